@@ -1,0 +1,35 @@
+# make run [PORT=8000] : install, prepare the books with the reference operation, serve
+# make test            : everything that guards the books, on SQLite and PostgreSQL, and in a browser
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+BIN = $(VENV)/bin
+
+.PHONY: run test lint bench screens install install-dev
+
+$(VENV)/.core: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[all,dev]'
+	touch $@
+
+install: $(VENV)/.core
+install-dev: $(VENV)/.dev
+
+run: install
+	$(BIN)/amana up --port $(PORT)
+
+lint: install-dev
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/lint-imports
+	$(BIN)/mypy src/amana
+
+test: lint
+	$(BIN)/python -m tests.run
+
+bench: install-dev
+	$(BIN)/python -m bench $(ONLY)

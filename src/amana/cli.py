@@ -1,0 +1,78 @@
+"""The `amana` command. Each engine and each desk brings its own `cli.py`; this file only finds them.
+
+A command module has `NAME` (one word), `HELP` (one line), `add_arguments(parser)` and `run(args) -> int`;
+a module with several commands lists such objects in `COMMANDS`. Exit codes: 0 good, 1 a finding,
+2 bad input or usage, 3 no books yet. Engine commands never import Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import pkgutil
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
+
+
+def _modules() -> Iterator[ModuleType]:
+    """Every `cli` module under engines, desks and the rooms, in a fixed order. Importing one is cheap."""
+    import amana
+
+    for room in ("engines", "desks", "."):
+        package = importlib.import_module("amana" if room == "." else f"amana.{room}")
+        for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+            if not found.ispkg or (room == "." and found.name in ("engines", "desks", "settings")):
+                continue
+            name = f"{package.__name__}.{found.name}.cli"
+            if importlib.util.find_spec(name):
+                yield importlib.import_module(name)
+    del amana
+
+
+def commands() -> dict[str, Any]:
+    """Command name -> command object."""
+    found: dict[str, Any] = {}
+    for module in _modules():
+        for command in getattr(module, "COMMANDS", [module]):
+            if command.NAME in found:
+                raise RuntimeError(f"two commands are called {command.NAME!r}")
+            found[command.NAME] = command
+    return found
+
+
+def main(argv: list[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.settings")
+    parser = argparse.ArgumentParser(prog="amana", description="Custody accounts that balance.")
+    parser.add_argument("--version", action="version", version=_version())
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in commands().items():
+        sub = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
+        command.add_arguments(sub)
+        sub.set_defaults(run=command.run)
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args) or 0)
+    except BrokenPipeError:
+        return GOOD
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return FINDING
+
+
+def _version() -> str:
+    from amana import __version__
+
+    return f"amana {__version__}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

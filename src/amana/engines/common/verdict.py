@@ -1,0 +1,39 @@
+"""The verdict: what access decided about one act on one person, and on which facts.
+
+Only `amana.access.decide` makes one. The ledger asks for it and writes its hash into the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .canonical import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An allowed act. `facts` is the SHA-256 of the facts that the gates saw; `overrides` are the leaf
+    indexes of the `open_gate` memoranda that stood in for an unmet gate; `expires_at` is aware (UTC)."""
+
+    action: str
+    person: int
+    facts: bytes
+    gates: tuple[str, ...]
+    overrides: tuple[int, ...]
+    decided_for: str
+    expires_at: datetime
+
+    def hash(self) -> bytes:
+        """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
+        return digest(
+            {
+                "action": self.action,
+                "person": self.person,
+                "facts": self.facts.hex(),
+                "gates": list(self.gates),
+                "overrides": list(self.overrides),
+                "for": self.decided_for,
+                "expires_at": self.expires_at.isoformat(),
+            }
+        )
