@@ -25,7 +25,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A memorandum: recorded in the same log, moves nobody. `facts` holds pseudonymous strings and integers."""
+    """A memorandum: recorded in the same log, moves nobody.
+
+    `facts` holds pseudonymous strings and integers."""
 
     kind: str
     person: int | None = None
@@ -49,9 +51,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An act in the exact bytes its signers will sign. `header` is canonical JSON; `digest` is its SHA-256 and
-    the id of the statement. It can be signed later and by several keys; it is void once its device has made
-    another statement (`device_seq` and `previous` are inside)."""
+    """An act in the exact bytes its signers will sign.
+
+    `header` is canonical JSON; `digest` is its SHA-256 and the id of the statement. It can be signed later
+    and by several keys; it is void once its device has made another statement (`device_seq` and `previous`
+    are inside)."""
 
     header: bytes
     digest: bytes
