@@ -39,7 +39,9 @@ def _database() -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise SystemExit(f"DATABASE_URL: {parts.scheme!r} is not known; use postgresql://user:password@host/name")
+        raise SystemExit(
+            f"DATABASE_URL: {parts.scheme!r} is not known; use postgresql://user:password@host/name"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
