@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    name = "amana.desks.operations"
+    label = "operations"
+    verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        from . import navigation
+
+        navigation.register()
