@@ -14,7 +14,9 @@ BAD_INPUT = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-    parser.add_argument("--host", metavar="NAME", help="the name other machines use for this one (with --lan)")
+    parser.add_argument(
+        "--host", metavar="NAME", help="the name other machines use for this one (with --lan)"
+    )
     parser.add_argument("--lan", action="store_true", help="serve the local network over HTTPS")
     parser.add_argument("--no-demo", action="store_true", help="start empty, with the first set-up page")
 

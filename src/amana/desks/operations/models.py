@@ -42,7 +42,9 @@ class Lift(models.Model):
         constraints = [
             models.CheckConstraint(name="lift_two_people", condition=~Q(approved_by=F("proposed_by"))),
             models.CheckConstraint(name="lift_somewhere_else", condition=~Q(origin=F("destination"))),
-            models.CheckConstraint(name="lift_arrives_after_it_departs", condition=Q(due_at__gt=F("departs_at"))),
+            models.CheckConstraint(
+                name="lift_arrives_after_it_departs", condition=Q(due_at__gt=F("departs_at"))
+            ),
             models.CheckConstraint(
                 name="lift_approval_whole",
                 condition=Q(approved_by=None, approved_at=None)
@@ -89,9 +91,7 @@ class Step(models.Model):
     class Meta:
         ordering = ["grp"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["lift"], condition=Q(kind="release"), name="lift_released_once"
-            )
+            models.UniqueConstraint(fields=["lift"], condition=Q(kind="release"), name="lift_released_once")
         ]
 
 
