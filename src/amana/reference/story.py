@@ -1,8 +1,9 @@
 """The script of the reference operation, as plain values: who is held where, and what happens when.
 
-Public figures give the outline (see `docs/concepts/reference.md`); everything about people is invented. Times are
-Baghdad time. Two clocks run through it: when a thing happened and when the books learned of it. The transfer curve
-that newspapers printed (150, 2,250, 4,583, about 5,700) is the second one: lifts went out more evenly than reports.
+Public figures give the outline (see `docs/concepts/reference.md`); everything about people is invented.
+Times are Baghdad time. Two clocks run through it: when a thing happened and when the books learned of it.
+The transfer curve that newspapers printed (150, 2,250, 4,583, about 5,700) is the second one: lifts went out
+more evenly than reports.
 """
 
 from __future__ import annotations
@@ -110,8 +111,8 @@ def runs() -> Sequence[Run]:
 
 
 def _loads() -> Iterator[tuple[str, int, str]]:
-    """(prison, people, conveyance): two prisons are worked at a time, so that pads and escorts are never idle.
-    A load ends where a reported figure does, so that the books can show exactly that figure."""
+    """(prison, people, conveyance). Two prisons are worked at a time, so that pads and escorts are never
+    idle. A load ends where a reported figure does, so that the books can show exactly that figure."""
     waiting = [[code, count] for code, count in ORIGINS]
     received = turn = 0
     while active := [site for site in waiting if site[1]][:2]:

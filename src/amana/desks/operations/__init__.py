@@ -1,1 +1,0 @@
-"""Operations: the situation board, lifts and their handover, counts, escapes and recaptures."""

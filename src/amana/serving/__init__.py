@@ -1,1 +1,0 @@
-"""Serving: bring the books up, answer for their health, keep one writer."""
