@@ -1,4 +1,6 @@
-"""`python -m bench [name]`: run one bench, or all. Each is `bench/<name>/__init__.py` or `bench/<name>.py` with `main()`.
+"""`python -m bench [name]`: run one bench, or all.
+
+Each is `bench/<name>/__init__.py` or `bench/<name>.py` with `main()`.
 
 A bench prints one table and writes it to `bench/results/<name>.md`. Speeds are ratios beside a peer in the same run.
 """

@@ -1,0 +1,1 @@
+"""Operations: the situation board, lifts and their handover, counts, escapes and recaptures."""
