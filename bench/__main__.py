@@ -2,7 +2,8 @@
 
 Each is `bench/<name>/__init__.py` or `bench/<name>.py` with `main()`.
 
-A bench prints one table and writes it to `bench/results/<name>.md`. Speeds are ratios beside a peer in the same run.
+A bench prints one table and writes it to `bench/results/<name>.md`. Speeds are ratios beside a peer in
+the same run.
 """
 
 from __future__ import annotations
