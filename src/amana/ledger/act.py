@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from amana.engines.common.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One person from one account to another. `answers` and `reverses` are leaf indexes of earlier entries.
-    `values` are personal or free-text values: stored detached, committed by hash, erasable."""
+    """One person from one account to another.
+
+    `answers` and `reverses` are leaf indexes of earlier entries. `values` are personal or free-text values:
+    stored detached, committed by hash, erasable."""
 
     kind: str
     person: int
@@ -49,19 +53,77 @@ class Act:
     facts: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
+Salted = Mapping[str, tuple[bytes, bytes]]
+"""Value name -> (salt, value in UTF-8)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An act in the exact bytes its signers will sign.
 
     `header` is canonical JSON; `digest` is its SHA-256 and the id of the statement. It can be signed later
     and by several keys; it is void once its device has made another statement (`device_seq` and `previous`
-    are inside)."""
+    are inside). `lines` are the encoded moves and notes whose Merkle root the header carries; `salted` are
+    their detached values in the same order (moves, then notes)."""
 
     header: bytes
     digest: bytes
     device: str
     device_seq: int
     act: Act
+    lines: tuple[bytes, ...]
+    salted: tuple[Salted, ...]
+
+    def dump(self) -> bytes:
+        """Everything, as bytes to keep until the signatures are there."""
+        return json.dumps(
+            {
+                "header": self.header.decode(),
+                "digest": self.digest.hex(),
+                "device": self.device,
+                "device_seq": self.device_seq,
+                "act": _act_out(self.act),
+                "lines": [line.decode() for line in self.lines],
+                "salted": [{n: [s.hex(), v.decode()] for n, (s, v) in one.items()} for one in self.salted],
+            },
+            ensure_ascii=False,
+        ).encode()
+
+    @classmethod
+    def load(cls, data: bytes) -> Draft:
+        """The draft written by `dump`."""
+        raw = json.loads(data)
+        return cls(
+            header=raw["header"].encode(),
+            digest=bytes.fromhex(raw["digest"]),
+            device=raw["device"],
+            device_seq=raw["device_seq"],
+            act=_act_in(raw["act"]),
+            lines=tuple(line.encode() for line in raw["lines"]),
+            salted=tuple(
+                {n: (bytes.fromhex(s), v.encode()) for n, (s, v) in one.items()} for one in raw["salted"]
+            ),
+        )
+
+
+def _act_out(act: Act) -> dict[str, Any]:
+    return {
+        "kind": act.kind,
+        "effective_at": act.effective_at.isoformat(),
+        "facts": dict(act.facts),
+        "moves": [[m.kind, m.person, m.src, m.dst, m.answers, m.reverses, dict(m.values)] for m in act.moves],
+        "notes": [[n.kind, n.person, dict(n.facts), dict(n.values)] for n in act.notes],
+    }
+
+
+def _act_in(raw: dict[str, Any]) -> Act:
+    return Act(
+        kind=raw["kind"],
+        effective_at=datetime.fromisoformat(raw["effective_at"]),
+        facts=raw["facts"],
+        moves=tuple(Move(*move) for move in raw["moves"]),
+        notes=tuple(Note(*note) for note in raw["notes"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +137,7 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What the ledger answers: the group, the statement and the leaf indexes in the order moves, then notes.
+
     Posting the same draft again returns an equal receipt and writes nothing."""
 
     grp: int
@@ -85,4 +148,4 @@ class Receipt:
 
 
 Verdicts = Mapping[int, Verdict]
-"""Verdicts by person, for the moves and notes of one act."""
+"""Verdicts by person, for the moves of one act."""

@@ -1,0 +1,73 @@
+"""RFC 6962 Merkle trees: root from leaves, and the frontier that lets a log grow without rereading itself.
+
+The frontier of a tree of n leaves is the list of roots of its perfect subtrees, largest first: one for each bit
+set in n, at most 64 hashes. Appending folds equal neighbours together (RFC 6962, section 2.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+EMPTY = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """SHA256(0x00 || content)."""
+    return hashlib.sha256(b"\x00" + content).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA256(0x01 || left || right)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(slots=True)
+class Frontier:
+    """A growing tree: `size` leaves and the roots of its perfect subtrees, largest first."""
+
+    size: int = 0
+    roots: list[bytes] = field(default_factory=list)
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash (32 bytes)."""
+        node, size = leaf, self.size
+        while size & 1:
+            node = node_hash(self.roots.pop(), node)
+            size >>= 1
+        self.roots.append(node)
+        self.size += 1
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        for leaf in leaves:
+            self.append(leaf)
+
+    def root(self) -> bytes:
+        """The tree's root hash; of an empty tree, SHA256 of nothing."""
+        if not self.roots:
+            return EMPTY
+        node = self.roots[-1]
+        for left in reversed(self.roots[:-1]):
+            node = node_hash(left, node)
+        return node
+
+    def dump(self) -> bytes:
+        """The roots one after another (32 bytes each); the size tells how many."""
+        return b"".join(self.roots)
+
+    @classmethod
+    def load(cls, size: int, data: bytes) -> Frontier:
+        """The frontier written by `dump`. Raises ValueError when size and length disagree."""
+        if len(data) != 32 * size.bit_count():
+            raise ValueError(
+                f"a frontier of {size} leaves has {size.bit_count()} hashes, not {len(data) / 32:g}"
+            )
+        return cls(size, [data[i : i + 32] for i in range(0, len(data), 32)])
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """The root over these leaf hashes."""
+    tree = Frontier()
+    tree.extend(leaves)
+    return tree.root()

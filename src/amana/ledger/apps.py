@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "amana.ledger"
+    label = "ledger"
+    verbose_name = "Ledger"

@@ -1,0 +1,110 @@
+"""From an act to the bytes that officers sign."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+
+from amana.engines.common import clock
+from amana.engines.common.canonical import canonical
+from amana.engines.seal.tree import leaf_hash, root_of
+from amana.engines.seal.values import SALT_BYTES, values_root
+
+from .act import Act, Draft, Salted
+from .errors import Refused
+from .fields import to_micros
+from .kinds import ENTRY_KINDS, REVERSAL, memo_known
+from .models import Account, Device, Statement
+
+FUTURE_TOLERANCE = timedelta(minutes=2)
+"""How far a signer's clock may run ahead of ours."""
+
+
+def compose(*, act: Act, device: str) -> Draft:
+    """The act in the bytes to sign, chained to the device's last statement.
+
+    Refused: unknown kinds, a person twice, a time in the future, an unknown or revoked device."""
+    _check_words(act)
+    row = Device.objects.filter(code=device).first()
+    if row is None:
+        raise Refused("device-unknown", device=device)
+    if row.revoked_at is not None:
+        raise Refused("device-revoked", device=device)
+    if act.effective_at > clock.now() + FUTURE_TOLERANCE:
+        raise Refused("time-in-the-future", at=act.effective_at.isoformat(timespec="minutes"))
+    last = (
+        Statement.objects.filter(device_id=device)
+        .order_by("-device_seq")
+        .values_list("device_seq", "hash")
+        .first()
+    )
+    sequence, previous = (last[0] + 1, last[1]) if last else (0, None)
+    codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
+    salted = tuple(_salted(part.values) for part in (*act.moves, *act.notes))
+    lines = tuple(_lines(act, codes, salted))
+    header = canonical(
+        {
+            "v": 1,
+            "device": device,
+            "device_seq": sequence,
+            "previous": previous.hex() if previous else None,
+            "kind": act.kind,
+            "effective_at": to_micros(act.effective_at),
+            "facts": dict(act.facts),
+            "moves": len(act.moves),
+            "notes": len(act.notes),
+            "lines_root": root_of([leaf_hash(line) for line in lines]).hex(),
+        }
+    )
+    return Draft(header, hashlib.sha256(header).digest(), device, sequence, act, lines, salted)
+
+
+def account_codes(ids: set[int]) -> dict[int, str]:
+    found = dict(Account.objects.filter(pk__in=ids).values_list("pk", "code"))
+    for missing in ids - found.keys():
+        raise Refused("account-unknown", account=missing)
+    return found
+
+
+def _check_words(act: Act) -> None:
+    seen: set[int] = set()
+    for move in act.moves:
+        if move.kind not in ENTRY_KINDS and move.kind != REVERSAL:
+            raise Refused("kind-unknown", kind=move.kind)
+        if move.person in seen:
+            raise Refused("person-twice", person=move.person)
+        seen.add(move.person)
+    for note in act.notes:
+        if not memo_known(note.kind):
+            raise Refused("kind-unknown", kind=note.kind)
+
+
+def _salted(values: Mapping[str, str]) -> Salted:
+    return {name: (os.urandom(SALT_BYTES), text.encode()) for name, text in values.items()}
+
+
+def _lines(act: Act, codes: dict[int, str], salted: tuple[Salted, ...]) -> list[bytes]:
+    roots = [values_root(one) for one in salted]
+    made: list[object] = [
+        [
+            "move",
+            m.kind,
+            m.person,
+            codes[m.src],
+            codes[m.dst],
+            m.answers,
+            m.reverses,
+            root.hex() if root else None,
+        ]
+        for m, root in zip(act.moves, roots, strict=False)
+    ]
+    made += [
+        ["note", n.kind, n.person, dict(n.facts), root.hex() if root else None]
+        for n, root in zip(act.notes, roots[len(act.moves) :], strict=True)
+    ]
+    return [
+        json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() for line in made
+    ]

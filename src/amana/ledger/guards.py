@@ -1,0 +1,176 @@
+"""Triggers: the rules that the database itself keeps, whoever writes and with whatever tool.
+
+Each rule is a condition that must not hold, with the name under which it refuses. The same conditions serve both
+engines; only the wrapping differs.
+"""
+
+from __future__ import annotations
+
+from .schema import KEPT, NEVER_CHANGED
+
+HEAD = "SELECT {what} FROM ledger_position WHERE person = NEW.person"
+
+
+LEAF_RULES = (
+    ("leaf-gap", "NEW.idx <> coalesce((SELECT max(idx) + 1 FROM ledger_leaf), 0)"),
+    (
+        "leaf-back-in-time",
+        "NEW.recorded_at < coalesce((SELECT recorded_at FROM ledger_leaf ORDER BY idx DESC LIMIT 1), 0)",
+    ),
+    ("leaf-group", "NEW.grp < coalesce((SELECT grp FROM ledger_leaf ORDER BY idx DESC LIMIT 1), 0)"),
+)
+
+ENTRY_RULES = (
+    ("entry-leaf", "coalesce((SELECT kind FROM ledger_leaf WHERE idx = NEW.leaf), '') <> 'entry'"),
+    ("entry-order", f"NEW.n <> coalesce(({HEAD.format(what='n + 1')}), 0)"),
+    (
+        "entry-first",
+        "NEW.n = 0 AND (SELECT kind FROM ledger_account WHERE id = NEW.src) <> 'origin'",
+    ),
+    ("entry-holder", f"NEW.n > 0 AND NEW.src <> ({HEAD.format(what='account_id')})"),
+    (
+        "entry-back-in-time",
+        f"NEW.reverses IS NULL AND NEW.effective_at < coalesce(({HEAD.format(what='effective_at')}), NEW.effective_at)",
+    ),
+    (
+        "entry-depth",
+        f"NEW.depth <> coalesce(({HEAD.format(what='depth')}), 0) + CASE WHEN NEW.reverses IS NULL THEN 1 ELSE -1 END",
+    ),
+    (
+        "entry-kind",
+        "NEW.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry_kind k"
+        " JOIN ledger_account s ON s.kind = k.src_kind JOIN ledger_account d ON d.kind = k.dst_kind"
+        " WHERE k.kind = NEW.kind AND s.id = NEW.src AND d.id = NEW.dst)",
+    ),
+    (
+        "reversal-newest",
+        "NEW.reverses IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry t JOIN ledger_position p"
+        " ON p.person = t.person AND p.depth = t.depth WHERE t.leaf = NEW.reverses AND t.person = NEW.person"
+        " AND t.reverses IS NULL)",
+    ),
+    (
+        "reversal-mirror",
+        "NEW.reverses IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry t WHERE t.leaf = NEW.reverses"
+        " AND t.src = NEW.dst AND t.dst = NEW.src AND t.effective_at = NEW.effective_at)",
+    ),
+    ("reversal-kind", "(NEW.reverses IS NOT NULL) <> (NEW.kind = 'correct')"),
+    (
+        "account-closed",
+        "NEW.reverses IS NULL AND EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.dst"
+        " AND closed_at IS NOT NULL AND closed_at <= NEW.effective_at)",
+    ),
+)
+
+MEMO_RULES = (("memo-leaf", "coalesce((SELECT kind FROM ledger_leaf WHERE idx = NEW.leaf), '') <> 'memo'"),)
+
+ACCOUNT_RULES = (
+    (
+        "account-identity",
+        "NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.kind <> OLD.kind"
+        " OR coalesce(NEW.authority_id, 0) <> coalesce(OLD.authority_id, 0)"
+        " OR coalesce(NEW.place_id, 0) <> coalesce(OLD.place_id, 0) OR NEW.opened_at <> OLD.opened_at",
+    ),
+)
+
+POSITION_AFTER = """INSERT INTO ledger_position (person, account_id, n, depth, effective_at)
+    VALUES (NEW.person, NEW.dst, NEW.n, NEW.depth, {since})
+    ON CONFLICT (person) DO UPDATE SET account_id = excluded.account_id, n = excluded.n, depth = excluded.depth,
+        effective_at = excluded.effective_at"""
+SINCE = (
+    "CASE WHEN NEW.reverses IS NULL THEN NEW.effective_at ELSE coalesce((SELECT e.effective_at FROM ledger_entry e"
+    " WHERE e.person = NEW.person AND e.depth = NEW.depth AND e.reverses IS NULL AND e.n < NEW.n"
+    " ORDER BY e.n DESC LIMIT 1), 0) END"
+)
+
+
+def triggers(vendor: str) -> dict[str, list[str]]:
+    """Trigger name -> the statements that make it (and on PostgreSQL its function)."""
+    return _sqlite() if vendor == "sqlite" else _postgresql()
+
+
+def _before_insert() -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    return [
+        ("ledger_leaf_rules", "INSERT ON ledger_leaf", LEAF_RULES),
+        ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES),
+        ("ledger_memo_rules", "INSERT ON ledger_memo", MEMO_RULES),
+        ("ledger_account_rules", "UPDATE ON ledger_account", ACCOUNT_RULES),
+    ]
+
+
+def _sqlite() -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for name, event, rules in _before_insert():
+        body = "".join(
+            f"\n    SELECT RAISE(ABORT, 'amana:{rule}') WHERE {condition};" for rule, condition in rules
+        )
+        made[name] = [f"CREATE TRIGGER {name} BEFORE {event} BEGIN{body}\nEND"]
+    for table in NEVER_CHANGED:
+        made[f"ledger_{table}_frozen"] = [
+            f"CREATE TRIGGER ledger_{table}_frozen BEFORE UPDATE ON ledger_{table}"
+            f" BEGIN SELECT RAISE(ABORT, 'amana:append-only'); END"
+        ]
+    made["ledger_value_frozen"] = [
+        "CREATE TRIGGER ledger_value_frozen BEFORE UPDATE ON ledger_value"
+        " BEGIN SELECT RAISE(ABORT, 'amana:append-only'); END"
+    ]
+    for table in (*NEVER_CHANGED, *KEPT):
+        made[f"ledger_{table}_kept"] = [
+            f"CREATE TRIGGER ledger_{table}_kept BEFORE DELETE ON ledger_{table}"
+            f" BEGIN SELECT RAISE(ABORT, 'amana:append-only'); END"
+        ]
+    made["ledger_value_kept"] = [
+        "CREATE TRIGGER ledger_value_kept BEFORE DELETE ON ledger_value BEGIN"
+        " SELECT RAISE(ABORT, 'amana:redact-first') WHERE NOT EXISTS (SELECT 1 FROM ledger_redaction"
+        " WHERE leaf = OLD.leaf AND name = OLD.name); END"
+    ]
+    made["ledger_entry_moves"] = [
+        f"CREATE TRIGGER ledger_entry_moves AFTER INSERT ON ledger_entry BEGIN\n"
+        f"    {POSITION_AFTER.format(since=SINCE)};\nEND"
+    ]
+    return made
+
+
+def _postgresql() -> dict[str, list[str]]:
+    made: dict[str, list[str]] = {}
+    for name, event, rules in _before_insert():
+        body = "".join(
+            f"\n    IF ({condition}) THEN RAISE EXCEPTION 'amana:{rule}' USING ERRCODE = 'check_violation'; END IF;"
+            for rule, condition in rules
+        )
+        made[name] = [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN{body}\n    RETURN NEW;\nEND $$",
+            f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    made["ledger_refuse"] = [
+        "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " RAISE EXCEPTION 'amana:append-only' USING ERRCODE = 'check_violation'; END $$"
+    ]
+    for table in (*NEVER_CHANGED, "value"):
+        made[f"ledger_{table}_frozen"] = [
+            f"CREATE TRIGGER ledger_{table}_frozen BEFORE UPDATE ON ledger_{table}"
+            f" FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
+        ]
+    for table in (*NEVER_CHANGED, *KEPT):
+        made[f"ledger_{table}_kept"] = [
+            f"CREATE TRIGGER ledger_{table}_kept BEFORE DELETE ON ledger_{table}"
+            f" FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
+        ]
+    for table in (*NEVER_CHANGED, *KEPT, "value"):
+        made[f"ledger_{table}_whole"] = [
+            f"CREATE TRIGGER ledger_{table}_whole BEFORE TRUNCATE ON ledger_{table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
+        ]
+    made["ledger_value_kept"] = [
+        "CREATE FUNCTION ledger_value_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NOT EXISTS (SELECT 1 FROM ledger_redaction WHERE leaf = OLD.leaf AND name = OLD.name) THEN"
+        " RAISE EXCEPTION 'amana:redact-first' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER ledger_value_kept BEFORE DELETE ON ledger_value"
+        " FOR EACH ROW EXECUTE FUNCTION ledger_value_kept()",
+    ]
+    made["ledger_entry_moves"] = [
+        f"CREATE FUNCTION ledger_entry_moves() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+        f"    {POSITION_AFTER.format(since=SINCE)};\n    RETURN NULL;\nEND $$",
+        "CREATE TRIGGER ledger_entry_moves AFTER INSERT ON ledger_entry"
+        " FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves()",
+    ]
+    return made

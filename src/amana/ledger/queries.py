@@ -1,0 +1,320 @@
+"""Reads of the books. Current figures come from positions; every past one is a signed sum over entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from amana.engines.common import clock
+
+from . import rules
+from .fields import from_micros, to_micros
+from .models import Account, Entry, Leaf, Memo, Statement
+
+KINDS = ("held", "escort", "at_large", "unaccounted", "abroad", "released", "deceased", "duplicate")
+heads = rules.heads
+position = rules.heads
+
+
+def _rows(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(values))
+        return list(cursor.fetchall())
+
+
+def empty() -> bool:
+    """True before the genesis."""
+    return not _rows("SELECT 1 FROM ledger_head WHERE id = 1")
+
+
+def demonstration() -> bool:
+    """What the genesis says these books are."""
+    return genesis().get("kind") == "demonstration"
+
+
+def genesis() -> dict[str, Any]:
+    """The facts of the first memorandum: kind (demonstration | operation) and name; {} before it."""
+    first = Memo.objects.filter(leaf_id=0, kind="genesis").first()
+    return dict(memo_facts(first)) if first else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The custody equation at one moment. `origin` holds people whose enrolment was taken back."""
+
+    held: int = 0
+    escort: int = 0
+    at_large: int = 0
+    unaccounted: int = 0
+    abroad: int = 0
+    released: int = 0
+    deceased: int = 0
+    duplicate: int = 0
+    origin: int = 0
+
+    @property
+    def enrolled(self) -> int:
+        return sum(getattr(self, kind) for kind in KINDS)
+
+
+def equation(at: datetime | None = None, about: datetime | None = None) -> Balance:
+    """The equation now, or as the books said at `at` about the moment `about`."""
+    if at is None and about is None:
+        rows = _rows(
+            "SELECT a.kind, count(*) FROM ledger_position p JOIN ledger_account a ON a.id = p.account_id"
+            " GROUP BY a.kind"
+        )
+        return Balance(**dict(rows))
+    totals: dict[str, int] = {}
+    kinds = dict(Account.objects.values_list("pk", "kind"))
+    for account, people in headcounts(at, about).items():
+        totals[kinds[account]] = totals.get(kinds[account], 0) + people
+    totals.pop("origin", None)
+    return Balance(**totals)
+
+
+def headcounts(at: datetime | None = None, about: datetime | None = None) -> dict[int, int]:
+    """People by account, now or as of (at, about). As of is +1 for dst and -1 for src over what was recorded by
+    `at` and effective by `about`."""
+    if at is None and about is None:
+        return dict(_rows("SELECT account_id, count(*) FROM ledger_position GROUP BY account_id"))
+    condition, values = _as_of(at, about)
+    found: dict[int, int] = {}
+    for side, sign in (("dst", 1), ("src", -1)):
+        for account, people in _rows(
+            f"SELECT e.{side}, count(*) FROM ledger_entry e WHERE {condition} GROUP BY e.{side}", values
+        ):
+            found[account] = found.get(account, 0) + sign * people
+    return {account: people for account, people in found.items() if people}
+
+
+def _as_of(at: datetime | None, about: datetime | None) -> tuple[str, list[int]]:
+    last = last_leaf(at)
+    moment = to_micros(about or clock.now())
+    return "e.leaf <= %s AND e.effective_at <= %s", [last, moment]
+
+
+def last_leaf(at: datetime | None) -> int:
+    """The newest leaf recorded by `at` (None: now); -1 for none."""
+    if at is None:
+        rows = _rows("SELECT max(idx) FROM ledger_leaf")
+    else:
+        rows = _rows("SELECT max(idx) FROM ledger_leaf WHERE recorded_at <= %s", [to_micros(at)])
+    return -1 if rows[0][0] is None else int(rows[0][0])
+
+
+def enrolled() -> int:
+    return equation().enrolled
+
+
+def entry_count() -> int:
+    return int(_rows("SELECT count(*) FROM ledger_entry")[0][0])
+
+
+def held(account: Account, at: datetime | None = None, about: datetime | None = None) -> list[int]:
+    """Who is in this account, in the order of arrival; also as of (at, about)."""
+    if at is None and about is None:
+        return [
+            row[0]
+            for row in _rows(
+                "SELECT person FROM ledger_position WHERE account_id = %s ORDER BY effective_at, person",
+                [account.pk],
+            )
+        ]
+    condition, values = _as_of(at, about)
+    return [
+        row[0]
+        for row in _rows(
+            "SELECT person FROM (SELECT e.person, 1 AS way FROM ledger_entry e WHERE e.dst = %s AND "
+            f"{condition} UNION ALL SELECT e.person, -1 FROM ledger_entry e WHERE e.src = %s AND {condition})"
+            " AS moves GROUP BY person HAVING sum(way) > 0 ORDER BY person",
+            [account.pk, *values, account.pk, *values],
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a person's chain, with what stands around it."""
+
+    leaf: int
+    kind: str
+    src: Account
+    dst: Account
+    effective_at: datetime
+    recorded_at: datetime
+    grp: int
+    statement: bytes
+    answers: int | None
+    reverses: int | None
+    reversed_by: int | None
+    signers: tuple[str, ...] = field(default=())
+
+
+def chain(person: int, at: datetime | None = None) -> list[Link]:
+    """Every entry of this person in order, reversed ones included; `at` limits to what was recorded by then."""
+    rows = list(
+        Entry.objects.filter(person=person, leaf__idx__lte=last_leaf(at))
+        .select_related("leaf", "src__authority", "src__place", "dst__authority", "dst__place", "statement")
+        .order_by("n")
+    )
+    undone = {row.reverses_id: row.leaf_id for row in rows if row.reverses_id is not None}
+    return [
+        Link(
+            leaf=row.leaf_id,
+            kind=row.kind,
+            src=row.src,
+            dst=row.dst,
+            effective_at=row.effective_at,
+            recorded_at=row.leaf.recorded_at,
+            grp=row.leaf.grp,
+            statement=row.statement_id,
+            answers=row.answers_id,
+            reverses=row.reverses_id,
+            reversed_by=undone.get(row.leaf_id),
+            signers=signers_of(row.statement),
+        )
+        for row in rows
+    ]
+
+
+def signers_of(statement: Statement) -> tuple[str, ...]:
+    """The devices that signed; "service" means recorded by the system."""
+    return tuple(device for device, _ in json.loads(statement.signatures))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One memorandum with the facts its signer stated."""
+
+    leaf: int
+    kind: str
+    person: int | None
+    effective_at: datetime
+    recorded_at: datetime
+    grp: int
+    statement: bytes
+    facts: dict[str, Any]
+
+
+def memos(person: int | None = None, kinds: Iterable[str] = (), limit: int | None = None) -> list[Remark]:
+    """Memoranda, newest last; of one person, of some kinds."""
+    found = Memo.objects.select_related("leaf", "statement").order_by("leaf")
+    if person is not None:
+        found = found.filter(person=person)
+    if kinds:
+        found = found.filter(kind__in=list(kinds))
+    if limit is not None:
+        found = reversed(list(found.order_by("-leaf")[:limit]))
+    return [
+        Remark(
+            m.leaf_id,
+            m.kind,
+            m.person,
+            m.effective_at,
+            m.leaf.recorded_at,
+            m.leaf.grp,
+            m.statement_id,
+            memo_facts(m),
+        )
+        for m in found
+    ]
+
+
+def memo_facts(memo: Memo) -> dict[str, Any]:
+    """What the signed statement says in this memorandum."""
+    first = _rows(
+        "SELECT min(leaf) FROM (SELECT leaf FROM ledger_entry WHERE statement = %s"
+        " UNION ALL SELECT leaf FROM ledger_memo WHERE statement = %s) AS both_kinds",
+        [memo.statement_id, memo.statement_id],
+    )[0][0]
+    line = memo.statement.body.split(b"\n")[1 + memo.leaf_id - first]
+    return dict(json.loads(line)[3])
+
+
+def entries(limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
+    """The last entries by act: one row per group and pair of accounts, newest first."""
+    rows = _rows(
+        "SELECT min(e.leaf), max(e.leaf), e.kind, e.src, e.dst, count(*), max(e.effective_at),"
+        " max(l.recorded_at), l.grp, min(e.person) FROM ledger_entry e JOIN ledger_leaf l ON l.idx = e.leaf"
+        " WHERE e.leaf > %s AND e.leaf < %s GROUP BY l.grp, e.kind, e.src, e.dst ORDER BY max(e.leaf) DESC"
+        " LIMIT %s",
+        [max(-1, (before or last_leaf(None) + 1) - 20_000), before or 2**62, limit],
+    )
+    accounts = Account.objects.select_related("authority", "place").in_bulk(
+        {i for r in rows for i in (r[3], r[4])}
+    )
+    return [
+        {
+            "first": r[0],
+            "last": r[1],
+            "kind": r[2],
+            "src": accounts[r[3]],
+            "dst": accounts[r[4]],
+            "people": r[5],
+            "effective_at": from_micros(r[6]),
+            "recorded_at": from_micros(r[7]),
+            "grp": r[8],
+            "person": r[9],
+        }
+        for r in rows
+    ]
+
+
+def wrong_positions() -> list[int]:
+    """People whose kept position differs from what their entries say."""
+    return [
+        row[0]
+        for row in _rows(
+            "SELECT coalesce(p.person, e.person) FROM"
+            " (SELECT person, dst, n FROM ledger_entry x WHERE n ="
+            "   (SELECT max(n) FROM ledger_entry y WHERE y.person = x.person)) e"
+            " FULL OUTER JOIN ledger_position p ON p.person = e.person"
+            " WHERE p.person IS NULL OR e.person IS NULL OR p.account_id <> e.dst OR p.n <> e.n"
+            " ORDER BY 1"
+        )
+    ]
+
+
+def difference(register_files: int) -> int:
+    """|files in the register - people in positions| + people whose position is not what the entries say."""
+    positions = int(_rows("SELECT count(*) FROM ledger_position")[0][0])
+    return abs(register_files - positions) + len(wrong_positions())
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOfLog:
+    size: int
+    grp: int
+    recorded_at: datetime | None
+
+
+def head() -> HeadOfLog:
+    """How long the log is and when it last grew."""
+    rows = _rows("SELECT size, grp, recorded_at FROM ledger_head WHERE id = 1")
+    return HeadOfLog(rows[0][0], rows[0][1], from_micros(rows[0][2])) if rows else HeadOfLog(0, 0, None)
+
+
+_register_count: list[Callable[[], int]] = []
+
+
+def register_count_provider(count: Callable[[], int]) -> None:
+    """The registry says how many custody files there are; the ledger may not look for itself."""
+    _register_count[:] = [count]
+
+
+def register_count() -> int:
+    """The number of custody files; without a register, the people in the books."""
+    if _register_count:
+        return _register_count[0]()
+    return int(_rows("SELECT count(*) FROM ledger_position")[0][0])
+
+
+def person_of_leaf(leaf: int) -> int | None:
+    row = Leaf.objects.filter(pk=leaf).values_list("entry__person", "memo__person").first()
+    return None if row is None else (row[0] if row[0] is not None else row[1])

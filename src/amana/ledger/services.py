@@ -1,0 +1,246 @@
+"""The verbs of the books: begin, open accounts, register keys, compose, post, sign the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from amana.engines.common import clock
+from amana.engines.seal import keys, note
+from amana.engines.seal.tree import Frontier
+
+from . import sql
+from .act import Act, Note, Receipt
+from .compose import compose
+from .errors import Refused
+from .fields import to_micros
+from .models import Account, Authority, Device, Place
+from .post import lock_head, post
+from .signing import SERVICE, service_seed, service_sign
+
+__all__ = [
+    "account_close",
+    "account_open",
+    "authority_add",
+    "checkpoint",
+    "compose",
+    "device_register",
+    "device_revoke",
+    "genesis",
+    "place_add",
+    "post",
+    "record",
+    "service_sign",
+]
+
+SPECIAL = {
+    "ORIGIN": ("origin", "قبل الدفاتر", "Before the books"),
+    "UNACCOUNTED": ("unaccounted", "غير محسوبين", "Unaccounted"),
+    "RELEASED": ("released", "مُفرَج عنهم", "Released"),
+    "DECEASED": ("deceased", "متوفون", "Deceased"),
+    "DUPLICATE": ("duplicate", "ملفات مكررة", "Duplicate files"),
+}
+
+
+def genesis(*, kind: str, name: str) -> Receipt:
+    """Begin the books: the first leaf says whether this is a `demonstration` or an `operation`, for ever."""
+    if kind not in ("demonstration", "operation"):
+        raise ValueError(f"books are a demonstration or an operation, not {kind!r}")
+    now = to_micros(clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ledger_head")
+        if cursor.fetchone():
+            raise Refused("genesis-again")
+        cursor.execute(
+            "INSERT INTO ledger_head (id, size, frontier, grp, recorded_at) VALUES (1, 0, %s, 0, %s)",
+            [Frontier().dump(), now],
+        )
+        sql.insert(
+            cursor,
+            "ledger_device",
+            [(SERVICE, None, None, keys.ED25519, keys.public_ed25519(service_seed()), now, None)],
+        )
+    for code, (account_kind, name_ar, name_en) in SPECIAL.items():
+        account_open(code=code, kind=account_kind, name_ar=name_ar, name_en=name_en)
+    return record(Act("genesis", clock.now(), notes=(Note("genesis", facts={"kind": kind, "name": name}),)))
+
+
+def record(act: Act, verdicts: dict[int, Any] | None = None) -> Receipt:
+    """Compose, sign with the service key and post: recorded by the system, not signed by an officer."""
+    draft = compose(act=act, device=SERVICE)
+    return post(draft, signatures=[service_sign(draft)], verdicts=verdicts or {})
+
+
+def authority_add(*, code: str, name_ar: str, name_en: str, kind: str = "custodian") -> Authority:
+    """A body that can answer for people: needs a code of its own and a name in both languages.
+
+    With it comes its at-large account, which is charged with those it loses."""
+    pk = _insert("ledger_authority", code=code, name_ar=name_ar, name_en=name_en, kind=kind)
+    authority = Authority.objects.get(pk=pk)
+    if kind in ("custodian", "escort"):
+        account_open(
+            code=f"{code}-AT-LARGE",
+            kind="at_large",
+            authority=authority,
+            name_ar=f"طليقون · {name_ar}",
+            name_en=f"At large · {name_en}",
+        )
+    return authority
+
+
+def place_add(
+    *,
+    code: str,
+    name_ar: str,
+    name_en: str,
+    kind: str = "prison",
+    town_ar: str = "",
+    town_en: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Place:
+    """A place at town precision: two decimals are kept, never a building."""
+    rough = [None if degrees is None else round(degrees * 100) * 100 for degrees in (lat, lon)]
+    pk = _insert(
+        "ledger_place",
+        code=code,
+        name_ar=name_ar,
+        name_en=name_en,
+        kind=kind,
+        town_ar=town_ar,
+        town_en=town_en,
+        lat_e4=rough[0],
+        lon_e4=rough[1],
+    )
+    return Place.objects.get(pk=pk)
+
+
+def account_open(
+    *,
+    code: str,
+    kind: str,
+    authority: Authority | None = None,
+    place: Place | None = None,
+    name_ar: str,
+    name_en: str,
+    capacity: int | None = None,
+    state: str | None = None,
+) -> Account:
+    """Open an account. The code stays with it for ever."""
+    pk = _insert(
+        "ledger_account",
+        code=code,
+        kind=kind,
+        authority_id=authority.pk if authority else None,
+        place_id=place.pk if place else None,
+        state=state,
+        name_ar=name_ar,
+        name_en=name_en,
+        capacity=capacity,
+        opened_at=to_micros(clock.now()),
+    )
+    return Account.objects.select_related("authority", "place").get(pk=pk)
+
+
+def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
+    """The account of people handed to this state (ISO 3166-1 alpha-3), opened at first use."""
+    found = Account.objects.filter(kind="abroad", state=state).first()
+    return found or account_open(
+        code=f"ABROAD-{state}", kind="abroad", state=state, name_ar=name_ar, name_en=name_en
+    )
+
+
+def account_close(account: Account) -> None:
+    """Close an account for further arrivals. Refused while it holds anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_position WHERE account_id = %s", [account.pk])
+        if cursor.fetchone()[0]:
+            raise Refused("account-not-empty", account=account.code)
+        cursor.execute(
+            "UPDATE ledger_account SET closed_at = %s WHERE id = %s", [to_micros(clock.now()), account.pk]
+        )
+
+
+def capacity_set(account: Account, capacity: int | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_account SET capacity = %s WHERE id = %s", [capacity, account.pk])
+
+
+def device_register(
+    *, code: str, algorithm: str, public_key: bytes, owner: int | None, authority: Authority | None
+) -> Device:
+    """Register a certified signing key, with a memorandum. Raises ValueError for a key that cannot be one."""
+    keys.check_public_key(algorithm, public_key)
+    if Device.objects.filter(code=code).exists():
+        raise Refused("device-taken", device=code)
+    now = to_micros(clock.now())
+    with connection.cursor() as cursor:
+        sql.insert(
+            cursor,
+            "ledger_device",
+            [(code, owner, authority.pk if authority else None, algorithm, public_key, now, None)],
+        )
+    record(
+        Act(
+            "device",
+            clock.now(),
+            notes=(
+                Note(
+                    "device",
+                    facts={
+                        "code": code,
+                        "algorithm": algorithm,
+                        "key": public_key.hex(),
+                        "owner": owner,
+                        "authority": authority.code if authority else None,
+                    },
+                ),
+            ),
+        )
+    )
+    return Device.objects.get(pk=code)
+
+
+def device_revoke(*, code: str, reason: str) -> None:
+    """Revoke a key: what it signs from now on is refused at the desk."""
+    if code == SERVICE:
+        raise Refused("device-unknown", device=code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_device SET revoked_at = %s WHERE code = %s AND revoked_at IS NULL",
+            [to_micros(clock.now()), code],
+        )
+        if cursor.rowcount != 1:
+            raise Refused("device-unknown", device=code)
+    record(
+        Act("revoke", clock.now(), notes=(Note("revoke", facts={"code": code}, values={"reason": reason}),))
+    )
+
+
+def checkpoint(origin: str = "amana") -> str | None:
+    """Sign the log as it stands and keep the note; None when this size is signed already."""
+    log = lock_head()
+    root = log.frontier.root()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(size) FROM ledger_checkpoint")
+        last = cursor.fetchone()[0] or 0
+        if log.frontier.size <= last:
+            return None
+        text = note.sign(note.checkpoint(origin, log.frontier.size, root), origin, service_seed())
+        sql.insert(cursor, "ledger_checkpoint", [(log.frontier.size, root, text, to_micros(clock.now()))])
+    return text
+
+
+def _insert(table: str, **columns: Any) -> int:
+    names, marks = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", list(columns.values())
+            )
+            return int(cursor.fetchone()[0])
+    except IntegrityError as error:
+        if "unique" in str(error).lower():
+            raise Refused("account-code-taken", code=columns["code"]) from error
+        raise

@@ -1,0 +1,77 @@
+"""Who signed: devices, their authorities and owners, checked against the bytes of the draft."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from amana.engines.seal import keys
+
+from .act import Draft, Signature
+from .errors import Refused
+from .models import Device, Statement
+
+SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A verified signature: which key, whose, for which authority. The service has neither."""
+
+    device: str
+    owner: int | None
+    authority: int | None
+
+    @property
+    def is_service(self) -> bool:
+        return self.device == SERVICE
+
+
+def check_signatures(draft: Draft, signatures: Sequence[Signature]) -> list[Signer]:
+    """Every signature verified, the author's among them. Refused: missing, unknown, revoked, not fitting, or a
+    draft that its device has overtaken."""
+    devices = Device.objects.in_bulk([s.device for s in signatures])
+    if draft.device not in {s.device for s in signatures}:
+        raise Refused("signature-missing", device=draft.device)
+    signers = []
+    for signature in signatures:
+        device = devices.get(signature.device)
+        if device is None:
+            raise Refused("device-unknown", device=signature.device)
+        if device.revoked_at is not None:
+            raise Refused("device-revoked", device=signature.device)
+        if not keys.verify(device.algorithm, device.public_key, draft.header, signature.signature):
+            raise Refused("signature-bad", device=signature.device)
+        signers.append(Signer(device.code, device.owner, device.authority_id))
+    last = (
+        Statement.objects.filter(device_id=draft.device)
+        .order_by("-device_seq")
+        .values_list("device_seq")
+        .first()
+    )
+    if draft.device_seq != (last[0] + 1 if last else 0):
+        raise Refused("draft-overtaken", device=draft.device)
+    owners = [s.owner for s in signers if s.owner is not None]
+    if len(owners) != len(set(owners)):
+        raise Refused("one-person-both-sides")
+    return signers
+
+
+def service_seed() -> bytes:
+    """The seed of this installation's own key, made at first use and readable by its owner only."""
+    folder = Path(settings.HOME) / "keys"
+    path = folder / "service.seed"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(os.urandom(32))
+    return path.read_bytes()
+
+
+def service_sign(draft: Draft) -> Signature:
+    """Signed by the system: shown as recorded, not as signed by an officer."""
+    return Signature(SERVICE, keys.sign_ed25519(service_seed(), draft.header))
