@@ -318,3 +318,17 @@ def register_count() -> int:
 def person_of_leaf(leaf: int) -> int | None:
     row = Leaf.objects.filter(pk=leaf).values_list("entry__person", "memo__person").first()
     return None if row is None else (row[0] if row[0] is not None else row[1])
+
+
+def enrolled_by(at: datetime | None = None, about: datetime | None = None) -> int:
+    """People who had left the origin and not returned to it: counted by person, independently of accounts."""
+    condition, values = _as_of(at, about)
+    return int(
+        _rows(
+            "SELECT count(*) FROM (SELECT e.person FROM ledger_entry e"
+            " JOIN ledger_account s ON s.id = e.src JOIN ledger_account d ON d.id = e.dst"
+            f" WHERE {condition} GROUP BY e.person HAVING sum(CASE WHEN s.kind = 'origin' THEN 1 ELSE 0 END"
+            " - CASE WHEN d.kind = 'origin' THEN 1 ELSE 0 END) > 0) AS enrolled",
+            values,
+        )[0][0]
+    )

@@ -1,0 +1,115 @@
+"""`amana check` and `amana as-of`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from typing import Any
+
+GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
+
+
+def _open() -> bool:
+    """Make Django ready; True when there are books."""
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.db.utils import OperationalError, ProgrammingError
+
+    from . import queries
+
+    try:
+        if "ledger_head" not in connection.introspection.table_names():
+            return False
+        return not queries.empty()
+    except (OperationalError, ProgrammingError):
+        return False
+
+
+def _no_books() -> int:
+    print("There are no books yet: begin with “amana up”.", file=sys.stderr)
+    return NO_BOOKS
+
+
+class Check:
+    NAME = "check"
+    HELP = "read the books from the first leaf to the last and name the first thing that is wrong"
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true")
+
+    @staticmethod
+    def run(args: argparse.Namespace) -> int:
+        if not _open():
+            return _no_books()
+        from .check import check_books
+
+        report = check_books()
+        fault = report.fault
+        if args.json:
+            bad = {"seq": fault.seq, "rule": fault.rule, "message": fault.message} if fault else None
+            _json({"ok": report.ok, "entries": report.entries, "people": report.people, "first_bad": bad})
+        elif fault is None:
+            print(f"The books are sound: {report.entries:,} entries, {report.people:,} people.")
+        else:
+            where = "the schema" if fault.seq is None else f"leaf {fault.seq}"
+            print(f"First fault at {where} ({fault.rule}): {fault.message}")
+        return GOOD if report.ok else FINDING
+
+
+class AsOf:
+    NAME = "as-of"
+    HELP = "what the books said at one moment about another"
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--at", metavar="T", help="what was recorded by then (default: now)")
+        parser.add_argument("--about", metavar="V", help="the moment asked about (default: now)")
+        parser.add_argument("--person", metavar="NUMBER", help="one custody file: its chain of entries")
+        parser.add_argument("--json", action="store_true")
+
+    @staticmethod
+    def run(args: argparse.Namespace) -> int:
+        try:
+            at, about = (_moment(name, getattr(args, name)) for name in ("at", "about"))
+        except ValueError as error:
+            print(f"amana as-of: {error}", file=sys.stderr)
+            return BAD_INPUT
+        if not _open():
+            return _no_books()
+        from . import asof
+
+        try:
+            answer = asof.answer(at, about, args.person)
+        except LookupError as error:
+            print(f"amana as-of: {error}", file=sys.stderr)
+            return BAD_INPUT
+        if args.json:
+            _json(answer)
+        else:
+            print(asof.text(answer))
+        return FINDING if answer.get("difference") else GOOD
+
+
+def _moment(name: str, text: str | None) -> datetime | None:
+    """An ISO 8601 moment; without an offset it is read in Baghdad time."""
+    if text is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"--{name} {text}: write a moment like 2026-02-07T23:00+03:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Baghdad"))
+
+
+def _json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+COMMANDS = [Check, AsOf]
