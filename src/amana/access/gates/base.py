@@ -1,0 +1,232 @@
+"""The mechanism: what a gate is, how its facts come, how an opened gate stands in for an unmet one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, get_type_hints
+
+from amana.engines.common import clock
+from amana.engines.common.canonical import digest
+from amana.ledger.models import Account
+
+
+class Severity(Enum):
+    """L blocks by law; P needs a reason and a second person; C reminds and never blocks."""
+
+    LAW = "L"
+    POLICY = "P"
+    CHECKLIST = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One person about to be moved: what the gates are asked about. `account` is where the actor acts,
+    `destination` where the person is to end up (for a departure: not the escort but the place after it)."""
+
+    person: int
+    action: str
+    at: datetime
+    account: Account | None = None
+    destination: Account | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, person: int, action: str, *, account: Account | None = None, **context: Any) -> Ask:
+        """An ask from the words a desk passes to `decide`; a lift brings its destination."""
+        lift = context.pop("lift", None)
+        destination = context.pop("destination", None) or getattr(lift, "destination", None)
+        at = context.pop("at", None) or clock.now()
+        return cls(person, action, at, account, destination, context)
+
+    @property
+    def changes_authority(self) -> bool | None:
+        """Does another authority answer for the person afterwards? None: not known."""
+        if self.action == "hand_abroad":
+            return True
+        if self.account is None or self.destination is None:
+            return None
+        return bool(self.account.authority_id != self.destination.authority_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a gate found. `code` names the finding; `openable` says that an override may stand in for it."""
+
+    met: bool
+    code: str
+    openable: bool = False
+    applies: bool = True
+
+
+MET = Finding(True, "met")
+APART = Finding(True, "does-not-apply", applies=False)
+
+
+def unmet(code: str, *, openable: bool = False) -> Finding:
+    return Finding(False, code, openable=openable)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One condition. `facts` is the Protocol it reads, supplied under the name `needs`; `test(facts, ask)`
+    finds. `sentence`, `remedy` and `messages` (by finding code) are translatable."""
+
+    name: str
+    actions: frozenset[str]
+    severity: Severity
+    needs: str
+    facts: type
+    sentence: Any
+    remedy: Any
+    source: str
+    test: Callable[[Any, Ask], Finding]
+    messages: Mapping[str, Any] = field(default_factory=dict)
+    needed: Callable[[Ask], bool] = lambda ask: True
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        return ("LPC".index(self.severity.value), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A gate asked for one person. `facts` is the digest (hex) of what it saw; `override` the leaf of the
+    memorandum that opened it."""
+
+    gate: Gate
+    finding: Finding
+    facts: str
+    override: int | None = None
+
+    @property
+    def met(self) -> bool:
+        return self.finding.met
+
+    @property
+    def blocks(self) -> bool:
+        return not self.met and self.override is None and self.gate.severity is not Severity.CHECKLIST
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the way, in the reader's language."""
+        return str(self.gate.messages.get(self.finding.code, self.gate.sentence))
+
+
+Provider = Callable[[Sequence[Ask]], Mapping[int, Any]]
+_gates: dict[str, Gate] = {}
+_providers: dict[str, Provider] = {}
+
+
+def declare(gate: Gate) -> Gate:
+    """Add a gate. Raises ValueError for a name that is taken."""
+    if gate.name in _gates:
+        raise ValueError(f"gate {gate.name!r} is declared twice")
+    _gates[gate.name] = gate
+    return gate
+
+
+def declared(action: str = "") -> list[Gate]:
+    """All gates, or those of one action, in the order of severity and name."""
+    return sorted((g for g in _gates.values() if not action or action in g.actions), key=lambda g: g.rank)
+
+
+def get(name: str) -> Gate:
+    """Raises KeyError for a gate that nobody declared."""
+    return _gates[name]
+
+
+def provide(name: str, fn: Provider) -> None:
+    """Supply the facts called `name`. A later provider replaces an earlier one."""
+    if name not in {gate.needs for gate in _gates.values()}:
+        raise ValueError(f"no gate needs facts called {name!r}")
+    _providers[name] = fn
+
+
+def provided(name: str) -> bool:
+    return name in _providers
+
+
+@contextlib.contextmanager
+def without_providers() -> Iterator[None]:
+    """For tests: nobody knows anything until they say so."""
+    before = dict(_providers)
+    _providers.clear()
+    try:
+        yield
+    finally:
+        _providers.clear()
+        _providers.update(before)
+
+
+def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
+    """Each ask with what every gate of its action found; facts are fetched once per kind for all."""
+    from . import overrides
+
+    if not asks:
+        return
+    gates = declared(asks[0].action)
+    facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
+    found = [(ask, [(g, *_ask(g, facts[g.needs].get(ask.person), ask)) for g in gates]) for ask in asks]
+    wanted = [a for a, rows in found if any(not f.met and _may_open(g, f) for g, f, _d in rows)]
+    opened = overrides.standing(wanted) if wanted else {}
+    for ask, rows in found:
+        yield (
+            ask,
+            tuple(
+                Outcome(g, f, d, opened.get((ask.person, g.name)) if not f.met and _may_open(g, f) else None)
+                for g, f, d in rows
+            ),
+        )
+
+
+def _may_open(gate: Gate, finding: Finding) -> bool:
+    return finding.openable or gate.severity is Severity.POLICY
+
+
+def _facts(name: str, asks: Sequence[Ask]) -> Mapping[int, Any]:
+    given = {ask.person: ask.given[name] for ask in asks if name in ask.given}
+    rest = [ask for ask in asks if ask.person not in given]
+    provider = _providers.get(name)
+    return {**(provider(rest) if provider and rest else {}), **given}
+
+
+def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, str]:
+    if not gate.needed(ask):
+        return APART, ""
+    if facts is None:
+        return unmet("not-known"), ""
+    try:
+        return gate.test(facts, ask), facts_digest(gate, facts)
+    except (AttributeError, _NotKnown):
+        return unmet("not-known"), ""
+
+
+class _NotKnown(Exception):
+    pass
+
+
+def known(value: Any) -> Any:
+    """The value, or the finding "not known"."""
+    if value is None:
+        raise _NotKnown
+    return value
+
+
+def facts_digest(gate: Gate, facts: Any) -> str:
+    """SHA-256 (hex) over the facts the gate's Protocol declares, and no others."""
+    names = sorted(get_type_hints(gate.facts))
+    return digest({name: _plain(getattr(facts, name, None)) for name in names}).hex()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(_plain(v) for v in value)
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    return value

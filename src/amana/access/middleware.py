@@ -1,0 +1,65 @@
+"""No view without a rule: what a page stands for is declared, and who may open it is asked before it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import resolve_url
+
+from . import routes, rules, tokens
+from .decision import may
+
+
+class RouteRuleMiddleware:
+    """Refuses a view that declares no action (403), sends a stranger to the login, and refuses a user none
+    of whose roles holds the action anywhere. Whose file and which place is decided by the view's own query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        ninja = routes.path_views(view)
+        code = routes.ninja_action(view, request.method or "") if ninja else routes.action_of(view)
+        if code is None:
+            if ninja:
+                return HttpResponseNotAllowed(sorted({m for v in ninja for o in v.operations for m in o.methods}))
+            raise PermissionDenied("no-rule")
+        action = rules.action(code)
+        if action is None:
+            raise PermissionDenied("unknown-action")
+        request.access_action = code  # type: ignore[attr-defined]
+        if action.open == "everybody":
+            return None
+        bearer = tokens.bearer(request)
+        if bearer:
+            return _by_token(request, bearer, code)
+        user = request.user
+        if not user.is_authenticated:
+            if ninja:
+                return JsonResponse({"code": "login", "message": "log in or send a token"}, status=401)
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        if not may(user, code):
+            raise PermissionDenied("role")
+        return None
+
+
+def _by_token(request: HttpRequest, secret: str, code: str) -> HttpResponse | None:
+    """A token stands for its user within its scopes. Cookies are not looked at beside it."""
+    token = tokens.find(secret)
+    if token is None:
+        return JsonResponse({"code": "token", "message": "the token is unknown, expired or revoked"}, status=401)
+    if code not in token.scopes or not may(token.user, code):
+        return JsonResponse({"code": "scope", "message": f"this token does not allow {code}"}, status=403)
+    request.user = token.user
+    request.token = token  # type: ignore[attr-defined]
+    return None

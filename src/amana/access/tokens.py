@@ -1,0 +1,3 @@
+"""Keys for programs: shown once, kept as a hash, narrow, expiring, revocable."""
+
+from __future__ import annotations
