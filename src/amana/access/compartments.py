@@ -32,8 +32,18 @@ _table = {
     c.code: c
     for c in (
         Compartment("health", "Health", "الصحة", shut=("system_keeper", "analyst")),
-        Compartment("protection", "Child and family protection", "حماية الطفل والأسرة", shut=("system_keeper", *RISK_STAFF)),
-        Compartment("intelligence", "Intelligence", "المعلومات الاستخبارية", shut=("system_keeper", "protection_officer", "health")),
+        Compartment(
+            "protection",
+            "Child and family protection",
+            "حماية الطفل والأسرة",
+            shut=("system_keeper", *RISK_STAFF),
+        ),
+        Compartment(
+            "intelligence",
+            "Intelligence",
+            "المعلومات الاستخبارية",
+            shut=("system_keeper", "protection_officer", "health"),
+        ),
         Compartment("evidence", "Evidence", "الأدلة", shut=("system_keeper",)),
     )
 }
@@ -62,6 +72,7 @@ def open_to(actor: User | None, code: str) -> bool:
         return False
     if any(code in roles.get(role).compartments for role in held if roles.known(role)):
         return True
-    return bool(held) and actor.passes.filter(
-        compartment=code, revoked_at=None, until__gte=clock.now().date()
-    ).exists()
+    return (
+        bool(held)
+        and actor.passes.filter(compartment=code, revoked_at=None, until__gte=clock.now().date()).exists()
+    )

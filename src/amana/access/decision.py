@@ -18,7 +18,7 @@ from amana.engines.common.verdict import Verdict
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Position
 
-from . import compartments, rules, scope
+from . import compartments, reasons, rules, scope
 from .gates import Ask, Outcome, evaluate
 from .models import User
 
@@ -40,6 +40,11 @@ class Decision:
         return self.effect == "allow"
 
     @property
+    def sentence(self) -> str:
+        """Why, in the reader's language."""
+        return self.unmet[0].sentence if self.unmet else str(reasons.SENTENCES[self.reason])
+
+    @property
     def unmet(self) -> tuple[Outcome, ...]:
         """The gates that block, worst first."""
         return tuple(sorted((g for g in self.gates if g.blocks), key=lambda g: g.gate.rank))
@@ -50,9 +55,17 @@ class Denied(Refused, PermissionDenied):
 
     def __init__(self, decisions: Mapping[int | None, Decision], **where: Any) -> None:
         self.decisions = decisions
-        first = next(d for d in decisions.values() if not d)
-        code = "gate-unmet" if first.reason.startswith("gate:") else "access-denied"
-        super().__init__(code, reason=first.reason, **where)
+        self.first = next(d for d in decisions.values() if not d)
+        code = "gate-unmet" if self.first.unmet else "access-denied"
+        super().__init__(code, reason=self.first.reason, **where)
+
+    @property
+    def message(self) -> str:
+        return self.first.sentence
+
+    @property
+    def remedy(self) -> str:
+        return str(self.first.unmet[0].gate.remedy) if self.first.unmet else super().remedy
 
 
 def may(actor: User | Any, action: str) -> bool:
@@ -224,9 +237,7 @@ def _reasons(
         return dict.fromkeys(refused, "purpose" if waiting else "role")
     if all(f.rule.purpose for f in lines) and not purpose.strip():
         return dict.fromkeys(refused, "purpose")
-    kinds = dict(
-        Position.objects.filter(person__in=refused[:900]).values_list("person", "account__kind")
-    )
+    kinds = dict(Position.objects.filter(person__in=refused[:900]).values_list("person", "account__kind"))
     near = scope.persons_of([_loosened(f, states=None, people="any") for f in lines], refused)
     in_state = scope.persons_of([_loosened(f, people="any") for f in lines], refused)
     answer = {}

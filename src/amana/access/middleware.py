@@ -32,7 +32,9 @@ class RouteRuleMiddleware:
         code = routes.ninja_action(view, request.method or "") if ninja else routes.action_of(view)
         if code is None:
             if ninja:
-                return HttpResponseNotAllowed(sorted({m for v in ninja for o in v.operations for m in o.methods}))
+                return HttpResponseNotAllowed(
+                    sorted({m for v in ninja for o in v.operations for m in o.methods})
+                )
             raise PermissionDenied("no-rule")
         action = rules.action(code)
         if action is None:
@@ -57,7 +59,9 @@ def _by_token(request: HttpRequest, secret: str, code: str) -> HttpResponse | No
     """A token stands for its user within its scopes. Cookies are not looked at beside it."""
     token = tokens.find(secret)
     if token is None:
-        return JsonResponse({"code": "token", "message": "the token is unknown, expired or revoked"}, status=401)
+        return JsonResponse(
+            {"code": "token", "message": "the token is unknown, expired or revoked"}, status=401
+        )
     if code not in token.scopes or not may(token.user, code):
         return JsonResponse({"code": "scope", "message": f"this token does not allow {code}"}, status=403)
     request.user = token.user

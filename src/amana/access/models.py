@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +42,14 @@ class User(AbstractBaseUser):
         unique=True,
         validators=[
             RegexValidator(
-                r"\A[a-z0-9][a-z0-9._-]{1,59}\Z", _("Latin letters, digits, dot, hyphen or underscore; two or more.")
+                r"\A[a-z0-9][a-z0-9._-]{1,59}\Z",
+                _("Latin letters, digits, dot, hyphen or underscore; two or more."),
             )
         ],
     )
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=8, blank=True, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=8, blank=True)
     theme = models.CharField(_("appearance"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -115,10 +116,13 @@ class Grant(models.Model):
         ordering = ["role", "granted_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "authority", "place", "country"],
+                "user",
+                "role",
+                Coalesce("authority", 0),
+                Coalesce("place", 0),
+                "country",
                 condition=Q(revoked_at=None),
                 name="grant_once",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="grant_not_to_oneself", condition=Q(granted_by=None) | ~Q(granted_by=F("user"))
@@ -183,3 +187,101 @@ class Read(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["person", "-at"]), models.Index(fields=["digest"])]
+
+
+class ApiToken(models.Model):
+    """A key for a program. Only its hash is kept; it does what its scopes say, as its user, until it ends."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    label = models.CharField(max_length=80)
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+
+class Invitation(models.Model):
+    """A one-time link with which a person sets their first password. Only the hash of the link is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class DeviceRequest(models.Model):
+    """A signing key made in a browser, waiting for an officer of its authority to certify it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="device_requests")
+    authority = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    algorithm = models.CharField(max_length=8, default="p256")
+    public_key = models.BinaryField(max_length=65)
+    asked_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    certified = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="device_certified_by_another",
+                condition=Q(decided_by=None) | Q(certified=False) | ~Q(decided_by=F("user")),
+            )
+        ]
+
+
+class RemovalConsent(models.Model):
+    """One signature under the removal of a monitor: the monitor's own, or one of two other authorities'."""
+
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="removal_consents")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    authority = models.ForeignKey("ledger.Authority", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=clock.now)
+    memo = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grant", "user"], name="removal_consent_once_each"),
+            models.UniqueConstraint(
+                fields=["grant", "authority"],
+                condition=Q(authority__isnull=False),
+                name="removal_consent_once_per_authority",
+            ),
+        ]
+
+
+class DataKey(models.Model):
+    """The key of one stored file or value, wrapped under the master key. Destroying the row erases what it
+    sealed, in every backup of the file as well."""
+
+    wrapped = models.BinaryField(null=True)
+    compartment = models.CharField(max_length=32, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="data_key_wrapped_or_destroyed",
+                condition=Q(wrapped__isnull=False, destroyed_at=None)
+                | Q(wrapped=None, destroyed_at__isnull=False),
+            )
+        ]
+
+
+class SetupStep(models.Model):
+    """What the first set-up has finished; so it can be left and taken up again, and never begun twice."""
+
+    name = models.CharField(max_length=20, unique=True)
+    done_at = models.DateTimeField(default=clock.now)

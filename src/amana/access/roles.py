@@ -64,10 +64,16 @@ for _role in (
     Role("movement_approver", "Movement approver", "معتمِد النقل", apart=("movement_planner", "monitor")),
     Role("legal_reviewer", "Legal reviewer", "مراجع قانوني", apart=("custody_officer",)),
     Role("risk_assessor", "Risk assessor", "مقيِّم الخطورة", apart=("risk_approver", "protection_officer")),
-    Role("risk_approver", "Risk approver", "معتمِد تقييم الخطورة", apart=("risk_assessor", "protection_officer")),
+    Role(
+        "risk_approver", "Risk approver", "معتمِد تقييم الخطورة", apart=("risk_assessor", "protection_officer")
+    ),
     Role("identity_examiner", "Identity examiner", "فاحص الهوية", apart=("monitor",)),
     Role(
-        "analyst", "Intelligence analyst", "محلل معلومات", apart=("protection_officer",), compartments=("intelligence",)
+        "analyst",
+        "Intelligence analyst",
+        "محلل معلومات",
+        apart=("protection_officer",),
+        compartments=("intelligence",),
     ),
     Role("watch_officer", "Watch officer", "ضابط المناوبة", apart=("monitor",)),
     Role(
@@ -84,7 +90,13 @@ for _role in (
         apart=("risk_assessor", "risk_approver", "analyst"),
         compartments=("protection",),
     ),
-    Role("health", "Health staff", "الكادر الصحي", apart=("custody_officer", "analyst"), compartments=("health",)),
+    Role(
+        "health",
+        "Health staff",
+        "الكادر الصحي",
+        apart=("custody_officer", "analyst"),
+        compartments=("health",),
+    ),
     Role("consular_liaison", "Consular liaison", "منسق قنصلي", narrow="country"),
     Role("coordinator", "Coordinator", "منسق"),
     Role("counsel", "Counsel", "محامٍ", apart=("custody_officer", "legal_reviewer"), narrow="nothing"),

@@ -37,7 +37,9 @@ declare(
         test=best_interests,
         messages={
             "no-note": _("No best-interests note covers this move of a child."),
-            "not-known": _("It is not known whether this person is a child; a child needs a best-interests note."),
+            "not-known": _(
+                "It is not known whether this person is a child; a child needs a best-interests note."
+            ),
         },
     )
 )

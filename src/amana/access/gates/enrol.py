@@ -48,7 +48,9 @@ declare(
         severity=Severity.LAW,
         needs="enrol",
         facts=EnrolFacts,
-        sentence=_("Identity, the authority, and the day, time and place of arrest stand in the entry record."),
+        sentence=_(
+            "Identity, the authority, and the day, time and place of arrest stand in the entry record."
+        ),
         remedy=_("Complete the entry record, or admit provisionally for at most 72 hours."),
         source="Mandela Rules 7; ICPPED 17(3)",
         test=entry_record,

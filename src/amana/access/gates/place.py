@@ -76,7 +76,10 @@ _gate(
     by_trial,
     _("Untried persons are held apart from convicted ones."),
     _("Choose a section for this standing."),
-    {"convicted": _("This place takes untried persons only."), "untried": _("This place takes convicted persons only.")},
+    {
+        "convicted": _("This place takes untried persons only."),
+        "untried": _("This place takes convicted persons only."),
+    },
     source=_RULE,
 )
 _gate(

@@ -35,7 +35,9 @@ def no_substantial_risk(facts: TransferFacts, ask: Ask) -> Finding:
     if facts.finding == "substantial":
         return unmet("substantial-risk")
     # without a finding the gate on the assessment itself speaks
-    return MET if facts.finding in ("none", "some") or facts.state in ("none", "open") else unmet("no-finding")
+    return (
+        MET if facts.finding in ("none", "some") or facts.state in ("none", "open") else unmet("no-finding")
+    )
 
 
 def heard(facts: TransferFacts, ask: Ask) -> Finding:
@@ -140,6 +142,8 @@ _gate(
     destination_open,
     _("Transfers to a destination stop when an assessment owed afterwards was not made."),
     _("Make the overdue assessment of those already transferred there."),
-    stopped=_("Transfers to this destination have stopped: an assessment owed after an earlier one was not made."),
+    stopped=_(
+        "Transfers to this destination have stopped: an assessment owed after an earlier one was not made."
+    ),
     not_known=_("It is not known whether assessments are overdue for this destination."),
 )

@@ -1,0 +1,116 @@
+"""Envelope encryption: each file or value has a key of its own, wrapped under the master key of this house.
+
+Destroying the wrapped key erases what it sealed, in every copy and backup of it. AES-256-GCM throughout; the
+compartment and the key's number are bound in, so that a sealed file cannot be passed off as another's.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from amana.engines.common import clock
+from amana.ledger import errors
+from amana.ledger.errors import Refused
+
+from .models import DataKey
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+VERSION = b"\x01"
+
+for _code, _sentence, _remedy in (
+    ("key-destroyed", _("This was erased: its key has been destroyed."), _("Nothing can bring it back.")),
+    (
+        "key-wrong",
+        _("This does not open with the keys of this house."),
+        _("Put back the master key that belongs to these books, from where it was kept."),
+    ),
+):
+    errors.register(_code, _sentence, _remedy)  # type: ignore[arg-type]
+
+
+def master_path() -> Path:
+    """Where the master key lies: `AMANA_HOME/keys/master.key`, 0600. Keep a copy apart from the backups."""
+    return Path(settings.HOME) / "keys" / "master.key"
+
+
+def _master() -> AESGCM:
+    path = master_path()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return AESGCM(path.read_bytes())
+        with os.fdopen(handle, "wb") as file:
+            file.write(AESGCM.generate_key(bit_length=256))
+            file.flush()
+            os.fsync(file.fileno())
+    return AESGCM(path.read_bytes())
+
+
+def new(*, compartment: str = "") -> DataKey:
+    """A fresh data key, wrapped and stored; belongs in the caller's unit of work."""
+    row = DataKey(compartment=compartment, wrapped=b"", made_at=clock.now())
+    row.save()
+    row.wrapped = _lock(_master(), AESGCM.generate_key(bit_length=256), _bound(row))
+    row.save(update_fields=["wrapped"])
+    return row
+
+
+def seal(key: DataKey, content: bytes) -> bytes:
+    """`content` under this key: version, nonce (12 bytes), ciphertext and tag. Refused: a destroyed key."""
+    return _lock(_unwrapped(key), content, _bound(key))
+
+
+def unseal(key: DataKey, sealed: bytes) -> bytes:
+    """The content again. Refused: a destroyed key, another key, or bytes that were changed."""
+    return _open(_unwrapped(key), sealed, _bound(key))
+
+
+def destroy(key: DataKey) -> None:
+    """Erase: after this nothing sealed with the key can be read. The row stays and says when."""
+    DataKey.objects.filter(pk=key.pk, destroyed_at=None).update(wrapped=None, destroyed_at=clock.now())
+    key.refresh_from_db()
+
+
+def lock_text(text: str, *, about: str) -> str:
+    """A short secret of the house itself (a second factor's seed), sealed under the master key, in hex."""
+    return _lock(_master(), text.encode(), about.encode()).hex()
+
+
+def unlock_text(sealed: str, *, about: str) -> str:
+    try:
+        content = bytes.fromhex(sealed)
+    except ValueError:
+        raise Refused("key-wrong") from None
+    return _open(_master(), content, about.encode()).decode()
+
+
+def _bound(key: DataKey) -> bytes:
+    return f"amana/key/{key.pk}/{key.compartment}".encode()
+
+
+def _unwrapped(key: DataKey) -> AESGCM:
+    if key.wrapped is None:
+        raise Refused("key-destroyed")
+    return AESGCM(_open(_master(), bytes(key.wrapped), _bound(key)))
+
+
+def _lock(cipher: AESGCM, content: bytes, bound: bytes) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return VERSION + nonce + cipher.encrypt(nonce, content, bound)
+
+
+def _open(cipher: AESGCM, sealed: bytes, bound: bytes) -> bytes:
+    if sealed[:1] != VERSION:
+        raise Refused("key-wrong")
+    try:
+        return cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound)
+    except InvalidTag:
+        raise Refused("key-wrong") from None
