@@ -73,7 +73,7 @@ POSTGRES_QUERIES = {
     "constraint": "SELECT r.relname || '.' || o.conname, pg_get_constraintdef(o.oid) FROM pg_constraint o"
     " JOIN pg_class r ON r.oid = o.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
     " WHERE n.nspname = {schema} AND r.relname LIKE 'ledger\\_%%'",
-    "trigger": "SELECT r.relname || '.' || t.tgname, t.tgenabled || ' ' || t.tgtype || ' ' || p.prosrc"
+    "trigger": "SELECT r.relname || '.' || t.tgname, t.tgenabled::text || ' ' || t.tgtype::text || ' ' || p.prosrc"
     " FROM pg_trigger t"
     " JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
     " JOIN pg_proc p ON p.oid = t.tgfoid"

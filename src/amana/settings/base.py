@@ -47,7 +47,7 @@ def _database() -> dict[str, object]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": unquote(parts.hostname or ""),  # a folder, written with %2F, is a local socket
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "ATOMIC_REQUESTS": False,
