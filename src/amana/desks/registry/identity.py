@@ -1,0 +1,90 @@
+"""An identity as it is handed to the register: plain values, checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from amana.engines.common import arabic
+from amana.engines.common.edtf import DateError, Edtf
+from amana.engines.common.intervals import DateInterval
+from amana.ledger.errors import Refused
+
+from .models import Evidence, Source, Standing
+
+Parts = tuple[str, str, str, str]
+NO_PARTS: Parts = ("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is said about who a person is. Parts are given, father, grandfather, family; `birth` is EDTF;
+    `nationalities` are pairs of an alpha-3 code and the evidence."""
+
+    name_ar: str = ""
+    name_latin: str = ""
+    parts_ar: Parts = NO_PARTS
+    parts_latin: Parts = NO_PARTS
+    kunya: str = ""
+    mother: str = ""
+    birth: str = ""
+    birth_place: str = ""
+    sex: str = ""
+    nationalities: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    source: str = Source.PERSON
+    source_note: str = ""
+    standing: str = Standing.DECLARED
+
+    def checked(self) -> Identity:
+        """The same identity, cleaned of invisible characters, with full names made from parts where missing.
+        Raises Refused naming the field."""
+        name_ar = arabic.squeeze(self.name_ar) or " ".join(filter(None, map(arabic.squeeze, self.parts_ar)))
+        name_latin = arabic.squeeze(self.name_latin) or " ".join(
+            filter(None, map(arabic.squeeze, self.parts_latin))
+        )
+        if not name_ar and not name_latin:
+            raise Refused("identity-no-name", field="name_ar")
+        if name_ar and arabic.script(name_ar) not in ("arabic", "mixed"):
+            raise Refused("identity-name-script", field="name_ar")
+        birth_span(self.birth)
+        if self.sex not in ("", "M", "F"):
+            raise Refused("identity-sex", field="sex")
+        for country, evidence in self.nationalities:
+            if len(country) != 3 or not country.isascii() or not country.isupper():
+                raise Refused("identity-country", field="nationality", value=country)
+            if evidence not in Evidence.values:
+                raise Refused("identity-evidence", field="nationality", value=evidence)
+        if self.source not in Source.values or self.standing not in Standing.values:
+            raise Refused("identity-source", field="source")
+        return Identity(
+            name_ar=name_ar[:200],
+            name_latin=name_latin[:200],
+            parts_ar=_parts(self.parts_ar),
+            parts_latin=_parts(self.parts_latin),
+            kunya=arabic.squeeze(self.kunya)[:80],
+            mother=arabic.squeeze(self.mother)[:120],
+            birth=self.birth,
+            birth_place=arabic.squeeze(self.birth_place)[:120],
+            sex=self.sex,
+            nationalities=tuple(self.nationalities),
+            source=self.source,
+            source_note=arabic.squeeze(self.source_note)[:300],
+            standing=self.standing,
+        )
+
+
+def birth_span(birth: str) -> tuple[date, date] | None:
+    """First and last day of an EDTF birth; None where none is known. Raises Refused."""
+    if not birth:
+        return None
+    try:
+        span = DateInterval.of(Edtf.parse(birth))
+    except DateError as wrong:
+        raise Refused("identity-birth", field="birth", value=birth, why=str(wrong)) from wrong
+    return span.earliest, span.latest
+
+
+def _parts(parts: Parts) -> Parts:
+    given, father, grandfather, family = (arabic.squeeze(part)[:80] for part in parts)
+    return given, father, grandfather, family

@@ -1,0 +1,19 @@
+"""Reads of the register. Every one begins with what the actor may see; nothing is counted that is not visible."""
+
+from .bands import bands, bands_count
+from .file import FilePage, claims_history, file, file_by_pk, names_of
+from .listing import Filters, Listing, files, files_all
+
+__all__ = [
+    "FilePage",
+    "Filters",
+    "Listing",
+    "bands",
+    "bands_count",
+    "claims_history",
+    "file",
+    "file_by_pk",
+    "files",
+    "files_all",
+    "names_of",
+]

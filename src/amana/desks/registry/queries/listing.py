@@ -1,0 +1,205 @@
+"""The register's list: filters that stand in the address, search in both scripts, pages by key.
+
+A page is found by where the last one ended, not by counting rows: page 100 costs what page 1 costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from amana.access.models import User
+from amana.engines.common import file_number
+
+from .. import books, names
+from ..ages import ADULT_YEARS
+from ..models import FileCard, SearchKey
+
+PAGE = 50
+PAGE_MOST = 200
+_END = "\U0010ffff"
+SORTS = ("number", "name", "latin", "review")
+_SORT_FIELD = {"name": "sort_ar", "latin": "sort_latin", "review": "review_due"}
+REVIEW_WINDOWS = {"overdue": 0, "week": 7, "month": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list shows. Every field is an address parameter; an unknown value finds nothing."""
+
+    q: str = ""
+    kind: str = ""
+    account: str = ""
+    authority: str = ""
+    population: str = ""
+    sex: str = ""
+    age: str = ""
+    review: str = ""
+    standing: str = ""
+    basis: str = ""
+    batch: str = ""
+    sort: str = ""
+
+    @classmethod
+    def parse(cls, params: Mapping[str, Any]) -> Filters:
+        """From address parameters; text is cut at 120 characters."""
+        return cls(**{f.name: str(params.get(f.name, "")).strip()[:120] for f in fields(cls)})
+
+    def active(self) -> list[tuple[str, str]]:
+        """The filters that are set, without sort."""
+        return [(f.name, value) for f in fields(self) if f.name != "sort" and (value := getattr(self, f.name))]
+
+    def without(self, name: str) -> str:
+        """The address parameters with one filter taken off."""
+        return replace(self, **{name: ""}).query()
+
+    def query(self, **more: str) -> str:
+        """The address parameters."""
+        pairs = [(f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name)]
+        return urlencode(pairs + [(k, v) for k, v in more.items() if v])
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page: rows (dicts of card fields and the account's key), the keys of its neighbours, the total."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    after: str
+    filters: Filters
+
+
+_FIELDS = (
+    "file_id number population name_ar name_latin kunya sex birth born_earliest born_latest age nationalities"
+    " standing basis review_due"
+).split()
+
+
+def files(actor: User, filters: Filters | None = None, *, after: str = "", size: int = PAGE) -> Listing:
+    """One page of the files that `actor` may see by name."""
+    chosen = filters or Filters()
+    found = _filtered(actor, chosen)
+    sort = _SORT_FIELD.get(chosen.sort, "")
+    size = max(1, min(size, PAGE_MOST))
+    extra = [sort] if sort and sort not in _FIELDS else []
+    page = list(_from(found, sort, after).values(*_FIELDS, *extra)[: size + 1])
+    more = len(page) > size
+    page = page[:size]
+    _with_accounts(page)
+    return Listing(page, found.count(), _key(page[-1], sort) if more else "", chosen)
+
+
+def files_all(actor: User, filters: Filters) -> Iterator[dict[str, Any]]:
+    """Every row of the list, page by page: what an export writes."""
+    after = ""
+    while True:
+        page = files(actor, filters, after=after, size=PAGE_MOST)
+        yield from page.rows
+        if not page.after:
+            return
+        after = page.after
+
+
+def matching(queryset: QuerySet[FileCard], text: str) -> QuerySet[FileCard]:
+    """Cards that a search text finds: a file number, or words that each begin a word of a name."""
+    number = names.digits_of(text)
+    if number:
+        return queryset.filter(file__in=_holding(number))
+    if file_number.valid(text):
+        return queryset.filter(number=str(file_number.parse(text)))
+    words = names.query_words(text)
+    if not words:
+        return queryset.none()
+    for word in words:
+        queryset = queryset.filter(file__in=_holding(word))
+    return queryset
+
+
+def _holding(word: str) -> QuerySet[SearchKey, Any]:
+    return SearchKey.objects.filter(key__gte=word, key__lt=word + _END).values("file")
+
+
+def _filtered(actor: User, chosen: Filters) -> QuerySet[FileCard]:
+    found = books.visible(actor, FileCard.objects.all())
+    if chosen.q:
+        found = matching(found, chosen.q)
+    for name in ("population", "standing", "basis"):
+        if value := getattr(chosen, name):
+            found = found.filter(**{name: value})
+    if chosen.sex:
+        found = found.filter(sex="" if chosen.sex == "unknown" else chosen.sex)
+    if chosen.batch:
+        found = found.filter(file__batch__code=chosen.batch)
+    if chosen.kind or chosen.account or chosen.authority:
+        found = found.filter(
+            file__in=books.persons_at(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        )
+    if chosen.age:
+        found = found.filter(_age(chosen.age, books.today()))
+    if chosen.review:
+        days = REVIEW_WINDOWS.get(chosen.review)
+        if days is None:
+            return found.none()
+        found = found.filter(review_due__lte=books.today() + timedelta(days=days))
+    return found
+
+
+def _age(age: str, today: date) -> Q:
+    """The ages of `ages.standing`, in SQL: born on or before this day eighteen years ago is adult."""
+    line = _years_before(today)
+    match age:
+        case "disputed":
+            return Q(age="disputed")
+        case "child":
+            return ~Q(age="disputed") & Q(born_earliest__gt=line)
+        case "adult":
+            return ~Q(age="disputed") & Q(born_latest__lte=line)
+        case "unknown":
+            return ~Q(age="disputed") & (Q(born_latest=None) | Q(born_latest__gt=line, born_earliest__lte=line))
+        case "protected":
+            return Q(age="disputed") | Q(born_latest=None) | Q(born_latest__gt=line)
+    return Q(pk=None)
+
+
+def _years_before(today: date) -> date:
+    """The last day of birth of somebody who is eighteen today."""
+    try:
+        return today.replace(year=today.year - ADULT_YEARS)
+    except ValueError:
+        return date(today.year - ADULT_YEARS, 2, 28)
+
+
+def _from(found: QuerySet[FileCard], sort: str, after: str) -> QuerySet[FileCard]:
+    if not sort:
+        if after.isdigit():
+            found = found.filter(file__lt=int(after))
+        return found.order_by("-file")
+    if sort == "review_due":
+        found = found.exclude(review_due=None)
+    value, _, pk = after.rpartition("~")
+    if pk.isdigit() and (sort != "review_due" or _is_day(value)):
+        found = found.filter(Q(**{f"{sort}__gt": value}) | Q(**{sort: value, "file__gt": int(pk)}))
+    return found.order_by(sort, "file")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _key(row: dict[str, Any], sort: str) -> str:
+    return f"{row[sort]}~{row['file_id']}" if sort else str(row["file_id"])
+
+
+def _with_accounts(page: list[dict[str, Any]]) -> None:
+    where = books.accounts_of([row["file_id"] for row in page])
+    for row in page:
+        row["account_id"] = where.get(row["file_id"])

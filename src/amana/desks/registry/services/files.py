@@ -1,0 +1,272 @@
+"""Opening custody files and enrolling their persons in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from amana.access.models import User
+from amana.engines.common import clock, file_number
+from amana.ledger.act import Receipt
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+
+from .. import books, bulk
+from ..identity import Identity, birth_span
+from ..models import (
+    Basis,
+    BasisKind,
+    CustodyFile,
+    FileCard,
+    FileSeries,
+    IdentityClaim,
+    ImportBatch,
+    LegalBasis,
+    NationalityClaim,
+    Population,
+    SearchKey,
+)
+from .cards import CARD_FIELDS, card_row, key_rows
+
+PROVISIONAL_HOURS = 72
+MOVES_PER_ACT = 1_000
+_SERIES_END = 99_999
+_CLAIM_FIELDS = (
+    "file_id kind supersedes_id name_ar name_latin given_ar father_ar grandfather_ar family_ar given_latin"
+    " father_latin grandfather_latin family_latin kunya mother birth birth_earliest birth_latest birth_place sex"
+    " source source_note standing import_row_id by_id at"
+).split()
+_BASIS_FIELDS = "file_id basis_id reference decided review_due provisional deadline by_id at".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One person to be enrolled: who, where, on which ground, since when. `values` are personal words for the
+    books (reason, injuries, property), stored detached and erasable."""
+
+    identity: Identity
+    account: Account
+    basis: Basis
+    population: str
+    admitted_at: datetime
+    reference: str = ""
+    decided: date | None = None
+    review_due: date | None = None
+    mother_file: int | None = None
+    import_row: int | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The files opened, in the order of the arrivals, and the ledger's receipts."""
+
+    files: list[CustodyFile]
+    receipts: list[Receipt]
+
+
+def enrol(*, actor: User | None, arrival: Arrival, device: str = books.SERVICE) -> CustodyFile:
+    """Open a file for one person and post the enrolment. Refused: an identity without a name, an account that
+    holds nobody, an admission in the future, a basis that is not in force, a gate of `enrol` unmet."""
+    return enrol_many(actor=actor, arrivals=[arrival], device=device).files[0]
+
+
+def enrol_many(
+    *,
+    actor: User | None,
+    arrivals: Sequence[Arrival],
+    batch: ImportBatch | None = None,
+    device: str = books.SERVICE,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Enrolled:
+    """Open a file and post an enrolment for each arrival, all or none. `progress` is told how many are done."""
+    for arrival in arrivals:
+        _check(arrival)
+    files = file_open_many(actor=actor, arrivals=arrivals, batch=batch, progress=progress)
+    receipts = []
+    done = 0
+    facts: dict[str, str | int | None] = {"batch": batch.code} if batch else {}
+    for (account, at), group in _acts(files, arrivals):
+        receipts.append(
+            books.enrol(
+                actor=actor,
+                account=account,
+                at=at,
+                people=[(file.pk, {"basis": a.basis.code}, a.values) for file, a in group],
+                facts=facts,
+                device=device,
+            )
+        )
+        done += len(group)
+        progress(len(arrivals) + done)
+    return Enrolled(files, receipts)
+
+
+def file_open(
+    *, actor: User | None, arrival: Arrival, batch: ImportBatch | None = None
+) -> CustodyFile:
+    """Open a file without enrolling its person: only inside a unit of work that also enrols. A file without
+    an entry is a difference in the books."""
+    return file_open_many(actor=actor, arrivals=[arrival], batch=batch)[0]
+
+
+def file_open_many(
+    *,
+    actor: User | None,
+    arrivals: Sequence[Arrival],
+    batch: ImportBatch | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[CustodyFile]:
+    """The files, claims, bases, cards and search keys of these arrivals."""
+    now = clock.now()
+    files: list[CustodyFile] = []
+    by = actor.pk if actor else None
+    for start in range(0, len(arrivals), MOVES_PER_ACT):
+        part = arrivals[start : start + MOVES_PER_ACT]
+        made = CustodyFile.objects.bulk_create(
+            CustodyFile(
+                number=number,
+                population=arrival.population,
+                opened_at=now,
+                opened_by=actor,
+                batch=batch,
+                mother_file_id=arrival.mother_file,
+            )
+            for number, arrival in zip(_numbers(now, len(part)), part, strict=True)
+        )
+        _write(made, part, by, now)
+        files += made
+        progress(len(files))
+    return files
+
+
+def _check(arrival: Arrival) -> None:
+    if arrival.account.kind != "held":
+        raise Refused("enrol-account-holds-nobody", account=arrival.account.code)
+    if arrival.admitted_at > clock.now():
+        raise Refused("time-in-the-future", at=arrival.admitted_at.isoformat())
+    if arrival.population not in Population.values:
+        raise Refused("enrol-population", value=arrival.population)
+    if arrival.decided and arrival.decided > arrival.admitted_at.date() + timedelta(days=366):
+        raise Refused("basis-decided-later", decided=arrival.decided.isoformat())
+
+
+def _acts(
+    files: Sequence[CustodyFile], arrivals: Sequence[Arrival]
+) -> Iterator[tuple[tuple[Account, datetime], list[tuple[CustodyFile, Arrival]]]]:
+    """Cut the arrivals into acts: one account, one moment, at most MOVES_PER_ACT people."""
+    pairs = sorted(
+        zip(files, arrivals, strict=True), key=lambda p: (p[1].account.pk, p[1].admitted_at, p[0].pk)
+    )
+    for _key, group in groupby(pairs, key=lambda p: (p[1].account.pk, p[1].admitted_at)):
+        together = list(group)
+        for start in range(0, len(together), MOVES_PER_ACT):
+            part = together[start : start + MOVES_PER_ACT]
+            yield (part[0][1].account, part[0][1].admitted_at), part
+
+
+def _numbers(now: datetime, count: int) -> list[str]:
+    """The next file numbers of this month; when a month has used up its 99,999, the next month lends its own."""
+    local = now.astimezone(books.ZONE)
+    year, month = local.year, local.month
+    taken: list[str] = []
+    while len(taken) < count:
+        series, _made = FileSeries.objects.select_for_update().get_or_create(
+            month=f"{year % 100:02d}{month:02d}", defaults={"last": 0}
+        )
+        upto = min(_SERIES_END, series.last + count - len(taken))
+        taken += [file_number.make(year, month, serial) for serial in range(series.last + 1, upto + 1)]
+        FileSeries.objects.filter(pk=series.pk).update(last=upto)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return taken
+
+
+def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | None, now: datetime) -> None:
+    claims, countries, bases, cards, keys = [], [], [], [], []
+    for file, arrival in zip(files, arrivals, strict=True):
+        who = arrival.identity
+        born = birth_span(who.birth) or (None, None)
+        claims.append(_claim_row(file.pk, who, born, arrival.import_row, by, now))
+        countries += [(file.pk, c, evidence, who.source_note, by, now) for c, evidence in who.nationalities]
+        provisional = arrival.basis.kind == BasisKind.PROVISIONAL
+        deadline = arrival.admitted_at + timedelta(hours=PROVISIONAL_HOURS) if provisional else None
+        due = arrival.review_due or review_date(arrival.basis, arrival.decided, arrival.admitted_at)
+        bases.append(
+            (file.pk, arrival.basis.pk, arrival.reference, arrival.decided, due, provisional, deadline, by, now)
+        )
+        standing = _Standing(who, born)
+        cards.append(
+            card_row(
+                file=(file.pk, file.number, file.population),
+                claim=standing,
+                finding=None,
+                countries=[country for country, _evidence in who.nationalities],
+                basis=(arrival.basis.code, due),
+            )
+        )
+        keys += key_rows(file.pk, file.number, [standing])
+    bulk.insert(IdentityClaim, _CLAIM_FIELDS, claims)
+    bulk.insert(NationalityClaim, ("file_id", "country", "evidence", "source_note", "by_id", "at"), countries)
+    bulk.insert(LegalBasis, _BASIS_FIELDS, bases)
+    bulk.insert(FileCard, CARD_FIELDS, cards)
+    bulk.insert(SearchKey, ("key", "file_id"), keys)
+
+
+def review_date(basis: Basis, decided: date | None, admitted_at: datetime) -> date:
+    """When a person's basis must be reviewed: the basis's own term after the decision, else after admission."""
+    start = decided or admitted_at.astimezone(books.ZONE).date()
+    return start + timedelta(days=basis.review_days)
+
+
+class _Standing:
+    """An identity with the attribute names of a claim, for the card."""
+
+    __slots__ = ("birth_earliest", "birth_latest", "who")
+
+    def __init__(self, who: Identity, born: tuple[date | None, date | None]) -> None:
+        self.who = who
+        self.birth_earliest, self.birth_latest = born
+
+    def __getattr__(self, name: str) -> str:
+        return str(getattr(self.who, name))
+
+    @property
+    def family_ar(self) -> str:
+        return self.who.parts_ar[3]
+
+    @property
+    def family_latin(self) -> str:
+        return self.who.parts_latin[3]
+
+
+def _claim_row(
+    file: int,
+    who: Identity,
+    born: tuple[date | None, date | None],
+    import_row: int | None,
+    by: int | None,
+    now: datetime,
+) -> tuple[object, ...]:
+    return (
+        file,
+        "principal",
+        None,
+        who.name_ar,
+        who.name_latin,
+        *who.parts_ar,
+        *who.parts_latin,
+        who.kunya,
+        who.mother,
+        who.birth,
+        *born,
+        who.birth_place,
+        who.sex,
+        who.source,
+        who.source_note,
+        who.standing,
+        import_row,
+        by,
+        now,
+    )
