@@ -18,6 +18,18 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     columns = ", ".join(connection.ops.quote_name(model._meta.get_field(_plain(f)).column) for f in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     text = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+    return _many(text, rows)
+
+
+def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Update rows by key: each is the new values in the order of `fields`, then the key; returns how many."""
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(model._meta.get_field(_plain(f)).column)} = %s" for f in fields)
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)
+
+
+def _many(text: str, rows: Iterable[Sequence[Any]]) -> int:
     count, left = 0, iter(rows)
     with connection.cursor() as cursor:
         while part := [tuple(map(_adapt, row)) for row in islice(left, _ROWS_AT_ONCE)]:

@@ -1,11 +1,10 @@
 """What the database itself refuses, on SQLite and on PostgreSQL, whoever asks.
 
 The tables of `models.judgement` are written here by hand, with the triggers of the whole desk. The rules:
-what is said about a person is append-only; a finding of age has no gap in its count; a band needs the newest
-finding of that very person, undisputed, of somebody who was eighteen on the day of assessment, which is not in
-the future; the approver is not the assessor; and a later finding that would have forbidden a band takes the
-band out of the view that everything reads. `missing` compares the database with this text.
-"""
+what is said about a person is append-only; a finding of age has no gap in its count; a band needs the
+newest finding of that very person, undisputed, of somebody who was eighteen on the day of assessment, which
+is not in the future; the approver is not the assessor; and a later finding that would have forbidden a band
+takes the band out of the view that everything reads. `missing` compares the database with this text."""
 
 from __future__ import annotations
 
@@ -131,8 +130,8 @@ _INDEXES = (
 )
 
 _VIEW = """CREATE VIEW registry_classification AS
-SELECT r.id, r.file_id, r.age_finding_id, r.born_latest, r.disputed, r.assessed_on, r.band, r.reason, r.grounds,
-       r.own_answer, r.review_due, r.assessor_id, r.at, a.approver_id, a.at AS approved_at
+SELECT r.id, r.file_id, r.age_finding_id, r.born_latest, r.disputed, r.assessed_on, r.band, r.reason,
+       r.grounds, r.own_answer, r.review_due, r.assessor_id, r.at, a.approver_id, a.at AS approved_at
 FROM registry_classification_record r
 JOIN registry_classification_approval a ON a.record_id = r.id
 JOIN registry_agefinding f ON f.file_id = r.file_id
@@ -277,7 +276,8 @@ def _missing_sqlite(connection: Any) -> list[str]:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'table', 'view') AND name LIKE 'registry_%'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type IN ('trigger', 'table', 'view') AND name LIKE 'registry_%'"
         )
         found = dict(cursor.fetchall())
     expected = _sqlite_triggers() | _expected_tables(True, get_user_model()._meta.db_table)
@@ -323,6 +323,13 @@ def _missing_pg(connection: Any) -> list[str]:
 # How many constraints (checks, keys, references) the hand-written tables have on PostgreSQL.
 _PG_CONSTRAINTS = {
     "registry_agefinding": 8,
-    "registry_classification_record": 13,
+    "registry_classification_record": 11,
     "registry_classification_approval": 5,
 }
+
+
+def register() -> None:
+    """Have the ledger's own check of the schema ask here too."""
+    from amana.ledger import schema
+
+    schema.also(missing)

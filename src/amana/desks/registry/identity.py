@@ -37,8 +37,8 @@ class Identity:
     standing: str = Standing.DECLARED
 
     def checked(self) -> Identity:
-        """The same identity, cleaned of invisible characters, with full names made from parts where missing.
-        Raises Refused naming the field."""
+        """The same identity, cleaned of invisible characters, with full names made from parts where
+        missing. Raises Refused naming the field."""
         name_ar = arabic.squeeze(self.name_ar) or " ".join(filter(None, map(arabic.squeeze, self.parts_ar)))
         name_latin = arabic.squeeze(self.name_latin) or " ".join(
             filter(None, map(arabic.squeeze, self.parts_latin))

@@ -43,6 +43,13 @@ def _variants(word: str) -> list[str]:
     return made
 
 
+def same_key(full: str) -> str:
+    """One key for a whole name: its words in a fixed order, so that a changed order or spelling still meets.
+    Empty for a name of one word, which says too little. The sign in front keeps it out of searches."""
+    found = sorted(set(words(full)))
+    return ("=" + " ".join(found))[:KEY_LENGTH] if len(found) > 1 else ""
+
+
 def query_words(text: str) -> list[str]:
     """The words of a search, at most eight; single letters are left out unless they are all there is."""
     found = words(text)[:8]
@@ -51,7 +58,8 @@ def query_words(text: str) -> list[str]:
 
 
 def digits_of(text: str) -> str:
-    """The digits of a text when it is nothing but a number as people write file numbers, else an empty text."""
+    """The digits of a text when it is nothing but a number as people write file numbers, else an empty
+    text."""
     plain = to_ascii(arabic.clean(text)).strip()
     return re.sub(r"[\s\-–—/.]", "", plain) if re.fullmatch(r"[\d\s\-–—/.]+", plain) else ""
 

@@ -62,8 +62,9 @@ class FileSeries(models.Model):
 
 
 class CustodyFile(models.Model):
-    """The one stable record of one person in custody. Its key is the person of the books. It is never merged,
-    never changed and never deleted: two files of one person are linked, and the books carry one as duplicate."""
+    """The one stable record of one person in custody. Its key is the person of the books. It is never
+    merged, never changed and never deleted: two files of one person are linked; the books carry one as
+    duplicate."""
 
     number = models.CharField(max_length=14, unique=True)
     population = models.CharField(max_length=8, choices=Population.choices)
@@ -82,8 +83,8 @@ class CustodyFile(models.Model):
 
 
 class IdentityClaim(models.Model):
-    """What somebody says a person's name, birth and parents are. A later claim supersedes an earlier one and
-    leaves it readable. `birth` is EDTF; `birth_earliest` and `birth_latest` are the days it can mean."""
+    """What somebody says a person's name, birth and parents are. A later claim supersedes an earlier one
+    and leaves it readable. `birth` is EDTF; `birth_earliest` and `birth_latest` are the days it can mean."""
 
     file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="claims")
     kind = models.CharField(max_length=9, choices=ClaimKind.choices, default=ClaimKind.PRINCIPAL)
@@ -108,9 +109,6 @@ class IdentityClaim(models.Model):
     source = models.CharField(max_length=8, choices=Source.choices)
     source_note = models.CharField(max_length=300, blank=True)
     standing = models.CharField(max_length=11, choices=Standing.choices)
-    import_row = models.ForeignKey(
-        "registry.ImportRow", models.PROTECT, related_name="+", null=True, db_index=False
-    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
     )
@@ -188,7 +186,7 @@ class FileCard(models.Model):
 
 
 class SearchKey(models.Model):
-    """One folded word of a name, an alias, a kunya or a number, pointing to its file. Rebuilt with the card."""
+    """One folded word of a name, an alias, a kunya or a number, and its file. Rebuilt with the card."""
 
     key = models.CharField(max_length=64)
     file = models.ForeignKey(CustodyFile, models.CASCADE, related_name="+")

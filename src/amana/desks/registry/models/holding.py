@@ -21,8 +21,8 @@ class BasisKind(models.TextChoices):
 
 
 class Basis(models.Model):
-    """A legal ground the books know: an order, decree or judgement series of one authority. Persons refer to
-    it by code."""
+    """A legal ground the books know: an order, decree or judgement series of one authority. Persons refer
+    to it by code."""
 
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=11, choices=BasisKind.choices)
@@ -44,8 +44,8 @@ class Basis(models.Model):
 
 
 class LegalBasis(models.Model):
-    """The ground on which one person is held from a day on, and when it must be reviewed. The newest of a file
-    stands. `deadline` is the end of a provisional admission."""
+    """The ground on which one person is held from a day on, and when it must be reviewed. The newest of a
+    file stands. `deadline` is the end of a provisional admission."""
 
     file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="bases")
     basis = models.ForeignKey(Basis, models.PROTECT, related_name="+")

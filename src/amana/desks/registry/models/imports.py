@@ -21,8 +21,8 @@ class BatchState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """One roster file. `code` names it in the ledger; `account` and `basis` are the answers given once for the
-    file, null where a column gives them."""
+    """One roster file. `code` names it in the ledger; `account` and `basis` are the answers given once for
+    the file, null where a column gives them."""
 
     code = models.CharField(max_length=24, unique=True)
     file_name = models.CharField(max_length=200)

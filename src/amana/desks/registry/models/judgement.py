@@ -92,8 +92,8 @@ class ClassificationApproval(models.Model):
 
 
 class Classification(_Judged):
-    """The bands that stand: approved, newest of their file, and of a person who by the newest finding was an
-    adult of undisputed age on the day of assessment. A view: a later finding seals a band by itself."""
+    """The bands that stand: approved, newest of their file, and of a person who by the newest finding was
+    an adult of undisputed age on the day of assessment. A view: a later finding seals a band by itself."""
 
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, related_name="+")
     approved_at = models.DateTimeField()

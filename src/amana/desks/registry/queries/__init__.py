@@ -1,4 +1,5 @@
-"""Reads of the register. Every one begins with what the actor may see; nothing is counted that is not visible."""
+"""Reads of the register. Every one begins with what the actor may see; nothing is counted that is not
+visible."""
 
 from .bands import bands, bands_count
 from .file import FilePage, claims_history, file, file_by_pk, names_of

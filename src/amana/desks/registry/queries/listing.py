@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from amana.access.models import User
-from amana.engines.common import file_number
 
 from .. import books, names
 from ..ages import ADULT_YEARS
@@ -52,7 +51,9 @@ class Filters:
 
     def active(self) -> list[tuple[str, str]]:
         """The filters that are set, without sort."""
-        return [(f.name, value) for f in fields(self) if f.name != "sort" and (value := getattr(self, f.name))]
+        return [
+            (f.name, value) for f in fields(self) if f.name != "sort" and (value := getattr(self, f.name))
+        ]
 
     def without(self, name: str) -> str:
         """The address parameters with one filter taken off."""
@@ -74,10 +75,23 @@ class Listing:
     filters: Filters
 
 
-_FIELDS = (
-    "file_id number population name_ar name_latin kunya sex birth born_earliest born_latest age nationalities"
-    " standing basis review_due"
-).split()
+_FIELDS = [
+    "file_id",
+    "number",
+    "population",
+    "name_ar",
+    "name_latin",
+    "kunya",
+    "sex",
+    "birth",
+    "born_earliest",
+    "born_latest",
+    "age",
+    "nationalities",
+    "standing",
+    "basis",
+    "review_due",
+]
 
 
 def files(actor: User, filters: Filters | None = None, *, after: str = "", size: int = PAGE) -> Listing:
@@ -110,8 +124,6 @@ def matching(queryset: QuerySet[FileCard], text: str) -> QuerySet[FileCard]:
     number = names.digits_of(text)
     if number:
         return queryset.filter(file__in=_holding(number))
-    if file_number.valid(text):
-        return queryset.filter(number=str(file_number.parse(text)))
     words = names.query_words(text)
     if not words:
         return queryset.none()
@@ -160,7 +172,9 @@ def _age(age: str, today: date) -> Q:
         case "adult":
             return ~Q(age="disputed") & Q(born_latest__lte=line)
         case "unknown":
-            return ~Q(age="disputed") & (Q(born_latest=None) | Q(born_latest__gt=line, born_earliest__lte=line))
+            return ~Q(age="disputed") & (
+                Q(born_latest=None) | Q(born_latest__gt=line, born_earliest__lte=line)
+            )
         case "protected":
             return Q(age="disputed") | Q(born_latest=None) | Q(born_latest__gt=line)
     return Q(pk=None)

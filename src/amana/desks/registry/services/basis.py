@@ -63,8 +63,8 @@ def basis_set(
     decided: date | None = None,
     review_due: date | None = None,
 ) -> LegalBasis:
-    """Put a person's custody on a ground from now on; the earlier ground stays readable. A provisional ground
-    has 72 hours from now, and a person is put on one only once: it cannot be renewed."""
+    """Put a person's custody on a ground from now on; the earlier ground stays readable. A provisional
+    ground has 72 hours from now, and a person is put on one only once: it cannot be renewed."""
     now = clock.now()
     provisional = basis.kind == BasisKind.PROVISIONAL
     if provisional and file.bases.filter(provisional=True).exists():

@@ -14,15 +14,31 @@ from ..models import (
     CustodyFile,
     FileCard,
     IdentityClaim,
+    ImportRow,
     LegalBasis,
     NationalityClaim,
     SearchKey,
 )
 
-CARD_FIELDS = (
-    "file_id number population name_ar name_latin kunya sex birth born_earliest born_latest age nationalities"
-    " standing basis review_due sort_ar sort_latin"
-).split()
+CARD_FIELDS = [
+    "file_id",
+    "number",
+    "population",
+    "name_ar",
+    "name_latin",
+    "kunya",
+    "sex",
+    "birth",
+    "born_earliest",
+    "born_latest",
+    "age",
+    "nationalities",
+    "standing",
+    "basis",
+    "review_due",
+    "sort_ar",
+    "sort_latin",
+]
 _PART = 500
 
 
@@ -65,7 +81,8 @@ def key_rows(file: int, number: str, claims: Iterable[Any]) -> list[tuple[str, i
     found = {names.digits_of(number)}
     for claim in claims:
         found |= names.keys(claim.name_ar, claim.name_latin, claim.kunya)
-    return [(key, file) for key in found]
+        found |= {names.same_key(claim.name_ar), names.same_key(claim.name_latin)}
+    return [(key, file) for key in found if key]
 
 
 def rebuild(files: Iterable[int] | None = None) -> int:
@@ -96,7 +113,9 @@ def _rebuild_part(part: list[int]) -> None:
     bases |= _reviewed(part, bases)
     countries: dict[int, dict[str, str]] = defaultdict(dict)
     for pk, country, evidence in (
-        NationalityClaim.objects.filter(file__in=part).order_by("pk").values_list("file", "country", "evidence")
+        NationalityClaim.objects.filter(file__in=part)
+        .order_by("pk")
+        .values_list("file", "country", "evidence")
     ):
         countries[pk][country] = evidence
     cards, keys = [], []
@@ -115,6 +134,7 @@ def _rebuild_part(part: list[int]) -> None:
             )
         )
         keys += key_rows(file[0], file[1], claims[file[0]])
+    keys += _numbers_of_rows(part)
     SearchKey.objects.filter(file__in=part).delete()
     FileCard.objects.filter(file__in=part).delete()
     bulk.insert(FileCard, CARD_FIELDS, cards)
@@ -134,3 +154,18 @@ def _reviewed(
         if reviews:
             moved[pk] = (bases[pk][0], max(r.next_due for r in reviews if r.next_due))
     return moved
+
+
+def _numbers_of_rows(part: list[int]) -> list[tuple[str, int]]:
+    """The numbers that a roster gave its persons: kept with the row, found like a name."""
+    found: set[tuple[str, int]] = set()
+    for file, data in ImportRow.objects.filter(file__in=part).values_list("file", "data"):
+        if file is None:
+            continue
+        found |= {(key, file) for key in number_keys((data.get("wristband") or "", data.get("file_no") or ""))}
+    return list(found)
+
+
+def number_keys(numbers: Iterable[str]) -> set[str]:
+    """Numbers that others gave a person, as one folded word each."""
+    return {key for number in numbers if (key := "".join(names.words(number))[: names.KEY_LENGTH])}

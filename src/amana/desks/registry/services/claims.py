@@ -14,8 +14,8 @@ from . import cards
 def claim_add(
     *, actor: User | None, file: CustodyFile, identity: Identity, kind: str = ClaimKind.PRINCIPAL
 ) -> IdentityClaim:
-    """Add a claim. A principal claim supersedes the standing one, which stays readable; an alias stands beside
-    it. Nationalities named in the claim are added as claims of their own."""
+    """Add a claim. A principal claim supersedes the standing one, which stays readable; an alias stands
+    beside it. Nationalities named in the claim are added as claims of their own."""
     who = identity.checked()
     born = birth_span(who.birth) or (None, None)
     standing = None
@@ -60,7 +60,8 @@ def claim_add(
 def nationality_add(
     *, actor: User | None, file: CustodyFile, country: str, evidence: str, source_note: str = ""
 ) -> NationalityClaim:
-    """Add what a nationality rests on now; the newest row of a country stands, `refused` takes it off the card."""
+    """Add what a nationality rests on now; the newest row of a country stands, `refused` takes it off the
+    card."""
     if len(country) != 3 or not (country.isascii() and country.isupper()):
         raise Refused("identity-country", field="country", value=country)
     if evidence not in Evidence.values:

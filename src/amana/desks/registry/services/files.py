@@ -28,23 +28,56 @@ from ..models import (
     Population,
     SearchKey,
 )
-from .cards import CARD_FIELDS, card_row, key_rows
+from .cards import CARD_FIELDS, card_row, key_rows, number_keys
 
 PROVISIONAL_HOURS = 72
 MOVES_PER_ACT = 1_000
 _SERIES_END = 99_999
-_CLAIM_FIELDS = (
-    "file_id kind supersedes_id name_ar name_latin given_ar father_ar grandfather_ar family_ar given_latin"
-    " father_latin grandfather_latin family_latin kunya mother birth birth_earliest birth_latest birth_place sex"
-    " source source_note standing import_row_id by_id at"
-).split()
-_BASIS_FIELDS = "file_id basis_id reference decided review_due provisional deadline by_id at".split()
+_CLAIM_FIELDS = [
+    "file_id",
+    "kind",
+    "supersedes_id",
+    "name_ar",
+    "name_latin",
+    "given_ar",
+    "father_ar",
+    "grandfather_ar",
+    "family_ar",
+    "given_latin",
+    "father_latin",
+    "grandfather_latin",
+    "family_latin",
+    "kunya",
+    "mother",
+    "birth",
+    "birth_earliest",
+    "birth_latest",
+    "birth_place",
+    "sex",
+    "source",
+    "source_note",
+    "standing",
+    "by_id",
+    "at",
+]
+_BASIS_FIELDS = [
+    "file_id",
+    "basis_id",
+    "reference",
+    "decided",
+    "review_due",
+    "provisional",
+    "deadline",
+    "by_id",
+    "at",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One person to be enrolled: who, where, on which ground, since when. `values` are personal words for the
-    books (reason, injuries, property), stored detached and erasable."""
+    """One person to be enrolled: who, where, on which ground, since when. `other_numbers`
+    are those of a sender or a wristband, for finding only; `values` are personal words for
+    the books (reason, injuries, property), stored detached and erasable."""
 
     identity: Identity
     account: Account
@@ -55,7 +88,7 @@ class Arrival:
     decided: date | None = None
     review_due: date | None = None
     mother_file: int | None = None
-    import_row: int | None = None
+    other_numbers: Sequence[str] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,8 +101,8 @@ class Enrolled:
 
 
 def enrol(*, actor: User | None, arrival: Arrival, device: str = books.SERVICE) -> CustodyFile:
-    """Open a file for one person and post the enrolment. Refused: an identity without a name, an account that
-    holds nobody, an admission in the future, a basis that is not in force, a gate of `enrol` unmet."""
+    """Open a file for one person and post the enrolment. Refused: an identity without a name, an account
+    that holds nobody, an admission in the future, a basis that is not in force, a gate of `enrol` unmet."""
     return enrol_many(actor=actor, arrivals=[arrival], device=device).files[0]
 
 
@@ -81,7 +114,8 @@ def enrol_many(
     device: str = books.SERVICE,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Enrolled:
-    """Open a file and post an enrolment for each arrival, all or none. `progress` is told how many are done."""
+    """Open a file and post an enrolment for each arrival, all or none. `progress` is told how many are
+    done."""
     for arrival in arrivals:
         _check(arrival)
     files = file_open_many(actor=actor, arrivals=arrivals, batch=batch, progress=progress)
@@ -104,9 +138,7 @@ def enrol_many(
     return Enrolled(files, receipts)
 
 
-def file_open(
-    *, actor: User | None, arrival: Arrival, batch: ImportBatch | None = None
-) -> CustodyFile:
+def file_open(*, actor: User | None, arrival: Arrival, batch: ImportBatch | None = None) -> CustodyFile:
     """Open a file without enrolling its person: only inside a unit of work that also enrols. A file without
     an entry is a difference in the books."""
     return file_open_many(actor=actor, arrivals=[arrival], batch=batch)[0]
@@ -168,7 +200,8 @@ def _acts(
 
 
 def _numbers(now: datetime, count: int) -> list[str]:
-    """The next file numbers of this month; when a month has used up its 99,999, the next month lends its own."""
+    """The next file numbers of this month; when a month has used up its 99,999, the next month lends its
+    own."""
     local = now.astimezone(books.ZONE)
     year, month = local.year, local.month
     taken: list[str] = []
@@ -188,13 +221,23 @@ def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | 
     for file, arrival in zip(files, arrivals, strict=True):
         who = arrival.identity
         born = birth_span(who.birth) or (None, None)
-        claims.append(_claim_row(file.pk, who, born, arrival.import_row, by, now))
+        claims.append(_claim_row(file.pk, who, born, by, now))
         countries += [(file.pk, c, evidence, who.source_note, by, now) for c, evidence in who.nationalities]
         provisional = arrival.basis.kind == BasisKind.PROVISIONAL
         deadline = arrival.admitted_at + timedelta(hours=PROVISIONAL_HOURS) if provisional else None
         due = arrival.review_due or review_date(arrival.basis, arrival.decided, arrival.admitted_at)
         bases.append(
-            (file.pk, arrival.basis.pk, arrival.reference, arrival.decided, due, provisional, deadline, by, now)
+            (
+                file.pk,
+                arrival.basis.pk,
+                arrival.reference,
+                arrival.decided,
+                due,
+                provisional,
+                deadline,
+                by,
+                now,
+            )
         )
         standing = _Standing(who, born)
         cards.append(
@@ -207,6 +250,7 @@ def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | 
             )
         )
         keys += key_rows(file.pk, file.number, [standing])
+        keys += [(key, file.pk) for key in number_keys(arrival.other_numbers)]
     bulk.insert(IdentityClaim, _CLAIM_FIELDS, claims)
     bulk.insert(NationalityClaim, ("file_id", "country", "evidence", "source_note", "by_id", "at"), countries)
     bulk.insert(LegalBasis, _BASIS_FIELDS, bases)
@@ -215,7 +259,8 @@ def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | 
 
 
 def review_date(basis: Basis, decided: date | None, admitted_at: datetime) -> date:
-    """When a person's basis must be reviewed: the basis's own term after the decision, else after admission."""
+    """When a person's basis must be reviewed: the basis's own term after the decision, else after
+    admission."""
     start = decided or admitted_at.astimezone(books.ZONE).date()
     return start + timedelta(days=basis.review_days)
 
@@ -245,7 +290,6 @@ def _claim_row(
     file: int,
     who: Identity,
     born: tuple[date | None, date | None],
-    import_row: int | None,
     by: int | None,
     now: datetime,
 ) -> tuple[object, ...]:
@@ -266,7 +310,6 @@ def _claim_row(
         who.source,
         who.source_note,
         who.standing,
-        import_row,
         by,
         now,
     )

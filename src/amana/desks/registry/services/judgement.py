@@ -1,5 +1,5 @@
-"""Findings of age and bands of risk. The database guards both (see `guards`); these verbs say first, in words,
-what it would refuse."""
+"""Findings of age and bands of risk. The database guards both (see `guards`); these verbs say first, in
+words, what it would refuse."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def age_finding_record(
     basis: str,
     device: str = books.SERVICE,
 ) -> AgeFinding:
-    """Record what an officer found about a person's age. A finding of a minor or of a disputed age seals every
-    earlier band at once. Refused: dates the wrong way round or in the future, no basis given."""
+    """Record what an officer found about a person's age. A finding of a minor or of a disputed age seals
+    every earlier band at once. Refused: dates the wrong way round or in the future, no basis given."""
     if born_earliest > born_latest:
         raise Refused("age-order", field="born_latest")
     if born_latest > books.today():
@@ -74,8 +74,9 @@ def classify_propose(
     reason: str = ReviewReason.FIRST,
     assessed_on: date | None = None,
 ) -> ClassificationRecord:
-    """Propose a band for an adult. It counts for nothing before somebody else approves it. Refused: no finding
-    of age, a disputed one, somebody not eighteen on the day, no grounds, a review date not after it."""
+    """Propose a band for an adult. It counts for nothing before somebody else approves it. Refused: no
+    finding of age, a disputed one, somebody not eighteen on the day, no grounds, a review date not after
+    it."""
     day = assessed_on or books.today()
     finding = file.age_findings.first()
     if finding is None:
@@ -111,7 +112,8 @@ def classify_propose(
 def classify_approve(
     *, actor: User, record: ClassificationRecord, device: str = books.SERVICE
 ) -> ClassificationApproval:
-    """Approve a proposed band. Refused: by the assessor, twice, or when a newer finding of age has been made."""
+    """Approve a proposed band. Refused: by the assessor, twice, or when a newer finding of age has been
+    made."""
     if record.assessor_id == actor.pk:
         raise Refused("classify-same-person", number=record.file.number)
     if ClassificationApproval.objects.filter(record=record).exists():

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class A(AppConfig):
+    name = "amana.desks.registry"
+    label = "registry"

@@ -1,0 +1,177 @@
+"""How this desk speaks to the ledger and to access: one place, so that the verbs read as what they do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from amana import access
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger import queries as ledger_queries
+from amana.ledger import services as ledger
+from amana.ledger.act import Act, Move, Note, Receipt
+from amana.ledger.models import Account, Position, Value
+
+from .timeline import Movement
+
+ZONE = ZoneInfo("Asia/Baghdad")
+SERVICE = "service"
+Person = tuple[int, Mapping[str, Any], Mapping[str, str]]
+
+
+def today() -> date:
+    """The day in the zone of the operation."""
+    return clock.now().astimezone(ZONE).date()
+
+
+def as_json(value: Any) -> str:
+    """JSON text as Django stores it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def origin() -> Account:
+    """Where everybody comes from at enrolment."""
+    return Account.objects.get(code="ORIGIN")
+
+
+def enrol(
+    *,
+    actor: User | None,
+    account: Account,
+    at: datetime,
+    people: Sequence[Person],
+    facts: Mapping[str, str | int | None],
+    device: str,
+) -> Receipt:
+    """Post one act that enrols these people into one account. `people` are (person, facts, values)."""
+    source = origin()
+    verdicts = access.verdicts(actor, "enrol", persons=[p[0] for p in people], account=account)
+    moves = tuple(Move("enrol", person, source.pk, account.pk, values=values) for person, _f, values in people)
+    act = Act("enrol", at, moves=moves, facts={**facts, "by": actor.pk if actor else None})
+    return _post(act, device, verdicts)
+
+
+def take_back(
+    *, actor: User | None, entries: Sequence[tuple[int, int, int, int]], why: str, facts: Mapping[str, Any]
+) -> Receipt:
+    """Reverse entries in one act. `entries` are (leaf, person, src, dst) of the entries that fall."""
+    persons = [person for _leaf, person, _src, _dst in entries]
+    verdicts = access.verdicts(actor, "correct", persons=persons)
+    moves = tuple(
+        Move("correct", person, dst, src, reverses=leaf, values={"reason": why})
+        for leaf, person, src, dst in entries
+    )
+    act = Act("correct", clock.now(), moves=moves, facts={**facts, "by": actor.pk if actor else None})
+    return _post(act, SERVICE, verdicts)
+
+
+def memo(
+    *,
+    actor: User | None,
+    kind: str,
+    person: int | None,
+    facts: Mapping[str, str | int | None],
+    values: Mapping[str, str],
+    device: str = SERVICE,
+) -> int:
+    """Post one memorandum; returns its leaf. Empty values are left out."""
+    note = Note(
+        kind,
+        person,
+        {**facts, "by": actor.pk if actor else None},
+        {name: text for name, text in values.items() if text},
+    )
+    return _post(Act(kind, clock.now(), notes=(note,)), device, {}).leaves[0]
+
+
+def _post(act: Act, device: str, verdicts: Mapping[int, Any]) -> Receipt:
+    draft = ledger.compose(act=act, device=device)
+    return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Memorandum:
+    """One memorandum about a person, with the personal words that have not been erased."""
+
+    leaf: int
+    kind: str
+    at: datetime
+    facts: Mapping[str, Any]
+    values: Mapping[str, str]
+
+
+def memoranda(person: int, kinds: Iterable[str], *, words: bool = True) -> list[Memorandum]:
+    """A person's memoranda of these kinds, oldest first."""
+    found = ledger_queries.memos(person, list(kinds))
+    spoken = values_of([m.leaf for m in found]) if words else {}
+    return [Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {})) for m in found]
+
+
+def values_of(leaves: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Leaf -> detached values that still stand."""
+    found: dict[int, dict[str, str]] = {}
+    for start in range(0, len(leaves), 500):
+        rows = Value.objects.filter(leaf__in=leaves[start : start + 500]).values_list("leaf", "name", "bytes")
+        for leaf, name, text in rows:
+            found.setdefault(leaf, {})[name] = bytes(text).decode()
+    return found
+
+
+def stays(person: int) -> list[Memorandum]:
+    """The stays in force for a person, oldest first."""
+    found = memoranda(person, ("stay", "stay_lifted"))
+    lifted = {m.facts.get("lifts") for m in found if m.kind == "stay_lifted"}
+    lifted |= {m.facts.get("again") for m in found if m.kind == "stay"}
+    return [m for m in found if m.kind == "stay" and m.leaf not in lifted]
+
+
+def chain(person: int, at: datetime | None = None) -> list[Movement]:
+    """A person's entries, oldest first, with signers by name and the reason of a correction."""
+    links = ledger_queries.chain(person, at)
+    spoken = values_of([link.leaf for link in links])
+    return [_movement(link, spoken.get(link.leaf, {})) for link in links]
+
+
+def _movement(link: Any, values: Mapping[str, str]) -> Movement:
+    return Movement(
+        leaf=link.leaf,
+        kind=link.kind,
+        src=link.src,
+        dst=link.dst,
+        effective_at=link.effective_at,
+        recorded_at=link.recorded_at,
+        statement=link.statement.hex(),
+        reverses=link.reverses,
+        reversed_by=link.reversed_by,
+        reason=values.get("reason", ""),
+    )
+
+
+def visible(actor: User | None, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows of custody files or cards that the actor may see by name."""
+    return access.visible_to(actor, queryset)
+
+
+def persons_at(*, kind: str = "", account: str = "", authority: str = "") -> QuerySet[Position, Any]:
+    """People who are now in accounts of a kind, of a code, of an authority: as a subquery."""
+    found = Position.objects.all()
+    accounts = Account.objects.all()
+    if kind:
+        accounts = accounts.filter(kind=kind)
+    if account:
+        accounts = accounts.filter(code=account)
+    if authority:
+        accounts = accounts.filter(authority__code=authority)
+    return found.filter(account__in=list(accounts.values_list("pk", flat=True))).values("person")
+
+
+def accounts_of(persons: Sequence[int]) -> dict[int, int]:
+    """Person -> the account they are in now."""
+    return dict(Position.objects.filter(person__in=persons).values_list("person", "account"))

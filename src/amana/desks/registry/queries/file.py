@@ -1,0 +1,79 @@
+"""One custody file, as far as the actor may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from amana.access.models import User
+from amana.engines.common import file_number
+from amana.ledger.errors import Refused
+
+from .. import ages, books
+from ..models import ClaimKind, CustodyFile, FileCard, IdentityClaim
+
+
+def file(actor: User, number: str) -> CustodyFile:
+    """The file of a number, as people write numbers. Refused as unknown when there is none, or none that this
+    actor may know of: the two answers are the same on purpose."""
+    try:
+        written = str(file_number.parse(number))
+    except file_number.FileNumberError:
+        raise Refused("file-unknown", number=number) from None
+    found = books.visible(actor, CustodyFile.objects.filter(number=written)).first()
+    if found is None:
+        raise Refused("file-unknown", number=number)
+    return found
+
+
+def file_by_pk(actor: User, person: int) -> CustodyFile | None:
+    """The file of a person of the books, if the actor may see it by name."""
+    return books.visible(actor, CustodyFile.objects.filter(pk=person)).first()
+
+
+def names_of(actor: User, persons: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Person -> number and names, of those whom the actor may see by name."""
+    found = {}
+    wanted = list(persons)
+    for start in range(0, len(wanted), 500):
+        rows = books.visible(actor, FileCard.objects.filter(file__in=wanted[start : start + 500]))
+        for row in rows.values("file_id", "number", "name_ar", "name_latin", "sex", "birth"):
+            found[row.pop("file_id")] = row
+    return found
+
+
+def age_of(file: CustodyFile, on: date) -> ages.AgeStanding:
+    """The age standing of a file's person on a day."""
+    newest = file.age_findings.values_list("born_earliest", "born_latest", "disputed").first()
+    declared = (
+        file.claims.filter(kind=ClaimKind.PRINCIPAL, superseded_by=None)
+        .values_list("birth_earliest", "birth_latest")
+        .first()
+    )
+    return ages.standing(
+        on=on, finding=newest, declared=declared if declared and declared[0] and declared[1] else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """What the top of every page about a file shows."""
+
+    file: CustodyFile
+    claim: IdentityClaim | None
+    aliases: list[IdentityClaim]
+    age: ages.AgeStanding
+
+
+def page(file: CustodyFile) -> FilePage:
+    """The identity bar of a file."""
+    standing = list(file.claims.filter(superseded_by=None).order_by("pk"))
+    principal = next((c for c in standing if c.kind == ClaimKind.PRINCIPAL), None)
+    aliases = [c for c in standing if c.kind == ClaimKind.ALIAS]
+    return FilePage(file, principal, aliases, age_of(file, books.today()))
+
+
+def claims_history(file: CustodyFile) -> list[IdentityClaim]:
+    """Every claim of a file, newest first, superseded ones included."""
+    return list(file.claims.select_related("superseded_by", "by").order_by("-pk"))

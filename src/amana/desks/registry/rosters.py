@@ -1,0 +1,134 @@
+"""From a normalised roster row to an identity, and what the register itself has to say about the row.
+
+The engine has judged the file: what could not be read is null and named. Here come the register's own remarks,
+which never refuse a row that the engine could read: a child, who goes to protection and is never scored; a name
+that the register knows already; an account that is written in the sender's own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from amana.engines.common import arabic
+from amana.ledger.models import Account
+
+from . import ages
+from .identity import NO_PARTS, Identity, Parts, birth_span
+from .models import Basis, Evidence, Source, Standing
+
+BAD, LOOK = "bad", "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something found about a row: the field, a code, its weight (bad: cannot be entered; look: can), and
+    what fills the blanks of its sentence."""
+
+    field: str
+    code: str
+    weight: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        made: dict[str, Any] = {"field": self.field, "code": self.code, "weight": self.weight}
+        return {**made, "where": dict(self.where)} if self.where else made
+
+
+def identity(row: Mapping[str, Any], source_note: str) -> Identity:
+    """The provisional identity of a row. Names go to the script they are written in; where a row has both, the
+    parts belong to the Latin one."""
+    full, native = row.get("name_full") or "", row.get("name_native") or ""
+    parts: Parts = (
+        row.get("given") or "",
+        row.get("father") or "",
+        row.get("grandfather") or "",
+        row.get("family") or "",
+    )
+    full_is_arabic = arabic.script(full) in ("arabic", "mixed")
+    return Identity(
+        name_ar=(full if full_is_arabic else native)[:200],
+        name_latin=("" if full_is_arabic else full)[:200],
+        parts_ar=_cut(parts) if full_is_arabic else NO_PARTS,
+        parts_latin=NO_PARTS if full_is_arabic else _cut(parts),
+        kunya=(row.get("kunya") or "")[:80],
+        mother=(row.get("mother") or "")[:120],
+        birth=(row.get("birth") or "")[:40],
+        sex=row.get("sex") or "",
+        nationalities=tuple((country, Evidence.DECLARED.value) for country in row.get("nationality") or ()),
+        source=Source.ROSTER,
+        source_note=source_note,
+        standing=Standing.PROVISIONAL,
+    )
+
+
+def _cut(parts: Parts) -> Parts:
+    given, father, grandfather, family = (part[:80] for part in parts)
+    return given, father, grandfather, family
+
+
+def remarks(row: Mapping[str, Any], on: date) -> list[Remark]:
+    """What the register says about a row that the engine could read."""
+    found = []
+    if not row.get("name_full") and not row.get("name_native"):
+        found.append(Remark("name_full", "row-no-name", BAD))
+    span = birth_span(row.get("birth") or "")
+    age = ages.standing(on=on, declared=span).age
+    if age is ages.Age.CHILD:
+        found.append(Remark("birth", "row-child", LOOK))
+    elif age is ages.Age.UNKNOWN and span:
+        found.append(Remark("birth", "row-perhaps-child", LOOK))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What senders may write for an account or a legal basis: folded words -> account, folded words -> basis."""
+
+    accounts: Mapping[str, Account]
+    bases: Mapping[str, Basis]
+    learned: Mapping[str, Account]
+
+    def account(self, written: str) -> tuple[Account | None, bool]:
+        """The account that a cell means, and whether that is a guess to be confirmed."""
+        key = folded(written)
+        if key in self.learned:
+            return self.learned[key], False
+        found = self.accounts.get(key)
+        return found, found is not None and key != folded(found.code) and written.strip() not in _names(found)
+
+    def basis(self, written: str) -> Basis | None:
+        return self.bases.get(folded(written))
+
+
+def directory(accounts: Sequence[Account], bases: Sequence[Basis], learned: Mapping[str, str]) -> Directory:
+    """The directory of open accounts and known bases; `learned` maps what this sender wrote to account codes."""
+    by_code = {account.code: account for account in accounts}
+    places: dict[str, Account] = {}
+    twice: set[str] = set()
+    for account in accounts:
+        for name in {folded(name) for name in (*_names(account), account.code)}:
+            if name and places.setdefault(name, account) is not account:
+                twice.add(name)
+    for name in twice:
+        del places[name]
+    titles = {folded(b.code): b for b in bases}
+    for basis in bases:
+        titles.setdefault(folded(basis.title_ar), basis)
+        titles.setdefault(folded(basis.title_en), basis)
+    known = {folded(text): by_code[code] for text, code in learned.items() if code in by_code}
+    return Directory(places, titles, known)
+
+
+def _names(account: Account) -> list[str]:
+    names = [account.name_ar, account.name_en]
+    if account.place is not None:
+        names += [account.place.name_ar, account.place.name_en, account.place.code]
+    return [name for name in names if name]
+
+
+def folded(text: str) -> str:
+    """One key for the spellings of a place or an order."""
+    return " ".join(arabic.fold(text).replace("_", " ").split())

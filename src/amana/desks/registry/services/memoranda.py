@@ -1,0 +1,203 @@
+"""What is decided about a person without moving anybody: the assessment before a transfer, a stay, a best-interests
+note, an objection. Each is a memorandum in the books; the gates read them from there (see `facts`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger.errors import Refused
+from amana.ledger.models import Authority
+
+from .. import books
+from ..ages import Age
+from ..models import CustodyFile
+from ..queries.file import age_of
+
+LEAST_CHALLENGE = timedelta(hours=24)
+
+
+class Finding(models.TextChoices):
+    """What an assessment found about the risk at the destination."""
+
+    NONE = "none", _("No risk found")
+    SOME = "some", _("A risk that the assurances meet")
+    SUBSTANTIAL = "substantial", _("Substantial risk")
+
+
+class Decision(models.TextChoices):
+    ALLOW = "allow", _("The transfer may go ahead")
+    REFUSE = "refuse", _("The transfer is refused")
+
+
+class About(models.TextChoices):
+    """What an objection is directed against."""
+
+    TRANSFER = "transfer", _("A transfer")
+    HOLDING = "holding", _("Being held")
+    BAND = "classification", _("A band of risk")
+    AGE = "age", _("A finding of age")
+    TREATMENT = "treatment", _("Treatment")
+    OTHER = "other", _("Something else")
+
+
+def assess(
+    *,
+    actor: User,
+    file: CustodyFile,
+    destination: Authority,
+    finding: str,
+    decision: str,
+    reasons: str,
+    heard_on: date | None,
+    interpreter: bool = False,
+    assurances: str = "",
+    challenge_until: datetime | None = None,
+    device: str = books.SERVICE,
+) -> int:
+    """Record a decided assessment of a transfer to `destination`; returns its leaf. Refused: a substantial risk
+    decided in favour of the transfer, a transfer allowed without hearing the person or without at least 24 hours
+    to challenge it, no reasons."""
+    if finding not in Finding.values:
+        raise Refused("assess-finding", field="finding", value=finding)
+    if decision not in Decision.values:
+        raise Refused("assess-finding", field="decision", value=decision)
+    if not reasons.strip():
+        raise Refused("assess-reasons", field="reasons")
+    now = clock.now()
+    if heard_on and heard_on > books.today():
+        raise Refused("time-in-the-future", field="heard_on", at=heard_on.isoformat())
+    if decision == Decision.ALLOW:
+        if finding == Finding.SUBSTANTIAL:
+            raise Refused("assess-substantial-risk", field="decision")
+        if heard_on is None:
+            raise Refused("assess-not-heard", field="heard_on")
+        if challenge_until is None or challenge_until < now + LEAST_CHALLENGE:
+            raise Refused("assess-no-time", field="challenge_until")
+    values = {"reasons": reasons.strip()}
+    if assurances.strip():
+        values["assurances"] = assurances.strip()
+    return books.memo(
+        actor=actor,
+        kind="assess",
+        person=file.pk,
+        facts={
+            "destination": destination.code,
+            "finding": finding,
+            "decision": decision,
+            "heard_on": heard_on.isoformat() if heard_on else None,
+            "interpreter": int(interpreter),
+            "assurances": int(bool(assurances.strip())),
+            "challenge_until": challenge_until.isoformat() if challenge_until else None,
+            "decider": actor.pk,
+        },
+        values=values,
+        device=device,
+    )
+
+
+def stay_put(
+    *,
+    actor: User,
+    file: CustodyFile,
+    ordered_by: str,
+    order: str,
+    reason: str = "",
+    device: str = books.SERVICE,
+) -> int:
+    """Record that a court or a legal reviewer forbids this person's exit; returns the leaf that lifting names."""
+    if not ordered_by.strip() or not order.strip():
+        raise Refused("stay-order", field="ordered_by")
+    return books.memo(
+        actor=actor,
+        kind="stay",
+        person=file.pk,
+        facts={"act": "put", "order": order.strip()},
+        values={"ordered_by": ordered_by.strip(), "reason": reason.strip()},
+        device=device,
+    )
+
+
+def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: str = books.SERVICE) -> int:
+    """Record that a stay was lifted by who ordered it."""
+    in_force = books.stays(file.pk)
+    if stay not in {found.leaf for found in in_force}:
+        raise Refused("stay-not-there", number=file.number)
+    if not order.strip():
+        raise Refused("stay-order", field="order")
+    lifted = books.memo(
+        actor=actor,
+        kind="stay_lifted",
+        person=file.pk,
+        facts={"act": "lift", "lifts": stay, "order": order.strip()},
+        values={},
+        device=device,
+    )
+    for other in in_force:
+        # the books ask only for the newest word about a person's stays: what another court ordered is said again
+        if other.leaf != stay:
+            books.memo(
+                actor=actor,
+                kind="stay",
+                person=file.pk,
+                facts={"act": "put", "order": other.facts.get("order"), "again": other.leaf},
+                values=other.values,
+                device=device,
+            )
+    return lifted
+
+
+def decide(
+    *,
+    actor: User,
+    file: CustodyFile,
+    note: str,
+    move_is_best: bool,
+    carer: CustodyFile | None,
+    alone_why: str = "",
+    device: str = books.SERVICE,
+) -> int:
+    """Record a best-interests decision about a child or a person of unsettled age, with the carer's file. Without
+    a carer it must say why the child is alone. Refused for an adult."""
+    if age_of(file, books.today()).age is Age.ADULT:
+        raise Refused("decide-not-a-child", number=file.number)
+    if not note.strip():
+        raise Refused("decide-note", field="note")
+    if carer is None and not alone_why.strip():
+        raise Refused("decide-note", field="alone_why")
+    if carer is not None and carer.pk == file.pk:
+        raise Refused("carer-self", field="carer")
+    return books.memo(
+        actor=actor,
+        kind="decide",
+        person=file.pk,
+        facts={
+            "about": "best_interests",
+            "move": int(move_is_best),
+            "carer": carer.pk if carer else None,
+            "decider": actor.pk,
+        },
+        values={"note": note.strip(), **({"alone_why": alone_why.strip()} if alone_why.strip() else {})},
+        device=device,
+    )
+
+
+def object_(*, actor: User, file: CustodyFile, about: str, words: str, device: str = books.SERVICE) -> int:
+    """Record what the person says against a decision, in their own words; returns the leaf. An objection to a
+    transfer is an open challenge until a later assessment answers it."""
+    if about not in About.values:
+        raise Refused("assess-finding", field="about", value=about)
+    if not words.strip():
+        raise Refused("object-words", field="words")
+    return books.memo(
+        actor=actor,
+        kind="object",
+        person=file.pk,
+        facts={"about": about, "challenge": int(about == About.TRANSFER)},
+        values={"words": words.strip()},
+        device=device,
+    )

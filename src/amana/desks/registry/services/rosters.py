@@ -1,0 +1,358 @@
+"""Importing a roster: open, read, correct, enter. Nothing reaches the books before `batch_commit`, and that is one
+unit of work: every good row is entered, or none."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+
+from .. import books, bulk, rosters
+from ..models import (
+    Basis,
+    BatchState,
+    ColumnMemory,
+    CustodyFile,
+    ImportBatch,
+    ImportRow,
+    Population,
+    RowState,
+)
+from ..reading import Reading
+from ..rosters import BAD, Directory, Remark
+from . import likeness
+from .files import Arrival, enrol_many
+
+ENTERS = (RowState.READY, RowState.LOOK)
+CORRECTABLE = (
+    "name_full name_native given father grandfather family kunya mother birth sex nationality wristband file_no"
+    " place arrested account basis notes"
+)
+_ROW_FIELDS = "batch_id idx sheet row column data problems likenesses state file_id"
+_DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDONE)
+
+
+def folder() -> Path:
+    """Where uploaded rosters wait until they are entered or given up; readable by the owner only."""
+    path = Path(settings.HOME) / "imports"
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def stored(batch: ImportBatch) -> Path:
+    """The stored file of a batch."""
+    return folder() / batch.code
+
+
+def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, sender: str) -> ImportBatch:
+    """Keep an uploaded file and open a batch for it. Refused: an empty file."""
+    now = clock.now()
+    code = f"B{now.astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
+    path = folder() / code
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as out:
+        path.chmod(0o600)
+        for chunk in content:
+            digest.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+    if not size:
+        path.unlink()
+        raise Refused("roster-empty", file=file_name)
+    return ImportBatch.objects.create(
+        code=code,
+        file_name=Path(file_name).name[:200],
+        sha256=digest.hexdigest(),
+        bytes=size,
+        sender=sender.strip()[:120],
+        state=BatchState.UPLOADED,
+        made_by=actor,
+        made_at=now,
+    )
+
+
+def batch_refused(*, batch: ImportBatch, message: str) -> ImportBatch:
+    """Note why the file as a whole could not be read."""
+    batch.state, batch.message = BatchState.REFUSED, message
+    batch.save(update_fields=["state", "message"])
+    return batch
+
+
+def batch_answer(
+    *,
+    batch: ImportBatch,
+    account: Account | None,
+    basis: Basis | None,
+    population: str,
+    admitted_at: datetime,
+) -> ImportBatch:
+    """What is answered once for the file. Nothing is assumed: a missing answer must come from a column."""
+    if population not in Population.values:
+        raise Refused("roster-no-population", field="population")
+    if admitted_at > clock.now():
+        raise Refused("time-in-the-future", field="admitted_at", at=admitted_at.isoformat())
+    batch.account, batch.basis = account, basis
+    batch.population, batch.admitted_at = population, admitted_at
+    batch.save(update_fields=["account", "basis", "population", "admitted_at"])
+    return batch
+
+
+def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
+    """Replace the rows of a batch that is not entered by those just read, judged against the register."""
+    if batch.state in _DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
+    ImportRow.objects.filter(batch=batch).delete()
+    rows = judge(batch, read)
+    bulk.insert(ImportRow, _ROW_FIELDS.split(), map(_row_values, rows))
+    batch.rows_total, batch.state, batch.message = len(rows), BatchState.READ, ""
+    batch.mapping, batch.shape, batch.seconds = read.mapping, read.shape, read.seconds
+    batch.save()
+    return batch
+
+
+def judge(batch: ImportBatch, read: Reading) -> list[ImportRow]:
+    """The rows of a reading with everything that was found about them, not yet stored."""
+    known = directory(batch.sender)
+    today = books.today()
+    rows = []
+    for idx, found in enumerate(read.rows):
+        row = ImportRow(
+            batch=batch, idx=idx, sheet=found.sheet[:100], row=found.row, column=found.column, data=found.data
+        )
+        _judge_row(row, found.reports, batch, known, today)
+        rows.append(row)
+    likeness.within(rows, read.duplicates)
+    likeness.against_register(rows)
+    for row in rows:
+        row.state = state_of(row)
+    return rows
+
+
+def state_of(row: ImportRow) -> str:
+    """Refused when anything bad was found, to be looked at when anything was found, else ready."""
+    if any(problem["weight"] == BAD for problem in row.problems):
+        return RowState.BAD
+    return RowState.LOOK if row.problems or row.likenesses else RowState.READY
+
+
+def _judge_row(
+    row: ImportRow, reports: Sequence[Remark], batch: ImportBatch, known: Directory, today: date
+) -> None:
+    found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, batch, known)]
+    seen: set[tuple[str, str]] = set()
+    row.problems = [
+        r.as_json() for r in found if (r.field, r.code) not in seen and not seen.add((r.field, r.code))
+    ]
+
+
+def _answers_missing(data: Mapping[str, Any], batch: ImportBatch, known: Directory) -> list[Remark]:
+    made = []
+    if batch.account is None:
+        written = data.get("account") or data.get("place") or ""
+        account, guessed = known.account(written) if written else (None, False)
+        if account is None:
+            made.append(Remark("account", "row-no-account", BAD, {"value": written}))
+        elif guessed:
+            made.append(Remark("account", "row-account-guessed", rosters.LOOK, {"account": account.code}))
+    if batch.basis is None and known.basis(data.get("basis") or "") is None:
+        made.append(Remark("basis", "row-no-basis", BAD, {"value": data.get("basis") or ""}))
+    return made
+
+
+def directory(sender: str) -> Directory:
+    """What this sender may write for accounts and bases."""
+    learned = (
+        dict(ColumnMemory.objects.filter(sender=sender, kind="account").values_list("heading", "meaning"))
+        if sender
+        else {}
+    )
+    accounts = Account.objects.filter(kind="held", closed_at=None).select_related("place", "authority")
+    return rosters.directory(list(accounts), list(Basis.objects.all()), learned)
+
+
+def row_correct(*, actor: User | None, row: ImportRow, changes: Mapping[str, Any], reports: Sequence[Remark]) -> ImportRow:
+    """Correct fields of one row in the page; `reports` is what the engine says of the corrected values. What
+    the file said stays readable in `data["_was"]`."""
+    batch = row.batch
+    if batch.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
+    allowed = set(CORRECTABLE.split())
+    for name in changes:
+        if name not in allowed:
+            raise Refused("row-field", field=name)
+    was = {**row.data.get("_was", {}), **{k: row.data.get(k) for k in changes if k not in row.data.get("_was", {})}}
+    row.data = {**row.data, **changes, "_was": was}
+    row.corrected_by = actor
+    _judge_row(row, reports, batch, directory(batch.sender), books.today())
+    row.likenesses = []
+    likeness.against_register([row])
+    row.state = state_of(row)
+    row.save()
+    return row
+
+
+def row_leave_out(*, actor: User | None, row: ImportRow, leave_out: bool = True) -> ImportRow:
+    """Leave a row out of the commit, or take it back in."""
+    if row.batch.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=row.batch.code)
+    row.state = RowState.LEFT_OUT if leave_out else state_of(row)
+    row.corrected_by = actor
+    row.save(update_fields=["state", "corrected_by"])
+    return row
+
+
+def counts(batch: ImportBatch) -> dict[str, int]:
+    """State -> rows of a batch."""
+    rows = ImportRow.objects.filter(batch=batch).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def batch_commit(
+    *,
+    actor: User | None,
+    batch: ImportBatch,
+    accept_good_rows: bool,
+    rows: Sequence[ImportRow] | None = None,
+    device: str = books.SERVICE,
+    progress: Callable[[int], None] = lambda done: None,
+) -> list[CustodyFile]:
+    """Enter every good row: a file, a provisional identity and an enrolment each. `rows` may be handed over
+    unstored (they are stored then). Refused: bad rows without leave, nothing good, an answer missing, a file that
+    was entered before."""
+    _may_commit(batch)
+    if rows is None:
+        rows = list(ImportRow.objects.filter(batch=batch).order_by("idx"))
+    good = [row for row in rows if row.state in ENTERS]
+    bad = sum(row.state == RowState.BAD for row in rows)
+    if bad and not accept_good_rows:
+        raise Refused("roster-bad-rows", bad=bad)
+    if not good:
+        raise Refused("roster-nothing-good")
+    known = directory(batch.sender)
+    arrivals = [_arrival(batch, row, known) for row in good]
+    made = enrol_many(actor=actor, arrivals=arrivals, batch=batch, device=device, progress=progress)
+    for row, file in zip(good, made.files, strict=True):
+        row.file, row.state = file, RowState.ENTERED
+    if good[0].pk is None:
+        bulk.insert(ImportRow, _ROW_FIELDS.split(), map(_row_values, rows))
+    else:
+        bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in good))
+    likeness.propose(good, batch)
+    _remember(batch, good, known)
+    batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
+    batch.save()
+    return made.files
+
+
+def _may_commit(batch: ImportBatch) -> None:
+    if batch.state in (BatchState.COMMITTED, BatchState.UNDONE):
+        raise Refused("roster-entered-already", batch=batch.code)
+    same = ImportBatch.objects.filter(sha256=batch.sha256, state=BatchState.COMMITTED).exclude(pk=batch.pk)
+    if found := same.first():
+        raise Refused("roster-same-file", batch=found.code)
+    if batch.population not in Population.values:
+        raise Refused("roster-no-population", field="population")
+    if batch.admitted_at is None:
+        raise Refused("roster-no-time", field="admitted_at")
+
+
+def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
+    data = row.data
+    account = batch.account or known.account(data.get("account") or data.get("place") or "")[0]
+    basis = batch.basis or known.basis(data.get("basis") or "")
+    if account is None:
+        raise Refused("roster-no-account", rows=1, row=row.row)
+    if basis is None:
+        raise Refused("roster-no-basis", row=row.row)
+    assert batch.admitted_at is not None
+    values = {
+        name: text
+        for name, text in (
+            ("arrested", data.get("arrested")),
+            ("notes", data.get("notes")),
+            ("place_written", data.get("place")),
+        )
+        if text
+    }
+    where = f"{batch.code} · {row.sheet} {row.row}".replace("  ", " ")
+    return Arrival(
+        identity=rosters.identity(data, where[:300]),
+        account=account,
+        basis=basis,
+        population=batch.population,
+        admitted_at=batch.admitted_at,
+        reference=(data.get("basis") or "")[:120] if batch.basis is None else "",
+        other_numbers=tuple(filter(None, (data.get("wristband"), data.get("file_no")))),
+        values=values,
+    )
+
+
+def _row_values(row: ImportRow) -> tuple[Any, ...]:
+    dumps = books.as_json
+    return (
+        row.batch_id,
+        row.idx,
+        row.sheet,
+        row.row,
+        row.column,
+        dumps(row.data),
+        dumps(row.problems),
+        dumps(row.likenesses),
+        str(row.state),
+        row.file_id,
+    )
+
+
+def _remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -> None:
+    """What this sender's columns meant and how the sender writes accounts, for the next file."""
+    if not batch.sender:
+        return
+    now = clock.now()
+    for heading, meaning in batch.mapping.items():
+        _learn(batch.sender, "column", heading, meaning, now)
+    if batch.account is None:
+        for row in rows:
+            written = row.data.get("account") or row.data.get("place") or ""
+            account, _guessed = known.account(written)
+            if account is not None and rosters.folded(written) not in known.learned:
+                _learn(batch.sender, "account", written, account.code, now)
+                known = replace(known, learned={**known.learned, rosters.folded(written): account})
+
+
+def _learn(sender: str, kind: str, heading: str, meaning: str, now: datetime) -> None:
+    row, made = ColumnMemory.objects.get_or_create(
+        sender=sender, kind=kind, heading=heading[:200], defaults={"meaning": meaning[:64], "at": now}
+    )
+    if not made:
+        row.meaning, row.used, row.at = meaning[:64], row.used + 1, now
+        row.save()
+
+
+def account_learn(*, batch: ImportBatch, written: str, account: Account) -> None:
+    """Confirm once what this sender means by a place, and judge the batch's rows again for it."""
+    if batch.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
+    if batch.sender:
+        _learn(batch.sender, "account", written, account.code, clock.now())
+    key = rosters.folded(written)
+    changed = []
+    for row in ImportRow.objects.filter(batch=batch).exclude(state=RowState.LEFT_OUT):
+        if rosters.folded(row.data.get("account") or row.data.get("place") or "") != key:
+            continue
+        row.data = {**row.data, "account": account.code}
+        row.problems = [p for p in row.problems if p["field"] != "account"]
+        row.state = state_of(row)
+        changed.append(row)
+    ImportRow.objects.bulk_update(changed, ["data", "problems", "state"], batch_size=500)

@@ -1,0 +1,122 @@
+"""Words of the register's pages that are not labels of a model: kinds of entries, glyphs, row remarks, ages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .ages import Age
+
+ENTRY_KINDS = {
+    "enrol": _("Enrolment"),
+    "admit": _("Admission"),
+    "place": _("Placement"),
+    "depart": _("Departure"),
+    "transfer": _("Transfer of authority"),
+    "arrive": _("Arrival"),
+    "cede": _("Ceded"),
+    "seize": _("Seized"),
+    "escape": _("Escape"),
+    "miss": _("Missed at a count"),
+    "find": _("Found again"),
+    "release": _("Release"),
+    "hand_abroad": _("Handed to a state"),
+    "die": _("Death"),
+    "duplicate": _("Duplicate file"),
+    "split": _("Duplicate undone"),
+    "correct": _("Correction"),
+}
+
+MEMO_KINDS = {
+    "review": _("Review of the legal basis"),
+    "classify": _("Classification"),
+    "age_finding": _("Finding of age"),
+    "assess": _("Transfer assessment"),
+    "stay": _("Stay"),
+    "stay_lifted": _("Stay lifted"),
+    "open_gate": _("Override of a gate"),
+    "decide": _("Best-interests decision"),
+    "object": _("Objection"),
+    "disclose": _("Disclosure"),
+    "notify": _("Notification"),
+    "link": _("Link between files"),
+    "import": _("Import"),
+    "undo": _("Import undone"),
+}
+
+# Account kind -> the glyph's name in the visual language.
+GLYPHS = {
+    "origin": "unacc",
+    "held": "held",
+    "escort": "transit",
+    "at_large": "large",
+    "unaccounted": "unacc",
+    "abroad": "abroad",
+    "released": "released",
+    "deceased": "dead",
+    "duplicate": "unacc",
+}
+
+ACCOUNT_KINDS = {
+    "held": _("Held"),
+    "escort": _("In transit"),
+    "at_large": _("At large"),
+    "unaccounted": _("Unaccounted for"),
+    "abroad": _("Abroad"),
+    "released": _("Released"),
+    "deceased": _("Deceased"),
+    "duplicate": _("Duplicate file"),
+    "origin": _("Before the books"),
+}
+
+AGES = {
+    Age.ADULT: _("Adult"),
+    Age.CHILD: _("Child"),
+    Age.DISPUTED: _("Age disputed"),
+    Age.UNKNOWN: _("Age not known"),
+}
+
+# What was found about a roster row, and what to do: the register's own codes. The engine brings words for its own.
+REMARKS = {
+    "row-no-name": (_("No name"), _("Write the name, or leave the row out.")),
+    "row-child": (
+        _("By this birth a child"),
+        _("The row goes to the protection desk and is never assessed for risk."),
+    ),
+    "row-perhaps-child": (
+        _("By this birth perhaps a child"),
+        _("Treated as a child until an officer makes a finding of age."),
+    ),
+    "row-known": (
+        _("Like file %(number)s"),
+        _("Open it and compare: the row is never linked by the machine."),
+    ),
+    "row-twice": (_("Like row %(row)s of this file"), _("Compare the two; leave one out if they are one person.")),
+    "row-no-account": (_("“%(value)s” is no account of the books"), _("Choose the account it means; it is remembered.")),
+    "row-no-basis": (_("No legal basis, or none that the books know"), _("Write a known basis, or the provisional one with its 72 hours.")),
+    "row-account-guessed": (_("Read as %(account)s"), _("Confirm once; it is remembered for this sender.")),
+}
+
+
+def in_language(arabic: str, english: str) -> str:
+    """The text in the reader's language, else the other."""
+    first, second = (english, arabic) if (get_language() or "ar").startswith("en") else (arabic, english)
+    return first or second
+
+
+def account_name(account: Any) -> str:
+    """An account's name in the reader's language: the place where it has one."""
+    if account is None:
+        return "—"
+    if account.place_id and account.kind == "held":
+        return in_language(account.place.name_ar, account.place.name_en)
+    return in_language(account.name_ar, account.name_en) or str(account.code)
+
+
+def authority_name(account: Any) -> str:
+    """The authority that answers for the account, or nothing for special accounts without one."""
+    if account is None or not account.authority_id:
+        return ""
+    return in_language(account.authority.name_ar, account.authority.name_en)
