@@ -19,6 +19,7 @@ from amana.ledger import services as ledger
 from amana.ledger.act import Act, Move, Note, Receipt
 from amana.ledger.models import Account, Position, Value
 
+from .models import CustodyFile
 from .timeline import Movement
 
 ZONE = ZoneInfo("Asia/Baghdad")
@@ -34,6 +35,11 @@ def today() -> date:
 def as_json(value: Any) -> str:
     """JSON text as Django stores it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def require(actor: User | None, action: str, file: CustodyFile | None = None, **context: Any) -> None:
+    """The decision of access, or Denied."""
+    access.require(actor, action, person=file.pk if file is not None else None, **context)
 
 
 def origin() -> Account:
@@ -53,7 +59,9 @@ def enrol(
     """Post one act that enrols these people into one account. `people` are (person, facts, values)."""
     source = origin()
     verdicts = access.verdicts(actor, "enrol", persons=[p[0] for p in people], account=account)
-    moves = tuple(Move("enrol", person, source.pk, account.pk, values=values) for person, _f, values in people)
+    moves = tuple(
+        Move("enrol", person, source.pk, account.pk, values=values) for person, _f, values in people
+    )
     act = Act("enrol", at, moves=moves, facts={**facts, "by": actor.pk if actor else None})
     return _post(act, device, verdicts)
 

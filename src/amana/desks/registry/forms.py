@@ -24,7 +24,7 @@ from .models import (
     Source,
     Standing,
 )
-from .services.memoranda import About, Decision, Finding
+from .services.memoranda import About, Decision, Finding, destinations
 
 Choices = list[tuple[str, Any]]
 
@@ -102,7 +102,9 @@ class IdentityForm(PlainForm):
     father_latin = forms.CharField(label=_("Father's name (Latin)"), max_length=80, required=False)
     grandfather_latin = forms.CharField(label=_("Grandfather's name (Latin)"), max_length=80, required=False)
     family_latin = forms.CharField(label=_("Family name (Latin)"), max_length=80, required=False)
-    kunya = forms.CharField(label=_("Kunya"), max_length=80, required=False, help_text=_("Abu or Umm with a name"))
+    kunya = forms.CharField(
+        label=_("Kunya"), max_length=80, required=False, help_text=_("Abu or Umm with a name")
+    )
     mother = forms.CharField(label=_("Mother's name"), max_length=120, required=False)
     birth = forms.CharField(
         label=_("Birth"),
@@ -184,6 +186,7 @@ class ReviewForm(PlainForm):
     held_on = DayField(label=_("Held on"))
     person_heard = forms.BooleanField(label=_("The person was heard"), required=False)
     next_due = DayField(label=_("Next review by"), required=False)
+    cleared = forms.BooleanField(label=_("I looked: no other order of custody stands"), required=False)
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
@@ -217,9 +220,7 @@ class PropertyReceiptForm(PlainForm):
 
 
 class AssessForm(PlainForm):
-    destination = forms.ModelChoiceField(
-        label=_("To the authority"), queryset=Authority.objects.order_by("code"), to_field_name="code"
-    )
+    destination = forms.ChoiceField(label=_("To the authority or state"), choices=[])
     heard_on = DayField(label=_("The person was heard on"), required=False)
     interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
     finding = forms.ChoiceField(
@@ -230,9 +231,17 @@ class AssessForm(PlainForm):
     assurances = forms.CharField(
         label=_("Assurances received"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-    decision = forms.ChoiceField(label=_("Decision"), choices=list(Decision.choices), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=list(Decision.choices), widget=forms.RadioSelect
+    )
     challenge_until = MomentField(label=_("Time to challenge it, until"), required=False)
     reasons = forms.CharField(label=_("Reasons for this person"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["destination"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
 
 
 class StayForm(PlainForm):

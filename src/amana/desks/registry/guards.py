@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "registry_agefinding",
     "registry_classification_record",
     "registry_classification_approval",
+    "registry_entryrecord",
     "registry_basis",
     "registry_legalbasis",
     "registry_basisreview",

@@ -44,8 +44,8 @@ def _variants(word: str) -> list[str]:
 
 
 def same_key(full: str) -> str:
-    """One key for a whole name: its words in a fixed order, so that a changed order or spelling still meets.
-    Empty for a name of one word, which says too little. The sign in front keeps it out of searches."""
+    """One key for a whole name: its words in a fixed order, so that a changed order or spelling still
+    meets. Empty for a name of one word, which says too little. The sign in front keeps it out of searches."""
     found = sorted(set(words(full)))
     return ("=" + " ".join(found))[:KEY_LENGTH] if len(found) > 1 else ""
 

@@ -117,6 +117,11 @@ for _code, _sentence, _remedy in (
     ("property-returned-already", _("This thing was returned to the person."), _OPEN_FILE),
     ("property-why-missing", _("Say how it was found missing."), _("Write one sentence.")),
     # memoranda
+    (
+        "assess-destination",
+        _("“%(value)s” is no authority and no state of the books."),
+        _("Choose the destination from the list."),
+    ),
     ("assess-finding", _("“%(value)s” is not a finding."), _("Choose one from the list.")),
     (
         "assess-substantial-risk",

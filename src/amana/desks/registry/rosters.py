@@ -1,9 +1,8 @@
 """From a normalised roster row to an identity, and what the register itself has to say about the row.
 
-The engine has judged the file: what could not be read is null and named. Here come the register's own remarks,
-which never refuse a row that the engine could read: a child, who goes to protection and is never scored; a name
-that the register knows already; an account that is written in the sender's own way.
-"""
+The engine has judged the file: what could not be read is null and named. Here come the register's own
+remarks, which never refuse a row that the engine could read: a child, who goes to protection and is never
+scored; a name that the register knows already; an account that is written in the sender's own way."""
 
 from __future__ import annotations
 
@@ -38,8 +37,8 @@ class Remark:
 
 
 def identity(row: Mapping[str, Any], source_note: str) -> Identity:
-    """The provisional identity of a row. Names go to the script they are written in; where a row has both, the
-    parts belong to the Latin one."""
+    """The provisional identity of a row. Names go to the script they are written in; where a row has both,
+    the parts belong to the Latin one."""
     full, native = row.get("name_full") or "", row.get("name_native") or ""
     parts: Parts = (
         row.get("given") or "",
@@ -85,7 +84,8 @@ def remarks(row: Mapping[str, Any], on: date) -> list[Remark]:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What senders may write for an account or a legal basis: folded words -> account, folded words -> basis."""
+    """What senders may write for an account or a legal basis: folded words -> account, folded words ->
+    basis."""
 
     accounts: Mapping[str, Account]
     bases: Mapping[str, Basis]
@@ -104,7 +104,8 @@ class Directory:
 
 
 def directory(accounts: Sequence[Account], bases: Sequence[Basis], learned: Mapping[str, str]) -> Directory:
-    """The directory of open accounts and known bases; `learned` maps what this sender wrote to account codes."""
+    """The directory of open accounts and known bases; `learned` maps what this sender wrote to account
+    codes."""
     by_code = {account.code: account for account in accounts}
     places: dict[str, Account] = {}
     twice: set[str] = set()

@@ -19,8 +19,8 @@ _LEAST = 64.0
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch of time under one authority: a label, how long in words, when it began, in seconds how long,
-    and the kind of account for its colour."""
+    """One stretch of time under one authority: a label, how long in words, when it began, in seconds how
+    long, and the kind of account for its colour."""
 
     label: str
     lasted: str

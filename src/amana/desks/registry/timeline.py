@@ -17,8 +17,8 @@ from .words import GLYPHS, account_name, authority_name
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One entry of a chain. `giver` and `receiver` are names of signers, empty where unsigned; `reason` is the
-    detached words, empty where there are none."""
+    """One entry of a chain. `giver` and `receiver` are names of signers, empty where unsigned; `reason` is
+    the detached words, empty where there are none."""
 
     leaf: int
     kind: str
@@ -68,7 +68,9 @@ def standing(movements: Sequence[Movement]) -> list[Movement]:
 def items(movements: Sequence[Movement], now: datetime) -> list[Item]:
     """Entries newest first, with the stay that each standing entry began. `movements` is oldest first."""
     counted = standing(movements)
-    ends = {m.leaf: (counted[i + 1].effective_at if i + 1 < len(counted) else None) for i, m in enumerate(counted)}
+    ends = {
+        m.leaf: (counted[i + 1].effective_at if i + 1 < len(counted) else None) for i, m in enumerate(counted)
+    }
     made: list[Item] = []
     for movement in reversed(movements):
         if movement.leaf in ends:
@@ -80,8 +82,8 @@ def items(movements: Sequence[Movement], now: datetime) -> list[Item]:
 
 
 def stretches(movements: Sequence[Movement], now: datetime, words: Any, day: Any) -> list[strip.Stretch]:
-    """Who answered, as stretches for the strip. `words` turns seconds into "3 d 4 h", `day` a moment into text.
-    Nobody answers before the first entry, nor after a closing one."""
+    """Who answered, as stretches for the strip. `words` turns seconds into "3 d 4 h", `day` a moment into
+    text. Nobody answers before the first entry, nor after a closing one."""
     counted = standing(movements)
     merged: list[tuple[str, str, datetime, datetime]] = []
     for index, movement in enumerate(counted):

@@ -1,4 +1,5 @@
-"""Words of the register's pages that are not labels of a model: kinds of entries, glyphs, row remarks, ages."""
+"""Words of the register's pages that are not labels of a model: kinds of entries, glyphs, row remarks,
+ages."""
 
 from __future__ import annotations
 
@@ -93,9 +94,18 @@ REMARKS = {
         _("Like file %(number)s"),
         _("Open it and compare: the row is never linked by the machine."),
     ),
-    "row-twice": (_("Like row %(row)s of this file"), _("Compare the two; leave one out if they are one person.")),
-    "row-no-account": (_("“%(value)s” is no account of the books"), _("Choose the account it means; it is remembered.")),
-    "row-no-basis": (_("No legal basis, or none that the books know"), _("Write a known basis, or the provisional one with its 72 hours.")),
+    "row-twice": (
+        _("Like row %(row)s of this file"),
+        _("Compare the two; leave one out if they are one person."),
+    ),
+    "row-no-account": (
+        _("“%(value)s” is no account of the books"),
+        _("Choose the account it means; it is remembered."),
+    ),
+    "row-no-basis": (
+        _("No legal basis, or none that the books know"),
+        _("Write a known basis, or the provisional one with its 72 hours."),
+    ),
     "row-account-guessed": (_("Read as %(account)s"), _("Confirm once; it is remembered for this sender.")),
 }
 

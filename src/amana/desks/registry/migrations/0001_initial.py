@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ledger", "0001_initial"),
+        ("ledger", "0001_books"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -280,171 +280,6 @@ class Migration(migrations.Migration):
                 related_name="files",
                 to="registry.importbatch",
             ),
-        ),
-        migrations.CreateModel(
-            name="ImportRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("idx", models.PositiveIntegerField()),
-                ("sheet", models.CharField(blank=True, max_length=100)),
-                ("row", models.PositiveIntegerField()),
-                ("column", models.PositiveIntegerField(null=True)),
-                ("data", models.JSONField()),
-                ("problems", models.JSONField(default=list)),
-                ("likenesses", models.JSONField(default=list)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("ready", "Ready"),
-                            ("look", "Needs a look"),
-                            ("bad", "Refused"),
-                            ("left_out", "Left out"),
-                            ("entered", "Entered"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="registry.importbatch",
-                    ),
-                ),
-                (
-                    "corrected_by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="import_rows",
-                        to="registry.custodyfile",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["idx"],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentityClaim",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("principal", "Principal name"), ("alias", "Also known as")],
-                        default="principal",
-                        max_length=9,
-                    ),
-                ),
-                ("name_ar", models.CharField(blank=True, max_length=200)),
-                ("name_latin", models.CharField(blank=True, max_length=200)),
-                ("given_ar", models.CharField(blank=True, max_length=80)),
-                ("father_ar", models.CharField(blank=True, max_length=80)),
-                ("grandfather_ar", models.CharField(blank=True, max_length=80)),
-                ("family_ar", models.CharField(blank=True, max_length=80)),
-                ("given_latin", models.CharField(blank=True, max_length=80)),
-                ("father_latin", models.CharField(blank=True, max_length=80)),
-                ("grandfather_latin", models.CharField(blank=True, max_length=80)),
-                ("family_latin", models.CharField(blank=True, max_length=80)),
-                ("kunya", models.CharField(blank=True, max_length=80)),
-                ("mother", models.CharField(blank=True, max_length=120)),
-                ("birth", models.CharField(blank=True, max_length=40)),
-                ("birth_earliest", models.DateField(null=True)),
-                ("birth_latest", models.DateField(null=True)),
-                ("birth_place", models.CharField(blank=True, max_length=120)),
-                ("sex", models.CharField(blank=True, choices=[("M", "Male"), ("F", "Female")], max_length=1)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("person", "The person's own statement"),
-                            ("roster", "An imported roster"),
-                            ("document", "A document seen"),
-                            ("relative", "A relative"),
-                            ("state", "A state's confirmation"),
-                            ("officer", "An officer's observation"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("source_note", models.CharField(blank=True, max_length=300)),
-                (
-                    "standing",
-                    models.CharField(
-                        choices=[
-                            ("provisional", "Provisional"),
-                            ("declared", "Declared"),
-                            ("documented", "Documented"),
-                            ("confirmed", "Confirmed"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="registry.custodyfile",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="registry.identityclaim",
-                    ),
-                ),
-                (
-                    "import_row",
-                    models.ForeignKey(
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.importrow",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
         ),
         migrations.CreateModel(
             name="LegalBasis",
@@ -843,50 +678,191 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["batch", "state", "idx"], name="registry_im_batch_i_7f452f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("batch", "idx"), name="import_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identityclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_ar", ""), ("name_latin", ""), _negated=True),
-                name="claim_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identityclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_earliest__lte", models.F("birth_latest"))),
-                name="claim_birth_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identityclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("birth", ""), ("birth_earliest", None), ("birth_latest", None)),
-                    models.Q(
-                        models.Q(("birth", ""), _negated=True),
-                        ("birth_earliest__isnull", False),
-                        ("birth_latest__isnull", False),
+        migrations.CreateModel(
+            name="IdentityClaim",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    _connector="OR",
                 ),
-                name="claim_birth_whole",
-            ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("principal", "Principal name"), ("alias", "Also known as")],
+                        default="principal",
+                        max_length=9,
+                    ),
+                ),
+                ("name_ar", models.CharField(blank=True, max_length=200)),
+                ("name_latin", models.CharField(blank=True, max_length=200)),
+                ("given_ar", models.CharField(blank=True, max_length=80)),
+                ("father_ar", models.CharField(blank=True, max_length=80)),
+                ("grandfather_ar", models.CharField(blank=True, max_length=80)),
+                ("family_ar", models.CharField(blank=True, max_length=80)),
+                ("given_latin", models.CharField(blank=True, max_length=80)),
+                ("father_latin", models.CharField(blank=True, max_length=80)),
+                ("grandfather_latin", models.CharField(blank=True, max_length=80)),
+                ("family_latin", models.CharField(blank=True, max_length=80)),
+                ("kunya", models.CharField(blank=True, max_length=80)),
+                ("mother", models.CharField(blank=True, max_length=120)),
+                ("birth", models.CharField(blank=True, max_length=40)),
+                ("birth_earliest", models.DateField(null=True)),
+                ("birth_latest", models.DateField(null=True)),
+                ("birth_place", models.CharField(blank=True, max_length=120)),
+                ("sex", models.CharField(blank=True, choices=[("M", "Male"), ("F", "Female")], max_length=1)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("person", "The person's own statement"),
+                            ("roster", "An imported roster"),
+                            ("document", "A document seen"),
+                            ("relative", "A relative"),
+                            ("state", "A state's confirmation"),
+                            ("officer", "An officer's observation"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "Provisional"),
+                            ("declared", "Declared"),
+                            ("documented", "Documented"),
+                            ("confirmed", "Confirmed"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="registry.custodyfile",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="registry.identityclaim",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_ar", ""), ("name_latin", ""), _negated=True),
+                        name="claim_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_earliest__lte", models.F("birth_latest"))),
+                        name="claim_birth_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("birth", ""), ("birth_earliest", None), ("birth_latest", None)),
+                            models.Q(
+                                models.Q(("birth", ""), _negated=True),
+                                ("birth_earliest__isnull", False),
+                                ("birth_latest__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_birth_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "principal"), ("supersedes", None)),
+                        fields=("file",),
+                        name="claim_one_first",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="identityclaim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "principal"), ("supersedes", None)),
-                fields=("file",),
-                name="claim_one_first",
-            ),
+        migrations.CreateModel(
+            name="ImportRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("idx", models.PositiveIntegerField()),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.PositiveIntegerField(null=True)),
+                ("data", models.JSONField()),
+                ("problems", models.JSONField(default=list)),
+                ("likenesses", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ready"),
+                            ("look", "Needs a look"),
+                            ("bad", "Refused"),
+                            ("left_out", "Left out"),
+                            ("entered", "Entered"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="registry.importbatch",
+                    ),
+                ),
+                (
+                    "corrected_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_rows",
+                        to="registry.custodyfile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["idx"],
+                "indexes": [
+                    models.Index(fields=["batch", "state", "idx"], name="registry_im_batch_i_7f452f_idx")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("batch", "idx"), name="import_row_once")],
+            },
         ),
         migrations.AddConstraint(
             model_name="legalbasis",

@@ -10,6 +10,39 @@ from django.utils.translation import gettext_lazy as _
 from .files import CustodyFile
 
 
+class EntryRecord(models.Model):
+    """What must be known of a person on the day of admission (Mandela Rule 7): the newest of a file stands.
+    `arrested` is the day, time and place as far as known; empty says that it is not."""
+
+    file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="records")
+    arrived_at = models.DateTimeField()
+    arrested = models.CharField(max_length=300, blank=True)
+    injuries = models.TextField(blank=True)
+    next_of_kin = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Regime(models.Model):
+    """Whom an account's place takes: people are separated by sex, age and standing (Mandela Rule 11). An
+    account without a regime takes nobody by placement, because whom it takes is not known."""
+
+    account = models.OneToOneField("ledger.Account", models.PROTECT, primary_key=True, related_name="+")
+    men = models.BooleanField()
+    women = models.BooleanField()
+    adults = models.BooleanField()
+    children = models.BooleanField()
+    convicted = models.BooleanField()
+    untried = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+
 class BasisKind(models.TextChoices):
     """What kind of ground holds a person; it also says whether they are tried (Mandela Rule 11)."""
 
@@ -84,6 +117,7 @@ class BasisReview(models.Model):
     held_on = models.DateField()
     person_heard = models.BooleanField()
     next_due = models.DateField(null=True)
+    cleared = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False

@@ -15,8 +15,8 @@ from ..models import ClaimKind, CustodyFile, FileCard, IdentityClaim
 
 
 def file(actor: User, number: str) -> CustodyFile:
-    """The file of a number, as people write numbers. Refused as unknown when there is none, or none that this
-    actor may know of: the two answers are the same on purpose."""
+    """The file of a number, as people write numbers. Refused as unknown when there is none, or none that
+    this actor may know of: the two answers are the same on purpose."""
     try:
         written = str(file_number.parse(number))
     except file_number.FileNumberError:

@@ -76,22 +76,9 @@ class Listing:
 
 
 _FIELDS = [
-    "file_id",
-    "number",
-    "population",
-    "name_ar",
-    "name_latin",
-    "kunya",
-    "sex",
-    "birth",
-    "born_earliest",
-    "born_latest",
-    "age",
-    "nationalities",
-    "standing",
-    "basis",
-    "review_due",
-]
+    "file_id", "number", "population", "name_ar", "name_latin", "kunya", "sex", "birth",
+    "born_earliest", "born_latest", "age", "nationalities", "standing", "basis", "review_due",
+]  # fmt: skip
 
 
 def files(actor: User, filters: Filters | None = None, *, after: str = "", size: int = PAGE) -> Listing:

@@ -30,6 +30,7 @@ def basis_open(
     decided: date | None = None,
 ) -> Basis:
     """Enter a legal ground into the books. Refused: a code that is taken or ill-formed, no titles, no term."""
+    books.require(actor, "basis.write")
     code = code.strip().upper()
     if not _CODE.fullmatch(code):
         raise Refused("basis-code", field="code", value=code)
@@ -65,6 +66,7 @@ def basis_set(
 ) -> LegalBasis:
     """Put a person's custody on a ground from now on; the earlier ground stays readable. A provisional
     ground has 72 hours from now, and a person is put on one only once: it cannot be renewed."""
+    books.require(actor, "basis.write", file)
     now = clock.now()
     provisional = basis.kind == BasisKind.PROVISIONAL
     if provisional and file.bases.filter(provisional=True).exists():
@@ -97,11 +99,14 @@ def basis_review(
     held_on: date,
     person_heard: bool,
     next_due: date | None = None,
+    cleared: bool = False,
     note: str = "",
     device: str = books.SERVICE,
 ) -> BasisReview:
     """Record a review of the standing basis. A basis that is upheld needs its next date; an ordered release
-    is recorded here and carried out by a release, never by itself."""
+    is recorded here and carried out by a release, never by itself. `cleared`: the reviewer looked and no
+    other order of custody stands."""
+    books.require(actor, "basis.review", file)
     standing = file.bases.first()
     if standing is None:
         raise Refused("basis-none", number=file.number)
@@ -131,6 +136,7 @@ def basis_review(
         held_on=held_on,
         person_heard=person_heard,
         next_due=next_due,
+        cleared=cleared,
         note=note.strip(),
         by=actor,
         at=clock.now(),

@@ -21,24 +21,10 @@ from ..models import (
 )
 
 CARD_FIELDS = [
-    "file_id",
-    "number",
-    "population",
-    "name_ar",
-    "name_latin",
-    "kunya",
-    "sex",
-    "birth",
-    "born_earliest",
-    "born_latest",
-    "age",
-    "nationalities",
-    "standing",
-    "basis",
-    "review_due",
-    "sort_ar",
-    "sort_latin",
-]
+    "file_id", "number", "population", "name_ar", "name_latin", "kunya", "sex", "birth",
+    "born_earliest", "born_latest", "age", "nationalities", "standing", "basis", "review_due",
+    "sort_ar", "sort_latin",
+]  # fmt: skip
 _PART = 500
 
 
@@ -162,7 +148,9 @@ def _numbers_of_rows(part: list[int]) -> list[tuple[str, int]]:
     for file, data in ImportRow.objects.filter(file__in=part).values_list("file", "data"):
         if file is None:
             continue
-        found |= {(key, file) for key in number_keys((data.get("wristband") or "", data.get("file_no") or ""))}
+        found |= {
+            (key, file) for key in number_keys((data.get("wristband") or "", data.get("file_no") or ""))
+        }
     return list(found)
 
 

@@ -6,6 +6,7 @@ from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
 
+from .. import books
 from ..identity import Identity, birth_span
 from ..models import ClaimKind, CustodyFile, Evidence, IdentityClaim, NationalityClaim
 from . import cards
@@ -16,6 +17,7 @@ def claim_add(
 ) -> IdentityClaim:
     """Add a claim. A principal claim supersedes the standing one, which stays readable; an alias stands
     beside it. Nationalities named in the claim are added as claims of their own."""
+    books.require(actor, "file.write", file)
     who = identity.checked()
     born = birth_span(who.birth) or (None, None)
     standing = None
@@ -62,6 +64,7 @@ def nationality_add(
 ) -> NationalityClaim:
     """Add what a nationality rests on now; the newest row of a country stands, `refused` takes it off the
     card."""
+    books.require(actor, "file.write", file)
     if len(country) != 3 or not (country.isascii() and country.isupper()):
         raise Refused("identity-country", field="country", value=country)
     if evidence not in Evidence.values:

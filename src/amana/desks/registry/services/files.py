@@ -19,6 +19,7 @@ from ..models import (
     Basis,
     BasisKind,
     CustodyFile,
+    EntryRecord,
     FileCard,
     FileSeries,
     IdentityClaim,
@@ -34,43 +35,16 @@ PROVISIONAL_HOURS = 72
 MOVES_PER_ACT = 1_000
 _SERIES_END = 99_999
 _CLAIM_FIELDS = [
-    "file_id",
-    "kind",
-    "supersedes_id",
-    "name_ar",
-    "name_latin",
-    "given_ar",
-    "father_ar",
-    "grandfather_ar",
-    "family_ar",
-    "given_latin",
-    "father_latin",
-    "grandfather_latin",
-    "family_latin",
-    "kunya",
-    "mother",
-    "birth",
-    "birth_earliest",
-    "birth_latest",
-    "birth_place",
-    "sex",
-    "source",
-    "source_note",
-    "standing",
-    "by_id",
-    "at",
-]
+    "file_id", "kind", "supersedes_id", "name_ar", "name_latin", "given_ar", "father_ar",
+    "grandfather_ar", "family_ar", "given_latin", "father_latin", "grandfather_latin", "family_latin",
+    "kunya", "mother", "birth", "birth_earliest", "birth_latest", "birth_place", "sex", "source",
+    "source_note", "standing", "by_id", "at",
+]  # fmt: skip
 _BASIS_FIELDS = [
-    "file_id",
-    "basis_id",
-    "reference",
-    "decided",
-    "review_due",
-    "provisional",
-    "deadline",
-    "by_id",
+    "file_id", "basis_id", "reference", "decided", "review_due", "provisional", "deadline", "by_id",
     "at",
-]
+]  # fmt: skip
+_RECORD_FIELDS = ["file_id", "arrived_at", "arrested", "injuries", "next_of_kin", "by_id", "at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +62,9 @@ class Arrival:
     decided: date | None = None
     review_due: date | None = None
     mother_file: int | None = None
+    arrested: str = ""
+    injuries: str = ""
+    next_of_kin: str = ""
     other_numbers: Sequence[str] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -217,12 +194,23 @@ def _numbers(now: datetime, count: int) -> list[str]:
 
 
 def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | None, now: datetime) -> None:
-    claims, countries, bases, cards, keys = [], [], [], [], []
+    claims, countries, bases, cards, keys, records = [], [], [], [], [], []
     for file, arrival in zip(files, arrivals, strict=True):
         who = arrival.identity
         born = birth_span(who.birth) or (None, None)
         claims.append(_claim_row(file.pk, who, born, by, now))
         countries += [(file.pk, c, evidence, who.source_note, by, now) for c, evidence in who.nationalities]
+        records.append(
+            (
+                file.pk,
+                arrival.admitted_at,
+                arrival.arrested[:300],
+                arrival.injuries,
+                arrival.next_of_kin[:300],
+                by,
+                now,
+            )
+        )
         provisional = arrival.basis.kind == BasisKind.PROVISIONAL
         deadline = arrival.admitted_at + timedelta(hours=PROVISIONAL_HOURS) if provisional else None
         due = arrival.review_due or review_date(arrival.basis, arrival.decided, arrival.admitted_at)
@@ -254,6 +242,7 @@ def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | 
     bulk.insert(IdentityClaim, _CLAIM_FIELDS, claims)
     bulk.insert(NationalityClaim, ("file_id", "country", "evidence", "source_note", "by_id", "at"), countries)
     bulk.insert(LegalBasis, _BASIS_FIELDS, bases)
+    bulk.insert(EntryRecord, _RECORD_FIELDS, records)
     bulk.insert(FileCard, CARD_FIELDS, cards)
     bulk.insert(SearchKey, ("key", "file_id"), keys)
 

@@ -7,6 +7,7 @@ from amana.engines.common import clock
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
+from .. import books
 from ..models import (
     CustodyFile,
     Document,
@@ -24,6 +25,7 @@ _ENDS = {ReceiptKind.RETURNED}
 
 def need_add(*, actor: User | None, file: CustodyFile, kind: str, detail: str = "") -> Need:
     """Note something a move or a placement must respect."""
+    books.require(actor, "need.write", file)
     if kind not in NeedKind.values:
         raise Refused("need-kind", field="kind", value=kind)
     return Need.objects.create(file=file, kind=kind, detail=detail.strip(), by=actor, at=clock.now())
@@ -31,6 +33,7 @@ def need_add(*, actor: User | None, file: CustodyFile, kind: str, detail: str = 
 
 def need_close(*, actor: User, need: Need, detail: str) -> Need:
     """Say that a need has ended, and why. The earlier row stays."""
+    books.require(actor, "need.write", need.file)
     if not need.open or Need.objects.filter(follows=need).exists():
         raise Refused("need-closed-already")
     if not detail.strip():
@@ -57,6 +60,7 @@ def document_add(
     held_where: str = "",
 ) -> Document:
     """Note a paper that was seen or is kept."""
+    books.require(actor, "document.add", file)
     if kind not in DocumentKind.values:
         raise Refused("document-kind", field="kind", value=kind)
     return Document.objects.create(
@@ -80,6 +84,7 @@ def property_take(
     account: Account | None = None,
 ) -> PropertyItem:
     """Take a thing into keeping, with its first receipt."""
+    books.require(actor, "property.write", file)
     if not description.strip():
         raise Refused("property-what", field="description")
     if quantity < 1:
@@ -96,6 +101,7 @@ def property_receipt(
     *, actor: User | None, item: PropertyItem, kind: str, account: Account | None = None, note: str = ""
 ) -> PropertyReceipt:
     """Give a receipt for an item: checked, handed over, returned, missing. Nothing follows a return."""
+    books.require(actor, "property.write", item.file)
     if kind not in ReceiptKind.values or kind == ReceiptKind.KEPT:
         raise Refused("property-receipt", field="kind", value=kind)
     last = item.receipts.last()

@@ -33,6 +33,7 @@ def age_finding_record(
 ) -> AgeFinding:
     """Record what an officer found about a person's age. A finding of a minor or of a disputed age seals
     every earlier band at once. Refused: dates the wrong way round or in the future, no basis given."""
+    books.require(actor, "age.find", file)
     if born_earliest > born_latest:
         raise Refused("age-order", field="born_latest")
     if born_latest > books.today():
@@ -77,6 +78,7 @@ def classify_propose(
     """Propose a band for an adult. It counts for nothing before somebody else approves it. Refused: no
     finding of age, a disputed one, somebody not eighteen on the day, no grounds, a review date not after
     it."""
+    books.require(actor, "classification.propose", file)
     day = assessed_on or books.today()
     finding = file.age_findings.first()
     if finding is None:
@@ -114,6 +116,7 @@ def classify_approve(
 ) -> ClassificationApproval:
     """Approve a proposed band. Refused: by the assessor, twice, or when a newer finding of age has been
     made."""
+    books.require(actor, "classification.approve", record.file)
     if record.assessor_id == actor.pk:
         raise Refused("classify-same-person", number=record.file.number)
     if ClassificationApproval.objects.filter(record=record).exists():

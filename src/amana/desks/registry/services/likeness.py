@@ -1,6 +1,6 @@
 """Rows that may be one person: twice in the file, or in the register already. Proposals only; an examiner
-decides, and the machine links nothing. For now by folded names and births that can agree; evidence by sound and
-by rarity comes with the names desk."""
+decides, and the machine links nothing. For now by folded names and births that can agree; evidence by sound
+and by rarity comes with the names desk."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def against_register(rows: Sequence[ImportRow]) -> None:
 
 
 def _cards(files: set[int]) -> dict[int, dict[str, Any]]:
-    rows = FileCard.objects.filter(file__in=files).values("file_id", "number", "born_earliest", "born_latest", "sex")
+    rows = FileCard.objects.filter(file__in=files).values(
+        "file_id", "number", "born_earliest", "born_latest", "sex"
+    )
     return {row["file_id"]: row for row in rows}
 
 

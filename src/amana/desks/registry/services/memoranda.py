@@ -1,5 +1,6 @@
-"""What is decided about a person without moving anybody: the assessment before a transfer, a stay, a best-interests
-note, an objection. Each is a memorandum in the books; the gates read them from there (see `facts`)."""
+"""What is decided about a person without moving anybody: the assessment before a transfer, a stay, a best-
+interests note, an objection. Each is a memorandum in the books; the gates read them from there (see
+`facts`)."""
 
 from __future__ import annotations
 
@@ -11,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
-from amana.ledger.models import Authority
+from amana.ledger.models import Account, Authority
 
 from .. import books
 from ..ages import Age
 from ..models import CustodyFile
 from ..queries.file import age_of
+from ..words import in_language
 
 LEAST_CHALLENGE = timedelta(hours=24)
+ASSESSMENT_STANDS = timedelta(days=90)
+"""After this an assessment is late: what was true of a destination may no longer be."""
 
 
 class Finding(models.TextChoices):
@@ -45,11 +49,18 @@ class About(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+def destinations() -> dict[str, str]:
+    """Code -> name of every authority that can answer for people and of every state's account."""
+    found = {a.code: in_language(a.name_ar, a.name_en) for a in Authority.objects.exclude(kind="monitor")}
+    abroad = Account.objects.filter(kind="abroad", closed_at=None)
+    return found | {a.code: in_language(a.name_ar, a.name_en) for a in abroad}
+
+
 def assess(
     *,
     actor: User,
     file: CustodyFile,
-    destination: Authority,
+    destination: str,
     finding: str,
     decision: str,
     reasons: str,
@@ -59,9 +70,12 @@ def assess(
     challenge_until: datetime | None = None,
     device: str = books.SERVICE,
 ) -> int:
-    """Record a decided assessment of a transfer to `destination`; returns its leaf. Refused: a substantial risk
-    decided in favour of the transfer, a transfer allowed without hearing the person or without at least 24 hours
-    to challenge it, no reasons."""
+    """Record a decided assessment of a transfer to `destination` (an authority's code, or the code of a
+    state's account); returns its leaf. Refused: a substantial risk decided in favour of the transfer, a
+    transfer allowed without hearing the person or without at least 24 hours to challenge it, no reasons."""
+    books.require(actor, "assess.decide", file)
+    if destination not in destinations():
+        raise Refused("assess-destination", field="destination", value=destination)
     if finding not in Finding.values:
         raise Refused("assess-finding", field="finding", value=finding)
     if decision not in Decision.values:
@@ -86,18 +100,26 @@ def assess(
         kind="assess",
         person=file.pk,
         facts={
-            "destination": destination.code,
+            "destination": destination,
             "finding": finding,
             "decision": decision,
             "heard_on": heard_on.isoformat() if heard_on else None,
             "interpreter": int(interpreter),
             "assurances": int(bool(assurances.strip())),
             "challenge_until": challenge_until.isoformat() if challenge_until else None,
+            "valid_until": (books.today() + ASSESSMENT_STANDS).isoformat(),
             "decider": actor.pk,
+            "decider_for": ",".join(_authorities(actor)),
         },
         values=values,
         device=device,
     )
+
+
+def _authorities(actor: User) -> list[str]:
+    """The authorities for which this reviewer holds the role; empty for one of the whole operation."""
+    grants = [g for g in actor.live_grants() if g.role == "legal_reviewer"]
+    return sorted({g.authority.code for g in grants if g.authority is not None})
 
 
 def stay_put(
@@ -109,7 +131,9 @@ def stay_put(
     reason: str = "",
     device: str = books.SERVICE,
 ) -> int:
-    """Record that a court or a legal reviewer forbids this person's exit; returns the leaf that lifting names."""
+    """Record that a court or a legal reviewer forbids this person's exit; returns the leaf that lifting
+    names."""
+    books.require(actor, "stay.order", file)
     if not ordered_by.strip() or not order.strip():
         raise Refused("stay-order", field="ordered_by")
     return books.memo(
@@ -124,6 +148,7 @@ def stay_put(
 
 def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: str = books.SERVICE) -> int:
     """Record that a stay was lifted by who ordered it."""
+    books.require(actor, "stay.order", file)
     in_force = books.stays(file.pk)
     if stay not in {found.leaf for found in in_force}:
         raise Refused("stay-not-there", number=file.number)
@@ -161,8 +186,9 @@ def decide(
     alone_why: str = "",
     device: str = books.SERVICE,
 ) -> int:
-    """Record a best-interests decision about a child or a person of unsettled age, with the carer's file. Without
-    a carer it must say why the child is alone. Refused for an adult."""
+    """Record a best-interests decision about a child or a person of unsettled age, with the carer's file.
+    Without a carer it must say why the child is alone. Refused for an adult."""
+    books.require(actor, "best_interests.write", file)
     if age_of(file, books.today()).age is Age.ADULT:
         raise Refused("decide-not-a-child", number=file.number)
     if not note.strip():
@@ -187,8 +213,9 @@ def decide(
 
 
 def object_(*, actor: User, file: CustodyFile, about: str, words: str, device: str = books.SERVICE) -> int:
-    """Record what the person says against a decision, in their own words; returns the leaf. An objection to a
-    transfer is an open challenge until a later assessment answers it."""
+    """Record what the person says against a decision, in their own words; returns the leaf. An objection to
+    a transfer is an open challenge until a later assessment answers it."""
+    books.require(actor, "file.write", file)
     if about not in About.values:
         raise Refused("assess-finding", field="about", value=about)
     if not words.strip():

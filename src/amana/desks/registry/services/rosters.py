@@ -1,5 +1,5 @@
-"""Importing a roster: open, read, correct, enter. Nothing reaches the books before `batch_commit`, and that is one
-unit of work: every good row is entered, or none."""
+"""Importing a roster: open, read, correct, enter. Nothing reaches the books before `batch_commit`, and that
+is one unit of work: every good row is entered, or none."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def stored(batch: ImportBatch) -> Path:
 
 def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, sender: str) -> ImportBatch:
     """Keep an uploaded file and open a batch for it. Refused: an empty file."""
+    books.require(actor, "roster.import")
     now = clock.now()
     code = f"B{now.astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
     path = folder() / code
@@ -182,9 +183,12 @@ def directory(sender: str) -> Directory:
     return rosters.directory(list(accounts), list(Basis.objects.all()), learned)
 
 
-def row_correct(*, actor: User | None, row: ImportRow, changes: Mapping[str, Any], reports: Sequence[Remark]) -> ImportRow:
-    """Correct fields of one row in the page; `reports` is what the engine says of the corrected values. What
-    the file said stays readable in `data["_was"]`."""
+def row_correct(
+    *, actor: User | None, row: ImportRow, changes: Mapping[str, Any], reports: Sequence[Remark]
+) -> ImportRow:
+    """Correct fields of one row in the page; `reports` is what the engine says of the corrected values.
+    What the file said stays readable in `data["_was"]`."""
+    books.require(actor, "roster.import")
     batch = row.batch
     if batch.state != BatchState.READ:
         raise Refused("roster-not-read", batch=batch.code)
@@ -192,7 +196,10 @@ def row_correct(*, actor: User | None, row: ImportRow, changes: Mapping[str, Any
     for name in changes:
         if name not in allowed:
             raise Refused("row-field", field=name)
-    was = {**row.data.get("_was", {}), **{k: row.data.get(k) for k in changes if k not in row.data.get("_was", {})}}
+    was = {
+        **row.data.get("_was", {}),
+        **{k: row.data.get(k) for k in changes if k not in row.data.get("_was", {})},
+    }
     row.data = {**row.data, **changes, "_was": was}
     row.corrected_by = actor
     _judge_row(row, reports, batch, directory(batch.sender), books.today())
@@ -205,6 +212,7 @@ def row_correct(*, actor: User | None, row: ImportRow, changes: Mapping[str, Any
 
 def row_leave_out(*, actor: User | None, row: ImportRow, leave_out: bool = True) -> ImportRow:
     """Leave a row out of the commit, or take it back in."""
+    books.require(actor, "roster.import")
     if row.batch.state != BatchState.READ:
         raise Refused("roster-not-read", batch=row.batch.code)
     row.state = RowState.LEFT_OUT if leave_out else state_of(row)
@@ -229,8 +237,9 @@ def batch_commit(
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[CustodyFile]:
     """Enter every good row: a file, a provisional identity and an enrolment each. `rows` may be handed over
-    unstored (they are stored then). Refused: bad rows without leave, nothing good, an answer missing, a file that
-    was entered before."""
+    unstored (they are stored then). Refused: bad rows without leave, nothing good, an answer missing, a
+    file that was entered before."""
+    books.require(actor, "roster.import", account=batch.account)
     _may_commit(batch)
     if rows is None:
         rows = list(ImportRow.objects.filter(batch=batch).order_by("idx"))
@@ -280,7 +289,6 @@ def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
     values = {
         name: text
         for name, text in (
-            ("arrested", data.get("arrested")),
             ("notes", data.get("notes")),
             ("place_written", data.get("place")),
         )
@@ -295,6 +303,7 @@ def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
         admitted_at=batch.admitted_at,
         reference=(data.get("basis") or "")[:120] if batch.basis is None else "",
         other_numbers=tuple(filter(None, (data.get("wristband"), data.get("file_no")))),
+        arrested=data.get("arrested") or "",
         values=values,
     )
 
