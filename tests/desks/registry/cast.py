@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import AgeFinding, CustodyFile
+from amana.desks.registry.services.files import Arrival, enrol
 
 MORNING = datetime(2026, 2, 1, 6, 0, tzinfo=UTC)
+NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+
+YASIN = Identity(
+    parts_ar=("ياسين", "عبد الرحمن", "", "الخابوري"),
+    parts_latin=("Yasin", "Abd al-Rahman", "", "al-Khaburi"),
+    kunya="أبو ليث",
+    birth="1990/1992",
+    sex="M",
+    nationalities=(("IRQ", "document"),),
+    standing="documented",
+)
+
+
+@dataclass
+class Cast:
+    sdf: Any
+    moj: Any
+    hasakah: Any
+    baghdad: Any
+    order: Any
+    reem: Any
+    assessor: Any
+    approver: Any
+    reviewer: Any
+    protection: Any
+    monitor: Any
+    keeper: Any
+    stranger: Any
+
+    def arrival(self, identity: Identity = YASIN, **more: Any) -> Arrival:
+        facts: dict[str, Any] = {
+            "account": self.hasakah,
+            "basis": self.order,
+            "population": "detainee",
+            "admitted_at": MORNING,
+            "arrested": "2025-11-19, Hasakah",
+        }
+        return Arrival(identity=identity.checked(), **(facts | more))
+
+    def enrol(self, identity: Identity = YASIN, **more: Any) -> CustodyFile:
+        return enrol(actor=None, arrival=self.arrival(identity, **more))
+
+    def child(self) -> CustodyFile:
+        """Omar, by his declared birth sixteen."""
+        return self.enrol(Identity(name_ar="عمر فاروق الهاشمي", birth="2009", sex="M", standing="documented"))
 
 
 def bare_file(number: str) -> CustodyFile:
@@ -15,7 +64,7 @@ def bare_file(number: str) -> CustodyFile:
 
 
 def finding(
-    file: CustodyFile, by, born: tuple[int, int, int], *, latest=None, disputed: bool = False
+    file: CustodyFile, by: Any, born: tuple[int, int, int], *, latest=None, disputed=False
 ) -> AgeFinding:
     return AgeFinding.objects.create(
         file=file,
@@ -27,3 +76,7 @@ def finding(
         by=by,
         at=MORNING,
     )
+
+
+def days(count: int) -> date:
+    return NOW.date() + timedelta(days=count)

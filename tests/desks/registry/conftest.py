@@ -1,16 +1,85 @@
-"""The cast of the register's tests: an assessor and an approver."""
+"""The cast of the register's tests: Reem the registrar, an assessor, an approver, a legal reviewer, a protection
+officer, a monitor; two prisons of two authorities; a legal basis. Time stands still."""
 
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
+
+from amana.access.models import Grant, User
+from amana.desks.registry.services.basis import basis_open
+from amana.engines.common import clock
+from amana.ledger import services as ledger
+
+from .cast import NOW, Cast
+
+
+def _user(name: str, role: str, authority=None) -> User:
+    user = User.objects.create(username=name, name_en=name.title(), name_ar=name)
+    Grant.objects.create(user=user, role=role, authority=authority)
+    return user
 
 
 @pytest.fixture
 def assessor(db):
-    return get_user_model().objects.create(username="assessor-mansour")
+    return User.objects.create(username="mansour")
 
 
 @pytest.fixture
 def approver(db):
-    return get_user_model().objects.create(username="approver-hanna")
+    return User.objects.create(username="hanna")
+
+
+@pytest.fixture
+def cast(db):
+    with clock.at(NOW):
+        ledger.genesis(kind="demonstration", name="test")
+        sdf = ledger.authority_add(code="SDF", name_ar="قسد", name_en="SDF")
+        moj = ledger.authority_add(code="IQ-MOJ", name_ar="وزارة العدل", name_en="Ministry of Justice")
+        places = [
+            ledger.place_add(code=code, name_ar=ar, name_en=en)
+            for code, ar, en in (
+                ("HAS", "سجن الحسكة", "Hasakah prison"),
+                ("BAG", "منشأة بغداد", "Baghdad facility"),
+            )
+        ]
+        hasakah = ledger.account_open(
+            code="SDF-HAS",
+            kind="held",
+            authority=sdf,
+            place=places[0],
+            name_ar="سجن الحسكة",
+            name_en="Hasakah prison",
+        )
+        baghdad = ledger.account_open(
+            code="MOJ-BAG",
+            kind="held",
+            authority=moj,
+            place=places[1],
+            name_ar="بغداد",
+            name_en="Baghdad",
+            capacity=50,
+        )
+        order = basis_open(
+            actor=None,
+            code="ORDER-114",
+            kind="untried",
+            title_ar="قرار 114",
+            title_en="Order 114",
+            authority=moj,
+            review_days=90,
+        )
+        yield Cast(
+            sdf=sdf,
+            moj=moj,
+            hasakah=hasakah,
+            baghdad=baghdad,
+            order=order,
+            reem=_user("reem", "registrar", sdf),
+            assessor=_user("assessor", "risk_assessor"),
+            approver=_user("approver", "risk_approver"),
+            reviewer=_user("reviewer", "legal_reviewer"),
+            protection=_user("protection", "protection_officer"),
+            monitor=_user("monitor", "monitor"),
+            keeper=_user("keeper", "system_keeper"),
+            stranger=_user("stranger", "registrar", moj),
+        )

@@ -272,6 +272,7 @@ def one_of_everything(file, by) -> None:
     m.BasisReview.objects.create(
         legal_basis=held, outcome="upheld", held_on=date(2026, 2, 1), person_heard=True, at=MORNING
     )
+    m.EntryRecord.objects.create(file=file, arrived_at=MORNING, at=MORNING)
     m.Document.objects.create(file=file, kind="id", at=MORNING)
     m.Need.objects.create(file=file, kind="diet", at=MORNING)
     item = m.PropertyItem.objects.create(file=file, description="watch", at=MORNING)

@@ -1,6 +1,20 @@
+"""The registry desk as a Django application."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
-class A(AppConfig):
+class RegistryConfig(AppConfig):
     name = "amana.desks.registry"
     label = "registry"
+    verbose_name = _("Register")
+
+    def ready(self) -> None:
+        from . import facts, guards, navigation, refusals
+
+        assert refusals
+        facts.register()
+        guards.register()
+        navigation.register()

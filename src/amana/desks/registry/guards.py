@@ -330,7 +330,20 @@ _PG_CONSTRAINTS = {
 
 
 def register() -> None:
-    """Have the ledger's own check of the schema ask here too."""
-    from amana.ledger import schema
+    """Compare the database with this text after every migration: what is missing is named at once."""
+    from django.db.models.signals import post_migrate
 
-    schema.also(missing)
+    post_migrate.connect(_after_migrate, dispatch_uid="registry.guards")
+
+
+def _after_migrate(sender: Any, using: str, **_more: Any) -> None:
+    from django.db import connections
+
+    connection = connections[using]
+    if (
+        getattr(sender, "label", "") != "registry"
+        or "registry_agefinding" not in connection.introspection.table_names()
+    ):
+        return
+    if wrong := missing(connection):
+        raise RuntimeError("the guards of the register do not stand: " + "; ".join(wrong))

@@ -191,6 +191,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EntryRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("arrested", models.CharField(blank=True, max_length=300)),
+                ("injuries", models.TextField(blank=True)),
+                ("next_of_kin", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="registry.custodyfile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="ImportBatch",
             fields=[
                 (
@@ -349,6 +386,7 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField()),
                 ("person_heard", models.BooleanField()),
                 ("next_due", models.DateField(null=True)),
+                ("cleared", models.BooleanField(default=False)),
                 ("note", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
                 ("memo", models.BigIntegerField(null=True)),
@@ -619,6 +657,37 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Regime",
+            fields=[
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="ledger.account",
+                    ),
+                ),
+                ("men", models.BooleanField()),
+                ("women", models.BooleanField()),
+                ("adults", models.BooleanField()),
+                ("children", models.BooleanField()),
+                ("convicted", models.BooleanField()),
+                ("untried", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="SearchKey",

@@ -14,7 +14,7 @@ def collate(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0001_initial"), ("access", "0001_initial")]
+    dependencies = [("registry", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -1,0 +1,26 @@
+"""The register's lines in the rail, and the search field of the top line."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from amana.console import nav
+
+
+def register() -> None:
+    nav.register(
+        "people", "registry", _("Register"), "registry:files", icon="reg", order=10, action="register.search"
+    )
+    nav.register(
+        "knowledge", "import", _("Import"), "registry:imports", icon="imp", order=40, action="roster.import"
+    )
+    nav.register(
+        "knowledge",
+        "transfers",
+        _("Transfers"),
+        "registry:transfers",
+        icon="eye",
+        order=50,
+        action="gate.read",
+    )
+    nav.register_search("registry:files", parameter="q")
