@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,12 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
-        from . import facts, guards, navigation, refusals
+        from . import facts, guards, refusals
 
         assert refusals
         facts.register()
         guards.register()
-        navigation.register()
+        if find_spec("amana.console.nav"):
+            from . import navigation
+
+            navigation.register()
