@@ -1,0 +1,130 @@
+"""Sex and nationality from the words of registers in four languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from babel import Locale
+from babel.core import get_global
+
+from ..common.arabic import fold
+from .words import missing
+
+Sex = Literal["M", "F"]
+_SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")
+_NOISE = re.compile(r"^(?:ال)?جنسيه\s*:?\s*|^nationality\s*:?\s*|^nationalite\s*:?\s*")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "nationalities.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _sexes() -> dict[str, Sex]:
+    found: dict[str, Sex] = {}
+    for word in _data()["sex"]["M"]:
+        found[_key(word)] = "M"
+    for word in _data()["sex"]["F"]:
+        found[_key(word)] = "F"
+    return found
+
+
+# Aliases in the CLDR tables that no longer name a country of their own.
+_PRIVATE = re.compile("AAA|Q[M-Z].|X(?!KX|XA)..|ZZZ|ASC|CPT|DGA|TAA")  # for private use, or reserved
+_GONE = {
+    "ANT",
+    "BUR",
+    "CSK",
+    "DDR",
+    "FXX",
+    "NTZ",
+    "QUU",
+    "SCG",
+    "SUN",
+    "TMP",
+    "YMD",
+    "YUG",
+    "ZAR",
+    "QUA",
+    "ROM",
+    "VDR",
+}
+
+
+def _alpha3() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 -> alpha-3, from the aliases in the CLDR tables."""
+    aliases = get_global("territory_aliases")
+    return {
+        new[0]: old
+        for old, new in aliases.items()
+        if len(new) == 1
+        and old not in _GONE
+        and re.fullmatch("[A-Z]{3}", old)
+        and re.fullmatch("[A-Z]{2}", new[0])
+    }
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Every alpha-3 code that a nationality can be: ISO 3166-1, XKX for Kosovo, XXA for stateless."""
+    return frozenset(_names().values())
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Folded word -> alpha-3."""
+    codes = _alpha3()
+    found: dict[str, str] = {}
+    listed: dict[str, list[str]] = _data()["codes"]
+    for language in ("ar", "en", "fr", "ckb"):
+        for alpha2, name in Locale(language).territories.items():
+            code = codes.get(alpha2)
+            if code:
+                found.setdefault(_key(name), code)
+    for alpha2, code in codes.items():
+        found.setdefault(_key(code), code)
+        if alpha2 not in ("NA", "NO"):  # n/a and no are answers of another kind
+            found.setdefault(_key(alpha2), code)
+    for code, words in listed.items():
+        for word in [*words, code]:
+            found[_key(word)] = code
+            if fold(word).endswith("ي") and re.search("[ء-ي]", word):
+                found.setdefault(_key(word + "ة"), code)
+                found.setdefault(_key(word + "ون"), code)
+    return found
+
+
+def _key(word: str) -> str:
+    """Folded, without the article and punctuation."""
+    folded = re.sub(r"[\s\-.'’()]+", " ", fold(word)).strip()
+    return re.sub(r"(^| )ال(?=\w{3})", r"\1", folded)
+
+
+@lru_cache(maxsize=4096)
+def read_sex(text: str) -> tuple[Sex | None, str | None]:
+    """("M" or "F", None), (None, None) for a blank, (None, "sex_unreadable") for anything else."""
+    if missing(text) and _key(text) not in _sexes():
+        return None, None
+    found = _sexes().get(_key(text))
+    return (found, None) if found else (None, "sex_unreadable")
+
+
+@lru_cache(maxsize=16_384)
+def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
+    """(alpha-3 codes in the order written, None); ((), None) if not known; ((), code) for an unknown word."""
+    key = _NOISE.sub("", _key(text))
+    names = _names()
+    if key in names:
+        return (names[key],), None
+    if missing(text) or not key:
+        return (), None
+    pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
+    found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
+    if len(pieces) > 1 and all(found):
+        return tuple(dict.fromkeys(code for code in found if code)), None
+    return (), "nationality_unknown"

@@ -1,0 +1,251 @@
+"""The columns of a table: which field each one feeds, decided by its heading, then by what stands below
+it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..common.arabic import fold, script
+from .cells import Cell, letter, shown
+from .codes import read_nationality, read_sex
+from .lexicon import Guess, choices, guess, heading_key
+from .names import is_kunya, parts
+
+NAME_FIELDS = (
+    "name", "name_family_first", "given", "father", "grandfather", "family", "mother", "kunya", "alias",
+)  # fmt: skip
+ANCHORS = ("name", "name_family_first", "given", "wristband", "file_no")
+# Fields of which one block can use several columns.
+SEVERAL = (*NAME_FIELDS, "birth", "nationality", "notes")
+FIELDS = (
+    *NAME_FIELDS, "birth", "birth_day", "birth_month", "birth_year", "arrested", "arrested_day",
+    "arrested_month", "arrested_year", "age", "sex", "nationality", "wristband", "file_no", "document",
+    "place", "household", "notes", "account", "authority", "basis", "serial", "ignored",
+)  # fmt: skip
+_MONTH_FIRST = re.compile(
+    r"mm?\s*[/\-.]\s*dd?|\bus format|mois\s*/\s*jour|شهر\s*/\s*يوم|month first", re.IGNORECASE
+)
+_HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
+    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"."""
+
+    index: int
+    title: str
+    field: str | None
+    confidence: float
+    source: str = "heading"
+    block: int = 0
+    script: str = "none"
+    month_first: bool = False
+    hijri: bool = False
+
+    @property
+    def letter(self) -> str:
+        """The column's name in a spreadsheet."""
+        return letter(self.index)
+
+
+def title_guess(top: str, bottom: str) -> Guess | None:
+    """The field of a column under a two-row heading (either may be empty)."""
+    if not top or not bottom or heading_key(top) == heading_key(bottom):
+        return guess(bottom or top)
+    above, below, both = guess(top), guess(bottom), guess(f"{top} {bottom}")
+    part_of_date = below is not None and below.field in ("birth_day", "birth_month", "birth_year")
+    if below and part_of_date and above and above.field == "arrested":
+        return replace(below, field=below.field.replace("birth", "arrested"))
+    if both and both.confidence == 1.0:
+        return both
+    if below and below.field == "place" and above and above.field == "arrested":
+        return Guess("place", 0.4, below.phrase)
+    if below and below.confidence >= 0.9 and below.field not in ("serial", "ignored"):
+        return replace(below, confidence=min(below.confidence, 0.98))
+    found = [g for g in (both, below, above) if g]
+    return max(found, key=lambda g: (g.field not in ("serial", "ignored"), g.confidence), default=None)
+
+
+def assign(
+    titles: dict[int, tuple[str, str]],
+    rows: Sequence[tuple[int, list[Cell]]],
+    first_column: int,
+    mapping: dict[str, str | None] | None,
+    memory: dict[str, Any] | None,
+) -> list[Column]:
+    """The columns for `titles` (absolute index -> top and bottom heading) over a sample of data `rows`."""
+    remembered: dict[str, str | None] = (memory or {}).get("columns", {})
+    columns = []
+    width = max((len(cells) for _row, cells in rows), default=0)
+    for index in sorted({*titles, *range(first_column, first_column + width)}):
+        top, bottom = titles.get(index, ("", ""))
+        title = (
+            " ".join(filter(None, (top, bottom if heading_key(top) != heading_key(bottom) else ""))) or bottom
+        )
+        found = title_guess(top, bottom)
+        column = Column(
+            index,
+            title,
+            found.field if found and found.confidence >= 0.4 else None,
+            found.confidence if found else 0.0,
+            script=_script_of(_sample(rows, index - first_column)),
+            month_first=bool(_MONTH_FIRST.search(title)),
+            hijri=bool(_HIJRI.search(fold(title))),
+        )
+        if heading_key(title) in remembered:
+            column = replace(column, field=remembered[heading_key(title)], confidence=1.0, source="memory")
+        forced = _forced(column, mapping)
+        columns.append(forced or column)
+    columns = _blocks(columns)
+    done: list[Column] = []
+    for block in sorted({column.block for column in columns}):
+        members = [column for column in columns if column.block == block]
+        samples = {c.index: _sample(rows, c.index - first_column) for c in members}
+        done += _settle(members, samples)
+    return done
+
+
+def _forced(column: Column, mapping: dict[str, str | None] | None) -> Column | None:
+    """The column as the caller's mapping wants it: keys are letters or headings, values fields or None."""
+    for key, field in (mapping or {}).items():
+        if key == column.letter or (column.title and heading_key(key) == heading_key(column.title)):
+            if field is not None and field not in FIELDS:
+                raise ValueError(f"mapping: {field!r} is no field; the fields are {', '.join(FIELDS)}")
+            return replace(column, field=field, confidence=1.0, source="mapping")
+    return None
+
+
+def _sample(rows: Sequence[tuple[int, list[Cell]]], offset: int, most: int = 200) -> list[str]:
+    found = []
+    for _row, cells in rows:
+        if 0 <= offset < len(cells) and cells[offset] is not None:
+            found.append(shown(cells[offset]))
+            if len(found) == most:
+                break
+    return found
+
+
+def _script_of(values: list[str]) -> str:
+    scripts = [s for s in map(script, values) if s != "none"]
+    return max(set(scripts), key=scripts.count) if scripts else "none"
+
+
+def _blocks(columns: list[Column]) -> list[Column]:
+    """Number the blocks of a sheet that lays several people side by side under repeated headings."""
+    titled = [column for column in columns if column.title]
+    keys = [re.sub(r"\s*\(?\d\)?$", "", heading_key(column.title)) for column in titled]
+    for period in range(2, len(keys) // 2 + 1):
+        if len(keys) % period == 0 and keys == keys[:period] * (len(keys) // period):
+            fields = {column.field for column in titled[:period]}
+            if not fields & set(ANCHORS):
+                return columns
+            starts = [titled[at].index for at in range(0, len(titled), period)]
+            return [replace(c, block=sum(start <= c.index for start in starts[1:])) for c in columns]
+    return columns
+
+
+def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:
+    """One block: let the values decide what headings leave open, then keep one column a field."""
+    columns = [_by_values(column, samples[column.index]) for column in columns]
+    columns = _name_or_given(columns, samples)
+    best: dict[str, Column] = {}
+    for column in columns:
+        field = column.field
+        if field is None or field in SEVERAL:
+            continue
+        if field not in best or column.confidence > best[field].confidence:
+            best[field] = column
+    settled = []
+    for column in columns:
+        if column.field is not None and column.field not in SEVERAL and best[column.field] is not column:
+            column = replace(column, field=None)
+        settled.append(column)
+    return _one_of_each_script(settled)
+
+
+def _by_values(column: Column, values: list[str]) -> Column:
+    """Settle ambiguous headings, and name nameless columns whose values speak for themselves."""
+    if column.source in ("mapping", "memory") or not values:
+        return column
+    options = choices(column.title)
+    kunyas = sum(map(is_kunya, values)) / len(values)
+    if "kunya" in options or column.field == "family":
+        if kunyas >= 0.3:
+            return replace(column, field="kunya", source="values")
+        if "family" in options:
+            return replace(column, field="family", source="values")
+        return column
+    if column.field is not None and column.confidence >= _SURE:
+        return column
+    texts = [v for v in values if v.strip()]
+    if texts and sum(read_sex(v)[0] is not None for v in texts) >= 0.8 * len(texts):
+        return replace(column, field="sex", confidence=0.6, source="values")
+    if texts and sum(bool(read_nationality(v)[0]) for v in texts) >= 0.8 * len(texts):
+        return replace(column, field="nationality", confidence=0.6, source="values")
+    return column if column.confidence >= _SURE else replace(column, field=None)
+
+
+def _name_or_given(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:
+    """ "Name" beside "Father" is a given name if its values are single names; "Nom" without "Prénom" is a
+    name."""
+    fields = {column.field for column in columns}
+    out = []
+    for column in columns:
+        values = samples[column.index]
+        length = sum(len(parts(v)) for v in values) / len(values) if values else 0.0
+        fixed = column.source in ("mapping", "memory")
+        if fixed:
+            pass
+        elif (
+            column.field == "name"
+            and fields & {"father", "family"}
+            and "given" not in fields
+            and 0 < length <= 1.35
+        ):
+            column = replace(column, field="given", source="values")
+        elif (
+            column.field == "family" and not fields & {"name", "given", "name_family_first"} and length >= 1.5
+        ) or (column.field == "given" and not fields & {"father", "family", "name"} and length >= 1.8):
+            column = replace(column, field="name", source="values")
+        out.append(column)
+    if not {column.field for column in out} & {"name", "name_family_first", "given"}:
+        out = _nameless(out, samples)
+    return out
+
+
+def _nameless(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:
+    """No heading says "name": take the first free column that holds nothing but names of two parts and
+    more."""
+    for at, column in enumerate(columns):
+        values = samples[column.index]
+        if column.field is not None or len(values) < 2:
+            continue
+        named = sum(len(parts(v)) >= 2 and not any(c.isdigit() for c in v) and len(v) < 80 for v in values)
+        if named >= 0.8 * len(values):
+            return [
+                *columns[:at],
+                replace(column, field="name", confidence=0.5, source="values"),
+                *columns[at + 1 :],
+            ]
+    return columns
+
+
+def _one_of_each_script(columns: list[Column]) -> list[Column]:
+    """Of several columns for one name field keep the surest in each script (Arabic and Latin side by
+    side)."""
+    kept: dict[tuple[str, str], Column] = {}
+    for column in columns:
+        if column.field in NAME_FIELDS:
+            key = (column.field, "arabic" if column.script == "arabic" else "latin")
+            if key not in kept or column.confidence > kept[key].confidence:
+                kept[key] = column
+    keep = set(map(id, kept.values()))
+    return [
+        replace(column, field=None) if column.field in NAME_FIELDS and id(column) not in keep else column
+        for column in columns
+    ]

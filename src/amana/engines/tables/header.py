@@ -1,0 +1,125 @@
+"""Where a table begins: the row of headings under title rows, one or two rows deep, also again further
+down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .cells import Cell
+from .columns import ANCHORS, title_guess
+from .grid import Sheet
+from .lexicon import guess, heading_key
+from .words import tidy
+
+_LOOK = 60  # rows looked at from the top
+_LINKED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`first` and `last` are positions in `Sheet.rows`; `titles` maps absolute columns to (top, bottom)."""
+
+    first: int
+    last: int
+    titles: dict[int, tuple[str, str]]
+    score: float
+
+    def keys(self) -> set[str]:
+        """The heading keys of all titles."""
+        return {heading_key(part) for pair in self.titles.values() for part in pair if part}
+
+
+def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | None:
+    """The best row of headings among the next rows, or None if no row names a person's data."""
+    best: Header | None = None
+    for at in range(start, min(start + look, len(sheet.rows))):
+        found = header_at(sheet, at)
+        if found and (best is None or found.score > best.score + 0.01):
+            best = found
+    return best
+
+
+def header_at(sheet: Sheet, at: int) -> Header | None:
+    """The header that begins at position `at`, with a second row if one belongs to it."""
+    row, cells = sheet.rows[at]
+    top = _texts(sheet, cells)
+    if not top or any(len(text) > 120 for text in top.values()):
+        return None
+    single = {column: (text, "") for column, text in top.items()}
+    best = _scored(single, at, at)
+    if at + 1 < len(sheet.rows) and sheet.rows[at + 1][0] <= row + 2:
+        below = _texts(sheet, sheet.rows[at + 1][1])
+        if below and len(below) == sum(c is not None for c in sheet.rows[at + 1][1]) and _all_words(below):
+            wide = _spread(sheet, row, top, below)
+            pairs = {
+                column: (wide.get(column, ""), below.get(column, "")) for column in sorted({*wide, *below})
+            }
+            double = _scored(pairs, at, at + 1)
+            known = sum((g := guess(text)) is not None and g.confidence >= _LINKED for text in below.values())
+            mostly = known >= 0.6 * len(below) and known >= 2
+            if double and (mostly or (known and (best is None or double.score > best.score))):
+                return double
+    return best
+
+
+def is_header_again(sheet: Sheet, at: int, header: Header) -> bool:
+    """True if the row at `at` repeats the headings (a table printed page by page)."""
+    texts = [heading_key(text) for text in _texts(sheet, sheet.rows[at][1]).values()]
+    texts = [text for text in texts if text]
+    if not texts:
+        return False
+    known = header.keys()
+    same = sum(text in known for text in texts)
+    return same >= 2 and same >= 0.6 * len(texts)
+
+
+def _texts(sheet: Sheet, cells: list[Cell]) -> dict[int, str]:
+    """Absolute column -> text of the cells that hold text."""
+    return {
+        sheet.first_column + offset: tidy(cell)
+        for offset, cell in enumerate(cells)
+        if isinstance(cell, str) and not cell.startswith("\0") and tidy(cell)
+    }
+
+
+def _all_words(texts: dict[int, str]) -> bool:
+    """No text of a heading carries figures (but for a number sign or a format hint)."""
+    return not any(sum(c.isdigit() for c in text) > 2 for text in texts.values())
+
+
+def _spread(sheet: Sheet, row: int, top: dict[int, str], below: dict[int, str]) -> dict[int, str]:
+    """The top headings laid over the columns they are merged across, or, where the file does not say, over
+    the blank cells to their right that have a heading below."""
+    wide = dict(top)
+    merged = [m for m in sheet.merged if m[0] <= row <= m[2] and m[3] > m[1]]
+    for _r1, first, _r2, last in merged:
+        if first in top:
+            for column in range(first, last + 1):
+                wide.setdefault(column, top[first])
+    if not merged and not sheet.merged:
+        current = ""
+        for column in range(min(top), max([*top, *below]) + 1):
+            if column in top:
+                current = top[column]
+            elif column in below and current:
+                wide[column] = current
+            else:
+                current = ""
+    return wide
+
+
+def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header | None:
+    """A header with its score: how many different fields it names; None if it names too few."""
+    fields: dict[str, float] = {}
+    known = 0
+    for top, bottom in titles.values():
+        found = title_guess(top, bottom)
+        if found and found.confidence >= _LINKED:
+            known += 1
+            fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)
+    useful = {field: c for field, c in fields.items() if field != "ignored"}
+    anchored = bool(useful.keys() & set(ANCHORS)) or {"family", "father"} <= useful.keys()
+    enough = len(useful) >= 2 or (len(titles) == 1 and "name" in useful and useful["name"] == 1.0)
+    if not anchored or not enough or known < 0.4 * len(titles):
+        return None
+    return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields))

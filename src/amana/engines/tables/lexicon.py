@@ -1,0 +1,132 @@
+"""Headings: which field a column's title means, in Arabic, Sorani, Kurmanji, English or French, and how
+surely."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..common.arabic import fold
+
+_PUNCTUATION = re.compile(r"[\s_.:;,،؛*°#'’\"«»\-–—?؟!]+")
+_SEGMENTS = re.compile(r"[/|\\\n\r(){}\[\]–—]|\s-\s")
+_SPECIAL = ("ambiguous", "totals", "footers", "sections")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A field that a heading may mean; `confidence` from 0 to 1."""
+
+    field: str
+    confidence: float
+    phrase: str = ""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+def heading_key(text: str) -> str:
+    """A heading folded for comparison: no case, accents, article or punctuation, words one blank apart."""
+    folded = fold(text)
+    if folded.strip() in ("#", "n°", "№"):
+        return "no"
+    words = _PUNCTUATION.sub(" ", folded.replace("°", "o ")).split()
+    return " ".join(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in words)
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    """Heading key -> field; the first field that lists a phrase owns it."""
+    found: dict[str, str] = {}
+    for field, languages in _data().items():
+        if field not in _SPECIAL:
+            for phrases in languages.values():
+                for phrase in phrases:
+                    found.setdefault(heading_key(phrase), field)
+    return found
+
+
+@cache
+def _by_length() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for phrase in _phrases():
+        found.setdefault(len(phrase), []).append(phrase)
+    return found
+
+
+@cache
+def _ambiguous() -> dict[str, tuple[str, ...]]:
+    return {heading_key(phrase): tuple(fields) for phrase, fields in _data()["ambiguous"].items()}
+
+
+def choices(text: str) -> tuple[str, ...]:
+    """The fields between which the values must decide, for headings known to be ambiguous; else empty."""
+    return _ambiguous().get(heading_key(text), ())
+
+
+@lru_cache(maxsize=8192)
+def guess(text: str) -> Guess | None:
+    """The likeliest field of a heading; None if nothing in it is known."""
+    whole = heading_key(text)
+    if not whole:
+        return None
+    if whole in _phrases():
+        return Guess(_phrases()[whole], 1.0, whole)
+    candidates: list[Guess] = []
+    segments = [heading_key(s) for s in _SEGMENTS.split(text)]
+    for at, segment in enumerate(s for s in segments if s):
+        if segment in _phrases():
+            candidates.append(Guess(_phrases()[segment], 0.95 - 0.02 * at, segment))
+    candidates += _inside(whole)
+    if not candidates:
+        candidates += _misspelt(whole)
+    # "serial" and "ignored" words (رقم, total) are parts of many headings: they win only when alone.
+    return max(
+        candidates,
+        key=lambda g: (g.field not in ("serial", "ignored"), g.confidence, len(g.phrase)),
+        default=None,
+    )
+
+
+def _inside(whole: str) -> list[Guess]:
+    """Known phrases that stand as whole words inside the heading; the longer the surer."""
+    words = whole.split()
+    found = []
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            phrase = " ".join(words[first:last])
+            if phrase in _phrases() and last - first < len(words):
+                share = len(phrase) / len(whole)
+                found.append(Guess(_phrases()[phrase], round(0.5 + 0.4 * share, 3), phrase))
+    return found
+
+
+def _misspelt(whole: str) -> list[Guess]:
+    """Known phrases one or two letters away, for headings of five letters and more."""
+    if len(whole) < 5:
+        return []
+    near = [p for size in range(len(whole) - 2, len(whole) + 3) for p in _by_length().get(size, ())]
+    close = difflib.get_close_matches(whole, near, n=1, cutoff=0.84)
+    return [Guess(_phrases()[close[0]], 0.7, close[0])] if close else []
+
+
+@cache
+def _line_words(kind: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    keys = {heading_key(word) for word in _data()[kind]["words"]}
+    return frozenset(keys), re.compile(
+        r"^(?:" + "|".join(sorted(map(re.escape, keys), key=len, reverse=True)) + r")(?!\w)"
+    )
+
+
+def opens_line(kind: str, text: str) -> bool:
+    """True if `text` begins with a word of `kind`: "totals", "footers" or "sections"."""
+    words, pattern = _line_words(kind)
+    key = heading_key(text)
+    return key in words or bool(pattern.match(key))

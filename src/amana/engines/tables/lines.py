@@ -1,0 +1,88 @@
+"""Which lines of a table are people, and which are totals, headings of a section, signatures or empty
+forms."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ..common.arabic import fold
+from .cells import Cell, shown
+from .columns import Column
+from .lexicon import opens_line
+from .words import missing, tidy
+
+Line = Literal["person", "empty", "other"]
+
+_IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
+_QUIET = ("serial", "ignored", None)
+_DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
+# Fields in which one merged cell, or a ditto mark, stands for several people.
+FILLED = (
+    "household", "place", "arrested", "nationality", "account", "authority", "basis", "family", "father",
+    "grandfather", "mother", "sex",
+)  # fmt: skip
+
+
+def ditto(cell: Cell) -> bool:
+    """True for a cell that says "as above"."""
+    return isinstance(cell, str) and fold(tidy(cell)) in _DITTO
+
+
+def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Line:
+    """What a line below the headings is."""
+    filled = [(first_column + at, tidy(shown(cell))) for at, cell in enumerate(cells) if cell is not None]
+    filled = [(at, text) for at, text in filled if text]
+    if not filled:
+        return "empty"
+    fields = {column.index: column.field for column in columns}
+    told = [(fields.get(at), text) for at, text in filled if fields.get(at) not in _QUIET]
+    known = [(field, text) for field, text in told if not missing(text)]
+    head = filled[0][1]
+    if _total(filled, fields):
+        return "other"
+    # A ward's heading or a signature; a person in such a line would have a number or more cells.
+    numbered = any(field in ("wristband", "file_no") for field, _text in known)
+    if len(filled) <= 2 and not numbered and any(_heads(text) for _at, text in filled):
+        return "other"
+    if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:
+        return "other"
+    identified = [field for field, _text in known if field in _IDENTIFYING]
+    if identified:
+        return "person" if _plausible(known, filled) else "other"
+    if any(field in _IDENTIFYING for field, _text in told) and len(known) >= 1:
+        return "person"  # the name is there, as "unknown" or a dash
+    if not told and all(fields.get(at) == "serial" for at, _text in filled):
+        return "empty"
+    return "person" if len(known) >= 2 else ("empty" if not known and len(filled) <= 2 else "other")
+
+
+def _heads(text: str) -> bool:
+    return _wordy(text) and (opens_line("footers", text) or opens_line("sections", text))
+
+
+def _wordy(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def _total(filled: list[tuple[int, str]], fields: dict[int, str | None]) -> bool:
+    """True if a word for "total" stands where a line starts or in its name cell, and no real name beside
+    it."""
+    for position, (at, text) in enumerate(filled):
+        named = fields.get(at) in ("name", "name_family_first", "given")
+        if (position < 2 or named) and opens_line("totals", text) and _wordy(text):
+            rest = [t for a, t in filled if a != at]
+            names = [
+                t for a, t in filled if a != at and fields.get(a) in ("name", "name_family_first", "given")
+            ]
+            if not any(_wordy(name) for name in names) and sum(map(_wordy, rest)) <= 2:
+                return True
+    return False
+
+
+def _plausible(known: list[tuple[str | None, str]], filled: list[tuple[int, str]]) -> bool:
+    """A single long sentence in the name column is a remark below the table, not a person."""
+    if len(filled) > 1:
+        return True
+    text = known[0][1]
+    return len(text) <= 80 and not re.search(r"[:؛]\s*\S", text) and len(text.split()) <= 9

@@ -1,0 +1,357 @@
+"""A name as a register writes it, taken apart: kunya aside, compound names whole, family told from
+forefather."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..common.arabic import fold
+from .words import MISSING
+
+_ABU = {"ابو", "ابي", "ابا", "abu", "abou", "aboo", "abo", "abi"}
+_UMM = {"ام", "umm", "oum", "oumm", "um", "om", "omm"}
+_SERVANT = {"عبد", "abd", "abdul", "abdel", "abdal", "abdoul", "abdu", "abd-al", "abd-el", "amat", "امه"}
+_NASAB = {
+    "بن",
+    "ابن",
+    "بنت",
+    "bin",
+    "ben",
+    "ibn",
+    "bint",
+    "b.",
+    "ould",
+    "uld",
+    "ولد",
+    "بنو",
+    "oglu",
+    "كوري",
+    "kuri",
+}
+_ARTICLE = {"al", "el", "ال", "آل", "as", "ash", "ar", "at", "an", "az", "ad", "aal"}
+_PREFIXES = {
+    "de",
+    "van",
+    "von",
+    "der",
+    "den",
+    "del",
+    "della",
+    "di",
+    "da",
+    "dos",
+    "du",
+    "le",
+    "la",
+    "ter",
+    "ten",
+    "mac",
+    "st.",
+}
+_NOT_FAMILY = {"الياس", "الهام", "الا", "الين", "اليسا", "الما", "البير"}
+_SURNAME_ENDS = re.compile(
+    r"(?:ov|ova|ev|eva|yev|sky|skaya|sson|sen|oglu|zade|pour|dze|shvili|uly|man|mann|berg|owski|ic)$"
+)
+_BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
+_NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
+_EDGES = " \t-–—_.,،;؛:/\\|*+'\u2019\u02bc`~#"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One person's name in one script. `full` is in natural order without the kunya; `alias` is a by-name
+    that is no kunya. A part that is not known is None. `code` names what is wrong."""
+
+    full: str | None = None
+    given: str | None = None
+    father: str | None = None
+    grandfather: str | None = None
+    family: str | None = None
+    kunya: str | None = None
+    alias: str | None = None
+    code: str | None = None
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    words = (_data()["given"]["ar"] + _data()["given"]["latin"]).split()
+    return frozenset(fold(word) for word in words)
+
+
+@cache
+def _unknown() -> frozenset[str]:
+    return frozenset(fold(word) for word in _data()["unknown"]["words"])
+
+
+@cache
+def _marker() -> re.Pattern[str]:
+    words = sorted((fold(w) for w in _data()["markers"]["words"]), key=len, reverse=True)
+    return re.compile(
+        r"(?:^|[\s(،,\-])("
+        + "|".join(map(re.escape, words))
+        + r")\s*[:/]?\s+(?=\S)|\b(المكني|الملقب|يكني|المعروف)\s+ب(?=\S)"
+    )
+
+
+@cache
+def _joins() -> tuple[frozenset[str], frozenset[str]]:
+    joins = _data()["joins"]
+    return frozenset(map(fold, joins["after_any"])), frozenset(map(fold, joins["pairs"]))
+
+
+def is_kunya(text: str) -> bool:
+    """True for a text that begins with أبو or أم (in either script) and goes on."""
+    words = fold(text).split()
+    return (
+        len(words) > 1 and (words[0] in _ABU or words[0] in _UMM) and " ".join(words[:2]) not in _joins()[1]
+    )
+
+
+def unknown(text: str) -> bool:
+    """True for texts that stand where a name is not known."""
+    folded = fold(text).strip(_EDGES)
+    return folded in _unknown() or folded in MISSING
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a name: compound names (عبد الله, صلاح الدين, Abd al-Rahman) whole, particles with what
+    they belong to; بن and its like stand alone and are left in."""
+    after_any, pairs = _joins()
+    found: list[str] = []
+    waiting = ""  # a first half whose second half has not come
+    for word in text.split():
+        folded = fold(word)
+        if waiting:
+            whole = f"{waiting} {word}"
+            last = fold(waiting).split()[-1]
+            waiting = ""
+            if folded in _ARTICLE or (last in _SERVANT and folded in ("رب", "rab", "rabb")):
+                waiting = whole
+            elif last in _ABU or last in _UMM:
+                waiting = whole if folded in _SERVANT else ""
+                if not waiting:
+                    found.append(whole)
+            else:
+                found.append(whole)
+        elif found and (folded in after_any or fold(f"{found[-1]} {word}") in pairs) and folded != "دين":
+            found[-1] += f" {word}"
+        elif (
+            (
+                folded in _SERVANT
+                or folded in _ABU
+                or (folded in _UMM and found == [])
+                or folded in _ARTICLE | _PREFIXES
+            )
+            or folded in _UMM
+            or folded in ("ذو", "ذي", "dhu", "dhul")
+        ):
+            waiting = word
+        else:
+            found.append(word)
+    if waiting:
+        found.append(waiting)
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> Name:
+    """The name that `text` (cleaned, one script) holds.
+
+    `family_first` for columns like "NOM Prénom". With `whole` false the text is one part (a given name
+    alone), kept together. A text that is no name gives a Name with a `code`."""
+    text = _NUMBERING.sub("", text).strip(_EDGES)
+    if not text or fold(text) in MISSING:
+        return Name(code="name_missing")
+    if unknown(text):
+        return Name(code="name_unknown")
+    if any(char.isdigit() for char in text):
+        return Name(code="name_digits")
+    rest, kunya, alias = _set_aside(text)
+    if family_first or _caps_first(rest):
+        rest, family = _natural(rest)
+    else:
+        family = None
+    rest = re.sub(r"\s+", " ", rest.replace(",", " ").replace("،", " ")).strip(_EDGES)
+    if not whole:
+        return Name(
+            full=rest or None,
+            given=rest or None,
+            kunya=kunya,
+            alias=alias,
+            code=None if rest else "name_missing",
+        )
+    if not rest:
+        return Name(kunya=kunya, alias=alias, code="name_kunya_only" if kunya else "name_missing")
+    if unknown(rest):
+        return Name(kunya=kunya, alias=alias, code="name_unknown")
+    if not any(char.isalpha() for char in rest):
+        return Name(code="name_unreadable")
+    return replace(_assign(rest, family), kunya=kunya, alias=alias)
+
+
+def _set_aside(text: str) -> tuple[str, str | None, str | None]:
+    """(name, kunya, alias): what stands in brackets, after a marker, after a dash, at the front or at the
+    end."""
+    kunya = alias = None
+    for inside in _BRACKET.findall(text):
+        inside = inside.strip(_EDGES)
+        if is_kunya(inside):
+            kunya = kunya or inside
+        elif inside and fold(inside) not in MISSING:
+            alias = alias or _after_marker(inside)
+    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES)
+    if alias is not None and is_kunya(alias):
+        kunya, alias = kunya or alias, None
+    found = _marker().search(_same_length_fold(rest))
+    if found and found.start() > 0:
+        said = _nominative(rest[found.end() :].strip(_EDGES))
+        rest = rest[: found.start()].strip(_EDGES)
+        if is_kunya(said):
+            kunya = kunya or said
+        else:
+            alias = alias or said or None
+    for cut in (" - ", " – ", " / ", " | ", "،", ","):
+        head, mark, tail = rest.partition(cut)
+        if mark and is_kunya(tail.strip(_EDGES)) and not kunya and head.strip():
+            return head.strip(_EDGES), tail.strip(_EDGES), alias
+        if mark and is_kunya(head.strip(_EDGES)) and not kunya and len(tail.split()) > 1:
+            return tail.strip(_EDGES), head.strip(_EDGES), alias
+    if kunya is None:
+        rest, kunya = _bare_kunya(rest)
+    return rest, kunya, alias
+
+
+def _after_marker(text: str) -> str:
+    found = _marker().search(" " + _same_length_fold(text))
+    return _nominative(text[found.end() - 1 :].strip(_EDGES)) if found and found.start() == 0 else text
+
+
+def _nominative(text: str) -> str:
+    """بأبي عمر and أبي عمر as أبو عمر."""
+    words = text.split()
+    if words and fold(words[0]) in ("بابي", "بابو", "ابي"):
+        words[0] = "أبو" if words[0][0] not in "aA" else words[0]
+    elif words and fold(words[0]) == "بام":
+        words[0] = "أم"
+    return " ".join(words)
+
+
+def _same_length_fold(text: str) -> str:
+    """Folded letter by letter, so that positions stay true."""
+    return "".join((fold(char) or char)[0] for char in text)
+
+
+def _bare_kunya(text: str) -> tuple[str, str | None]:
+    """A kunya without any sign around it: at the front before a name, or behind a name that is already
+    whole."""
+    if not is_kunya(text) and not any(fold(word) in _ABU | _UMM for word in text.split()):
+        return text, None
+    found = parts(text)
+    if is_kunya(found[0]):
+        rest = found[1:]
+        if not rest or (len(rest) == 1 and _is_family(rest[0])):
+            return "", text
+        return " ".join(rest), found[0]
+    forebears = [part for part in found if fold(part) not in _NASAB]
+    if len(forebears) >= 4 and is_kunya(forebears[-1]) and fold(found[-2]) not in _NASAB:
+        return " ".join(found[:-1]), found[-1]
+    if len(forebears) >= 3 and is_kunya(forebears[-1]) and _is_family(forebears[-2]):
+        return " ".join(found[:-1]), found[-1]
+    if len(forebears) >= 4 and is_kunya(forebears[-2]) and _is_family(forebears[-1]) and len(found) >= 4:
+        return " ".join(found[:-2]), " ".join(found[-2:])  # … أبو عمر العراقي: the nisba belongs to the kunya
+    return text, None
+
+
+def _caps_first(text: str) -> bool:
+    """True for the typographic habit DUPONT Jean: capitals first, then a word in small letters."""
+    words = [w for w in text.split() if any(c.isalpha() for c in w)]
+    caps = [w.isupper() and len(w) > 1 and w[0] < "\u0250" for w in words]
+    return len(words) > 1 and caps[0] and not caps[-1] and words[-1][:1].isupper()
+
+
+def _natural(text: str) -> tuple[str, str | None]:
+    """(given first, family) from a text with the family name first."""
+    for comma in (",", "،"):
+        if comma in text:
+            family, _, given = text.partition(comma)
+            return f"{given.strip()} {family.strip()}".strip(), family.strip() or None
+    words = text.split()
+    count = 0
+    while count < len(words) and words[count].upper() == words[count] != words[count].lower():
+        count += 1
+    if not 0 < count < len(words):
+        found = parts(text)
+        if len(found) < 2:
+            return text, None
+        count = len(found[0].split())
+        if fold(found[0]) in _NASAB:
+            count += len(found[1].split())
+    family = " ".join(words[:count])
+    return " ".join([*words[count:], family]), family
+
+
+def _is_family(part: str) -> bool:
+    """True for a nisba, a name with the article or a family prefix, a surname's ending."""
+    folded = fold(part)
+    if folded.startswith("ال"):
+        return len(folded) > 4 and folded not in _NOT_FAMILY
+    head = re.split(r"[\s\-]", folded)[0]
+    if head in {"al", "el", "as", "ash", "ar", "at", "an", "az", "ad", "aal"} and folded != head:
+        return True
+    return (head in _PREFIXES and folded != head) or bool(_SURNAME_ENDS.search(folded))
+
+
+def _assign(text: str, family: str | None) -> Name:
+    """Given, father, grandfather and family from a name in natural order."""
+    found = parts(text)
+    if family is not None:
+        before = parts(text[: len(text) - len(family)].strip())
+        before = [part for part in before if fold(part) not in _NASAB]
+        if len(before) > 1 and not all(fold(part) in _given() for part in before[1:]):
+            return Name(full=text, given=" ".join(before), family=family)
+        return _placed(text, before, family)
+    plain, last_nasab = _without_nasab(found)
+    if len(plain) < 2:
+        return _placed(text, plain, None)
+    last = plain[-1]
+    if last_nasab and len(plain) == 2:
+        return _placed(text, plain, None)
+    if len(plain) == 2 or len(plain) == 3:
+        is_family = _is_family(last) or (not last_nasab and fold(last) not in _given() and not _servant(last))
+        return _placed(text, plain[:-1], last) if is_family else _placed(text, plain, None)
+    if last_nasab and not _is_family(last) and last.split()[0] not in found[-1:]:
+        return _placed(text, plain, None)
+    if len(plain) >= 5 and _is_family(plain[-2]) and _is_family(last):
+        return _placed(text, plain[:-2], f"{plain[-2]} {last}")
+    return _placed(text, plain[:-1], last)
+
+
+def _servant(part: str) -> bool:
+    return fold(part).split()[0] in _SERVANT or fold(part).startswith(("عبدال", "abdul", "abdel", "abdal"))
+
+
+def _without_nasab(found: list[str]) -> tuple[list[str], bool]:
+    """The parts without بن and the like, and whether one stood before the last part.
+
+    A single بن before the last of three parts or more is a family name of the Maghreb (بن صالح), unless the
+    names before it are linked in the same way."""
+    marks = [at for at, part in enumerate(found) if fold(part) in _NASAB]
+    if len(marks) == 1 and marks[0] == len(found) - 2 and marks[0] >= 2:
+        return [*found[: marks[0]], f"{found[-2]} {found[-1]}"], False
+    plain = [part for part in found if fold(part) not in _NASAB]
+    return plain or found, bool(marks) and marks[-1] == len(found) - 2
+
+
+def _placed(text: str, chain: list[str], family: str | None) -> Name:
+    padded: list[str | None] = [*chain[:3], None, None, None]
+    return Name(full=text, given=padded[0], father=padded[1], grandfather=padded[2], family=family)

@@ -1,0 +1,407 @@
+"""One block of columns, row by row, into Row objects with their reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..common.arabic import runs, script
+from ..common.edtf import DateError, Edtf, Point
+from .cells import Cell, shown, unreadable
+from .codes import Sex, read_nationality, read_sex
+from .columns import Column
+from .dates import DateReader, Style
+from .names import Name, is_kunya, read_name
+from .records import Report, Row
+from .values import NOTES_MOST, read_number, read_text
+from .words import formula_like, missing, plain, tidy
+
+_PLAIN = ("place", "household", "wristband", "file_no")
+_EXTRA = ("account", "authority", "basis", "document", "alias")
+_PARTS = ("given", "father", "grandfather", "family", "kunya", "mother")
+_NAME_MOST = 160
+
+
+@dataclass
+class Block:
+    """The columns of one person within a row, with the readers of its dates."""
+
+    sheet: str
+    columns: list[Column]
+    first_column: int
+    today: dt.date
+    as_of: dt.date
+    date1904: bool
+    letter: str | None = None
+    reports: list[Report] = field(default_factory=list)
+    warnings: list[Report] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._by_field: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.field and column.field not in ("serial", "ignored"):
+                self._by_field.setdefault(column.field, []).append(column)
+        self._readers = {
+            c.index: self._reader(c) for c in self.columns if c.field in ("birth", "arrested", "age")
+        }
+        self._names = {c.index: self._group(c) for c in self.columns}
+        self._cells: list[Cell] = []
+        self._row = 0
+
+    def _reader(self, column: Column) -> DateReader:
+        kind = {"age": "age", "birth": "birth"}.get(column.field or "", "arrested")
+        return DateReader(
+            Style(kind, self.today, self.as_of, column.month_first, column.hijri, self.date1904)  # type: ignore[arg-type]
+        )
+
+    def _group(self, column: Column) -> str:
+        return "arabic" if column.script == "arabic" else "latin"
+
+    def read(self, row: int, cells: list[Cell], formulas: set[tuple[int, int]]) -> Row:
+        """The person of one row. Reports are added to `reports` and `warnings`."""
+        self._cells, self._row = cells, row
+        person = Row(self.sheet, row, self.letter)
+        self._name(person)
+        self._birth(person)
+        person.arrested = self._date("arrested")
+        if person.arrested is None:
+            person.arrested = self._split_date("arrested")
+        person.sex = self._sex()
+        person.nationality = self._nationality()
+        for name in _PLAIN:
+            setattr(person, name, self._take(name, read_text if name == "place" else read_number))
+        person.notes = self._notes()
+        for name in _EXTRA:
+            if name in self._by_field and (text := self._take(name, read_text)):
+                person.extra[name] = text
+        self._consistent(person)
+        if formulas:
+            self._formulas(formulas)
+        return person
+
+    # -- cells and reports ----------------------------------------------------------------------------------
+
+    def _cell(self, column: Column) -> Cell:
+        at = column.index - self.first_column
+        return self._cells[at] if 0 <= at < len(self._cells) else None
+
+    def _report(self, column: Column, field_name: str, code: str, cell: Cell, *, warn: bool = False) -> None:
+        report = Report(
+            self.sheet, self._row, column.letter, field_name, code, tidy(shown(cell))[:200],
+            "warning" if warn else "error", self.letter,
+        )  # fmt: skip
+        (self.warnings if warn else self.reports).append(report)
+
+    def _reported(self, field_name: str) -> bool:
+        return any(
+            report.row == self._row and report.field == field_name and report.person == self.letter
+            for report in self.reports
+        )
+
+    def _take(self, name: str, reader: Callable[[Cell], tuple[str | None, str | None]]) -> str | None:
+        for column in self._by_field.get(name, ()):
+            cell = self._cell(column)
+            value, code = reader(cell)
+            if code:
+                self._report(column, name, code, cell)
+            elif value is not None:
+                return value
+        return None
+
+    def _notes(self) -> str | None:
+        found = []
+        for column in self._by_field.get("notes", ()):
+            cell = self._cell(column)
+            value, code = read_text(cell, NOTES_MOST)
+            if code:
+                self._report(column, "notes", code, cell)
+            elif value is not None:
+                found.append(value)
+        return "; ".join(found) or None
+
+    # -- names ----------------------------------------------------------------------------------------------
+
+    def _name(self, person: Row) -> None:
+        """Fill the name fields: Latin ones in front where a row has both scripts."""
+        texts: dict[str, dict[str, str]] = {"latin": {}, "arabic": {}}
+        failed: list[tuple[Column, str, str, Cell]] = []
+        for field_name in ("name", "name_family_first", *_PARTS):
+            for column in self._by_field.get(field_name, ()):
+                cell = self._cell(column)
+                text, code = _name_text(cell)
+                if code:
+                    target = "name_full" if field_name.startswith("name") else field_name
+                    failed.append((column, target, code, cell))
+                elif text:
+                    for group, piece in _scripts(text, self._names[column.index]):
+                        texts[group].setdefault(field_name, piece)
+        groups = {group: self._group_name(found) for group, found in texts.items() if found}
+        named = {g: n for g, (n, _codes) in groups.items() if n.full}
+        front = (
+            "latin" if "latin" in named else "arabic" if "arabic" in named else next(iter(groups), "arabic")
+        )
+        name, codes = groups.get(front, (Name(), []))
+        back = named.get("arabic" if front == "latin" else "latin")
+        person.name_full, person.name_native = name.full, back.full if back and front != "arabic" else None
+        for part in ("given", "father", "grandfather", "family"):
+            setattr(person, part, getattr(name, part))
+        person.kunya = name.kunya or (back.kunya if back else None)
+        person.mother = (
+            texts[front].get("mother") or texts["latin"].get("mother") or texts["arabic"].get("mother")
+        )
+        if name.alias:
+            person.extra["alias"] = name.alias
+        self._name_reports(person, codes, failed)
+
+    def _group_name(self, found: dict[str, str]) -> tuple[Name, list[tuple[str, str, str]]]:
+        """The name in one script from the texts of its columns, and (field, code, value) of what is wrong."""
+        codes: list[tuple[str, str, str]] = []
+        name = Name()
+        for key in ("name", "name_family_first"):
+            if key in found:
+                name = read_name(found[key], family_first=key == "name_family_first")
+                if name.code:
+                    codes.append(("name_full", name.code, found[key]))
+                break
+        pieces: dict[str, str | None] = {}
+        for part in ("given", "father", "grandfather", "family"):
+            if part in found:
+                said = read_name(found[part], whole=False)
+                if said.code and not (said.code in ("name_unknown", "name_missing") and part != "given"):
+                    codes.append((part, said.code, found[part]))
+                pieces[part] = said.full if not said.code else None
+        kunya = found.get("kunya")
+        if kunya and not is_kunya(kunya):
+            codes.append(("kunya", "kunya_unreadable", kunya))
+            kunya = None
+        return _joined(name, pieces, kunya, codes), codes
+
+    def _name_reports(
+        self, person: Row, codes: list[tuple[str, str, str]], failed: list[tuple[Column, str, str, Cell]]
+    ) -> None:
+        for failing, target, code, cell in failed:
+            self._report(failing, target, code, cell)
+        for target, code, value in codes:
+            if place := self._column_for(target):
+                self._report(place, target, code, value)
+        said = bool(failed) or any(target in ("name_full", "given") for target, _code, _value in codes)
+        place = self._column_for("name_full") or next(iter(self.columns), None)
+        if person.name_full is None and not said and place:
+            self._report(place, "name_full", "name_missing", None)
+
+    def _column_for(self, target: str) -> Column | None:
+        keys = ("name", "name_family_first", "given", "family") if target == "name_full" else (target,)
+        for key in keys:
+            if self._by_field.get(key):
+                return self._by_field[key][0]
+        return None
+
+    # -- dates ----------------------------------------------------------------------------------------------
+
+    def _date(self, field_name: str) -> str | None:
+        for column in self._by_field.get(field_name, ()):
+            cell = self._cell(column)
+            reading = self._readers[column.index].read(cell)
+            if reading.code:
+                self._report(column, field_name, reading.code, cell)
+            elif reading.edtf:
+                return reading.edtf
+        return None
+
+    def _birth(self, person: Row) -> None:
+        """The date of birth from all columns that speak of it."""
+        readings: list[tuple[Edtf, Column, Cell]] = []
+        for column in self._by_field.get("birth", ()):
+            cell = self._cell(column)
+            reading = self._readers[column.index].read(cell)
+            if reading.code:
+                self._report(column, "birth", reading.code, cell)
+            elif reading.edtf:
+                readings.append((Edtf.parse(reading.edtf), column, cell))
+        if not readings and (split := self._split_date("birth")):
+            person.birth = split
+        if readings:
+            person.birth = str(self._agreed(readings))
+        self._age(person)
+
+    def _agreed(self, readings: list[tuple[Edtf, Column, Cell]]) -> Edtf:
+        """The most precise of several dates that can all be true; a choice of them if they cannot."""
+        values = [value for value, _column, _cell in readings]
+        latest_start = max(value.earliest() for value in values)
+        if latest_start <= min(value.latest() for value in values):
+            return min(values, key=lambda v: (v.latest() - v.earliest(), len(str(v))))
+        self._report(readings[1][1], "birth", "birth_contradicts", " / ".join(map(str, values)), warn=True)
+        years = {Point(v.points[0].year) for v in values}
+        points = years if len(years) > 1 else {p for v in values for p in v.points}
+        return Edtf.either(*points)
+
+    def _age(self, person: Row) -> None:
+        for column in self._by_field.get("age", ()):
+            cell = self._cell(column)
+            reading = self._readers[column.index].read(cell)
+            if reading.code:
+                self._report(column, "birth", reading.code, cell, warn=person.birth is not None)
+            elif reading.edtf and person.birth is None:
+                if not self._reported("birth"):  # an unreadable date is not replaced by a guess from the age
+                    person.birth = reading.edtf
+            elif reading.edtf and person.birth:
+                born, aged = Edtf.parse(person.birth), Edtf.parse(reading.edtf)
+                if (
+                    born.earliest().year > aged.latest().year + 1
+                    or born.latest().year < aged.earliest().year - 1
+                ):
+                    self._report(
+                        column, "birth", "birth_age_differ", f"{person.birth} ≠ {shown(cell)}", warn=True
+                    )
+
+    def _split_date(self, prefix: str) -> str | None:
+        """A date from columns of its own for year, month and day."""
+        years = self._by_field.get(f"{prefix}_year", ())
+        if not years:
+            return None
+        cells = {
+            part: next((self._cell(c) for c in self._by_field.get(f"{prefix}_{part}", ())), None)
+            for part in ("year", "month", "day")
+        }
+        text = {part: tidy(shown(cell)) for part, cell in cells.items()}
+        text = {part: "" if missing(value) else value for part, value in text.items()}
+        if not text["year"]:
+            if text["month"] or text["day"]:
+                self._report(years[0], prefix, "date_unreadable", "/".join(filter(None, text.values())))
+            return None
+        written = _written(text)
+        style = Style(
+            "birth" if prefix == "birth" else "arrested", self.today, self.as_of, date1904=self.date1904
+        )
+        reading = DateReader(style).read(written)
+        if reading.code:
+            self._report(years[0], prefix, reading.code, written)
+        return reading.edtf
+
+    # -- the rest -------------------------------------------------------------------------------------------
+
+    def _sex(self) -> Sex | None:
+        for column in self._by_field.get("sex", ()):
+            cell = self._cell(column)
+            if cell is None:
+                continue
+            code, sex = unreadable(cell), None
+            if code is None:
+                sex, code = read_sex(tidy(plain(shown(cell))))
+            if code:
+                self._report(column, "sex", code, cell)
+            elif sex:
+                return sex
+        return None
+
+    def _nationality(self) -> list[str]:
+        found: list[str] = []
+        for column in self._by_field.get("nationality", ()):
+            cell = self._cell(column)
+            if cell is None:
+                continue
+            code = unreadable(cell)
+            text = tidy(plain(shown(cell)))
+            if code is None and formula_like(text):
+                code = "formula_text"
+            if code is None:
+                codes, code = read_nationality(text)
+                found += [c for c in codes if c not in found]
+            if code:
+                self._report(column, "nationality", code, cell)
+        return found
+
+    def _consistent(self, person: Row) -> None:
+        if person.birth and person.arrested:
+            try:
+                born, taken = Edtf.parse(person.birth), Edtf.parse(person.arrested)
+            except DateError:
+                return
+            if taken.latest() < born.earliest():
+                column = self._column_for("arrested") or self._column_for("arrested_year")
+                if column:
+                    self._report(
+                        column, "arrested", "arrested_before_birth", f"{person.arrested} < {person.birth}"
+                    )
+                person.arrested = None
+
+    def _formulas(self, formulas: set[tuple[int, int]]) -> None:
+        for columns in self._by_field.values():
+            for column in columns:
+                if (self._row, column.index) in formulas and unreadable(self._cell(column)) is None:
+                    name = column.field or ""
+                    self._report(
+                        column,
+                        "name_full" if name.startswith("name") else name,
+                        "formula",
+                        self._cell(column),
+                        warn=True,
+                    )
+
+
+def _name_text(cell: Cell) -> tuple[str | None, str | None]:
+    if cell is None:
+        return None, None
+    if not isinstance(cell, str):
+        return None, "name_digits" if not isinstance(cell, bool) else "name_unreadable"
+    if code := unreadable(cell):
+        return None, code
+    if cell[:1] == "\0":
+        return None, "name_unreadable"
+    raw = plain(cell.strip())
+    if formula_like(raw):
+        return None, "formula_text"
+    if (
+        "\n" in raw
+        and sum(len(line.split()) >= 2 and line.lstrip()[:1].isdigit() for line in raw.splitlines()) > 1
+    ):
+        return None, "several_names"
+    text = tidy(raw)
+    if len(text) > _NAME_MOST:
+        return None, "value_too_long"
+    return text or None, None
+
+
+def _scripts(text: str, group: str) -> list[tuple[str, str]]:
+    """(group, piece) for a text, cut where an Arabic and a Latin name stand in one cell."""
+    kind = script(text)
+    if kind == "arabic":
+        return [("arabic", text)]
+    if kind in ("latin", "other"):
+        return [("latin", text)]
+    if kind == "none":
+        return [(group, text)]
+    pieces: dict[str, str] = {}
+    for found, piece in runs(text):
+        side = "arabic" if found == "arabic" else "latin"
+        pieces[side] = (pieces.get(side, "") + " " + piece.strip(" /|-–()،,")).strip()
+    return list(pieces.items())
+
+
+def _joined(
+    name: Name, pieces: dict[str, str | None], kunya: str | None, codes: list[tuple[str, str, str]]
+) -> Name:
+    """The whole name from a full-name column and the columns of its parts; the parts' own columns win."""
+    parts = {
+        part: pieces.get(part) or getattr(name, part) for part in ("given", "father", "grandfather", "family")
+    }
+    full = name.full
+    if full is None and any(pieces.values()) and not codes:
+        full = " ".join(filter(None, parts.values())) if parts["given"] else None
+        if full is None:
+            codes.append(("name_full", "name_missing", ""))
+    elif full is not None and (family := pieces.get("family")) and family not in full:
+        full = f"{full} {family}"
+    elif full is None and parts["given"] and not any(code == "name_digits" for _t, code, _v in codes):
+        full = " ".join(filter(None, parts.values())) if name.code is None else None
+    return Name(full, **parts, kunya=kunya or name.kunya, alias=name.alias)
+
+
+def _written(text: dict[str, str]) -> str:
+    if text["month"] and text["day"]:
+        joint = "/" if text["month"].isdigit() else " "
+        return joint.join((text["day"], text["month"], text["year"]))
+    if text["month"]:
+        return f"{text['month']}{'/' if text['month'].isdigit() else ' '}{text['year']}"
+    return text["year"]

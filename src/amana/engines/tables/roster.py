@@ -1,0 +1,317 @@
+"""The one door: a file in, a Roster out.
+
+    roster = read_roster(Path("list.xlsx"))
+    roster.summary()          # {"rows": 312, "good": 309, "bad": 3, ...}
+
+Nothing is written anywhere, nothing is guessed in silence: a value is right, or it is None and named in
+`roster.reports`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from . import duplicates, messages
+from .cells import Cell, letter
+from .columns import Column, assign
+from .dates import DateReader, Style
+from .grid import Book, Sheet, read_book
+from .header import Header, find_header, header_at, is_header_again
+from .lexicon import heading_key
+from .limits import Limits
+from .lines import FILLED, classify, ditto
+from .people import Block
+from .records import Report, Roster, Row, Unread
+from .refusal import Refused
+from .words import tidy
+
+_FULL_DAY = re.compile(r"\d{1,4}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d{1,4}")
+
+
+def read_roster(
+    path: Path | str,
+    *,
+    mapping: dict[str, str | None] | None = None,
+    memory: dict[str, Any] | None = None,
+    limits: Limits | None = None,
+    today: dt.date | None = None,
+) -> Roster:
+    """Read one roster file (.xlsx .xlsm .xls .ods .csv).
+
+    `mapping` overrides the guessed columns: keys are column letters or headings, values field names or None
+    for "do not use". `memory` is the `Roster.memory` of an earlier file of the same sender. `today` bounds
+    the future and, where the file states no date of its own, is the day ages count from.
+
+    A file that cannot be read as a whole gives a Roster with outcome "refused". Raises OSError if there is no
+    such file, ValueError for a mapping to an unknown field."""
+    path, limits = Path(path), limits or Limits()
+    today = today or dt.date.today()
+    try:
+        return _Reader(read_book(path, limits), mapping, memory, today).read()
+    except Refused as refused:
+        return Roster(
+            outcome="refused",
+            code=refused.code,
+            message=messages.sentence("refused", refused.code, "en", **refused.where),
+            message_ar=messages.sentence("refused", refused.code, "ar", **refused.where),
+        )
+
+
+@dataclass
+class _Table:
+    """A header with the columns below it, and one Block for each person in a row."""
+
+    header: Header
+    columns: list[Column]
+    blocks: list[Block]
+
+
+class _Reader:
+    def __init__(
+        self, book: Book, mapping: dict[str, str | None] | None, memory: dict[str, Any] | None, today: dt.date
+    ) -> None:
+        self._book, self._mapping, self._memory, self._today = book, mapping, memory, today
+        self._roster = Roster(kind=book.kind)
+        self._last: _Table | None = None
+
+    def read(self) -> Roster:
+        roster = self._roster
+        for sheet in self._book.sheets:
+            if sheet.hidden:
+                roster.unread.append(Unread(sheet.name, None, "hidden_sheet"))
+            elif not sheet.rows:
+                roster.unread.append(Unread(sheet.name, None, "empty_sheet"))
+            else:
+                self._sheet(sheet)
+        if not roster.sheets:
+            raise Refused("no_table")
+        _zeros_lost(roster)
+        roster.duplicates = duplicates.propose(roster.rows)
+        roster.memory = self._remember()
+        return roster
+
+    def _sheet(self, sheet: Sheet) -> None:
+        header = find_header(sheet)
+        if header is None:
+            header = self._continued(sheet) or self._mapped(sheet)
+        if header is None:
+            self._roster.unread.append(Unread(sheet.name, None, "no_header"))
+            return
+        as_of = self._as_of(sheet, header.first)
+        self._roster.as_of = self._roster.as_of or as_of
+        table = self._table(sheet, header, as_of)
+        self._roster.sheets.append(sheet.name)
+        self._roster.columns[sheet.name] = table.columns
+        for column in table.columns:
+            if column.field is None and column.title:
+                self._roster.unread.append(
+                    Unread(sheet.name, None, "column", f"{column.letter}: {column.title}")
+                )
+        self._rows(sheet, table, as_of)
+        self._last = table
+
+    def _continued(self, sheet: Sheet) -> Header | None:
+        """A sheet without headings that goes on where the sheet before it ended."""
+        last = self._last
+        if last is None:
+            return None
+        lines = [classify(cells, sheet.first_column, last.columns) for _row, cells in sheet.rows[:50]]
+        wide = max(len(cells) for _row, cells in sheet.rows[:50]) + sheet.first_column
+        used = [column.index for column in last.columns if column.field]
+        if (
+            not used
+            or lines.count("person") < 0.8 * len(lines)
+            or not max(used) - 2 <= wide - 1 <= max(used) + 2
+        ):
+            return None
+        return Header(-1, -1, last.header.titles, 0.0)
+
+    def _mapped(self, sheet: Sheet) -> Header | None:
+        """No headings are known, but the caller's mapping names letters: the first row is taken as
+        headings."""
+        letters = [key for key in self._mapping or {} if re.fullmatch("[A-Z]{1,3}", key)]
+        if not letters:
+            return None
+        at = next(
+            (i for i, (_row, cells) in enumerate(sheet.rows) if sum(c is not None for c in cells) > 1), 0
+        )
+        cells = sheet.rows[at][1]
+        titles = {sheet.first_column + i: (tidy(c), "") for i, c in enumerate(cells) if isinstance(c, str)}
+        return Header(at, at, titles, 0.0)
+
+    def _table(self, sheet: Sheet, header: Header, as_of: dt.date) -> _Table:
+        sample = sheet.rows[header.last + 1 : header.last + 400]
+        columns = assign(header.titles, sample, sheet.first_column, self._mapping, self._memory)
+        blocks = []
+        count = max((column.block for column in columns), default=0) + 1
+        for number in range(count):
+            members = [column for column in columns if column.block == number]
+            start = next((c.letter for c in members if c.title), None) if count > 1 else None
+            blocks.append(
+                Block(sheet.name, members, sheet.first_column, self._today, as_of, self._book.date1904, start)
+            )
+        return _Table(header, columns, blocks)
+
+    def _as_of(self, sheet: Sheet, first: int) -> dt.date:
+        """The day the list speaks of, if its title states one within the last five years; else today."""
+        reader = DateReader(Style("arrested", self._today, self._today, date1904=self._book.date1904))
+        for _row, cells in sheet.rows[: max(first, 0)]:
+            for cell in cells:
+                if not isinstance(cell, str):
+                    continue
+                texts = _FULL_DAY.findall(tidy(cell)) if cell[:1] != "\0" else [cell]
+                for text in texts:
+                    found = reader.read(text).edtf
+                    if (
+                        found
+                        and len(found) == 10
+                        and dt.timedelta(0)
+                        <= self._today - dt.date.fromisoformat(found)
+                        < dt.timedelta(days=5 * 366)
+                    ):
+                        return dt.date.fromisoformat(found)
+        return self._today
+
+    def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
+        merged = _fills(sheet, table)
+        above: dict[int, Cell] = {}
+        at = table.header.last + 1
+        while at < len(sheet.rows):
+            row, cells = sheet.rows[at]
+            again = self._header_again(sheet, at, table)
+            if again is not None:
+                if again.keys() != table.header.keys():
+                    table = self._table(sheet, again, as_of)
+                    self._last = table
+                at, above = again.last + 1, {}
+                continue
+            at += 1
+            if row in merged or any(map(ditto, cells)):
+                cells = _filled(cells, merged.get(row, {}), above, sheet.first_column, table.columns)
+            for block in table.blocks:
+                self._person(sheet, row, cells, block)
+            for offset, cell in enumerate(cells):
+                if cell is not None:
+                    above[offset] = cell
+        self._collect(table)
+
+    def _header_again(self, sheet: Sheet, at: int, table: _Table) -> Header | None:
+        """A repeated or new header at this position; the common case, a row with a number in it, is cheap."""
+        cells = sheet.rows[at][1]
+        if any(isinstance(cell, (int, float)) for cell in cells):
+            return None
+        first = next((cell for cell in cells if cell is not None), None)
+        if not isinstance(first, str) or (len(cells) > 2 and not _heading_like(cells)):
+            return None
+        if is_header_again(sheet, at, table.header):
+            last = at + 1 if at + 1 < len(sheet.rows) and is_header_again(sheet, at + 1, table.header) else at
+            return replace(table.header, first=at, last=last)
+        found = header_at(sheet, at)
+        return found if found and found.score >= 3 and len(found.titles) >= 3 else None
+
+    def _person(self, sheet: Sheet, row: int, cells: list[Cell], block: Block) -> None:
+        own = cells
+        if block.letter is not None:
+            wanted = {column.index - sheet.first_column for column in block.columns}
+            own = [cell if at in wanted else None for at, cell in enumerate(cells)]
+        line = classify(own, sheet.first_column, block.columns)
+        if line == "person":
+            self._roster.rows.append(block.read(row, cells, sheet.formulas))
+        elif line == "other":
+            text = " | ".join(tidy(str(cell)) for cell in own if cell is not None)
+            self._roster.unread.append(Unread(sheet.name, row, "line", text[:200]))
+        if block.reports:
+            self._roster.reports += block.reports
+            block.reports.clear()
+        if block.warnings:
+            self._roster.warnings += block.warnings
+            block.warnings.clear()
+
+    def _collect(self, table: _Table) -> None:
+        for block in table.blocks:
+            self._roster.reports += block.reports
+            self._roster.warnings += block.warnings
+
+    def _remember(self) -> dict[str, Any]:
+        """What the next file of this sender can be read with: heading -> field."""
+        known = dict((self._memory or {}).get("columns", {}))
+        for columns in self._roster.columns.values():
+            for column in columns:
+                if column.title and (column.field is not None or column.source == "mapping"):
+                    known[heading_key(column.title)] = column.field
+        return {"version": 1, "columns": known}
+
+
+def _heading_like(cells: list[Cell]) -> bool:
+    texts = [cell for cell in cells if cell is not None]
+    return all(
+        isinstance(cell, str) and not any(c.isdigit() for c in cell) and len(cell) < 60 for cell in texts
+    )
+
+
+def _fills(sheet: Sheet, table: _Table) -> dict[int, dict[int, tuple[int, int]]]:
+    """Row -> column -> the (row, column) whose merged cell covers it, for fields that people can share."""
+    fields = {column.index: column.field for column in table.columns}
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for first_row, first, last_row, last in sheet.merged:
+        if (
+            last_row == first_row
+            or last != first
+            or fields.get(first) not in FILLED
+            or last_row - first_row > 500
+        ):
+            continue
+        for row in range(first_row + 1, last_row + 1):
+            found.setdefault(row, {})[first] = (first_row, first)
+    return found
+
+
+def _filled(
+    cells: list[Cell],
+    covered: dict[int, tuple[int, int]],
+    above: dict[int, Cell],
+    first_column: int,
+    columns: list[Column],
+) -> list[Cell]:
+    """The cells with merged ones and ditto marks filled from above."""
+    own = list(cells)
+    for column in covered:
+        offset = column - first_column
+        if offset >= len(own):
+            own += [None] * (offset + 1 - len(own))
+        if own[offset] is None:
+            own[offset] = above.get(offset)
+    fields = {column.index - first_column: column.field for column in columns}
+    for offset, cell in enumerate(own):
+        if ditto(cell) and fields.get(offset) in FILLED and offset in above:
+            own[offset] = above[offset]
+    return own
+
+
+def _zeros_lost(roster: Roster) -> None:
+    """Numbers that are shorter than all others of their column, where those have one length and leading
+    zeros."""
+    for field in ("wristband", "file_no", "household"):
+        by_sheet: dict[str, list[Row]] = {}
+        for row in roster.rows:
+            number = getattr(row, field)
+            if number and number.isdigit():
+                by_sheet.setdefault(row.sheet, []).append(row)
+        for sheet, rows in by_sheet.items():
+            lengths = [len(getattr(row, field)) for row in rows]
+            usual = max(set(lengths), key=lengths.count)
+            zeros = sum(getattr(row, field).startswith("0") for row in rows)
+            if lengths.count(usual) < 0.8 * len(rows) or zeros < 2 or len(rows) < 10:
+                continue
+            where = next((c.letter for c in roster.columns.get(sheet, ()) if c.field == field), letter(0))
+            for row in rows:
+                number = getattr(row, field)
+                if len(number) < usual:
+                    roster.reports.append(
+                        Report(sheet, row.row, where, field, "zeros_lost", number, person=row.column)
+                    )
+                    setattr(row, field, None)
