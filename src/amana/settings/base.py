@@ -101,6 +101,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 
 ROOT_URLCONF = "amana.console.urls"
+CSRF_FAILURE_VIEW = "amana.console.errors.csrf_failure"
+FORM_RENDERER = "amana.console.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -124,6 +126,10 @@ USE_TZ = True
 TIME_ZONE = "Asia/Baghdad"
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "amana.console.finders.WheelFinder",
+]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsoleConfig(AppConfig):
+    name = "amana.console"
+    label = "console"
+    verbose_name = _("Console")
+
+    def ready(self) -> None:
+        from . import catalogue
+
+        catalogue.ensure()

@@ -1,0 +1,80 @@
+"""The pages for what cannot be shown: each names what happened and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from . import language
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str) -> HttpResponse:
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"code": status, "message": title, "remedy": remedy}, status=status)
+    told = {"title": title, "text": text, "remedy": remedy, "status": status}
+    return render(request, "console/error.html", told, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        _("This request cannot be understood"),
+        _("Something in the address or the form is not as it should be."),
+        _("Go back, reload the page and send the form again."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Says that it is not for this reader, never what stands behind the address."""
+    return _page(
+        request,
+        403,
+        _("This is not open to you"),
+        _("What you may see and do follows from your role and the places it is for."),
+        _("If your work needs it, ask the person who gave you your role."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("There is nothing at this address"),
+        _("The address may be mistyped, or what it names is not in your part of the books."),
+        _("Check the address or search the register."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("The form has expired"),
+        _("Nothing was recorded. The page was open for too long, or you logged in again meanwhile."),
+        _("Go back, reload the page and send the form again."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Outside the middleware, so the language is chosen here."""
+    from django.utils import translation
+
+    with translation.override(_language(request)):
+        return _page(
+            request,
+            500,
+            _("Something failed here"),
+            _("Nothing was half-recorded: an act is written as a whole or not at all."),
+            _("Try once more. If it fails again, tell the system keeper what you were doing and when."),
+        )
+
+
+def _language(request: Any) -> str:
+    try:
+        return language.choose(request)
+    except Exception:  # the database itself may be what failed
+        return request.COOKIES.get(language.COOKIE) or "ar"

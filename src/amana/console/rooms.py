@@ -1,0 +1,28 @@
+"""Find what each room brings, by name: `urls`, `api`, `navigation`. Nobody edits a list to add a desk."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator
+from types import ModuleType
+
+from django.apps import apps
+
+PLAIN_ROOMS = ("amana.serving",)  # rooms that are no Django apps
+
+
+def packages() -> Iterator[str]:
+    """Dotted names of Amana's rooms: the installed apps in the order of the settings, then the plain ones."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("amana."):
+            yield config.name
+    yield from (room for room in PLAIN_ROOMS if importlib.util.find_spec(room))
+
+
+def modules(name: str) -> Iterator[tuple[str, ModuleType]]:
+    """(package, module) for every installed room that has a module called `name`."""
+    for package in packages():
+        dotted = f"{package}.{name}"
+        if importlib.util.find_spec(dotted):
+            yield package, importlib.import_module(dotted)

@@ -1,0 +1,26 @@
+// Small comforts on every page. Each works on elements that say so; nothing here is needed to do the work.
+
+// "/" goes to the search field, Escape leaves it.
+document.addEventListener("keydown", (event) => {
+  const field = document.getElementById("find");
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && field && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    field.focus();
+  } else if (event.key === "Escape" && event.target === field) {
+    field.blur();
+  }
+});
+
+// A button that is not available stays focusable and says why; it only must not act.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[aria-disabled=true]");
+  if (button) event.preventDefault();
+}, true);
+
+// Keys in judgements: <button data-key="s">. Never while typing.
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (button && button.getAttribute("aria-disabled") !== "true") button.click();
+});

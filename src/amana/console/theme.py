@@ -1,0 +1,31 @@
+"""Light, dark, or as the device says: the user's setting, else the cookie."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .guard import rule
+from .language import COOKIE_SECONDS
+
+COOKIE = "amana_theme"
+THEMES = ("system", "light", "dark")
+
+
+@require_POST
+@rule("language.choose")
+def switch(request: HttpRequest) -> HttpResponse:
+    """POST `theme` and `next`. Choosing how a page looks is open to everybody, as its language is."""
+    wanted, target = request.POST.get("theme"), request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    if wanted in THEMES:
+        response.set_cookie(
+            COOKIE, wanted, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            type(user).objects.filter(pk=user.pk).update(theme=wanted)
+    return response
