@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_bidi
 
+from amana.access import roles
 from amana.engines.common import clock
+from amana.ledger import queries as ledger
+from amana.ledger.models import Checkpoint
 
 from . import nav, theme, words
 
@@ -40,13 +41,11 @@ SHEETS = [
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The state of the books in the top line. `sealed` is the last entry under a signed checkpoint."""
+    """The state of the books in the top line. `sealed` is how far the last signed checkpoint reaches."""
 
     as_of: datetime
     zone: str
     sealed: int | None
-    witnesses: int
-    witnesses_known: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +83,20 @@ class Shell:
 
     @cached_property
     def mode(self) -> str:
-        """demonstration, operation or setup; "" where the books cannot be asked."""
-        books = _ledger()
-        if books is None:
+        """demonstration, operation or setup; "" while the books cannot be asked."""
+        try:
+            if ledger.empty():
+                return "setup"
+            return "demonstration" if ledger.demonstration() else "operation"
+        except DatabaseError:
             return ""
-        if books.empty():
-            return "setup"
-        return "demonstration" if books.demonstration() else "operation"
 
     @cached_property
     def books(self) -> Books | None:
-        books = _ledger() if self._user else None
-        if books is None:
+        if not self._user or not self.mode:
             return None
-        head = books.head()
-        return Books(
-            as_of=clock.now(),
-            zone=words.zone_text(),
-            sealed=getattr(head, "sealed", None),
-            witnesses=getattr(head, "witnesses", 0),
-            witnesses_known=getattr(head, "witnesses_known", 0),
-        )
+        checkpoint = Checkpoint.objects.order_by("-size").only("size").first()
+        return Books(clock.now(), words.zone_text(), checkpoint.size if checkpoint else None)
 
     @cached_property
     def nav(self) -> list[Any]:
@@ -138,19 +130,8 @@ def _path(name: str) -> str:
         return ""
 
 
-def _ledger() -> Any:
-    """The reads of the books, or None while that room is not furnished."""
-    if apps.is_installed("amana.ledger") and importlib.util.find_spec("amana.ledger.queries"):
-        return importlib.import_module("amana.ledger.queries")
-    return None
-
-
 def _roles(user: Any) -> str:
-    from amana.access import roles
-
-    return " · ".join(
-        roles.get(code).name for code in sorted(getattr(user, "role_codes", ())) if roles.known(code)
-    )
+    return " · ".join(roles.get(code).name for code in sorted(user.role_codes) if roles.known(code))
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from .guard import rule
+from amana.access import rule
 
 COOKIE = "amana_language"
 COOKIE_SECONDS = 365 * 24 * 3600

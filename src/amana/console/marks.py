@@ -36,7 +36,19 @@ _GLYPHS: dict[str, tuple[str, str, bool]] = {
     "duplicate": ("dup", '<path class="s" d="M1.500 4h6.500v6.500H1.500zM4 1.500h6.500V8"/>', False),
     "origin": ("origin", '<path class="s" d="M2 1v10M2 6h8M7.500 3.500 10 6 7.500 8.500"/>', True),
 }
-_ALIASES = {"transit": "escort", "in_transit": "escort", "dead": "deceased", "large": "at_large"}
+# The short names of the classes and of everyday speech.
+_ALIASES = {"in_transit": "escort"} | {css: kind for kind, (css, _drawing, _mirrors) in _GLYPHS.items()}
+_ICON_ALIASES = {
+    "reg": "register",
+    "id": "identity",
+    "imp": "import",
+    "man": "manifest",
+    "coord": "coordination",
+    "news": "report",
+    "warn": "warning",
+    "watch": "warning",
+    "q": "question",
+}
 
 ACCOUNT_WORDS: dict[str, Promise] = {
     "held": gettext_lazy("Held"),
@@ -68,6 +80,7 @@ LEVEL_SHAPES = (
 
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite `img/icons.svg`. With `label` it is an image with a name, else decoration."""
+    name = _ICON_ALIASES.get(name, name)
     classes = " ".join(filter(None, ["i", css, "flip" if name in MIRRORED_ICONS else ""]))
     told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(

@@ -18,6 +18,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from amana import access
+
 GROUPS: dict[str, Promise | str] = {
     "operations": _("Operations"),
     "people": _("People"),
@@ -120,6 +122,4 @@ def _path(url: str) -> str | None:
 def _may(user: Any, action: str | None) -> bool:
     if action is None:
         return True
-    from amana import access
-
     return bool(access.may(user, action))

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from .guard import rule
+from amana.access import rule
+
 from .language import COOKIE_SECONDS
 
 COOKIE = "amana_theme"

@@ -200,7 +200,7 @@ def stamp(value: datetime | None) -> SafeString:
 
 
 def duration_text(length: timedelta | float | None) -> str:
-    """The two largest units that say something: "1 س 52 د", "1 h 52 min", "69 days"; seconds if under a minute."""
+    """The two largest units that matter: "1 س 52 د", "1 h 52 min", "69 days"; under a minute, seconds."""
     if length is None:
         return "—"
     seconds = abs(math.floor(length.total_seconds() if isinstance(length, timedelta) else length))
