@@ -40,6 +40,8 @@ from .judgement import (
     ReviewReason,
 )
 
+from .papers import DocumentSecret, OverrideRequest, PendingAct
+
 __all__ = [
     "AgeFinding",
     "Band",
@@ -55,6 +57,7 @@ __all__ = [
     "CustodyFile",
     "Document",
     "DocumentKind",
+    "DocumentSecret",
     "EntryRecord",
     "Evidence",
     "FileCard",
@@ -67,6 +70,8 @@ __all__ = [
     "NationalityClaim",
     "Need",
     "NeedKind",
+    "OverrideRequest",
+    "PendingAct",
     "Population",
     "PropertyItem",
     "PropertyReceipt",

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, F, Max
+
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger.models import Entry
+from amana.ledger.models import Account, Entry
 
 from .. import books
 from ..models import CustodyFile
+from ..words import account_name, authority_name
 
 OWED = timedelta(hours=72)
-CHANGES = ("transfer", "cede", "hand_abroad", "arrive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def stopped(destination: str) -> bool:
     remarks = ledger_queries.memos(None, ("open_gate",))
     if not remarks:
         return False
-    relevant = [m for m in remarks if _opens_transfer(m.facts) and m.facts.get("destination") == destination]
+    relevant = [m for m in remarks if _opens_transfer(m.facts) and _towards(m.facts) == destination]
     if not relevant:
         return False
     assessed = ledger_queries.memos(None, ("assess",))
@@ -62,6 +64,11 @@ def _opens_transfer(facts: Any) -> bool:
     return str(facts.get("gate", "")).startswith("transfer.")
 
 
+def _towards(facts: Any) -> str:
+    """The authority or state that a decision is about: an override names its account as well."""
+    return str(facts.get("towards") or facts.get("destination") or "")
+
+
 def _decided(remarks: Iterable[Any]) -> list[Decided]:
     chosen = [m for m in remarks if m.person is not None and (m.kind == "assess" or _opens_transfer(m.facts))]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
@@ -70,7 +77,7 @@ def _decided(remarks: Iterable[Any]) -> list[Decided]:
     seen: dict[str, int] = {}
     for m in chosen:
         if m.kind == "assess":
-            assessments.setdefault((m.person, str(m.facts.get("destination"))), []).append(m.leaf)
+            assessments.setdefault((m.person, _towards(m.facts)), []).append(m.leaf)
         else:
             reason = _reason(words.get(m.leaf, {}))
             seen[reason] = seen.get(reason, 0) + 1
@@ -88,7 +95,7 @@ def _one(
     assessments: dict[tuple[int, str], list[int]],
     seen: dict[str, int],
 ) -> Decided:
-    destination = str(m.facts.get("destination") or "")
+    destination = _towards(m.facts)
     override = m.kind == "open_gate"
     later = (
         [leaf for leaf in assessments.get((m.person, destination), ()) if leaf > m.leaf] if override else []
@@ -112,10 +119,43 @@ def _one(
     )
 
 
-def transfers(limit: int = 100) -> list[Entry]:
-    """The newest entries that passed people to another authority or state."""
-    return list(
-        Entry.objects.filter(kind__in=("transfer", "cede", "hand_abroad", "seize"))
-        .select_related("src__authority", "dst__authority", "leaf")
-        .order_by("-leaf")[:limit]
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One act that passed people to another authority or state: from, to, how many."""
+
+    kind: str
+    src: Any
+    dst: Any
+    people: int
+    at: datetime
+    leaf: int
+
+    @property
+    def giver(self) -> str:
+        return authority_name(self.src) or account_name(self.src)
+
+    @property
+    def receiver(self) -> str:
+        return authority_name(self.dst) or account_name(self.dst)
+
+
+def entries(limit: int = 50) -> list[Passed]:
+    """The newest acts that passed people to another authority or state, one line for each act and pair of
+    accounts. Numbers only."""
+    rows = (
+        Entry.objects.filter(kind__in=("transfer", "cede", "seize", "hand_abroad", "arrive"))
+        .exclude(src__authority=F("dst__authority"))
+        .filter(reversed_by=None)
+        .order_by()
+        .values("kind", "src", "dst", "leaf__grp")
+        .annotate(people=Count("leaf"), at=Max("effective_at"), last=Max("leaf"))
+        .order_by("-last")[:limit]
     )
+    found = list(rows)
+    accounts = Account.objects.select_related("authority", "place").in_bulk(
+        {key for row in found for key in (row["src"], row["dst"])}
+    )
+    return [
+        Passed(r["kind"], accounts[r["src"]], accounts[r["dst"]], r["people"], r["at"], r["last"])
+        for r in found
+    ]
