@@ -43,7 +43,7 @@ def compose(*, act: Act, device: str) -> Draft:
     )
     sequence, previous = (last[0] + 1, last[1]) if last else (0, None)
     codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
-    salted = tuple(_salted(part.values) for part in (*act.moves, *act.notes))
+    salted = tuple(_salted(values) for values in act.every_value())
     lines = tuple(_lines(act, codes, salted))
     header = canonical(
         {

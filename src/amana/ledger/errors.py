@@ -71,7 +71,7 @@ for _code, _sentence, _remedy in (
         _("The account %(account)s still holds people."),
         _("Record where they went, then close it."),
     ),
-    ("account-code-taken", _("The code %(code)s is in use."), _("Choose another code.")),
+    ("account-code-taken", _("The code %(taken)s is in use."), _("Choose another code.")),
     ("kind-unknown", _("%(kind)s is not a registered kind."), _("Use a kind from the list of entry kinds.")),
     (
         "kind-accounts",

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -91,7 +92,11 @@ def _write(
     effective, first = to_micros(act.effective_at), log.frontier.size
     codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
     nonces = os.urandom(32 * (len(act.moves) + len(act.notes)))
-    leaves, entries, memos, values, lines = [], [], [], [], []
+    leaves: list[tuple[Any, ...]] = []
+    entries: list[tuple[Any, ...]] = []
+    memos: list[tuple[Any, ...]] = []
+    values: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     for i, move in enumerate(act.moves):
         idx, head = first + i, heads.get(move.person)
         verdict = verdicts[move.person].hash() if move.person in verdicts else None
@@ -132,7 +137,8 @@ def _write(
         values.extend((idx, name, salt, value, None) for name, (salt, value) in draft.salted[i].items())
     for j, note in enumerate(act.notes, len(act.moves)):
         idx, nonce, root = first + j, nonces[32 * j : 32 * j + 32], values_root(draft.salted[j])
-        verdict = verdicts[note.person].hash() if note.person in verdicts else None
+        given = verdicts.get(note.person) if note.person is not None else None
+        verdict = given.hash() if given else None
         facts = Facts(note.kind, note.person, None, None, effective, now, grp, draft.digest, verdict, root)
         leaves.append((idx, "memo", seal(nonce, facts), nonce, verdict, root, grp, now))
         memos.append((idx, note.kind, draft.digest, note.person, effective))

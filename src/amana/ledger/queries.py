@@ -204,7 +204,7 @@ class Remark:
 
 def memos(person: int | None = None, kinds: Iterable[str] = (), limit: int | None = None) -> list[Remark]:
     """Memoranda, newest last; of one person, of some kinds."""
-    found = Memo.objects.select_related("leaf", "statement").order_by("leaf")
+    found: Any = Memo.objects.select_related("leaf", "statement").order_by("leaf")
     if person is not None:
         found = found.filter(person=person)
     if kinds:

@@ -70,7 +70,8 @@ def heads(persons: Iterable[int]) -> Heads:
                 some,
             )
             for row in cursor.fetchall():
-                found[row[0]] = Head(*row[:7], bytes(row[7]))
+                person, account, n, depth, effective_at, leaf, kind, statement = row
+                found[person] = Head(person, account, n, depth, effective_at, leaf, kind, bytes(statement))
     return Heads(found)
 
 

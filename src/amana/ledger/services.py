@@ -242,5 +242,5 @@ def _insert(table: str, **columns: Any) -> int:
             return int(cursor.fetchone()[0])
     except IntegrityError as error:
         if "unique" in str(error).lower():
-            raise Refused("account-code-taken", code=columns["code"]) from error
+            raise Refused("account-code-taken", taken=columns["code"]) from error
         raise

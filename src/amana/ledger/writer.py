@@ -66,11 +66,11 @@ def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
                 try:
                     with transaction.atomic():
                         outcomes.append((done, fn(), None))
-                except Exception as error:
-                    outcomes.append((done, None, error))
-    except Exception as error:
+                except Exception as refusal:
+                    outcomes.append((done, None, refusal))
+    except Exception as failure:
         # the commit itself failed: nobody was promised anything yet
-        outcomes = [(done, None, error) for _, done in units]
+        outcomes = [(done, None, failure) for _, done in units]
     for done, result, error in outcomes:
         if error is None:
             done.set_result(result)
