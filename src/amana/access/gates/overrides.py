@@ -7,7 +7,7 @@ from datetime import datetime
 
 from amana.ledger import queries as books
 
-from .base import Ask
+from .base import Ask, destination_code
 
 
 def standing(asks: Sequence[Ask]) -> dict[tuple[int, str], int]:
@@ -19,7 +19,7 @@ def standing(asks: Sequence[Ask]) -> dict[tuple[int, str], int]:
             facts = memo.facts
             if facts.get("action") != ask.action:
                 continue
-            if facts.get("destination") not in (None, ask.destination.code if ask.destination else None):
+            if facts.get("destination") not in (None, ask.destination and destination_code(ask.destination)):
                 continue
             if datetime.fromisoformat(facts["until"]) >= ask.at:
                 found[ask.person, str(facts["gate"])] = memo.leaf

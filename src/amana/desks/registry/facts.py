@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from amana.access import gates, scope
-from amana.access.gates import Ask
+from amana.access.gates import Ask, destination_code
 from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Account, Memo, Position
 
@@ -241,9 +241,8 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
     return found
 
 
-def destination_code(account: Account) -> str:
-    """How assessments name a destination: the authority that will answer, or the state's own account."""
-    return account.authority.code if account.authority_id and account.authority else account.code
+STATES = {"allow": "decided", "refuse": "refused", "open": "open"}
+"""What the newest assessment says -> its state for the gates."""
 
 
 def _transfer(
@@ -258,14 +257,13 @@ def _transfer(
     )
     adult = _adult(standing)
     facts = newest.facts if newest else {}
-    refused = facts.get("decision") == "refuse"
     sides = {code, ask.account.authority.code if ask.account and ask.account.authority else ""}
     deciders = set(filter(None, str(facts.get("decider_for") or "").split(",")))
     heard = facts.get("heard_on")
     return Transfer(
-        state=("open" if refused else "decided") if newest else "none",
+        state=STATES[str(facts.get("decision"))] if newest else "none",
         person_heard=bool(heard),
-        finding=str(facts["finding"]) if newest else None,
+        finding=str(facts["finding"]) if facts.get("finding") else None,
         decider_independent=not deciders & sides if newest else None,
         assurances=bool(facts.get("assurances")) if newest else None,
         valid_until=date.fromisoformat(facts["valid_until"]) if facts.get("valid_until") else None,

@@ -63,7 +63,12 @@ def _opens_transfer(facts: Any) -> bool:
 
 
 def _decided(remarks: Iterable[Any]) -> list[Decided]:
-    chosen = [m for m in remarks if m.person is not None and (m.kind == "assess" or _opens_transfer(m.facts))]
+    chosen = [
+        m
+        for m in remarks
+        if m.person is not None
+        and (m.facts.get("decision") != "open" if m.kind == "assess" else _opens_transfer(m.facts))
+    ]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
     words = books.values_of([m.leaf for m in chosen])
     assessments: dict[tuple[int, str], list[int]] = {}
