@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import health
-from .pages import login, setup
+from .pages import devices, login, setup
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -29,4 +29,10 @@ urlpatterns = [
     path("me/security/passkeys/", login.passkey_list, name="mfa_list_webauthn"),
     path("me/security/passkeys/add/", login.passkey_add, name="mfa_add_webauthn"),
     path("me/security/passkeys/<int:pk>/remove/", login.passkey_remove, name="mfa_remove_webauthn"),
+    path("me/devices/", devices.mine, name="devices"),
+    path("me/devices/state/", devices.state, name="device-state"),
+    path("me/devices/revoke/", devices.revoke_mine, name="device-revoke-mine"),
+    path("house/keys/", devices.certify, name="certify"),
+    path("house/keys/<int:pk>/", devices.decide, name="device-decide"),
+    path("house/keys/revoke/", devices.revoke, name="device-revoke"),
 ]

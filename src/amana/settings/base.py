@@ -165,6 +165,7 @@ MFA_ADAPTER = "amana.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+MESSAGE_TAGS = {10: "", 20: "", 25: "good", 30: "wait", 40: "bad"}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

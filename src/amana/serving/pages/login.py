@@ -22,7 +22,7 @@ from amana.ledger import queries as ledger
 from .. import demo
 
 
-class Login(account.LoginView):
+class Login(account.LoginView):  # type: ignore[misc]
     template_name = "account/login.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -32,7 +32,8 @@ class Login(account.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = demo.cast() if ledger.demonstration() else []
-        return super().get_context_data(**kwargs) | {"demonstration": shown}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demonstration": shown}
 
 
 login = rule("login")(never_cache(Login.as_view()))
