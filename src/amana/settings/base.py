@@ -36,6 +36,8 @@ def _database() -> dict[str, object]:
             "NAME": HOME / "amana.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
             "ATOMIC_REQUESTS": False,
+            # a file, as in real life: WAL and locks are part of what is tested
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):

@@ -90,13 +90,23 @@ def memo(
     device: str = SERVICE,
 ) -> int:
     """Post one memorandum; returns its leaf. Empty values are left out."""
-    note = Note(
-        kind,
-        person,
-        {**facts, "by": actor.pk if actor else None},
-        {name: text for name, text in values.items() if text},
+    return memo_many(actor=actor, kind=kind, notes=[(person, facts, values)], device=device)[0]
+
+
+def memo_many(
+    *,
+    actor: User | None,
+    kind: str,
+    notes: Sequence[tuple[int | None, Mapping[str, str | int | None], Mapping[str, str]]],
+    device: str = SERVICE,
+) -> list[int]:
+    """Post memoranda of one kind in one act; returns their leaves. `notes` are (person, facts, values)."""
+    by = actor.pk if actor else None
+    made = tuple(
+        Note(kind, person, {**facts, "by": by}, {name: text for name, text in values.items() if text})
+        for person, facts, values in notes
     )
-    return _post(Act(kind, clock.now(), notes=(note,)), device, {}).leaves[0]
+    return list(_post(Act(kind, clock.now(), notes=made), device, {}).leaves)
 
 
 def _post(act: Act, device: str, verdicts: Mapping[int, Any]) -> Receipt:
