@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection, transaction
 
+from .errors import Refused
+
 Result = TypeVar("Result")
 
 GROUP_MAX = 64
@@ -23,10 +25,24 @@ GROUP_MAX = 64
 _queue: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] | None = None
 _thread: threading.Thread | None = None
 _start = threading.Lock()
+_closed = ""
+
+
+def close(why: str) -> None:
+    """Take no more units in this process: the guards of the books are not what they should be."""
+    global _closed
+    _closed = why
+
+
+def closed() -> str:
+    """Why the books take no entries here, or ""."""
+    return _closed
 
 
 def do(fn: Callable[[], Result]) -> Result:
     """Run `fn` as one unit of work. Inside another unit it simply runs."""
+    if _closed:
+        raise Refused("books-closed", why=_closed)
     if connection.in_atomic_block or threading.current_thread() is _thread:
         return fn()
     if _queue is None:
