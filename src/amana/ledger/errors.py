@@ -179,6 +179,11 @@ for _code, _sentence, _remedy in (
     ),
     ("one-person-both-sides", _("One person cannot sign both sides."), _("The other side's officer signs.")),
     (
+        "value-unknown",
+        _("Entry %(leaf)s has no value called %(name)s."),
+        _("Look at the entry: it may have been erased already."),
+    ),
+    (
         "draft-overtaken",
         _("Something else was signed with this key meanwhile."),
         _("Open the page again and sign the new text."),
