@@ -32,7 +32,8 @@ queries._register_count.clear()
 from amana.ledger.check import check_books
 from amana.ledger.models import Position
 report = check_books()
-print(json.dumps({"ok": report.ok, "fault": str(report.fault), "people": sorted(Position.objects.values_list("person", flat=True))}))
+people = sorted(Position.objects.values_list("person", flat=True))
+print(json.dumps({"ok": report.ok, "fault": str(report.fault), "people": people}))
 """
 
 
