@@ -164,3 +164,19 @@ def test_each_refusal_has_a_sentence_and_a_remedy_in_arabic_and_english():
             for code in REFUSALS:
                 error = Refused(code)
                 assert error.message.strip() and error.remedy.strip()
+
+
+@pytest.mark.parametrize(
+    ("kind", "goal", "memo"), [("miss", "unaccounted", "count"), ("escape", "at_large", "incident")]
+)
+def test_refused_a_loss_without_the_memorandum_it_follows_from(books, kind, goal, memo):
+    books.enrol(1)
+    with pytest.raises(Refused, match=memo):
+        books.act(Move(kind, 1, books.prison.pk, books.special(goal).pk))
+    assert books.at(1) == "PRISON"
+
+
+def test_refused_a_place_taken_over_that_is_not_marked_contested(books):
+    books.enrol(1)
+    with pytest.raises(Refused, match="contested"):
+        books.act(Move("seize", 1, books.prison.pk, books.baghdad.pk))
