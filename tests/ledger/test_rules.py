@@ -182,3 +182,19 @@ def test_a_redacted_value_is_gone_and_the_books_still_verify(books: Books):
     assert (memo.person, memo.facts["leaf"], memo.facts["value"]) == (1, leaf, "injuries")
     with pytest.raises(Refused, match="no value called injuries"):
         services.redact(leaf=leaf, name="injuries", by=None, reason="again")
+
+
+@pytest.mark.parametrize(
+    ("kind", "goal", "memo"), [("miss", "unaccounted", "count"), ("escape", "at_large", "incident")]
+)
+def test_refused_a_loss_without_the_memorandum_it_follows_from(books, kind, goal, memo):
+    books.enrol(1)
+    with pytest.raises(Refused, match=memo):
+        books.act(Move(kind, 1, books.prison.pk, books.special(goal).pk))
+    assert books.at(1) == "PRISON"
+
+
+def test_refused_a_place_taken_over_that_is_not_marked_contested(books):
+    books.enrol(1)
+    with pytest.raises(Refused, match="contested"):
+        books.act(Move("seize", 1, books.prison.pk, books.baghdad.pk))

@@ -88,6 +88,11 @@ for _code, _sentence, _remedy in (
         _("%(kind)s must stay with the same authority."),
         _("Custody passes to another authority only by a handover that it signs."),
     ),
+    (
+        "memo-missing",
+        _("An entry of kind %(kind)s stands only beside a memorandum of kind %(memo)s."),
+        _("Record the count, the incident or the taking over itself; the entry follows from it."),
+    ),
     ("person-twice", _("Person %(person)s stands twice in one act."), _("Remove one of the two lines.")),
     (
         "person-not-there",
