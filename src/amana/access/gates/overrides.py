@@ -14,8 +14,11 @@ def standing(asks: Sequence[Ask]) -> dict[tuple[int, str], int]:
     """(person, gate) -> leaf of the memorandum that opens it at the time of the act, for that act and
     destination. The newest counts."""
     found: dict[tuple[int, str], int] = {}
+    opened: dict[int | None, list[books.Remark]] = {}
+    for memo in books.memos(kinds=["open_gate"], persons=[ask.person for ask in asks]):
+        opened.setdefault(memo.person, []).append(memo)
     for ask in asks:
-        for memo in books.memos(ask.person, kinds=["open_gate"]):
+        for memo in opened.get(ask.person, ()):
             facts = memo.facts
             if facts.get("action") != ask.action:
                 continue

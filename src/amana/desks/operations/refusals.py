@@ -77,7 +77,6 @@ for _code, _sentence, _remedy in (
     ),
     ("refusal-reason", _("Person %(person)s is refused without a reason."), _("Write the reason.")),
     ("escort-same", _("%(authority)s is the escort already."), _("Choose another escort.")),
-    ("reason-missing", _("The reason is missing."), _("Write a reason.")),
     ("nobody-chosen", _("Nobody is chosen."), _("Choose at least one person.")),
     # signing
     (

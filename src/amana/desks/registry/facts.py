@@ -227,7 +227,7 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
 
     changing = [ask for ask in asks if ask.changes_authority is not False and ask.destination is not None]
     persons = [ask.person for ask in changing]
-    spoken = _persons_with(persons, ("assess", "object"))
+    spoken = books.memoranda_of(persons, ("assess", "object"), words=False)
     standings = {p: s for part in _chunks(persons) for p, s in age_standings(part, books.today()).items()}
     halted = {
         code: stopped(code) for code in {destination_code(a.destination) for a in changing if a.destination}
@@ -236,7 +236,7 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
     for ask in changing:
         assert ask.destination is not None
         code = destination_code(ask.destination)
-        memos = books.memoranda(ask.person, ("assess", "object"), words=False) if ask.person in spoken else []
+        memos = spoken.get(ask.person, [])
         found[ask.person] = _transfer(ask, code, memos, standings.get(ask.person), halted[code])
     return found
 

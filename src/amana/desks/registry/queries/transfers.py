@@ -54,7 +54,7 @@ def stopped(destination: str) -> bool:
     relevant = [m for m in remarks if _opens_transfer(m.facts) and m.facts.get("destination") == destination]
     if not relevant:
         return False
-    assessed = ledger_queries.memos(None, ("assess",))
+    assessed = ledger_queries.memos(kinds=("assess",), persons={m.person for m in relevant if m.person})
     return any(d.overdue for d in _decided([*relevant, *assessed]))
 
 
