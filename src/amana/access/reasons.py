@@ -42,6 +42,29 @@ for _code, _sentence, _remedy in (
         _("Choose a shorter term; a new token can be made later."),
     ),
     ("token-label", _("A token needs a name."), _("Say which program will use it.")),
+    (
+        "device-authority",
+        _("You cannot sign for %(authority)s."),
+        _("Choose an authority that one of your roles is for; the system keeper can add a court or a body."),
+    ),
+    ("device-label", _("A key needs a name."), _("Say which machine it is in: “laptop at the gate”.")),
+    (
+        "device-key",
+        _("This browser sent no usable key."),
+        _("Open the page on a secure address (localhost, or Amana started with --lan) and try again."),
+    ),
+    (
+        "device-ended",
+        _("The key %(device)s was refused or revoked."),
+        _("Make a new key in this browser."),
+    ),
+    ("device-decided", _("The key %(device)s has been decided on."), _("Look at the list of keys.")),
+    (
+        "device-own",
+        _("Nobody certifies their own key."),
+        _("A second officer of the authority certifies it."),
+    ),
+    ("reason-missing", _("This needs a reason."), _("Write the reason in a few words.")),
     ("token-unknown", _("You have no such token in force."), _("Look at the list of your tokens.")),
 ):
     errors.register(_code, _sentence, _remedy)  # type: ignore[arg-type]

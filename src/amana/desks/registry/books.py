@@ -90,13 +90,23 @@ def memo(
     device: str = SERVICE,
 ) -> int:
     """Post one memorandum; returns its leaf. Empty values are left out."""
-    note = Note(
-        kind,
-        person,
-        {**facts, "by": actor.pk if actor else None},
-        {name: text for name, text in values.items() if text},
+    return memo_many(actor=actor, kind=kind, notes=[(person, facts, values)], device=device)[0]
+
+
+def memo_many(
+    *,
+    actor: User | None,
+    kind: str,
+    notes: Sequence[tuple[int | None, Mapping[str, str | int | None], Mapping[str, str]]],
+    device: str = SERVICE,
+) -> list[int]:
+    """Post memoranda of one kind in one act; returns their leaves. `notes` are (person, facts, values)."""
+    by = actor.pk if actor else None
+    made = tuple(
+        Note(kind, person, {**facts, "by": by}, {name: text for name, text in values.items() if text})
+        for person, facts, values in notes
     )
-    return _post(Act(kind, clock.now(), notes=(note,)), device, {}).leaves[0]
+    return list(_post(Act(kind, clock.now(), notes=made), device, {}).leaves)
 
 
 def _post(act: Act, device: str, verdicts: Mapping[int, Any]) -> Receipt:
@@ -147,9 +157,21 @@ class Memorandum:
 
 def memoranda(person: int, kinds: Iterable[str], *, words: bool = True) -> list[Memorandum]:
     """A person's memoranda of these kinds, oldest first."""
-    found = ledger_queries.memos(person, list(kinds))
+    return memoranda_of([person], kinds, words=words).get(person, [])
+
+
+def memoranda_of(
+    persons: Sequence[int], kinds: Iterable[str], *, words: bool = True
+) -> dict[int, list[Memorandum]]:
+    """Person -> memoranda of these kinds, oldest first; whoever has none is left out."""
+    found = ledger_queries.memos(kinds=list(kinds), persons=persons)
     spoken = values_of([m.leaf for m in found]) if words else {}
-    return [Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {})) for m in found]
+    answer: dict[int, list[Memorandum]] = {}
+    for m in found:
+        assert m.person is not None
+        said = Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {}))
+        answer.setdefault(m.person, []).append(said)
+    return answer
 
 
 def values_of(leaves: Sequence[int]) -> dict[int, dict[str, str]]:

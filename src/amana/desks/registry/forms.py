@@ -243,9 +243,24 @@ class AssessForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["destination"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
+        _choose_destination(self)
+
+
+class HearingForm(PlainForm):
+    destination = forms.ChoiceField(label=_("To the authority or state"), choices=[])
+    heard_on = DayField(label=_("The person was heard on"))
+    interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
+    words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_destination(self)
+
+
+def _choose_destination(form: forms.Form) -> None:
+    field = form.fields["destination"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
 
 
 class StayForm(PlainForm):
@@ -305,7 +320,7 @@ class OverrideForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A reason copied from another file is shown as copied."),
     )
-    until = MomentField(label=_("Open until"), help_text=_("At most 72 hours from now"))
+    until = MomentField(label=_("Open until"), help_text=_("At most seven days from now"))
 
 
 class DuplicateForm(PlainForm):

@@ -156,33 +156,10 @@ for _code, _sentence, _remedy in (
     ),
     ("carer-self", _("A person cannot be their own carer."), _("Give the number of the carer's file.")),
     ("object-words", _("Write down what the person says."), _("Use the person's own words.")),
-    # overrides
-    ("override-gate", _("This condition cannot be opened by anybody."), _("Meet it, or do not act.")),
     (
-        "override-met",
-        _("This condition is met, or does not apply; there is nothing to open."),
-        _("Ask what stands in the way again."),
-    ),
-    (
-        "override-reason",
-        _("An override needs a reason of its own for this person."),
-        _("Write why it cannot wait; at least twenty letters."),
-    ),
-    (
-        "override-until",
-        _("An override lasts at most 72 hours and ends in the future."),
-        _("Give a moment within the next 72 hours."),
-    ),
-    ("override-answered", _("This request was answered already."), _OPEN_FILE),
-    (
-        "override-same-person",
-        _("Whoever asked for an override cannot open the gate."),
-        _("A second person with this right decides."),
-    ),
-    (
-        "override-outside",
-        _("One of the two must stand outside the custodian %(authority)s."),
-        _("Ask a reviewer who does not work for the custodian."),
+        "override-nowhere",
+        _("The books do not say who answers for the person of file %(number)s."),
+        _OPEN_FILE,
     ),
     # duplicates and admission
     ("duplicate-self", _("A file cannot be a duplicate of itself."), _("Give the number of the other file.")),

@@ -1,4 +1,4 @@
-"""Sealed copies of documents, overrides waiting for their second person, acts waiting for a signature."""
+"""Sealed numbers and copies of documents; acts waiting for a signature."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -39,79 +39,6 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(default=0)),
                 ("sealed", models.BinaryField(null=True)),
             ],
-        ),
-        migrations.CreateModel(
-            name="OverrideRequest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("gate", models.CharField(max_length=40)),
-                ("action", models.CharField(max_length=20)),
-                ("reason", models.TextField()),
-                ("until", models.DateTimeField()),
-                ("asked_at", models.DateTimeField()),
-                ("answer", models.CharField(blank=True, max_length=7)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("memo", models.BigIntegerField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.account",
-                    ),
-                ),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "destination",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="ledger.account",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="override_requests",
-                        to="registry.custodyfile",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        name="override_second_person",
-                        condition=models.Q(answered_by=None)
-                        | ~models.Q(answer="opened")
-                        | ~models.Q(answered_by=models.F("asked_by")),
-                    )
-                ],
-            },
         ),
         migrations.CreateModel(
             name="PendingAct",

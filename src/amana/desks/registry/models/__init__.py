@@ -39,8 +39,7 @@ from .judgement import (
     ClassificationRecord,
     ReviewReason,
 )
-
-from .papers import DocumentSecret, OverrideRequest, PendingAct
+from .papers import DocumentSecret, PendingAct
 
 __all__ = [
     "AgeFinding",
@@ -70,7 +69,6 @@ __all__ = [
     "NationalityClaim",
     "Need",
     "NeedKind",
-    "OverrideRequest",
     "PendingAct",
     "Population",
     "PropertyItem",

@@ -1,12 +1,10 @@
-"""What waits or is sealed: copies of documents, overrides without their second person, unsigned acts."""
+"""What is sealed or waits: numbers and copies of documents, acts without their signature."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 
-from .files import CustodyFile
 from .holding import Document
 
 
@@ -20,34 +18,6 @@ class DocumentSecret(models.Model):
     media_type = models.CharField(max_length=80, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sealed = models.BinaryField(null=True)
-
-
-class OverrideRequest(models.Model):
-    """One person's request to open a gate for one act, with the person's own reason, until somebody else
-    answers. `answer` is "", "opened" or "refused"; an opened one names its memorandum."""
-
-    file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="override_requests")
-    gate = models.CharField(max_length=40)
-    action = models.CharField(max_length=20)
-    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", null=True)
-    destination = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", null=True)
-    reason = models.TextField()
-    until = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    answer = models.CharField(max_length=7, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    answered_at = models.DateTimeField(null=True)
-    memo = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="override_second_person",
-                condition=Q(answered_by=None) | ~Q(answer="opened") | ~Q(answered_by=F("asked_by")),
-            )
-        ]
 
 
 class PendingAct(models.Model):

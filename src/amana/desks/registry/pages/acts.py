@@ -14,16 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from amana.access import gates as access_gates
 from amana.access import may, rule
 from amana.access import rules as access_rules
-from amana.access.models import User
+from amana.access.gates import opening
+from amana.access.models import GateOpening, User
 from amana.desks.registry import forms
 from amana.ledger import writer
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
 
+from .. import books
 from ..identity import Identity
-from ..models import ClassificationRecord, CustodyFile, Need, OverrideRequest, PropertyItem
+from ..models import ClassificationRecord, CustodyFile, Need, PropertyItem
 from ..queries.file import look
-from ..services import basis, claims, documents, holding, judgement, memoranda, overrides, passages
+from ..services import basis, claims, documents, holding, judgement, memoranda, passages
 from . import bar, common, gates, sign
 from .file import guarded
 
@@ -101,19 +106,38 @@ def _duplicate(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
     return passages.duplicate(actor=actor, file=file, other=other, why=data["why"])
 
 
+def _assess(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    return memoranda.assess(actor=actor, file=file, assessment=memoranda.Assessment(**data))
+
+
+def _hear(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    return memoranda.assess_open(actor=actor, hearings={file.pk: memoranda.Hearing(**data)})
+
+
 def _override(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    gate, action, code = data.pop("gate").split("|")
-    account = overrides._account(file)
+    gate, action, code = data["gate"].split("|")
+    account = here(file)
+    if account is None:
+        raise Refused("override-nowhere", number=file.number)
     destination = next((a for a in gates.destinations(action, account) if a.code == code), None)
-    return overrides.override_ask(
-        actor=actor, file=file, gate=gate, action=action, destination=destination, **data
+    return opening.ask(
+        actor=actor,
+        gate=gate,
+        action=action,
+        account=account,
+        destination=destination,
+        reasons={file.pk: data["reason"]},
+        until=data["until"],
     )
+
+
+def here(file: CustodyFile) -> Account | None:
+    """The account that answers for the person now."""
+    return opening.custodian_of(file.pk)
 
 
 def other_file(actor: User, number: str, code: str, field: str) -> CustodyFile:
     """Another file that this actor may open. Refused under `code`."""
-    from amana.ledger.errors import Refused
-
     found = look(actor, number)
     if found.file is None:
         raise Refused(code, number=number, field=field)
@@ -133,9 +157,14 @@ def _of(model: Any, **more: Any) -> Callable[[CustodyFile, int], Any]:
     return find
 
 
-def _stay(file: CustodyFile, leaf: int) -> Any:
-    from .. import books
+def _opening(file: CustodyFile, key: int) -> Any:
+    found = GateOpening.objects.filter(pk=key, person=file.pk, granted=None).first()
+    if found is None:
+        raise Http404
+    return found
 
+
+def _stay(file: CustodyFile, leaf: int) -> Any:
     found = next((m for m in books.stays(file.pk) if m.leaf == leaf), None)
     if found is None:
         raise Http404
@@ -151,9 +180,7 @@ def _about_band(record: ClassificationRecord) -> list[tuple[Any, Any]]:
     ]
 
 
-def _about_override(request: OverrideRequest) -> list[tuple[Any, Any]]:
-    from amana.access import gates as access_gates
-
+def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
     return [
         (_("Condition to be opened"), access_gates.get(request.gate).sentence),
         (_("For the act"), gates.ACTS.get(request.action, request.action)),
@@ -164,7 +191,7 @@ def _about_override(request: OverrideRequest) -> list[tuple[Any, Any]]:
 
 def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
     """Only the conditions that an override may stand in for, of the act chosen in the panel."""
-    account = overrides._account(file)
+    account = here(file)
     act = request.GET.get("gate", "") or str(request.POST.get("gate", "")).partition("|")[2].partition("|")[0]
     code = request.GET.get("to", "") or str(request.POST.get("gate", "")).rpartition("|")[2]
     act = act if act in gates.ACTS else "release"
@@ -181,7 +208,10 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "claim", "file.write", gettext_lazy("Add to the identity"), forms.ClaimForm, _claim, "file_identity",
         gettext_lazy("The claim was added; the earlier one stays readable."),
-        lede=gettext_lazy("A claim never overwrites another. A new principal name stands from now on; the earlier one stays readable."),
+        lede=gettext_lazy(
+            "A claim never overwrites another. A new principal name stands from now on; the earlier "
+            "one stays readable."
+        ),
         columns=True,
     ),
     FormAct(
@@ -193,13 +223,19 @@ ACTS: tuple[FormAct, ...] = (
         "age", "age.find", gettext_lazy("Record a finding of age"), forms.AgeFindingForm,
         lambda actor, file, _t, data: judgement.age_finding_record(actor=actor, file=file, **data),
         "file_identity", gettext_lazy("The finding of age was recorded."), signed=True,
-        lede=gettext_lazy("The span of days on which the person can have been born. Whoever may be a child is treated as one; a finding of a minor or a disputed age seals every band at once."),
+        lede=gettext_lazy(
+            "The span of days on which the person can have been born. Whoever may be a child is "
+            "treated as one; a finding of a minor or a disputed age seals every band at once."
+        ),
     ),
     FormAct(
         "classify", "classification.propose", gettext_lazy("Propose a band"), forms.ClassifyForm,
         lambda actor, file, _t, data: judgement.classify_propose(actor=actor, file=file, **data),
         "file_judgement", gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
-        lede=gettext_lazy("Adults only. Nationality, religion, ethnicity and family are no grounds. The band drives escorts, placement and the order of lifts, nothing else."),
+        lede=gettext_lazy(
+            "Adults only. Nationality, religion, ethnicity and family are no grounds. The band drives "
+            "escorts, placement and the order of lifts, nothing else."
+        ),
     ),
     FormAct(
         "approve", "classification.approve", gettext_lazy("Approve a band"), forms.ConfirmForm,
@@ -216,7 +252,10 @@ ACTS: tuple[FormAct, ...] = (
         "review", "basis.review", gettext_lazy("Record a review of the legal basis"), forms.ReviewForm,
         lambda actor, file, _t, data: basis.basis_review(actor=actor, file=file, **data),
         "file_basis", gettext_lazy("The review was recorded."), signed=True,
-        lede=gettext_lazy("An ordered release is recorded here and carried out by the custodian; nobody is released by this form."),
+        lede=gettext_lazy(
+            "An ordered release is recorded here and carried out by the custodian; nobody is released "
+            "by this form."
+        ),
     ),
     FormAct(
         "need", "need.write", gettext_lazy("Record a need"), forms.NeedForm,
@@ -231,12 +270,16 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "keep", "property.write", gettext_lazy("Take into keeping"), forms.PropertyForm,
-        lambda actor, file, _t, data: holding.property_take(actor=actor, file=file, account=overrides._account(file), **data),
+        lambda actor, file, _t, data: holding.property_take(
+            actor=actor, file=file, account=here(file), **data
+        ),
         "file_property", gettext_lazy("It was taken into keeping, with a receipt."),
     ),
     FormAct(
         "receipt", "property.write", gettext_lazy("Give a receipt"), forms.PropertyReceiptForm,
-        lambda actor, file, item, data: holding.property_receipt(actor=actor, item=item, account=overrides._account(file), **data),
+        lambda actor, file, item, data: holding.property_receipt(
+            actor=actor, item=item, account=here(file), **data
+        ),
         "file_property", gettext_lazy("The receipt was recorded."), target=_of(PropertyItem),
         about=lambda item: [(_("What"), item.description), (_("How many"), item.quantity)],
     ),
@@ -248,46 +291,68 @@ ACTS: tuple[FormAct, ...] = (
         "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,
         lambda actor, file, _t, data: memoranda.stay_put(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The stay is in force: nobody can take the person out."), signed=True,
-        lede=gettext_lazy("While a stay is in force the person leaves neither the place nor the authority. There is no override."),
+        lede=gettext_lazy(
+            "While a stay is in force the person leaves neither the place nor the authority. There is "
+            "no override."
+        ),
     ),
     FormAct(
         "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms.StayLiftForm,
         lambda actor, file, stay, data: memoranda.stay_lift(actor=actor, file=file, stay=stay.leaf, **data),
         "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=_stay,
-        about=lambda stay: [(_("Stay"), stay.facts.get("order")), (_("Ordered by"), stay.values.get("ordered_by", "—"))],
+        about=lambda stay: [
+            (_("Stay"), stay.facts.get("order")),
+            (_("Ordered by"), stay.values.get("ordered_by", "—")),
+        ],
     ),
     FormAct(
         "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms.AssessForm,
-        lambda actor, file, _t, data: memoranda.assess(actor=actor, file=file, **data),
+        _assess,
         "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
-        lede=gettext_lazy("For this person and this destination alone. A finding of substantial risk can be overridden by nobody, of any rank."),
+        lede=gettext_lazy(
+            "For this person and this destination alone. A finding of substantial risk can be "
+            "overridden by nobody, of any rank."
+        ),
+    ),
+    FormAct(
+        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, _hear,
+        "file_decisions", gettext_lazy("The hearing was recorded; the assessment is open."), signed=True,
     ),
     FormAct(
         "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm, _decide,
         "file_judgement", gettext_lazy("The decision was recorded."), signed=True,
-        lede=gettext_lazy("Before any move of a child, or of a person whose age is not settled. A child is never parted from the carer."),
+        lede=gettext_lazy(
+            "Before any move of a child, or of a person whose age is not settled. A child is never "
+            "parted from the carer."
+        ),
     ),
     FormAct(
         "object", "file.write", gettext_lazy("Record an objection"), forms.ObjectForm,
         lambda actor, file, _t, data: memoranda.object_(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The objection was recorded; the monitor reads it."), signed=True,
-        lede=gettext_lazy("What the person says against a decision, in the person's own words. An objection to a transfer stops it until it is answered."),
+        lede=gettext_lazy(
+            "What the person says against a decision, in the person's own words. An objection to a "
+            "transfer stops it until it is answered."
+        ),
     ),
     FormAct(
         "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, _override,
         "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override,
-        lede=gettext_lazy("A second person decides, and one of the two stands outside the custodian. The monitor reads every override."),
+        lede=gettext_lazy(
+            "A second person decides, and one of the two stands outside the custodian. The monitor "
+            "reads every override."
+        ),
     ),
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: overrides.override_open(actor=actor, request=request),
+        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
         "file_decisions", gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
-        signed=True, target=_of(OverrideRequest), about=_about_override,
+        target=_opening, about=_about_override,
     ),
     FormAct(
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: overrides.override_refuse(actor=actor, request=request),
-        "file_decisions", gettext_lazy("The request was refused."), target=_of(OverrideRequest), about=_about_override,
+        lambda actor, _f, request, _d: opening.refuse(actor=actor, opening=request),
+        "file_decisions", gettext_lazy("The request was refused."), target=_opening, about=_about_override,
     ),
     FormAct(
         "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, _duplicate,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from amana.access import reads, rule
-from amana.access.models import User
+from amana.access.models import GateOpening, User
 from amana.console import words as console_words
 from amana.engines.common import clock
 from amana.ledger.models import Checkpoint
@@ -215,8 +215,6 @@ def _sealed(file: CustodyFile) -> Any:
 @rule("file.read")
 @guarded
 def decisions(request: HttpRequest, number: str) -> HttpResponse:
-    from ..services.overrides import waiting
-
     file = common.open_file(request, number, what="decisions")
     actor = common.reader(request)
     if not bar.may_see_decisions(actor):
@@ -229,9 +227,16 @@ def decisions(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "memoranda": found,
         "in_force": in_force,
-        "waiting": waiting(file),
+        "waiting": GateOpening.objects.filter(person=file.pk, granted=None).select_related("asked_by"),
         "actor": actor,
-        "actions": ("assess.decide", "stay.order", "gate.open", "file.write", "best_interests.write"),
+        "actions": (
+            "assess.decide",
+            "assess.write",
+            "stay.order",
+            "gate.open",
+            "file.write",
+            "best_interests.write",
+        ),
         "child": age_of(file, books.today()).age is not ages.Age.ADULT,
     }
     return _page(request, file, "decisions", "registry/file/decisions.html", context)

@@ -53,10 +53,10 @@ def stopped(destination: str) -> bool:
     remarks = ledger_queries.memos(None, ("open_gate",))
     if not remarks:
         return False
-    relevant = [m for m in remarks if _opens_transfer(m.facts) and _towards(m.facts) == destination]
+    relevant = [m for m in remarks if _opens_transfer(m.facts) and m.facts.get("destination") == destination]
     if not relevant:
         return False
-    assessed = ledger_queries.memos(None, ("assess",))
+    assessed = ledger_queries.memos(kinds=("assess",), persons={m.person for m in relevant if m.person})
     return any(d.overdue for d in _decided([*relevant, *assessed]))
 
 
@@ -64,20 +64,20 @@ def _opens_transfer(facts: Any) -> bool:
     return str(facts.get("gate", "")).startswith("transfer.")
 
 
-def _towards(facts: Any) -> str:
-    """The authority or state that a decision is about: an override names its account as well."""
-    return str(facts.get("towards") or facts.get("destination") or "")
-
-
 def _decided(remarks: Iterable[Any]) -> list[Decided]:
-    chosen = [m for m in remarks if m.person is not None and (m.kind == "assess" or _opens_transfer(m.facts))]
+    chosen = [
+        m
+        for m in remarks
+        if m.person is not None
+        and (m.facts.get("decision") != "open" if m.kind == "assess" else _opens_transfer(m.facts))
+    ]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
     words = books.values_of([m.leaf for m in chosen])
     assessments: dict[tuple[int, str], list[int]] = {}
     seen: dict[str, int] = {}
     for m in chosen:
         if m.kind == "assess":
-            assessments.setdefault((m.person, _towards(m.facts)), []).append(m.leaf)
+            assessments.setdefault((m.person, str(m.facts.get("destination"))), []).append(m.leaf)
         else:
             reason = _reason(words.get(m.leaf, {}))
             seen[reason] = seen.get(reason, 0) + 1
@@ -95,7 +95,7 @@ def _one(
     assessments: dict[tuple[int, str], list[int]],
     seen: dict[str, int],
 ) -> Decided:
-    destination = _towards(m.facts)
+    destination = str(m.facts.get("destination") or "")
     override = m.kind == "open_gate"
     later = (
         [leaf for leaf in assessments.get((m.person, destination), ()) if leaf > m.leaf] if override else []

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from amana.access import gates
 from amana.console import words as shown
@@ -90,7 +91,7 @@ def gate_words(name: str) -> Any:
 
 @register.simple_tag
 def decision_words(value: str) -> Any:
-    return dict(Decision.choices).get(value, value)
+    return dict(Decision.choices).get(value, _("heard, not decided"))
 
 
 @register.simple_tag
