@@ -56,19 +56,27 @@ def adults() -> QuerySet[Any]:
     return _adults[0]() if _adults else Position.objects.none().values("person")
 
 
-def visible_to(actor: User | None, queryset: QuerySet[M], *, action: str = "") -> QuerySet[M]:
+def visible_to(
+    actor: User | None, queryset: QuerySet[M], *, action: str = "", counting: bool = False
+) -> QuerySet[M]:
     """The rows of `queryset` that `actor` may read, by the action its model is registered with (or the
-    given one). A model nobody registered has no visible rows."""
+    given one). A model nobody registered has no visible rows. `counting` asks for the same rows in the form
+    that is quicker to count, though slower to read the first of."""
     mapping = _models.get(queryset.model)
     if mapping is None:
         return queryset.none()
     code = action or mapping.action
     reach = reaches(actor, code)
     if mapping.person:
-        return _persons(queryset, mapping.person, reach)
+        return _persons(queryset, mapping.person, reach, counting)
     if mapping.account:
         return _accounts(queryset, mapping.account, reach)
     return queryset if reach else queryset.none()
+
+
+def positions_of(actor: User | None, action: str) -> QuerySet[Position]:
+    """Where the persons are whom `actor` reaches by `action`: for counting people by account."""
+    return _persons(Position.objects.all(), "person", reaches(actor, action), counting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +136,8 @@ def nationals(country: str) -> QuerySet[Any]:
     return _nationals[0](country) if _nationals and country else Position.objects.none().values("person")
 
 
-def _persons(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:
-    conditions = [_person_condition(found, path) for found in reach]
+def _persons(queryset: QuerySet[M], path: str, reach: list[Reach], counting: bool = False) -> QuerySet[M]:
+    conditions = [_person_condition(found, path, counting) for found in reach]
     if not conditions:
         return queryset.none()
     if any(condition is None for condition in conditions):
@@ -141,7 +149,7 @@ def _persons(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M
     return queryset.filter(whole)
 
 
-def _person_condition(found: Reach, path: str) -> Q | None:
+def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | None:
     """The rows one line reaches; None means all of them."""
     rule, grant = found.rule, found.grant
     parts: list[Q] = []
@@ -155,7 +163,14 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     where = caseload(grant, "account__") if rule.where == "own" and grant else Q()
     if rule.states is not None:
         where &= Q(account__kind__in=rule.states)
-    if where:
+    if where and counting:
+        accounts = _accounts_where(rule, grant)
+        if path == "person":
+            parts.append(Q(account__in=accounts))
+        else:
+            here = Position.objects.filter(account__in=accounts).values("person")
+            parts.append(Q(**{f"{path}__in": here}))
+    elif where:
         parts.append(Q(Exists(Position.objects.filter(where, person=OuterRef(path)))))
     if rule.people == "adults":
         parts.append(Q(**{f"{path}__in": adults()}))
@@ -167,6 +182,14 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     for part in parts:
         whole &= part
     return whole
+
+
+def _accounts_where(rule: rules.Rule, grant: Grant | None) -> list[int]:
+    """The keys of the accounts that a line reaches, read once: some dozens."""
+    condition = caseload(grant, "") if rule.where == "own" and grant else Q()
+    if rule.states is not None:
+        condition &= Q(kind__in=rule.states)
+    return list(Account.objects.filter(condition).values_list("pk", flat=True))
 
 
 def _accounts(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:

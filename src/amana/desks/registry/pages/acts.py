@@ -231,7 +231,8 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "classify", "classification.propose", gettext_lazy("Propose a band"), forms.ClassifyForm,
         lambda actor, file, _t, data: judgement.classify_propose(actor=actor, file=file, **data),
-        "file_judgement", gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
+        "file_judgement",
+        gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
         lede=gettext_lazy(
             "Adults only. Nationality, religion, ethnicity and family are no grounds. The band drives "
             "escorts, placement and the order of lifts, nothing else."
@@ -346,7 +347,8 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
         lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
-        "file_decisions", gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
+        "file_decisions",
+        gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
         target=_opening, about=_about_override,
     ),
     FormAct(
