@@ -17,8 +17,8 @@ from .stage import STATES
 from .story import ORIGINS, moment
 
 BAND_SHARES = ((1, 0.34), (2, 0.38), (3, 0.2), (4, 0.08))
-SCREENED_PER_SITE = 0.11
-"""The re-triage had reached about one person in nine when the transfers began."""
+SCREENED_PER_SITE = 0.06
+"""The re-triage had reached about one person in sixteen when the transfers began."""
 
 GROUNDS = (
     "Two interviews and the custody record of 2019 to 2025; no violence inside.",
