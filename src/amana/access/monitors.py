@@ -25,8 +25,8 @@ def consent(*, actor: User, grant: Grant, reason: str) -> RemovalConsent:
     before = RemovalConsent.objects.filter(grant=grant)
     if (
         before.filter(user=actor).exists()
-        or authority is not None
-        and before.filter(authority=authority).exists()
+        or (authority is not None
+        and before.filter(authority=authority).exists())
     ):
         raise Refused("consent-not-yours")
     note = Note(

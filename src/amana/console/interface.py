@@ -56,7 +56,7 @@ def handle(api: NinjaAPI) -> None:
         return api.create_response(request, body, status=status)
 
     api.add_exception_handler(Refused, refused)
-    api.add_exception_handler(Denied, refused)  # type: ignore[arg-type]
+    api.add_exception_handler(Denied, refused)
 
 
 def _plain(value: object) -> str | int | float | bool | None:

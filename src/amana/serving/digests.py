@@ -20,7 +20,12 @@ def seal_reads() -> int:
         return 0
     root = root_of([leaf_hash(encoded(read)) for read in waiting])
     first, last = waiting[0].pk, waiting[-1].pk
-    facts: dict[str, str | int | None] = {"first": first, "last": last, "reads": len(waiting), "root": root.hex()}
+    facts: dict[str, str | int | None] = {
+        "first": first,
+        "last": last,
+        "reads": len(waiting),
+        "root": root.hex(),
+    }
     receipt = services.record(Act("reads", clock.now(), notes=(Note("reads", facts=facts),)))
     Read.objects.filter(digest=None, pk__gte=first, pk__lte=last).update(digest=receipt.leaves[0])
     return len(waiting)
