@@ -88,6 +88,11 @@ for _code, _sentence, _remedy in (
         _("%(kind)s must stay with the same authority."),
         _("Custody passes to another authority only by a handover that it signs."),
     ),
+    (
+        "memo-missing",
+        _("An entry of kind %(kind)s stands only beside a memorandum of kind %(memo)s."),
+        _("Record the count, the incident or the taking over itself; the entry follows from it."),
+    ),
     ("person-twice", _("Person %(person)s stands twice in one act."), _("Remove one of the two lines.")),
     (
         "person-not-there",
@@ -178,6 +183,11 @@ for _code, _sentence, _remedy in (
         _("An officer of the giving authority signs with an own key."),
     ),
     ("one-person-both-sides", _("One person cannot sign both sides."), _("The other side's officer signs.")),
+    (
+        "value-unknown",
+        _("Entry %(leaf)s has no value called %(name)s."),
+        _("Look at the entry: it may have been erased already."),
+    ),
     (
         "draft-overtaken",
         _("Something else was signed with this key meanwhile."),

@@ -8,43 +8,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from amana.engines.common import clock
 from amana.engines.seal.leaf import Facts, seal
-from amana.engines.seal.tree import Frontier
 from amana.engines.seal.values import values_root
 
 from . import rules, sql
 from .act import Draft, Receipt, Signature, Verdicts
 from .compose import account_codes
-from .errors import Refused
 from .fields import from_micros, to_micros
+from .head import Log, lock_head
 from .models import Account, Statement
 from .signing import check_signatures
-
-
-@dataclass(slots=True)
-class Log:
-    """The head of the log, locked for this transaction."""
-
-    frontier: Frontier
-    grp: int
-    recorded_at: int
-
-
-def lock_head() -> Log:
-    """Take the log for this transaction: two writers can never see the same head."""
-    with connection.cursor() as cursor:
-        suffix = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"SELECT size, frontier, grp, recorded_at FROM ledger_head WHERE id = 1{suffix}")
-        row = cursor.fetchone()
-    if row is None:
-        raise Refused("books-empty")
-    return Log(Frontier.load(row[0], bytes(row[1])), row[2], row[3])
 
 
 def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -> Receipt:

@@ -14,6 +14,11 @@ from amana.engines.common.canonical import digest
 from amana.ledger.models import Account
 
 
+def destination_code(account: Account) -> str:
+    """How decisions name a destination: the authority that will answer, or the state's own account."""
+    return account.authority.code if account.authority_id and account.authority else account.code
+
+
 class Severity(Enum):
     """L blocks by law; P needs a reason and a second person; C reminds and never blocks."""
 
@@ -171,19 +176,20 @@ def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
     gates = declared(asks[0].action)
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
     found = [(ask, [(g, *_ask(g, facts[g.needs].get(ask.person), ask)) for g in gates]) for ask in asks]
-    wanted = [a for a, rows in found if any(not f.met and _may_open(g, f) for g, f, _d in rows)]
+    wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
         yield (
             ask,
             tuple(
-                Outcome(g, f, d, opened.get((ask.person, g.name)) if not f.met and _may_open(g, f) else None)
+                Outcome(g, f, d, opened.get((ask.person, g.name)) if not f.met and may_open(g, f) else None)
                 for g, f, d in rows
             ),
         )
 
 
-def _may_open(gate: Gate, finding: Finding) -> bool:
+def may_open(gate: Gate, finding: Finding) -> bool:
+    """Can two people open this gate, given what it found?"""
     return finding.openable or gate.severity is Severity.POLICY
 
 

@@ -127,9 +127,21 @@ class Memorandum:
 
 def memoranda(person: int, kinds: Iterable[str], *, words: bool = True) -> list[Memorandum]:
     """A person's memoranda of these kinds, oldest first."""
-    found = ledger_queries.memos(person, list(kinds))
+    return memoranda_of([person], kinds, words=words).get(person, [])
+
+
+def memoranda_of(
+    persons: Sequence[int], kinds: Iterable[str], *, words: bool = True
+) -> dict[int, list[Memorandum]]:
+    """Person -> memoranda of these kinds, oldest first; whoever has none is left out."""
+    found = ledger_queries.memos(kinds=list(kinds), persons=persons)
     spoken = values_of([m.leaf for m in found]) if words else {}
-    return [Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {})) for m in found]
+    answer: dict[int, list[Memorandum]] = {}
+    for m in found:
+        assert m.person is not None
+        said = Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {}))
+        answer.setdefault(m.person, []).append(said)
+    return answer
 
 
 def values_of(leaves: Sequence[int]) -> dict[int, dict[str, str]]:

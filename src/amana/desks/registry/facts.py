@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from amana.access import gates, scope
-from amana.access.gates import Ask
+from amana.access.gates import Ask, destination_code
 from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Account, Memo, Position
 
@@ -227,7 +227,7 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
 
     changing = [ask for ask in asks if ask.changes_authority is not False and ask.destination is not None]
     persons = [ask.person for ask in changing]
-    spoken = _persons_with(persons, ("assess", "object"))
+    spoken = books.memoranda_of(persons, ("assess", "object"), words=False)
     standings = {p: s for part in _chunks(persons) for p, s in age_standings(part, books.today()).items()}
     halted = {
         code: stopped(code) for code in {destination_code(a.destination) for a in changing if a.destination}
@@ -236,14 +236,13 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
     for ask in changing:
         assert ask.destination is not None
         code = destination_code(ask.destination)
-        memos = books.memoranda(ask.person, ("assess", "object"), words=False) if ask.person in spoken else []
+        memos = spoken.get(ask.person, [])
         found[ask.person] = _transfer(ask, code, memos, standings.get(ask.person), halted[code])
     return found
 
 
-def destination_code(account: Account) -> str:
-    """How assessments name a destination: the authority that will answer, or the state's own account."""
-    return account.authority.code if account.authority_id and account.authority else account.code
+STATES = {"allow": "decided", "refuse": "refused", "open": "open"}
+"""What the newest assessment says -> its state for the gates."""
 
 
 def _transfer(
@@ -258,14 +257,13 @@ def _transfer(
     )
     adult = _adult(standing)
     facts = newest.facts if newest else {}
-    refused = facts.get("decision") == "refuse"
     sides = {code, ask.account.authority.code if ask.account and ask.account.authority else ""}
     deciders = set(filter(None, str(facts.get("decider_for") or "").split(",")))
     heard = facts.get("heard_on")
     return Transfer(
-        state=("open" if refused else "decided") if newest else "none",
+        state=STATES[str(facts.get("decision"))] if newest else "none",
         person_heard=bool(heard),
-        finding=str(facts["finding"]) if newest else None,
+        finding=str(facts["finding"]) if facts.get("finding") else None,
         decider_independent=not deciders & sides if newest else None,
         assurances=bool(facts.get("assurances")) if newest else None,
         valid_until=date.fromisoformat(facts["valid_until"]) if facts.get("valid_until") else None,

@@ -3,10 +3,13 @@ ages."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from amana.engines.tables import messages
 
 from .ages import Age
 
@@ -108,6 +111,22 @@ REMARKS = {
     ),
     "row-account-guessed": (_("Read as %(account)s"), _("Confirm once; it is remembered for this sender.")),
 }
+
+
+def language() -> Literal["ar", "en"]:
+    """The reader's language, of the two that everything exists in."""
+    return "en" if (get_language() or "ar").startswith("en") else "ar"
+
+
+def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
+    """(what was found, what to do) for a problem of a roster row, in the reader's language: the register's own
+    words for its own codes, the reader's for the rest."""
+    where = problem.get("where") or {}
+    if problem["code"] in REMARKS:
+        what, remedy = REMARKS[problem["code"]]
+        return str(what) % where, str(remedy) % where
+    kind = "error" if problem.get("weight") == "bad" else "warning"
+    return messages.both(kind, problem["code"], language(), **where)
 
 
 def in_language(arabic: str, english: str) -> str:

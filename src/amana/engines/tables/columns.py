@@ -13,6 +13,7 @@ from .cells import Cell, letter, shown
 from .codes import read_nationality, read_sex
 from .lexicon import Guess, choices, guess, heading_key
 from .names import is_kunya, parts
+from .words import tidy
 
 NAME_FIELDS = (
     "name", "name_family_first", "given", "father", "grandfather", "family", "mother", "kunya", "alias",
@@ -30,12 +31,14 @@ _MONTH_FIRST = re.compile(
 )
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
 _SURE = 0.5
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
-    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"."""
+    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"; `sample` is what the
+    first cells below the heading show."""
 
     index: int
     title: str
@@ -46,6 +49,7 @@ class Column:
     script: str = "none"
     month_first: bool = False
     hijri: bool = False
+    sample: tuple[str, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -88,14 +92,16 @@ def assign(
             " ".join(filter(None, (top, bottom if heading_key(top) != heading_key(bottom) else ""))) or bottom
         )
         found = title_guess(top, bottom)
+        below = _sample(rows, index - first_column)
         column = Column(
             index,
             title,
             found.field if found and found.confidence >= 0.4 else None,
             found.confidence if found else 0.0,
-            script=_script_of(_sample(rows, index - first_column)),
+            script=_script_of(below),
             month_first=bool(_MONTH_FIRST.search(title)),
             hijri=bool(_HIJRI.search(fold(title))),
+            sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
         if heading_key(title) in remembered:
             column = replace(column, field=remembered[heading_key(title)], confidence=1.0, source="memory")

@@ -54,7 +54,7 @@ def stopped(destination: str) -> bool:
     relevant = [m for m in remarks if _opens_transfer(m.facts) and m.facts.get("destination") == destination]
     if not relevant:
         return False
-    assessed = ledger_queries.memos(None, ("assess",))
+    assessed = ledger_queries.memos(kinds=("assess",), persons={m.person for m in relevant if m.person})
     return any(d.overdue for d in _decided([*relevant, *assessed]))
 
 
@@ -63,7 +63,12 @@ def _opens_transfer(facts: Any) -> bool:
 
 
 def _decided(remarks: Iterable[Any]) -> list[Decided]:
-    chosen = [m for m in remarks if m.person is not None and (m.kind == "assess" or _opens_transfer(m.facts))]
+    chosen = [
+        m
+        for m in remarks
+        if m.person is not None
+        and (m.facts.get("decision") != "open" if m.kind == "assess" else _opens_transfer(m.facts))
+    ]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
     words = books.values_of([m.leaf for m in chosen])
     assessments: dict[tuple[int, str], list[int]] = {}

@@ -96,6 +96,41 @@ def assess_many(
     return books.memo_many(actor=actor, kind="assess", notes=notes, device=device)
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A person heard about a transfer before anything is decided: when, with an interpreter or not, and the
+    person's own words."""
+
+    destination: str
+    heard_on: date
+    words: str
+    interpreter: bool = False
+
+
+def assess_open(*, actor: User, hearings: Mapping[int, Hearing], device: str = books.SERVICE) -> list[int]:
+    """Record that people (by their key) were heard, which opens their assessments; nothing is decided by it."""
+    for person, answer in access.decide_many(actor, "assess.write", list(hearings)).items():
+        if not answer:
+            raise access.Denied({person: answer}, action="assess.write", person=person)
+    places = destinations()
+    notes = []
+    for person, said in hearings.items():
+        if said.destination not in places:
+            raise Refused("assess-destination", field="destination", value=said.destination)
+        if said.heard_on > books.today():
+            raise Refused("time-in-the-future", field="heard_on", at=said.heard_on.isoformat())
+        if not said.words.strip():
+            raise Refused("object-words", field="words")
+        facts: dict[str, str | int | None] = {
+            "destination": said.destination,
+            "decision": "open",
+            "heard_on": said.heard_on.isoformat(),
+            "interpreter": int(said.interpreter),
+        }
+        notes.append((person, facts, {"words": said.words.strip()}))
+    return books.memo_many(actor=actor, kind="assess", notes=notes, device=device)
+
+
 def _check_assessment(said: Assessment, places: Mapping[str, str]) -> None:
     if said.destination not in places:
         raise Refused("assess-destination", field="destination", value=said.destination)
