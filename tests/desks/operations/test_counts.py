@@ -108,7 +108,7 @@ def test_opening_and_movements_give_the_closing_or_a_named_difference(cast):
 def test_an_explained_difference_stays_written(cast):
     cast.people(3)
     count = ops.count_make(actor=None, account=cast.hasakah, seen=2)
-    with pytest.raises(Refused, match="reason is missing"):
+    with pytest.raises(Refused, match="needs a reason"):
         ops.count_explain(actor=cast.giver.user, count=count, explanation="miscount", why="")
     ops.count_explain(actor=cast.giver.user, count=count, explanation="miscount", why="recounted: 3")
     count.refresh_from_db()

@@ -250,7 +250,7 @@ def count_explain(*, actor: User | None, count: Count, explanation: str, why: st
     if explanation not in Explanation.values:
         raise Refused("count-explanation", field="explanation", value=explanation)
     if not why.strip():
-        raise Refused("why-missing", field="why")
+        raise Refused("reason-missing", field="why")
     note = Note(
         "reconcile",
         facts={

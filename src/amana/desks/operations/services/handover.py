@@ -228,7 +228,7 @@ def _return(
     access.require(actor, "lift.return", account=lift.origin)
     lifecycle.check(lift, "return")
     if not why.strip():
-        raise Refused("why-missing", field="why")
+        raise Refused("reason-missing", field="why")
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("lift-empty", field="persons")

@@ -90,7 +90,7 @@ def incident_close(*, actor: User | None, incident: Incident, why: str) -> Incid
     if incident.closed_at is not None:
         raise Refused("incident-closed", incident=incident.code)
     if not why.strip():
-        raise Refused("why-missing", field="why")
+        raise Refused("reason-missing", field="why")
     incident.closed_at, incident.closed_by, incident.closed_why = clock.now(), actor, why.strip()[:500]
     incident.save()
     return incident

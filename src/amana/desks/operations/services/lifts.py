@@ -112,7 +112,7 @@ def lift_cancel(*, actor: User | None, lift: Lift, why: str) -> Lift:
         access.require(actor, "lift.approve", account=lift.origin)
     after = lifecycle.check(lift, "cancel")
     if not why.strip():
-        raise Refused("why-missing", field="why")
+        raise Refused("reason-missing", field="why")
     lift.state, lift.cancelled_at, lift.cancelled_why = after, clock.now(), why.strip()[:300]
     lift.save()
     return lift
