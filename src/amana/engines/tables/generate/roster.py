@@ -237,7 +237,9 @@ class _Roster:
     def _line(self, table: Table, columns: list[str], at: int, person: _Person) -> None:
         row = len(table.lines) + 1
         if self.csv:  # the physical line: a cell with a line break takes two
-            row += sum(str(cell).count("\n") for line in table.lines for cell in line if isinstance(cell, str))
+            row += sum(
+                str(cell).count("\n") for line in table.lines for cell in line if isinstance(cell, str)
+            )
         truth: dict[str, Any] = {"sheet": table.name, "row": row, **dict.fromkeys(TEXT_FIELDS)}
         truth["nationality"] = []
         cells = self._name_cells(person, truth, row)
