@@ -45,9 +45,9 @@ class Stage:
     places: dict[str, Place] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
 
-    def second_account(self, site: str, authority: str) -> Account:
-        """The account of another authority at a place: opened when control of it passes."""
-        code = f"{site}-{authority}"
+    def account_of(self, site: str, authority: str) -> Account:
+        """The account of another authority at a place: opened when it first holds somebody there."""
+        code = f"{authority}-{site}"
         if code not in self.accounts:
             place, owner = self.places[site], self.authorities[authority]
             self.accounts[code] = _open(code, place, owner, self.sites[site])
