@@ -10,6 +10,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from .rounds import write
 
@@ -59,7 +60,7 @@ def main() -> None:
         )
         for name, path in PAGES.items():
             address = path.format(after=middle, account=account.code)
-            spent = cpu(lambda at=address: client.get(at))  # type: ignore[misc]
+            spent = cpu(partial(client.get, address))
             rows.append((who, name, statistics.median(spent) * 1000, min(spent) * 1000, max(spent) * 1000))
     lines = [
         f"# List pages over {people:,} people",

@@ -4,6 +4,7 @@ ages."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from django.utils.translation import get_language

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -198,7 +199,7 @@ def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpReques
     destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
     found = gates.openable(file, act, account, destination)
     field = form.fields["gate"]
-    assert isinstance(field, forms.forms.ChoiceField)
+    assert isinstance(field, ChoiceField)
     field.choices = [
         (f"{o.gate.name}|{act}|{destination.code if destination else ''}", o.sentence) for o in found
     ]

@@ -132,7 +132,7 @@ def _chip(name: str, value: str, accounts: dict[int, Account]) -> str:
 
 @require_GET
 @rule("file.export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> FileResponse:
     """The filtered list as a workbook; every person in it is recorded as exported by this reader."""
     actor = common.reader(request)
     filters = Filters.parse(request.GET)
