@@ -409,7 +409,11 @@ FILLED = {
         "assurances": "letter",
     },
     "object": {"about": "transfer", "words": "I was not there"},
-    "override": {"gate": "release.clearance|release|", "reason": "the court waits for him today", "until": "2026-02-02T09:00"},
+    "override": {
+        "gate": "release.clearance|release|",
+        "reason": "the court waits for him today",
+        "until": "2026-02-02T09:00",
+    },
 }  # fmt: skip
 WHO = {
     "review": "reviewer",
