@@ -23,10 +23,8 @@ def consent(*, actor: User, grant: Grant, reason: str) -> RemovalConsent:
         raise Refused("grant-ended")
     authority = None if actor.pk == grant.user_id else _authority_of(actor)
     before = RemovalConsent.objects.filter(grant=grant)
-    if (
-        before.filter(user=actor).exists()
-        or (authority is not None
-        and before.filter(authority=authority).exists())
+    if before.filter(user=actor).exists() or (
+        authority is not None and before.filter(authority=authority).exists()
     ):
         raise Refused("consent-not-yours")
     note = Note(
