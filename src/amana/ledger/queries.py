@@ -305,8 +305,24 @@ def entries(limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def _positions_hold() -> bool:
+    """True when every kept position is the newest entry of its person: each names an entry that exists, and
+    together they account for every entry (a person's entries are numbered without a gap). Far cheaper than
+    looking for the wrong ones."""
+    entries = int(_rows("SELECT count(*) FROM ledger_entry")[0][0])
+    accounted = int(_rows("SELECT coalesce(sum(n + 1), 0) FROM ledger_position")[0][0])
+    if entries != accounted:
+        return False
+    return not _rows(
+        "SELECT 1 FROM ledger_position p WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e"
+        " WHERE e.person = p.person AND e.n = p.n AND e.dst = p.account_id) LIMIT 1"
+    )
+
+
 def wrong_positions() -> list[int]:
     """People whose kept position differs from what their entries say."""
+    if _positions_hold():
+        return []
     return [
         row[0]
         for row in _rows(

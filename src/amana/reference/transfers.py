@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 from amana.access.gates import opening
 from amana.desks.operations import services as operations
@@ -62,14 +63,14 @@ def _passengers(play: Play, run: Run, n: int) -> list[Kept]:
 
 def _papers(play: Play, run: Run, decided: Sequence[Kept], late: Sequence[Kept]) -> Iterator[Scene]:
     assessed = run.departs - timedelta(hours=60)
-    yield Scene(assessed, lambda: _assess(play, decided), "assessments")
+    yield Scene(assessed, partial(_assess, play, decided), "assessments")
     if not late:
         return
-    yield Scene(run.departs - timedelta(hours=20), lambda: _hear(play, late), "hearings")
-    yield Scene(run.departs - timedelta(hours=5), lambda: _open(play, run, late), "overrides")
+    yield Scene(run.departs - timedelta(hours=20), partial(_hear, play, late), "hearings")
+    yield Scene(run.departs - timedelta(hours=5), partial(_open, play, run, late), "overrides")
     afterwards = run.departs + timedelta(hours=44)
     if afterwards < NOW:
-        yield Scene(afterwards, lambda: _assess(play, late), "late assessments")
+        yield Scene(afterwards, partial(_assess, play, late), "late assessments")
 
 
 def _assess(play: Play, people: Sequence[Kept]) -> None:
@@ -114,7 +115,7 @@ def _refusals(play: Play) -> Iterator[Scene]:
     assert len(people) == REFUSALS
     for i, kept in enumerate(people):
         when = moment(1, 22, 14) + timedelta(hours=13 * i)
-        yield Scene(when, lambda k=kept: _refuse(play, k), "refusals")
+        yield Scene(when, partial(_refuse, play, kept), "refusals")
 
 
 def _refuse(play: Play, kept: Kept) -> None:

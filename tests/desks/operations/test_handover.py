@@ -26,7 +26,7 @@ def test_a_lift_takes_people_from_one_account_over_an_escort_to_another(cast):
     persons = cast.people(3)
     lift = cast.lift(persons)
     ops.release(actor=None, lift=lift, at=NOW - timedelta(hours=2))
-    assert (lift.state, cast.where(persons[0])) == ("on_the_way", "ESC-L-%04d" % lift.pk)
+    assert (lift.state, cast.where(persons[0])) == ("on_the_way", f"ESC-{lift.code}")
     balance = ledger_queries.equation()
     assert (balance.held, balance.escort, balance.enrolled) == (0, 3, 3)
     ops.receipt(actor=None, lift=lift)

@@ -12,9 +12,14 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self) -> None:
+        from amana.access import scope
         from amana.ledger.kinds import register_memo
 
-        from . import refusals
+        from . import models, refusals
 
         assert refusals
         register_memo("refuse")
+        scope.register(models.Lift, action="lift.read")
+        scope.register(models.LiftPerson, person_path="person", action="manifest.read")
+        scope.register(models.Count, action="count.read")
+        scope.register(models.Incident, action="incident.read")

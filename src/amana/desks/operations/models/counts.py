@@ -38,8 +38,9 @@ class Explanation(models.TextChoices):
 
 
 class Count(models.Model):
-    """`expected` is what the books said about `counted_at`, as known when the count was made; `absent` of the
-    missing are named. What neither is the difference: seen − (expected − absent)."""
+    """`expected` is what the books said about `counted_at`, as known when the count was made. `absent` people are
+    missing by name, `found` ones came back by name, `surplus` ones are there by name though the books have them
+    elsewhere. The difference is seen − (expected − absent + found)."""
 
     account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=CountState.choices)
@@ -49,6 +50,7 @@ class Count(models.Model):
     seen = models.PositiveIntegerField(null=True)
     expected = models.PositiveIntegerField(null=True)
     absent = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
     surplus = models.PositiveIntegerField(default=0)
     by_name = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
@@ -75,14 +77,19 @@ class Count(models.Model):
             ),
             models.CheckConstraint(
                 name="count_agrees_when_nothing_is_over",
-                condition=~Q(state="agrees") | Q(seen=F("expected") - F("absent")),
+                condition=~Q(state="agrees") | Q(seen=F("expected") - F("absent") + F("found")),
             ),
         ]
 
     @property
     def difference(self) -> int:
-        """People seen more (+) or fewer (−) than the books and the named absences say."""
-        return (self.seen or 0) - ((self.expected or 0) - self.absent)
+        """People seen more (+) or fewer (−) than the books say after the named absences and finds."""
+        return (self.seen or 0) - ((self.expected or 0) - self.absent + self.found)
+
+    @property
+    def unnamed(self) -> int:
+        """What is left of the difference when those present by name beyond the books are taken off."""
+        return self.difference - self.surplus
 
     @property
     def shortfall(self) -> int:

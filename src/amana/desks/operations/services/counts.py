@@ -98,7 +98,8 @@ def _count(
         "expected": len(whom),
         "seen": number,
         "absent": len(missing),
-        "surplus": len(more),
+        "found": len(found),
+        "surplus": len(strange),
         "by_name": int(seen is None),
     }
     notes = [Note("count", facts=facts, values=_words(note))]
@@ -139,7 +140,7 @@ def _counted_rows(posted: Posted) -> Count:
     count.expected, count.seen = int(facts["expected"] or 0), int(facts["seen"] or 0)
     misses = [m for m in act.moves if m.kind == "miss"]
     finds = [m for m in act.moves if m.kind == "find"]
-    count.absent, count.surplus = len(misses), int(facts["surplus"] or 0)
+    count.absent, count.found, count.surplus = len(misses), len(finds), int(facts["surplus"] or 0)
     count.by_name, count.note = bool(facts["by_name"]), note[:500]
     count.leaf = posted.leaf(len(act.moves))
     # somebody found, or seen though the books have them elsewhere, is named; only a nameless rest is open
