@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from amana.engines.common import clock
-from amana.ledger.models import Account, Position
+from amana.ledger.models import Account, Entry, Position
 
 from . import compartments, rules
 from .models import Grant, Mandate, User
@@ -156,7 +156,10 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     if rule.states is not None:
         where &= Q(account__kind__in=rule.states)
     if where:
-        parts.append(Q(Exists(Position.objects.filter(where, person=OuterRef(path)))))
+        here = Q(Exists(Position.objects.filter(where, person=OuterRef(path))))
+        if rule.where == "own" and grant and (grant.authority_id or grant.place_id):
+            here |= Q(**{f"{path}__in": last_answered_for(grant, rule.states)})
+        parts.append(here)
     if rule.people == "adults":
         parts.append(Q(**{f"{path}__in": adults()}))
     elif rule.people == "children":
@@ -167,6 +170,16 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     for part in parts:
         whole &= part
     return whole
+
+
+def last_answered_for(grant: Grant, states: frozenset[str] | None) -> QuerySet[Entry, Any]:
+    """Persons who left the caseload of the grant for an account that no authority has (unaccounted, released,
+    deceased, abroad): whoever answered for them last goes on answering questions about them."""
+    found = Entry.objects.filter(caseload(grant, "src__"), dst__authority=None)
+    if states is not None:
+        found = found.filter(dst__kind__in=states)
+    newest = Position.objects.filter(person=OuterRef("person"), n=OuterRef("n"))
+    return found.filter(Exists(newest)).values("person")
 
 
 def _accounts(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:
