@@ -27,7 +27,7 @@ class Mean:
         return {"mean": self.value, "error": self.error}
 
 
-def mean(values: Array, weights: Array | None = None) -> Mean:
+def mean(values: NDArray[Any], weights: Array | None = None) -> Mean:
     """With weights (likelihood ratios) the unbiased importance-sampling estimate."""
     weighted = np.asarray(values, dtype=np.float64)
     if weights is not None:

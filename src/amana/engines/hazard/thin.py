@@ -15,7 +15,8 @@ def bounds(world: World) -> Words:
     """(S, D): 53-bit draws at or above this bring no incident, whatever the level and the shock."""
     quiet = np.nan_to_num(world.quiet, nan=0.0)
     top = world.rate * quiet * world.levels.max(axis=1)[None, :] * world.shocks[0].max() * SLACK
-    return np.ceil(np.minimum(top, 1.0).T * 2.0**53).astype(np.uint64)
+    thresholds: Words = np.ceil(np.minimum(top, 1.0).T * 2.0**53).astype(np.uint64)
+    return thresholds
 
 
 def quiet_moved(world: World) -> int:
