@@ -114,8 +114,8 @@ def decide_many(
     """`decide` for many people in a handful of queries."""
     entry = rules.action(action)
     general = _general(actor, entry)
-    if general or entry is None:
-        return dict.fromkeys(persons, general or Decision("deny", "unknown-action"))
+    if general is not None or entry is None:
+        return dict.fromkeys(persons, general if general is not None else Decision("deny", "unknown-action"))
     allowed, hinted = _reached(actor, entry, persons, account, purpose)
     answers = {
         person: Decision("exists", "exists-only") if person in hinted else Decision("deny", reason)
@@ -184,8 +184,8 @@ def _general(actor: User | None, entry: rules.Action | None) -> Decision | None:
 def _without_person(actor: User | None, action: str, account: Account | None, purpose: str) -> Decision:
     entry = rules.action(action)
     general = _general(actor, entry)
-    if general or entry is None:
-        return general or Decision("deny", "unknown-action")
+    if general is not None or entry is None:
+        return general if general is not None else Decision("deny", "unknown-action")
     if entry.open:
         return Decision("allow", "open") if may(actor, action) else Decision("deny", "login")
     found = scope.reaches(actor, action)

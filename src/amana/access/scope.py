@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from amana.engines.common import clock
-from amana.ledger.models import Account, Position
+from amana.ledger.models import Account, Entry, Position
 
 from . import compartments, rules
 from .models import Grant, Mandate, User
@@ -163,15 +163,8 @@ def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | No
     where = caseload(grant, "account__") if rule.where == "own" and grant else Q()
     if rule.states is not None:
         where &= Q(account__kind__in=rule.states)
-    if where and counting:
-        accounts = _accounts_where(rule, grant)
-        if path == "person":
-            parts.append(Q(account__in=accounts))
-        else:
-            here = Position.objects.filter(account__in=accounts).values("person")
-            parts.append(Q(**{f"{path}__in": here}))
-    elif where:
-        parts.append(Q(Exists(Position.objects.filter(where, person=OuterRef(path)))))
+    if where:
+        parts.append(_where(found, where, path, counting))
     if rule.people == "adults":
         parts.append(Q(**{f"{path}__in": adults()}))
     elif rule.people == "children":
@@ -182,6 +175,31 @@ def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | No
     for part in parts:
         whole &= part
     return whole
+
+
+def _where(found: Reach, where: Q, path: str, counting: bool) -> Q:
+    """The people who are where a line reaches, and those whom its caseload answered for last."""
+    rule, grant = found.rule, found.grant
+    if not counting:
+        here = Q(Exists(Position.objects.filter(where, person=OuterRef(path))))
+    elif path == "person":
+        here = Q(account__in=_accounts_where(rule, grant))
+    else:
+        there = Position.objects.filter(account__in=_accounts_where(rule, grant)).values("person")
+        here = Q(**{f"{path}__in": there})
+    if rule.where == "own" and grant and (grant.authority_id or grant.place_id):
+        here |= Q(**{f"{path}__in": last_answered_for(grant, rule.states)})
+    return here
+
+
+def last_answered_for(grant: Grant, states: frozenset[str] | None) -> QuerySet[Entry, Any]:
+    """Persons who left the caseload of the grant for an account that no authority has (unaccounted, released,
+    deceased, abroad): whoever answered for them last goes on answering questions about them."""
+    found = Entry.objects.filter(caseload(grant, "src__"), dst__authority=None)
+    if states is not None:
+        found = found.filter(dst__kind__in=states)
+    newest = Position.objects.filter(person=OuterRef("person"), n=OuterRef("n"))
+    return found.filter(Exists(newest)).values("person")
 
 
 def _accounts_where(rule: rules.Rule, grant: Grant | None) -> list[int]:
