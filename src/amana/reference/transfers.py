@@ -9,7 +9,8 @@ from functools import partial
 from amana.access.gates import opening
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import Lift
-from amana.desks.registry.services import memoranda
+from amana.desks.registry.models import CustodyFile
+from amana.desks.registry.services import basis, memoranda
 from amana.engines.common import clock
 
 from .cast import Play
@@ -152,6 +153,20 @@ def _lift(play: Play, run: Run, people: Sequence[Kept]) -> Iterator[Scene]:
             lambda: operations.receipt(actor=None, lift=_fresh(made[0]), at=run.arrives),
             "arrivals",
         )
+        ordered = run.recorded + timedelta(hours=30)
+        if ordered < NOW:
+            yield Scene(ordered, partial(_order, play, run, people), "detention orders")
+
+
+def _order(play: Play, run: Run, people: Sequence[Kept]) -> None:
+    """The investigative court puts everybody of a lift on its own ground, with its own reviews."""
+    basis.basis_set_many(
+        actor=None,
+        files=list(CustodyFile.objects.filter(pk__in=[kept.person for kept in people])),
+        basis=play.stage.bases["IQ-TRIAL"],
+        reference=f"Karkh/2026/{run.departs:%m%d%H}",
+        decided=clock.now().date(),
+    )
 
 
 def _propose(play: Play, run: Run, people: Sequence[Kept]) -> Lift:

@@ -234,22 +234,29 @@ def _movement(
     )
 
 
-def visible(actor: User | None, queryset: QuerySet[Any], action: str = "") -> QuerySet[Any]:
+def visible(
+    actor: User | None, queryset: QuerySet[Any], action: str = "", *, counting: bool = False
+) -> QuerySet[Any]:
     """The rows of custody files or cards that the actor may see by name (or for which they hold `action`)."""
-    return access.visible_to(actor, queryset, action=action)
+    return access.visible_to(actor, queryset, action=action, counting=counting)
 
 
 def persons_at(*, kind: str = "", account: str = "", authority: str = "") -> QuerySet[Position, Any]:
     """People who are now in accounts of a kind, of a code, of an authority: as a subquery."""
-    found = Position.objects.all()
-    accounts = Account.objects.all()
+    places = accounts(kind=kind, account=account, authority=authority)
+    return Position.objects.filter(account__in=places).values("person")
+
+
+def accounts(*, kind: str = "", account: str = "", authority: str = "") -> list[int]:
+    """The keys of the accounts of a kind, of a code, of an authority."""
+    found = Account.objects.all()
     if kind:
-        accounts = accounts.filter(kind=kind)
+        found = found.filter(kind=kind)
     if account:
-        accounts = accounts.filter(code=account)
+        found = found.filter(code=account)
     if authority:
-        accounts = accounts.filter(authority__code=authority)
-    return found.filter(account__in=list(accounts.values_list("pk", flat=True))).values("person")
+        found = found.filter(authority__code=authority)
+    return list(found.values_list("pk", flat=True))
 
 
 def accounts_of(persons: Sequence[int]) -> dict[int, int]:

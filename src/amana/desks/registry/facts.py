@@ -354,7 +354,7 @@ class Hold:
 
 def hold(asks: Sequence[Ask]) -> dict[int, Hold]:
     """The ground of custody and its next review; a provisional ground cannot carry an extension."""
-    found = {}
+    found: dict[int, Hold] = {}
     for part in _parts(asks):
         due = dict(FileCard.objects.filter(file__in=part).values_list("file", "review_due"))
         grounds = dict(_newest(LegalBasis, part, "provisional"))

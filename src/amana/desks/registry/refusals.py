@@ -189,6 +189,11 @@ for _code, _sentence, _remedy in (
         _("There is no file %(number)s that you may open."),
         _("Check the number of the carer's file."),
     ),
+    (
+        "api-moment",
+        _("“%(value)s” is not a moment with its offset."),
+        _("Write ISO 8601 with an offset, for example 2026-02-01T09:00:00+03:00."),
+    ),
     # signing
     ("sign-nothing", _("This act writes nothing into the books."), _("Record it without a signature.")),
     (

@@ -93,11 +93,11 @@ def post(act: Act, device: str, verdicts: Any) -> Receipt:
     if not stage.signature:
         stage.draft = ledger.compose(act=act, device=stage.device)
         raise _Rehearsed
-    draft, stage.draft = stage.draft, None
-    assert draft is not None
-    if _plain(draft.act) != _plain(act):
+    signed, stage.draft = stage.draft, None
+    assert signed is not None
+    if _plain(signed.act) != _plain(act):
         raise Refused("sign-changed")
-    return ledger.post(draft, signatures=[Signature(stage.device, stage.signature)], verdicts=verdicts)
+    return ledger.post(signed, signatures=[Signature(stage.device, stage.signature)], verdicts=verdicts)
 
 
 def persons() -> list[int]:

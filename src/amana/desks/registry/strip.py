@@ -74,7 +74,7 @@ def svg(stretches: Sequence[Stretch], *, title: str, now: str, folded: str, rtl:
             parts.append(_text(at + 1, 12, stretch.since, "start", "td"))
         if stretch.seconds > _FOLD_DAYS * 86_400:
             any_folded = True
-            x = at + min(86.0, width * 0.4)
+            x = at + 16
             parts.append(f'<path class="brk" d="M{x:.1f} 14l-6 26M{x + 6:.1f} 14l-6 26"/>')
         at += width
     parts.append(_text(WIDTH, 12, now, "end", "tb_"))

@@ -4,6 +4,7 @@ ages."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from django.utils.translation import get_language
@@ -187,3 +188,13 @@ def birth_text(birth: str) -> str:
     """A birth in EDTF as people read it: a span with a dash, "about" as ≈."""
     text = birth.replace("/", "–")
     return f"≈ {text[:-1]}" if text.endswith("~") else text
+
+
+def born_text(earliest: date, latest: date) -> str:
+    """A span of possible days of birth: whole years as years, one day as a day."""
+    if earliest == latest:
+        return earliest.isoformat()
+    whole = (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31)
+    if whole and earliest.year == latest.year:
+        return str(earliest.year)
+    return f"{earliest.year}–{latest.year}" if whole else f"{earliest.isoformat()} – {latest.isoformat()}"

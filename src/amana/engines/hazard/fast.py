@@ -17,25 +17,22 @@ import numpy as np
 from . import draws
 from .consequences import QUANTILES, RATE_LEVELS
 from .draws import BEFORE, BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, RECAPTURED, SLOTS
-from .fate import State, Tilt
+from .fate import Tilt
 from .fates import BREACHES, CASCADE, FIRST_BREACH, INCIDENTS, LEAK, MOVED, Fates
 from .indicators import NORMAL_PEOPLE_PER_GUARD, STRAIN_RANGE
+from .thin import SLACK, bounds, quiet_moved
 from .world import LEAVES, MEMORY_DAYS, World
 
 _GAMMA = np.uint64(draws.GAMMA)
 _A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = draws.TO_UNIT
-_SLACK = 1.0 + 1e-9
+_SLACK = SLACK
 _LOG_NORMAL = math.log(NORMAL_PEOPLE_PER_GUARD)
 _STRAIN_LOW, _STRAIN_HIGH = STRAIN_RANGE
 _NEVER = -(10**6)
 jit = nb.njit(cache=True, nogil=True)
 inlined = nb.njit(cache=True, nogil=True, inline="always")
-
-
-def available() -> bool:
-    return True
 
 
 @inlined
@@ -113,7 +110,7 @@ def _run(  # type: ignore[no-untyped-def]
     quiet_moved,
     out,
 ):
-    rate, quiet, region, levels, strain0, crowd0, capacity, collapse, log_capacity_needed = w
+    rate, quiet, region, levels, strain0, crowd0, capacity, collapse = w
     moves, events, event_start, guard_change = plan
     held0, guards0 = start
     shock_values, stationary, transitions, escape, recapture = tables
@@ -255,8 +252,6 @@ def _run(  # type: ignore[no-untyped-def]
             hits = 0
             for s in range(sites):
                 if people[s] == 0:
-                    if tilted != 1.0:
-                        weight += 0.0
                     continue
                 u = _uniform(streams[s], day, INCIDENT)
                 level = rate[day, s] * multiples[s] * shocks[region[s], day]
@@ -310,9 +305,8 @@ def _run(  # type: ignore[no-untyped-def]
                     large[k] += out_k
                     escaped[n, k] += out_k
                     gone += out_k
-                    # kept for the recapture below; days beyond the end fall into the last, unread row
-                    aboard_k = out_k
-                    people_due[days, s, k] = aboard_k
+                    # kept here for the recapture below; the last row is of no day
+                    people_due[days, s, k] = out_k
                 people[s] -= gone
                 escapes[n, s] += gone
                 share = recapture[gone]
@@ -400,7 +394,6 @@ def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | Non
             world.crowd0,
             world.capacity,
             world.collapse,
-            0,
         ),
         (world.moves, world.events, world.event_start, world.guard_change),
         (world.held, world.guards),
@@ -413,18 +406,3 @@ def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | Non
         (found.escapes, found.escaped, found.large, found.marks, found.log_weight),
     )
     return found
-
-
-def bounds(world: World) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:
-    """(S, D): 53-bit draws at or above this bring no incident, whatever the level and the shock."""
-    quiet = np.nan_to_num(world.quiet, nan=0.0)
-    top = world.rate * quiet * world.levels.max(axis=1)[None, :] * world.shocks[0].max() * _SLACK
-    return np.ceil(np.minimum(top, 1.0).T * 2.0**53).astype(np.uint64)
-
-
-def quiet_moved(world: World) -> int:
-    """How many people the plan moves if nothing happens."""
-    state = State(world)
-    for day in range(world.days):
-        state.morning(day)
-    return state.moved

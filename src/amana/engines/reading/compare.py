@@ -6,9 +6,11 @@ The measures are made relative to the shorter text, since a short wire can only 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .meaning import Meanings
 from .sheets import Line, Sheet
+from .speakers import one_voice
 from .values import Match
 from .vectors import Rarity, Vector, between_languages, cosine, same_language
 
@@ -21,7 +23,9 @@ class Measures:
 
     coverage: weight of its sentences times their best cosine; matched: weight of sentences with a match;
     order: share of match pairs that stand in the same order; figures, names: shared ones (with how many);
-    quote: best overlap of two quotations; run: longest run of terms in common, in terms.
+    quote: best overlap of two quotations; run: longest run of terms in common, in terms; voices: share of its
+    speakers that the other has too (0.5 where one of them names none); cites: one names the other's outlet;
+    meaning: weight of its sentences times their best cosine in meaning (None without the extra `xling`).
     """
 
     coverage: float
@@ -35,6 +39,9 @@ class Measures:
     quote: float
     run: int
     crossing: bool
+    voices: float
+    cites: bool
+    meaning: float | None = None
 
 
 class Comparer:
@@ -84,9 +91,20 @@ class Comparer:
                 _best_quote(short, long),
                 0 if crossing else _longest_run(short.lines, long.lines),
                 crossing,
+                _shared_voices(short, long),
+                bool(left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites),
             ),
             [Match(left.lines[a].span, right.lines[b].span, round(score, 3)) for a, b, score in matches],
         )
+
+    def with_meaning(self, measures: Measures, meanings: Meanings, left: Sheet, right: Sheet) -> Measures:
+        """The measures with the one of meaning filled in (both sheets are learned)."""
+        short, long = (left, right) if left.words <= right.words else (right, left)
+        table = meanings.table(short, long)
+        masses = [self.mass(line) for line in short.lines[: len(table)]]
+        best = [max(row, default=0.0) for row in table]
+        covered = sum(m * max(0.0, b) for m, b in zip(masses, best, strict=True)) / (sum(masses) or 1.0)
+        return replace(measures, meaning=covered)
 
     def mass(self, line: Line) -> float:
         """How much a sentence says: the summed rarity of its terms."""
@@ -131,6 +149,13 @@ def _order(pairs: Sequence[tuple[int, int]]) -> float:
 
 def _telling(sheet: Sheet) -> frozenset[str]:
     return frozenset(figure for figure in sheet.figures if figure not in ("0", "1", "2", "3"))
+
+
+def _shared_voices(short: Sheet, long: Sheet) -> float:
+    if not short.voices or not long.voices:
+        return 0.5
+    met = [any(one_voice(one, other) for other in long.voices) for one in short.voices]
+    return sum(met) / len(met)
 
 
 def _best_quote(left: Sheet, right: Sheet) -> float:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from . import meaning
 from .candidates import Index
 from .compare import Comparer, Measures
 from .lexicon import load
 from .sheets import Sheet
-from .values import Link, Page
+from .values import Link, Match, Page
 
 SHOWN_MATCHES = 40
 
@@ -18,33 +20,55 @@ def links(pages: Sequence[Page], sheets: Sequence[Sheet]) -> list[Link]:
     """Every pair of documents that is derived, or possibly so, the surest first."""
     comparer = Comparer(sheets)
     index = Index()
-    found = []
+    compared: list[_Pair] = []
+    limits = load("derivation")["limits"]
     for at, sheet in enumerate(sheets):
         for other in index.candidates(sheet):
-            link = judge(comparer, sheets[other], sheet)
-            if link:
-                found.append(link)
+            measures, matches = comparer.compare(sheets[other], sheet)
+            if measures.coverage >= limits["worth_a_look"]:
+                compared.append(_Pair(sheets[other], sheet, measures, matches))
         index.add(at, sheet)
+    if meaning.available():
+        _ask_for_meaning(comparer, compared)
+    found = [link for pair in compared if (link := _judge(pair))]
     return sorted(found, key=lambda link: (-link.score, link.left, link.right))
 
 
-def judge(comparer: Comparer, left: Sheet, right: Sheet) -> Link | None:
+@dataclass(slots=True)
+class _Pair:
+    left: Sheet
+    right: Sheet
+    measures: Measures
+    matches: list[Match]
+
+
+def _ask_for_meaning(comparer: Comparer, pairs: Sequence[_Pair]) -> None:
+    """Fill in the meaning of the pairs that words alone leave in doubt."""
+    low, high = load("derivation")["limits"]["doubt"]
+    doubtful = [pair for pair in pairs if low <= probability(pair.measures) <= high]
+    meanings = meaning.Meanings()
+    meanings.learn(list({sheet.id: sheet for pair in doubtful for sheet in (pair.left, pair.right)}.values()))
+    for pair in doubtful:
+        pair.measures = comparer.with_meaning(pair.measures, meanings, pair.left, pair.right)
+
+
+def _judge(pair: _Pair) -> Link | None:
     """The link between two documents; None where there is too little for an analyst to look at."""
-    measures, matches = comparer.compare(left, right)
-    chance = probability(measures)
+    chance = probability(pair.measures)
     limits = load("derivation")["limits"]
     if chance < limits["possible"]:
         return None
     verdict = "derived" if chance >= limits["derived"] else "possible"
-    matches = sorted(matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
-    return Link(left.id, right.id, verdict, round(chance, 3), _reasons(measures), tuple(matches))  # type: ignore[arg-type]
+    matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
+    return Link(pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches))  # type: ignore[arg-type]
 
 
 def probability(measures: Measures) -> float:
     """The chance that a pair of one event with these measures is derived: a logistic model whose weights stand
     in `lexicon/derivation.toml`, fitted on the written controls (docs/models/reading.md)."""
-    weights = load("derivation")["crossing" if measures.crossing else "same"]
-    total = weights["constant"] + sum(weights[name] * value for name, value in signs(measures).items())
+    name = "crossing" if measures.crossing else "same"
+    weights = load("derivation")[name if measures.meaning is None else name + "_meaning"]
+    total = weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in signs(measures).items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -61,6 +85,9 @@ def signs(measures: Measures) -> dict[str, float]:
         "names_shared": min(measures.names_shared, 6) / 6,
         "quote": measures.quote,
         "run": min(measures.run, 10) / 10,
+        "voices": measures.voices - 0.5,
+        "cites": float(measures.cites),
+        "meaning": measures.meaning or 0.0,
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .speakers import Speaker, outlet_key, parse
+from .speakers import Speaker, outlet_key, parse, same_institution, same_names
 from .values import Attribution, Claim, Page
 
 
@@ -162,10 +162,10 @@ def _same_speaker(left: Voice, right: Voice) -> bool:
         return True
     together = left.cluster == right.cluster
     if one.names and other.names:
-        if _same_names(one.names, other.names):
+        if same_names(one.names, other.names):
             return True
         if one.institution and other.institution:
-            return _same_institution(one, other)
+            return same_institution(one, other)
         return (
             together
             and left.language != right.language
@@ -173,7 +173,7 @@ def _same_speaker(left: Voice, right: Voice) -> bool:
             and len(set(one.names) & set(other.names)) > 0
         )
     if one.institution and other.institution:
-        return _same_institution(one, other)
+        return same_institution(one, other)
     if together and left.document != right.document:
         # Two tellings of one report: the fuller description and the shorter one.
         shared = one.roles & other.roles
@@ -181,14 +181,3 @@ def _same_speaker(left: Voice, right: Voice) -> bool:
     if one.kind == other.kind == "anonymous":
         return one.roles == other.roles if not together else bool(one.roles & other.roles)
     return together and bool(one.roles & other.roles) and "anonymous" in (one.kind, other.kind)
-
-
-def _same_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    if left[-1] == right[-1] and (left[0] == right[0] or min(len(left), len(right)) == 1):
-        return True
-    return len(set(left) & set(right)) >= 2
-
-
-def _same_institution(left: Speaker, right: Speaker) -> bool:
-    small, large = sorted((left.institution, right.institution), key=len)
-    return small <= large or len(small & large) >= max(2, len(small) - 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from .date_patterns import month, weekdays
 from .fold import Folded, Token, folded
 from .passages import quotes
+from .speakers import Speaker, outlet_key, parse
 from .stems import content, idea, is_arabic, skeleton, stem
 from .values import Page
 
@@ -42,6 +43,10 @@ class Sheet:
     quotes: tuple[tuple[str, ...], ...] = ()
     words: int = 0
     terms: frozenset[str] = field(default=frozenset())
+    voices: tuple[Speaker, ...] = ()
+    wording: tuple[str, ...] = ()
+    outlet: str | None = None
+    cites: frozenset[str] = frozenset()
 
 
 def sheet(page: Page, text: Folded, sentences: list[tuple[Span, bool]]) -> Sheet:
@@ -71,7 +76,24 @@ def sheet(page: Page, text: Folded, sentences: list[tuple[Span, bool]]) -> Sheet
         tuple(spoken),
         sum(len(line.terms) for line in lines),
         frozenset(term for line in lines for term in line.terms),
+        _voices(page),
+        tuple(page.document.text[line.span[0] : line.span[1]] for line in lines),
+        page.document.outlet,
+        frozenset(key for a in page.attributions if a.outlet and (key := outlet_key(a.outlet))),
     )
+
+
+def _voices(page: Page) -> tuple[Speaker, ...]:
+    """The speakers of a page, each once; what the report saw itself is a voice of its own."""
+    found: dict[str, Speaker] = {}
+    for attribution in page.attributions:
+        if attribution.basis == "own observation":
+            found.setdefault("", Speaker(page.document.id, "observer", (), frozenset(), frozenset({"own", page.document.id})))
+        elif attribution.speaker:
+            speaker = parse(attribution.speaker)
+            if speaker.kind != "hearsay":
+                found.setdefault(attribution.speaker, speaker)
+    return tuple(found.values())
 
 
 def term_of(word: str) -> str | None:

@@ -312,3 +312,31 @@ def _is_anaphoric(words: list[str], names: tuple[str, ...], institution: Key) ->
     return 0 < len(plain) <= (1 if words and not is_arabic(words[0]) else 2) and all(
         word in _list("anaphora") or word in ("ذاته", "نفسه", "ذاتها", "نفسها") for word in plain
     )
+
+
+def one_voice(one: Speaker, other: Speaker) -> bool:
+    """Whether two phrases, met in reports of one event, can mean one person or one press chain."""
+    if one.kind == other.kind == "social":
+        return True
+    if one.names and other.names:
+        if same_names(one.names, other.names):
+            return True
+        return bool(one.institution and other.institution) and same_institution(one, other)
+    if one.institution and other.institution:
+        return same_institution(one, other)
+    if "person" in (one.kind, other.kind) and "anonymous" not in (one.kind, other.kind):
+        return False
+    return bool(one.roles & other.roles)
+
+
+def same_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Names by their skeletons: the last agrees and the first does (or one has only a last), or any two do."""
+    if left[-1] == right[-1] and (left[0] == right[0] or min(len(left), len(right)) == 1):
+        return True
+    return len(set(left) & set(right)) >= 2
+
+
+def same_institution(left: Speaker, right: Speaker) -> bool:
+    """The key of one lies in that of the other (the ministry, the ministry of health), or nearly so."""
+    small, large = sorted((left.institution, right.institution), key=len)
+    return small <= large or len(small & large) >= max(2, len(small) - 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -198,7 +199,7 @@ def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpReques
     destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
     found = gates.openable(file, act, account, destination)
     field = form.fields["gate"]
-    assert isinstance(field, forms.forms.ChoiceField)
+    assert isinstance(field, ChoiceField)
     field.choices = [
         (f"{o.gate.name}|{act}|{destination.code if destination else ''}", o.sentence) for o in found
     ]
@@ -231,7 +232,8 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "classify", "classification.propose", gettext_lazy("Propose a band"), forms.ClassifyForm,
         lambda actor, file, _t, data: judgement.classify_propose(actor=actor, file=file, **data),
-        "file_judgement", gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
+        "file_judgement",
+        gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
         lede=gettext_lazy(
             "Adults only. Nationality, religion, ethnicity and family are no grounds. The band drives "
             "escorts, placement and the order of lifts, nothing else."
@@ -346,7 +348,8 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
         lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
-        "file_decisions", gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
+        "file_decisions",
+        gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
         target=_opening, about=_about_override,
     ),
     FormAct(

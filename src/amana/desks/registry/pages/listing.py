@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,47 +11,26 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amana.access import may, reads, rule
-from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.tables.write import write_table_xlsx
 from amana.ledger import writer
 from amana.ledger.models import Account
 
-from .. import ages, books, countries, words
+from .. import books, words
 from ..models import Population, Sex, Standing
 from ..queries.file import purpose_needed
 from ..queries.listing import SORTS, Filters, files_all
 from ..queries.listing import files as query
 from . import common
+from .rows import age_of_row, rows, selects
 
 EXPORT_MOST = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row as it is shown."""
-
-    number: str
-    href: str
-    first: str
-    second: str
-    born: str
-    sex: str
-    age: str
-    age_tone: str
-    countries: str
-    kind: str
-    account: str
-    authority: str
-    review: Any
-    overdue: bool
-    basis: str
-    provisional: bool
 
 
 @require_GET
@@ -63,13 +41,15 @@ def files(request: HttpRequest) -> HttpResponse:
         return common.purpose_page(request)
     filters = Filters.parse(request.GET)
     page = query(actor, filters, after=str(request.GET.get("after", ""))[:120])
+    accounts = _accounts()
     lift = common.address("operations:lift_new") if may(actor, "lift.propose") else ""
     context = {
-        "lines": list(_lines(page.rows)),
+        "rows": rows(page.rows, accounts, books.today(), bool(lift)),
         "page": page,
         "filters": filters,
-        "selects": list(_selects(filters)),
-        "chips": [(name, _chip(name, value), filters.without(name)) for name, value in filters.active()],
+        "selects": _selects(filters, accounts),
+        "narrowed": any(name != "q" for name, _value in filters.active()),
+        "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],
         "sorts": [
             (
                 sort,
@@ -91,52 +71,6 @@ def files(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/files.html", context)
 
 
-def _lines(rows: list[dict[str, Any]]) -> Iterator[Line]:
-    accounts = accounts_by_key({row["account_id"] for row in rows})
-    today, arabic = books.today(), get_language_bidi()
-    sexes = {code: str(label) for code, label in Sex.choices}
-    for row in rows:
-        account = accounts.get(row["account_id"])
-        first, second = (row["name_ar"], row["name_latin"]) if arabic else (row["name_latin"], row["name_ar"])
-        age = age_of_row(row, today)
-        yield Line(
-            number=row["number"],
-            href=reverse("registry:file", args=[row["number"]]),
-            first=first or second,
-            second=second if first else "",
-            born=words.birth_text(row["birth"]),
-            sex=sexes.get(row["sex"], ""),
-            age="" if age is ages.Age.ADULT else str(words.AGES[age]),
-            age_tone="wait" if age in (ages.Age.CHILD, ages.Age.DISPUTED) else "",
-            countries=_comma().join(countries.names(row["nationalities"])),
-            kind=account.kind if account else "origin",
-            account=words.account_name(account),
-            authority=words.authority_name(account),
-            review=row["review_due"],
-            overdue=bool(row["review_due"] and row["review_due"] < today),
-            basis=row["basis"],
-            provisional=row["standing"] == Standing.PROVISIONAL,
-        )
-
-
-def accounts_by_key(keys: set[int | None]) -> dict[int, Account]:
-    """Accounts with their place and authority, in one query."""
-    found = Account.objects.select_related("place", "authority")
-    return found.in_bulk([key for key in keys if key is not None])
-
-
-def age_of_row(row: dict[str, Any], today: Any) -> ages.Age:
-    """The age standing that a card's row states."""
-    if row["age"] == "disputed":
-        return ages.Age.DISPUTED
-    earliest, latest = row["born_earliest"], row["born_latest"]
-    return ages.standing(on=today, declared=(earliest, latest) if earliest and latest else None).age
-
-
-def _comma() -> str:
-    return "، " if get_language_bidi() else ", "
-
-
 def _labels() -> dict[str, Any]:
     return {
         "q": _("Search"),
@@ -153,13 +87,13 @@ def _labels() -> dict[str, Any]:
     }
 
 
-def _selects(filters: Filters) -> Iterator[tuple[str, Any, list[tuple[str, Any, bool]]]]:
-    """(parameter, label, [(value, words, chosen)]) of every filter that is chosen from a list."""
-    accounts = list(Account.objects.filter(closed_at=None).select_related("place", "authority"))
-    authorities = {a.authority.code: words.authority_name(a) for a in accounts if a.authority}
-    held = {a.code: words.account_name(a) for a in accounts if a.kind == "held"}
+def _selects(filters: Filters, accounts: dict[int, Account]) -> SafeString:
+    """The filters that are chosen from a list."""
+    live = [a for a in accounts.values() if a.closed_at is None]
+    authorities = {a.authority.code: words.authority_name(a) for a in live if a.authority}
+    held = {a.code: words.account_name(a) for a in live if a.kind == "held"}
     labels = _labels()
-    for name, choices in {
+    choices: dict[str, Any] = {
         "kind": [c for c in words.ACCOUNT_KINDS.items() if c[0] != "origin"],
         "authority": sorted(authorities.items(), key=lambda pair: pair[1]),
         "account": sorted(held.items(), key=lambda pair: pair[1]),
@@ -167,12 +101,16 @@ def _selects(filters: Filters) -> Iterator[tuple[str, Any, list[tuple[str, Any, 
         "sex": [*Sex.choices, ("unknown", _("Not known"))],
         "review": words.REVIEW_FILTERS,
         "population": Population.choices,
-    }.items():
-        chosen = getattr(filters, name)
-        yield name, labels[name], [(value, label, value == chosen) for value, label in choices]
+    }
+    return selects([(name, labels[name], found, getattr(filters, name)) for name, found in choices.items()])
 
 
-def _chip(name: str, value: str) -> str:
+def _accounts() -> dict[int, Account]:
+    """Every account with its place and authority, in one query: there are some dozens."""
+    return {a.pk: a for a in Account.objects.select_related("place", "authority")}
+
+
+def _chip(name: str, value: str, accounts: dict[int, Account]) -> str:
     choices: dict[str, dict[str, Any]] = {
         "kind": dict(words.ACCOUNT_KINDS),
         "population": dict(Population.choices),
@@ -182,35 +120,36 @@ def _chip(name: str, value: str) -> str:
         "standing": dict(Standing.choices),
     }
     shown = choices.get(name, {}).get(value, value)
-    if name == "account" and (account := Account.objects.select_related("place").filter(code=value).first()):
-        shown = words.account_name(account)
+    if name == "account":
+        shown = next((words.account_name(a) for a in accounts.values() if a.code == value), value)
+    if name == "authority":
+        shown = next(
+            (words.authority_name(a) for a in accounts.values() if a.authority and a.authority.code == value),
+            value,
+        )
     return f"{_labels()[name]}: {shown}"
 
 
 @require_GET
 @rule("file.export")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> FileResponse:
     """The filtered list as a workbook; every person in it is recorded as exported by this reader."""
     actor = common.reader(request)
     filters = Filters.parse(request.GET)
-    rows, persons = [], []
-    for row in files_all(actor, filters, action="file.export"):
-        persons.append(row["file_id"])
-        rows.append(row)
-        if len(rows) >= EXPORT_MOST:
-            break
+    found = list(islice(files_all(actor, filters, action="file.export"), EXPORT_MOST))
+    persons = [row["file_id"] for row in found]
     purpose = f"{filters.query() or '—'}"[:200]
     writer.do(lambda: reads.record(actor, persons, "export", purpose=purpose))
-    return workbook(rows, actor)
+    return workbook(found)
 
 
-def workbook(rows: list[dict[str, Any]], actor: User) -> FileResponse:
+def workbook(found: list[dict[str, Any]]) -> FileResponse:
     """An .xlsx of list rows: text stays text, so that no cell is run as a formula."""
     path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
     try:
-        accounts = accounts_by_key({row["account_id"] for row in rows})
+        accounts = _accounts()
         write_table_xlsx(
-            (_export_row(row, accounts) for row in rows),
+            (_export_row(row, accounts) for row in found),
             path,
             headings=[
                 _("File"), _("Name in Arabic"), _("Name in Latin letters"), _("Kunya"), _("Sex"), _("Birth"),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from amana.access import scope
 from amana.access.models import User
 
 from .. import books, names
@@ -100,8 +101,21 @@ def files(
     more = len(page) > size
     page = page[:size]
     _with_accounts(page)
-    total = found.count() if count else -1
+    total = _total(actor, chosen, action) if count else -1
     return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
+
+
+BY_PLACE = frozenset({"kind", "account", "authority"})
+
+
+def _total(actor: User, chosen: Filters, action: str) -> int:
+    """How many the list has. Where only places narrow it, the positions of the books are counted: each
+    person has one, and their index answers at once."""
+    if not action and {name for name, _value in chosen.active()} <= BY_PLACE:
+        places = books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        found = scope.positions_of(actor, "file.read")
+        return (found.filter(account__in=places) if chosen.active() else found).count()
+    return _filtered(actor, chosen, action, counting=True).count()
 
 
 def files_all(actor: User, filters: Filters, *, action: str = "") -> Iterator[dict[str, Any]]:
@@ -132,10 +146,10 @@ def _holding(word: str) -> QuerySet[SearchKey, Any]:
     return SearchKey.objects.filter(key__gte=word, key__lt=word + _END).values("file")
 
 
-def _filtered(actor: User, chosen: Filters, action: str) -> QuerySet[FileCard]:
-    found = books.visible(actor, FileCard.objects.all(), action)
+def _filtered(actor: User, chosen: Filters, action: str, *, counting: bool = False) -> QuerySet[FileCard]:
+    found = books.visible(actor, FileCard.objects.all(), action, counting=counting)
     if action:
-        found = books.visible(actor, found)
+        found = books.visible(actor, found, counting=counting)
     if chosen.q:
         found = matching(found, chosen.q)
     for name in ("population", "standing", "basis"):

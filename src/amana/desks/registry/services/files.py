@@ -132,7 +132,7 @@ def file_open_many(
     now = clock.now()
     files: list[CustodyFile] = []
     by = actor.pk if actor else None
-    keys = signing.persons() or [None] * len(arrivals)
+    keys: Sequence[int | None] = signing.persons() or [None] * len(arrivals)
     for start in range(0, len(arrivals), MOVES_PER_ACT):
         part = arrivals[start : start + MOVES_PER_ACT]
         made = CustodyFile.objects.bulk_create(

@@ -30,6 +30,11 @@ register.filter("birth", words.birth_text)
 register.filter("country", countries.name)
 
 
+@register.simple_tag
+def born(earliest: date, latest: date) -> SafeString:
+    return shown.ltr(words.born_text(earliest, latest))
+
+
 @register.filter
 def returned(item: Any) -> bool:
     """Was this thing returned to the person?"""
