@@ -22,7 +22,7 @@ def build() -> None:
     from django.db import connection
 
     from amana.engines.common import clock
-    from amana.ledger import services, writer
+    from amana.ledger import services, story as ledger_story, writer
     from amana.reference import rosters, stage, story
     from amana.serving import demo
 
@@ -39,6 +39,7 @@ def build() -> None:
         services.checkpoint()
 
     writer.do(scene)
+    ledger_story.resume()
     demo.demo_users(PASSWORD)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

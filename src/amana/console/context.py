@@ -114,7 +114,7 @@ class Shell:
         login = self._user.get_username()
         return Reader(self._user.get_full_name() or login, _roles(self._user), login)
 
-    @property
+    @cached_property
     def links(self) -> dict[str, str]:
         """Places every reader may need, those that exist."""
         wanted = {

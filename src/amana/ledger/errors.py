@@ -19,7 +19,7 @@ def register(code: str, sentence: Text, remedy: Text) -> None:
 class Refused(Exception):
     """A wrong act, refused before anything was written. `where` names the place: person, account, field, row."""
 
-    def __init__(self, code: str, **where: object) -> None:
+    def __init__(self, code: str, /, **where: object) -> None:
         if code not in REFUSALS:
             raise LookupError(f"no refusal is registered as {code!r}")
         self.code = code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import Count, CountState, Incident
@@ -78,7 +79,7 @@ def _shaddadi(play: Play) -> Iterator[Scene]:
     for when, number in HAUL:
         batch = escaped[start : start + number]
         start += number
-        yield Scene(when, lambda b=batch, w=when: _retake(play, b, w), "recaptures")
+        yield Scene(when, partial(_retake, play, batch, when), "recaptures")
 
 
 def _retake(play: Play, people: Sequence[Kept], when: datetime) -> None:
@@ -112,10 +113,11 @@ def _hol(play: Play) -> Iterator[Scene]:
     rng.shuffle(left)
     for when, number in DRAIN:
         gone, left = left[:number], left[number:]
-        yield Scene(when, lambda w=when, g=gone: _camp_count(taken[0], g, w), "the section is counted")
+        yield Scene(when, partial(_camp_count, taken, gone, when), "the section is counted")
 
 
-def _camp_count(account: Account, gone: Sequence[int], when: datetime) -> None:
+def _camp_count(taken: Sequence[Account], gone: Sequence[int], when: datetime) -> None:
+    (account,) = taken
     due = Count.objects.filter(account=account, state=CountState.DUE).first()
     operations.count_make(
         actor=None,
@@ -138,11 +140,11 @@ def _counts(play: Play) -> Iterator[Scene]:
         for turn in range(10):
             when = first + timedelta(days=3 * turn)
             if when < NOW - timedelta(hours=16):
-                yield Scene(when, lambda s=site, w=when: _agrees(play, s, w), "counts")
+                yield Scene(when, partial(_agrees, play, site, when), "counts")
     for n, site in enumerate(s for s in sites if s != "GHW"):
         when = NOW - timedelta(hours=1, minutes=11 * n)
-        yield Scene(when, lambda s=site, w=when: _agrees(play, s, w), "counts")
-    yield Scene(moment(1, 26, 6), lambda: _miscount(play), "counts")
+        yield Scene(when, partial(_agrees, play, site, when), "counts")
+    yield Scene(moment(1, 26, 6), partial(_miscount, play), "counts")
     missing = play.choose("GHW", 2, "missing")
     yield Scene(
         NOW - timedelta(hours=15, minutes=10),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from amana.desks.operations import services as operations
 from amana.desks.registry.models import ClassificationRecord, CustodyFile
@@ -17,8 +18,8 @@ from .stage import STATES
 from .story import ORIGINS, moment
 
 BAND_SHARES = ((1, 0.34), (2, 0.38), (3, 0.2), (4, 0.08))
-SCREENED_PER_SITE = 0.11
-"""The re-triage had reached about one person in nine when the transfers began."""
+SCREENED_PER_SITE = 0.06
+"""The re-triage had reached about one person in sixteen when the transfers began."""
 
 GROUNDS = (
     "Two interviews and the custody record of 2019 to 2025; no violence inside.",
@@ -63,10 +64,10 @@ def _screening(play: Play) -> Iterator[Scene]:
         for i, kept in enumerate(chosen):
             band = rng.choices([b for b, _s in BAND_SHARES], [s for _b, s in BAND_SHARES])[0]
             play.bands[kept.person] = band
-            yield Scene(start + timedelta(minutes=i), lambda k=kept, b=band: _screen(play, k, b), "screening")
+            yield Scene(start + timedelta(minutes=i), partial(_screen, play, kept, band), "screening")
         disputed = [k for k in play.people[site] if k.inmate.age_disputed]
         for i, kept in enumerate(disputed[:6]):
-            yield Scene(start + timedelta(hours=9, minutes=i), lambda k=kept: _doubt(play, k), "screening")
+            yield Scene(start + timedelta(hours=9, minutes=i), partial(_doubt, play, kept), "screening")
 
 
 def _screen(play: Play, kept: Kept, band: int) -> None:
@@ -110,8 +111,8 @@ def _keeping(play: Play) -> Iterator[Scene]:
         when = moment(12, 2, 10, year=2025) + timedelta(days=n)
         for kept in rng.sample(play.people[site], 12):
             thing, (kind, detail) = rng.choice(BELONGINGS), rng.choice(NEEDS)
-            yield Scene(when, lambda k=kept, t=thing: _take(play, k, t), "property and needs")
-            yield Scene(when, lambda k=kept, n=kind, d=detail: _need(play, k, n, d), "property and needs")
+            yield Scene(when, partial(_take, play, kept, thing), "property and needs")
+            yield Scene(when, partial(_need, play, kept, kind, detail), "property and needs")
 
 
 def _take(play: Play, kept: Kept, thing: str) -> None:
@@ -139,8 +140,8 @@ def _releases(play: Play) -> Iterator[Scene]:
     for n, (site, how_many) in enumerate((("GHW", 22), ("PAN", 14), ("QAM", 10), ("RAQ", 8))):
         for i, kept in enumerate(play.choose(site, how_many, "release", _firm)):
             when = moment(12, 8, 11, year=2025) + timedelta(days=n, minutes=7 * i)
-            yield Scene(when, lambda k=kept: _review(play, k), "reviews")
-            yield Scene(when + timedelta(days=8), lambda k=kept: _let_go(k), "releases")
+            yield Scene(when, partial(_review, play, kept), "reviews")
+            yield Scene(when + timedelta(days=8), partial(_let_go, kept), "releases")
 
 
 def _review(play: Play, kept: Kept) -> None:
@@ -162,21 +163,29 @@ def _let_go(kept: Kept) -> None:
 def _abroad(play: Play) -> Iterator[Scene]:
     """Four states take nationals back before the transfers begin; each hand-over was assessed."""
     for n, (state, site) in enumerate((("KAZ", "PAN"), ("TUN", "GHW"), ("FRA", "QAM"), ("DEU", "PAN"))):
-        people = play.choose(site, 8, f"abroad/{state}", lambda k, s=state: k.inmate.who.nationality == s)
+        people = play.choose(site, 8, f"abroad/{state}", partial(_national_of, state))
         if not people:
             continue
         when = moment(12, 14, 9, year=2025) + timedelta(days=2 * n)
-        yield Scene(when, lambda s=state, p=people: _assess(play, s, p), "assessments")
+        yield Scene(when, partial(_assess, play, state, people), "assessments")
         yield Scene(
             when + timedelta(days=3),
-            lambda s=state, site=site, p=people: operations.hand_abroad(
-                actor=None,
-                persons=[k.person for k in p],
-                account=play.stage.accounts[site],
-                state=play.stage.abroad(s),
-            ),
+            partial(_hand_over, play, state, site, people),
             "hand-overs to states",
         )
+
+
+def _national_of(state: str, kept: Kept) -> bool:
+    return kept.inmate.who.nationality == state
+
+
+def _hand_over(play: Play, state: str, site: str, people: list[Kept]) -> None:
+    operations.hand_abroad(
+        actor=None,
+        persons=[kept.person for kept in people],
+        account=play.stage.accounts[site],
+        state=play.stage.abroad(state),
+    )
 
 
 def _assess(play: Play, state: str, people: list[Kept]) -> None:
@@ -203,7 +212,7 @@ def _deaths(play: Play) -> Iterator[Scene]:
             happened = moment(12, 4, 3, 40, year=2025) + timedelta(days=8 * n)
             yield Scene(
                 happened + timedelta(hours=5),
-                lambda k=kept, c=CAUSES[n], at=happened: _die(k, c, at),
+                partial(_die, kept, CAUSES[n], happened),
                 "deaths",
             )
 
@@ -225,9 +234,9 @@ def _die(kept: Kept, cause: str, at: datetime) -> None:
 def _stays(play: Play) -> Iterator[Scene]:
     """A court forbids two transfers; one of the orders is lifted. One man challenges his transfer."""
     first, second, third = play.choose("GHW", 3, "stay")
-    yield Scene(moment(1, 16, 12), lambda: _stay(play, first, "HJC/2026/31"), "stays")
-    yield Scene(moment(1, 16, 13), lambda: _stay(play, second, "HJC/2026/32"), "stays")
-    yield Scene(moment(2, 3, 10), lambda: _lift_stay(play, second), "stays")
+    yield Scene(moment(1, 16, 12), partial(_stay, play, first, "HJC/2026/31"), "stays")
+    yield Scene(moment(1, 16, 13), partial(_stay, play, second, "HJC/2026/32"), "stays")
+    yield Scene(moment(2, 3, 10), partial(_lift_stay, play, second), "stays")
     yield Scene(
         moment(1, 27, 15),
         lambda: memoranda.object_(

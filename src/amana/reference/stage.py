@@ -17,7 +17,7 @@ NAME = "North-east Syria to Iraq, January and February 2026 (reference operation
 
 BASES = (
     ("SDF-INT", "security", "احتجاز أمني بقرار الإدارة الذاتية", "Internment by order of the NE Syria administration",
-     "SDF", 90, date(2019, 3, 25)),
+     "SDF", 180, date(2019, 3, 25)),
     ("CAMP-ADM", "camp", "إيواء في مخيم الهول", "Admission to al-Hol camp", "NES-CAMPS", 180, date(2019, 2, 1)),
     ("IQ-TRIAL", "untried", "أمر توقيف صادر عن محكمة التحقيق", "Detention order of the investigative court",
      "IQ-HJC", 30, None),

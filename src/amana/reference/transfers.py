@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 from amana.access.gates import opening
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import Lift
-from amana.desks.registry.services import memoranda
+from amana.desks.registry.models import CustodyFile
+from amana.desks.registry.services import basis, memoranda
 from amana.engines.common import clock
 
 from .cast import Play
@@ -62,14 +64,14 @@ def _passengers(play: Play, run: Run, n: int) -> list[Kept]:
 
 def _papers(play: Play, run: Run, decided: Sequence[Kept], late: Sequence[Kept]) -> Iterator[Scene]:
     assessed = run.departs - timedelta(hours=60)
-    yield Scene(assessed, lambda: _assess(play, decided), "assessments")
+    yield Scene(assessed, partial(_assess, play, decided), "assessments")
     if not late:
         return
-    yield Scene(run.departs - timedelta(hours=20), lambda: _hear(play, late), "hearings")
-    yield Scene(run.departs - timedelta(hours=5), lambda: _open(play, run, late), "overrides")
+    yield Scene(run.departs - timedelta(hours=20), partial(_hear, play, late), "hearings")
+    yield Scene(run.departs - timedelta(hours=5), partial(_open, play, run, late), "overrides")
     afterwards = run.departs + timedelta(hours=44)
     if afterwards < NOW:
-        yield Scene(afterwards, lambda: _assess(play, late), "late assessments")
+        yield Scene(afterwards, partial(_assess, play, late), "late assessments")
 
 
 def _assess(play: Play, people: Sequence[Kept]) -> None:
@@ -114,7 +116,7 @@ def _refusals(play: Play) -> Iterator[Scene]:
     assert len(people) == REFUSALS
     for i, kept in enumerate(people):
         when = moment(1, 22, 14) + timedelta(hours=13 * i)
-        yield Scene(when, lambda k=kept: _refuse(play, k), "refusals")
+        yield Scene(when, partial(_refuse, play, kept), "refusals")
 
 
 def _refuse(play: Play, kept: Kept) -> None:
@@ -151,6 +153,20 @@ def _lift(play: Play, run: Run, people: Sequence[Kept]) -> Iterator[Scene]:
             lambda: operations.receipt(actor=None, lift=_fresh(made[0]), at=run.arrives),
             "arrivals",
         )
+        ordered = run.recorded + timedelta(hours=30)
+        if ordered < NOW:
+            yield Scene(ordered, partial(_order, play, run, people), "detention orders")
+
+
+def _order(play: Play, run: Run, people: Sequence[Kept]) -> None:
+    """The investigative court puts everybody of a lift on its own ground, with its own reviews."""
+    basis.basis_set_many(
+        actor=None,
+        files=list(CustodyFile.objects.filter(pk__in=[kept.person for kept in people])),
+        basis=play.stage.bases["IQ-TRIAL"],
+        reference=f"Karkh/2026/{run.departs:%m%d%H}",
+        decided=clock.now().date(),
+    )
 
 
 def _propose(play: Play, run: Run, people: Sequence[Kept]) -> Lift:

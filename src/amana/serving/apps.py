@@ -8,6 +8,7 @@ class ServingConfig(AppConfig):
     verbose_name = _("Administration")
 
     def ready(self) -> None:
-        from . import navigation
+        from . import navigation, refusals
 
+        assert refusals
         navigation.register()

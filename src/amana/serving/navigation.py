@@ -11,6 +11,7 @@ def register() -> None:
     for order, (key, label, url, icon, action) in enumerate(
         (
             ("users", _("Users and roles"), "users", "people", "user.read"),
+            ("monitors", _("Monitors"), "monitors", "eye", "monitor.consent"),
             ("places", _("Places and accounts"), "house-places", "place", "place.write"),
             ("certify", _("Signing keys"), "certify", "key", "device.read"),
             ("jobs", _("Jobs"), "jobs", "todo", "job.read"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from . import health
-from .pages import devices, login, setup
+from .pages import devices, house, invitation, login, setup, tokens, users
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("setup/", setup.door, name="setup"),
+    path("setup/<slug:step>/", setup.step, name="setup-step"),
+    path("invitation/<str:word>/", invitation.take, name="invitation"),
     path("login/", login.login, name="account_login"),
     path("login/", login.login, name="login"),
     path("logout/", login.logout, name="account_logout"),
@@ -35,4 +37,27 @@ urlpatterns = [
     path("house/keys/", devices.certify, name="certify"),
     path("house/keys/<int:pk>/", devices.decide, name="device-decide"),
     path("house/keys/revoke/", devices.revoke, name="device-revoke"),
+    path("me/tokens/", tokens.mine, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("house/users/", users.index, name="users"),
+    path("house/users/invite/", users.invite, name="user-invite"),
+    path("house/users/<str:username>/", users.detail, name="user"),
+    path("house/users/<str:username>/link/", users.invite_again, name="user-link"),
+    path("house/users/<str:username>/stop/", users.stop, name="user-stop"),
+    path("house/users/<str:username>/roles/", users.grant, name="user-grant"),
+    path("house/users/<str:username>/passes/", users.pass_give, name="pass-give"),
+    path("house/users/<str:username>/mandates/", users.mandate_give, name="mandate-give"),
+    path("house/roles/<int:pk>/withdraw/", users.withdraw, name="grant-withdraw"),
+    path("house/roles/<int:pk>/consent/", users.consent, name="monitor-consent"),
+    path("house/passes/<int:pk>/end/", users.pass_end, name="pass-end"),
+    path("house/mandates/<int:pk>/end/", users.mandate_end, name="mandate-end"),
+    path("house/monitors/", users.monitor_list, name="monitors"),
+    path("house/places/", house.places, name="house-places"),
+    path("house/places/add/", house.place_add, name="house-place-add"),
+    path("house/authorities/add/", house.authority_add, name="house-authority-add"),
+    path("house/accounts/<str:code>/", house.account, name="house-account"),
+    path("house/accounts/<str:code>/change/", house.account_change, name="house-account-change"),
+    path("house/jobs/", house.jobs, name="jobs"),
+    path("house/backup/", house.backup, name="backup"),
+    path("house/reads/", house.reads, name="house-reads"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -224,8 +225,12 @@ def known(value: Any) -> Any:
 
 def facts_digest(gate: Gate, facts: Any) -> str:
     """SHA-256 (hex) over the facts the gate's Protocol declares, and no others."""
-    names = sorted(get_type_hints(gate.facts))
-    return digest({name: _plain(getattr(facts, name, None)) for name in names}).hex()
+    return digest({name: _plain(getattr(facts, name, None)) for name in _names(gate.facts)}).hex()
+
+
+@functools.cache
+def _names(protocol: type) -> tuple[str, ...]:
+    return tuple(sorted(get_type_hints(protocol)))
 
 
 def _plain(value: Any) -> Any:

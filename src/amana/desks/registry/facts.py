@@ -12,6 +12,8 @@ from typing import Any
 
 from amana.access import gates, scope
 from amana.access.gates import Ask, destination_code
+from amana.engines.common import file_number
+from amana.ledger import asof
 from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Account, Memo, Position
 
@@ -48,9 +50,19 @@ def register() -> None:
     gates.provide("release", release)
     scope.register(CustodyFile, person_path="pk")
     scope.register(FileCard, person_path="file")
+    asof.person_resolver(person_of)
     scope.provide_nationals(nationals)
     scope.provide_adults(adults_found)
     ledger_queries.register_count_provider(CustodyFile.objects.count)
+
+
+def person_of(number: str) -> int | None:
+    """The person of a file number as people write it; None for one that is no number or of no file."""
+    try:
+        written = str(file_number.parse(number))
+    except file_number.FileNumberError:
+        return None
+    return CustodyFile.objects.filter(number=written).values_list("pk", flat=True).first()
 
 
 def nationals(country: str) -> Any:
@@ -342,7 +354,7 @@ class Hold:
 
 def hold(asks: Sequence[Ask]) -> dict[int, Hold]:
     """The ground of custody and its next review; a provisional ground cannot carry an extension."""
-    found = {}
+    found: dict[int, Hold] = {}
     for part in _parts(asks):
         due = dict(FileCard.objects.filter(file__in=part).values_list("file", "review_due"))
         grounds = dict(_newest(LegalBasis, part, "provisional"))
@@ -360,7 +372,7 @@ class Release:
 
 def release(asks: Sequence[Ask]) -> dict[int, Release]:
     """Whether the newest review of the standing basis ordered the release, and what must go with it."""
-    found = {}
+    found: dict[int, Release] = {}
     for part in _parts(asks):
         standings = dict(_newest(IdentityClaim, part, "standing"))
         bases = dict(_newest(LegalBasis, part, "pk"))
@@ -435,7 +447,8 @@ def _persons_with(persons: Sequence[int], kinds: tuple[str, ...]) -> set[int]:
     """Those of whom the books hold a memorandum of these kinds: most people have none."""
     found: set[int] = set()
     for part in _chunks(persons):
-        found.update(Memo.objects.filter(person__in=part, kind__in=kinds).values_list("person", flat=True))
+        rows = Memo.objects.filter(person__in=part, kind__in=kinds).values_list("person", flat=True)
+        found.update(person for person in rows if person is not None)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What would halve the number: for each thing that can be changed, how much of it is needed, or that it cannot."""
+"""What would halve the number: how much of each thing that can be changed, or that it is not enough alone."""
 
 from __future__ import annotations
 

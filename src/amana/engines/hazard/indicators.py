@@ -231,7 +231,7 @@ def _last_seen(indicator: str, relevant: list[Happening], all_: list[Happening],
         if indicator == "over_capacity":
             halves = halves[:1] if halves[1] else [[]]
         seen = [_latest_of([(h.about, h.about) for h in half], moments) for half in halves]
-        return np.min(np.stack(seen), axis=0)
+        return np.minimum(seen[0], seen[-1])
     spans = [(h.about, h.about) for h in relevant if not isinstance(h, State)]
     spans += [(h.about, h.until) for h in all_ if isinstance(h, Check) and h.indicator == indicator]
     return _latest_of(spans, moments)

@@ -99,6 +99,16 @@ class Node:
                 self.note(code, key, value=key, allowed=", ".join(sorted(allowed)))
         return self
 
+    def has(self, required: str) -> bool:
+        """True if it is an object with these fields; others are nobody's business here."""
+        if not isinstance(self.value, dict):
+            self.note("not_object", value=_kind(self.value))
+            return False
+        missing = [key for key in required.split() if key not in self.value]
+        for key in missing:
+            self.note("missing", value=key)
+        return not missing
+
     def format(self, name: str) -> None:
         found = self.value.get("format") if isinstance(self.value, dict) else None
         if found is not None and found != name:
@@ -120,6 +130,17 @@ class Node:
             return
         for n, value in enumerate(node.value):
             yield Node(value, f"{node.path}[{n}]", self.problems)
+
+    def entries(self, key: str) -> Iterator[tuple[str, Node]]:
+        """The names and nodes of an object field; of an absent one none."""
+        node = self.child(key)
+        if node is None:
+            return
+        if not isinstance(node.value, dict):
+            node.note("not_object", value=_kind(node.value))
+            return
+        for name, value in node.value.items():
+            yield name, Node(value, f"{node.path}.{name}", self.problems)
 
     def text(self, key: str, default: str = "") -> str:
         node = self.child(key)

@@ -30,6 +30,7 @@ _MONTH_FIRST = re.compile(
     r"mm?\s*[/\-.]\s*dd?|\bus format|mois\s*/\s*jour|شهر\s*/\s*يوم|month first", re.IGNORECASE
 )
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
 _SURE = 0.5
 _SHOWN = 4
 
@@ -63,8 +64,8 @@ def title_guess(top: str, bottom: str) -> Guess | None:
         return guess(bottom or top)
     above, below, both = guess(top), guess(bottom), guess(f"{top} {bottom}")
     part_of_date = below is not None and below.field in ("birth_day", "birth_month", "birth_year")
-    if below and part_of_date and above and above.field == "arrested":
-        return replace(below, field=below.field.replace("birth", "arrested"))
+    if below and part_of_date and above and above.field in ("birth", "arrested"):
+        return replace(below, field=below.field.replace("birth", above.field))
     if both and both.confidence == 1.0:
         return both
     if below and below.field == "place" and above and above.field == "arrested":
@@ -159,6 +160,7 @@ def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column
     """One block: let the values decide what headings leave open, then keep one column a field."""
     columns = [_by_values(column, samples[column.index]) for column in columns]
     columns = _name_or_given(columns, samples)
+    columns = _year_of_three(columns)
     best: dict[str, Column] = {}
     for column in columns:
         field = column.field
@@ -194,6 +196,19 @@ def _by_values(column: Column, values: list[str]) -> Column:
     if texts and sum(bool(read_nationality(v)[0]) for v in texts) >= 0.8 * len(texts):
         return replace(column, field="nationality", confidence=0.6, source="values")
     return column if column.confidence >= _SURE else replace(column, field=None)
+
+
+def _year_of_three(columns: list[Column]) -> list[Column]:
+    """ "Year of birth" beside "Month of birth" is the last third of a date, not a date."""
+    fields = {column.field for column in columns}
+    if "birth_month" not in fields or "birth_year" in fields:
+        return columns
+    return [
+        replace(column, field="birth_year")
+        if column.field == "birth" and _YEAR.search(fold(column.title)) and column.source == "heading"
+        else column
+        for column in columns
+    ]
 
 
 def _name_or_given(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from amana import access
 from amana.access.models import User
 from amana.engines.common import file_number
 from amana.ledger.errors import Refused
@@ -21,7 +22,7 @@ def file(actor: User, number: str) -> CustodyFile:
         written = str(file_number.parse(number))
     except file_number.FileNumberError:
         raise Refused("file-unknown", number=number) from None
-    found = books.visible(actor, CustodyFile.objects.filter(number=written)).first()
+    found: CustodyFile | None = books.visible(actor, CustodyFile.objects.filter(number=written)).first()
     if found is None:
         raise Refused("file-unknown", number=number)
     return found
@@ -114,8 +115,43 @@ def age_of(file: CustodyFile, on: date) -> ages.AgeStanding:
         .values_list("birth_earliest", "birth_latest")
         .first()
     )
-    return ages.standing(
-        on=on, finding=newest, declared=declared if declared and declared[0] and declared[1] else None
+    span = (declared[0], declared[1]) if declared and declared[0] and declared[1] else None
+    return ages.standing(on=on, finding=newest, declared=span)
+
+
+def purpose_needed(actor: User, action: str = "file.read") -> bool:
+    """True where every rule that opens files to this actor asks for a purpose first."""
+    lines = access.scope.reaches(actor, action) or access.scope.reaches(actor, action, answer="exists")
+    return bool(lines) and all(line.rule.purpose for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A number looked up for an actor: the file where it is open to them, else whether they may know that
+    it exists. `reason` is the code of the decision."""
+
+    number: str
+    file: CustodyFile | None
+    exists: bool
+    reason: str
+
+
+def look(actor: User, number: str, *, purpose: str = "", action: str = "file.read") -> Look:
+    """Look a number up. An unknown number and a file the actor may not know of give the same answer."""
+    nothing = Look(number, None, False, "file-unknown")
+    try:
+        written = str(file_number.parse(number))
+    except file_number.FileNumberError:
+        return nothing
+    found = CustodyFile.objects.filter(number=written).first()
+    if found is None:
+        return nothing
+    decision = access.decide(actor, action, person=found.pk, purpose=purpose)
+    if decision:
+        return Look(written, found, True, decision.reason)
+    known = decision.effect == "exists"
+    return Look(
+        written, None, known, decision.reason if known or decision.reason == "purpose" else "file-unknown"
     )
 
 

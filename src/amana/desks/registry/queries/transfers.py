@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, F, Max
+
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger.models import Entry
+from amana.ledger.models import Account, Entry
 
 from .. import books
 from ..models import CustodyFile
+from ..words import account_name, authority_name
 
 OWED = timedelta(hours=72)
-CHANGES = ("transfer", "cede", "hand_abroad", "arrive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,43 @@ def _one(
     )
 
 
-def transfers(limit: int = 100) -> list[Entry]:
-    """The newest entries that passed people to another authority or state."""
-    return list(
-        Entry.objects.filter(kind__in=("transfer", "cede", "hand_abroad", "seize"))
-        .select_related("src__authority", "dst__authority", "leaf")
-        .order_by("-leaf")[:limit]
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One act that passed people to another authority or state: from, to, how many."""
+
+    kind: str
+    src: Any
+    dst: Any
+    people: int
+    at: datetime
+    leaf: int
+
+    @property
+    def giver(self) -> str:
+        return authority_name(self.src) or account_name(self.src)
+
+    @property
+    def receiver(self) -> str:
+        return authority_name(self.dst) or account_name(self.dst)
+
+
+def entries(limit: int = 50) -> list[Passed]:
+    """The newest acts that passed people to another authority or state, one line for each act and pair of
+    accounts. Numbers only."""
+    rows = (
+        Entry.objects.filter(kind__in=("transfer", "cede", "seize", "hand_abroad", "arrive"))
+        .exclude(src__authority=F("dst__authority"))
+        .filter(reversed_by=None)
+        .order_by()
+        .values("kind", "src", "dst", "leaf__grp")
+        .annotate(people=Count("leaf"), at=Max("effective_at"), last=Max("leaf"))
+        .order_by("-last")[:limit]
     )
+    found = list(rows)
+    accounts = Account.objects.select_related("authority", "place").in_bulk(
+        {key for row in found for key in (row["src"], row["dst"])}
+    )
+    return [
+        Passed(r["kind"], accounts[r["src"]], accounts[r["dst"]], r["people"], r["at"], r["last"])
+        for r in found
+    ]

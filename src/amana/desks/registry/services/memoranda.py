@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.ledger.act import Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
@@ -199,7 +200,7 @@ def stay_put(
     )
 
 
-def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: str = books.SERVICE) -> int:
+def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str) -> int:
     """Record that a stay was lifted by who ordered it."""
     books.require(actor, "stay.order", file)
     in_force = books.stays(file.pk)
@@ -207,26 +208,23 @@ def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: 
         raise Refused("stay-not-there", number=file.number)
     if not order.strip():
         raise Refused("stay-order", field="order")
-    lifted = books.memo(
-        actor=actor,
-        kind="stay_lifted",
-        person=file.pk,
-        facts={"act": "lift", "lifts": stay, "order": order.strip()},
-        values={},
-        device=device,
+    # the books ask only for the newest word about a person's stays: what another court ordered is said again
+    again = [
+        Note(
+            "stay",
+            file.pk,
+            {"act": "put", "order": other.facts.get("order"), "again": other.leaf, "by": actor.pk},
+            other.values,
+        )
+        for other in in_force
+        if other.leaf != stay
+    ]
+    lifted = Note(
+        "stay_lifted",
+        file.pk,
+        {"act": "lift", "lifts": stay, "order": order.strip(), "by": actor.pk},
     )
-    for other in in_force:
-        # the books ask only for the newest word about a person's stays: what another court ordered is said again
-        if other.leaf != stay:
-            books.memo(
-                actor=actor,
-                kind="stay",
-                person=file.pk,
-                facts={"act": "put", "order": other.facts.get("order"), "again": other.leaf},
-                values=other.values,
-                device=device,
-            )
-    return lifted
+    return books.notes(notes=[lifted, *again], kind="stay_lifted")[0]
 
 
 def decide(
