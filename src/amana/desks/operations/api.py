@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from amana.access import rule
 from amana.access.models import User
@@ -348,7 +348,7 @@ def lifts(
     """`state` is proposed, approved, on_the_way, overdue, done, cancelled, or live for what is not over."""
     found = queries.lifts(_actor(request), state=state[:12])
     total = found.count()
-    page = list(found.filter(pk__lt=after)[:size] if after else found[:size])
+    page = queries.with_figures(found.filter(pk__lt=after)[:size] if after else found[:size])
     return {
         "lifts": [_lift_out(lift) for lift in page],
         "total": total,
@@ -388,7 +388,7 @@ def _lift(request: HttpRequest, pk: int) -> Any:
     found = queries.lifts(_actor(request)).filter(pk=pk).first() if 0 < pk < 2**63 else None
     if found is None:
         raise Http404
-    return found
+    return queries.with_figures([found])[0]
 
 
 def _count_out(count: Count) -> dict[str, Any]:
@@ -446,7 +446,7 @@ def propose(request: HttpRequest, body: LiftIn) -> Any:
             note=body.note,
         )
     )
-    return 201, _lift_out(_lift(request, made.pk))
+    return Status(201, _lift_out(_lift(request, made.pk)))
 
 
 def _aware(at: datetime, field: str) -> datetime:
@@ -488,7 +488,7 @@ def release(request: HttpRequest, lift: int, body: ReleaseIn) -> Any:
             together=body.together,
         )
     )
-    return 201, _act_out(act)
+    return Status(201, _act_out(act))
 
 
 @router.post("/lifts/{lift}/receipt", response={201: ActOut, **interface.NO}, summary="Prepare the receipt")
@@ -507,7 +507,7 @@ def receipt(request: HttpRequest, lift: int, body: ReceiptIn) -> Any:
             together=body.together,
         )
     )
-    return 201, _act_out(act)
+    return Status(201, _act_out(act))
 
 
 @router.post("/lifts/{lift}/return", response={201: ActOut, **interface.NO}, summary="Prepare a taking back")
@@ -525,7 +525,7 @@ def take_back(request: HttpRequest, lift: int, body: ReturnIn) -> Any:
             at=_aware(body.at, "at") if body.at else None,
         )
     )
-    return 201, _act_out(act)
+    return Status(201, _act_out(act))
 
 
 # -- counts
@@ -537,7 +537,7 @@ def count(request: HttpRequest, body: CountIn) -> Any:
     """Compared with what the books say about its moment; named absences are posted once it is signed."""
     actor = _actor(request)
     act = writer.do(lambda: _count_draft(actor, body))
-    return 201, _act_out(act)
+    return Status(201, _act_out(act))
 
 
 def _count_draft(actor: User, body: CountIn) -> PendingAct:

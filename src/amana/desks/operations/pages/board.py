@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amana import access
@@ -20,6 +22,7 @@ from amana.ledger import queries as ledger_queries
 from .. import levels, queries, words
 from ..queries.entries import PAGE
 from .common import address, names, reader
+from .kept import kept
 
 SHOWN = 9
 """Places on the board; the rest stands in one line."""
@@ -32,27 +35,33 @@ def board(request: HttpRequest) -> HttpResponse:
     population = request.GET.get("population", "")
     if population not in ("detainee", "resident"):
         population = ""
+    parts = kept(("board", actor.pk, get_language(), population), lambda: _drawn(actor, population))
+    return render(request, "operations/board.html", parts)
+
+
+def _drawn(actor: Any, population: str) -> dict[str, Any]:
+    """The board as three pieces of HTML; nothing in them depends on the request."""
     found = queries.board(actor, population=population)
     level = levels.levels()
     shown = found.facilities if len(found.facilities) <= SHOWN + 1 else found.facilities[:SHOWN]
-    return render(
-        request,
-        "operations/board.html",
-        {
-            "board": found,
-            "population": population,
-            "captions": _captions(found, population),
-            "links": _links(actor),
-            "level": level,
-            "rows": [(f, (level or {}).get(f.account.pk)) for f in shown],
-            "others": len(found.facilities) - len(shown),
-            "others_people": sum(f.people for f in found.facilities[len(shown) :]),
-            "total": sum(f.people for f in found.facilities),
-            "map": _map(found, level or {}),
-            "waiting": [_waiting(w) for w in found.waiting[:6]],
-            "waiting_all": len(found.waiting),
-        },
-    )
+    context = {
+        "board": found,
+        "population": population,
+        "captions": _captions(found, population),
+        "links": _links(actor),
+        "level": level,
+        "rows": [(f, (level or {}).get(f.account.pk)) for f in shown],
+        "others": len(found.facilities) - len(shown),
+        "others_people": sum(f.people for f in found.facilities[len(shown) :]),
+        "total": sum(f.people for f in found.facilities),
+        "map": _map(found, level or {}),
+        "waiting": [_waiting(w) for w in found.waiting[:6]],
+        "waiting_all": len(found.waiting),
+    }
+    return {
+        name: render_to_string(f"operations/board_{name}.html", context)
+        for name in ("lede", "populations", "content")
+    }
 
 
 def _captions(found: queries.Board, population: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from amana.ledger.models import Account
 from .. import queries, services
 from ..forms import CloseForm, DeathForm, IncidentForm, PeopleForm, ReleaseForm, UnknownPeople
 from ..models import Incident, IncidentKind
+from ..queries.incidents import with_figures as incident_figures
 from .common import acting_accounts, attempt, names, paged, people_named, reader
 
 
@@ -27,13 +28,14 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """Incidents, newest first, with the balance of escapes."""
     actor = reader(request)
     kind = request.GET.get("kind", "")
-    found = queries.incidents(actor, kind=kind if kind in IncidentKind.values else "")
+    page = paged(request, queries.incidents(actor, kind=kind if kind in IncidentKind.values else ""))
+    page.object_list = incident_figures(page.object_list)
     fled, back, shortfall = queries.escapes()
     return render(
         request,
         "operations/incidents.html",
         {
-            "page": paged(request, found),
+            "page": page,
             "kind": kind,
             "kinds": IncidentKind.choices,
             "fled": fled,

@@ -30,12 +30,13 @@ def lifts(request: HttpRequest) -> HttpResponse:
     """Lifts, newest first."""
     actor = reader(request)
     state = request.GET.get("state", "")
-    found = queries.lifts(actor, state=state if state in STATES else "")
+    page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
+    page.object_list = queries.with_figures(page.object_list)
     return render(
         request,
         "operations/lifts.html",
         {
-            "page": paged(request, found),
+            "page": page,
             "state": state,
             "states": LiftState.choices,
             "overdue": queries.overdue(actor).count(),
