@@ -92,7 +92,9 @@ class Comparer:
                 0 if crossing else _longest_run(short.lines, long.lines),
                 crossing,
                 _shared_voices(short, long),
-                bool(left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites),
+                bool(
+                    left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites
+                ),
             ),
             [Match(left.lines[a].span, right.lines[b].span, round(score, 3)) for a, b, score in matches],
         )
