@@ -12,14 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..common.arabic import fold
 from ..common.calendars import hijri_edtf, month_number
 from ..common.digits import to_ascii
 from ..common.edtf import DateError, Edtf, Point
 from . import date_patterns as p
 from .ages import age_edtf
 from .cells import DAY, TIME, Cell, day_of, mark_of, unreadable
-from .words import MISSING, plain
+from .words import MISSING, fold, plain
 
 Kind = Literal["birth", "arrested", "age"]
 _LONGEST = 100  # characters; what is longer is no date

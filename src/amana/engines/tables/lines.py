@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..common.arabic import fold
 from .cells import Cell, shown
 from .columns import Column
 from .lexicon import opens_line
-from .words import missing, tidy
+from .words import fold, missing, tidy
 
 Line = Literal["person", "empty", "other"]
 
 _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
 _QUIET = ("serial", "ignored", None)
 _DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
+_DITTO_LONGEST = 12
 # Fields in which one merged cell, or a ditto mark, stands for several people.
 FILLED = (
     "household", "place", "arrested", "nationality", "account", "authority", "basis", "family", "father",
@@ -26,7 +26,7 @@ FILLED = (
 
 def ditto(cell: Cell) -> bool:
     """True for a cell that says "as above"."""
-    return isinstance(cell, str) and fold(tidy(cell)) in _DITTO
+    return isinstance(cell, str) and len(cell) <= _DITTO_LONGEST and fold(tidy(cell)) in _DITTO
 
 
 def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Line:
