@@ -1,0 +1,148 @@
+"""`amana hazard score | simulate | backtest`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+NAME = "hazard"
+HELP = "how likely an incident at a facility is, what a plan would change, how good the forecasts were"
+GOOD, FINDING, BAD_INPUT = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    score = verbs.add_parser("score", help="the hazard of each facility at a moment, with its explanation")
+    score.add_argument("sites", metavar="SITES", help="facilities and what is recorded about them (JSON)")
+    score.add_argument(
+        "--at", metavar="DATE", required=True, help="only what was recorded before this counts"
+    )
+    score.add_argument("--model", metavar="FILE", help="a model from an accepted refit (default: the priors)")
+    score.add_argument("--json", action="store_true")
+    simulate = verbs.add_parser("simulate", help="what plans would change: escapes, breaches, cascades")
+    simulate.add_argument(
+        "scenario", metavar="SCENARIO", help="a scenario or a transfer instance (JSON, may be gzip)"
+    )
+    simulate.add_argument(
+        "--plan", metavar="PLAN", action="append", default=[], help="a transfer plan; repeatable"
+    )
+    simulate.add_argument("--replications", metavar="N", type=int, default=10_000)
+    simulate.add_argument("--seed", metavar="S", type=int, default=1)
+    simulate.add_argument(
+        "--days", metavar="D", type=int, help="how far to look (default: as the scenario says)"
+    )
+    simulate.add_argument(
+        "--delay", metavar="D,D", default="", help="start-date slider: begin so many days later"
+    )
+    simulate.add_argument("--rare", action="store_true", help="importance sampling, where breaches are rare")
+    simulate.add_argument("--engine", choices=("auto", "fast", "numpy", "plain"), default="auto")
+    simulate.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    from .problems import Refused
+
+    try:
+        return {"score": _score, "simulate": _simulate}[args.verb](args)
+    except Refused as refused:
+        for problem in refused.problems:
+            print(f"amana hazard {args.verb}: {problem.text()}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _score(args: argparse.Namespace) -> int:
+    from . import model, reading, record
+    from .problems import refuse
+    from .score import score
+
+    try:
+        at = reading.days(args.at)
+    except (ValueError, OverflowError):
+        raise refuse("--at", "not_date", value=args.at) from None
+    book = record.parse(reading.load(args.sites))
+    used = model.load(reading.load(args.model)) if args.model else model.of_priors()
+    scores = score(book, at, used)
+    for site in book.sites:
+        if site.kind == "camp":
+            print(f"{site.id} is a camp: its residents are protected, not scored", file=sys.stderr)
+    if args.json:
+        _json([found.summary() for found in scores])
+        return GOOD
+    for found in scores:
+        print(
+            f"{found.site}: {found.p7:.2%} in 7 days ({found.low:.2%} to {found.high:.2%}), {found.p28:.2%} in 28"
+        )
+        moved = [c for c in found.contributions if abs(c.factor - 1) >= 0.05]
+        for c in sorted(moved, key=lambda c: -c.factor):
+            print(f"    x {c.factor:.2f}  {c.indicator}: {', '.join(c.evidence) or 'assumed'}")
+    return GOOD
+
+
+def _simulate(args: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from . import instance, reading
+    from . import scenario as scenarios
+    from .problems import refuse
+    from .simulate import DO_NOTHING, REPLICATIONS_MAX, simulate
+
+    _whole("--replications", args.replications, 2, REPLICATIONS_MAX)
+    _whole("--seed", args.seed, 0, 2**63 - 1)
+    if args.days is not None:
+        _whole("--days", args.days, 1, scenarios.DAYS_MAX)
+    delays = []
+    for part in filter(None, args.delay.split(",")):
+        if not part.strip().isdigit():
+            raise refuse("--delay", "not_whole", value=part)
+        delays.append(_whole("--delay", int(part), 0, scenarios.DAYS_MAX))
+    scene = scenarios.load(args.scenario, args.days)
+    plans: dict[str, list[instance.Movement]] = {}
+    for path in args.plan:
+        name = path if Path(path).name in plans or Path(path).name == DO_NOTHING else Path(path).name
+        if name in plans:
+            raise refuse("--plan", "twice", value=path)
+        plans[name] = instance.plan(reading.load(path), scene.instance)
+    result = simulate(
+        scene,
+        plans,
+        replications=args.replications,
+        seed=args.seed,
+        delays=tuple(delays),
+        rare=args.rare,
+        engine=args.engine,
+    )
+    found = result.summary()
+    for warning in result.warnings:
+        print(f"amana hazard simulate: {warning}", file=sys.stderr)
+    if args.json:
+        _json(found)
+        return GOOD
+    for plan in found["plans"]:
+        escapes = plan["escapes"]
+        print(
+            f"{plan['plan']}: {escapes['mean']:.1f} ± {escapes['error']:.1f} escapes expected"
+            f" (half of the time at most {escapes['median']:.0f}, 95 % at most {escapes['q95']:.0f}),"
+            f" any breach {plan['p_any_breach']['mean']:.1%}, cascade {plan['p_cascade']['mean']:.1%},"
+            f" still at large {plan['at_large_at_end']['mean']:.1f}"
+        )
+    for d in found["differences"]:
+        print(f"{d['plan']} less {d['against']}: {d['mean']:+.1f} ({d['low']:+.1f} to {d['high']:+.1f})")
+    for point in found.get("start_date", []):
+        print(
+            f"{point['plan']}, {point['delay_days']} days later: {point['mean']:.1f} ± {point['error']:.1f}"
+        )
+    return GOOD
+
+
+def _whole(option: str, value: int, low: int, high: int) -> int:
+    from .problems import refuse
+
+    if not low <= value <= high:
+        raise refuse(option, "out_of_range", value=value, low=low, high=high)
+    return value
+
+
+def _json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
