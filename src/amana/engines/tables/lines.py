@@ -14,6 +14,7 @@ from .words import fold, missing, tidy
 Line = Literal["person", "empty", "other"]
 
 _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
+_PLACES = ("account", "authority", "place", "basis", "notes")  # a prison's name is at home here
 _QUIET = ("serial", "ignored", None)
 _DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
 _DITTO_LONGEST = 12
@@ -43,7 +44,8 @@ def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Lin
         return "other"
     # A ward's heading or a signature; a person in such a line would have a number or more cells.
     numbered = any(field in ("wristband", "file_no") for field, _text in known)
-    if len(filled) <= 2 and not numbered and any(_heads(text) for _at, text in filled):
+    heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _PLACES]
+    if len(filled) <= 2 and not numbered and any(map(_heads, heads)):
         return "other"
     if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:
         return "other"
