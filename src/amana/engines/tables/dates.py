@@ -21,6 +21,8 @@ from .cells import DAY, TIME, Cell, day_of, mark_of, unreadable
 from .words import MISSING, fold, plain
 
 Kind = Literal["birth", "arrested", "age"]
+# What this program itself writes and no other way of writing dates has: [2007,2009], 1990-07~/1990-09~.
+_EDTF = re.compile(r"\[\d{4}[\d,-]*\]|\d{4}(?:-\d\d){0,2}~(?:/\d{4}(?:-\d\d){0,2}~)?")
 _LONGEST = 100  # characters; what is longer is no date
 _OLDEST = 115  # years; nobody in custody is older
 
@@ -108,6 +110,8 @@ class DateReader:
             raise _No("date_unreadable")
         if text in MISSING or not text:
             return None
+        if _EDTF.fullmatch(text):
+            return Edtf.parse(text)
         return self._text(text)
 
     def _day(self, day: dt.date) -> Edtf:
@@ -120,6 +124,8 @@ class DateReader:
         return Edtf((Point.of(day),))
 
     def _number(self, number: int | float) -> Edtf:
+        if not -1e15 < number < 1e15:  # also what is no number
+            raise _No("age_unreadable" if self.style.kind == "age" else "date_unreadable")
         if self.style.kind == "age":
             if number != int(number):
                 raise _No("age_unreadable")

@@ -100,6 +100,8 @@ def guess(text: str) -> Guess | None:
         if segment in _phrases():
             candidates.append(Guess(_phrases()[segment], 0.95 - 0.02 * at, segment))
     candidates += _inside(whole)
+    if third := _third_of_date(candidates):
+        return third
     if not candidates:
         candidates += _misspelt(whole)
     # "serial" and "ignored" words (رقم, total) are parts of many headings: they win only when alone.
@@ -150,6 +152,15 @@ def _inside(whole: str) -> list[Guess]:
                 share = len(phrase) / len(whole)
                 found.append(Guess(_phrases()[phrase], round(0.5 + 0.4 * share, 3), phrase))
     return found
+
+
+def _third_of_date(candidates: list[Guess]) -> Guess | None:
+    """Birth DD, Arrest Year: a word for a part of a date beside a word for the date."""
+    parts = [c for c in candidates if c.field in ("birth_day", "birth_month", "birth_year")]
+    whole = [c.field for c in candidates if c.field in ("birth", "arrested")]
+    if not whole or len({part.field for part in parts}) != 1:
+        return None  # MM/DD/YYYY says how the date is written
+    return Guess(parts[0].field.replace("birth", whole[0]), 0.9, parts[0].phrase)
 
 
 def _misspelt(whole: str) -> list[Guess]:
