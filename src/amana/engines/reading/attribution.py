@@ -102,6 +102,8 @@ class _Voices:
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard:
             speaker = self.heard[-1]
+        elif item.implicit:
+            speaker = _subject_so_far(text.source[: scope[1]])
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
@@ -139,6 +141,18 @@ class _Voices:
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
         plain = [before for before in self.heard if not before.anaphoric]
         return plain[-1] if plain and speaker.kind == "anonymous" and not speaker.institution else speaker
+
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
+
+
+def _subject_so_far(before: str) -> Speaker | None:
+    """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
+    for match in _FULL_NAME.finditer(before[:4000]):
+        speaker = parse(match.group())
+        if speaker.kind == "person":
+            return speaker
+    return None
 
 
 def _many(phrase: str) -> bool:

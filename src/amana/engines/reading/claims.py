@@ -67,7 +67,7 @@ def is_predicate(what: str) -> bool:
 
 def _claimable(quantity: Quantity) -> bool:
     """Counts, sums and shares are claims; distances and lapses of time are details."""
-    if quantity.unit == "measure":
+    if quantity.unit == "time":
         return False
     return (
         quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4

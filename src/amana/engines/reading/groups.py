@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from .claims import referent_idea
 from .compare import Comparer
-from .events import Events
+from .events import ONE_EVENT, Events
 from .lexicon import load
 from .origins import Origins
 from .sheets import Sheet
@@ -113,11 +113,11 @@ class _Sameness:
         self.sheets = {sheet.id: sheet for sheet in sheets}
 
     def same(self, left: Claim, right: Claim) -> bool:
-        if left.polarity != right.polarity or not self.events.one(left.doc, right.doc):
+        if left.polarity != right.polarity:
             return False
         if left.quantity and right.quantity:
             return self._one_number(left, right)
-        return self._similarity(left, right) >= SAME_FACT
+        return self.events.one(left.doc, right.doc) and self._similarity(left, right) >= SAME_FACT
 
     def _one_number(self, left: Claim, right: Claim) -> bool:
         one, other = left.quantity, right.quantity
@@ -126,7 +126,7 @@ class _Sameness:
             return False
         first, second = referent_idea(one), referent_idea(other)
         alike = first == second or first is None or second is None or (_people(first) and _people(second))
-        if not alike:
+        if not alike or not self._one_event(left, right, first, second):
             return False
         if _family(left.predicate) == _family(right.predicate):
             return True
@@ -138,6 +138,20 @@ class _Sameness:
             return self._similarity(left, right) >= SAME_FACT
         return (one.value or 0) >= 10 or self._similarity(left, right) >= SAME_FACT / 2
 
+    def _one_event(self, left: Claim, right: Claim, first: str | None, second: str | None) -> bool:
+        """Whether two equal figures belong to one event: the rarer the figure and the more names the documents
+        share, the less alike they need to be."""
+        if left.doc == right.doc:
+            return True
+        near = self.events.similarity(left.doc, right.doc)
+        if near >= ONE_EVENT:
+            return True
+        names = self.events.names(left.doc, right.doc)
+        thing = first is not None and (first == second or (second is not None and _people(first) and _people(second)))
+        rare = _rare(left.quantity) and _rare(right.quantity)
+        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6)
+        return near >= floor and bool(thing or names or rare)
+
     def _similarity(self, left: Claim, right: Claim) -> float:
         from .vectors import cosine
 
@@ -147,6 +161,12 @@ class _Sameness:
         if a is None or b is None:
             return 0.0
         return cosine(self.comparer.vectors(one, crossing)[a], self.comparer.vectors(other, crossing)[b])
+
+
+def _rare(quantity: Quantity | None) -> bool:
+    """A figure that two texts do not share by chance: of three digits or more, and not a bare hundred."""
+    value = quantity.value if quantity else None
+    return value is not None and value >= 100 and value not in (100, 200, 300, 500, 1000, 2000, 5000, 10_000)
 
 
 def _line_of(sheet: Sheet, claim: Claim) -> int | None:

@@ -174,7 +174,7 @@ def _unit_words() -> dict[str, str]:
     lists = load("quantities")
     found = {}
     for language in ("ar", "en"):
-        for unit in ("money", "measure"):
+        for unit in ("money", "measure", "time"):
             found.update({fold(word): unit for word in lists[language][unit]})
     return found
 
