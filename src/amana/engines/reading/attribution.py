@@ -70,8 +70,24 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
                 out[-1] = replace(before, end=item.end, outlet=item.speaker)
                 continue
         out.append(item)
+    out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
     return [item for item in out if not item.implicit or not named or item.denies] if named else out
+
+
+_NAME_BEHIND = re.compile(r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)")
+
+
+def _with_name(text: Folded, item: Found) -> Found:
+    """said the head of the mission, Adele Toure: the name behind the comma belongs to the phrase."""
+    if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", _phrase(text, item.speaker)):
+        return item
+    _, end = text.span(*item.speaker)
+    match = _NAME_BEHIND.match(text.source, end)
+    if match is None or outlet_key(match.group()):
+        return item
+    last = text.back(match.end())
+    return replace(item, speaker=(item.speaker[0], last), end=max(item.end, last))
 
 
 def _cites(text: Folded, item: Found) -> bool:

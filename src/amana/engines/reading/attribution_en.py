@@ -131,7 +131,7 @@ _ONLY_WITH = {
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
     "promised": r"\s",
-    "found": r"\s(?:that|no|[0-9]|evidence|oil|traces|signs)",
+    "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
 }

@@ -14,6 +14,7 @@ from .speakers import one_voice
 from .values import Match
 from .vectors import Rarity, Vector, between_languages, cosine, same_language
 
+STRANGERS = -0.5  # the share of common speakers where both name theirs and none is common
 SMOOTHING = 1.0  # added to what the shorter text has: one name of one is no certainty
 SAME_ENOUGH = 0.25  # cosine from which two sentences are shown as a match
 
@@ -170,7 +171,8 @@ def _shared_voices(short: Sheet, long: Sheet) -> float:
     if not short.voices or not long.voices:
         return 0.5
     met = [any(one_voice(one, other) for other in long.voices) for one in short.voices]
-    return sum(met) / len(met)
+    named = all(any(v.names or v.institution for v in sheet.voices) for sheet in (short, long))
+    return sum(met) / len(met) if any(met) or not named else STRANGERS
 
 
 def _best_quote(left: Sheet, right: Sheet) -> float:

@@ -14,12 +14,15 @@ from .claims import referent_idea
 from .compare import Comparer
 from .events import ONE_EVENT, Events
 from .lexicon import load
+from .meaning import Meanings, available
 from .origins import Origins
 from .sheets import Sheet
 from .stems import group_of
 from .values import Claim, Group, Link, Page, Quantity
 
 SAME_FACT = 0.30  # cosine from which two sentences without figures state one fact
+SAME_MEANING = 0.45  # cosine of meaning from which sentences with one figure state one fact
+A_COLLECTION = 40  # documents from which an equal figure may well be chance
 APPROXIMATELY = 0.06  # how far an approximate figure may lie from another
 
 
@@ -111,6 +114,9 @@ class _Sameness:
         self.events = events
         self.comparer = Comparer(sheets)
         self.sheets = {sheet.id: sheet for sheet in sheets}
+        # A few documents that somebody reads together are likely about one event; many are not.
+        self.crowd = min(1.0, len(sheets) / A_COLLECTION) ** 2
+        self.meanings = Meanings() if available() else None
 
     def same(self, left: Claim, right: Claim) -> bool:
         if left.polarity != right.polarity:
@@ -125,7 +131,7 @@ class _Sameness:
         if not compatible(one, other):
             return False
         first, second = referent_idea(one), referent_idea(other)
-        alike = first == second or first is None or second is None or (_people(first) and _people(second))
+        alike = first == second or _open(first) or _open(second) or (_people(first) and _people(second))
         if not alike or not self._one_event(left, right, first, second):
             return False
         if _family(left.predicate) == _family(right.predicate):
@@ -134,7 +140,7 @@ class _Sameness:
         if left.predicate in apart and right.predicate in apart:
             return False
         crowd = one.value is None or other.value is None
-        if crowd or (first != second and first is not None and second is not None):
+        if crowd or (first != second and not _open(first) and not _open(second)):
             return self._similarity(left, right) >= SAME_FACT
         return (one.value or 0) >= 10 or self._similarity(left, right) >= SAME_FACT / 2
 
@@ -147,10 +153,22 @@ class _Sameness:
         if near >= ONE_EVENT:
             return True
         names = self.events.names(left.doc, right.doc)
-        thing = first is not None and (first == second or (second is not None and _people(first) and _people(second)))
+        thing = first is not None and (first == second or (_people(first) and _people(second)))
         rare = _rare(left.quantity) and _rare(right.quantity)
-        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6)
-        return near >= floor and bool(thing or names or rare)
+        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        if near >= floor and (thing or names or self.crowd < 1):
+            return True
+        return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
+
+    def _mean_the_same(self, left: Claim, right: Claim) -> bool:
+        """Whether the two sentences are near in meaning (only with the extra `xling`)."""
+        if not self.meanings:
+            return False
+        one, other = self.sheets[left.doc], self.sheets[right.doc]
+        self.meanings.learn([one, other])
+        table = self.meanings.table(one, other)
+        a, b = _line_of(one, left), _line_of(other, right)
+        return a is not None and b is not None and a < len(table) and b < len(table[0]) and table[a][b] >= SAME_MEANING
 
     def _similarity(self, left: Claim, right: Claim) -> float:
         from .vectors import cosine
@@ -173,8 +191,14 @@ def _line_of(sheet: Sheet, claim: Claim) -> int | None:
     return next((n for n, line in enumerate(sheet.lines) if line.span[0] <= claim.start < line.span[1]), None)
 
 
-def _people(what: str) -> bool:
-    return group_of(what) == "people" or what in ("people", "body_")
+def _open(what: str | None) -> bool:
+    """No referent, or one that the word lists do not know: it can be any."""
+    return what is None or what[0] == "~"
+
+
+def _people(what: str | None) -> bool:
+    """People, or what happens to them one by one: cases, deaths."""
+    return what is not None and (group_of(what) == "people" or what in load("claims")["people_counted_as"])
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
