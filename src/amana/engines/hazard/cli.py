@@ -39,13 +39,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     simulate.add_argument("--rare", action="store_true", help="importance sampling, where breaches are rare")
     simulate.add_argument("--engine", choices=("auto", "fast", "numpy", "plain"), default="auto")
     simulate.add_argument("--json", action="store_true")
+    backtest = verbs.add_parser("backtest", help="the forecasts that would have been made, and how good they were")
+    backtest.add_argument("--power", metavar="P", type=float, default=0.3, help="of the likelihood in refits, 0 to 1")
+    backtest.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
     from .problems import Refused
 
     try:
-        return {"score": _score, "simulate": _simulate}[args.verb](args)
+        return {"score": _score, "simulate": _simulate, "backtest": _backtest}[args.verb](args)
     except Refused as refused:
         for problem in refused.problems:
             print(f"amana hazard {args.verb}: {problem.text()}", file=sys.stderr)
@@ -133,6 +136,26 @@ def _simulate(args: argparse.Namespace) -> int:
         print(
             f"{point['plan']}, {point['delay_days']} days later: {point['mean']:.1f} ± {point['error']:.1f}"
         )
+    return GOOD
+
+
+def _backtest(args: argparse.Namespace) -> int:
+    from . import backtest
+    from .problems import refuse
+
+    if not 0 < args.power <= 1:
+        raise refuse("--power", "out_of_range", value=args.power, low="above 0", high=1)
+    found = backtest.run(power=args.power).summary()
+    print(f"amana hazard backtest: {found['warning']}", file=sys.stderr)
+    if args.json:
+        _json(found)
+        return GOOD
+    print(f"{found['site_weeks']} site-weeks, {found['weeks_with_incident']} with an incident")
+    for name, kinds in found["skill"].items():
+        said = ", ".join(f"{k} {v['value']:+.3f} [{v['low']:+.3f}, {v['high']:+.3f}]" for k, v in kinds.items())
+        print(f"{name.replace('_', ' ')}: {said}")
+    for row in found["incidents"]:
+        print(f"{row['week']} {row['site']}: rank {row['rank']} of {row['of']}, p7 {row['p7']:.2%}")
     return GOOD
 
 

@@ -399,7 +399,7 @@ def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | Non
         (world.held, world.guards),
         (*world.shocks, world.escape, world.recapture),
         constants,
-        bounds(world),
+        np.ascontiguousarray(bounds(world)),
         tilt.rate,
         tilt.breach(after.given_incident),
         quiet_moved(world),

@@ -56,6 +56,7 @@ class Score:
     base: float
     rate_per_day: float
     log_sd: float
+    excitement: float
     contributions: tuple[Contribution, ...]
     remedies: tuple[Remedy, ...]
 
@@ -103,7 +104,8 @@ def score_site(known: Record, site: Site, at: float, model: Model) -> Score:
     """The score of one site from a record already cut to what was known."""
     # now, then the middle of each day ahead
     moments = at + np.concatenate([[0.0], np.arange(max(HORIZONS)) + 0.5])
-    readings = [read(k, known, site, moments, model.priors.indicators[k]) for k in INDICATORS]
+    concerning = known.of(site)
+    readings = [read(k, concerning, site, moments, model.priors.indicators[k]) for k in INDICATORS]
     alpha = math.exp(model.value("log_alpha"))
     excitement = elsewhere(known, site, moments, model)
     shocks = np.array([model.shock(site.region, float(m)) for m in moments])
@@ -142,6 +144,7 @@ def score_site(known: Record, site: Site, at: float, model: Model) -> Score:
         base,
         rate,
         spread,
+        float(excitement[0]),
         tuple(factors),
         halve(readings, sums[7], p7, {k: model.value(k) for k in INDICATORS}),
     )
