@@ -22,13 +22,15 @@ from .model import Model, of_priors
 from .priors import INDICATORS
 from .reading import days, iso_day
 from .record import Incident, Record
-from .score import Score, score
+from .score import Score, compare
 
 WEEK = 7.0
 FIRST, LAST = "2019-04-01", "2026-02-09"  # Mondays
 REFIT_WEEKS, BLOCK_WEEKS, RECENT_DAYS = 26, 4, 28.0
 EDGES = (0.0, 0.002, 0.005, 0.01, 0.03, 0.1)
-HINDSIGHT = "every indicator of this record was coded knowing the outcomes: a test of the machinery, not of skill"
+HINDSIGHT = (
+    "every indicator of this record was coded knowing the outcomes: a test of the machinery, not of skill"
+)
 Array = NDArray[np.float64]
 
 
@@ -91,9 +93,7 @@ class Backtest:
             "reliability": reliability(p, y, EDGES),
             "incidents": [self._incident(f) for f in self.forecasts if f.happened],
             "highest_without_incident": [
-                self._incident(f)
-                for f in sorted(self.forecasts, key=lambda f: -f.score.p7)
-                if not f.happened
+                self._incident(f) for f in sorted(self.forecasts, key=lambda f: -f.score.p7) if not f.happened
             ][:10],
             "models": [m.version for m in self.models],
         }
@@ -111,7 +111,14 @@ class Backtest:
         }
 
 
-def run(record: Record | None = None, scored: tuple[str, ...] = (), power: float = laplace.POWER) -> Backtest:
+def run(
+    record: Record | None = None,
+    scored: tuple[str, ...] = (),
+    *,
+    power: float = laplace.POWER,
+    first: str = FIRST,
+    last: str = LAST,
+) -> Backtest:
     """Week by week over the shipped record, or over another one."""
     if record is None:
         found = shipped.load()
@@ -121,8 +128,8 @@ def run(record: Record | None = None, scored: tuple[str, ...] = (), power: float
     model, models = prior, [prior]
     forecasts: list[Forecast] = []
     n = 0
-    at = days(FIRST)
-    while at <= days(LAST):
+    at, end = days(first), days(last)
+    while at <= end:
         if n and n % REFIT_WEEKS == 0:
             model = refit(watched, forecasts, at, models[-1], power)
             models.append(model)
@@ -134,9 +141,7 @@ def run(record: Record | None = None, scored: tuple[str, ...] = (), power: float
 def replace_sites(record: Record, scored: tuple[str, ...]) -> Record:
     """The record with only the scored prisons running; the others stay as neighbours."""
     never = (math.inf, math.inf)
-    sites = tuple(
-        s if s.id in scored else replace(s, since=never[0], until=never[1]) for s in record.sites
-    )
+    sites = tuple(s if s.id in scored else replace(s, since=never[0], until=never[1]) for s in record.sites)
     return Record(sites, record.happenings)
 
 
@@ -144,17 +149,18 @@ def week(record: Record, before: list[Forecast], at: float, model: Model, prior:
     """The forecasts of one week, all from what was known before `at`."""
     known = record.known_before(at)
     base, calm, tense = simple(known, before, at)
-    plain = {s.site: s.p7 for s in score(record, at, prior)}
+    ours, plain = compare(record, at, [model, prior])
+    of_prior = {s.site: s.p7 for s in plain}
     known_days, all_days = incident_days(known), incident_days(record)
     return [
         Forecast(
             found,
             base,
             tense if recent(known_days, found.site, at) else calm,
-            plain[found.site],
+            of_prior[found.site],
             happened(all_days, found.site, at),
         )
-        for found in score(record, at, model)
+        for found in ours
     ]
 
 
@@ -205,7 +211,12 @@ def refit(record: Record, forecasts: list[Forecast], at: float, parent: Model, p
     known = record.known_before(at)
     past = [f for f in forecasts if f.score.at + WEEK <= at]
     return laplace.fit(
-        panel(known, past), parent.priors, at=at, version=f"fit-{iso_day(at)}", parent=parent.version, power=power
+        panel(known, past),
+        parent.priors,
+        at=at,
+        version=f"fit-{iso_day(at)}",
+        parent=parent.version,
+        power=power,
     )
 
 

@@ -39,8 +39,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     simulate.add_argument("--rare", action="store_true", help="importance sampling, where breaches are rare")
     simulate.add_argument("--engine", choices=("auto", "fast", "numpy", "plain"), default="auto")
     simulate.add_argument("--json", action="store_true")
-    backtest = verbs.add_parser("backtest", help="the forecasts that would have been made, and how good they were")
-    backtest.add_argument("--power", metavar="P", type=float, default=0.3, help="of the likelihood in refits, 0 to 1")
+    importing = verbs.add_parser(
+        "import", help="fighting from an event file of UCDP GED or ACLED, as happenings"
+    )
+    importing.add_argument("layout", choices=("ged", "acled"))
+    importing.add_argument("file", metavar="FILE")
+    importing.add_argument(
+        "--known-after", metavar="DAYS", type=int, help="delay with which events became known"
+    )
+    importing.add_argument("--json", action="store_true")
+    backtest = verbs.add_parser(
+        "backtest", help="the forecasts that would have been made, and how good they were"
+    )
+    backtest.add_argument(
+        "--power", metavar="P", type=float, default=0.3, help="of the likelihood in refits, 0 to 1"
+    )
     backtest.add_argument("--json", action="store_true")
 
 
@@ -48,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
     from .problems import Refused
 
     try:
-        return {"score": _score, "simulate": _simulate, "backtest": _backtest}[args.verb](args)
+        return {"score": _score, "simulate": _simulate, "import": _import, "backtest": _backtest}[args.verb](
+            args
+        )
     except Refused as refused:
         for problem in refused.problems:
             print(f"amana hazard {args.verb}: {problem.text()}", file=sys.stderr)
@@ -152,10 +167,33 @@ def _backtest(args: argparse.Namespace) -> int:
         return GOOD
     print(f"{found['site_weeks']} site-weeks, {found['weeks_with_incident']} with an incident")
     for name, kinds in found["skill"].items():
-        said = ", ".join(f"{k} {v['value']:+.3f} [{v['low']:+.3f}, {v['high']:+.3f}]" for k, v in kinds.items())
+        said = ", ".join(
+            f"{k} {v['value']:+.3f} [{v['low']:+.3f}, {v['high']:+.3f}]" for k, v in kinds.items()
+        )
         print(f"{name.replace('_', ' ')}: {said}")
     for row in found["incidents"]:
         print(f"{row['week']} {row['site']}: rank {row['rank']} of {row['of']}, p7 {row['p7']:.2%}")
+    return GOOD
+
+
+def _import(args: argparse.Namespace) -> int:
+    from . import importers
+
+    read = {"ged": importers.ged, "acled": importers.acled}[args.layout]
+    usual = {"ged": importers.GED_KNOWN_AFTER_DAYS, "acled": importers.ACLED_KNOWN_AFTER_DAYS}[args.layout]
+    delay = _whole("--known-after", usual if args.known_after is None else args.known_after, 0, 3650)
+    found = read(args.file, known_after_days=delay)
+    found = (
+        read(args.file)
+        if delay is None
+        else read(args.file, known_after_days=_whole("--known-after", delay, 0, 3650))
+    )
+    for reason, rows in found.left_out.items():
+        print(f"amana hazard import: {rows} rows left out: {reason}", file=sys.stderr)
+    if args.json:
+        _json({"rows": found.rows, "left_out": found.left_out, "happenings": found.happenings})
+    else:
+        print(f"{len(found.happenings)} of {found.rows} rows are fighting; with --json they are printed")
     return GOOD
 
 

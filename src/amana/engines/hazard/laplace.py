@@ -131,12 +131,11 @@ class Laplace:
             if float(gradient @ step) < _ENOUGH:
                 break
         _, curvature = self.gradient_and_curvature(theta)
-        return theta, np.linalg.inv(curvature)
+        covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
+        return np.asarray(theta, dtype=np.float64), covariance
 
 
-def fit(
-    panel: Panel, page: Priors, *, at: float, version: str, parent: str, power: float = POWER
-) -> Model:
+def fit(panel: Panel, page: Priors, *, at: float, version: str, parent: str, power: float = POWER) -> Model:
     """The model after a panel that was recorded before `at`. Of the shocks only the last of each region is kept."""
     if not 0 < power <= 1:
         raise ValueError(f"the likelihood's power must lie in (0, 1], not {power}")

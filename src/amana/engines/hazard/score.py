@@ -8,6 +8,7 @@ remains after the indicators is `course` (what fades within the 7 days) and `cei
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from .halve import Remedy, halve
 from .indicators import Reading, read
 from .model import Model
-from .priors import INDICATORS
+from .priors import INDICATORS, Priors
 from .reading import iso, iso_day
 from .record import Incident, Record, Site
 
@@ -95,17 +96,33 @@ def score(record: Record, at: float, model: Model) -> list[Score]:
 
     Camps are left out: they get protection indicators, never a risk of their residents.
     """
+    return compare(record, at, [model])[0]
+
+
+def compare(record: Record, at: float, models: Sequence[Model]) -> list[list[Score]]:
+    """The same for several models (of the same priors), reading the indicators once."""
     known = record.known_before(at)
     running = [s for s in known.sites if s.kind == "prison" and s.since <= at < s.until]
-    return sorted((score_site(known, site, at, model) for site in running), key=lambda s: (-s.p7, s.site))
+    read_once = [(site, readings_of(known, site, at, models[0].priors)) for site in running]
+    return [
+        sorted((score_site(known, s, at, model, r) for s, r in read_once), key=lambda s: (-s.p7, s.site))
+        for model in models
+    ]
 
 
-def score_site(known: Record, site: Site, at: float, model: Model) -> Score:
-    """The score of one site from a record already cut to what was known."""
-    # now, then the middle of each day ahead
-    moments = at + np.concatenate([[0.0], np.arange(max(HORIZONS)) + 0.5])
-    concerning = known.of(site)
-    readings = [read(k, concerning, site, moments, model.priors.indicators[k]) for k in INDICATORS]
+def readings_of(known: Record, site: Site, at: float, page: Priors) -> list[Reading]:
+    """The site's indicators now and in the middle of each day ahead."""
+    concerning, moments = known.of(site), _moments(at)
+    return [read(k, concerning, site, moments, page.indicators[k]) for k in INDICATORS]
+
+
+def _moments(at: float) -> Array:
+    return at + np.concatenate([[0.0], np.arange(max(HORIZONS)) + 0.5])
+
+
+def score_site(known: Record, site: Site, at: float, model: Model, readings: list[Reading]) -> Score:
+    """The score of one site; record and readings already cut to what was known."""
+    moments = _moments(at)
     alpha = math.exp(model.value("log_alpha"))
     excitement = elsewhere(known, site, moments, model)
     shocks = np.array([model.shock(site.region, float(m)) for m in moments])
