@@ -8,6 +8,8 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import connection
+
 from amana.engines.common import clock
 from amana.engines.common.canonical import canonical
 from amana.engines.seal.tree import leaf_hash, root_of
@@ -16,8 +18,10 @@ from amana.engines.seal.values import SALT_BYTES, values_root
 from .act import Act, Draft, Salted
 from .errors import Refused
 from .fields import to_micros
+from .head import lock_head
 from .kinds import ENTRY_KINDS, REVERSAL, memo_known
 from .models import Account, Device, Statement
+from .signing import SERVICE
 
 FUTURE_TOLERANCE = timedelta(minutes=2)
 """How far a signer's clock may run ahead of ours."""
@@ -28,6 +32,9 @@ def compose(*, act: Act, device: str) -> Draft:
 
     Refused: unknown kinds, a person twice, a time in the future, an unknown or revoked device."""
     _check_words(act)
+    if device == SERVICE and connection.in_atomic_block:
+        # many processes share this one key: its next number is taken under the head's lock, until the commit
+        lock_head()
     row = Device.objects.filter(code=device).first()
     if row is None:
         raise Refused("device-unknown", device=device)
@@ -43,7 +50,7 @@ def compose(*, act: Act, device: str) -> Draft:
     )
     sequence, previous = (last[0] + 1, last[1]) if last else (0, None)
     codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
-    salted = tuple(_salted(part.values) for part in (*act.moves, *act.notes))
+    salted = tuple(_salted(values) for values in act.every_value())
     lines = tuple(_lines(act, codes, salted))
     header = canonical(
         {

@@ -70,7 +70,8 @@ def heads(persons: Iterable[int]) -> Heads:
                 some,
             )
             for row in cursor.fetchall():
-                found[row[0]] = Head(*row[:7], bytes(row[7]))
+                person, account, n, depth, effective_at, leaf, kind, statement = row
+                found[person] = Head(person, account, n, depth, effective_at, leaf, kind, bytes(statement))
     return Heads(found)
 
 
@@ -84,6 +85,7 @@ def check(
     answered = _entries([leaf for m in act.moves for leaf in (m.answers, m.reverses) if leaf is not None])
     moment = to_micros(act.effective_at)
     now = clock.now()
+    said = {note.kind for note in act.notes}
     for move in act.moves:
         verdict = verdicts.get(move.person)
         if verdict is None or verdict.person != move.person or verdict.action != move.kind:
@@ -95,6 +97,8 @@ def check(
             _check_reversal(move, head, answered)
             continue
         kind = ENTRY_KINDS[move.kind]
+        if kind.memo and kind.memo not in said:
+            raise Refused("memo-missing", kind=kind.code, memo=kind.memo)
         src, dst = accounts[move.src], accounts[move.dst]
         _check_accounts(kind, src, dst)
         _check_holder(move, head, src)

@@ -119,10 +119,10 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
     """(alpha-3 codes in the order written, None); ((), None) if not known; ((), code) for an unknown word."""
     key = _NOISE.sub("", _key(text))
     names = _names()
-    if key in names:
-        return (names[key],), None
     if missing(text) or not key:
         return (), None
+    if key in names:
+        return (names[key],), None
     pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
     found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
     if len(pieces) > 1 and all(found):

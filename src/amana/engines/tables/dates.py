@@ -144,7 +144,7 @@ class DateReader:
 
     def _eight(self, digits: str) -> Edtf:
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-        if 1850 <= year <= 2100:
+        if 1850 <= year <= 2100 and month <= 12 and day <= 31:
             return self._ymd(year, month, day, None, False)
         return self._ordered(digits[:2], digits[2:4], digits[4:], None, False)
 
@@ -302,7 +302,7 @@ class DateReader:
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
     shorter, count = pattern.subn(" ", text)
-    return (re.sub(r"\s+", " ", shorter).strip(" ,،;"), True) if count else (text, False)
+    return (re.sub(r"\s+", " ", shorter).strip(" ,،;()[]"), True) if count else (text, False)
 
 
 def _known(part: str) -> int | None:

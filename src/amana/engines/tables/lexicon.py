@@ -11,10 +11,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..common.arabic import fold
+from ..common.arabic import clean, fold
 
 _PUNCTUATION = re.compile(r"[\s_.:;,،؛*°#'’\"«»\-–—?؟!]+")
 _SEGMENTS = re.compile(r"[/|\\\n\r(){}\[\]–—]|\s-\s")
+_HIS_FATHER = re.compile(r"(?<!\w)والده(?!\w)")
+_LANGUAGE = re.compile(
+    r"\b(?:(?:in|en|script|letters?|langue|language|caracteres?)\s+)*(?:arabic|arabe|latin|english|anglais|french|"
+    r"francais|kurdish|kurde)(?:\s+(?:script|letters?|language))?\b|"
+    r"(?:باللغه |باحرف |بالحروف |به |ب)?(?<!\w)?(?:ال)?(?:عربيه|عربي|انكليزيه|انجليزيه|انكليزي|انجليزي|لاتينيه|لاتيني|"
+    r"فرنسيه|كرديه|كردي|عهرهبي|ئينگليزي|ئينكليزي|كوردي)(?!\w)"
+)
 _SPECIAL = ("ambiguous", "totals", "footers", "sections")
 
 
@@ -34,7 +41,9 @@ def _data() -> dict[str, Any]:
 
 def heading_key(text: str) -> str:
     """A heading folded for comparison: no case, accents, article or punctuation, words one blank apart."""
-    folded = fold(text)
+    # With the article or a teh marbuta it is the mother (الوالدة), without either his father (والده): folding
+    # would make them one.
+    folded = fold(_HIS_FATHER.sub("أبيه", clean(text)))
     if folded.strip() in ("#", "n°", "№"):
         return "no"
     words = _PUNCTUATION.sub(" ", folded.replace("°", "o ")).split()
@@ -80,6 +89,8 @@ def guess(text: str) -> Guess | None:
     if whole in _phrases():
         return Guess(_phrases()[whole], 1.0, whole)
     candidates: list[Guess] = []
+    if bare := _without_language(text):
+        candidates.append(bare)
     segments = [heading_key(s) for s in _SEGMENTS.split(text)]
     for at, segment in enumerate(s for s in segments if s):
         if segment in _phrases():
@@ -93,6 +104,16 @@ def guess(text: str) -> Guess | None:
         key=lambda g: (g.field not in ("serial", "ignored"), g.confidence, len(g.phrase)),
         default=None,
     )
+
+
+def _without_language(text: str) -> Guess | None:
+    """The field of a heading that also names a language: Nom (arabe), اسم الأب بالإنجليزية, ناو (کوردی)."""
+    bare = heading_key(re.sub(r"[()\[\]]", " ", _LANGUAGE.sub(" ", fold(text))))
+    if not bare or bare == heading_key(text) or bare not in _phrases():
+        return None
+    field = _phrases()[bare]
+    # "Nom" beside "Prénom" is the family's; in a language of its own it is the whole name again.
+    return Guess("name" if bare == "nom" else field, 0.97, bare)
 
 
 def _inside(whole: str) -> list[Guess]:

@@ -85,4 +85,6 @@ def _plausible(known: list[tuple[str | None, str]], filled: list[tuple[int, str]
     if len(filled) > 1:
         return True
     text = known[0][1]
+    if known[0][0] in ("name", "name_family_first", "given") and any(char.isdigit() for char in text):
+        return False  # a ward's heading: nobody has a name with figures and nothing else
     return len(text) <= 80 and not re.search(r"[:؛]\s*\S", text) and len(text.split()) <= 9

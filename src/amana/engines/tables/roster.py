@@ -92,6 +92,7 @@ class _Reader:
         _zeros_lost(roster)
         roster.duplicates = duplicates.propose(roster.rows)
         roster.memory = self._remember()
+        roster.as_of = roster.as_of or self._today
         return roster
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -101,8 +102,9 @@ class _Reader:
         if header is None:
             self._roster.unread.append(Unread(sheet.name, None, "no_header"))
             return
-        as_of = self._as_of(sheet, header.first)
-        self._roster.as_of = self._roster.as_of or as_of
+        stated = self._as_of(sheet, header.last)
+        as_of = stated or self._roster.as_of or self._today
+        self._roster.as_of = self._roster.as_of or stated
         table = self._table(sheet, header, as_of)
         self._roster.sheets.append(sheet.name)
         self._roster.columns[sheet.name] = table.columns
@@ -156,8 +158,8 @@ class _Reader:
             )
         return _Table(header, columns, blocks)
 
-    def _as_of(self, sheet: Sheet, first: int) -> dt.date:
-        """The day the list speaks of, if its title states one within the last five years; else today."""
+    def _as_of(self, sheet: Sheet, first: int) -> dt.date | None:
+        """The day the list speaks of, if its title states one within the last five years."""
         reader = DateReader(Style("arrested", self._today, self._today, date1904=self._book.date1904))
         for _row, cells in sheet.rows[: max(first, 0)]:
             for cell in cells:
@@ -174,7 +176,7 @@ class _Reader:
                         < dt.timedelta(days=5 * 366)
                     ):
                         return dt.date.fromisoformat(found)
-        return self._today
+        return None
 
     def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
         merged = _fills(sheet, table)

@@ -60,7 +60,7 @@ def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, 
     """Keep an uploaded file and open a batch for it. Refused: an empty file."""
     books.require(actor, "roster.import")
     now = clock.now()
-    code = f"B{now.astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
+    code = new_code()
     path = folder() / code
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
@@ -82,6 +82,11 @@ def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, 
         made_by=actor,
         made_at=now,
     )
+
+
+def new_code() -> str:
+    """A name for a batch: the day in the zone of the operation, and six characters by chance."""
+    return f"B{clock.now().astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
 
 
 def batch_refused(*, batch: ImportBatch, message: str) -> ImportBatch:
@@ -123,16 +128,18 @@ def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
     return batch
 
 
-def judge(batch: ImportBatch, read: Reading) -> list[ImportRow]:
-    """The rows of a reading with everything that was found about them, not yet stored."""
+def judge(batch: ImportBatch, read: Reading, *, asked: tuple[bool, bool] = (False, False)) -> list[ImportRow]:
+    """The rows of a reading with everything that was found about them, not yet stored. `asked` tells whether
+    an account and a basis were named for the whole file: then no row is blamed for lacking them."""
     known = directory(batch.sender)
     today = books.today()
+    wants = (batch.account is None and not asked[0], batch.basis is None and not asked[1])
     rows = []
     for idx, found in enumerate(read.rows):
         row = ImportRow(
             batch=batch, idx=idx, sheet=found.sheet[:100], row=found.row, column=found.column, data=found.data
         )
-        _judge_row(row, found.reports, batch, known, today)
+        _judge_row(row, found.reports, wants, known, today)
         rows.append(row)
     likeness.within(rows, read.duplicates)
     likeness.against_register(rows)
@@ -149,25 +156,28 @@ def state_of(row: ImportRow) -> str:
 
 
 def _judge_row(
-    row: ImportRow, reports: Sequence[Remark], batch: ImportBatch, known: Directory, today: date
+    row: ImportRow, reports: Sequence[Remark], wants: tuple[bool, bool], known: Directory, today: date
 ) -> None:
-    found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, batch, known)]
+    found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, wants, known)]
     seen: set[tuple[str, str]] = set()
-    row.problems = [
-        r.as_json() for r in found if (r.field, r.code) not in seen and not seen.add((r.field, r.code))
-    ]
+    row.problems = []
+    for remark in found:
+        if (remark.field, remark.code) not in seen:
+            seen.add((remark.field, remark.code))
+            row.problems.append(remark.as_json())
 
 
-def _answers_missing(data: Mapping[str, Any], batch: ImportBatch, known: Directory) -> list[Remark]:
+def _answers_missing(data: Mapping[str, Any], wants: tuple[bool, bool], known: Directory) -> list[Remark]:
+    """What a row must say itself because the file as a whole does not: its account, its legal basis."""
     made = []
-    if batch.account is None:
-        written = data.get("account") or data.get("place") or ""
+    if wants[0]:
+        written = data.get("account") or ""
         account, guessed = known.account(written) if written else (None, False)
         if account is None:
             made.append(Remark("account", "row-no-account", BAD, {"value": written}))
         elif guessed:
             made.append(Remark("account", "row-account-guessed", rosters.LOOK, {"account": account.code}))
-    if batch.basis is None and known.basis(data.get("basis") or "") is None:
+    if wants[1] and known.basis(data.get("basis") or "") is None:
         made.append(Remark("basis", "row-no-basis", BAD, {"value": data.get("basis") or ""}))
     return made
 
@@ -181,6 +191,12 @@ def directory(sender: str) -> Directory:
     )
     accounts = Account.objects.filter(kind="held", closed_at=None).select_related("place", "authority")
     return rosters.directory(list(accounts), list(Basis.objects.all()), learned)
+
+
+def memory(sender: str) -> dict[str, str]:
+    """What this sender's headings meant before: heading key -> field, empty for "not used"."""
+    rows = ColumnMemory.objects.filter(sender=sender, kind="column")
+    return dict(rows.values_list("heading", "meaning"))
 
 
 def row_correct(
@@ -202,7 +218,8 @@ def row_correct(
     }
     row.data = {**row.data, **changes, "_was": was}
     row.corrected_by = actor
-    _judge_row(row, reports, batch, directory(batch.sender), books.today())
+    wants = (batch.account is None, batch.basis is None)
+    _judge_row(row, reports, wants, directory(batch.sender), books.today())
     row.likenesses = []
     likeness.against_register([row])
     row.state = state_of(row)
@@ -279,7 +296,7 @@ def _may_commit(batch: ImportBatch) -> None:
 
 def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
     data = row.data
-    account = batch.account or known.account(data.get("account") or data.get("place") or "")[0]
+    account = batch.account or known.account(data.get("account") or "")[0]
     basis = batch.basis or known.basis(data.get("basis") or "")
     if account is None:
         raise Refused("roster-no-account", rows=1, row=row.row)
@@ -333,7 +350,7 @@ def _remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -
         _learn(batch.sender, "column", heading, meaning, now)
     if batch.account is None:
         for row in rows:
-            written = row.data.get("account") or row.data.get("place") or ""
+            written = row.data.get("account") or ""
             account, _guessed = known.account(written)
             if account is not None and rosters.folded(written) not in known.learned:
                 _learn(batch.sender, "account", written, account.code, now)
@@ -358,7 +375,7 @@ def account_learn(*, batch: ImportBatch, written: str, account: Account) -> None
     key = rosters.folded(written)
     changed = []
     for row in ImportRow.objects.filter(batch=batch).exclude(state=RowState.LEFT_OUT):
-        if rosters.folded(row.data.get("account") or row.data.get("place") or "") != key:
+        if rosters.folded(row.data.get("account") or "") != key:
             continue
         row.data = {**row.data, "account": account.code}
         row.problems = [p for p in row.problems if p["field"] != "account"]

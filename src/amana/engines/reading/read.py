@@ -1,0 +1,72 @@
+"""The door: documents in, a Reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .attribution import attributions
+from .dates import dates
+from .fold import Folded, folded
+from .passages import passages
+from .places import places
+from .quantities import quantities
+from .sentences import sentences
+from .sheets import Sheet, sheet
+from .stems import is_arabic
+from .values import Document, Language, Page, Reading
+
+LONGEST_TEXT = 2_000_000  # code points; what lies beyond is no report
+
+
+def page(document: Document) -> Page:
+    """Everything that one document says by itself. Spans count code points of `document.text`."""
+    return _page(document)[0]
+
+
+def _page(document: Document) -> tuple[Page, Folded, Sheet]:
+    if len(document.text) > LONGEST_TEXT:
+        raise ValueError(f"{document.id}: {len(document.text):,} characters are more than {LONGEST_TEXT:,}")
+    text = folded(document.text)
+    if document.language == "und":
+        document = replace(document, language=language_of(text.text))
+    found = Page(document, passages(document.text))
+    found.dates = dates(text, document.published)
+    found.quantities = quantities(text, [(d.start, d.end) for d in found.dates])
+    found.places = places(text)
+    lines = sentences(document.text, found.passages)
+    found.attributions = attributions(text, [span for span, _ in lines])
+    laid_out = sheet(found, text, [(span, passage.kind == "headline") for span, passage in lines])
+    return found, text, laid_out
+
+
+def read(documents: Sequence[Document]) -> Reading:
+    """Read documents together. Raises ValueError for two documents of one id or one that is too long."""
+    from .claims import claims
+    from .derivation import clusters, links
+    from .groups import grouped
+    from .tensions import tensions
+
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise ValueError(f"two documents are called {document.id!r}: rename one of the files")
+        seen.add(document.id)
+    read_pages = [_page(document) for document in documents]
+    pages = [found for found, _, _ in read_pages]
+    sheets = [laid_out for _, _, laid_out in read_pages]
+    linked = links(pages, sheets)
+    parts = clusters([found.document.id for found in pages], linked)
+    proposed = [claim for found, text, laid_out in read_pages for claim in claims(found, text, laid_out)]
+    settled, groups = grouped(proposed, pages, sheets, parts, linked)
+    return Reading(pages, settled, parts, groups, linked, tensions(settled, groups, pages))
+
+
+def language_of(folded_text: str) -> Language:
+    """ar or en by the script of the letters; "und" when there are none."""
+    sample = folded_text[:20_000]
+    arabic = sum(is_arabic(char) for char in sample)
+    latin = sum("a" <= char <= "z" for char in sample)
+    if not arabic and not latin:
+        return "und"
+    return "ar" if arabic >= latin else "en"

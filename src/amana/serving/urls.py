@@ -1,0 +1,63 @@
+"""Addresses of logging in, first set-up and running the house; mounted at the root."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import health
+from .pages import devices, house, invitation, login, setup, tokens, users
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("setup/", setup.door, name="setup"),
+    path("setup/<slug:step>/", setup.step, name="setup-step"),
+    path("invitation/<str:word>/", invitation.take, name="invitation"),
+    path("login/", login.login, name="account_login"),
+    path("login/", login.login, name="login"),
+    path("logout/", login.logout, name="account_logout"),
+    path("logout/", login.logout, name="logout"),
+    path("login/stopped/", login.stopped, name="account_inactive"),
+    path("login/second/", login.second, name="mfa_authenticate"),
+    path("login/passkey/", login.passkey_login, name="mfa_login_webauthn"),
+    path("me/confirm/", login.again, name="account_reauthenticate"),
+    path("me/confirm/code/", login.second_again, name="mfa_reauthenticate"),
+    path("me/confirm/passkey/", login.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("me/security/", login.security, name="mfa_index"),
+    path("me/security/codes/", login.codes, name="mfa_view_recovery_codes"),
+    path("me/security/codes/new/", login.codes_new, name="mfa_generate_recovery_codes"),
+    path("me/security/codes/file/", login.codes_file, name="mfa_download_recovery_codes"),
+    path("me/security/app/", login.totp_on, name="mfa_activate_totp"),
+    path("me/security/app/off/", login.totp_off, name="mfa_deactivate_totp"),
+    path("me/security/passkeys/", login.passkey_list, name="mfa_list_webauthn"),
+    path("me/security/passkeys/add/", login.passkey_add, name="mfa_add_webauthn"),
+    path("me/security/passkeys/<int:pk>/remove/", login.passkey_remove, name="mfa_remove_webauthn"),
+    path("me/devices/", devices.mine, name="devices"),
+    path("me/devices/state/", devices.state, name="device-state"),
+    path("me/devices/revoke/", devices.revoke_mine, name="device-revoke-mine"),
+    path("house/keys/", devices.certify, name="certify"),
+    path("house/keys/<int:pk>/", devices.decide, name="device-decide"),
+    path("house/keys/revoke/", devices.revoke, name="device-revoke"),
+    path("me/tokens/", tokens.mine, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("house/users/", users.index, name="users"),
+    path("house/users/invite/", users.invite, name="user-invite"),
+    path("house/users/<str:username>/", users.detail, name="user"),
+    path("house/users/<str:username>/link/", users.invite_again, name="user-link"),
+    path("house/users/<str:username>/stop/", users.stop, name="user-stop"),
+    path("house/users/<str:username>/roles/", users.grant, name="user-grant"),
+    path("house/users/<str:username>/passes/", users.pass_give, name="pass-give"),
+    path("house/users/<str:username>/mandates/", users.mandate_give, name="mandate-give"),
+    path("house/roles/<int:pk>/withdraw/", users.withdraw, name="grant-withdraw"),
+    path("house/roles/<int:pk>/consent/", users.consent, name="monitor-consent"),
+    path("house/passes/<int:pk>/end/", users.pass_end, name="pass-end"),
+    path("house/mandates/<int:pk>/end/", users.mandate_end, name="mandate-end"),
+    path("house/monitors/", users.monitor_list, name="monitors"),
+    path("house/places/", house.places, name="house-places"),
+    path("house/places/add/", house.place_add, name="house-place-add"),
+    path("house/authorities/add/", house.authority_add, name="house-authority-add"),
+    path("house/accounts/<str:code>/", house.account, name="house-account"),
+    path("house/accounts/<str:code>/change/", house.account_change, name="house-account-change"),
+    path("house/jobs/", house.jobs, name="jobs"),
+    path("house/backup/", house.backup, name="backup"),
+    path("house/reads/", house.reads, name="house-reads"),
+]
