@@ -69,9 +69,9 @@ def _speed() -> list[str]:
     also = fast.run(world, 5, 0, 4000).same(vector.run(world, 5, 0, 4000))
     lines += [
         "",
-        f"5 plans (with doing nothing) x 40,000 replications, means and differences: {took:.2f} CPU-seconds (target < 5).",
-        f"Fast engine and plain loop equal bit for bit in 300 replications: {same};"
-        f" with NumPy only in 4,000: {also}.",
+        "5 plans (with doing nothing) x 40,000 replications, means and differences:"
+        f" {took:.2f} CPU-seconds (target < 5).",
+        f"Fast engine and plain loop equal bit for bit in 300 replications: {same}; with NumPy in 4,000: {also}.",
     ]
     return lines
 

@@ -94,6 +94,7 @@ def test_nonsense_is_refused(document: Any):
         (b"\xff\xfe", "not_json"),
         (b'{"a": 1, "a": 2}', "duplicate_key"),
         (b'{"a": NaN}', "not_json"),
+        (b'{"a": "\\ud800"}', "not_json"),
         (b"[" * 100_000, "not_json"),
         (b"\x1f\x8bnot gzip", "no_file"),
     ],

@@ -311,7 +311,9 @@ def _detail(indicator: str, relevant: list[Happening], now: float) -> dict[str, 
     """Figures that a reader wants beside the value."""
     at = np.array([now])
     if indicator == "credible_warning":
-        return {"independent_origins": float(len(origins(relevant, now)))}
+        told = origins(relevant, now)
+        newest = {"newest_days": min(now - w.about for w in told)} if told else {}
+        return {"independent_origins": float(len(told))} | newest
     if indicator in _NEEDS:
         names = _NEEDS[indicator]
         return {name: float(_latest(relevant, name, at)[0]) for name in names}

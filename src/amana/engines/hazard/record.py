@@ -229,7 +229,7 @@ _TYPES: dict[str, tuple[str, str, str, _Reader]] = {
 
 
 def _happening(node: Node, sites: list[Site]) -> Happening | None:
-    if not isinstance(node.value, dict) or node.value.get("type") not in _TYPES:
+    if not isinstance(node.value, dict) or node.value.get("type") not in list(_TYPES):
         if node.fields("type", " ".join(node.value) if isinstance(node.value, dict) else "") is not None:
             node.choice("type", tuple(_TYPES))
         return None

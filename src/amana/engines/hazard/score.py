@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from .halve import Remedy, halve
 from .indicators import Reading, read
+from .levels import FRESH_WARNING_DAYS, HOLD_DAYS, Level, of_model
 from .model import Model
 from .priors import INDICATORS, Priors
 from .reading import iso, iso_day
@@ -65,6 +66,19 @@ class Score:
     def times_normal(self) -> float:
         return self.p7 / self.base
 
+    @property
+    def level(self) -> Level:
+        """What the score and what is known call for, before any hysteresis."""
+        by_name = {c.indicator: c for c in self.contributions}
+        told = by_name["credible_warning"].detail.get("newest_days", math.inf)
+        change, own = by_name["control_change"], by_name["own_incidents"]
+        return of_model(
+            self.p7,
+            fresh_warning=told <= FRESH_WARNING_DAYS,
+            control_change=change.reported and (change.value or 0.0) >= 1.0,
+            incident=own.since is not None and self.at - own.since <= HOLD_DAYS,
+        )
+
     def summary(self) -> dict[str, Any]:
         return {
             "site": self.site,
@@ -80,7 +94,9 @@ class Score:
             "low28": self.low28,
             "high28": self.high28,
             "interval": 0.9,
+            "level": int(self.level),
             "rate_per_day": self.rate_per_day,
+            "log_sd": self.log_sd,
             "times_normal": self.times_normal,
             "not_reported": [
                 {"indicator": c.indicator, "since": None if c.since is None else iso_day(c.since)}
