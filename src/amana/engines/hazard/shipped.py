@@ -20,7 +20,7 @@ from .record import (
     Warning_,
 )
 
-HERE = Path(__file__).parent / "shipped"
+HERE = Path(__file__).parent / "data"
 WARNINGS = ("plot_foiled", "alert")  # kinds of rows that are no incidents
 WATCHED_FROM, WATCHED_TO, CHECK_EVERY_DAYS = "2019-01-01", "2026-02-13", 13.0
 REGION = "nes"
