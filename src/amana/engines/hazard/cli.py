@@ -82,11 +82,13 @@ def _score(args: argparse.Namespace) -> int:
     book = record.parse(reading.load(args.sites))
     used = model.load(reading.load(args.model)) if args.model else model.of_priors()
     scores = score(book, at, used)
+    # as it could have been said a week ago: from what was known then
+    before = {found.site: found.p7 for found in score(book, at - 7, used)}
     for site in book.sites:
         if site.kind == "camp":
             print(f"{site.id} is a camp: its residents are protected, not scored", file=sys.stderr)
     if args.json:
-        _json([found.summary() for found in scores])
+        _json([found.summary() | {"p7_week_ago": before.get(found.site)} for found in scores])
         return GOOD
     for found in scores:
         print(
