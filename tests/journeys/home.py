@@ -22,7 +22,8 @@ def build() -> None:
     from django.db import connection
 
     from amana.engines.common import clock
-    from amana.ledger import services, story as ledger_story, writer
+    from amana.ledger import services, writer
+    from amana.ledger import story as ledger_story
     from amana.reference import rosters, stage, story
     from amana.serving import demo
 
