@@ -89,9 +89,12 @@ def signs(measures: Measures) -> dict[str, float]:
         "names_shared": min(measures.names_shared, 6) / 6,
         "quote": measures.quote,
         "run": min(measures.run, 10) / 10,
-        "voices": measures.voices - 0.5,
+        # Other speakers speak against a retelling; the same ones do not make one: a press officer is quoted apart.
+        "voices": min(0.0, measures.voices - 0.5),
         "cites": float(measures.cites),
         "meaning": measures.meaning or 0.0,
+        "rest": measures.rest,
+        "meaning_rest": measures.meaning_rest,
     }
 
 
