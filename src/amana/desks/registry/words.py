@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from amana.engines.tables import messages
 
@@ -101,6 +100,12 @@ AGES = {
     Age.CHILD: _("Child"),
     Age.DISPUTED: _("Age disputed"),
     Age.UNKNOWN: _("Age not known"),
+}
+
+# Why two files were proposed as one person.
+LIKENESSES = {
+    "row-known": _("a row of a roster was like a file of the register"),
+    "row-twice": _("two rows of one roster were alike"),
 }
 
 AGE_FILTERS = (
