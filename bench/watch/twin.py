@@ -49,6 +49,9 @@ class Operation:
             prison = Prison(n, int(world.region[n]), held, int(world.guards[n]), draw, level)
             self.prisons.append(prison)
         self.rates = world.rate.tolist()
+        self.strain0, self.crowd0 = world.strain0.tolist(), world.crowd0.tolist()
+        self.capacity, self.moves = world.capacity.tolist(), world.moves.tolist()
+        self.log_normal = math.log(10)
         self.shocks = [self._shock(self._draw(draws.stream(key, place))) for place in world.region_keys]
         self.large = [0] * world.held.shape[1]
         self.escaped = [0] * world.held.shape[1]
@@ -77,12 +80,11 @@ class Operation:
         people = sum(prison.held)
         if not people:
             return 0.0
-        scenario, world = self.world.scenario, self.world
-        strain = math.log(people / max(prison.guards, 1)) - math.log(10)
-        strain = min(max(strain, -2.0), 3.0) - float(world.strain0[prison.number])
-        crowd = max(0.0, math.log(people / int(world.capacity[prison.number])))
-        crowd -= float(world.crowd0[prison.number])
-        gone = sum(n for left, n in prison.left if day - left < 3)
+        scenario = self.world.scenario
+        strain = math.log(people / max(prison.guards, 1)) - self.log_normal
+        strain = min(max(strain, -2.0), 3.0) - self.strain0[prison.number]
+        crowd = max(0.0, math.log(people / self.capacity[prison.number])) - self.crowd0[prison.number]
+        gone = sum(n for left, n in prison.left if day - left < 3) if prison.left else 0
         around = sum(p.excitement for p in self.prisons if p.region == prison.region and p is not prison)
         slopes = scenario.slopes
         exponent = (
@@ -95,7 +97,7 @@ class Operation:
         return base * (1 + scenario.alpha * around) * math.exp(exponent)
 
     def leave(self, move: int, day: int) -> None:
-        origin, _, tier, wanted = (int(v) for v in self.world.moves[move])
+        origin, _, tier, wanted = self.moves[move]
         prison = self.prisons[origin]
         people = 0 if day <= prison.closed_until else min(wanted, prison.held[tier])
         prison.held[tier] -= people
@@ -104,7 +106,7 @@ class Operation:
         self.moved += people
 
     def arrive(self, move: int) -> None:
-        _, destination, tier, _ = (int(v) for v in self.world.moves[move])
+        _, destination, tier, _ = self.moves[move]
         self.prisons[destination].held[tier] += self.aboard.pop(move)
 
     def strike(self, prison: Prison, day: int) -> tuple[list[int], list[tuple[Prison, int]], int]:

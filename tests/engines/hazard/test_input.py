@@ -94,6 +94,7 @@ def test_nonsense_is_refused(document: Any):
         (b"\xff\xfe", "not_json"),
         (b'{"a": 1, "a": 2}', "duplicate_key"),
         (b'{"a": NaN}', "not_json"),
+        (b'{"a": "\\ud800"}', "not_json"),
         (b"[" * 100_000, "not_json"),
         (b"\x1f\x8bnot gzip", "no_file"),
     ],
@@ -124,6 +125,8 @@ def test_the_command_prints_scores_and_ends_well(tmp_path: Path):
     found = json.loads(done.stdout)
     assert [row["site"] for row in found] == ["north", "south", "far"]
     assert {"site", "p7", "p28", "low", "high", "base", "contributions"} <= set(found[0])
+    # on 8 January the announcement and most of the rest had not been heard
+    assert found[0]["p7_week_ago"] < found[0]["p7"]
     assert set(found[0]["contributions"][0]) >= {"indicator", "factor", "evidence"}
 
 

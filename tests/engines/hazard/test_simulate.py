@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections import Counter
 from dataclasses import replace
@@ -13,7 +14,7 @@ from amana.engines.hazard import draws, fate, instance, vector
 from amana.engines.hazard.consequences import escape_table, rate_levels, shock_chain
 from amana.engines.hazard.fates import Fates
 from amana.engines.hazard.problems import Refused
-from amana.engines.hazard.simulate import DO_NOTHING, run, simulate
+from amana.engines.hazard.simulate import DO_NOTHING, pick, run, simulate
 from amana.engines.hazard.world import build
 
 from . import theatre
@@ -217,3 +218,12 @@ def test_results_of_chunks_are_those_of_the_whole():
     whole, second = fast.run(world, 3, 0, 400), fast.run(world, 3, 200, 200)
     assert np.array_equal(whole.escapes[200:], second.escapes)
     assert isinstance(whole, Fates)
+
+
+def test_without_numba_the_numpy_engine_is_taken(monkeypatch: pytest.MonkeyPatch):
+    assert pick() == "fast"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert pick() == "numpy"
+    assert pick("plain") == "plain"
+    result = simulate(theatre.scene(), {}, replications=50, seed=1)
+    assert result.engine == "numpy"

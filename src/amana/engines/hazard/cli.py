@@ -39,13 +39,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     simulate.add_argument("--rare", action="store_true", help="importance sampling, where breaches are rare")
     simulate.add_argument("--engine", choices=("auto", "fast", "numpy", "plain"), default="auto")
     simulate.add_argument("--json", action="store_true")
+    importing = verbs.add_parser(
+        "import", help="fighting from an event file of UCDP GED or ACLED, as happenings"
+    )
+    importing.add_argument("layout", choices=("ged", "acled"))
+    importing.add_argument("file", metavar="FILE")
+    importing.add_argument(
+        "--known-after", metavar="DAYS", type=int, help="delay with which events became known"
+    )
+    importing.add_argument("--json", action="store_true")
+    backtest = verbs.add_parser(
+        "backtest", help="the forecasts that would have been made, and how good they were"
+    )
+    backtest.add_argument(
+        "--power", metavar="P", type=float, default=0.3, help="of the likelihood in refits, 0 to 1"
+    )
+    backtest.add_argument("--json", action="store_true")
 
 
 def run(args: argparse.Namespace) -> int:
     from .problems import Refused
 
     try:
-        return {"score": _score, "simulate": _simulate}[args.verb](args)
+        return {"score": _score, "simulate": _simulate, "import": _import, "backtest": _backtest}[args.verb](
+            args
+        )
     except Refused as refused:
         for problem in refused.problems:
             print(f"amana hazard {args.verb}: {problem.text()}", file=sys.stderr)
@@ -64,11 +82,13 @@ def _score(args: argparse.Namespace) -> int:
     book = record.parse(reading.load(args.sites))
     used = model.load(reading.load(args.model)) if args.model else model.of_priors()
     scores = score(book, at, used)
+    # as it could have been said a week ago: from what was known then
+    before = {found.site: found.p7 for found in score(book, at - 7, used)}
     for site in book.sites:
         if site.kind == "camp":
             print(f"{site.id} is a camp: its residents are protected, not scored", file=sys.stderr)
     if args.json:
-        _json([found.summary() for found in scores])
+        _json([found.summary() | {"p7_week_ago": before.get(found.site)} for found in scores])
         return GOOD
     for found in scores:
         print(
@@ -133,6 +153,49 @@ def _simulate(args: argparse.Namespace) -> int:
         print(
             f"{point['plan']}, {point['delay_days']} days later: {point['mean']:.1f} ± {point['error']:.1f}"
         )
+    return GOOD
+
+
+def _backtest(args: argparse.Namespace) -> int:
+    from . import backtest
+    from .problems import refuse
+
+    if not 0 < args.power <= 1:
+        raise refuse("--power", "out_of_range", value=args.power, low="above 0", high=1)
+    found = backtest.run(power=args.power).summary()
+    print(f"amana hazard backtest: {found['warning']}", file=sys.stderr)
+    if args.json:
+        _json(found)
+        return GOOD
+    print(f"{found['site_weeks']} site-weeks, {found['weeks_with_incident']} with an incident")
+    for name, kinds in found["skill"].items():
+        said = ", ".join(
+            f"{k} {v['value']:+.3f} [{v['low']:+.3f}, {v['high']:+.3f}]" for k, v in kinds.items()
+        )
+        print(f"{name.replace('_', ' ')}: {said}")
+    for row in found["incidents"]:
+        print(f"{row['week']} {row['site']}: rank {row['rank']} of {row['of']}, p7 {row['p7']:.2%}")
+    return GOOD
+
+
+def _import(args: argparse.Namespace) -> int:
+    from . import importers
+
+    read = {"ged": importers.ged, "acled": importers.acled}[args.layout]
+    usual = {"ged": importers.GED_KNOWN_AFTER_DAYS, "acled": importers.ACLED_KNOWN_AFTER_DAYS}[args.layout]
+    delay = _whole("--known-after", usual if args.known_after is None else args.known_after, 0, 3650)
+    found = read(args.file, known_after_days=delay)
+    found = (
+        read(args.file)
+        if delay is None
+        else read(args.file, known_after_days=_whole("--known-after", delay, 0, 3650))
+    )
+    for reason, rows in found.left_out.items():
+        print(f"amana hazard import: {rows} rows left out: {reason}", file=sys.stderr)
+    if args.json:
+        _json({"rows": found.rows, "left_out": found.left_out, "happenings": found.happenings})
+    else:
+        print(f"{len(found.happenings)} of {found.rows} rows are fighting; with --json they are printed")
     return GOOD
 
 

@@ -65,28 +65,38 @@ def _strain(people, guards):  # type: ignore[no-untyped-def]
 
 
 @jit
-def _fill_shocks(key, regions, values, stationary, transitions, days, out):  # type: ignore[no-untyped-def]
-    for r in range(regions.shape[0]):
-        stream = _mix(key ^ regions[r])
+def _extend(stream, path, known, state, day, values, stationary, transitions):  # type: ignore[no-untyped-def]
+    """Makes a region's shocks known up to `day`; returns how many are known, and the chain's state after them."""
+    if known == 0:
         state = _first_above(stationary, _uniform(stream, BEFORE, 0))
-        for day in range(days):
-            out[r, day] = values[state]
-            state = _first_above(transitions[state], _uniform(stream, day, 0))
+    while known <= day:
+        path[known] = values[state]
+        state = _first_above(transitions[state], _uniform(stream, known, 0))
+        known += 1
+    return known, state
 
 
 @jit
-def _first_incident(streams, multiples, shocks, w, bound):  # type: ignore[no-untyped-def]
-    """The first day on which something happens anywhere, or D."""
-    rate, quiet, region = w[0], w[1], w[2]
+def _first_incident(  # type: ignore[no-untyped-def]
+    streams, level_of, multiples, shocks, known, states, region_streams, w, bound, tables
+):
+    """The first day on which something happens anywhere, or D. Shocks are made known as far as they are needed."""
+    rate, quiet, region = w
+    values, stationary, transitions = tables
     first = rate.shape[0]
     step = np.uint64(SLOTS) * _GAMMA
     for s in range(streams.shape[0]):
         counter = streams[s] + step  # day 0, slot INCIDENT = 0
+        top = bound[s, level_of[s]]
         for day in range(first):
             drawn = _mix(counter) >> _S11
             counter += step
-            if drawn < bound[s, day]:
-                level = rate[day, s] * multiples[s] * shocks[region[s], day]
+            if drawn < top[day]:
+                r = region[s]
+                known[r], states[r] = _extend(
+                    region_streams[r], shocks[r], known[r], states[r], day, values, stationary, transitions
+                )
+                level = rate[day, s] * multiples[s] * shocks[r, day]
                 if np.float64(drawn) * _UNIT < 1.0 - math.exp(-(level * quiet[day, s])):
                     first = day
                     break
@@ -141,7 +151,11 @@ def _run(  # type: ignore[no-untyped-def]
     plain = tilt_rate == 1.0 and tilt_breach == given
 
     streams = np.empty(sites, np.uint64)
+    level_of = np.empty(sites, np.int64)
     multiples = np.empty(sites)
+    region_streams = np.empty(regions, np.uint64)
+    shocks_known = np.empty(regions, np.int64)
+    shock_states = np.zeros(regions, np.int64)
     shocks = np.empty((regions, days))
     held = np.empty((sites, tiers), np.int64)
     people = np.empty(sites, np.int64)
@@ -165,15 +179,40 @@ def _run(  # type: ignore[no-untyped-def]
         key = _mix(seed_key + np.uint64(first_replication + n) * _GAMMA)
         for s in range(sites):
             streams[s] = _mix(key ^ site_keys[s])
-            multiples[s] = levels[s, int(_uniform(streams[s], BEFORE, 0) * RATE_LEVELS)]
-        _fill_shocks(key, region_keys, shock_values, stationary, transitions, days, shocks)
+            level_of[s] = int(_uniform(streams[s], BEFORE, 0) * RATE_LEVELS)
+            multiples[s] = levels[s, level_of[s]]
+        for r in range(regions):
+            region_streams[r] = _mix(key ^ region_keys[r])
+            shocks_known[r] = 0
         begin = 0
         if plain:
-            begin = _first_incident(streams, multiples, shocks, (rate, quiet, region), bound)
+            begin = _first_incident(
+                streams,
+                level_of,
+                multiples,
+                shocks,
+                shocks_known,
+                shock_states,
+                region_streams,
+                (rate, quiet, region),
+                bound,
+                (shock_values, stationary, transitions),
+            )
             if begin == days:
                 marks[n, MOVED] = quiet_moved
                 continue
 
+        for r in range(regions):
+            _extend(
+                region_streams[r],
+                shocks[r],
+                shocks_known[r],
+                shock_states[r],
+                days - 1,
+                shock_values,
+                stationary,
+                transitions,
+            )
         large = large_out[n]
         for s in range(sites):
             guards[s] = guards0[s]

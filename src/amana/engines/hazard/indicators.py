@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from .priors import IndicatorPrior
 from .record import (
+    EVERYTHING,
     Check,
     ControlChange,
     Fighting,
     Happening,
     Incident,
-    Record,
     Site,
     State,
     Transfer,
@@ -57,9 +57,13 @@ class Reading:
     detail: dict[str, float]
 
 
-def read(indicator: str, record: Record, site: Site, moments: Array, prior: IndicatorPrior) -> Reading:
-    """The indicator at `moments` (first = now). Not reported: its own history, or the prior's, stands in."""
-    happenings = record.of(site)
+def read(
+    indicator: str, happenings: list[Happening], site: Site, moments: Array, prior: IndicatorPrior
+) -> Reading:
+    """The indicator at `moments` (first = now) from what concerns the site (`Record.of`).
+
+    Not reported: its own history, or the prior's, stands in.
+    """
     compute, concerns = _COMPUTE[indicator]
     relevant = [h for h in happenings if concerns(h)]
     values = compute(relevant, site, moments)
@@ -233,15 +237,24 @@ def _last_seen(indicator: str, relevant: list[Happening], all_: list[Happening],
         seen = [_latest_of([(h.about, h.about) for h in half], moments) for half in halves]
         return np.minimum(seen[0], seen[-1])
     spans = [(h.about, h.about) for h in relevant if not isinstance(h, State)]
-    spans += [(h.about, h.until) for h in all_ if isinstance(h, Check) and h.indicator == indicator]
+    spans += [(h.about, h.until) for h in all_ if isinstance(h, Check) and _checks(h, indicator)]
     return _latest_of(spans, moments)
 
 
+def _checks(happening: Happening, indicator: str) -> bool:
+    return isinstance(happening, Check) and happening.indicator in (indicator, EVERYTHING)
+
+
 def _latest_of(spans: list[tuple[float, float]], moments: Array) -> Array:
-    seen = np.full(len(moments), -np.inf)
-    for begin, end in spans:
-        seen = np.where(moments >= begin, np.maximum(seen, np.minimum(end, moments)), seen)
-    return seen
+    """For each moment the last one at or before it that lies in a span; -inf if none."""
+    if not spans:
+        return np.full(len(moments), -np.inf)
+    if len(moments) == 1:
+        now = float(moments[0])
+        return np.array([max((min(end, now) for begin, end in spans if begin <= now), default=-np.inf)])
+    begin, end = np.array(spans).T
+    seen = np.where(moments >= begin[:, None], np.minimum(end[:, None], moments), -np.inf)
+    return np.asarray(seen.max(axis=0))
 
 
 def _still_loud(indicator: str, value: float) -> bool:
@@ -258,7 +271,7 @@ def _history(
     prior: IndicatorPrior,
 ) -> tuple[Array, Array]:
     """(values, weights) to integrate over: the site's weekly history of two years, else the prior's."""
-    if relevant or any(isinstance(h, Check) and h.indicator == indicator for h in all_):
+    if relevant or (indicator not in _NEEDS and any(_checks(h, indicator) for h in all_)):
         past = now - 7.0 * np.arange(1, HISTORY_WEEKS + 1, dtype=np.float64)
         values = _COMPUTE[indicator][0](relevant, site, past)
         seen = _last_seen(indicator, relevant, all_, past)
@@ -290,7 +303,7 @@ def _evidence(
         battles = [h for h in behind if isinstance(h, Fighting) and now - h.about < recent]
         behind = [h for h in battles if distance_km(h.lat, h.lon, site) < near]
     if not behind:
-        behind = [h for h in all_ if isinstance(h, Check) and h.indicator == indicator and h.about <= now]
+        behind = [h for h in all_ if _checks(h, indicator) and h.about <= now]
     return tuple(dict.fromkeys(h.evidence for h in sorted(behind, key=lambda h: -h.about)))[:12]
 
 
@@ -298,7 +311,9 @@ def _detail(indicator: str, relevant: list[Happening], now: float) -> dict[str, 
     """Figures that a reader wants beside the value."""
     at = np.array([now])
     if indicator == "credible_warning":
-        return {"independent_origins": float(len(origins(relevant, now)))}
+        told = origins(relevant, now)
+        newest = {"newest_days": min(now - w.about for w in told)} if told else {}
+        return {"independent_origins": float(len(told))} | newest
     if indicator in _NEEDS:
         names = _NEEDS[indicator]
         return {name: float(_latest(relevant, name, at)[0]) for name in names}

@@ -72,11 +72,11 @@ class Movement:
     people: int
 
 
-def of_node(node: Node | None, folder: Path) -> Instance | None:
+def of_node(node: Node | None, folder: Path | None) -> Instance | None:
     """The instance that a scenario names by file or holds itself."""
     if node is None:
         return None
-    if isinstance(node.value, str):
+    if isinstance(node.value, str) and folder is not None:
         return parse(reading.load(folder / node.value))
     return parse(node.value)
 

@@ -108,12 +108,16 @@ def load(value: Any, page: Priors | None = None) -> Model:
         parameters = tuple(str(name) for name in value["parameters"])
         mean = np.array(value["mean"], dtype=np.float64)
         covariance = np.array(value["covariance"], dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise refuse("$.mean", "no_model", value=error) from None
     n = len(parameters)
     if parameters[: len(COMMON)] != COMMON:
         raise refuse("$.parameters", "no_model", value="the common parameters must come first")
-    if mean.shape != (n,) or covariance.shape != (n, n) or not np.isfinite(mean).all():
+    if (
+        mean.shape != (n,)
+        or covariance.shape != (n, n)
+        or not (np.isfinite(mean).all() and np.isfinite(covariance).all())
+    ):
         raise refuse(
             "$.covariance", "no_model", value=f"{n} parameters need {n} means and {n} x {n} covariances"
         )

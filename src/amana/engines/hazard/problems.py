@@ -38,11 +38,18 @@ class Refused(ValueError):
 
 
 def problem(path: str, code: str, **blanks: object) -> Problem:
-    return Problem(path, code, {key: _short(str(value)) for key, value in blanks.items()})
+    return Problem(
+        _printable(path), code, {key: _short(_printable(str(value))) for key, value in blanks.items()}
+    )
 
 
 def refuse(path: str, code: str, **blanks: object) -> Refused:
     return Refused([problem(path, code, **blanks)])
+
+
+def _printable(text: str) -> str:
+    """Without halves of surrogate pairs, which no stream would take."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _short(text: str) -> str:

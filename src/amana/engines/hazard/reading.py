@@ -36,10 +36,16 @@ def load(path: str | Path) -> Any:
         text = raw.decode("utf-8-sig")
     except (OSError, EOFError) as error:
         raise refuse(str(path), "no_file", value=getattr(error, "strerror", None) or error) from None
+    except UnicodeEncodeError:
+        raise refuse("the file name", "no_file", value="it holds half a letter") from None
     except UnicodeDecodeError as error:
         raise refuse(str(path), "not_json", value=f"byte {error.start} is not UTF-8") from None
     try:
-        return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        if "\\ud" in text.lower():
+            # an escaped half of a surrogate pair is no text; it could never be printed
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return value
     except _Twice as error:
         raise refuse(str(path), "duplicate_key", value=error) from None
     except json.JSONDecodeError as error:

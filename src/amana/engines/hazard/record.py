@@ -26,6 +26,7 @@ HEARD = (
     "control_change",
     "visible_transfer",
 )
+EVERYTHING = "all"  # a check that looked for all of them
 _ERA = (7305.0, 47482.0)  # 1990 to 2100, in days since 1970-01-01
 
 
@@ -210,7 +211,7 @@ def _check(node: Node, base: dict[str, Any]) -> Happening:
     until = node.moment("until", base["about"])
     if until < base["about"]:
         node.note("out_of_range", "until", value=node.value["until"], low=node.value["about"], high="…")
-    return Check(**base, indicator=node.choice("indicator", HEARD), until=until)
+    return Check(**base, indicator=node.choice("indicator", (*HEARD, EVERYTHING)), until=until)
 
 
 # type -> (own fields required, own fields optional, what it concerns, reader)
@@ -228,7 +229,7 @@ _TYPES: dict[str, tuple[str, str, str, _Reader]] = {
 
 
 def _happening(node: Node, sites: list[Site]) -> Happening | None:
-    if not isinstance(node.value, dict) or node.value.get("type") not in _TYPES:
+    if not isinstance(node.value, dict) or node.value.get("type") not in list(_TYPES):
         if node.fields("type", " ".join(node.value) if isinstance(node.value, dict) else "") is not None:
             node.choice("type", tuple(_TYPES))
         return None

@@ -70,8 +70,8 @@ def load(path: str | Path, days: int | None = None) -> Scenario:
     return parse(value, Path(path).parent, days)
 
 
-def parse(value: Any, folder: Path = Path(), days: int | None = None) -> Scenario:
-    """A scenario from its document; `folder` is where a named instance file is looked for."""
+def parse(value: Any, folder: Path | None = None, days: int | None = None) -> Scenario:
+    """A scenario from its document. `folder`: where a named instance file is looked for; None: none is opened."""
     root = Node.root(value)
     optional = "tiers instance consequences shock alpha fictional note"
     if root.fields("format days sites", optional) is None:

@@ -8,6 +8,7 @@ remains after the indicators is `course` (what fades within the 7 days) and `cei
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from .halve import Remedy, halve
 from .indicators import Reading, read
+from .levels import FRESH_WARNING_DAYS, HOLD_DAYS, Level, of_model
 from .model import Model
-from .priors import INDICATORS
+from .priors import INDICATORS, Priors
 from .reading import iso, iso_day
 from .record import Incident, Record, Site
 
@@ -56,12 +58,26 @@ class Score:
     base: float
     rate_per_day: float
     log_sd: float
+    excitement: float
     contributions: tuple[Contribution, ...]
     remedies: tuple[Remedy, ...]
 
     @property
     def times_normal(self) -> float:
         return self.p7 / self.base
+
+    @property
+    def level(self) -> Level:
+        """What the score and what is known call for, before any hysteresis."""
+        by_name = {c.indicator: c for c in self.contributions}
+        told = by_name["credible_warning"].detail.get("newest_days", math.inf)
+        change, own = by_name["control_change"], by_name["own_incidents"]
+        return of_model(
+            self.p7,
+            fresh_warning=told <= FRESH_WARNING_DAYS,
+            control_change=change.reported and (change.value or 0.0) >= 1.0,
+            incident=own.since is not None and self.at - own.since <= HOLD_DAYS,
+        )
 
     def summary(self) -> dict[str, Any]:
         return {
@@ -78,7 +94,9 @@ class Score:
             "low28": self.low28,
             "high28": self.high28,
             "interval": 0.9,
+            "level": int(self.level),
             "rate_per_day": self.rate_per_day,
+            "log_sd": self.log_sd,
             "times_normal": self.times_normal,
             "not_reported": [
                 {"indicator": c.indicator, "since": None if c.since is None else iso_day(c.since)}
@@ -94,16 +112,33 @@ def score(record: Record, at: float, model: Model) -> list[Score]:
 
     Camps are left out: they get protection indicators, never a risk of their residents.
     """
+    return compare(record, at, [model])[0]
+
+
+def compare(record: Record, at: float, models: Sequence[Model]) -> list[list[Score]]:
+    """The same for several models (of the same priors), reading the indicators once."""
     known = record.known_before(at)
     running = [s for s in known.sites if s.kind == "prison" and s.since <= at < s.until]
-    return sorted((score_site(known, site, at, model) for site in running), key=lambda s: (-s.p7, s.site))
+    read_once = [(site, readings_of(known, site, at, models[0].priors)) for site in running]
+    return [
+        sorted((score_site(known, s, at, model, r) for s, r in read_once), key=lambda s: (-s.p7, s.site))
+        for model in models
+    ]
 
 
-def score_site(known: Record, site: Site, at: float, model: Model) -> Score:
-    """The score of one site from a record already cut to what was known."""
-    # now, then the middle of each day ahead
-    moments = at + np.concatenate([[0.0], np.arange(max(HORIZONS)) + 0.5])
-    readings = [read(k, known, site, moments, model.priors.indicators[k]) for k in INDICATORS]
+def readings_of(known: Record, site: Site, at: float, page: Priors) -> list[Reading]:
+    """The site's indicators now and in the middle of each day ahead."""
+    concerning, moments = known.of(site), _moments(at)
+    return [read(k, concerning, site, moments, page.indicators[k]) for k in INDICATORS]
+
+
+def _moments(at: float) -> Array:
+    return at + np.concatenate([[0.0], np.arange(max(HORIZONS)) + 0.5])
+
+
+def score_site(known: Record, site: Site, at: float, model: Model, readings: list[Reading]) -> Score:
+    """The score of one site; record and readings already cut to what was known."""
+    moments = _moments(at)
     alpha = math.exp(model.value("log_alpha"))
     excitement = elsewhere(known, site, moments, model)
     shocks = np.array([model.shock(site.region, float(m)) for m in moments])
@@ -142,6 +177,7 @@ def score_site(known: Record, site: Site, at: float, model: Model) -> Score:
         base,
         rate,
         spread,
+        float(excitement[0]),
         tuple(factors),
         halve(readings, sums[7], p7, {k: model.value(k) for k in INDICATORS}),
     )

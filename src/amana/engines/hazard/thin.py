@@ -12,10 +12,10 @@ SLACK = 1.0 + 1e-9  # more than all rounding between a bound and the rate it bou
 
 
 def bounds(world: World) -> Words:
-    """(S, D): 53-bit draws at or above this bring no incident, whatever the level and the shock."""
+    """(S, RATE_LEVELS, D): 53-bit draws at or above this bring no incident at this level, whatever the shock."""
     quiet = np.nan_to_num(world.quiet, nan=0.0)
-    top = world.rate * quiet * world.levels.max(axis=1)[None, :] * world.shocks[0].max() * SLACK
-    thresholds: Words = np.ceil(np.minimum(top, 1.0).T * 2.0**53).astype(np.uint64)
+    top = (world.rate * quiet).T[:, None, :] * world.levels[:, :, None] * world.shocks[0].max() * SLACK
+    thresholds: Words = np.ceil(np.minimum(top, 1.0) * 2.0**53).astype(np.uint64)
     return thresholds
 
 

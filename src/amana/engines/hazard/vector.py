@@ -53,12 +53,13 @@ def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | Non
 
 def _candidates(streams: Words, bound: Words) -> Ints:
     """Rows in which some draw lies below its bound. Site by site, to stay within the cache."""
-    counters = draws.counters(bound.shape[1], INCIDENT)
+    counters = draws.counters(bound.shape[2], INCIDENT)
     low = np.zeros(len(streams), dtype=bool)
     for site in range(bound.shape[0]):
         if bound[site].any():
+            level = (_unit(streams[:, site].copy()) * RATE_LEVELS).astype(np.int64)
             drawn = draws.mix_many(streams[:, site, None] + counters[None, :]) >> np.uint64(11)
-            low |= (drawn < bound[site]).any(axis=1)
+            low |= (drawn < bound[site][level]).any(axis=1)
     return np.flatnonzero(low)
 
 
