@@ -123,7 +123,7 @@ def _case(piece: Piece) -> str:
             else "whole-mixed"
         )
     if piece.kind != "pair":
-        return "missing"
+        return "missing-given" if piece.role == "given" else "missing"
     if piece.joined:
         return "joined"
     if piece.likeness >= _NEAR:

@@ -16,7 +16,7 @@ from .key import keys
 from .known import known
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
-FOREIGN = 0.7  # keys as far apart as this cannot be one name
+FOREIGN = 0.6  # keys as far apart as this cannot be one name
 STRANGERS = -10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 6.0

@@ -1,8 +1,8 @@
 """Learn everything the engine ships: `python -m amana.engines.naming.train DIR [--out DIR]`.
 
-DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left, right,
-is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv` and `model.json`. One command, no random state but the seed below:
-the same data give the same files.
+DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left,
+right, is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv`,
+`spellings.tsv` and `model.json`. The only randomness is the seed below: the same data give the same files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from . import known as spelling_record
 from .channel import Channel, Kind, bits, signs
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
-from .fold import script_of
 from .key import keys
 from .known import Known
 from .parse import parse
