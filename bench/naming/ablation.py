@@ -13,7 +13,6 @@ from rapidfuzz.distance import Indel
 
 from amana.engines.naming import name_bits
 from amana.engines.naming.align import align
-from amana.engines.naming.compare import _weights
 from amana.engines.naming.fit import logistic
 from amana.engines.naming.fold import script_of, words
 from amana.engines.naming.parse import Name, parse
@@ -65,9 +64,6 @@ def table(data: Path, pairs: Labelled, peer: Any | None) -> list[tuple[str, Figu
     ]
     scores = {name: np.zeros((2, len(pairs.rows))) for name, _f in steps}
     for test in in_force(data, pairs):
-        for cached in (_weights,):
-            cached.cache_clear()
-        clear_pairs()
         for name, score in steps:
             scores[name][test] = [score(row["left"], row["right"]) for row in pairs.rows]
     out = [(name, _judge(pairs, scores[name], fixed=0.0 if score is full else None)) for name, score in steps]
@@ -79,12 +75,6 @@ def table(data: Path, pairs: Labelled, peer: Any | None) -> list[tuple[str, Figu
             ("logic-v2's score under a fit of the same kind", _judge(pairs, _refit(pairs, peer), fixed=0.0)),
         )
     return out
-
-
-def clear_pairs() -> None:
-    from amana.engines.naming import align as alignment
-
-    alignment.forms_likeness.cache_clear()
 
 
 def _judge(pairs: Labelled, scores: Any, fixed: float | None = None) -> Figures:

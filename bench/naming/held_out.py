@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from amana.engines.naming import examples, known, tokens, train
+from amana.engines.naming import examples, train
 from amana.engines.naming.channel import Channel
 from amana.engines.naming.fold import words
 from amana.engines.naming.known import Known
+from amana.engines.naming.learned import Learned, use
 from amana.engines.naming.parse import parse
 
 
@@ -70,18 +71,16 @@ def in_force(data: Path, pairs: Labelled) -> Iterator[int]:
         kept = Path(folder) / f"half{test}.pickle" if folder else None
         if kept and kept.exists():
             tables, record, model = pickle.loads(kept.read_bytes())
-            train._install({k: Channel(t) for k, t in tables.items()}, model, Known(record.items()))
+            use(Learned({k: Channel(t) for k, t in tables.items()}, Known(record.items()), model))
         else:
-            _learn(data, pairs, test)
+            state = _learn(data, pairs, test)
             if kept:
-                state = (
-                    {k: c.table for k, c in tokens.channels().items()}, known.known().arabic, tokens.model(),
-                )  # fmt: skip
-                kept.write_bytes(pickle.dumps(state))
+                tables = {kind: channel.table for kind, channel in state.channels.items()}
+                kept.write_bytes(pickle.dumps((tables, state.known.arabic, state.model)))
         yield test
 
 
-def _learn(data: Path, pairs: Labelled, test: int) -> None:
+def _learn(data: Path, pairs: Labelled, test: int) -> Learned:
     names = [row for row in full_names(data) if half_of(row["arabic_key"]) != test]
     both = [(r["arabic_key"], r["latin"]) for r in names if " " in r["arabic_key"] and " " in r["latin"]]
     further = examples.make(both, random.Random(train.SEED))
@@ -90,7 +89,7 @@ def _learn(data: Path, pairs: Labelled, test: int) -> None:
         for row, half in zip(pairs.rows, pairs.half, strict=True)
         if half != test
     ]
-    train.learn(_units(names), own, further)
+    return train.learn(_units(names), own, further)
 
 
 def _units(names: list[dict[str, str]]) -> list[tuple[str, str, int]]:
