@@ -201,6 +201,11 @@ def _people(what: str | None) -> bool:
     return what is not None and (group_of(what) == "people" or what in load("claims")["people_counted_as"])
 
 
+def _crowd(quantity: Quantity) -> bool:
+    """Thousands: it would agree with every large figure, and so join figures that contradict each other."""
+    return quantity.value is None and quantity.high is None
+
+
 def compatible(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities can be one number: equal, near where one is approximate, or within bounds."""
     if one.value is not None and other.value is not None:
@@ -208,6 +213,8 @@ def compatible(one: Quantity, other: Quantity) -> bool:
             return True
         widest = max(abs(one.value), abs(other.value))
         return (one.approx or other.approx) and abs(one.value - other.value) <= APPROXIMATELY * widest
+    if _crowd(one) or _crowd(other):
+        return _crowd(one) and _crowd(other) and one.low == other.low
     low = max((q.low for q in (one, other) if q.low is not None), default=0.0)
     high = min((q.high for q in (one, other) if q.high is not None), default=float("inf"))
     return low <= high

@@ -89,6 +89,7 @@ def outlet_key(phrase: str) -> str | None:
     capitals = re.findall(r"\b[A-Z][\w'’-]+", phrase)
     if words[-1] in outlet_nouns() and capitals and not re.search(r"\b(?:conference|release|office)\b", key):
         rest = [skeleton(word) for word in words if word not in outlet_nouns() and word not in common_words()]
+        rest = rest or [skeleton(word) for word in words[:-1] if word not in common_words()]
         return "outlet:" + "-".join(rest) if rest else None
     return None
 
@@ -155,7 +156,7 @@ def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
             known = known or bool(idea(nxt) and nxt not in _list("roles")) or (nxt[0] == "ل" and len(nxt) > 4)
             # The first half of a genitive: مكافحة الإرهاب.
             known = known or (end > at + 1 and end + 1 < len(words) and words[end + 1].startswith("ال"))
-            first_name = end == at + 1 and bare in (
+            first_name = end == at + 1 and not base.startswith("ال") and bare in (
                 "مستشفي",
                 "مدرسه",
                 "سجن",
