@@ -368,7 +368,7 @@ def _bare_anaphora() -> frozenset[str]:
 def _is_outlet(text: str, token: Token) -> bool:
     word = token.text
     if word.startswith("ل") and len(word) > 3:
-        if outlet_pattern().match(text, token.end + 1) and not text[token.end + 1 : token.end + 3] == "ال":
+        if outlet_pattern().match(text, token.end + 1) and text[token.end + 1 : token.end + 3] != "ال":
             return True
         bare = re.sub(r"^(?:لل|ل)", "", word)
         if bare in outlet_nouns():

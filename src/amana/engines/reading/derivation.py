@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from . import meaning
 from .candidates import Index
@@ -58,9 +59,11 @@ def _judge(pair: _Pair) -> Link | None:
     limits = load("derivation")["limits"]
     if chance < limits["possible"]:
         return None
-    verdict = "derived" if chance >= limits["derived"] else "possible"
+    verdict: Literal["derived", "possible"] = "derived" if chance >= limits["derived"] else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
-    return Link(pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches))  # type: ignore[arg-type]
+    return Link(
+        pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches)
+    )
 
 
 def probability(measures: Measures) -> float:
@@ -68,7 +71,9 @@ def probability(measures: Measures) -> float:
     in `lexicon/derivation.toml`, fitted on the written controls (docs/models/reading.md)."""
     name = "crossing" if measures.crossing else "same"
     weights = load("derivation")[name if measures.meaning is None else name + "_meaning"]
-    total = weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in signs(measures).items())
+    total = weights["constant"] + sum(
+        weights.get(sign, 0.0) * value for sign, value in signs(measures).items()
+    )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
