@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
+
+# a loaded machine is slow, not wrong
+settings.register_profile("amana", deadline=None)
+settings.load_profile("amana")
 
 
 @pytest.fixture(autouse=True)
