@@ -155,7 +155,7 @@ def test_the_shipped_backtest_beats_the_base_rate_and_is_called_what_it_is(teste
     assert found["skill"]["model_over_base_rate"]["log"]["low"] > 0
     assert found["skill"]["model_over_persistence"]["log"]["value"] > 0
     assert "coded knowing the outcomes" in found["warning"]
-    assert found["weeks_with_incident"] == sum(f.happened for f in tested.forecasts) == 10
+    assert found["weeks_with_incident"] == sum(f.happened for f in tested.forecasts) == 11
     assert sum(b["n"] for b in found["reliability"]) == found["site_weeks"]
     prison = next(row for row in found["incidents"] if row["week"] == "2022-01-17")
     assert (prison["site"], prison["rank"], prison["of"]) == ("ghwayran", 1, 8)
