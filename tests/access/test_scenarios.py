@@ -15,7 +15,13 @@ from amana.access.models import User
 from .cast import GRANTS, PEOPLE, World
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
-TABLE = yaml.safe_load((Path(__file__).parent / "scenarios.yaml").read_text("utf-8"))
+HERE = Path(__file__).parent
+TABLES = [
+    yaml.safe_load(path.read_text("utf-8"))
+    for path in (HERE / "scenarios.yaml", *sorted(HERE.parent.glob("desks/*/scenarios.yaml")))
+]
+"""The specification of access itself, and of each desk that brings actions of its own."""
+
 PURPOSE = "a brother asks whether he is alive"
 WORDS = ("as", "asks", "given")
 Row = tuple[str, str, bool]
@@ -24,7 +30,7 @@ Row = tuple[str, str, bool]
 def rows() -> dict[Row, dict[str, str]]:
     """(role, action, purpose stated) -> person -> verdict or reason. Refuses a table that contradicts itself."""
     found: dict[Row, dict[str, str]] = {}
-    for entry in TABLE["scenarios"]:
+    for entry in (line for table in TABLES for line in table["scenarios"]):
         said: dict[str, str] = {}
         for verdict, people in entry.items():
             if verdict not in WORDS:
@@ -40,7 +46,7 @@ def rows() -> dict[Row, dict[str, str]]:
 def acts() -> dict[tuple[str, str, str], str]:
     return {
         (entry["as"], action, account): verdict
-        for entry in TABLE["acts"]
+        for entry in TABLES[0]["acts"]
         for action in entry["do"]
         for verdict in ("may", "place")
         for account in entry[verdict]

@@ -166,7 +166,8 @@ def verdicts(
     found = {person: answer.verdict for person, answer in answers.items() if answer.verdict}
     if len(found) < len(set(chosen)):
         first = next(p for p in chosen if p not in found)
-        raise Denied({first: answers[first], **answers}, action=action, person=first)
+        said: dict[int | None, Decision] = {first: answers[first]}
+        raise Denied(said | dict(answers.items()), action=action, person=first)
     return found
 
 

@@ -148,7 +148,8 @@ def _texts(path: Path) -> Iterator[tuple[int, Text, str | None]]:
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        source = templatize(source)
+        # what stands for markup keeps its indentation, which is none to Python's tokenizer
+        source = "\n".join(line.lstrip() for line in templatize(source).split("\n"))
     found = extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
     for line, function, arguments, _comments in found:
         parts = arguments if isinstance(arguments, tuple) else (arguments,)

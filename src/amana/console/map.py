@@ -90,7 +90,7 @@ def frame(points: Sequence[tuple[float, float]], width: int, height: int) -> Fra
 
 
 def theatre(
-    spots: Sequence[Spot], flows: Sequence[Flow] = (), *, title: str, width: int = 716, height: int = 512
+    spots: Sequence[Spot], flows: Sequence[Flow] = (), *, title: str, width: int = 588, height: int = 560
 ) -> SafeString:
     """The map as SVG. `title` is its name for those who do not see it; the table beside it says the same."""
     return _theatre(tuple(spots), tuple(flows), title, width, height, _language())
@@ -115,9 +115,9 @@ def _theatre(
     named = labels.place(wanted, width=width, height=height, obstacles=[*pill_boxes, scale_box])
     taken = [*pill_boxes, *(p.box for p in named), *(m.box for m in wanted), scale_box]
     parts = [
-        f'<svg class="ch map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
-        _base(view, language),
-        _towns(view, language, taken, {s.name for s in spots}),
+        f'<svg class="ch map" viewBox="0 0 {width} {height}" role="group" aria-label="{escape(title)}">',
+        _base(view, language)[0],
+        _towns(view, language, [*taken, *_base(view, language)[1]], {s.name for s in spots}),
         *lines,
         *pills,
         *(_spot(s, where[s.key], sizes[s.key]) for s in spots),
@@ -138,10 +138,11 @@ def _features() -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=16)
-def _base(view: Frame, language: str) -> str:
+def _base(view: Frame, language: str) -> tuple[str, tuple[labels.Box, ...]]:
+    """Land, water and the names of countries, with the boxes those names take."""
     parts = [f'<rect class="wat" width="{view.width}" height="{view.height}"/>']
     drawn: dict[str, list[str]] = {"out": [], "land": [], "riv": [], "wat": []}
-    names = []
+    names, boxes = [], []
     for feature in _features():
         about, shape = feature["properties"], feature["geometry"]["coordinates"]
         match about["sort"]:
@@ -156,8 +157,10 @@ def _base(view: Frame, language: str) -> str:
                 x, y = view.xy(*shape)
                 if 40 < x < view.width - 40 and 20 < y < view.height - 12:
                     names.append(text(x, y, about[language], "middle", "cn"))
+                    wide = len(about[language]) * 9.0
+                    boxes.append(labels.Box(x - wide / 2, y - 14, wide, 19))
     parts += [f'<path class="{css}" d="{"".join(paths)}"/>' for css, paths in drawn.items() if any(paths)]
-    return "".join(parts + names)
+    return "".join(parts + names), tuple(boxes)
 
 
 def _path(view: Frame, ring: Sequence[Sequence[float]], *, closed: bool) -> str:
@@ -230,7 +233,8 @@ def _spot(spot: Spot, at: tuple[float, float], radius: float) -> str:
             f'<g class="lm lm{spot.level}" transform="translate({x - size / 2:.1f} {y - size / 2:.1f})'
             f' scale({size / 12:.2f})">{marks.LEVEL_SHAPES[spot.level]}</g>'
         )
-    return f'<a href="{escape(spot.href)}">{drawn}</a>' if spot.href else drawn
+    told = f"{escape(spot.name)}: {number_text(spot.people)}"
+    return f'<a href="{escape(spot.href)}" aria-label="{told}">{drawn}</a>' if spot.href else drawn
 
 
 def _label(placed: labels.Placed, spot: Spot, at: tuple[float, float]) -> str:

@@ -309,6 +309,24 @@ def _positions_hold() -> bool:
     """True when every kept position is the newest entry of its person: each names an entry that exists, and
     together they account for every entry (a person's entries are numbered without a gap). Far cheaper than
     looking for the wrong ones."""
+    state = file_state()
+    if state is not None and getattr(connection, "amana_positions_held", None) == state:
+        return True
+    holds = _positions_asked()
+    connection.amana_positions_held = state if holds else None  # type: ignore[attr-defined]
+    return holds
+
+
+def file_state() -> tuple[int, int, int] | None:
+    """What changes on SQLite with every write of anybody, seen from this connection: then nothing need be asked
+    again. None inside a transaction, whose end may undo what was seen, and on PostgreSQL."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.connection is None:
+        return None
+    raw = connection.connection
+    return id(raw), int(_rows("PRAGMA data_version")[0][0]), int(raw.total_changes)
+
+
+def _positions_asked() -> bool:
     entries = int(_rows("SELECT count(*) FROM ledger_entry")[0][0])
     accounted = int(_rows("SELECT coalesce(sum(n + 1), 0) FROM ledger_position")[0][0])
     if entries != accounted:

@@ -66,18 +66,32 @@ def _up(args: argparse.Namespace, home: Path) -> int:
     if args.lan:
         from . import certificate
 
-        crt, key = certificate.server(home / "certificates", [name, "localhost", "127.0.0.1"])
+        names = dict.fromkeys([name, "localhost", "127.0.0.1"])
+        crt, key = certificate.server(home / "certificates", list(names))
         tls = {"ssl_cert": crt, "ssl_key": key}
     scheme = "https" if args.lan else "http"
     _print(f"\nAmana: {scheme}://{name}:{args.port}/")
     for line in told:
         _print(line)
     if args.lan:
-        _print(f"A tablet is led through trusting this machine at {scheme}://{name}:{args.port}/trust/")
+        _print_trust(f"{scheme}://{name}:{args.port}/trust/")
     else:
         _print("Tablets and passkeys of other machines need a secure address: start with --lan for them.")
     _print("Stop with Ctrl+C.\n")
     return _serve(args.port, lan=args.lan, tls=tls)
+
+
+def _print_trust(address: str) -> None:
+    """The address as a QR for a tablet's camera, and the fingerprint to compare."""
+    import segno
+
+    from .pages import trust
+
+    authority = trust.authority()
+    _print(f"\nA tablet is led through trusting this machine at {address}")
+    segno.make(address, error="m").terminal(out=sys.stdout, compact=True)
+    if authority is not None:
+        _print(f"Fingerprint of the local authority (SHA-256):\n  {trust.fingerprint(authority)}")
 
 
 def _serve(port: int, *, lan: bool, tls: dict[str, Any]) -> int:

@@ -121,19 +121,19 @@ def demo_password() -> str:
     return path.read_text().strip()
 
 
-def backup(folder: Path, *, label: str = "amana") -> Path:
+def backup(folder: Path, *, label: str = "amana", source: Path | None = None) -> Path:
     """A consistent copy of the SQLite file while others read and write, by SQLite's own backup interface."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"{label}-{datetime.now():%Y%m%d-%H%M%S}.sqlite3"
-    source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
+    original = sqlite3.connect(f"file:{source or _database_name()}?mode=ro", uri=True)
     try:
         target.touch(mode=0o600)
         copy = sqlite3.connect(target)
         with copy:
-            source.backup(copy)
+            original.backup(copy)
         copy.close()
     finally:
-        source.close()
+        original.close()
     return target
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from . import health
-from .pages import devices, house, invitation, login, setup, tokens, users
+from .pages import devices, house, invitation, login, setup, tokens, trust, users
 
 urlpatterns = [
+    path("trust/", trust.page, name="trust"),
+    path("trust/authority.crt", trust.certificate, name="trust-certificate"),
     path("healthz", health.healthz, name="healthz"),
     path("setup/", setup.door, name="setup"),
     path("setup/<slug:step>/", setup.step, name="setup-step"),

@@ -169,6 +169,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 
 MESSAGE_TAGS = {10: "", 20: "", 25: "good", 30: "wait", 40: "bad"}
 SESSION_COOKIE_HTTPONLY = True
+# on the local network everything goes over HTTPS; localhost is a secure context without it
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(os.environ.get("AMANA_LAN"))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,7 @@ of each side with a key. Time stands still at noon of 3 February 2026 in Baghdad
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from amana.desks.registry.services.basis import basis_open
 from amana.engines.common import clock
@@ -15,6 +16,13 @@ PLACES = (
     ("RAQ", "سجن الرقة", "Raqqa prison", "prison", 35.95, 39.01, "SDF", 50),
     ("BGD", "منشأة بغداد", "Baghdad facility", "prison", 33.31, 44.36, "IQ-MOJ", 200),
 )
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals are compared in English; pages choose their language by the reader's cookie."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

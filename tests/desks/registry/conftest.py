@@ -83,3 +83,15 @@ def cast(db):
             keeper=_user("keeper", "system_keeper"),
             stranger=_user("stranger", "registrar", moj),
         )
+
+
+@pytest.fixture
+def browse(client):
+    """A browser of one user in one language."""
+
+    def enter(user, language="en"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter

@@ -7,8 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amana.engines.naming import compare, name_bits
-from amana.engines.naming.tokens import likeness
+from amana.engines.naming import compare, name_bits, parse
+from amana.engines.naming.tokens import likeness, model
+from amana.engines.naming.weigh import Weights, features, pieces
 
 from . import thresholds
 
@@ -84,3 +85,11 @@ def test_a_written_long_vowel_that_is_missing_costs_and_an_unwritten_short_one_d
         "سالم", "slem"
     )
     assert likeness("حسن", "hasan") > likeness("حسين", "hasan")
+
+
+@given(NAMES, NAMES)
+def test_the_quick_sum_is_the_features_times_their_weights(left: str, right: str) -> None:
+    weights = Weights(model()["names"])
+    for piece in pieces(parse(left), parse(right)):
+        plain = sum(weights.weights.get(name, 0.0) * value for name, value in features(piece))
+        assert weights.bits(piece) == pytest.approx(plain, abs=1e-9)

@@ -76,6 +76,11 @@ def unmet(code: str, *, openable: bool = False) -> Finding:
     return Finding(False, code, openable=openable)
 
 
+Test = Callable[[Any, Ask], Finding]
+Text = Any
+"""A translatable text."""
+
+
 @dataclass(frozen=True)
 class Gate:
     """One condition. `facts` is the Protocol it reads, supplied under the name `needs`; `test(facts, ask)`
@@ -89,7 +94,7 @@ class Gate:
     sentence: Any
     remedy: Any
     source: str
-    test: Callable[[Any, Ask], Finding]
+    test: Test
     messages: Mapping[str, Any] = field(default_factory=dict)
     needed: Callable[[Ask], bool] = lambda ask: True
 

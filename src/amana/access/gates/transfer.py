@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
 from .facts import TransferFacts
 
 UNDECIDED = ("none", "open", "refused")
@@ -70,7 +70,7 @@ def destination_open(facts: TransferFacts, ask: Ask) -> Finding:
     return unmet("stopped") if known(facts.destination_stopped) else MET
 
 
-def _gate(name, test, sentence, remedy, **messages):  # type: ignore[no-untyped-def]
+def _gate(name: str, test: Test, sentence: Text, remedy: Text, **messages: Text) -> None:
     declare(
         Gate(
             name=f"transfer.{name}",

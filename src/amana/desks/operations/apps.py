@@ -15,9 +15,10 @@ class OperationsConfig(AppConfig):
         from amana.access import scope
         from amana.ledger.kinds import register_memo
 
-        from . import models, refusals
+        from . import models, navigation, refusals
 
         assert refusals
+        navigation.register()
         register_memo("refuse")
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")

@@ -95,6 +95,11 @@ for _code, _sentence, _remedy in (
         _("This act is closed: %(state)s."),
         _("Open the lift, the count or the incident it belongs to."),
     ),
+    (
+        "time-without-zone",
+        _("The time %(at)s does not say its zone."),
+        _("Write it with its offset, for example 2026-02-03T12:00:00+03:00."),
+    ),
     # counts
     (
         "count-account",

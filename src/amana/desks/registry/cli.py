@@ -191,16 +191,14 @@ def _books_open() -> bool:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.db import connection
     from django.db.utils import OperationalError, ProgrammingError
 
     from amana.ledger import queries
 
-    name = settings.DATABASES["default"]["NAME"]
-    if connection.vendor == "sqlite" and "memory" not in str(connection.settings_dict["NAME"]):
-        if not Path(str(connection.settings_dict["NAME"] or name)).exists():
-            return False
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
+        return False
     try:
         return "ledger_head" in connection.introspection.table_names() and not queries.empty()
     except (OperationalError, ProgrammingError):

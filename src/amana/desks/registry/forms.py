@@ -350,7 +350,7 @@ class ObjectForm(PlainForm):
 
 
 class BasisOpenForm(PlainForm):
-    code = forms.CharField(label=_("Code"), max_length=32)
+    code = forms.CharField(label=_("Code of the basis"), max_length=32)
     kind = forms.ChoiceField(label=_("Kind"), choices=[])
     title_ar = forms.CharField(label=_("Title in Arabic"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)

@@ -230,6 +230,11 @@ for _code, _sentence, _remedy in (
     ),
     ("roster-no-population", _("Say whether these are detainees or camp residents."), _("Choose one.")),
     ("roster-no-time", _("Say since when these people are in custody there."), _("Give a day and a time.")),
+    (
+        "roster-being-entered",
+        _("Batch %(batch)s is being entered just now."),
+        _("Wait until it is done; the page shows how far it is."),
+    ),
     ("roster-not-read", _("Batch %(batch)s has not been read."), _("Choose its columns first.")),
     ("roster-not-entered", _("Batch %(batch)s is not in the books."), _("There is nothing to undo.")),
     (

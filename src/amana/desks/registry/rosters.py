@@ -7,7 +7,8 @@ scored; a name that the register knows already; an account that is written in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ class Remark:
     field: str
     code: str
     weight: str
-    where: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, Any] = part(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         made: dict[str, Any] = {"field": self.field, "code": self.code, "weight": self.weight}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.tables import messages
 
@@ -84,15 +85,15 @@ GLYPHS = {
 }
 
 ACCOUNT_KINDS = {
-    "held": _("Held"),
-    "escort": _("In transit"),
-    "at_large": _("At large"),
-    "unaccounted": _("Unaccounted for"),
-    "abroad": _("Abroad"),
-    "released": _("Released"),
-    "deceased": _("Deceased"),
-    "duplicate": _("Duplicate file"),
-    "origin": _("Before the books"),
+    "held": pgettext_lazy("of a person", "Held"),
+    "escort": pgettext_lazy("of a person", "In transit"),
+    "at_large": pgettext_lazy("of a person", "At large"),
+    "unaccounted": pgettext_lazy("of a person", "Unaccounted for"),
+    "abroad": pgettext_lazy("of a person", "Abroad"),
+    "released": pgettext_lazy("of a person", "Released"),
+    "deceased": pgettext_lazy("of a person", "Deceased"),
+    "duplicate": pgettext_lazy("of a person", "Duplicate file"),
+    "origin": pgettext_lazy("of a person", "Before the books"),
 }
 
 AGES = {

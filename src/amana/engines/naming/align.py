@@ -5,12 +5,13 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
-from .parse import Name, Part
+from .key import joint_keys, part_keys
+from .parse import Name, Role
 from .tokens import likeness
 
-Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
 ALIKE = 0.0  # log-odds from which two parts count as the same name
 _SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
 _JOINT_LEAST = 3.0
@@ -35,29 +36,12 @@ class Alignment(NamedTuple):
     right_only: tuple[int, ...]
 
 
-def roles(name: Name) -> tuple[Role, ...]:
-    """The role of each part, by its kind and place."""
-    places = [at for at, part in enumerate(name.parts) if part.kind == "name"]
-    out: list[Role] = []
-    for at, part in enumerate(name.parts):
-        if part.kind == "kunya":
-            out.append("kunya")
-        elif part.kind == "nisba":
-            out.append("nisba")
-        elif part.kind == "soft":
-            out.append("soft")
-        elif at == places[0]:
-            out.append("given")
-        else:
-            out.append("family" if at == places[-1] else "middle")
-    return tuple(out)
-
-
-def part_likeness(one: Part, other: Part) -> tuple[float, str, str]:
+@lru_cache(maxsize=400_000)
+def forms_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str, str]:
     """The best likeness over the forms of two parts, and the forms that gave it."""
     best = (-99.0, "", "")
-    for a in one.forms:
-        for b in other.forms:
+    for a in one:
+        for b in other:
             found = likeness(a, b) if a <= b else likeness(b, a)
             if found > best[0]:
                 best = (found, a, b)
@@ -66,36 +50,30 @@ def part_likeness(one: Part, other: Part) -> tuple[float, str, str]:
 
 def align(left: Name, right: Name) -> Alignment:
     """Pair the parts: alike ones greedily, best first; then what is left over, role by role, in order."""
-    a, b = left.parts, right.parts
-    roles_a, roles_b = roles(left), roles(right)
-    found = [
-        (score, i, j, x, y)
-        for i, one in enumerate(a)
-        for j, other in enumerate(b)
-        for score, x, y in (part_likeness(one, other),)
-    ]
-    table = {(i, j): (score, x, y) for score, i, j, x, y in found}
+    roles_a, roles_b = left.roles, right.roles
+    table = [[forms_likeness(one.forms, other.forms) for other in right.parts] for one in left.parts]
     alike = [
-        (score + (_SAME_PLACE if roles_a[i] == roles_b[j] else 0.0), -abs(i - j), -i, -j)
-        for score, i, j, _x, _y in found
-        if score >= ALIKE
+        (found[0] + _SAME_PLACE if roles_a[i] == roles_b[j] else found[0], -abs(i - j), -i, -j)
+        for i, row in enumerate(table)
+        for j, found in enumerate(row)
+        if found[0] >= ALIKE
     ]
     alike.sort(reverse=True)
-    free_a, free_b = set(range(len(a))), set(range(len(b)))
+    free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     pairs: list[Paired] = []
     for _score, _gap, i, j in alike:
         i, j = -i, -j
         if i in free_a and j in free_b:
             free_a.discard(i)
             free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i, j]))
+            pairs.append(Paired(i, j, *table[i][j]))
     if free_a or free_b:
         _join(left, right, pairs, free_a, free_b)
     if free_a and free_b:
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
             free_a.discard(i)
             free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i, j]))
+            pairs.append(Paired(i, j, *table[i][j]))
     pairs.sort()
     return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
 
@@ -144,15 +122,16 @@ def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b
 def _try_join(
     name: Name, other: Name, pairs: list[Paired], two: tuple[int, int], free: set[int], turned: bool
 ) -> bool:
-    at, beside = two
+    _at, beside = two
     first, second = sorted(two)
+    sounds = joint_keys(name.parts[first].forms[0], name.parts[second].forms[0])
     joint = name.parts[first].forms[0] + name.parts[second].forms[0]
     held = [p for p in pairs if (p.right if turned else p.left) == beside]
     targets = [(p.left if turned else p.right) for p in held] or sorted(free)
     for target in targets:
         part = other.parts[target]
         before = held[0].likeness if held else ALIKE
-        if len(part.forms[0]) < 5:
+        if len(part.forms[0]) < 5 or not sounds & set(part_keys(part)):
             continue
         for form in part.forms:
             score = likeness(joint, form) if joint <= form else likeness(form, joint)

@@ -21,7 +21,8 @@ from .record import Record
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-CROWD = 30_000  # pairs under one code
+CROWD = 3_000  # pairs under one code
+COMMON_PAIR = 13.0  # worth under which two sounds together are looked up with the year of birth as well
 KEYS_OF_PART = 3
 MOST_PARTS = 7
 YEARS_ROUND = 1
@@ -97,20 +98,30 @@ def _table(
 def _codes_of(
     record: Record, parts: list[tuple[str, ...]], rare: dict[str, float], codes: _Codes, round_: int
 ) -> Iterator[int]:
+    years = _years(record, round_)
     for one, other in combinations(parts, 2):
         for x in one:
             for y in other:
                 pair = (x, y) if x <= y else (y, x)
-                yield codes.of(pair, rare[x] + rare[y])
-    if record.birth is not None:
-        low, high = record.birth.earliest.year - round_, record.birth.latest.year + round_
-        if high - low <= MOST_YEARS:
-            for part in parts:
-                for x in part:
-                    for year in range(low, high + 1):
-                        yield codes.of((x, year), rare[x] + _YEAR_WORTH)
+                worth = rare[x] + rare[y]
+                yield codes.of(pair, worth)
+                if worth < COMMON_PAIR:
+                    for year in years:
+                        yield codes.of((*pair, year), _YEAR_WORTH)
+    for part in parts:
+        for x in part:
+            for year in years:
+                yield codes.of((x, year), rare[x] + _YEAR_WORTH)
     for paper in record.documents:
         yield codes.of(("paper", *paper), _PAPER_WORTH)
+
+
+def _years(record: Record, round_: int) -> range:
+    """The years a record may be born in, `round_` years wider; none if that is too many."""
+    if record.birth is None:
+        return range(0)
+    low, high = record.birth.earliest.year - round_, record.birth.latest.year + round_
+    return range(low, high + 1) if high - low <= MOST_YEARS else range(0)
 
 
 def _join(a: tuple[Ints, Ints], b: tuple[Ints, Ints], worth: Floats, width: int) -> Candidates:

@@ -16,13 +16,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from .fold import letters
+
 Kind = Literal["al", "ll", "aa"]  # Arabic to Latin, Latin to Latin, Arabic to Arabic
 
 LONGEST = 3  # letters that one sign may be written with
 HOPELESS = 99.0  # bits: the pair cannot be explained at all
 _STRANGE = 12.0  # bits of a letter that the table does not foresee
 _LOST = 11.0  # bits of a sign that is not written although the table does not foresee it
-_INFINITE = 1e9
+CEILING = 45.0  # bits: no use in going on
 
 ARABIC_VOWELS = frozenset("اويەێۆ")
 LATIN_VOWELS = frozenset("aeiouy")
@@ -36,6 +38,8 @@ class Surprise(NamedTuple):
     worst: float
     strange: int
 
+
+_NEVER = Surprise(HOPELESS, HOPELESS, 4)
 
 Costs = Mapping[str, float]
 
@@ -85,12 +89,13 @@ def _costs(channel: Channel, word: str, script: str) -> tuple[Costs, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _pieces(word: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple((word[j : j + 1], word[j : j + 2], word[j : j + 3]) for j in range(len(word)))
+def _pieces(word: str) -> tuple[tuple[str, ...], ...]:
+    size = len(word)
+    return tuple(tuple(word[j : j + k] for k in range(1, min(LONGEST, size - j) + 1)) for j in range(size))
 
 
 def viterbi(costs: tuple[Costs, ...], written: str) -> Surprise:
-    """The cheapest way to write the signs as `written`. Costs in bits."""
+    """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless."""
     pieces = _pieces(written)
     size = len(pieces)
     left = len(costs)
@@ -98,25 +103,22 @@ def viterbi(costs: tuple[Costs, ...], written: str) -> Surprise:
     for table in costs:
         left -= 1
         lookup = table.get
-        ahead: dict[int, tuple[float, float, int]] = {}
+        silent = lookup("")
+        lost = 0
+        if silent is None:
+            silent, lost = _LOST, 1
         floor = size - LONGEST * left
+        ahead: dict[int, tuple[float, float, int]] = {}
         for at, (bits, worst, strange) in row.items():
-            cost = lookup("")
-            odd = 0
-            if cost is None:
-                cost, odd = _LOST, 1
             if at >= floor:
-                total = bits + cost
-                known = ahead.get(at)
-                if known is None or total < known[0]:
-                    ahead[at] = (total, cost if cost > worst else worst, strange + odd)
+                total = bits + silent
+                if total < CEILING and (at not in ahead or total < ahead[at][0]):
+                    ahead[at] = (total, silent if silent > worst else worst, strange + lost)
             if at == size:
                 continue
             end = at
             for piece in pieces[at]:
                 end += 1
-                if end > size:
-                    break
                 cost = lookup(piece)
                 odd = 0
                 if cost is None:
@@ -126,16 +128,13 @@ def viterbi(costs: tuple[Costs, ...], written: str) -> Surprise:
                 if end < floor:
                     continue
                 total = bits + cost
-                known = ahead.get(end)
-                if known is None or total < known[0]:
+                if total < CEILING and (end not in ahead or total < ahead[end][0]):
                     ahead[end] = (total, cost if cost > worst else worst, strange + odd)
+        if not ahead:
+            return _NEVER
         row = ahead
-        if not row:
-            return Surprise(HOPELESS, HOPELESS, len(costs))
     found = row.get(size)
-    if found is None:
-        return Surprise(HOPELESS, HOPELESS, len(costs))
-    return Surprise(*found)
+    return Surprise(*found) if found else _NEVER
 
 
 def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:
@@ -154,7 +153,13 @@ def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:
 def channels() -> dict[Kind, Channel]:
     """The shipped channels."""
     with (Path(__file__).parent / "channel.tsv").open(encoding="utf-8") as file:
-        return read_table(file)
+        found = read_table(file)
+    table = dict(found["al"].table)
+    for sign, row in letters()["sorani_latin"].items():
+        for key in [key for key in table if key[0] == sign]:
+            del table[key]
+        table[sign] = {written: bits(p) for written, p in row.items()}
+    return {**found, "al": Channel(table)}
 
 
 def bits(probability: float) -> float:

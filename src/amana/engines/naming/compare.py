@@ -11,7 +11,7 @@ from typing import Any
 from .bands import Band, band, score
 from .parse import Name, parse
 from .tokens import model
-from .weigh import Piece, pieces, weight
+from .weigh import UNLIKE, Piece, Weights, pieces
 
 _NEAR = 3.0  # bits of likeness under which two alike spellings are called near
 _COMMON, _RARE = 7.0, 11.0  # a name that 1 in 128 bears is common, 1 in 2048 rare
@@ -57,8 +57,8 @@ def name_bits(left: str | Name, right: str | Name) -> float:
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return 0.0
-    weights = model()["names"]
-    return sum(round(weight(piece, weights), 3) for piece in pieces(one, other))
+    bits = _weights().bits
+    return sum([round(bits(piece), 3) for piece in pieces(one, other)])
 
 
 def compare(left: str | Name, right: str | Name) -> Comparison:
@@ -66,13 +66,18 @@ def compare(left: str | Name, right: str | Name) -> Comparison:
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return Comparison(0.0, ())
-    weights = model()["names"]
+    weights = _weights()
     found = []
     for piece in pieces(one, other):
-        bits = round(weight(piece, weights), 3)
+        bits = round(weights.bits(piece), 3)
         field, text, text_ar = explain(piece, one, other)
         found.append(Evidence(field, bits, text, text_ar))
     return Comparison(sum(e.bits for e in found), tuple(found))
+
+
+@cache
+def _weights() -> Weights:
+    return Weights(model()["names"])
 
 
 def _name(value: str | Name) -> Name:
@@ -107,8 +112,16 @@ def explain(piece: Piece, left: Name, right: Name) -> tuple[str, str, str]:
 
 
 def _case(piece: Piece) -> str:
-    if piece.kind in ("order", "whole"):
-        return piece.kind
+    if piece.kind == "order":
+        return "order"
+    if piece.kind == "whole":
+        return (
+            "whole-against"
+            if piece.likeness < UNLIKE
+            else "whole-for"
+            if piece.likeness >= 1.0
+            else "whole-mixed"
+        )
     if piece.kind != "pair":
         return "missing"
     if piece.joined:

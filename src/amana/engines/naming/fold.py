@@ -62,6 +62,31 @@ def words(text: str) -> list[str]:
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
+def kurmanji(text: str) -> dict[str, str]:
+    """Folded word -> the same in English habit (Bextiyar: bakhtiyar), for a name that shows Kurmanji letters."""
+    table = letters()["kurmanji"]
+    text = _QUOTES.sub("", unicodedata.normalize("NFC", clean(text[:MOST_CHARACTERS]).casefold()))
+    if not any(letter in text for letter in table["letters"]):
+        return {}
+    turned = str.maketrans({letter: becomes for letter, becomes in table.items() if len(letter) == 1})
+    found = {}
+    for word in _WORD.findall(text):
+        plain, other = fold_word(word), fold_word(word.translate(turned))
+        if plain != other:
+            found[plain] = other
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def as_arab_clerk(word: str) -> str:
+    """A folded Sorani word in the letters that Arabic has; the word itself if it has no others."""
+    table = letters()["sorani_arabic"]
+    if not any(letter in word for letter in table):
+        return word
+    head = "ا" if word[0] in "ەێۆ" else ""
+    return head + "".join(table.get(letter, letter) for letter in word)
+
+
 def script_of(word: str) -> Script:
     """The script of a folded word."""
     if not word:

@@ -46,10 +46,21 @@ def _once(key: str) -> str:
     return "".join(char for at, char in enumerate(key) if at == 0 or key[at - 1] != char)
 
 
+@lru_cache(maxsize=200_000)
+def joint_keys(first: str, second: str) -> frozenset[str]:
+    """The keys of two words written as one."""
+    return frozenset(_once((a + b).replace(BARE, "")) or BARE for a in keys(first) for b in keys(second))
+
+
 def part_keys(part: Part) -> tuple[str, ...]:
     """The keys of all forms of a part."""
+    return _forms_keys(part.forms)
+
+
+@lru_cache(maxsize=200_000)
+def _forms_keys(forms: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for form in part.forms:
+    for form in forms:
         for key in keys(form):
             found.setdefault(key)
     return tuple(found)

@@ -10,7 +10,8 @@ import numpy as np
 
 from . import block
 from .bands import Band
-from .record import Record, compare_records, record_bits
+from .parse import parse
+from .record import Record, record_bits
 
 EACH = 5  # candidates weighed in full for every record
 NOBODY_BITS = 6.0  # what must be outweighed: that the person is not in the other roster at all
@@ -46,7 +47,13 @@ def link(left: Sequence[Record], right: Sequence[Record], *, least: float = POSS
     if not left or not right:
         return []
     found = block.thin(block.candidates(left, right), EACH)
-    bits = np.array([record_bits(left[a], right[b]) for a, b in zip(found.left, found.right, strict=True)])
+    names_a, names_b = ([tuple(map(parse, record.names)) for record in side] for side in (left, right))
+    bits = np.array(
+        [
+            record_bits(left[a], right[b], names_a[a], names_b[b])
+            for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True)
+        ]
+    )
     keep = bits >= _LEAST_BITS
     return _assign(found.left[keep].tolist(), found.right[keep].tolist(), bits[keep].tolist(), least)
 
@@ -79,9 +86,3 @@ def _assign(left: list[int], right: list[int], bits: list[float], least: float) 
             out.append(Proposal(a, b, bits[n], score, int(rivals)))
     out.sort(key=lambda p: (p.left, p.right))
     return out
-
-
-def explain(left: Record, right: Record) -> tuple[str, str]:
-    """The evidence and the warnings of one proposal, in English, for the output file."""
-    found = compare_records(left, right)
-    return " · ".join(e.sentence() for e in found.evidence), " ".join(found.warnings)

@@ -14,15 +14,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from .fold import Script, script_of, words
+from .fold import Script, as_arab_clerk, kurmanji, script_of, words
 
 Kind = Literal["name", "kunya", "nisba", "soft"]
+Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
 
 # More parts than this are no name; the rest is not read.
 MOST_PARTS = 12
 
 _GLUED_SERVANT = re.compile(
-    r"abd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz]))"
+    r"[ae]bd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz]))"
 )
 _GLUED_FAITH = re.compile(
     r"(?:[aeiou]{1,2})(?:dd|l{1,2}d|ldd)(?:in|een|ine|ein|eene|eine)$|(?<=[^aeiou])(?:dine|deen|udin|edine|oudine)$"
@@ -48,7 +49,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parsed name. `parts` in natural order (kunya and soft titles included, told by their kind);
+    """A parsed name; `roles` has one entry a part. `parts` in natural order (kunya and soft titles included, told by their kind);
     `titles` were set aside; `marks` tells before which part a بن stood."""
 
     text: str
@@ -57,6 +58,7 @@ class Name:
     marks: frozenset[int]
     script: Script
     family_first: bool
+    roles: tuple[Role, ...]
 
     @property
     def chain(self) -> tuple[Part, ...]:
@@ -105,10 +107,10 @@ def parse(text: str) -> Name:
     if family_first:
         found = _natural(text) or found
     found, titles = _titles(found)
-    parts, marks = _Reader(found).read()
+    parts, marks = _Reader(found, {} if text.isascii() else kurmanji(text)).read()
     parts = _kinds(parts, marks)
     script: Script = parts[0].script if parts else "none"
-    return Name(text, tuple(parts), tuple(titles), frozenset(marks), script, family_first)
+    return Name(text, tuple(parts), tuple(titles), frozenset(marks), script, family_first, _roles(parts))
 
 
 def _natural(text: str) -> list[str]:
@@ -129,8 +131,9 @@ def _titles(found: list[str]) -> tuple[list[str], list[str]]:
 class _Reader:
     """Reads the words of one name from left to right."""
 
-    def __init__(self, found: list[str]) -> None:
+    def __init__(self, found: list[str], readings: dict[str, str]) -> None:
         self.words = found
+        self.readings = readings
         self.at = 0
         self.parts: list[Part] = []
         self.marks: set[int] = set()
@@ -219,6 +222,9 @@ class _Reader:
             prefix, word = "abu", word[father.end() :]
         read = _arabic_part if script == "arabic" else _latin_part
         forms, affix, glued_article = read(word, article)
+        if word in self.readings:
+            other = self.readings[word]
+            forms = (*forms, read(other, article)[0][0])
         if prefix in ("abu", "bani"):
             forms = (*forms, _glue(prefix, script) + forms[0])
         return Part(forms, word, "name", affix, prefix, article or glued_article, script)
@@ -237,7 +243,13 @@ def _bare(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
-    """(forms, affix, article) of one Arabic word."""
+    """(forms, affix, article) of one Arabic word; a Sorani word also as an Arab clerk writes it."""
+    plain = as_arab_clerk(word)
+    if plain != word and plain:
+        if plain.startswith("عبدول") and len(plain) > 6:
+            return (plain[5:].removeprefix("ل") if plain[5:] != "لا" else "له",), "abd", False
+        forms, affix, is_article = _arabic_part(plain, True)
+        return ((word, *forms), affix, is_article) if not affix else (forms, affix, is_article)
     if word.startswith("عبدال") and len(word) > 6:
         return (word[5:],), "abd", False
     if word.endswith("الدين") and len(word) > 6:
@@ -294,6 +306,21 @@ def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
     if not any(part.kind == "name" for part in out):
         return [part._replace(kind="name") for part in out]
     return out
+
+
+def _roles(parts: list[Part]) -> tuple[Role, ...]:
+    """The role of each part, by its kind and place."""
+    places = [at for at, part in enumerate(parts) if part.kind == "name"]
+    return tuple(
+        part.kind
+        if part.kind != "name"
+        else "given"
+        if at == places[0]
+        else "family"
+        if at == places[-1]
+        else "middle"
+        for at, part in enumerate(parts)
+    )
 
 
 def _is_kunya(parts: list[Part], at: int) -> bool:

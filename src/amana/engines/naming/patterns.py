@@ -5,18 +5,20 @@ A warning changes no bits; it tells the examiner what else the evidence can mean
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ..common.intervals import DateInterval
-from .align import ALIKE, align, roles
-from .parse import Name, parse
+from .align import ALIKE, align
+from .parse import Name, Role, parse
+from .tokens import rarity
 
 if TYPE_CHECKING:
     from .record import Record
 
 GENERATION_DAYS = 14 * 365
 TWIN_DAYS = 3
+COMMON_BITS = 8.0
 WARNINGS = {
     "sibling": (
         "may be brother or sister: other given name, same family or parent",
@@ -58,15 +60,29 @@ def warnings(left: Record, right: Record, evidence: Sequence[_Said]) -> tuple[st
         found.add("twin")
     if bits.get("given", 0.0) > 0 and _apart(left.birth, right.birth):
         found.add("generation")
-    if "whole" in bits and bits["whole"] < 1.0 and "birth" not in bits and "mother" not in bits:
+    if (
+        bits.get("given", 0.0) > 0
+        and not {"birth", "mother", "document"} & bits.keys()
+        and _all_common(left, right)
+    ):
         found.add("namesake")
     return tuple(code for code in WARNINGS if code in found)
+
+
+def _all_common(left: Record, right: Record) -> bool:
+    """Every part of every name is common."""
+    return all(
+        rarity(part.forms[0]).sound < COMMON_BITS
+        for record in (left, right)
+        for name in record.names
+        for part in parse(name).parts
+    )
 
 
 def name_patterns(left: Name, right: Name) -> set[str]:
     """Patterns of the names alone: "sibling" and "parent"."""
     found = align(left, right)
-    roles_a, roles_b = roles(left), roles(right)
+    roles_a, roles_b = left.roles, right.roles
     alike = {(roles_a[p.left], roles_b[p.right]): p.likeness for p in found.pairs if p.likeness > ALIKE}
     unlike = {(roles_a[p.left], roles_b[p.right]) for p in found.pairs if p.likeness < ALIKE}
     out = set()
@@ -78,7 +94,7 @@ def name_patterns(left: Name, right: Name) -> set[str]:
     return out
 
 
-def _mere_order(alike: dict[tuple[str, str], float]) -> bool:
+def _mere_order(alike: Mapping[tuple[Role, Role], float]) -> bool:
     """Given and family changed places on both sides: one name in another order."""
     return ("given", "family") in alike and ("family", "given") in alike
 

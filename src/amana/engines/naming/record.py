@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..common.arabic import fold
 from ..common.intervals import DateInterval
 from .bands import score
 from .compare import Comparison, Evidence, compare, name_bits
+from .parse import Name
 from .patterns import warnings
 
 NEAR_DAYS, FAR_DAYS = 2 * 366, 5 * 366
@@ -56,7 +57,9 @@ def factor(field: str, level: str) -> float:
 def compare_records(left: Record, right: Record, *, biometric: bool | None = None) -> Comparison:
     """All evidence, the name's first. `biometric`: what a biometric comparison said, None if there was none."""
     names = best_names(left, right)
-    found = [*names.evidence, *_other_evidence(left, right)]
+    born = birth_evidence(left.birth, right.birth)
+    sex, mother = sex_evidence(left.sex, right.sex), mother_evidence(left.mother, right.mother)
+    found = [*names.evidence, *filter(None, (born, sex, mother)), *_other_evidence(left, right)]
     matched = biometric_evidence(biometric)
     if matched:
         found.append(matched)
@@ -64,12 +67,22 @@ def compare_records(left: Record, right: Record, *, biometric: bool | None = Non
     return Comparison(bits, tuple(found), warnings(left, right, found))
 
 
-def record_bits(left: Record, right: Record) -> float:
-    """Only the sum, for speed; equal to `compare_records(left, right).bits`."""
-    names = [name_bits(one, other) for one in left.names for other in right.names]
+def record_bits(
+    left: Record, right: Record, left_names: Sequence[Name] = (), right_names: Sequence[Name] = ()
+) -> float:
+    """Only the sum, for speed; equal to `compare_records(left, right).bits`. Pass the parsed names if you have
+    them."""
+    ours, theirs = left_names or left.names, right_names or right.names
+    names = [name_bits(one, other) for one in ours for other in theirs]
     total = max(names, default=0.0)
     if len(names) > 1:
         total -= _tries(len(names))
+    if left.birth is not None and right.birth is not None:
+        total += birth_bits(left.birth, right.birth)
+    if left.sex and right.sex:
+        total += factor("sex", "agree" if left.sex == right.sex else "differ")
+    if left.mother and right.mother:
+        total += mother_bits(left.mother, right.mother)
     for evidence in _other_evidence(left, right):
         total += evidence.bits
     return total
@@ -81,10 +94,7 @@ def _tries(pairs: int) -> float:
 
 def _other_evidence(left: Record, right: Record) -> Iterator[Evidence]:
     for found in (
-        birth_evidence(left.birth, right.birth),
-        sex_evidence(left.sex, right.sex),
         nationality_evidence(left.nationality, right.nationality),
-        mother_evidence(left.mother, right.mother),
         place_evidence(left.place, right.place),
         document_evidence(left.documents, right.documents),
     ):
@@ -133,24 +143,25 @@ _BIRTH = {
 }
 
 
-def birth_evidence(left: DateInterval | None, right: DateInterval | None) -> Evidence | None:
+@lru_cache(maxsize=100_000)
+def birth_bits(left: DateInterval, right: DateInterval) -> float:
     """A wide span ("about 20") that overlaps says less: its bits shrink with the years it covers."""
-    if left is None or right is None:
-        return None
     level = birth_level(left, right)
     bits = factor("birth", level)
     if level == "year":
         years = max(left.days, right.days) / 366
-        bits = max(0.0, round(bits - math.log2(max(1.0, years)), 3))
-    elif level == "near" and _same_month_day(left, right):
-        bits = max(bits, 2.0)
-    text, text_ar = _BIRTH[level]
-    return Evidence(
-        "birth",
-        bits,
-        f"{text}: {left.format()} / {right.format()}",
-        f"{text_ar}: {left.format()} / {right.format()}",
-    )
+        return max(0.0, round(bits - math.log2(max(1.0, years)), 3))
+    if level == "near" and _same_month_day(left, right):
+        return max(bits, 2.0)
+    return bits
+
+
+def birth_evidence(left: DateInterval | None, right: DateInterval | None) -> Evidence | None:
+    if left is None or right is None:
+        return None
+    text, text_ar = _BIRTH[birth_level(left, right)]
+    spans = f"{left.format()} / {right.format()}"
+    return Evidence("birth", birth_bits(left, right), f"{text}: {spans}", f"{text_ar}: {spans}")
 
 
 def _same_month_day(left: DateInterval, right: DateInterval) -> bool:
@@ -186,11 +197,16 @@ def nationality_evidence(left: frozenset[str], right: frozenset[str]) -> Evidenc
     )
 
 
+def mother_bits(left: str, right: str) -> float:
+    """The bits of two mothers' names, bounded."""
+    limits = factors()["mother"]
+    return float(max(limits["least"], min(limits["most"], name_bits(left, right))))
+
+
 def mother_evidence(left: str | None, right: str | None) -> Evidence | None:
     if not left or not right:
         return None
-    limits = factors()["mother"]
-    bits = max(limits["least"], min(limits["most"], name_bits(left, right)))
+    bits = mother_bits(left, right)
     if bits >= 0:
         return Evidence("mother", bits, f"mother's name: {left} = {right}", f"اسم الأم: {left} = {right}")
     return Evidence(

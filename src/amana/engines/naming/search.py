@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,16 +19,17 @@ from .csvfile import BadFile
 from .key import part_keys
 from .parse import Part, parse
 from .postings import FORMAT, NO_YEAR, restored
-from .record import Record, birth_evidence, compare_records
+from .record import Record, compare_records, record_bits
 
 Rows = NDArray[np.uint32]
+Floats = NDArray[np.float32]
 
-EXAMINED = 300  # candidates whose evidence is weighed in full
+EXAMINED = 250  # candidates whose evidence is weighed in full
 _NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
 _NEAR_LEAST = 3  # consonants a key must have to be looked for one away
-_NEAR_MOST = 150_000  # postings read for near keys of one part
 _MOST_WORTH = 14.0
 _YEAR_MEETS, _YEAR_CLOSE, _YEAR_OFF = 4.0, 1.0, -5.0
+_WORTHY = 0.4  # of the best candidate's worth: less is not examined
 _MOST_PARTS = 8
 
 
@@ -63,6 +65,7 @@ class Index:
         self.high = np.concatenate([np.frombuffer(b[1], dtype="<i2") for b in blocks] or [np.zeros(0, "<i2")])
         self.keys = [row[0] for row in self.connection.execute("SELECT DISTINCT key FROM posting")]
         self._worth = np.zeros(len(self.low), dtype=np.float32)
+        self._gain = np.zeros(len(self.low), dtype=np.float32)
 
     def __enter__(self) -> Index:
         return self
@@ -82,11 +85,7 @@ class Index:
     def search(self, query: Record, *, limit: int = 10, examined: int = EXAMINED) -> list[Hit]:
         """The `limit` likeliest persons, by evidence; ties by place in the index."""
         rows = self.candidates(query, examined)
-        ranked = []
-        for row, record in self._records(rows):
-            bits = max((name_bits(q, n) for q in query.names for n in record.names), default=0.0)
-            born = birth_evidence(query.birth, record.birth)
-            ranked.append((bits + (born.bits if born else 0.0), -row, record))
+        ranked = [(record_bits(query, record), -row, record) for row, record in self._records(rows)]
         ranked.sort(key=lambda r: r[:2], reverse=True)
         hits = [_hit(query, record) for _bits, _row, record in ranked[: 3 * limit]]
         hits.sort(key=lambda hit: -hit.comparison.bits)
@@ -95,45 +94,40 @@ class Index:
     def candidates(self, query: Record, most: int) -> list[int]:
         """Row numbers of those who share most and rarest sounds, and could be born then."""
         worth = self._worth
-        touched: list[Rows] = []
+        worth.fill(0.0)
         for name in query.names:
             for part in parse(name).parts[:_MOST_PARTS]:
-                touched += self._count(part, worth)
-        if not touched:
-            return []
-        rows = np.unique(np.concatenate(touched))
-        values = worth[rows].copy()
-        worth[rows] = 0.0
+                worth += self._shared(part)
+        rows = np.flatnonzero(worth)
+        values = worth[rows]
         if query.birth is not None:
             values += self._year_worth(rows, query.birth.earliest.year, query.birth.latest.year)
+        worthy = values >= _WORTHY * values.max(initial=0.0)
+        rows, values = rows[worthy], values[worthy]
         if len(rows) > most:
-            best = np.argpartition(-values, most - 1)[:most]
-            rows = rows[best]
+            rows = rows[np.argpartition(-values, most - 1)[:most]]
         return [int(row) for row in rows]
 
-    def _count(self, part: Part, worth: NDArray[np.float32]) -> list[Rows]:
-        """Add the worth of sharing this part to everyone who bears it, or one that sounds nearly so."""
-        exact = self._bearers(list(part_keys(part)))
-        found = [exact]
-        worth[exact] += self._value(len(exact))
-        near = self._near(part)
-        if near:
-            close = self._bearers(near)
-            close = close[~np.isin(close, exact, assume_unique=True)] if len(exact) else close
-            worth[close] += _NEAR_SHARE * self._value(len(close))
-            found.append(close)
-        return found
+    def _shared(self, part: Part) -> Floats:
+        """The worth of sharing this part, for everyone who bears it or one that sounds nearly so."""
+        gain = self._gain
+        gain.fill(0.0)
+        near, exact = self._bearers(self._near(part)), self._bearers(part_keys(part))
+        for rows in near:
+            gain[rows] = _NEAR_SHARE * self._value(sum(map(len, near)) + sum(map(len, exact)))
+        for rows in exact:
+            gain[rows] = self._value(sum(map(len, exact)))
+        return gain
 
     def _value(self, bearers: int) -> np.float32:
         return np.float32(min(math.log2(max(2.0, len(self) / max(1, bearers))), _MOST_WORTH))
 
-    def _bearers(self, keys: list[str]) -> Rows:
+    def _bearers(self, keys: Sequence[str]) -> list[Rows]:
+        if not keys:
+            return []
         marks = ",".join("?" * len(keys))
-        found = self.connection.execute(f"SELECT rows FROM posting WHERE key IN ({marks})", keys).fetchall()
-        if not found:
-            return np.zeros(0, dtype=np.uint32)
-        rows = np.concatenate([np.frombuffer(blob[0], dtype="<u4") for blob in found])
-        return np.unique(rows) if len(keys) > 1 else rows
+        found = self.connection.execute(f"SELECT rows FROM posting WHERE key IN ({marks})", keys)
+        return [np.frombuffer(blob, dtype="<u4") for (blob,) in found]
 
     def _near(self, part: Part) -> list[str]:
         """Keys one consonant away, the nearest in length first, up to a bounded number of postings."""
@@ -148,7 +142,7 @@ class Index:
                     found.setdefault(near)
         return list(found)
 
-    def _year_worth(self, rows: Rows, low: int, high: int) -> NDArray[np.float32]:
+    def _year_worth(self, rows: NDArray[np.intp], low: int, high: int) -> NDArray[np.float32]:
         lows, highs = self.low[rows].astype(np.int32), self.high[rows].astype(np.int32)
         gap = np.maximum(np.maximum(lows - high, low - highs), 0)
         value = np.where(gap == 0, _YEAR_MEETS, np.where(gap <= 2, _YEAR_CLOSE, _YEAR_OFF))

@@ -16,6 +16,9 @@ from .key import keys
 from .known import known
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
+FOREIGN = 0.7  # keys as far apart as this cannot be one name
+STRANGERS = -10.0
+ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 6.0
 
 
@@ -50,7 +53,7 @@ def _sound(one: str, other: str) -> tuple[float, float]:
     mine, theirs = keys(one), keys(other)
     if any(key in theirs for key in mine):
         return 1.0, 0.0
-    return 0.0, Levenshtein.normalized_distance(mine[0], theirs[0])
+    return 0.0, min(Levenshtein.normalized_distance(a, b) for a in mine[:2] for b in theirs[:2])
 
 
 def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...]:
@@ -83,6 +86,8 @@ def likeness(one: str, other: str) -> float:
     """Log2 odds that two folded words write one name, before it is known how common the name is.
 
     Bounded to -16..16; `likeness(a, b) == likeness(b, a)`."""
+    if _sound(one, other)[1] >= FOREIGN:
+        return STRANGERS
     kind, found = features(one, other)
     weights = model()["tokens"][kind]
     total = 0.0

@@ -1,7 +1,7 @@
 """Learn everything the engine ships: `python -m amana.engines.naming.train DIR [--out DIR]`.
 
-DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count) and `dev_pairs.csv` (left,
-right, is_match). Written are `channel.tsv` and `model.json`. One command, no random state but the seed below:
+DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left, right,
+is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv` and `model.json`. One command, no random state but the seed below:
 the same data give the same files.
 """
 
@@ -22,8 +22,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from . import channel as letter_channel
+from . import examples, tokens, weigh
 from . import known as spelling_record
-from . import tokens, weigh
 from .channel import Channel, Kind, bits, signs
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
@@ -33,6 +33,7 @@ from .known import Known
 from .parse import parse
 
 SEED = 7
+FURTHER = 0.2  # weight of a made-up pair beside a labelled one
 LEAST = 1e-4  # rarer spellings of a sign are left out of the table
 Spellings = dict[str, Counter[str]]
 
@@ -202,12 +203,14 @@ def _respelled(a: str, found: Spellings, names: list[str], row: Any) -> list[str
 
 def fit_tokens(examples: dict[Kind, list[tuple[str, str, int, float]]]) -> dict[str, list[float]]:
     """Weights in bits for each kind of word pair."""
-    out = {}
+    out: dict[str, list[float]] = {}
     for kind, rows in examples.items():
         x = np.array([tokens.features(a, b, less=y)[1] for a, b, y, _w in rows])
         y = np.array([float(row[2]) for row in rows])
         w = np.array([row[3] for row in rows])
-        beta = logistic(x, y, w, np.diag(np.full(x.shape[1], 0.1)))
+        penalty = np.full(x.shape[1], 0.1)
+        penalty[tokens.ON_RECORD] = 30.0  # the record helps, the letters decide
+        beta = logistic(x, y, w, np.diag(penalty))
         out[kind] = [round(float(b) * BITS, 4) for b in beta]
     return out
 
@@ -224,7 +227,7 @@ def design(pairs: Iterable[tuple[str, str]], columns: dict[str, int], *, grow: b
     for left, right in pairs:
         row: dict[int, float] = defaultdict(float)
         for piece in weigh.pieces(parse(left), parse(right)):
-            for name, value in piece.features:
+            for name, value in weigh.features(piece):
                 if grow:
                     columns.setdefault(name, len(columns))
                 if name in columns:
@@ -252,16 +255,20 @@ def smoothness(columns: dict[str, int], *, ridge: float = 0.3, rough: float = 2.
     return out
 
 
-def fit_names(pairs: list[tuple[str, str, int]]) -> dict[str, float]:
-    """The weights of the pieces, in bits."""
+def fit_names(pairs: list[tuple[str, str, int]], further: list[tuple[str, str, int]]) -> dict[str, float]:
+    """The weights of the pieces, in bits. `further` pairs (see `examples`) count FURTHER each."""
     columns: dict[str, int] = {}
-    x = design([(a, b) for a, b, _y in pairs], columns, grow=True)
-    y = np.array([float(row[2]) for row in pairs])
-    beta = logistic(x, y, np.ones(len(y)), smoothness(columns))
+    both = pairs + further
+    x = design([(a, b) for a, b, _y in both], columns, grow=True)
+    y = np.array([float(row[2]) for row in both])
+    worth = np.r_[np.ones(len(pairs)), np.full(len(further), FURTHER)]
+    beta = logistic(x, y, worth, smoothness(columns))
     return {name: round(float(beta[at]) * BITS, 3) for name, at in sorted(columns.items())}
 
 
-def learn(units: list[tuple[str, str, int]], pairs: list[tuple[str, str, int]]) -> None:
+def learn(
+    units: list[tuple[str, str, int]], pairs: list[tuple[str, str, int]], further: list[tuple[str, str, int]]
+) -> None:
     """Learn all parts and put them in force for this process."""
     rng = random.Random(SEED)
     found = spellings(units)
@@ -285,7 +292,7 @@ def learn(units: list[tuple[str, str, int]], pairs: list[tuple[str, str, int]]) 
     _install(made, model, Known(record))
     model["tokens"] = fit_tokens(token_examples(found, rng))
     _install(made, model)
-    model["names"] = fit_names(pairs)
+    model["names"] = fit_names(pairs, further)
     _install(made, model)
 
 
@@ -305,7 +312,10 @@ def main() -> int:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     args = parser.parse_args()
-    learn(read_units(args.data / "wikidata_name_units_dev_cc0.csv"), read_pairs(args.data / "dev_pairs.csv"))
+    pairs = read_pairs(args.data / "dev_pairs.csv")
+    full_names = examples.read_full_names(args.data / "wikidata_fullnames_dev_cc0.csv")
+    further = examples.make(full_names, random.Random(SEED))
+    learn(read_units(args.data / "wikidata_name_units_dev_cc0.csv"), pairs, further)
     save(args.out)
     return 0
 

@@ -70,8 +70,24 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
                 out[-1] = replace(before, end=item.end, outlet=item.speaker)
                 continue
         out.append(item)
+    out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
     return [item for item in out if not item.implicit or not named or item.denies] if named else out
+
+
+_NAME_BEHIND = re.compile(r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)")
+
+
+def _with_name(text: Folded, item: Found) -> Found:
+    """said the head of the mission, Adele Toure: the name behind the comma belongs to the phrase."""
+    if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", _phrase(text, item.speaker)):
+        return item
+    _, end = text.span(*item.speaker)
+    match = _NAME_BEHIND.match(text.source, end)
+    if match is None or outlet_key(match.group()):
+        return item
+    last = text.back(match.end())
+    return replace(item, speaker=(item.speaker[0], last), end=max(item.end, last))
 
 
 def _cites(text: Folded, item: Found) -> bool:
@@ -102,6 +118,8 @@ class _Voices:
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard:
             speaker = self.heard[-1]
+        elif item.implicit:
+            speaker = _subject_so_far(text.source[: scope[1]])
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
@@ -139,6 +157,18 @@ class _Voices:
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
         plain = [before for before in self.heard if not before.anaphoric]
         return plain[-1] if plain and speaker.kind == "anonymous" and not speaker.institution else speaker
+
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
+
+
+def _subject_so_far(before: str) -> Speaker | None:
+    """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
+    for match in _FULL_NAME.finditer(before[:4000]):
+        speaker = parse(match.group())
+        if speaker.kind == "person":
+            return speaker
+    return None
 
 
 def _many(phrase: str) -> bool:

@@ -11,6 +11,7 @@ from amana.engines.common.arabic import fold
 from .fold import Token
 from .lexicon import alternatives, load, words
 from .speakers import outlet_nouns, outlet_pattern
+from .stems import group_of, idea
 
 LONGEST_PHRASE = 12
 _BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
@@ -265,7 +266,7 @@ def _phrase(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
             break
         if taken and _is_outlet(text, token):
             break
-        if taken and _ends_definite(taken, word):
+        if taken and (_ends_definite(taken, word) or _deed(taken, word)):
             break
         taken.append(token)
         if len(taken) == LONGEST_PHRASE:
@@ -341,6 +342,15 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
         and only.removeprefix("لل").removeprefix("ال") in _bare_anaphora()
         and word not in ("باسم", "في", "عن")
     )
+
+
+def _deed(taken: list[Token], word: str) -> bool:
+    """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
+    bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
+    what = idea(bare)
+    if what is None or group_of(what) != "events" or word.startswith("ال"):
+        return False
+    return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
 
 
 @cache

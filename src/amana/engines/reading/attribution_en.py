@@ -89,6 +89,8 @@ def _by_verb(
         and token.text not in ("counted", "recorded", "described")
     ):
         return None
+    if not _stands(text, token, end):
+        return None
     denies = token.text in words("attribution", "en", "denies")
     subject = _before(text, tokens, at, start)
     that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
@@ -119,6 +121,26 @@ def _by_verb(
     if _pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+# Verbs that report only with these words behind them: put the toll at, arrived at the same number.
+_ONLY_WITH = {
+    "put": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
+    "puts": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
+    "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
+    "explains": r"\s(?:that|why|how)\b",
+    "called": r"\s(?:for|on|the|it|them|him)\b",
+    "promised": r"\s",
+    "found": r"\s(?:that|no\sevidence)\b",
+    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
+    "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+}
+
+
+def _stands(text: str, token: Token, end: int) -> bool:
+    """False for a verb of many meanings without the words that make it one of saying."""
+    needed = _ONLY_WITH.get(token.text)
+    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
 
 
 def _quoting(

@@ -16,7 +16,7 @@ from .fold import Folded, Token
 from .lexicon import alternatives, load
 from .places import COARSE
 from .sheets import Line, Sheet
-from .stems import group_of, idea
+from .stems import group_of, idea, stem
 from .values import Attribution, Claim, Modality, Page, Polarity, Quantity
 
 Span = tuple[int, int]
@@ -67,7 +67,7 @@ def is_predicate(what: str) -> bool:
 
 def _claimable(quantity: Quantity) -> bool:
     """Counts, sums and shares are claims; distances and lapses of time are details."""
-    if quantity.unit == "measure":
+    if quantity.unit == "time":
         return False
     return (
         quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4
@@ -101,6 +101,8 @@ def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
 
 def _predicate(text: Folded, quantity: Quantity, events: list[tuple[Token, str]], span: Span) -> str:
     """The event nearest to the figure in its clause, else in the sentence; "count" where there is none."""
+    if referent_idea(quantity) in ("body_", "victim"):
+        return "kill"
     place = text.back(quantity.start)
     inside = [
         (abs(t.start - place), what)
@@ -125,7 +127,7 @@ def _claim(
     words = text.text[text.back(start) : text.back(end)]
     places = tuple(dict.fromkeys(p.key for p in page.places if start <= p.start < end))
     return Claim(
-        "", page.document.id, start, end, predicate, _polarity(words, voice), _modality(words), quantity, places,
+        "", page.document.id, start, end, predicate, _polarity(words, voice, quantity), _modality(words), quantity, places,
         voice.speaker or voice.outlet if voice else None,
     )  # fmt: skip
 
@@ -147,9 +149,12 @@ def _cues(*path: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)[وف]?(?:" + alternatives(found) + r")(?!\w)")
 
 
-def _polarity(words: str, voice: Attribution | None) -> Polarity:
+def _polarity(words: str, voice: Attribution | None, quantity: Quantity | None) -> Polarity:
+    """A count is denied by whoever denies it; "they were not paid" beside it denies something else."""
     if voice and voice.denies:
         return "denied"
+    if quantity:
+        return "asserted"
     for language in ("ar", "en"):
         match = _cues("negations", language).search(words)
         if match and _negates(words, match.end()):
@@ -179,4 +184,10 @@ def referent_idea(quantity: Quantity | None) -> str | None:
         return None
     if quantity.unit:
         return "%" + quantity.unit
-    return idea(fold(quantity.referent)) if quantity.referent else None
+    return thing_of(quantity.referent) if quantity.referent else None
+
+
+def thing_of(noun: str) -> str:
+    """The idea of a noun, or "~" and its stem where it stands for none."""
+    key = fold(noun)
+    return idea(key) or "~" + stem(key)

@@ -14,6 +14,8 @@ from .speakers import one_voice
 from .values import Match
 from .vectors import Rarity, Vector, between_languages, cosine, same_language
 
+STRANGERS = -0.5  # the share of common speakers where both name theirs and none is common
+SMOOTHING = 1.0  # added to what the shorter text has: one name of one is no certainty
 SAME_ENOUGH = 0.25  # cosine from which two sentences are shown as a match
 
 
@@ -21,14 +23,17 @@ SAME_ENOUGH = 0.25  # cosine from which two sentences are shown as a match
 class Measures:
     """What a pair shares, each as a fraction of what the shorter one has.
 
-    coverage: weight of its sentences times their best cosine; matched: weight of sentences with a match;
+    coverage: weight of its sentences times their best cosine; rest: the same without the sentence that matches
+    best (that one holds the event's figure and the speaker's name, whoever writes about it); matched: weight of sentences with a match;
     order: share of match pairs that stand in the same order; figures, names: shared ones (with how many);
     quote: best overlap of two quotations; run: longest run of terms in common, in terms; voices: share of its
     speakers that the other has too (0.5 where one of them names none); cites: one names the other's outlet;
-    meaning: weight of its sentences times their best cosine in meaning (None without the extra `xling`).
+    meaning: weight of its sentences times their best cosine in meaning, meaning_rest without the best of them
+    (None without the extra `xling`).
     """
 
     coverage: float
+    rest: float
     matched: float
     matches: int
     order: float
@@ -42,6 +47,7 @@ class Measures:
     voices: float
     cites: bool
     meaning: float | None = None
+    meaning_rest: float = 0.0
 
 
 class Comparer:
@@ -81,18 +87,21 @@ class Comparer:
         return (
             Measures(
                 sum(m * b for m, b in zip(masses, best, strict=True)) / total,
+                _rest(masses, best),
                 sum(m for m, b in zip(masses, best, strict=True) if b >= SAME_ENOUGH) / total,
                 len(matches),
                 _order([(a, b) for a, b, _ in matches]),
-                len(figures) / max(1, len(_telling(short))),
+                len(figures) / (len(_telling(short)) + SMOOTHING),
                 len(figures),
-                len(names) / max(1, len(short.names)),
+                len(names) / (len(short.names) + SMOOTHING),
                 len(names),
                 _best_quote(short, long),
                 0 if crossing else _longest_run(short.lines, long.lines),
                 crossing,
                 _shared_voices(short, long),
-                bool(left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites),
+                bool(
+                    left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites
+                ),
             ),
             [Match(left.lines[a].span, right.lines[b].span, round(score, 3)) for a, b, score in matches],
         )
@@ -104,7 +113,7 @@ class Comparer:
         masses = [self.mass(line) for line in short.lines[: len(table)]]
         best = [max(row, default=0.0) for row in table]
         covered = sum(m * max(0.0, b) for m, b in zip(masses, best, strict=True)) / (sum(masses) or 1.0)
-        return replace(measures, meaning=covered)
+        return replace(measures, meaning=covered, meaning_rest=_rest(masses, best))
 
     def mass(self, line: Line) -> float:
         """How much a sentence says: the summed rarity of its terms."""
@@ -133,6 +142,15 @@ def pair_up(table: Sequence[Sequence[float]], least: float) -> list[tuple[int, i
     return sorted(found)
 
 
+def _rest(masses: Sequence[float], best: Sequence[float]) -> float:
+    """The mean of `best` by mass without its greatest; a single sentence is its own rest."""
+    if len(best) < 2:
+        return max(best, default=0.0)
+    top = max(range(len(best)), key=lambda at: best[at])
+    kept = [(m, b) for at, (m, b) in enumerate(zip(masses, best, strict=True)) if at != top]
+    return sum(m * b for m, b in kept) / (sum(m for m, _ in kept) or 1.0)
+
+
 def _turned(table: list[list[float]]) -> list[list[float]]:
     return [list(column) for column in zip(*table, strict=True)]
 
@@ -155,7 +173,8 @@ def _shared_voices(short: Sheet, long: Sheet) -> float:
     if not short.voices or not long.voices:
         return 0.5
     met = [any(one_voice(one, other) for other in long.voices) for one in short.voices]
-    return sum(met) / len(met)
+    named = all(any(v.names or v.institution for v in sheet.voices) for sheet in (short, long))
+    return sum(met) / len(met) if any(met) or not named else STRANGERS
 
 
 def _best_quote(left: Sheet, right: Sheet) -> float:

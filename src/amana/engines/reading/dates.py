@@ -110,7 +110,7 @@ def _counted() -> frozenset[str]:
     people, lists = load("quantities_people"), load("quantities")
     words = [*people["ar"], *people["en"]]
     for language in ("ar", "en"):
-        words += lists[language]["money"] + [w for w in lists[language]["measure"] if len(w) > 2]
+        words += [w for key in ("money", "measure", "time") for w in lists[language][key] if len(w) > 2]
     return frozenset(fold(word) for word in words)
 
 

@@ -60,7 +60,9 @@ def _judge(pair: _Pair) -> Link | None:
         return None
     verdict = "derived" if chance >= limits["derived"] else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
-    return Link(pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches))  # type: ignore[arg-type]
+    return Link(
+        pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches)
+    )  # type: ignore[arg-type]
 
 
 def probability(measures: Measures) -> float:
@@ -68,7 +70,9 @@ def probability(measures: Measures) -> float:
     in `lexicon/derivation.toml`, fitted on the written controls (docs/models/reading.md)."""
     name = "crossing" if measures.crossing else "same"
     weights = load("derivation")[name if measures.meaning is None else name + "_meaning"]
-    total = weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in signs(measures).items())
+    total = weights["constant"] + sum(
+        weights.get(sign, 0.0) * value for sign, value in signs(measures).items()
+    )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -85,9 +89,12 @@ def signs(measures: Measures) -> dict[str, float]:
         "names_shared": min(measures.names_shared, 6) / 6,
         "quote": measures.quote,
         "run": min(measures.run, 10) / 10,
-        "voices": measures.voices - 0.5,
+        # Other speakers speak against a retelling; the same ones do not make one: a press officer is quoted apart.
+        "voices": min(0.0, measures.voices - 0.5),
         "cites": float(measures.cites),
         "meaning": measures.meaning or 0.0,
+        "rest": measures.rest,
+        "meaning_rest": measures.meaning_rest,
     }
 
 

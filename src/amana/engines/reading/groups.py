@@ -12,14 +12,17 @@ from dataclasses import replace
 
 from .claims import referent_idea
 from .compare import Comparer
-from .events import Events
+from .events import ONE_EVENT, Events
 from .lexicon import load
+from .meaning import Meanings, available
 from .origins import Origins
 from .sheets import Sheet
 from .stems import group_of
 from .values import Claim, Group, Link, Page, Quantity
 
 SAME_FACT = 0.30  # cosine from which two sentences without figures state one fact
+SAME_MEANING = 0.45  # cosine of meaning from which sentences with one figure state one fact
+A_COLLECTION = 40  # documents from which an equal figure may well be chance
 APPROXIMATELY = 0.06  # how far an approximate figure may lie from another
 
 
@@ -111,13 +114,16 @@ class _Sameness:
         self.events = events
         self.comparer = Comparer(sheets)
         self.sheets = {sheet.id: sheet for sheet in sheets}
+        # A few documents that somebody reads together are likely about one event; many are not.
+        self.crowd = min(1.0, len(sheets) / A_COLLECTION) ** 2
+        self.meanings = Meanings() if available() else None
 
     def same(self, left: Claim, right: Claim) -> bool:
-        if left.polarity != right.polarity or not self.events.one(left.doc, right.doc):
+        if left.polarity != right.polarity:
             return False
         if left.quantity and right.quantity:
             return self._one_number(left, right)
-        return self._similarity(left, right) >= SAME_FACT
+        return self.events.one(left.doc, right.doc) and self._similarity(left, right) >= SAME_FACT
 
     def _one_number(self, left: Claim, right: Claim) -> bool:
         one, other = left.quantity, right.quantity
@@ -125,8 +131,8 @@ class _Sameness:
         if not compatible(one, other):
             return False
         first, second = referent_idea(one), referent_idea(other)
-        alike = first == second or first is None or second is None or (_people(first) and _people(second))
-        if not alike:
+        alike = first == second or _open(first) or _open(second) or (_people(first) and _people(second))
+        if not alike or not self._one_event(left, right, first, second):
             return False
         if _family(left.predicate) == _family(right.predicate):
             return True
@@ -134,9 +140,35 @@ class _Sameness:
         if left.predicate in apart and right.predicate in apart:
             return False
         crowd = one.value is None or other.value is None
-        if crowd or (first != second and first is not None and second is not None):
+        if crowd or (first != second and not _open(first) and not _open(second)):
             return self._similarity(left, right) >= SAME_FACT
         return (one.value or 0) >= 10 or self._similarity(left, right) >= SAME_FACT / 2
+
+    def _one_event(self, left: Claim, right: Claim, first: str | None, second: str | None) -> bool:
+        """Whether two equal figures belong to one event: the rarer the figure and the more names the documents
+        share, the less alike they need to be."""
+        if left.doc == right.doc:
+            return True
+        near = self.events.similarity(left.doc, right.doc)
+        if near >= ONE_EVENT:
+            return True
+        names = self.events.names(left.doc, right.doc)
+        thing = first is not None and (first == second or (_people(first) and _people(second)))
+        rare = _rare(left.quantity) and _rare(right.quantity)
+        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        if near >= floor and (thing or names or self.crowd < 1):
+            return True
+        return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
+
+    def _mean_the_same(self, left: Claim, right: Claim) -> bool:
+        """Whether the two sentences are near in meaning (only with the extra `xling`)."""
+        if not self.meanings:
+            return False
+        one, other = self.sheets[left.doc], self.sheets[right.doc]
+        self.meanings.learn([one, other])
+        table = self.meanings.table(one, other)
+        a, b = _line_of(one, left), _line_of(other, right)
+        return a is not None and b is not None and a < len(table) and b < len(table[0]) and table[a][b] >= SAME_MEANING
 
     def _similarity(self, left: Claim, right: Claim) -> float:
         from .vectors import cosine
@@ -149,12 +181,24 @@ class _Sameness:
         return cosine(self.comparer.vectors(one, crossing)[a], self.comparer.vectors(other, crossing)[b])
 
 
+def _rare(quantity: Quantity | None) -> bool:
+    """A figure that two texts do not share by chance: of three digits or more, and not a bare hundred."""
+    value = quantity.value if quantity else None
+    return value is not None and value >= 100 and value not in (100, 200, 300, 500, 1000, 2000, 5000, 10_000)
+
+
 def _line_of(sheet: Sheet, claim: Claim) -> int | None:
     return next((n for n, line in enumerate(sheet.lines) if line.span[0] <= claim.start < line.span[1]), None)
 
 
-def _people(what: str) -> bool:
-    return group_of(what) == "people" or what in ("people", "body_")
+def _open(what: str | None) -> bool:
+    """No referent, or one that the word lists do not know: it can be any."""
+    return what is None or what[0] == "~"
+
+
+def _people(what: str | None) -> bool:
+    """People, or what happens to them one by one: cases, deaths."""
+    return what is not None and (group_of(what) == "people" or what in load("claims")["people_counted_as"])
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:

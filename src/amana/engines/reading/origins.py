@@ -8,9 +8,9 @@ origin of its cluster; a denial adds nothing to what it denies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .speakers import Speaker, outlet_key, parse, same_institution, same_names
+from .speakers import Speaker, one_voice, outlet_key, parse, same_institution, same_names
 from .values import Attribution, Claim, Page
 
 
@@ -40,38 +40,31 @@ class Origins:
         self.pages = {page.document.id: page for page in pages}
         self.cluster_of = {name: number for number, names in enumerate(clusters) for name in names}
         self.clusters = clusters
+        self._bodies = _affiliations(pages)
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
         """(names of the origins, claim id -> name of its origin)."""
         counted = [claim for claim in claims if claim.polarity == "asserted"] or list(claims)
-        voices: list[tuple[Claim, Voice]] = []
+        heard: dict[int, list[tuple[Claim, Voice]]] = {}
         silent: list[Claim] = []
         for claim in counted:
             voice = self._voice(claim)
             if voice:
-                voices.append((claim, voice))
+                heard.setdefault(voice.cluster, []).append((claim, voice))
             else:
                 silent.append(claim)
-        heard = {voice.cluster for _, voice in voices}
         for claim in silent:
             cluster = self.cluster_of[claim.doc]
             if cluster not in heard:
-                voices.append((claim, self._inherited(claim.doc)))
-        parts = _parts([voice for _, voice in voices])
+                heard[cluster] = [(claim, self._inherited(claim.doc))]
+        parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
         names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
-        of_claim: dict[str, str] = {}
-        for (claim, voice), part in (
-            (pair, number)
-            for pair in voices
-            for number, p in enumerate(parts)
-            if any(v is pair[1] for v in p)
-        ):
-            of_claim[claim.id] = names[part]
+        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
+        of_claim = {c.id: names[number_of[id(v)]] for found in heard.values() for c, v in found}
         for claim in claims:
             if claim.id not in of_claim:
-                cluster = self.cluster_of[claim.doc]
-                same = [names[n] for n, part in enumerate(parts) if any(v.cluster == cluster for v in part)]
-                of_claim[claim.id] = same[0] if same else self._voice_name(claim)
+                own = heard.get(self.cluster_of[claim.doc])
+                of_claim[claim.id] = names[number_of[id(own[0][1])]] if own else self._voice_name(claim)
         return names, of_claim
 
     def _voice_name(self, claim: Claim) -> str:
@@ -111,7 +104,15 @@ class Origins:
         if speaker is None:
             key = outlet_key(found.outlet) if found.outlet else None
             return Voice(cluster, document, language, None, key) if key else None
-        return Voice(cluster, document, language, speaker, None)
+        return Voice(cluster, document, language, self._affiliated(speaker), None)
+
+    def _affiliated(self, speaker: Speaker) -> Speaker:
+        """A person with the body that any of the reports names beside the same name."""
+        if speaker.names and not speaker.institution:
+            for names, institution in self._bodies:
+                if same_names(names, speaker.names) and len(names) > 1:
+                    return replace(speaker, institution=institution)
+        return speaker
 
     def _inherited(self, document: str) -> Voice:
         """The origin of a claim that names none: the voice heard most in its cluster, else the cluster."""
@@ -122,62 +123,103 @@ class Origins:
                 voice = self._of_attribution(name, found)
                 if voice and not found.denies:
                     voices.append(voice)
-        parts = _parts(voices)
+        parts = within(voices)
         if parts:
             return max(parts, key=len)[0]
         page = self.pages[document]
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
 
 
-def _parts(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """Voices put together that are one origin."""
-    parts: list[list[Voice]] = []
+def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+    """(name, body) of every speaker who is named with both, each once."""
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    for page in pages:
+        for attribution in page.attributions:
+            if attribution.speaker:
+                speaker = parse(attribution.speaker)
+                if speaker.names and speaker.institution:
+                    found.setdefault(speaker.names, speaker.institution)
+    return list(found.items())
+
+
+def within(voices: Sequence[Voice]) -> list[list[Voice]]:
+    """The voices of one cluster put together that are one origin.
+
+    Tellings of one report name one speaker in many ways. Each document's voices are matched one to one with
+    those of the document that has most; two voices left over on either side are taken for one unless they are
+    plainly two (two names, two bodies, in one language)."""
+    by_document: dict[str, list[list[Voice]]] = {}
     for voice in voices:
-        joined = [part for part in parts if any(same(voice, other) for other in part)]
-        merged = [voice]
-        for part in joined:
-            merged = part + merged
-            parts.remove(part)
-        parts.append(merged)
+        own = by_document.setdefault(voice.document, [])
+        for part in own:
+            if _score(voice, part[0]) >= SURE:
+                part.append(voice)
+                break
+        else:
+            own.append([voice])
+    parts: list[list[Voice]] = []
+    for own in sorted(by_document.values(), key=len, reverse=True):
+        pairs = sorted(
+            ((_score(part[0], mine[0]), n, m) for n, part in enumerate(parts) for m, mine in enumerate(own)), reverse=True
+        )
+        used: set[int] = set()
+        taken: set[int] = set()
+        for score, n, m in pairs:
+            if score > 0 and m not in taken and (score >= SURE or n not in used):
+                parts[n].extend(own[m])
+                used.add(n)
+                taken.add(m)
+        parts += [mine for m, mine in enumerate(own) if m not in taken]
     return parts
 
 
-def same(left: Voice, right: Voice) -> bool:
-    """Whether two voices, heard of the same thing, are one origin."""
-    if left.speaker and right.speaker:
-        return _same_speaker(left, right)
-    if left.speaker or right.speaker:
-        return False
-    if left.outlet and right.outlet:
-        return left.outlet == right.outlet
-    return left.cluster == right.cluster
+SURE = 2.0
 
 
-def _same_speaker(left: Voice, right: Voice) -> bool:
+def _score(left: Voice, right: Voice) -> float:
+    """How surely two voices of one cluster are one; 0 when they are plainly two."""
     one, other = left.speaker, right.speaker
-    assert one and other
-    if one.text == other.text and (one.kind not in ("observer",) or left.cluster == right.cluster):
-        return True
+    if one is None or other is None:
+        if one is None and other is None:
+            return SURE if left.outlet == right.outlet else 0.0
+        return 0.0 if left.own or right.own else 0.3
+    if one.text == other.text or one_voice(one, other):
+        return SURE if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names) else 1.5
+    if left.document == right.document:
+        return SURE if "anonymous" in (one.kind, other.kind) and one.roles & other.roles else 0.0
+    crossing = left.language != right.language
+    if one.names and other.names:
+        return 0.2 if crossing and one.roles & other.roles else 0.0
+    if one.institution and other.institution:
+        return 0.4 if crossing else 0.0
+    return 1.0 if one.roles & other.roles else 0.5
+
+
+def _across(parts: list[list[Voice]]) -> list[list[Voice]]:
+    """Origins of different clusters put together that are one: the same person, the same body's press."""
+    merged: list[list[Voice]] = []
+    for part in parts:
+        joined = [other for other in merged if any(_same(a, b) for a in part for b in other)]
+        whole = [voice for other in joined for voice in other] + part
+        merged = [other for other in merged if other not in joined] + [whole]
+    return merged
+
+
+def _same(left: Voice, right: Voice) -> bool:
+    """Whether two voices of different clusters, heard of the same thing, are one origin."""
+    if left.cluster == right.cluster:
+        return False
+    one, other = left.speaker, right.speaker
+    if one is None or other is None:
+        return one is None and other is None and left.outlet is not None and left.outlet == right.outlet
     if one.kind == other.kind == "social":
         return True
-    together = left.cluster == right.cluster
-    if one.names and other.names:
-        if same_names(one.names, other.names):
-            return True
-        if one.institution and other.institution:
-            return same_institution(one, other)
-        return (
-            together
-            and left.language != right.language
-            and bool(one.roles & other.roles)
-            and len(set(one.names) & set(other.names)) > 0
-        )
+    if "observer" in (one.kind, other.kind) and not (one.names and other.names):
+        return False  # witnesses without a name are as many as there are reports
+    if one.names and other.names and same_names(one.names, other.names):
+        return True
     if one.institution and other.institution:
         return same_institution(one, other)
-    if together and left.document != right.document:
-        # Two tellings of one report: the fuller description and the shorter one.
-        shared = one.roles & other.roles
-        return bool(shared) or left.language != right.language or not (one.names or other.names)
     if one.kind == other.kind == "anonymous":
-        return one.roles == other.roles if not together else bool(one.roles & other.roles)
-    return together and bool(one.roles & other.roles) and "anonymous" in (one.kind, other.kind)
+        return one.roles == other.roles
+    return False

@@ -24,6 +24,10 @@ REACH = 48  # how far before a number its qualifier may begin, in characters
 _NOUN = re.compile(r"[^\W\d_]+")
 # Monday and Sunday; a fifth and the hundred of "per cent", with the article.
 _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الميه", "المايه", "بالميه", "بالمايه"})
+# What bears a number instead of being counted by it.
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line)\s\Z"
+)
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")
 _RANGE_DASH = re.compile(r"\s?[-\u2013\u2014]\s?")
 
@@ -91,12 +95,14 @@ def _counts(text: str, numeral: Numeral) -> bool:
         r"(?:st|nd|rd|th)\b|[-\u2010](?:year|day|month|week|hour|man|strong)", after
     ):
         return bool(re.match(r"[-\u2010](?:man|strong)", after))
-    if re.search(
-        r"(?:رقم|ماده|المادة|القرار|قرار|no\.?|number|article|resolution|page|chapter|section|room)\s\Z",
-        before,
-    ):
+    if _NUMBERED.search(before) and not _counts_people(after):
         return False
     return not (re.search(r"(?:^|\n)[ \t]*\Z", before) and re.match(r"[.)]\s", after) and not numeral.words)
+
+
+def _counts_people(after: str) -> bool:
+    noun = re.match(r"\s+([^\W\d_]+)", after)
+    return bool(noun and noun.group(1) in _people())
 
 
 def _counted_one(after: str) -> bool:
@@ -174,7 +180,7 @@ def _unit_words() -> dict[str, str]:
     lists = load("quantities")
     found = {}
     for language in ("ar", "en"):
-        for unit in ("money", "measure"):
+        for unit in ("money", "measure", "time"):
             found.update({fold(word): unit for word in lists[language][unit]})
     return found
 

@@ -88,7 +88,10 @@ def _voices(page: Page) -> tuple[Speaker, ...]:
     found: dict[str, Speaker] = {}
     for attribution in page.attributions:
         if attribution.basis == "own observation":
-            found.setdefault("", Speaker(page.document.id, "observer", (), frozenset(), frozenset({"own", page.document.id})))
+            found.setdefault(
+                "",
+                Speaker(page.document.id, "observer", (), frozenset(), frozenset({"own", page.document.id})),
+            )
         elif attribution.speaker:
             speaker = parse(attribution.speaker)
             if speaker.kind != "hearsay":

@@ -181,7 +181,7 @@ def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
 
 def _institution_english(phrase: str) -> tuple[Key, list[str]]:
     """The institution an English phrase names: the capitalised (or known) words around its head."""
-    words = re.findall(r"[^\W\d_][\w'’-]*", phrase)
+    words = re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s\b", "", phrase))
     keys = [fold(word) for word in words]
     heads = _list("institutions")
     for at, key in enumerate(keys):
@@ -232,51 +232,43 @@ def _key(words: list[str]) -> Key:
 
 
 def _names_arabic(words: list[str]) -> tuple[str, ...]:
-    """A run of words without a known meaning and (but for the family name) without the article: a name."""
-    run: list[str] = []
+    """Runs of words without a known meaning and (but for the family name) without the article: names. A lone
+    word is one only if the phrase is nothing else."""
+    runs: list[list[str]] = [[]]
     for word in words:
         role = word in _list("roles") or word.removeprefix("ال") in _list("roles")
         plain = not role and idea(word) is None and word not in common_words() and word not in _ADJECTIVES
-        article = word.startswith("ال")
-        nisba = article and word.endswith(("يه", "ي")) and not run
-        if plain and not nisba and (not article or run):
+        run, article = runs[-1], word.startswith("ال")
+        if plain and (not article or run) and len(run) < 4:
             run.append(word)
-            if len(run) == 4:
-                break
-        elif run and idea(word) is not None and not role and not article:
+        elif run and idea(word) is not None and not role and not article and len(run) < 3:
             run.append(word)  # a name that is also a word: سعيد نصر
-        elif len(run) >= 2:
-            break
-        else:
-            run = []
-    return tuple(bones for bones in (skeleton(word) for word in run) if bones) if len(run) >= 2 else ()
+        elif run:
+            runs.append([])
+    long = [word for run in runs if len(run) >= 2 for word in run]
+    if not long and len(words) == 1 and runs[0]:
+        long = runs[0]
+    return tuple(bones for bones in (skeleton(word) for word in long) if bones)
 
 
 def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]:
+    """The longest run of capitalised words that are no title, no institution and no nation; a lone one only
+    with a title or if the phrase is nothing else."""
     run: list[str] = []
     best: list[str] = []
-    for word in re.findall(r"[^\W\d_][\w'’-]*|,", phrase):
+    words = re.findall(r"[^\W\d_][\w'’-]*|,", re.sub(r"['’]s\b", "", phrase))
+    for word in words:
         key = fold(word)
-        name = (
-            word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
-        )
+        name = word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
         if name and key not in common_words() and (idea(key) is None or run) and key not in _NATIONS:
             run.append(key)
         else:
             best, run = max(best, run, key=len), []
     best = max(best, run, key=len)
-    bones = tuple(
-        found
-        for found in (
-            skeleton(part)
-            for word in best
-            for part in word.split("-")
-            if part not in ("al", "el", "bin", "ibn")
-        )
-        if found
-    )
+    parts = [part for word in best for part in word.split("-") if part not in ("al", "el", "bin", "ibn")]
+    bones = tuple(found for found in (skeleton(part) for part in parts) if found)
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Judge|Prof|Gen|Col|Maj|Capt|Lt)\b", phrase)
-    return bones if len(best) >= 2 or (best and titled) else ()
+    return bones if len(best) >= 2 or (best and (titled or len(words) == 1)) else ()
 
 
 _ADJECTIVES = frozenset(fold(w) for w in ["رفيع", "المستوى", "كبير", "كبار", "امريكي", "أمريكي", "أميركي", "عراقي", "سوري", "تركي", "غربي", "محلي", "أمني", "حكومي", "طبي", "عسكري", "استخباراتي", "قضائي", "مطلع", "مطلعة", "خاص", "خاصة", "موثوق", "موثوقة", "أمنية", "طبية", "محلية", "حكومية", "أمريكية", "أميركية", "عراقية", "سورية", "غربية", "عسكرية", "استخباراتية", "قضائية", "سياسي", "سياسية", "مقرب", "مقربة", "فضل", "طلب", "رفض", "عدم", "الكشف", "اسمه", "هويته", "اشترط", "ميداني", "ميدانية", "دبلوماسية", "متقاعد", "سابق", "سابقون", "شمال", "جنوب", "شرق", "غرب", "ريف", "مدينة", "بلدة", "آخر", "آخران", "ثان", "ثانية", "عيان", "داخل", "قريب", "قريبة", "نقابي", "إداري", "إدارية", "صحية", "صحي"])  # fmt: skip
@@ -330,9 +322,9 @@ def one_voice(one: Speaker, other: Speaker) -> bool:
 
 
 def same_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Names by their skeletons: the last agrees and the first does (or one has only a last), or any two do."""
-    if left[-1] == right[-1] and (left[0] == right[0] or min(len(left), len(right)) == 1):
-        return True
+    """Names by their skeletons: two in common, or the only one of either."""
+    if min(len(left), len(right)) == 1:
+        return bool(set(left) & set(right))
     return len(set(left) & set(right)) >= 2
 
 

@@ -39,7 +39,7 @@ class Passage:
 class Quantity:
     """A number as the text gives it. `value` is None for “thousands”; `low` and `high` bound it where the
     text does. `referent` is the noun that is counted, as written (or as written earlier, if it is only
-    referred back to); `unit` is "percent", "money" or "measure" where it is no count of things."""
+    referred back to); `unit` is "percent", "money", "measure" or "time" where it is no count of things."""
 
     start: int
     end: int

@@ -11,8 +11,7 @@ from typing import Any, Literal
 from babel import Locale
 from babel.core import get_global
 
-from ..common.arabic import fold
-from .words import missing
+from .words import fold, missing
 
 Sex = Literal["M", "F"]
 _SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..common.arabic import fold, script
+from ..common.arabic import script
 from .cells import Cell, letter, shown
 from .codes import read_nationality, read_sex
 from .lexicon import Guess, choices, guess, heading_key
 from .names import is_kunya, parts
-from .words import tidy
+from .words import fold, tidy
 
 NAME_FIELDS = (
     "name", "name_family_first", "given", "father", "grandfather", "family", "mother", "kunya", "alias",

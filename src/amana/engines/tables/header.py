@@ -127,7 +127,7 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
             fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)
     useful = {field: c for field, c in fields.items() if field != "ignored"}
     anchored = bool(useful.keys() & set(ANCHORS)) or {"family", "father"} <= useful.keys()
-    enough = len(useful) >= 2 or (len(titles) == 1 and "name" in useful and useful["name"] == 1.0)
+    enough = len(useful) >= 2 or (len(titles) <= 3 and "name" in useful and useful["name"] == 1.0)
     if not anchored or not enough or known < 0.4 * len(titles):
         return None
     return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields))

@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..common.arabic import fold
-from .words import MISSING
+from .words import MISSING, fold
 
 _ABU = {"ابو", "ابي", "ابا", "abu", "abou", "aboo", "abo", "abi"}
 _UMM = {"ام", "umm", "oum", "oumm", "um", "om", "omm"}
@@ -58,6 +57,7 @@ _SURNAME_ENDS = re.compile(
     r"(?:ov|ova|ev|eva|yev|sky|skaya|sson|sen|oglu|zade|pour|dze|shvili|uly|man|mann|berg|owski|ic)$"
 )
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
+_BRACKETS = '([{«“"'
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
 _EDGES = " \t-–—_.,،;؛:/\\|*+'\u2019\u02bc`~#"
 
@@ -203,16 +203,17 @@ def _set_aside(text: str) -> tuple[str, str | None, str | None]:
     """(name, kunya, alias): what stands in brackets, after a marker, after a dash, at the front or at the
     end."""
     kunya = alias = None
-    for inside in _BRACKET.findall(text):
+    brackets = any(char in text for char in _BRACKETS)
+    for inside in _BRACKET.findall(text) if brackets else ():
         inside = inside.strip(_EDGES)
         if is_kunya(inside):
             kunya = kunya or inside
         elif inside and fold(inside) not in MISSING:
             alias = alias or _after_marker(inside)
-    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES)
+    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES) if brackets else text
     if alias is not None and is_kunya(alias):
         kunya, alias = kunya or alias, None
-    found = _marker().search(_same_length_fold(rest))
+    found = _marker().search(_same_length_fold(rest)) if _marker().search(fold(rest)) else None
     if found and found.start() > 0:
         said = _nominative(rest[found.end() :].strip(_EDGES))
         rest = rest[: found.start()].strip(_EDGES)

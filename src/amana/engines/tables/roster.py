@@ -51,7 +51,7 @@ def read_roster(
     path, limits = Path(path), limits or Limits()
     today = today or dt.date.today()
     try:
-        return _Reader(read_book(path, limits), mapping, memory, today).read()
+        return of_book(read_book(path, limits), mapping=mapping, memory=memory, today=today)
     except Refused as refused:
         return Roster(
             outcome="refused",
@@ -59,6 +59,18 @@ def read_roster(
             message=messages.sentence("refused", refused.code, "en", **refused.where),
             message_ar=messages.sentence("refused", refused.code, "ar", **refused.where),
         )
+
+
+def of_book(
+    book: Book,
+    *,
+    mapping: dict[str, str | None] | None = None,
+    memory: dict[str, Any] | None = None,
+    today: dt.date,
+) -> Roster:
+    """The roster that sheets of plain cells hold: `read_roster` without the file. Raises Refused where no sheet
+    has headings, ValueError as above."""
+    return _Reader(book, mapping, memory, today).read()
 
 
 @dataclass

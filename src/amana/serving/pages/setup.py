@@ -98,7 +98,9 @@ def _show(request: HttpRequest, draft: setup.Draft, step: str, **context: Any) -
             "kind_words": KIND_WORDS,
             **context,
         },
-        status=422 if any(getattr(c, "errors", None) for c in context.values()) else 200,
+        status=422
+        if context.get("faults") or any(getattr(c, "errors", None) for c in context.values())
+        else 200,
     )
 
 

@@ -4,7 +4,16 @@ from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
 from .incidents import Told, escapes, incident, incidents
-from .lifts import Listed, departure_gates, lifts, manifest, manifest_open, overdue, waiting_acts
+from .lifts import (
+    Listed,
+    departure_gates,
+    lifts,
+    manifest,
+    manifest_open,
+    overdue,
+    waiting_acts,
+    with_figures,
+)
 from .places import AccountRow, Facility, accounts, facilities
 
 __all__ = [
@@ -36,4 +45,5 @@ __all__ = [
     "reconciliation",
     "waiting",
     "waiting_acts",
+    "with_figures",
 ]

@@ -197,7 +197,8 @@ def waiting(actor: User | None) -> list[Waiting]:
             for c in count_reads.counts(actor, state="differs")[:20]
         ]
     if access.may(actor, "incident.read"):
-        for incident in incident_reads.incidents(actor, kind="escape", open_only=True)[:20]:
+        open_ones = incident_reads.incidents(actor, kind="escape", open_only=True)[:20]
+        for incident in incident_reads.with_figures(open_ones):
             if (incident.reported or 0) > incident.named:  # type: ignore[attr-defined]
                 found.append(Waiting("unnamed", incident, False, incident.happened_at))
     return sorted(found, key=lambda w: (not w.late, w.when or now))

@@ -54,13 +54,7 @@ def journal(
     condition, values = _condition(account, kind)
     if condition:
         return _rows(_asked(condition, values, limit, before))
-    newest = _group_of(before)
-    reach = limit + 8
-    while True:
-        found = _asked("l.grp > %s AND l.grp <= %s", [newest - reach, newest], limit, before)
-        if len(found) >= limit or reach >= newest:
-            return _rows(found)
-        reach *= 4
+    return _rows(_asked("l.grp >= %s", [_group_floor(before, limit)], limit, before))
 
 
 def _condition(account: int | None, kind: str) -> tuple[str, list[Any]]:
@@ -80,6 +74,17 @@ def _asked(condition: str, values: Sequence[Any], limit: int, before: int | None
     with connection.cursor() as cursor:
         cursor.execute(_SELECT.format(where=condition), [*values, limit])
         return list(cursor.fetchall())
+
+
+def _group_floor(before: int | None, limit: int) -> int:
+    """The oldest of the newest `limit` acts that moved anybody: a page counts no rows of older ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(grp) FROM (SELECT DISTINCT grp FROM ledger_leaf WHERE kind = 'entry' AND grp <= %s"
+            " ORDER BY grp DESC LIMIT %s) AS newest",
+            [_group_of(before), limit],
+        )
+        return int(cursor.fetchone()[0] or 0)
 
 
 def _group_of(before: int | None) -> int:

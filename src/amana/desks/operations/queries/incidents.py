@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count as CountOf
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -14,17 +15,31 @@ from ..models import Incident, IncidentKind, IncidentPerson
 
 
 def incidents(actor: User | None, *, kind: str = "", open_only: bool = False) -> QuerySet[Incident]:
-    """Incidents, newest first, each with `named` and `back` (people retaken)."""
+    """Incidents, newest first. `with_figures` adds `named` and `back` (people retaken)."""
     found = access.visible_to(actor, Incident.objects.all())
     if kind:
         found = found.filter(kind=kind)
     if open_only:
         found = found.filter(closed_at=None)
-    return (
-        found.select_related("account__place", "account__authority", "reported_by")
-        .annotate(named=CountOf("people"), back=CountOf("people", filter=Q(people__answered__isnull=False)))
-        .order_by("-happened_at", "-pk")
+    return found.select_related("account__place", "account__authority", "reported_by").order_by(
+        "-happened_at", "-pk"
     )
+
+
+def with_figures(found: Iterable[Incident]) -> list[Incident]:
+    """The incidents with `named` and `back`: counted for these alone, in one query."""
+    incidents = list(found)
+    sums = {
+        row["incident"]: row
+        for row in IncidentPerson.objects.filter(incident__in=incidents)
+        .values("incident")
+        .annotate(named=CountOf("pk"), back=CountOf("answered"))
+        .order_by()
+    }
+    for incident in incidents:
+        for name in ("named", "back"):
+            setattr(incident, name, sums.get(incident.pk, {}).get(name, 0))
+    return incidents
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
 
 
 def lifts(actor: User | None, *, state: str = "", account: int | None = None) -> QuerySet[Lift]:
-    """Lifts, newest first, each with `listed`, `aboard`, `received`."""
+    """Lifts, newest first. `with_figures` adds how many people each has."""
     found = access.visible_to(actor, Lift.objects.all())
     if state == "overdue":
         found = found.filter(state=LiftState.ON_THE_WAY, due_at__lt=clock.now())
@@ -34,10 +34,6 @@ def lifts(actor: User | None, *, state: str = "", account: int | None = None) ->
         found = found.filter(state=state)
     if account is not None:
         found = found.filter(Q(origin=account) | Q(destination=account))
-    return _with_figures(found).order_by("-pk")
-
-
-def _with_figures(found: QuerySet[Lift]) -> QuerySet[Lift]:
     return found.select_related(
         "origin__place",
         "origin__authority",
@@ -47,11 +43,27 @@ def _with_figures(found: QuerySet[Lift]) -> QuerySet[Lift]:
         "leg",
         "proposed_by",
         "approved_by",
-    ).annotate(
-        listed=CountOf("people"),
-        aboard=CountOf("people", filter=Q(people__outcome__in=WITH_ESCORT)),
-        received=CountOf("people", filter=Q(people__outcome=Line.RECEIVED)),
-    )
+    ).order_by("-pk")
+
+
+def with_figures(found: Iterable[Lift]) -> list[Lift]:
+    """The lifts with `listed`, `aboard`, `received`: counted for these alone, in one query."""
+    lifts = list(found)
+    sums = {
+        row["lift"]: row
+        for row in LiftPerson.objects.filter(lift__in=lifts)
+        .values("lift")
+        .annotate(
+            listed=CountOf("pk"),
+            aboard=CountOf("pk", filter=Q(outcome__in=WITH_ESCORT)),
+            received=CountOf("pk", filter=Q(outcome=Line.RECEIVED)),
+        )
+        .order_by()
+    }
+    for lift in lifts:
+        for name in ("listed", "aboard", "received"):
+            setattr(lift, name, sums.get(lift.pk, {}).get(name, 0))
+    return lifts
 
 
 def overdue(actor: User | None) -> QuerySet[Lift]:

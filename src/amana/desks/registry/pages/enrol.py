@@ -59,7 +59,7 @@ def from_pending(
     form.full_clean()
 
     def finish(file: CustodyFile) -> HttpResponse:
-        common.say(request, _("File %(number)s was opened.") % {"number": f"\u2068{file.number}\u2069"})
+        common.say(request, _("File %(number)s was opened.") % {"number": file.number})
         return redirect("registry:file", file.number)
 
     return form, lambda: _enrol(request, form), finish

@@ -56,11 +56,11 @@ class _Hand:
             if self.choose
             else ""
         )
-        other = f"<bdi>{escape(second)}</bdi> · " if second else ""
+        other = f" · <bdi>{escape(second)}</bdi>" if second else ""
         return (
             f"<tr>{box}"
             f'<th scope="row"><a href="{self.before}{number}{self.after}"><bdi>{escape(first)}</bdi></a>'
-            f'<span class="sub">{other}<bdi class="m">{number}</bdi></span></th>'
+            f'<span class="sub"><bdi class="m">{number}</bdi>{other}</span></th>'
             f'<td class="lo"><bdi dir="ltr">{escape(words.birth_text(row["birth"]))}</bdi>'
             f'<span class="sub">{self.sexes.get(row["sex"], "")}</span></td>'
             f'<td class="lo">{self.state_names(row["nationalities"])}</td>'

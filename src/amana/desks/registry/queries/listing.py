@@ -202,15 +202,19 @@ def _years_before(today: date) -> date:
 
 def _from(found: QuerySet[FileCard], sort: str, after: str) -> QuerySet[FileCard]:
     if not sort:
-        if after.isdigit():
+        if _is_key(after):
             found = found.filter(file__lt=int(after))
-        return found.order_by("-file")
+        return found.order_by("-file_id")
     if sort == "review_due":
         found = found.exclude(review_due=None)
     value, _, pk = after.rpartition("~")
-    if pk.isdigit() and (sort != "review_due" or _is_day(value)):
+    if _is_key(pk) and (sort != "review_due" or _is_day(value)):
         found = found.filter(Q(**{f"{sort}__gt": value}) | Q(**{sort: value, "file__gt": int(pk)}))
-    return found.order_by(sort, "file")
+    return found.order_by(sort, "file_id")
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _is_day(text: str) -> bool:

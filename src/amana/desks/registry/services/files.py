@@ -95,6 +95,8 @@ def enrol_many(
     done."""
     for arrival in arrivals:
         _check(arrival)
+    for account in {arrival.account.pk: arrival.account for arrival in arrivals}.values():
+        books.require(actor, "enrol", account=account)
     files = file_open_many(actor=actor, arrivals=arrivals, batch=batch, progress=progress)
     receipts = []
     done = 0

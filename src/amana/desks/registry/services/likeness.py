@@ -48,14 +48,14 @@ def against_register(rows: Sequence[ImportRow]) -> None:
                 _mark(row, cards.get(file))
 
 
-def _cards(files: set[int]) -> dict[int, dict[str, Any]]:
+def _cards(files: set[int]) -> dict[int, Any]:
     rows = FileCard.objects.filter(file__in=files).values(
         "file_id", "number", "born_earliest", "born_latest", "sex"
     )
     return {row["file_id"]: row for row in rows}
 
 
-def _mark(row: ImportRow, card: dict[str, Any] | None) -> None:
+def _mark(row: ImportRow, card: Any) -> None:
     if card is None or len(row.likenesses) >= _MOST:
         return
     if any(like.get("file") == card["file_id"] for like in row.likenesses):

@@ -41,6 +41,7 @@ CORRECTABLE = (
     " place arrested account basis notes"
 )
 _ROW_FIELDS = "batch_id idx sheet row column data problems likenesses state file_id"
+_OF_ANSWERS = ("row-no-account", "row-no-basis", "row-account-guessed")
 _DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDONE)
 
 
@@ -98,13 +99,18 @@ def batch_refused(*, batch: ImportBatch, message: str) -> ImportBatch:
 
 def batch_answer(
     *,
+    actor: User | None,
     batch: ImportBatch,
     account: Account | None,
     basis: Basis | None,
     population: str,
     admitted_at: datetime,
 ) -> ImportBatch:
-    """What is answered once for the file. Nothing is assumed: a missing answer must come from a column."""
+    """What is answered once for the file. Nothing is assumed: a missing answer must come from a column. Rows
+    read already are judged again."""
+    books.require(actor, "roster.import", account=account)
+    if batch.state in _DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
     if population not in Population.values:
         raise Refused("roster-no-population", field="population")
     if admitted_at > clock.now():
@@ -112,7 +118,23 @@ def batch_answer(
     batch.account, batch.basis = account, basis
     batch.population, batch.admitted_at = population, admitted_at
     batch.save(update_fields=["account", "basis", "population", "admitted_at"])
+    if batch.state == BatchState.READ:
+        _judge_again(batch)
     return batch
+
+
+def _judge_again(batch: ImportBatch) -> None:
+    """Judge stored rows against new answers: what only the answers decide is taken away and asked anew."""
+    known, wants = directory(batch.sender), (batch.account is None, batch.basis is None)
+    changed = []
+    for row in ImportRow.objects.filter(batch=batch).exclude(state=RowState.LEFT_OUT):
+        kept = [problem for problem in row.problems if problem["code"] not in _OF_ANSWERS]
+        kept += [remark.as_json() for remark in _answers_missing(row.data, wants, known)]
+        if kept != row.problems:
+            row.problems = kept
+            row.state = state_of(row)
+            changed.append((books.as_json(row.problems), str(row.state), row.pk))
+    bulk.update(ImportRow, ("problems", "state"), changed)
 
 
 def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
@@ -218,8 +240,13 @@ def row_correct(
     }
     row.data = {**row.data, **changes, "_was": was}
     row.corrected_by = actor
+    standing = [
+        Remark(p["field"], p["code"], p["weight"], p.get("where", {}))
+        for p in row.problems
+        if p["field"] not in changes and not p["code"].startswith("row-")
+    ]
     wants = (batch.account is None, batch.basis is None)
-    _judge_row(row, reports, wants, directory(batch.sender), books.today())
+    _judge_row(row, [*standing, *reports], wants, directory(batch.sender), books.today())
     row.likenesses = []
     likeness.against_register([row])
     row.state = state_of(row)
@@ -242,6 +269,45 @@ def counts(batch: ImportBatch) -> dict[str, int]:
     """State -> rows of a batch."""
     rows = ImportRow.objects.filter(batch=batch).order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
+
+
+def batch_begin(*, actor: User | None, batch: ImportBatch, accept_good_rows: bool) -> ImportBatch:
+    """Mark a batch as being entered, after every check that can be made beforehand. Refused as `batch_commit`
+    refuses, and when it is being entered already."""
+    books.require(actor, "roster.import", account=batch.account)
+    fresh = ImportBatch.objects.get(pk=batch.pk)
+    if fresh.state == BatchState.COMMITTING:
+        raise Refused("roster-being-entered", batch=batch.code)
+    if fresh.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
+    _may_commit(batch)
+    found = counts(batch)
+    if found.get(RowState.BAD) and not accept_good_rows:
+        raise Refused("roster-bad-rows", bad=found[RowState.BAD])
+    if not any(found.get(state) for state in ENTERS):
+        raise Refused("roster-nothing-good")
+    batch.state, batch.message = BatchState.COMMITTING, ""
+    batch.save(update_fields=["state", "message"])
+    return batch
+
+
+def batch_stopped(*, batch_pk: int, why: str) -> None:
+    """The entering of a batch did not come to its end: nothing was written, and it can be tried again."""
+    ImportBatch.objects.filter(pk=batch_pk, state=BatchState.COMMITTING).update(
+        state=BatchState.READ, message=why or "stopped"
+    )
+
+
+def batch_columns(*, actor: User | None, batch: ImportBatch, chosen: Mapping[str, str]) -> ImportBatch:
+    """What a person says the columns mean (heading or letter -> field, empty for "not used"). The file must be
+    read again after it. Refused once the batch is being entered."""
+    books.require(actor, "roster.import")
+    if batch.state in _DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
+    batch.shape = {**batch.shape, "chosen": dict(chosen)}
+    batch.state = BatchState.UPLOADED
+    batch.save(update_fields=["shape", "state"])
+    return batch
 
 
 def batch_commit(
@@ -366,8 +432,9 @@ def _learn(sender: str, kind: str, heading: str, meaning: str, now: datetime) ->
         row.save()
 
 
-def account_learn(*, batch: ImportBatch, written: str, account: Account) -> None:
+def account_learn(*, actor: User | None, batch: ImportBatch, written: str, account: Account) -> None:
     """Confirm once what this sender means by a place, and judge the batch's rows again for it."""
+    books.require(actor, "roster.import", account=account)
     if batch.state != BatchState.READ:
         raise Refused("roster-not-read", batch=batch.code)
     if batch.sender:

@@ -48,6 +48,7 @@ class _Person:
     number: int
     household: int
     twin: _Person | None = None
+    doubled: bool = False  # somebody's twin stands further down
 
 
 def generate(
@@ -82,6 +83,8 @@ class _Roster:
         self.as_of = today
         self.truth = Truth()
         self.names = self._name_mode()
+        if self.names in ("two_scripts", "one_cell") and self.encoding == "cp1252":
+            self.encoding = "utf-8"
         self.kunya = rng.choice(("none", "column", "marked", "marked"))
         self.birth = rng.choice(("birth", "birth", "birth", "age", "split", "hijri"))
         if self.csv and self.birth == "split":
@@ -99,7 +102,7 @@ class _Roster:
         )
         self.extra = [name for name in optional if rng.random() < 0.7]
         self.household = rng.random() < 0.25
-        self.width = rng.choice((4, 5, 6))
+        self.width = rng.choice((4, 5, 6)) + max(0, len(str(people)) - 2)
         self.prefix = rng.choice(("", "", "", "W-", "A"))
         self.headings: dict[str, str] = {}
         self.made: list[tuple[_Person, list[Any]]] = []
@@ -125,7 +128,8 @@ class _Roster:
         return self.truth
 
     def _crowd(self) -> list[_Person]:
-        rng, crowd = self.rng, []
+        rng = self.rng
+        crowd: list[_Person] = []
         household = rng.randrange(100, 900)
         while len(crowd) < self.people:
             family = (
@@ -139,10 +143,12 @@ class _Roster:
         crowd = crowd[: self.people]
         if self.mess and self.people >= 15:
             twice = rng.choice(crowd[: len(crowd) // 2])
-            crowd.append(_Person(twice.who, twice.number, twice.household, twin=twice))
+            twice.doubled = True
+            number = twice.number if rng.random() < 0.5 else rng.randrange(1, 10**self.width // 10)
+            crowd.append(_Person(twice.who, number, twice.household, twin=twice))
         taken: set[int] = set()
         for person in crowd:
-            while person.twin is None and person.number in taken:
+            while person.number in taken and (person.twin is None or person.number != person.twin.number):
                 person.number = rng.randrange(1, 10**self.width // 10)
             taken.add(person.number)
         return crowd
@@ -273,7 +279,15 @@ class _Roster:
         say = self.say
         main = say.name(person.who)
         other = say.name(person.who, not say.arabic_script)
-        if self.mess and person.twin is None and self.rng.random() < 0.025 and self.names != "parts":
+        if person.twin is not None:
+            main, other = say.again(main), say.again(other)
+        if (
+            self.mess
+            and person.twin is None
+            and not person.doubled
+            and self.rng.random() < 0.025
+            and self.names != "parts"
+        ):
             column = "name_family_first" if self.names == "family_first" else "name"
             return {column: Said(say.pick("unknown"), None, "name_unknown")}
         both = self.names in ("two_scripts", "one_cell")
@@ -317,7 +331,7 @@ class _Roster:
             said = say.age(born, self.as_of, typed=typed)
         elif self.birth == "hijri":
             said = say.hijri(born, signed=False)
-        elif self.mess and person.twin is None and all(p.twin is not person for p, _w in self.made):
+        elif self.mess and person.twin is None and not person.doubled:
             said = say.birth(born, typed=typed)
         else:
             said = say.day(born, typed=typed)

@@ -99,6 +99,11 @@ class Speaker:
             return person.ar
         return Names(*(getattr(person.ar, f).translate(_SORANI) for f in Names.__dataclass_fields__))
 
+    def again(self, names: Names) -> Names:
+        """The same names as another clerk spells them: no hamza, heh for teh marbuta, other Latin vowels."""
+        table = str.maketrans("أإآةى", "اااهي")
+        return Names(*(getattr(names, f).translate(table) for f in Names.__dataclass_fields__))
+
     # -- dates ----------------------------------------------------------------------------------------------
 
     def day(self, day: dt.date, *, typed: bool) -> Said:
