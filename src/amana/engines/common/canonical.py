@@ -30,6 +30,7 @@ def _checked(value: Any) -> Any:
 
 def _odd(value: Any) -> Any:
     """Subclasses (lazy or enumerated strings and the like) as what they are; everything else is refused."""
+    plain: Any
     for plain in (str, bool, int, dict, list, tuple):
         if isinstance(value, plain):
             return _checked(plain(value))
