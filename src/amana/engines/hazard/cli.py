@@ -106,7 +106,7 @@ def _simulate(args: argparse.Namespace) -> int:
     from . import instance, reading
     from . import scenario as scenarios
     from .problems import refuse
-    from .simulate import DO_NOTHING, REPLICATIONS_MAX, simulate
+    from .simulate import DO_NOTHING, REPLICATIONS_MAX, pick, simulate
 
     _whole("--replications", args.replications, 2, REPLICATIONS_MAX)
     _whole("--seed", args.seed, 0, 2**63 - 1)
@@ -124,6 +124,13 @@ def _simulate(args: argparse.Namespace) -> int:
         if name in plans:
             raise refuse("--plan", "twice", value=path)
         plans[name] = instance.plan(reading.load(path), scene.instance)
+    if pick(args.engine) == "fast":
+        from . import fast
+
+        if not fast.compiled():
+            print(
+                "amana hazard simulate: compiling the simulator, once; a quarter of a minute", file=sys.stderr
+            )
     result = simulate(
         scene,
         plans,
