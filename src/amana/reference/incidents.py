@@ -142,7 +142,7 @@ def _counts(play: Play) -> Iterator[Scene]:
             if when < NOW - timedelta(hours=16):
                 yield Scene(when, partial(_agrees, play, site, when), "counts")
     for n, site in enumerate(s for s in sites if s != "GHW"):
-        when = NOW - timedelta(hours=1, minutes=11 * n)
+        when = NOW - timedelta(minutes=11 * n)
         yield Scene(when, partial(_agrees, play, site, when), "counts")
     yield Scene(moment(1, 26, 6), partial(_miscount, play), "counts")
     missing = play.choose("GHW", 2, "missing")

@@ -168,6 +168,13 @@ def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
     return messages.both(kind, problem["code"], language(), **where)
 
 
+def remark_title(problem: Mapping[str, Any]) -> str:
+    """What was found, without the value it was found in: one line for many rows."""
+    where = dict.fromkeys(("value", "letter", "account", "number", "row"), "\0")
+    text = remark({**problem, "where": where})[0]
+    return text.partition("\0")[0].rstrip(" :(«“") or text.replace("\0", "…")
+
+
 def in_language(arabic: str, english: str) -> str:
     """The text in the reader's language, else the other."""
     first, second = (english, arabic) if (get_language() or "ar").startswith("en") else (arabic, english)
