@@ -155,7 +155,9 @@ class _Sameness:
         names = self.events.names(left.doc, right.doc)
         thing = first is not None and (first == second or (_people(first) and _people(second)))
         rare = _rare(left.quantity) and _rare(right.quantity)
-        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        floor = (
+            ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        )
         if near >= floor and (thing or names or self.crowd < 1):
             return True
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
@@ -168,7 +170,13 @@ class _Sameness:
         self.meanings.learn([one, other])
         table = self.meanings.table(one, other)
         a, b = _line_of(one, left), _line_of(other, right)
-        return a is not None and b is not None and a < len(table) and b < len(table[0]) and table[a][b] >= SAME_MEANING
+        return (
+            a is not None
+            and b is not None
+            and a < len(table)
+            and b < len(table[0])
+            and table[a][b] >= SAME_MEANING
+        )
 
     def _similarity(self, left: Claim, right: Claim) -> float:
         from .vectors import cosine

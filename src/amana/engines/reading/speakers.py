@@ -259,7 +259,9 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
     words = re.findall(r"[^\W\d_][\w'’-]*|,", re.sub(r"['’]s\b", "", phrase))
     for word in words:
         key = fold(word)
-        name = word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
+        name = (
+            word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
+        )
         if name and key not in common_words() and (idea(key) is None or run) and key not in _NATIONS:
             run.append(key)
         else:
