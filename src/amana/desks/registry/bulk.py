@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 _ROWS_AT_ONCE = 5_000
+_PLAIN = frozenset({str, int, bool, float, bytes})
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -44,6 +45,8 @@ def _column(model: type[models.Model], name: str) -> str:
 
 
 def _adapt(value: Any) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

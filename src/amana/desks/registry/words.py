@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from amana.engines.tables import messages
 
@@ -103,6 +102,12 @@ AGES = {
     Age.UNKNOWN: _("Age not known"),
 }
 
+# Why two files were proposed as one person.
+LIKENESSES = {
+    "row-known": _("a row of a roster was like a file of the register"),
+    "row-twice": _("two rows of one roster were alike"),
+}
+
 AGE_FILTERS = (
     ("adult", _("Adult")),
     ("protected", _("Child, or age not settled")),
@@ -161,6 +166,13 @@ def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
         return str(what) % where, str(remedy) % where
     kind = "error" if problem.get("weight") == "bad" else "warning"
     return messages.both(kind, problem["code"], language(), **where)
+
+
+def remark_title(problem: Mapping[str, Any]) -> str:
+    """What was found, without the value it was found in: one line for many rows."""
+    where = dict.fromkeys(("value", "letter", "account", "number", "row"), "\0")
+    text = remark({**problem, "where": where})[0]
+    return text.partition("\0")[0].rstrip(" :(«“") or text.replace("\0", "…")
 
 
 def in_language(arabic: str, english: str) -> str:

@@ -201,12 +201,19 @@ def _line_of(sheet: Sheet, claim: Claim) -> int | None:
 
 def _open(what: str | None) -> bool:
     """No referent, or one that the word lists do not know: it can be any."""
-    return what is None or what[0] == "~"
+    if what is None or what[0] == "~":
+        return True
+    return group_of(what) == "events" and what not in load("claims")["people_counted_as"]
 
 
 def _people(what: str | None) -> bool:
     """People, or what happens to them one by one: cases, deaths."""
     return what is not None and (group_of(what) == "people" or what in load("claims")["people_counted_as"])
+
+
+def _crowd(quantity: Quantity) -> bool:
+    """Thousands: it would agree with every large figure, and so join figures that contradict each other."""
+    return quantity.value is None and quantity.high is None
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
@@ -216,6 +223,8 @@ def compatible(one: Quantity, other: Quantity) -> bool:
             return True
         widest = max(abs(one.value), abs(other.value))
         return (one.approx or other.approx) and abs(one.value - other.value) <= APPROXIMATELY * widest
+    if _crowd(one) or _crowd(other):
+        return _crowd(one) and _crowd(other) and one.low == other.low
     low = max((q.low for q in (one, other) if q.low is not None), default=0.0)
     high = min((q.high for q in (one, other) if q.high is not None), default=float("inf"))
     return low <= high

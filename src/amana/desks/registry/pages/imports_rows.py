@@ -87,16 +87,19 @@ def _bar(counts: dict[str, int]) -> list[tuple[str, int, int]]:
     return parts
 
 
-def _groups(batch: ImportBatch) -> list[tuple[str, int, list[int]]]:
+def _groups(batch: ImportBatch) -> list[tuple[str, int, str]]:
     """(what is wrong, rows, the first row numbers) over the refused rows, most frequent first."""
     found: dict[str, list[int]] = defaultdict(list)
     rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
     for number, problems in rows.values_list("row", "problems")[:GROUPED]:
         for problem in problems:
             if problem["weight"] == "bad":
-                what = words.remark({**problem, "where": {}})[0]
-                found[what.replace("…", "").strip(" :،()«»“”")].append(number)
-    return sorted(((what, len(n), n[:3]) for what, n in found.items()), key=lambda group: -group[1])[:8]
+                found[words.remark_title(problem)].append(number)
+    comma = "، " if get_language_bidi() else ", "
+    groups = [
+        (what, len(n), comma.join(map(str, n[:3])) + ("…" if len(n) > 3 else "")) for what, n in found.items()
+    ]
+    return sorted(groups, key=lambda group: -group[1])[:8]
 
 
 def _spellings(batch: ImportBatch) -> list[str]:

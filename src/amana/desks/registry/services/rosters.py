@@ -181,6 +181,8 @@ def _judge_row(
     row: ImportRow, reports: Sequence[Remark], wants: tuple[bool, bool], known: Directory, today: date
 ) -> None:
     found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, wants, known)]
+    if any(remark.field in ("name_full", "given") and remark.weight == BAD for remark in reports):
+        found = [remark for remark in found if remark.code != "row-no-name"]  # said already, and better
     seen: set[tuple[str, str]] = set()
     row.problems = []
     for remark in found:
