@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from amana.engines.tables import messages
 
