@@ -15,7 +15,8 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from amana.engines.naming.channel import channels, contexts, signs
+from amana.engines.naming.channel import contexts, signs
+from amana.engines.naming.learned import learned
 
 ARAB = {
     "EG",
@@ -100,7 +101,7 @@ class _Draw:
 
 @cache
 def _options(sign: str, key: str) -> tuple[list[str], list[float]]:
-    table = channels()["al"].table
+    table = learned().channels["al"].table
     costs = table.get(key) or table.get(sign) or {sign: 0.0}
     return list(costs), [2.0 ** -(1.8 * cost) for cost in costs.values()]
 

@@ -22,7 +22,8 @@ def build() -> None:
     from django.db import connection
 
     from amana.engines.common import clock
-    from amana.ledger import services, story as ledger_story, writer
+    from amana.ledger import services, writer
+    from amana.ledger import story as ledger_story
     from amana.reference import rosters, stage, story
     from amana.serving import demo
 
@@ -41,10 +42,40 @@ def build() -> None:
     writer.do(scene)
     ledger_story.resume()
     demo.demo_users(PASSWORD)
+    writer.do(lambda: assess_all("GHW"))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+def assess_all(account: str) -> None:
+    """A decided assessment of a transfer to Iraq for everybody of one account, so that a lift can leave."""
+    from datetime import timedelta
+
+    from amana.engines.common import clock
+    from amana.ledger import services
+    from amana.ledger.act import Act, Note
+    from amana.ledger.models import Position
+
+    now = clock.now()
+    facts = {
+        "destination": "IQ-MOJ",
+        "finding": "none",
+        "decision": "allow",
+        "heard_on": (now - timedelta(days=4)).date().isoformat(),
+        "interpreter": 0,
+        "assurances": 1,
+        "challenge_until": (now - timedelta(days=1)).isoformat(),
+        "valid_until": (now + timedelta(days=60)).date().isoformat(),
+        "decider": None,
+        "decider_for": "",
+    }
+    people = (
+        Position.objects.filter(account__code=account).order_by("person").values_list("person", flat=True)
+    )
+    notes = tuple(Note("assess", person, facts, {"reasons": "heard and assessed"}) for person in people)
+    services.record(Act("assess", now, notes=notes))
 
 
 if __name__ == "__main__":

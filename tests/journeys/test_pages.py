@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Visit
+from .conftest import Visit, serving
 
 ROLES = ("registrar", "system_keeper", "monitor")
 
@@ -37,3 +37,31 @@ def test_every_page_of_the_rail_opens_without_a_fault(
             found[path] = wrong
     assert found == {}
     assert len(paths) >= 2
+
+
+def test_the_description_of_the_interface_works_under_the_policy(visit: Visit) -> None:
+    visitor = visit("registrar", "en")
+    visitor.open("/api/v1/docs")
+    visitor.page.wait_for_selector(".opblock-summary-path", timeout=20_000)
+    assert visitor.told == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_five_steps_of_set_up_have_no_fault(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory, language: str
+) -> None:
+    home = tmp_path_factory.mktemp("setup") / "home"
+    home.mkdir()
+    with serving(home, "--no-demo") as running:
+        visitor = visit(None, language, phone=True, at=running)
+        page = visitor.page
+        visitor.open("/setup/")
+        assert visitor.faults() == []
+        page.fill("#id_code", (home / "setup-code").read_text().split("\n")[0])
+        page.click("form.form button.p")
+        found = {}
+        for step in ("authorities", "places", "people", "key", "monitor"):
+            visitor.open(f"/setup/{step}/")
+            if wrong := visitor.faults():
+                found[step] = wrong
+        assert found == {}

@@ -180,7 +180,7 @@ def test_a_redacted_value_is_gone_and_the_books_still_verify(books: Books):
     assert report.ok, report.fault
     (memo,) = queries.memos(kinds=["redact"])
     assert (memo.person, memo.facts["leaf"], memo.facts["value"]) == (1, leaf, "injuries")
-    with pytest.raises(Refused, match="no value called injuries"):
+    with refused("value-unknown"):
         services.redact(leaf=leaf, name="injuries", by=None, reason="again")
 
 

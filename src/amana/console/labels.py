@@ -23,8 +23,9 @@ class Box:
 
     def outside(self, width: float, height: float) -> float:
         """The area that lies outside a picture of this size."""
-        inside = self.overlap(Box(0, 0, width, height))
-        return self.width * self.height - inside
+        if self.x >= 0 and self.y >= 0 and self.x + self.width <= width and self.y + self.height <= height:
+            return 0.0
+        return self.width * self.height - self.overlap(Box(0, 0, width, height))
 
 
 @dataclass(frozen=True, slots=True)

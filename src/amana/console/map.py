@@ -260,7 +260,9 @@ def _flows(
     flows: Sequence[Flow], where: dict[str, tuple[float, float]], sizes: dict[str, float]
 ) -> tuple[list[str], list[str], list[labels.Box]]:
     """Bent lines with arrow heads, pills with their numbers, and the boxes the pills take."""
-    lines, pills, boxes = [], [], []
+    lines: list[str] = []
+    pills: list[str] = []
+    boxes: list[labels.Box] = []
     most = max((f.people for f in flows), default=1)
     for flow in sorted(flows, key=lambda f: -f.people):
         if flow.origin not in where or flow.destination not in where or flow.origin == flow.destination:

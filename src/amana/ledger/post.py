@@ -16,12 +16,10 @@ from amana.engines.common import clock
 from amana.engines.seal.leaf import Facts, seal
 from amana.engines.seal.values import values_root
 
-from . import rules, sql
+from . import known, rules, sql
 from .act import Draft, Receipt, Signature, Verdicts
-from .compose import account_codes
 from .fields import from_micros, to_micros
 from .head import Log, lock_head
-from .models import Account, Statement
 from .signing import check_signatures
 
 
@@ -33,19 +31,21 @@ def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -
     if repeated:
         return repeated
     log = lock_head()
-    accounts = Account.objects.in_bulk({a for m in draft.act.moves for a in (m.src, m.dst)})
+    accounts = known.accounts(a for m in draft.act.moves for a in (m.src, m.dst))
     signers = check_signatures(draft, signatures)
     heads = rules.heads([move.person for move in draft.act.moves])
     rules.check(draft.act, accounts=accounts, heads=heads, signers=signers, verdicts=verdicts)
     now = max(log.recorded_at, to_micros(clock.now()))
-    return _write(draft, signatures, verdicts, log, heads, now)
+    codes = {pk: account.code for pk, account in accounts.items()}
+    return _write(draft, signatures, verdicts, log, heads, codes, now)
 
 
 def receipt_of(statement: bytes) -> Receipt | None:
     """The receipt of a statement that was posted before."""
-    if not Statement.objects.filter(hash=statement).exists():
-        return None
     with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ledger_statement WHERE hash = %s", [statement])
+        if cursor.fetchone() is None:
+            return None
         cursor.execute(
             "SELECT l.idx, l.grp, l.recorded_at FROM ledger_leaf l WHERE l.idx IN"
             " (SELECT leaf FROM ledger_entry WHERE statement = %s UNION ALL"
@@ -64,11 +64,11 @@ def _write(
     verdicts: Verdicts,
     log: Log,
     heads: rules.Heads,
+    codes: dict[int, str],
     now: int,
 ) -> Receipt:
     act, grp = draft.act, log.grp + 1
     effective, first = to_micros(act.effective_at), log.frontier.size
-    codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
     nonces = os.urandom(32 * (len(act.moves) + len(act.notes)))
     leaves: list[tuple[Any, ...]] = []
     entries: list[tuple[Any, ...]] = []

@@ -139,6 +139,19 @@ def held(account: Account, at: datetime | None = None, about: datetime | None = 
     ]
 
 
+def account_of(person: int, at: datetime | None = None, about: datetime | None = None) -> int | None:
+    """The account this person was in, as of (at, about): the one that was entered more often than left. None before
+    the enrolment."""
+    condition, values = _as_of(at, about)
+    rows = _rows(
+        "SELECT account FROM (SELECT e.dst AS account, 1 AS way FROM ledger_entry e WHERE e.person = %s AND "
+        f"{condition} UNION ALL SELECT e.src, -1 FROM ledger_entry e WHERE e.person = %s AND {condition})"
+        " AS moves GROUP BY account HAVING sum(way) > 0",
+        [person, *values, person, *values],
+    )
+    return int(rows[0][0]) if rows else None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One entry of a person's chain, with what stands around it."""

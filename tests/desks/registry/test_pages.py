@@ -583,3 +583,50 @@ def test_a_duplicate_is_linked_counted_once_and_can_be_undone(cast, browse):
 def test_an_identity_without_names_in_one_script_still_has_a_heading(cast, browse):
     file = cast.enrol(Identity(name_latin="Magomed Magomedov", sex="M", standing="declared"))
     assert "Magomed Magomedov" in text(browse(cast.reem, "ar").get(at(file)))
+
+
+# -- grounds and proposals
+
+
+def test_a_registrar_enters_a_legal_basis_and_it_can_be_chosen(cast, browse):
+    client = browse(cast.reem)
+    told = {
+        "code": "court-7",
+        "kind": "convicted",
+        "title_ar": "حكم 7",
+        "title_en": "Judgement 7",
+        "review_days": "180",
+    }
+    assert client.post("/registry/bases/new/", {**told, "review_days": "900"}).status_code == 422
+    assert "COURT-7" in text(client.post("/registry/bases/new/", told, follow=True))
+    assert "COURT-7" in text(client.get("/registry/enrol/"))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_examiner_compares_two_files_and_answers_without_a_nudge(cast, browse, language):
+    from amana.desks.registry.models import LinkProposal
+    from amana.ledger import queries as ledger_queries
+
+    one, other = cast.enrol(), cast.enrol(dataclasses.replace(YASIN, birth="1991"))
+    proposal = LinkProposal.objects.create(one=one, other=other, why="row-known", at=NOW)
+    client = browse(user("examiner", "identity_examiner"), language)
+    assert one.number in text(client.get("/registry/likenesses/"))
+    shown = text(client.get(f"/registry/likenesses/{proposal.pk}/"))
+    assert 'class="btn p"' not in shown and shown.count('name="answer"') == 3  # three equal buttons
+    assert client.post(f"/registry/likenesses/{proposal.pk}/", {"answer": "same"}).status_code == 422
+    client.post(f"/registry/likenesses/{proposal.pk}/", {"answer": "same", "why": "same scar"})
+    proposal.refresh_from_db()
+    assert proposal.answer == "same"
+    assert [m.facts["other"] for m in ledger_queries.memos(one.pk, ("link",))] == [other.pk]
+    assert ledger_queries.equation().held == 2  # linked, not merged
+    assert client.get(f"/registry/likenesses/{proposal.pk}/").status_code == 404
+
+
+def test_a_proposal_with_a_file_out_of_reach_is_not_shown(cast, browse):
+    from amana.desks.registry.models import LinkProposal
+
+    ours, theirs = cast.enrol(), cast.enrol(account=cast.baghdad)
+    proposal = LinkProposal.objects.create(one=ours, other=theirs, why="row-known", at=NOW)
+    client = browse(user("examiner", "identity_examiner", cast.sdf))
+    assert ours.number not in text(client.get("/registry/likenesses/"))
+    assert client.get(f"/registry/likenesses/{proposal.pk}/").status_code == 404

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amana.engines.naming import compare, name_bits, parse
-from amana.engines.naming.tokens import likeness, model
+from amana.engines.naming.learned import learned
+from amana.engines.naming.tokens import likeness
 from amana.engines.naming.weigh import Weights, features, pieces
 
 from . import thresholds
@@ -89,7 +90,7 @@ def test_a_written_long_vowel_that_is_missing_costs_and_an_unwritten_short_one_d
 
 @given(NAMES, NAMES)
 def test_the_quick_sum_is_the_features_times_their_weights(left: str, right: str) -> None:
-    weights = Weights(model()["names"])
+    weights = Weights(learned().model["names"])
     for piece in pieces(parse(left), parse(right)):
         plain = sum(weights.weights.get(name, 0.0) * value for name, value in features(piece))
         assert weights.bits(piece) == pytest.approx(plain, abs=1e-9)

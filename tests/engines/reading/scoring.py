@@ -70,9 +70,10 @@ class Score:
 
     def __str__(self) -> str:
         facts = self.facts_right + len(self.facts_wrong)
+        pairs = self.right + len(self.missed)
         return (
-            f"pairs P {self.precision:.3f} R {self.recall:.3f} ({self.right} of {self.right + len(self.missed)}; same language "
-            f"{self.recall_same:.3f}), origins {self.facts_right}/{facts}"
+            f"pairs P {self.precision:.3f} R {self.recall:.3f} ({self.right} of {pairs}; "
+            f"same language {self.recall_same:.3f}), origins {self.facts_right}/{facts}"
         )
 
 

@@ -30,7 +30,7 @@ class UnknownPeople(Exception):
         ) % {"numbers": ", ".join(self.numbers[:20])}
 
 
-class AccountField(forms.ModelChoiceField):
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An account by its name and authority."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -38,7 +38,7 @@ class AccountField(forms.ModelChoiceField):
         return f"{words.account(obj)}{people}"
 
 
-class AuthorityField(forms.ModelChoiceField):
+class AuthorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return words.in_language(obj.name_ar, obj.name_en)
 

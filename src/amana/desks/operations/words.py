@@ -54,7 +54,8 @@ PLACES: dict[str, Promise] = {
 
 def entry(kind: str, statement: str = "") -> str:
     """The word for an entry."""
-    return str(BY_STATEMENT.get(statement) or ENTRIES.get(kind, kind))
+    word = BY_STATEMENT.get(statement) or ENTRIES.get(kind)
+    return str(word) if word else kind
 
 
 def in_language(arabic: str, english: str) -> str:

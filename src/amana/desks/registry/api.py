@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_datetime
 from ninja import Field, Router, Schema
 
-from amana.access import Denied, decide, reads, require, rule
+from amana.access import Decision, Denied, reads, require, rule
 from amana.access.models import User
 from amana.console import interface
 from amana.console.interface import Key, PageSize
@@ -20,7 +20,7 @@ from amana.ledger.models import Account
 from . import books
 from .identity import Identity
 from .models import Basis, CustodyFile
-from .queries.file import look, page
+from .queries.file import look, page, purpose_needed
 from .queries.listing import Filters
 from .queries.listing import files as query
 from .services import basis, claims, files, judgement, memoranda
@@ -43,12 +43,12 @@ def _open(request: HttpRequest, number: str, what: str = "") -> CustodyFile:
     """The file of a number, recorded as read when `what` says which part. Http404 where the caller may not
     know of it; Denied where they may know only that it exists, or must state a purpose."""
     actor, purpose = _actor(request), _purpose(request)
+    if not purpose and purpose_needed(actor):
+        raise Denied({None: Decision("deny", "purpose")}, action="file.read")
     found = look(actor, number, purpose=purpose)
     if found.file is None:
-        if found.exists or found.reason == "purpose":
-            file = CustodyFile.objects.get(number=found.number)
-            answer = decide(actor, "file.read", person=file.pk, purpose=purpose)
-            raise Denied({None: answer}, action="file.read")
+        if found.exists:
+            raise Denied({None: Decision("exists", "exists-only")}, action="file.read")
         raise Http404
     if what:
         pk = found.file.pk
@@ -279,7 +279,8 @@ def get_file(request: HttpRequest, number: str) -> dict[str, Any]:
     file = _open(request, number, "api")
     told = page(file)
     card = {name: getattr(file.card, name) for name in FileLine.model_fields if hasattr(file.card, name)}
-    account = Account.objects.filter(pk=books.accounts_of([file.pk]).get(file.pk)).first()
+    where = books.accounts_of([file.pk]).get(file.pk)
+    account = books.account(where) if where else None
     return {
         **card,
         "age": told.age.age.value,

@@ -259,6 +259,11 @@ def accounts(*, kind: str = "", account: str = "", authority: str = "") -> list[
     return list(found.values_list("pk", flat=True))
 
 
+def account(key: int) -> Account:
+    """An account with its place and authority."""
+    return Account.objects.select_related("place", "authority").get(pk=key)
+
+
 def accounts_of(persons: Sequence[int]) -> dict[int, int]:
     """Person -> the account they are in now."""
     return dict(Position.objects.filter(person__in=persons).values_list("person", "account"))

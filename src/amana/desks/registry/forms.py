@@ -24,6 +24,7 @@ from .models import (
     Source,
     Standing,
 )
+from .services.links import Answer
 from .services.memoranda import About, Decision, Finding, destinations
 
 Choices = list[tuple[str, Any]]
@@ -327,6 +328,18 @@ class DuplicateForm(PlainForm):
     other = forms.CharField(label=_("Number of the file that stands for the person"), max_length=20)
     why = forms.CharField(
         label=_("What shows that the two are one person"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class LinkForm(PlainForm):
+    """The answer comes from one of three equal buttons."""
+
+    answers = Answer.choices
+    answer = forms.ChoiceField(label=_("Answer"), choices=list(Answer.choices))
+    why = forms.CharField(
+        label=_("What this rests on"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Prints, papers, marks, the person's own word; likeness of names alone is weak."),
     )
 
 

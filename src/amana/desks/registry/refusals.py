@@ -194,6 +194,10 @@ for _code, _sentence, _remedy in (
         _("“%(value)s” is not a moment with its offset."),
         _("Write ISO 8601 with an offset, for example 2026-02-01T09:00:00+03:00."),
     ),
+    # proposals of one person
+    ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
+    ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
+    ("link-why", _("An answer needs what it rests on."), _("Name what you compared.")),
     # signing
     ("sign-nothing", _("This act writes nothing into the books."), _("Record it without a signature.")),
     (

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import path
 
-from .pages import acts, enrol, file, listing, papers, sign, transfers
+from .pages import acts, enrol, file, grounds, likenesses, listing, papers, sign, transfers
 
 app_name = "registry"
 
@@ -30,6 +30,10 @@ urlpatterns: list[Any] = [
     path("admit/", enrol.admit, name="admit"),
     path("sign/<int:pk>/", sign.page, name="sign"),
     path("transfers/", transfers.transfers, name="transfers"),
+    path("bases/", grounds.bases, name="bases"),
+    path("bases/new/", grounds.basis_new, name="basis_new"),
+    path("likenesses/", likenesses.likenesses, name="likenesses"),
+    path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
     *[
         path(
             f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),

@@ -102,6 +102,12 @@ AGES = {
     Age.UNKNOWN: _("Age not known"),
 }
 
+# Why two files were proposed as one person.
+LIKENESSES = {
+    "row-known": _("a row of a roster was like a file of the register"),
+    "row-twice": _("two rows of one roster were alike"),
+}
+
 AGE_FILTERS = (
     ("adult", _("Adult")),
     ("protected", _("Child, or age not settled")),

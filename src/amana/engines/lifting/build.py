@@ -97,10 +97,9 @@ class _Builder:
 
     def _reserves(self) -> dict[tuple[int, int], list[tuple[int, float]]]:
         """(reception, class) -> classes with fewer open doors, and the share of them that belongs here."""
-        x, first = self.x, self.x.origins + self.x.holds
+        x = self.x
         accepts = [set(z.accepted_classes) for z in x.instance.receptions]
         doors = [[f for f, ok in enumerate(accepts) if row.id in ok] for row in x.instance.classes]
-        del first
         beds = x.beds.tolist()
         share: dict[tuple[int, int], list[tuple[int, float]]] = {}
         for g, mine in enumerate(doors):
@@ -241,7 +240,7 @@ class _Builder:
             return row[slot]
         whole = int(ahead)
         then = row[whole] + (ahead - whole) * (row[whole + 1] - row[whole])
-        return row[slot] - then
+        return float(row[slot] - then)
 
     def _wait(self, legs: tuple[Way, ...]) -> float:
         if len(legs) == 1:

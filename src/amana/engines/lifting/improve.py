@@ -25,7 +25,7 @@ from amana.engines.lifting.search import Relaxation, Search, Step
 from amana.engines.lifting.tables import Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
-WINDOW_NODES = 60
+WINDOW_NODES, WINDOW_COLUMNS = 4, 160  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 
 
@@ -62,12 +62,17 @@ class Improver:
         workers: int,
         tell: Callable[[str, float, float | None], None],
         frozen_before: int = 0,
+        departed_before: int = 0,
     ) -> None:
+        """Lifts before slot `frozen_before` stay; loads of those before `departed_before` are facts."""
         self.x, self.budget, self.tell = x, budget, tell
-        self.crew = Crew(x, workers)
-        self.search = Search(x)
+        departed = [run for run in runs if run.start < departed_before]
+        self.crew = Crew(x, workers, departed, departed_before)
+        self.search = Search(x, departed, departed_before)
         self.rng = np.random.default_rng(seed)
         self.windows = Windows(x, self.search.sorties)
+        if budget.repeatable:
+            self.windows.most_columns = WINDOW_COLUMNS
         self.best = Realised(runs, harm)
         self.bound: float | None = None
         self.root_stock: Floats | None = None
@@ -87,7 +92,7 @@ class Improver:
                     pass
                 if not self.tasks:
                     break
-                done, _ = wait(self.tasks, timeout=max(0.05, self._time_left()), return_when=FIRST_COMPLETED)
+                done, _ = wait(self.tasks, timeout=self._patience(), return_when=FIRST_COMPLETED)
                 for future in sorted(done, key=lambda f: self.tasks[f].began):
                     self._take(self.tasks.pop(future), future.result())
             self._finish()
@@ -168,7 +173,7 @@ class Improver:
                 same = pool.get((run.arc, run.category, run.start))
                 (kept if same else new).append(same.pop() if same else run)
             kept, new = self._swap_categories(kept, new, pool)
-            result += pack(self.x, kind, kept, new, self.rng)
+            result += pack(self.x, kind, kept, new, self.rng, self.frozen_before)
         return result
 
     def _swap_categories(
@@ -229,6 +234,9 @@ class Improver:
 
     def _time_left(self) -> float:
         return self.budget.left() - self._reserve()
+
+    def _patience(self) -> float | None:
+        return None if self.budget.seconds is None else max(0.05, self._time_left())
 
     def _may_go_on(self) -> bool:
         if self.bound and self.best.harm <= self.bound * (1 + 1e-6):

@@ -47,6 +47,11 @@ class Matrix:
         self._column_parts: list[tuple[Floats, Floats, Floats, Bools]] = []
         self._row_parts: list[tuple[Floats, Floats]] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
+        self._labels: list[tuple[str, Ints]] = []
+
+    def label(self, name: str, rows: Ints) -> None:
+        """Remember what a block of rows stands for; several blocks may share a name."""
+        self._labels.append((name, rows))
 
     def add_columns(self, count: int, cost: Any, lower: Any, upper: Any, integer: Any = False) -> Ints:
         """New columns; scalars are spread. Returns their numbers."""
@@ -95,6 +100,7 @@ class Matrix:
             index=columns[order].astype(np.int32),
             value=values[order],
             offset=offset,
+            blocks=tuple((name, np.where(used[block], number[block], -1)) for name, block in self._labels),
         )
 
 
@@ -112,11 +118,12 @@ class Program:
     index: npt.NDArray[np.int32]
     value: Floats
     offset: float
+    blocks: tuple[tuple[str, Ints], ...] = ()
 
-    def activity(self, point: Floats) -> Floats:
-        """A x, by row."""
-        terms = self.value * point[self.index]
-        return np.add.reduceat(np.append(terms, 0.0), self.starts[:-1]) * (np.diff(self.starts) > 0)
+    def duals_of(self, name: str, duals: Floats) -> Floats:
+        """Duals summed over the blocks of a name, by their place in the block; 0 where a row was left out."""
+        found = [np.where(block >= 0, duals[block], 0.0) for label, block in self.blocks if label == name]
+        return np.asarray(np.sum(found, axis=0))
 
     def reduced_costs(self, duals: Floats) -> Floats:
         """c - A'y."""

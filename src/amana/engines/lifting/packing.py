@@ -63,10 +63,17 @@ class Hangar:
         return best
 
 
-def pack(x: Tables, kind: int, kept: list[Run], new: list[Run], rng: np.random.Generator) -> list[Run]:
+def pack(
+    x: Tables,
+    kind: int,
+    kept: list[Run],
+    new: list[Run],
+    rng: np.random.Generator,
+    frozen_before: int = 0,
+) -> list[Run]:
     """Give tails to `new` runs of a type beside the `kept` ones, which keep theirs where that works.
 
-    When some find no tail, all runs are packed afresh in several orders. Runs that find no tail in the best
+    When some find no tail, all runs from slot `frozen_before` on are packed afresh in several orders. Runs that find no tail in the best
     order are left out of the result."""
     hangar = Hangar(x, kind)
     for run in kept:
@@ -75,13 +82,16 @@ def pack(x: Tables, kind: int, kept: list[Run], new: list[Run], rng: np.random.G
     if not lost:
         return [*kept, *placed]
     best, fewest = [*kept, *placed], len(lost)
-    everything = [*kept, *new]
+    frozen = [run for run in kept if run.start < frozen_before]
+    everything = [*(run for run in kept if run.start >= frozen_before), *new]
     for attempt in range(8):
         hangar = Hangar(x, kind)
+        for run in frozen:
+            hangar.charge(run.tail, run.arc, run.start)
         jitter = 0.0 if attempt < 2 else 0.6
         placed, lost = _place_all(x, hangar, everything, loosest=attempt % 2 == 1, rng=rng, jitter=jitter)
         if len(lost) < fewest:
-            best, fewest = placed, len(lost)
+            best, fewest = [*frozen, *placed], len(lost)
         if not lost:
             break
     return best

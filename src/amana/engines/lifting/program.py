@@ -51,7 +51,7 @@ class Strength:
     `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts. `whole_escorts`: riding escorts
     rounded up (for sorties of one lift). `whole_persons`: integer groups on board. `separation`: binaries for
     holds and arrivals. `margin` keeps that part of a seat and of an escort free on every lift, for what rounding
-    up whole escorts will take."""
+    up whole escorts will take; lifts before slot `margin_from` have none."""
 
     tails: bool = True
     packing: bool = True
@@ -60,6 +60,7 @@ class Strength:
     whole_persons: bool = False
     separation: bool = True
     margin: float = 0.0
+    margin_from: int = 0
 
 
 def all_sorties(x: Tables) -> Sorties:
@@ -70,7 +71,7 @@ def all_sorties(x: Tables) -> Sorties:
     category = np.tile(categories, len(arc) // max(1, len(categories)))
     useful = np.zeros(len(arc), bool)
     for c, classes in enumerate(x.by_category):
-        can = x.carries[:, classes].any(axis=1)
+        can = np.asarray(x.carries[:, classes].any(axis=1))
         mine = category == c
         useful[mine] = can[arc[mine]]
         leaving = mine & (x.route[arc] != ONWARD)
@@ -115,6 +116,7 @@ class _Assembly:
         self.end = sorties.slot + self.spread - 1
         self.hours = x.cycle[sorties.arc] / self.spread
         self.risk = x.risk[sorties.arc, sorties.slot]
+        self.margin = np.where(sorties.slot >= strength.margin_from, strength.margin, 0.0)
 
     def model(self) -> Model:
         self.y = self.m.add_columns(len(self.s), 0.0, self.s.least, self.s.most, self.strength.whole)
@@ -158,7 +160,7 @@ class _Assembly:
         t, on, who = self.t, self.on, self.who
         room = t.room[self.kind].astype(float)
         rows = self.m.add_rows(len(self.s), -INF, 0.0)
-        self.m.put(rows, self.y, -np.maximum(0, room - self.strength.margin))
+        self.m.put(rows, self.y, -np.maximum(0, room - self.margin))
         per = t.escorts[who] / 100.0
         self.riding = None
         if self.strength.whole_escorts:
@@ -203,6 +205,7 @@ class _Assembly:
         days = t.slots // 2
         left = np.flatnonzero(self.route[on] != ONWARD)
         rows = self.m.add_rows(t.origins * days, -INF, t.processing.ravel())
+        self.m.label("processing", rows)
         self.m.put(
             rows[self.source[on[left]] * days + self.s.slot[on[left]] // 2], self.x[left], self.unit[left]
         )
@@ -210,14 +213,17 @@ class _Assembly:
         place = self.target[on[into]] - t.origins - t.holds
         into, place = into[place >= 0], place[place >= 0]
         rows = self.m.add_rows(t.receptions * days, -INF, t.intake.ravel())
+        self.m.label("intake", rows)
         self.m.put(rows[place * days + self.end[on[into]] // 2], self.x[into], self.unit[into])
         rows = self.m.add_rows(t.receptions, -INF, t.beds)
+        self.m.label("beds", rows)
         self.m.put(rows[place], self.x[into], self.unit[into])
 
     def _pads(self) -> None:
         t = self.t
         uses = np.flatnonzero(t.uses_pads[self.kind])
         rows = self.m.add_rows(t.pads.size, -INF, t.pads.ravel())
+        self.m.label("pads", rows)
         self.m.put(rows[self.source[uses] * t.slots + self.s.slot[uses]], self.y[uses], 1.0)
         self.m.put(rows[self.target[uses] * t.slots + self.end[uses]], self.y[uses], 1.0)
 
@@ -251,9 +257,11 @@ class _Assembly:
         t = self.t
         keep = share > EPS
         rows = self.m.add_rows(t.kinds * t.slots, -INF, there.ravel())
+        self.m.label("tails", rows)
         self.m.put(rows[(kind * t.slots + slot)[keep]], self.y[sortie[keep]], share[keep])
         # a lift of several slots counts twice in a pair of slots that it fills
         rows = self.m.add_rows(t.kinds * t.slots, -INF, some.ravel())
+        self.m.label("tails", rows)
         keep = crew > EPS
         sortie, slot, kind, crew = sortie[keep], slot[keep], kind[keep], crew[keep]
         starts_here = slot == self.s.slot[sortie]
@@ -269,7 +277,8 @@ class _Assembly:
         t, on = self.t, self.on
         sortie, slot = self._occupied()
         rows = self.m.add_rows(t.slots, -INF, t.pool)
-        fixed = (t.fixed[self.kind[sortie]] + self.strength.margin) * self.hours[sortie]
+        self.m.label("escorts", rows)
+        fixed = (t.fixed[self.kind[sortie]] + self.margin[sortie]) * self.hours[sortie]
         some = fixed > 0
         self.m.put(rows[slot[some]], self.y[sortie[some]], fixed[some])
         if self.riding is not None:

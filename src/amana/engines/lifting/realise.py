@@ -9,11 +9,11 @@ import numpy as np
 from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
-from amana.engines.lifting.worth import harm_of
-from amana.engines.lifting.matrix import Limits, run_solver
+from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.program import Model, Sorties, Strength, assemble
 from amana.engines.lifting.seating import seat
 from amana.engines.lifting.tables import ONWARD, Floats, Tables
+from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
 
@@ -38,29 +38,32 @@ def sorties_of(runs: list[Run]) -> Sorties:
     )
 
 
-def realise(x: Tables, runs: list[Run], limits: Limits) -> Realised:
+def realise(x: Tables, runs: list[Run], limits: Limits, departed_before: int = 0) -> Realised:
     """The best whole loads found for the runs, completed with lifts for those left over. Always valid.
 
     Three ways are tried: integers near the relaxed loads, the relaxed loads rounded in order of departure, and
-    (when `runs` carry loads) the loads they have."""
+    (when `runs` carry loads) the loads they have. Lifts that left before slot `departed_before` keep the loads
+    they carry."""
     ways = []
-    near = _near_relaxed(x, runs, limits)
+    near = _near_relaxed(x, runs, limits, departed_before)
     if near is not None:
         ways.append(near)
-    else:
+    elif not departed_before:
         ways.append(seat(x, runs).runs)
-    if runs and all(run.load for run in runs):
+    if all(run.load for run in runs):
         ways.append(runs)
-    best = min((complete(x, way) for way in ways), key=lambda way: harm_of(x, way))
+    if not ways:
+        return Realised([], float("inf"))
+    best = min((complete(x, way, departed_before) for way in ways), key=lambda way: harm_of(x, way))
     return Realised(best, harm_of(x, best))
 
 
-def complete(x: Tables, runs: list[Run]) -> list[Run]:
-    """The runs, and further lifts for people they leave behind."""
+def complete(x: Tables, runs: list[Run], first_slot: int = 0) -> list[Run]:
+    """The runs, and further lifts from `first_slot` on for people they leave behind."""
     book = book_of(x, runs)
     if not any(book.waiting):
         return runs
-    more = build(x, PORTFOLIO[0], book).runs
+    more = build(x, PORTFOLIO[0], book, first_slot).runs
     return more if harm_of(x, more) < harm_of(x, runs) else runs
 
 
@@ -85,21 +88,35 @@ def valid(x: Tables, runs: list[Run]) -> bool:
     return not check(x.instance, plan_from_runs(x, runs)).violations
 
 
-def _near_relaxed(x: Tables, runs: list[Run], limits: Limits) -> list[Run] | None:
+def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: int) -> list[Run] | None:
     """Relax, then search the integers next to the relaxed loads (relaxation enforced neighbourhood)."""
     if not runs:
         return []
     model = assemble(x, sorties_of(runs), _EXACT)
-    relaxed = run_solver(model.program, limits, relax=True)
+    aboard = {k: run.load for k, run in enumerate(runs) if run.start < departed_before}
+    program = with_loads(x, model, aboard, _EXACT)
+    relaxed = run_solver(program, limits, relax=True)
     if relaxed.point is None:
         return None
     wished = relaxed.point[model.x]
-    lower, upper = model.program.lower.copy(), model.program.upper.copy()
+    lower, upper = program.lower.copy(), program.upper.copy()
     below = np.where(wished < 8, 0.0, np.floor(wished + 1e-6) - 2)
-    lower[model.x] = np.maximum(lower[model.x], below)
-    upper[model.x] = np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1)
-    found = run_solver(replace(model.program, lower=lower, upper=upper), limits)
+    lower[model.x] = np.maximum(lower[model.x], np.minimum(below, upper[model.x]))
+    upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1))
+    found = run_solver(replace(program, lower=lower, upper=upper), limits)
     return None if found.point is None else _loaded(x, model, found.point, runs)
+
+
+def with_loads(x: Tables, model: Model, aboard: dict[int, dict[int, int]], strength: Strength) -> Program:
+    """The model's program with the loads of some sorties fixed: class -> persons by sortie number."""
+    if not aboard:
+        return model.program
+    lower, upper = model.program.lower.copy(), model.program.upper.copy()
+    for j in np.flatnonzero(np.isin(model.on, list(aboard))):
+        g = int(model.who[j])
+        unit = int(x.group[g]) if strength.whole_persons else 1
+        lower[model.x[j]] = upper[model.x[j]] = aboard[int(model.on[j])].get(g, 0) / unit
+    return replace(model.program, lower=lower, upper=upper)
 
 
 def _loaded(x: Tables, model: Model, point: Floats, runs: list[Run]) -> list[Run]:

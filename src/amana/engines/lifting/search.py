@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
-from amana.engines.lifting.matrix import Limits, run_solver
-from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, alike_merged, assemble
-from amana.engines.lifting.realise import Realised, realise
+from amana.engines.lifting.matrix import Limits, Program, run_solver
+from amana.engines.lifting.program import Model, Sorties, Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.tables import Floats, Ints, Tables
 
 _WINDOW = Strength(margin=0.3)
@@ -41,8 +41,14 @@ class Relaxation:
 class Search:
     """The tables and sortie columns that every step needs; made once per process."""
 
-    def __init__(self, x: Tables) -> None:
-        self.x = x
+    def __init__(self, x: Tables, departed: list[Run] | None = None, departed_before: int = 0) -> None:
+        """`departed`: runs that left before slot `departed_before`; their loads are facts."""
+        self.x, self.departed_before = x, departed_before
+        self.aboard: dict[tuple[int, int, int], dict[int, int]] = {}
+        for run in departed or []:
+            there = self.aboard.setdefault((run.arc, run.category, run.start), {})
+            for g, n in run.load.items():
+                there[g] = there.get(g, 0) + n
         self.sorties = all_sorties(x)
         s = self.sorties
         triples = zip(s.arc.tolist(), s.category.tolist(), s.slot.tolist(), strict=True)
@@ -65,15 +71,15 @@ class Search:
                 found += [run] * round(float(lifts[k]))
         return found
 
-    def window(self, lifts: Floats, free: Ints, limits: Limits) -> Step | None:
-        """Free the columns `free`, fix the others at `lifts`, and solve from where we are."""
+    def window(self, lifts: Floats, free: Ints, limits: Limits, from_here: bool = True) -> Step | None:
+        """Free the columns `free`, fix the others at `lifts`, and solve from where we are (if that is valid)."""
         mask = np.zeros(len(self.sorties), bool)
         mask[free] = True
         use = np.flatnonzero(mask | (lifts > 0.5))
         least = np.where(mask[use], 0.0, lifts[use])
         most = np.where(mask[use], self.sorties.most[use], lifts[use])
-        model = assemble(self.x, self._some(use, least, most), _WINDOW)
-        found = run_solver(model.program, limits, start=(model.y, lifts[use]))
+        model = assemble(self.x, self._some(use, least, most), self._strength(_WINDOW))
+        found = run_solver(self._program(model), limits, start=(model.y, lifts[use]) if from_here else None)
         if found.point is None:
             return None
         now = np.rint(found.point[model.y])
@@ -85,8 +91,8 @@ class Search:
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
             return self.x.harm_of_staying(), self._stock_of_nobody()
-        model = assemble(self.x, self._some(use, lifts[use], lifts[use]), _FIXED)
-        found = run_solver(model.program, Limits(seconds=20), relax=not self._needs_whole(model))
+        model = assemble(self.x, self._some(use, lifts[use], lifts[use]), self._strength(_FIXED))
+        found = run_solver(self._program(model), Limits(seconds=20), relax=not self._needs_whole(model))
         if found.point is None:
             return None
         return found.objective, weighted_stock(self.x, model, found.point)
@@ -102,7 +108,20 @@ class Search:
         return Relaxation(bound, weighted_stock(merged, model, found.point))
 
     def seated(self, runs: list[Run], limits: Limits) -> Realised:
-        return realise(self.x, runs, limits)
+        return realise(self.x, runs, limits, self.departed_before)
+
+    def _strength(self, strength: Strength) -> Strength:
+        return replace(strength, margin_from=self.departed_before)
+
+    def _program(self, model: Model) -> Program:
+        """The model's program, with what has departed fixed."""
+        if not self.aboard:
+            return model.program
+        s = model.sorties
+        past = np.flatnonzero(s.slot < self.departed_before)
+        triples = [(int(s.arc[k]), int(s.category[k]), int(s.slot[k])) for k in past]
+        aboard = {int(k): self.aboard.get(triple, {}) for k, triple in zip(past, triples, strict=True)}
+        return with_loads(self.x, model, aboard, _WINDOW)
 
     def _needs_whole(self, model: Model) -> bool:
         return bool(model.program.integer[len(model.y) + len(model.x) :].any())

@@ -15,7 +15,7 @@ import numpy as np
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, run_solver
 from amana.engines.lifting.program import Sorties, Strength, assemble
-from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Floats, Tables
+from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables
 
 _RELAXED = Strength(tails=False, whole=False, separation=False)
 Path = tuple[int, int, int]  # first run, second run or -1, class
@@ -121,17 +121,17 @@ class Seats:
         self.room = [int(x.room[a]) for a in kinds]
         self.medical = [int(x.medical[a]) for a in kinds]
         self.hundredths = [0] * len(runs)
-        self.escorts = x.escorts.tolist()
-        self.group = x.group.tolist()
+        self.escorts: list[int] = x.escorts.tolist()
+        self.group: list[int] = x.group.tolist()
         self.lying = x.lying.tolist()
         self.loads: list[dict[int, int]] = [{} for _ in runs]
         self.pool = x.pool.tolist()
         for k, a in enumerate(kinds):
             self._escort(k, int(x.fixed[a]))
-        self.processing = x.processing.tolist()
-        self.intake = x.intake.tolist()
-        self.beds = x.beds.tolist()
-        self.slack = x.cleared.tolist()
+        self.processing: list[list[int]] = x.processing.tolist()
+        self.intake: list[list[int]] = x.intake.tolist()
+        self.beds: list[int] = x.beds.tolist()
+        self.slack: list[list[list[int]]] = x.cleared.tolist()
         holds = x.instance.staging
         self.held = [[0] * x.slots for _ in holds]
         self.held_by: list[list[dict[int, int]]] = [[{} for _ in range(x.slots)] for _ in holds]

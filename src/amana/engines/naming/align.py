@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
+from .learned import remembers
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -36,6 +37,7 @@ class Alignment(NamedTuple):
     right_only: tuple[int, ...]
 
 
+@remembers
 @lru_cache(maxsize=400_000)
 def forms_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str, str]:
     """The best likeness over the forms of two parts, and the forms that gave it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 Band = Literal["strong", "possible", "unlikely"]
@@ -16,7 +17,7 @@ _MOST = 60.0
 def score(bits: float) -> float:
     """The probability of one person at even odds beforehand: 2^bits / (1 + 2^bits)."""
     bounded = max(-_MOST, min(_MOST, bits))
-    return 1.0 / (1.0 + 2.0**-bounded)
+    return 1.0 / (1.0 + math.exp2(-bounded))
 
 
 def band(bits: float) -> Band:

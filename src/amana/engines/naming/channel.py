@@ -12,8 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .fold import letters
@@ -146,15 +145,12 @@ def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:
         kind, key, *pairs = line.rstrip("\n").split("\t")
         costs = {letters: float(bits) for letters, bits in (pair.rsplit(":", 1) for pair in pairs)}
         tables.setdefault(kind, {})[key] = costs  # type: ignore[arg-type]
-    return {kind: Channel(table) for kind, table in tables.items()}
+    return with_sorani({kind: Channel(table) for kind, table in tables.items()})
 
 
-@cache
-def channels() -> dict[Kind, Channel]:
-    """The shipped channels."""
-    with (Path(__file__).parent / "channel.tsv").open(encoding="utf-8") as file:
-        found = read_table(file)
-    table = dict(found["al"].table)
+def with_sorani(found: dict[Kind, Channel]) -> dict[Kind, Channel]:
+    """The channels, the rare letters of Sorani written as `letters.toml` says."""
+    table = dict(found["al"].table) if "al" in found else {}
     for sign, row in letters()["sorani_latin"].items():
         for key in [key for key in table if key[0] == sign]:
             del table[key]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .bands import Band, band, score
+from .learned import learned, remembers
 from .parse import Name, parse
-from .tokens import model
 from .weigh import UNLIKE, Piece, Weights, pieces
 
 _NEAR = 3.0  # bits of likeness under which two alike spellings are called near
@@ -57,7 +57,7 @@ def name_bits(left: str | Name, right: str | Name) -> float:
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return 0.0
-    bits = _weights().bits
+    bits = weights().bits
     return sum([round(bits(piece), 3) for piece in pieces(one, other)])
 
 
@@ -66,18 +66,20 @@ def compare(left: str | Name, right: str | Name) -> Comparison:
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return Comparison(0.0, ())
-    weights = _weights()
+    weigh = weights()
     found = []
     for piece in pieces(one, other):
-        bits = round(weights.bits(piece), 3)
+        bits = round(weigh.bits(piece), 3)
         field, text, text_ar = explain(piece, one, other)
         found.append(Evidence(field, bits, text, text_ar))
     return Comparison(sum(e.bits for e in found), tuple(found))
 
 
+@remembers
 @cache
-def _weights() -> Weights:
-    return Weights(model()["names"])
+def weights() -> Weights:
+    """The weights of the pieces, in force."""
+    return Weights(learned().model["names"])
 
 
 def _name(value: str | Name) -> Name:
@@ -123,7 +125,7 @@ def _case(piece: Piece) -> str:
             else "whole-mixed"
         )
     if piece.kind != "pair":
-        return "missing"
+        return "missing-given" if piece.role == "given" else "missing"
     if piece.joined:
         return "joined"
     if piece.likeness >= _NEAR:

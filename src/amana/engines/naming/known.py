@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 
 WELL_KNOWN = 6  # a word seen less often says nothing by being absent
 _MOST = 8.0
@@ -53,14 +51,8 @@ class Known:
         return min(math.log2(least / WELL_KNOWN * 2), _MOST) if least >= WELL_KNOWN else 0.0
 
 
-@cache
-def known() -> Known:
-    """The shipped table: an Arabic word, then `latin:count` fields, tab separated."""
-    with (Path(__file__).parent / "spellings.tsv").open(encoding="utf-8") as file:
-        return Known(_read(file))
-
-
-def _read(lines: Iterable[str]) -> Iterable[tuple[str, dict[str, int]]]:
+def read_spellings(lines: Iterable[str]) -> Iterable[tuple[str, dict[str, int]]]:
+    """The rows of the shipped table: an Arabic word, then `latin:count` fields, tab separated."""
     for line in lines:
         if not line.startswith("#"):
             source, *fields = line.rstrip("\n").split("\t")

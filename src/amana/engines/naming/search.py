@@ -154,7 +154,7 @@ class Index:
             some = rows[start : start + 500]
             marks = ",".join("?" * len(some))
             for row, *stored in self.connection.execute(f"SELECT * FROM person WHERE row IN ({marks})", some):
-                out.append((row, restored(tuple(stored))))  # type: ignore[arg-type]
+                out.append((row, restored(tuple(stored))))
         return out
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import math
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from .channel import HOPELESS, Kind, Surprise, channels, signs
+from .channel import HOPELESS, Kind, Surprise, signs
 from .fold import script_of
 from .key import keys
-from .known import known
+from .learned import learned, remembers
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
-FOREIGN = 0.7  # keys as far apart as this cannot be one name
+FOREIGN = 0.6  # keys as far apart as this cannot be one name
 STRANGERS = -10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 6.0
-
-
-@cache
-def model() -> dict[str, Any]:
-    """The shipped weights (`model.json`)."""
-    found: dict[str, Any] = json.loads((Path(__file__).parent / "model.json").read_text(encoding="utf-8"))
-    return found
 
 
 def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float, ...]]:
@@ -35,16 +26,16 @@ def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float,
     if a != b:
         if a == "latin":
             one, other = other, one
-        surprise = channels()["al"].surprise(one, "arabic", other)
+        surprise = learned().channels["al"].surprise(one, "arabic", other)
         shape = _shape(surprise, len(one), expected_bits(other))
-        return "al", (*shape, *known().across(one, other, less), *_sound(one, other), 0.0)
+        return "al", (*shape, *learned().known.across(one, other, less), *_sound(one, other), 0.0)
     kind: Kind = "aa" if a == "arabic" else "ll"
-    there = channels()[kind].surprise(one, a, other)
-    back = channels()[kind].surprise(other, b, one)
+    there = learned().channels[kind].surprise(one, a, other)
+    back = learned().channels[kind].surprise(other, b, one)
     mean = Surprise((there.bits + back.bits) / 2, max(there.worst, back.worst), there.strange + back.strange)
     size = (len(signs(one, a)) + len(signs(other, b))) / 2
     shape = _shape(mean, size, (expected_bits(one) + expected_bits(other)) / 2)
-    on_record = known().latin_pair(one, other) if kind == "ll" else (0.0, 0.0)
+    on_record = learned().known.latin_pair(one, other) if kind == "ll" else (0.0, 0.0)
     return kind, (*shape, *on_record, *_sound(one, other), Indel.normalized_distance(one, other))
 
 
@@ -70,10 +61,11 @@ def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...
     )
 
 
+@remembers
 @lru_cache(maxsize=200_000)
 def expected_bits(word: str) -> float:
     """How surprising a word is as any name's spelling: letter pairs counted over names."""
-    pairs = model()["letters"]
+    pairs = learned().model["letters"]
     before, total = "^", 0.0
     for char in word + "$":
         total += pairs.get(before + char, _UNSEEN_LETTER + 4.0)
@@ -81,6 +73,7 @@ def expected_bits(word: str) -> float:
     return total
 
 
+@remembers
 @lru_cache(maxsize=400_000)
 def likeness(one: str, other: str) -> float:
     """Log2 odds that two folded words write one name, before it is known how common the name is.
@@ -89,7 +82,7 @@ def likeness(one: str, other: str) -> float:
     if _sound(one, other)[1] >= FOREIGN:
         return STRANGERS
     kind, found = features(one, other)
-    weights = model()["tokens"][kind]
+    weights = learned().model["tokens"][kind]
     total = 0.0
     for weight, value in zip(weights, found, strict=True):
         total += weight * value
@@ -103,11 +96,12 @@ class Rarity(NamedTuple):
     word: float
 
 
+@remembers
 @lru_cache(maxsize=200_000)
 def rarity(word: str) -> Rarity:
     """How rare a name is."""
-    found = model()
+    found = learned().model
     table, rarest = found["rarity"], found["rarest"]
-    count = known().total.get(word, 0)
+    count = learned().known.total.get(word, 0)
     spelled = math.log2(found["people"] / count) if count else rarest
     return Rarity(min(float(table.get(key, rarest)) for key in keys(word)), min(spelled, rarest))

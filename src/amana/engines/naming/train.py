@@ -1,8 +1,8 @@
 """Learn everything the engine ships: `python -m amana.engines.naming.train DIR [--out DIR]`.
 
-DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left, right,
-is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv` and `model.json`. One command, no random state but the seed below:
-the same data give the same files.
+DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left,
+right, is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv`,
+`spellings.tsv` and `model.json`. The only randomness is the seed below: the same data give the same files.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from . import channel as letter_channel
 from . import examples, tokens, weigh
-from . import known as spelling_record
-from .channel import Channel, Kind, bits, signs
+from .channel import Channel, Kind, bits, signs, with_sorani
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
-from .fold import script_of
 from .key import keys
 from .known import Known
+from .learned import Learned, use
 from .parse import parse
 
 SEED = 7
@@ -268,7 +266,7 @@ def fit_names(pairs: list[tuple[str, str, int]], further: list[tuple[str, str, i
 
 def learn(
     units: list[tuple[str, str, int]], pairs: list[tuple[str, str, int]], further: list[tuple[str, str, int]]
-) -> None:
+) -> Learned:
     """Learn all parts and put them in force for this process."""
     rng = random.Random(SEED)
     found = spellings(units)
@@ -289,22 +287,13 @@ def learn(
         for a, row in sorted(found.items())
         if (kept := {w: n for w, n in sorted(row.items()) if n > 1})
     ]
-    _install(made, model, Known(record))
+    state = Learned(with_sorani(made), Known(record), model)
+    use(state)
     model["tokens"] = fit_tokens(token_examples(found, rng))
-    _install(made, model)
+    use(state)
     model["names"] = fit_names(pairs, further)
-    _install(made, model)
-
-
-def _install(made: dict[Kind, Channel], model: dict[str, Any], record: Known | None = None) -> None:
-    if record is not None:
-        spelling_record.known = lambda: record  # type: ignore[assignment]
-        tokens.known = lambda: record  # type: ignore[assignment]
-    letter_channel.channels = lambda: made  # type: ignore[assignment]
-    tokens.channels = lambda: made  # type: ignore[assignment]
-    tokens.model = lambda: model  # type: ignore[assignment]
-    for cached in (tokens.expected_bits, tokens.likeness, tokens.rarity):
-        cached.cache_clear()
+    use(state)
+    return state
 
 
 def main() -> int:
@@ -315,25 +304,24 @@ def main() -> int:
     pairs = read_pairs(args.data / "dev_pairs.csv")
     full_names = examples.read_full_names(args.data / "wikidata_fullnames_dev_cc0.csv")
     further = examples.make(full_names, random.Random(SEED))
-    learn(read_units(args.data / "wikidata_name_units_dev_cc0.csv"), pairs, further)
-    save(args.out)
+    save(learn(read_units(args.data / "wikidata_name_units_dev_cc0.csv"), pairs, further), args.out)
     return 0
 
 
-def save(out: Path) -> None:
-    """Write what is in force."""
+def save(state: Learned, out: Path) -> None:
+    """Write a state as `learned.shipped` reads it."""
     with (out / "channel.tsv").open("w", encoding="utf-8") as file:
         file.write("# kind, sign in context (^ first, - not; V C $ what follows), letters:bits\n")
-        for kind, found in sorted(letter_channel.channels().items()):
+        for kind, found in sorted(state.channels.items()):
             for key, row in sorted(found.table.items()):
                 file.write(
                     "\t".join([kind, key, *(f"{text}:{cost:g}" for text, cost in sorted(row.items()))]) + "\n"
                 )
     with (out / "spellings.tsv").open("w", encoding="utf-8") as file:
         file.write("# Arabic word, its Latin spellings:people. From Wikidata labels (CC0).\n")
-        for source, spelled in sorted(spelling_record.known().arabic.items()):
+        for source, spelled in sorted(state.known.arabic.items()):
             file.write("\t".join([source, *(f"{w}:{n}" for w, n in sorted(spelled.items()))]) + "\n")
-    text = json.dumps(tokens.model(), ensure_ascii=False, indent=0, sort_keys=True)
+    text = json.dumps(state.model, ensure_ascii=False, indent=0, sort_keys=True)
     (out / "model.json").write_text(text + "\n", encoding="utf-8")
 
 

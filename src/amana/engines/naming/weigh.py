@@ -21,6 +21,7 @@ from .tokens import rarity
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
 RAREST = 16.0
 UNLIKE = -3.0  # likeness under which two parts speak against each other
+ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
 _AFFIXES = ("abd", "din", "god")
 
 
@@ -51,7 +52,7 @@ def pieces(left: Name, right: Name) -> list[Piece]:
         out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0]).sound))
     for at in found.right_only:
         out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0]).sound))
-    missing = len(out) - pairs
+    missing = sum(piece.role not in ASIDE for piece in out[pairs:])
     if pairs > 1 and _crossed(found, roles_a, roles_b):
         out.append(Piece("order", -1, -1, "order"))
     if pairs:
@@ -157,9 +158,9 @@ def features(piece: Piece) -> Iterator[tuple[str, float]]:
         yield from _hats("strongest", piece.spelled)
     elif piece.kind == "order":
         yield "order", 1.0
-    else:
-        yield f"missing:{piece.role}", 1.0
-        yield f"missing:{piece.role}:rare", (piece.rarity - 8.0) / 8.0
+    elif piece.role == "given":  # any other part that is missing says nothing by itself
+        yield "missing:given", 1.0
+        yield "missing:given:rare", (piece.rarity - 8.0) / 8.0
 
 
 def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
@@ -221,6 +222,7 @@ class Weights:
             return total
         if kind == "order":
             return total + self.weights.get("order", 0.0)
-        role = piece.role
-        plain = self.weights.get(f"missing:{role}", 0.0)
-        return total + plain + self.weights.get(f"missing:{role}:rare", 0.0) * (piece.rarity - 8.0) / 8.0
+        if piece.role != "given":
+            return total
+        slope = self.weights.get("missing:given:rare", 0.0) * (piece.rarity - 8.0) / 8.0
+        return total + self.weights.get("missing:given", 0.0) + slope

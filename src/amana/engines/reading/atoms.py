@@ -167,9 +167,9 @@ def _sign(text: str, start: int) -> tuple[int, bool]:
     at = start
     while at and text[at - 1] == " " and start - at < 1:
         at -= 1
-    if at and text[at - 1] in "-\u2212" and (at < 2 or text[at - 2] in " (\n\t\u00a0"):
-        if at == start or at < 2:
-            return at - 1, True
+    dash = at > 0 and text[at - 1] in "-\u2212" and (at < 2 or text[at - 2] in " (\n\t\u00a0")
+    if dash and (at == start or at < 2):
+        return at - 1, True
     return start, False
 
 

@@ -75,7 +75,9 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
     return [item for item in out if not item.implicit or not named or item.denies] if named else out
 
 
-_NAME_BEHIND = re.compile(r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)")
+_NAME_BEHIND = re.compile(
+    r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)"
+)
 
 
 def _with_name(text: Folded, item: Found) -> Found:

@@ -204,9 +204,9 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
     first = last + 1
     while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
         token = tokens[first - 1]
-        if first <= last and _BREAK.search(text[token.end : tokens[first].start]):
-            if not re.fullmatch(r"\.\s", text[token.end : tokens[first].start]) or token.text not in _TITLES:
-                break
+        gap = text[token.end : tokens[first].start] if first <= last else ""
+        if _BREAK.search(gap) and not (gap == ". " and token.text in _TITLES):
+            break
         if token.text in boundaries and not (
             token.text == "and"
             and first <= last

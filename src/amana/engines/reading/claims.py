@@ -126,10 +126,10 @@ def _claim(
     voice = _voice(spoken, start, end)
     words = text.text[text.back(start) : text.back(end)]
     places = tuple(dict.fromkeys(p.key for p in page.places if start <= p.start < end))
+    polarity, said_by = _polarity(words, voice, quantity), voice.speaker or voice.outlet if voice else None
     return Claim(
-        "", page.document.id, start, end, predicate, _polarity(words, voice, quantity), _modality(words), quantity, places,
-        voice.speaker or voice.outlet if voice else None,
-    )  # fmt: skip
+        "", page.document.id, start, end, predicate, polarity, _modality(words), quantity, places, said_by
+    )
 
 
 def _voice(spoken: list[Attribution], start: int, end: int) -> Attribution | None:

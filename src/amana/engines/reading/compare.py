@@ -24,9 +24,9 @@ class Measures:
     """What a pair shares, each as a fraction of what the shorter one has.
 
     coverage: weight of its sentences times their best cosine; rest: the same without the sentence that matches
-    best (that one holds the event's figure and the speaker's name, whoever writes about it); matched: weight of sentences with a match;
-    order: share of match pairs that stand in the same order; figures, names: shared ones (with how many);
-    quote: best overlap of two quotations; run: longest run of terms in common, in terms; voices: share of its
+    best (that one holds the event's figure and the speaker's name, whoever writes about it); matched: weight of
+    sentences with a match; order: share of match pairs that stand in the same order;
+    figures, names: shared ones (with how many); quote: best overlap of two quotations; run: longest run of terms in common, in terms; voices: share of its
     speakers that the other has too (0.5 where one of them names none); cites: one names the other's outlet;
     meaning: weight of its sentences times their best cosine in meaning, meaning_rest without the best of them
     (None without the extra `xling`).
@@ -99,9 +99,7 @@ class Comparer:
                 0 if crossing else _longest_run(short.lines, long.lines),
                 crossing,
                 _shared_voices(short, long),
-                bool(
-                    left.outlet and left.outlet in right.cites or right.outlet and right.outlet in left.cites
-                ),
+                left.outlet in right.cites or right.outlet in left.cites,
             ),
             [Match(left.lines[a].span, right.lines[b].span, round(score, 3)) for a, b, score in matches],
         )

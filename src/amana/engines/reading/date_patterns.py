@@ -15,6 +15,7 @@ YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2}|21[0-4][0-9])"
 HIJRI_YEAR = r"(?:13[4-9][0-9]|14[0-9]{2}|1500)"
 B, E = r"(?<![\w/.-])", r"(?![\w])"  # word borders that an Arabic proclitic may break
 PRO = r"(?:(?<![\w])(?:و|ف)?(?:ب|ل|ك|لل)?|(?<![\w]))"
+NO_FIGURE = r"(?![\w,.]?[0-9])"
 SEP = r"[\s،,]{1,3}"
 
 
@@ -65,7 +66,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
     lead = rf"(?:{weekday}{SEP}(?:في\s|الموافق\s|the\s)?)?"
     of = r"(?:\s(?:من\s|من\sشهر\s|شهر\s|of\s)?|-)"
     both = rf"(?P<month>{name})(?![\w])(?:\s{{0,2}}[/(-]\s{{0,2}}(?:{name})(?![\w])\s{{0,2}}\)?)?"
-    year = rf"(?:{SEP}|\s(?:من\s|of\s)?)(?:(?:عام|سنه|العام|للعام|لعام|من\sعام|من\sالعام|في)\s)?(?P<year>{YEAR})(?![\w,.]?[0-9])"
+    word = r"(?:(?:عام|سنه|العام|للعام|لعام|من\sعام|من\sالعام|في)\s)?"
+    year = rf"(?:{SEP}|\s(?:من\s|of\s)?){word}(?P<year>{YEAR}){NO_FIGURE}"
+    hijri_of, hijri_word = r"(?:من\s|شهر\s|من\sشهر\s)?", r"(?:من\s|عام\s|سنه\s|لعام\s)?"
+    hijri_lead = rf"(?:(?P<day>[0-3]?[0-9])\s{hijri_of})"
+    hijri_mark = r"(?:\s?ه(?:ـ|جري|جريه)?|\sah)?"
+    years = r"(?:عام\s|عامي\s|سنه\s|the\syears\s)"
+    before_year = alternatives(load("dates")["before_year"]["words"])
     turn = r"\s(?P<rel>الماضي|المقبل|القادم|الجاري|الحالي|الفايت|المنصرم)"
     second = rf"{day2}{of}(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})?"
     late = alternatives(parts())
@@ -76,8 +83,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "iso": rf"{B}(?P<year>{YEAR})[-/.](?P<m>0?[1-9]|1[0-2])[-/.](?P<d>0?[1-9]|[12][0-9]|3[01])(?![0-9])",
         "numeric": rf"{B}(?P<d>[0-3]?[0-9])(?P<sep>[-/.])(?P<m>[0-3]?[0-9])(?P=sep)(?P<year>{YEAR})(?![0-9])",
         "month_numeric": rf"{B}(?P<m>0?[1-9]|1[0-2])/(?P<year>{YEAR})(?![0-9/])",
-        "hijri": rf"{PRO}(?:(?P<day>[0-3]?[0-9])\s(?:من\s|شهر\s|من\sشهر\s)?)?(?P<month>{hijri})\s(?:من\s|عام\s|سنه\s|لعام\s)?(?P<year>{HIJRI_YEAR})(?:\s?ه(?:ـ|جري|جريه)?|\sah)?{E}",
-        "hijri_day": rf"{PRO}(?P<day>[0-3]?[0-9])\s(?:من\s|شهر\s|من\sشهر\s)?(?P<month>{hijri}){E}",
+        "hijri": rf"{PRO}{hijri_lead}?(?P<month>{hijri})\s{hijri_word}(?P<year>{HIJRI_YEAR}){hijri_mark}{E}",
+        "hijri_day": rf"{PRO}(?P<day>[0-3]?[0-9])\s{hijri_of}(?P<month>{hijri}){E}",
         "hijri_year": rf"{PRO}(?:عام\s|سنه\s|العام\s|لعام\s)?(?P<year>{HIJRI_YEAR})\s?(?:هجري|هجريه|ه|ah){E}",
         "months_between": rf"{among}{lead}{day}{of}{both}(?:{year})?{and_}{lead}{second}{E}",
         "months_range": rf"{PRO}{lead}{day}{of}{both}(?:{year})?{to}(?:من\s)?{lead}{second}{E}",
@@ -89,12 +96,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "day_numeric": rf"(?<![\w])(?:بتاريخ|يوم|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
-        "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR})(?![\w,.]?[0-9])",
+        "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
         "season": rf"{PRO}(?:ال)?(?P<season>{_seasons()})\s(?:of\s|عام\s|من\sعام\s|العام\s)?(?P<year>{YEAR}){E}",
-        "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR})(?![\w,.]?[0-9])",
-        "years_range": rf"{PRO}(?:عام\s|عامي\s|سنه\s|the\syears\s)?(?P<year>{YEAR}){to}(?:عام\s|سنه\s)?(?P<year2>{YEAR})(?![\w,.]?[0-9])",
+        "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR}){NO_FIGURE}",
+        "years_range": rf"{PRO}{years}?(?P<year>{YEAR}){to}{years}?(?P<year2>{YEAR}){NO_FIGURE}",
         "decade": rf"{B}(?:the\s)?(?P<year>(?:19|20)[0-9]0)s{E}",
-        "year": rf"(?P<before>{alternatives(load('dates')['before_year']['words'])})\s(?:مطلع\s|نهايه\s)?(?P<year>{YEAR})(?![\w,.%]?[0-9])(?!\w)",
+        "year": rf"(?P<before>{before_year})\s(?:مطلع\s|نهايه\s)?(?P<year>{YEAR})(?![\w,.%]?[0-9])(?!\w)",
         "year_alone": rf"\((?P<year>{YEAR})\)",
     }
     lone = "|".join(sorted({re.escape(w) for w in _safe_months()}, key=len, reverse=True)).replace(

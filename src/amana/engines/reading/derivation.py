@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from . import meaning
 from .candidates import Index
@@ -58,11 +59,11 @@ def _judge(pair: _Pair) -> Link | None:
     limits = load("derivation")["limits"]
     if chance < limits["possible"]:
         return None
-    verdict = "derived" if chance >= limits["derived"] else "possible"
+    verdict: Literal["derived", "possible"] = "derived" if chance >= limits["derived"] else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
     return Link(
         pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches)
-    )  # type: ignore[arg-type]
+    )
 
 
 def probability(measures: Measures) -> float:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from .values import Claim, Group, Reading
+from .values import Claim, Document, Group, Reading
 
 # Identifiers are made from content, so that the same reading gives the same bundle.
 _SPACE = uuid.UUID("7c1d2a52-6a0f-5f0e-9c3e-3b1d1f0c7a11")
@@ -14,50 +14,67 @@ _SPACE = uuid.UUID("7c1d2a52-6a0f-5f0e-9c3e-3b1d1f0c7a11")
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """The documented answer of `amana read --json` (docs/formats/read.md)."""
-    return {
-        "documents": [
-            {"id": p.document.id, "path": p.document.path, "sha256": p.document.sha256, "language": p.document.language, "published": p.document.published, "outlet": p.document.outlet}
-            for p in reading.pages
-        ],
-        "passages": [
-            {"doc": p.document.id, "start": x.start, "end": x.end, "kind": x.kind, "machine_translation": x.machine}
-            for p in reading.pages
-            for x in p.passages
-        ],
-        "quantities": [
-            {"doc": p.document.id, "start": q.start, "end": q.end, "value": _plain(q.value), "low": _plain(q.low), "high": _plain(q.high), "approx": q.approx, "referent": q.referent, "unit": q.unit, "back_reference": q.back_reference}
-            for p in reading.pages
-            for q in p.quantities
-        ],
-        "dates": [{"doc": p.document.id, "start": d.start, "end": d.end, "edtf": d.edtf} for p in reading.pages for d in p.dates],
-        "places": [{"doc": p.document.id, "start": x.start, "end": x.end, "key": x.key, "kind": x.kind} for p in reading.pages for x in p.places],
-        "attributions": [
-            {"doc": p.document.id, "start": a.start, "end": a.end, "speaker": a.speaker, "outlet": a.outlet, "basis": a.basis, "kind": a.kind, "implicit": a.implicit, "denies": a.denies}
-            for p in reading.pages
-            for a in p.attributions
-        ],
-        "claims": [_claim(claim) for claim in reading.claims],
-        "clusters": reading.clusters,
-        "links": [
-            {"left": x.left, "right": x.right, "verdict": x.verdict, "score": x.score, "reasons": list(x.reasons), "matches": [{"left": list(m.left), "right": list(m.right), "score": m.score} for m in x.matches]}
-            for x in reading.links
-        ],
-        "groups": [
-            {"id": g.id, "claims": list(g.claims), "origins": g.origins, "origin_names": list(g.origin_names), "proposal": g.proposal}
-            for g in reading.groups
-        ],
-        "tensions": [{"kind": t.kind, "claims": list(t.claims), "note": t.note} for t in reading.tensions],
-    }  # fmt: skip
+    found: dict[str, Any] = {"documents": [_picked(p.document, _DOCUMENT) for p in reading.pages]}
+    for name, fields in _BY_DOCUMENT.items():
+        found[name] = [
+            {"doc": page.document.id} | _picked(item, fields)
+            for page in reading.pages
+            for item in getattr(page, name)
+        ]
+    for passage in found["passages"]:
+        passage["machine_translation"] = passage.pop("machine")
+    found["claims"] = [_claim(claim) for claim in reading.claims]
+    found["clusters"] = reading.clusters
+    found["links"] = [
+        _picked(link, ("left", "right", "verdict", "score", "reasons"))
+        | {"matches": [_picked(match, ("left", "right", "score")) for match in link.matches]}
+        for link in reading.links
+    ]
+    found["groups"] = [
+        _picked(g, ("id", "claims", "origins", "origin_names", "proposal")) for g in reading.groups
+    ]
+    found["tensions"] = [_picked(t, ("kind", "claims", "note")) for t in reading.tensions]
+    return found
+
+
+_DOCUMENT = ("id", "path", "sha256", "language", "published", "outlet")
+_BY_DOCUMENT = {
+    "passages": ("start", "end", "kind", "machine"),
+    "quantities": ("start", "end", "value", "low", "high", "approx", "referent", "unit", "back_reference"),
+    "dates": ("start", "end", "edtf"),
+    "places": ("start", "end", "key", "kind"),
+    "attributions": ("start", "end", "speaker", "outlet", "basis", "kind", "implicit", "denies"),
+}
+_CLAIM = (
+    "id",
+    "doc",
+    "start",
+    "end",
+    "predicate",
+    "group",
+    "origin",
+    "polarity",
+    "modality",
+    "places",
+    "speaker",
+)
+
+
+def _picked(item: object, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The named fields of a value; tuples as lists, whole numbers without a decimal point."""
+    return {field: _json_value(getattr(item, field)) for field in fields}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return _plain(value) if isinstance(value, float) else value
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
     quantity = claim.quantity
-    return {
-        "id": claim.id, "doc": claim.doc, "start": claim.start, "end": claim.end, "predicate": claim.predicate,
-        "group": claim.group, "origin": claim.origin, "polarity": claim.polarity, "modality": claim.modality,
-        "quantity": {"start": quantity.start, "end": quantity.end, "value": _plain(quantity.value), "referent": quantity.referent} if quantity else None,
-        "places": list(claim.places), "speaker": claim.speaker,
-    }  # fmt: skip
+    counted = _picked(quantity, ("start", "end", "value", "referent")) if quantity else None
+    return _picked(claim, _CLAIM) | {"quantity": counted}
 
 
 def _plain(value: float | None) -> float | int | None:
@@ -77,21 +94,28 @@ def as_stix(reading: Reading, now: dt.datetime) -> dict[str, Any]:
         for claim in reading.claims
     }
     for page in reading.pages:
-        document = page.document
-        inside = [notes[claim.id] for claim in reading.claims if claim.doc == document.id]
-        external = {"source_name": document.outlet or document.path or document.id}
-        if document.sha256:
-            external |= {"url": f"file:{document.path}", "hashes": {"SHA-256": document.sha256}}  # type: ignore[dict-item]
-        objects.append(
-            _object("report", reports[document.id], stamp)
-            | {"name": document.id, "report_types": ["observed-data"], "published": (document.published or stamp[:10]) + "T00:00:00Z", "object_refs": inside or [reports[document.id]], "external_references": [external], "lang": document.language}
-        )  # fmt: skip
+        inside = [notes[claim.id] for claim in reading.claims if claim.doc == page.document.id]
+        objects.append(_report(page.document, reports[page.document.id], inside, stamp))
     objects += [_note(claim, notes[claim.id], reports[claim.doc], reading, stamp) for claim in reading.claims]
     objects += [_grouping(group, notes, stamp) for group in reading.groups if len(group.claims) > 1]
     return {
         "type": "bundle",
         "id": _id("bundle", stamp + "".join(sorted(reports.values()))),
         "objects": objects,
+    }
+
+
+def _report(document: Document, name: str, inside: list[str], stamp: str) -> dict[str, Any]:
+    external: dict[str, Any] = {"source_name": document.outlet or document.path or document.id}
+    if document.sha256:
+        external |= {"url": f"file:{document.path}", "hashes": {"SHA-256": document.sha256}}
+    return _object("report", name, stamp) | {
+        "name": document.id,
+        "report_types": ["observed-data"],
+        "published": (document.published or stamp[:10]) + "T00:00:00Z",
+        "object_refs": inside or [name],
+        "external_references": [external],
+        "lang": document.language,
     }
 
 

@@ -155,7 +155,9 @@ class _Sameness:
         names = self.events.names(left.doc, right.doc)
         thing = first is not None and (first == second or (_people(first) and _people(second)))
         rare = _rare(left.quantity) and _rare(right.quantity)
-        floor = ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        floor = (
+            ONE_EVENT * (0.25 if rare and thing else 0.4 if names and (thing or rare) else 0.6) * self.crowd
+        )
         if near >= floor and (thing or names or self.crowd < 1):
             return True
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
@@ -168,7 +170,13 @@ class _Sameness:
         self.meanings.learn([one, other])
         table = self.meanings.table(one, other)
         a, b = _line_of(one, left), _line_of(other, right)
-        return a is not None and b is not None and a < len(table) and b < len(table[0]) and table[a][b] >= SAME_MEANING
+        return (
+            a is not None
+            and b is not None
+            and a < len(table)
+            and b < len(table[0])
+            and table[a][b] >= SAME_MEANING
+        )
 
     def _similarity(self, left: Claim, right: Claim) -> float:
         from .vectors import cosine
@@ -193,12 +201,19 @@ def _line_of(sheet: Sheet, claim: Claim) -> int | None:
 
 def _open(what: str | None) -> bool:
     """No referent, or one that the word lists do not know: it can be any."""
-    return what is None or what[0] == "~"
+    if what is None or what[0] == "~":
+        return True
+    return group_of(what) == "events" and what not in load("claims")["people_counted_as"]
 
 
 def _people(what: str | None) -> bool:
     """People, or what happens to them one by one: cases, deaths."""
     return what is not None and (group_of(what) == "people" or what in load("claims")["people_counted_as"])
+
+
+def _crowd(quantity: Quantity) -> bool:
+    """Thousands: it would agree with every large figure, and so join figures that contradict each other."""
+    return quantity.value is None and quantity.high is None
 
 
 def compatible(one: Quantity, other: Quantity) -> bool:
@@ -208,6 +223,8 @@ def compatible(one: Quantity, other: Quantity) -> bool:
             return True
         widest = max(abs(one.value), abs(other.value))
         return (one.approx or other.approx) and abs(one.value - other.value) <= APPROXIMATELY * widest
+    if _crowd(one) or _crowd(other):
+        return _crowd(one) and _crowd(other) and one.low == other.low
     low = max((q.low for q in (one, other) if q.low is not None), default=0.0)
     high = min((q.high for q in (one, other) if q.high is not None), default=float("inf"))
     return low <= high

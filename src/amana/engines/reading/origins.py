@@ -160,7 +160,8 @@ def within(voices: Sequence[Voice]) -> list[list[Voice]]:
     parts: list[list[Voice]] = []
     for own in sorted(by_document.values(), key=len, reverse=True):
         pairs = sorted(
-            ((_score(part[0], mine[0]), n, m) for n, part in enumerate(parts) for m, mine in enumerate(own)), reverse=True
+            ((_score(part[0], mine[0]), n, m) for n, part in enumerate(parts) for m, mine in enumerate(own)),
+            reverse=True,
         )
         used: set[int] = set()
         taken: set[int] = set()
@@ -184,14 +185,20 @@ def _score(left: Voice, right: Voice) -> float:
             return SURE if left.outlet == right.outlet else 0.0
         return 0.0 if left.own or right.own else 0.3
     if one.text == other.text or one_voice(one, other):
-        return SURE if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names) else 1.5
+        return (
+            SURE
+            if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names)
+            else 1.5
+        )
     if left.document == right.document:
         return SURE if "anonymous" in (one.kind, other.kind) and one.roles & other.roles else 0.0
     crossing = left.language != right.language
     if one.names and other.names:
         return 0.2 if crossing and one.roles & other.roles else 0.0
-    if one.institution and other.institution:
+    if one.institution and other.institution and not (one.names or other.names):
         return 0.4 if crossing else 0.0
+    if one.institution and other.institution:
+        return 0.3  # the government in one telling, a minister of it by name in the other
     return 1.0 if one.roles & other.roles else 0.5
 
 

@@ -48,10 +48,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     unit, count = alternatives(_units()), alternatives(_counts())
     duals = alternatives(load("dates")["duals"]["words"])
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
+    after = rf"(?:\s(?P<after>{arabic_turn}))"
     built = {
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
-        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?:\s(?P<after>{arabic_turn}))?{E}",
+        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week}){after}?{E}",
         "ago_dual": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?P<dual>{duals}){E}",
         "ago": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?:نحو\s|حوالي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
@@ -108,7 +109,7 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
-        unit = _units()[caught["unit"]] if caught["unit"] in _units() else "day"
+        unit = _units().get(caught["unit"], "day")
         if turn:
             return _around(unit, {_PAST: -1, _NEXT: 1}.get(turn, 0), today)
         count = caught.get("count")

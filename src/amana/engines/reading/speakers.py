@@ -89,6 +89,7 @@ def outlet_key(phrase: str) -> str | None:
     capitals = re.findall(r"\b[A-Z][\w'’-]+", phrase)
     if words[-1] in outlet_nouns() and capitals and not re.search(r"\b(?:conference|release|office)\b", key):
         rest = [skeleton(word) for word in words if word not in outlet_nouns() and word not in common_words()]
+        rest = rest or [skeleton(word) for word in words[:-1] if word not in common_words()]
         return "outlet:" + "-".join(rest) if rest else None
     return None
 
@@ -152,25 +153,36 @@ def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
         while end < len(words) and end - at < 6:
             nxt = words[end]
             known = nxt.startswith(("ال", "وال", "لل")) or nxt in ("في", "ل", "شوون")
-            known = known or bool(idea(nxt) and nxt not in _list("roles")) or (nxt[0] == "ل" and len(nxt) > 4)
+            known = known or (idea(nxt) is not None and nxt not in _list("roles"))
+            known = known or (nxt[0] == "ل" and len(nxt) > 4)
             # The first half of a genitive: مكافحة الإرهاب.
-            known = known or (end > at + 1 and end + 1 < len(words) and words[end + 1].startswith("ال"))
-            first_name = end == at + 1 and bare in (
-                "مستشفي",
-                "مدرسه",
-                "سجن",
-                "محافظه",
-                "شرطه",
-                "عياده",
-                "بلديه",
-                "جامعه",
-                "محافظ",
-                "مطار",
-                "ميناء",
-                "مينا",
-                "شركه",
-                "جمعيه",
-                "مركز",
+            known = known or (
+                end > at + 1
+                and end + 1 < len(words)
+                and words[end + 1].startswith("ال")
+                and idea(words[end + 1]) is not None
+            )
+            first_name = (
+                end == at + 1
+                and not base.startswith("ال")
+                and bare
+                in (
+                    "مستشفي",
+                    "مدرسه",
+                    "سجن",
+                    "محافظه",
+                    "شرطه",
+                    "عياده",
+                    "بلديه",
+                    "جامعه",
+                    "محافظ",
+                    "مطار",
+                    "ميناء",
+                    "مينا",
+                    "شركه",
+                    "جمعيه",
+                    "مركز",
+                )
             )
             if not (known or first_name) or nxt in _list("roles"):
                 break
@@ -237,7 +249,9 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
     runs: list[list[str]] = [[]]
     for word in words:
         role = word in _list("roles") or word.removeprefix("ال") in _list("roles")
-        plain = not role and idea(word) is None and word not in common_words() and word not in _ADJECTIVES
+        plain = (
+            not role and idea(word) is None and word not in common_words() and word not in _list("describing")
+        )
         run, article = runs[-1], word.startswith("ال")
         if plain and (not article or run) and len(run) < 4:
             run.append(word)
@@ -259,8 +273,15 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
     words = re.findall(r"[^\W\d_][\w'’-]*|,", re.sub(r"['’]s\b", "", phrase))
     for word in words:
         key = fold(word)
-        name = word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
-        if name and key not in common_words() and (idea(key) is None or run) and key not in _NATIONS:
+        name = (
+            word != "," and word[0].isupper() and key not in _list("roles") and key not in institution_words
+        )
+        if (
+            name
+            and key not in common_words()
+            and (idea(key) is None or run)
+            and key not in _list("describing")
+        ):
             run.append(key)
         else:
             best, run = max(best, run, key=len), []
@@ -269,31 +290,6 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
     bones = tuple(found for found in (skeleton(part) for part in parts) if found)
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Judge|Prof|Gen|Col|Maj|Capt|Lt)\b", phrase)
     return bones if len(best) >= 2 or (best and (titled or len(words) == 1)) else ()
-
-
-_ADJECTIVES = frozenset(fold(w) for w in ["رفيع", "المستوى", "كبير", "كبار", "امريكي", "أمريكي", "أميركي", "عراقي", "سوري", "تركي", "غربي", "محلي", "أمني", "حكومي", "طبي", "عسكري", "استخباراتي", "قضائي", "مطلع", "مطلعة", "خاص", "خاصة", "موثوق", "موثوقة", "أمنية", "طبية", "محلية", "حكومية", "أمريكية", "أميركية", "عراقية", "سورية", "غربية", "عسكرية", "استخباراتية", "قضائية", "سياسي", "سياسية", "مقرب", "مقربة", "فضل", "طلب", "رفض", "عدم", "الكشف", "اسمه", "هويته", "اشترط", "ميداني", "ميدانية", "دبلوماسية", "متقاعد", "سابق", "سابقون", "شمال", "جنوب", "شرق", "غرب", "ريف", "مدينة", "بلدة", "آخر", "آخران", "ثان", "ثانية", "عيان", "داخل", "قريب", "قريبة", "نقابي", "إداري", "إدارية", "صحية", "صحي"])  # fmt: skip
-_NATIONS = frozenset(
-    [
-        "american",
-        "us",
-        "u.s",
-        "british",
-        "iraqi",
-        "syrian",
-        "turkish",
-        "french",
-        "german",
-        "russian",
-        "iranian",
-        "israeli",
-        "kurdish",
-        "western",
-        "european",
-        "arab",
-        "indian",
-        "chinese",
-    ]
-)
 
 
 def _is_anaphoric(words: list[str], names: tuple[str, ...], institution: Key) -> bool:

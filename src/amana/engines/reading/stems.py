@@ -192,6 +192,4 @@ def content(word: str) -> bool:
     """False for function words and for single letters."""
     if len(word) < 2 or word in common_words():
         return False
-    if is_arabic(word) and word[0] in "وفبلك" and word[1:] in common_words():
-        return False
-    return True
+    return not (is_arabic(word) and word[0] in "وفبلك" and word[1:] in common_words())

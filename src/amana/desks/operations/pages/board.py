@@ -65,7 +65,8 @@ def _drawn(actor: Any, population: str) -> dict[str, Any]:
 
 
 def _captions(found: queries.Board, population: str) -> dict[str, Any]:
-    day, captions = found.day, {}
+    day = found.day
+    captions: dict[str, Any] = {}
     if not population:
         if day.held_in or day.held_out:
             captions["held"] = format_html(
@@ -133,9 +134,9 @@ def _map(found: queries.Board, level: Any) -> Any:
     spots = [_spot(key, group, level) for key, group in towns.items()]
     moved: dict[tuple[str, str], int] = {}
     for flow in found.flows:
-        ends = town_of.get(flow["origin"]), town_of.get(flow["destination"])
-        if ends[0] and ends[1]:
-            moved[ends] = moved.get(ends, 0) + flow["people"]  # type: ignore[index]
+        ends = town_of.get(flow["origin"], ""), town_of.get(flow["destination"], "")
+        if all(ends):
+            moved[ends] = moved.get(ends, 0) + flow["people"]
     flows = [theatre.Flow(a, b, n) for (a, b), n in moved.items() if n]
     return theatre.theatre(spots, flows, title=_("Map: places with people, and lifts of the last 24 hours"))
 

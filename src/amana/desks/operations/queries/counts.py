@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -110,8 +111,9 @@ def reconciliation(count: Count) -> Reconciliation:
     out: dict[str, int] = {}
     late = 0
     since = before.counted_at if before else None
-    for entry in _known(count).values_list("kind", "src", "dst", "effective_at", "leaf"):
-        kind, src, _dst, effective_at, leaf = entry
+    for kind, src, moment, leaf in _known(count).values_list("kind", "src", "effective_at", "leaf"):
+        # the field hands out moments; its type says whole microseconds
+        effective_at: Any = moment
         leaving = src == count.account_id
         if since is not None and effective_at <= since:
             # what the books knew at the opening stands in it; the rest was told late

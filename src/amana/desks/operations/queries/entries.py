@@ -58,7 +58,8 @@ def journal(
 
 
 def _condition(account: int | None, kind: str) -> tuple[str, list[Any]]:
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     if account is not None:
         parts.append("(e.src = %s OR e.dst = %s)")
         values += [account, account]

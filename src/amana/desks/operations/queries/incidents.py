@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as CountOf
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ def incidents(actor: User | None, *, kind: str = "", open_only: bool = False) ->
 def with_figures(found: Iterable[Incident]) -> list[Incident]:
     """The incidents with `named` and `back`: counted for these alone, in one query."""
     incidents = list(found)
-    sums = {
+    sums: dict[int, Any] = {
         row["incident"]: row
         for row in IncidentPerson.objects.filter(incident__in=incidents)
         .values("incident")
@@ -69,15 +70,15 @@ def incident(found: Incident) -> Told:
 def escapes() -> tuple[int, int, int]:
     """People who escaped by name, of these retaken, and reported escapes without names."""
     people = IncidentPerson.objects.filter(incident__kind=IncidentKind.ESCAPE)
-    named, back = people.aggregate(a=CountOf("pk"), b=CountOf("answered")).values()
+    sums = people.aggregate(named=CountOf("pk"), back=CountOf("answered"))
     shortfall = 0
     for reported, known in (
         Incident.objects.filter(kind=IncidentKind.ESCAPE, closed_at=None, reported__isnull=False)
         .annotate(known=CountOf("people"))
         .values_list("reported", "known")
     ):
-        shortfall += max(0, reported - known)
-    return named, back, shortfall
+        shortfall += max(0, (reported or 0) - known)
+    return sums["named"], sums["back"], shortfall
 
 
 def inquiries() -> int:

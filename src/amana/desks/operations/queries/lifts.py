@@ -49,7 +49,7 @@ def lifts(actor: User | None, *, state: str = "", account: int | None = None) ->
 def with_figures(found: Iterable[Lift]) -> list[Lift]:
     """The lifts with `listed`, `aboard`, `received`: counted for these alone, in one query."""
     lifts = list(found)
-    sums = {
+    sums: dict[int, Any] = {
         row["lift"]: row
         for row in LiftPerson.objects.filter(lift__in=lifts)
         .values("lift")
@@ -135,9 +135,10 @@ def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[Pendin
 def flows(hours: int = 24) -> list[dict[str, Any]]:
     """People who left on lifts in the last hours, by origin and destination account."""
     since = clock.now() - timedelta(hours=hours)
-    return list(
-        Lift.objects.filter(released_at__gt=since)
-        .values("origin", "destination")
-        .annotate(people=CountOf("people", filter=Q(people__departed__isnull=False)))
+    return [
+        {"origin": origin, "destination": destination, "people": moved}
+        for origin, destination, moved in Lift.objects.filter(released_at__gt=since)
+        .values_list("origin", "destination")
+        .annotate(moved=CountOf("people", filter=Q(people__departed__isnull=False)))
         .order_by()
-    )
+    ]

@@ -205,7 +205,11 @@ def _found(
     lost = books.special("unaccounted")
     heads = books.heads_in(lost, chosen)
     moves = tuple(Move("find", p, lost.pk, account.pk, heads[p].leaf) for p in chosen)
-    facts = {"account": account.code, "seen": Seen.FOUND.value, "people": len(chosen)}
+    facts: dict[str, str | int | None] = {
+        "account": account.code,
+        "seen": Seen.FOUND.value,
+        "people": len(chosen),
+    }
     return Prepared(
         kind=ActKind.FOUND,
         action="count.make",

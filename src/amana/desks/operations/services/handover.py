@@ -193,6 +193,7 @@ def _received(posted: Posted) -> Lift:
     lifecycle.check(lift, "receipt")
     _mark(lift, posted, Outcome.RECEIVED)
     for note in posted.act.notes:
+        assert note.person is not None
         lift.people.filter(person=note.person).update(
             outcome=Outcome.REFUSED, reason=note.values.get("reason", "")[:300]
         )

@@ -250,6 +250,7 @@ def _recapture(
 @effect(ActKind.RECAPTURE)
 def _recaptured(posted: Posted) -> int:
     for i, move in enumerate(posted.act.moves):
+        assert move.answers is not None
         IncidentPerson.objects.filter(entry=move.answers).update(answered=posted.leaf(i))
     return len(posted.act.moves)
 

@@ -53,7 +53,7 @@ def _cede(
     chosen = _everybody(account, to, persons)
     onward = books.held_by(to, account)
     assert account.authority is not None
-    facts = {
+    facts: dict[str, str | int | None] = {
         "place": onward.place.code if onward.place else "",
         "people": len(chosen),
         "whole": int(not persons),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -41,15 +42,22 @@ def account_plain(account: Any) -> SafeString:
 
 
 @register.simple_tag
-def person_cell(card: dict[str, str] | None, person: int = 0) -> SafeString:
-    """A person in a table: number and both names, or that the name is not open to the reader."""
+def person_cell(card: dict[str, str] | None, person: int = 0, link: bool = False) -> SafeString:
+    """A person in a table: both names and the number, or that the name is not open to the reader. `link` leads to
+    the file; not inside forms, where a stray click would lose what was entered."""
     from django.utils.translation import gettext as _
 
     if card is None:
         return format_html('<span class="dim">{}</span>', _("name not open to you"))
+    number = format_html('<bdi class="m">{}</bdi>', card["number"])
+    with contextlib.suppress(NoReverseMatch):
+        if link:
+            number = format_html(
+                '<a href="{}">{}</a>', reverse("registry:file", args=[card["number"]]), number
+            )
     return format_html(
-        '<bdi>{}</bdi> <span class="sub"><bdi class="m">{}</bdi>{}</span>',
+        '<bdi>{}</bdi> <span class="sub">{}{}</span>',
         card["name_ar"] or card["name_latin"],
-        card["number"],
+        number,
         format_html(" · <bdi>{}</bdi>", card["name_latin"]) if card["name_ar"] and card["name_latin"] else "",
     )

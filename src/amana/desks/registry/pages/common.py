@@ -17,7 +17,7 @@ from amana.ledger.errors import Refused
 
 from ..forms import PlainForm
 from ..models import CustodyFile
-from ..queries.file import look
+from ..queries.file import look, purpose_needed
 
 PURPOSE = "registry-purpose"
 Result = TypeVar("Result")
@@ -54,10 +54,10 @@ def open_file(request: HttpRequest, number: str, *, what: str = "") -> CustodyFi
     they may know only that it exists or must state a purpose first. `what` names the part that is read, for
     the list of who looked; without it the opening is not recorded (a form about to be recorded itself)."""
     actor, purpose = reader(request), purpose_of(request)
+    if not purpose and purpose_needed(actor):
+        raise Closed(purpose_page(request))  # before the number is looked up: the answer tells nothing of it
     found = look(actor, number, purpose=purpose)
     if found.file is None:
-        if found.reason == "purpose":
-            raise Closed(purpose_page(request))
         if found.exists:
             raise Closed(render(request, "registry/exists.html", {"number": found.number}, status=403))
         raise Http404

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -35,24 +37,29 @@ def file_by_pk(actor: User, person: int) -> CustodyFile | None:
 
 def names_of(actor: User, persons: Iterable[int]) -> dict[int, dict[str, str]]:
     """Person -> number and names, of those whom the actor may see by name."""
-    found = {}
+    found: dict[int, dict[str, str]] = {}
+    for part in _parts(persons):
+        found |= _named(books.visible(actor, FileCard.objects.filter(file__in=part)))
+    return found
+
+
+def _parts(persons: Iterable[int]) -> Iterator[list[int]]:
     wanted = list(persons)
     for start in range(0, len(wanted), 500):
-        rows = books.visible(actor, FileCard.objects.filter(file__in=wanted[start : start + 500]))
-        for row in rows.values("file_id", "number", "name_ar", "name_latin", "sex", "birth"):
-            found[row.pop("file_id")] = row
-    return found
+        yield wanted[start : start + 500]
+
+
+def _named(cards: QuerySet[FileCard]) -> dict[int, dict[str, str]]:
+    fields = ("number", "name_ar", "name_latin", "sex", "birth")
+    return {pk: dict(zip(fields, told, strict=True)) for pk, *told in cards.values_list("file_id", *fields)}
 
 
 def names_listed(persons: Iterable[int]) -> dict[int, dict[str, str]]:
     """The same for everybody on a list that was opened to the reader as a whole: a manifest that the reader is to
     sign, a count sheet. Whoever calls it has asked access for the list and records the reading."""
-    found = {}
-    wanted = list(persons)
-    for start in range(0, len(wanted), 500):
-        rows = FileCard.objects.filter(file__in=wanted[start : start + 500])
-        for row in rows.values("file_id", "number", "name_ar", "name_latin", "sex", "birth"):
-            found[row.pop("file_id")] = row
+    found: dict[int, dict[str, str]] = {}
+    for part in _parts(persons):
+        found |= _named(FileCard.objects.filter(file__in=part))
     return found
 
 
