@@ -6,7 +6,8 @@ import re
 
 ABOUT = re.compile(
     r"تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
-    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|\benviron\b|\benv\b\.?|\bor so\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
+    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|"
+    r"\benviron\b|\benv\b\.?|\bor so\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
     r"\bc\.?\s*(?=\d)|[~≈]|\?+$|؟+$|^\?+(?=\s*\d)|^؟+(?=\s*\d)"
 )
 HIJRI = re.compile(
