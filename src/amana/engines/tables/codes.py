@@ -126,8 +126,8 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
         return (), None
     if key in names:
         return (names[key],), None
-    if found := _two_in_one(text):
-        return found, None
+    if both := _two_in_one(text):
+        return both, None
     pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
     found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
     if len(pieces) > 1 and all(found):
