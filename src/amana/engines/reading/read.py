@@ -16,7 +16,9 @@ from .sheets import Sheet, sheet
 from .stems import is_arabic
 from .values import Document, Language, Page, Reading
 
-LONGEST_TEXT = 2_000_000  # code points; what lies beyond is no report
+LONGEST_TEXT = 600_000  # code points, a book of 250 pages; what is longer is no report
+
+MOST_LINES = 20_000
 
 
 def page(document: Document) -> Page:
@@ -26,7 +28,12 @@ def page(document: Document) -> Page:
 
 def _page(document: Document) -> tuple[Page, Folded, Sheet]:
     if len(document.text) > LONGEST_TEXT:
-        raise ValueError(f"{document.id}: {len(document.text):,} characters are more than {LONGEST_TEXT:,}")
+        raise ValueError(
+            f"{document.id}: {len(document.text):,} characters are more than the {LONGEST_TEXT:,} of one report; "
+            "cut the file into its reports"
+        )
+    if document.text.count("\n") > MOST_LINES:
+        raise ValueError(f"{document.id}: more than {MOST_LINES:,} lines; this is a table or a log, not one report")
     text = folded(document.text)
     if document.language == "und":
         document = replace(document, language=language_of(text.text))
