@@ -52,6 +52,7 @@ class Books:
 class Reader:
     name: str
     role: str
+    login: str = ""
 
 
 class Shell:
@@ -110,12 +111,19 @@ class Shell:
     def user(self) -> Reader | None:
         if self._user is None:
             return None
-        return Reader(self._user.get_full_name() or self._user.get_username(), _roles(self._user))
+        login = self._user.get_username()
+        return Reader(self._user.get_full_name() or login, _roles(self._user), login)
 
-    @property
+    @cached_property
     def links(self) -> dict[str, str]:
         """Places every reader may need, those that exist."""
-        wanted = {"security": "mfa_index", "theme": "theme", "logout": "logout"}
+        wanted = {
+            "security": "mfa_index",
+            "theme": "theme",
+            "logout": "logout",
+            "devices": "devices",
+            "device_state": "device-state",
+        }
         return {key: path for key, name in wanted.items() if (path := _path(name))}
 
     @property

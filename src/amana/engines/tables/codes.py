@@ -11,8 +11,7 @@ from typing import Any, Literal
 from babel import Locale
 from babel.core import get_global
 
-from ..common.arabic import fold
-from .words import missing
+from .words import fold, missing
 
 Sex = Literal["M", "F"]
 _SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")
@@ -119,10 +118,10 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
     """(alpha-3 codes in the order written, None); ((), None) if not known; ((), code) for an unknown word."""
     key = _NOISE.sub("", _key(text))
     names = _names()
-    if key in names:
-        return (names[key],), None
     if missing(text) or not key:
         return (), None
+    if key in names:
+        return (names[key],), None
     pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
     found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
     if len(pieces) > 1 and all(found):

@@ -6,7 +6,7 @@ import re
 
 ABOUT = re.compile(
     r"تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
-    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|\benviron\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
+    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|\benviron\b|\benv\b\.?|\bvers\b|\best(?:imated|ime)?\b\.?|"
     r"\bc\.?\s*(?=\d)|[~≈]|\?+$|؟+$|^\?+(?=\s*\d)|^؟+(?=\s*\d)"
 )
 HIJRI = re.compile(
@@ -19,7 +19,7 @@ GREGORIAN = re.compile(
 )
 LEAD = re.compile(
     r"^(?:(?:من )?مواليد|تولد|ولدت?|بتاريخ|تاريخ|المولودة?|في|عام|سنه|لسنه|يوم|"
-    r"born(?: in| on)?|year(?: of)?|nee? (?:en|le)|ne\(e\) (?:en|le)|"
+    r"born(?: in| on)?|b\.|year(?: of)?|nee? (?:en|le)|ne\(e\) (?:en|le)|"
     r"en|le|the|on|in|du|لهدايكبووي|لهدايكبوو|سالي|له|بهرواري|dob:?)\s*[:.]?\s+",
 )
 WEEKDAY = re.compile(
@@ -30,7 +30,7 @@ TIME = re.compile(r"[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|ص|م)
 SAME_DAY = re.compile(r"الموافق|موافق|\bcorresponding to\b|\bcorrespond\w* (?:a|au)\b|[()\[\]=]")
 OR = re.compile(r"\s*(?:\bاو\b|\bor\b|\bou\b|\bيان\b|\bام\b)\s*")
 BETWEEN = re.compile(
-    r"^(?:ما بين|بين|من|between|from|entre|de|لهنيوان)\s+(.+?)\s*"
+    r"^(?:ما بين|بين|من|between|from|entre|de|(?:له ?)?نيوان)\s+(.+?)\s*"
     r"(?:\sو\s*|\sالي\s|\sحتي\s|\sand\s|\sto\s|\set\s|\sa\s|\sتا\s|\sبو\s|-|/)\s*(.+)$"
 )
 TO = re.compile(r"^(\d{4})\s*(?:-|–|—|/|\sالي\s|\sحتي\s|\sto\s|\sa\s|\sتا\s|الي)\s*(\d{4})$")
@@ -42,7 +42,7 @@ NUMERIC = re.compile(
 )
 TWO = re.compile(r"^(\d{1,4})\s*[-/.\\]\s*(\d{1,4})$")
 DAY_MONTH_YEAR = re.compile(
-    r"^(\d{1,2})\s*(?:st|nd|rd|th|er|em|ي|هم)?[\s\-/.,،]*([^\d]+?)[\s\-/.,،]*(\d{4}|\d{2})$"
+    r"^(\d{1,2})\s*(?:(?:st|nd|rd|th|er|em|ي|هم)(?!\w))?[\s\-/.,،]*([^\d]+?)[\s\-/.,،]*(\d{4}|\d{2})$"
 )
 MONTH_DAY_YEAR = re.compile(r"^([^\d]+?)[\s\-/.]*(\d{1,2})(?:st|nd|rd|th)?\s*[,،\s]\s*(\d{4})$")
 MONTH_YEAR = re.compile(r"^([^\d]+?)[\s\-/.,،]*(\d{4})$")

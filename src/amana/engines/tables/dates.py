@@ -12,16 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..common.arabic import fold
 from ..common.calendars import hijri_edtf, month_number
 from ..common.digits import to_ascii
 from ..common.edtf import DateError, Edtf, Point
 from . import date_patterns as p
 from .ages import age_edtf
 from .cells import DAY, TIME, Cell, day_of, mark_of, unreadable
-from .words import MISSING, plain
+from .words import MISSING, fold, plain
 
 Kind = Literal["birth", "arrested", "age"]
+# What this program itself writes and no other way of writing dates has: [2007,2009], 1990-07~/1990-09~.
+_EDTF = re.compile(r"\[\d{4}[\d,-]*\]|\d{4}(?:-\d\d){0,2}~(?:/\d{4}(?:-\d\d){0,2}~)?")
 _LONGEST = 100  # characters; what is longer is no date
 _OLDEST = 115  # years; nobody in custody is older
 
@@ -109,6 +110,8 @@ class DateReader:
             raise _No("date_unreadable")
         if text in MISSING or not text:
             return None
+        if _EDTF.fullmatch(text):
+            return Edtf.parse(text)
         return self._text(text)
 
     def _day(self, day: dt.date) -> Edtf:
@@ -121,6 +124,8 @@ class DateReader:
         return Edtf((Point.of(day),))
 
     def _number(self, number: int | float) -> Edtf:
+        if not -1e15 < number < 1e15:  # also what is no number
+            raise _No("age_unreadable" if self.style.kind == "age" else "date_unreadable")
         if self.style.kind == "age":
             if number != int(number):
                 raise _No("age_unreadable")
@@ -144,7 +149,7 @@ class DateReader:
 
     def _eight(self, digits: str) -> Edtf:
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-        if 1850 <= year <= 2100:
+        if 1850 <= year <= 2100 and month <= 12 and day <= 31:
             return self._ymd(year, month, day, None, False)
         return self._ordered(digits[:2], digits[2:4], digits[4:], None, False)
 
@@ -302,7 +307,7 @@ class DateReader:
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
     shorter, count = pattern.subn(" ", text)
-    return (re.sub(r"\s+", " ", shorter).strip(" ,،;"), True) if count else (text, False)
+    return (re.sub(r"\s+", " ", shorter).strip(" ,،;()[]"), True) if count else (text, False)
 
 
 def _known(part: str) -> int | None:
