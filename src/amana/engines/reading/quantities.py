@@ -223,7 +223,7 @@ def _referent(text: Folded, start: int, language: str) -> str | None:
             if word not in ("of", "من") or not nouns:
                 continue
             break
-        if word in end_words or (language == "ar" and word[0] == "و" and word not in _people()):
+        if word in end_words or (language == "ar" and word[0] in "وف" and word not in _people()):
             break
         nouns.append((word, found.start(), found.end()))
         if language == "ar" or len(nouns) == 5:

@@ -33,7 +33,9 @@ def _page(document: Document) -> tuple[Page, Folded, Sheet]:
             "cut the file into its reports"
         )
     if document.text.count("\n") > MOST_LINES:
-        raise ValueError(f"{document.id}: more than {MOST_LINES:,} lines; this is a table or a log, not one report")
+        raise ValueError(
+            f"{document.id}: more than {MOST_LINES:,} lines; this is a table or a log, not one report"
+        )
     text = folded(document.text)
     if document.language == "und":
         document = replace(document, language=language_of(text.text))
