@@ -47,10 +47,8 @@ def test_a_denial_is_marked():
 
 
 def test_social_media_is_a_basis():
-    (found,) = page(
-        Document("a", "قال المسؤول استناداً إلى وسائل التواصل الاجتماعي إن المخيم يفرغ.")
-    ).attributions
-    assert found.basis == "social media"
+    text = "قال المسؤول استناداً إلى وسائل التواصل الاجتماعي إن المخيم يفرغ."
+    assert {found.basis for found in page(Document("a", text)).attributions} == {"social media"}
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_a_relative_date_counts_from_the_day_of_publication(text: str, expected:
 
 
 @pytest.mark.parametrize(
-    "text", ["They may march on the house", "in 2014 houses burned", "ابحث عن اياب", "الوضع حتى اليوم الأول"]
+    "text", ["They may march on the house", "in 2014 people", "ابحث عن اياب", "الوضع حتى اليوم الأول"]
 )
 def test_words_that_look_like_dates_are_left_alone(text: str):
     assert edtf(text) == []

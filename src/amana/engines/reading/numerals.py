@@ -31,7 +31,7 @@ class Numeral:
 def numerals(text: Folded) -> list[Numeral]:
     """Every number of the text, none overlapping another."""
     pieces = atoms(text)
-    found = []
+    found: list[Numeral] = []
     at = 0
     while at < len(pieces) and len(found) < MOST_NUMBERS:
         reader = _Reader(text.text, pieces, at)
