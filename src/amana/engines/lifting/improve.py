@@ -25,7 +25,7 @@ from amana.engines.lifting.search import Relaxation, Search, Step
 from amana.engines.lifting.tables import Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
-WINDOW_NODES, WINDOW_COLUMNS = 4, 160  # with a number of iterations: windows small enough to need no clock
+WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 
 
@@ -104,12 +104,12 @@ class Improver:
 
     def _next_task(self) -> bool:
         due = self.budget.elapsed() if not self.budget.repeatable else float(self.budget.done)
-        if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9:
-            if not any(task.what == "seated" for task in self.tasks.values()):
-                self.next_realise = due + self._realise_every()
-                self.last_realised = self.now.harm
-                self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
-                return True
+        seating = any(task.what == "seated" for task in self.tasks.values())
+        if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
+            self.next_realise = due + self._realise_every()
+            self.last_realised = self.now.harm
+            self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
+            return True
         if not self.budget.step():
             return False
         loss = self._loss()
@@ -197,7 +197,7 @@ class Improver:
     def _start(self, runs: list[Run]) -> Incumbent:
         lifts = self.search.counts(runs)
         judged = self.search.relaxed_harm(lifts)
-        harm, stock = judged if judged else (float("inf"), self.search._stock_of_nobody())
+        harm, stock = judged if judged else (float("inf"), self.search.stock_of_nobody())
         return Incumbent(lifts, runs, harm, stock)
 
     def _keep(self, found: Realised) -> None:
@@ -251,7 +251,7 @@ class Improver:
     def _window_limits(self) -> Limits:
         seed = int(self.rng.integers(1, 2**30))
         if self.budget.repeatable:
-            return Limits(nodes=WINDOW_NODES, gap=5e-4, seed=seed)
+            return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
         return Limits(seconds=self._wall_left(), work=WINDOW_WORK, gap=4e-4, seed=seed)
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:

@@ -21,6 +21,7 @@ from .stems import is_arabic
 from .values import Attribution
 
 Span = tuple[int, int]
+HEARD = 40  # how many attributions back "the official" may refer
 
 
 @cache
@@ -144,20 +145,20 @@ class _Voices:
         if (speaker.names and len(speaker.names) == 1) or (
             len(speaker.names) > 1 and not speaker.institution
         ):
-            for before in reversed(self.heard):
+            for before in self.heard[: -HEARD - 1 : -1]:
                 if before.names and before.names[-1] == speaker.names[-1] and before.institution:
                     return before
         if not speaker.anaphoric:
             return speaker
         alike = [
             before
-            for before in reversed(self.heard)
+            for before in self.heard[: -HEARD - 1 : -1]
             if not before.anaphoric
             and (speaker.roles & before.roles or speaker.institution & before.institution)
         ]
         if alike:
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
-        plain = [before for before in self.heard if not before.anaphoric]
+        plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
         return plain[-1] if plain and speaker.kind == "anonymous" and not speaker.institution else speaker
 
 

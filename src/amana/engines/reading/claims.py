@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
+from typing import TypeVar
 
 from amana.engines.common.arabic import fold
 
@@ -17,9 +19,10 @@ from .lexicon import alternatives, load
 from .places import COARSE
 from .sheets import Line, Sheet
 from .stems import group_of, idea, stem
-from .values import Attribution, Claim, Modality, Page, Polarity, Quantity
+from .values import Attribution, Claim, Modality, Page, PlaceMention, Polarity, Quantity
 
 Span = tuple[int, int]
+MOST_CLAIMS = 400  # of one document: a text with more is a table or an attack, not a report
 _CLAUSE = re.compile(r"[,،;؛:]\s|\s(?:and|but|while|بينما|فيما|ثم)\s|\sو(?=\S)")
 
 
@@ -28,13 +31,19 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
     found: list[Claim] = []
     tokens = list(text.tokens())
     starts = [token.start for token in tokens]
+    spoken_by: dict[Span, list[Attribution]] = {}
+    for attribution in page.attributions:
+        spoken_by.setdefault(attribution.scope, []).append(attribution)
     for number, line in enumerate(sheet.lines):
         own = tokens[
             bisect_left(starts, text.back(line.span[0])) : bisect_left(starts, text.back(line.span[1]))
         ]
-        for draft in _of_line(page, text, line, own, number):
+        spoken = spoken_by.get(line.span, [])
+        for draft in _of_line(page, text, line, own, spoken, number):
             found.append(_numbered(draft, page, len(found) + 1))
-    return found
+        if len(found) >= MOST_CLAIMS:
+            break
+    return found[:MOST_CLAIMS]
 
 
 def _numbered(draft: Claim, page: Page, number: int) -> Claim:
@@ -44,10 +53,11 @@ def _numbered(draft: Claim, page: Page, number: int) -> Claim:
     )  # fmt: skip
 
 
-def _of_line(page: Page, text: Folded, line: Line, tokens: list[Token], number: int) -> list[Claim]:
+def _of_line(
+    page: Page, text: Folded, line: Line, tokens: list[Token], spoken: list[Attribution], number: int
+) -> list[Claim]:
     events = [(token, what) for token in tokens if (what := idea(token.text)) and is_predicate(what)]
-    counted = [q for q in page.quantities if line.span[0] <= q.start < line.span[1] and _claimable(q)]
-    spoken = [a for a in page.attributions if a.scope == line.span]
+    counted = [q for q in within(page.quantities, line.span) if _claimable(q)]
     if counted:
         cuts = _clauses(page.document.text, line.span, counted)
         return [
@@ -58,6 +68,16 @@ def _of_line(page: Page, text: Folded, line: Line, tokens: list[Token], number: 
         return []
     # The first event of the sentence is what it is about.
     return [_claim(page, text, line.span, None, events[0][1], spoken, tokens)]
+
+
+T = TypeVar("T", Quantity, PlaceMention)
+
+
+def within(found: Sequence[T], span: Span) -> Sequence[T]:
+    """Those of `found` (in order of the text) that begin in a span."""
+    first = bisect_left(found, span[0], key=lambda item: item.start)
+    last = bisect_left(found, span[1], lo=first, key=lambda item: item.start)
+    return found[first:last]
 
 
 def is_predicate(what: str) -> bool:
@@ -78,7 +98,7 @@ def _tells(page: Page, line: Line, spoken: list[Attribution], number: int) -> bo
     """Background without a source, a place or a name is not proposed."""
     if line.headline or number < 2 or spoken:
         return True
-    return any(line.span[0] <= p.start < line.span[1] and p.kind not in COARSE for p in page.places)
+    return any(place.kind not in COARSE for place in within(page.places, line.span))
 
 
 def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
@@ -125,7 +145,7 @@ def _claim(
     start, end = span
     voice = _voice(spoken, start, end)
     words = text.text[text.back(start) : text.back(end)]
-    places = tuple(dict.fromkeys(p.key for p in page.places if start <= p.start < end))
+    places = tuple(dict.fromkeys(p.key for p in within(page.places, span)))
     polarity, said_by = _polarity(words, voice, quantity), voice.speaker or voice.outlet if voice else None
     return Claim(
         "", page.document.id, start, end, predicate, polarity, _modality(words), quantity, places, said_by

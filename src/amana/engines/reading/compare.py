@@ -25,11 +25,11 @@ class Measures:
 
     coverage: weight of its sentences times their best cosine; rest: the same without the sentence that matches
     best (that one holds the event's figure and the speaker's name, whoever writes about it); matched: weight of
-    sentences with a match; order: share of match pairs that stand in the same order;
-    figures, names: shared ones (with how many); quote: best overlap of two quotations; run: longest run of terms in common, in terms; voices: share of its
-    speakers that the other has too (0.5 where one of them names none); cites: one names the other's outlet;
-    meaning: weight of its sentences times their best cosine in meaning, meaning_rest without the best of them
-    (None without the extra `xling`).
+    sentences with a match; order: share of match pairs that stand in the same order; figures, names: shared ones
+    (with how many); quote: best overlap of two quotations; run: longest run of terms in common, in terms;
+    voices: share of its speakers that the other has too (0.5 where one of them names none); cites: one names the
+    other's outlet; meaning: weight of its sentences times their best cosine in meaning, meaning_rest without the
+    best of them (None without the extra `xling`).
     """
 
     coverage: float

@@ -16,7 +16,7 @@ from amana.engines.common.edtf import DateError, Edtf, Point
 
 from . import relative
 from .date_patterns import month, ordinals, parts, patterns
-from .fold import Folded
+from .fold import Folded, Occupied
 from .lexicon import load
 from .values import DateMention
 
@@ -51,19 +51,19 @@ Maker = Callable[[dt.date | None], str | None]
 
 def _absolute(text: Folded) -> list[tuple[int, int, Maker]]:
     found: list[tuple[int, int, Maker]] = []
-    taken: list[tuple[int, int]] = []
+    occupied = Occupied(len(text.text))
     for name, pattern in patterns().items():
         read = _READERS[name]
         for match in pattern.finditer(text.text):
             start, end = _edges(name, match)
-            if any(start < e and s < end for s, e in taken):
+            if not occupied.free(start, end):
                 continue
             if not _stands(text, name, match):
                 continue
             maker = read(match)
             if maker is None:
                 continue
-            taken.append((start, end))
+            occupied.take(start, end)
             found.append((start, end, maker))
     return found
 

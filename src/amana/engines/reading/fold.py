@@ -89,3 +89,18 @@ def folded(source: str) -> Folded:
         return Folded(source, text, None)
     starts = [place for place, size in enumerate(sizes) for _ in range(size)]
     return Folded(source, text, starts)
+
+
+class Occupied:
+    """Which places of a text are taken; asking and taking cost the length of the span, however many there are."""
+
+    def __init__(self, length: int) -> None:
+        self._mask = bytearray(length + 1)
+
+    def free(self, start: int, end: int) -> bool:
+        """True if nothing between `start` and `end` is taken."""
+        return self._mask.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Take the places from `start` to before `end`."""
+        self._mask[start:end] = b"\x01" * (end - start)

@@ -22,6 +22,7 @@ from .values import Claim, Group, Link, Page, Quantity
 
 SAME_FACT = 0.30  # cosine from which two sentences without figures state one fact
 SAME_MEANING = 0.45  # cosine of meaning from which sentences with one figure state one fact
+SMALL = 20
 A_COLLECTION = 40  # documents from which an equal figure may well be chance
 APPROXIMATELY = 0.06  # how far an approximate figure may lie from another
 
@@ -152,6 +153,8 @@ class _Sameness:
         near = self.events.similarity(left.doc, right.doc)
         if near >= ONE_EVENT:
             return True
+        if self.crowd == 1 and _least(left.quantity) < SMALL:
+            return False  # many events have five victims
         names = self.events.names(left.doc, right.doc)
         thing = first is not None and (first == second or (_people(first) and _people(second)))
         rare = _rare(left.quantity) and _rare(right.quantity)

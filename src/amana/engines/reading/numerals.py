@@ -10,6 +10,7 @@ from .fold import Folded
 
 _GAP = re.compile(r"[ \t\u00a0]{0,3}(?:و[ \t]{1,2}|-)?(?:ال)?[ \t\u00a0]?")
 _ENDLESS = 1e18
+MOST_NUMBERS = 4000  # of one text; a table has more, a report never
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Numeral:
 def numerals(text: Folded) -> list[Numeral]:
     """Every number of the text, none overlapping another."""
     pieces = atoms(text)
-    found = []
+    found: list[Numeral] = []
     at = 0
-    while at < len(pieces):
+    while at < len(pieces) and len(found) < MOST_NUMBERS:
         reader = _Reader(text.text, pieces, at)
         numeral = reader.read()
         if numeral:

@@ -96,10 +96,11 @@ def _headlines(lines: list[_Line], kinds: list[PassageKind]) -> None:
     are headlines of sections. A lone line, or one that is a sentence, is the text itself."""
     bodies = [at for at, kind in enumerate(kinds) if kind == "body"]
     title_seen = False
+    last_long = max((at for at in bodies if len(lines[at].text) > 60), default=-1)
     for at in bodies:
         line = lines[at]
         open_end = not _ENDS.search(line.text) and len(line.text) <= LONGEST_HEADLINE
-        later = any(other > at and len(lines[other].text) > 60 for other in bodies)
+        later = at < last_long
         if not open_end or not later:
             title_seen = title_seen or not open_end
             continue

@@ -13,12 +13,13 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from .fold import Folded
+from .fold import Folded, Occupied
 from .lexicon import alternatives, load, words
 from .numerals import Numeral, numerals
 from .values import Quantity
 
 Span = tuple[int, int]
+LOOK_BACK = 40  # how many quantities back "these 6,000" may refer
 REACH = 48  # how far before a number its qualifier may begin, in characters
 
 _NOUN = re.compile(r"[^\W\d_]+")
@@ -56,17 +57,15 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
     found: list[Quantity] = []
     pending = numerals(text)
     crowds = _crowds(text, pending)
-    blocked = [(text.back(start), text.back(end)) for start, end in taken]
+    blocked = Occupied(len(text.text))
+    for start, end in taken:
+        blocked.take(text.back(start), text.back(end))
     for numeral in sorted([*pending, *crowds], key=lambda n: n.start):
         alone = text.text[numeral.start : numeral.end].strip() == whole
-        if not alone and (_inside(numeral, blocked) or not _counts(text.text, numeral)):
+        if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
         found.append(_quantity(text, numeral))
     return _referring_back(_ranges(text, found), text)
-
-
-def _inside(numeral: Numeral, blocked: Sequence[Span]) -> bool:
-    return any(numeral.start < end and start < numeral.end for start, end in blocked)
 
 
 def _language(text: str, numeral: Numeral) -> str:
@@ -116,11 +115,13 @@ def _crowds(text: Folded, numbers: Sequence[Numeral]) -> list[Numeral]:
     lists = load("numbers")
     arabic = {fold(word): value for word, value in lists["ar"]["vague"].items()}
     english = lists["en"]["vague"]
-    taken = {place for number in numbers for place in range(number.start, number.end)}
+    taken = Occupied(len(text.text))
+    for number in numbers:
+        taken.take(number.start, number.end)
     tokens = [token for token in text.tokens() if not token.text[0].isdigit()]
     skip = -1
     for at, token in enumerate(tokens):
-        if at <= skip or token.start in taken:
+        if at <= skip or not taken.free(token.start, token.end):
             continue
         bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ب|ل|ك)?(?=\w{4})", "", token.text)
         value = arabic.get(bare, arabic.get(token.text, english.get(token.text)))
@@ -222,7 +223,7 @@ def _referent(text: Folded, start: int, language: str) -> str | None:
             if word not in ("of", "من") or not nouns:
                 continue
             break
-        if word in end_words or (language == "ar" and word[0] == "و" and word not in _people()):
+        if word in end_words or (language == "ar" and word[0] in "وف" and word not in _people()):
             break
         nouns.append((word, found.start(), found.end()))
         if language == "ar" or len(nouns) == 5:
@@ -281,8 +282,9 @@ def _referring_back(found: list[Quantity], text: Folded) -> list[Quantity]:
     for quantity in found:
         named = quantity.referent
         if quantity.unit is None and (named is None or fold(named) in others):
-            same = next((q for q in reversed(out) if q.value == quantity.value and q.referent), None)
-            before = same or next((q for q in reversed(out) if q.referent and q.unit is None), None)
+            recent = out[: -LOOK_BACK - 1 : -1]
+            same = next((q for q in recent if q.value == quantity.value and q.referent), None)
+            before = same or next((q for q in recent if q.referent and q.unit is None), None)
             if before and (named or same or _points_back(text, quantity)):
                 quantity = replace(quantity, referent=before.referent, back_reference=True)
         out.append(quantity)

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .attribution import attributions
+from .claims import claims
 from .dates import dates
+from .derivation import clusters, links
 from .fold import Folded, folded
+from .groups import grouped
 from .passages import passages
 from .places import places
 from .quantities import quantities
 from .sentences import sentences
 from .sheets import Sheet, sheet
 from .stems import is_arabic
+from .tensions import tensions
 from .values import Document, Language, Page, Reading
 
-LONGEST_TEXT = 2_000_000  # code points; what lies beyond is no report
+LONGEST_TEXT = 600_000  # code points, a book of 250 pages; what is longer is no report
+MOST_LINES = 20_000
 
 
 def page(document: Document) -> Page:
@@ -24,9 +29,22 @@ def page(document: Document) -> Page:
     return _page(document)[0]
 
 
+def page_and_sheet(document: Document) -> tuple[Page, Sheet]:
+    """A page, and its sheet for comparing it with others. Raises ValueError for a text that is too long."""
+    found, _, laid_out = _page(document)
+    return found, laid_out
+
+
 def _page(document: Document) -> tuple[Page, Folded, Sheet]:
     if len(document.text) > LONGEST_TEXT:
-        raise ValueError(f"{document.id}: {len(document.text):,} characters are more than {LONGEST_TEXT:,}")
+        raise ValueError(
+            f"{document.id}: {len(document.text):,} characters are more than the {LONGEST_TEXT:,} of one report; "
+            "cut the file into its reports"
+        )
+    if document.text.count("\n") > MOST_LINES:
+        raise ValueError(
+            f"{document.id}: more than {MOST_LINES:,} lines; this is a table or a log, not one report"
+        )
     text = folded(document.text)
     if document.language == "und":
         document = replace(document, language=language_of(text.text))
@@ -42,11 +60,6 @@ def _page(document: Document) -> tuple[Page, Folded, Sheet]:
 
 def read(documents: Sequence[Document]) -> Reading:
     """Read documents together. Raises ValueError for two documents of one id or one that is too long."""
-    from .claims import claims
-    from .derivation import clusters, links
-    from .groups import grouped
-    from .tensions import tensions
-
     seen: set[str] = set()
     for document in documents:
         if document.id in seen:

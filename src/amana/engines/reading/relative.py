@@ -10,6 +10,7 @@ from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
 
 from .date_patterns import PRO, E, weekdays
+from .fold import Occupied
 from .lexicon import alternatives, load
 
 _PAST, _NEXT, _THIS = "past", "next", "this"
@@ -67,14 +68,16 @@ def mentions(
     text: str, taken: list[tuple[int, int]], reference: dt.date | None
 ) -> list[tuple[int, int, str | None]]:
     """(start, end, EDTF or None) of the relative dates in a folded text, apart from what is `taken`."""
-    occupied = list(taken)
+    occupied = Occupied(len(text))
+    for span in taken:
+        occupied.take(*span)
     found: list[tuple[int, int, str | None]] = []
     for name, pattern in _patterns().items():
         for match in pattern.finditer(text):
             start, end = _shown(match)
-            if any(start < e and s < end for s, e in occupied) or not _stands(name, match):
+            if not occupied.free(start, end) or not _stands(name, match):
                 continue
-            occupied.append((start, end))
+            occupied.take(start, end)
             found.append((start, end, _value(match, reference) if reference else None))
     return found
 

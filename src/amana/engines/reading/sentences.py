@@ -7,7 +7,7 @@ import re
 from .values import Passage
 
 Span = tuple[int, int]
-LONGEST = 4000  # a "sentence" beyond this is no prose; it is cut, so that nothing downstream is quadratic
+LONGEST = 1500  # a "sentence" beyond this is no prose; it is cut, so that nothing downstream is quadratic
 
 _END = re.compile(r"[.!?؟…]+[”»\"')\]]*(?=\s|\Z)|[\n\r]+|(?<=[؟!?])(?=\s)")
 _ABBREVIATION = re.compile(
@@ -33,7 +33,7 @@ def split(text: str, start: int, end: int) -> list[Span]:
         stop = match.end()
         if stop <= begun or _ABBREVIATION.search(text[max(begun, stop - 8) : stop]):
             continue
-        if _inside_quote(text, begun, stop, end):
+        if stop - begun < LONGEST and _inside_quote(text, begun, stop, end):
             continue
         cuts.append((begun, stop))
         begun = stop

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from .date_patterns import month, weekdays
-from .fold import Folded, Token, folded
+from .fold import Folded, Token
 from .passages import quotes
 from .speakers import Speaker, outlet_key, parse
 from .stems import content, idea, is_arabic, skeleton, stem
-from .values import Page
+from .values import Page, Quantity
 
 Span = tuple[int, int]
-_MONTHLIKE = re.compile(r"[0-9]{4}")
 
 
 @dataclass(slots=True)
@@ -53,11 +51,12 @@ def sheet(page: Page, text: Folded, sentences: list[tuple[Span, bool]]) -> Sheet
     """The sheet of a page; `sentences` are (source span, is it a headline) in order."""
     tokens = list(text.tokens())
     starts = [token.start for token in tokens]
-    dated = [(mention.start, mention.end) for mention in page.dates]
+    counted = [quantity.start for quantity in page.quantities]
     lines = []
     for span, headline in sentences:
         own = tokens[bisect_left(starts, text.back(span[0])) : bisect_left(starts, text.back(span[1]))]
-        lines.append(_line(page, text, span, own, headline, dated))
+        figures = page.quantities[bisect_left(counted, span[0]) : bisect_left(counted, span[1])]
+        lines.append(_line(page, text, span, own, headline, figures))
     spoken = []
     for passage in page.passages:
         if passage.kind == "quote" and passage.end - passage.start < 4000:
@@ -107,7 +106,7 @@ def term_of(word: str) -> str | None:
 
 
 def _line(
-    page: Page, text: Folded, span: Span, tokens: list[Token], headline: bool, dated: list[Span]
+    page: Page, text: Folded, span: Span, tokens: list[Token], headline: bool, counted: list[Quantity]
 ) -> Line:
     terms, names, ideas = [], set(), set()
     first = True
@@ -126,23 +125,10 @@ def _line(
                 if len(bones) >= 2:
                     names.add(bones)
         first = False
-    figures = frozenset(
-        _figure(q.value) for q in page.quantities if span[0] <= q.start < span[1] and q.value is not None
-    )
-    ranges = {
-        f"{q.low:g}-{q.high:g}"
-        for q in page.quantities
-        if span[0] <= q.start < span[1] and q.value is None and q.low and q.high
-    }
-    return Line(
-        span,
-        terms,
-        frozenset(names),
-        figures | ranges,
-        frozenset(ideas),
-        headline,
-        bool(quotes(page.document.text, *span)),
-    )
+    figures = {_figure(q.value) for q in counted if q.value is not None}
+    figures |= {f"{q.low:g}-{q.high:g}" for q in counted if q.value is None and q.low and q.high}
+    quoted = bool(quotes(page.document.text, *span))
+    return Line(span, terms, frozenset(names), frozenset(figures), frozenset(ideas), headline, quoted)
 
 
 def _namelike(text: Folded, token: Token, first: bool) -> bool:
@@ -155,8 +141,3 @@ def _namelike(text: Folded, token: Token, first: bool) -> bool:
 
 def _figure(value: float | None) -> str:
     return f"{value:.10g}"
-
-
-def of_text(page: Page, sentences: list[tuple[Span, bool]]) -> Sheet:
-    """The sheet of a page whose text is folded here."""
-    return sheet(page, folded(page.document.text), sentences)
