@@ -386,7 +386,7 @@ class BasisOpenForm(PlainForm):
 
 
 class RosterUploadForm(PlainForm):
-    file = forms.FileField(label=_("Roster"), help_text=_(".xlsx, .xls, .xlsm, .ods or .csv"))
+    file = forms.FileField(label=_("Roster"), help_text=_("XLSX, XLS, XLSM, ODS or CSV"))
     sender = forms.CharField(
         label=_("Sender"),
         max_length=120,

@@ -239,6 +239,11 @@ for _code, _sentence, _remedy in (
         _("Batch %(batch)s is being entered just now."),
         _("Wait until it is done; the page shows how far it is."),
     ),
+    (
+        "roster-being-undone",
+        _("Batch %(batch)s is being undone just now."),
+        _("Wait until it is done; the page shows how far it is."),
+    ),
     ("roster-not-read", _("Batch %(batch)s has not been read."), _("Choose its columns first.")),
     ("roster-not-entered", _("Batch %(batch)s is not in the books."), _("There is nothing to undo.")),
     (

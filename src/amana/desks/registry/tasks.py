@@ -1,4 +1,4 @@
-"""What is done to a roster in the background: reading it, entering it. Progress stands in a small file beside
+"""What is done to a roster in the background: reading it, entering it, undoing it. Progress stands in a small file beside
 the roster, because on SQLite nothing else can be written while a unit of work is open."""
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from amana.ledger.errors import Refused
 from . import books, reading
 from .models import ImportBatch
 from .services import rosters
+from .services.undo import batch_undo, undo_begin, undo_stopped
 
 log = logging.getLogger("amana.registry")
 STALLED_SECONDS = 120
@@ -41,6 +42,17 @@ def start_entering(batch: ImportBatch, actor: User, accept_good_rows: bool, lang
     writer.do(unit)
 
 
+def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> None:
+    """Ask for the enrolments of a batch to be reversed."""
+
+    def unit() -> None:
+        undo_begin(actor=actor, batch=batch, why=why)
+        note(batch.code, "undo", 0, 0)
+        undo.enqueue(batch.pk, actor.pk, language)
+
+    writer.do(unit)
+
+
 @task()
 def read(batch_pk: int, language: str) -> None:
     """Read the stored file of a batch and judge its rows."""
@@ -52,6 +64,7 @@ def read(batch_pk: int, language: str) -> None:
         message = found.refused_ar if language == "ar" else found.refused
         writer.do(lambda: rosters.batch_refused(batch=batch, message=message))
     else:
+        note(batch.code, "judge", 0, len(found.rows))
         found.shape["chosen"] = batch.shape.get("chosen", {})
         writer.do(lambda: rosters.batch_read(batch=batch, read=found))
     forget(batch.code)
@@ -64,12 +77,12 @@ def enter(batch_pk: int, actor_pk: int, accept_good_rows: bool, language: str) -
     actor = User.objects.get(pk=actor_pk)
     total = rosters.counts(batch)
     good = sum(total.get(state, 0) for state in rosters.ENTERS)
-    told = _Teller(batch.code, 2 * good)
+    told = _Teller(batch.code, "enter", good)
     with translation.override(language):
         try:
             writer.do(
                 lambda: rosters.batch_commit(
-                    actor=actor, batch=batch, accept_good_rows=accept_good_rows, progress=told
+                    actor=actor, batch=batch, accept_good_rows=accept_good_rows, progress=told.half
                 )
             )
         except Refused as refused:
@@ -81,16 +94,39 @@ def enter(batch_pk: int, actor_pk: int, accept_good_rows: bool, language: str) -
     forget(batch.code)
 
 
+@task()
+def undo(batch_pk: int, actor_pk: int, language: str) -> None:
+    """Reverse the enrolments of a batch as one unit of work; what is refused leaves it entered."""
+    batch = ImportBatch.objects.select_related("account__authority").get(pk=batch_pk)
+    actor, why = User.objects.get(pk=actor_pk), batch.undone_why
+    told = _Teller(batch.code, "undo", batch.files.count())
+    with translation.override(language):
+        try:
+            writer.do(lambda: batch_undo(actor=actor, batch=batch, why=why, progress=told))
+        except Refused as refused:
+            said = f"{refused.message} {refused.remedy}"
+            writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=said))
+        except Exception:
+            log.exception("the undoing of batch %s stopped", batch.code)
+            writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=""))
+    forget(batch.code)
+
+
 class _Teller:
     """Writes progress down, four times a second at most."""
 
-    def __init__(self, code: str, total: int) -> None:
-        self.code, self.total, self.last = code, total, 0.0
+    def __init__(self, code: str, step: str, total: int) -> None:
+        self.code, self.step, self.total, self.last = code, step, total, 0.0
+        self(0)
 
     def __call__(self, done: int) -> None:
         if time.monotonic() - self.last > 0.25:
             self.last = time.monotonic()
-            note(self.code, "enter", done, self.total)
+            note(self.code, self.step, done, self.total)
+
+    def half(self, done: int) -> None:
+        """Entering goes over the rows twice, for the files and for the entries; told in rows all the same."""
+        self(done // 2)
 
 
 def note(code: str, step: str, done: int, total: int) -> None:

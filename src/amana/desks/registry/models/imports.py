@@ -15,6 +15,7 @@ class BatchState(models.TextChoices):
     READ = "read", _("Read, nothing written")
     COMMITTING = "committing", _("Being entered")
     COMMITTED = "committed", _("Entered")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Stopped, nothing written")

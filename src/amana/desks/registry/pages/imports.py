@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana.access import decide, rule
@@ -19,10 +18,11 @@ from .. import tasks, words
 from ..forms import PlainForm, RosterUploadForm, UndoForm
 from ..models import BatchState, ColumnMemory, ImportBatch
 from ..services import rosters
-from ..services.undo import batch_undo
+from ..services.undo import undo_stopped
 from . import common, imports_columns, imports_rows
 
 LISTED = 50
+AT_WORK = (BatchState.UPLOADED, BatchState.COMMITTING, BatchState.UNDOING)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def open_batch(request: HttpRequest, code: str) -> ImportBatch:
 def batch(request: HttpRequest, code: str) -> HttpResponse:
     """Where a batch stands: at work, waiting for answers, on trial, entered, undone, refused."""
     found = open_batch(request, code)
-    if found.state in (BatchState.UPLOADED, BatchState.COMMITTING):
+    if found.state in AT_WORK:
         return _waiting(request, found)
     if found.state == BatchState.READ:
         if not found.population or found.admitted_at is None:
@@ -88,14 +88,15 @@ def _waiting(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Progress; asked again every second by the page itself, which moves on when the work is done."""
     now = tasks.progress(found.code)
     stalled = now is None or now["silent"] > tasks.STALLED_SECONDS
-    share = round(100 * now["done"] / now["total"]) if now and now["total"] else 0
+    fraction = min(now["done"] / now["total"], 1) if now and now["total"] else 0
     context = {
         "batch": found,
         "now": now,
-        "share": min(share, 100),
+        "fraction": fraction,
+        "share": round(100 * fraction),
         "stalled": stalled and bool(request.GET.get("again")),
-        "reading": found.state == BatchState.UPLOADED,
-        "step": 2 if found.state == BatchState.UPLOADED else 4,
+        "work": {BatchState.UPLOADED: "read", BatchState.COMMITTING: "enter"}.get(found.state, "undo"),
+        "step": {BatchState.UPLOADED: 2, BatchState.COMMITTING: 4}.get(found.state, 5),
     }
     return render(request, "registry/import_wait.html", context)
 
@@ -118,12 +119,15 @@ def _ended(request: HttpRequest, found: ImportBatch, form: PlainForm) -> HttpRes
 @require_POST
 @rule("roster.import")
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    """Take up a batch whose work came to a stop: read it again, or back to the trial."""
+    """Take up a batch whose work came to a stop: read it again, back to the trial, or still entered."""
     found = open_batch(request, code)
     now = tasks.progress(found.code)
     if now is None or now["silent"] > tasks.STALLED_SECONDS:
         if found.state == BatchState.COMMITTING:
             writer.do(lambda: rosters.batch_stopped(batch_pk=found.pk, why=""))
+            tasks.forget(found.code)
+        elif found.state == BatchState.UNDOING:
+            writer.do(lambda: undo_stopped(batch_pk=found.pk, why=""))
             tasks.forget(found.code)
         elif found.state == BatchState.UPLOADED:
             tasks.start_reading(found, words.language())
@@ -146,15 +150,12 @@ def commit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @rule("roster.undo")
 def undo(request: HttpRequest, code: str) -> HttpResponse:
-    """Reverse every enrolment of a batch."""
+    """Reverse every enrolment of a batch, in the background."""
     found, form = open_batch(request, code), UndoForm(request.POST)
     if form.is_valid():
         actor, why = common.reader(request), form.cleaned_data["why"]
-        count = common.attempt(form, lambda: writer.do(lambda: batch_undo(actor=actor, batch=found, why=why)))
-        if count is not None:
-            common.say(
-                request, _("The batch is undone: %(count)s enrolments were reversed.") % {"count": count}
-            )
+        language = words.language()
+        if common.attempt(form, lambda: tasks.start_undoing(found, actor, why, language) or True):
             return redirect("registry:import", found.code)
         found.refresh_from_db()
     return _ended(request, found, form)

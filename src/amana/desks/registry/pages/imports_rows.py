@@ -69,7 +69,7 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "groups": _groups(batch),
         "spellings": (spellings := _spellings(batch)),
         "accounts": _accounts() if spellings else (),
-        "rows": [_shown(row) for row in page[:PAGE]],
+        "rows": [_shown(row, with_account=batch.account is None) for row in page[:PAGE]],
         "view": view if view in VIEWS else "work",
         "next": page[PAGE - 1].idx if len(page) > PAGE else None,
         "after": after,
@@ -122,7 +122,7 @@ def _accounts() -> list[tuple[str, str]]:
     return [(a.code, f"{words.account_name(a)} · {words.authority_name(a)}") for a in found.order_by("code")]
 
 
-def _shown(row: ImportRow) -> dict[str, Any]:
+def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
     """A row as the table shows it: the cells that matter, and for each problem what was found."""
     problems = [(problem, words.remark(problem)) for problem in row.problems]
     problems += [(like, words.remark({**like, "where": like})) for like in row.likenesses]
@@ -143,6 +143,7 @@ def _shown(row: ImportRow) -> dict[str, Any]:
             ("arrested", data.get("arrested") or said.get("arrested", "")),
             ("account", data.get("account") or ""),
         )
+        if with_account or name != "account"
     ]
     return {
         "row": row,

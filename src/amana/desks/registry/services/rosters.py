@@ -42,7 +42,7 @@ CORRECTABLE = (
 )
 _ROW_FIELDS = "batch_id idx sheet row column data problems likenesses state file_id"
 _OF_ANSWERS = ("row-no-account", "row-no-basis", "row-account-guessed")
-_DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDONE)
+_DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDOING, BatchState.UNDONE)
 
 
 def folder() -> Path:
@@ -351,9 +351,11 @@ def batch_commit(
 
 
 def _may_commit(batch: ImportBatch) -> None:
-    if batch.state in (BatchState.COMMITTED, BatchState.UNDONE):
+    if batch.state in (BatchState.COMMITTED, BatchState.UNDOING, BatchState.UNDONE):
         raise Refused("roster-entered-already", batch=batch.code)
-    same = ImportBatch.objects.filter(sha256=batch.sha256, state=BatchState.COMMITTED).exclude(pk=batch.pk)
+    same = ImportBatch.objects.filter(
+        sha256=batch.sha256, state__in=(BatchState.COMMITTED, BatchState.UNDOING)
+    ).exclude(pk=batch.pk)
     if found := same.first():
         raise Refused("roster-same-file", batch=found.code)
     if batch.population not in Population.values:

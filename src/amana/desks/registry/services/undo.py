@@ -3,6 +3,8 @@ so."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
@@ -13,16 +15,33 @@ from ..models import BatchState, CustodyFile, ImportBatch
 from .files import MOVES_PER_ACT
 
 
-def batch_undo(*, actor: User | None, batch: ImportBatch, why: str) -> int:
-    """Reverse the enrolments of a batch; returns how many. Refused: not entered, no reason, somebody of the
-    batch has a later entry (last in, first out)."""
-    books.require(actor, "roster.undo", account=batch.account)
-    if batch.state != BatchState.COMMITTED:
-        raise Refused("roster-not-entered", batch=batch.code)
-    if not why.strip():
-        raise Refused("roster-why", field="why")
-    persons = list(CustodyFile.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True))
-    _nobody_moved(batch, persons)
+def undo_begin(*, actor: User | None, batch: ImportBatch, why: str) -> ImportBatch:
+    """Mark a batch as being undone, after every check that can be made beforehand. Refused as `batch_undo`
+    refuses, and when it is being undone already."""
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    _may_undo(actor, batch, why, (BatchState.COMMITTED,))
+    batch.state, batch.message, batch.undone_why = BatchState.UNDOING, "", why.strip()
+    batch.save(update_fields=["state", "message", "undone_why"])
+    return batch
+
+
+def undo_stopped(*, batch_pk: int, why: str) -> None:
+    """The undoing of a batch did not come to its end: nothing was reversed, and it can be tried again."""
+    ImportBatch.objects.filter(pk=batch_pk, state=BatchState.UNDOING).update(
+        state=BatchState.COMMITTED, message=why or "stopped", undone_why=""
+    )
+
+
+def batch_undo(
+    *,
+    actor: User | None,
+    batch: ImportBatch,
+    why: str,
+    progress: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Reverse the enrolments of a batch; returns how many. `progress` is told how many are reversed. Refused:
+    not entered, no reason, somebody of the batch has a later entry (last in, first out)."""
+    persons = _may_undo(actor, batch, why, (BatchState.COMMITTED, BatchState.UNDOING))
     facts = {"batch": batch.code}
     for start in range(0, len(persons), MOVES_PER_ACT):
         part = persons[start : start + MOVES_PER_ACT]
@@ -32,6 +51,7 @@ def batch_undo(*, actor: User | None, batch: ImportBatch, why: str) -> int:
             .values_list("leaf", "person", "src", "dst")
         )
         books.take_back(actor=actor, entries=entries, why=why.strip(), facts=facts)
+        progress(start + len(part))
     books.memo(
         actor=actor,
         kind="undo",
@@ -40,9 +60,24 @@ def batch_undo(*, actor: User | None, batch: ImportBatch, why: str) -> int:
         values={"reason": why.strip()},
     )
     batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, clock.now(), actor
-    batch.undone_why = why.strip()
+    batch.undone_why, batch.message = why.strip(), ""
     batch.save()
     return len(persons)
+
+
+def _may_undo(
+    actor: User | None, batch: ImportBatch, why: str, states: tuple[BatchState, ...]
+) -> list[int]:
+    books.require(actor, "roster.undo", account=batch.account)
+    if batch.state == BatchState.UNDOING and batch.state not in states:
+        raise Refused("roster-being-undone", batch=batch.code)
+    if batch.state not in states:
+        raise Refused("roster-not-entered", batch=batch.code)
+    if not why.strip():
+        raise Refused("roster-why", field="why")
+    persons = list(CustodyFile.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True))
+    _nobody_moved(batch, persons)
+    return persons
 
 
 def _nobody_moved(batch: ImportBatch, persons: list[int]) -> None:
