@@ -93,9 +93,10 @@ def checked(visitor: Visitor) -> Look:
     return look
 
 
-def settled(page: Any) -> None:
-    """Wait until the background work on the batch is over; the page moves on by itself."""
-    page.wait_for_function("() => !document.querySelector('[data-wait]')", timeout=60_000)
+def press(page: Any, button: str, wait: str) -> None:
+    """Press a button that starts work in the background; the page shows it and moves on by itself to `wait`."""
+    page.click(button)
+    page.wait_for_selector(wait, timeout=60_000)
     page.wait_for_load_state()
 
 
@@ -117,10 +118,7 @@ def bring(visitor: Visitor, roster: Path, look: Look) -> None:
     look("upload")
     page.set_input_files("#id_file", str(roster))
     page.fill("#id_sender", f"wing B {visitor.language}")
-    page.click("form[enctype] button.p")
-    page.wait_for_url(re.compile(r"/imports/B[\w-]+/"))
-    settled(page)
-    page.wait_for_url(re.compile(r"/columns/$"))
+    press(page, "form[enctype] button.p", "table.meant")
     look("columns")
     meant = [one.input_value() for one in page.locator("table.imp select").all()]
     assert meant == ["serial", "name", "birth", "nationality", "wristband", "notes"]
@@ -130,8 +128,7 @@ def bring(visitor: Visitor, roster: Path, look: Look) -> None:
     page.locator("#id_basis option").nth(1).evaluate("(one) => { one.selected = true; }")
     page.select_option("#id_population", "detainee")
     page.fill("#id_admitted_at", "2025-11-10T08:00")
-    page.click("form.stack > .form-acts button.p")
-    page.wait_for_url(re.compile(r"/imports/B[\w-]+/$"))
+    press(page, "form.stack > .form-acts button.p", "table.tried")
 
 
 def correct(visitor: Visitor, look: Look) -> None:
@@ -160,11 +157,10 @@ def test_a_messy_roster_is_corrected_entered_seen_on_the_board_and_taken_back(
     assert (sums[0], sums[-1]) == ("12", "2")  # the headings in the middle and the sum are no people
     correct(registrar, look)
     assert page.locator(".sumr b").last.inner_text() == "0"
-    page.click("form[action$='/commit/'] button")
-    settled(page)
+    press(page, "form[action$='/commit/'] button", "form[action$='/undo/']")
     look("end")
     code = re.search(r"/imports/(B[\w-]+)/$", page.url)
-    assert code and page.locator("form[action$='/undo/']").count() == 1
+    assert code
 
     page.click(f"a[href$='?batch={code[1]}']")
     page.wait_for_load_state()
@@ -174,13 +170,51 @@ def test_a_messy_roster_is_corrected_entered_seen_on_the_board_and_taken_back(
 
     registrar.open(f"/registry/imports/{code[1]}/")
     page.fill("#id_why", {"ar": "أُدخل الكشف في غير سجنه", "en": "Entered into the wrong prison"}[language])
-    page.click("form[action$='/undo/'] button")
-    settled(page)
+    press(page, "form[action$='/undo/'] button", "main:not(:has(form[action$='/undo/'], [data-wait])) dl.kv")
     look("undone")
-    assert page.locator("form[action$='/undo/']").count() == 0
     # the files stay and say so; nobody of them is held
     assert equation(registrar)[0] == held
     assert equation(registrar)[2] == 0
     registrar.open("/registry/imports/")
     look("batches")
     assert page.locator("tr", has_text=code[1]).count() == 1
+
+
+def under_way(server: Server, code: str) -> None:
+    """A batch whose rows are being entered, as another process would have it."""
+    with sqlite3.connect(server.home / "amana.sqlite3", timeout=20) as books:
+        books.execute(
+            "INSERT INTO registry_importbatch (code, file_name, sha256, bytes, sender, population, state,"
+            " message, shape, mapping, seconds, rows_total, made_at, undone_why, made_by_id)"
+            " SELECT ?, 'wing-b.xlsx', '', 6300, '', 'detainee', 'committing',"
+            " '', '{}', '{}', 0, 6000, '2025-11-11 13:00:00', '', id FROM access_user"
+            " WHERE username = 'registrar'",
+            [code],
+        )
+
+
+def done(server: Server, code: str, rows: int) -> None:
+    """Write down how far the work is, as it is written down by the work itself."""
+    path = server.home / "imports" / f"{code}.progress"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"step": "enter", "done": rows, "total": 6000}))
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_page_says_how_far_the_work_is_and_moves_on_when_it_is_over(
+    visit: Visit, server: Server, language: str
+) -> None:
+    registrar = visit("registrar", language)
+    page, code = registrar.page, f"B251111-WAIT-{language}"
+    under_way(server, code)
+    done(server, code, 1500)
+    registrar.open(f"/registry/imports/{code}/")
+    assert "1,500" in page.inner_text("[role=status]") and "6,000" in page.inner_text("[role=status]")
+    assert (page.inner_text("[data-share]"), page.get_attribute("progress", "value")) == ("25%", "25")
+    checked(registrar)("waiting")
+    done(server, code, 4500)
+    page.wait_for_function("() => document.querySelector('progress').value === 75")
+    assert "4,500" in page.inner_text("[role=status]")
+    with sqlite3.connect(server.home / "amana.sqlite3", timeout=20) as books:
+        books.execute("UPDATE registry_importbatch SET state = 'refused' WHERE code = ?", [code])
+    page.wait_for_selector(".errsum")  # came here without being asked

@@ -6,8 +6,11 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from amana.desks.registry import tasks
 from amana.desks.registry.models import ColumnMemory, CustodyFile, ImportBatch, ImportRow, LinkProposal
+from amana.desks.registry.services import undo
 from amana.ledger import queries as ledger_queries
+from amana.ledger.errors import Refused
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -133,6 +136,25 @@ def test_an_import_is_undone_by_reversal_and_the_files_stay(desk, book):
     for file in CustodyFile.objects.filter(batch=batch):
         assert [link.kind for link in ledger_queries.chain(file.pk)] == ["enrol", "correct"]
     assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+
+
+def test_an_undoing_that_stopped_leaves_the_batch_entered_and_can_be_asked_for_again(desk, book, cast):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    batch.refresh_from_db()
+    undo.undo_begin(actor=cast.reem, batch=batch, why="Wrong prison")  # and then the process died
+    tasks.note(batch.code, "undo", 1, 2)
+    page = f"/registry/imports/{batch.code}/"
+    text = desk.get(page).content.decode()
+    assert "being undone" in text and "50%" in text
+    with pytest.raises(Refused, match="being undone"):
+        undo.undo_begin(actor=cast.reem, batch=batch, why="Twice")
+    tasks.forget(batch.code)
+    assert "The undoing stopped" in desk.post(page + "again/", follow=True).content.decode()
+    desk.post(page + "undo/", {"why": "Wrong prison"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.message, batch.undone_why) == ("undone", "", "Wrong prison")
 
 
 def test_columns_chosen_by_hand_are_remembered_for_the_sender(desk, book):

@@ -1,5 +1,5 @@
-"""What is done to a roster in the background: reading it, entering it, undoing it. Progress stands in a small file beside
-the roster, because on SQLite nothing else can be written while a unit of work is open."""
+"""What is done to a roster in the background: reading it, entering it, undoing it. Progress stands in a small
+file beside the roster, because on SQLite nothing else can be written while a unit of work is open."""
 
 from __future__ import annotations
 
@@ -42,15 +42,16 @@ def start_entering(batch: ImportBatch, actor: User, accept_good_rows: bool, lang
     writer.do(unit)
 
 
-def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> None:
-    """Ask for the enrolments of a batch to be reversed."""
+def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> ImportBatch:
+    """Ask for the enrolments of a batch to be reversed; returns the batch as it stands then."""
 
-    def unit() -> None:
-        undo_begin(actor=actor, batch=batch, why=why)
+    def unit() -> ImportBatch:
+        begun = undo_begin(actor=actor, batch=batch, why=why)
         note(batch.code, "undo", 0, 0)
         undo.enqueue(batch.pk, actor.pk, language)
+        return begun
 
-    writer.do(unit)
+    return writer.do(unit)
 
 
 @task()

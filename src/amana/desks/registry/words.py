@@ -168,6 +168,15 @@ def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
     return messages.both(kind, problem["code"], language(), **where)
 
 
+def remark_shown(problem: Mapping[str, Any]) -> tuple[str, str]:
+    """`remark` for a page: what stood in the cell is isolated, so that a date keeps its order in Arabic."""
+    where = {
+        name: f"\u2068{text}\u2069" if isinstance(text, str) and text else text
+        for name, text in (problem.get("where") or {}).items()
+    }
+    return remark({**problem, "where": where})
+
+
 def remark_title(problem: Mapping[str, Any]) -> str:
     """What was found, without the value it was found in: one line for many rows."""
     where = dict.fromkeys(("value", "letter", "account", "number", "row"), "\0")

@@ -22,7 +22,11 @@ from ..services.undo import undo_stopped
 from . import common, imports_columns, imports_rows
 
 LISTED = 50
-AT_WORK = (BatchState.UPLOADED, BatchState.COMMITTING, BatchState.UNDOING)
+AT_WORK: dict[str, tuple[str, int]] = {  # what is done in the background, and in which step of the wizard
+    BatchState.UPLOADED: ("read", 2),
+    BatchState.COMMITTING: ("enter", 4),
+    BatchState.UNDOING: ("undo", 5),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +90,7 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 def _waiting(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     """Progress; asked again every second by the page itself, which moves on when the work is done."""
-    now = tasks.progress(found.code)
+    now, (work, step) = tasks.progress(found.code), AT_WORK[found.state]
     stalled = now is None or now["silent"] > tasks.STALLED_SECONDS
     fraction = min(now["done"] / now["total"], 1) if now and now["total"] else 0
     context = {
@@ -95,8 +99,8 @@ def _waiting(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         "fraction": fraction,
         "share": round(100 * fraction),
         "stalled": stalled and bool(request.GET.get("again")),
-        "work": {BatchState.UPLOADED: "read", BatchState.COMMITTING: "enter"}.get(found.state, "undo"),
-        "step": {BatchState.UPLOADED: 2, BatchState.COMMITTING: 4}.get(found.state, 5),
+        "work": work,
+        "step": step,
     }
     return render(request, "registry/import_wait.html", context)
 
@@ -155,7 +159,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         actor, why = common.reader(request), form.cleaned_data["why"]
         language = words.language()
-        if common.attempt(form, lambda: tasks.start_undoing(found, actor, why, language) or True):
+        if common.attempt(form, lambda: tasks.start_undoing(found, actor, why, language)):
             return redirect("registry:import", found.code)
         found.refresh_from_db()
     return _ended(request, found, form)

@@ -124,8 +124,8 @@ def _accounts() -> list[tuple[str, str]]:
 
 def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
     """A row as the table shows it: the cells that matter, and for each problem what was found."""
-    problems = [(problem, words.remark(problem)) for problem in row.problems]
-    problems += [(like, words.remark({**like, "where": like})) for like in row.likenesses]
+    problems = [(problem, words.remark_shown(problem)) for problem in row.problems]
+    problems += [(like, words.remark_shown({**like, "where": like})) for like in row.likenesses]
     marks = {
         p.get("field", "name_full"): "er" if p.get("weight") == "bad" else "wa" for p, _w in problems[::-1]
     }
@@ -167,7 +167,7 @@ class RowForm(PlainForm):
         for name in names:
             value = row.data.get(name)
             text = " ".join(value) if isinstance(value, list) else str(value or "")
-            wrong = next((words.remark(p) for p in row.problems if p["field"] == name), None)
+            wrong = next((words.remark_shown(p) for p in row.problems if p["field"] == name), None)
             hint = f"{wrong[0]} {wrong[1]}" if wrong else ""
             self.fields[name] = forms.CharField(
                 label=ROW_LABELS.get(name, name),

@@ -65,9 +65,7 @@ def batch_undo(
     return len(persons)
 
 
-def _may_undo(
-    actor: User | None, batch: ImportBatch, why: str, states: tuple[BatchState, ...]
-) -> list[int]:
+def _may_undo(actor: User | None, batch: ImportBatch, why: str, states: tuple[BatchState, ...]) -> list[int]:
     books.require(actor, "roster.undo", account=batch.account)
     if batch.state == BatchState.UNDOING and batch.state not in states:
         raise Refused("roster-being-undone", batch=batch.code)
