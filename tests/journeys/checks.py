@@ -24,7 +24,8 @@ BIDI = r"""
     }
     return line;
   };
-  const check = (line) => { if (risky.test(line)) found.push(line.replace(/\s+/g, ' ').trim().slice(0, 120)); };
+  const bare = (line) => line.replace(/[\u2066-\u2068][^\u2069]*\u2069/g, ' X ');
+  const check = (line) => { if (risky.test(bare(line))) found.push(line.replace(/\s+/g, ' ').trim().slice(0, 120)); };
   if (document.documentElement.dir === 'rtl') check(text(document.body));
   return found;
 }
