@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -349,13 +350,20 @@ def _positions_hold() -> bool:
     return holds
 
 
+_openings = itertools.count(1)
+
+
 def file_state() -> tuple[int, int, int] | None:
     """What changes on SQLite with every write of anybody, seen from this connection: then nothing need be asked
     again. None inside a transaction, whose end may undo what was seen, and on PostgreSQL."""
     if connection.vendor != "sqlite" or connection.in_atomic_block or connection.connection is None:
         return None
     raw = connection.connection
-    return id(raw), int(_rows("PRAGMA data_version")[0][0]), int(raw.total_changes)
+    if getattr(connection, "amana_opened", (0, None))[1] is not raw:
+        # a connection opened anew begins its count again, often at the address of the one before
+        connection.amana_opened = (next(_openings), raw)  # type: ignore[attr-defined]
+    opening: int = connection.amana_opened[0]  # type: ignore[attr-defined]
+    return opening, int(_rows("PRAGMA data_version")[0][0]), int(raw.total_changes)
 
 
 def _positions_asked() -> bool:
