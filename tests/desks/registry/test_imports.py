@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from amana.desks.operations.queries.board import equation
 from amana.desks.registry import tasks
 from amana.desks.registry.models import ColumnMemory, CustodyFile, ImportBatch, ImportRow, LinkProposal
 from amana.desks.registry.services import undo
@@ -136,6 +137,9 @@ def test_an_import_is_undone_by_reversal_and_the_files_stay(desk, book):
     for file in CustodyFile.objects.filter(batch=batch):
         assert [link.kind for link in ledger_queries.chain(file.pk)] == ["enrol", "correct"]
     assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+    for population in ("", "detainee"):  # two files, and the enrolment of both taken back
+        said = equation(population=population)
+        assert (sum(said.counts.values()), said.enrolled, said.difference) == (0, 0, 0)
 
 
 def test_an_undoing_that_stopped_leaves_the_batch_entered_and_can_be_asked_for_again(desk, book, cast):

@@ -31,7 +31,8 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Kinds of accounts with people, the files of the register, and the difference between the two."""
+    """Kinds of accounts with people, the files of the register but for those whose enrolment was taken back, and
+    the difference between the two."""
 
     counts: Mapping[str, int]
     enrolled: int
@@ -119,14 +120,21 @@ def equation(people: Mapping[int, int] | None = None, population: str = "") -> E
     the register and the entries, each time anew."""
     headcounts = ledger_queries.headcounts() if people is None else people
     kinds = _kinds(headcounts)
-    by_population = files_by_population()
+    origins = {account for account, kind in kinds.items() if kind == "origin"}
+    taken_back = sum(headcounts[account] for account in origins)
+    populations = _populations() if population or taken_back else {}
+    by_population = {
+        name: files - sum(populations.get(name, {}).get(account, 0) for account in origins)
+        for name, files in files_by_population().items()
+    }
     if not population:
         files = ledger_queries.register_count()
-        return Equation(_sums(headcounts, kinds), files, ledger_queries.difference(files), by_population)
-    own = _populations().get(population, {})
+        difference = ledger_queries.difference(files)
+        return Equation(_sums(headcounts, kinds), files - taken_back, difference, by_population)
+    own = populations.get(population, {})
     sums = _sums(own, kinds | _kinds(own))
-    files = by_population.get(population, 0)
-    return Equation(sums, files, abs(files - sum(sums.values())), by_population)
+    enrolled = by_population.get(population, 0)
+    return Equation(sums, enrolled, abs(enrolled - sum(sums.values())), by_population)
 
 
 def _kinds(accounts: Mapping[int, int]) -> dict[int, str]:
