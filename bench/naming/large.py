@@ -1,0 +1,105 @@
+"""Search in a large index, and linking two large rosters of invented people."""
+
+from __future__ import annotations
+
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from amana.engines.common.intervals import DateInterval
+from amana.engines.naming import link as linkage
+from amana.engines.naming import postings
+from amana.engines.naming.record import Record
+from amana.engines.naming.search import Index
+
+from .people import Invented, Names, arabic, written_anew
+
+QUERIES = 300
+IN_BOTH = 0.7  # share of a roster that is in the other one
+
+
+def search(data: Path, people: int) -> str:
+    names, rng = Names(data), random.Random(5)
+    asked = set(random.Random(6).sample(range(people), QUERIES))
+    queries: list[tuple[int, str, Invented]] = []
+
+    def records():  # type: ignore[no-untyped-def]
+        for n in range(people):
+            person = names.person(rng)
+            text = arabic(person) if n % 3 else " ".join(names.latin(p, rng) for p in person.parts)
+            if n in asked:
+                queries.append((n, *written_anew(person, names, rng)))
+            yield Record(str(n), (text,), DateInterval.parse(str(person.year)))
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "names.db"
+        began = time.process_time()
+        postings.build(path, records())
+        built, size = time.process_time() - began, path.stat().st_size
+        with Index(path) as index:
+            rows = [_ask(index, queries, with_year) for with_year in (True, False)]
+    lines = [
+        f"## Search: {people:,} invented people, {QUERIES} queries written anew (other spelling, a quarter without a"
+        " part, one in twelve with a slip, one in seven a year off)",
+        f"Index built in {built:.0f} CPU-seconds with making the people up, {size / 1e6:.0f} MB.",
+        "",
+        "| query | in the top 10 | first | median CPU ms | p95 CPU ms |",
+        "|---|---|---|---|---|",
+        f"| name and year of birth | {rows[0]} |",
+        f"| name alone | {rows[1]} |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _ask(index: Index, queries: list[tuple[int, str, Invented]], with_year: bool) -> str:
+    top = first = 0
+    taken = []
+    for n, text, person in queries:
+        query = Record("", (text,), DateInterval.parse(str(person.year)) if with_year else None)
+        began = time.process_time()
+        hits = index.search(query)
+        taken.append(time.process_time() - began)
+        top += any(hit.record.id == str(n) for hit in hits)
+        first += bool(hits) and hits[0].record.id == str(n)
+    taken.sort()
+    ms = [1000 * taken[int(share * len(taken))] for share in (0.5, 0.95)]
+    return f"{top / len(queries):.3f} | {first / len(queries):.3f} | {ms[0]:.0f} | {ms[1]:.0f}"
+
+
+def link(data: Path, people: int) -> str:
+    names, rng = Names(data), random.Random(11)
+    alone = int(people * (1 - IN_BOTH))
+    everybody = [names.person(rng) for _ in range(people + alone)]
+    left = [_record(str(n), arabic(p), p, p.mother, rng) for n, p in enumerate(everybody[:people])]
+    right = []
+    for n in range(alone, people + alone):
+        text, person = written_anew(everybody[n], names, rng)
+        right.append(_record(str(n), text, person, names.latin(person.mother, rng), rng))
+    rng.shuffle(right)
+    place = {record.id: n for n, record in enumerate(right)}
+    true = {(n, place[r.id]) for n, r in enumerate(left) if r.id in place}
+    began = time.process_time()
+    proposals = linkage.link(left, right, least=0.0)
+    taken = time.process_time() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = [
+        f"## Linking two rosters of {people:,} invented people, {len(true):,} in both",
+        "Name (Arabic against Latin, with the faults above), year of birth, mother's given name known to 7 in 10.",
+        f"{taken:.0f} CPU-seconds, at most {memory:,.0f} MB.",
+        "",
+        "| proposals with a score of at least | P | R |",
+        "|---|---|---|",
+    ]
+    for least in (0.2, 0.5, 0.8, 0.95):
+        found = {(p.left, p.right) for p in proposals if p.score >= least}
+        lines.append(
+            f"| {least} | {len(found & true) / max(1, len(found)):.4f} | {len(found & true) / len(true):.4f} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _record(id: str, text: str, person: Invented, mother: str, rng: random.Random) -> Record:
+    known = mother if rng.random() < 0.7 else None
+    return Record(id, (text,), DateInterval.parse(str(person.year)), "M", mother=known)

@@ -1,0 +1,11 @@
+"""Names across scripts: take apart, compare, find, link. Proposals with reasons; nothing is ever merged.
+
+from amana.engines.naming import compare
+compare("محمد عبد الله الجبوري", "Mohamed Abdallah al-Jubouri").bits
+"""
+
+from .bands import band, score
+from .compare import Comparison, Evidence, compare, name_bits
+from .parse import Name, Part, parse
+
+__all__ = ["Comparison", "Evidence", "Name", "Part", "band", "compare", "name_bits", "parse", "score"]

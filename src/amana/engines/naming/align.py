@@ -1,0 +1,148 @@
+"""Which part of one name answers which part of the other.
+
+Every part ends in exactly one piece: paired with a part of the other name (alike or not), or missing there.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .key import joint_keys, part_keys
+from .learned import remembers
+from .parse import Name, Role
+from .tokens import likeness
+
+ALIKE = 0.0  # log-odds from which two parts count as the same name
+_SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
+_JOINT_LEAST = 3.0
+
+
+class Paired(NamedTuple):
+    """Part `left` answers part `right` with `likeness` bits; `joined` when two words met one."""
+
+    left: int
+    right: int
+    likeness: float
+    left_form: str
+    right_form: str
+    joined: bool = False
+
+
+class Alignment(NamedTuple):
+    """All pieces of a comparison of two names."""
+
+    pairs: tuple[Paired, ...]
+    left_only: tuple[int, ...]
+    right_only: tuple[int, ...]
+
+
+@remembers
+@lru_cache(maxsize=400_000)
+def forms_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str, str]:
+    """The best likeness over the forms of two parts, and the forms that gave it."""
+    best = (-99.0, "", "")
+    for a in one:
+        for b in other:
+            found = likeness(a, b) if a <= b else likeness(b, a)
+            if found > best[0]:
+                best = (found, a, b)
+    return best
+
+
+def align(left: Name, right: Name) -> Alignment:
+    """Pair the parts: alike ones greedily, best first; then what is left over, role by role, in order."""
+    roles_a, roles_b = left.roles, right.roles
+    table = [[forms_likeness(one.forms, other.forms) for other in right.parts] for one in left.parts]
+    alike = [
+        (found[0] + _SAME_PLACE if roles_a[i] == roles_b[j] else found[0], -abs(i - j), -i, -j)
+        for i, row in enumerate(table)
+        for j, found in enumerate(row)
+        if found[0] >= ALIKE
+    ]
+    alike.sort(reverse=True)
+    free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
+    pairs: list[Paired] = []
+    for _score, _gap, i, j in alike:
+        i, j = -i, -j
+        if i in free_a and j in free_b:
+            free_a.discard(i)
+            free_b.discard(j)
+            pairs.append(Paired(i, j, *table[i][j]))
+    if free_a or free_b:
+        _join(left, right, pairs, free_a, free_b)
+    if free_a and free_b:
+        for i, j in _leftover(free_a, free_b, roles_a, roles_b):
+            free_a.discard(i)
+            free_b.discard(j)
+            pairs.append(Paired(i, j, *table[i][j]))
+    pairs.sort()
+    return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
+
+
+def _leftover(
+    free_a: set[int], free_b: set[int], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
+) -> list[tuple[int, int]]:
+    """Unlike parts that answer each other all the same: equal roles first, then whatever is left, in order.
+    A kunya, a nisba behind it and a soft title answer only their own kind."""
+    made: list[tuple[int, int]] = []
+    rest_a, rest_b = sorted(free_a), sorted(free_b)
+    for same in (True, False):
+        for i in list(rest_a):
+            for j in rest_b:
+                if _may_answer(roles_a[i], roles_b[j], same):
+                    made.append((i, j))
+                    rest_a.remove(i)
+                    rest_b.remove(j)
+                    break
+    return made
+
+
+_ASIDE = ("kunya", "nisba", "soft")
+
+
+def _may_answer(one: Role, other: Role, same: bool) -> bool:
+    if one == other:
+        return one != "soft"
+    return not same and one not in _ASIDE and other not in _ASIDE
+
+
+def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b: set[int]) -> None:
+    """Two words on one side that are one on the other (Ait Malek, Aitmalek)."""
+    for name, other, free, turned in ((left, right, free_a, False), (right, left, free_b, True)):
+        for at in sorted(free):
+            for beside in (at - 1, at + 1):
+                if not 0 <= beside < len(name.parts):
+                    continue
+                done = _try_join(name, other, pairs, (at, beside), (free_b if not turned else free_a), turned)
+                if done:
+                    free.discard(at)
+                    free.discard(beside)
+                    break
+
+
+def _try_join(
+    name: Name, other: Name, pairs: list[Paired], two: tuple[int, int], free: set[int], turned: bool
+) -> bool:
+    _at, beside = two
+    first, second = sorted(two)
+    sounds = joint_keys(name.parts[first].forms[0], name.parts[second].forms[0])
+    joint = name.parts[first].forms[0] + name.parts[second].forms[0]
+    held = [p for p in pairs if (p.right if turned else p.left) == beside]
+    targets = [(p.left if turned else p.right) for p in held] or sorted(free)
+    for target in targets:
+        part = other.parts[target]
+        before = held[0].likeness if held else ALIKE
+        if len(part.forms[0]) < 5 or not sounds & set(part_keys(part)):
+            continue
+        for form in part.forms:
+            score = likeness(joint, form) if joint <= form else likeness(form, joint)
+            if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):
+                for p in held:
+                    pairs.remove(p)
+                free.discard(target)
+                forms = (form, joint) if turned else (joint, form)
+                sides = (target, first) if turned else (first, target)
+                pairs.append(Paired(*sides, score, *forms, joined=True))
+                return True
+    return False

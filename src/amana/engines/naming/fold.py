@@ -1,0 +1,112 @@
+"""The letters of a name, folded for comparing: what two careful clerks could write differently is made equal.
+
+Unlike `common.arabic.fold` the letters that Persian and Kurdish add (پ چ ژ گ ڤ ە ێ ۆ) stay apart, because the
+letter channel knows how each of them is romanised. Cyrillic is rewritten in Latin letters first.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ..common.arabic import clean
+
+Script = Literal["arabic", "latin", "none"]
+
+# A name longer than this is no name; what lies beyond is not read (hostile input stays cheap).
+MOST_CHARACTERS = 200
+MOST_LETTERS = 24
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTES = re.compile(
+    "[\u0027\u0060\u00b4\u02b9\u02bb\u02bc\u02be\u02bf\u2018\u2019\u201b\u02c8\u05f3\u1d9c\uff07]"
+)
+_CARRIER = re.compile(r"^\u0626(?=[\u0627\u06d5\u06c6\u06ce\u0648\u06cc\u064a])")
+_DIGIT_LETTERS = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s"}
+
+
+@cache
+def letters() -> dict[str, Any]:
+    """The tables of `letters.toml`: one for each script."""
+    return tomllib.loads((Path(__file__).parent / "letters.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _table() -> dict[int, str]:
+    data = letters()
+    pairs = {**data["arabic"], **data["latin"], **data["cyrillic"]}
+    return {ord(letter): becomes for letter, becomes in pairs.items()}
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(word: str) -> str:
+    """One word in the folded letters of its script; "" if no letter is left."""
+    if not word.isascii():
+        word = _CARRIER.sub("", word).translate(_table())
+        if not word.isascii():
+            word = "".join(map(_plain, word))
+    if not word.isalpha():
+        word = _spoken_digits(word)
+    return word[:MOST_LETTERS]
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a name in reading order; marks inside a word (M'hamed, Is-haq) do not cut it,
+    except the hyphen."""
+    text = clean(text[:MOST_CHARACTERS]).casefold()
+    text = _QUOTES.sub("", text)
+    return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
+
+
+def kurmanji(text: str) -> dict[str, str]:
+    """Folded word -> the same in English habit (Bextiyar: bakhtiyar), for a name that shows Kurmanji letters."""
+    table = letters()["kurmanji"]
+    text = _QUOTES.sub("", unicodedata.normalize("NFC", clean(text[:MOST_CHARACTERS]).casefold()))
+    if not any(letter in text for letter in table["letters"]):
+        return {}
+    turned = str.maketrans({letter: becomes for letter, becomes in table.items() if len(letter) == 1})
+    found = {}
+    for word in _WORD.findall(text):
+        plain, other = fold_word(word), fold_word(word.translate(turned))
+        if plain != other:
+            found[plain] = other
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def as_arab_clerk(word: str) -> str:
+    """A folded Sorani word in the letters that Arabic has; the word itself if it has no others."""
+    table = letters()["sorani_arabic"]
+    if not any(letter in word for letter in table):
+        return word
+    head = "ا" if word[0] in "ەێۆ" else ""
+    return head + "".join(table.get(letter, letter) for letter in word)
+
+
+def script_of(word: str) -> Script:
+    """The script of a folded word."""
+    if not word:
+        return "none"
+    first = word[0]
+    if "\u0620" <= first <= "\u06ff":
+        return "arabic"
+    return "latin" if "a" <= first <= "z" else "none"
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    if char < "\u0080" or "\u0620" <= char <= "\u06d5":
+        return char
+    apart = unicodedata.normalize("NFKD", char)
+    return "".join(c for c in apart if not unicodedata.combining(c) and c.isalnum())
+
+
+def _spoken_digits(word: str) -> str:
+    """Digits that stand for Arabic letters in Latin chat spelling (Mo7ammed); a number alone is no name."""
+    if not any(c.isalpha() for c in word):
+        return ""
+    return "".join(_DIGIT_LETTERS.get(c, "") if c.isdigit() else c for c in word)

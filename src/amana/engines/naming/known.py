@@ -1,0 +1,60 @@
+"""Spellings that are on record: how often an Arabic name was written in a Latin way, counted over people.
+
+The letter channel knows letters; this table knows that أسامة is Oussama, and that Kamel and Kamal, both
+common, are two names. Counts of one are left out, so no single person shows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+WELL_KNOWN = 6  # a word seen less often says nothing by being absent
+_MOST = 8.0
+
+
+class Known:
+    """The table, seen from both scripts."""
+
+    def __init__(self, rows: Iterable[tuple[str, Mapping[str, int]]]) -> None:
+        self.latin: dict[str, dict[str, int]] = {}
+        self.arabic: dict[str, dict[str, int]] = {}
+        for source, row in rows:
+            self.arabic[source] = dict(row)
+            for written, count in row.items():
+                self.latin.setdefault(written, {})[source] = count
+        self.total = {
+            word: sum(row.values()) for side in (self.arabic, self.latin) for word, row in side.items()
+        }
+
+    def across(self, arabic: str, latin: str, less: int = 0) -> tuple[float, float]:
+        """(on record, conspicuously absent) for an Arabic and a Latin word, both >= 0 in log2 counts.
+
+        `less` takes an example's own count away while learning."""
+        count = self.arabic.get(arabic, {}).get(latin, 0) - less
+        if count > 0:
+            share = count / max(1, self.total[latin] - less)
+            return math.sqrt(share) * min(math.log2(1 + count), 3.0), 0.0
+        return 0.0, self._absent(arabic, latin)
+
+    def latin_pair(self, one: str, other: str) -> tuple[float, float]:
+        """(shared, conspicuously not shared) Arabic names behind two Latin words."""
+        a, b = self.latin.get(one), self.latin.get(other)
+        if not a or not b:
+            return 0.0, 0.0
+        n, m = self.total[one], self.total[other]
+        overlap = sum(min(count / n, b[source] / m) for source, count in a.items() if source in b)
+        return overlap * 4.0, (1.0 - overlap) * self._absent(one, other)
+
+    def _absent(self, one: str, other: str) -> float:
+        least = min(self.total.get(one, 0), self.total.get(other, 0))
+        return min(math.log2(least / WELL_KNOWN * 2), _MOST) if least >= WELL_KNOWN else 0.0
+
+
+def read_spellings(lines: Iterable[str]) -> Iterable[tuple[str, dict[str, int]]]:
+    """The rows of the shipped table: an Arabic word, then `latin:count` fields, tab separated."""
+    for line in lines:
+        if not line.startswith("#"):
+            source, *fields = line.rstrip("\n").split("\t")
+            pairs = (field.rsplit(":", 1) for field in fields)
+            yield source, {written: int(count) for written, count in pairs}

@@ -1,0 +1,331 @@
+"""A name taken apart into what can be compared: parts in order, what kind each is, kunya and titles aside.
+
+Compound names are one part with an affix (عبد الرحمن = abd + رحمن, صلاح الدين = صلاح + din), the article is
+taken off, بن and its like are noted and left out. Where a Latin spelling hides a boundary (Elbay, Bensalah,
+Boubaker) the part carries the other readings in `forms`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from .fold import Script, as_arab_clerk, kurmanji, script_of, words
+
+Kind = Literal["name", "kunya", "nisba", "soft"]
+Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
+
+# More parts than this are no name; the rest is not read.
+MOST_PARTS = 12
+
+_GLUED_SERVANT = re.compile(
+    r"[ae]bd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz]))"
+)
+_GLUED_FAITH = re.compile(
+    r"(?:[aeiou]{1,2})(?:dd|l{1,2}d|ldd)(?:in|een|ine|ein|eene|eine)$|(?<=[^aeiou])(?:dine|deen|udin|edine|oudine)$"
+)
+_GLUED_FATHER = re.compile(r"(?:abou|abu)(?:[ae]?l(?=[^l]))?(?=....)|ابو(?:ال)?(?=...)")
+_GLUED_ARTICLE = re.compile(r"[ae]l(?=...)")
+_GLUED_GOD = re.compile(r"(?:(?<=..)[aeiou]llah|(?<=...)[aeiou]lah)$")
+_SUN = re.compile(r"[aeiou](?:(sh|ch|th|dh)\1|([dnrstz])\2(?!\2))")
+
+
+class Part(NamedTuple):
+    """One part of a name. `forms` are its possible folded spellings, the likeliest first, without affix and
+    article; `prefix` is "", "abu", "umm" or "bani"; `affix` "", "abd", "din" or "god"; `text` as folded."""
+
+    forms: tuple[str, ...]
+    text: str
+    kind: Kind
+    affix: str
+    prefix: str
+    article: bool
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A parsed name; `roles` has one entry a part. `parts` in natural order (kunya and soft titles included, told by their kind);
+    `titles` were set aside; `marks` tells before which part a بن stood."""
+
+    text: str
+    parts: tuple[Part, ...]
+    titles: tuple[str, ...]
+    marks: frozenset[int]
+    script: Script
+    family_first: bool
+    roles: tuple[Role, ...]
+
+    @property
+    def chain(self) -> tuple[Part, ...]:
+        """The parts that are neither kunya nor title nor the nisba behind a kunya."""
+        return tuple(part for part in self.parts if part.kind == "name")
+
+
+class _Words(NamedTuple):
+    article: frozenset[str]
+    sun: frozenset[str]
+    not_article: frozenset[str]
+    not_glued: frozenset[str]
+    servant: frozenset[str]
+    female_servant: frozenset[str]
+    faith: frozenset[str]
+    god: frozenset[str]
+    father_of: frozenset[str]
+    glued_father: frozenset[str]
+    mother_of: frozenset[str]
+    son_of: frozenset[str]
+    tribe: frozenset[str]
+    title: frozenset[str]
+    soft: frozenset[str]
+
+
+@cache
+def particles() -> _Words:
+    """The word lists of `particles.toml`."""
+    data = tomllib.loads((Path(__file__).parent / "particles.toml").read_text(encoding="utf-8"))
+
+    def of(table: str, key: str = "words") -> frozenset[str]:
+        return frozenset(data[table][key].split())
+
+    return _Words(
+        of("article"), of("article", "sun"), of("article", "not_article"), of("article", "not_glued"),
+        of("servant"), of("servant", "female"), of("faith"), of("god"), of("father_of"),
+        of("father_of", "glued"), of("mother_of"), of("son_of"), of("tribe"), of("title"), of("title", "soft"),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def parse(text: str) -> Name:
+    """The parts of `text`. A text without letters gives a Name without parts; never raises for any text."""
+    found = words(text)
+    family_first = "," in text or "،" in text
+    if family_first:
+        found = _natural(text) or found
+    found, titles = _titles(found)
+    parts, marks = _Reader(found, {} if text.isascii() else kurmanji(text)).read()
+    parts = _kinds(parts, marks)
+    script: Script = parts[0].script if parts else "none"
+    return Name(text, tuple(parts), tuple(titles), frozenset(marks), script, family_first, _roles(parts))
+
+
+def _natural(text: str) -> list[str]:
+    """The words of "FAMILY, Given": given first. Empty when a side of the comma is."""
+    family, _, given = text.replace("،", ",").partition(",")
+    before, after = words(family), words(given)
+    return after + before if before and after else []
+
+
+def _titles(found: list[str]) -> tuple[list[str], list[str]]:
+    at = 0
+    known = particles().title
+    while at < len(found) - 2 and found[at] in known:
+        at += 1
+    return found[at:], found[:at]
+
+
+class _Reader:
+    """Reads the words of one name from left to right."""
+
+    def __init__(self, found: list[str], readings: dict[str, str]) -> None:
+        self.words = found
+        self.readings = readings
+        self.at = 0
+        self.parts: list[Part] = []
+        self.marks: set[int] = set()
+        self.know = particles()
+
+    def read(self) -> tuple[list[Part], set[int]]:
+        while self.at < len(self.words) and len(self.parts) < MOST_PARTS:
+            if not self._mark() and not self._behind():
+                self.parts.append(self._part(""))
+        return self.parts, self.marks
+
+    def _left(self) -> int:
+        return len(self.words) - self.at
+
+    def _mark(self) -> bool:
+        if self.words[self.at] in self.know.son_of and self._left() > 1:
+            self.marks.add(len(self.parts))
+            self.at += 1
+            return True
+        return False
+
+    def _behind(self) -> bool:
+        """A second half that belongs to the part before: الدين, الله, with or without a Latin article."""
+        if not self.parts or self.parts[-1].affix or self.parts[-1].prefix or len(self.parts) in self.marks:
+            return False
+        step = 1 if self._is_article() else 0
+        word = self.words[self.at + step]
+        for affix, known in (("din", self.know.faith), ("god", self.know.god)):
+            if word in known and word != "دين":
+                last = self.parts[-1]
+                self.parts[-1] = last._replace(affix=affix, text=f"{last.text} {word}")
+                self.at += step + 1
+                return True
+        return False
+
+    def _is_article(self) -> bool:
+        if self._left() < 2:
+            return False
+        word, after = self.words[self.at], self.words[self.at + 1]
+        if word in self.know.article:
+            return True
+        return word in self.know.sun and after[0] == word[1] and len(after) > 2
+
+    def _part(self, prefix: str) -> Part:
+        know = self.know
+        word = self.words[self.at]
+        if self._left() > 1:
+            for name, known in (("abu", know.father_of), ("umm", know.mother_of), ("bani", know.tribe)):
+                if word in known and not prefix:
+                    self.at += 1
+                    return self._part(name)
+            if word in know.servant or word in know.female_servant:
+                return self._servant(prefix, "abd")
+        if self._is_article():
+            self.at += 1
+            if self.words[self.at] in know.father_of and self._left() > 1:
+                return self._part("abu")
+            return self._plain(self._take(), prefix, article=True)
+        return self._plain(self._take(), prefix, article=False)
+
+    def _take(self) -> str:
+        self.at += 1
+        return self.words[self.at - 1]
+
+    def _servant(self, prefix: str, affix: str) -> Part:
+        first = self._take()
+        if self._is_article():
+            self.at += 1
+        word = self._take()
+        if script_of(word) == "latin" and word not in self.know.not_glued:
+            word = _GLUED_ARTICLE.sub("", word, count=1) if _GLUED_ARTICLE.match(word) else word
+        if (
+            word in ("رب", "rab", "rabb", "rabbo")
+            and self._left()
+            and self.words[self.at] not in self.know.son_of
+        ):
+            if self._is_article():
+                self.at += 1
+            word += _bare(self._take())
+        return Part((_bare(word),), f"{first} {word}", "name", affix, prefix, False, script_of(word))
+
+    def _plain(self, word: str, prefix: str, *, article: bool) -> Part:
+        script = script_of(word)
+        father = None if prefix else _GLUED_FATHER.match(word)
+        if father:
+            prefix, word = "abu", word[father.end() :]
+        read = _arabic_part if script == "arabic" else _latin_part
+        forms, affix, glued_article = read(word, article)
+        if word in self.readings:
+            other = self.readings[word]
+            forms = (*forms, read(other, article)[0][0])
+        if prefix in ("abu", "bani"):
+            forms = (*forms, _glue(prefix, script) + forms[0])
+        return Part(forms, word, "name", affix, prefix, article or glued_article, script)
+
+
+def _glue(prefix: str, script: Script) -> str:
+    if prefix == "abu":
+        return "بو" if script == "arabic" else "bou"
+    return "بن" if script == "arabic" else "ben"
+
+
+def _bare(word: str) -> str:
+    """A word without its Arabic article."""
+    return word[2:] if word.startswith("ال") and len(word) > 3 else word
+
+
+@lru_cache(maxsize=200_000)
+def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
+    """(forms, affix, article) of one Arabic word; a Sorani word also as an Arab clerk writes it."""
+    plain = as_arab_clerk(word)
+    if plain != word and plain:
+        if plain.startswith("عبدول") and len(plain) > 6:
+            return (plain[5:].removeprefix("ل") if plain[5:] != "لا" else "له",), "abd", False
+        forms, affix, is_article = _arabic_part(plain, True)
+        return ((word, *forms), affix, is_article) if not affix else (forms, affix, is_article)
+    if word.startswith("عبدال") and len(word) > 6:
+        return (word[5:],), "abd", False
+    if word.endswith("الدين") and len(word) > 6:
+        return (word[:-5],), "din", False
+    if word.endswith("الله") and len(word) > 5:
+        return (word[:-4],), "god", False
+    if not article and word.startswith("ال") and len(word) > 4:
+        if word in particles().not_article:
+            return (word,), "", False
+        return (word[2:], word), "", True
+    return (word,), "", False
+
+
+@lru_cache(maxsize=200_000)
+def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
+    """(forms, affix, article) of one Latin word; glued compounds are opened, doubtful ones keep both
+    readings."""
+    servant = _GLUED_SERVANT.match(word.removeprefix("ben"))
+    if servant and word.startswith("ben"):
+        word = word[3:]
+    rest = word[servant.end() :] if servant else ""
+    if len(rest) >= 3 or rest == "la":
+        if rest[:1] == rest[1:2] and len(rest) > 3 and rest[0] not in "aeiou":
+            rest = rest[1:]
+        return (rest,), "abd", False
+    faith = _GLUED_FAITH.search(word)
+    if faith and faith.start() >= 2:
+        return (word[: faith.start()],), "din", False
+    god = _GLUED_GOD.search(word)
+    if god:
+        return (word[: god.start()], word), "god", False
+    forms = [word]
+    if not article and len(word) > 4 and word not in particles().not_glued:
+        if word.startswith(("al", "el", "ul")):
+            forms.append(word[2:])
+        elif sun := _SUN.match(word):
+            forms.append(word[len(sun.group(1) or sun.group(2)) + 1 :])
+    if word.startswith("ben") and len(word) > 5:
+        forms.append(word[3:])
+    return tuple(forms), "", False
+
+
+def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
+    """Tell kunyas, the nisba behind them and soft titles from the names themselves."""
+    soft = particles().soft
+    out = list(parts)
+    for at, part in enumerate(parts):
+        if part.text in soft and len(parts) > 2 and at < len(parts) - 1:
+            out[at] = part._replace(kind="soft")
+        elif part.prefix in ("abu", "umm") and at not in marks and _is_kunya(parts, at):
+            out[at] = part._replace(kind="kunya")
+            if at + 1 == len(parts) - 1 and parts[at + 1].article and at >= 2:
+                out[at + 1] = parts[at + 1]._replace(kind="nisba")
+    if not any(part.kind == "name" for part in out):
+        return [part._replace(kind="name") for part in out]
+    return out
+
+
+def _roles(parts: list[Part]) -> tuple[Role, ...]:
+    """The role of each part, by its kind and place."""
+    places = [at for at, part in enumerate(parts) if part.kind == "name"]
+    return tuple(
+        part.kind
+        if part.kind != "name"
+        else "given"
+        if at == places[0]
+        else "family"
+        if at == places[-1]
+        else "middle"
+        for at, part in enumerate(parts)
+    )
+
+
+def _is_kunya(parts: list[Part], at: int) -> bool:
+    """At the front before a name, or behind a name that is already whole."""
+    if at == 0:
+        return len(parts) > 1
+    behind = len(parts) - at - 1
+    return at >= 2 and (behind == 0 or (behind == 1 and parts[-1].article))

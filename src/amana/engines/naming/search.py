@@ -1,0 +1,164 @@
+"""Find a person in an index by name, in any script: keys propose, evidence ranks."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from .compare import Comparison, name_bits
+from .csvfile import BadFile
+from .key import part_keys
+from .parse import Part, parse
+from .postings import FORMAT, NO_YEAR, restored
+from .record import Record, compare_records, record_bits
+
+Rows = NDArray[np.uint32]
+Floats = NDArray[np.float32]
+
+EXAMINED = 250  # candidates whose evidence is weighed in full
+_NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
+_NEAR_LEAST = 3  # consonants a key must have to be looked for one away
+_MOST_WORTH = 14.0
+_YEAR_MEETS, _YEAR_CLOSE, _YEAR_OFF = 4.0, 1.0, -5.0
+_WORTHY = 0.4  # of the best candidate's worth: less is not examined
+_MOST_PARTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person found, with the evidence; best first in a list of hits."""
+
+    record: Record
+    name: str
+    comparison: Comparison
+
+
+class Index:
+    """An index opened for reading. Use as a context manager, or `close` it."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise BadFile(
+                f"{path}: there is no such index. Make one with “amana names index FILE.csv --out {path}”."
+            )
+        self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            found = self.connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
+        except sqlite3.DatabaseError:
+            found = None
+        if found is None or found[0] != FORMAT:
+            self.connection.close()
+            raise BadFile(
+                f"{path}: this is not an index of names ({FORMAT}). Make it again with “amana names index”."
+            )
+        blocks = self.connection.execute("SELECT low, high FROM block ORDER BY number").fetchall()
+        self.low = np.concatenate([np.frombuffer(b[0], dtype="<i2") for b in blocks] or [np.zeros(0, "<i2")])
+        self.high = np.concatenate([np.frombuffer(b[1], dtype="<i2") for b in blocks] or [np.zeros(0, "<i2")])
+        self.keys = [row[0] for row in self.connection.execute("SELECT DISTINCT key FROM posting")]
+        self._worth = np.zeros(len(self.low), dtype=np.float32)
+        self._gain = np.zeros(len(self.low), dtype=np.float32)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def search(self, query: Record, *, limit: int = 10, examined: int = EXAMINED) -> list[Hit]:
+        """The `limit` likeliest persons, by evidence; ties by place in the index."""
+        rows = self.candidates(query, examined)
+        ranked = [(record_bits(query, record), -row, record) for row, record in self._records(rows)]
+        ranked.sort(key=lambda r: r[:2], reverse=True)
+        hits = [_hit(query, record) for _bits, _row, record in ranked[: 3 * limit]]
+        hits.sort(key=lambda hit: -hit.comparison.bits)
+        return hits[:limit]
+
+    def candidates(self, query: Record, most: int) -> list[int]:
+        """Row numbers of those who share most and rarest sounds, and could be born then."""
+        worth = self._worth
+        worth.fill(0.0)
+        for name in query.names:
+            for part in parse(name).parts[:_MOST_PARTS]:
+                worth += self._shared(part)
+        rows = np.flatnonzero(worth)
+        values = worth[rows]
+        if query.birth is not None:
+            values += self._year_worth(rows, query.birth.earliest.year, query.birth.latest.year)
+        worthy = values >= _WORTHY * values.max(initial=0.0)
+        rows, values = rows[worthy], values[worthy]
+        if len(rows) > most:
+            rows = rows[np.argpartition(-values, most - 1)[:most]]
+        return [int(row) for row in rows]
+
+    def _shared(self, part: Part) -> Floats:
+        """The worth of sharing this part, for everyone who bears it or one that sounds nearly so."""
+        gain = self._gain
+        gain.fill(0.0)
+        near, exact = self._bearers(self._near(part)), self._bearers(part_keys(part))
+        for rows in near:
+            gain[rows] = _NEAR_SHARE * self._value(sum(map(len, near)) + sum(map(len, exact)))
+        for rows in exact:
+            gain[rows] = self._value(sum(map(len, exact)))
+        return gain
+
+    def _value(self, bearers: int) -> np.float32:
+        return np.float32(min(math.log2(max(2.0, len(self) / max(1, bearers))), _MOST_WORTH))
+
+    def _bearers(self, keys: Sequence[str]) -> list[Rows]:
+        if not keys:
+            return []
+        marks = ",".join("?" * len(keys))
+        found = self.connection.execute(f"SELECT rows FROM posting WHERE key IN ({marks})", keys)
+        return [np.frombuffer(blob, dtype="<u4") for (blob,) in found]
+
+    def _near(self, part: Part) -> list[str]:
+        """Keys one consonant away, the nearest in length first, up to a bounded number of postings."""
+        wanted = [key for key in part_keys(part)[:2] if len(key) >= _NEAR_LEAST]
+        own = set(part_keys(part))
+        found: dict[str, None] = {}
+        for key in wanted:
+            for near, _distance, _at in process.extract(
+                key, self.keys, scorer=Levenshtein.distance, score_cutoff=1, limit=60
+            ):
+                if near not in own:
+                    found.setdefault(near)
+        return list(found)
+
+    def _year_worth(self, rows: NDArray[np.intp], low: int, high: int) -> NDArray[np.float32]:
+        lows, highs = self.low[rows].astype(np.int32), self.high[rows].astype(np.int32)
+        gap = np.maximum(np.maximum(lows - high, low - highs), 0)
+        value = np.where(gap == 0, _YEAR_MEETS, np.where(gap <= 2, _YEAR_CLOSE, _YEAR_OFF))
+        return np.where(lows == NO_YEAR, 0.0, value).astype(np.float32)
+
+    def _records(self, rows: list[int]) -> list[tuple[int, Record]]:
+        out: list[tuple[int, Record]] = []
+        for start in range(0, len(rows), 500):
+            some = rows[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for row, *stored in self.connection.execute(f"SELECT * FROM person WHERE row IN ({marks})", some):
+                out.append((row, restored(tuple(stored))))
+        return out
+
+
+def _hit(query: Record, record: Record) -> Hit:
+    comparison = compare_records(query, record)
+    name = max(record.names, key=lambda n: max(name_bits(q, n) for q in query.names))
+    return Hit(record, name, comparison)

@@ -1,0 +1,47 @@
+"""Two rosters are put side by side; what comes out are proposals, each person once."""
+
+import csv
+from pathlib import Path
+
+from amana.cli import main
+from amana.engines.naming.link import link
+
+from .cast import TRUE_LINKS, arabic_roster, latin_roster, person
+
+
+def test_the_cast_is_linked_and_nobody_else() -> None:
+    left, right = arabic_roster(), latin_roster()
+    found = {(left[p.left].id, right[p.right].id) for p in link(left, right)}
+    assert found == TRUE_LINKS
+
+
+def test_each_person_is_proposed_once_at_most() -> None:
+    left = [person(f"a{n}", "خالد محمود الدليمي", birth="1988") for n in range(3)]
+    right = [person("b", "Khaled Mahmoud al-Dulaimi", birth="1988")]
+    proposals = link(left, right, least=0.0)
+    assert len(proposals) == 1
+    # three equal rivals and nobody: none can be likelier than one in three
+    assert proposals[0].score < 1 / 3 + 1e-9 and proposals[0].rivals == 2
+
+
+def test_linking_nothing_gives_nothing() -> None:
+    assert link([], latin_roster()) == [] and link(arabic_roster(), []) == []
+
+
+def test_linking_is_the_same_every_time() -> None:
+    assert link(arabic_roster(), latin_roster()) == link(arabic_roster(), latin_roster())
+
+
+def test_the_command_writes_proposals_with_their_reasons(tmp_path: Path) -> None:
+    for name, roster in (("a", arabic_roster()), ("b", latin_roster())):
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["id", "name", "birth", "sex", "mother"])
+            writer.writerows(
+                [r.id, r.names[0], r.birth.format() if r.birth else "", r.sex, r.mother or ""] for r in roster
+            )
+    out = tmp_path / "proposals.csv"
+    assert main(["names", "link", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--out", str(out)]) == 0
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert {(row["left_id"], row["right_id"]) for row in rows} >= TRUE_LINKS - {("a6", "b5"), ("a3", "b3")}
+    assert all(row["evidence"] and row["left_row"].isdigit() for row in rows)
