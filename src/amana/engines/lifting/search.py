@@ -33,10 +33,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T]."""
+    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
+
+    Stopped early it still proves a bound, a weaker one, and knows no stock."""
 
     bound: float
-    weighted_stock: Floats
+    weighted_stock: Floats | None
 
 
 class Search:
@@ -125,10 +127,11 @@ class Search:
         merged = alike_merged(self.x)
         model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
         found = run_solver(model.program, limits)
-        if found.point is None or not len(found.duals):
+        if len(found.duals) != len(model.program.row_lower):
             return None
         bound = model.program.dual_value(found.duals)
-        return Relaxation(bound, weighted_stock(merged, model, found.point))
+        stock = None if found.point is None else weighted_stock(merged, model, found.point)
+        return Relaxation(bound, stock)
 
     def seated(self, runs: list[Run], limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before)
