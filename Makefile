@@ -33,3 +33,7 @@ test: lint
 
 bench: install-dev
 	$(BIN)/python -m bench $(ONLY)
+
+# make screens [BOOKS=folder] : pictures for the documents, from a running console
+screens: install-dev
+	$(BIN)/python -m tests.journeys.screens $(BOOKS)

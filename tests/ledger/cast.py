@@ -10,6 +10,7 @@ from amana.engines.common import clock
 from amana.engines.common.verdict import Verdict
 from amana.ledger import queries, services
 from amana.ledger.act import Act, Move, Note, Receipt
+from amana.ledger.kinds import ENTRY_KINDS
 from amana.ledger.models import Account, Authority
 
 MORNING = datetime(2026, 1, 20, 6, 0, tzinfo=UTC)
@@ -55,9 +56,11 @@ class Books:
         self, kind: str, dst: Account, *persons: int, at: datetime | None = None, answering: bool = False
     ) -> Receipt:
         heads = queries.heads(persons)
+        memo = ENTRY_KINDS[kind].memo
         return self.act(
             *(Move(kind, p, heads[p].account, dst.pk, heads[p].leaf if answering else None) for p in persons),
             at=at,
+            notes=(Note(memo),) if memo else (),
             kind=kind,
         )
 

@@ -1,6 +1,14 @@
 import pytest
 
+from amana.ledger import queries
+
 from .cast import Books, open_books
+
+
+@pytest.fixture(autouse=True)
+def _without_a_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger alone: people are numbers here, no desk keeps files about them."""
+    monkeypatch.setattr(queries, "_register_count", [])
 
 
 @pytest.fixture

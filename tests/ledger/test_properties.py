@@ -77,7 +77,9 @@ def assert_one_account_each(at, about):
     """I1 and I2: at every (T, V) each person is in one account, and the kinds sum to those enrolled."""
     seen: list[int] = []
     for account in Account.objects.exclude(kind="origin"):
-        seen += queries.held(account, at=at or clock.now(), about=about or clock.now())
+        here = queries.held(account, at=at or clock.now(), about=about or clock.now())
+        assert all(queries.account_of(person, at, about) == account.pk for person in here)
+        seen += here
     assert len(seen) == len(set(seen))
     assert len(seen) == queries.enrolled_by(at, about) == queries.equation(at or clock.now(), about).enrolled
 

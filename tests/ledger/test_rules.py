@@ -164,3 +164,37 @@ def test_each_refusal_has_a_sentence_and_a_remedy_in_arabic_and_english():
             for code in REFUSALS:
                 error = Refused(code)
                 assert error.message.strip() and error.remedy.strip()
+
+
+def test_a_redacted_value_is_gone_and_the_books_still_verify(books: Books):
+    from amana.ledger.check import check_books
+    from amana.ledger.models import Value
+
+    receipt = books.act(
+        Move("enrol", 1, books.origin.pk, books.prison.pk, values={"injuries": "left arm", "note": "calm"})
+    )
+    leaf = receipt.leaves[0]
+    services.redact(leaf=leaf, name="injuries", by=None, reason="order of the court of 3 March")
+    assert [v.name for v in Value.objects.filter(leaf=leaf)] == ["note"]
+    report = check_books()
+    assert report.ok, report.fault
+    (memo,) = queries.memos(kinds=["redact"])
+    assert (memo.person, memo.facts["leaf"], memo.facts["value"]) == (1, leaf, "injuries")
+    with refused("value-unknown"):
+        services.redact(leaf=leaf, name="injuries", by=None, reason="again")
+
+
+@pytest.mark.parametrize(
+    ("kind", "goal", "memo"), [("miss", "unaccounted", "count"), ("escape", "at_large", "incident")]
+)
+def test_refused_a_loss_without_the_memorandum_it_follows_from(books, kind, goal, memo):
+    books.enrol(1)
+    with pytest.raises(Refused, match=memo):
+        books.act(Move(kind, 1, books.prison.pk, books.special(goal).pk))
+    assert books.at(1) == "PRISON"
+
+
+def test_refused_a_place_taken_over_that_is_not_marked_contested(books):
+    books.enrol(1)
+    with pytest.raises(Refused, match="contested"):
+        books.act(Move("seize", 1, books.prison.pk, books.baghdad.pk))

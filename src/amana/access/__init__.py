@@ -17,7 +17,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import compartments, gates, keys, reads, roles, scope
+    from . import compartments, gates, keys, reads, roles, rules, scope
     from .decision import Decision, Denied, decide, decide_many, may, require, verdicts
     from .routes import rule
     from .scope import visible_to
@@ -33,7 +33,7 @@ _HOME = {
     "rule": "routes",
     "visible_to": "scope",
 }
-_MODULES = ("compartments", "gates", "keys", "reads", "roles", "scope")
+_MODULES = ("compartments", "gates", "keys", "reads", "roles", "rules", "scope")
 
 __all__ = [
     "Decision",
@@ -48,6 +48,7 @@ __all__ = [
     "require",
     "roles",
     "rule",
+    "rules",
     "scope",
     "verdicts",
     "visible_to",

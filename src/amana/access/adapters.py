@@ -17,7 +17,7 @@ def display(user: User) -> str:
     return user.name
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Allauth's own messages carry its own translations; our pages say what happened in ours."""
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         return "Amana"
 

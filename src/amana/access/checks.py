@@ -65,6 +65,5 @@ def every_route(resolver: URLResolver | None = None, prefix: str = "") -> Iterat
 def closed(view: Any) -> bool:
     """The root of a django-ninja interface exists only for its name and always answers 404."""
     function = getattr(view, "func", None)
-    return (
-        getattr(function, "__module__", "") == "ninja.openapi.views" and function.__name__ == "default_home"
-    )
+    named = (getattr(function, "__module__", ""), getattr(function, "__name__", ""))
+    return named == ("ninja.openapi.views", "default_home")

@@ -114,12 +114,12 @@ def decide_many(
     """`decide` for many people in a handful of queries."""
     entry = rules.action(action)
     general = _general(actor, entry)
-    if general or entry is None:
-        return dict.fromkeys(persons, general or Decision("deny", "unknown-action"))
+    if general is not None or entry is None:
+        return dict.fromkeys(persons, general if general is not None else Decision("deny", "unknown-action"))
     allowed, hinted = _reached(actor, entry, persons, account, purpose)
     answers = {
         person: Decision("exists", "exists-only") if person in hinted else Decision("deny", reason)
-        for person, reason in _reasons(actor, entry, persons, allowed, purpose).items()
+        for person, reason in _reasons(actor, entry, persons, allowed, purpose, account).items()
     }
     if not entry.moves:
         return answers | {p: _allow(actor, action, p, ()) for p in allowed}
@@ -166,7 +166,8 @@ def verdicts(
     found = {person: answer.verdict for person, answer in answers.items() if answer.verdict}
     if len(found) < len(set(chosen)):
         first = next(p for p in chosen if p not in found)
-        raise Denied({first: answers[first], **answers}, action=action, person=first)
+        said: dict[int | None, Decision] = {first: answers[first]}
+        raise Denied(said | dict(answers.items()), action=action, person=first)
     return found
 
 
@@ -184,8 +185,8 @@ def _general(actor: User | None, entry: rules.Action | None) -> Decision | None:
 def _without_person(actor: User | None, action: str, account: Account | None, purpose: str) -> Decision:
     entry = rules.action(action)
     general = _general(actor, entry)
-    if general or entry is None:
-        return general or Decision("deny", "unknown-action")
+    if general is not None or entry is None:
+        return general if general is not None else Decision("deny", "unknown-action")
     if entry.open:
         return Decision("allow", "open") if may(actor, action) else Decision("deny", "login")
     found = scope.reaches(actor, action)
@@ -224,7 +225,12 @@ def _reached(
 
 
 def _reasons(
-    actor: User | None, entry: rules.Action, persons: Sequence[int], allowed: set[int], purpose: str
+    actor: User | None,
+    entry: rules.Action,
+    persons: Sequence[int],
+    allowed: set[int],
+    purpose: str,
+    account: Account | None,
 ) -> dict[int, str]:
     """Why each of the others is refused: the first of role, purpose, place, state, child that explains it."""
     refused = [p for p in persons if p not in allowed]
@@ -237,6 +243,8 @@ def _reasons(
         return dict.fromkeys(refused, "purpose" if waiting else "role")
     if all(f.rule.purpose for f in lines) and not purpose.strip():
         return dict.fromkeys(refused, "purpose")
+    if entry.moves and account is not None:
+        return dict.fromkeys(refused, "place")
     kinds = dict(Position.objects.filter(person__in=refused[:900]).values_list("person", "account__kind"))
     near = scope.persons_of([_loosened(f, states=None, people="any") for f in lines], refused)
     in_state = scope.persons_of([_loosened(f, people="any") for f in lines], refused)

@@ -56,7 +56,7 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     class Meta:
         ordering = ["username"]
@@ -187,6 +187,40 @@ class Read(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["person", "-at"]), models.Index(fields=["digest"])]
+
+
+class GateOpening(models.Model):
+    """One person's gate that two people open: asked for with a reason, granted or refused by another. What was
+    granted stands in the books as a memorandum; this row is the way there."""
+
+    person = models.BigIntegerField()
+    gate = models.CharField(max_length=40)
+    action = models.CharField(max_length=24)
+    custodian = models.ForeignKey("ledger.Authority", models.PROTECT, null=True, related_name="+")
+    destination = models.ForeignKey("ledger.Account", models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    until = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    granted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    memo = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["person"]), models.Index(fields=["granted"])]
+        constraints = [
+            models.CheckConstraint(
+                name="gate_opened_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by"))
+            ),
+            models.CheckConstraint(
+                name="gate_opened_in_the_books",
+                condition=Q(granted=True, memo__isnull=False)
+                | Q(granted=False, memo=None)
+                | Q(granted=None, memo=None),
+            ),
+        ]
 
 
 class ApiToken(models.Model):

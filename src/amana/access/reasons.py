@@ -42,6 +42,81 @@ for _code, _sentence, _remedy in (
         _("Choose a shorter term; a new token can be made later."),
     ),
     ("token-label", _("A token needs a name."), _("Say which program will use it.")),
+    (
+        "device-authority",
+        _("You cannot sign for %(authority)s."),
+        _("Choose an authority that one of your roles is for; the system keeper can add a court or a body."),
+    ),
+    ("device-label", _("A key needs a name."), _("Say which machine it is in: “laptop at the gate”.")),
+    (
+        "device-key",
+        _("This browser sent no usable key."),
+        _("Open the page on a secure address (localhost, or Amana started with --lan) and try again."),
+    ),
+    (
+        "device-ended",
+        _("The key %(device)s was refused or revoked."),
+        _("Make a new key in this browser."),
+    ),
+    ("device-decided", _("The key %(device)s has been decided on."), _("Look at the list of keys.")),
+    (
+        "device-own",
+        _("Nobody certifies their own key."),
+        _("A second officer of the authority certifies it."),
+    ),
+    (
+        "user-name",
+        _("%(username)s cannot be a user name, or is one already."),
+        _("Use Latin letters, digits, dot, hyphen or underscore, at least two, that nobody else has."),
+    ),
+    ("user-names", _("A person needs a name."), _("Write it in Arabic, in Latin letters, or in both.")),
+    (
+        "user-self",
+        _("Nobody stops, invites or empowers themselves."),
+        _("Another person who runs this house does it."),
+    ),
+    (
+        "keeper-last",
+        _("This is the last system keeper."),
+        _("Give the role to somebody else first, so that the house is never without one."),
+    ),
+    (
+        "monitor-protected",
+        _("A monitor is not removed by one side alone."),
+        _("It needs the monitor's own consent, or the consent of two authorities."),
+    ),
+    ("role-unknown", _("There is no role %(role)s."), _("Choose a role from the list.")),
+    (
+        "role-narrow",
+        _("The role %(role)s is not given in this way."),
+        _("A consular liaison needs a country; a role for everything takes neither authority nor place."),
+    ),
+    (
+        "roles-apart",
+        _("One person does not hold %(role)s beside %(other)s for the same authority."),
+        _("Give one of the two to another person."),
+    ),
+    ("grant-twice", _("This person holds that role already."), _("Look at the list of roles in force.")),
+    ("grant-ended", _("This role was withdrawn before."), _("Look at the list of roles in force.")),
+    (
+        "consent-not-yours",
+        _("This consent is not yours to give."),
+        _("The monitor, or an officer whose role is for one authority, gives it, and each authority once."),
+    ),
+    (
+        "invitation-over",
+        _("This link has been used, or its time is over."),
+        _("Ask the person who runs this house for a new one."),
+    ),
+    (
+        "compartment-shut",
+        _("This person holds a role that never enters this part of the files."),
+        _("Give the pass to somebody else."),
+    ),
+    ("until-past", _("The last day lies in the past, or too far ahead."), _("Choose a day within a year.")),
+    ("mandate-twice", _("This person holds that mandate already."), _("Look at the list of mandates.")),
+    ("person-number", _("There is no custody file %(number)s."), _("Check the number and its last digit.")),
+    ("reason-missing", _("This needs a reason."), _("Write the reason in a few words.")),
     ("token-unknown", _("You have no such token in force."), _("Look at the list of your tokens.")),
 ):
     errors.register(_code, _sentence, _remedy)  # type: ignore[arg-type]

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from amana.engines.common import clock
-from amana.ledger.models import Account, Position
+from amana.ledger import queries as books
+from amana.ledger.models import Account, Entry, Position
 
 from . import compartments, rules
 from .models import Grant, Mandate, User
@@ -56,19 +57,27 @@ def adults() -> QuerySet[Any]:
     return _adults[0]() if _adults else Position.objects.none().values("person")
 
 
-def visible_to(actor: User | None, queryset: QuerySet[M], *, action: str = "") -> QuerySet[M]:
+def visible_to(
+    actor: User | None, queryset: QuerySet[M], *, action: str = "", counting: bool = False
+) -> QuerySet[M]:
     """The rows of `queryset` that `actor` may read, by the action its model is registered with (or the
-    given one). A model nobody registered has no visible rows."""
+    given one). A model nobody registered has no visible rows. `counting` asks for the same rows in the form
+    that is quicker to count, though slower to read the first of."""
     mapping = _models.get(queryset.model)
     if mapping is None:
         return queryset.none()
     code = action or mapping.action
     reach = reaches(actor, code)
     if mapping.person:
-        return _persons(queryset, mapping.person, reach)
+        return _persons(queryset, mapping.person, reach, counting)
     if mapping.account:
         return _accounts(queryset, mapping.account, reach)
     return queryset if reach else queryset.none()
+
+
+def positions_of(actor: User | None, action: str) -> QuerySet[Position]:
+    """Where the persons are whom `actor` reaches by `action`: for counting people by account."""
+    return _persons(Position.objects.all(), "person", reaches(actor, action), counting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +110,7 @@ def reaches(actor: User | None, code: str, *, answer: str = "allow") -> list[Rea
 def covers(grant: Grant | None, account: Account) -> bool:
     """Is this account in the caseload of the grant? A grant that names neither authority nor place covers
     the whole operation."""
-    if grant is None:
-        return True
-    if grant.place_id and grant.place_id != account.place_id:
-        return False
-    return not grant.authority_id or grant.authority_id == account.authority_id
+    return grant is None or _covers(grant, account.authority_id, account.place_id)
 
 
 def caseload(grant: Grant, path: str) -> Q:
@@ -128,8 +133,8 @@ def nationals(country: str) -> QuerySet[Any]:
     return _nationals[0](country) if _nationals and country else Position.objects.none().values("person")
 
 
-def _persons(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:
-    conditions = [_person_condition(found, path) for found in reach]
+def _persons(queryset: QuerySet[M], path: str, reach: list[Reach], counting: bool = False) -> QuerySet[M]:
+    conditions = [_person_condition(found, path, counting) for found in reach]
     if not conditions:
         return queryset.none()
     if any(condition is None for condition in conditions):
@@ -141,7 +146,7 @@ def _persons(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M
     return queryset.filter(whole)
 
 
-def _person_condition(found: Reach, path: str) -> Q | None:
+def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | None:
     """The rows one line reaches; None means all of them."""
     rule, grant = found.rule, found.grant
     parts: list[Q] = []
@@ -152,11 +157,8 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     if rule.where == "mandate":
         assert found.user is not None
         parts.append(Q(**{f"{path}__in": mandated(found.user).values("person")}))
-    where = caseload(grant, "account__") if rule.where == "own" and grant else Q()
-    if rule.states is not None:
-        where &= Q(account__kind__in=rule.states)
-    if where:
-        parts.append(Q(Exists(Position.objects.filter(where, person=OuterRef(path)))))
+    if rule.states is not None or (rule.where == "own" and grant and (grant.authority_id or grant.place_id)):
+        parts.append(_where(found, path, counting))
     if rule.people == "adults":
         parts.append(Q(**{f"{path}__in": adults()}))
     elif rule.people == "children":
@@ -167,6 +169,41 @@ def _person_condition(found: Reach, path: str) -> Q | None:
     for part in parts:
         whole &= part
     return whole
+
+
+def _where(found: Reach, path: str, counting: bool) -> Q:
+    """The people who are where a line reaches, and those whom its caseload answered for last. The accounts are
+    looked up first, there are some dozens of them: their keys let the database begin at an index."""
+    rule, grant = found.rule, found.grant
+    table = books.account_table()
+    tied = rule.where == "own" and grant is not None and bool(grant.authority_id or grant.place_id)
+    own = [a for a in table if not tied or (grant and _covers(grant, a.authority, a.place))]
+    here = [a.pk for a in own if rule.states is None or a.kind in rule.states]
+    positions = Position.objects.filter(account__in=here)
+    if not counting:
+        reached = Q(Exists(positions.filter(person=OuterRef(path))))
+    elif path == "person":
+        reached = Q(account__in=here)
+    else:
+        reached = Q(**{f"{path}__in": positions.values("person")})
+    if tied:
+        outside = [a.pk for a in table if a.authority is None and (not rule.states or a.kind in rule.states)]
+        reached |= Q(**{f"{path}__in": _last_answered_for([a.pk for a in own], outside)})
+    return reached
+
+
+def _last_answered_for(own: list[int], outside: list[int]) -> QuerySet[Position, Any]:
+    """Persons who left these accounts for one that no authority has (unaccounted, released, deceased, abroad):
+    whoever answered for them last goes on answering questions about them. Those accounts hold few, so they are
+    looked through, not the entries."""
+    last = Entry.objects.filter(person=OuterRef("person"), n=OuterRef("n"), src__in=own)
+    return Position.objects.filter(Exists(last), account__in=outside).values("person")
+
+
+def _covers(grant: Grant, authority: int | None, place: int | None) -> bool:
+    if grant.place_id and grant.place_id != place:
+        return False
+    return not grant.authority_id or grant.authority_id == authority
 
 
 def _accounts(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:

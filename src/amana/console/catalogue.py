@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -27,7 +28,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).resolve().parents[1]
 LANGUAGES = ("ar",)
 # In Babel's notation: what each call of gettext gives. u-forms are not used here.
-KEYWORDS: dict[str, tuple[object, ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -38,6 +39,8 @@ KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+Text = str | tuple[str, ...]
+"""A msgid, or singular and plural."""
 PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;"
 }
@@ -121,14 +124,15 @@ def _forget_loaded() -> None:
     """Whatever Django loaded before is read anew."""
     from django.utils.translation import trans_real
 
-    trans_real._translations = {}
-    trans_real._default = None
+    loaded: Any = trans_real
+    loaded._translations = {}
+    loaded._default = None
 
 
 # -- extract
 
 
-def messages(app: Path) -> Iterator[tuple[str, int, object, str | None]]:
+def messages(app: Path) -> Iterator[tuple[str, int, Text, str | None]]:
     """(file, line, msgid or (singular, plural), context) of every text in the app's code and templates."""
     inner = {other for other in apps() if other != app and app in other.parents}
     for path in sorted([*app.rglob("*.py"), *app.rglob("*.html"), *app.rglob("*.txt")]):
@@ -139,13 +143,14 @@ def messages(app: Path) -> Iterator[tuple[str, int, object, str | None]]:
             yield name, line, text, context
 
 
-def _texts(path: Path) -> Iterator[tuple[int, object, str | None]]:
+def _texts(path: Path) -> Iterator[tuple[int, Text, str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        source = templatize(source)
-    found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), (), {"encoding": "utf-8"})
+        # what stands for markup keeps its indentation, which is none to Python's tokenizer
+        source = "\n".join(line.lstrip() for line in templatize(source).split("\n"))
+    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
     for line, function, arguments, _comments in found:
         parts = arguments if isinstance(arguments, tuple) else (arguments,)
         context = str(parts[0]) if function in ("pgettext", "pgettext_lazy", "npgettext") else None
@@ -217,7 +222,7 @@ def gaps(app: Path, language: str) -> list[Gap]:
         translated = known.get(message.id, message.context)
         fault = _fault(translated)
         if fault:
-            text = message.id[0] if isinstance(message.id, tuple) else message.id
+            text = message.id if isinstance(message.id, str) else message.id[0]
             where = f"{message.locations[0][0]}:{message.locations[0][1]}"
             found.append(Gap(app.name, language, text, where, fault))
     return found
@@ -229,7 +234,7 @@ def _fault(message: Message | None) -> str:
     strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
     if message.fuzzy or not strings or not all(strings):
         return "not translated"
-    originals = message.id if isinstance(message.id, tuple) else (message.id,)
+    originals = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
     wanted = set().union(*(_placeholders(text) for text in originals))
     for string in strings:
         # An Arabic singular or dual may say its number in the noun itself.
@@ -240,10 +245,10 @@ def _fault(message: Message | None) -> str:
     return ""
 
 
-def _placeholders(text: str) -> set[str]:
+def _placeholders(text: str | None) -> set[str]:
     import re
 
-    return set(re.findall(r"%\((\w+)\)[sd]|(?<!%)%[sd]", text))
+    return set(re.findall(r"%\((\w+)\)[sd]|(?<!%)%[sd]", text or ""))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -258,7 +263,7 @@ def main(argv: list[str] | None = None) -> int:
         )
         return 2
     if args.command == "compile":
-        print(f"{sum(1 for po in po_files() if compile_one(po))} compiled")
+        print(f"{len([compile_one(po) for po in po_files()])} compiled")
         return 0
     missing: list[Gap] = []
     for app in chosen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +53,7 @@ class Books:
 class Reader:
     name: str
     role: str
+    login: str = ""
 
 
 class Shell:
@@ -110,12 +112,19 @@ class Shell:
     def user(self) -> Reader | None:
         if self._user is None:
             return None
-        return Reader(self._user.get_full_name() or self._user.get_username(), _roles(self._user))
+        login = self._user.get_username()
+        return Reader(self._user.get_full_name() or login, _roles(self._user), login)
 
-    @property
+    @cached_property
     def links(self) -> dict[str, str]:
         """Places every reader may need, those that exist."""
-        wanted = {"security": "mfa_index", "theme": "theme", "logout": "logout"}
+        wanted = {
+            "security": "mfa_index",
+            "theme": "theme",
+            "logout": "logout",
+            "devices": "devices",
+            "device_state": "device-state",
+        }
         return {key: path for key, name in wanted.items() if (path := _path(name))}
 
     @property
@@ -123,6 +132,7 @@ class Shell:
         return "light" if self.theme == "dark" else "dark"
 
 
+@lru_cache(maxsize=64)
 def _path(name: str) -> str:
     try:
         return reverse(name)

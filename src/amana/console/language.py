@@ -61,5 +61,5 @@ def switch(request: HttpRequest) -> HttpResponse:
         )
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            type(user).objects.filter(pk=user.pk).update(language=code)
+            user._meta.model.objects.filter(pk=user.pk).update(language=code)
     return response

@@ -9,15 +9,12 @@ from types import ModuleType
 
 from django.apps import apps
 
-PLAIN_ROOMS = ("amana.serving",)  # rooms that are no Django apps
-
 
 def packages() -> Iterator[str]:
-    """Dotted names of Amana's rooms: the installed apps in the order of the settings, then the plain ones."""
+    """Dotted names of Amana's rooms: the installed apps in the order of the settings."""
     for config in apps.get_app_configs():
         if config.name.startswith("amana."):
             yield config.name
-    yield from (room for room in PLAIN_ROOMS if importlib.util.find_spec(room))
 
 
 def modules(name: str) -> Iterator[tuple[str, ModuleType]]:

@@ -28,5 +28,5 @@ def switch(request: HttpRequest) -> HttpResponse:
         )
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            type(user).objects.filter(pk=user.pk).update(theme=wanted)
+            user._meta.model.objects.filter(pk=user.pk).update(theme=wanted)
     return response

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import include, path
 
-from . import language, rooms, theme
+from . import api, language, rooms, theme
 
 handler400 = "amana.console.errors.bad_request"
 handler403 = "amana.console.errors.forbidden"
@@ -29,5 +29,6 @@ def _mounted() -> list[Any]:
 urlpatterns: list[Any] = [
     path("language/", language.switch, name="language"),
     path("theme/", theme.switch, name="theme"),
+    path("api/v1/", api.mount().urls),
     *_mounted(),
 ]

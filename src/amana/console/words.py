@@ -246,6 +246,6 @@ def zone_text() -> str:
     return f"{town} {shown}" if town else shown
 
 
-def words(*parts: object) -> SafeString:
+def words(*parts: str | SafeString | None) -> SafeString:
     """Join parts with a middle dot, escaping what is not HTML."""
     return mark_safe(" · ".join(str(conditional_escape(part)) for part in parts if part not in (None, "")))

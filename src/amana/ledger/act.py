@@ -52,6 +52,10 @@ class Act:
     notes: tuple[Note, ...] = ()
     facts: Mapping[str, str | int | None] = field(default_factory=dict)
 
+    def every_value(self) -> list[Mapping[str, str]]:
+        """The detached values of each move, then of each note."""
+        return [m.values for m in self.moves] + [n.values for n in self.notes]
+
 
 Salted = Mapping[str, tuple[bytes, bytes]]
 """Value name -> (salt, value in UTF-8)."""

@@ -45,8 +45,13 @@ def answer(at: datetime | None, about: datetime | None, person: str | None = Non
     }
 
 
+def person_of(number: str) -> int | None:
+    """Which person a file number belongs to; None for an unknown number."""
+    return _resolve[0](number) if _resolve else (int(number) if number.isdigit() else None)
+
+
 def _person(number: str) -> int:
-    found = _resolve[0](number) if _resolve else (int(number) if number.isdigit() else None)
+    found = person_of(number)
     if found is None:
         raise LookupError(f"there is no custody file {number}: check the number and its last digit")
     return found

@@ -19,7 +19,7 @@ def register(code: str, sentence: Text, remedy: Text) -> None:
 class Refused(Exception):
     """A wrong act, refused before anything was written. `where` names the place: person, account, field, row."""
 
-    def __init__(self, code: str, **where: object) -> None:
+    def __init__(self, code: str, /, **where: object) -> None:
         if code not in REFUSALS:
             raise LookupError(f"no refusal is registered as {code!r}")
         self.code = code
@@ -71,7 +71,7 @@ for _code, _sentence, _remedy in (
         _("The account %(account)s still holds people."),
         _("Record where they went, then close it."),
     ),
-    ("account-code-taken", _("The code %(code)s is in use."), _("Choose another code.")),
+    ("account-code-taken", _("The code %(taken)s is in use."), _("Choose another code.")),
     ("kind-unknown", _("%(kind)s is not a registered kind."), _("Use a kind from the list of entry kinds.")),
     (
         "kind-accounts",
@@ -87,6 +87,11 @@ for _code, _sentence, _remedy in (
         "authority-other",
         _("%(kind)s must stay with the same authority."),
         _("Custody passes to another authority only by a handover that it signs."),
+    ),
+    (
+        "memo-missing",
+        _("An entry of kind %(kind)s stands only beside a memorandum of kind %(memo)s."),
+        _("Record the count, the incident or the taking over itself; the entry follows from it."),
     ),
     ("person-twice", _("Person %(person)s stands twice in one act."), _("Remove one of the two lines.")),
     (
@@ -178,6 +183,11 @@ for _code, _sentence, _remedy in (
         _("An officer of the giving authority signs with an own key."),
     ),
     ("one-person-both-sides", _("One person cannot sign both sides."), _("The other side's officer signs.")),
+    (
+        "value-unknown",
+        _("Entry %(leaf)s has no value called %(name)s."),
+        _("Look at the entry: it may have been erased already."),
+    ),
     (
         "draft-overtaken",
         _("Something else was signed with this key meanwhile."),

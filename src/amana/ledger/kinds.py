@@ -24,6 +24,8 @@ class EntryKind:
     receiver_signs: bool = False
     exit: bool = False
     """True for what takes a person out of the account's care: forbidden while a stay is in force."""
+    memo: str = ""
+    """The memorandum that must stand in the same act: nobody is missed but by a count."""
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         for src in self.leaves:
@@ -46,10 +48,10 @@ ENTRY_KINDS = {
         EntryKind("transfer", ("escort",), ("escort",), same_authority=False, receiver_signs=True, exit=True),
         EntryKind("arrive", ("escort",), ("held",), answers=("depart", "transfer"), receiver_signs=True),
         EntryKind("cede", ("held",), ("held",), same_authority=False, receiver_signs=True, exit=True),
-        EntryKind("seize", ("held",), ("held",), same_authority=False),
-        EntryKind("escape", ("held", "escort"), ("at_large",)),
-        EntryKind("miss", ("held",), ("unaccounted",)),
-        EntryKind("find", ("unaccounted",), ("held",), answers=("miss",)),
+        EntryKind("seize", ("held",), ("held",), same_authority=False, memo="contested"),
+        EntryKind("escape", ("held", "escort"), ("at_large",), memo="incident"),
+        EntryKind("miss", ("held",), ("unaccounted",), memo="count"),
+        EntryKind("find", ("unaccounted",), ("held",), answers=("miss",), memo="count"),
         EntryKind("release", ("held",), ("released",), exit=True),
         EntryKind("hand_abroad", ("held", "escort"), ("abroad",), receiver_signs=False, exit=True),
         EntryKind("die", LIVE, ("deceased",)),

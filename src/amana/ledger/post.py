@@ -8,42 +8,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
 from amana.engines.common import clock
 from amana.engines.seal.leaf import Facts, seal
-from amana.engines.seal.tree import Frontier
 from amana.engines.seal.values import values_root
 
-from . import rules, sql
+from . import known, rules, sql
 from .act import Draft, Receipt, Signature, Verdicts
-from .compose import account_codes
-from .errors import Refused
 from .fields import from_micros, to_micros
-from .models import Account, Statement
+from .head import Log, lock_head
 from .signing import check_signatures
-
-
-@dataclass(slots=True)
-class Log:
-    """The head of the log, locked for this transaction."""
-
-    frontier: Frontier
-    grp: int
-    recorded_at: int
-
-
-def lock_head() -> Log:
-    """Take the log for this transaction: two writers can never see the same head."""
-    with connection.cursor() as cursor:
-        suffix = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"SELECT size, frontier, grp, recorded_at FROM ledger_head WHERE id = 1{suffix}")
-        row = cursor.fetchone()
-    if row is None:
-        raise Refused("books-empty")
-    return Log(Frontier.load(row[0], bytes(row[1])), row[2], row[3])
 
 
 def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -> Receipt:
@@ -54,19 +31,21 @@ def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -
     if repeated:
         return repeated
     log = lock_head()
-    accounts = Account.objects.in_bulk({a for m in draft.act.moves for a in (m.src, m.dst)})
+    accounts = known.accounts(a for m in draft.act.moves for a in (m.src, m.dst))
     signers = check_signatures(draft, signatures)
     heads = rules.heads([move.person for move in draft.act.moves])
     rules.check(draft.act, accounts=accounts, heads=heads, signers=signers, verdicts=verdicts)
     now = max(log.recorded_at, to_micros(clock.now()))
-    return _write(draft, signatures, verdicts, log, heads, now)
+    codes = {pk: account.code for pk, account in accounts.items()}
+    return _write(draft, signatures, verdicts, log, heads, codes, now)
 
 
 def receipt_of(statement: bytes) -> Receipt | None:
     """The receipt of a statement that was posted before."""
-    if not Statement.objects.filter(hash=statement).exists():
-        return None
     with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ledger_statement WHERE hash = %s", [statement])
+        if cursor.fetchone() is None:
+            return None
         cursor.execute(
             "SELECT l.idx, l.grp, l.recorded_at FROM ledger_leaf l WHERE l.idx IN"
             " (SELECT leaf FROM ledger_entry WHERE statement = %s UNION ALL"
@@ -85,13 +64,17 @@ def _write(
     verdicts: Verdicts,
     log: Log,
     heads: rules.Heads,
+    codes: dict[int, str],
     now: int,
 ) -> Receipt:
     act, grp = draft.act, log.grp + 1
     effective, first = to_micros(act.effective_at), log.frontier.size
-    codes = account_codes({a for m in act.moves for a in (m.src, m.dst)})
     nonces = os.urandom(32 * (len(act.moves) + len(act.notes)))
-    leaves, entries, memos, values, lines = [], [], [], [], []
+    leaves: list[tuple[Any, ...]] = []
+    entries: list[tuple[Any, ...]] = []
+    memos: list[tuple[Any, ...]] = []
+    values: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
     for i, move in enumerate(act.moves):
         idx, head = first + i, heads.get(move.person)
         verdict = verdicts[move.person].hash() if move.person in verdicts else None
@@ -132,7 +115,8 @@ def _write(
         values.extend((idx, name, salt, value, None) for name, (salt, value) in draft.salted[i].items())
     for j, note in enumerate(act.notes, len(act.moves)):
         idx, nonce, root = first + j, nonces[32 * j : 32 * j + 32], values_root(draft.salted[j])
-        verdict = verdicts[note.person].hash() if note.person in verdicts else None
+        given = verdicts.get(note.person) if note.person is not None else None
+        verdict = given.hash() if given else None
         facts = Facts(note.kind, note.person, None, None, effective, now, grp, draft.digest, verdict, root)
         leaves.append((idx, "memo", seal(nonce, facts), nonce, verdict, root, grp, now))
         memos.append((idx, note.kind, draft.digest, note.person, effective))

@@ -15,6 +15,7 @@ from amana.engines.common import clock
 from . import rules
 from .fields import from_micros, to_micros
 from .models import Account, Entry, Leaf, Memo, Statement
+from .sql import chunks
 
 KINDS = ("held", "escort", "at_large", "unaccounted", "abroad", "released", "deceased", "duplicate")
 heads = rules.heads
@@ -39,8 +40,12 @@ def demonstration() -> bool:
 
 def genesis() -> dict[str, Any]:
     """The facts of the first memorandum: kind (demonstration | operation) and name; {} before it."""
-    first = Memo.objects.filter(leaf_id=0, kind="genesis").first()
-    return dict(memo_facts(first)) if first else {}
+    found = _rows(
+        "SELECT s.body FROM ledger_memo m JOIN ledger_statement s ON s.hash = m.statement"
+        " WHERE m.leaf = 0 AND m.kind = 'genesis'"
+    )
+    # its line is the first after the header: the genesis is leaf 0, the first of its statement
+    return dict(json.loads(bytes(found[0][0]).split(b"\n")[1])[3]) if found else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,21 @@ def last_leaf(at: datetime | None) -> int:
     return -1 if rows[0][0] is None else int(rows[0][0])
 
 
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """What decides who may look into an account."""
+
+    pk: int
+    kind: str
+    authority: int | None
+    place: int | None
+
+
+def account_table() -> list[AccountKey]:
+    """Every account, closed ones too, with what decides whose it is: some dozens of rows."""
+    return [AccountKey(*row) for row in _rows("SELECT id, kind, authority_id, place_id FROM ledger_account")]
+
+
 def enrolled() -> int:
     return equation().enrolled
 
@@ -136,6 +156,19 @@ def held(account: Account, at: datetime | None = None, about: datetime | None = 
             [account.pk, *values, account.pk, *values],
         )
     ]
+
+
+def account_of(person: int, at: datetime | None = None, about: datetime | None = None) -> int | None:
+    """The account this person was in, as of (at, about): the one that was entered more often than left. None before
+    the enrolment."""
+    condition, values = _as_of(at, about)
+    rows = _rows(
+        "SELECT account FROM (SELECT e.dst AS account, 1 AS way FROM ledger_entry e WHERE e.person = %s AND "
+        f"{condition} UNION ALL SELECT e.src, -1 FROM ledger_entry e WHERE e.person = %s AND {condition})"
+        " AS moves GROUP BY account HAVING sum(way) > 0",
+        [person, *values, person, *values],
+    )
+    return int(rows[0][0]) if rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +235,32 @@ class Remark:
     facts: dict[str, Any]
 
 
-def memos(person: int | None = None, kinds: Iterable[str] = (), limit: int | None = None) -> list[Remark]:
-    """Memoranda, newest last; of one person, of some kinds."""
-    found = Memo.objects.select_related("leaf", "statement").order_by("leaf")
-    if person is not None:
-        found = found.filter(person=person)
+def memos(
+    person: int | None = None,
+    kinds: Iterable[str] = (),
+    limit: int | None = None,
+    *,
+    persons: Iterable[int] | None = None,
+) -> list[Remark]:
+    """Memoranda, newest last; of one person or of several, of some kinds, the newest `limit`."""
+    wanted = [person] if person is not None else None if persons is None else list(persons)
+    if wanted is None:
+        return _remarks(_memos(kinds, None, limit))
+    found = [memo for part in chunks(wanted) for memo in _memos(kinds, part, limit)]
+    return _remarks(sorted(found, key=lambda memo: memo.leaf_id)[-limit:] if limit else found)
+
+
+def _memos(kinds: Iterable[str], persons: list[int] | None, limit: int | None) -> list[Memo]:
+    found = Memo.objects.select_related("leaf").order_by("leaf")
+    if persons is not None:
+        found = found.filter(person__in=persons)
     if kinds:
         found = found.filter(kind__in=list(kinds))
-    if limit is not None:
-        found = reversed(list(found.order_by("-leaf")[:limit]))
+    return list(found) if limit is None else list(reversed(found.order_by("-leaf")[:limit]))
+
+
+def _remarks(found: list[Memo]) -> list[Remark]:
+    said = _facts_of(found)
     return [
         Remark(
             m.leaf_id,
@@ -220,21 +270,42 @@ def memos(person: int | None = None, kinds: Iterable[str] = (), limit: int | Non
             m.leaf.recorded_at,
             m.leaf.grp,
             m.statement_id,
-            memo_facts(m),
+            said[m.leaf_id],
         )
-        for m in found
+        for m in sorted(found, key=lambda memo: memo.leaf_id)
     ]
 
 
 def memo_facts(memo: Memo) -> dict[str, Any]:
     """What the signed statement says in this memorandum."""
-    first = _rows(
-        "SELECT min(leaf) FROM (SELECT leaf FROM ledger_entry WHERE statement = %s"
-        " UNION ALL SELECT leaf FROM ledger_memo WHERE statement = %s) AS both_kinds",
-        [memo.statement_id, memo.statement_id],
-    )[0][0]
-    line = memo.statement.body.split(b"\n")[1 + memo.leaf_id - first]
-    return dict(json.loads(line)[3])
+    return _facts_of([memo])[memo.leaf_id]
+
+
+def _facts_of(found: Sequence[Memo]) -> dict[int, dict[str, Any]]:
+    """Leaf -> facts. A statement's lines stand in its body in the order of its leaves: each body is read once."""
+    lines: dict[bytes, tuple[int, list[bytes]]] = {}
+    hashes = list({bytes(m.statement_id) for m in found})
+    for start in range(0, len(hashes), 400):
+        some = hashes[start : start + 400]
+        marks = ", ".join(["%s"] * len(some))
+        first = {
+            bytes(statement): leaf
+            for statement, leaf in _rows(
+                "SELECT statement, min(leaf) FROM (SELECT statement, leaf FROM ledger_entry WHERE statement IN"
+                f" ({marks}) UNION ALL SELECT statement, leaf FROM ledger_memo WHERE statement IN ({marks}))"
+                " AS both_kinds GROUP BY statement",
+                [*some, *some],
+            )
+        }
+        for statement, body in _rows(
+            f"SELECT hash, body FROM ledger_statement WHERE hash IN ({marks})", some
+        ):
+            lines[bytes(statement)] = (first[bytes(statement)], bytes(body).split(b"\n"))
+    answer = {}
+    for memo in found:
+        base, body = lines[bytes(memo.statement_id)]
+        answer[memo.leaf_id] = dict(json.loads(body[1 + memo.leaf_id - base])[3])
+    return answer
 
 
 def entries(limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
@@ -266,8 +337,42 @@ def entries(limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def _positions_hold() -> bool:
+    """True when every kept position is the newest entry of its person: each names an entry that exists, and
+    together they account for every entry (a person's entries are numbered without a gap). Far cheaper than
+    looking for the wrong ones."""
+    state = file_state()
+    if state is not None and getattr(connection, "amana_positions_held", None) == state:
+        return True
+    holds = _positions_asked()
+    connection.amana_positions_held = state if holds else None  # type: ignore[attr-defined]
+    return holds
+
+
+def file_state() -> tuple[int, int, int] | None:
+    """What changes on SQLite with every write of anybody, seen from this connection: then nothing need be asked
+    again. None inside a transaction, whose end may undo what was seen, and on PostgreSQL."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block or connection.connection is None:
+        return None
+    raw = connection.connection
+    return id(raw), int(_rows("PRAGMA data_version")[0][0]), int(raw.total_changes)
+
+
+def _positions_asked() -> bool:
+    entries = int(_rows("SELECT count(*) FROM ledger_entry")[0][0])
+    accounted = int(_rows("SELECT coalesce(sum(n + 1), 0) FROM ledger_position")[0][0])
+    if entries != accounted:
+        return False
+    return not _rows(
+        "SELECT 1 FROM ledger_position p WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e"
+        " WHERE e.person = p.person AND e.n = p.n AND e.dst = p.account_id) LIMIT 1"
+    )
+
+
 def wrong_positions() -> list[int]:
     """People whose kept position differs from what their entries say."""
+    if _positions_hold():
+        return []
     return [
         row[0]
         for row in _rows(

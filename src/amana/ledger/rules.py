@@ -13,6 +13,7 @@ from .act import Act, Move, Verdicts
 from .errors import Refused
 from .fields import from_micros, to_micros
 from .kinds import ENTRY_KINDS, REVERSAL, EntryKind
+from .known import KnownAccount
 from .models import Account
 from .signing import Signer
 from .sql import chunks
@@ -70,12 +71,18 @@ def heads(persons: Iterable[int]) -> Heads:
                 some,
             )
             for row in cursor.fetchall():
-                found[row[0]] = Head(*row[:7], bytes(row[7]))
+                person, account, n, depth, effective_at, leaf, kind, statement = row
+                found[person] = Head(person, account, n, depth, effective_at, leaf, kind, bytes(statement))
     return Heads(found)
 
 
 def check(
-    act: Act, *, accounts: Mapping[int, Account], heads: Heads, signers: Sequence[Signer], verdicts: Verdicts
+    act: Act,
+    *,
+    accounts: Mapping[int, KnownAccount],
+    heads: Heads,
+    signers: Sequence[Signer],
+    verdicts: Verdicts,
 ) -> None:
     """Refuse the act for the first thing that is wrong with it."""
     if not act.moves:
@@ -84,6 +91,7 @@ def check(
     answered = _entries([leaf for m in act.moves for leaf in (m.answers, m.reverses) if leaf is not None])
     moment = to_micros(act.effective_at)
     now = clock.now()
+    said = {note.kind for note in act.notes}
     for move in act.moves:
         verdict = verdicts.get(move.person)
         if verdict is None or verdict.person != move.person or verdict.action != move.kind:
@@ -95,6 +103,8 @@ def check(
             _check_reversal(move, head, answered)
             continue
         kind = ENTRY_KINDS[move.kind]
+        if kind.memo and kind.memo not in said:
+            raise Refused("memo-missing", kind=kind.code, memo=kind.memo)
         src, dst = accounts[move.src], accounts[move.dst]
         _check_accounts(kind, src, dst)
         _check_holder(move, head, src)
@@ -110,8 +120,8 @@ def check(
     _check_sides(act, accounts, signers)
 
 
-def _check_accounts(kind: EntryKind, src: Account, dst: Account) -> None:
-    if (src.kind, dst.kind) not in set(kind.pairs()):
+def _check_accounts(kind: EntryKind, src: KnownAccount, dst: KnownAccount) -> None:
+    if src.kind not in kind.leaves or dst.kind not in kind.reaches:
         raise Refused("kind-accounts", kind=kind.code, src=src.code, dst=dst.code)
     if dst.closed_at is not None:
         raise Refused("account-closed", account=dst.code)
@@ -121,7 +131,7 @@ def _check_accounts(kind: EntryKind, src: Account, dst: Account) -> None:
         raise Refused("authority-same", kind=kind.code)
 
 
-def _check_holder(move: Move, head: Head | None, src: Account) -> None:
+def _check_holder(move: Move, head: Head | None, src: KnownAccount) -> None:
     if head is None:
         if src.kind != "origin":
             raise Refused("person-unknown", person=move.person)
@@ -194,19 +204,29 @@ def _stays(persons: Iterable[int]) -> set[int]:
     return inside
 
 
-def _check_sides(act: Act, accounts: Mapping[int, Account], signers: Sequence[Signer]) -> None:
-    """Where custody passes to a receiver, an officer of the receiver's authority has signed (I5)."""
+def _check_sides(act: Act, accounts: Mapping[int, KnownAccount], signers: Sequence[Signer]) -> None:
+    """Where custody passes to a receiver, an officer of the receiver's authority has signed (I5). In a
+    demonstration the system may stand for officers; in an operation it never does."""
     from .queries import demonstration
 
     authorities = {s.authority for s in signers if not s.is_service}
-    if any(s.is_service for s in signers) and demonstration():
-        return
     for move in act.moves:
         kind = ENTRY_KINDS.get(move.kind)
-        if kind is None:
+        lacking = _lacking(kind, accounts[move.src], accounts[move.dst], authorities) if kind else None
+        if lacking is None:
             continue
-        receiver, giver = accounts[move.dst].authority, accounts[move.src].authority
-        if kind.receiver_signs and receiver and receiver.pk not in authorities:
-            raise Refused("receiver-missing", authority=receiver.code)
-        if kind.code in ("depart", "transfer", "cede") and giver and giver.pk not in authorities:
-            raise Refused("giver-missing", authority=giver.code)
+        if any(s.is_service for s in signers) and demonstration():
+            return
+        code, authority = lacking
+        raise Refused(code, authority=authority)
+
+
+def _lacking(
+    kind: EntryKind, src: KnownAccount, dst: KnownAccount, signed: set[int | None]
+) -> tuple[str, str] | None:
+    """The refusal for the side whose signature is missing, with its authority's code; None when none is."""
+    if kind.receiver_signs and dst.authority and dst.authority_id not in signed:
+        return "receiver-missing", dst.authority
+    if kind.code in ("depart", "transfer", "cede") and src.authority and src.authority_id not in signed:
+        return "giver-missing", src.authority
+    return None

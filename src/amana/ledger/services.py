@@ -15,8 +15,10 @@ from .act import Act, Note, Receipt
 from .compose import compose
 from .errors import Refused
 from .fields import to_micros
+from .head import lock_head
 from .models import Account, Authority, Device, Place
-from .post import lock_head, post
+from .post import post
+from .queries import person_of_leaf
 from .signing import SERVICE, service_seed, service_sign
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "place_add",
     "post",
     "record",
+    "redact",
     "service_sign",
 ]
 
@@ -151,6 +154,22 @@ def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
     )
 
 
+def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
+    """Erase one detached value for ever, with a signed memorandum that says who did it and why. The entry, its leaf
+    and the proof stay; custody moves themselves can never be erased. Refused: a value that is not there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
+        if not cursor.fetchone():
+            raise Refused("value-unknown", leaf=leaf, name=name)
+    person = person_of_leaf(leaf)
+    note = Note("redact", person, {"leaf": leaf, "value": name, "by": by}, {"reason": reason})
+    receipt = record(Act("redact", clock.now(), notes=(note,)))
+    with connection.cursor() as cursor:
+        sql.insert(cursor, "ledger_redaction", [(leaf, name, receipt.leaves[0])])
+        cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
+    return receipt
+
+
 def account_close(account: Account) -> None:
     """Close an account for further arrivals. Refused while it holds anybody."""
     with connection.cursor() as cursor:
@@ -242,5 +261,5 @@ def _insert(table: str, **columns: Any) -> int:
             return int(cursor.fetchone()[0])
     except IntegrityError as error:
         if "unique" in str(error).lower():
-            raise Refused("account-code-taken", code=columns["code"]) from error
+            raise Refused("account-code-taken", taken=columns["code"]) from error
         raise

@@ -13,7 +13,7 @@ from amana.engines.seal import keys
 
 from .act import Draft, Signature
 from .errors import Refused
-from .models import Device, Statement
+from .known import signing_key
 
 SERVICE = "service"
 
@@ -34,27 +34,16 @@ class Signer:
 def check_signatures(draft: Draft, signatures: Sequence[Signature]) -> list[Signer]:
     """Every signature verified, the author's among them. Refused: missing, unknown, revoked, not fitting, or a
     draft that its device has overtaken."""
-    devices = Device.objects.in_bulk([s.device for s in signatures])
     if draft.device not in {s.device for s in signatures}:
         raise Refused("signature-missing", device=draft.device)
     signers = []
     for signature in signatures:
-        device = devices.get(signature.device)
-        if device is None:
-            raise Refused("device-unknown", device=signature.device)
-        if device.revoked_at is not None:
-            raise Refused("device-revoked", device=signature.device)
+        device = signing_key(signature.device)
+        if device.code == draft.device and draft.device_seq != (0 if device.seq is None else device.seq + 1):
+            raise Refused("draft-overtaken", device=draft.device)
         if not keys.verify(device.algorithm, device.public_key, draft.header, signature.signature):
             raise Refused("signature-bad", device=signature.device)
         signers.append(Signer(device.code, device.owner, device.authority_id))
-    last = (
-        Statement.objects.filter(device_id=draft.device)
-        .order_by("-device_seq")
-        .values_list("device_seq")
-        .first()
-    )
-    if draft.device_seq != (last[0] + 1 if last else 0):
-        raise Refused("draft-overtaken", device=draft.device)
     owners = [s.owner for s in signers if s.owner is not None]
     if len(owners) != len(set(owners)):
         raise Refused("one-person-both-sides")

@@ -2,18 +2,28 @@
 
 On SQLite the serving process has one writer thread: direct writers starve each other, a queue is fair. Each unit
 runs in a savepoint of the group's transaction, so that one refusal undoes one unit; the caller is answered after the
-commit. Other processes, and PostgreSQL, run the unit in a transaction of their own.
+commit. Other processes run the unit in a transaction of their own, one process at a time (`writer.lock`).
+
+On PostgreSQL the head of the log is locked for as long as a unit runs. Its commit does not wait for the disk, so that
+the next writer can go on; the caller is answered after a flush barrier, which waits for the disk once for all whose
+commits came before. What was answered is durable; what was not answered may be gone after a crash, whole.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+
+from .errors import Refused
 
 Result = TypeVar("Result")
 
@@ -23,18 +33,58 @@ GROUP_MAX = 64
 _queue: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] | None = None
 _thread: threading.Thread | None = None
 _start = threading.Lock()
+_closed = ""
+
+
+def close(why: str) -> None:
+    """Take no more units in this process: the guards of the books are not what they should be."""
+    global _closed
+    _closed = why
+
+
+def closed() -> str:
+    """Why the books take no entries here, or ""."""
+    return _closed
 
 
 def do(fn: Callable[[], Result]) -> Result:
     """Run `fn` as one unit of work. Inside another unit it simply runs."""
+    if _closed:
+        raise Refused("books-closed", why=_closed)
     if connection.in_atomic_block or threading.current_thread() is _thread:
         return fn()
     if _queue is None:
-        with transaction.atomic():
-            return fn()
+        return _alone(fn)
     done: Future[Result] = Future()
     _queue.put((fn, done))
     return done.result()
+
+
+def _alone(fn: Callable[[], Result]) -> Result:
+    if connection.vendor == "sqlite":
+        with _lock(), transaction.atomic():
+            return fn()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+        result = fn()
+    flush_barrier()
+    return result
+
+
+def flush_barrier() -> None:
+    """Wait until everything committed so far is on the disk: a message in the log whose own commit waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_logical_emit_message(true, 'amana', '')")
+
+
+@contextlib.contextmanager
+def _lock() -> Iterator[None]:
+    """One writing process at a time on this home: the others wait here, fairly, not in SQLite's retries."""
+    path = Path(settings.HOME) / "writer.lock"
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def start() -> None:
@@ -61,16 +111,16 @@ def _run() -> None:
 def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        with transaction.atomic():
+        with _lock(), transaction.atomic():
             for fn, done in units:
                 try:
                     with transaction.atomic():
                         outcomes.append((done, fn(), None))
-                except Exception as error:
-                    outcomes.append((done, None, error))
-    except Exception as error:
+                except Exception as refusal:
+                    outcomes.append((done, None, refusal))
+    except Exception as failure:
         # the commit itself failed: nobody was promised anything yet
-        outcomes = [(done, None, error) for _, done in units]
+        outcomes = [(done, None, failure) for _, done in units]
     for done, result, error in outcomes:
         if error is None:
             done.set_result(result)

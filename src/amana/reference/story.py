@@ -113,15 +113,15 @@ def runs() -> Sequence[Run]:
 def _loads() -> Iterator[tuple[str, int, str]]:
     """(prison, people, conveyance). Two prisons are worked at a time, so that pads and escorts are never
     idle. A load ends where a reported figure does, so that the books can show exactly that figure."""
-    waiting = [[code, count] for code, count in ORIGINS]
+    waiting = dict(ORIGINS)
     received = turn = 0
-    while active := [site for site in waiting if site[1]][:2]:
-        site = active[turn % len(active)]
+    while active := [code for code, count in waiting.items() if count][:2]:
+        origin = active[turn % len(active)]
         conveyance = "helicopter" if turn < 3 or turn % 3 == 0 else "plane"
         to_next_figure = next((people - received for _, people in REPORTED if people > received), 10**6)
-        load = min(site[1], RIDE[conveyance][0], to_next_figure)
-        yield site[0], load, conveyance
-        site[1] -= load
+        load = min(waiting[origin], RIDE[conveyance][0], to_next_figure)
+        yield origin, load, conveyance
+        waiting[origin] -= load
         received += load
         turn += 1
 

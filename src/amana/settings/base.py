@@ -36,6 +36,8 @@ def _database() -> dict[str, object]:
             "NAME": HOME / "amana.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
             "ATOMIC_REQUESTS": False,
+            # a file, as in real life: WAL and locks are part of what is tested
+            "TEST": {"NAME": str(HOME / "test.sqlite3")},
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
@@ -67,11 +69,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "axes",
+    "amana.serving",  # before allauth: its templates stand in for theirs
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "amana.ledger",
     "amana.access",
     "amana.console",
@@ -147,6 +151,9 @@ LOGIN_REDIRECT_URL = "board"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "amana.serving.pages.login.locked_out"
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
 ACCOUNT_ADAPTER = "amana.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -160,7 +167,10 @@ MFA_ADAPTER = "amana.access.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
+MESSAGE_TAGS = {10: "", 20: "", 25: "good", 30: "wait", 40: "bad"}
 SESSION_COOKIE_HTTPONLY = True
+# on the local network everything goes over HTTPS; localhost is a secure context without it
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(os.environ.get("AMANA_LAN"))
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"

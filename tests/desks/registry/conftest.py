@@ -4,6 +4,7 @@ officer, a monitor; two prisons of two authorities; a legal basis. Time stands s
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from amana.access.models import Grant, User
 from amana.desks.registry.services.basis import basis_open
@@ -11,6 +12,13 @@ from amana.engines.common import clock
 from amana.ledger import services as ledger
 
 from .cast import NOW, Cast
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Sentences are matched in English; a page has its own reader's language."""
+    with translation.override("en"):
+        yield
 
 
 def _user(name: str, role: str, authority=None) -> User:
@@ -83,3 +91,15 @@ def cast(db):
             keeper=_user("keeper", "system_keeper"),
             stranger=_user("stranger", "registrar", moj),
         )
+
+
+@pytest.fixture
+def browse(client):
+    """A browser of one user in one language."""
+
+    def enter(user, language="en"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter

@@ -59,9 +59,9 @@ def test_refused_an_enrolment_by_somebody_of_another_authority(cast):
 def test_refused_an_admission_in_the_future_and_an_account_that_holds_nobody(cast):
     from amana.ledger.models import Account
 
-    with pytest.raises(Refused, match="future"):
+    with pytest.raises(Refused, match="time-in-the-future"):
         enrol(actor=None, arrival=cast.arrival(admitted_at=NOW + timedelta(hours=1)))
-    with pytest.raises(Refused, match="Nobody can be held"):
+    with pytest.raises(Refused, match="enrol-account-holds-nobody"):
         enrol(actor=None, arrival=cast.arrival(account=Account.objects.get(code="RELEASED")))
     assert not CustodyFile.objects.exists()
 

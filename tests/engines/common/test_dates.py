@@ -64,7 +64,9 @@ def test_a_word_that_is_no_month_is_none() -> None:
 def test_hijri_and_gregorian_days_lead_to_each_other(day: dt.date) -> None:
     year, month, number = cal.gregorian_to_hijri(day)
     assert cal.hijri_to_gregorian(year, month, number) == day
-    assert number <= cal.hijri_month_days(year, month) in (29, 30)
+    days = cal.hijri_month_days(year, month)
+    # the printed table corrected itself eight times before 1365 AH with a month of 28 or 31 days
+    assert number <= days and days in ((29, 30) if year >= 1365 else (28, 29, 30, 31))
 
 
 def test_the_known_first_days_of_years_agree_with_umm_al_qura() -> None:

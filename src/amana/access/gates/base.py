@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +13,11 @@ from typing import Any, get_type_hints
 from amana.engines.common import clock
 from amana.engines.common.canonical import digest
 from amana.ledger.models import Account
+
+
+def destination_code(account: Account) -> str:
+    """How decisions name a destination: the authority that will answer, or the state's own account."""
+    return account.authority.code if account.authority_id and account.authority else account.code
 
 
 class Severity(Enum):
@@ -70,6 +76,11 @@ def unmet(code: str, *, openable: bool = False) -> Finding:
     return Finding(False, code, openable=openable)
 
 
+Test = Callable[[Any, Ask], Finding]
+Text = Any
+"""A translatable text."""
+
+
 @dataclass(frozen=True)
 class Gate:
     """One condition. `facts` is the Protocol it reads, supplied under the name `needs`; `test(facts, ask)`
@@ -83,7 +94,7 @@ class Gate:
     sentence: Any
     remedy: Any
     source: str
-    test: Callable[[Any, Ask], Finding]
+    test: Test
     messages: Mapping[str, Any] = field(default_factory=dict)
     needed: Callable[[Ask], bool] = lambda ask: True
 
@@ -171,19 +182,20 @@ def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
     gates = declared(asks[0].action)
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
     found = [(ask, [(g, *_ask(g, facts[g.needs].get(ask.person), ask)) for g in gates]) for ask in asks]
-    wanted = [a for a, rows in found if any(not f.met and _may_open(g, f) for g, f, _d in rows)]
+    wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
         yield (
             ask,
             tuple(
-                Outcome(g, f, d, opened.get((ask.person, g.name)) if not f.met and _may_open(g, f) else None)
+                Outcome(g, f, d, opened.get((ask.person, g.name)) if not f.met and may_open(g, f) else None)
                 for g, f, d in rows
             ),
         )
 
 
-def _may_open(gate: Gate, finding: Finding) -> bool:
+def may_open(gate: Gate, finding: Finding) -> bool:
+    """Can two people open this gate, given what it found?"""
     return finding.openable or gate.severity is Severity.POLICY
 
 
@@ -218,8 +230,12 @@ def known(value: Any) -> Any:
 
 def facts_digest(gate: Gate, facts: Any) -> str:
     """SHA-256 (hex) over the facts the gate's Protocol declares, and no others."""
-    names = sorted(get_type_hints(gate.facts))
-    return digest({name: _plain(getattr(facts, name, None)) for name in names}).hex()
+    return digest({name: _plain(getattr(facts, name, None)) for name in _names(gate.facts)}).hex()
+
+
+@functools.cache
+def _names(protocol: type) -> tuple[str, ...]:
+    return tuple(sorted(get_type_hints(protocol)))
 
 
 def _plain(value: Any) -> Any:

@@ -44,7 +44,7 @@ class StayFacts(Protocol):
 class TransferFacts(Protocol):
     """Name "transfer": the newest transfer assessment of this person for this destination.
 
-    `state`: "none", "open" (written, not decided), "decided". `finding`: "none", "some", "substantial"
+    `state`: "none", "open" (person heard, not decided), "refused", "decided". `finding`: "none", "some", "substantial"
     or None. `decider_independent`: the decider belongs neither to the giving nor to the receiving side.
     `challenge_until` is aware: nobody leaves before it has passed. `destination_stopped`: a post-transfer
     assessment for that destination lapsed undone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
 from .facts import PlaceFacts
 
 ARRIVALS = frozenset({"place"})
@@ -34,7 +34,16 @@ def by_room(facts: PlaceFacts, ask: Ask) -> Finding:
     return MET if facts.free is None or facts.free > 0 else unmet("full")
 
 
-def _gate(name, test, sentence, remedy, messages, *, source, severity=Severity.LAW):  # type: ignore[no-untyped-def]
+def _gate(
+    name: str,
+    test: Test,
+    sentence: Text,
+    remedy: Text,
+    messages: dict[str, Text],
+    *,
+    source: str,
+    severity: Severity = Severity.LAW,
+) -> None:
     declare(
         Gate(
             name=name,

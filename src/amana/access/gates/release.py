@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
 from .facts import ReleaseFacts
 
 
@@ -24,7 +24,15 @@ def belongings(facts: ReleaseFacts, ask: Ask) -> Finding:
     return MET if known(facts.property_returned) else unmet("property")
 
 
-def _gate(name, test, severity, sentence, remedy, source, **messages):  # type: ignore[no-untyped-def]
+def _gate(
+    name: str,
+    test: Test,
+    severity: Severity,
+    sentence: Text,
+    remedy: Text,
+    source: str,
+    **messages: Text,
+) -> None:
     declare(
         Gate(
             name=name,

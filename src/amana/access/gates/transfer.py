@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
 from .facts import TransferFacts
 
+UNDECIDED = ("none", "open", "refused")
+"""States in which there is no decision in favour whose quality could be asked about."""
 CHANGES = frozenset({"depart", "transfer", "cede", "hand_abroad"})
 _SOURCE = "CAT 3; ICPPED 16; ICCPR 6, 7, 14; GC III 12; GC IV 45"
 
@@ -27,6 +29,8 @@ def assessed(facts: TransferFacts, ask: Ask) -> Finding:
     state = known(facts.state)
     if state == "decided" and not _late(facts, ask):
         return MET
+    if state == "refused":
+        return unmet("refused")
     code = {"none": "no-assessment", "open": "not-decided", "decided": "late"}[state]
     return unmet(code, openable=_may_be_opened(facts))
 
@@ -34,10 +38,8 @@ def assessed(facts: TransferFacts, ask: Ask) -> Finding:
 def no_substantial_risk(facts: TransferFacts, ask: Ask) -> Finding:
     if facts.finding == "substantial":
         return unmet("substantial-risk")
-    # without a finding the gate on the assessment itself speaks
-    return (
-        MET if facts.finding in ("none", "some") or facts.state in ("none", "open") else unmet("no-finding")
-    )
+    # without a decision the gate on the assessment itself speaks
+    return MET if facts.finding in ("none", "some") or facts.state in UNDECIDED else unmet("no-finding")
 
 
 def heard(facts: TransferFacts, ask: Ask) -> Finding:
@@ -45,13 +47,13 @@ def heard(facts: TransferFacts, ask: Ask) -> Finding:
 
 
 def independent(facts: TransferFacts, ask: Ask) -> Finding:
-    if facts.state in ("none", "open"):
+    if facts.state in UNDECIDED:
         return MET
     return MET if known(facts.decider_independent) else unmet("not-independent")
 
 
 def assured(facts: TransferFacts, ask: Ask) -> Finding:
-    if facts.state in ("none", "open"):
+    if facts.state in UNDECIDED:
         return MET
     return MET if known(facts.assurances) else unmet("no-assurances")
 
@@ -68,7 +70,7 @@ def destination_open(facts: TransferFacts, ask: Ask) -> Finding:
     return unmet("stopped") if known(facts.destination_stopped) else MET
 
 
-def _gate(name, test, sentence, remedy, **messages):  # type: ignore[no-untyped-def]
+def _gate(name: str, test: Test, sentence: Text, remedy: Text, **messages: Text) -> None:
     declare(
         Gate(
             name=f"transfer.{name}",
@@ -94,6 +96,7 @@ _gate(
     no_assessment=_("No transfer assessment was made for this person and this destination."),
     not_decided=_("The transfer assessment has not been decided."),
     late=_("The transfer assessment is out of date."),
+    refused=_("The transfer was assessed and refused. Nobody can open this gate."),
     not_known=_("It is not known whether this transfer was assessed."),
 )
 _gate(

@@ -13,7 +13,7 @@ from amana.console import components, marks, slots, words
 register = template.Library()
 
 # -- numbers, times, codes: as tags with arguments and as filters
-for _name, _function in {
+_WORDS: dict[str, Any] = {
     "number": words.number,
     "signed": words.signed,
     "percent": words.percent,
@@ -31,7 +31,8 @@ for _name, _function in {
     "ltr": words.ltr,
     "name": words.name,
     "bytes": words.bytes_text,
-}.items():
+}
+for _name, _function in _WORDS.items():
     register.simple_tag(_function, name=_name)
     register.filter(_name, _function)
 

@@ -1,3 +1,7 @@
+"""The operations desk as a Django application."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +10,17 @@ class OperationsConfig(AppConfig):
     name = "amana.desks.operations"
     label = "operations"
     verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        from amana.access import scope
+        from amana.ledger.kinds import register_memo
+
+        from . import models, navigation, refusals
+
+        assert refusals
+        navigation.register()
+        register_memo("refuse")
+        scope.register(models.Lift, action="lift.read")
+        scope.register(models.LiftPerson, person_path="person", action="manifest.read")
+        scope.register(models.Count, action="count.read")
+        scope.register(models.Incident, action="incident.read")

@@ -15,10 +15,10 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Move, Note, Receipt
-from amana.ledger.models import Account, Position, Value
+from amana.ledger.models import Account, Device, Position, Value
 
+from . import signing
 from .models import CustodyFile
 from .timeline import Movement
 
@@ -90,18 +90,58 @@ def memo(
     device: str = SERVICE,
 ) -> int:
     """Post one memorandum; returns its leaf. Empty values are left out."""
-    note = Note(
-        kind,
-        person,
-        {**facts, "by": actor.pk if actor else None},
-        {name: text for name, text in values.items() if text},
+    return memo_many(actor=actor, kind=kind, notes=[(person, facts, values)], device=device)[0]
+
+
+def memo_many(
+    *,
+    actor: User | None,
+    kind: str,
+    notes: Sequence[tuple[int | None, Mapping[str, str | int | None], Mapping[str, str]]],
+    device: str = SERVICE,
+) -> list[int]:
+    """Post memoranda of one kind in one act; returns their leaves. `notes` are (person, facts, values)."""
+    by = actor.pk if actor else None
+    made = tuple(
+        Note(kind, person, {**facts, "by": by}, {name: text for name, text in values.items() if text})
+        for person, facts, values in notes
     )
-    return _post(Act(kind, clock.now(), notes=(note,)), device, {}).leaves[0]
+    return list(_post(Act(kind, clock.now(), notes=made), device, {}).leaves)
 
 
 def _post(act: Act, device: str, verdicts: Mapping[int, Any]) -> Receipt:
-    draft = ledger.compose(act=act, device=device)
-    return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
+    return signing.post(act, device, verdicts)
+
+
+def notes(*, notes: Sequence[Note], kind: str) -> tuple[int, ...]:
+    """Post several memoranda as one act; returns their leaves in order."""
+    return _post(Act(kind, clock.now(), notes=tuple(notes)), SERVICE, {}).leaves
+
+
+def move(
+    *,
+    actor: User | None,
+    kind: str,
+    person: int,
+    src: Account,
+    dst: Account,
+    verdicts: Mapping[int, Any],
+    at: datetime | None = None,
+    answers: int | None = None,
+    facts: Mapping[str, str | int | None] | None = None,
+    values: Mapping[str, str] | None = None,
+    also: Sequence[Note] = (),
+) -> Receipt:
+    """Post one entry of one person, with the memoranda that belong to the same act."""
+    told = {name: text for name, text in (values or {}).items() if text}
+    act = Act(
+        kind,
+        at or clock.now(),
+        moves=(Move(kind, person, src.pk, dst.pk, answers=answers, values=told),),
+        notes=tuple(also),
+        facts={**(facts or {}), "by": actor.pk if actor else None},
+    )
+    return _post(act, SERVICE, verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +157,21 @@ class Memorandum:
 
 def memoranda(person: int, kinds: Iterable[str], *, words: bool = True) -> list[Memorandum]:
     """A person's memoranda of these kinds, oldest first."""
-    found = ledger_queries.memos(person, list(kinds))
+    return memoranda_of([person], kinds, words=words).get(person, [])
+
+
+def memoranda_of(
+    persons: Sequence[int], kinds: Iterable[str], *, words: bool = True
+) -> dict[int, list[Memorandum]]:
+    """Person -> memoranda of these kinds, oldest first; whoever has none is left out."""
+    found = ledger_queries.memos(kinds=list(kinds), persons=persons)
     spoken = values_of([m.leaf for m in found]) if words else {}
-    return [Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {})) for m in found]
+    answer: dict[int, list[Memorandum]] = {}
+    for m in found:
+        assert m.person is not None
+        said = Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {}))
+        answer.setdefault(m.person, []).append(said)
+    return answer
 
 
 def values_of(leaves: Sequence[int]) -> dict[int, dict[str, str]]:
@@ -144,11 +196,31 @@ def chain(person: int, at: datetime | None = None) -> list[Movement]:
     """A person's entries, oldest first, with signers by name and the reason of a correction."""
     links = ledger_queries.chain(person, at)
     spoken = values_of([link.leaf for link in links])
-    return [_movement(link, spoken.get(link.leaf, {})) for link in links]
+    signers = _signers({code for link in links for code in link.signers})
+    return [_movement(link, spoken.get(link.leaf, {}), signers) for link in links]
 
 
-def _movement(link: Any, values: Mapping[str, str]) -> Movement:
+def _signers(codes: set[str]) -> dict[str, tuple[str, int | None]]:
+    """Device -> (name of the officer, their authority); the service itself is nobody."""
+    devices = list(Device.objects.filter(code__in=codes - {SERVICE}))
+    owners = User.objects.in_bulk([d.owner for d in devices if d.owner is not None])
+    return {d.code: (owners[d.owner].name if d.owner in owners else d.code, d.authority_id) for d in devices}
+
+
+def _movement(
+    link: Any, values: Mapping[str, str], signers: Mapping[str, tuple[str, int | None]]
+) -> Movement:
+    known = [signers[code] for code in link.signers if code in signers]
+    giver = next((name for name, side in known if side and side == link.src.authority_id), "")
+    receiver = next(
+        (name for name, side in known if name != giver and side and side == link.dst.authority_id), ""
+    )
+    if known and not giver and not receiver:
+        giver = known[0][0]
     return Movement(
+        giver=giver,
+        receiver=receiver,
+        by_system=not known,
         leaf=link.leaf,
         kind=link.kind,
         src=link.src,
@@ -162,22 +234,34 @@ def _movement(link: Any, values: Mapping[str, str]) -> Movement:
     )
 
 
-def visible(actor: User | None, queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows of custody files or cards that the actor may see by name."""
-    return access.visible_to(actor, queryset)
+def visible(
+    actor: User | None, queryset: QuerySet[Any], action: str = "", *, counting: bool = False
+) -> QuerySet[Any]:
+    """The rows of custody files or cards that the actor may see by name (or for which they hold `action`)."""
+    return access.visible_to(actor, queryset, action=action, counting=counting)
 
 
 def persons_at(*, kind: str = "", account: str = "", authority: str = "") -> QuerySet[Position, Any]:
     """People who are now in accounts of a kind, of a code, of an authority: as a subquery."""
-    found = Position.objects.all()
-    accounts = Account.objects.all()
+    places = accounts(kind=kind, account=account, authority=authority)
+    return Position.objects.filter(account__in=places).values("person")
+
+
+def accounts(*, kind: str = "", account: str = "", authority: str = "") -> list[int]:
+    """The keys of the accounts of a kind, of a code, of an authority."""
+    found = Account.objects.all()
     if kind:
-        accounts = accounts.filter(kind=kind)
+        found = found.filter(kind=kind)
     if account:
-        accounts = accounts.filter(code=account)
+        found = found.filter(code=account)
     if authority:
-        accounts = accounts.filter(authority__code=authority)
-    return found.filter(account__in=list(accounts.values_list("pk", flat=True))).values("person")
+        found = found.filter(authority__code=authority)
+    return list(found.values_list("pk", flat=True))
+
+
+def account(key: int) -> Account:
+    """An account with its place and authority."""
+    return Account.objects.select_related("place", "authority").get(pk=key)
 
 
 def accounts_of(persons: Sequence[int]) -> dict[int, int]:

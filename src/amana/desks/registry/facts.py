@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from amana.access import gates, scope
-from amana.access.gates import Ask
+from amana.access.gates import Ask, destination_code
+from amana.engines.common import file_number
+from amana.ledger import asof
 from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Account, Memo, Position
 
@@ -48,9 +50,19 @@ def register() -> None:
     gates.provide("release", release)
     scope.register(CustodyFile, person_path="pk")
     scope.register(FileCard, person_path="file")
+    asof.person_resolver(person_of)
     scope.provide_nationals(nationals)
     scope.provide_adults(adults_found)
     ledger_queries.register_count_provider(CustodyFile.objects.count)
+
+
+def person_of(number: str) -> int | None:
+    """The person of a file number as people write it; None for one that is no number or of no file."""
+    try:
+        written = str(file_number.parse(number))
+    except file_number.FileNumberError:
+        return None
+    return CustodyFile.objects.filter(number=written).values_list("pk", flat=True).first()
 
 
 def nationals(country: str) -> Any:
@@ -227,7 +239,7 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
 
     changing = [ask for ask in asks if ask.changes_authority is not False and ask.destination is not None]
     persons = [ask.person for ask in changing]
-    spoken = _persons_with(persons, ("assess", "object"))
+    spoken = books.memoranda_of(persons, ("assess", "object"), words=False)
     standings = {p: s for part in _chunks(persons) for p, s in age_standings(part, books.today()).items()}
     halted = {
         code: stopped(code) for code in {destination_code(a.destination) for a in changing if a.destination}
@@ -236,14 +248,13 @@ def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
     for ask in changing:
         assert ask.destination is not None
         code = destination_code(ask.destination)
-        memos = books.memoranda(ask.person, ("assess", "object"), words=False) if ask.person in spoken else []
+        memos = spoken.get(ask.person, [])
         found[ask.person] = _transfer(ask, code, memos, standings.get(ask.person), halted[code])
     return found
 
 
-def destination_code(account: Account) -> str:
-    """How assessments name a destination: the authority that will answer, or the state's own account."""
-    return account.authority.code if account.authority_id and account.authority else account.code
+STATES = {"allow": "decided", "refuse": "refused", "open": "open"}
+"""What the newest assessment says -> its state for the gates."""
 
 
 def _transfer(
@@ -258,14 +269,13 @@ def _transfer(
     )
     adult = _adult(standing)
     facts = newest.facts if newest else {}
-    refused = facts.get("decision") == "refuse"
     sides = {code, ask.account.authority.code if ask.account and ask.account.authority else ""}
     deciders = set(filter(None, str(facts.get("decider_for") or "").split(",")))
     heard = facts.get("heard_on")
     return Transfer(
-        state=("open" if refused else "decided") if newest else "none",
+        state=STATES[str(facts.get("decision"))] if newest else "none",
         person_heard=bool(heard),
-        finding=str(facts["finding"]) if newest else None,
+        finding=str(facts["finding"]) if facts.get("finding") else None,
         decider_independent=not deciders & sides if newest else None,
         assurances=bool(facts.get("assurances")) if newest else None,
         valid_until=date.fromisoformat(facts["valid_until"]) if facts.get("valid_until") else None,
@@ -344,7 +354,7 @@ class Hold:
 
 def hold(asks: Sequence[Ask]) -> dict[int, Hold]:
     """The ground of custody and its next review; a provisional ground cannot carry an extension."""
-    found = {}
+    found: dict[int, Hold] = {}
     for part in _parts(asks):
         due = dict(FileCard.objects.filter(file__in=part).values_list("file", "review_due"))
         grounds = dict(_newest(LegalBasis, part, "provisional"))
@@ -362,7 +372,7 @@ class Release:
 
 def release(asks: Sequence[Ask]) -> dict[int, Release]:
     """Whether the newest review of the standing basis ordered the release, and what must go with it."""
-    found = {}
+    found: dict[int, Release] = {}
     for part in _parts(asks):
         standings = dict(_newest(IdentityClaim, part, "standing"))
         bases = dict(_newest(LegalBasis, part, "pk"))
@@ -437,7 +447,8 @@ def _persons_with(persons: Sequence[int], kinds: tuple[str, ...]) -> set[int]:
     """Those of whom the books hold a memorandum of these kinds: most people have none."""
     found: set[int] = set()
     for part in _chunks(persons):
-        found.update(Memo.objects.filter(person__in=part, kind__in=kinds).values_list("person", flat=True))
+        rows = Memo.objects.filter(person__in=part, kind__in=kinds).values_list("person", flat=True)
+        found.update(person for person in rows if person is not None)
     return found
 
 

@@ -24,6 +24,7 @@ from .models import (
     Source,
     Standing,
 )
+from .services.links import Answer
 from .services.memoranda import About, Decision, Finding, destinations
 
 Choices = list[tuple[str, Any]]
@@ -33,7 +34,7 @@ class PlainForm(forms.Form):
     """A form whose labels and errors the base template lays out; digits of any script are read."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "inp")
 
@@ -61,11 +62,15 @@ class MomentField(forms.DateTimeField):
         return super().to_python(to_ascii(value) if isinstance(value, str) else value)
 
 
+class AsOfForm(PlainForm):
+    at = MomentField(label=_("As the books knew it on"))
+
+
 def _optional(choices: Choices) -> Choices:
     return [("", _("Not known")), *choices]
 
 
-class AccountField(forms.ModelChoiceField):
+class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An open account that can hold people, by its own name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -83,7 +88,7 @@ class AccountField(forms.ModelChoiceField):
         return f"{account_name(obj)} ({obj.code})"
 
 
-class BasisField(forms.ModelChoiceField):
+class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Basis.objects.order_by("code"), to_field_name="code", **kwargs)
 
@@ -239,9 +244,24 @@ class AssessForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["destination"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
+        _choose_destination(self)
+
+
+class HearingForm(PlainForm):
+    destination = forms.ChoiceField(label=_("To the authority or state"), choices=[])
+    heard_on = DayField(label=_("The person was heard on"))
+    interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
+    words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_destination(self)
+
+
+def _choose_destination(form: forms.Form) -> None:
+    field = form.fields["destination"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
 
 
 class StayForm(PlainForm):
@@ -268,13 +288,82 @@ class DecideForm(PlainForm):
     )
 
 
+class ConfirmForm(PlainForm):
+    """Nothing to fill in: the act is shown and confirmed."""
+
+
+class DocumentUploadForm(DocumentForm):
+    copy = forms.FileField(
+        label=_("Scanned copy"),
+        required=False,
+        help_text=_("PDF or picture, at most 20 MB. It is sealed under a key of its own."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.tif,.tiff"}),
+    )
+
+
+class NationalityForm(PlainForm):
+    country = forms.CharField(
+        label=_("Nationality"),
+        max_length=3,
+        help_text=_("Three-letter code, for example IRQ, SYR, or XXA for stateless"),
+    )
+    evidence = forms.ChoiceField(label=_("It rests on"), choices=list(Evidence.choices))
+    source_note = forms.CharField(label=_("Details of the source"), max_length=300, required=False)
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).strip().upper()
+
+
+class OverrideForm(PlainForm):
+    gate = forms.ChoiceField(label=_("Condition to be opened"), choices=[])
+    reason = forms.CharField(
+        label=_("Reason for this person"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A reason copied from another file is shown as copied."),
+    )
+    until = MomentField(label=_("Open until"), help_text=_("At most seven days from now"))
+
+
+class DuplicateForm(PlainForm):
+    other = forms.CharField(label=_("Number of the file that stands for the person"), max_length=20)
+    why = forms.CharField(
+        label=_("What shows that the two are one person"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class LinkForm(PlainForm):
+    """The answer comes from one of three equal buttons."""
+
+    answers = Answer.choices
+    answer = forms.ChoiceField(label=_("Answer"), choices=list(Answer.choices))
+    why = forms.CharField(
+        label=_("What this rests on"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Prints, papers, marks, the person's own word; likeness of names alone is weak."),
+    )
+
+
+class SplitForm(PlainForm):
+    account = AccountField(label=_("Held in the account"))
+    why = forms.CharField(
+        label=_("What shows that the two are different persons"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AdmitForm(PlainForm):
+    number = forms.CharField(label=_("File number"), max_length=20)
+    account = AccountField(label=_("Into the account"))
+    at = MomentField(label=_("Admitted on, at"))
+    why = forms.CharField(label=_("Circumstances"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
 class ObjectForm(PlainForm):
     about = forms.ChoiceField(label=_("Against"), choices=list(About.choices))
     words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class BasisOpenForm(PlainForm):
-    code = forms.CharField(label=_("Code"), max_length=32)
+    code = forms.CharField(label=_("Code of the basis"), max_length=32)
     kind = forms.ChoiceField(label=_("Kind"), choices=[])
     title_ar = forms.CharField(label=_("Title in Arabic"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)

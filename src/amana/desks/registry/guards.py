@@ -27,6 +27,9 @@ APPEND_ONLY = (
     "registry_propertyreceipt",
 )
 
+# Tables of a later migration; their triggers are made there.
+LATER_APPEND_ONLY = ("registry_documentsecret",)
+
 # The eighteenth birthday. Someone born on 29 February comes of age on 1 March: eighteen years on is never a
 # leap year. SQLite reckons so by itself; PostgreSQL would say 28 February.
 _ADULT_SQLITE = "date({}, '+18 years')"
@@ -183,15 +186,20 @@ _REFUSALS = (
 )
 
 
-def _sqlite_triggers() -> dict[str, str]:
+def _sqlite_append_only(tables: tuple[str, ...]) -> dict[str, str]:
     made = {}
-    for table in APPEND_ONLY:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             name = f"{table}_no_{verb.lower()}"
             made[name] = (
                 f"CREATE TRIGGER {name} BEFORE {verb} ON {table}\n"
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+    return made
+
+
+def _sqlite_triggers() -> dict[str, str]:
+    made = _sqlite_append_only(APPEND_ONLY)
     for name, table, when, say in _REFUSALS:
         when = when.format(tomorrow="date('now', '+1 day')").replace(" IS DISTINCT FROM ", " IS NOT ")
         made[name] = (
@@ -215,9 +223,9 @@ def _pg_functions() -> dict[str, str]:
     return made
 
 
-def _pg_triggers() -> dict[str, str]:
+def _pg_append_only(tables: tuple[str, ...]) -> dict[str, str]:
     made = {}
-    for table in APPEND_ONLY:
+    for table in tables:
         made[f"{table}_no_change"] = (
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION registry_append_only()"
@@ -226,6 +234,11 @@ def _pg_triggers() -> dict[str, str]:
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION registry_append_only()"
         )
+    return made
+
+
+def _pg_triggers() -> dict[str, str]:
+    made = _pg_append_only(APPEND_ONLY)
     for name, table, _when, _say in _REFUSALS:
         made[name] = f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     return made
@@ -256,6 +269,14 @@ def create_triggers(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(text, params=None)
 
 
+def create_later_triggers(apps: Any, schema_editor: Any) -> None:
+    """For the migration that adds LATER_APPEND_ONLY: their triggers."""
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    made = _sqlite_append_only(LATER_APPEND_ONLY) if sqlite else _pg_append_only(LATER_APPEND_ONLY)
+    for text in made.values():
+        schema_editor.execute(text, params=None)
+
+
 def _expected_tables(sqlite: bool, user: str) -> dict[str, str]:
     adult = _ADULT_SQLITE if sqlite else _ADULT_PG
     made = {}
@@ -281,7 +302,8 @@ def _missing_sqlite(connection: Any) -> list[str]:
             " WHERE type IN ('trigger', 'table', 'view') AND name LIKE 'registry_%'"
         )
         found = dict(cursor.fetchall())
-    expected = _sqlite_triggers() | _expected_tables(True, get_user_model()._meta.db_table)
+    later = _sqlite_append_only(LATER_APPEND_ONLY)
+    expected = _sqlite_triggers() | later | _expected_tables(True, get_user_model()._meta.db_table)
     gone = [f"{name} is gone" for name in expected if name not in found]
     return gone + [
         f"{name} was changed" for name, text in expected.items() if name in found and found[name] != text
@@ -305,7 +327,7 @@ def _missing_pg(connection: Any) -> list[str]:
         constraints = dict(cursor.fetchall())
         cursor.execute("SELECT count(*) FROM pg_views WHERE viewname = 'registry_classification'")
         (views,) = cursor.fetchone()
-    for name in _pg_triggers():
+    for name in _pg_triggers() | _pg_append_only(LATER_APPEND_ONLY):
         if name not in triggers:
             wrong.append(f"{name} is gone")
         elif triggers[name] not in ("O", "A"):

@@ -12,6 +12,18 @@ def register() -> None:
         "people", "registry", _("Register"), "registry:files", icon="reg", order=10, action="register.search"
     )
     nav.register(
+        "people",
+        "likenesses",
+        _("Perhaps one person"),
+        "registry:likenesses",
+        icon="identity",
+        order=20,
+        action="identity.decide",
+    )
+    nav.register(
+        "people", "bases", _("Legal bases"), "registry:bases", icon="doc", order=30, action="basis.write"
+    )
+    nav.register(
         "knowledge", "import", _("Import"), "registry:imports", icon="imp", order=40, action="roster.import"
     )
     nav.register(

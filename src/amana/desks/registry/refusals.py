@@ -111,6 +111,13 @@ for _code, _sentence, _remedy in (
     ("need-closed-already", _("This need was closed already."), _OPEN_FILE),
     ("need-why", _("Say why the need has ended."), _("Write one sentence.")),
     ("document-kind", _("“%(value)s” is not a kind of document."), _("Choose one from the list.")),
+    (
+        "document-kind-of-file",
+        _("This is neither a PDF nor a picture (JPEG, PNG, TIFF)."),
+        _("Scan the paper, or save it as a PDF."),
+    ),
+    ("document-too-big", _("The copy is larger than %(most)s MB."), _("Scan it with fewer dots per inch.")),
+    ("document-no-copy", _("No copy of this document is kept here."), _("Ask where the paper is kept.")),
     ("property-what", _("Say what was taken into keeping."), _("Describe the thing in a few words.")),
     ("property-how-many", _("There must be at least one."), _("Give a number from 1.")),
     ("property-receipt", _("“%(value)s” is not a kind of receipt."), _("Choose one from the list.")),
@@ -149,6 +156,61 @@ for _code, _sentence, _remedy in (
     ),
     ("carer-self", _("A person cannot be their own carer."), _("Give the number of the carer's file.")),
     ("object-words", _("Write down what the person says."), _("Use the person's own words.")),
+    (
+        "override-nowhere",
+        _("The books do not say who answers for the person of file %(number)s."),
+        _OPEN_FILE,
+    ),
+    # duplicates and admission
+    ("duplicate-self", _("A file cannot be a duplicate of itself."), _("Give the number of the other file.")),
+    (
+        "duplicate-why",
+        _("Say what shows that the two files are of one person."),
+        _("Name the evidence: prints, papers, the person's own word."),
+    ),
+    (
+        "duplicate-not-held",
+        _("The books do not hold the person of file %(number)s at a place."),
+        _("Only a file that counts a person as held can be a duplicate."),
+    ),
+    (
+        "duplicate-other",
+        _("File %(number)s is a duplicate itself."),
+        _("Give the number of the file that stands for the person."),
+    ),
+    ("split-not-duplicate", _("File %(number)s is not a duplicate."), _OPEN_FILE),
+    (
+        "admit-nowhere-out",
+        _("The person of file %(number)s is in custody; nobody can be admitted twice."),
+        _("Record a placement or a handover."),
+    ),
+    (
+        "carer-unknown",
+        _("There is no file %(number)s that you may open."),
+        _("Check the number of the carer's file."),
+    ),
+    (
+        "api-moment",
+        _("“%(value)s” is not a moment with its offset."),
+        _("Write ISO 8601 with an offset, for example 2026-02-01T09:00:00+03:00."),
+    ),
+    # proposals of one person
+    ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
+    ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
+    ("link-why", _("An answer needs what it rests on."), _("Name what you compared.")),
+    # signing
+    ("sign-nothing", _("This act writes nothing into the books."), _("Record it without a signature.")),
+    (
+        "sign-changed",
+        _("What would be recorded is no longer what was signed."),
+        _("Open the form again and sign anew."),
+    ),
+    ("sign-void", _("What was to be signed is an hour old, or was signed."), _("Fill in the form again.")),
+    (
+        "sign-no-key",
+        _("This act is signed by an officer, and this browser holds no certified key."),
+        _("Make a key under “My devices” and have it certified."),
+    ),
     # rosters
     ("roster-empty", _("The file %(file)s is empty."), _("Ask the sender for it again.")),
     ("roster-refused", _("%(why)s"), _("%(remedy)s")),
@@ -172,6 +234,11 @@ for _code, _sentence, _remedy in (
     ),
     ("roster-no-population", _("Say whether these are detainees or camp residents."), _("Choose one.")),
     ("roster-no-time", _("Say since when these people are in custody there."), _("Give a day and a time.")),
+    (
+        "roster-being-entered",
+        _("Batch %(batch)s is being entered just now."),
+        _("Wait until it is done; the page shows how far it is."),
+    ),
     ("roster-not-read", _("Batch %(batch)s has not been read."), _("Choose its columns first.")),
     ("roster-not-entered", _("Batch %(batch)s is not in the books."), _("There is nothing to undo.")),
     (

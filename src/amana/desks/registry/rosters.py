@@ -7,7 +7,8 @@ scored; a name that the register knows already; an account that is written in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as part
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ class Remark:
     field: str
     code: str
     weight: str
-    where: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, Any] = part(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         made: dict[str, Any] = {"field": self.field, "code": self.code, "weight": self.weight}
@@ -61,6 +62,29 @@ def identity(row: Mapping[str, Any], source_note: str) -> Identity:
         source_note=source_note,
         standing=Standing.PROVISIONAL,
     )
+
+
+_UNKNOWN = {
+    (
+        "account",
+        "en",
+    ): "The books hold no open account “{code}” in which people are held. Name one with --account.",
+    (
+        "account",
+        "ar",
+    ): "لا توجد في الدفاتر ذمة مفتوحة باسم «{code}» يُحتجز فيها أشخاص. حدّد ذمة باستخدام --account.",
+    ("basis", "en"): "The books hold no legal basis “{code}”. Name one with --basis.",
+    ("basis", "ar"): "لا يوجد في الدفاتر سند قانوني باسم «{code}». حدّد سنداً باستخدام --basis.",
+    ("no-account", "en"): "No column names accounts. Name one for the whole file with --account.",
+    ("no-account", "ar"): "لا يوجد عمود للذمم. حدّد ذمة للملف كله باستخدام --account.",
+    ("no-basis", "en"): "No column names a legal basis. Name one for the whole file with --basis.",
+    ("no-basis", "ar"): "لا يوجد عمود للسند القانوني. حدّد سنداً للملف كله باستخدام --basis.",
+}
+
+
+def unknown_sentence(what: str, code: str, language: str) -> str:
+    """What is wrong with the account or basis named (or not named) for a whole file, and what to do."""
+    return _UNKNOWN[what if code else f"no-{what}", language].format(code=code)
 
 
 def _cut(parts: Parts) -> Parts:

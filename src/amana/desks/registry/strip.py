@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from .words import GLYPHS
+
 WIDTH, BAR_TOP, BAR_HEIGHT = 760, 18, 18
 _FOLD_DAYS = 14
 _LEAST = 64.0
@@ -58,8 +60,9 @@ def svg(stretches: Sequence[Stretch], *, title: str, now: str, folded: str, rtl:
     """The strip as SVG text. `title` names it for readers who do not see it, `now` and `folded` are words."""
     parts, at, any_folded = [], 0.0, False
     for index, (stretch, width) in enumerate(zip(stretches, widths(stretches), strict=True)):
+        glyph = GLYPHS.get(stretch.kind, "unacc")
         parts.append(
-            f'<rect class="sg a-{escape(stretch.kind)}" x="{at + 1:.1f}" y="{BAR_TOP}"'
+            f'<rect class="sg sg-{glyph}" x="{at + 1:.1f}" y="{BAR_TOP}"'
             f' width="{max(width - 2, 1):.1f}" height="{BAR_HEIGHT}"/>'
         )
         words = f"{stretch.label} · {stretch.lasted}"
@@ -71,7 +74,7 @@ def svg(stretches: Sequence[Stretch], *, title: str, now: str, folded: str, rtl:
             parts.append(_text(at + 1, 12, stretch.since, "start", "td"))
         if stretch.seconds > _FOLD_DAYS * 86_400:
             any_folded = True
-            x = at + min(86.0, width * 0.4)
+            x = at + 16
             parts.append(f'<path class="brk" d="M{x:.1f} 14l-6 26M{x + 6:.1f} 14l-6 26"/>')
         at += width
     parts.append(_text(WIDTH, 12, now, "end", "tb_"))

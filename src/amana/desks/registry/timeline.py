@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from . import strip
@@ -32,9 +32,12 @@ class Movement:
     giver: str = ""
     receiver: str = ""
     reason: str = ""
-    gates: int = 0
-    overrides: int = 0
     by_system: bool = False
+
+    @property
+    def late(self) -> bool:
+        """Recorded more than a day after it happened."""
+        return self.recorded_at - self.effective_at > timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,14 @@ ages."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from amana.engines.tables import messages
 
 from .ages import Age
 
@@ -47,9 +51,28 @@ MEMO_KINDS = {
     "undo": _("Import undone"),
 }
 
+# The parts of a file, as the list of who looked names them.
+PARTS = {
+    "custody": _("Custody path"),
+    "identity": _("Identity"),
+    "basis": _("Legal basis"),
+    "judgement": _("Classification or protection"),
+    "decisions": _("Decisions"),
+    "needs": _("Needs"),
+    "property": _("Property"),
+    "documents": _("Documents"),
+    "download": _("Download of a document"),
+    "looked": _("Who looked"),
+    "export": _("Export of a list"),
+    "api": _("Interface for programs"),
+    "chain": _("Custody path, by a program"),
+    "file": _("File"),
+    "manifest": _("Manifest"),
+}
+
 # Account kind -> the glyph's name in the visual language.
 GLYPHS = {
-    "origin": "unacc",
+    "origin": "origin",
     "held": "held",
     "escort": "transit",
     "at_large": "large",
@@ -57,19 +80,19 @@ GLYPHS = {
     "abroad": "abroad",
     "released": "released",
     "deceased": "dead",
-    "duplicate": "unacc",
+    "duplicate": "dup",
 }
 
 ACCOUNT_KINDS = {
-    "held": _("Held"),
-    "escort": _("In transit"),
-    "at_large": _("At large"),
-    "unaccounted": _("Unaccounted for"),
-    "abroad": _("Abroad"),
-    "released": _("Released"),
-    "deceased": _("Deceased"),
-    "duplicate": _("Duplicate file"),
-    "origin": _("Before the books"),
+    "held": pgettext_lazy("of a person", "Held"),
+    "escort": pgettext_lazy("of a person", "In transit"),
+    "at_large": pgettext_lazy("of a person", "At large"),
+    "unaccounted": pgettext_lazy("of a person", "Unaccounted for"),
+    "abroad": pgettext_lazy("of a person", "Abroad"),
+    "released": pgettext_lazy("of a person", "Released"),
+    "deceased": pgettext_lazy("of a person", "Deceased"),
+    "duplicate": pgettext_lazy("of a person", "Duplicate file"),
+    "origin": pgettext_lazy("of a person", "Before the books"),
 }
 
 AGES = {
@@ -78,6 +101,25 @@ AGES = {
     Age.DISPUTED: _("Age disputed"),
     Age.UNKNOWN: _("Age not known"),
 }
+
+# Why two files were proposed as one person.
+LIKENESSES = {
+    "row-known": _("a row of a roster was like a file of the register"),
+    "row-twice": _("two rows of one roster were alike"),
+}
+
+AGE_FILTERS = (
+    ("adult", _("Adult")),
+    ("protected", _("Child, or age not settled")),
+    ("child", _("Child")),
+    ("disputed", _("Age disputed")),
+    ("unknown", _("Age not known")),
+)
+REVIEW_FILTERS = (
+    ("overdue", _("overdue")),
+    ("week", _("due within 7 days")),
+    ("month", _("due within 30 days")),
+)
 
 # What was found about a roster row, and what to do: the register's own codes. The engine brings words for its own.
 REMARKS = {
@@ -110,6 +152,29 @@ REMARKS = {
 }
 
 
+def language() -> Literal["ar", "en"]:
+    """The reader's language, of the two that everything exists in."""
+    return "en" if (get_language() or "ar").startswith("en") else "ar"
+
+
+def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
+    """(what was found, what to do) for a problem of a roster row, in the reader's language: the register's own
+    words for its own codes, the reader's for the rest."""
+    where = problem.get("where") or {}
+    if problem["code"] in REMARKS:
+        what, remedy = REMARKS[problem["code"]]
+        return str(what) % where, str(remedy) % where
+    kind = "error" if problem.get("weight") == "bad" else "warning"
+    return messages.both(kind, problem["code"], language(), **where)
+
+
+def remark_title(problem: Mapping[str, Any]) -> str:
+    """What was found, without the value it was found in: one line for many rows."""
+    where = dict.fromkeys(("value", "letter", "account", "number", "row"), "\0")
+    text = remark({**problem, "where": where})[0]
+    return text.partition("\0")[0].rstrip(" :(«“") or text.replace("\0", "…")
+
+
 def in_language(arabic: str, english: str) -> str:
     """The text in the reader's language, else the other."""
     first, second = (english, arabic) if (get_language() or "ar").startswith("en") else (arabic, english)
@@ -130,3 +195,19 @@ def authority_name(account: Any) -> str:
     if account is None or not account.authority_id:
         return ""
     return in_language(account.authority.name_ar, account.authority.name_en)
+
+
+def birth_text(birth: str) -> str:
+    """A birth in EDTF as people read it: a span with a dash, "about" as ≈."""
+    text = birth.replace("/", "–")
+    return f"≈ {text[:-1]}" if text.endswith("~") else text
+
+
+def born_text(earliest: date, latest: date) -> str:
+    """A span of possible days of birth: whole years as years, one day as a day."""
+    if earliest == latest:
+        return earliest.isoformat()
+    whole = (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31)
+    if whole and earliest.year == latest.year:
+        return str(earliest.year)
+    return f"{earliest.year}–{latest.year}" if whole else f"{earliest.isoformat()} – {latest.isoformat()}"

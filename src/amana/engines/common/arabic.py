@@ -67,6 +67,7 @@ _FOLD_LATIN |= {
     "`": "",
     "\u00b4": "",
 }
+_UNCOMMON = re.compile("[^\x00-\x7f\u0620-\u064a]")
 _FOLD_TABLE = str.maketrans({**_FOLD_LETTERS, **_FOLD_LATIN})
 
 
@@ -155,8 +156,11 @@ def _settle(text: str) -> str:
 def _fold_cleaned(text: str) -> str:
     if text.isascii():
         return text.lower().translate(_FOLD_TABLE)
+    text = text.translate(_FOLD_TABLE)
+    if not _UNCOMMON.search(text):
+        return text.lower().translate(_FOLD_TABLE)
     out = []
-    for char in text.translate(_FOLD_TABLE):
+    for char in text:
         if char < "\u0080" or "\u0620" <= char <= "\u064a":
             out.append(char)
         else:

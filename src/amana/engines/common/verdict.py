@@ -5,10 +5,14 @@ Only `amana.access.decide` makes one. The ledger asks for it and writes its hash
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from .canonical import digest
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,16 @@ class Verdict:
 
     def hash(self) -> bytes:
         """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
-        return digest(
+        said = _encode(
             {
                 "action": self.action,
-                "person": self.person,
-                "facts": self.facts.hex(),
-                "gates": list(self.gates),
-                "overrides": list(self.overrides),
-                "for": self.decided_for,
                 "expires_at": self.expires_at.isoformat(),
+                "facts": self.facts.hex(),
+                "for": self.decided_for,
+                "gates": self.gates,
+                "overrides": self.overrides,
+                "person": self.person,
             }
         )
+        # the keys stand in sorted order; only letters beyond ASCII have more than one form
+        return hashlib.sha256(said.encode()).digest() if said.isascii() else digest(json.loads(said))

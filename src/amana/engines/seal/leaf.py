@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from .tree import leaf_hash
 
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 CONTEXT = b"amana/leaf/1"
 NONCE_BYTES = 32
 
@@ -41,7 +42,7 @@ class Facts:
 
     def encode(self) -> bytes:
         """Canonical JSON. The keys are written in sorted order, so no sorting is needed here."""
-        return json.dumps(
+        return _encode(
             {
                 "dst": self.dst,
                 "effective_at": self.effective_at,
@@ -53,9 +54,7 @@ class Facts:
                 "statement": self.statement.hex(),
                 "values_root": _hex(self.values_root),
                 "verdict": _hex(self.verdict),
-            },
-            separators=(",", ":"),
-            ensure_ascii=False,
+            }
         ).encode()
 
 

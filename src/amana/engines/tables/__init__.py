@@ -7,9 +7,10 @@ from .dump import dump, errors, message
 from .limits import Limits
 from .records import Duplicate, Report, Roster, Row, Unread
 from .roster import read_roster
+from .typed import read_values
 from .write import safe, write_errors_xlsx, write_table_csv, write_table_xlsx
 
 __all__ = [
     "Duplicate", "Limits", "Report", "Roster", "Row", "Unread", "dump", "errors", "message", "read_roster",
-    "safe", "write_errors_xlsx", "write_table_csv", "write_table_xlsx",
+    "read_values", "safe", "write_errors_xlsx", "write_table_csv", "write_table_xlsx",
 ]  # fmt: skip

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..common.arabic import fold, script
+from ..common.arabic import script
 from .cells import Cell, letter, shown
 from .codes import read_nationality, read_sex
 from .lexicon import Guess, choices, guess, heading_key
 from .names import is_kunya, parts
+from .words import fold, tidy
 
 NAME_FIELDS = (
     "name", "name_family_first", "given", "father", "grandfather", "family", "mother", "kunya", "alias",
@@ -29,13 +30,16 @@ _MONTH_FIRST = re.compile(
     r"mm?\s*[/\-.]\s*dd?|\bus format|mois\s*/\s*jour|شهر\s*/\s*يوم|month first", re.IGNORECASE
 )
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
 _SURE = 0.5
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
-    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"."""
+    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"; `sample` is what the
+    first cells below the heading show."""
 
     index: int
     title: str
@@ -46,6 +50,7 @@ class Column:
     script: str = "none"
     month_first: bool = False
     hijri: bool = False
+    sample: tuple[str, ...] = ()
 
     @property
     def letter(self) -> str:
@@ -59,8 +64,8 @@ def title_guess(top: str, bottom: str) -> Guess | None:
         return guess(bottom or top)
     above, below, both = guess(top), guess(bottom), guess(f"{top} {bottom}")
     part_of_date = below is not None and below.field in ("birth_day", "birth_month", "birth_year")
-    if below and part_of_date and above and above.field == "arrested":
-        return replace(below, field=below.field.replace("birth", "arrested"))
+    if below and part_of_date and above and above.field in ("birth", "arrested"):
+        return replace(below, field=below.field.replace("birth", above.field))
     if both and both.confidence == 1.0:
         return both
     if below and below.field == "place" and above and above.field == "arrested":
@@ -88,14 +93,16 @@ def assign(
             " ".join(filter(None, (top, bottom if heading_key(top) != heading_key(bottom) else ""))) or bottom
         )
         found = title_guess(top, bottom)
+        below = _sample(rows, index - first_column)
         column = Column(
             index,
             title,
             found.field if found and found.confidence >= 0.4 else None,
             found.confidence if found else 0.0,
-            script=_script_of(_sample(rows, index - first_column)),
+            script=_script_of(below),
             month_first=bool(_MONTH_FIRST.search(title)),
             hijri=bool(_HIJRI.search(fold(title))),
+            sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
         if heading_key(title) in remembered:
             column = replace(column, field=remembered[heading_key(title)], confidence=1.0, source="memory")
@@ -153,6 +160,7 @@ def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column
     """One block: let the values decide what headings leave open, then keep one column a field."""
     columns = [_by_values(column, samples[column.index]) for column in columns]
     columns = _name_or_given(columns, samples)
+    columns = _year_of_three(columns)
     best: dict[str, Column] = {}
     for column in columns:
         field = column.field
@@ -188,6 +196,19 @@ def _by_values(column: Column, values: list[str]) -> Column:
     if texts and sum(bool(read_nationality(v)[0]) for v in texts) >= 0.8 * len(texts):
         return replace(column, field="nationality", confidence=0.6, source="values")
     return column if column.confidence >= _SURE else replace(column, field=None)
+
+
+def _year_of_three(columns: list[Column]) -> list[Column]:
+    """ "Year of birth" beside "Month of birth" is the last third of a date, not a date."""
+    fields = {column.field for column in columns}
+    if "birth_month" not in fields or "birth_year" in fields:
+        return columns
+    return [
+        replace(column, field="birth_year")
+        if column.field == "birth" and _YEAR.search(fold(column.title)) and column.source == "heading"
+        else column
+        for column in columns
+    ]
 
 
 def _name_or_given(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:

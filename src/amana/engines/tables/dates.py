@@ -12,16 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..common.arabic import fold
 from ..common.calendars import hijri_edtf, month_number
 from ..common.digits import to_ascii
 from ..common.edtf import DateError, Edtf, Point
 from . import date_patterns as p
 from .ages import age_edtf
 from .cells import DAY, TIME, Cell, day_of, mark_of, unreadable
-from .words import MISSING, plain
+from .words import MISSING, fold, plain
 
 Kind = Literal["birth", "arrested", "age"]
+# What this program itself writes and no other way of writing dates has: [2007,2009], 1990-07~/1990-09~.
+_EDTF = re.compile(r"\[\d{4}[\d,-]*\]|\d{4}(?:-\d\d){0,2}~(?:/\d{4}(?:-\d\d){0,2}~)?")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _LONGEST = 100  # characters; what is longer is no date
 _OLDEST = 115  # years; nobody in custody is older
 
@@ -109,6 +111,8 @@ class DateReader:
             raise _No("date_unreadable")
         if text in MISSING or not text:
             return None
+        if _EDTF.fullmatch(text):
+            return Edtf.parse(text)
         return self._text(text)
 
     def _day(self, day: dt.date) -> Edtf:
@@ -121,6 +125,8 @@ class DateReader:
         return Edtf((Point.of(day),))
 
     def _number(self, number: int | float) -> Edtf:
+        if not -1e15 < number < 1e15:  # also what is no number
+            raise _No("age_unreadable" if self.style.kind == "age" else "date_unreadable")
         if self.style.kind == "age":
             if number != int(number):
                 raise _No("age_unreadable")
@@ -144,7 +150,7 @@ class DateReader:
 
     def _eight(self, digits: str) -> Edtf:
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-        if 1850 <= year <= 2100:
+        if 1850 <= year <= 2100 and month <= 12 and day <= 31:
             return self._ymd(year, month, day, None, False)
         return self._ordered(digits[:2], digits[2:4], digits[4:], None, False)
 
@@ -162,6 +168,7 @@ class DateReader:
         text, gregorian = _without(p.GREGORIAN, text)
         era = "h" if hijri and not gregorian else "g" if gregorian else None
         text = p.TIME.sub("", p.WEEKDAY.sub("", text))
+        text = p.ROMAN.sub(lambda m: m[1] + str(_ROMAN.index(m[2]) + 1), text)
         while (shorter := p.LEAD.sub("", text)) != text:
             text = shorter
         if digits_lost and re.fullmatch(r"\d{4}\.\d|\d{1,2}\.\d{3}", text):
@@ -173,7 +180,7 @@ class DateReader:
 
     def _two_calendars(self, text: str) -> Edtf | None:
         """1407هـ الموافق 1987م: one date said twice; the Gregorian is kept if the two agree."""
-        if not (p.HIJRI.search(text) and p.GREGORIAN.search(text)):
+        if not p.HIJRI.search(text) or not (p.GREGORIAN.search(text) or p.SAME_DAY.search(text)):
             return None
         for cut in (
             p.SAME_DAY,
@@ -262,6 +269,7 @@ class DateReader:
             (p.DAY_MONTH_YEAR, lambda m: (m[1], m[2], m[3])),
             (p.MONTH_DAY_YEAR, lambda m: (m[2], m[1], m[3])),
             (p.MONTH_YEAR, lambda m: (None, m[1], m[2])),
+            (p.MONTH_SHORT_YEAR, lambda m: (None, m[1], m[2])),
             (p.YEAR_MONTH, lambda m: (m[3], m[2], m[1])),
         )
         for pattern, order in forms:
@@ -302,7 +310,7 @@ class DateReader:
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
     shorter, count = pattern.subn(" ", text)
-    return (re.sub(r"\s+", " ", shorter).strip(" ,،;"), True) if count else (text, False)
+    return (re.sub(r"\s+", " ", shorter).strip(" ,،;()[]"), True) if count else (text, False)
 
 
 def _known(part: str) -> int | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from ..common.arabic import fold
 from ..common.intervals import DateInterval
+from .names import parts
 from .records import Duplicate, Row
+from .words import fold
 
+_TWO_YEARS = 800  # days: the two years that an age allows, and some
 _MOST_ALIKE = 50  # a number that 50 people share is a place-holder, not a number
 _ARTICLE = re.compile(r"\b(?:ال|al|el)[\s\-]?(?=\w{2})")
 _NASAB = re.compile(r"\b(?:بن|ابن|بنت|bin|ben|ibn|bint)\b")
@@ -46,67 +49,88 @@ def _number_key(number: str) -> str:
     return re.sub(r"[\s\-/_.]", "", number).upper()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What speaks for or against two rows being one person, worked out once a row."""
+
+    row: Row
+    names: tuple[tuple[str, ...], ...]
+    mother: str
+    first: int
+    last: int
+
+    @property
+    def days(self) -> int:
+        return self.last - self.first + 1
+
+
 def _by_name(rows: list[Row]) -> Iterable[tuple[tuple[int, int], str]]:
     """Pairs of one given, father's and family name, born at one time, without a contradiction elsewhere."""
-    groups: dict[str, list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    known: dict[int, _Known] = {}
     for at, row in enumerate(rows):
-        for full in {row.name_full, row.name_native} - {None}:
-            key = name_key(full or "")
-            if len(key.split()) >= 2 and row.birth:
-                groups[" ".join((key.split()[0], key.split()[1]))].append(at)
-    for a, b in _pairs(groups.values()):
-        if _same_person(rows[a], rows[b]):
-            yield (a, b), "name+birth+mother" if rows[a].mother and rows[b].mother else "name+birth"
+        if row.birth is None:
+            continue
+        names = [tuple(name_key(full).split()) for full in (row.name_full, row.name_native) if full]
+        names = [name for name in names if len(name) >= 2]
+        if names:
+            born = _interval(row.birth)
+            mother = name_key(row.mother).split()[:1] if row.mother else []
+            known[at] = _Known(
+                row, tuple(names), "".join(mother), born.earliest.toordinal(), born.latest.toordinal()
+            )
+            for name in {name[:2] for name in names}:
+                groups[name[0], name[1]].append(at)
+    for group in groups.values():
+        if len(group) > 1:
+            yield from _within(group, known)
 
 
-def _same_person(one: Row, other: Row) -> bool:
-    names = [(_full(one, script), _full(other, script)) for script in ("name_full", "name_native")]
-    names += [
-        (_full(one, "name_full"), _full(other, "name_native")),
-        (_full(one, "name_native"), _full(other, "name_full")),
-    ]
-    if not any(a and b and _alike(a.split(), b.split()) for a, b in names):
+def _within(group: list[int], known: dict[int, _Known]) -> Iterable[tuple[tuple[int, int], str]]:
+    """The pairs of one group. In order of birth, so that only neighbours in time are compared."""
+    group = sorted(group, key=lambda at: known[at].first)
+    for position, a in enumerate(group):
+        one = known[a]
+        for b in group[position + 1 :]:
+            other = known[b]
+            if other.first > one.last:
+                break
+            if _same_person(one, other):
+                reason = "name+birth+mother" if one.mother and other.mother else "name+birth"
+                yield (min(a, b), max(a, b)), reason
+
+
+def _same_person(one: _Known, other: _Known) -> bool:
+    a, b = one.row, other.row
+    if a.sex and b.sex and a.sex != b.sex:
         return False
-    if one.sex and other.sex and one.sex != other.sex:
+    if one.mother and other.mother and one.mother != other.mother:
         return False
-    if one.nationality and other.nationality and not set(one.nationality) & set(other.nationality):
+    if a.nationality and b.nationality and not set(a.nationality) & set(b.nationality):
         return False
-    if one.mother and other.mother and not _mothers(one.mother, other.mother):
+    if not any(_alike(x, y) for x in one.names for y in other.names):
         return False
-    return _born_alike(one, other)
+    return (one.mother and other.mother) != "" or _surely(one, other)
 
 
-def _full(row: Row, field: str) -> str:
-    full = getattr(row, field)
-    return name_key(full) if full else ""
-
-
-def _alike(one: list[str], other: list[str]) -> bool:
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Equal parts, or the shorter within the longer with the same first two and the same last."""
     if one == other:
-        return len(one) >= 2
-    short, long = sorted((one, other), key=len)
-    if len(short) < 3 or short[:2] != long[:2]:
-        return False
-    return all(part in long for part in short)
-
-
-def _mothers(one: str, other: str) -> bool:
-    a, b = name_key(one).split(), name_key(other).split()
-    return bool(a and b and a[0] == b[0])
-
-
-def _born_alike(one: Row, other: Row) -> bool:
-    """Both births are known and can be one day; without a mother's name to go by, full days must be equal."""
-    if not one.birth or not other.birth:
-        return False
-    a, b = _interval(one.birth), _interval(other.birth)
-    if not a.overlaps(b):
-        return False
-    if one.mother and other.mother:
         return True
-    parts = min(len(_full(one, "name_full").split()), len(_full(other, "name_full").split()))
-    return (a.days == b.days == 1) or (parts >= 4 and max(a.days, b.days) <= 800)
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and short[:2] == long[:2] and all(part in long for part in short)
+
+
+def _surely(one: _Known, other: _Known) -> bool:
+    """Without a mother's name to go by: one full day, or a long name and nearly one year, or everything said
+    alike."""
+    parts = min(len(one.names[0]), len(other.names[0]))
+    longest = max(one.days, other.days)
+    if longest == 1 or (parts >= 4 and longest <= _TWO_YEARS):
+        return True
+    a, b = one.row, other.row
+    alike = parts >= 3 and a.birth == b.birth and bool(a.nationality) and a.nationality == b.nationality
+    return alike and longest <= _TWO_YEARS
 
 
 @lru_cache(maxsize=65_536)
@@ -117,8 +141,6 @@ def _interval(edtf: str) -> DateInterval:
 @lru_cache(maxsize=200_000)
 def name_key(full: str) -> str:
     """A name folded to what two clerks would agree on: no article, no بن, compound names in one word."""
-    from .names import parts
-
     folded = [fold(part) for part in parts(full)]
     folded = [_NASAB.sub("", part).strip() for part in folded]
     return " ".join(filter(None, (re.sub(r"[\s\-]", "", _ARTICLE.sub("", part)) for part in folded)))

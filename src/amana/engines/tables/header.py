@@ -47,7 +47,7 @@ def header_at(sheet: Sheet, at: int) -> Header | None:
         return None
     single = {column: (text, "") for column, text in top.items()}
     best = _scored(single, at, at)
-    if at + 1 < len(sheet.rows) and sheet.rows[at + 1][0] <= row + 2:
+    if at + 1 < len(sheet.rows) and sheet.rows[at + 1][0] <= row + 2 and not _a_title(top):
         below = _texts(sheet, sheet.rows[at + 1][1])
         if below and len(below) == sum(c is not None for c in sheet.rows[at + 1][1]) and _all_words(below):
             wide = _spread(sheet, row, top, below)
@@ -60,6 +60,14 @@ def header_at(sheet: Sheet, at: int) -> Header | None:
             if double and (mostly or (known and (best is None or double.score > best.score))):
                 return double
     return best
+
+
+def _a_title(top: dict[int, str]) -> bool:
+    """True for a single text that is no known heading: the table's title, not its first row of headings."""
+    if len(top) > 1:
+        return False
+    found = guess(next(iter(top.values())))
+    return found is None or found.confidence < 0.95
 
 
 def is_header_again(sheet: Sheet, at: int, header: Header) -> bool:
@@ -119,7 +127,7 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
             fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)
     useful = {field: c for field, c in fields.items() if field != "ignored"}
     anchored = bool(useful.keys() & set(ANCHORS)) or {"family", "father"} <= useful.keys()
-    enough = len(useful) >= 2 or (len(titles) == 1 and "name" in useful and useful["name"] == 1.0)
+    enough = len(useful) >= 2 or (len(titles) <= 3 and "name" in useful and useful["name"] == 1.0)
     if not anchored or not enough or known < 0.4 * len(titles):
         return None
     return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields))

@@ -11,10 +11,19 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..common.arabic import fold
+from ..common.arabic import clean
+from .words import fold
 
 _PUNCTUATION = re.compile(r"[\s_.:;,،؛*°#'’\"«»\-–—?؟!]+")
 _SEGMENTS = re.compile(r"[/|\\\n\r(){}\[\]–—]|\s-\s")
+_HIS_FATHER = re.compile(r"(?<!\w)والده(?!\w)")
+_LANGUAGE = re.compile(
+    r"\b(?:(?:in|en|script|letters?|langue|language|caracteres?)\s+)*(?:arabic|arabe|latin|english|anglais|french|"
+    r"francais|kurdish|kurde)(?:\s+(?:script|letters?|language))?\b|"
+    r"(?:باللغه |باحرف |بالحروف |به |ب)?(?<!\w)?(?:ال)?(?:عربيه|عربي|انكليزيه|انجليزيه|انكليزي|انجليزي|لاتينيه|لاتيني|"
+    r"فرنسيه|كرديه|كردي|عهرهبي|ئينگليزي|ئينكليزي|كوردي)(?!\w)"
+)
+_AND = {"and", "et", "then", "ثم", "و", "u", "&", "puis"}
 _SPECIAL = ("ambiguous", "totals", "footers", "sections")
 
 
@@ -34,7 +43,9 @@ def _data() -> dict[str, Any]:
 
 def heading_key(text: str) -> str:
     """A heading folded for comparison: no case, accents, article or punctuation, words one blank apart."""
-    folded = fold(text)
+    # With the article or a teh marbuta it is the mother (الوالدة), without either his father (والده): folding
+    # would make them one.
+    folded = fold(_HIS_FATHER.sub("أبيه", clean(text)))
     if folded.strip() in ("#", "n°", "№"):
         return "no"
     words = _PUNCTUATION.sub(" ", folded.replace("°", "o ")).split()
@@ -80,11 +91,17 @@ def guess(text: str) -> Guess | None:
     if whole in _phrases():
         return Guess(_phrases()[whole], 1.0, whole)
     candidates: list[Guess] = []
+    if both := _two_names(whole):
+        candidates.append(both)
+    if bare := _without_language(text):
+        candidates.append(bare)
     segments = [heading_key(s) for s in _SEGMENTS.split(text)]
     for at, segment in enumerate(s for s in segments if s):
         if segment in _phrases():
             candidates.append(Guess(_phrases()[segment], 0.95 - 0.02 * at, segment))
     candidates += _inside(whole)
+    if third := _third_of_date(candidates):
+        return third
     if not candidates:
         candidates += _misspelt(whole)
     # "serial" and "ignored" words (رقم, total) are parts of many headings: they win only when alone.
@@ -93,6 +110,35 @@ def guess(text: str) -> Guess | None:
         key=lambda g: (g.field not in ("serial", "ignored"), g.confidence, len(g.phrase)),
         default=None,
     )
+
+
+def _two_names(whole: str) -> Guess | None:
+    """ "Surname, given name" and its like: a whole name, and which part comes first."""
+    words = whole.split()
+    for cut in range(1, len(words)):
+        left, right = words[:cut], words[cut:]
+        if len(left) > 1 and left[-1] in _AND:
+            left = left[:-1]
+        if len(right) > 1 and right[0] in _AND:
+            right = right[1:]
+        if right[0].startswith("و") and len(right[0]) > 3:
+            right = [heading_key(right[0][1:]), *right[1:]]
+        fields = _phrases().get(" ".join(left)), _phrases().get(" ".join(right))
+        if fields[0] == "family" and fields[1] in ("given", "name"):
+            return Guess("name_family_first", 0.96, whole)
+        if fields[0] in ("given", "name") and fields[1] == "family":
+            return Guess("name", 0.96, whole)
+    return None
+
+
+def _without_language(text: str) -> Guess | None:
+    """The field of a heading that also names a language: Nom (arabe), اسم الأب بالإنجليزية, ناو (کوردی)."""
+    bare = heading_key(re.sub(r"[()\[\]]", " ", _LANGUAGE.sub(" ", fold(text))))
+    if not bare or bare == heading_key(text) or bare not in _phrases():
+        return None
+    field = _phrases()[bare]
+    # "Nom" beside "Prénom" is the family's; in a language of its own it is the whole name again.
+    return Guess("name" if bare == "nom" else field, 0.97, bare)
 
 
 def _inside(whole: str) -> list[Guess]:
@@ -106,6 +152,15 @@ def _inside(whole: str) -> list[Guess]:
                 share = len(phrase) / len(whole)
                 found.append(Guess(_phrases()[phrase], round(0.5 + 0.4 * share, 3), phrase))
     return found
+
+
+def _third_of_date(candidates: list[Guess]) -> Guess | None:
+    """Birth DD, Arrest Year: a word for a part of a date beside a word for the date."""
+    parts = [c for c in candidates if c.field in ("birth_day", "birth_month", "birth_year")]
+    whole = [c.field for c in candidates if c.field in ("birth", "arrested")]
+    if not whole or len({part.field for part in parts}) != 1:
+        return None  # MM/DD/YYYY says how the date is written
+    return Guess(parts[0].field.replace("birth", whole[0]), 0.9, parts[0].phrase)
 
 
 def _misspelt(whole: str) -> list[Guess]:

@@ -6,17 +6,18 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..common.arabic import fold
 from .cells import Cell, shown
 from .columns import Column
 from .lexicon import opens_line
-from .words import missing, tidy
+from .words import fold, missing, tidy
 
 Line = Literal["person", "empty", "other"]
 
 _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
+_PLACES = ("account", "authority", "place", "basis", "notes")  # a prison's name is at home here
 _QUIET = ("serial", "ignored", None)
 _DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
+_DITTO_LONGEST = 12
 # Fields in which one merged cell, or a ditto mark, stands for several people.
 FILLED = (
     "household", "place", "arrested", "nationality", "account", "authority", "basis", "family", "father",
@@ -26,7 +27,7 @@ FILLED = (
 
 def ditto(cell: Cell) -> bool:
     """True for a cell that says "as above"."""
-    return isinstance(cell, str) and fold(tidy(cell)) in _DITTO
+    return isinstance(cell, str) and len(cell) <= _DITTO_LONGEST and fold(tidy(cell)) in _DITTO
 
 
 def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Line:
@@ -43,7 +44,8 @@ def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Lin
         return "other"
     # A ward's heading or a signature; a person in such a line would have a number or more cells.
     numbered = any(field in ("wristband", "file_no") for field, _text in known)
-    if len(filled) <= 2 and not numbered and any(_heads(text) for _at, text in filled):
+    heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _PLACES]
+    if len(filled) <= 2 and not numbered and any(map(_heads, heads)):
         return "other"
     if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:
         return "other"
@@ -52,6 +54,8 @@ def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Lin
         return "person" if _plausible(known, filled) else "other"
     if any(field in _IDENTIFYING for field, _text in told) and len(known) >= 1:
         return "person"  # the name is there, as "unknown" or a dash
+    if known and any(fields.get(at) == "serial" and text.isdigit() for at, text in filled):
+        return "person"  # numbered by the sender, with something said: the name was forgotten
     if not told and all(fields.get(at) == "serial" for at, _text in filled):
         return "empty"
     return "person" if len(known) >= 2 else ("empty" if not known and len(filled) <= 2 else "other")
@@ -85,4 +89,6 @@ def _plausible(known: list[tuple[str | None, str]], filled: list[tuple[int, str]
     if len(filled) > 1:
         return True
     text = known[0][1]
+    if known[0][0] in ("name", "name_family_first", "given") and any(char.isdigit() for char in text):
+        return False  # a ward's heading: nobody has a name with figures and nothing else
     return len(text) <= 80 and not re.search(r"[:؛]\s*\S", text) and len(text.split()) <= 9

@@ -10,8 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..common.arabic import fold
-from .words import MISSING
+from .words import MISSING, fold
 
 _ABU = {"ابو", "ابي", "ابا", "abu", "abou", "aboo", "abo", "abi"}
 _UMM = {"ام", "umm", "oum", "oumm", "um", "om", "omm"}
@@ -58,6 +57,7 @@ _SURNAME_ENDS = re.compile(
     r"(?:ov|ova|ev|eva|yev|sky|skaya|sson|sen|oglu|zade|pour|dze|shvili|uly|man|mann|berg|owski|ic)$"
 )
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
+_BRACKETS = '([{«“"'
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
 _EDGES = " \t-–—_.,،;؛:/\\|*+'\u2019\u02bc`~#"
 
@@ -120,7 +120,7 @@ def is_kunya(text: str) -> bool:
 def unknown(text: str) -> bool:
     """True for texts that stand where a name is not known."""
     folded = fold(text).strip(_EDGES)
-    return folded in _unknown() or folded in MISSING
+    return folded in _unknown() or (folded in MISSING and any(char.isalpha() for char in folded))
 
 
 def parts(text: str) -> list[str]:
@@ -170,10 +170,10 @@ def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> N
     `family_first` for columns like "NOM Prénom". With `whole` false the text is one part (a given name
     alone), kept together. A text that is no name gives a Name with a `code`."""
     text = _NUMBERING.sub("", text).strip(_EDGES)
+    if text and unknown(text):
+        return Name(code="name_unknown")
     if not text or fold(text) in MISSING:
         return Name(code="name_missing")
-    if unknown(text):
-        return Name(code="name_unknown")
     if any(char.isdigit() for char in text):
         return Name(code="name_digits")
     rest, kunya, alias = _set_aside(text)
@@ -203,16 +203,17 @@ def _set_aside(text: str) -> tuple[str, str | None, str | None]:
     """(name, kunya, alias): what stands in brackets, after a marker, after a dash, at the front or at the
     end."""
     kunya = alias = None
-    for inside in _BRACKET.findall(text):
+    brackets = any(char in text for char in _BRACKETS)
+    for inside in _BRACKET.findall(text) if brackets else ():
         inside = inside.strip(_EDGES)
         if is_kunya(inside):
             kunya = kunya or inside
         elif inside and fold(inside) not in MISSING:
             alias = alias or _after_marker(inside)
-    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES)
+    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES) if brackets else text
     if alias is not None and is_kunya(alias):
         kunya, alias = kunya or alias, None
-    found = _marker().search(_same_length_fold(rest))
+    found = _marker().search(_same_length_fold(rest)) if _marker().search(fold(rest)) else None
     if found and found.start() > 0:
         said = _nominative(rest[found.end() :].strip(_EDGES))
         rest = rest[: found.start()].strip(_EDGES)
@@ -289,6 +290,8 @@ def _natural(text: str) -> tuple[str, str | None]:
     count = 0
     while count < len(words) and words[count].upper() == words[count] != words[count].lower():
         count += 1
+    if count == 0 and (tail := _caps_last(words)):
+        return text, tail  # this clerk wrote Abdelkader BENALI
     if not 0 < count < len(words):
         found = parts(text)
         if len(found) < 2:
@@ -298,6 +301,14 @@ def _natural(text: str) -> tuple[str, str | None]:
             count += len(found[1].split())
     family = " ".join(words[:count])
     return " ".join([*words[count:], family]), family
+
+
+def _caps_last(words: list[str]) -> str:
+    """The words in capitals at the end of a name, or nothing."""
+    count = 0
+    while count < len(words) - 1 and words[-count - 1].isupper() and len(words[-count - 1]) > 1:
+        count += 1
+    return " ".join(words[-count:]) if count else ""
 
 
 def _is_family(part: str) -> bool:
@@ -317,7 +328,8 @@ def _assign(text: str, family: str | None) -> Name:
     if family is not None:
         before = parts(text[: len(text) - len(family)].strip())
         before = [part for part in before if fold(part) not in _NASAB]
-        if len(before) > 1 and not all(fold(part) in _given() for part in before[1:]):
+        # Jean Pierre is one man's two names; Bilal Izz al-Din Basel are he, his father and his grandfather.
+        if len(before) > 1 and 2 * sum(map(_forefather, before[1:])) < len(before[1:]):
             return Name(full=text, given=" ".join(before), family=family)
         return _placed(text, before, family)
     plain, last_nasab = _without_nasab(found)
@@ -334,6 +346,11 @@ def _assign(text: str, family: str | None) -> Name:
     if len(plain) >= 5 and _is_family(plain[-2]) and _is_family(last):
         return _placed(text, plain[:-2], f"{plain[-2]} {last}")
     return _placed(text, plain[:-1], last)
+
+
+def _forefather(part: str) -> bool:
+    """True for a given name of the Arab and Kurdish world, single or compound."""
+    return fold(part) in _given() or _servant(part) or fold(part).split()[-1] in _joins()[0]
 
 
 def _servant(part: str) -> bool:

@@ -51,7 +51,7 @@ def read_roster(
     path, limits = Path(path), limits or Limits()
     today = today or dt.date.today()
     try:
-        return _Reader(read_book(path, limits), mapping, memory, today).read()
+        return of_book(read_book(path, limits), mapping=mapping, memory=memory, today=today)
     except Refused as refused:
         return Roster(
             outcome="refused",
@@ -59,6 +59,18 @@ def read_roster(
             message=messages.sentence("refused", refused.code, "en", **refused.where),
             message_ar=messages.sentence("refused", refused.code, "ar", **refused.where),
         )
+
+
+def of_book(
+    book: Book,
+    *,
+    mapping: dict[str, str | None] | None = None,
+    memory: dict[str, Any] | None = None,
+    today: dt.date,
+) -> Roster:
+    """The roster that sheets of plain cells hold: `read_roster` without the file. Raises Refused where no sheet
+    has headings, ValueError as above."""
+    return _Reader(book, mapping, memory, today).read()
 
 
 @dataclass
@@ -92,6 +104,7 @@ class _Reader:
         _zeros_lost(roster)
         roster.duplicates = duplicates.propose(roster.rows)
         roster.memory = self._remember()
+        roster.as_of = roster.as_of or self._today
         return roster
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -101,8 +114,9 @@ class _Reader:
         if header is None:
             self._roster.unread.append(Unread(sheet.name, None, "no_header"))
             return
-        as_of = self._as_of(sheet, header.first)
-        self._roster.as_of = self._roster.as_of or as_of
+        stated = self._as_of(sheet, header.last)
+        as_of = stated or self._roster.as_of or self._today
+        self._roster.as_of = self._roster.as_of or stated
         table = self._table(sheet, header, as_of)
         self._roster.sheets.append(sheet.name)
         self._roster.columns[sheet.name] = table.columns
@@ -156,8 +170,8 @@ class _Reader:
             )
         return _Table(header, columns, blocks)
 
-    def _as_of(self, sheet: Sheet, first: int) -> dt.date:
-        """The day the list speaks of, if its title states one within the last five years; else today."""
+    def _as_of(self, sheet: Sheet, first: int) -> dt.date | None:
+        """The day the list speaks of, if its title states one within the last five years."""
         reader = DateReader(Style("arrested", self._today, self._today, date1904=self._book.date1904))
         for _row, cells in sheet.rows[: max(first, 0)]:
             for cell in cells:
@@ -174,7 +188,7 @@ class _Reader:
                         < dt.timedelta(days=5 * 366)
                     ):
                         return dt.date.fromisoformat(found)
-        return self._today
+        return None
 
     def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
         merged = _fills(sheet, table)

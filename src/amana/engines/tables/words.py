@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from ..common.arabic import fold, squeeze
+from ..common.arabic import fold as _fold
+from ..common.arabic import squeeze
+from ..common.digits import to_ascii
+
+# Registers repeat themselves: a few thousand words make sixty thousand names.
+fold = lru_cache(maxsize=1 << 17)(_fold)
 
 _MISSING = """
 - -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil nan unknown inconnu
@@ -41,6 +47,4 @@ def formula_like(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text as the register keeps it: cleaned, one blank between words, ASCII digits."""
-    from ..common.digits import to_ascii
-
     return to_ascii(squeeze(text))

@@ -39,6 +39,7 @@ from .judgement import (
     ClassificationRecord,
     ReviewReason,
 )
+from .papers import DocumentSecret, PendingAct
 
 __all__ = [
     "AgeFinding",
@@ -55,6 +56,7 @@ __all__ = [
     "CustodyFile",
     "Document",
     "DocumentKind",
+    "DocumentSecret",
     "EntryRecord",
     "Evidence",
     "FileCard",
@@ -67,6 +69,7 @@ __all__ = [
     "NationalityClaim",
     "Need",
     "NeedKind",
+    "PendingAct",
     "Population",
     "PropertyItem",
     "PropertyReceipt",

@@ -2,7 +2,19 @@
 visible."""
 
 from .bands import bands, bands_count
-from .file import FilePage, claims_history, file, file_by_pk, names_of
+from .file import (
+    FilePage,
+    claims_history,
+    file,
+    file_by_pk,
+    files_by_population,
+    names_listed,
+    names_of,
+    numbers_of,
+    outside_the_books,
+    persons_numbered,
+    population_counts,
+)
 from .listing import Filters, Listing, files, files_all
 
 __all__ = [
@@ -16,5 +28,11 @@ __all__ = [
     "file_by_pk",
     "files",
     "files_all",
+    "files_by_population",
+    "names_listed",
     "names_of",
+    "numbers_of",
+    "outside_the_books",
+    "persons_numbered",
+    "population_counts",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from amana import access
 from amana.access.models import User
 from amana.engines.common import file_number
 from amana.ledger.errors import Refused
@@ -21,7 +24,7 @@ def file(actor: User, number: str) -> CustodyFile:
         written = str(file_number.parse(number))
     except file_number.FileNumberError:
         raise Refused("file-unknown", number=number) from None
-    found = books.visible(actor, CustodyFile.objects.filter(number=written)).first()
+    found: CustodyFile | None = books.visible(actor, CustodyFile.objects.filter(number=written)).first()
     if found is None:
         raise Refused("file-unknown", number=number)
     return found
@@ -34,13 +37,91 @@ def file_by_pk(actor: User, person: int) -> CustodyFile | None:
 
 def names_of(actor: User, persons: Iterable[int]) -> dict[int, dict[str, str]]:
     """Person -> number and names, of those whom the actor may see by name."""
-    found = {}
+    found: dict[int, dict[str, str]] = {}
+    for part in _parts(persons):
+        found |= _named(books.visible(actor, FileCard.objects.filter(file__in=part)))
+    return found
+
+
+def _parts(persons: Iterable[int]) -> Iterator[list[int]]:
     wanted = list(persons)
     for start in range(0, len(wanted), 500):
-        rows = books.visible(actor, FileCard.objects.filter(file__in=wanted[start : start + 500]))
-        for row in rows.values("file_id", "number", "name_ar", "name_latin", "sex", "birth"):
-            found[row.pop("file_id")] = row
+        yield wanted[start : start + 500]
+
+
+def _named(cards: QuerySet[FileCard]) -> dict[int, dict[str, str]]:
+    fields = ("number", "name_ar", "name_latin", "sex", "birth")
+    return {pk: dict(zip(fields, told, strict=True)) for pk, *told in cards.values_list("file_id", *fields)}
+
+
+def names_listed(persons: Iterable[int]) -> dict[int, dict[str, str]]:
+    """The same for everybody on a list that was opened to the reader as a whole: a manifest that the reader is to
+    sign, a count sheet. Whoever calls it has asked access for the list and records the reading."""
+    found: dict[int, dict[str, str]] = {}
+    for part in _parts(persons):
+        found |= _named(FileCard.objects.filter(file__in=part))
     return found
+
+
+def persons_numbered(numbers: Iterable[str]) -> tuple[dict[str, int], list[str]]:
+    """Number as written -> person, and those that are no numbers of files here."""
+    parsed: dict[str, str] = {}
+    wrong = []
+    for written in numbers:
+        try:
+            parsed[written] = str(file_number.parse(written))
+        except file_number.FileNumberError:
+            wrong.append(written)
+    known = dict(CustodyFile.objects.filter(number__in=parsed.values()).values_list("number", "pk"))
+    wrong += [written for written, number in parsed.items() if number not in known]
+    return {written: known[number] for written, number in parsed.items() if number in known}, wrong
+
+
+def numbers_of(persons: Iterable[int]) -> dict[int, str]:
+    """Person -> file number: how messages name a person."""
+    return dict(CustodyFile.objects.filter(pk__in=list(persons)[:900]).values_list("pk", "number"))
+
+
+def outside_the_books(limit: int = 200) -> list[str]:
+    """Numbers of files whose person has no position in the books: there should be none."""
+    from django.db.models import Exists, OuterRef
+
+    from amana.ledger.models import Position
+
+    missing = CustodyFile.objects.filter(~Exists(Position.objects.filter(person=OuterRef("pk"))))
+    return list(missing.order_by("pk").values_list("number", flat=True)[:limit])
+
+
+def population_counts() -> dict[str, dict[int, int]]:
+    """Population -> account -> people, over everybody in the books."""
+    from django.db import connection
+
+    found: dict[str, dict[int, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.population, p.account_id, count(*) FROM registry_custodyfile f"
+            " JOIN ledger_position p ON p.person = f.id GROUP BY f.population, p.account_id"
+        )
+        for population, account, people in cursor.fetchall():
+            found.setdefault(population, {})[account] = people
+    return found
+
+
+_populations: dict[int, dict[str, int]] = {}
+
+
+def files_by_population() -> dict[str, int]:
+    """Population -> number of files. A file never changes its population and is never deleted, so as long as
+    their number is the same, so is the answer."""
+    from django.db.models import Count
+
+    number = CustodyFile.objects.count()
+    newest = CustodyFile.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    key = number * 2**40 + newest
+    if key not in _populations:
+        _populations.clear()
+        _populations[key] = dict(CustodyFile.objects.values_list("population").annotate(Count("pk")))
+    return _populations[key]
 
 
 def age_of(file: CustodyFile, on: date) -> ages.AgeStanding:
@@ -51,8 +132,43 @@ def age_of(file: CustodyFile, on: date) -> ages.AgeStanding:
         .values_list("birth_earliest", "birth_latest")
         .first()
     )
-    return ages.standing(
-        on=on, finding=newest, declared=declared if declared and declared[0] and declared[1] else None
+    span = (declared[0], declared[1]) if declared and declared[0] and declared[1] else None
+    return ages.standing(on=on, finding=newest, declared=span)
+
+
+def purpose_needed(actor: User, action: str = "file.read") -> bool:
+    """True where every rule that opens files to this actor asks for a purpose first."""
+    lines = access.scope.reaches(actor, action) or access.scope.reaches(actor, action, answer="exists")
+    return bool(lines) and all(line.rule.purpose for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A number looked up for an actor: the file where it is open to them, else whether they may know that
+    it exists. `reason` is the code of the decision."""
+
+    number: str
+    file: CustodyFile | None
+    exists: bool
+    reason: str
+
+
+def look(actor: User, number: str, *, purpose: str = "", action: str = "file.read") -> Look:
+    """Look a number up. An unknown number and a file the actor may not know of give the same answer."""
+    nothing = Look(number, None, False, "file-unknown")
+    try:
+        written = str(file_number.parse(number))
+    except file_number.FileNumberError:
+        return nothing
+    found = CustodyFile.objects.filter(number=written).first()
+    if found is None:
+        return nothing
+    decision = access.decide(actor, action, person=found.pk, purpose=purpose)
+    if decision:
+        return Look(written, found, True, decision.reason)
+    known = decision.effect == "exists"
+    return Look(
+        written, None, known, decision.reason if known or decision.reason == "purpose" else "file-unknown"
     )
 
 

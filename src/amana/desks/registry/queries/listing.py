@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from amana.access import scope
 from amana.access.models import User
 
 from .. import books, names
@@ -81,10 +82,18 @@ _FIELDS = [
 ]  # fmt: skip
 
 
-def files(actor: User, filters: Filters | None = None, *, after: str = "", size: int = PAGE) -> Listing:
-    """One page of the files that `actor` may see by name."""
+def files(
+    actor: User,
+    filters: Filters | None = None,
+    *,
+    after: str = "",
+    size: int = PAGE,
+    action: str = "",
+    count: bool = True,
+) -> Listing:
+    """One page of the files that `actor` may see by name, or for which they hold `action`."""
     chosen = filters or Filters()
-    found = _filtered(actor, chosen)
+    found = _filtered(actor, chosen, action)
     sort = _SORT_FIELD.get(chosen.sort, "")
     size = max(1, min(size, PAGE_MOST))
     extra = [sort] if sort and sort not in _FIELDS else []
@@ -92,14 +101,28 @@ def files(actor: User, filters: Filters | None = None, *, after: str = "", size:
     more = len(page) > size
     page = page[:size]
     _with_accounts(page)
-    return Listing(page, found.count(), _key(page[-1], sort) if more else "", chosen)
+    total = _total(actor, chosen, action) if count else -1
+    return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
 
 
-def files_all(actor: User, filters: Filters) -> Iterator[dict[str, Any]]:
+BY_PLACE = frozenset({"kind", "account", "authority"})
+
+
+def _total(actor: User, chosen: Filters, action: str) -> int:
+    """How many the list has. Where only places narrow it, the positions of the books are counted: each
+    person has one, and their index answers at once."""
+    if not action and {name for name, _value in chosen.active()} <= BY_PLACE:
+        places = books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        found = scope.positions_of(actor, "file.read")
+        return (found.filter(account__in=places) if chosen.active() else found).count()
+    return _filtered(actor, chosen, action, counting=True).count()
+
+
+def files_all(actor: User, filters: Filters, *, action: str = "") -> Iterator[dict[str, Any]]:
     """Every row of the list, page by page: what an export writes."""
     after = ""
     while True:
-        page = files(actor, filters, after=after, size=PAGE_MOST)
+        page = files(actor, filters, after=after, size=PAGE_MOST, action=action, count=False)
         yield from page.rows
         if not page.after:
             return
@@ -123,8 +146,10 @@ def _holding(word: str) -> QuerySet[SearchKey, Any]:
     return SearchKey.objects.filter(key__gte=word, key__lt=word + _END).values("file")
 
 
-def _filtered(actor: User, chosen: Filters) -> QuerySet[FileCard]:
-    found = books.visible(actor, FileCard.objects.all())
+def _filtered(actor: User, chosen: Filters, action: str, *, counting: bool = False) -> QuerySet[FileCard]:
+    found = books.visible(actor, FileCard.objects.all(), action, counting=counting)
+    if action:
+        found = books.visible(actor, found, counting=counting)
     if chosen.q:
         found = matching(found, chosen.q)
     for name in ("population", "standing", "basis"):
@@ -177,15 +202,19 @@ def _years_before(today: date) -> date:
 
 def _from(found: QuerySet[FileCard], sort: str, after: str) -> QuerySet[FileCard]:
     if not sort:
-        if after.isdigit():
+        if _is_key(after):
             found = found.filter(file__lt=int(after))
-        return found.order_by("-file")
+        return found.order_by("-file_id")
     if sort == "review_due":
         found = found.exclude(review_due=None)
     value, _, pk = after.rpartition("~")
-    if pk.isdigit() and (sort != "review_due" or _is_day(value)):
+    if _is_key(pk) and (sort != "review_due" or _is_day(value)):
         found = found.filter(Q(**{f"{sort}__gt": value}) | Q(**{sort: value, "file__gt": int(pk)}))
-    return found.order_by(sort, "file")
+    return found.order_by(sort, "file_id")
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _is_day(text: str) -> bool:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, F, Max
+
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger.models import Entry
+from amana.ledger.models import Account, Entry
 
 from .. import books
 from ..models import CustodyFile
+from ..words import account_name, authority_name
 
 OWED = timedelta(hours=72)
-CHANGES = ("transfer", "cede", "hand_abroad", "arrive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def stopped(destination: str) -> bool:
     relevant = [m for m in remarks if _opens_transfer(m.facts) and m.facts.get("destination") == destination]
     if not relevant:
         return False
-    assessed = ledger_queries.memos(None, ("assess",))
+    assessed = ledger_queries.memos(kinds=("assess",), persons={m.person for m in relevant if m.person})
     return any(d.overdue for d in _decided([*relevant, *assessed]))
 
 
@@ -63,7 +65,12 @@ def _opens_transfer(facts: Any) -> bool:
 
 
 def _decided(remarks: Iterable[Any]) -> list[Decided]:
-    chosen = [m for m in remarks if m.person is not None and (m.kind == "assess" or _opens_transfer(m.facts))]
+    chosen = [
+        m
+        for m in remarks
+        if m.person is not None
+        and (m.facts.get("decision") != "open" if m.kind == "assess" else _opens_transfer(m.facts))
+    ]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
     words = books.values_of([m.leaf for m in chosen])
     assessments: dict[tuple[int, str], list[int]] = {}
@@ -112,10 +119,43 @@ def _one(
     )
 
 
-def transfers(limit: int = 100) -> list[Entry]:
-    """The newest entries that passed people to another authority or state."""
-    return list(
-        Entry.objects.filter(kind__in=("transfer", "cede", "hand_abroad", "seize"))
-        .select_related("src__authority", "dst__authority", "leaf")
-        .order_by("-leaf")[:limit]
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One act that passed people to another authority or state: from, to, how many."""
+
+    kind: str
+    src: Any
+    dst: Any
+    people: int
+    at: datetime
+    leaf: int
+
+    @property
+    def giver(self) -> str:
+        return authority_name(self.src) or account_name(self.src)
+
+    @property
+    def receiver(self) -> str:
+        return authority_name(self.dst) or account_name(self.dst)
+
+
+def entries(limit: int = 50) -> list[Passed]:
+    """The newest acts that passed people to another authority or state, one line for each act and pair of
+    accounts. Numbers only."""
+    rows = (
+        Entry.objects.filter(kind__in=("transfer", "cede", "seize", "hand_abroad", "arrive"))
+        .exclude(src__authority=F("dst__authority"))
+        .filter(reversed_by=None)
+        .order_by()
+        .values("kind", "src", "dst", "leaf__grp")
+        .annotate(people=Count("leaf"), at=Max("effective_at"), last=Max("leaf"))
+        .order_by("-last")[:limit]
     )
+    found = list(rows)
+    accounts = Account.objects.select_related("authority", "place").in_bulk(
+        {key for row in found for key in (row["src"], row["dst"])}
+    )
+    return [
+        Passed(r["kind"], accounts[r["src"]], accounts[r["dst"]], r["people"], r["at"], r["last"])
+        for r in found
+    ]

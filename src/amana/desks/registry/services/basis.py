@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
@@ -66,28 +68,51 @@ def basis_set(
 ) -> LegalBasis:
     """Put a person's custody on a ground from now on; the earlier ground stays readable. A provisional
     ground has 72 hours from now, and a person is put on one only once: it cannot be renewed."""
-    books.require(actor, "basis.write", file)
+    made = basis_set_many(
+        actor=actor, files=[file], basis=basis, reference=reference, decided=decided, review_due=review_due
+    )
+    return made[0]
+
+
+def basis_set_many(
+    *,
+    actor: User | None,
+    files: Sequence[CustodyFile],
+    basis: Basis,
+    reference: str = "",
+    decided: date | None = None,
+    review_due: date | None = None,
+) -> list[LegalBasis]:
+    """The same for everybody on one order, all or none."""
+    for person, answer in access.decide_many(actor, "basis.write", [file.pk for file in files]).items():
+        if not answer:
+            raise access.Denied({person: answer}, action="basis.write", person=person)
     now = clock.now()
     provisional = basis.kind == BasisKind.PROVISIONAL
-    if provisional and file.bases.filter(provisional=True).exists():
-        raise Refused("basis-provisional-twice", number=file.number)
+    if provisional:
+        again = CustodyFile.objects.filter(bases__provisional=True, pk__in=[f.pk for f in files]).first()
+        if again:
+            raise Refused("basis-provisional-twice", number=again.number)
     if decided and decided > books.today():
         raise Refused("basis-decided-later", field="decided", decided=decided.isoformat())
     due = review_due or review_date(basis, decided, now)
     if review_due and review_due <= (decided or books.today()):
         raise Refused("basis-review-date", field="review_due")
-    made = LegalBasis.objects.create(
-        file=file,
-        basis=basis,
-        reference=reference.strip()[:120],
-        decided=decided,
-        review_due=due,
-        provisional=provisional,
-        deadline=now + timedelta(hours=PROVISIONAL_HOURS) if provisional else None,
-        by=actor,
-        at=now,
+    made = LegalBasis.objects.bulk_create(
+        LegalBasis(
+            file=file,
+            basis=basis,
+            reference=reference.strip()[:120],
+            decided=decided,
+            review_due=due,
+            provisional=provisional,
+            deadline=now + timedelta(hours=PROVISIONAL_HOURS) if provisional else None,
+            by=actor,
+            at=now,
+        )
+        for file in files
     )
-    cards.rebuild([file.pk])
+    cards.rebuild([file.pk for file in files])
     return made
 
 

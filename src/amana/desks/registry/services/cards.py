@@ -90,7 +90,7 @@ def _rebuild_part(part: list[int]) -> None:
         .order_by("n")
         .values_list("file", "born_earliest", "born_latest", "disputed")
     }
-    bases = {
+    bases: dict[int, tuple[str, date | None]] = {
         pk: (code, due)
         for pk, code, due in LegalBasis.objects.filter(file__in=part)
         .order_by("pk")
@@ -131,7 +131,7 @@ def _reviewed(
     part: list[int], bases: dict[int, tuple[str, date | None]]
 ) -> dict[int, tuple[str, date | None]]:
     """Review dates moved on by the newest review of the standing basis."""
-    moved = {}
+    moved: dict[int, tuple[str, date | None]] = {}
     newest: dict[int, LegalBasis] = {}
     for basis in LegalBasis.objects.filter(file__in=part).order_by("pk").prefetch_related("reviews"):
         newest[basis.file_id] = basis

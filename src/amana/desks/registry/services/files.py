@@ -13,7 +13,7 @@ from amana.ledger.act import Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from .. import books, bulk
+from .. import books, bulk, signing
 from ..identity import Identity, birth_span
 from ..models import (
     Basis,
@@ -95,6 +95,8 @@ def enrol_many(
     done."""
     for arrival in arrivals:
         _check(arrival)
+    for account in {arrival.account.pk: arrival.account for arrival in arrivals}.values():
+        books.require(actor, "enrol", account=account)
     files = file_open_many(actor=actor, arrivals=arrivals, batch=batch, progress=progress)
     receipts = []
     done = 0
@@ -132,10 +134,12 @@ def file_open_many(
     now = clock.now()
     files: list[CustodyFile] = []
     by = actor.pk if actor else None
+    keys: Sequence[int | None] = signing.persons() or [None] * len(arrivals)
     for start in range(0, len(arrivals), MOVES_PER_ACT):
         part = arrivals[start : start + MOVES_PER_ACT]
         made = CustodyFile.objects.bulk_create(
             CustodyFile(
+                pk=key,
                 number=number,
                 population=arrival.population,
                 opened_at=now,
@@ -143,7 +147,9 @@ def file_open_many(
                 batch=batch,
                 mother_file_id=arrival.mother_file,
             )
-            for number, arrival in zip(_numbers(now, len(part)), part, strict=True)
+            for key, number, arrival in zip(
+                keys[start : start + MOVES_PER_ACT], _numbers(now, len(part)), part, strict=True
+            )
         )
         _write(made, part, by, now)
         files += made

@@ -1,4 +1,4 @@
-"""Needs, documents and property of a person in custody."""
+"""Needs and property of a person in custody."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from amana.ledger.models import Account
 from .. import books
 from ..models import (
     CustodyFile,
-    Document,
-    DocumentKind,
     Need,
     NeedKind,
     PropertyItem,
@@ -44,32 +42,6 @@ def need_close(*, actor: User, need: Need, detail: str) -> Need:
         detail=detail.strip(),
         open=False,
         follows=need,
-        by=actor,
-        at=clock.now(),
-    )
-
-
-def document_add(
-    *,
-    actor: User | None,
-    file: CustodyFile,
-    kind: str,
-    number: str = "",
-    issuer: str = "",
-    issued: str = "",
-    held_where: str = "",
-) -> Document:
-    """Note a paper that was seen or is kept."""
-    books.require(actor, "document.add", file)
-    if kind not in DocumentKind.values:
-        raise Refused("document-kind", field="kind", value=kind)
-    return Document.objects.create(
-        file=file,
-        kind=kind,
-        number=number.strip(),
-        issuer=issuer.strip(),
-        issued=issued.strip(),
-        held_where=held_where.strip(),
         by=actor,
         at=clock.now(),
     )

@@ -19,18 +19,16 @@ from ..names import same_key
 _AT_ONCE = 400
 _MOST = 5
 
-Place = tuple[str, int]
 
-
-def within(rows: Sequence[ImportRow], pairs: Iterable[tuple[Place, Place]]) -> None:
-    """Mark the rows that the engine found twice in one file; the later one names the earlier."""
-    by_place: dict[Place, list[ImportRow]] = defaultdict(list)
-    for row in rows:
-        by_place[row.sheet, row.row].append(row)
+def within(rows: Sequence[ImportRow], pairs: Iterable[tuple[int, int]]) -> None:
+    """Mark the rows that the engine found twice in one file (pairs of positions in `rows`); the later one
+    names the earlier."""
     for first, second in pairs:
-        for row in by_place.get(second, ()):
-            if len(row.likenesses) < _MOST:
-                row.likenesses.append({"code": "row-twice", "sheet": first[0], "row": first[1]})
+        row, earlier = rows[second], rows[first]
+        if len(row.likenesses) < _MOST:
+            row.likenesses.append(
+                {"code": "row-twice", "idx": earlier.idx, "sheet": earlier.sheet, "row": earlier.row}
+            )
 
 
 def against_register(rows: Sequence[ImportRow]) -> None:
@@ -50,14 +48,14 @@ def against_register(rows: Sequence[ImportRow]) -> None:
                 _mark(row, cards.get(file))
 
 
-def _cards(files: set[int]) -> dict[int, dict[str, Any]]:
+def _cards(files: set[int]) -> dict[int, Any]:
     rows = FileCard.objects.filter(file__in=files).values(
         "file_id", "number", "born_earliest", "born_latest", "sex"
     )
     return {row["file_id"]: row for row in rows}
 
 
-def _mark(row: ImportRow, card: dict[str, Any] | None) -> None:
+def _mark(row: ImportRow, card: Any) -> None:
     if card is None or len(row.likenesses) >= _MOST:
         return
     if any(like.get("file") == card["file_id"] for like in row.likenesses):
@@ -78,12 +76,12 @@ def _can_agree(one: tuple[date, date], other: tuple[date, date]) -> bool:
 
 def propose(rows: Sequence[ImportRow], batch: ImportBatch) -> int:
     """Turn the likenesses of entered rows into proposals between files; returns how many."""
-    entered = {(row.sheet, row.row): row.file_id for row in rows if row.file_id and row.column is None}
+    entered = {row.idx: row.file_id for row in rows if row.file_id}
     now = clock.now()
     made: dict[tuple[int, int], str] = {}
     for row in rows:
         for like in row.likenesses:
-            other = like.get("file") or entered.get((like.get("sheet", ""), like.get("row", 0)))
+            other = like.get("file") or entered.get(like.get("idx", -1))
             if row.file_id and other and other != row.file_id:
                 made[min(row.file_id, other), max(row.file_id, other)] = like["code"]
     return bulk.insert(

@@ -4,13 +4,17 @@ interests note, an objection. Each is a memorandum in the books; the gates read 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.ledger.act import Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
@@ -56,64 +60,114 @@ def destinations() -> dict[str, str]:
     return found | {a.code: in_language(a.name_ar, a.name_en) for a in abroad}
 
 
-def assess(
-    *,
-    actor: User,
-    file: CustodyFile,
-    destination: str,
-    finding: str,
-    decision: str,
-    reasons: str,
-    heard_on: date | None,
-    interpreter: bool = False,
-    assurances: str = "",
-    challenge_until: datetime | None = None,
-    device: str = books.SERVICE,
-) -> int:
-    """Record a decided assessment of a transfer to `destination` (an authority's code, or the code of a
-    state's account); returns its leaf. Refused: a substantial risk decided in favour of the transfer, a
-    transfer allowed without hearing the person or without at least 24 hours to challenge it, no reasons."""
-    books.require(actor, "assess.decide", file)
-    if destination not in destinations():
-        raise Refused("assess-destination", field="destination", value=destination)
-    if finding not in Finding.values:
-        raise Refused("assess-finding", field="finding", value=finding)
-    if decision not in Decision.values:
-        raise Refused("assess-finding", field="decision", value=decision)
-    if not reasons.strip():
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was decided about one person's transfer to `destination` (an authority's code, or the code of a
+    state's account), on which hearing, with which assurances and how long it can be challenged."""
+
+    destination: str
+    finding: str
+    decision: str
+    reasons: str
+    heard_on: date | None
+    interpreter: bool = False
+    assurances: str = ""
+    challenge_until: datetime | None = None
+
+
+def assess(*, actor: User, file: CustodyFile, assessment: Assessment, device: str = books.SERVICE) -> int:
+    """Record a decided assessment; returns its leaf. Refused: a substantial risk decided in favour of the
+    transfer, a transfer allowed without hearing the person or without at least 24 hours to challenge it, no
+    reasons."""
+    return assess_many(actor=actor, assessments={file.pk: assessment}, device=device)[0]
+
+
+def assess_many(
+    *, actor: User, assessments: Mapping[int, Assessment], device: str = books.SERVICE
+) -> list[int]:
+    """Record decided assessments of several people (by their key), each with its own reasons, in one act."""
+    allowed = access.decide_many(actor, "assess.decide", list(assessments))
+    for person, answer in allowed.items():
+        if not answer:
+            raise access.Denied({person: answer}, action="assess.decide", person=person)
+    places = destinations()
+    for assessment in assessments.values():
+        _check_assessment(assessment, places)
+    notes = [(person, *_as_words(actor, assessment)) for person, assessment in assessments.items()]
+    return books.memo_many(actor=actor, kind="assess", notes=notes, device=device)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A person heard about a transfer before anything is decided: when, with an interpreter or not, and the
+    person's own words."""
+
+    destination: str
+    heard_on: date
+    words: str
+    interpreter: bool = False
+
+
+def assess_open(*, actor: User, hearings: Mapping[int, Hearing], device: str = books.SERVICE) -> list[int]:
+    """Record that people (by their key) were heard, which opens their assessments; nothing is decided by it."""
+    for person, answer in access.decide_many(actor, "assess.write", list(hearings)).items():
+        if not answer:
+            raise access.Denied({person: answer}, action="assess.write", person=person)
+    places = destinations()
+    notes = []
+    for person, said in hearings.items():
+        if said.destination not in places:
+            raise Refused("assess-destination", field="destination", value=said.destination)
+        if said.heard_on > books.today():
+            raise Refused("time-in-the-future", field="heard_on", at=said.heard_on.isoformat())
+        if not said.words.strip():
+            raise Refused("object-words", field="words")
+        facts: dict[str, str | int | None] = {
+            "destination": said.destination,
+            "decision": "open",
+            "heard_on": said.heard_on.isoformat(),
+            "interpreter": int(said.interpreter),
+        }
+        notes.append((person, facts, {"words": said.words.strip()}))
+    return books.memo_many(actor=actor, kind="assess", notes=notes, device=device)
+
+
+def _check_assessment(said: Assessment, places: Mapping[str, str]) -> None:
+    if said.destination not in places:
+        raise Refused("assess-destination", field="destination", value=said.destination)
+    if said.finding not in Finding.values:
+        raise Refused("assess-finding", field="finding", value=said.finding)
+    if said.decision not in Decision.values:
+        raise Refused("assess-finding", field="decision", value=said.decision)
+    if not said.reasons.strip():
         raise Refused("assess-reasons", field="reasons")
-    now = clock.now()
-    if heard_on and heard_on > books.today():
-        raise Refused("time-in-the-future", field="heard_on", at=heard_on.isoformat())
-    if decision == Decision.ALLOW:
-        if finding == Finding.SUBSTANTIAL:
-            raise Refused("assess-substantial-risk", field="decision")
-        if heard_on is None:
-            raise Refused("assess-not-heard", field="heard_on")
-        if challenge_until is None or challenge_until < now + LEAST_CHALLENGE:
-            raise Refused("assess-no-time", field="challenge_until")
-    values = {"reasons": reasons.strip()}
-    if assurances.strip():
-        values["assurances"] = assurances.strip()
-    return books.memo(
-        actor=actor,
-        kind="assess",
-        person=file.pk,
-        facts={
-            "destination": destination,
-            "finding": finding,
-            "decision": decision,
-            "heard_on": heard_on.isoformat() if heard_on else None,
-            "interpreter": int(interpreter),
-            "assurances": int(bool(assurances.strip())),
-            "challenge_until": challenge_until.isoformat() if challenge_until else None,
-            "valid_until": (books.today() + ASSESSMENT_STANDS).isoformat(),
-            "decider": actor.pk,
-            "decider_for": ",".join(_authorities(actor)),
-        },
-        values=values,
-        device=device,
-    )
+    if said.heard_on and said.heard_on > books.today():
+        raise Refused("time-in-the-future", field="heard_on", at=said.heard_on.isoformat())
+    if said.decision == Decision.REFUSE:
+        return
+    if said.finding == Finding.SUBSTANTIAL:
+        raise Refused("assess-substantial-risk", field="decision")
+    if said.heard_on is None:
+        raise Refused("assess-not-heard", field="heard_on")
+    if said.challenge_until is None or said.challenge_until < clock.now() + LEAST_CHALLENGE:
+        raise Refused("assess-no-time", field="challenge_until")
+
+
+def _as_words(actor: User, said: Assessment) -> tuple[dict[str, str | int | None], dict[str, str]]:
+    """The facts and the personal words of the memorandum."""
+    facts: dict[str, str | int | None] = {
+        "destination": said.destination,
+        "finding": said.finding,
+        "decision": said.decision,
+        "heard_on": said.heard_on.isoformat() if said.heard_on else None,
+        "interpreter": int(said.interpreter),
+        "assurances": int(bool(said.assurances.strip())),
+        "challenge_until": said.challenge_until.isoformat() if said.challenge_until else None,
+        "valid_until": (books.today() + ASSESSMENT_STANDS).isoformat(),
+        "decider": actor.pk,
+        "decider_for": ",".join(_authorities(actor)),
+    }
+    return facts, {"reasons": said.reasons.strip(), "assurances": said.assurances.strip()}
 
 
 def _authorities(actor: User) -> list[str]:
@@ -146,7 +200,7 @@ def stay_put(
     )
 
 
-def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: str = books.SERVICE) -> int:
+def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str) -> int:
     """Record that a stay was lifted by who ordered it."""
     books.require(actor, "stay.order", file)
     in_force = books.stays(file.pk)
@@ -154,26 +208,23 @@ def stay_lift(*, actor: User, file: CustodyFile, stay: int, order: str, device: 
         raise Refused("stay-not-there", number=file.number)
     if not order.strip():
         raise Refused("stay-order", field="order")
-    lifted = books.memo(
-        actor=actor,
-        kind="stay_lifted",
-        person=file.pk,
-        facts={"act": "lift", "lifts": stay, "order": order.strip()},
-        values={},
-        device=device,
+    # the books ask only for the newest word about a person's stays: what another court ordered is said again
+    again = [
+        Note(
+            "stay",
+            file.pk,
+            {"act": "put", "order": other.facts.get("order"), "again": other.leaf, "by": actor.pk},
+            other.values,
+        )
+        for other in in_force
+        if other.leaf != stay
+    ]
+    lifted = Note(
+        "stay_lifted",
+        file.pk,
+        {"act": "lift", "lifts": stay, "order": order.strip(), "by": actor.pk},
     )
-    for other in in_force:
-        # the books ask only for the newest word about a person's stays: what another court ordered is said again
-        if other.leaf != stay:
-            books.memo(
-                actor=actor,
-                kind="stay",
-                person=file.pk,
-                facts={"act": "put", "order": other.facts.get("order"), "again": other.leaf},
-                values=other.values,
-                device=device,
-            )
-    return lifted
+    return books.notes(notes=[lifted, *again], kind="stay_lifted")[0]
 
 
 def decide(

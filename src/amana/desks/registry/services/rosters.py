@@ -41,6 +41,7 @@ CORRECTABLE = (
     " place arrested account basis notes"
 )
 _ROW_FIELDS = "batch_id idx sheet row column data problems likenesses state file_id"
+_OF_ANSWERS = ("row-no-account", "row-no-basis", "row-account-guessed")
 _DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDONE)
 
 
@@ -60,7 +61,7 @@ def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, 
     """Keep an uploaded file and open a batch for it. Refused: an empty file."""
     books.require(actor, "roster.import")
     now = clock.now()
-    code = f"B{now.astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
+    code = new_code()
     path = folder() / code
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
@@ -84,6 +85,11 @@ def batch_open(*, actor: User | None, content: Iterable[bytes], file_name: str, 
     )
 
 
+def new_code() -> str:
+    """A name for a batch: the day in the zone of the operation, and six characters by chance."""
+    return f"B{clock.now().astimezone(books.ZONE):%y%m%d}-{secrets.token_hex(3).upper()}"
+
+
 def batch_refused(*, batch: ImportBatch, message: str) -> ImportBatch:
     """Note why the file as a whole could not be read."""
     batch.state, batch.message = BatchState.REFUSED, message
@@ -93,13 +99,18 @@ def batch_refused(*, batch: ImportBatch, message: str) -> ImportBatch:
 
 def batch_answer(
     *,
+    actor: User | None,
     batch: ImportBatch,
     account: Account | None,
     basis: Basis | None,
     population: str,
     admitted_at: datetime,
 ) -> ImportBatch:
-    """What is answered once for the file. Nothing is assumed: a missing answer must come from a column."""
+    """What is answered once for the file. Nothing is assumed: a missing answer must come from a column. Rows
+    read already are judged again."""
+    books.require(actor, "roster.import", account=account)
+    if batch.state in _DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
     if population not in Population.values:
         raise Refused("roster-no-population", field="population")
     if admitted_at > clock.now():
@@ -107,7 +118,23 @@ def batch_answer(
     batch.account, batch.basis = account, basis
     batch.population, batch.admitted_at = population, admitted_at
     batch.save(update_fields=["account", "basis", "population", "admitted_at"])
+    if batch.state == BatchState.READ:
+        _judge_again(batch)
     return batch
+
+
+def _judge_again(batch: ImportBatch) -> None:
+    """Judge stored rows against new answers: what only the answers decide is taken away and asked anew."""
+    known, wants = directory(batch.sender), (batch.account is None, batch.basis is None)
+    changed = []
+    for row in ImportRow.objects.filter(batch=batch).exclude(state=RowState.LEFT_OUT):
+        kept = [problem for problem in row.problems if problem["code"] not in _OF_ANSWERS]
+        kept += [remark.as_json() for remark in _answers_missing(row.data, wants, known)]
+        if kept != row.problems:
+            row.problems = kept
+            row.state = state_of(row)
+            changed.append((books.as_json(row.problems), str(row.state), row.pk))
+    bulk.update(ImportRow, ("problems", "state"), changed)
 
 
 def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
@@ -123,16 +150,18 @@ def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
     return batch
 
 
-def judge(batch: ImportBatch, read: Reading) -> list[ImportRow]:
-    """The rows of a reading with everything that was found about them, not yet stored."""
+def judge(batch: ImportBatch, read: Reading, *, asked: tuple[bool, bool] = (False, False)) -> list[ImportRow]:
+    """The rows of a reading with everything that was found about them, not yet stored. `asked` tells whether
+    an account and a basis were named for the whole file: then no row is blamed for lacking them."""
     known = directory(batch.sender)
     today = books.today()
+    wants = (batch.account is None and not asked[0], batch.basis is None and not asked[1])
     rows = []
     for idx, found in enumerate(read.rows):
         row = ImportRow(
             batch=batch, idx=idx, sheet=found.sheet[:100], row=found.row, column=found.column, data=found.data
         )
-        _judge_row(row, found.reports, batch, known, today)
+        _judge_row(row, found.reports, wants, known, today)
         rows.append(row)
     likeness.within(rows, read.duplicates)
     likeness.against_register(rows)
@@ -149,25 +178,30 @@ def state_of(row: ImportRow) -> str:
 
 
 def _judge_row(
-    row: ImportRow, reports: Sequence[Remark], batch: ImportBatch, known: Directory, today: date
+    row: ImportRow, reports: Sequence[Remark], wants: tuple[bool, bool], known: Directory, today: date
 ) -> None:
-    found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, batch, known)]
+    found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, wants, known)]
+    if any(remark.field in ("name_full", "given") and remark.weight == BAD for remark in reports):
+        found = [remark for remark in found if remark.code != "row-no-name"]  # said already, and better
     seen: set[tuple[str, str]] = set()
-    row.problems = [
-        r.as_json() for r in found if (r.field, r.code) not in seen and not seen.add((r.field, r.code))
-    ]
+    row.problems = []
+    for remark in found:
+        if (remark.field, remark.code) not in seen:
+            seen.add((remark.field, remark.code))
+            row.problems.append(remark.as_json())
 
 
-def _answers_missing(data: Mapping[str, Any], batch: ImportBatch, known: Directory) -> list[Remark]:
+def _answers_missing(data: Mapping[str, Any], wants: tuple[bool, bool], known: Directory) -> list[Remark]:
+    """What a row must say itself because the file as a whole does not: its account, its legal basis."""
     made = []
-    if batch.account is None:
-        written = data.get("account") or data.get("place") or ""
+    if wants[0]:
+        written = data.get("account") or ""
         account, guessed = known.account(written) if written else (None, False)
         if account is None:
             made.append(Remark("account", "row-no-account", BAD, {"value": written}))
         elif guessed:
             made.append(Remark("account", "row-account-guessed", rosters.LOOK, {"account": account.code}))
-    if batch.basis is None and known.basis(data.get("basis") or "") is None:
+    if wants[1] and known.basis(data.get("basis") or "") is None:
         made.append(Remark("basis", "row-no-basis", BAD, {"value": data.get("basis") or ""}))
     return made
 
@@ -181,6 +215,12 @@ def directory(sender: str) -> Directory:
     )
     accounts = Account.objects.filter(kind="held", closed_at=None).select_related("place", "authority")
     return rosters.directory(list(accounts), list(Basis.objects.all()), learned)
+
+
+def memory(sender: str) -> dict[str, str]:
+    """What this sender's headings meant before: heading key -> field, empty for "not used"."""
+    rows = ColumnMemory.objects.filter(sender=sender, kind="column")
+    return dict(rows.values_list("heading", "meaning"))
 
 
 def row_correct(
@@ -202,7 +242,13 @@ def row_correct(
     }
     row.data = {**row.data, **changes, "_was": was}
     row.corrected_by = actor
-    _judge_row(row, reports, batch, directory(batch.sender), books.today())
+    standing = [
+        Remark(p["field"], p["code"], p["weight"], p.get("where", {}))
+        for p in row.problems
+        if p["field"] not in changes and not p["code"].startswith("row-")
+    ]
+    wants = (batch.account is None, batch.basis is None)
+    _judge_row(row, [*standing, *reports], wants, directory(batch.sender), books.today())
     row.likenesses = []
     likeness.against_register([row])
     row.state = state_of(row)
@@ -225,6 +271,45 @@ def counts(batch: ImportBatch) -> dict[str, int]:
     """State -> rows of a batch."""
     rows = ImportRow.objects.filter(batch=batch).order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
+
+
+def batch_begin(*, actor: User | None, batch: ImportBatch, accept_good_rows: bool) -> ImportBatch:
+    """Mark a batch as being entered, after every check that can be made beforehand. Refused as `batch_commit`
+    refuses, and when it is being entered already."""
+    books.require(actor, "roster.import", account=batch.account)
+    fresh = ImportBatch.objects.get(pk=batch.pk)
+    if fresh.state == BatchState.COMMITTING:
+        raise Refused("roster-being-entered", batch=batch.code)
+    if fresh.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
+    _may_commit(batch)
+    found = counts(batch)
+    if found.get(RowState.BAD) and not accept_good_rows:
+        raise Refused("roster-bad-rows", bad=found[RowState.BAD])
+    if not any(found.get(state) for state in ENTERS):
+        raise Refused("roster-nothing-good")
+    batch.state, batch.message = BatchState.COMMITTING, ""
+    batch.save(update_fields=["state", "message"])
+    return batch
+
+
+def batch_stopped(*, batch_pk: int, why: str) -> None:
+    """The entering of a batch did not come to its end: nothing was written, and it can be tried again."""
+    ImportBatch.objects.filter(pk=batch_pk, state=BatchState.COMMITTING).update(
+        state=BatchState.READ, message=why or "stopped"
+    )
+
+
+def batch_columns(*, actor: User | None, batch: ImportBatch, chosen: Mapping[str, str]) -> ImportBatch:
+    """What a person says the columns mean (heading or letter -> field, empty for "not used"). The file must be
+    read again after it. Refused once the batch is being entered."""
+    books.require(actor, "roster.import")
+    if batch.state in _DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
+    batch.shape = {**batch.shape, "chosen": dict(chosen)}
+    batch.state = BatchState.UPLOADED
+    batch.save(update_fields=["shape", "state"])
+    return batch
 
 
 def batch_commit(
@@ -279,7 +364,7 @@ def _may_commit(batch: ImportBatch) -> None:
 
 def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
     data = row.data
-    account = batch.account or known.account(data.get("account") or data.get("place") or "")[0]
+    account = batch.account or known.account(data.get("account") or "")[0]
     basis = batch.basis or known.basis(data.get("basis") or "")
     if account is None:
         raise Refused("roster-no-account", rows=1, row=row.row)
@@ -333,7 +418,7 @@ def _remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -
         _learn(batch.sender, "column", heading, meaning, now)
     if batch.account is None:
         for row in rows:
-            written = row.data.get("account") or row.data.get("place") or ""
+            written = row.data.get("account") or ""
             account, _guessed = known.account(written)
             if account is not None and rosters.folded(written) not in known.learned:
                 _learn(batch.sender, "account", written, account.code, now)
@@ -349,8 +434,9 @@ def _learn(sender: str, kind: str, heading: str, meaning: str, now: datetime) ->
         row.save()
 
 
-def account_learn(*, batch: ImportBatch, written: str, account: Account) -> None:
+def account_learn(*, actor: User | None, batch: ImportBatch, written: str, account: Account) -> None:
     """Confirm once what this sender means by a place, and judge the batch's rows again for it."""
+    books.require(actor, "roster.import", account=account)
     if batch.state != BatchState.READ:
         raise Refused("roster-not-read", batch=batch.code)
     if batch.sender:
@@ -358,7 +444,7 @@ def account_learn(*, batch: ImportBatch, written: str, account: Account) -> None
     key = rosters.folded(written)
     changed = []
     for row in ImportRow.objects.filter(batch=batch).exclude(state=RowState.LEFT_OUT):
-        if rosters.folded(row.data.get("account") or row.data.get("place") or "") != key:
+        if rosters.folded(row.data.get("account") or "") != key:
             continue
         row.data = {**row.data, "account": account.code}
         row.problems = [p for p in row.problems if p["field"] != "account"]

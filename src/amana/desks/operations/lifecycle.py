@@ -1,0 +1,55 @@
+"""The life of a lift: which step leads from which state to which, and who takes it. The picture in the docs is
+drawn from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amana.ledger.errors import Refused
+
+from .models import Lift, LiftState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    before: LiftState
+    after: LiftState
+    who: str
+    signed: bool = False
+
+
+STEPS = (
+    Step("approve", LiftState.PROPOSED, LiftState.APPROVED, "movement approver, not the proposer"),
+    Step("cancel", LiftState.PROPOSED, LiftState.CANCELLED, "movement planner or approver"),
+    Step("cancel", LiftState.APPROVED, LiftState.CANCELLED, "movement planner or approver"),
+    Step("release", LiftState.APPROVED, LiftState.ON_THE_WAY, "officer of the giver", signed=True),
+    Step("escort", LiftState.ON_THE_WAY, LiftState.ON_THE_WAY, "both escorts", signed=True),
+    Step("receipt", LiftState.ON_THE_WAY, LiftState.DONE, "officer of the receiver", signed=True),
+    Step("return", LiftState.ON_THE_WAY, LiftState.DONE, "officer of the giver", signed=True),
+)
+"""Receipt and return complete a lift once nobody is left with the escort; until then it stays on the way."""
+
+
+def check(lift: Lift, step: str) -> LiftState:
+    """The state that the step leads to. Refused where it cannot be taken now."""
+    for known in STEPS:
+        if known.name == step and known.before == lift.state:
+            return known.after
+    code = {
+        (LiftState.DONE, "receipt"): "receipt-again",
+        (LiftState.PROPOSED, "release"): "lift-not-approved",
+        (LiftState.ON_THE_WAY, "release"): "lift-released",
+        (LiftState.DONE, "release"): "lift-released",
+    }.get((LiftState(lift.state), step), "lift-state")
+    raise Refused(code, lift=lift.code, state=lift.get_state_display())
+
+
+def diagram() -> str:
+    """The life of a lift as Mermaid text."""
+    lines = ["stateDiagram-v2", f"    [*] --> {LiftState.PROPOSED}: propose (movement planner)"]
+    for step in STEPS:
+        sign = ", signed" if step.signed else ""
+        lines.append(f"    {step.before} --> {step.after}: {step.name} ({step.who}{sign})")
+    lines += [f"    {end} --> [*]" for end in (LiftState.DONE, LiftState.CANCELLED)]
+    return "\n".join(lines)

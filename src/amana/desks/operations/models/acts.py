@@ -1,0 +1,87 @@
+"""An act in the exact bytes that officers will sign, kept until all signatures are there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from amana.engines.common import clock
+
+from .counts import Count
+from .incidents import Incident
+from .lifts import Lift
+
+
+class ActKind(models.TextChoices):
+    """What is to be signed. The value is also the kind of the statement in the books."""
+
+    RELEASE = "lift_release", _("Release to the escort")
+    RECEIPT = "lift_receipt", _("Receipt")
+    RETURN = "lift_return", _("Taking back")
+    ESCORT = "lift_escort", _("Change of escort")
+    COUNT = "count", _("Count")
+    FOUND = "found", _("Found again")
+    ESCAPE = "escape", _("Escape")
+    RECAPTURE = "recapture", _("Recapture")
+    DEATH = "death", _("Death")
+    DISCHARGE = "discharge", _("Release of a person")
+    ABROAD = "abroad", _("Handing to a state")
+    CEDE = "cede", _("Handing over a whole place")
+    SEIZE = "seize", _("Taking over a whole place")
+
+
+class ActState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for signatures")
+    POSTED = "posted", _("In the books")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PendingAct(models.Model):
+    """`draft` is `Draft.dump()`; it is emptied once the act is posted or withdrawn. `account` is where its
+    author acts. `needs` lists the codes of the authorities that must sign."""
+
+    kind = models.CharField(max_length=16, choices=ActKind.choices)
+    action = models.CharField(max_length=16)
+    state = models.CharField(max_length=10, choices=ActState.choices, default=ActState.WAITING)
+    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+    destination = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", null=True)
+    lift = models.ForeignKey(Lift, models.PROTECT, related_name="acts", null=True)
+    count = models.ForeignKey(Count, models.PROTECT, related_name="+", null=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", null=True)
+    needs = models.ManyToManyField("ledger.Authority", related_name="+")
+    people = models.PositiveIntegerField()
+    effective_at = models.DateTimeField()
+    draft = models.BinaryField()
+    digest = models.BinaryField(max_length=32, unique=True)
+    device = models.CharField(max_length=40)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "-made_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="act_closed_or_waiting", condition=Q(state="waiting") ^ Q(closed_at__isnull=False)
+            )
+        ]
+
+
+class PendingSignature(models.Model):
+    """One officer's signature under a waiting act, checked when it came."""
+
+    act = models.ForeignKey(PendingAct, models.CASCADE, related_name="signatures")
+    authority = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+", null=True)
+    device = models.CharField(max_length=40)
+    signature = models.BinaryField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["act", "device"], name="act_signature_once_per_device"),
+            models.UniqueConstraint(fields=["act", "by"], name="act_signature_once_per_officer"),
+        ]

@@ -1,0 +1,60 @@
+"""This desk's lines in the rail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from amana.console import nav
+
+from .models import ActState, Count, CountState, Lift, LiftState, PendingAct
+
+
+def _lifts(user: Any) -> int | None:
+    live = Lift.objects.filter(state__in=(LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY))
+    return live.count() or None
+
+
+def _counts(user: Any) -> int | None:
+    return Count.objects.filter(state__in=(CountState.DUE, CountState.DIFFERS)).count() or None
+
+
+def _acts(user: Any) -> int | None:
+    own = [g.authority_id for g in user.live_grants() if g.role in ("custody_officer", "escort_commander")]
+    if not own:
+        return None
+    waiting = PendingAct.objects.filter(state=ActState.WAITING)
+    if None not in own:
+        waiting = waiting.filter(needs__in=own).exclude(signatures__authority__in=own).distinct()
+    return waiting.count() or None
+
+
+def register() -> None:
+    nav.register("operations", "board", _("Situation"), "board", icon="board", order=10, action="board.read")
+    nav.register(
+        "operations",
+        "lifts",
+        _("Lifts"),
+        "operations:lifts",
+        icon="man",
+        order=30,
+        action="lift.read",
+        count=_lifts,
+    )
+    nav.register(
+        "operations", "acts", _("To be signed"), "operations:acts", icon="pen", order=35, action="act.read",
+        count=_acts, hot=True,
+    )  # fmt: skip
+    nav.register(
+        "operations", "counts", _("Counts"), "operations:counts", icon="count", order=40, action="count.read",
+        count=_counts,
+    )  # fmt: skip
+    nav.register(
+        "operations", "incidents", _("Incidents"), "operations:incidents", icon="warn", order=45,
+        action="incident.read",
+    )  # fmt: skip
+    nav.register(
+        "operations", "places", _("Places and accounts"), "operations:places", icon="home", order=50,
+        action="place.read",
+    )  # fmt: skip

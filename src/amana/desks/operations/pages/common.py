@@ -1,0 +1,105 @@
+"""What the views of this desk share: who asks, what was refused, whom a form names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from amana import access
+from amana.access.models import User
+from amana.desks.registry import queries as registry
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+
+from ..forms import UnknownPeople
+
+Result = TypeVar("Result")
+PAGE = 50
+
+
+def reader(request: HttpRequest) -> User:
+    """The user of the request; the middleware has let no one else through."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, or nothing where no desk offers it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def sentence(refused: Refused) -> str:
+    """What was refused and what to do, with a file number in the place of a person's key."""
+    person = refused.where.get("person")
+    if isinstance(person, int):
+        refused.where["person"] = registry.numbers_of([person]).get(person, person)
+    return f"{refused.message} {refused.remedy}"
+
+
+def attempt(request: HttpRequest, act: Callable[[], Result], form: Any = None) -> Result | None:
+    """Run a service as one unit of work. What it refuses becomes an error of the form, or a message on the next
+    page; None is answered."""
+    try:
+        return writer.do(act)
+    except Refused as refused:
+        if form is None:
+            messages.error(request, sentence(refused))
+            return None
+        field = str(refused.where.get("field", ""))
+        form.add_error(field if field in form.fields else None, sentence(refused))
+    return None
+
+
+def acting_accounts(actor: User, action: str, *, kind: str = "held") -> list[Account]:
+    """Open accounts of a kind at which the actor may do this."""
+    found = Account.objects.filter(kind=kind, closed_at=None).select_related("authority", "place")
+    return [a for a in found.order_by("code") if access.decide(actor, action, account=a)]
+
+
+def people_named(text: str) -> list[int]:
+    """Persons of the file numbers in a text (one a line, or divided by commas). Raises UnknownPeople."""
+    numbers = [n for n in re.split(r"[\s,،;]+", text.strip()) if n]
+    known, wrong = registry.persons_numbered(numbers)
+    if wrong:
+        raise UnknownPeople(wrong)
+    return list(dict.fromkeys(known[n] for n in numbers))
+
+
+def chosen(request: HttpRequest, name: str = "person") -> list[int]:
+    """The persons ticked in a form."""
+    return [int(value) for value in request.POST.getlist(name) if value.isdigit() and len(value) < 19]
+
+
+def moment(text: str) -> datetime | None:
+    """A time written in a form, in the zone of the operation; None for nothing. Refused: what is no time."""
+    try:
+        found = parse_datetime(text.strip()) if text.strip() else None
+    except ValueError:
+        found = None
+    if text.strip() and found is None:
+        raise Refused("time-unreadable", field="at", value=text.strip()[:40])
+    if found is not None and timezone.is_naive(found):
+        found = timezone.make_aware(found)
+    return found
+
+
+def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def names(actor: User, persons: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """Number and names of those whose file the actor may open."""
+    return registry.names_of(actor, persons)

@@ -1,0 +1,183 @@
+"""Counts: the list and what is due, the form, the sheet of one count, people found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amana import access
+from amana.access.models import User
+from amana.desks.registry import queries as registry
+from amana.ledger import queries as ledger_queries
+from amana.ledger import writer
+
+from .. import queries, services
+from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
+from ..models import Count, CountState
+from .common import acting_accounts, attempt, chosen, names, paged, people_named, reader
+from .kept import part
+
+
+@access.rule("count.read")
+def counts(request: HttpRequest) -> HttpResponse:
+    """What is due, then what was counted, newest first."""
+    actor = reader(request)
+    return render(
+        request,
+        "operations/counts.html",
+        {
+            "list": part(request, "operations/counts_list.html", lambda: _list(request, actor)),
+            "may_count": access.may(actor, "count.make"),
+        },
+    )
+
+
+def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    found = queries.counts(actor, state=state if state in CountState.values else "")
+    return {
+        "page": paged(request, found),
+        "due": queries.due(actor),
+        "state": state,
+        "states": [c for c in CountState.choices if c[0] != CountState.DUE],
+    }
+
+
+@access.rule("count.make")
+def new(request: HttpRequest) -> HttpResponse:
+    """Count a place; the count is signed on the next page."""
+    actor = reader(request)
+    places = acting_accounts(actor, "count.make")
+    first = next((a for a in places if a.code == request.GET.get("account")), None)
+    form = CountForm(request.POST or None, accounts=places, initial={"account": first})
+    if request.method == "POST" and form.is_valid():
+        act = _prepared(request, actor, form)
+        if act is not None:
+            return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
+    return render(
+        request,
+        "operations/count_new.html",
+        {"form": form, "expected": _expected(places), "sheet": _sheet(actor, first) if first else None},
+    )
+
+
+def _prepared(request: HttpRequest, actor: User, form: CountForm) -> Any:
+    data = form.cleaned_data
+    people: dict[str, list[int]] = {}
+    for name in ("absent", "surplus"):
+        try:
+            people[name] = people_named(data[name])
+        except UnknownPeople as unknown:
+            form.add_error(name, unknown.sentence)
+            return None
+    ticked = chosen(request, "missing")
+    due = Count.objects.filter(account=data["account"], state=CountState.DUE).order_by("due_at").first()
+    return attempt(
+        request,
+        lambda: services.count_draft(
+            actor=actor,
+            account=data["account"],
+            device=data["device"],
+            seen=data["seen"],
+            absent=list(dict.fromkeys([*people["absent"], *ticked])),
+            surplus=people["surplus"],
+            at=data["at"],
+            note=data["note"],
+            due=due,
+        ),
+        form,
+    )
+
+
+def _expected(places: list[Any]) -> list[tuple[Any, int]]:
+    people = ledger_queries.headcounts()
+    return [(account, people.get(account.pk, 0)) for account in places]
+
+
+def _sheet(actor: User, account: Any) -> list[tuple[int, dict[str, str] | None]] | None:
+    """The list to tick, for places small enough to count by name on one page."""
+    persons = ledger_queries.held(account)
+    if len(persons) > 400:
+        return None
+    known = names(actor, persons)
+    if known:
+        writer.do(lambda: access.reads.record(actor, list(known), "count sheet"))
+    return sorted(((p, known.get(p)) for p in persons), key=lambda row: (row[1] or {}).get("name_ar", ""))
+
+
+@access.rule("count.read")
+def count(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet of one count: opening + in − out = closing, and the named differences."""
+    actor = reader(request)
+    found = queries.counts(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    may = bool(access.decide(actor, "count.make", account=found.account))
+    form = ExplainForm(request.POST or None)
+    if request.method == "POST" and may and form.is_valid():
+        done = attempt(
+            request, lambda: services.count_explain(actor=actor, count=found, **form.cleaned_data), form
+        )
+        if done is not None:
+            messages.success(request, _("The explanation is recorded."))
+            return HttpResponseRedirect(reverse("operations:count", args=[found.pk]))
+    sheet = queries.reconciliation(found)
+    cards = names(actor, [line.person for line in sheet.lines])
+    return render(
+        request,
+        "operations/count.html",
+        {
+            "count": found,
+            "sheet": sheet,
+            "lines": [(line, cards.get(line.person)) for line in sheet.lines],
+            "form": form if may and found.state == CountState.DIFFERS else None,
+            "may_find": may and any(line.answered is None for line in sheet.absent),
+        },
+    )
+
+
+@access.rule("count.make")
+def found_again(request: HttpRequest) -> HttpResponse:
+    """Somebody whom a count missed was found."""
+    actor = reader(request)
+    places = acting_accounts(actor, "count.make")
+    first = next((a for a in places if a.code == request.GET.get("account")), None)
+    missed = services.missed_from(first) if first else []
+    initial = {"account": first, "people": "\n".join(registry.numbers_of(missed).values())}
+    form = PeopleForm(request.POST or None, accounts=places, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            persons = people_named(data["people"])
+        except UnknownPeople as unknown:
+            form.add_error("people", unknown.sentence)
+        else:
+            act = attempt(
+                request,
+                lambda: services.found_draft(
+                    actor=actor,
+                    account=data["account"],
+                    device=data["device"],
+                    persons=persons,
+                    at=data["at"],
+                    note=data["note"],
+                ),
+                form,
+            )
+            if act is not None:
+                return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
+    return render(
+        request,
+        "operations/people_form.html",
+        {
+            "form": form,
+            "title": _("Found again"),
+            "lede": _("For people whom a count missed: the entry answers the miss, and they are held again."),
+            "back": reverse("operations:counts"),
+        },
+    )

@@ -1,0 +1,318 @@
+"""Lifts: the list, one lift with its people and what stands in their way, and each step of its life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amana import access
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger import writer
+from amana.ledger.models import Authority
+
+from .. import books, queries, services
+from ..forms import ProposeForm, UnknownPeople
+from ..models import Lift, LiftState, Outcome
+from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader
+from .kept import part
+
+STATES = ("", "live", "proposed", "approved", "on_the_way", "overdue", "done", "cancelled")
+
+
+@access.rule("lift.read")
+def lifts(request: HttpRequest) -> HttpResponse:
+    """Lifts, newest first."""
+    actor = reader(request)
+    return render(
+        request,
+        "operations/lifts.html",
+        {
+            "list": part(request, "operations/lifts_list.html", lambda: _list(request, actor)),
+            "may_propose": access.may(actor, "lift.propose"),
+        },
+    )
+
+
+def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
+    page.object_list = queries.with_figures(page.object_list)
+    return {
+        "page": page,
+        "state": state,
+        "states": LiftState.choices,
+        "overdue": queries.overdue(actor).count(),
+        "now": clock.now(),
+    }
+
+
+@access.rule("lift.propose")
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose a lift by hand: places, escort, times, people."""
+    actor = reader(request)
+    form = ProposeForm(request.POST or None, origins=acting_accounts(actor, "lift.propose"))
+    if request.method == "POST" and form.is_valid():
+        lift = _proposed(request, actor, form)
+        if lift is not None:
+            messages.success(
+                request, _("Lift %(lift)s is proposed; a second person approves it.") % {"lift": lift.code}
+            )
+            return HttpResponseRedirect(reverse("operations:lift", args=[lift.pk]))
+    return render(request, "operations/propose.html", {"form": form})
+
+
+def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | None:
+    data = form.cleaned_data
+    try:
+        persons = people_named(data["people"])
+    except UnknownPeople as unknown:
+        form.add_error("people", unknown.sentence)
+        return None
+    if not persons:
+        persons = _free(data["origin"], data["first"])
+    return attempt(
+        request,
+        lambda: services.lift_propose(
+            actor=actor,
+            origin=data["origin"],
+            destination=data["destination"],
+            escort=data["escort"],
+            persons=persons,
+            departs_at=data["departs_at"],
+            due_at=data["due_at"],
+            conveyance=data["conveyance"],
+            note=data["note"],
+        ),
+        form,
+    )
+
+
+def _free(origin: Any, number: int) -> list[int]:
+    """The first people of a place who are on no other lift."""
+    from ..models import LiftPerson
+    from ..services.lifts import LIVE
+
+    taken = set(
+        LiftPerson.objects.filter(lift__state__in=LIVE, lift__origin=origin).values_list("person", flat=True)
+    )
+    return [p for p in books.people_in(origin) if p not in taken][:number]
+
+
+@access.rule("lift.read")
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """One lift: what stands in the way of each person, who signed what, and what can be done next."""
+    actor, found = reader(request), _lift(request, pk)
+    lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
+    named = [row.line.person for row in lines if row.card]
+    if named:
+        writer.do(lambda: access.reads.record(actor, named, "manifest"))
+    return render(
+        request,
+        "operations/lift.html",
+        {
+            "lift": found,
+            "lines": lines,
+            "blocked": sum(1 for row in lines if row.unmet),
+            "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
+            "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
+            "acts": queries.waiting_acts(actor, lift=found),
+            "may": _may(actor, found),
+            "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
+            "totals": _totals(lines),
+        },
+    )
+
+
+def _totals(lines: list[queries.Listed]) -> list[tuple[str, int]]:
+    sums: dict[str, int] = {}
+    for row in lines:
+        word = row.line.get_outcome_display()
+        sums[word] = sums.get(word, 0) + 1
+    return list(sums.items())
+
+
+def _may(actor: User, found: Lift) -> dict[str, bool]:
+    """Which steps this reader could take now."""
+    state = found.state
+
+    def can(action: str, account: Any) -> bool:
+        return account is not None and bool(access.decide(actor, action, account=account))
+
+    return {
+        "approve": state == LiftState.PROPOSED and can("lift.approve", found.origin),
+        "own_proposal": found.proposed_by_id == actor.pk,
+        "cancel": state in (LiftState.PROPOSED, LiftState.APPROVED)
+        and (can("lift.propose", found.origin) or can("lift.approve", found.origin)),
+        "release": state == LiftState.APPROVED and can("lift.release", found.origin),
+        "receipt": state == LiftState.ON_THE_WAY and can("lift.receipt", found.destination),
+        "return": state == LiftState.ON_THE_WAY and can("lift.return", found.origin),
+        "escort": state == LiftState.ON_THE_WAY and can("lift.escort", found.leg),
+        "list": state == LiftState.PROPOSED and can("lift.propose", found.origin),
+    }
+
+
+@access.rule("manifest.read")
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The manifest for printing: names, who is who, signatures, and the digest of the approved list."""
+    actor, found = reader(request), _lift(request, pk)
+    if not queries.manifest_open(actor, found):
+        raise Http404
+    lines = queries.manifest(actor, found)
+    persons = [row.line.person for row in lines]
+    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    rows = [row for row in queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None]
+    return render(
+        request,
+        "operations/manifest.html",
+        {"lift": found, "lines": lines, "digest": books.list_digest(persons), "entries": rows},
+    )
+
+
+@require_POST
+@access.rule("lift.approve")
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _lift(request, pk)
+    if attempt(request, lambda: services.lift_approve(actor=reader(request), lift=found)):
+        messages.success(request, _("Lift %(lift)s is approved.") % {"lift": found.code})
+    return _back(found)
+
+
+@require_POST
+@access.rule("lift.read")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    found, why = _lift(request, pk), request.POST.get("why", "")
+    if attempt(request, lambda: services.lift_cancel(actor=reader(request), lift=found, why=why)):
+        messages.success(request, _("Lift %(lift)s is cancelled.") % {"lift": found.code})
+    return _back(found)
+
+
+@require_POST
+@access.rule("lift.propose")
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take ticked people off the list; put others on it by file number."""
+    found = _lift(request, pk)
+    try:
+        new = people_named(request.POST.get("people", ""))
+    except UnknownPeople as unknown:
+        messages.error(request, unknown.sentence)
+        return _back(found)
+    off = chosen(request, "off")
+    if attempt(
+        request, lambda: services.lift_list_change(actor=reader(request), lift=found, add=new, remove=off)
+    ):
+        messages.success(request, _("The list is changed."))
+    return _back(found)
+
+
+@require_POST
+@access.rule("lift.release")
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the release; it is signed on the next page."""
+    found = _lift(request, pk)
+    return _to_sign(
+        request,
+        found,
+        lambda: services.release_draft(
+            actor=reader(request),
+            lift=found,
+            device=request.POST.get("device", ""),
+            persons=chosen(request),
+            at=moment(request.POST.get("at", "")),
+            together=bool(request.POST.get("together")),
+        ),
+    )
+
+
+@require_POST
+@access.rule("lift.receipt")
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the receipt: each line received, refused with a reason, or left with the escort."""
+    found = _lift(request, pk)
+    received, refused = [], {}
+    for name, value in request.POST.items():
+        person = name.removeprefix("line-")
+        if name.startswith("line-") and person.isdigit() and len(person) < 19:
+            if value == "received":
+                received.append(int(person))
+            elif value == "refused":
+                refused[int(person)] = request.POST.get(f"why-{person}", "")
+    return _to_sign(
+        request,
+        found,
+        lambda: services.receipt_draft(
+            actor=reader(request),
+            lift=found,
+            device=request.POST.get("device", ""),
+            persons=received,
+            refused=refused,
+            at=moment(request.POST.get("at", "")),
+            together=bool(request.POST.get("together")),
+        ),
+    )
+
+
+@require_POST
+@access.rule("lift.return")
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _lift(request, pk)
+    return _to_sign(
+        request,
+        found,
+        lambda: services.return_draft(
+            actor=reader(request),
+            lift=found,
+            device=request.POST.get("device", ""),
+            persons=chosen(request),
+            why=request.POST.get("why", ""),
+            at=moment(request.POST.get("at", "")),
+        ),
+    )
+
+
+@require_POST
+@access.rule("lift.escort")
+def escort(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _lift(request, pk)
+    wanted = request.POST.get("escort", "")
+    onward = (
+        Authority.objects.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 19 else None
+    )
+    if onward is None:
+        messages.error(request, _("Choose the other escort."))
+        return _back(found)
+    return _to_sign(
+        request,
+        found,
+        lambda: services.escort_draft(
+            actor=reader(request),
+            lift=found,
+            device=request.POST.get("device", ""),
+            escort=onward,
+            at=moment(request.POST.get("at", "")),
+        ),
+    )
+
+
+def _to_sign(request: HttpRequest, found: Lift, prepare: Any) -> HttpResponse:
+    act = attempt(request, prepare)
+    if act is None:
+        return _back(found)
+    return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
+
+
+def _back(found: Lift) -> HttpResponse:
+    return HttpResponseRedirect(reverse("operations:lift", args=[found.pk]))
+
+
+def _lift(request: HttpRequest, pk: int) -> Lift:
+    found = queries.lifts(reader(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

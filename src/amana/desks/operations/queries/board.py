@@ -1,0 +1,224 @@
+"""The situation board: the equation with its difference, facilities, the last entries, what awaits a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from amana import access
+from amana.access.models import User
+from amana.desks.registry import queries as registry
+from amana.engines.common import clock
+from amana.ledger import queries as ledger_queries
+from amana.ledger.fields import to_micros
+from amana.ledger.models import Account
+
+from ..models import Count, Incident, Lift, LiftState, PendingAct
+from . import counts as count_reads
+from . import incidents as incident_reads
+from . import lifts as lift_reads
+from .entries import Row, journal
+from .places import Facility, facilities
+
+POPULATIONS = {"detainee": ("prison", "hospital", "court", "airfield", "other"), "resident": ("camp",)}
+"""Which kinds of places hold whom."""
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """Kinds of accounts with people, the files of the register, and the difference between the two."""
+
+    counts: Mapping[str, int]
+    enrolled: int
+    difference: int
+    by_population: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the last 24 hours changed: people into and out of held accounts, newly enrolled."""
+
+    held_in: int
+    held_out: int
+    enrolled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that somebody must decide or do. `late` ones come first."""
+
+    what: str
+    about: Any
+    late: bool
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    equation: Equation
+    day: Day
+    facilities: list[Facility]
+    flows: list[dict[str, Any]]
+    entries: list[Row]
+    waiting: list[Waiting]
+    escaped: int
+    retaken: int
+    shortfall: int
+    inquiries: int
+    states: int
+    longest: timedelta | None
+    last_count: datetime | None
+    last_entry: datetime | None
+
+
+def board(actor: User | None, *, population: str = "", entries: int = 8) -> Board:
+    """Everything the board shows to this reader."""
+    people = ledger_queries.headcounts()
+    sums = equation(people, population)
+    shown = facilities(people)
+    if population:
+        shown = [f for f in shown if f.account.place and f.account.place.kind in POPULATIONS[population]]
+    escaped, retaken, shortfall = incident_reads.escapes()
+    now = clock.now()
+    oldest = (
+        Lift.objects.filter(state=LiftState.ON_THE_WAY)
+        .order_by("released_at")
+        .values_list("released_at", flat=True)
+        .first()
+    )
+    rows = journal(limit=entries) if access.may(actor, "entry.read") else []
+    newest = max((f.last.counted_at for f in shown if f.last and f.last.counted_at), default=None)
+    return Board(
+        equation=sums,
+        day=day(),
+        facilities=shown,
+        flows=lift_reads.flows(),
+        entries=rows,
+        waiting=waiting(actor),
+        escaped=escaped,
+        retaken=retaken,
+        shortfall=shortfall,
+        inquiries=incident_reads.inquiries(),
+        states=_states(people),
+        longest=now - oldest if oldest else None,
+        last_count=newest,
+        last_entry=ledger_queries.head().recorded_at,
+    )
+
+
+# -- the equation -----------------------------------------------------------------------------------------
+
+
+def equation(people: Mapping[int, int] | None = None, population: str = "") -> Equation:
+    """The equation now; of one population with the difference of that population alone. The difference comes from
+    the register and the entries, each time anew."""
+    headcounts = ledger_queries.headcounts() if people is None else people
+    kinds = _kinds(headcounts)
+    by_population = files_by_population()
+    if not population:
+        files = ledger_queries.register_count()
+        return Equation(_sums(headcounts, kinds), files, ledger_queries.difference(files), by_population)
+    own = _populations().get(population, {})
+    sums = _sums(own, kinds | _kinds(own))
+    files = by_population.get(population, 0)
+    return Equation(sums, files, abs(files - sum(sums.values())), by_population)
+
+
+def _kinds(accounts: Mapping[int, int]) -> dict[int, str]:
+    return dict(Account.objects.filter(pk__in=list(accounts)).values_list("pk", "kind"))
+
+
+def _sums(people: Mapping[int, int], kinds: Mapping[int, str]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for account, number in people.items():
+        if kinds[account] != "origin":
+            sums[kinds[account]] = sums.get(kinds[account], 0) + number
+    return sums
+
+
+def _states(people: Mapping[int, int]) -> int:
+    return Account.objects.filter(pk__in=list(people), kind="abroad").count()
+
+
+def files_by_population() -> dict[str, int]:
+    return registry.files_by_population()
+
+
+def _populations() -> dict[str, dict[int, int]]:
+    return registry.population_counts()
+
+
+def day(hours: timedelta = DAY) -> Day:
+    """Entries that took effect in the last 24 hours; whatever did so was also recorded in them."""
+    since = clock.now() - hours
+    first = ledger_queries.last_leaf(since)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.kind, d.kind, count(*) FROM ledger_entry e JOIN ledger_account s ON s.id = e.src"
+            " JOIN ledger_account d ON d.id = e.dst WHERE e.leaf > %s AND e.effective_at > %s"
+            " GROUP BY s.kind, d.kind",
+            [first, to_micros(since)],
+        )
+        moves = cursor.fetchall()
+    return Day(
+        held_in=sum(n for s, d, n in moves if d == "held" and s != "held"),
+        held_out=sum(n for s, d, n in moves if s == "held" and d != "held"),
+        enrolled=sum(n for s, _d, n in moves if s == "origin")
+        - sum(n for _s, d, n in moves if d == "origin"),
+    )
+
+
+# -- what awaits a decision -------------------------------------------------------------------------------
+
+
+def waiting(actor: User | None) -> list[Waiting]:
+    """What is late, then what is to be done today; only what the reader may see."""
+    found: list[Waiting] = []
+    now = clock.now()
+    if access.may(actor, "lift.read"):
+        for lift in lift_reads.lifts(actor, state="live").exclude(
+            state=LiftState.APPROVED, departs_at__gt=now
+        ):
+            found += _of_lift(lift, now)
+    if access.may(actor, "act.read"):
+        found += [Waiting("sign", act, False, act.made_at) for act in lift_reads.waiting_acts(actor)]
+    if access.may(actor, "count.read"):
+        found += [
+            Waiting("count_due", c, bool(c.due_at and c.due_at < now), c.due_at)
+            for c in count_reads.due(actor)
+        ]
+        found += [
+            Waiting("count_differs", c, False, c.counted_at)
+            for c in count_reads.counts(actor, state="differs")[:20]
+        ]
+    if access.may(actor, "incident.read"):
+        open_ones = incident_reads.incidents(actor, kind="escape", open_only=True)[:20]
+        for incident in incident_reads.with_figures(open_ones):
+            if (incident.reported or 0) > incident.named:  # type: ignore[attr-defined]
+                found.append(Waiting("unnamed", incident, False, incident.happened_at))
+    return sorted(found, key=lambda w: (not w.late, w.when or now))
+
+
+def _of_lift(lift: Lift, now: datetime) -> list[Waiting]:
+    if lift.state == LiftState.PROPOSED:
+        return [Waiting("approve", lift, lift.departs_at < now, lift.departs_at)]
+    if lift.state == LiftState.APPROVED:
+        return [Waiting("release", lift, True, lift.departs_at)]
+    if lift.due_at < now:
+        return [Waiting("overdue", lift, True, lift.due_at)]
+    return []
+
+
+def work(actor: User) -> dict[str, int]:
+    """How many things wait, for the rail."""
+    found = waiting(actor)
+    return {
+        "late": sum(w.late for w in found),
+        "lifts": sum(isinstance(w.about, Lift | PendingAct) for w in found),
+        "counts": sum(isinstance(w.about, Count | Incident) for w in found),
+    }

@@ -1,0 +1,144 @@
+"""Reads of lifts: lists, one lift with its people and what stands in the way of each, who is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count as CountOf
+from django.db.models import Q, QuerySet
+
+from amana import access
+from amana.access.gates import Ask, Outcome, evaluate
+from amana.access.models import User
+from amana.desks.registry import queries as registry
+from amana.engines.common import clock
+from amana.ledger.models import Account
+
+from ..models import ActState, Lift, LiftPerson, LiftState, PendingAct
+from ..models import Outcome as Line
+
+WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
+
+
+def lifts(actor: User | None, *, state: str = "", account: int | None = None) -> QuerySet[Lift]:
+    """Lifts, newest first. `with_figures` adds how many people each has."""
+    found = access.visible_to(actor, Lift.objects.all())
+    if state == "overdue":
+        found = found.filter(state=LiftState.ON_THE_WAY, due_at__lt=clock.now())
+    elif state == "live":
+        found = found.exclude(state__in=(LiftState.DONE, LiftState.CANCELLED))
+    elif state:
+        found = found.filter(state=state)
+    if account is not None:
+        found = found.filter(Q(origin=account) | Q(destination=account))
+    return found.select_related(
+        "origin__place",
+        "origin__authority",
+        "destination__place",
+        "destination__authority",
+        "escort",
+        "leg",
+        "proposed_by",
+        "approved_by",
+    ).order_by("-pk")
+
+
+def with_figures(found: Iterable[Lift]) -> list[Lift]:
+    """The lifts with `listed`, `aboard`, `received`: counted for these alone, in one query."""
+    lifts = list(found)
+    sums: dict[int, Any] = {
+        row["lift"]: row
+        for row in LiftPerson.objects.filter(lift__in=lifts)
+        .values("lift")
+        .annotate(
+            listed=CountOf("pk"),
+            aboard=CountOf("pk", filter=Q(outcome__in=WITH_ESCORT)),
+            received=CountOf("pk", filter=Q(outcome=Line.RECEIVED)),
+        )
+        .order_by()
+    }
+    for lift in lifts:
+        for name in ("listed", "aboard", "received"):
+            setattr(lift, name, sums.get(lift.pk, {}).get(name, 0))
+    return lifts
+
+
+def overdue(actor: User | None) -> QuerySet[Lift]:
+    """Lifts whose escort should have arrived: nobody is moved back by it, somebody must ask."""
+    return lifts(actor, state="overdue").order_by("due_at")
+
+
+def manifest_open(actor: User | None, lift: Lift) -> bool:
+    """May the actor read the names on this manifest: an officer of the giver, of the receiver or of the escort, or
+    whoever reads manifests everywhere."""
+    sides: list[Account | None] = [lift.origin, lift.destination, lift.leg]
+    return any(
+        bool(access.decide(actor, "manifest.read", account=side)) for side in sides if side is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a manifest as a page shows it. `card` has number and names where the reader may see them."""
+
+    line: LiftPerson
+    card: dict[str, str] | None
+    gates: tuple[Outcome, ...]
+
+    @property
+    def unmet(self) -> tuple[Outcome, ...]:
+        """What forbids the departure, worst first."""
+        return tuple(sorted((g for g in self.gates if g.blocks), key=lambda g: g.gate.rank))
+
+    @property
+    def reminders(self) -> tuple[Outcome, ...]:
+        return tuple(g for g in self.gates if not g.met and not g.blocks)
+
+
+def manifest(actor: User | None, lift: Lift, *, gates: bool = False) -> list[Listed]:
+    """The lines of a lift. Names are there only where `manifest_open`; the page that shows them records the
+    reading. With `gates` each listed person is asked what stands in the way of a departure."""
+    lines = list(lift.people.all())
+    persons = [line.person for line in lines]
+    cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
+    found = departure_gates(lift, persons) if gates else {}
+    return [Listed(line, cards.get(line.person), found.get(line.person, ())) for line in lines]
+
+
+def departure_gates(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
+    """What every gate of a departure says of each of these people now."""
+    asks = [Ask.of(person, "depart", account=lift.origin, lift=lift) for person in persons]
+    return {ask.person: outcomes for ask, outcomes in evaluate(asks)}
+
+
+def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[PendingAct]:
+    """Acts that wait for signatures and concern the actor: their own, or one that their authority must sign."""
+    found = PendingAct.objects.filter(state=ActState.WAITING)
+    if lift is not None:
+        found = found.filter(lift=lift)
+    if actor is not None:
+        own = {
+            g.authority_id for g in actor.live_grants() if g.role in ("custody_officer", "escort_commander")
+        }
+        if None not in own:
+            found = found.filter(Q(made_by=actor) | Q(needs__in=own)).distinct()
+    return list(
+        found.select_related("account__place", "account__authority", "lift", "made_by")
+        .prefetch_related("needs", "signatures")
+        .order_by("-pk")[:50]
+    )
+
+
+def flows(hours: int = 24) -> list[dict[str, Any]]:
+    """People who left on lifts in the last hours, by origin and destination account."""
+    since = clock.now() - timedelta(hours=hours)
+    return [
+        {"origin": origin, "destination": destination, "people": moved}
+        for origin, destination, moved in Lift.objects.filter(released_at__gt=since)
+        .values_list("origin", "destination")
+        .annotate(moved=CountOf("people", filter=Q(people__departed__isnull=False)))
+        .order_by()
+    ]

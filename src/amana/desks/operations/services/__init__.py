@@ -1,0 +1,77 @@
+"""Verbs of operations: keyword-only functions, one unit of work each, every check inside; pages, the API and the
+command line hand them to `ledger.writer.do`.
+
+`actor` is a user, or None for the system itself. Each act that moves people exists twice: plain (recorded by the
+system; for loaders, on a scripted clock) and as a draft that officers sign with their own keys, posted by
+`act_sign` once every side has signed.
+"""
+
+from .acts import act_renew, act_sign, act_withdraw
+from .counts import count_draft, count_due, count_explain, count_make, found_draft, missed_from, person_found
+from .exits import ReleaseKind, hand_abroad, hand_abroad_draft, person_release, person_release_draft
+from .handover import (
+    escort_change,
+    escort_draft,
+    lift_return,
+    receipt,
+    receipt_draft,
+    release,
+    release_draft,
+    return_draft,
+)
+from .incidents import (
+    death,
+    death_draft,
+    escape,
+    escape_draft,
+    escaped_from,
+    incident_close,
+    incident_report,
+    recapture,
+    recapture_draft,
+)
+from .lifts import lift_approve, lift_cancel, lift_list_change, lift_propose
+from .places import cede, cede_draft, seize, seize_draft
+
+__all__ = [
+    "ReleaseKind",
+    "act_renew",
+    "act_sign",
+    "act_withdraw",
+    "cede",
+    "cede_draft",
+    "count_draft",
+    "count_due",
+    "count_explain",
+    "count_make",
+    "death",
+    "death_draft",
+    "escape",
+    "escape_draft",
+    "escaped_from",
+    "escort_change",
+    "escort_draft",
+    "found_draft",
+    "hand_abroad",
+    "hand_abroad_draft",
+    "incident_close",
+    "incident_report",
+    "lift_approve",
+    "lift_cancel",
+    "lift_list_change",
+    "lift_propose",
+    "lift_return",
+    "missed_from",
+    "person_found",
+    "person_release",
+    "person_release_draft",
+    "recapture",
+    "recapture_draft",
+    "receipt",
+    "receipt_draft",
+    "release",
+    "release_draft",
+    "return_draft",
+    "seize",
+    "seize_draft",
+]

@@ -1,0 +1,212 @@
+"""Acts in the bytes that officers sign: prepared by the verbs of this desk, kept until the signatures are there,
+posted with them. A loader records the same act with the service key instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amana import access
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.engines.common.verdict import Verdict
+from amana.engines.seal import keys
+from amana.ledger import services as ledger
+from amana.ledger.act import Act, Draft, Receipt, Signature
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account, Authority, Device
+
+from ..models import ActKind, ActState, Count, Incident, Lift, PendingAct, PendingSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An act that passed every check of its verb. `account` is where its author acts, `needs` are the
+    authorities that must sign."""
+
+    kind: ActKind
+    action: str
+    act: Act
+    account: Account
+    needs: tuple[Authority, ...] = ()
+    destination: Account | None = None
+    lift: Lift | None = None
+    count: Count | None = None
+    incident: Incident | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A prepared act that is in the books: what its verb then writes on the desk follows from this alone."""
+
+    prepared: Prepared
+    receipt: Receipt
+    actor: User | None
+
+    @property
+    def act(self) -> Act:
+        return self.prepared.act
+
+    def leaf(self, i: int) -> int:
+        """The leaf of the i-th line: moves first, then notes."""
+        return self.receipt.leaves[i]
+
+
+Effect = Callable[[Posted], Any]
+_effects: dict[ActKind, Effect] = {}
+
+
+def effect(kind: ActKind) -> Callable[[Effect], Effect]:
+    """Name the function that writes the desk's rows once an act of this kind is posted."""
+
+    def take(fn: Effect) -> Effect:
+        _effects[kind] = fn
+        return fn
+
+    return take
+
+
+def record(prepared: Prepared, *, actor: User | None) -> Any:
+    """Post with the service key: recorded by the system, not signed by an officer. In an operation the books
+    refuse this where an officer must sign. Answers what the verb's effect answers."""
+    draft = ledger.compose(act=prepared.act, device="service")
+    verdicts = _verdicts(prepared, actor)
+    receipt = ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
+    return _effects[prepared.kind](Posted(prepared, receipt, actor))
+
+
+def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
+    """Compose the bytes to sign for the key `device` of `actor`. Refused: a key of somebody else, a key of an
+    authority that does not sign this act, an unmet gate."""
+    key = _own_key(actor, device)
+    needs = prepared.needs or ((key.authority,) if key.authority else ())
+    if key.authority not in needs:
+        raise Refused("sign-wrong-authority", device=device, authority=_names(needs))
+    _verdicts(prepared, actor)
+    draft = ledger.compose(act=prepared.act, device=device)
+    pending = PendingAct.objects.create(
+        kind=prepared.kind,
+        action=prepared.action,
+        account=prepared.account,
+        destination=prepared.destination,
+        lift=prepared.lift,
+        count=prepared.count,
+        incident=prepared.incident,
+        people=len(prepared.act.moves),
+        effective_at=prepared.act.effective_at,
+        draft=draft.dump(),
+        digest=draft.digest,
+        device=device,
+        made_by=actor,
+    )
+    pending.needs.set(needs)
+    return pending
+
+
+def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -> Any:
+    """Add one officer's signature (or several at once, each by its owner's key); post when every authority
+    that must sign has signed. Answers what the verb's effect answers, or None while signatures are missing.
+    Refused: an act that is closed, a key that is not the officer's, a signature that does not fit."""
+    if act.state != ActState.WAITING:
+        raise Refused("act-closed", state=act.get_state_display())
+    draft = Draft.load(bytes(act.draft))
+    needs = list(act.needs.all())
+    for signature in signatures:
+        key = _own_key(actor, signature.device)
+        if key.authority not in needs:
+            raise Refused("sign-wrong-authority", device=key.code, authority=_names(needs))
+        if (
+            act.signatures.filter(by=actor).exists()
+            or act.signatures.filter(authority=key.authority).exists()
+        ):
+            raise Refused("signed-already", authority=key.authority.code if key.authority else key.code)
+        if not keys.verify(key.algorithm, key.public_key, draft.header, signature.signature):
+            raise Refused("signature-bad", device=key.code)
+        PendingSignature.objects.create(
+            act=act, authority=key.authority, device=key.code, signature=signature.signature, by=actor
+        )
+    signed = list(act.signatures.order_by("pk"))
+    if {need.pk for need in needs} - {s.authority_id for s in signed}:
+        return None
+    return _post(act, draft, [Signature(s.device, bytes(s.signature)) for s in signed])
+
+
+def _post(pending: PendingAct, draft: Draft, signatures: list[Signature]) -> Any:
+    prepared = Prepared(
+        kind=ActKind(pending.kind),
+        action=pending.action,
+        act=draft.act,
+        account=pending.account,
+        destination=pending.destination,
+        lift=Lift.objects.get(pk=pending.lift_id) if pending.lift_id else None,
+        count=pending.count,
+        incident=pending.incident,
+    )
+    verdicts = _verdicts(prepared, pending.made_by)
+    receipt = ledger.post(draft, signatures=signatures, verdicts=verdicts)
+    _close(pending, ActState.POSTED)
+    return _effects[prepared.kind](Posted(prepared, receipt, pending.made_by))
+
+
+def act_withdraw(*, actor: User, act: PendingAct) -> None:
+    """Let an act that is not signed by all lapse. Its author, or whoever may do the same there, can."""
+    if act.state != ActState.WAITING:
+        raise Refused("act-closed", state=act.get_state_display())
+    if act.made_by_id != actor.pk:
+        access.require(actor, act.action, account=act.account)
+    _close(act, ActState.WITHDRAWN)
+
+
+def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
+    """The same act in fresh bytes, for a draft that its device has overtaken. All sign again."""
+    if act.state != ActState.WAITING:
+        raise Refused("act-closed", state=act.get_state_display())
+    draft = Draft.load(bytes(act.draft))
+    prepared = Prepared(
+        kind=ActKind(act.kind),
+        action=act.action,
+        act=draft.act,
+        account=act.account,
+        needs=tuple(act.needs.all()),
+        destination=act.destination,
+        lift=act.lift,
+        count=act.count,
+        incident=act.incident,
+    )
+    fresh = keep(prepared, actor=actor, device=device)
+    _close(act, ActState.WITHDRAWN)
+    return fresh
+
+
+def _close(pending: PendingAct, state: ActState) -> None:
+    """The draft holds detached values: once closed nothing of it stays on the desk."""
+    pending.state, pending.closed_at, pending.draft = state, clock.now(), b""
+    pending.save(update_fields=["state", "closed_at", "draft"])
+
+
+def _own_key(actor: User, device: str) -> Device:
+    key = Device.objects.select_related("authority").filter(code=device).first()
+    if key is None:
+        raise Refused("device-unknown", device=device)
+    if key.owner != actor.pk:
+        raise Refused("sign-not-your-key", device=device)
+    if key.revoked_at is not None:
+        raise Refused("device-revoked", device=device)
+    return key
+
+
+def _verdicts(prepared: Prepared, actor: User | None) -> dict[int, Verdict]:
+    """What access says of each move, or Denied."""
+    found: dict[int, Verdict] = {}
+    kinds = dict.fromkeys(move.kind for move in prepared.act.moves)
+    for kind in kinds:
+        persons = [move.person for move in prepared.act.moves if move.kind == kind]
+        found |= access.verdicts(
+            actor, kind, persons=persons, account=prepared.account, destination=prepared.destination
+        )
+    return found
+
+
+def _names(authorities: Sequence[Authority]) -> str:
+    return ", ".join(authority.code for authority in authorities)

@@ -1,0 +1,370 @@
+"""The two sides of a lift: the giver releases, the receiver receives line by line, the giver takes back whom the
+receiver refused, escorts change by both signatures. What nobody signed for stays with the escort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from amana import access
+from amana.access.models import User
+from amana.ledger import services as ledger
+from amana.ledger.act import Act, Move, Note
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account, Authority
+
+from .. import books, lifecycle
+from ..models import ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from .acts import Posted, Prepared, effect, keep, record
+
+WITH_ESCORT = (Outcome.ABOARD, Outcome.REFUSED)
+
+
+# -- release ----------------------------------------------------------------------------------------------
+
+
+def release(
+    *, actor: User | None, lift: Lift, persons: Sequence[int] | None = None, at: datetime | None = None
+) -> Lift:
+    """Hand the people of an approved lift to its escort; without `persons` everybody on the list. Whoever is
+    left out stays where they are. Refused: a lift that is not approved or has left, somebody who is not on
+    the list or not there, an unmet gate, a time in the future."""
+    prepared = _release(actor, lift, persons, at, together=False)
+    return record(prepared, actor=actor)  # type: ignore[no-any-return]
+
+
+def release_draft(
+    *,
+    actor: User,
+    lift: Lift,
+    device: str,
+    persons: Sequence[int] | None = None,
+    at: datetime | None = None,
+    together: bool = False,
+) -> PendingAct:
+    """The same, to be signed by the giver's officer; `together`: the escort signs the same manifest."""
+    return keep(_release(actor, lift, persons, at, together), actor=actor, device=device)
+
+
+def _release(
+    actor: User | None, lift: Lift, persons: Sequence[int] | None, at: datetime | None, together: bool
+) -> Prepared:
+    access.require(actor, "lift.release", account=lift.origin)
+    lifecycle.check(lift, "release")
+    moment = books.happened(at)
+    listed = list(lift.people.filter(outcome=Outcome.LISTED).values_list("person", flat=True))
+    chosen = listed if persons is None else list(dict.fromkeys(persons))
+    if not chosen:
+        raise Refused("lift-empty", field="persons")
+    for person in chosen:
+        if person not in listed:
+            raise Refused("lift-not-listed", person=person, lift=lift.code)
+    books.heads_in(lift.origin, chosen)
+    leg = _first_leg(lift)
+    facts = {
+        "lift": lift.code,
+        "conveyance": lift.conveyance,
+        "destination": lift.destination.code,
+        "due": lift.due_at.isoformat(timespec="minutes"),
+        "approval": lift.approval,
+    }
+    moves = tuple(Move("depart", person, lift.origin.pk, leg.pk) for person in chosen)
+    return Prepared(
+        kind=ActKind.RELEASE,
+        action="lift.release",
+        act=Act(ActKind.RELEASE.value, moment, moves, facts=facts),
+        account=lift.origin,
+        destination=lift.destination,
+        needs=_sides(lift.origin.authority, lift.escort if together else None),
+        lift=lift,
+    )
+
+
+def _first_leg(lift: Lift) -> Account:
+    """The escort account of the first leg; a draft that lapsed may have opened it already."""
+    if lift.leg is None:
+        _next_leg(lift, lift.escort)
+    assert lift.leg is not None
+    return lift.leg
+
+
+def _next_leg(lift: Lift, escort: Authority) -> Account:
+    number = lift.legs + 1
+    code = f"ESC-{lift.code}" + (f"-{number}" if number > 1 else "")
+    suffix = f" · {number}" if number > 1 else ""
+    lift.leg = ledger.account_open(
+        code=code,
+        kind="escort",
+        authority=escort,
+        name_ar=f"مرافقة النقلة {lift.code}{suffix}",
+        name_en=f"Escort of {lift.code}{suffix}",
+    )
+    lift.legs = number
+    lift.save(update_fields=["leg", "legs"])
+    return lift.leg
+
+
+@effect(ActKind.RELEASE)
+def _released(posted: Posted) -> Lift:
+    lift = _lift(posted)
+    lift.state = lifecycle.check(lift, "release")
+    lift.released_at = posted.act.effective_at
+    lift.save(update_fields=["state", "released_at"])
+    lift.people.filter(outcome=Outcome.LISTED).update(outcome=Outcome.LEFT_BEHIND)
+    _mark(lift, posted, Outcome.ABOARD, departed=True)
+    return lift
+
+
+# -- receipt ----------------------------------------------------------------------------------------------
+
+
+def receipt(
+    *,
+    actor: User | None,
+    lift: Lift,
+    persons: Sequence[int] | None = None,
+    refused: Mapping[int, str] | None = None,
+    at: datetime | None = None,
+) -> Lift:
+    """Receive the people of a lift at its destination; without `persons` everybody still with the escort who
+    is not refused. `refused`: person -> reason. Refused in turn: a lift that is not on the way, a second
+    receipt, somebody who is not aboard, a time before the departure."""
+    prepared = _receipt(actor, lift, persons, refused or {}, at, together=False)
+    return record(prepared, actor=actor)  # type: ignore[no-any-return]
+
+
+def receipt_draft(
+    *,
+    actor: User,
+    lift: Lift,
+    device: str,
+    persons: Sequence[int] | None = None,
+    refused: Mapping[int, str] | None = None,
+    at: datetime | None = None,
+    together: bool = False,
+) -> PendingAct:
+    """The same, to be signed by the receiver's officer; `together`: the escort signs the same manifest."""
+    prepared = _receipt(actor, lift, persons, refused or {}, at, together)
+    return keep(prepared, actor=actor, device=device)
+
+
+def _receipt(
+    actor: User | None,
+    lift: Lift,
+    persons: Sequence[int] | None,
+    refused: Mapping[int, str],
+    at: datetime | None,
+    together: bool,
+) -> Prepared:
+    access.require(actor, "lift.receipt", account=lift.destination)
+    lifecycle.check(lift, "receipt")
+    moment = books.happened(at)
+    waiting = _waiting(lift)
+    chosen = [p for p in waiting if p not in refused] if persons is None else list(dict.fromkeys(persons))
+    _still_aboard(lift, [*chosen, *refused], waiting)
+    both = set(chosen) & set(refused)
+    if both:
+        raise Refused("receipt-both", person=min(both))
+    for person, why in refused.items():
+        if not why.strip():
+            raise Refused("refusal-reason", person=person, field="refused")
+    if not chosen and not refused:
+        raise Refused("lift-empty", field="persons")
+    leg = _leg(lift)
+    heads = books.heads_in(leg, [*chosen, *refused])
+    moves = tuple(Move("arrive", p, leg.pk, lift.destination.pk, heads[p].leaf) for p in chosen)
+    notes = tuple(
+        Note("refuse", p, {"lift": lift.code, "by": lift.destination.code}, {"reason": why.strip()})
+        for p, why in refused.items()
+    )
+    return Prepared(
+        kind=ActKind.RECEIPT,
+        action="lift.receipt",
+        act=Act(ActKind.RECEIPT.value, moment, moves, notes, facts={"lift": lift.code}),
+        account=lift.destination,
+        needs=_sides(lift.destination.authority, leg.authority if together else None),
+        lift=lift,
+    )
+
+
+@effect(ActKind.RECEIPT)
+def _received(posted: Posted) -> Lift:
+    lift = _lift(posted)
+    lifecycle.check(lift, "receipt")
+    _mark(lift, posted, Outcome.RECEIVED)
+    for note in posted.act.notes:
+        assert note.person is not None
+        lift.people.filter(person=note.person).update(
+            outcome=Outcome.REFUSED, reason=note.values.get("reason", "")[:300]
+        )
+    return finish(lift, posted)
+
+
+# -- taking back ------------------------------------------------------------------------------------------
+
+
+def lift_return(
+    *, actor: User | None, lift: Lift, persons: Sequence[int], why: str, at: datetime | None = None
+) -> Lift:
+    """Take people who are with the escort back into the giver's account: a new entry, signed by the giver."""
+    return record(_return(actor, lift, persons, why, at), actor=actor)  # type: ignore[no-any-return]
+
+
+def return_draft(
+    *,
+    actor: User,
+    lift: Lift,
+    device: str,
+    persons: Sequence[int],
+    why: str,
+    at: datetime | None = None,
+) -> PendingAct:
+    """The same, to be signed by the giver's officer."""
+    return keep(_return(actor, lift, persons, why, at), actor=actor, device=device)
+
+
+def _return(
+    actor: User | None, lift: Lift, persons: Sequence[int], why: str, at: datetime | None
+) -> Prepared:
+    access.require(actor, "lift.return", account=lift.origin)
+    lifecycle.check(lift, "return")
+    if not why.strip():
+        raise Refused("reason-missing", field="why")
+    chosen = list(dict.fromkeys(persons))
+    if not chosen:
+        raise Refused("lift-empty", field="persons")
+    _still_aboard(lift, chosen, _waiting(lift))
+    leg = _leg(lift)
+    heads = books.heads_in(leg, chosen)
+    moves = tuple(
+        Move("arrive", p, leg.pk, lift.origin.pk, heads[p].leaf, values={"reason": why.strip()})
+        for p in chosen
+    )
+    return Prepared(
+        kind=ActKind.RETURN,
+        action="lift.return",
+        act=Act(ActKind.RETURN.value, books.happened(at), moves, facts={"lift": lift.code}),
+        account=lift.origin,
+        needs=_sides(lift.origin.authority),
+        lift=lift,
+    )
+
+
+@effect(ActKind.RETURN)
+def _returned(posted: Posted) -> Lift:
+    lift = _lift(posted)
+    lifecycle.check(lift, "return")
+    _mark(lift, posted, Outcome.RETURNED, reason=posted.act.moves[0].values.get("reason", ""))
+    return finish(lift, posted)
+
+
+# -- change of escort -------------------------------------------------------------------------------------
+
+
+def escort_change(*, actor: User | None, lift: Lift, escort: Authority, at: datetime | None = None) -> Lift:
+    """Pass everybody with the escort to another authority's escort: one manifest, both sign."""
+    return record(_escort(actor, lift, escort, at), actor=actor)  # type: ignore[no-any-return]
+
+
+def escort_draft(
+    *, actor: User, lift: Lift, device: str, escort: Authority, at: datetime | None = None
+) -> PendingAct:
+    """The same, to be signed by an officer of each escort."""
+    return keep(_escort(actor, lift, escort, at), actor=actor, device=device)
+
+
+def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | None) -> Prepared:
+    leg = _leg(lift)
+    access.require(actor, "lift.escort", account=leg)
+    lifecycle.check(lift, "escort")
+    if leg.authority_id == escort.pk:
+        raise Refused("escort-same", authority=escort.code)
+    waiting = _waiting(lift)
+    before, number = lift.leg, lift.legs
+    onward = _next_leg(lift, escort)
+    # until both have signed the people are with the first escort
+    lift.leg, lift.legs = before, number
+    lift.save(update_fields=["leg"])
+    moves = tuple(Move("transfer", p, leg.pk, onward.pk) for p in waiting)
+    return Prepared(
+        kind=ActKind.ESCORT,
+        action="lift.escort",
+        act=Act(ActKind.ESCORT.value, books.happened(at), moves, facts={"lift": lift.code}),
+        account=leg,
+        destination=lift.destination,
+        needs=_sides(leg.authority, escort),
+        lift=lift,
+    )
+
+
+@effect(ActKind.ESCORT)
+def _escorted(posted: Posted) -> Lift:
+    lift = _lift(posted)
+    lifecycle.check(lift, "escort")
+    before = _leg(lift)
+    lift.leg = Account.objects.select_related("authority").get(pk=posted.act.moves[0].dst)
+    assert lift.leg.authority is not None
+    lift.escort = lift.leg.authority
+    lift.save(update_fields=["leg", "escort"])
+    ledger.account_close(before)
+    return lift
+
+
+# -- shared -----------------------------------------------------------------------------------------------
+
+
+def finish(lift: Lift, posted: Posted) -> Lift:
+    """Complete the lift once nobody is left with its escort, and close the leg."""
+    if not lift.people.filter(outcome__in=WITH_ESCORT).exists():
+        lift.state, lift.done_at = LiftState.DONE, posted.act.effective_at
+        lift.save(update_fields=["state", "done_at"])
+        ledger.account_close(_leg(lift))
+    return lift
+
+
+def _waiting(lift: Lift) -> list[int]:
+    return list(lift.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
+
+
+def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int]) -> None:
+    for person in persons:
+        if person in waiting:
+            continue
+        line = LiftPerson.objects.filter(lift=lift, person=person).first()
+        if line is None:
+            raise Refused("lift-not-listed", person=person, lift=lift.code)
+        if line.outcome == Outcome.RECEIVED:
+            raise Refused("receipt-again-person", person=person, lift=lift.code, entry=line.resolved)
+        raise Refused("lift-not-aboard", person=person, lift=lift.code, outcome=line.get_outcome_display())
+
+
+def _leg(lift: Lift) -> Account:
+    if lift.leg is None:
+        raise Refused("lift-state", lift=lift.code, state=lift.get_state_display())
+    return lift.leg
+
+
+def _lift(posted: Posted) -> Lift:
+    lift = posted.prepared.lift
+    assert lift is not None
+    return lift
+
+
+def _sides(*authorities: Authority | None) -> tuple[Authority, ...]:
+    return tuple(dict.fromkeys(a for a in authorities if a is not None))
+
+
+def _mark(lift: Lift, posted: Posted, outcome: Outcome, *, departed: bool = False, reason: str = "") -> None:
+    column = "departed" if departed else "resolved"
+    # a thousand rows in one statement each: the ORM would write one CASE with a branch for every person
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {LiftPerson._meta.db_table} SET outcome = %s, reason = %s, {column} = %s"
+            " WHERE lift_id = %s AND person = %s",
+            [
+                (outcome.value, reason[:300], posted.leaf(i), lift.pk, move.person)
+                for i, move in enumerate(posted.act.moves)
+            ],
+        )

@@ -1,0 +1,140 @@
+"""Planning a lift: propose, change the list, approve by a second person, cancel. Nobody moves by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from amana import access
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger import services as ledger
+from amana.ledger.act import Act, Note
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account, Authority
+
+from .. import books, lifecycle
+from ..models import Conveyance, Lift, LiftPerson, LiftState, Outcome
+
+PEOPLE_MOST = 500
+DUE_AFTER = timedelta(hours=12)
+LIVE = (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY)
+
+
+def lift_propose(
+    *,
+    actor: User | None,
+    origin: Account,
+    destination: Account,
+    escort: Authority,
+    persons: Sequence[int],
+    departs_at: datetime,
+    conveyance: str,
+    due_at: datetime | None = None,
+    note: str = "",
+) -> Lift:
+    """Propose to take `persons` (keys of the books) from one held account to another. `due_at` is when they
+    should be there; without it twelve hours after departure. Refused: an account that holds nobody, an empty
+    or too long list, somebody who is not there or stands on another lift that is not completed."""
+    access.require(actor, "lift.propose", account=origin)
+    for account in (origin, destination):
+        if account.kind != "held" or account.closed_at is not None:
+            raise Refused("lift-account", account=account.code)
+    if origin.pk == destination.pk:
+        raise Refused("lift-nowhere", account=origin.code)
+    if conveyance not in Conveyance.values:
+        raise Refused("lift-conveyance", field="conveyance", value=conveyance)
+    due = due_at or departs_at + DUE_AFTER
+    if due <= departs_at:
+        raise Refused("lift-due", field="due_at")
+    chosen = _chosen(origin, persons)
+    lift = Lift.objects.create(
+        origin=origin,
+        destination=destination,
+        escort=escort,
+        departs_at=departs_at,
+        due_at=due,
+        conveyance=conveyance,
+        note=note.strip()[:500],
+        proposed_by=actor,
+        proposed_at=clock.now(),
+    )
+    LiftPerson.objects.bulk_create(LiftPerson(lift=lift, person=person) for person in chosen)
+    return lift
+
+
+def lift_list_change(
+    *, actor: User | None, lift: Lift, add: Iterable[int] = (), remove: Iterable[int] = ()
+) -> Lift:
+    """Put people on the list of a proposed lift, or take them off. An approval fixes the list."""
+    access.require(actor, "lift.propose", account=lift.origin)
+    lifecycle.check(lift, "approve")
+    LiftPerson.objects.filter(lift=lift, person__in=list(remove)).delete()
+    new = set(add) - set(lift.people.values_list("person", flat=True))
+    if new:
+        chosen = _chosen(lift.origin, sorted(new), already=lift.people.count())
+        LiftPerson.objects.bulk_create(LiftPerson(lift=lift, person=person) for person in chosen)
+    if not lift.people.exists():
+        raise Refused("lift-empty", field="persons")
+    return lift
+
+
+def lift_approve(*, actor: User | None, lift: Lift) -> Lift:
+    """Approve the list and the way; fixed by a memorandum with the digest of the list. Refused: the proposer."""
+    access.require(actor, "lift.approve", account=lift.origin)
+    after = lifecycle.check(lift, "approve")
+    if actor is not None and actor.pk == lift.proposed_by_id:
+        raise Refused("lift-approver-proposed", lift=lift.code)
+    persons = list(lift.people.values_list("person", flat=True))
+    note = Note(
+        "approve",
+        facts={
+            "about": "lift",
+            "lift": lift.code,
+            "people": len(persons),
+            "list": books.list_digest(persons),
+            "origin": lift.origin.code,
+            "destination": lift.destination.code,
+            "escort": lift.escort.code,
+            "by": actor.pk if actor else None,
+        },
+    )
+    receipt = ledger.record(Act("approve", clock.now(), notes=(note,)))
+    lift.state, lift.approved_by, lift.approved_at = after, actor, clock.now()
+    lift.approval = receipt.leaves[0]
+    lift.save()
+    return lift
+
+
+def lift_cancel(*, actor: User | None, lift: Lift, why: str) -> Lift:
+    """Let a lift that has not left lapse, with a reason."""
+    if not access.decide(actor, "lift.propose", account=lift.origin):
+        access.require(actor, "lift.approve", account=lift.origin)
+    after = lifecycle.check(lift, "cancel")
+    if not why.strip():
+        raise Refused("reason-missing", field="why")
+    lift.state, lift.cancelled_at, lift.cancelled_why = after, clock.now(), why.strip()[:300]
+    lift.save()
+    return lift
+
+
+def _chosen(origin: Account, persons: Sequence[int], already: int = 0) -> list[int]:
+    """The people in the order given, each once, each there and free."""
+    chosen = list(dict.fromkeys(persons))
+    if not chosen:
+        raise Refused("lift-empty", field="persons")
+    if len(chosen) + already > PEOPLE_MOST:
+        raise Refused("lift-too-many", people=len(chosen) + already, most=PEOPLE_MOST)
+    books.heads_in(origin, chosen)
+    taken = (
+        LiftPerson.objects.filter(
+            person__in=chosen,
+            lift__state__in=LIVE,
+            outcome__in=(Outcome.LISTED, Outcome.ABOARD, Outcome.REFUSED),
+        )
+        .select_related("lift")
+        .first()
+    )
+    if taken:
+        raise Refused("lift-person-elsewhere", person=taken.person, lift=taken.lift.code)
+    return chosen

@@ -1,0 +1,63 @@
+"""`{% load operations %}`: names of accounts, entries as words, bars."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from amana.console import charts, marks
+from amana.desks.operations import words
+
+register = template.Library()
+register.filter("account_name", words.account)
+register.filter("authority_name", words.authority)
+register.simple_tag(words.entry, name="entry_word")
+register.simple_tag(charts.occupancy, name="occupancy")
+
+
+@register.filter
+def account_link(account: Any) -> SafeString:
+    """The name of an account as a link to its page, with its glyph."""
+    return format_html(
+        '<a class="q acc" href="{}">{}<bdi>{}</bdi></a>',
+        reverse("operations:account", args=[account.code]),
+        marks.glyph(account.kind),
+        words.account(account),
+    )
+
+
+@register.filter
+def account_plain(account: Any) -> SafeString:
+    """The name of an account as a link, without its glyph: for lists of many entries."""
+    return format_html(
+        '<a class="q" href="{}"><bdi>{}</bdi></a>',
+        reverse("operations:account", args=[account.code]),
+        words.account(account),
+    )
+
+
+@register.simple_tag
+def person_cell(card: dict[str, str] | None, person: int = 0, link: bool = False) -> SafeString:
+    """A person in a table: both names and the number, or that the name is not open to the reader. `link` leads to
+    the file; not inside forms, where a stray click would lose what was entered."""
+    from django.utils.translation import gettext as _
+
+    if card is None:
+        return format_html('<span class="dim">{}</span>', _("name not open to you"))
+    number = format_html('<bdi class="m">{}</bdi>', card["number"])
+    with contextlib.suppress(NoReverseMatch):
+        if link:
+            number = format_html(
+                '<a href="{}">{}</a>', reverse("registry:file", args=[card["number"]]), number
+            )
+    return format_html(
+        '<bdi>{}</bdi> <span class="sub">{}{}</span>',
+        card["name_ar"] or card["name_latin"],
+        number,
+        format_html(" · <bdi>{}</bdi>", card["name_latin"]) if card["name_ar"] and card["name_latin"] else "",
+    )

@@ -1,0 +1,52 @@
+"""Addresses of operations. The board is the first page of the house; the rest stands under /operations/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import include, path
+
+from .pages import board, counts, incidents, lifts, places, signing
+
+prefix = ""
+
+_desk: list[Any] = [
+    path("waiting/", board.waiting, name="waiting"),
+    path("journal/", board.journal, name="journal"),
+    path("difference/", board.difference, name="difference"),
+    path("places/", places.places, name="places"),
+    path("accounts/", places.accounts, name="accounts"),
+    path("accounts/<str:code>/", places.account, name="account"),
+    path("change-of-hands/", places.change_hands, name="change_hands"),
+    path("lifts/", lifts.lifts, name="lifts"),
+    path("lifts/propose/", lifts.propose, name="propose"),
+    path("lifts/<int:pk>/", lifts.lift, name="lift"),
+    path("lifts/<int:pk>/manifest/", lifts.manifest, name="manifest"),
+    path("lifts/<int:pk>/list/", lifts.change, name="lift_list"),
+    path("lifts/<int:pk>/approve/", lifts.approve, name="approve"),
+    path("lifts/<int:pk>/cancel/", lifts.cancel, name="cancel"),
+    path("lifts/<int:pk>/release/", lifts.release, name="release"),
+    path("lifts/<int:pk>/receipt/", lifts.receipt, name="receipt"),
+    path("lifts/<int:pk>/return/", lifts.take_back, name="return"),
+    path("lifts/<int:pk>/escort/", lifts.escort, name="escort"),
+    path("sign/", signing.acts, name="acts"),
+    path("sign/<int:pk>/", signing.sign, name="sign"),
+    path("sign/<int:pk>/withdraw/", signing.withdraw, name="withdraw"),
+    path("sign/<int:pk>/renew/", signing.renew, name="renew"),
+    path("counts/", counts.counts, name="counts"),
+    path("counts/new/", counts.new, name="count_new"),
+    path("counts/found/", counts.found_again, name="found"),
+    path("counts/<int:pk>/", counts.count, name="count"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/report/", incidents.report, name="report"),
+    path("incidents/recapture/", incidents.recapture, name="recapture"),
+    path("incidents/death/", incidents.death, name="death"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("incidents/<int:pk>/escape/", incidents.escape, name="escape"),
+    path("release/", incidents.discharge, name="discharge"),
+]
+
+urlpatterns: list[Any] = [
+    path("", board.board, name="board"),
+    path("operations/", include((_desk, "operations"))),
+]

@@ -1,0 +1,421 @@
+"""The register for programs: the same services and queries as the pages, under the same rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.utils.dateparse import parse_datetime
+from ninja import Field, Router, Schema
+
+from amana.access import Decision, Denied, reads, require, rule
+from amana.access.models import User
+from amana.console import interface
+from amana.console.interface import Key, PageSize
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+
+from . import books
+from .identity import Identity
+from .models import Basis, CustodyFile
+from .queries.file import look, page, purpose_needed
+from .queries.listing import Filters
+from .queries.listing import files as query
+from .services import basis, claims, files, judgement, memoranda
+
+router = Router()
+NAME, LINE = 80, 300
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _purpose(request: HttpRequest) -> str:
+    """The purpose a program states, in the header `Amana-Purpose`."""
+    return " ".join(request.headers.get("Amana-Purpose", "").split())[:200]
+
+
+def _open(request: HttpRequest, number: str, what: str = "") -> CustodyFile:
+    """The file of a number, recorded as read when `what` says which part. Http404 where the caller may not
+    know of it; Denied where they may know only that it exists, or must state a purpose."""
+    actor, purpose = _actor(request), _purpose(request)
+    if not purpose and purpose_needed(actor):
+        raise Denied({None: Decision("deny", "purpose")}, action="file.read")
+    found = look(actor, number, purpose=purpose)
+    if found.file is None:
+        if found.exists:
+            raise Denied({None: Decision("exists", "exists-only")}, action="file.read")
+        raise Http404
+    if what:
+        pk = found.file.pk
+        writer.do(lambda: reads.record(actor, [pk], what, purpose=purpose))
+    return found.file
+
+
+# -- shapes
+
+
+class FileLine(Schema):
+    """One file as the list shows it. `age` is adult, child, disputed or unknown; `birth` is EDTF."""
+
+    number: str
+    population: str
+    name_ar: str
+    name_latin: str
+    kunya: str
+    sex: str
+    birth: str
+    age: str
+    nationalities: list[str]
+    standing: str
+    basis: str
+    review_due: date | None
+    account: str | None
+
+
+class FilePage(Schema):
+    """A page of files; `after` is the key of the next page, empty on the last."""
+
+    files: list[FileLine]
+    total: int
+    after: str
+
+
+class Claim(Schema):
+    kind: str
+    standing: str
+    name_ar: str
+    name_latin: str
+    kunya: str
+    mother: str
+    birth: str
+    birth_place: str
+    sex: str
+    source: str
+    source_note: str
+    at: datetime
+
+
+class File(FileLine):
+    """One file: what stands now, with its further names."""
+
+    aliases: list[Claim]
+    claim: Claim | None
+    opened_at: datetime
+    stays: list[int]
+
+
+class Entry(Schema):
+    """One entry of a person's chain: from one account to another."""
+
+    entry: int
+    kind: str
+    src: str
+    dst: str
+    effective_at: datetime
+    recorded_at: datetime
+    reverses: int | None
+    reversed_by: int | None
+    giver: str
+    receiver: str
+    by_system: bool
+
+
+class Chain(Schema):
+    number: str
+    entries: list[Entry]
+
+
+class IdentityIn(Schema):
+    """A name in one script at least; parts or whole. `birth` is EDTF; nationalities are alpha-3 codes."""
+
+    name_ar: str = Field("", max_length=200)
+    name_latin: str = Field("", max_length=200)
+    given_ar: str = Field("", max_length=NAME)
+    father_ar: str = Field("", max_length=NAME)
+    grandfather_ar: str = Field("", max_length=NAME)
+    family_ar: str = Field("", max_length=NAME)
+    given_latin: str = Field("", max_length=NAME)
+    father_latin: str = Field("", max_length=NAME)
+    grandfather_latin: str = Field("", max_length=NAME)
+    family_latin: str = Field("", max_length=NAME)
+    kunya: str = Field("", max_length=NAME)
+    mother: str = Field("", max_length=120)
+    birth: str = Field("", max_length=40)
+    birth_place: str = Field("", max_length=120)
+    sex: Literal["", "M", "F"] = ""
+    nationalities: list[str] = Field(default=[], max_length=10)
+    evidence: str = "declared"
+    source: str = "person"
+    source_note: str = Field("", max_length=LINE)
+    standing: str = "declared"
+
+    def identity(self) -> Identity:
+        """The same as the desk's own value."""
+        return Identity(
+            name_ar=self.name_ar,
+            name_latin=self.name_latin,
+            parts_ar=(self.given_ar, self.father_ar, self.grandfather_ar, self.family_ar),
+            parts_latin=(self.given_latin, self.father_latin, self.grandfather_latin, self.family_latin),
+            kunya=self.kunya,
+            mother=self.mother,
+            birth=self.birth,
+            birth_place=self.birth_place,
+            sex=self.sex,
+            nationalities=tuple((code, self.evidence) for code in self.nationalities),
+            source=self.source,
+            source_note=self.source_note,
+            standing=self.standing,
+        )
+
+
+class EnrolIn(IdentityIn):
+    """A person to be enrolled. `admitted_at` carries its offset."""
+
+    account: str = Field(max_length=64)
+    basis: str = Field(max_length=32)
+    population: str
+    admitted_at: datetime
+    reference: str = Field("", max_length=120)
+    decided: date | None = None
+    arrested: str = Field("", max_length=LINE)
+    injuries: str = Field("", max_length=4000)
+    next_of_kin: str = Field("", max_length=LINE)
+
+
+class ClaimIn(IdentityIn):
+    kind: Literal["principal", "alias"] = "alias"
+
+
+class FindingIn(Schema):
+    """The span of days on which the person can have been born, and what shows it."""
+
+    born_earliest: date
+    born_latest: date
+    disputed: bool = False
+    basis: str = Field(max_length=LINE)
+
+
+class BasisIn(Schema):
+    basis: str = Field(max_length=32)
+    reference: str = Field("", max_length=120)
+    decided: date | None = None
+    review_due: date | None = None
+
+
+class StayIn(Schema):
+    ordered_by: str = Field(max_length=120)
+    order: str = Field(max_length=120)
+    reason: str = Field("", max_length=4000)
+
+
+class Made(Schema):
+    """What was recorded: the file, and the number of its entry in the books where it has one."""
+
+    number: str
+    entry: int | None = None
+
+
+# -- reads
+
+
+@router.get("/files", response={200: FilePage, **interface.NO}, summary="List files")
+@rule("register.search")
+def list_files(
+    request: HttpRequest,
+    q: str = "",
+    kind: str = "",
+    account: str = "",
+    authority: str = "",
+    population: str = "",
+    age: str = "",
+    sex: str = "",
+    review: str = "",
+    standing: str = "",
+    sort: str = "",
+    size: PageSize = 50,
+    after: Key = "",
+) -> dict[str, Any]:
+    """The files that the caller may see by name, newest first, with the filters of the page."""
+    actor = _actor(request)
+    require(actor, "register.search", purpose=_purpose(request))
+    filters = Filters.parse(
+        {
+            "q": q, "kind": kind, "account": account, "authority": authority, "population": population,
+            "age": age, "sex": sex, "review": review, "standing": standing, "sort": sort,
+        }
+    )  # fmt: skip
+    found = query(actor, filters, after=after, size=size)
+    codes = dict(
+        Account.objects.filter(pk__in={row["account_id"] for row in found.rows}).values_list("pk", "code")
+    )
+    return {
+        "files": [_line(row, codes.get(row["account_id"])) for row in found.rows],
+        "total": found.total,
+        "after": found.after,
+    }
+
+
+def _line(row: dict[str, Any], account: str | None) -> dict[str, Any]:
+    from .pages.rows import age_of_row
+
+    shown = {name: row[name] for name in FileLine.model_fields if name in row}
+    return {
+        **shown,
+        "age": age_of_row(row, books.today()).value,
+        "nationalities": row["nationalities"].split(),
+        "account": account,
+    }
+
+
+@router.get("/files/{number}", response={200: File, **interface.NO}, summary="One file")
+@rule("file.read")
+def get_file(request: HttpRequest, number: str) -> dict[str, Any]:
+    """What stands in a file now. The opening is recorded for the person."""
+    file = _open(request, number, "api")
+    told = page(file)
+    card = {name: getattr(file.card, name) for name in FileLine.model_fields if hasattr(file.card, name)}
+    where = books.accounts_of([file.pk]).get(file.pk)
+    account = books.account(where) if where else None
+    return {
+        **card,
+        "age": told.age.age.value,
+        "nationalities": file.card.nationalities.split(),
+        "account": account.code if account else None,
+        "claim": _claim(told.claim) if told.claim else None,
+        "aliases": [_claim(alias) for alias in told.aliases],
+        "opened_at": file.opened_at,
+        "stays": [stay.leaf for stay in books.stays(file.pk)],
+    }
+
+
+def _claim(claim: Any) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in Claim.model_fields}
+
+
+@router.get("/files/{number}/chain", response={200: Chain, **interface.NO}, summary="The custody path")
+@rule("file.read")
+def get_chain(request: HttpRequest, number: str, at: str = "") -> dict[str, Any]:
+    """Every entry of the person, oldest first, reversed ones included; with `at` (ISO 8601 with offset) as the
+    books knew it then."""
+    moment = _moment(at)
+    file = _open(request, number, "chain")
+    entries = [
+        {
+            "entry": m.leaf,
+            "kind": m.kind,
+            "src": m.src.code,
+            "dst": m.dst.code,
+            "effective_at": m.effective_at,
+            "recorded_at": m.recorded_at,
+            "reverses": m.reverses,
+            "reversed_by": m.reversed_by,
+            "giver": m.giver,
+            "receiver": m.receiver,
+            "by_system": m.by_system,
+        }
+        for m in books.chain(file.pk, moment)
+    ]
+    return {"number": file.number, "entries": entries}
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Refused("api-moment", field="at", value=text[:40])
+    return found
+
+
+# -- writes
+
+
+@router.post("/files", response={201: Made, **interface.NO}, summary="Enrol a person")
+@rule("enrol")
+def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]:
+    """Open a file and enrol its person, recorded by the system and not signed by an officer."""
+    account = Account.objects.filter(code=body.account, kind="held").first()
+    if account is None:
+        raise Refused("account-unknown", field="account", account=body.account)
+    arrival = files.Arrival(
+        identity=body.identity().checked(),
+        account=account,
+        basis=_basis(body.basis),
+        population=body.population,
+        admitted_at=_aware(body.admitted_at),
+        reference=body.reference,
+        decided=body.decided,
+        arrested=body.arrested,
+        injuries=body.injuries,
+        next_of_kin=body.next_of_kin,
+    )
+    made = writer.do(lambda: files.enrol(actor=_actor(request), arrival=arrival))
+    return 201, {"number": made.number, "entry": books.chain(made.pk)[0].leaf}
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise Refused("api-moment", field="admitted_at", value=moment.isoformat())
+    return moment
+
+
+def _basis(code: str) -> Basis:
+    found = Basis.objects.filter(code=code).first()
+    if found is None:
+        known = ", ".join(Basis.objects.values_list("code", flat=True)[:20])
+        raise Refused("basis-unknown", field="basis", basis=code, known=known)
+    return found
+
+
+@router.post("/files/{number}/claims", response={201: Made, **interface.NO}, summary="Add a claim")
+@rule("file.write")
+def post_claim(request: HttpRequest, number: str, body: ClaimIn) -> tuple[int, dict[str, Any]]:
+    """Add a claim about who the person is; the earlier ones stay readable."""
+    file = _open(request, number)
+    writer.do(
+        lambda: claims.claim_add(actor=_actor(request), file=file, identity=body.identity(), kind=body.kind)
+    )
+    return 201, {"number": file.number}
+
+
+@router.post(
+    "/files/{number}/age-findings", response={201: Made, **interface.NO}, summary="Record a finding of age"
+)
+@rule("age.find")
+def post_finding(request: HttpRequest, number: str, body: FindingIn) -> tuple[int, dict[str, Any]]:
+    """Record what was found about the person's age. A minor or a dispute seals every band at once."""
+    file = _open(request, number)
+    made = writer.do(
+        lambda: judgement.age_finding_record(actor=_actor(request), file=file, **body.model_dump())
+    )
+    return 201, {"number": file.number, "entry": made.memo}
+
+
+@router.post(
+    "/files/{number}/bases", response={201: Made, **interface.NO}, summary="Put custody on a legal basis"
+)
+@rule("basis.write")
+def post_basis(request: HttpRequest, number: str, body: BasisIn) -> tuple[int, dict[str, Any]]:
+    """Put the person's custody on another ground from now on; the earlier one stays readable."""
+    file = _open(request, number)
+    told = body.model_dump()
+    ground = _basis(told.pop("basis"))
+    writer.do(lambda: basis.basis_set(actor=_actor(request), file=file, basis=ground, **told))
+    return 201, {"number": file.number}
+
+
+@router.post("/files/{number}/stays", response={201: Made, **interface.NO}, summary="Order a stay")
+@rule("stay.order")
+def post_stay(request: HttpRequest, number: str, body: StayIn) -> tuple[int, dict[str, Any]]:
+    """Record that a court or a legal reviewer forbids this person's exit."""
+    file = _open(request, number)
+    leaf = writer.do(lambda: memoranda.stay_put(actor=_actor(request), file=file, **body.model_dump()))
+    return 201, {"number": file.number, "entry": leaf}

@@ -1,0 +1,156 @@
+"""A roster read on the command line, judged against the books and entered as one unit of work. The rows go in
+with the files: nothing is written twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from amana.engines.common import clock
+from amana.engines.tables import Roster
+from amana.engines.tables.cells import letter
+from amana.ledger import writer
+from amana.ledger.models import Account
+
+from . import reading, words
+from .models import Basis, BatchState, ImportBatch, ImportRow, Population, RowState
+from .rosters import BAD, unknown_sentence
+from .services import rosters as service
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is answered once for the file; None where a column answers."""
+
+    account: str | None
+    basis: str | None
+    sender: str
+    population: str | None
+    admitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding of the books about the file (row None) or about a row."""
+
+    row: int | None
+    code: str
+    message: str
+    sheet: str = ""
+    column: str | None = None
+
+
+@dataclass
+class Judged:
+    """A file that was read and judged, not yet entered. `blocked` says why it cannot be entered at all."""
+
+    batch: ImportBatch
+    people: list[ImportRow]
+    errors: list[Item] = field(default_factory=list)
+    blocked: str = ""
+
+    @property
+    def rows(self) -> int:
+        return len(self.people)
+
+    @property
+    def bad(self) -> int:
+        return sum(row.state == RowState.BAD for row in self.people)
+
+    def counts(self, duplicates: int) -> dict[str, Any]:
+        return {
+            "rows": self.rows,
+            "good": self.rows - self.bad,
+            "bad": self.bad,
+            "duplicates": duplicates,
+            "batch": None,
+        }
+
+
+def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
+    """Judge a roster against the books, writing nothing."""
+    read = reading.of_roster(roster)
+    account = (
+        Account.objects.select_related("authority", "place")
+        .filter(code=answers.account or "", kind="held", closed_at=None)
+        .first()
+    )
+    basis = Basis.objects.filter(code=answers.basis or "").first()
+    batch = ImportBatch(
+        code="",
+        file_name=path.name[:200],
+        sender=answers.sender[:120],
+        account=account,
+        basis=basis,
+        population=answers.population or _population(account),
+        admitted_at=answers.admitted_at or clock.now(),
+        state=BatchState.READ,
+        mapping=read.mapping,
+        shape=read.shape,
+    )
+    judged = Judged(batch, [])
+    for what, code, found in (("account", answers.account, account), ("basis", answers.basis, basis)):
+        if code and found is None:
+            message = unknown_sentence(what, code, words.language())
+            judged.errors.append(Item(None, f"{what}-unknown", message))
+            judged.blocked = judged.blocked or message
+    judged.people = service.judge(batch, read, asked=(bool(answers.account), bool(answers.basis)))
+    judged.errors += _own(judged.people)
+    return judged
+
+
+def _population(account: Account | None) -> str:
+    """Camp residents in a camp's account, detainees elsewhere."""
+    camp = account is not None and account.place is not None and account.place.kind == "camp"
+    return Population.RESIDENT if camp else Population.DETAINEE
+
+
+def _own(people: list[ImportRow]) -> list[Item]:
+    """What the register itself finds wrong with rows, beyond what the file's reader says."""
+    found = []
+    for row in people:
+        for problem in row.problems:
+            if problem["weight"] == BAD and problem["code"] in words.REMARKS:
+                if problem["code"] == "row-no-name":
+                    continue  # the reader has said so with its own word
+                what, remedy = words.remark(problem)
+                column = letter(row.column) if row.column is not None else None
+                found.append(Item(row.row, problem["code"], f"{what} {remedy}", row.sheet, column))
+    return found
+
+
+def enter(
+    judged: Judged,
+    *,
+    path: Path,
+    accept_good_rows: bool,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ImportBatch:
+    """Enter the good rows of a judged file as a new batch. Raises Refused; nothing is half-written."""
+    batch = judged.batch
+    batch.code, batch.made_at = service.new_code(), clock.now()
+    batch.sha256, batch.bytes = _digest(path)
+
+    def unit() -> None:
+        batch.save(force_insert=True)
+        for row in judged.people:
+            row.batch = batch
+        service.batch_commit(
+            actor=None,
+            batch=batch,
+            accept_good_rows=accept_good_rows,
+            rows=judged.people,
+            progress=progress,
+        )
+
+    writer.do(unit)
+    return batch
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size

@@ -1,0 +1,443 @@
+"""Every plain form of a file: one table, one view. A form that writes into the books is shown once more,
+in the bytes to be signed, before it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import ChoiceField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from amana.access import gates as access_gates
+from amana.access import may, rule
+from amana.access import rules as access_rules
+from amana.access.gates import opening
+from amana.access.models import GateOpening, User
+from amana.desks.registry import forms
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+
+from .. import books
+from ..identity import Identity
+from ..models import ClassificationRecord, CustodyFile, Need, PropertyItem
+from ..queries.file import look
+from ..services import basis, claims, documents, holding, judgement, memoranda, passages
+from . import bar, common, gates, sign
+from .file import guarded
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FormAct:
+    """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
+    service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
+    act is shown again before it is recorded. `tab` is where the reader goes afterwards."""
+
+    code: str
+    action: str
+    title: Any
+    form: type[forms.PlainForm]
+    run: Callable[[User, CustodyFile, Any, Data], Any]
+    tab: str
+    done: Any
+    signed: bool = False
+    lede: Any = ""
+    target: Callable[[CustodyFile, int], Any] | None = None
+    fill: Callable[[forms.PlainForm, CustodyFile, HttpRequest], None] | None = None
+    about: Callable[[Any], list[tuple[Any, Any]]] | None = None
+    upload: bool = False
+    columns: bool = False
+
+
+# -- what the forms mean
+
+
+def identity_of(data: Data) -> Identity:
+    """An identity from the fields of a form."""
+    countries = tuple(
+        (code, data["evidence"]) for code in data.get("nationality", "").upper().replace(",", " ").split()
+    )
+    return Identity(
+        parts_ar=(data["given_ar"], data["father_ar"], data["grandfather_ar"], data["family_ar"]),
+        parts_latin=(
+            data["given_latin"],
+            data["father_latin"],
+            data["grandfather_latin"],
+            data["family_latin"],
+        ),
+        kunya=data["kunya"],
+        mother=data["mother"],
+        birth=data["birth"],
+        birth_place=data["birth_place"],
+        sex=data["sex"],
+        nationalities=countries,
+        source=data["source"],
+        source_note=data["source_note"],
+        standing=data["standing"],
+    )
+
+
+def _claim(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    return claims.claim_add(actor=actor, file=file, identity=identity_of(data), kind=data["kind"])
+
+
+def _document(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    handed = data.pop("copy")
+    copy = documents.Copy(handed.name, handed.read()) if handed else None
+    return documents.document_add(actor=actor, file=file, copy=copy, **data)
+
+
+def _decide(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    number = data.pop("carer")
+    carer = other_file(actor, number, "carer-unknown", "carer") if number else None
+    return memoranda.decide(actor=actor, file=file, carer=carer, **data)
+
+
+def _duplicate(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    other = other_file(actor, data["other"], "file-unknown", "other")
+    return passages.duplicate(actor=actor, file=file, other=other, why=data["why"])
+
+
+def _assess(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    return memoranda.assess(actor=actor, file=file, assessment=memoranda.Assessment(**data))
+
+
+def _hear(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    return memoranda.assess_open(actor=actor, hearings={file.pk: memoranda.Hearing(**data)})
+
+
+def _override(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    gate, action, code = data["gate"].split("|")
+    account = here(file)
+    if account is None:
+        raise Refused("override-nowhere", number=file.number)
+    destination = next((a for a in gates.destinations(action, account) if a.code == code), None)
+    return opening.ask(
+        actor=actor,
+        gate=gate,
+        action=action,
+        account=account,
+        destination=destination,
+        reasons={file.pk: data["reason"]},
+        until=data["until"],
+    )
+
+
+def here(file: CustodyFile) -> Account | None:
+    """The account that answers for the person now."""
+    return opening.custodian_of(file.pk)
+
+
+def other_file(actor: User, number: str, code: str, field: str) -> CustodyFile:
+    """Another file that this actor may open. Refused under `code`."""
+    found = look(actor, number)
+    if found.file is None:
+        raise Refused(code, number=number, field=field)
+    return found.file
+
+
+# -- what the forms are about
+
+
+def _of(model: Any, **more: Any) -> Callable[[CustodyFile, int], Any]:
+    def find(file: CustodyFile, key: int) -> Any:
+        found = model.objects.filter(pk=key, file=file, **more).first()
+        if found is None:
+            raise Http404
+        return found
+
+    return find
+
+
+def _opening(file: CustodyFile, key: int) -> Any:
+    found = GateOpening.objects.filter(pk=key, person=file.pk, granted=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _stay(file: CustodyFile, leaf: int) -> Any:
+    found = next((m for m in books.stays(file.pk) if m.leaf == leaf), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _about_band(record: ClassificationRecord) -> list[tuple[Any, Any]]:
+    return [
+        (_("Band proposed"), record.get_band_display()),
+        (_("Assessed by"), record.assessor.name),
+        (_("Grounds, with the evidence"), record.grounds),
+        (_("What the person answers"), record.own_answer or "—"),
+    ]
+
+
+def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
+    return [
+        (_("Condition to be opened"), access_gates.get(request.gate).sentence),
+        (_("For the act"), gates.ACTS.get(request.action, request.action)),
+        (_("Asked by"), request.asked_by.name),
+        (_("Reason for this person"), request.reason),
+    ]
+
+
+def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
+    """Only the conditions that an override may stand in for, of the act chosen in the panel."""
+    account = here(file)
+    act = request.GET.get("gate", "") or str(request.POST.get("gate", "")).partition("|")[2].partition("|")[0]
+    code = request.GET.get("to", "") or str(request.POST.get("gate", "")).rpartition("|")[2]
+    act = act if act in gates.ACTS else "release"
+    destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
+    found = gates.openable(file, act, account, destination)
+    field = form.fields["gate"]
+    assert isinstance(field, ChoiceField)
+    field.choices = [
+        (f"{o.gate.name}|{act}|{destination.code if destination else ''}", o.sentence) for o in found
+    ]
+
+
+ACTS: tuple[FormAct, ...] = (
+    FormAct(
+        "claim", "file.write", gettext_lazy("Add to the identity"), forms.ClaimForm, _claim, "file_identity",
+        gettext_lazy("The claim was added; the earlier one stays readable."),
+        lede=gettext_lazy(
+            "A claim never overwrites another. A new principal name stands from now on; the earlier "
+            "one stays readable."
+        ),
+        columns=True,
+    ),
+    FormAct(
+        "nationality", "file.write", gettext_lazy("Add a nationality"), forms.NationalityForm,
+        lambda actor, file, _t, data: claims.nationality_add(actor=actor, file=file, **data),
+        "file_identity", gettext_lazy("The nationality was added."),
+    ),
+    FormAct(
+        "age", "age.find", gettext_lazy("Record a finding of age"), forms.AgeFindingForm,
+        lambda actor, file, _t, data: judgement.age_finding_record(actor=actor, file=file, **data),
+        "file_identity", gettext_lazy("The finding of age was recorded."), signed=True,
+        lede=gettext_lazy(
+            "The span of days on which the person can have been born. Whoever may be a child is "
+            "treated as one; a finding of a minor or a disputed age seals every band at once."
+        ),
+    ),
+    FormAct(
+        "classify", "classification.propose", gettext_lazy("Propose a band"), forms.ClassifyForm,
+        lambda actor, file, _t, data: judgement.classify_propose(actor=actor, file=file, **data),
+        "file_judgement",
+        gettext_lazy("The band was proposed; it counts for nothing before another person approves it."),
+        lede=gettext_lazy(
+            "Adults only. Nationality, religion, ethnicity and family are no grounds. The band drives "
+            "escorts, placement and the order of lifts, nothing else."
+        ),
+    ),
+    FormAct(
+        "approve", "classification.approve", gettext_lazy("Approve a band"), forms.ConfirmForm,
+        lambda actor, _f, record, _d: judgement.classify_approve(actor=actor, record=record),
+        "file_judgement", gettext_lazy("The band stands from now on."), signed=True,
+        target=_of(ClassificationRecord), about=_about_band,
+    ),
+    FormAct(
+        "set-basis", "basis.write", gettext_lazy("Put custody on a legal basis"), forms.BasisForm,
+        lambda actor, file, _t, data: basis.basis_set(actor=actor, file=file, **data),
+        "file_basis", gettext_lazy("The legal basis stands from now on; the earlier one stays readable."),
+    ),
+    FormAct(
+        "review", "basis.review", gettext_lazy("Record a review of the legal basis"), forms.ReviewForm,
+        lambda actor, file, _t, data: basis.basis_review(actor=actor, file=file, **data),
+        "file_basis", gettext_lazy("The review was recorded."), signed=True,
+        lede=gettext_lazy(
+            "An ordered release is recorded here and carried out by the custodian; nobody is released "
+            "by this form."
+        ),
+    ),
+    FormAct(
+        "need", "need.write", gettext_lazy("Record a need"), forms.NeedForm,
+        lambda actor, file, _t, data: holding.need_add(actor=actor, file=file, **data),
+        "file_needs", gettext_lazy("The need was recorded."),
+    ),
+    FormAct(
+        "need-end", "need.write", gettext_lazy("End a need"), forms.NeedCloseForm,
+        lambda actor, _f, need, data: holding.need_close(actor=actor, need=need, **data),
+        "file_needs", gettext_lazy("The need has ended; what was recorded stays."), target=_of(Need),
+        about=lambda need: [(need.get_kind_display(), need.detail)],
+    ),
+    FormAct(
+        "keep", "property.write", gettext_lazy("Take into keeping"), forms.PropertyForm,
+        lambda actor, file, _t, data: holding.property_take(
+            actor=actor, file=file, account=here(file), **data
+        ),
+        "file_property", gettext_lazy("It was taken into keeping, with a receipt."),
+    ),
+    FormAct(
+        "receipt", "property.write", gettext_lazy("Give a receipt"), forms.PropertyReceiptForm,
+        lambda actor, file, item, data: holding.property_receipt(
+            actor=actor, item=item, account=here(file), **data
+        ),
+        "file_property", gettext_lazy("The receipt was recorded."), target=_of(PropertyItem),
+        about=lambda item: [(_("What"), item.description), (_("How many"), item.quantity)],
+    ),
+    FormAct(
+        "document", "document.add", gettext_lazy("Add a document"), forms.DocumentUploadForm, _document,
+        "file_documents", gettext_lazy("The document was added."), upload=True,
+    ),
+    FormAct(
+        "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,
+        lambda actor, file, _t, data: memoranda.stay_put(actor=actor, file=file, **data),
+        "file_decisions", gettext_lazy("The stay is in force: nobody can take the person out."), signed=True,
+        lede=gettext_lazy(
+            "While a stay is in force the person leaves neither the place nor the authority. There is "
+            "no override."
+        ),
+    ),
+    FormAct(
+        "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms.StayLiftForm,
+        lambda actor, file, stay, data: memoranda.stay_lift(actor=actor, file=file, stay=stay.leaf, **data),
+        "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=_stay,
+        about=lambda stay: [
+            (_("Stay"), stay.facts.get("order")),
+            (_("Ordered by"), stay.values.get("ordered_by", "—")),
+        ],
+    ),
+    FormAct(
+        "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms.AssessForm,
+        _assess,
+        "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
+        lede=gettext_lazy(
+            "For this person and this destination alone. A finding of substantial risk can be "
+            "overridden by nobody, of any rank."
+        ),
+    ),
+    FormAct(
+        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, _hear,
+        "file_decisions", gettext_lazy("The hearing was recorded; the assessment is open."), signed=True,
+    ),
+    FormAct(
+        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm, _decide,
+        "file_judgement", gettext_lazy("The decision was recorded."), signed=True,
+        lede=gettext_lazy(
+            "Before any move of a child, or of a person whose age is not settled. A child is never "
+            "parted from the carer."
+        ),
+    ),
+    FormAct(
+        "object", "file.write", gettext_lazy("Record an objection"), forms.ObjectForm,
+        lambda actor, file, _t, data: memoranda.object_(actor=actor, file=file, **data),
+        "file_decisions", gettext_lazy("The objection was recorded; the monitor reads it."), signed=True,
+        lede=gettext_lazy(
+            "What the person says against a decision, in the person's own words. An objection to a "
+            "transfer stops it until it is answered."
+        ),
+    ),
+    FormAct(
+        "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, _override,
+        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override,
+        lede=gettext_lazy(
+            "A second person decides, and one of the two stands outside the custodian. The monitor "
+            "reads every override."
+        ),
+    ),
+    FormAct(
+        "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
+        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
+        "file_decisions",
+        gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
+        target=_opening, about=_about_override,
+    ),
+    FormAct(
+        "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
+        lambda actor, _f, request, _d: opening.refuse(actor=actor, opening=request),
+        "file_decisions", gettext_lazy("The request was refused."), target=_opening, about=_about_override,
+    ),
+    FormAct(
+        "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, _duplicate,
+        "file", gettext_lazy("The file is recorded as a duplicate; the books count the person once."), signed=True,
+        lede=gettext_lazy("Nothing is merged: both files stay, linked, and this can be undone."),
+    ),
+    FormAct(
+        "split", "split", gettext_lazy("Undo a duplicate"), forms.SplitForm,
+        lambda actor, file, _t, data: passages.split(actor=actor, file=file, **data),
+        "file", gettext_lazy("The two files stand for two persons again."), signed=True,
+    ),
+)  # fmt: skip
+BY_CODE = {act.code: act for act in ACTS}
+
+
+def view(act: FormAct) -> Callable[..., HttpResponse]:
+    """The view of one form."""
+
+    @require_http_methods(["GET", "POST"])
+    @rule(act.action)
+    @guarded
+    def run(request: HttpRequest, number: str, target: int | None = None) -> HttpResponse:
+        file = common.open_file(request, number)
+        actor = common.reader(request)
+        permit(actor, act.action, file)
+        thing = act.target(file, target) if act.target and target is not None else None
+        form = bound(act, file, request)
+        if request.method == "POST" and form.is_valid():
+            answer = _record(request, actor, act, file, thing, form, target)
+            if answer is not None:
+                return answer
+        context = {
+            "file": file,
+            "bar": bar.of(
+                request, actor, file, act.tab.removeprefix("file_") if act.tab != "file" else "custody"
+            ),
+            "act": act,
+            "form": form,
+            "about": act.about(thing) if act.about and thing is not None else (),
+            "back": common.address(f"registry:{act.tab}", file.number),
+        }
+        return render(request, "registry/act.html", context, status=422 if form.errors else 200)
+
+    return run
+
+
+def permit(actor: User, action: str, file: CustodyFile) -> None:
+    """Raise PermissionDenied unless the actor may do this about this person. Acts that move people are
+    decided by their service, which knows the account."""
+    entry = access_rules.action(action)
+    if entry is not None and entry.moves:
+        if not may(actor, action):
+            raise PermissionDenied(action)
+    elif not bar.allowed(actor, action, file):
+        raise PermissionDenied(action)
+
+
+def bound(act: FormAct, file: CustodyFile, request: HttpRequest, data: Any = None) -> forms.PlainForm:
+    """The form with what was sent; choices that depend on the file are filled in."""
+    sent = data if data is not None else request.POST if request.method == "POST" else None
+    form = act.form(sent, request.FILES or None) if act.upload else act.form(sent)
+    if act.fill:
+        act.fill(form, file, request)
+    return form
+
+
+def _record(
+    request: HttpRequest,
+    actor: User,
+    act: FormAct,
+    file: CustodyFile,
+    thing: Any,
+    form: forms.PlainForm,
+    target: int | None,
+) -> HttpResponse | None:
+    def service() -> Any:
+        return act.run(actor, file, thing, dict(form.cleaned_data))
+
+    if act.signed:
+        pending = sign.prepare(request, form, f"act:{act.code}", file.number, target, service)
+        return redirect("registry:sign", pending.pk) if pending else None
+    if common.attempt(form, lambda: writer.do(service)) is None:
+        return None
+    common.say(request, act.done)
+    return redirect(f"registry:{act.tab}", file.number)

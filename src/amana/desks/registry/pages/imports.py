@@ -1,0 +1,173 @@
+"""The import wizard: a file, its columns, a trial without writing, the books; and back by reversal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amana.access import decide, rule
+from amana.access.models import User
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+
+from .. import tasks, words
+from ..forms import PlainForm, RosterUploadForm, UndoForm
+from ..models import BatchState, ColumnMemory, ImportBatch
+from ..services import rosters
+from ..services.undo import batch_undo
+from . import common, imports_columns, imports_rows
+
+LISTED = 50
+
+
+@require_http_methods(["GET", "POST"])
+@rule("roster.import")
+def imports(request: HttpRequest) -> HttpResponse:
+    """All batches this reader may see, and the first step: a new file."""
+    actor = common.reader(request)
+    form = RosterUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload, sender = form.cleaned_data["file"], form.cleaned_data["sender"]
+        batch = common.attempt(
+            form,
+            lambda: writer.do(
+                lambda: rosters.batch_open(
+                    actor=actor, content=upload.chunks(), file_name=upload.name, sender=sender
+                )
+            ),
+        )
+        if batch:
+            tasks.start_reading(batch, words.language())
+            return redirect("registry:import", batch.code)
+    batches = ImportBatch.objects.select_related("account__authority", "account__place", "made_by")
+    seen = [batch for batch in batches[:LISTED] if may_see(actor, batch)]
+    senders = ColumnMemory.objects.order_by("sender").values_list("sender", flat=True).distinct()[:200]
+    context = {"form": form, "batches": seen, "senders": senders}
+    return render(request, "registry/imports.html", context, status=422 if form.errors else 200)
+
+
+def may_see(actor: User, batch: ImportBatch) -> bool:
+    """A batch is open to who brought it, and to those who import into its account."""
+    if batch.made_by_id == actor.pk:
+        return True
+    return batch.account is not None and bool(decide(actor, "roster.import", account=batch.account))
+
+
+def open_batch(request: HttpRequest, code: str) -> ImportBatch:
+    """The batch of a code, if it is open to this reader. Raises Http404."""
+    batch = (
+        ImportBatch.objects.select_related("account__authority", "account__place", "basis", "made_by")
+        .filter(code=code)
+        .first()
+    )
+    if batch is None or not may_see(common.reader(request), batch):
+        raise Http404
+    return batch
+
+
+@require_GET
+@rule("roster.import")
+def batch(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a batch stands: at work, waiting for answers, on trial, entered, undone, refused."""
+    found = open_batch(request, code)
+    if found.state in (BatchState.UPLOADED, BatchState.COMMITTING):
+        return _waiting(request, found)
+    if found.state == BatchState.READ:
+        if not found.population or found.admitted_at is None:
+            return redirect("registry:import_columns", found.code)
+        return imports_rows.trial(request, found)
+    return _ended(request, found, UndoForm())
+
+
+def _waiting(request: HttpRequest, found: ImportBatch) -> HttpResponse:
+    """Progress; asked again every second by the page itself, which moves on when the work is done."""
+    now = tasks.progress(found.code)
+    stalled = now is None or now["silent"] > tasks.STALLED_SECONDS
+    share = round(100 * now["done"] / now["total"]) if now and now["total"] else 0
+    context = {
+        "batch": found,
+        "now": now,
+        "share": min(share, 100),
+        "stalled": stalled and bool(request.GET.get("again")),
+        "reading": found.state == BatchState.UPLOADED,
+        "step": 2 if found.state == BatchState.UPLOADED else 4,
+    }
+    return render(request, "registry/import_wait.html", context)
+
+
+def _ended(request: HttpRequest, found: ImportBatch, form: PlainForm) -> HttpResponse:
+    actor = common.reader(request)
+    undoable = found.state == BatchState.COMMITTED and bool(
+        decide(actor, "roster.undo", account=found.account)
+    )
+    context = {
+        "batch": found,
+        "form": form if undoable else None,
+        "people": found.files.count(),
+        "left": rosters.counts(found),
+        "step": 5,
+    }
+    return render(request, "registry/import_end.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@rule("roster.import")
+def again(request: HttpRequest, code: str) -> HttpResponse:
+    """Take up a batch whose work came to a stop: read it again, or back to the trial."""
+    found = open_batch(request, code)
+    now = tasks.progress(found.code)
+    if now is None or now["silent"] > tasks.STALLED_SECONDS:
+        if found.state == BatchState.COMMITTING:
+            writer.do(lambda: rosters.batch_stopped(batch_pk=found.pk, why=""))
+            tasks.forget(found.code)
+        elif found.state == BatchState.UPLOADED:
+            tasks.start_reading(found, words.language())
+    return redirect("registry:import", found.code)
+
+
+@require_POST
+@rule("roster.import")
+def commit(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter the good rows, in the background."""
+    found = open_batch(request, code)
+    accept = request.POST.get("accept_good_rows") == "yes"
+    try:
+        tasks.start_entering(found, common.reader(request), accept, words.language())
+    except Refused as refused:
+        return imports_rows.trial(request, open_batch(request, code), refused=refused)
+    return redirect("registry:import", found.code)
+
+
+@require_POST
+@rule("roster.undo")
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Reverse every enrolment of a batch."""
+    found, form = open_batch(request, code), UndoForm(request.POST)
+    if form.is_valid():
+        actor, why = common.reader(request), form.cleaned_data["why"]
+        count = common.attempt(form, lambda: writer.do(lambda: batch_undo(actor=actor, batch=found, why=why)))
+        if count is not None:
+            common.say(
+                request, _("The batch is undone: %(count)s enrolments were reversed.") % {"count": count}
+            )
+            return redirect("registry:import", found.code)
+        found.refresh_from_db()
+    return _ended(request, found, form)
+
+
+urlpatterns: list[Any] = [
+    path("imports/", imports, name="imports"),
+    path("imports/<slug:code>/", batch, name="import"),
+    path("imports/<slug:code>/columns/", imports_columns.columns, name="import_columns"),
+    path("imports/<slug:code>/rows/<int:idx>/", imports_rows.row, name="import_row"),
+    path("imports/<slug:code>/accounts/", imports_rows.account, name="import_account"),
+    path("imports/<slug:code>/errors.xlsx", imports_rows.errors, name="import_errors"),
+    path("imports/<slug:code>/commit/", commit, name="import_commit"),
+    path("imports/<slug:code>/again/", again, name="import_again"),
+    path("imports/<slug:code>/undo/", undo, name="import_undo"),
+]

@@ -1,0 +1,208 @@
+"""Check what you sign: an act that goes into the books is shown in full, signed, and only then recorded."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.forms import ChoiceField, ModelChoiceField
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from amana.access import rule
+from amana.console import words as console_words
+from amana.engines.common import clock
+from amana.ledger import queries as ledger_queries
+from amana.ledger import writer
+from amana.ledger.act import Draft
+from amana.ledger.errors import Refused
+
+from .. import signing
+from ..forms import PlainForm
+from ..models import CustodyFile, PendingAct
+from . import common
+
+STANDS = timedelta(hours=1)
+NOT_KEPT = ("csrfmiddlewaretoken", "device", "signature")
+
+
+def prepare(
+    request: HttpRequest,
+    form: PlainForm,
+    name: str,
+    number: str,
+    target: int | None,
+    service: Callable[[], Any],
+) -> PendingAct | None:
+    """Rehearse a service for the device the page named and keep what is to be signed; None where it is
+    refused, which the form then says. In a demonstration an act may go in without an officer's signature."""
+    actor = common.reader(request)
+    device = str(request.POST.get("device", "")).strip()[:60]
+
+    def rehearsal() -> PendingAct:
+        if not device and not ledger_queries.demonstration():
+            raise Refused("sign-no-key")
+        draft = signing.rehearse(actor, device, service) if device else signing.rehearse_unsigned(service)
+        fields = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
+        return writer.do(
+            lambda: _keep(
+                user=actor,
+                form=name,
+                number=number,
+                target=target,
+                fields=fields,
+                device=device,
+                draft=draft.dump(),
+                made_at=clock.now(),
+            )
+        )
+
+    return common.attempt(form, rehearsal)
+
+
+def _keep(**fields: Any) -> PendingAct:
+    PendingAct.objects.filter(made_at__lt=clock.now() - STANDS).delete()
+    return PendingAct.objects.create(**fields)
+
+
+@require_http_methods(["GET", "POST"])
+@rule("file.read")
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is to be signed; with the signature (or, in a demonstration, without one) record it."""
+    pending = PendingAct.objects.filter(pk=pk, user=common.reader(request)).first()
+    if pending is None or pending.made_at < clock.now() - STANDS:
+        common.say(request, str(Refused("sign-void")).rpartition(" [")[0])
+        return redirect("registry:files")
+    handler = _handler(pending.form)
+    sent = QueryDict(mutable=True)
+    for name, values in pending.fields.items():
+        sent.setlist(name, values)
+    form, service, finish = handler(request, pending, sent)
+    draft = Draft.load(bytes(pending.draft))
+    if request.method == "POST" and form.is_valid():
+        made = common.attempt(form, lambda: _complete(request, pending, draft, service))
+        if made is not None:
+            return finish(made[0])
+    title, back = _title(pending)
+    return render(
+        request,
+        "registry/sign.html",
+        {
+            "pending": pending,
+            "form": form,
+            "title": title,
+            "back": back,
+            "rows": shown(form),
+            "draft": draft,
+            "digest": draft.digest.hex(),
+            "header": base64.b64encode(draft.header).decode(),
+            "file": CustodyFile.objects.filter(number=pending.number).first(),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _complete(
+    request: HttpRequest, pending: PendingAct, draft: Draft, service: Callable[[], Any]
+) -> tuple[Any]:
+    def unit() -> Any:
+        made = service()
+        pending.delete()
+        return made
+
+    if not pending.device:
+        return (writer.do(unit),)
+    try:
+        signature = bytes.fromhex(str(request.POST.get("signature", "")))
+    except ValueError:
+        raise Refused("signature-bad", device=pending.device) from None
+    if not signature:
+        raise Refused("signature-missing", device=pending.device)
+    return (signing.complete(draft, signature, unit),)
+
+
+Finish = Callable[[Any], HttpResponse]
+Handler = Callable[[HttpRequest, PendingAct, QueryDict], tuple[PlainForm, Callable[[], Any], Finish]]
+
+
+def _handler(form: str) -> Handler:
+    from . import enrol
+
+    if form.startswith("act:"):
+        return _file_act
+    return {"enrol": enrol.from_pending, "admit": enrol.admit_from_pending}[form]
+
+
+def _file_act(
+    request: HttpRequest, pending: PendingAct, sent: QueryDict
+) -> tuple[PlainForm, Callable[[], Any], Finish]:
+    from . import acts
+
+    act = acts.BY_CODE[pending.form.removeprefix("act:")]
+    try:
+        file = common.open_file(request, pending.number)
+    except common.Closed as closed:
+        raise Http404 from closed
+    acts.permit(common.reader(request), act.action, file)
+    thing = act.target(file, pending.target) if act.target and pending.target is not None else None
+    form = acts.bound(act, file, request, sent)
+    form.full_clean()
+
+    def finish(_made: Any) -> HttpResponse:
+        common.say(request, act.done)
+        return redirect(f"registry:{act.tab}", file.number)
+
+    return (
+        form,
+        lambda: act.run(common.reader(request), file, thing, dict(form.cleaned_data)),
+        finish,
+    )
+
+
+def _title(pending: PendingAct) -> tuple[Any, str]:
+    from . import acts
+
+    if pending.form.startswith("act:"):
+        act = acts.BY_CODE[pending.form.removeprefix("act:")]
+        args = [pending.number] if pending.target is None else [pending.number, pending.target]
+        return act.title, reverse(f"registry:act_{act.code}", args=args)
+    if pending.form == "admit":
+        return _("Admit again"), reverse("registry:admit")
+    return _("Enrol a person"), reverse("registry:enrol")
+
+
+def shown(form: PlainForm) -> list[tuple[Any, Any]]:
+    """(label, answer) of every field that was filled in, as a person reads it."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    return [
+        (field.label, _words(field, form.cleaned_data.get(name)))
+        for name, field in form.fields.items()
+        if form.cleaned_data.get(name) not in (None, "", [])
+    ]
+
+
+def _words(field: Any, value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(field, ModelChoiceField):
+        return field.label_from_instance(value)
+    if isinstance(field, ChoiceField):
+        return dict(_flat(field.choices)).get(value, dict(_flat(field.choices)).get(str(value), value))
+    if isinstance(value, datetime):
+        return console_words.moment(value)
+    if isinstance(value, date):
+        return console_words.day(value)
+    return value
+
+
+def _flat(choices: Any) -> list[tuple[Any, Any]]:
+    return [(value, label) for value, label in choices]
+
+
+__all__ = ["page", "prepare", "shown"]

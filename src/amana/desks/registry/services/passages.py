@@ -1,0 +1,114 @@
+"""Entries that the register itself posts besides enrolment: a duplicate file, its undoing, an admission again.
+Files are never merged; a duplicate is linked, and the books count its person once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from amana import access
+from amana.access.models import User
+from amana.ledger import queries as ledger_queries
+from amana.ledger.act import Note, Receipt
+from amana.ledger.errors import Refused
+from amana.ledger.kinds import ENTRY_KINDS
+from amana.ledger.models import Account, Position
+
+from .. import books
+from ..models import CustodyFile
+
+
+def _position(file: CustodyFile) -> Position:
+    return Position.objects.select_related("account__authority", "account__place").get(person=file.pk)
+
+
+def duplicate(*, actor: User | None, file: CustodyFile, other: CustodyFile, why: str) -> Receipt:
+    """Record that `file` is a second file of the person of `other`: the books count the person once. Refused:
+    the same file, one that holds nobody, another that is a duplicate itself, no evidence."""
+    if file.pk == other.pk:
+        raise Refused("duplicate-self", field="other")
+    here, there = _position(file).account, _position(other).account
+    if here.kind != "held":
+        raise Refused("duplicate-not-held", number=file.number)
+    if there.kind in ("duplicate", "origin"):
+        raise Refused("duplicate-other", field="other", number=other.number)
+    if not why.strip():
+        raise Refused("duplicate-why", field="why")
+    verdicts = access.verdicts(actor, "duplicate", persons=[file.pk], account=here)
+    by = actor.pk if actor else None
+    return books.move(
+        actor=actor,
+        kind="duplicate",
+        person=file.pk,
+        src=here,
+        dst=Account.objects.get(code="DUPLICATE"),
+        verdicts=verdicts,
+        facts={"of": other.pk},
+        values={"reason": why.strip()},
+        also=[
+            Note("link", file.pk, {"other": other.pk, "as": "duplicate", "by": by}),
+            Note("link", other.pk, {"other": file.pk, "as": "has_duplicate", "by": by}),
+        ],
+    )
+
+
+def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) -> Receipt:
+    """Undo a duplicate: the two are different persons after all, and this one is held at `account`. Refused:
+    a file that is no duplicate, no evidence."""
+    position = _position(file)
+    if position.account.kind != "duplicate":
+        raise Refused("split-not-duplicate", number=file.number)
+    if not why.strip():
+        raise Refused("duplicate-why", field="why")
+    verdicts = access.verdicts(actor, "split", persons=[file.pk], account=account)
+    return books.move(
+        actor=actor,
+        kind="split",
+        person=file.pk,
+        src=position.account,
+        dst=account,
+        verdicts=verdicts,
+        answers=_head(file),
+        values={"reason": why.strip()},
+        also=[
+            Note(
+                "link",
+                file.pk,
+                {"other": duplicate_of(file), "as": "parted", "by": actor.pk if actor else None},
+            )
+        ],
+    )
+
+
+def admit_again(
+    *, actor: User | None, file: CustodyFile, account: Account, at: datetime, why: str = ""
+) -> Receipt:
+    """Admit a person who had left custody: released, abroad, at large or unaccounted for. Names the entry that
+    took the person out. Refused: somebody in custody, a moment in the future or before the exit."""
+    position = _position(file)
+    if position.account.kind not in ENTRY_KINDS["admit"].leaves:
+        raise Refused("admit-nowhere-out", number=file.number)
+    verdicts = access.verdicts(actor, "admit", persons=[file.pk], account=account, at=at)
+    return books.move(
+        actor=actor,
+        kind="admit",
+        person=file.pk,
+        src=position.account,
+        dst=account,
+        verdicts=verdicts,
+        at=at,
+        answers=_head(file),
+        values={"reason": why.strip()},
+    )
+
+
+def duplicate_of(file: CustodyFile) -> int | None:
+    """The person whose second file this is, by the newest link; None where it is not a duplicate."""
+    links = [
+        m for m in ledger_queries.memos(file.pk, ("link",)) if m.facts.get("as") in ("duplicate", "parted")
+    ]
+    return int(links[-1].facts["other"]) if links and links[-1].facts["as"] == "duplicate" else None
+
+
+def _head(file: CustodyFile) -> int:
+    """The entry that brought the person to where they are: the one to be answered."""
+    return ledger_queries.heads([file.pk])[file.pk].leaf

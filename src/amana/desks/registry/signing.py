@@ -1,0 +1,119 @@
+"""How an officer signs an act of this desk: it is rehearsed, shown in the bytes to be signed, then recorded.
+
+A rehearsal runs the whole service, every check included, up to the point where the books would be written,
+keeps the draft and undoes everything. With the officer's signature the service runs again; what it would
+post must be what was signed. So nothing stands half-written while a page waits for a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from amana.access.models import User
+from amana.ledger import services as ledger
+from amana.ledger import writer
+from amana.ledger.act import Act, Draft, Receipt, Signature
+from amana.ledger.errors import Refused
+from amana.ledger.models import Device
+from amana.ledger.signing import SERVICE
+
+
+class _Rehearsed(Exception):
+    """Thrown through the service once its draft is known, so that its unit of work is undone."""
+
+
+@dataclass(slots=True)
+class _Stage:
+    device: str
+    draft: Draft | None = None
+    signature: bytes = b""
+
+
+_stage: ContextVar[_Stage | None] = ContextVar("registry_signing", default=None)
+
+
+def rehearse(actor: User, device: str, act: Callable[[], Any]) -> Draft:
+    """The draft that `act` would post, to be signed by `device`. Refused: whatever `act` refuses; a device
+    that is not this officer's or was revoked; an act that posts nothing."""
+    row = Device.objects.filter(code=device).first()
+    if row is None or row.owner != actor.pk:
+        raise Refused("device-unknown", device=device)
+    return _rehearse(device, act)
+
+
+def rehearse_unsigned(act: Callable[[], Any]) -> Draft:
+    """The same for an act that a demonstration records without an officer's signature: everything is
+    checked before the page asks for confirmation."""
+    return _rehearse(SERVICE, act)
+
+
+def _rehearse(device: str, act: Callable[[], Any]) -> Draft:
+    stage = _Stage(device)
+    with suppress(_Rehearsed):
+        writer.do(lambda: _run(stage, act))
+    if stage.draft is None:
+        raise Refused("sign-nothing")
+    return stage.draft
+
+
+def complete(draft: Draft, signature: bytes, act: Callable[[], Any]) -> Any:
+    """Run `act` and post its first act under the officer's signature. Refused: an act that is no longer what
+    was signed."""
+    try:
+        return writer.do(lambda: _run(_Stage(draft.device, draft, signature), act))
+    except IntegrityError as taken:
+        raise Refused("draft-overtaken", device=draft.device) from taken
+
+
+def _run(stage: _Stage, act: Callable[[], Any]) -> Any:
+    with _on(stage), transaction.atomic():
+        return act()
+
+
+@contextmanager
+def _on(stage: _Stage) -> Iterator[None]:
+    token = _stage.set(stage)
+    try:
+        yield
+    finally:
+        _stage.reset(token)
+
+
+def post(act: Act, device: str, verdicts: Any) -> Receipt:
+    """Post an act: by the service's key, or by what the present stage asks for."""
+    stage = _stage.get()
+    if stage is None or (stage.signature and stage.draft is None):
+        draft = ledger.compose(act=act, device=device)
+        return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
+    if not stage.signature:
+        stage.draft = ledger.compose(act=act, device=stage.device)
+        raise _Rehearsed
+    signed, stage.draft = stage.draft, None
+    assert signed is not None
+    if _plain(signed.act) != _plain(act):
+        raise Refused("sign-changed")
+    return ledger.post(signed, signatures=[Signature(stage.device, stage.signature)], verdicts=verdicts)
+
+
+def persons() -> list[int]:
+    """The persons whom the signed act names, in its order: a file that is opened under it takes that key."""
+    stage = _stage.get()
+    return [move.person for move in stage.draft.act.moves] if stage and stage.draft else []
+
+
+def _plain(act: Act) -> tuple[Any, ...]:
+    """What must be the same: everything but the moment, which is the signed one."""
+    return (
+        act.kind,
+        dict(act.facts),
+        [(m.kind, m.person, m.src, m.dst, m.answers, m.reverses, dict(m.values)) for m in act.moves],
+        [(n.kind, n.person, dict(n.facts), dict(n.values)) for n in act.notes],
+    )
+
+
+__all__ = ["complete", "persons", "post", "rehearse", "rehearse_unsigned"]

@@ -1,0 +1,48 @@
+"""Addresses of the register. The import wizard brings its own list, in `pages.imports`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.urls import path
+
+from .pages import acts, enrol, file, grounds, likenesses, listing, papers, sign, transfers
+
+app_name = "registry"
+
+urlpatterns: list[Any] = [
+    path("", listing.files, name="files"),
+    path("export.xlsx", listing.export, name="files_export"),
+    path("purpose/", listing.purpose, name="purpose"),
+    path("files/<str:number>/", file.custody, name="file"),
+    path("files/<str:number>/identity/", file.identity, name="file_identity"),
+    path("files/<str:number>/basis/", file.basis, name="file_basis"),
+    path("files/<str:number>/judgement/", file.judgement, name="file_judgement"),
+    path("files/<str:number>/decisions/", file.decisions, name="file_decisions"),
+    path("files/<str:number>/needs/", file.needs, name="file_needs"),
+    path("files/<str:number>/property/", file.belongings, name="file_property"),
+    path("files/<str:number>/documents/", file.documents, name="file_documents"),
+    path("files/<str:number>/looked/", file.looked, name="file_looked"),
+    path("files/<str:number>/documents/<int:document>/", papers.download, name="document"),
+    path("enrol/", enrol.enrol, name="enrol"),
+    path("admit/", enrol.admit, name="admit"),
+    path("sign/<int:pk>/", sign.page, name="sign"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("bases/", grounds.bases, name="bases"),
+    path("bases/new/", grounds.basis_new, name="basis_new"),
+    path("likenesses/", likenesses.likenesses, name="likenesses"),
+    path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
+    *[
+        path(
+            f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),
+            acts.view(act),
+            name=f"act_{act.code}",
+        )
+        for act in acts.ACTS
+    ],
+]
+
+if find_spec("amana.desks.registry.pages.imports"):
+    urlpatterns += getattr(import_module("amana.desks.registry.pages.imports"), "urlpatterns", [])

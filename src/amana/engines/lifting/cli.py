@@ -1,0 +1,312 @@
+"""`amana plan`: generate, solve, check, explain, replan, icep. The work is in the modules of the same names."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from amana.engines.lifting.solve import Progress
+
+NAME = "plan"
+HELP = "Plan a mass transfer: build, improve, check and explain lifts."
+GOOD, FINDING, BAD_INPUT = 0, 1, 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _solve_arguments(verbs.add_parser("solve", help="make a plan for an instance"))
+    _check_arguments(verbs.add_parser("check", help="judge a plan by every rule"))
+    _explain_arguments(verbs.add_parser("explain", help="what binds each lift, what one more would be worth"))
+    _replan_arguments(verbs.add_parser("replan", help="a new plan after events, what has left untouched"))
+    _report_arguments(
+        verbs.add_parser("robustness", help="the plan when tails, ways, beds or counts fail"), _robustness
+    )
+    _report_arguments(verbs.add_parser("timetable", help="clock times of every lift"), _timetable)
+    _generate_arguments(verbs.add_parser("generate", help="a fictional instance on standard output"))
+    _icep_arguments(verbs.add_parser("icep", help="the public evacuation test, rolling re-planning"))
+
+
+def _solve_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("instance", help="instance JSON, gzipped or not")
+    verb.add_argument("--out", required=True, help="where to write the plan")
+    limit = verb.add_mutually_exclusive_group()
+    limit.add_argument(
+        "--seconds", type=_positive, help="wall time, reading and writing included (default 60)"
+    )
+    limit.add_argument("--iterations", type=_count, help="steps of improvement; the same plan every time")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--progress", action="store_true", help="harm, bound and gap on stderr")
+    verb.add_argument("--json", action="store_true", help="the checker's report on stdout")
+    verb.set_defaults(act=_solve)
+
+
+def _check_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("plan")
+    verb.add_argument("--bounds", help="JSON with published bounds by instance name")
+    verb.add_argument("--detail", action="store_true", help="also harm by part, cost and who is left where")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=_check)
+
+
+def _explain_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("plan")
+    verb.add_argument("--lift", type=_count, help="only this lift, by its place in the plan")
+    verb.add_argument("--no-worth", action="store_true", help="leave out what needs the solver")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=_explain)
+
+
+def _replan_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("plan", help="the plan being carried out")
+    verb.add_argument("events", help="events JSON")
+    verb.add_argument("--out", required=True, help="where to write the new plan")
+    verb.add_argument("--instance-out", help="where to write the instance after the events")
+    limit = verb.add_mutually_exclusive_group()
+    limit.add_argument("--seconds", type=_positive, help="wall time (default 10)")
+    limit.add_argument("--iterations", type=_count, help="0: only the first valid plan")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=_replan)
+
+
+def _report_arguments(verb: argparse.ArgumentParser, act: Callable[[argparse.Namespace], int]) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("plan")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=act)
+
+
+def _generate_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--people", type=_count, required=True)
+    verb.add_argument("--seed", type=int, required=True)
+    verb.add_argument("--family", default="base", help="what makes it hard (see families.toml)")
+    verb.add_argument("--days", type=_count, help="length of the horizon")
+    verb.set_defaults(act=_generate)
+
+
+def _icep_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("folder", help="folder with the unpacked instances")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=_icep)
+
+
+def run(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.problems import BadInput
+
+    args.began = time.monotonic()
+    try:
+        return int(args.act(args))
+    except BadInput as bad:
+        print(f"{bad.source}: not usable; nothing was written", file=sys.stderr)
+        for problem in bad.problems:
+            print(f"  {problem}", file=sys.stderr)
+        if getattr(args, "json", False):
+            rows = [{"path": p.path, "message": p.message} for p in bad.problems]
+            print(json.dumps({"error": bad.source, "problems": rows}, ensure_ascii=False, indent=1))
+        return BAD_INPUT
+    except OSError as error:
+        print(f"cannot write: {error}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _solve(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.budget import Budget
+    from amana.engines.lifting.files import write_json
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.solve import solve
+
+    instance = read_instance(args.instance)
+    seconds = None if args.iterations is not None else args.seconds or 60.0
+    budget = Budget(seconds, args.iterations, began=args.began)
+    result = solve(instance, budget, args.seed, _watch if args.progress else None)
+    write_json(args.out, result.plan.document())
+    return _tell(args, result.report.document(), result.summary(), bool(result.report.violations))
+
+
+def _check(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.check import check
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+
+    instance = read_instance(args.instance)
+    report = check(instance, read_plan(args.plan, instance.name))
+    report = report.with_bound(_known_bound(args, instance.name))
+    document = report.detail() if args.detail else report.document()
+    lines = [f"{v.rule}: {v.where} ({v.amount:g})" for v in report.violations]
+    summary = "\n".join([*lines, f"harm {report.harm:.2f}, {report.left_behind} left behind"])
+    return _tell(args, document, summary, bool(report.violations))
+
+
+def _known_bound(args: argparse.Namespace, name: str) -> float | None:
+    """A published bound: from --bounds, or `bounds.json` beside the instance or one folder up."""
+    from pathlib import Path
+
+    from amana.engines.lifting.files import read_json
+
+    here = Path(args.instance).resolve().parent
+    for path in [Path(args.bounds)] if args.bounds else [here / "bounds.json", here.parent / "bounds.json"]:
+        if path.exists() or args.bounds:
+            rows = read_json(path)
+            if isinstance(rows, dict) and isinstance(rows.get(name), dict):
+                return float(rows[name]["bound"])
+    return None
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.check import check
+    from amana.engines.lifting.explain import explain
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+
+    instance = read_instance(args.instance)
+    plan = read_plan(args.plan, instance.name)
+    if check(instance, plan).violations:
+        print("the plan breaks rules; see `amana plan check` first", file=sys.stderr)
+        return FINDING
+    try:
+        document = explain(instance, plan, args.lift, worth=not args.no_worth)
+    except ValueError as error:
+        print(str(error), file=sys.stderr)
+        return BAD_INPUT
+    return _tell(args, document, "\n".join(_explained(document)), finding=False)
+
+
+def _explained(document: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{row['lift']:>4}  {row['tail']}  {row['from']} -> {row['to']}  slot {row['start_slot']}: "
+        f"{row['why_not_earlier']['en']}"
+        for row in document["lifts"]
+    ]
+    for row in document.get("worth_of_one_more", [])[:12]:
+        lines.append(f"{row['text']['en']}: harm less by {row['harm_removed']:.3f}")
+    for row in document.get("left", []):
+        lines.append(f"left: {row['persons']} of {row['class']} at {row['place']}: {row['text']['en']}")
+    for name, row in document.get("beside", {}).items():
+        lines.append(f"{name}: harm {row['harm']:.2f}, {row['left_behind']} left, {row['makespan_h']:.0f} h")
+    return lines
+
+
+def _replan(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.budget import Budget
+    from amana.engines.lifting.events import events_from
+    from amana.engines.lifting.files import read_json, write_json
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+    from amana.engines.lifting.replan import replan
+
+    instance = read_instance(args.instance)
+    plan = read_plan(args.plan, instance.name)
+    events = events_from(read_json(args.events), instance, args.events)
+    seconds = None if args.iterations is not None else args.seconds or 10.0
+    budget = Budget(seconds, args.iterations, began=args.began)
+    new = replan(instance, plan, events, budget, args.seed)
+    write_json(args.out, new.plan.document())
+    if args.instance_out:
+        write_json(args.instance_out, new.instance.document)
+    document = {
+        **new.report.document(),
+        "first_valid_s": round(new.first_valid_s, 3),
+        "summary": new.summary,
+        "changes": new.changes,
+    }
+    lines = [row["text"]["en"] for row in new.changes]
+    lines += [f"{v.rule}: {v.where} ({v.amount:g})" for v in new.report.violations]
+    return _tell(args, document, "\n".join([*lines, new.summary["en"]]), bool(new.report.violations))
+
+
+def _robustness(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+    from amana.engines.lifting.robustness import breach_tail, trials
+
+    instance = read_instance(args.instance)
+    plan = read_plan(args.plan, instance.name)
+    rows = [asdict(trial) for trial in trials(instance, plan, args.seed)]
+    tail = asdict(breach_tail(instance, plan, seed=args.seed))
+    lines = [
+        f"{row['name']:<32} harm {row['harm']:.1f} ({row['ratio']:.2f} x), {row['left_behind']} left, "
+        f"{row['violations']} violations, {row['seconds']:.2f} s"
+        for row in rows
+    ]
+    lines.append(
+        f"breaches on the fixed plan: mean {tail['mean']:.1f}, worst 5 % {tail['cvar95']:.1f}, "
+        f"chance of a tier 1 breach {tail['tier_one_breach']:.3f}"
+    )
+    return _tell(args, {"trials": rows, "breaches": tail}, "\n".join(lines), finding=False)
+
+
+def _timetable(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+    from amana.engines.lifting.timetable import clock, timetable
+
+    instance = read_instance(args.instance)
+    rows = timetable(instance, read_plan(args.plan, instance.name))
+    lines = [
+        f"{row.lift:>4}  {row.tail:<22} {clock(row.depart_min)} -> {clock(row.arrive_min)}, back {clock(row.back_min)}"
+        + (f"  (pads crowded: {', '.join(row.crowded)})" if row.crowded else "")
+        for row in rows
+    ]
+    return _tell(args, {"rows": [asdict(row) for row in rows]}, "\n".join(lines), finding=False)
+
+
+def _generate(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.generate import generate
+
+    try:
+        document = generate(args.people, args.seed, args.family, args.days)
+    except ValueError as error:
+        print(str(error), file=sys.stderr)
+        return BAD_INPUT
+    print(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    return GOOD
+
+
+def _icep(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.icep import run_icep
+
+    document = run_icep(args.folder)
+    lines = [f"{row['ratio']:.4f}  {row['minutes']:8.2f} min  {row['instance']}" for row in document["rows"]]
+    text = "\n".join(
+        [*lines, f"mean ratio {document['mean_ratio']:.4f} of {document['instances']} instances"]
+    )
+    return _tell(args, document, text, finding=False)
+
+
+def _tell(args: argparse.Namespace, document: dict[str, Any], text: str, finding: bool) -> int:
+    print(json.dumps(document, ensure_ascii=False, indent=1) if args.json else text)
+    return FINDING if finding else GOOD
+
+
+def _watch(progress: Progress) -> None:
+    gap = "" if progress.gap is None else f"  bound {progress.bound:.2f}  gap {100 * progress.gap:.2f} %"
+    end = "\r" if sys.stderr.isatty() else "\n"
+    line = f"{progress.seconds:7.1f} s  {progress.stage:<10} harm {progress.harm:.2f}{gap}"
+    print(f"{line:<78}", end=end, file=sys.stderr, flush=True)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e7:
+        raise argparse.ArgumentTypeError("must be above zero")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must be zero or more")
+    return value

@@ -1,0 +1,55 @@
+"""Who does the steps: this process, or a few others beside it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any
+
+from amana.engines.lifting.book import Run
+from amana.engines.lifting.search import Search
+from amana.engines.lifting.tables import Tables, tables
+
+_search: Search | None = None
+
+
+class Crew:
+    """Runs methods of `Search` by name. With one worker everything happens here and in order."""
+
+    def __init__(self, x: Tables, workers: int, departed: list[Run], departed_before: int) -> None:
+        self.workers = max(1, workers)
+        self._pool: ProcessPoolExecutor | None = None
+        self._own: Search | None = None
+        if self.workers == 1:
+            self._own = Search(x, departed, departed_before)
+        else:
+            # fresh interpreters: a solver that has run here must not be copied with its threads
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self.workers, context, _prepare, (x.instance, departed, departed_before)
+            )
+
+    def submit(self, name: str, *args: Any) -> Future[Any]:
+        if self._pool is not None:
+            return self._pool.submit(_act, name, *args)
+        done: Future[Any] = Future()
+        done.set_result(getattr(self._own, name)(*args))
+        return done
+
+    def close(self) -> None:
+        """Stop now: running steps are of no use any more."""
+        if self._pool is None:
+            return
+        processes = list((getattr(self._pool, "_processes", None) or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+
+
+def _prepare(instance: Any, departed: list[Run], departed_before: int) -> None:
+    global _search
+    _search = Search(tables(instance), departed, departed_before)
+
+
+def _act(name: str, *args: Any) -> Any:
+    return getattr(_search, name)(*args)

@@ -1,0 +1,271 @@
+"""Large neighbourhood search: free the sorties of a window, keep the rest, solve, keep what is better.
+
+People are free over the whole horizon in every step, the incumbent is the start, and lifts that find no tail are
+dropped before a step is judged. Two processes work when there are two cores; with a number of iterations there is
+one, and the outcome depends on the seed alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from amana.engines.lifting.book import Run
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.crew import Crew
+from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.packing import pack
+from amana.engines.lifting.realise import Realised, valid
+from amana.engines.lifting.search import Relaxation, Search, Step
+from amana.engines.lifting.tables import Floats, Ints, Tables
+from amana.engines.lifting.windows import Windows
+
+WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
+WINDOW_WORK = 2.5
+
+
+@dataclass(slots=True)
+class Incumbent:
+    """The best lifts so far, with tails, and the harm of their relaxed loads."""
+
+    lifts: Floats
+    runs: list[Run]
+    harm: float
+    stock: Floats
+    version: int = 0
+
+
+@dataclass(slots=True)
+class Task:
+    what: str
+    family: str = ""
+    version: int = 0
+    began: float = 0.0
+    columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+class Improver:
+    """Drives steps, merges their outcomes, and keeps the best plan of whole persons."""
+
+    def __init__(
+        self,
+        x: Tables,
+        runs: list[Run],
+        harm: float,
+        budget: Budget,
+        seed: int,
+        workers: int,
+        tell: Callable[[str, float, float | None], None],
+        frozen_before: int = 0,
+        departed_before: int = 0,
+    ) -> None:
+        """Lifts before slot `frozen_before` stay; loads of those before `departed_before` are facts."""
+        self.x, self.budget, self.tell = x, budget, tell
+        departed = [run for run in runs if run.start < departed_before]
+        self.crew = Crew(x, workers, departed, departed_before)
+        self.search = Search(x, departed, departed_before)
+        self.rng = np.random.default_rng(seed)
+        self.windows = Windows(x, self.search.sorties)
+        if budget.repeatable:
+            self.windows.most_columns = WINDOW_COLUMNS
+        self.best = Realised(runs, harm)
+        self.bound: float | None = None
+        self.root_stock: Floats | None = None
+        self.frozen_before = frozen_before
+        self.now = self._start(runs)
+        self.last_realised = self.now.harm
+        self.next_realise = self._realise_every()
+        self.tasks: dict[Future[Any], Task] = {}
+
+    def run(self, bound_first: bool) -> Realised:
+        """Improve until the budget is used; returns the best valid plan."""
+        try:
+            if bound_first:
+                self._submit(Task("root"), "root", Limits(seconds=self._seconds_for_root()))
+            while self._may_go_on():
+                while len(self.tasks) < self.crew.workers and self._next_task():
+                    pass
+                if not self.tasks:
+                    break
+                done, _ = wait(self.tasks, timeout=self._patience(), return_when=FIRST_COMPLETED)
+                for future in sorted(done, key=lambda f: self.tasks[f].began):
+                    self._take(self.tasks.pop(future), future.result())
+            self._finish()
+        finally:
+            self.crew.close()
+        return self.best
+
+    # ---- tasks ----
+
+    def _next_task(self) -> bool:
+        due = self.budget.elapsed() if not self.budget.repeatable else float(self.budget.done)
+        seating = any(task.what == "seated" for task in self.tasks.values())
+        if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
+            self.next_realise = due + self._realise_every()
+            self.last_realised = self.now.harm
+            self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
+            return True
+        if not self.budget.step():
+            return False
+        loss = self._loss()
+        family, free = self.windows.draw(self.rng, loss)
+        free &= self.search.sorties.slot >= self.frozen_before
+        columns = np.flatnonzero(free)
+        if len(columns):
+            task = Task("window", family, self.now.version, columns=columns)
+            self._submit(task, "window", self.now.lifts, columns, self._window_limits())
+        return True
+
+    def _submit(self, task: Task, name: str, *args: Any) -> None:
+        task.began = self.budget.elapsed()
+        self.tasks[self.crew.submit(name, *args)] = task
+
+    def _take(self, task: Task, outcome: Any) -> None:
+        if task.what == "root":
+            self._take_root(outcome)
+        elif task.what == "seated":
+            self._keep(outcome)
+        else:
+            spent = self.budget.elapsed() - task.began if not self.budget.repeatable else 1.0
+            gain = self._take_step(task, outcome) if outcome is not None else 0.0
+            self.windows.learn(task.family, gain, spent, outcome is not None and outcome.solved)
+        self.tell(task.what, self.best.harm, self.bound)
+
+    def _take_root(self, outcome: Relaxation | None) -> None:
+        if outcome is not None:
+            self.bound, self.root_stock = outcome.bound, outcome.weighted_stock
+
+    def _take_step(self, task: Task, step: Step) -> float:
+        before = self.now.harm
+        stale = task.version != self.now.version
+        if not stale and step.harm > before - 1e-7:
+            return 0.0
+        lifts = self.now.lifts.copy()
+        lifts[step.columns] = step.lifts
+        changed = np.flatnonzero(lifts != self.now.lifts)
+        if not len(changed):
+            return 0.0
+        kinds = {int(a) for a in np.unique(self.x.kind_of[self.search.sorties.arc[changed]])}
+        runs = self._repacked(lifts, kinds)
+        lifts = self.search.counts(runs)
+        judged = self.search.relaxed_harm(lifts)
+        if judged is None or judged[0] > before - 1e-7:
+            return 0.0
+        self.now = Incumbent(lifts, runs, judged[0], judged[1], self.now.version + 1)
+        return before - judged[0]
+
+    def _repacked(self, lifts: Floats, kinds: set[int]) -> list[Run]:
+        """Runs with tails for new counts: those still wanted keep theirs, the rest find one or are dropped."""
+        result = [run for run in self.now.runs if int(self.x.kind_of[run.arc]) not in kinds]
+        for kind in sorted(kinds):
+            wanted = self.search.runs(lifts, {kind})
+            kept: list[Run] = []
+            pool: dict[tuple[int, int, int], list[Run]] = {}
+            for run in self.now.runs:
+                pool.setdefault((run.arc, run.category, run.start), []).append(run)
+            new: list[Run] = []
+            for run in wanted:
+                same = pool.get((run.arc, run.category, run.start))
+                (kept if same else new).append(same.pop() if same else run)
+            kept, new = self._swap_categories(kept, new, pool)
+            result += pack(self.x, kind, kept, new, self.rng, self.frozen_before)
+        return result
+
+    def _swap_categories(
+        self, kept: list[Run], new: list[Run], pool: dict[tuple[int, int, int], list[Run]]
+    ) -> tuple[list[Run], list[Run]]:
+        """A lift that only changes its category keeps its tail."""
+        spare: dict[tuple[int, int], list[Run]] = {}
+        for (arc, _, start), runs in pool.items():
+            spare.setdefault((arc, start), []).extend(runs)
+        still_new = []
+        for run in new:
+            same = spare.get((run.arc, run.start))
+            if same:
+                kept.append(Run(run.arc, run.start, same.pop().tail, {}, run.category))
+            else:
+                still_new.append(run)
+        return kept, still_new
+
+    # ---- keeping ----
+
+    def _start(self, runs: list[Run]) -> Incumbent:
+        lifts = self.search.counts(runs)
+        judged = self.search.relaxed_harm(lifts)
+        harm, stock = judged if judged else (float("inf"), self.search.stock_of_nobody())
+        return Incumbent(lifts, runs, harm, stock)
+
+    def _keep(self, found: Realised) -> None:
+        """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
+        if found.harm < self.best.harm - 1e-9 and valid(self.x, found.runs):
+            self.best = found
+            lifts = self.search.counts(found.runs)
+            judged = self.search.relaxed_harm(lifts)
+            if judged and judged[0] < self.now.harm - 1e-9:
+                self.now = Incumbent(lifts, found.runs, *judged, version=self.now.version + 1)
+
+    def _finish(self) -> None:
+        for future in self.tasks:
+            future.cancel()
+        self.tasks.clear()
+        if self.now.harm < self.best.harm:
+            self._keep(
+                self.search.seated(list(self.now.runs), self._seat_limits(self._reserve() * 0.6, last=True))
+            )
+
+    # ---- time ----
+
+    def _loss(self) -> Floats:
+        """[P, T] harm by place and slot of the plan over that of the relaxation."""
+        stock = self.now.stock if self.root_stock is None else self.now.stock - self.root_stock
+        return np.asarray(stock * self.x.exposure)
+
+    def _reserve(self) -> float:
+        """Seconds kept for the last seating and writing."""
+        if self.budget.seconds is None:
+            return 0.0
+        people = float(self.x.persons.sum())
+        return min(0.25 * self.budget.seconds, 1.0 + people / 4000)
+
+    def _time_left(self) -> float:
+        return self.budget.left() - self._reserve()
+
+    def _patience(self) -> float | None:
+        return None if self.budget.seconds is None else max(0.05, self._time_left())
+
+    def _may_go_on(self) -> bool:
+        if self.bound and self.best.harm <= self.bound * (1 + 1e-6):
+            return False
+        if self.budget.iterations is not None and self.budget.done > self.budget.iterations:
+            return bool(self.tasks)
+        return self._time_left() > 0.05
+
+    def _realise_every(self) -> float:
+        return 40.0 if self.budget.seconds is None else max(6.0, 0.12 * self.budget.seconds)
+
+    def _window_limits(self) -> Limits:
+        seed = int(self.rng.integers(1, 2**30))
+        if self.budget.repeatable:
+            return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
+        return Limits(seconds=self._wall_left(), work=WINDOW_WORK, gap=4e-4, seed=seed)
+
+    def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
+        if self.budget.repeatable:
+            return Limits(nodes=40, gap=1e-3)
+        on_wall = last and self.budget.clock is time.monotonic
+        return Limits(
+            seconds=max(0.4, seconds) if on_wall else float("inf"), work=max(0.4, seconds), gap=5e-4
+        )
+
+    def _seconds_for_root(self) -> float:
+        return float("inf") if self.budget.seconds is None else max(1.0, self._wall_left())
+
+    def _wall_left(self) -> float:
+        """Seconds left as a wall limit; none when the budget counts work."""
+        on_wall = self.budget.clock is time.monotonic
+        return max(0.3, self._time_left()) if on_wall else float("inf")

@@ -1,0 +1,132 @@
+"""From lifts to a plan one can hand out: whole persons on board, nobody forgotten, the checker asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amana.engines.lifting.book import Book, Run, plan_from_runs
+from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.check import check
+from amana.engines.lifting.matrix import Limits, Program, run_solver
+from amana.engines.lifting.program import Model, Sorties, Strength, assemble
+from amana.engines.lifting.seating import seat
+from amana.engines.lifting.tables import ONWARD, Floats, Tables
+from amana.engines.lifting.worth import harm_of
+
+_EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Realised:
+    """Whole loads for given lifts; `runs` form a valid plan of that harm."""
+
+    runs: list[Run]
+    harm: float
+
+
+def sorties_of(runs: list[Run]) -> Sorties:
+    """One column per run, the lift itself fixed."""
+    ones = np.ones(len(runs))
+    return Sorties(
+        arc=np.array([run.arc for run in runs], dtype=np.int64),
+        category=np.array([run.category for run in runs], dtype=np.int64),
+        slot=np.array([run.start for run in runs], dtype=np.int64),
+        least=ones,
+        most=ones,
+    )
+
+
+def realise(x: Tables, runs: list[Run], limits: Limits, departed_before: int = 0) -> Realised:
+    """The best whole loads found for the runs, completed with lifts for those left over. Always valid.
+
+    Three ways are tried: integers near the relaxed loads, the relaxed loads rounded in order of departure, and
+    (when `runs` carry loads) the loads they have. Lifts that left before slot `departed_before` keep the loads
+    they carry."""
+    ways = []
+    near = _near_relaxed(x, runs, limits, departed_before)
+    if near is not None:
+        ways.append(near)
+    elif not departed_before:
+        ways.append(seat(x, runs).runs)
+    if all(run.load for run in runs):
+        ways.append(runs)
+    if not ways:
+        return Realised([], float("inf"))
+    best = min((complete(x, way, departed_before) for way in ways), key=lambda way: harm_of(x, way))
+    return Realised(best, harm_of(x, best))
+
+
+def complete(x: Tables, runs: list[Run], first_slot: int = 0) -> list[Run]:
+    """The runs, and further lifts from `first_slot` on for people they leave behind."""
+    book = book_of(x, runs)
+    if not any(book.waiting):
+        return runs
+    more = build(x, PORTFOLIO[0], book, first_slot).runs
+    return more if harm_of(x, more) < harm_of(x, runs) else runs
+
+
+def book_of(x: Tables, runs: list[Run]) -> Book:
+    """A resource book with the runs booked, holds included."""
+    book = Book(x)
+    for run in runs:
+        book.book(Run(run.arc, run.start, run.tail, dict(run.load), run.category))
+        n, end = run.people, run.start + int(x.duration[run.arc]) - 1
+        into = int(x.target[run.arc]) - x.origins
+        if 0 <= into < x.holds:
+            book.hold(into, end, x.slots - 1, run.category, n)
+    for run in runs:
+        if x.route[run.arc] == ONWARD:
+            out = int(x.source[run.arc]) - x.origins
+            book.hold(out, run.start, x.slots - 1, run.category, -run.people)
+    return book
+
+
+def valid(x: Tables, runs: list[Run]) -> bool:
+    """What the checker says; the last word before a plan is kept."""
+    return not check(x.instance, plan_from_runs(x, runs)).violations
+
+
+def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: int) -> list[Run] | None:
+    """Relax, then search the integers next to the relaxed loads (relaxation enforced neighbourhood)."""
+    if not runs:
+        return []
+    model = assemble(x, sorties_of(runs), _EXACT)
+    aboard = {k: run.load for k, run in enumerate(runs) if run.start < departed_before}
+    program = with_loads(x, model, aboard, _EXACT)
+    relaxed = run_solver(program, limits, relax=True)
+    if relaxed.point is None:
+        return None
+    wished = relaxed.point[model.x]
+    lower, upper = program.lower.copy(), program.upper.copy()
+    below = np.where(wished < 8, 0.0, np.floor(wished + 1e-6) - 2)
+    lower[model.x] = np.maximum(lower[model.x], np.minimum(below, upper[model.x]))
+    upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1))
+    found = run_solver(replace(program, lower=lower, upper=upper), limits)
+    return None if found.point is None else _loaded(x, model, found.point, runs)
+
+
+def with_loads(x: Tables, model: Model, aboard: dict[int, dict[int, int]], strength: Strength) -> Program:
+    """The model's program with the loads of some sorties fixed: class -> persons by sortie number."""
+    if not aboard:
+        return model.program
+    lower, upper = model.program.lower.copy(), model.program.upper.copy()
+    for j in np.flatnonzero(np.isin(model.on, list(aboard))):
+        g = int(model.who[j])
+        unit = int(x.group[g]) if strength.whole_persons else 1
+        lower[model.x[j]] = upper[model.x[j]] = aboard[int(model.on[j])].get(g, 0) / unit
+    return replace(model.program, lower=lower, upper=upper)
+
+
+def _loaded(x: Tables, model: Model, point: Floats, runs: list[Run]) -> list[Run]:
+    loads: list[dict[int, int]] = [{} for _ in runs]
+    groups = np.rint(point[model.x]).astype(int)
+    for j in np.flatnonzero(groups):
+        g = int(model.who[j])
+        loads[int(model.on[j])][g] = int(groups[j] * x.group[g])
+    return [
+        Run(run.arc, run.start, run.tail, load, run.category)
+        for run, load in zip(runs, loads, strict=True)
+        if load
+    ]

@@ -1,0 +1,349 @@
+"""Re-planning after an event: what has left is fact, what is committed stays if it can, the rest is made anew.
+
+A valid plan comes first (well under a second for thousands of people), then improvement within the budget. The
+difference is told in plain words.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.check import Report, check
+from amana.engines.lifting.events import Events, changed_instance
+from amana.engines.lifting.improve import Improver
+from amana.engines.lifting.instance import Instance
+from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.packing import pack
+from amana.engines.lifting.plan import Lift, Plan
+from amana.engines.lifting.realise import book_of, realise
+from amana.engines.lifting.runs import runs_of
+from amana.engines.lifting.search import Search
+from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables, tables
+from amana.engines.lifting.words import say
+
+FIRST_PLAN_WORK = 0.3  # seconds of solver work for the first valid plan
+REPAIR_WORK = 0.4  # and for ways out of holds, when these have gone
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """The new plan for the changed instance, its report, and the difference in words: rows of
+    {"change", "lift", "text": {"en", "ar"}}."""
+
+    instance: Instance
+    plan: Plan
+    report: Report
+    first_valid_s: float
+    changes: list[dict[str, Any]]
+    summary: dict[str, str]
+
+
+def replan(
+    instance: Instance,
+    plan: Plan,
+    events: Events,
+    budget: Budget,
+    seed: int = 0,
+    workers: int | None = None,
+) -> Replanned:
+    """A plan after the events, with everything that left before them untouched."""
+    after = changed_instance(instance, plan, events)
+    x = tables(after)
+    old = runs_of(x, plan)
+    kept, impossible = keep_possible(x, old, events.at_slot)
+    frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
+    runs = _first(x, kept, events.at_slot)
+    first_valid_s = budget.elapsed()
+    if runs and budget.iterations != 0 and budget.left() > 1.0:
+        runs = _improved(x, runs, budget, seed, workers, frozen_before, events.at_slot)
+    new = plan_from_runs(x, runs)
+    report = check(after, new)
+    changes = difference(x, plan, new, impossible, frozen_before)
+    return Replanned(after, new, report, first_valid_s, changes, _summary(instance, plan, report, changes))
+
+
+def keep_possible(x: Tables, old: list[Run], at_slot: int) -> tuple[list[Run], list[Run]]:
+    """(lifts that can still be flown, lifts that cannot), by route, tail, pads, escorts and arrivals.
+
+    Who rides on them is settled afterwards; lifts that have left are never questioned."""
+    book = Book(x)
+    kept, impossible = [], []
+    for run in sorted(old, key=lambda run: (run.start >= at_slot, run.start)):
+        if run.start < at_slot or _can_fly(x, book, run):
+            empty = Run(
+                run.arc, run.start, run.tail, dict(run.load) if run.start < at_slot else {}, run.category
+            )
+            book.book(empty)
+            kept.append(run)
+        else:
+            impossible.append(run)
+    return kept, impossible
+
+
+def _can_fly(x: Tables, book: Book, run: Run) -> bool:
+    if not x.startable[run.arc, run.start]:
+        return False
+    kind, spread = int(x.kind_of[run.arc]), int(x.duration[run.arc])
+    span = range(run.start, run.start + spread)
+    if any(slot in x.away[kind][run.tail] for slot in span):
+        return False
+    if book.places_left(run.arc, run.start, run.category) < 1:
+        return False
+    need = (int(x.fixed[kind]) + 1) * float(x.cycle[run.arc]) / spread
+    return min(book.pool[slot] for slot in span) + EPS >= need
+
+
+def _first(x: Tables, kept: list[Run], at_slot: int) -> list[Run]:
+    """A valid plan at once: kept lifts loaded anew and completed, or what has left and everything built anew."""
+    limits = Limits(work=FIRST_PLAN_WORK, gap=3e-3)
+    runs = _loaded_anew(x, kept, limits, at_slot)
+    if runs is not None:
+        return runs
+    departed = [run for run in kept if run.start < at_slot]
+    runs = _repaired(x, kept, departed, at_slot)
+    if runs is not None:
+        return runs
+    rescued = _onward_for_held(x, book_of(x, departed), at_slot)
+    onward = [run for run in rescued.runs if run.start >= at_slot]
+    # lifts that were planned fly too where the ways out of the holds leave them a tail
+    beside = _beside(x, departed, onward, [run for run in kept if run.start >= at_slot])
+    runs = _loaded_anew(x, [*departed, *onward, *beside], limits, at_slot)
+    return runs if runs is not None else build(x, PORTFOLIO[0], rescued, at_slot).runs
+
+
+def _loaded_anew(x: Tables, kept: list[Run], limits: Limits, at_slot: int) -> list[Run] | None:
+    """The lifts with the best loads found in a moment, completed; None when people in holds are not served."""
+    found = realise(x, [_as_planned(run, at_slot) for run in kept], limits, departed_before=at_slot)
+    if not math.isfinite(found.harm) or check(x.instance, plan_from_runs(x, found.runs)).violations:
+        return None
+    return found.runs
+
+
+def _repaired(x: Tables, kept: list[Run], departed: list[Run], at_slot: int) -> list[Run] | None:
+    """Ways onward for people in holds, found by freeing every lift of the slots in which they must leave."""
+    if not x.holds:
+        return None
+    search = Search(x, departed, at_slot)
+    stay = max(z.longest_stay_slots for z in x.instance.staging)
+    slot = search.sorties.slot
+    near = (slot >= at_slot) & (slot <= at_slot + stay + 1)
+    lifts = search.counts(kept)
+    free = np.flatnonzero(near & ((x.route[search.sorties.arc] == ONWARD) | (lifts > 0)))
+    step = search.window(lifts, free, Limits(work=REPAIR_WORK, gap=2e-2), from_here=False)
+    if step is None:
+        return None
+    lifts[step.columns] = step.lifts
+    wanted = search.runs(lifts)
+    mine = {(run.arc, run.category, run.start): run for run in departed}
+    runs = list(departed)
+    for kind in range(x.kinds):
+        left = [run for run in departed if x.kind_of[run.arc] == kind]
+        new = [
+            run
+            for run in wanted
+            if x.kind_of[run.arc] == kind and (run.arc, run.category, run.start) not in mine
+        ]
+        packed = pack(x, kind, left, new, np.random.default_rng(0), at_slot)
+        runs += [run for run in packed if run.start >= at_slot]
+    return _loaded_anew(x, runs, Limits(work=FIRST_PLAN_WORK, gap=3e-3), at_slot)
+
+
+def _beside(x: Tables, departed: list[Run], onward: list[Run], planned: list[Run]) -> list[Run]:
+    book = Book(x)
+    for run in departed:
+        book.book(Run(run.arc, run.start, run.tail, dict(run.load), run.category))
+    for run in onward:
+        book.book(Run(run.arc, run.start, run.tail, {}, run.category))
+    beside = []
+    for run in planned:
+        tail = book.tail_for(run.arc, run.start)
+        if tail is not None and _can_fly(x, book, run):
+            mine = Run(run.arc, run.start, tail, {}, run.category)
+            book.book(mine)
+            beside.append(mine)
+    return beside
+
+
+def _as_planned(run: Run, at_slot: int) -> Run:
+    """Loads of lifts still to come are open."""
+    return run if run.start < at_slot else Run(run.arc, run.start, run.tail, {}, run.category)
+
+
+def _onward_for_held(x: Tables, book: Book, at_slot: int) -> Book:
+    """Book a way onward for people who are in a hold or on their way to one, before anything else.
+
+    Whom no lift can take in time leaves late, and the checker names it."""
+    held: dict[tuple[int, int, int], dict[int, int]] = {}
+    for run in book.runs:
+        if x.route[run.arc] == INBOUND:
+            place = int(x.target[run.arc]) - x.origins
+            end = run.start + int(x.duration[run.arc]) - 1
+            there = held.setdefault((place, end, run.category), {})
+            for g, n in run.load.items():
+                there[g] = there.get(g, 0) + n
+    for run in sorted((r for r in book.runs if x.route[r.arc] == ONWARD), key=lambda r: r.start):
+        _take_from_holds(x, held, run)
+    stays = [z.longest_stay_slots for z in x.instance.staging]
+    for (place, end, category), people in sorted(
+        held.items(), key=lambda item: item[0][1] + stays[item[0][0]]
+    ):
+        _book_onward(x, book, (place, end, category), people, at_slot)
+    return book
+
+
+def _take_from_holds(x: Tables, held: dict[tuple[int, int, int], dict[int, int]], run: Run) -> None:
+    for g, n in run.load.items():
+        left = n
+        for (place, end, _), people in sorted(held.items(), key=lambda item: item[0][1]):
+            if place == int(x.source[run.arc]) - x.origins and end < run.start and left:
+                gone = min(left, people.get(g, 0))
+                people[g] = people.get(g, 0) - gone
+                left -= gone
+
+
+def _book_onward(
+    x: Tables, book: Book, arrival: tuple[int, int, int], people: dict[int, int], at_slot: int
+) -> None:
+    """The soonest lifts out of the hold; past the longest stay too, when there is none before."""
+    place, end, category = arrival
+    for slot in range(max(end + 1, at_slot), x.slots):
+        for arc in range(x.arcs):
+            while any(people.values()) and x.source[arc] == x.origins + place and x.startable[arc, slot]:
+                tail = book.tail_for(arc, slot)
+                places = book.places_left(arc, slot, category)
+                load = _fitting(x, arc, people, min(places, 10**6), book.escorts_left(arc, slot))
+                if tail is None or places < 1 or not load:
+                    break
+                book.book(Run(arc, slot, tail, load, category))
+                book.hold(place, slot, x.slots - 1, category, -sum(load.values()))
+                for g, n in load.items():
+                    people[g] -= n
+
+
+def _fitting(x: Tables, arc: int, people: dict[int, int], places: int, escorts: int) -> dict[int, int]:
+    load: dict[int, int] = {}
+    kind = int(x.kind_of[arc])
+    for g in sorted(people, key=lambda g: -float(x.weight[g])):
+        while people[g] - load.get(g, 0) > 0 and x.carries[arc, g]:
+            more = {**load, g: load.get(g, 0) + int(x.group[g])}
+            seated = sum(more.values()) + riding(x, more) <= int(x.room[kind])
+            lying = sum(n for h, n in more.items() if x.lying[h]) <= int(x.medical[kind])
+            if not (seated and lying and sum(more.values()) <= places and riding(x, more) <= escorts):
+                break
+            load = more
+    return load
+
+
+def _improved(
+    x: Tables,
+    runs: list[Run],
+    budget: Budget,
+    seed: int,
+    workers: int | None,
+    frozen_before: int,
+    at_slot: int,
+) -> list[Run]:
+    hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
+    harm = check(x.instance, plan_from_runs(x, runs)).harm
+    improver = Improver(
+        x, runs, harm, budget, seed, hands, lambda *_: None, frozen_before, departed_before=at_slot
+    )
+    return improver.run(bound_first=False).runs
+
+
+# ---- the difference ----
+
+Key = tuple[str, str, int, str]
+
+
+def difference(
+    x: Tables, before: Plan, after: Plan, impossible: list[Run], frozen_before: int
+) -> list[dict[str, Any]]:
+    """Rows for every lift cancelled, new, or with another load, in order of departure."""
+    gone_for_good = {(x.instance.arcs[run.arc].id, run.start) for run in impossible}
+    old, new = _by_key(x, before), _by_key(x, after)
+    rows: list[dict[str, Any]] = []
+    for key in sorted(old.keys() | new.keys(), key=lambda key: (key[2], key)):
+        was, now = old.get(key, []), new.get(key, [])
+        for k in range(max(len(was), len(now))):
+            if k >= len(now):
+                rows.append(_dropped(x, was[k], gone_for_good, frozen_before))
+            elif k >= len(was):
+                lift = describe(x, now[k])
+                rows.append(
+                    {
+                        "change": "added",
+                        "lift": now[k].document(),
+                        "text": say("change", "lift_added", lift=lift),
+                    }
+                )
+            elif was[k].persons != now[k].persons:
+                rows.append(_changed(x, was[k], now[k]))
+    return rows
+
+
+def _by_key(x: Tables, plan: Plan) -> dict[Key, list[Lift]]:
+    category = {row.id: row.load_category for row in x.instance.classes}
+    found: dict[Key, list[Lift]] = {}
+    for lift in plan.lifts:
+        key = (lift.tail, lift.arc, lift.start_slot, category[next(iter(lift.persons))])
+        found.setdefault(key, []).append(lift)
+    return found
+
+
+def _dropped(x: Tables, lift: Lift, impossible: set[tuple[str, int]], frozen_before: int) -> dict[str, Any]:
+    forced = (lift.arc, lift.start_slot) in impossible
+    why = say("change", "impossible" if forced else "better")
+    text = say("change", "lift_dropped", lift=describe(x, lift), why=why)
+    committed = lift.start_slot < frozen_before
+    return {"change": "cancelled", "committed": committed, "lift": lift.document(), "text": text}
+
+
+def _changed(x: Tables, was: Lift, now: Lift) -> dict[str, Any]:
+    loads = {"before": _load_text(was), "after": _load_text(now)}
+    text = say("change", "lift_changed", lift=describe(x, now), **loads)
+    return {"change": "load", "lift": now.document(), "before": was.persons, "text": text}
+
+
+def _load_text(lift: Lift) -> str:
+    return ", ".join(f"{name} {n}" for name, n in sorted(lift.persons.items()))
+
+
+def describe(x: Tables, lift: Lift) -> dict[str, str]:
+    """A lift in words, both languages."""
+    arc = next(arc for arc in x.instance.arcs if arc.id == lift.arc)
+    part = say("change", "night" if lift.start_slot % 2 else "day")
+    return say(
+        "change",
+        "describe",
+        tail=lift.tail,
+        source=arc.from_id,
+        target=arc.to_id,
+        day=lift.start_slot // 2 + 1,
+        part=part,
+        people=lift.people,
+    )
+
+
+def _summary(instance: Instance, plan: Plan, report: Report, changes: list[dict[str, Any]]) -> dict[str, str]:
+    before = check(instance, plan)
+    count = {what: sum(row["change"] == what for row in changes) for what in ("cancelled", "added", "load")}
+    return say(
+        "change",
+        "summary",
+        dropped=count["cancelled"],
+        added=count["added"],
+        changed=count["load"],
+        before=before.harm,
+        after=report.harm,
+        left_before=before.left_behind,
+        left_after=report.left_behind,
+    )

@@ -1,0 +1,167 @@
+"""One step of improvement as a function of plain data, so that it can run in another process.
+
+The search works with counts of lifts by sortie column; persons are continuous there, and become whole people in
+`realise`. Columns outside the window are fixed at their counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amana.engines.lifting.book import Run
+from amana.engines.lifting.matrix import Limits, Program, run_solver
+from amana.engines.lifting.program import Model, Sorties, Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.realise import Realised, realise, with_loads
+from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
+
+_WINDOW = Strength(margin=0.3)
+_FIXED = Strength(margin=0.3, packing=False)
+SEPARATION_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of a window: lifts by free column, harm of the relaxed plan, and whether it was solved."""
+
+    columns: Ints
+    lifts: Floats
+    harm: float
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T]."""
+
+    bound: float
+    weighted_stock: Floats
+
+
+class Search:
+    """The tables and sortie columns that every step needs; made once per process."""
+
+    def __init__(self, x: Tables, departed: list[Run] | None = None, departed_before: int = 0) -> None:
+        """`departed`: runs that left before slot `departed_before`; their loads are facts."""
+        self.x, self.departed_before = x, departed_before
+        self.aboard: dict[tuple[int, int, int], dict[int, int]] = {}
+        for run in departed or []:
+            there = self.aboard.setdefault((run.arc, run.category, run.start), {})
+            for g, n in run.load.items():
+                there[g] = there.get(g, 0) + n
+        self.sorties = all_sorties(x)
+        s = self.sorties
+        triples = zip(s.arc.tolist(), s.category.tolist(), s.slot.tolist(), strict=True)
+        self.number = {triple: k for k, triple in enumerate(triples)}
+
+    def counts(self, runs: list[Run]) -> Floats:
+        """Lifts by sortie column."""
+        lifts = np.zeros(len(self.sorties))
+        for run in runs:
+            lifts[self.number[run.arc, run.category, run.start]] += 1
+        return lifts
+
+    def runs(self, lifts: Floats, kinds: set[int] | None = None) -> list[Run]:
+        """Runs without tails or loads, one per lift."""
+        s, found = self.sorties, []
+        for k in np.flatnonzero(lifts > 0.5):
+            arc = int(s.arc[k])
+            if kinds is None or int(self.x.kind_of[arc]) in kinds:
+                run = Run(arc, int(s.slot[k]), -1, {}, int(s.category[k]))
+                found += [run] * round(float(lifts[k]))
+        return found
+
+    def window(self, lifts: Floats, free: Ints, limits: Limits, from_here: bool = True) -> Step | None:
+        """Free the columns `free`, fix the others at `lifts`, and solve from where we are (if that is valid)."""
+        mask = np.zeros(len(self.sorties), bool)
+        mask[free] = True
+        use = np.flatnonzero(mask | (lifts > 0.5))
+        least = np.where(mask[use], 0.0, lifts[use])
+        most = np.where(mask[use], self.sorties.most[use], lifts[use])
+        strength = replace(self._strength(_WINDOW), compartments_at=self._reached(free))
+        model = assemble(self.x, self._some(use, least, most), strength)
+        found = run_solver(self._program(model), limits, start=(model.y, lifts[use]) if from_here else None)
+        if found.point is None:
+            return None
+        now = np.rint(found.point[model.y])
+        inside = mask[use]
+        return Step(use[inside], now[inside], found.objective, found.status == "Optimal")
+
+    def relaxed_harm(self, lifts: Floats) -> tuple[float, Floats] | None:
+        """Harm with the best relaxed loads for the lifts, and the weighted people left [P, T]."""
+        use = np.flatnonzero(lifts > 0.5)
+        if not len(use):
+            return self.x.harm_of_staying(), self.stock_of_nobody()
+        some = self._some(use, lifts[use], lifts[use])
+        crowded = np.zeros((self.x.holds, self.x.slots), bool)
+        most = np.array([z.hold_compartments for z in self.x.instance.staging])
+        for _ in range(SEPARATION_ROUNDS):
+            strength = replace(self._strength(_FIXED), compartments_at=crowded)
+            model = assemble(self.x, some, strength)
+            found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
+            if found.point is None:
+                return None
+            over = model.categories_held(self.x, found.point) > most[:, None]
+            if not over.any():
+                return found.objective, weighted_stock(self.x, model, found.point)
+            crowded = crowded | over
+        return None
+
+    def _reached(self, free: Ints) -> Bools:
+        """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the
+        whole plan will see to the compartments."""
+        reached = np.zeros((self.x.holds, self.x.slots), bool)
+        s, x = self.sorties, self.x
+        into = x.target[s.arc[free]] - x.origins
+        ends = s.slot[free] + x.duration[s.arc[free]] - 1
+        for h, z in enumerate(x.instance.staging):
+            for end in np.unique(ends[into == h]):
+                reached[h, end : end + z.longest_stay_slots] = True
+        return reached
+
+    def root(self, limits: Limits) -> Relaxation | None:
+        """The relaxation over all columns, classes alike merged."""
+        merged = alike_merged(self.x)
+        model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
+        found = run_solver(model.program, limits)
+        if found.point is None or not len(found.duals):
+            return None
+        bound = model.program.dual_value(found.duals)
+        return Relaxation(bound, weighted_stock(merged, model, found.point))
+
+    def seated(self, runs: list[Run], limits: Limits) -> Realised:
+        return realise(self.x, runs, limits, self.departed_before)
+
+    def _strength(self, strength: Strength) -> Strength:
+        return replace(strength, margin_from=self.departed_before)
+
+    def _program(self, model: Model) -> Program:
+        """The model's program, with what has departed fixed."""
+        if not self.aboard:
+            return model.program
+        s = model.sorties
+        past = np.flatnonzero(s.slot < self.departed_before)
+        triples = [(int(s.arc[k]), int(s.category[k]), int(s.slot[k])) for k in past]
+        aboard = {int(k): self.aboard.get(triple, {}) for k, triple in zip(past, triples, strict=True)}
+        return with_loads(self.x, model, aboard, _WINDOW)
+
+    def _needs_whole(self, model: Model) -> bool:
+        return bool(model.program.integer[len(model.y) + len(model.x) :].any())
+
+    def _some(self, use: Ints, least: Floats, most: Floats) -> Sorties:
+        s = self.sorties
+        return replace(s, arc=s.arc[use], category=s.category[use], slot=s.slot[use], least=least, most=most)
+
+    def stock_of_nobody(self) -> Floats:
+        return np.repeat((self.x.persons @ self.x.weight)[:, None], self.x.slots, axis=1)
+
+
+def weighted_stock(x: Tables, model: Model, point: Floats) -> Floats:
+    """[P, T] exposure weight of those at an origin at the end of each slot."""
+    leaving = np.zeros((x.origins, x.slots))
+    source = x.source[model.sorties.arc[model.on]]
+    mine = source < x.origins
+    weight = point[model.x] * x.weight[model.who]
+    np.add.at(leaving, (source[mine], model.sorties.slot[model.on[mine]]), weight[mine])
+    return (x.persons @ x.weight)[:, None] - np.cumsum(leaving, axis=1)

@@ -1,0 +1,81 @@
+"""From an instance to a plan: build, bound, improve, and never hand out what the checker refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from amana.engines.lifting.book import Book, plan_from_runs
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.check import Report, check
+from amana.engines.lifting.improve import Improver
+from amana.engines.lifting.instance import Instance
+from amana.engines.lifting.plan import Plan
+from amana.engines.lifting.tables import Tables, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is known while solving: seconds so far, harm of the best plan, bound and gap where there is one."""
+
+    stage: str
+    seconds: float
+    harm: float
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        return (self.harm - self.bound) / self.bound if self.bound else None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The best plan found, the checker's report on it, and the bound that the report's gap refers to."""
+
+    plan: Plan
+    report: Report
+
+    def summary(self) -> str:
+        gap = "" if self.report.gap is None else f", gap {100 * self.report.gap:.2f} %"
+        return f"harm {self.report.harm:.2f}{gap}, {self.report.left_behind} left behind"
+
+
+def first_plan(instance: Instance, x: Tables) -> tuple[Book, Report]:
+    """One pass of the builder: valid, within a second for thousands of people."""
+    book = build(x, PORTFOLIO[0])
+    return book, check(instance, plan_from_runs(x, book.runs))
+
+
+def solve(
+    instance: Instance,
+    budget: Budget,
+    seed: int = 0,
+    watch: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+) -> Result:
+    """The best plan within the budget, with the bound proved on the way.
+
+    `workers` processes (default: the cores, two at most; one with a number of iterations)."""
+    x = tables(instance)
+    book, report = first_plan(instance, x)
+    best, harm, bound = book.runs, report.harm, None
+
+    def tell(stage: str, harm: float, bound: float | None) -> None:
+        if watch:
+            watch(Progress(stage, budget.elapsed(), harm, bound))
+
+    tell("built", report.harm, None)
+    if _worth_improving(budget, book):
+        hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
+        improver = Improver(x, best, harm, budget, seed, hands, tell)
+        best, bound = improver.run(bound_first=True).runs, improver.bound
+    plan = plan_from_runs(x, best)
+    return Result(plan, check(instance, plan).with_bound(bound))
+
+
+def _worth_improving(budget: Budget, book: Book) -> bool:
+    if not book.runs or budget.iterations == 0:
+        return False
+    return budget.left() > 1.5

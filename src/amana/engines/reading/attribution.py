@@ -1,0 +1,213 @@
+"""Attribution chains of a document: basis -> speaker -> outlet -> this document.
+
+Speakers are open noun phrases: whoever stands where a speaker stands, known to a list or not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from . import attribution_ar, attribution_en
+from .attribution_ar import Found
+from .fold import Folded, Token
+from .lexicon import alternatives, load
+from .speakers import Speaker, outlet_key, outlet_pattern, parse
+from .stems import is_arabic
+from .values import Attribution
+
+Span = tuple[int, int]
+HEARD = 40  # how many attributions back "the official" may refer
+
+
+@cache
+def _bases() -> list[tuple[str, re.Pattern[str]]]:
+    found = []
+    for language in ("ar", "en"):
+        for basis, phrases in load("attribution")[language]["basis"].items():
+            found.append((basis, re.compile(r"(?<!\w)(?:و|ب|ل)?(?:" + alternatives(phrases) + r")(?!\w)")))
+    return found
+
+
+def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
+    """The attributions of a document, given the source spans of its sentences, in order."""
+    tokens = list(text.tokens())
+    starts = [token.start for token in tokens]
+    found: list[Attribution] = []
+    voices = _Voices()
+    for span in sentences:
+        start, end = text.back(span[0]), text.back(span[1])
+        own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+        items = _in_sentence(text, own, start, end)
+        found += [voices.attribution(text, item, span, (start, end)) for item in _joined(text, items)]
+    return found
+
+
+def _in_sentence(text: Folded, tokens: list[Token], start: int, end: int) -> list[Found]:
+    if not tokens:
+        return []
+    arabic = sum(is_arabic(token.text) for token in tokens)
+    if arabic * 2 >= len(tokens):
+        return attribution_ar.find(text.text, tokens, start, end)
+    return attribution_en.find(text.source, text.text, tokens, start, end)
+
+
+def _joined(text: Folded, items: list[Found]) -> list[Found]:
+    """ذكرت شبكة X نقلا عن Y: one chain, X the outlet and Y the speaker. A bare participle or verb beside a
+    named speaker of the same sentence adds nothing."""
+    out: list[Found] = []
+    for item in items:
+        before = out[-1] if out else None
+        if before and before.speaker and item.speaker and item.start - before.end < 60:
+            first, second = _phrase(text, before.speaker), _phrase(text, item.speaker)
+            if outlet_key(first) and not outlet_key(second) and before.outlet is None and _cites(text, item):
+                out[-1] = Found(before.start, item.end, item.speaker, before.speaker, item.denies)
+                continue
+            if outlet_key(second) and not outlet_key(first) and before.outlet is None:
+                out[-1] = replace(before, end=item.end, outlet=item.speaker)
+                continue
+        out.append(item)
+    out = [_with_name(text, item) for item in out]
+    named = [item for item in out if not item.implicit]
+    return [item for item in out if not item.implicit or not named or item.denies] if named else out
+
+
+_NAME_BEHIND = re.compile(
+    r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)"
+)
+
+
+def _with_name(text: Folded, item: Found) -> Found:
+    """said the head of the mission, Adele Toure: the name behind the comma belongs to the phrase."""
+    if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", _phrase(text, item.speaker)):
+        return item
+    _, end = text.span(*item.speaker)
+    match = _NAME_BEHIND.match(text.source, end)
+    if match is None or outlet_key(match.group()):
+        return item
+    last = text.back(match.end())
+    return replace(item, speaker=(item.speaker[0], last), end=max(item.end, last))
+
+
+def _cites(text: Folded, item: Found) -> bool:
+    return bool(
+        re.match(
+            r"(?:و)?نقلا|citing|quoting|according|وفقا|بحسب|استنادا|عن", text.text[item.start : item.end]
+        )
+    )
+
+
+def _phrase(text: Folded, span: Span) -> str:
+    start, end = text.span(*span)
+    return text.source[start:end]
+
+
+class _Voices:
+    """Who has spoken so far, to know whom "he added" and "the official" mean."""
+
+    def __init__(self) -> None:
+        self.heard: list[Speaker] = []
+
+    def attribution(self, text: Folded, item: Found, scope: Span, folded_scope: Span) -> Attribution:
+        outlet = _phrase(text, item.outlet) if item.outlet else None
+        speaker: Speaker | None = None
+        if item.speaker:
+            speaker = parse(_clean(_phrase(text, item.speaker)))
+            if speaker.kind == "outlet":
+                outlet, speaker = outlet or speaker.text, None
+        elif self.heard:
+            speaker = self.heard[-1]
+        elif item.implicit:
+            speaker = _subject_so_far(text.source[: scope[1]])
+        if speaker and not item.implicit and item.speaker:
+            speaker = self._same(speaker)
+            self.heard.append(speaker)
+        kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
+        start, end = text.span(item.start, item.end)
+        return Attribution(
+            start,
+            end,
+            speaker.text if speaker else None,
+            _clean(outlet) if outlet else None,
+            _basis(text.text[folded_scope[0] : folded_scope[1]]),
+            kind,
+            scope,
+            item.implicit,
+            item.denies,
+        )
+
+    def _same(self, speaker: Speaker) -> Speaker:
+        """The fuller phrase heard before that a short one repeats."""
+        if (speaker.names and len(speaker.names) == 1) or (
+            len(speaker.names) > 1 and not speaker.institution
+        ):
+            for before in self.heard[: -HEARD - 1 : -1]:
+                if before.names and before.names[-1] == speaker.names[-1] and before.institution:
+                    return before
+        if not speaker.anaphoric:
+            return speaker
+        alike = [
+            before
+            for before in self.heard[: -HEARD - 1 : -1]
+            if not before.anaphoric
+            and (speaker.roles & before.roles or speaker.institution & before.institution)
+        ]
+        if alike:
+            return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+        plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        return plain[-1] if plain and speaker.kind == "anonymous" and not speaker.institution else speaker
+
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
+
+
+def _subject_so_far(before: str) -> Speaker | None:
+    """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
+    for match in _FULL_NAME.finditer(before[:4000]):
+        speaker = parse(match.group())
+        if speaker.kind == "person":
+            return speaker
+    return None
+
+
+def _many(phrase: str) -> bool:
+    """True for officials and مسؤولون, False for an official."""
+    head = phrase.split()[0] if is_arabic(phrase[:1]) else phrase.split()[-1]
+    return head.endswith(("ون", "ين", "s")) and not head.endswith("ss")
+
+
+def _clean(phrase: str) -> str:
+    """A phrase without the preposition that Arabic writes on it, or marks around it."""
+    phrase = phrase.strip(" “”\"«»'،,")
+    if re.match(r"لل\w{3}", phrase):
+        return "ال" + phrase[2:]
+    match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)
+    if match:
+        rest = phrase[match.end() :]
+        named = outlet_pattern().match(fold(rest))
+        head = rest.split()[0] if rest.split() else ""
+        if named or match.group() == "لـ" or _known_head(head):
+            return rest
+    return phrase
+
+
+@cache
+def _heads() -> frozenset[str]:
+    lists, nouns = load("speakers"), load("outlets")["nouns"]["ar"]
+    words = [w for key in ("institutions", "roles", "anonymous", "observers") for w in lists[key]["ar"]]
+    return frozenset(fold(word) for word in [*words, *nouns])
+
+
+def _known_head(word: str) -> bool:
+    return fold(word) in _heads()
+
+
+def _basis(sentence: str) -> str | None:
+    for basis, pattern in _bases():
+        if pattern.search(sentence):
+            return basis
+    return None

@@ -1,0 +1,294 @@
+"""Attributions in English sentences: X said, said X, X told Y, according to X, X quoted Y as saying."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .attribution_ar import LONGEST_PHRASE, Found
+from .fold import Token
+from .lexicon import alternatives, load, words
+from .speakers import outlet_key, outlet_nouns, outlet_pattern
+
+_BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
+_QUOTE = re.compile(r"[\"”»,]\s*\Z")
+
+
+@cache
+def _according() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["according"]) + r")\s(?=\S)")
+
+
+def verb(word: str) -> str | None:
+    """strong or weak for a reporting verb; else None."""
+    if word in words("attribution", "en", "strong"):
+        return "strong"
+    return "weak" if word in words("attribution", "en", "weak") else None
+
+
+def find(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The attributions of the sentence `text[start:end]` (folded); `source` is the same stretch as written."""
+    found = _by_preposition(text, tokens, start, end)
+    used = [(item.start, item.end) for item in found]
+    quoted = bool(re.search(r"[\"“«]", text[start:end]))
+    for at, token in enumerate(tokens):
+        kind = verb(token.text)
+        if kind is None or any(s <= token.start < e for s, e in used):
+            continue
+        item = _by_verb(text, tokens, at, kind, start, end, quoted)
+        if item and not any(item.start < e and s < item.end for s, e in used):
+            used.append((item.start, item.end))
+            found.append(item)
+    return sorted(found, key=lambda item: item.start)
+
+
+def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    found = []
+    for match in _according().finditer(text, start, end):
+        after = [token for token in tokens if token.start >= match.end()]
+        phrase = _after(text, after, end)
+        if phrase is None:
+            continue
+        as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
+        found.append(Found(match.start(), phrase[1] + (as_saying.end() if as_saying else 0), phrase))
+    return found
+
+
+def _by_verb(
+    text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
+) -> Found | None:
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    if (
+        before
+        and before.text
+        in (
+            "is",
+            "was",
+            "are",
+            "were",
+            "be",
+            "been",
+            "being",
+            "to",
+            "not",
+            "never",
+            "of",
+            "the",
+            "a",
+            "an",
+            "no",
+        )
+        and not _BREAK.search(text[before.end : token.start])
+    ):
+        return None
+    if (
+        token.text
+        in ("posts", "reports", "claims", "notes", "estimates", "states", "counted", "recorded", "described")
+        and not re.match(r"\s(?:that|on)\b|,?\s[\"“]", text[token.end : token.end + 8])
+        and token.text not in ("counted", "recorded", "described")
+    ):
+        return None
+    if not _stands(text, token, end):
+        return None
+    denies = token.text in words("attribution", "en", "denies")
+    subject = _before(text, tokens, at, start)
+    that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
+    if token.text == "quoted":
+        return _quoting(text, tokens, at, subject, end)
+    if subject is None:
+        behind = text[max(start, token.start - 3) : token.start]
+        if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
+            phrase = _after(text, tokens[at + 1 :], end)
+            if phrase and not _pronoun(text, phrase):
+                return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
+            if phrase:
+                return Found(token.start, phrase[1], None, implicit=True, denies=denies)
+        if kind == "strong" or (that and token.text in ("added", "adds")):
+            return Found(token.start, token.end, None, implicit=True, denies=denies)
+        return None
+    if kind == "weak" and not (that or quoted or _speaks(text, subject)):
+        return None
+    outlet = None
+    stop = token.end
+    if token.text in ("told", "tells", "informed"):
+        told = _after(text, tokens[at + 1 :], end, told=True)
+        if (told and outlet_key(text[told[0] : told[1]])) or (told and outlet_pattern().match(text, told[0])):
+            outlet = told
+        stop = told[1] if told else stop
+    outlet = outlet or _outlet(text, tokens, token.end, end)
+    begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
+    if _pronoun(text, subject):
+        return Found(begin, stop, None, outlet, denies, True)
+    return Found(begin, stop, subject, outlet, denies)
+
+
+# Verbs that report only with these words behind them: put the toll at, arrived at the same number.
+_ONLY_WITH = {
+    "put": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
+    "puts": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
+    "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
+    "explains": r"\s(?:that|why|how)\b",
+    "called": r"\s(?:for|on|the|it|them|him)\b",
+    "promised": r"\s",
+    "found": r"\s(?:that|no\sevidence)\b",
+    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
+    "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+}
+
+
+def _stands(text: str, token: Token, end: int) -> bool:
+    """False for a verb of many meanings without the words that make it one of saying."""
+    needed = _ONLY_WITH.get(token.text)
+    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
+
+
+def _quoting(
+    text: str, tokens: list[Token], at: int, subject: tuple[int, int] | None, end: int
+) -> Found | None:
+    """The agency quoted the director as saying: the agency is the outlet."""
+    heard = re.compile(r"\s([^.\"“”\n]{3,90}?),?\sas\s(?:saying|telling)").match(text, tokens[at].end, end)
+    if heard:
+        start = subject[0] if subject else tokens[at].start
+        return Found(start, heard.end(), heard.span(1), subject)
+    return None
+
+
+@cache
+def _speaking_nouns() -> frozenset[str]:
+    lists = load("speakers")
+    return frozenset(
+        word
+        for key in ("institutions", "roles", "anonymous", "observers", "anaphora", "hearsay")
+        for word in lists[key]["en"]
+    )
+
+
+def _speaks(text: str, span: tuple[int, int]) -> bool:
+    phrase = text[span[0] : span[1]]
+    return bool(outlet_pattern().search(phrase)) or any(
+        word in _speaking_nouns() or word in outlet_nouns() for word in re.findall(r"[a-z-]+", phrase)
+    )
+
+
+def _pronoun(text: str, span: tuple[int, int]) -> bool:
+    return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
+
+
+def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+    """The subject of the verb at `at`, with an apposition between commas before it."""
+    auxiliaries, boundaries = (
+        words("attribution", "en", "auxiliaries"),
+        words("attribution", "en", "boundaries"),
+    )
+    last = at - 1
+    while (
+        last >= 0
+        and tokens[last].text in auxiliaries
+        and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
+    ):
+        last -= 1
+    if last < 0 or tokens[last].start < start:
+        return None
+    gap = text[tokens[last].end : tokens[last + 1].start]
+    if gap.strip() == "," and not re.search(r"[\"”]", gap):
+        return _apposition(text, tokens, last, start)
+    if _BREAK.search(gap):
+        return None
+    first = _walk_back(text, tokens, last, boundaries)
+    # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
+    return (tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[str]) -> int:
+    first = last + 1
+    while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
+        token = tokens[first - 1]
+        gap = text[token.end : tokens[first].start] if first <= last else ""
+        if _BREAK.search(gap) and not (gap == ". " and token.text in _TITLES):
+            break
+        if token.text in boundaries and not (
+            token.text == "and"
+            and first <= last
+            and first > 1
+            and _speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+        ):
+            break
+        if token.text[0].isdigit() and first > last:
+            return last + 1
+        first -= 1
+    while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
+        first += 1
+    return first
+
+
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "gen", "col", "maj", "capt", "lt", "sgt", "prof", "brig", "st", "gov", "sen"]
+)
+
+
+def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[int, int] | None:
+    """Karim Nasser, director of the clinic, said."""
+    first = last
+    while first > 0 and "," not in text[tokens[first - 1].end : tokens[first].start]:
+        if tokens[first - 1].start < start or (
+            _BREAK.search(text[tokens[first - 1].end : tokens[first].start])
+            and tokens[first - 1].text not in _TITLES
+        ):
+            return None
+        first -= 1
+        if last - first > 16:
+            return None
+    if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
+        return None
+    head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
+    return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
+
+
+def _after(text: str, after: list[Token], end: int, told: bool = False) -> tuple[int, int] | None:
+    """The noun phrase that begins with the next word."""
+    stops = words("attribution", "en", "after_stops")
+    taken: list[Token] = []
+    for token in after:
+        if token.start >= end or len(taken) == LONGEST_PHRASE:
+            break
+        if taken:
+            gap = text[taken[-1].end : token.start]
+            abbreviated = re.fullmatch(r"\.\s", gap) and taken[-1].text in _TITLES
+            if _BREAK.search(gap) and not abbreviated:
+                break
+        elif _BREAK.search(text[token.start - 1 : token.start]):
+            return None
+        if token.text in stops and not (
+            token.text == "in"
+            and taken
+            and not told
+            and taken[-1].text in ("official", "officials", "source", "sources")
+        ):
+            if not taken and token.text in ("it", "he", "she", "they"):
+                return token.start, token.end
+            break
+        if verb(token.text) and taken:
+            break
+        if token.text[0].isdigit() and not taken:
+            return None
+        taken.append(token)
+        if told and (
+            token.text in ("reporters", "journalists", "parliament", "lawmakers")
+            or (len(taken) == 2 and taken[0].text == "this")
+        ):
+            break
+    return (taken[0].start, taken[-1].end) if taken else None
+
+
+def _outlet(text: str, tokens: list[Token], place: int, end: int) -> tuple[int, int] | None:
+    """in an interview with X, in a statement to X, speaking to X."""
+    match = re.compile(
+        r"(?:\sin\san?\s(?:exclusive\s|telephone\s|brief\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
+    ).search(text, place, min(end, place + 90))
+    if not match:
+        return None
+    phrase = _after(text, [token for token in tokens if token.start >= match.end()], end, told=True)
+    if phrase and (outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])):
+        return phrase
+    return None

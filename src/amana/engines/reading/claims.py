@@ -1,0 +1,213 @@
+"""Claims proposed to the analyst: who or what, how many, where, said by whom, and how it was meant.
+
+A sentence is proposed when it counts something or tells an event; a sentence that counts several things makes
+one claim for each, in its own clause. Captions, related links and boilerplate are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
+
+from amana.engines.common.arabic import fold
+
+from .fold import Folded, Token
+from .lexicon import alternatives, load
+from .places import COARSE
+from .sheets import Line, Sheet
+from .stems import group_of, idea, stem
+from .values import Attribution, Claim, Modality, Page, PlaceMention, Polarity, Quantity
+
+Span = tuple[int, int]
+MOST_CLAIMS = 400  # of one document: a text with more is a table or an attack, not a report
+_CLAUSE = re.compile(r"[,،;؛:]\s|\s(?:and|but|while|بينما|فيما|ثم)\s|\sو(?=\S)")
+
+
+def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
+    """The claims of one page in order; ids are the document's id and a number."""
+    found: list[Claim] = []
+    tokens = list(text.tokens())
+    starts = [token.start for token in tokens]
+    spoken_by: dict[Span, list[Attribution]] = {}
+    for attribution in page.attributions:
+        spoken_by.setdefault(attribution.scope, []).append(attribution)
+    for number, line in enumerate(sheet.lines):
+        own = tokens[
+            bisect_left(starts, text.back(line.span[0])) : bisect_left(starts, text.back(line.span[1]))
+        ]
+        spoken = spoken_by.get(line.span, [])
+        for draft in _of_line(page, text, line, own, spoken, number):
+            found.append(_numbered(draft, page, len(found) + 1))
+        if len(found) >= MOST_CLAIMS:
+            break
+    return found[:MOST_CLAIMS]
+
+
+def _numbered(draft: Claim, page: Page, number: int) -> Claim:
+    return Claim(
+        f"{page.document.id}.{number}", draft.doc, draft.start, draft.end, draft.predicate, draft.polarity,
+        draft.modality, draft.quantity, draft.places, draft.speaker,
+    )  # fmt: skip
+
+
+def _of_line(
+    page: Page, text: Folded, line: Line, tokens: list[Token], spoken: list[Attribution], number: int
+) -> list[Claim]:
+    events = [(token, what) for token in tokens if (what := idea(token.text)) and is_predicate(what)]
+    counted = [q for q in within(page.quantities, line.span) if _claimable(q)]
+    if counted:
+        cuts = _clauses(page.document.text, line.span, counted)
+        return [
+            _claim(page, text, span, quantity, _predicate(text, quantity, events, span), spoken, tokens)
+            for quantity, span in zip(counted, cuts, strict=True)
+        ]
+    if not events or not _tells(page, line, spoken, number):
+        return []
+    # The first event of the sentence is what it is about.
+    return [_claim(page, text, line.span, None, events[0][1], spoken, tokens)]
+
+
+T = TypeVar("T", Quantity, PlaceMention)
+
+
+def within(found: Sequence[T], span: Span) -> Sequence[T]:
+    """Those of `found` (in order of the text) that begin in a span."""
+    first = bisect_left(found, span[0], key=lambda item: item.start)
+    last = bisect_left(found, span[1], lo=first, key=lambda item: item.start)
+    return found[first:last]
+
+
+def is_predicate(what: str) -> bool:
+    """True for an idea that says what happened."""
+    return group_of(what) == "events" and what not in load("claims")["speech"]
+
+
+def _claimable(quantity: Quantity) -> bool:
+    """Counts, sums and shares are claims; distances and lapses of time are details."""
+    if quantity.unit == "time":
+        return False
+    return (
+        quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4
+    )
+
+
+def _tells(page: Page, line: Line, spoken: list[Attribution], number: int) -> bool:
+    """Background without a source, a place or a name is not proposed."""
+    if line.headline or number < 2 or spoken:
+        return True
+    return any(place.kind not in COARSE for place in within(page.places, line.span))
+
+
+def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
+    """For each quantity of a sentence the stretch that is its own: cut at the last clause border between two."""
+    begin = span[0]
+    found = []
+    for at, quantity in enumerate(counted):
+        end = span[1]
+        if at + 1 < len(counted):
+            border = None
+            for match in _CLAUSE.finditer(source, quantity.end, counted[at + 1].start + 1):
+                border = match
+            end = border.start() if border else counted[at + 1].start
+        found.append((begin, end))
+        begin = end
+        while begin < span[1] and source[begin] in " ,،;؛:\n":
+            begin += 1
+    return [(start, max(end, quantity.end)) for (start, end), quantity in zip(found, counted, strict=True)]
+
+
+def _predicate(text: Folded, quantity: Quantity, events: list[tuple[Token, str]], span: Span) -> str:
+    """The event nearest to the figure in its clause, else in the sentence; "count" where there is none."""
+    if referent_idea(quantity) in ("body_", "victim"):
+        return "kill"
+    place = text.back(quantity.start)
+    inside = [
+        (abs(t.start - place), what)
+        for t, what in events
+        if text.back(span[0]) <= t.start < text.back(span[1])
+    ]
+    anywhere = [(abs(t.start - place), what) for t, what in events]
+    return min(inside or anywhere, default=(0, "count"))[1]
+
+
+def _claim(
+    page: Page,
+    text: Folded,
+    span: Span,
+    quantity: Quantity | None,
+    predicate: str,
+    spoken: list[Attribution],
+    tokens: list[Token],
+) -> Claim:
+    start, end = span
+    voice = _voice(spoken, start, end)
+    words = text.text[text.back(start) : text.back(end)]
+    places = tuple(dict.fromkeys(p.key for p in within(page.places, span)))
+    polarity, said_by = _polarity(words, voice, quantity), voice.speaker or voice.outlet if voice else None
+    return Claim(
+        "", page.document.id, start, end, predicate, polarity, _modality(words), quantity, places, said_by
+    )
+
+
+def _voice(spoken: list[Attribution], start: int, end: int) -> Attribution | None:
+    """The attribution of a sentence that lies in the clause, else the nearest to it."""
+    if not spoken:
+        return None
+    return min(
+        spoken, key=lambda a: 0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end))
+    )
+
+
+@cache
+def _cues(*path: str) -> re.Pattern[str]:
+    found = load("claims")
+    for key in path:
+        found = found[key]
+    return re.compile(r"(?<!\w)[وف]?(?:" + alternatives(found) + r")(?!\w)")
+
+
+def _polarity(words: str, voice: Attribution | None, quantity: Quantity | None) -> Polarity:
+    """A count is denied by whoever denies it; "they were not paid" beside it denies something else."""
+    if voice and voice.denies:
+        return "denied"
+    if quantity:
+        return "asserted"
+    for language in ("ar", "en"):
+        match = _cues("negations", language).search(words)
+        if match and _negates(words, match.end()):
+            return "denied"
+    return "asserted"
+
+
+def _negates(words: str, place: int) -> bool:
+    """An event stands close behind the negation."""
+    near = re.findall(r"[^\W\d_]+", words[place : place + 40])[:3]
+    return any((what := idea(word)) and is_predicate(what) for word in near)
+
+
+def _modality(words: str) -> Modality:
+    if _cues("modality", "foiled").search(words):
+        return "foiled"
+    if _cues("modality", "planned").search(words):
+        return "planned"
+    if _cues("modality", "feared").search(words):
+        return "feared"
+    return "fact"
+
+
+def referent_idea(quantity: Quantity | None) -> str | None:
+    """The idea of what a quantity counts, or its unit."""
+    if quantity is None:
+        return None
+    if quantity.unit:
+        return "%" + quantity.unit
+    return thing_of(quantity.referent) if quantity.referent else None
+
+
+def thing_of(noun: str) -> str:
+    """The idea of a noun, or "~" and its stem where it stands for none."""
+    key = fold(noun)
+    return idea(key) or "~" + stem(key)

@@ -1,0 +1,341 @@
+"""Dates in running text as EDTF: full, partial, of both calendars, ranges, parts of months, relative ones.
+
+A date without a year takes the year that lies nearest to the day of publication; without such a day it is
+written with unspecified digits (XXXX-12-08), never guessed. A day given from "today" is then None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from amana.engines.common.arabic import fold
+from amana.engines.common.calendars import hijri_edtf
+from amana.engines.common.edtf import DateError, Edtf, Point
+
+from . import relative
+from .date_patterns import month, ordinals, parts, patterns
+from .fold import Folded, Occupied
+from .lexicon import load
+from .values import DateMention
+
+Match = re.Match[str]
+_TEN_DAYS = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
+_FOUR_MONTHS = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
+_DATELINE = 240  # how far into a text its own date is looked for
+_MONTHS_THAT_ARE_WORDS = frozenset(
+    {"may", "march", "mar", "sat", "sun", "dec", "jan", "مارس", "ماي", "اب", "اذار", "جوان", "اوت", "صفر"}
+)
+
+
+def dates(text: Folded, published: str | None = None) -> list[DateMention]:
+    """The dates of a text, none overlapping another. `published` is an ISO day; without it the text's own
+    dateline serves, if it has one."""
+    absolute = sorted(_absolute(text), key=lambda found: found[0])
+    reference = _day(published) or _dateline(text, absolute)
+    taken = [(start, end) for start, end, _ in absolute]
+    found = []
+    for start, end, make in absolute:
+        edtf = make(reference)
+        if edtf is not None:
+            found.append(DateMention(*text.span(start, end), edtf))
+    for start, end, edtf in relative.mentions(text.text, taken, reference):
+        found.append(DateMention(*text.span(start, end), edtf))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+Maker = Callable[[dt.date | None], str | None]
+
+
+def _absolute(text: Folded) -> list[tuple[int, int, Maker]]:
+    found: list[tuple[int, int, Maker]] = []
+    occupied = Occupied(len(text.text))
+    for name, pattern in patterns().items():
+        read = _READERS[name]
+        for match in pattern.finditer(text.text):
+            start, end = _edges(name, match)
+            if not occupied.free(start, end):
+                continue
+            if not _stands(text, name, match):
+                continue
+            maker = read(match)
+            if maker is None:
+                continue
+            occupied.take(start, end)
+            found.append((start, end, maker))
+    return found
+
+
+def _edges(name: str, match: Match) -> tuple[int, int]:
+    """The span to report: the date without the preposition that only served to know it."""
+    if name in ("year", "year_alone"):
+        return match.start("year"), match.end("year")
+    if name == "month_alone":
+        return match.start("month"), match.end()
+    start = match.start("year") if name == "years_between" else match.start()
+    if name in ("months_between", "days_between"):
+        start = match.start("day")
+    while start < match.end() and match.string[start].isspace():
+        start += 1
+    attached = re.match(r"[وفبلك]{1,2}(?=[0-9])", match.string[start : match.end()])
+    return start + (attached.end() if attached else 0), match.end()
+
+
+def _stands(text: Folded, name: str, match: Match) -> bool:
+    """A month that is also a word (may, march, مارس) needs a capital, or figures beside it."""
+    caught = match.groupdict()
+    word = caught.get("month")
+    if not word:
+        return name not in ("year", "part_year") or _is_year(text.text, match)
+    if word in _MONTHS_THAT_ARE_WORDS and not any(char.isdigit() for char in match.group()):
+        start, _ = text.span(match.start("month"), match.end("month"))
+        if "a" <= word[0] <= "z":
+            return name != "day" and text.source[start].isupper() and name != "day_after"
+        return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
+    return True
+
+
+def _is_year(text: str, match: Match) -> bool:
+    """2014 after "in" is a year, unless it counts something: in 2014 houses."""
+    after = re.match(r"\s+(?:من\s)?([^\W\d_]+)", text[match.end() : match.end() + 30])
+    before = (match.groupdict().get("before") or "").removeprefix("و")
+    if before in ("عام", "سنه", "العام", "لعام", "year") or not after:
+        return True
+    return after.group(1) not in _counted()
+
+
+def _counted() -> frozenset[str]:
+    people, lists = load("quantities_people"), load("quantities")
+    words = [*people["ar"], *people["en"]]
+    for language in ("ar", "en"):
+        words += [w for key in ("money", "measure", "time") for w in lists[language][key] if len(w) > 2]
+    return frozenset(fold(word) for word in words)
+
+
+# -- from a match to a date, once the reference is known
+def _fixed(edtf: Callable[[], Edtf]) -> Maker | None:
+    try:
+        value = str(edtf())
+    except DateError:
+        return None
+    return lambda _reference: value
+
+
+def _number(text: str) -> int:
+    figures = re.match(r"[0-9]+", text)
+    if figures:
+        return int(figures.group())
+    return ordinals()[re.sub(r"\s+", " ", text)]
+
+
+def _full(match: Match) -> Maker | None:
+    year, first, second = int(match["year"]), int(match["m"]), int(match["d"])
+    if first > 12 >= second:
+        first, second = second, first
+    return _fixed(lambda: Edtf.of(year, first, second))
+
+
+def _day_numeric(match: Match) -> Maker | None:
+    number, day = int(match["m"]), int(match["d"])
+    if not 1 <= day <= _longest(number):
+        return None
+    return _span_of_days(None, number, day, number, day)
+
+
+def _month_numeric(match: Match) -> Maker | None:
+    return _fixed(lambda: Edtf.of(int(match["year"]), int(match["m"])))
+
+
+def _hijri(match: Match) -> Maker | None:
+    caught = match.groupdict()
+    name = month(caught["month"]) if caught.get("month") else None
+    number = name[1] if name else None
+    day = int(caught["day"]) if caught.get("day") else None
+    if "year" not in caught:
+        return lambda reference: _hijri_near(number, day, reference)
+    return _fixed(lambda: hijri_edtf(int(caught["year"]), number, day))
+
+
+def _hijri_near(number: int | None, day: int | None, reference: dt.date | None) -> str | None:
+    if reference is None or number is None:
+        return None
+    guess = round((reference.year - 622) * 33 / 32)
+    best: tuple[int, str] | None = None
+    for year in (guess - 1, guess, guess + 1):
+        try:
+            value = hijri_edtf(year, number, day)
+        except DateError:
+            continue
+        distance = abs((value.earliest() - reference).days)
+        best = min(best, (distance, str(value))) if best else (distance, str(value))
+    return best[1] if best else None
+
+
+def _gregorian(match: Match, group: str = "month") -> int | None:
+    found = month(match[group])
+    return found[1] if found and found[0] == "gregorian" else None
+
+
+def _part(match: Match) -> Maker | None:
+    number, part = _gregorian(match), parts()[re.sub(r"\s+", " ", match["part"])]
+    if number is None:
+        return None
+    first, last = _TEN_DAYS[part]
+    return _span_of_days(match["year"], number, first, number, last, match["rel"])
+
+
+def _span_of_days(
+    year: str | None, month1: int, day1: int, month2: int, day2: int, turn: str | None = None
+) -> Maker | None:
+    def make(reference: dt.date | None) -> str | None:
+        known = int(year) if year else _year_near(month1, day1, reference, turn)
+        if known is None:
+            return f"XXXX-{month1:02d}-{day1:02d}/XXXX-{month2:02d}-{min(day2, _longest(month2)):02d}"
+        later = known + (month2 < month1)
+        try:
+            last = min(day2, Point(later, month2).latest().day)
+            return str(Edtf.between(Point(known, month1, day1), Point(later, month2, last)))
+        except DateError:
+            return None
+
+    if not 1 <= day1 <= _longest(month1) or not 1 <= day2 <= 31:
+        return None
+    return make
+
+
+def _longest(number: int) -> int:
+    return {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(number, 31)
+
+
+def _months_range(match: Match) -> Maker | None:
+    first, second = _gregorian(match), _gregorian(match, "month2")
+    if first is None or second is None:
+        return None
+    return _span_of_days(
+        match["year"] or match["year2"], first, _number(match["day"]), second, _number(match["day2"])
+    )
+
+
+def _days_range(match: Match) -> Maker | None:
+    number, first, second = _gregorian(match), _number(match["day"]), _number(match["day2"])
+    if number is None or second > _longest(number) or first >= second:
+        return None
+    return _span_of_days(match["year"], number, first, number, second)
+
+
+def _one_day(match: Match) -> Maker | None:
+    number, day, year = _gregorian(match), _number(match["day"]), match["year"]
+    turn = match.groupdict().get("rel")
+    if number is None or not 1 <= day <= _longest(number):
+        return None
+    if year:
+        return _fixed(lambda: Edtf.of(int(year), number, day))
+
+    def make(reference: dt.date | None) -> str | None:
+        known = _year_near(number, day, reference, turn)
+        try:
+            return str(Edtf.of(known, number, day)) if known else f"XXXX-{number:02d}-{day:02d}"
+        except DateError:
+            return None
+
+    return make
+
+
+def _month(match: Match) -> Maker | None:
+    number = _gregorian(match)
+    return None if number is None else _fixed(lambda: Edtf.of(int(match["year"]), number))
+
+
+def _month_alone(match: Match) -> Maker | None:
+    number, turn = _gregorian(match), match["rel"]
+    if number is None:
+        return None
+
+    def make(reference: dt.date | None) -> str | None:
+        if reference is None:
+            return f"XXXX-{number:02d}"
+        return f"{_year_near(number, 15, reference, turn):04d}-{number:02d}"
+
+    return make
+
+
+def _part_year(match: Match) -> Maker | None:
+    first, last = _FOUR_MONTHS[parts()[re.sub(r"\s+", " ", match["part"])]]
+    year = int(match["year"])
+    return _fixed(lambda: Edtf.between(Point(year, first), Point(year, last)))
+
+
+def _season(match: Match) -> Maker | None:
+    year, word = int(match["year"]), match["season"]
+    season = next(key for key, found in load("dates")["seasons"].items() if word in [fold(w) for w in found])
+    if season == "winter":
+        return _fixed(lambda: Edtf.between(Point(year - 1, 12), Point(year, 2)))
+    first, last = _SEASONS[season]
+    return _fixed(lambda: Edtf.between(Point(year, first), Point(year, last)))
+
+
+def _years(match: Match) -> Maker | None:
+    return _fixed(lambda: Edtf.between(Point(int(match["year"])), Point(int(match["year2"]))))
+
+
+def _decade(match: Match) -> Maker | None:
+    year = int(match["year"])
+    return _fixed(lambda: Edtf.between(Point(year), Point(year + 9)))
+
+
+def _year(match: Match) -> Maker | None:
+    return _fixed(lambda: Edtf.of(int(match["year"])))
+
+
+_READERS: dict[str, Callable[[Match], Maker | None]] = {
+    "iso": _full, "numeric": _full, "month_numeric": _month_numeric, "hijri": _hijri, "hijri_day": _hijri,
+    "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range,
+    "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range, "part": _part,
+    "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
+    "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
+    "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
+}  # fmt: skip
+
+
+# -- the day the text counts from
+def _day(published: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _dateline(text: Folded, absolute: list[tuple[int, int, Maker]]) -> dt.date | None:
+    """The day of the text's own dateline: a full date near the top that stands alone on its line, or between
+    the name of a place and a dash."""
+    for start, end, make in absolute:
+        if start > _DATELINE:
+            break
+        day = _day(make(None))
+        if day is None or len(make(None) or "") != 10:
+            continue
+        line_start = text.text.rfind("\n", 0, start) + 1
+        line_end = text.text.find("\n", end)
+        before = text.text[line_start:start]
+        after = text.text[end : line_end if line_end >= 0 else len(text.text)]
+        if len(before) + len(after) < 40 or (len(before) < 40 and re.match(r"\s*[)\-\u2013\u2014:(]", after)):
+            return day
+    return None
+
+
+def _year_near(number: int, day: int, reference: dt.date | None, turn: str | None = None) -> int | None:
+    """The year that brings a month and day nearest to the reference; "last" and "next" decide the side."""
+    if reference is None:
+        return None
+    away = {}
+    for year in (reference.year - 1, reference.year, reference.year + 1):
+        away[year] = (dt.date(year, number, min(day, 28)) - reference).days
+    if turn in ("الجاري", "الحالي"):
+        return reference.year
+    if turn in ("الماضي", "الفايت", "المنصرم"):
+        return max(year for year, days in away.items() if days < 0)
+    if turn in ("المقبل", "القادم"):
+        return min(year for year, days in away.items() if days > 0)
+    return min(away, key=lambda year: abs(away[year]))

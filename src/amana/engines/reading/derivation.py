@@ -1,0 +1,132 @@
+"""Who retells whom: links between documents with their evidence, and the clusters they make."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from . import meaning
+from .candidates import Index
+from .compare import Comparer, Measures
+from .lexicon import load
+from .sheets import Sheet
+from .values import Link, Match, Page
+
+SHOWN_MATCHES = 40
+
+
+def links(pages: Sequence[Page], sheets: Sequence[Sheet]) -> list[Link]:
+    """Every pair of documents that is derived, or possibly so, the surest first."""
+    comparer = Comparer(sheets)
+    index = Index()
+    compared: list[_Pair] = []
+    limits = load("derivation")["limits"]
+    for at, sheet in enumerate(sheets):
+        for other in index.candidates(sheet):
+            measures, matches = comparer.compare(sheets[other], sheet)
+            if measures.coverage >= limits["worth_a_look"]:
+                compared.append(_Pair(sheets[other], sheet, measures, matches))
+        index.add(at, sheet)
+    if meaning.available():
+        _ask_for_meaning(comparer, compared)
+    found = [link for pair in compared if (link := _judge(pair))]
+    return sorted(found, key=lambda link: (-link.score, link.left, link.right))
+
+
+@dataclass(slots=True)
+class _Pair:
+    left: Sheet
+    right: Sheet
+    measures: Measures
+    matches: list[Match]
+
+
+def _ask_for_meaning(comparer: Comparer, pairs: Sequence[_Pair]) -> None:
+    """Fill in the meaning of the pairs that words alone leave in doubt."""
+    low, high = load("derivation")["limits"]["doubt"]
+    doubtful = [pair for pair in pairs if low <= probability(pair.measures) <= high]
+    meanings = meaning.Meanings()
+    meanings.learn(list({sheet.id: sheet for pair in doubtful for sheet in (pair.left, pair.right)}.values()))
+    for pair in doubtful:
+        pair.measures = comparer.with_meaning(pair.measures, meanings, pair.left, pair.right)
+
+
+def _judge(pair: _Pair) -> Link | None:
+    """The link between two documents; None where there is too little for an analyst to look at."""
+    chance = probability(pair.measures)
+    limits = load("derivation")["limits"]
+    if chance < limits["possible"]:
+        return None
+    verdict: Literal["derived", "possible"] = "derived" if chance >= limits["derived"] else "possible"
+    matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
+    return Link(
+        pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches)
+    )
+
+
+def probability(measures: Measures) -> float:
+    """The chance that a pair of one event with these measures is derived: a logistic model whose weights stand
+    in `lexicon/derivation.toml`, fitted on the written controls (docs/models/reading.md)."""
+    name = "crossing" if measures.crossing else "same"
+    weights = load("derivation")[name if measures.meaning is None else name + "_meaning"]
+    total = weights["constant"] + sum(
+        weights.get(sign, 0.0) * value for sign, value in signs(measures).items()
+    )
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def signs(measures: Measures) -> dict[str, float]:
+    """The measures as the model takes them."""
+    return {
+        "coverage": measures.coverage,
+        "matched": measures.matched,
+        "matches": min(measures.matches, 8) / 8,
+        "order": measures.order - 0.5,
+        "figures": measures.figures,
+        "figures_shared": min(measures.figures_shared, 5) / 5,
+        "names": measures.names,
+        "names_shared": min(measures.names_shared, 6) / 6,
+        "quote": measures.quote,
+        "run": min(measures.run, 10) / 10,
+        # Other speakers speak against a retelling; the same ones do not make one: a press officer is quoted apart.
+        "voices": min(0.0, measures.voices - 0.5),
+        "cites": float(measures.cites),
+        "meaning": measures.meaning or 0.0,
+        "rest": measures.rest,
+        "meaning_rest": measures.meaning_rest,
+    }
+
+
+def _reasons(measures: Measures) -> tuple[str, ...]:
+    """What an analyst is told."""
+    found = [f"{measures.matches} sentences match, {measures.matched:.0%} of the shorter text"]
+    if measures.figures_shared:
+        found.append(f"{measures.figures_shared} figures in common")
+    if measures.names_shared:
+        found.append(f"{measures.names_shared} names in common")
+    if measures.quote >= 0.6:
+        found.append("a quotation in common")
+    if measures.run >= 5:
+        found.append(f"{measures.run} words running in common")
+    return tuple(found)
+
+
+def clusters(documents: Sequence[str], linked: Sequence[Link]) -> list[list[str]]:
+    """The documents in groups: those joined by derived links stand together; every document stands once."""
+    parent = {name: name for name in documents}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for link in linked:
+        if link.verdict == "derived":
+            parent[root(link.right)] = root(link.left)
+    groups: dict[str, list[str]] = {}
+    for name in documents:
+        groups.setdefault(root(name), []).append(name)
+    return list(groups.values())

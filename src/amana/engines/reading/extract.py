@@ -1,0 +1,160 @@
+"""Files into documents: plain text as it is, and the text of HTML, DOCX, PDF and e-mail, within safe bounds.
+
+For .txt and .html the offsets of a reading count code points of the decoded file itself. For .docx, .pdf and
+.eml they count those of the text that is extracted here (`amana read --text DIR` writes it out).
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import hashlib
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from .dateline import outlet_of
+from .markup import published_of, visible
+from .values import Document
+
+LARGEST_FILE = 20_000_000
+LARGEST_PART = 40_000_000  # of an archive, unpacked
+PDF_SECONDS = 60
+_WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class Unreadable(ValueError):
+    """A file that is no report we can read; the message says which, why and what to do."""
+
+
+def load(paths: Sequence[Path], published: str | None = None) -> list[Document]:
+    """One document per path; the id is the file name without its suffix. Raises Unreadable."""
+    return [_load(path, published) for path in paths]
+
+
+def _load(path: Path, published: str | None) -> Document:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise Unreadable(f"{path}: {size:,} bytes are more than {LARGEST_FILE:,}; give the report alone")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path}: {error.strerror or error}") from None
+    text, own = _text(path, raw)
+    return Document(
+        path.stem, text, str(path), hashlib.sha256(raw).hexdigest(), published or own, outlet_of(text)
+    )
+
+
+def _text(path: Path, raw: bytes) -> tuple[str, str | None]:
+    """(text, day of publication if the file says so)."""
+    suffix = path.suffix.lower()
+    if suffix in (".html", ".htm", ".xhtml"):
+        source = decoded(raw, path)
+        return visible(source), published_of(source)
+    if suffix == ".docx":
+        return _docx(path, raw), None
+    if suffix == ".pdf":
+        return _pdf(path), None
+    if suffix == ".eml":
+        return _eml(raw)
+    if raw[:4] in (b"PK\x03\x04", b"%PDF") or b"\x00\x00\x00" in raw[:512]:
+        raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
+    return decoded(raw, path), None
+
+
+def decoded(raw: bytes, path: Path) -> str:
+    """Text from bytes: UTF-8 (a byte order mark is left out), UTF-16 by its mark, else Windows-1256."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            raise Unreadable(f"{path}: begins like UTF-16 but is not; save it as UTF-8") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1256")
+    except UnicodeDecodeError:
+        raise Unreadable(f"{path}: neither UTF-8 nor Windows-1256; save it as UTF-8") from None
+
+
+def _docx(path: Path, raw: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            info = archive.getinfo("word/document.xml")
+            if info.file_size > LARGEST_PART:
+                raise Unreadable(
+                    f"{path}: its text unpacks to {info.file_size:,} bytes, more than {LARGEST_PART:,}"
+                )
+            with archive.open(info) as part:
+                content = part.read(LARGEST_PART + 1)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise Unreadable(
+            f"{path}: not a Word document ({error}); save it again as .docx or as text"
+        ) from None
+    if len(content) > LARGEST_PART or b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+        raise Unreadable(f"{path}: its text is too large or declares entities; save it as plain text")
+    try:
+        return _paragraphs(content)
+    except ElementTree.ParseError as error:
+        raise Unreadable(
+            f"{path}: damaged Word document ({error}); save it again as .docx or as text"
+        ) from None
+
+
+def _paragraphs(content: bytes) -> str:
+    lines: list[str] = []
+    pieces: list[str] = []
+    for _, element in ElementTree.iterparse(io.BytesIO(content), events=("end",)):
+        if element.tag == _WORD_SPACE + "t":
+            pieces.append(element.text or "")
+        elif element.tag in (_WORD_SPACE + "tab", _WORD_SPACE + "br"):
+            pieces.append(" ")
+        elif element.tag == _WORD_SPACE + "p":
+            lines.append("".join(pieces))
+            pieces = []
+            element.clear()
+    return "\n".join(lines) + ("\n" if lines else "")
+
+
+def _pdf(path: Path) -> str:
+    """The text of a PDF by pypdf (extra `pdf`), in a child with a time limit: a PDF can be made to loop."""
+    command = [sys.executable, "-m", "amana.engines.reading.pdf_child", str(path)]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=PDF_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise Unreadable(f"{path}: not read within {PDF_SECONDS} seconds; save its text as .txt") from None
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise Unreadable(f"{path}: {reason[-1] if reason else 'not a PDF'}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _eml(raw: bytes) -> tuple[str, str | None]:
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = ""
+    if body is not None:
+        try:
+            text = str(body.get_content())
+        except (LookupError, UnicodeDecodeError, KeyError):
+            payload = body.get_payload(decode=True)
+            text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+        if body.get_content_type() == "text/html":
+            text = visible(text)
+    subject = str(message.get("subject", "")).replace("\n", " ").strip()
+    return (f"{subject}\n\n{text}" if subject else text), _mail_day(message.get("date"))
+
+
+def _mail_day(header: object) -> str | None:
+    try:
+        return email.utils.parsedate_to_datetime(str(header)).date().isoformat() if header else None
+    except (ValueError, TypeError):
+        return None

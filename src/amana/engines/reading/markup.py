@@ -1,0 +1,134 @@
+"""HTML to visible text of the same length: every tag becomes blanks, so that offsets stay those of the file.
+
+A block element ends a line; line ends of the source itself are only blanks. Characters that an entity makes are
+followed by zero-width characters, which folding takes away. One pass, no backtracking.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+PAD = "\u200b"
+_HIDDEN = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "head",
+    "nav",
+    "footer",
+    "form",
+    "button",
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "section",
+        "article",
+        "header",
+        "aside",
+        "main",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "hr",
+        "title",
+    ]
+)
+_NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_META = re.compile(
+    r"""<meta\s[^<>]{0,200}?(?:article:published_time|datePublished|pubdate|dc\.date)[^<>]{0,200}?content=["'](\d{4}-\d\d-\d\d)""",
+    re.IGNORECASE,
+)
+_JSON_DAY = re.compile(r'"datePublished"\s{0,3}:\s{0,3}"(\d{4}-\d\d-\d\d)')
+
+
+def published_of(source: str) -> str | None:
+    """The day of publication that a page declares, as an ISO day."""
+    head = source[:200_000]
+    found = _META.search(head) or _JSON_DAY.search(head)
+    return found.group(1) if found else None
+
+
+def visible(source: str) -> str:
+    """What a reader sees, padded to the length of `source`."""
+    out: list[str] = []
+    at = 0
+    lower = source.lower()
+    if len(lower) != len(source):  # a letter that grows in lower case: names of tags are ASCII anyhow
+        lower = "".join(char.lower() if char.isascii() else char for char in source)
+    missing: set[str] = set()
+    while at < len(source):
+        opened = source.find("<", at)
+        if opened < 0:
+            out.append(_shown(source[at:]))
+            break
+        out.append(_shown(source[at:opened]))
+        end, blank = _tag(source, lower, opened, missing)
+        out.append(blank)
+        at = end
+    return "".join(out)
+
+
+def _tag(source: str, lower: str, opened: int, missing: set[str]) -> tuple[int, str]:
+    """(where the tag ends, the blanks that stand for it)."""
+    if source.startswith("<!--", opened):
+        return _through(source, opened, "-->", missing)
+    name = _NAME.match(source, opened)
+    if name is None:
+        if source.startswith(("<!", "<?"), opened):
+            return _through(source, opened, ">", missing)
+        return opened + 1, "<"
+    tag = name.group(1).lower()
+    if tag in _HIDDEN and source[opened + 1] != "/":
+        return _through(lower, opened, f"</{tag}", missing)
+    closed = source.find(">", opened)
+    if closed < 0:
+        return len(source), " " * (len(source) - opened)
+    blank = " " * (closed + 1 - opened)
+    if tag in _BLOCKS:
+        blank = "\n" + blank[1:]
+    return closed + 1, blank
+
+
+def _through(text: str, opened: int, mark: str, missing: set[str]) -> tuple[int, str]:
+    """Skip to behind `mark`; a mark that never comes is looked for once, then only the tag itself is skipped."""
+    closed = -1 if mark in missing else text.find(mark, opened + 1)
+    if closed < 0:
+        missing.add(mark)
+        closed, mark = text.find(">", opened), ">"
+        if closed < 0:
+            return len(text), " " * (len(text) - opened)
+    end = closed + len(mark)
+    return end, "\n" + " " * (end - opened - 1)
+
+
+def _shown(text: str) -> str:
+    text = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    return _ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def _entity(match: re.Match[str]) -> str:
+    char = html.unescape(match.group())
+    if len(char) != 1:
+        return match.group()
+    return (" " if char.isspace() else char) + PAD * (len(match.group()) - 1)

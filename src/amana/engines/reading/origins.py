@@ -1,0 +1,232 @@
+"""To how many independent origins the claims of one group go back.
+
+A speaker keeps an origin of his own; an institution has one press chain (its minister, its spokesman, two
+outlets quoting either); social media as the only basis is one origin; text without a source inherits the
+origin of its cluster; a denial adds nothing to what it denies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .speakers import Speaker, one_voice, outlet_key, parse, same_institution, same_names
+from .values import Attribution, Claim, Page
+
+
+@dataclass(slots=True)
+class Voice:
+    """One origin as it is met in one claim: a speaker, an outlet, or the cluster itself."""
+
+    cluster: int
+    document: str
+    language: str
+    speaker: Speaker | None
+    outlet: str | None
+    own: bool = False  # the outlet saw it itself
+
+    @property
+    def name(self) -> str:
+        """What an analyst reads."""
+        if self.speaker:
+            return self.speaker.text
+        return self.outlet or f"cluster {self.cluster + 1}"
+
+
+class Origins:
+    """Finds the origins of groups of claims of one collection."""
+
+    def __init__(self, pages: Sequence[Page], clusters: Sequence[Sequence[str]]) -> None:
+        self.pages = {page.document.id: page for page in pages}
+        self.cluster_of = {name: number for number, names in enumerate(clusters) for name in names}
+        self.clusters = clusters
+        self._bodies = _affiliations(pages)
+
+    def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
+        """(names of the origins, claim id -> name of its origin)."""
+        counted = [claim for claim in claims if claim.polarity == "asserted"] or list(claims)
+        heard: dict[int, list[tuple[Claim, Voice]]] = {}
+        silent: list[Claim] = []
+        for claim in counted:
+            voice = self._voice(claim)
+            if voice:
+                heard.setdefault(voice.cluster, []).append((claim, voice))
+            else:
+                silent.append(claim)
+        for claim in silent:
+            cluster = self.cluster_of[claim.doc]
+            if cluster not in heard:
+                heard[cluster] = [(claim, self._inherited(claim.doc))]
+        parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
+        names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
+        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
+        of_claim = {c.id: names[number_of[id(v)]] for found in heard.values() for c, v in found}
+        for claim in claims:
+            if claim.id not in of_claim:
+                own = heard.get(self.cluster_of[claim.doc])
+                of_claim[claim.id] = names[number_of[id(own[0][1])]] if own else self._voice_name(claim)
+        return names, of_claim
+
+    def _voice_name(self, claim: Claim) -> str:
+        voice = self._voice(claim)
+        return voice.name if voice else f"cluster {self.cluster_of[claim.doc] + 1}"
+
+    def _attribution(self, claim: Claim) -> Attribution | None:
+        page = self.pages[claim.doc]
+        spoken = [a for a in page.attributions if a.scope[0] <= claim.start < a.scope[1]]
+        if not spoken:
+            return None
+        return min(
+            spoken,
+            key=lambda a: (
+                0
+                if claim.start <= a.start < claim.end
+                else min(abs(a.start - claim.start), abs(a.start - claim.end))
+            ),
+        )
+
+    def _voice(self, claim: Claim) -> Voice | None:
+        found = self._attribution(claim)
+        if found is None:
+            return None
+        return self._of_attribution(claim.doc, found)
+
+    def _of_attribution(self, document: str, found: Attribution) -> Voice | None:
+        page, cluster = self.pages[document], self.cluster_of[document]
+        language = page.document.language
+        speaker = parse(found.speaker) if found.speaker else None
+        if found.basis == "own observation":
+            return Voice(cluster, document, language, None, page.document.outlet, own=True)
+        if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
+            speaker = parse("social media")
+        if speaker and speaker.kind == "hearsay":
+            speaker = None
+        if speaker is None:
+            key = outlet_key(found.outlet) if found.outlet else None
+            return Voice(cluster, document, language, None, key) if key else None
+        return Voice(cluster, document, language, self._affiliated(speaker), None)
+
+    def _affiliated(self, speaker: Speaker) -> Speaker:
+        """A person with the body that any of the reports names beside the same name."""
+        if speaker.names and not speaker.institution:
+            for names, institution in self._bodies:
+                if same_names(names, speaker.names) and len(names) > 1:
+                    return replace(speaker, institution=institution)
+        return speaker
+
+    def _inherited(self, document: str) -> Voice:
+        """The origin of a claim that names none: the voice heard most in its cluster, else the cluster."""
+        cluster = self.cluster_of[document]
+        voices: list[Voice] = []
+        for name in self.clusters[cluster]:
+            for found in self.pages[name].attributions:
+                voice = self._of_attribution(name, found)
+                if voice and not found.denies:
+                    voices.append(voice)
+        parts = within(voices)
+        if parts:
+            return max(parts, key=len)[0]
+        page = self.pages[document]
+        return Voice(cluster, document, page.document.language, None, page.document.outlet)
+
+
+def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+    """(name, body) of every speaker who is named with both, each once."""
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    for page in pages:
+        for attribution in page.attributions:
+            if attribution.speaker:
+                speaker = parse(attribution.speaker)
+                if speaker.names and speaker.institution:
+                    found.setdefault(speaker.names, speaker.institution)
+    return list(found.items())
+
+
+def within(voices: Sequence[Voice]) -> list[list[Voice]]:
+    """The voices of one cluster put together that are one origin.
+
+    Tellings of one report name one speaker in many ways. Each document's voices are matched one to one with
+    those of the document that has most; two voices left over on either side are taken for one unless they are
+    plainly two (two names, two bodies, in one language)."""
+    by_document: dict[str, list[list[Voice]]] = {}
+    for voice in voices:
+        own = by_document.setdefault(voice.document, [])
+        for part in own:
+            if _score(voice, part[0]) >= SURE:
+                part.append(voice)
+                break
+        else:
+            own.append([voice])
+    parts: list[list[Voice]] = []
+    for own in sorted(by_document.values(), key=len, reverse=True):
+        pairs = sorted(
+            ((_score(part[0], mine[0]), n, m) for n, part in enumerate(parts) for m, mine in enumerate(own)),
+            reverse=True,
+        )
+        used: set[int] = set()
+        taken: set[int] = set()
+        for score, n, m in pairs:
+            if score > 0 and m not in taken and (score >= SURE or n not in used):
+                parts[n].extend(own[m])
+                used.add(n)
+                taken.add(m)
+        parts += [mine for m, mine in enumerate(own) if m not in taken]
+    return parts
+
+
+SURE = 2.0
+
+
+def _score(left: Voice, right: Voice) -> float:
+    """How surely two voices of one cluster are one; 0 when they are plainly two."""
+    one, other = left.speaker, right.speaker
+    if one is None or other is None:
+        if one is None and other is None:
+            return SURE if left.outlet == right.outlet else 0.0
+        return 0.0 if left.own or right.own else 0.3
+    if one.text == other.text or one_voice(one, other):
+        return (
+            SURE
+            if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names)
+            else 1.5
+        )
+    if left.document == right.document:
+        return SURE if "anonymous" in (one.kind, other.kind) and one.roles & other.roles else 0.0
+    crossing = left.language != right.language
+    if one.names and other.names:
+        return 0.2 if crossing and one.roles & other.roles else 0.0
+    if one.institution and other.institution and not (one.names or other.names):
+        return 0.4 if crossing else 0.0
+    if one.institution and other.institution:
+        return 0.3  # the government in one telling, a minister of it by name in the other
+    return 1.0 if one.roles & other.roles else 0.5
+
+
+def _across(parts: list[list[Voice]]) -> list[list[Voice]]:
+    """Origins of different clusters put together that are one: the same person, the same body's press."""
+    merged: list[list[Voice]] = []
+    for part in parts:
+        joined = [other for other in merged if any(_same(a, b) for a in part for b in other)]
+        whole = [voice for other in joined for voice in other] + part
+        merged = [other for other in merged if other not in joined] + [whole]
+    return merged
+
+
+def _same(left: Voice, right: Voice) -> bool:
+    """Whether two voices of different clusters, heard of the same thing, are one origin."""
+    if left.cluster == right.cluster:
+        return False
+    one, other = left.speaker, right.speaker
+    if one is None or other is None:
+        return one is None and other is None and left.outlet is not None and left.outlet == right.outlet
+    if one.kind == other.kind == "social":
+        return True
+    if "observer" in (one.kind, other.kind) and not (one.names and other.names):
+        return False  # witnesses without a name are as many as there are reports
+    if one.names and other.names and same_names(one.names, other.names):
+        return True
+    if one.institution and other.institution:
+        return same_institution(one, other)
+    if one.kind == other.kind == "anonymous":
+        return one.roles == other.roles
+    return False

@@ -1,0 +1,85 @@
+"""The door: documents in, a Reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .attribution import attributions
+from .claims import claims
+from .dates import dates
+from .derivation import clusters, links
+from .fold import Folded, folded
+from .groups import grouped
+from .passages import passages
+from .places import places
+from .quantities import quantities
+from .sentences import sentences
+from .sheets import Sheet, sheet
+from .stems import is_arabic
+from .tensions import tensions
+from .values import Document, Language, Page, Reading
+
+LONGEST_TEXT = 600_000  # code points, a book of 250 pages; what is longer is no report
+MOST_LINES = 20_000
+
+
+def page(document: Document) -> Page:
+    """Everything that one document says by itself. Spans count code points of `document.text`."""
+    return _page(document)[0]
+
+
+def page_and_sheet(document: Document) -> tuple[Page, Sheet]:
+    """A page, and its sheet for comparing it with others. Raises ValueError for a text that is too long."""
+    found, _, laid_out = _page(document)
+    return found, laid_out
+
+
+def _page(document: Document) -> tuple[Page, Folded, Sheet]:
+    if len(document.text) > LONGEST_TEXT:
+        raise ValueError(
+            f"{document.id}: {len(document.text):,} characters are more than the {LONGEST_TEXT:,} of one report; "
+            "cut the file into its reports"
+        )
+    if document.text.count("\n") > MOST_LINES:
+        raise ValueError(
+            f"{document.id}: more than {MOST_LINES:,} lines; this is a table or a log, not one report"
+        )
+    text = folded(document.text)
+    if document.language == "und":
+        document = replace(document, language=language_of(text.text))
+    found = Page(document, passages(document.text))
+    found.dates = dates(text, document.published)
+    found.quantities = quantities(text, [(d.start, d.end) for d in found.dates])
+    found.places = places(text)
+    lines = sentences(document.text, found.passages)
+    found.attributions = attributions(text, [span for span, _ in lines])
+    laid_out = sheet(found, text, [(span, passage.kind == "headline") for span, passage in lines])
+    return found, text, laid_out
+
+
+def read(documents: Sequence[Document]) -> Reading:
+    """Read documents together. Raises ValueError for two documents of one id or one that is too long."""
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise ValueError(f"two documents are called {document.id!r}: rename one of the files")
+        seen.add(document.id)
+    read_pages = [_page(document) for document in documents]
+    pages = [found for found, _, _ in read_pages]
+    sheets = [laid_out for _, _, laid_out in read_pages]
+    linked = links(pages, sheets)
+    parts = clusters([found.document.id for found in pages], linked)
+    proposed = [claim for found, text, laid_out in read_pages for claim in claims(found, text, laid_out)]
+    settled, groups = grouped(proposed, pages, sheets, parts, linked)
+    return Reading(pages, settled, parts, groups, linked, tensions(settled, groups, pages))
+
+
+def language_of(folded_text: str) -> Language:
+    """ar or en by the script of the letters; "und" when there are none."""
+    sample = folded_text[:20_000]
+    arabic = sum(is_arabic(char) for char in sample)
+    latin = sum("a" <= char <= "z" for char in sample)
+    if not arabic and not latin:
+        return "und"
+    return "ar" if arabic >= latin else "en"

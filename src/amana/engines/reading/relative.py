@@ -1,0 +1,154 @@
+"""Dates counted from the day of publication: أمس الثلاثاء, last week, قبل يومين, on Sunday."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+
+from amana.engines.common.arabic import fold
+from amana.engines.common.edtf import Edtf, Point
+
+from .date_patterns import PRO, E, weekdays
+from .fold import Occupied
+from .lexicon import alternatives, load
+
+_PAST, _NEXT, _THIS = "past", "next", "this"
+
+
+@cache
+def _turns() -> dict[str, str]:
+    lists = load("dates")
+    return {fold(w): key for key in (_PAST, _NEXT, _THIS) for words in lists[key].values() for w in words}
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {fold(word): unit for unit, found in load("dates")["units"].items() for word in found}
+
+
+@cache
+def _days() -> dict[str, int]:
+    return {fold(word): count for word, count in load("dates")["days"].items()}
+
+
+@cache
+def _counts() -> dict[str, int]:
+    lists = load("numbers")
+    small = {fold(w): int(v) for w, v in lists["ar"]["units"].items() if v > 1}
+    small.update({w: int(v) for w, v in lists["en"]["units"].items() if v})
+    small.update({"a": 1, "an": 1, "عشره": 10, "عشر": 10})
+    return small
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    days, week = alternatives(_days()), alternatives(weekdays())
+    arabic_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["ar"])
+    english_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["en"])
+    unit, count = alternatives(_units()), alternatives(_counts())
+    duals = alternatives(load("dates")["duals"]["words"])
+    part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
+    after = rf"(?:\s(?P<after>{arabic_turn}))"
+    built = {
+        "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
+        "day": rf"{PRO}{part}(?P<day>{days}){E}",
+        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week}){after}?{E}",
+        "ago_dual": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?P<dual>{duals}){E}",
+        "ago": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?:نحو\s|حوالي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
+        "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
+        "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
+        "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
+        "unit": rf"{PRO}ال(?P<unit>اسبوع|شهر|عام|سنه)\s(?P<after>{arabic_turn}){E}",
+    }
+    return {key: re.compile(pattern) for key, pattern in built.items()}
+
+
+def mentions(
+    text: str, taken: list[tuple[int, int]], reference: dt.date | None
+) -> list[tuple[int, int, str | None]]:
+    """(start, end, EDTF or None) of the relative dates in a folded text, apart from what is `taken`."""
+    occupied = Occupied(len(text))
+    for span in taken:
+        occupied.take(*span)
+    found: list[tuple[int, int, str | None]] = []
+    for name, pattern in _patterns().items():
+        for match in pattern.finditer(text):
+            start, end = _shown(match)
+            if not occupied.free(start, end) or not _stands(name, match):
+                continue
+            occupied.take(start, end)
+            found.append((start, end, _value(match, reference) if reference else None))
+    return found
+
+
+def _shown(match: re.Match[str]) -> tuple[int, int]:
+    start = match.start()
+    while start < match.end() and match.string[start].isspace():
+        start += 1
+    return start, match.end()
+
+
+def _stands(name: str, match: re.Match[str]) -> bool:
+    """اليوم is also "the day"; الأحد after صلاة or before a name is still a day, جمعة without article is not."""
+    word = match.groupdict().get("day")
+    if name == "day" and word == "اليوم":
+        after = match.string[match.end() : match.end() + 12]
+        before = match.string[max(0, match.start() - 8) : match.start()]
+        ordinal = re.match(
+            r"\s(?:ال(?:اول|ثان|ثالث|رابع|خامس|سادس|سابع|تالي|نفس|ذي|واحد|عالمي|وطني)|نفس)", after
+        )
+        return not ordinal and not re.search(r"(?:هذا|ذلك|في|نفس|حتي|الي|من)\s\Z", before)
+    return True
+
+
+def _value(match: re.Match[str], today: dt.date) -> str | None:
+    caught = match.groupdict()
+    turn = _turns().get(caught.get("before") or caught.get("after") or "", "")
+    try:
+        if caught.get("day"):
+            return str(today + dt.timedelta(days=_days()[re.sub(r"\s+", " ", caught["day"])]))
+        if caught.get("weekday"):
+            return str(_weekday(weekdays()[caught["weekday"]], turn, today))
+        if caught.get("dual"):
+            return _back(_units()[caught["dual"]], 2, today)
+        unit = _units().get(caught["unit"], "day")
+        if turn:
+            return _around(unit, {_PAST: -1, _NEXT: 1}.get(turn, 0), today)
+        count = caught.get("count")
+        number = int(count) if count and count.isdigit() else _counts().get(count or "", 1)
+        return _back(unit, number, today)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _weekday(number: int, turn: str, today: dt.date) -> dt.date:
+    """The latest such day up to today; after it with "next"; before today with "last"."""
+    if turn == _NEXT:
+        return today + dt.timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+    back = (today.weekday() - number) % 7
+    return today - dt.timedelta(days=back or (7 if turn == _PAST else 0))
+
+
+def _back(unit: str, number: int, today: dt.date) -> str:
+    if unit == "day":
+        return str(today - dt.timedelta(days=number))
+    if unit == "week":
+        return str(Edtf((Point(*(today - dt.timedelta(weeks=number)).timetuple()[:3], True),)))
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 - number
+        return str(Edtf.of(months // 12, months % 12 + 1, about=True))
+    return str(Edtf.of(today.year - number, about=True))
+
+
+def _around(unit: str, steps: int, today: dt.date) -> str:
+    """The whole week (Monday to Sunday), month or year `steps` from this one."""
+    if unit == "day":
+        return str(today + dt.timedelta(days=steps))
+    if unit == "week":
+        monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=steps)
+        return str(Edtf.between(Point.of(monday), Point.of(monday + dt.timedelta(days=6))))
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + steps
+        return str(Edtf.of(months // 12, months % 12 + 1))
+    return str(Edtf.of(today.year + steps))

@@ -1,0 +1,84 @@
+"""What the serving process does beside answering: the one writer, the minute's seal, the jobs in waiting.
+
+All of it runs in daemon threads: stopping the process stops them, and whatever they had not committed is not there.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+
+from django.db import DatabaseError, close_old_connections
+
+from amana.ledger import inspect, queries, services, story, writer
+
+from . import digests
+
+log = logging.getLogger("amana.serving")
+MINUTE, LOOK_FOR_JOBS = 60.0, 0.5
+_stop = threading.Event()
+
+
+def start() -> None:
+    """Begin in this process: the story's clock, the guards' check, the writer, the minute and the jobs."""
+    story.resume()
+    close_if_changed()
+    writer.start()
+    _every(MINUTE, minute, "amana-minute")
+    _every(LOOK_FOR_JOBS, jobs, "amana-jobs")
+
+
+def stop() -> None:
+    _stop.set()
+
+
+def close_if_changed() -> list[str]:
+    """Compare the tables and guards of the books with their text; a difference closes them for writing."""
+    found = inspect.differences()
+    if found:
+        writer.close("; ".join(found[:3]))
+        log.error("the books are closed for writing: %s", "; ".join(found))
+    return found
+
+
+def minute() -> None:
+    """Once a minute: seal what was read since, then sign the log as it stands."""
+    if queries.empty() or writer.closed():
+        return
+    writer.do(digests.seal_reads)
+    writer.do(services.checkpoint)
+
+
+def jobs() -> None:
+    """Run the background tasks that wait. Looking costs one read; only work takes the write lock."""
+    from django_tasks_db.management.commands.db_worker import Worker
+    from django_tasks_db.models import DBTaskResult
+
+    if not DBTaskResult.objects.ready().exists():
+        return
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"amana-{os.getpid()}",
+        excluded_queue_names=[],
+    ).run()
+
+
+def _every(seconds: float, work: Callable[[], None], name: str) -> None:
+    def run() -> None:
+        while not _stop.wait(seconds):
+            close_old_connections()
+            try:
+                work()
+            except DatabaseError as failed:
+                log.warning("%s: %s; tried again later", name, failed)
+            except Exception:
+                log.exception("%s failed; tried again later", name)
+
+    threading.Thread(target=run, name=name, daemon=True).start()

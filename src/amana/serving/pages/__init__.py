@@ -1,0 +1,1 @@
+"""The pages of logging in, of first set-up and of running the house."""

@@ -1,0 +1,38 @@
+"""What the pages of this room share: doing an act and saying how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+
+Result = TypeVar("Result")
+
+
+def attempt(form: forms.Form, work: Callable[[], Result]) -> tuple[bool, Result | None]:
+    """Run `work` as one unit. A refusal becomes the error of the field it names, or of the form."""
+    try:
+        return True, writer.do(work)
+    except Refused as refused:
+        field = str(refused.where.get("field") or "")
+        form.add_error(field if field in form.fields else None, f"{refused.message} {refused.remedy}")
+        return False, None
+
+
+def act(request: HttpRequest, work: Callable[[], Any], *, done: str, to: str, **kwargs: Any) -> HttpResponse:
+    """Run `work` as one unit, say what happened on the next page, and go there."""
+    try:
+        writer.do(work)
+    except Refused as refused:
+        messages.error(request, f"{refused.message} {refused.remedy}")
+    else:
+        messages.success(request, done)
+    answer: HttpResponse = redirect(to, **kwargs)
+    return answer

@@ -1,0 +1,252 @@
+"""The first set-up, step by step. Everything goes into a draft; the last step begins the books."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+
+from amana.access import people as verbs
+from amana.access import rule
+from amana.console import words
+from amana.ledger import queries as ledger
+from amana.ledger import writer
+from amana.ledger.errors import Refused
+from amana.ledger.models import Authority, Place
+
+from .. import setup, sheet
+from ..forms import KIND_WORDS, AuthorityForm, CleanCharField, PersonForm, PersonRoleForm, PlaceForm
+
+
+class NameForm(forms.Form):
+    name = CleanCharField(
+        label=gettext_lazy("Name of the operation"),
+        max_length=120,
+        help_text=gettext_lazy("It stands in the first leaf of the books and cannot be changed afterwards."),
+    )
+
+
+@never_cache
+@rule("setup")
+def door(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that the terminal shows, then lead to the first step that is not done."""
+    if not ledger.empty():
+        return redirect("login")
+    if request.session.get("setup") and request.method == "GET":
+        draft = setup.load()
+        return redirect("setup-step", next((s for s in setup.STEPS if not draft.done(s)), setup.STEPS[-1]))
+    wrong = False
+    if request.method == "POST":
+        if setup.code_fits(request.POST.get("code", "")):
+            request.session.cycle_key()
+            request.session["setup"] = True
+            return redirect("setup")
+        wrong = True
+    return render(request, "serving/setup/door.html", {"wrong": wrong}, status=403 if wrong else 200)
+
+
+@never_cache
+@rule("setup")
+def step(request: HttpRequest, step: str) -> HttpResponse:
+    """One step: GET shows it, POST adds or removes a line or goes on."""
+    if not ledger.empty():
+        return redirect("login")
+    if not request.session.get("setup"):
+        return redirect("setup")
+    if step not in setup.STEPS:
+        raise Http404
+    draft = setup.load()
+    if request.method == "POST" and "remove" in request.POST:
+        return _removed(request, draft, step)
+    return _PAGES[step](request, draft)
+
+
+def _removed(request: HttpRequest, draft: setup.Draft, step: str) -> HttpResponse:
+    index = request.POST["remove"]
+    if step in ("authorities", "places", "people") and index.isdigit():
+        draft.remove(step, int(index))
+        setup.save(draft)
+    return redirect("setup-step", step)
+
+
+def _show(request: HttpRequest, draft: setup.Draft, step: str, **context: Any) -> HttpResponse:
+    at = setup.STEPS.index(step)
+    steps = [
+        {"key": s, "word": setup.step_word(s), "done": draft.done(s), "current": s == step}
+        for s in setup.STEPS
+    ]
+    return render(
+        request,
+        f"serving/setup/{step}.html",
+        {
+            "draft": draft,
+            "steps": steps,
+            "done": draft.done(step),
+            "before": setup.STEPS[at - 1] if at else "",
+            "after": setup.STEPS[at + 1] if at + 1 < len(setup.STEPS) else "",
+            "kind_words": KIND_WORDS,
+            **context,
+        },
+        status=422
+        if context.get("faults") or any(getattr(c, "errors", None) for c in context.values())
+        else 200,
+    )
+
+
+def _add(draft: setup.Draft, part: str, form: forms.Form, row: dict[str, Any]) -> bool:
+    try:
+        draft.add(part, row)
+    except Refused as refused:
+        form.add_error(str(refused.where["field"]), f"{refused.message} {refused.remedy}")
+        return False
+    setup.save(draft)
+    return True
+
+
+def _authorities(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
+    naming = NameForm(
+        request.POST if "name" in request.POST and "code" not in request.POST else None,
+        initial={"name": draft.name},
+    )
+    form = AuthorityForm(request.POST if "code" in request.POST else None)
+    if naming.is_bound and naming.is_valid():
+        draft.name = naming.cleaned_data["name"]
+        setup.save(draft)
+        return redirect("setup-step", "authorities")
+    if form.is_bound and form.is_valid() and _add(draft, "authorities", form, _plain(form.cleaned_data)):
+        return redirect("setup-step", "authorities")
+    return _show(request, draft, "authorities", form=form, naming=naming)
+
+
+def _holders(draft: setup.Draft) -> list[tuple[str, str]]:
+    name = "name_ar" if words.arabic() else "name_en"
+    return [(a["code"], a[name]) for a in draft.authorities if a["kind"] in ("custodian", "escort")]
+
+
+def _places(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
+    faults: list[sheet.Fault] = []
+    form = PlaceForm(request.POST if "code" in request.POST else None, authorities=_holders(draft))
+    if "sheet" in request.FILES:
+        faults = _from_sheet(request, draft)
+        if not faults:
+            return redirect("setup-step", "places")
+    elif form.is_bound and form.is_valid() and _add(draft, "places", form, form.place().plain()):
+        return redirect("setup-step", "places")
+    return _show(request, draft, "places", form=form, faults=faults, holders=_holders(draft))
+
+
+def _from_sheet(request: HttpRequest, draft: setup.Draft) -> list[sheet.Fault]:
+    places, faults = uploaded_places(request, _holders(draft))
+    known = {row["code"] for row in draft.places}
+    for place in places:
+        if place.code in known:
+            faults.append(sheet.Fault(0, _("The code %(code)s stands twice.") % {"code": place.code}))
+        known.add(place.code)
+    if not faults:
+        draft.places += [place.plain() for place in places]
+        setup.save(draft)
+        messages.success(request, _("%(n)s places were read from the sheet.") % {"n": len(places)})
+    return faults
+
+
+def uploaded_places(
+    request: HttpRequest, holders: list[tuple[str, str]]
+) -> tuple[list[Any], list[sheet.Fault]]:
+    """The places of the uploaded sheet, read in a bounded child process from a file of its own."""
+    upload = request.FILES["sheet"]
+    assert isinstance(upload, UploadedFile)
+    suffix = Path(str(upload.name)).suffix[:8]
+    with tempfile.NamedTemporaryFile(suffix=suffix if suffix.isascii() else "") as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+        file.flush()
+        return sheet.read_places(Path(file.name), holders)
+
+
+def _people(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
+    name = "name_ar" if words.arabic() else "name_en"
+    authorities = [(a["code"], a[name]) for a in draft.authorities]
+    form = PersonRoleForm(
+        request.POST if "username" in request.POST else None, authorities=authorities, without=["monitor"]
+    )
+    sound = form.is_bound and form.is_valid() and _role_fits(form)
+    if sound and _add(draft, "people", form, _plain(form.cleaned_data)):
+        return redirect("setup-step", "people")
+    named = dict(authorities)
+    roles = dict(form.fields["role"].choices)  # type: ignore[attr-defined]
+    rows = [
+        {**p, "role_word": roles.get(p["role"], p["role"]), "authority_word": named.get(p["authority"], "")}
+        for p in draft.people
+    ]
+    return _show(request, draft, "people", form=form, rows=rows)
+
+
+def _role_fits(form: forms.Form) -> bool:
+    """The same conditions as when a role is given; the authority is not in the books yet."""
+    given = form.cleaned_data
+    stand_in = Authority(code=given["authority"]) if given["authority"] else None
+    nowhere: Place | None = None
+    try:
+        verbs.check_grant(given["role"], stand_in, nowhere, given["country"])
+    except Refused as refused:
+        form.add_error(str(refused.where["field"]), f"{refused.message} {refused.remedy}")
+        return False
+    return True
+
+
+def _key(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
+    if request.method == "POST":
+        draft.key_noted = request.POST.get("noted") == "yes"
+        setup.save(draft)
+        return redirect("setup-step", "monitor" if draft.key_noted else "key")
+    return _show(request, draft, "key", log_key=setup.log_key())
+
+
+@sensitive_variables("links")
+def _monitor(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
+    form = PersonForm(request.POST if "username" in request.POST else None, initial=draft.monitor)
+    if form.is_bound and form.is_valid():
+        if any(p["username"] == form.cleaned_data["username"] for p in draft.people):
+            form.add_error("username", _("The monitor is nobody who works in the operation."))
+        else:
+            draft.monitor = _plain(form.cleaned_data)
+            setup.save(draft)
+            return redirect("setup-step", "monitor")
+    if request.method == "POST" and "begin" in request.POST:
+        try:
+            links = writer.do(lambda: setup.begin(draft))
+        except Refused as refused:
+            messages.error(request, f"{refused.message} {refused.remedy}")
+            return redirect("setup-step", "monitor")
+        setup.finish()
+        request.session.flush()
+        shown = [
+            {"user": user, "link": request.build_absolute_uri(f"/invitation/{word}/")} for user, word in links
+        ]
+        return render(request, "serving/setup/begun.html", {"links": shown, "log_key": setup.log_key()})
+    ready = all(draft.done(s) for s in setup.STEPS)
+    return _show(request, draft, "monitor", form=form, ready=ready)
+
+
+def _plain(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != "takes"}
+
+
+_PAGES: dict[str, Callable[[HttpRequest, setup.Draft], HttpResponse]] = {
+    "authorities": _authorities,
+    "places": _places,
+    "people": _people,
+    "key": _key,
+    "monitor": _monitor,
+}

@@ -1,0 +1,165 @@
+"""What `amana up` does before it serves: schema, translations, and on first start the demonstration."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
+from django.db.migrations.executor import MigrationExecutor
+
+from amana.ledger import inspect, story
+from amana.ledger import queries as ledger
+
+from . import demo
+
+Say = Callable[[str], None]
+
+
+class Unfit(Exception):
+    """Why these books cannot be served, and what to do."""
+
+
+def books(*, demonstration: bool, say: Say) -> list[str]:
+    """Bring the schema up to date and, where the books are empty, fill or open them.
+
+    Returns the lines that tell the person at the terminal how to begin. Raises Unfit."""
+    try:
+        _migrate(say)
+        _check_routes()
+        for line in inspect.differences():
+            say(f"The books are closed for writing: {line}. Run “amana check”, then call the system keeper.")
+        if ledger.empty() and demonstration:
+            _load_demonstration(say)
+    except (DatabaseError, sqlite3.DatabaseError) as failed:
+        raise Unfit(_database_trouble(failed)) from failed
+    if ledger.empty():
+        from . import setup
+
+        return [f"First set-up: open /setup/ and enter the code {setup.code()}"]
+    if not ledger.demonstration():
+        return []
+    story.resume()
+    password = demo_password()
+    users = demo.demo_users(password)
+    return [
+        "Demonstration: every person is fictional. Log in as any of:",
+        *_columns(users, 4),
+        f"  password (the same for all): {password}",
+    ]
+
+
+def _migrate(say: Say) -> None:
+    try:
+        executor = MigrationExecutor(connection)
+        executor.loader.check_consistent_history(connection)
+    except (InconsistentMigrationHistory, NodeNotFoundError) as wrong:
+        raise Unfit(
+            f"the database {_database_name()} was made by another Amana ({wrong}): "
+            "start with the version that made it, or with other books (AMANA_HOME=/path)"
+        ) from wrong
+    ours = {"access", "ledger", "registry", "operations"}
+    foreign = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in ours and (app, name) not in executor.loader.disk_migrations
+    )
+    if foreign:
+        raise Unfit(
+            f"the database {_database_name()} was written by a newer Amana ({foreign[-1]}): "
+            "install that version again, or use other books (AMANA_HOME=/path)"
+        )
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
+        kept = backup(Path(settings.HOME) / "backups", label="before-migration")
+        say(f"Bringing older books up to date; a copy of them as they were is {kept}")
+    if plan:
+        call_command("migrate", verbosity=0)
+
+
+def _check_routes() -> None:
+    """Every table of rules reads and every route declares an action; otherwise nothing is served."""
+    wrong = [m for m in checks.run_checks(tags=["access"]) if m.level >= checks.ERROR]
+    if wrong:
+        raise Unfit("; ".join(f"{m.msg} [{m.id}]" for m in wrong[:5]))
+
+
+def _load_demonstration(say: Say) -> None:
+    loader = importlib.util.find_spec("amana.reference")
+    if loader is None:
+        return
+    import amana.reference as reference
+
+    load = getattr(reference, "load", None)
+    if load is None:
+        return
+    began = time.monotonic()
+    say("Loading the reference operation (fictional people, real towns) …")
+    load(progress=lambda text, *_: say(f"  {text}"))
+    say(f"  {ledger.enrolled():,} files in {time.monotonic() - began:.0f} s")
+
+
+def demo_password() -> str:
+    """`AMANA_DEMO_PASSWORD`, else one made at first start and kept beside the books."""
+    given = os.environ.get("AMANA_DEMO_PASSWORD")
+    if given:
+        return given
+    path = Path(settings.HOME) / "demonstration-password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(f"amana-{secrets.token_hex(4)}")
+    return path.read_text().strip()
+
+
+def backup(folder: Path, *, label: str = "amana", source: Path | None = None) -> Path:
+    """A consistent copy of the SQLite file while others read and write, by SQLite's own backup interface."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"{label}-{datetime.now():%Y%m%d-%H%M%S}.sqlite3"
+    original = sqlite3.connect(f"file:{source or _database_name()}?mode=ro", uri=True)
+    try:
+        target.touch(mode=0o600)
+        copy = sqlite3.connect(target)
+        with copy:
+            original.backup(copy)
+        copy.close()
+    finally:
+        original.close()
+    return target
+
+
+def _database_name() -> str:
+    return str(settings.DATABASES["default"]["NAME"])
+
+
+def _database_trouble(failed: Exception) -> str:
+    text = str(failed).splitlines()[0]
+    if connection.vendor == "postgresql":
+        return (
+            f"PostgreSQL does not answer as it should ({text}): check DATABASE_URL and that the server runs"
+        )
+    if "not a database" in text or "malformed" in text:
+        return (
+            f"{_database_name()} is not a whole database ({text}): put back a backup, "
+            "or use other books (AMANA_HOME=/path)"
+        )
+    if "locked" in text:
+        return f"{_database_name()} is held by another program ({text}): stop it and start again"
+    return f"{_database_name()} cannot be used ({text}): run “amana check”, or put back a backup"
+
+
+def _columns(words: list[str], across: int) -> list[str]:
+    width = max(map(len, words), default=0) + 2
+    return [
+        "  " + "".join(word.ljust(width) for word in words[start : start + across]).rstrip()
+        for start in range(0, len(words), across)
+    ]

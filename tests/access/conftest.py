@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from amana.engines.common import clock
+
+from .cast import NOW, World, open_world
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Everybody in place, made once for a file of tests and rolled back after it."""
+    with django_db_blocker.unblock(), clock.at(NOW), transaction.atomic():
+        yield open_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(scene: World, db: None) -> Iterator[World]:
+    """The scene, the clock held at nine in the morning (UTC) of 1 February 2026; what a test changes is undone."""
+    with clock.at(NOW):
+        yield scene

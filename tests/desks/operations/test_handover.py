@@ -1,0 +1,232 @@
+"""A lift from proposal to receipt: two people plan it, two authorities sign it, nobody is ever between accounts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from amana.access import Denied
+from amana.desks.operations import services as ops
+from amana.desks.operations.models import LiftPerson, PendingAct
+from amana.ledger import queries as ledger_queries
+from amana.ledger.act import Signature
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+from tests.desks.operations.cast import NOW
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+def outcomes(lift) -> list[str]:
+    return list(lift.people.values_list("outcome", flat=True))
+
+
+def test_a_lift_takes_people_from_one_account_over_an_escort_to_another(cast):
+    persons = cast.people(3)
+    lift = cast.lift(persons)
+    ops.release(actor=None, lift=lift, at=NOW - timedelta(hours=2))
+    assert (lift.state, cast.where(persons[0])) == ("on_the_way", f"ESC-{lift.code}")
+    balance = ledger_queries.equation()
+    assert (balance.held, balance.escort, balance.enrolled) == (0, 3, 3)
+    ops.receipt(actor=None, lift=lift)
+    assert (lift.state, outcomes(lift)) == ("done", ["received"] * 3)
+    assert {cast.where(p) for p in persons} == {"IQ-MOJ-BGD"}
+    assert cast.kinds(persons[0]) == ["enrol", "depart", "arrive"]
+    assert Account.objects.get(pk=lift.leg_id).closed_at is not None
+
+
+def test_refused_an_approval_by_the_proposer_and_a_release_without_approval(cast):
+    lift = cast.lift(cast.people(1), approved=False)
+    from amana.access.models import Grant
+
+    Grant.objects.create(user=cast.planner.user, role="movement_approver", authority=cast.sdf)
+    cast.planner.user.forget_grants()
+    with pytest.raises(Refused, match="cannot approve it"):
+        ops.lift_approve(actor=cast.planner.user, lift=lift)
+    with pytest.raises(Refused, match="is not approved"):
+        ops.release(actor=None, lift=lift)
+
+
+def test_refused_a_person_on_two_lifts_or_in_another_place(cast):
+    (here,), (there,) = cast.people(1), cast.people(1, cast.raqqa)
+    cast.lift([here])
+    with pytest.raises(Refused, match="stands on lift L-"):
+        cast.lift([here])
+    with pytest.raises(Refused, match="The books have person"):
+        cast.lift([there])
+
+
+def test_two_officers_sign_with_their_own_keys(cast):
+    persons = cast.people(2)
+    lift = cast.lift(persons)
+    act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    assert cast.where(persons[0]) == "SDF-HAS"  # prepared is not signed
+    cast.signed(act, cast.giver)
+    lift.refresh_from_db()
+    act = ops.receipt_draft(actor=cast.receiver.user, lift=lift, device=cast.receiver.device)
+    cast.signed(act, cast.receiver)
+    chain = ledger_queries.chain(persons[0])
+    assert [link.signers for link in chain[1:]] == [("giver-browser",), ("receiver-browser",)]
+    act.refresh_from_db()
+    assert (act.state, bytes(act.draft)) == ("posted", b"")
+
+
+@pytest.mark.parametrize("kind", ["operation"])
+def test_in_an_operation_the_system_cannot_sign_for_either_side(cast, kind):
+    persons = cast.people(1)
+    lift = cast.lift(persons)
+    with pytest.raises(Refused, match="giving authority SDF has not signed"):
+        ops.release(actor=None, lift=lift)
+    cast.signed(ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device), cast.giver)
+    lift.refresh_from_db()
+    with pytest.raises(Refused, match="receiving authority IQ-MOJ has not signed"):
+        ops.receipt(actor=None, lift=lift)
+
+
+def test_refused_before_signing_a_handover_by_the_wrong_authority(cast):
+    lift = cast.lift(cast.people(1))
+    with pytest.raises(Denied):
+        ops.release_draft(actor=cast.receiver.user, lift=lift, device=cast.receiver.device)
+    ops.release(actor=None, lift=lift)
+    with pytest.raises(Denied):
+        ops.receipt_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    with pytest.raises(Refused, match="is not yours"):
+        ops.receipt_draft(actor=cast.receiver.user, lift=lift, device=cast.giver.device)
+    assert not PendingAct.objects.exists()
+
+
+def test_refused_a_signature_by_somebody_who_does_not_belong_to_the_act(cast):
+    lift = cast.lift(cast.people(1))
+    act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    with pytest.raises(Refused, match="does not sign this; SDF does"):
+        cast.signed(act, cast.receiver)
+    with pytest.raises(Refused, match="does not fit"):
+        ops.act_sign(actor=cast.giver.user, act=act, signatures=[Signature(cast.giver.device, bytes(64))])
+    lift.refresh_from_db()
+    assert lift.state == "approved"
+
+
+def test_refused_a_second_receipt_for_one_release(cast):
+    persons = cast.people(2)
+    lift = cast.on_the_way(persons)
+    ops.receipt(actor=None, lift=lift, persons=persons[:1])
+    with pytest.raises(Refused, match=r"was received already, by entry \d+"):
+        ops.receipt(actor=None, lift=lift, persons=persons)
+    ops.receipt(actor=None, lift=lift)
+    with pytest.raises(Refused, match="has one receipt and no second"):
+        ops.receipt(actor=None, lift=lift)
+    assert cast.kinds(persons[0]) == ["enrol", "depart", "arrive"]
+
+
+def test_two_receipts_prepared_side_by_side_post_once(cast):
+    lift = cast.on_the_way(cast.people(1))
+    first = ops.receipt_draft(actor=cast.receiver.user, lift=lift, device=cast.receiver.device)
+    cast.signed(first, cast.receiver)
+    lift.refresh_from_db()
+    with pytest.raises(Refused):
+        ops.receipt_draft(actor=cast.receiver.user, lift=lift, device=cast.receiver.device)
+
+
+def test_who_is_not_signed_for_stays_with_the_escort_and_the_refused_go_back(cast):
+    a, b, c = persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    ops.receipt(actor=None, lift=lift, persons=[a], refused={b: "papers of another man"})
+    assert outcomes(lift) == ["received", "refused", "aboard"]
+    assert (lift.state, cast.where(b), cast.where(c)) == ("on_the_way", lift.leg.code, lift.leg.code)
+    ops.lift_return(actor=None, lift=lift, persons=[b], why="refused at the gate")
+    ops.receipt(actor=None, lift=lift)
+    lift.refresh_from_db()
+    assert (lift.state, outcomes(lift)) == ("done", ["received", "returned", "received"])
+    assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", "SDF-HAS", "IQ-MOJ-BGD"]
+
+
+def test_refused_to_refuse_without_a_reason(cast):
+    (person,) = cast.people(1)
+    lift = cast.on_the_way([person])
+    with pytest.raises(Refused, match="without a reason"):
+        ops.receipt(actor=None, lift=lift, persons=[], refused={person: " "})
+
+
+def test_whoever_is_left_out_of_the_release_stays_behind(cast):
+    a, b = cast.people(2)
+    lift = cast.lift([a, b])
+    ops.release(actor=None, lift=lift, persons=[a])
+    assert outcomes(lift) == ["aboard", "left_behind"]
+    assert cast.where(b) == "SDF-HAS"
+
+
+def test_an_unassessed_person_is_not_handed_to_another_authority(cast):
+    persons = cast.people(1, assessed=False)
+    lift = cast.lift(persons)
+    with pytest.raises(Denied) as said:
+        ops.release(actor=None, lift=lift)
+    assert said.value.where["reason"].startswith("gate:transfer.")
+
+
+def test_a_change_of_escort_needs_both_escorts_under_one_manifest(cast):
+    from tests.desks.operations.cast import officer
+
+    (person,) = cast.people(1)
+    lift = cast.on_the_way([person])
+    guard = officer("guard", "escort_commander", cast.moj)
+    act = ops.escort_draft(actor=cast.escort.user, lift=lift, device=cast.escort.device, escort=cast.moj)
+    assert cast.signed(act, cast.escort) is None
+    assert cast.where(person) == f"ESC-{lift.code}"
+    cast.signed(act, guard)
+    lift.refresh_from_db()
+    assert (cast.where(person), lift.escort) == (f"ESC-{lift.code}-2", cast.moj)
+    ops.receipt(actor=None, lift=lift)
+    assert cast.kinds(person) == ["enrol", "depart", "transfer", "arrive"]
+
+
+def test_present_together_giver_and_escort_sign_one_release(cast):
+    (person,) = cast.people(1)
+    lift = cast.lift([person])
+    act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device, together=True)
+    assert cast.signed(act, cast.giver) is None
+    with pytest.raises(Refused, match="has signed already"):
+        cast.signed(act, cast.second)
+    cast.signed(act, cast.escort)
+    assert ledger_queries.chain(person)[-1].signers == ("giver-browser", "escort-browser")
+
+
+def test_a_draft_that_its_key_has_overtaken_is_made_anew(cast):
+    persons = cast.people(2)
+    first, second = cast.lift(persons[:1]), cast.lift(persons[1:])
+    waiting = ops.release_draft(actor=cast.giver.user, lift=first, device=cast.giver.device)
+    cast.signed(ops.release_draft(actor=cast.giver.user, lift=second, device=cast.giver.device), cast.giver)
+    with pytest.raises(Refused, match="signed with this key meanwhile"):
+        cast.signed(waiting, cast.giver)
+    waiting.refresh_from_db()
+    fresh = ops.act_renew(actor=cast.giver.user, act=waiting, device=cast.giver.device)
+    cast.signed(fresh, cast.giver)
+    assert cast.where(persons[0]) == f"ESC-{first.code}"
+
+
+def test_a_withdrawn_draft_leaves_nothing_and_the_lift_can_be_released(cast):
+    lift = cast.lift(cast.people(1))
+    act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    ops.act_withdraw(actor=cast.giver.user, act=act)
+    act.refresh_from_db()
+    assert (act.state, bytes(act.draft)) == ("withdrawn", b"")
+    with pytest.raises(Refused, match="closed"):
+        ops.act_sign(actor=cast.giver.user, act=act, signatures=[])
+    ops.release(actor=None, lift=lift)
+
+
+def test_refused_a_departure_in_the_future(cast):
+    lift = cast.lift(cast.people(1))
+    with pytest.raises(Refused, match="lies in the future"):
+        ops.release(actor=None, lift=lift, at=NOW + timedelta(minutes=1))
+
+
+def test_a_refusal_inside_a_unit_leaves_no_half_of_it(cast):
+    persons = cast.people(2)
+    lift = cast.lift(persons)
+    size = ledger_queries.head().size
+    with pytest.raises(Refused):
+        ops.release(actor=None, lift=lift, persons=[persons[0], 999_999])
+    lift.refresh_from_db()
+    assert (lift.state, ledger_queries.head().size) == ("approved", size)
+    assert not LiftPerson.objects.exclude(outcome="listed").exists()

@@ -1,0 +1,126 @@
+"""Escapes, recaptures, deaths, releases, places that change hands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from amana.access import Denied
+from amana.desks.operations import queries as reads
+from amana.desks.operations import services as ops
+from amana.desks.operations.models import Count, Incident, LiftPerson
+from amana.ledger import queries as ledger_queries
+from amana.ledger import services as ledger
+from amana.ledger.act import Act, Note
+from amana.ledger.errors import Refused
+from tests.desks.operations.cast import NOW
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+def test_an_escape_of_unknown_people_is_a_shortfall_until_they_are_named(cast):
+    persons = cast.people(6)
+    incident = ops.incident_report(
+        actor=None, kind="escape", account=cast.hasakah, reported=5, about=True, words="wall breached"
+    )
+    assert ledger_queries.equation().at_large == 0
+    assert reads.incident(incident).unnamed == 5
+    ops.escape(actor=None, account=cast.hasakah, persons=persons[:3], incident=incident)
+    assert (ledger_queries.equation().at_large, reads.incident(incident).unnamed) == (3, 2)
+    assert cast.where(persons[0]) == "SDF-AT-LARGE"
+
+
+def test_recaptures_answer_their_escapes_and_the_rest_falls_out_as_a_balance(cast):
+    persons = cast.people(12)
+    incident = ops.escape(actor=None, account=cast.hasakah, persons=persons)
+    ops.recapture(actor=None, account=cast.raqqa, persons=persons[:8])
+    told = reads.incident(incident)
+    assert (told.named, told.retaken, told.at_large) == (12, 8, 12 - 8)
+    assert ledger_queries.equation().at_large == 4
+    assert ops.escaped_from(cast.hasakah) == persons[8:]
+    chain = ledger_queries.chain(persons[0])
+    assert (chain[-1].kind, chain[-1].answers) == ("admit", chain[-2].leaf)
+
+
+def test_refused_a_recapture_of_somebody_who_never_escaped(cast):
+    (person,) = cast.people(1)
+    with pytest.raises(Refused):
+        ops.recapture(actor=None, account=cast.raqqa, persons=[person])
+
+
+def test_an_escape_from_the_escort_takes_the_line_off_the_lift(cast):
+    a, b = cast.people(2)
+    lift = cast.on_the_way([a, b])
+    ops.escape(actor=None, account=lift.leg, persons=[a])
+    ops.receipt(actor=None, lift=lift)
+    lift.refresh_from_db()
+    assert (lift.state, cast.where(a)) == ("done", "COALITION-AT-LARGE")
+    assert LiftPerson.objects.get(person=a).outcome == "lost"
+
+
+def test_a_death_is_terminal_and_opens_an_incident(cast):
+    (person,) = cast.people(1)
+    incident = ops.death(
+        actor=None, person=person, cause="not known", notified="ICRC", inquiry="Supreme Judicial Council"
+    )
+    assert (cast.where(person), incident.kind) == ("DECEASED", "death")
+    with pytest.raises(Refused, match="recorded already"):
+        ops.death(actor=None, person=person, cause="again")
+    with pytest.raises(Refused, match="cause of death"):
+        ops.death(actor=None, person=person, cause=" ")
+
+
+def test_refused_a_release_that_no_review_ordered(cast):
+    (person,) = cast.people(1)
+    with pytest.raises(Denied) as said:
+        ops.person_release(actor=None, person=person, kind="review", order="12/2026")
+    assert said.value.where["reason"] == "gate:release.order"
+
+
+def test_handed_to_a_state_only_after_an_assessment_for_that_state(cast):
+    assessed, other = cast.people(2)
+    france = ledger.abroad("FRA", name_ar="فرنسا", name_en="France")
+    cast.assess([assessed], "ABROAD-FRA")
+    ops.hand_abroad(actor=None, persons=[assessed], account=cast.hasakah, state=france)
+    assert cast.where(assessed) == "ABROAD-FRA"
+    with pytest.raises(Denied):
+        ops.hand_abroad(actor=None, persons=[other], account=cast.hasakah, state=france)
+
+
+def test_a_place_is_ceded_by_both_signatures(cast):
+    persons = cast.people(3)
+    act = ops.cede_draft(actor=cast.giver.user, account=cast.hasakah, to=cast.moj, device=cast.giver.device)
+    assert cast.signed(act, cast.giver) is None
+    assert cast.where(persons[0]) == "SDF-HAS"
+    onward = cast.signed(act, cast.receiver)
+    assert {cast.where(p) for p in persons} == {onward.code} == {"IQ-MOJ-HAS"}
+    assert ledger_queries.chain(persons[0])[-1].signers == ("giver-browser", "receiver-browser")
+
+
+def test_refused_to_cede_a_place_while_a_court_forbids_one_exit(cast):
+    persons = cast.people(2)
+    ledger.record(Act("stay", NOW, notes=(Note("stay", persons[0], {"act": "put", "order": "7/2026"}),)))
+    with pytest.raises(Denied) as said:
+        ops.cede(actor=None, account=cast.hasakah, to=cast.moj)
+    assert said.value.where["person"] == persons[0]
+
+
+def test_a_place_taken_over_is_contested_and_counted_within_a_day(cast):
+    persons = cast.people(2, assessed=False)
+    at = NOW - timedelta(hours=6)
+    onward = ops.seize(actor=None, account=cast.hasakah, by=cast.moj, at=at, words="after the fighting")
+    assert {cast.where(p) for p in persons} == {"IQ-MOJ-HAS"}
+    due = Count.objects.get(state="due")
+    assert (due.account, due.due_at) == (onward, at + timedelta(hours=24))
+    assert ledger_queries.memos(kinds=["contested"])[0].facts["former"] == "SDF"
+    assert Incident.objects.get().kind == "seized"
+
+
+def test_an_officer_signs_an_escape_and_the_incident_opens_with_it(cast):
+    (person,) = cast.people(1)
+    act = ops.escape_draft(
+        actor=cast.giver.user, account=cast.hasakah, persons=[person], device=cast.giver.device, words="roof"
+    )
+    incident = cast.signed(act, cast.giver)
+    assert (incident.reported_by, incident.reported, incident.words) == (cast.giver.user, 1, "roof")

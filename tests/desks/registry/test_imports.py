@@ -1,0 +1,194 @@
+"""A roster on its way into the books through the pages: read, asked, tried, corrected, entered, undone."""
+
+from __future__ import annotations
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from amana.desks.registry.models import ColumnMemory, CustodyFile, ImportBatch, ImportRow, LinkProposal
+from amana.ledger import queries as ledger_queries
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+HEADINGS = ["ت", "الاسم", "المواليد", "الجنسية", "رقم السوار"]
+ROWS = [
+    [1, "ياسين عبد الرحمن الخابوري", "1990", "عراقي", "00417"],
+    [2, "كريم وليد الشمري", "31/02/1994", "عراقي", "00418"],
+    [3, "مجهول", "1988", "سوري", "00419"],
+    [4, "عمر فاروق الهاشمي", "2012", "سوري", "00420"],
+]
+
+
+@pytest.fixture
+def book(tmp_path):
+    def make(rows=ROWS, headings=HEADINGS):
+        path = tmp_path / "raqqa.xlsx"
+        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as file:
+            page = file.add_worksheet("كشف")
+            page.write(0, 0, "كشف بأسماء الموقوفين")
+            page.write_row(2, 0, headings)
+            for at, row in enumerate(rows):
+                page.write_row(3 + at, 0, row)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def desk(client, settings, cast):
+    """Reem's browser in English, with background work done at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    client.force_login(cast.reem, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["amana_language"] = "en"
+    return client
+
+
+def upload(desk, path, sender="Raqqa"):
+    content = SimpleUploadedFile(path.name, path.read_bytes())
+    desk.post("/registry/imports/", {"file": content, "sender": sender})
+    return ImportBatch.objects.first()
+
+
+def answer(desk, batch, **changed):
+    said = {
+        "account": "SDF-HAS",
+        "basis": "ORDER-114",
+        "population": "detainee",
+        "admitted_at": "2026-02-01T08:00",
+    } | changed
+    return desk.post(f"/registry/imports/{batch.code}/columns/", said)
+
+
+def test_the_questions_are_asked_and_none_has_an_answer_of_its_own(desk, book):
+    batch = upload(desk, book())
+    text = desk.get(f"/registry/imports/{batch.code}/", follow=True).content.decode()
+    assert "Asked once for the whole file" in text and "nothing is assumed" in text
+    refused = answer(desk, batch, basis="")
+    assert refused.status_code == 422 and "Legal basis" in refused.content.decode()
+    batch.refresh_from_db()
+    assert (batch.account, batch.basis, batch.population) == (None, None, "")
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_trial_shows_what_is_wrong_with_each_row_and_writes_nothing(desk, book, language):
+    desk.cookies["amana_language"] = language
+    batch = upload(desk, book())
+    answer(desk, batch)
+    text = desk.get(f"/registry/imports/{batch.code}/").content.decode()
+    assert "31/02/1994" in text
+    assert ("لا يوجد يوم كهذا" if language == "ar" else "There is no such day") in text
+    states = dict(ImportRow.objects.values_list("row", "state"))
+    assert states == {4: "ready", 5: "bad", 6: "bad", 7: "look"}  # row 7: by this birth a child
+    assert not CustodyFile.objects.exists()
+
+
+def test_a_row_is_corrected_in_the_page_and_what_the_file_said_stays_readable(desk, book):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    row = ImportRow.objects.get(row=5)
+    page = f"/registry/imports/{batch.code}/rows/{row.idx}/"
+    wrong = desk.post(page, {"name_full": "كريم وليد الشمري", "birth": "30/02/1994", "nationality": "IRQ"})
+    assert wrong.status_code == 422 and "no such day" in wrong.content.decode()
+    desk.post(page, {"name_full": "كريم وليد الشمري", "birth": "٢٨/٠٢/١٩٩٤", "nationality": "IRQ"})
+    row.refresh_from_db()
+    assert row.problems == []
+    assert (row.state, row.data["birth"], row.data["_was"]) == ("ready", "1994-02-28", {"birth": None})
+
+
+def test_good_rows_are_entered_provisionally_with_their_numbers_to_be_found_by(desk, book, cast):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    batch.refresh_from_db()
+    assert batch.state == "committed", batch.message
+    assert CustodyFile.objects.filter(batch=batch).count() == 2  # of four rows two are refused
+    file = CustodyFile.objects.get(import_rows__row=4)
+    assert file.card.standing == "provisional"
+    assert file.number in desk.get("/registry/?q=00417").content.decode()
+    assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+    assert "is in the books" in desk.get(f"/registry/imports/{batch.code}/").content.decode()
+
+
+def test_the_same_file_is_not_entered_twice(desk, book):
+    path = book()
+    first = upload(desk, path)
+    answer(desk, first)
+    desk.post(f"/registry/imports/{first.code}/commit/", {"accept_good_rows": "yes"})
+    second = upload(desk, path)
+    answer(desk, second)
+    refused = desk.post(f"/registry/imports/{second.code}/commit/", {"accept_good_rows": "yes"})
+    assert refused.status_code == 409 and first.code in refused.content.decode()
+    assert CustodyFile.objects.count() == 2
+
+
+def test_an_import_is_undone_by_reversal_and_the_files_stay(desk, book):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    assert desk.post(f"/registry/imports/{batch.code}/undo/", {"why": ""}).status_code == 422
+    desk.post(f"/registry/imports/{batch.code}/undo/", {"why": "Wrong prison"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_why) == ("undone", "Wrong prison")
+    for file in CustodyFile.objects.filter(batch=batch):
+        assert [link.kind for link in ledger_queries.chain(file.pk)] == ["enrol", "correct"]
+    assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+
+
+def test_columns_chosen_by_hand_are_remembered_for_the_sender(desk, book):
+    rows = [["ياسين عبد الرحمن الخابوري", "1990", "K-17"], ["سامر علي حسن", "1991", "K-18"]]
+    headings = ["الاسم", "المواليد", "الرمز"]
+    batch = upload(desk, book(rows, headings))
+    answer(desk, batch, **{"col-0-C": "wristband"})
+    assert ImportRow.objects.filter(batch=batch).first().data["wristband"] == "K-17"
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    assert ColumnMemory.objects.filter(sender="Raqqa", meaning="wristband").exists()
+    again = upload(desk, book([["هيثم صالح جاسم", "1993", "K-19"]], headings))
+    assert ImportRow.objects.get(batch=again).data["wristband"] == "K-19"
+
+
+def test_a_row_like_a_file_of_the_register_is_shown_and_proposed_never_linked(desk, book, cast):
+    known = cast.enrol()
+    batch = upload(desk, book(ROWS[:1]))
+    answer(desk, batch)
+    assert known.number in desk.get(f"/registry/imports/{batch.code}/").content.decode()
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    proposal = LinkProposal.objects.get()
+    assert {proposal.one_id, proposal.other_id} == set(CustodyFile.objects.values_list("pk", flat=True))
+    assert proposal.answer == ""
+
+
+def test_a_spelling_of_an_account_is_confirmed_once(desk, book, cast):
+    rows = [["ياسين عبد الرحمن الخابوري", "سجن غويران"], ["سامر علي حسن", "سجن الحسكة"]]
+    batch = upload(desk, book(rows, ["الاسم", "مكان الاحتجاز"]))
+    answer(desk, batch, account="column")
+    assert dict(ImportRow.objects.values_list("row", "state")) == {4: "bad", 5: "ready"}
+    desk.post(f"/registry/imports/{batch.code}/accounts/", {"written": "سجن غويران", "account": "SDF-HAS"})
+    assert set(ImportRow.objects.values_list("state", flat=True)) == {"ready"}
+
+
+def test_a_file_that_cannot_be_read_says_why_in_the_readers_language(desk, tmp_path):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04" + b"\0" * 100)
+    batch = upload(desk, path)
+    assert batch.state == "refused"
+    assert "cut off or damaged" in desk.get(f"/registry/imports/{batch.code}/").content.decode()
+
+
+def test_errors_come_as_a_workbook_whose_texts_no_program_runs(desk, book, tmp_path):
+    from python_calamine import load_workbook
+
+    batch = upload(desk, book([[1, "=cmd|'/C calc'!A0", "1990", "عراقي", "1"]]))
+    answer(desk, batch)
+    sent = desk.get(f"/registry/imports/{batch.code}/errors.xlsx")
+    path = tmp_path / "errors.xlsx"
+    path.write_bytes(b"".join(sent.streaming_content))
+    rows = load_workbook(str(path)).get_sheet_by_index(0).to_python()
+    assert rows[1][1] == 4 and "formula" in " ".join(map(str, rows[1]))
+
+
+def test_a_batch_is_hidden_from_a_registrar_of_another_authority(desk, book, cast, client):
+    batch = upload(desk, book())
+    client.force_login(cast.stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(f"/registry/imports/{batch.code}/").status_code == 404
+    assert batch.code not in client.get("/registry/imports/").content.decode()

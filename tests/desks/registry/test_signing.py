@@ -1,0 +1,126 @@
+"""An officer signs what the page shows: rehearsed, signed with an own key, recorded; or nothing is."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from amana.desks.registry import books
+from amana.desks.registry.models import CustodyFile, PendingAct
+from amana.ledger import services as ledger
+from amana.ledger.act import Draft
+from amana.ledger.models import Memo
+from tests.desks.registry.test_pages import ENROL, at, text
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+STAY = {"ordered_by": "court", "order": "14/2026"}
+
+
+class Key:
+    """A browser's key, as WebCrypto makes it: P-256, signatures as r||s."""
+
+    def __init__(self, code: str, owner, authority) -> None:
+        self.code, self.private = code, ec.generate_private_key(ec.SECP256R1())
+        point = self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        ledger.device_register(
+            code=code, algorithm="p256", public_key=point, owner=owner.pk, authority=authority
+        )
+
+    def sign(self, header: bytes) -> str:
+        r, s = decode_dss_signature(self.private.sign(header, ec.ECDSA(hashes.SHA256())))
+        return (r.to_bytes(32, "big") + s.to_bytes(32, "big")).hex()
+
+
+@pytest.fixture
+def key(cast):
+    return Key("reviewer-1", cast.reviewer, cast.moj)
+
+
+def prepared(client, file, key, **more):
+    check = client.post(at(file, "stay/"), {**STAY, "device": key.code, **more}, follow=True)
+    pending = PendingAct.objects.get()
+    return check, pending, Draft.load(bytes(pending.draft)).header
+
+
+def test_a_stay_stands_in_the_books_under_the_reviewer_s_own_signature(cast, browse, key):
+    file = cast.enrol()
+    client = browse(cast.reviewer)
+    check, pending, header = prepared(client, file, key)
+    assert "Check what you sign" in text(check) and not Memo.objects.filter(kind="stay").exists()
+    client.post(f"/registry/sign/{pending.pk}/", {"device": key.code, "signature": key.sign(header)})
+    memo = Memo.objects.get(kind="stay")
+    assert memo.statement.device_id == key.code
+    assert [m.facts["order"] for m in books.stays(file.pk)] == ["14/2026"]
+    assert not PendingAct.objects.exists()
+
+
+@pytest.mark.parametrize("signature", ["", "zz", "00" * 64])
+def test_a_missing_or_wrong_signature_records_nothing(cast, browse, key, signature):
+    file = cast.enrol()
+    client = browse(cast.reviewer)
+    _check, pending, _header = prepared(client, file, key)
+    answer = client.post(f"/registry/sign/{pending.pk}/", {"signature": signature})
+    assert answer.status_code == 422 and not books.stays(file.pk)
+
+
+def test_a_signature_under_other_words_records_nothing(cast, browse, key):
+    file = cast.enrol()
+    client = browse(cast.reviewer)
+    _check, pending, header = prepared(client, file, key)
+    PendingAct.objects.update(fields={"ordered_by": ["court"], "order": ["15/2026"]})
+    answer = client.post(f"/registry/sign/{pending.pk}/", {"signature": key.sign(header)})
+    assert "no longer what was signed" in text(answer) and not books.stays(file.pk)
+
+
+def test_somebody_else_s_key_cannot_be_named(cast, browse, key):
+    file = cast.enrol()
+    other = Key("reem-1", cast.reem, cast.sdf)
+    answer = browse(cast.reviewer).post(at(file, "stay/"), {**STAY, "device": other.code})
+    assert answer.status_code == 422 and not PendingAct.objects.exists()
+
+
+def test_a_key_that_signed_something_else_meanwhile_must_sign_anew(cast, browse, key):
+    file, second = cast.enrol(), cast.enrol()
+    client = browse(cast.reviewer)
+    _check, first, header = prepared(client, file, key)
+    client.post(at(second, "stay/"), {**STAY, "device": key.code})
+    later = PendingAct.objects.exclude(pk=first.pk).get()
+    signed = key.sign(Draft.load(bytes(later.draft)).header)
+    client.post(f"/registry/sign/{later.pk}/", {"signature": signed})
+    answer = client.post(f"/registry/sign/{first.pk}/", {"signature": key.sign(header)})
+    assert answer.status_code == 422 and "Something else was signed" in text(answer)
+    assert not books.stays(file.pk) and books.stays(second.pk)
+
+
+def test_an_enrolment_is_signed_although_its_person_has_no_file_yet(cast, browse):
+    key = Key("reem-1", cast.reem, cast.sdf)
+    client = browse(cast.reem)
+    client.post("/registry/enrol/", {**ENROL, "device": key.code})
+    pending = PendingAct.objects.get()
+    assert not CustodyFile.objects.exists()
+    signature = key.sign(Draft.load(bytes(pending.draft)).header)
+    client.post(f"/registry/sign/{pending.pk}/", {"signature": signature})
+    (entry,) = books.chain(CustodyFile.objects.get().pk)
+    assert (entry.receiver, entry.by_system) == (cast.reem.name, False)
+
+
+def test_in_an_operation_nobody_records_such_an_act_without_a_key(cast, browse, monkeypatch):
+    from amana.ledger import queries
+
+    monkeypatch.setattr(queries, "demonstration", lambda: False)
+    file = cast.enrol()
+    answer = browse(cast.reviewer).post(at(file, "stay/"), STAY)
+    assert answer.status_code == 422 and "holds no certified key" in text(answer)
+
+
+def test_lifting_one_of_two_stays_leaves_the_other_in_force(cast):
+    from amana.desks.registry.services.memoranda import stay_lift, stay_put
+
+    file = cast.enrol()
+    first = stay_put(actor=cast.reviewer, file=file, ordered_by="court A", order="1")
+    stay_put(actor=cast.reviewer, file=file, ordered_by="court B", order="2")
+    stay_lift(actor=cast.reviewer, file=file, stay=first, order="3")
+    assert [m.facts["order"] for m in books.stays(file.pk)] == ["2"]

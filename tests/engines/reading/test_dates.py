@@ -1,0 +1,56 @@
+"""Dates as EDTF: Gregorian of all traditions, Hijri, partial, ranges, relative."""
+
+from __future__ import annotations
+
+import pytest
+
+from amana.engines.reading import Document, page
+
+
+def edtf(text: str, published: str | None = None) -> list[str | None]:
+    return [mention.edtf for mention in page(Document("a", text, published=published)).dates]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("في 13 كانون الثاني/يناير 2026", "2026-01-13"),
+        ("March 5, 2024", "2024-03-05"),
+        ("15 رجب 1447", "2026-01-04"),  # Umm al-Qura: 1 Rajab 1447 is 21 December 2025
+        ("عام 1447 هـ", "2025/2026"),
+        ("من 13 إلى 15 تموز 2025", "2025-07-13/2025-07-15"),
+        ("من عام 2016 إلى عام 2019", "2016/2019"),
+        ("late October 2025", "2025-10-21/2025-10-31"),
+        ("منتصف 2024", "2024-05/2024-08"),
+        ("الثالث والعشرين من أيار 2025", "2025-05-23"),
+        ("12/05/2024", "2024-05-12"),  # day first
+        ("the 1990s", "1990/1999"),
+        ("8 ديسمبر / كانون الأول", "XXXX-12-08"),  # no year is known, none is guessed
+        ("أمس الثلاثاء", None),  # the day of publication is not known
+    ],
+)
+def test_a_date_is_read_as_far_as_it_is_given(text: str, expected: str | None):
+    assert edtf(f"قيل إن ذلك وقع {text} ، كما ورد") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أمس الثلاثاء", "2026-01-20"),
+        ("last Tuesday", "2026-01-20"),
+        ("on Sunday", "2026-01-18"),
+        ("قبل يومين", "2026-01-19"),
+        ("الشهر الماضي", "2025-12"),
+        ("8 ديسمبر", "2025-12-08"),  # nearer than December 2026
+        ("آذار الماضي", "2025-03"),
+    ],
+)
+def test_a_relative_date_counts_from_the_day_of_publication(text: str, expected: str):
+    assert edtf(f"قيل إن ذلك وقع {text} ، كما ورد", "2026-01-21") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["They may march on the house", "in 2014 people", "ابحث عن اياب", "الوضع حتى اليوم الأول"]
+)
+def test_words_that_look_like_dates_are_left_alone(text: str):
+    assert edtf(text) == []

@@ -1,0 +1,106 @@
+"""Files of all kinds through the command, within bounds."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from amana import cli
+from amana.engines.reading.extract import Unreadable, load
+from amana.engines.reading.markup import visible
+
+ROOT = Path(__file__).resolve().parents[3]
+TEXT = "أعلنت وزارة الداخلية فرار نحو 120 عنصراً من سجن الشدادي يوم 20 كانون الثاني 2026."
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = cli.main(["read", *arguments])
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def test_the_command_answers_as_its_schema_says(tmp_path: Path, capsys):
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "two.txt").write_text("Police said 120 men escaped from Shaddadi prison.", encoding="utf-8")
+    code, out, _ = run(capsys, str(tmp_path / "one.txt"), str(tmp_path / "two.txt"), "--json")
+    answer = json.loads(out)
+    assert code == 0
+    jsonschema.validate(
+        answer, json.loads((ROOT / "docs/formats/read.schema.json").read_text(encoding="utf-8"))
+    )
+    assert sorted(name for cluster in answer["clusters"] for name in cluster) == ["one", "two"]
+    quantity = answer["quantities"][0]
+    assert TEXT[quantity["start"] : quantity["end"]] == "120"
+
+
+def test_a_stix_bundle_names_every_document_once(tmp_path: Path, capsys):
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    code, _, _ = run(capsys, str(tmp_path / "one.txt"), "--stix", str(tmp_path / "out.json"))
+    bundle = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert code == 0
+    assert [item["name"] for item in bundle["objects"] if item["type"] == "report"] == ["one"]
+    assert all("confidence" not in item for item in bundle["objects"])
+
+
+def test_the_command_does_not_import_django(tmp_path: Path):
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    program = (
+        "import sys; from amana.engines.reading.cli import NAME; from amana.engines.reading import read, Document;"
+        "read([Document('a', 'Police said 5 men fled.')]); sys.exit('django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_html_keeps_the_offsets_of_the_file_and_shows_no_script():
+    source = (
+        "<html><head><title>x</title></head><p>Police said&nbsp;<b>120</b> men fled.</p><script>9999</script>"
+    )
+    text = visible(source)
+    assert len(text) == len(source)
+    assert source[text.index("120") :].startswith("120")
+    assert "9999" not in text
+
+
+def test_word_and_mail_give_their_text(tmp_path: Path):
+    body = io.BytesIO()
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(body, "w") as archive:
+        xml = f'<w:document xmlns:w="{space}"><w:p><w:r><w:t>{TEXT}</w:t></w:r></w:p></w:document>'
+        archive.writestr("word/document.xml", xml)
+    (tmp_path / "a.docx").write_bytes(body.getvalue())
+    mail = f"Date: Wed, 21 Jan 2026 10:00:00 +0300\nSubject: x\nContent-Type: text/plain; charset=utf-8\n\n{TEXT}"
+    (tmp_path / "b.eml").write_bytes(mail.encode())
+    word, letter = load([tmp_path / "a.docx", tmp_path / "b.eml"])
+    assert TEXT in word.text and TEXT in letter.text
+    assert letter.published == "2026-01-21"
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.txt", "missing.txt"])
+def test_what_is_no_report_is_refused_with_the_file_named(tmp_path: Path, name: str):
+    (tmp_path / "a.docx").write_bytes(b"no archive")
+    (tmp_path / "a.txt").write_bytes(b"%PDF-1.7 \x00\x00\x00")
+    with pytest.raises(Unreadable, match=name):
+        load([tmp_path / name])
+
+
+def test_a_bomb_of_zeros_is_refused_before_it_unpacks(tmp_path: Path):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 60_000_000)
+    (tmp_path / "bomb.docx").write_bytes(body.getvalue())
+    with pytest.raises(Unreadable, match="unpacks"):
+        load([tmp_path / "bomb.docx"])
+
+
+def test_a_million_characters_are_refused_with_the_remedy(tmp_path: Path, capsys):
+    (tmp_path / "long.txt").write_text("a" * 1_000_000)
+    code, _, message = run(capsys, str(tmp_path / "long.txt"))
+    assert code == 2
+    assert "long" in message and "cut the file" in message

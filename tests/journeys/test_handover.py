@@ -1,0 +1,126 @@
+"""One lift from proposal to receipt with two officers' own keys, and a count with one missing, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from .conftest import Visit, Visitor
+
+LABELS = {"ar": "حاسوب البوابة", "en": "gate computer"}
+
+
+def make_key(visitor: Visitor) -> None:
+    """A key of this browser, certified at once in a demonstration."""
+    visitor.open("/me/devices/")
+    page = visitor.page
+    page.fill("#id_label", LABELS[visitor.language])
+    page.click("form[data-make-key] button")
+    page.wait_for_selector("[data-key-here=certified]:not([hidden])")
+
+
+def sign_here(page: Any) -> None:
+    """On the page “check what you sign”: sign, and arrive where the act belongs."""
+    page.wait_for_url(re.compile(r"/operations/sign/\d+/"))
+    page.click("#sign")
+    page.wait_for_url(lambda url: "/operations/sign/" not in url)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_two_officers_hand_over_a_lift_with_their_own_keys(visit: Visit, language: str) -> None:
+    planner = visit("movement_planner", language)
+    planner.open("/operations/lifts/propose/")
+    page = planner.page
+    assert planner.faults() == []
+    for field, words in (
+        ("#id_origin", {"ar": "غويران", "en": "Ghwayran"}),
+        ("#id_destination", {"ar": "بغداد (المطار)", "en": "Baghdad facility"}),
+        ("#id_escort", {"ar": "التحالف", "en": "Coalition"}),
+    ):
+        label = page.locator(f"{field} option", has_text=words[language]).first.text_content()
+        page.select_option(field, label=label.strip())
+    page.fill("#id_departs_at", "2030-01-01T10:00")
+    page.fill("#id_first", "3")
+    page.click("form.form button.p")
+    page.wait_for_url(re.compile(r"/operations/lifts/\d+/"))
+    path = page.url.removeprefix(planner.base)
+    approver = visit("movement_approver", language)
+    approver.open(path)
+    assert approver.faults() == []
+    approver.page.click("form[action$='/approve/'] button")
+    approver.page.wait_for_load_state()
+
+    giver = visit("custody_officer", language)
+    make_key(giver)
+    giver.open(path)
+    assert giver.faults() == []
+    boarding = giver.page.locator("input[name=person]:checked").count()
+    assert boarding >= 1
+    giver.page.click("form[action$='/release/'] button.grave")
+    giver.page.wait_for_url(re.compile(r"/operations/sign/\d+/"))
+    assert giver.faults() == []
+    sign_here(giver.page)
+    assert giver.page.url.endswith(path)
+
+    receiver = visit("receiving_officer", language)
+    make_key(receiver)
+    receiver.open(path)
+    assert receiver.faults() == []
+    receiver.page.click("form[action$='/receipt/'] button.grave")
+    sign_here(receiver.page)
+    assert receiver.page.locator(".tag.good").count() >= boarding
+    receiver.open("/")
+    assert receiver.faults() == []
+    assert receiver.page.locator(".dif.off").count() == 0
+    assert receiver.page.locator(".ents tbody tr").first.locator(".sig svg:not(.no)").count() == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_one_is_missed_at_a_count_found_again_and_the_equation_balances(visit: Visit, language: str) -> None:
+    officer = visit("custody_officer", language)
+    make_key(officer)
+    page = officer.page
+    officer.open("/operations/counts/new/?account=PAN")
+    assert officer.faults() == []
+    page.locator("input[name=missing]").first.check()
+    page.click("form[data-device] button.p")
+    sign_here(page)
+    assert officer.faults() == []
+    assert page.locator("tfoot .n").inner_text().strip() == "0"
+    officer.open("/")
+    lost = page.locator(".g-unacc").locator("xpath=../..").locator(".v").first.inner_text()
+    assert int(lost.replace(",", "")) >= 1
+    assert page.locator(".dif.off").count() == 0
+    officer.open("/operations/counts/found/?account=PAN")
+    assert page.input_value("#id_people").strip()
+    page.click("form[data-device] button.p")
+    sign_here(page)
+    officer.open("/")
+    again = page.locator(".g-unacc").locator("xpath=../..").locator(".v").first.inner_text()
+    assert int(again.replace(",", "")) == int(lost.replace(",", "")) - 1
+    assert page.locator(".dif.off").count() == 0
+
+
+@pytest.mark.parametrize(("language", "phone"), [("ar", False), ("en", False), ("ar", True)])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/operations/places/",
+        "/operations/accounts/",
+        "/operations/accounts/GHW/",
+        "/operations/journal/",
+        "/operations/lifts/",
+        "/operations/counts/",
+        "/operations/incidents/",
+        "/operations/sign/",
+        "/operations/incidents/death/",
+        "/operations/change-of-hands/",
+    ],
+)
+def test_a_page_of_operations_is_sound(visit: Visit, path: str, phone: bool, language: str) -> None:
+    visitor = visit("custody_officer", language, phone=phone)
+    assert visitor.open(path).status == 200
+    assert visitor.faults() == []

@@ -1,0 +1,67 @@
+"""Every page that the rail leads to, in both languages, on a desk and on a phone, for three roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Visit, serving
+
+ROLES = ("registrar", "system_keeper", "monitor")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_strangers_are_shown_a_login_page_without_a_fault(visit: Visit, language: str, phone: bool) -> None:
+    visitor = visit(None, language, phone=phone)
+    visitor.open("/login/")
+    assert visitor.page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
+    assert visitor.faults() == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_the_rail_opens_without_a_fault(
+    visit: Visit, role: str, language: str, phone: bool
+) -> None:
+    visitor = visit(role, language, phone=phone)
+    visitor.open("/me/security/")
+    paths = visitor.page.eval_on_selector_all("#rail li a", "links => links.map(a => a.getAttribute('href'))")
+    found = {}
+    for path in ["/me/security/", *dict.fromkeys(paths)]:
+        response = visitor.open(path)
+        wrong = visitor.faults()
+        if response.status != 200:
+            wrong.append(f"status {response.status}")
+        if wrong:
+            found[path] = wrong
+    assert found == {}
+    assert len(paths) >= 2
+
+
+def test_the_description_of_the_interface_works_under_the_policy(visit: Visit) -> None:
+    visitor = visit("registrar", "en")
+    visitor.open("/api/v1/docs")
+    visitor.page.wait_for_selector(".opblock-summary-path", timeout=20_000)
+    assert visitor.told == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_five_steps_of_set_up_have_no_fault(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory, language: str
+) -> None:
+    home = tmp_path_factory.mktemp("setup") / "home"
+    home.mkdir()
+    with serving(home, "--no-demo") as running:
+        visitor = visit(None, language, phone=True, at=running)
+        page = visitor.page
+        visitor.open("/setup/")
+        assert visitor.faults() == []
+        page.fill("#id_code", (home / "setup-code").read_text().split("\n")[0])
+        page.click("form.form button.p")
+        found = {}
+        for step in ("authorities", "places", "people", "key", "monitor"):
+            visitor.open(f"/setup/{step}/")
+            if wrong := visitor.faults():
+                found[step] = wrong
+        assert found == {}

@@ -1,0 +1,232 @@
+"""The first set-up: left and taken up again, begun once, nothing half-written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+
+from amana.access.models import Grant, SetupStep, User
+from amana.engines.tables import write_table_xlsx
+from amana.ledger import queries as books
+from amana.ledger.check import check_books
+from amana.ledger.models import Account, Authority, Checkpoint, Place
+from amana.serving import setup
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+AUTHORITY = {
+    "code": "IQ-MOJ",
+    "kind": "custodian",
+    "name_ar": "وزارة العدل",
+    "name_en": "Ministry of Justice",
+}
+PLACE = {
+    "code": "BGD",
+    "kind": "prison",
+    "name_ar": "منشأة بغداد",
+    "name_en": "Baghdad facility",
+    "authority": "IQ-MOJ",
+    "capacity": "400",
+    "lat": "33.3152",
+    "lon": "44.3661",
+    "takes": ["men", "adults", "untried"],
+}
+KEEPER = {
+    "username": "ziad",
+    "name_ar": "زياد الكاتب",
+    "name_en": "",
+    "role": "system_keeper",
+    "authority": "",
+}
+MONITOR = {"username": "ingrid", "name_ar": "", "name_en": "Ingrid Voss"}
+
+
+@pytest.fixture
+def client(db: None, home: Path) -> Client:
+    """Somebody who has read the code in the terminal."""
+    visitor = Client()
+    visitor.cookies["amana_language"] = "en"
+    visitor.post("/setup/", {"code": setup.code()})
+    return visitor
+
+
+def enter(client: Client, *without: str) -> None:
+    """Fill in every step but those named."""
+    steps = {
+        "name": ("authorities", {"name": "Baghdad 2026"}),
+        "authority": ("authorities", AUTHORITY),
+        "place": ("places", PLACE),
+        "keeper": ("people", KEEPER),
+        "registrar": ("people", KEEPER | {"username": "reem", "role": "registrar", "authority": "IQ-MOJ"}),
+        "key": ("key", {"noted": "yes"}),
+        "monitor": ("monitor", MONITOR),
+    }
+    for name, (step, data) in steps.items():
+        if name not in without:
+            answer = client.post(f"/setup/{step}/", data)
+            assert answer.status_code == 302, (name, answer.context["form"].errors)
+
+
+def test_without_the_code_nobody_sees_a_step(db: None, home: Path) -> None:
+    stranger = Client()
+    assert stranger.get("/setup/people/").headers["Location"] == "/setup/"
+    assert stranger.post("/setup/", {"code": "0000-000"}).status_code == 403
+    assert stranger.get("/login/").headers["Location"] == "/setup/"
+
+
+def test_after_ten_wrong_tries_the_code_is_void(db: None, home: Path) -> None:
+    kept, stranger = setup.code(), Client()
+    for _ in range(10):
+        stranger.post("/setup/", {"code": "wrong"})
+    assert stranger.post("/setup/", {"code": kept}).status_code == 403
+    assert setup.code() != kept or not setup.code_fits("wrong")
+
+
+def test_five_steps_begin_an_operation_with_everything_in_it(client: Client) -> None:
+    enter(client)
+    begun = client.post("/setup/monitor/", {"begin": "yes"})
+    assert begun.status_code == 200
+    assert books.genesis() == {"kind": "operation", "name": "Baghdad 2026"}
+    account = Account.objects.get(code="BGD")
+    assert (account.capacity, account.authority.code) == (400, "IQ-MOJ")
+    place = Place.objects.get(code="BGD")
+    assert (place.lat, place.lon) == (33.32, 44.37)  # a town, never a building
+    assert {(g.user.username, g.role) for g in Grant.objects.all()} == {
+        ("ziad", "system_keeper"),
+        ("reem", "registrar"),
+        ("ingrid", "monitor"),
+    }
+    assert not any(u.has_usable_password() for u in User.objects.all())
+    assert Checkpoint.objects.count() == 1
+    assert check_books().ok
+
+
+def test_each_one_time_link_lets_its_person_in(client: Client) -> None:
+    enter(client)
+    links = client.post("/setup/monitor/", {"begin": "yes"}).context["links"]
+    for link in links:
+        path = link["link"].removeprefix("http://testserver")
+        visitor = Client()
+        assert visitor.get(path).status_code == 200
+        chosen = {"password": "four brown horses run", "again": "four brown horses run"}
+        assert visitor.post(path, chosen).headers["Location"] == "/login/"
+        assert visitor.get(path).status_code == 410
+        given = {"login": link["user"].username, "password": chosen["password"]}
+        assert visitor.post("/login/", given).headers["Location"] == "/"
+
+
+def test_the_set_up_is_never_begun_twice(client: Client, home: Path) -> None:
+    enter(client)
+    draft = setup.load()
+    client.post("/setup/monitor/", {"begin": "yes"})
+    assert client.post("/setup/monitor/", {"begin": "yes"}).headers["Location"] == "/login/"
+    assert client.get("/setup/").headers["Location"] == "/login/"
+    with pytest.raises(Exception, match="genesis-again"):
+        setup.begin(draft)
+    assert SetupStep.objects.count() == 5 and not (home / "setup-draft.json").exists()
+
+
+def test_the_draft_is_kept_when_the_browser_is_closed(client: Client) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    another = Client()
+    another.post("/setup/", {"code": setup.code()})
+    assert another.get("/setup/").headers["Location"] == "/setup/places/"
+    assert setup.load().name == "Baghdad 2026"
+
+
+@pytest.mark.parametrize("missing", ["name", "authority", "keeper", "key", "monitor"])
+def test_an_incomplete_set_up_begins_nothing(client: Client, missing: str) -> None:
+    without = {missing, "place", "registrar"} if missing == "authority" else {missing}
+    enter(client, *without)
+    client.post("/setup/monitor/", {"begin": "yes"})
+    assert books.empty()
+    assert not Authority.objects.exists() and not User.objects.exists()
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(client)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(setup.ledger, "checkpoint", fail)
+    with pytest.raises(RuntimeError), transaction.atomic():  # as the writer does outside of a test
+        client.post("/setup/monitor/", {"begin": "yes"})
+    assert books.empty() and not Authority.objects.exists() and not User.objects.exists()
+    assert setup.load().done("monitor")
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "field"),
+    [
+        ("authorities", {"code": "x y"}, "code"),
+        ("authorities", {"name_ar": "Ministry"}, "name_ar"),
+        ("authorities", {"name_en": "وزارة"}, "name_en"),
+    ],
+)
+def test_wrong_input_is_named_at_its_field(
+    client: Client, step: str, change: dict[str, str], field: str
+) -> None:
+    answer = client.post(f"/setup/{step}/", AUTHORITY | change)
+    assert answer.status_code == 422 and field in answer.context["form"].errors
+
+
+def test_the_same_code_twice_is_refused(client: Client) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    answer = client.post("/setup/authorities/", AUTHORITY)
+    assert answer.status_code == 422 and "IQ-MOJ" in str(answer.context["form"].errors["code"])
+
+
+def test_an_authority_taken_away_takes_its_places_with_it(client: Client) -> None:
+    enter(client, "keeper", "registrar", "key", "monitor")
+    client.post("/setup/authorities/", {"remove": "0"})
+    assert setup.load().authorities == [] and setup.load().places == []
+
+
+def places_sheet(folder: Path, rows: list[list[object]]) -> SimpleUploadedFile:
+    path = folder / "written.xlsx"
+    headings = ["الرمز", "الاسم بالعربية", "name_en", "النوع", "الجهة", "السعة", "takes"]
+    write_table_xlsx(rows, path, headings=headings)
+    return SimpleUploadedFile("places.xlsx", path.read_bytes())
+
+
+def test_places_are_read_from_a_sheet_with_arabic_headings(client: Client, home: Path) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    upload = places_sheet(
+        home, [["NAS", "سجن الناصرية", "Nasiriyah prison", "سجن", "IQ-MOJ", "١٥٠٠", "men, adults"]]
+    )
+    assert client.post("/setup/places/", {"sheet": upload}).status_code == 302
+    (place,) = setup.load().places
+    assert (place["code"], place["kind"], place["capacity"], place["takes"]) == (
+        "NAS",
+        "prison",
+        1500,
+        ["men", "adults"],
+    )
+
+
+def test_a_faulty_sheet_adds_nothing_and_names_row_and_column(client: Client, home: Path) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    upload = places_sheet(
+        home,
+        [
+            ["NAS", "سجن الناصرية", "Nasiriyah prison", "سجن", "IQ-MOJ", 1500, ""],
+            ["BAS", "سجن البصرة", "Basra prison", "سجن", "NOBODY", 100, ""],
+        ],
+    )
+    answer = client.post("/setup/places/", {"sheet": upload})
+    assert answer.status_code == 422 and setup.load().places == []
+    assert [fault.row for fault in answer.context["faults"]] == [3]
+
+
+def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(client: Client) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    answer = client.post(
+        "/setup/places/", {"sheet": SimpleUploadedFile("p.xlsx", b"\x00\x01\x02 not a sheet")}
+    )
+    assert answer.status_code == 422 and len(answer.context["faults"]) == 1
