@@ -13,9 +13,9 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import attribution_ar, attribution_en
-from .attribution_ar import Found
 from .fold import Folded, Token
 from .lexicon import alternatives, load
+from .phrases_ar import Found
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic
 from .values import Attribution

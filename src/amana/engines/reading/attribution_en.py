@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .attribution_ar import LONGEST_PHRASE, Found
 from .fold import Token
 from .lexicon import alternatives, load, words
+from .phrases_ar import LONGEST_PHRASE, Found
 from .speakers import outlet_key, outlet_nouns, outlet_pattern
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
