@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from amana.engines.common import clock
+from amana.ledger import queries as books
 from amana.ledger.models import Account, Entry, Position
 
 from . import compartments, rules
@@ -109,11 +110,7 @@ def reaches(actor: User | None, code: str, *, answer: str = "allow") -> list[Rea
 def covers(grant: Grant | None, account: Account) -> bool:
     """Is this account in the caseload of the grant? A grant that names neither authority nor place covers
     the whole operation."""
-    if grant is None:
-        return True
-    if grant.place_id and grant.place_id != account.place_id:
-        return False
-    return not grant.authority_id or grant.authority_id == account.authority_id
+    return grant is None or _covers(grant, account.authority_id, account.place_id)
 
 
 def caseload(grant: Grant, path: str) -> Q:
@@ -160,11 +157,8 @@ def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | No
     if rule.where == "mandate":
         assert found.user is not None
         parts.append(Q(**{f"{path}__in": mandated(found.user).values("person")}))
-    where = caseload(grant, "account__") if rule.where == "own" and grant else Q()
-    if rule.states is not None:
-        where &= Q(account__kind__in=rule.states)
-    if where:
-        parts.append(_where(found, where, path, counting))
+    if rule.states is not None or (rule.where == "own" and grant and (grant.authority_id or grant.place_id)):
+        parts.append(_where(found, path, counting))
     if rule.people == "adults":
         parts.append(Q(**{f"{path}__in": adults()}))
     elif rule.people == "children":
@@ -177,42 +171,39 @@ def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | No
     return whole
 
 
-def _where(found: Reach, where: Q, path: str, counting: bool) -> Q:
-    """The people who are where a line reaches, and those whom its caseload answered for last."""
+def _where(found: Reach, path: str, counting: bool) -> Q:
+    """The people who are where a line reaches, and those whom its caseload answered for last. The accounts are
+    looked up first, there are some dozens of them: their keys let the database begin at an index."""
     rule, grant = found.rule, found.grant
+    table = books.account_table()
+    tied = rule.where == "own" and grant is not None and bool(grant.authority_id or grant.place_id)
+    own = [a for a in table if not tied or (grant and _covers(grant, a.authority, a.place))]
+    here = [a.pk for a in own if rule.states is None or a.kind in rule.states]
+    positions = Position.objects.filter(account__in=here)
     if not counting:
-        here = Q(Exists(Position.objects.filter(where, person=OuterRef(path))))
+        reached = Q(Exists(positions.filter(person=OuterRef(path))))
     elif path == "person":
-        here = Q(account__in=_accounts_where(rule, grant))
+        reached = Q(account__in=here)
     else:
-        there = Position.objects.filter(account__in=_accounts_where(rule, grant)).values("person")
-        here = Q(**{f"{path}__in": there})
-    if rule.where == "own" and grant and (grant.authority_id or grant.place_id):
-        here |= Q(**{f"{path}__in": last_answered_for(grant, rule.states)})
-    return here
+        reached = Q(**{f"{path}__in": positions.values("person")})
+    if tied:
+        outside = [a.pk for a in table if a.authority is None and (not rule.states or a.kind in rule.states)]
+        reached |= Q(**{f"{path}__in": _last_answered_for([a.pk for a in own], outside)})
+    return reached
 
 
-def last_answered_for(grant: Grant, states: frozenset[str] | None) -> QuerySet[Position, Any]:
-    """Persons who left the caseload of the grant for an account that no authority has (unaccounted, released,
-    deceased, abroad): whoever answered for them last goes on answering questions about them. Those accounts
-    hold few, so they are looked through, not the entries."""
-    nobodys = Account.objects.filter(authority=None)
-    if states is not None:
-        nobodys = nobodys.filter(kind__in=states)
-    own = Account.objects.filter(caseload(grant, ""))
-    last = Entry.objects.filter(
-        person=OuterRef("person"), n=OuterRef("n"), src__in=list(own.values_list("pk", flat=True))
-    )
-    there = Position.objects.filter(account__in=list(nobodys.values_list("pk", flat=True)))
-    return there.filter(Exists(last)).values("person")
+def _last_answered_for(own: list[int], outside: list[int]) -> QuerySet[Position, Any]:
+    """Persons who left these accounts for one that no authority has (unaccounted, released, deceased, abroad):
+    whoever answered for them last goes on answering questions about them. Those accounts hold few, so they are
+    looked through, not the entries."""
+    last = Entry.objects.filter(person=OuterRef("person"), n=OuterRef("n"), src__in=own)
+    return Position.objects.filter(Exists(last), account__in=outside).values("person")
 
 
-def _accounts_where(rule: rules.Rule, grant: Grant | None) -> list[int]:
-    """The keys of the accounts that a line reaches, read once: some dozens."""
-    condition = caseload(grant, "") if rule.where == "own" and grant else Q()
-    if rule.states is not None:
-        condition &= Q(kind__in=rule.states)
-    return list(Account.objects.filter(condition).values_list("pk", flat=True))
+def _covers(grant: Grant, authority: int | None, place: int | None) -> bool:
+    if grant.place_id and grant.place_id != place:
+        return False
+    return not grant.authority_id or grant.authority_id == authority
 
 
 def _accounts(queryset: QuerySet[M], path: str, reach: list[Reach]) -> QuerySet[M]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -131,6 +132,7 @@ class Shell:
         return "light" if self.theme == "dark" else "dark"
 
 
+@lru_cache(maxsize=64)
 def _path(name: str) -> str:
     try:
         return reverse(name)

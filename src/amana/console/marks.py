@@ -5,6 +5,8 @@ Shape and word come first, colour last: each glyph has its own outline and each 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -80,6 +82,11 @@ LEVEL_SHAPES = (
 
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite `img/icons.svg`. With `label` it is an image with a name, else decoration."""
+    return _icon(name, css, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, css: str, label: str) -> SafeString:
     name = _ICON_ALIASES.get(name, name)
     classes = " ".join(filter(None, ["i", css, "flip" if name in MIRRORED_ICONS else ""]))
     told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -97,6 +104,7 @@ def account_kind(kind: str) -> str:
     return _ALIASES.get(kind, kind)
 
 
+@lru_cache(maxsize=64)
 def glyph(kind: str) -> SafeString:
     """The sign of a kind of account. Raises KeyError for a kind that the books do not have."""
     css, drawing, mirrors = _GLYPHS[account_kind(kind)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -112,7 +113,9 @@ def _under(path: str, href: str) -> bool:
     return href != "/" and path.startswith(href if href.endswith("/") else href + "/")
 
 
+@lru_cache(maxsize=512)
 def _path(url: str) -> str | None:
+    """The address of a page, looked up once: addresses do not change while a process runs."""
     try:
         return reverse(url) if url else None
     except NoReverseMatch:

@@ -40,8 +40,12 @@ def demonstration() -> bool:
 
 def genesis() -> dict[str, Any]:
     """The facts of the first memorandum: kind (demonstration | operation) and name; {} before it."""
-    first = Memo.objects.filter(leaf_id=0, kind="genesis").first()
-    return dict(memo_facts(first)) if first else {}
+    found = _rows(
+        "SELECT s.body FROM ledger_memo m JOIN ledger_statement s ON s.hash = m.statement"
+        " WHERE m.leaf = 0 AND m.kind = 'genesis'"
+    )
+    # its line is the first after the header: the genesis is leaf 0, the first of its statement
+    return dict(json.loads(bytes(found[0][0]).split(b"\n")[1])[3]) if found else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,21 @@ def last_leaf(at: datetime | None) -> int:
     else:
         rows = _rows("SELECT max(idx) FROM ledger_leaf WHERE recorded_at <= %s", [to_micros(at)])
     return -1 if rows[0][0] is None else int(rows[0][0])
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """What decides who may look into an account."""
+
+    pk: int
+    kind: str
+    authority: int | None
+    place: int | None
+
+
+def account_table() -> list[AccountKey]:
+    """Every account, closed ones too, with what decides whose it is: some dozens of rows."""
+    return [AccountKey(*row) for row in _rows("SELECT id, kind, authority_id, place_id FROM ledger_account")]
 
 
 def enrolled() -> int:

@@ -271,3 +271,26 @@ def test_an_account_shows_who_was_there_at_an_earlier_moment(cast, browse):
     number = cast.number(persons[0])
     assert number not in text(client.get("/operations/accounts/SDF-HAS/"))
     assert number in text(client.get("/operations/accounts/SDF-HAS/", {"about": "2026-02-02T12:00"}))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/operations/journal/?before=99999999999999999999",
+        "/operations/lifts/?page=abc&state=nonsense",
+        "/operations/accounts/?at=yesterday&kind=x",
+        "/operations/accounts/SDF-HAS/?about=2026-99-99T99:99",
+    ],
+)
+def test_nonsense_in_an_address_is_borne(busy, cast, browse, path):
+    assert browse(cast.giver).get(path).status_code == 200
+
+
+def test_nonsense_in_a_handover_is_refused_in_words(busy, cast, browse):
+    lift = cast.lift(cast.people(1, cast.raqqa), origin=cast.raqqa)
+    client = browse(cast.giver)
+    data = {"device": cast.giver.device, "person": ["x", "9" * 30], "at": "soon"}
+    answer = client.post(f"/operations/lifts/{lift.pk}/release/", data, follow=True)
+    assert "is not a time" in text(answer)
+    assert client.post(f"/operations/lifts/{lift.pk}/escort/", {"escort": "x"}).status_code == 403
+    assert not PendingAct.objects.exists()

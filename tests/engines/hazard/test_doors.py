@@ -54,6 +54,16 @@ def test_faulty_options_are_named(tmp_path: Path, arguments: list[str], said: st
     assert said in done.stderr
 
 
+def test_a_fault_is_named_with_its_file(tmp_path: Path):
+    (tmp_path / "instance.json").write_text(json.dumps(theatre.transfer_instance()))
+    (tmp_path / "good.json").write_text(json.dumps(theatre.HIGHEST_FIRST))
+    (tmp_path / "bad.json").write_text(json.dumps(theatre.plan_document([("x-y", 0, {"A1": 1})])))
+    plans = ["--plan", str(tmp_path / "good.json"), "--plan", str(tmp_path / "bad.json")]
+    done = hazard("simulate", str(tmp_path / "instance.json"), *plans)
+    assert done.returncode == 2
+    assert "bad.json $.lifts[0].arc: There is no arc “x-y”." in done.stderr
+
+
 def test_import_prints_happenings():
     files = Path(__file__).parent / "files"
     done = hazard("import", "ged", str(files / "ged.csv"), "--known-after", "3", "--json")

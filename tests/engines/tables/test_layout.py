@@ -58,6 +58,14 @@ def test_lines_that_are_nobody_are_left_out_and_listed():
     assert [left.row for left in roster.unread] == [2, 4, 8]
 
 
+def test_a_numbered_row_whose_name_was_forgotten_is_a_person_and_an_empty_form_is_none():
+    roster = read(
+        ["ت", "الاسم", "العمر"], [1, "سامر حسن علي", 30], [2, None, None], [3, "-", "-"], [4, None, 25]
+    )
+    assert [(row.row, row.name_full) for row in roster.rows] == [(2, "سامر حسن علي"), (5, None)]
+    assert [(r.row, r.code) for r in roster.reports] == [(5, "name_missing")]
+
+
 def test_a_prison_named_in_its_own_column_is_no_heading_of_a_section():
     assert names(read(["الاسم", "مكان الاحتجاز"], ["سامر حسن علي", "سجن غويران"])) == ["سامر حسن علي"]
 

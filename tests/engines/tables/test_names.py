@@ -40,6 +40,7 @@ def test_a_name_is_taken_apart(text, found):
         ("DUPONT Jean", "Jean DUPONT", "DUPONT"),
         ("BEN SALAH Mohamed Ali", "Mohamed Ali BEN SALAH", "BEN SALAH"),
         ("Dupont, Jean Pierre", "Jean Pierre Dupont", "Dupont"),
+        ("Abdelkader BENALI", "Abdelkader BENALI", "BENALI"),
         ("AL-HAMWI Khaled Omar", "Khaled Omar AL-HAMWI", "AL-HAMWI"),
     ],
 )
@@ -109,3 +110,8 @@ def test_a_mother_is_not_a_father_however_the_heh_is_written():
     for heading in ("اسم الوالدة", "الوالده", "اسم والدته"):
         assert read(["الاسم", heading], ["سامر حسن", "فاطمة علي"]).rows[0].mother == "فاطمة علي", heading
     assert read(["الاسم", "اسم والده"], ["سامر", "حسن"], ["علي", "عمر"]).rows[0].father == "حسن"
+
+
+def test_a_father_in_a_column_of_his_own_is_not_the_family():
+    row = read(["Nav", "Navê bav", "Temen"], ["Şêrko Ehmed", "Ehmed", 40]).rows[0]
+    assert (row.given, row.father, row.family) == ("Şêrko", "Ehmed", None)

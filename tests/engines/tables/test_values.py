@@ -64,6 +64,11 @@ def birth(cell, **style):
         ("1407هـ", "1986/1987"),  # 1 Muharram 1407 is 5 September 1986
         ("1407هـ الموافق 1987م", "1987"),
         ("[2007,2009]", "[2007,2009]"),
+        ("15/VII/1987", "1987-07-15"),
+        ("Jul-87", "1987-07"),
+        ("Wed 15 July 1987", "1987-07-15"),
+        ("٢٠ی ئاداری ١٩٩٠", "1990-03-20"),
+        ("15/3/1987 الموافق 15/7/1407هـ", "1987-03-15"),
         ("25 سنة", "2000/2001"),
     ],
 )
@@ -141,6 +146,7 @@ def test_words_for_nationalities_become_their_code(text, code):
 def test_two_nationalities_stay_in_their_order_and_unknown_ones_are_named():
     assert read_nationality("فرنسي / تونسي") == (("FRA", "TUN"), None)
     assert read_nationality("French and Moroccan") == (("FRA", "MAR"), None)
+    assert read_nationality("franco-algérien") == (("FRA", "DZA"), None)
     assert read_nationality("NC") == ((), None)  # non communiqué, not New Caledonia
     assert read_nationality("Atlantis") == ((), "nationality_unknown")
     assert {"IRQ", "XKX", "XXA"} <= countries() and all(len(code) == 3 for code in countries())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from amana.access import rule
 from amana.access.models import User
@@ -29,6 +29,7 @@ Number = Annotated[str, Field(max_length=20)]
 Numbers = Annotated[list[Number], Field(max_length=PEOPLE_MOST)]
 Words = Annotated[str, Field(max_length=500)]
 Code = Annotated[str, Field(max_length=60)]
+After = Annotated[int | None, Query(ge=0, le=2**62, description="where the last page ended: its `after`")]
 
 
 def _actor(request: HttpRequest) -> User:
@@ -273,7 +274,7 @@ def board(request: HttpRequest) -> dict[str, Any]:
 @router.get("/entries", response={200: EntryPage, **interface.NO}, summary="The journal, newest first")
 @rule("entry.read")
 def entries(
-    request: HttpRequest, size: PageSize = 50, after: int | None = None, account: str = "", kind: str = ""
+    request: HttpRequest, size: PageSize = 50, after: After = None, account: str = "", kind: str = ""
 ) -> dict[str, Any]:
     """Entries of all, of one account or of one kind; without names."""
     where = _account(account).pk if account else None
@@ -342,9 +343,7 @@ def _lift_out(lift: Any) -> dict[str, Any]:
 
 @router.get("/lifts", response={200: LiftPage, **interface.NO}, summary="Lifts, newest first")
 @rule("lift.read")
-def lifts(
-    request: HttpRequest, size: PageSize = 50, after: int | None = None, state: str = ""
-) -> dict[str, Any]:
+def lifts(request: HttpRequest, size: PageSize = 50, after: After = None, state: str = "") -> dict[str, Any]:
     """`state` is proposed, approved, on_the_way, overdue, done, cancelled, or live for what is not over."""
     found = queries.lifts(_actor(request), state=state[:12])
     total = found.count()
@@ -411,7 +410,7 @@ def _count_out(count: Count) -> dict[str, Any]:
 @router.get("/counts", response={200: CountPage, **interface.NO}, summary="Counts, newest first")
 @rule("count.read")
 def counts(
-    request: HttpRequest, size: PageSize = 50, after: int | None = None, account: str = ""
+    request: HttpRequest, size: PageSize = 50, after: After = None, account: str = ""
 ) -> dict[str, Any]:
     """Counts that were made; `after` is a count's id."""
     where = _account(account).pk if account else None

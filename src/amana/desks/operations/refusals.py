@@ -96,6 +96,11 @@ for _code, _sentence, _remedy in (
         _("Open the lift, the count or the incident it belongs to."),
     ),
     (
+        "time-unreadable",
+        _("“%(value)s” is not a time."),
+        _("Choose the day and the time in the field."),
+    ),
+    (
         "time-without-zone",
         _("The time %(at)s does not say its zone."),
         _("Write it with its offset, for example 2026-02-03T12:00:00+03:00."),

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from amana.ledger.cli import books_open
+
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 
@@ -68,7 +70,7 @@ class _Roster:
         from amana.engines.tables import dump, errors, read_roster, write_errors_xlsx
 
         args = self.args
-        books = _books_open()
+        books = books_open()
         if not books and not args.dry_run:
             return self._stop(NO_BOOKS, "There are no books yet: begin with “amana up”.")
         try:
@@ -189,25 +191,6 @@ class _Roster:
     def _stop(code: int, message: str) -> int:
         print(f"amana import roster: {message}", file=sys.stderr)
         return code
-
-
-def _books_open() -> bool:
-    """Make Django ready; True when there are books. Asks nothing of a database that is not there."""
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.db.utils import OperationalError, ProgrammingError
-
-    from amana.ledger import queries
-
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
-        return False
-    try:
-        return "ledger_head" in connection.introspection.table_names() and not queries.empty()
-    except (OperationalError, ProgrammingError):
-        return False
 
 
 def _today(books: bool) -> date:

@@ -72,15 +72,17 @@ def run(args: argparse.Namespace) -> int:
 
 def _score(args: argparse.Namespace) -> int:
     from . import model, reading, record
-    from .problems import refuse
+    from .problems import of_file, refuse
     from .score import score
 
     try:
         at = reading.days(args.at)
     except (ValueError, OverflowError):
         raise refuse("--at", "not_date", value=args.at) from None
-    book = record.parse(reading.load(args.sites))
-    used = model.load(reading.load(args.model)) if args.model else model.of_priors()
+    with of_file(args.sites):
+        book = record.parse(reading.load(args.sites))
+    with of_file(args.model or ""):
+        used = model.load(reading.load(args.model)) if args.model else model.of_priors()
     scores = score(book, at, used)
     # as it could have been said a week ago: from what was known then
     before = {found.site: found.p7 for found in score(book, at - 7, used)}
@@ -103,10 +105,10 @@ def _score(args: argparse.Namespace) -> int:
 def _simulate(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from . import instance, reading
+    from . import instance, reading, world
     from . import scenario as scenarios
-    from .problems import refuse
-    from .simulate import DO_NOTHING, REPLICATIONS_MAX, simulate
+    from .problems import of_file, refuse
+    from .simulate import DO_NOTHING, REPLICATIONS_MAX, pick, simulate
 
     _whole("--replications", args.replications, 2, REPLICATIONS_MAX)
     _whole("--seed", args.seed, 0, 2**63 - 1)
@@ -117,13 +119,23 @@ def _simulate(args: argparse.Namespace) -> int:
         if not part.strip().isdigit():
             raise refuse("--delay", "not_whole", value=part)
         delays.append(_whole("--delay", int(part), 0, scenarios.DAYS_MAX))
-    scene = scenarios.load(args.scenario, args.days)
+    with of_file(args.scenario):
+        scene = scenarios.load(args.scenario, args.days)
     plans: dict[str, list[instance.Movement]] = {}
     for path in args.plan:
         name = path if Path(path).name in plans or Path(path).name == DO_NOTHING else Path(path).name
         if name in plans:
             raise refuse("--plan", "twice", value=path)
-        plans[name] = instance.plan(reading.load(path), scene.instance)
+        with of_file(path):
+            plans[name] = instance.plan(reading.load(path), scene.instance)
+            world.build(scene, plans[name])
+    if pick(args.engine) == "fast":
+        from . import fast
+
+        if not fast.compiled():
+            print(
+                "amana hazard simulate: compiling the simulator, once; a quarter of a minute", file=sys.stderr
+            )
     result = simulate(
         scene,
         plans,

@@ -9,6 +9,7 @@ the compiled loop takes over; there too a draw above a bound of the rate needs n
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 
@@ -27,6 +28,11 @@ def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | Non
     seed_key = np.uint64(draws.mix((seed + draws.GAMMA) & draws.MASK))
     kernel.run(seed_key, first, _layout(world), _rules(world, tilt or Tilt()), rows)
     return found
+
+
+def compiled() -> bool:
+    """False if the kernel has still to be compiled on this machine (about a quarter of a minute, once)."""
+    return any(Path(kernel.run.stats.cache_path or "").glob("kernel.run-*.nbi"))
 
 
 def _layout(world: World) -> Layout:

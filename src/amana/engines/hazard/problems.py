@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,6 +47,20 @@ def problem(path: str, code: str, **blanks: object) -> Problem:
 
 def refuse(path: str, code: str, **blanks: object) -> Refused:
     return Refused([problem(path, code, **blanks)])
+
+
+@contextlib.contextmanager
+def of_file(name: str) -> Iterator[None]:
+    """Problems found inside are named with the file: `plan.json $.lifts[3].arc`."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(
+            [
+                Problem(f"{name} {p.path}", p.code, p.blanks) if p.path.startswith("$") else p
+                for p in refused.problems
+            ]
+        ) from None
 
 
 def _printable(text: str) -> str:

@@ -237,7 +237,7 @@ class _Builder:
         ahead = slot + self.rules.look_ahead
         row: list[float] = self.removed[origin]
         if ahead >= self.x.slots - 1 or slot >= 0.7 * self.x.slots:
-            return row[slot]
+            return float(row[slot])
         whole = int(ahead)
         then = row[whole] + (ahead - whole) * (row[whole + 1] - row[whole])
         return float(row[slot] - then)
@@ -248,7 +248,7 @@ class _Builder:
         first, second = legs
         z = self.x.instance.staging[self.target[first.arc] - self.x.origins]
         slots = second.start - (first.start + self.duration[first.arc] - 1)
-        return slots * self.x.instance.slot_h * z.exposure_hazard_per_h
+        return float(slots * self.x.instance.slot_h * z.exposure_hazard_per_h)
 
     def _unreserved(self, reception: int, g: int, taken: int) -> int:
         rarer = self.reserve.get((reception, g))

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _check_arguments(verbs.add_parser("check", help="judge a plan by every rule"))
     _explain_arguments(verbs.add_parser("explain", help="what binds each lift, what one more would be worth"))
     _replan_arguments(verbs.add_parser("replan", help="a new plan after events, what has left untouched"))
+    _report_arguments(
+        verbs.add_parser("robustness", help="the plan when tails, ways, beds or counts fail"), _robustness
+    )
+    _report_arguments(verbs.add_parser("timetable", help="clock times of every lift"), _timetable)
     _generate_arguments(verbs.add_parser("generate", help="a fictional instance on standard output"))
     _icep_arguments(verbs.add_parser("icep", help="the public evacuation test, rolling re-planning"))
 
@@ -70,6 +75,14 @@ def _replan_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_replan)
+
+
+def _report_arguments(verb: argparse.ArgumentParser, act: Callable[[argparse.Namespace], int]) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("plan")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=act)
 
 
 def _generate_arguments(verb: argparse.ArgumentParser) -> None:
@@ -208,6 +221,46 @@ def _replan(args: argparse.Namespace) -> int:
     lines = [row["text"]["en"] for row in new.changes]
     lines += [f"{v.rule}: {v.where} ({v.amount:g})" for v in new.report.violations]
     return _tell(args, document, "\n".join([*lines, new.summary["en"]]), bool(new.report.violations))
+
+
+def _robustness(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+    from amana.engines.lifting.robustness import breach_tail, trials
+
+    instance = read_instance(args.instance)
+    plan = read_plan(args.plan, instance.name)
+    rows = [asdict(trial) for trial in trials(instance, plan, args.seed)]
+    tail = asdict(breach_tail(instance, plan, seed=args.seed))
+    lines = [
+        f"{row['name']:<32} harm {row['harm']:.1f} ({row['ratio']:.2f} x), {row['left_behind']} left, "
+        f"{row['violations']} violations, {row['seconds']:.2f} s"
+        for row in rows
+    ]
+    lines.append(
+        f"breaches on the fixed plan: mean {tail['mean']:.1f}, worst 5 % {tail['cvar95']:.1f}, "
+        f"chance of a tier 1 breach {tail['tier_one_breach']:.3f}"
+    )
+    return _tell(args, {"trials": rows, "breaches": tail}, "\n".join(lines), finding=False)
+
+
+def _timetable(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.plan import read_plan
+    from amana.engines.lifting.timetable import clock, timetable
+
+    instance = read_instance(args.instance)
+    rows = timetable(instance, read_plan(args.plan, instance.name))
+    lines = [
+        f"{row.lift:>4}  {row.tail:<22} {clock(row.depart_min)} -> {clock(row.arrive_min)}, back {clock(row.back_min)}"
+        + (f"  (pads crowded: {', '.join(row.crowded)})" if row.crowded else "")
+        for row in rows
+    ]
+    return _tell(args, {"rows": [asdict(row) for row in rows]}, "\n".join(lines), finding=False)
 
 
 def _generate(args: argparse.Namespace) -> int:

@@ -90,7 +90,9 @@ def read_case(path: Path) -> Case:
     try:
         return _read(path)
     except (OSError, KeyError, ValueError, StopIteration) as error:
-        raise BadInput(str(path), [Problem("$", f"is not an ICEP instance: {error!r}")]) from None
+        raise BadInput(
+            str(path), [Problem("$", f"is not an ICEP instance: {type(error).__name__}: {error}")]
+        ) from None
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

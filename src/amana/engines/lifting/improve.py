@@ -25,7 +25,7 @@ from amana.engines.lifting.search import Relaxation, Search, Step
 from amana.engines.lifting.tables import Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
-WINDOW_NODES, WINDOW_COLUMNS = 4, 160  # with a number of iterations: windows small enough to need no clock
+WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 
 
@@ -73,6 +73,7 @@ class Improver:
         self.windows = Windows(x, self.search.sorties)
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
+        self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
         self.bound: float | None = None
         self.root_stock: Floats | None = None
@@ -86,7 +87,7 @@ class Improver:
         """Improve until the budget is used; returns the best valid plan."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", Limits(seconds=self._seconds_for_root()))
+                self._submit(Task("root"), "root", self._root_limits())
             while self._may_go_on():
                 while len(self.tasks) < self.crew.workers and self._next_task():
                     pass
@@ -104,12 +105,12 @@ class Improver:
 
     def _next_task(self) -> bool:
         due = self.budget.elapsed() if not self.budget.repeatable else float(self.budget.done)
-        if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9:
-            if not any(task.what == "seated" for task in self.tasks.values()):
-                self.next_realise = due + self._realise_every()
-                self.last_realised = self.now.harm
-                self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
-                return True
+        seating = any(task.what == "seated" for task in self.tasks.values())
+        if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
+            self.next_realise = due + self._realise_every()
+            self.last_realised = self.now.harm
+            self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
+            return True
         if not self.budget.step():
             return False
         loss = self._loss()
@@ -138,7 +139,8 @@ class Improver:
 
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
-            self.bound, self.root_stock = outcome.bound, outcome.weighted_stock
+            self.bound = outcome.bound if outcome.bound > 0 else None
+            self.root_stock = outcome.weighted_stock
 
     def _take_step(self, task: Task, step: Step) -> float:
         before = self.now.harm
@@ -197,7 +199,7 @@ class Improver:
     def _start(self, runs: list[Run]) -> Incumbent:
         lifts = self.search.counts(runs)
         judged = self.search.relaxed_harm(lifts)
-        harm, stock = judged if judged else (float("inf"), self.search._stock_of_nobody())
+        harm, stock = judged if judged else (float("inf"), self.search.stock_of_nobody())
         return Incumbent(lifts, runs, harm, stock)
 
     def _keep(self, found: Realised) -> None:
@@ -251,8 +253,8 @@ class Improver:
     def _window_limits(self) -> Limits:
         seed = int(self.rng.integers(1, 2**30))
         if self.budget.repeatable:
-            return Limits(nodes=WINDOW_NODES, gap=5e-4, seed=seed)
-        return Limits(seconds=self._wall_left(), work=WINDOW_WORK, gap=4e-4, seed=seed)
+            return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
+        return Limits(seconds=self._wall_left(), work=self.window_work, gap=4e-4, seed=seed)
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
         if self.budget.repeatable:
@@ -262,8 +264,13 @@ class Improver:
             seconds=max(0.4, seconds) if on_wall else float("inf"), work=max(0.4, seconds), gap=5e-4
         )
 
-    def _seconds_for_root(self) -> float:
-        return float("inf") if self.budget.seconds is None else max(1.0, self._wall_left())
+    def _root_limits(self) -> Limits:
+        """Alone it must not eat the time of the search; beside another it may take all."""
+        if self.budget.seconds is None:
+            return Limits()
+        if self.crew.workers == 1:
+            return Limits(seconds=self._wall_left(), work=max(1.0, 0.3 * self._time_left()))
+        return Limits(seconds=max(1.0, 0.95 * self._wall_left()))
 
     def _wall_left(self) -> float:
         """Seconds left as a wall limit; none when the budget counts work."""

@@ -73,8 +73,8 @@ def pack(
 ) -> list[Run]:
     """Give tails to `new` runs of a type beside the `kept` ones, which keep theirs where that works.
 
-    When some find no tail, all runs from slot `frozen_before` on are packed afresh in several orders. Runs that find no tail in the best
-    order are left out of the result."""
+    When some find no tail, all runs from slot `frozen_before` on are packed afresh in several orders. Runs that
+    find no tail in the best order are left out of the result."""
     hangar = Hangar(x, kind)
     for run in kept:
         hangar.charge(run.tail, run.arc, run.start)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from amana.engines.lifting.matrix import Matrix, Program
-from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Floats, Ints, Tables
+from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Bools, Floats, Ints, Tables
 
 INF = float("inf")
 
@@ -43,15 +43,30 @@ class Model:
     on: Ints
     who: Ints
 
+    def categories_held(self, tables: Tables, point: Floats) -> Ints:
+        """[S, T] how many load categories are in each hold at the end of each slot, by the point's persons."""
+        stock = np.zeros((tables.holds, len(tables.categories), tables.slots + 1))
+        arc = self.sorties.arc[self.on]
+        amount, category = point[self.x], self.sorties.category[self.on]
+        slot, end = self.sorties.slot[self.on], self.sorties.slot[self.on] + tables.duration[arc] - 1
+        into, out = tables.target[arc] - tables.origins, tables.source[arc] - tables.origins
+        arriving = (into >= 0) & (into < tables.holds)
+        np.add.at(stock, (into[arriving], category[arriving], end[arriving]), amount[arriving])
+        leaving = (out >= 0) & (out < tables.holds)
+        np.add.at(stock, (out[leaving], category[leaving], slot[leaving]), -amount[leaving])
+        held = np.cumsum(stock, axis=2)[:, :, : tables.slots] > 1e-6
+        return np.asarray(held.sum(axis=1))
+
 
 @dataclass(frozen=True, slots=True)
 class Strength:
     """Which optional rows to add.
 
-    `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts. `whole_escorts`: riding escorts
-    rounded up (for sorties of one lift). `whole_persons`: integer groups on board. `separation`: binaries for
-    holds and arrivals. `margin` keeps that part of a seat and of an escort free on every lift, for what rounding
-    up whole escorts will take; lifts before slot `margin_from` have none."""
+    `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts.
+    `whole_escorts`: riding escorts rounded up (for sorties of one lift). `whole_persons`: integer groups on
+    board. `separation`: binaries for holds and arrivals; `compartments_at` [S, T] says where in holds (None: wherever
+    too many categories could meet). `margin` keeps that part of a seat and of an escort free
+    on every lift, for what rounding up whole escorts will take; lifts before slot `margin_from` have none."""
 
     tails: bool = True
     packing: bool = True
@@ -59,6 +74,7 @@ class Strength:
     whole_escorts: bool = False
     whole_persons: bool = False
     separation: bool = True
+    compartments_at: Bools | None = None
     margin: float = 0.0
     margin_from: int = 0
 
@@ -356,6 +372,8 @@ class _Assembly:
         present[hold, slot, t.category[g]] = True
         compartments = np.array([z.hold_compartments for z in t.instance.staging])
         crowded = present.sum(axis=2) > compartments[:, None]
+        if self.strength.compartments_at is not None:
+            crowded &= self.strength.compartments_at
         need = present & crowded[:, :, None]
         key = np.flatnonzero(need)
         if not len(key):

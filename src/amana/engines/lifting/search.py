@@ -14,10 +14,11 @@ from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.program import Model, Sorties, Strength, alike_merged, all_sorties, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
-from amana.engines.lifting.tables import Floats, Ints, Tables
+from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
+SEPARATION_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T]."""
+    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
+
+    Stopped early it still proves a bound, a weaker one, and knows no stock."""
 
     bound: float
-    weighted_stock: Floats
+    weighted_stock: Floats | None
 
 
 class Search:
@@ -78,7 +81,8 @@ class Search:
         use = np.flatnonzero(mask | (lifts > 0.5))
         least = np.where(mask[use], 0.0, lifts[use])
         most = np.where(mask[use], self.sorties.most[use], lifts[use])
-        model = assemble(self.x, self._some(use, least, most), self._strength(_WINDOW))
+        strength = replace(self._strength(_WINDOW), compartments_at=self._reached(free))
+        model = assemble(self.x, self._some(use, least, most), strength)
         found = run_solver(self._program(model), limits, start=(model.y, lifts[use]) if from_here else None)
         if found.point is None:
             return None
@@ -90,22 +94,44 @@ class Search:
         """Harm with the best relaxed loads for the lifts, and the weighted people left [P, T]."""
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
-            return self.x.harm_of_staying(), self._stock_of_nobody()
-        model = assemble(self.x, self._some(use, lifts[use], lifts[use]), self._strength(_FIXED))
-        found = run_solver(self._program(model), Limits(seconds=20), relax=not self._needs_whole(model))
-        if found.point is None:
-            return None
-        return found.objective, weighted_stock(self.x, model, found.point)
+            return self.x.harm_of_staying(), self.stock_of_nobody()
+        some = self._some(use, lifts[use], lifts[use])
+        crowded = np.zeros((self.x.holds, self.x.slots), bool)
+        most = np.array([z.hold_compartments for z in self.x.instance.staging])
+        for _ in range(SEPARATION_ROUNDS):
+            strength = replace(self._strength(_FIXED), compartments_at=crowded)
+            model = assemble(self.x, some, strength)
+            found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
+            if found.point is None:
+                return None
+            over = model.categories_held(self.x, found.point) > most[:, None]
+            if not over.any():
+                return found.objective, weighted_stock(self.x, model, found.point)
+            crowded = crowded | over
+        return None
+
+    def _reached(self, free: Ints) -> Bools:
+        """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the
+        whole plan will see to the compartments."""
+        reached = np.zeros((self.x.holds, self.x.slots), bool)
+        s, x = self.sorties, self.x
+        into = x.target[s.arc[free]] - x.origins
+        ends = s.slot[free] + x.duration[s.arc[free]] - 1
+        for h, z in enumerate(x.instance.staging):
+            for end in np.unique(ends[into == h]):
+                reached[h, end : end + z.longest_stay_slots] = True
+        return reached
 
     def root(self, limits: Limits) -> Relaxation | None:
         """The relaxation over all columns, classes alike merged."""
         merged = alike_merged(self.x)
         model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
         found = run_solver(model.program, limits)
-        if found.point is None or not len(found.duals):
+        if len(found.duals) != len(model.program.row_lower):
             return None
         bound = model.program.dual_value(found.duals)
-        return Relaxation(bound, weighted_stock(merged, model, found.point))
+        stock = None if found.point is None else weighted_stock(merged, model, found.point)
+        return Relaxation(bound, stock)
 
     def seated(self, runs: list[Run], limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before)
@@ -130,7 +156,7 @@ class Search:
         s = self.sorties
         return replace(s, arc=s.arc[use], category=s.category[use], slot=s.slot[use], least=least, most=most)
 
-    def _stock_of_nobody(self) -> Floats:
+    def stock_of_nobody(self) -> Floats:
         return np.repeat((self.x.persons @ self.x.weight)[:, None], self.x.slots, axis=1)
 
 

@@ -14,7 +14,7 @@ _DAYS = r"(?:ايام|يوما|يوم|days?(?: old)?|jours?|روژ|weeks?|اسا
 _LEAD = r"(?:عمره|عمرها|العمر|عمر|بعمر|aged?|age de|agee? de|تهمهني|تهمهن|السن|سن)"
 _RANGE = re.compile(
     rf"^(?:{_LEAD}\s*:?\s*)?(?:ما بين|بين|من|between|entre)?\s*(\d{{1,3}})\s*"
-    rf"(?:-|–|/|و|الي|to|and|et|a|تا)\s*(\d{{1,3}})\s*(?P<unit>{_YEARS})?$"
+    rf"(?:-|–|/|و|الي|او|to|and|or|et|ou|a|تا|يان)\s*(\d{{1,3}})\s*(?P<unit>{_YEARS})?$"
 )
 _ONE = re.compile(rf"^(?P<lead>{_LEAD}\s*:?\s*)?(\d{{1,3}})\s*(?P<unit>{_YEARS}|{_MONTHS}|{_DAYS})?$")
 _WORDS = {

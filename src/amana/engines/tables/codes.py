@@ -15,6 +15,10 @@ from .words import fold, missing
 
 Sex = Literal["M", "F"]
 _SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")
+_DOUBLE = {
+    "franco": "FRA", "belgo": "BEL", "germano": "DEU", "anglo": "GBR", "italo": "ITA", "algero": "DZA", "tuniso": "TUN",
+    "maroco": "MAR", "syro": "SYR", "irako": "IRQ", "turco": "TUR", "libano": "LBN", "hispano": "ESP", "helveto": "CHE",
+}  # fmt: skip
 _NOISE = re.compile(r"^(?:ال)?جنسيه\s*:?\s*|^nationality\s*:?\s*|^nationalite\s*:?\s*")
 
 
@@ -122,8 +126,17 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
         return (), None
     if key in names:
         return (names[key],), None
+    if both := _two_in_one(text):
+        return both, None
     pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
     found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
     if len(pieces) > 1 and all(found):
         return tuple(dict.fromkeys(code for code in found if code)), None
     return (), "nationality_unknown"
+
+
+def _two_in_one(text: str) -> tuple[str, ...]:
+    """franco-algérien, belgo-marocain: a word for two nationalities."""
+    head, dash, tail = fold(text).strip().partition("-")
+    first, second = _DOUBLE.get(head), _names().get(_key(tail)) if dash else None
+    return (first, second) if first and second else ()

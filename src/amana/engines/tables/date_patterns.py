@@ -6,7 +6,8 @@ import re
 
 ABOUT = re.compile(
     r"تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
-    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|\benviron\b|\benv\b\.?|\bvers\b|\best(?:imated|ime)?\b\.?|"
+    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|"
+    r"\benviron\b|\benv\b\.?|\bor so\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
     r"\bc\.?\s*(?=\d)|[~≈]|\?+$|؟+$|^\?+(?=\s*\d)|^؟+(?=\s*\d)"
 )
 HIJRI = re.compile(
@@ -23,7 +24,7 @@ LEAD = re.compile(
     r"en|le|the|on|in|du|لهدايكبووي|لهدايكبوو|سالي|له|بهرواري|dob:?)\s*[:.]?\s+",
 )
 WEEKDAY = re.compile(
-    r"^(?:يوم )?(?:الاحد|الاثنين|الثلاثا|الاربعا|الخميس|الجمعه|السبت|mon|tues?|wednes|thurs|fri|satur|"
+    r"^(?:يوم )?(?:الاحد|الاثنين|الثلاثا|الاربعا|الخميس|الجمعه|السبت|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
     r"sun|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?:day)?\b[,،\s]*"
 )
 TIME = re.compile(r"[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|z|ص|م)?$")
@@ -50,4 +51,6 @@ YEAR_MONTH = re.compile(r"^(\d{4})[\s\-/.,،]+([^\d]+?)(?:[\s\-/.,،]+(\d{1,2}))
 MONTH_NOISE = re.compile(
     r"^(?:من|شهر|de|of|d|du|month|مانكي|ي)\s+|\s+(?:من|سنه|عام|لسنه|of|de|سالي|في|ي)$|[,،.]+$"
 )
+MONTH_SHORT_YEAR = re.compile(r"^([^\d\s]{3,})[\-']\s?(\d\d)$")  # Jul-87, as spreadsheets show a month
+ROMAN = re.compile(r"(?<=\d)([\s/.\-]+)(xi{0,2}|i[xv]|vi{0,3}|i{1,3})(?=[\s/.\-]+\d{2,4}$)")
 DECADE = re.compile(r"^(\d{3})0\s*(?:s|'s|ات)$")

@@ -23,6 +23,7 @@ from .words import MISSING, fold, plain
 Kind = Literal["birth", "arrested", "age"]
 # What this program itself writes and no other way of writing dates has: [2007,2009], 1990-07~/1990-09~.
 _EDTF = re.compile(r"\[\d{4}[\d,-]*\]|\d{4}(?:-\d\d){0,2}~(?:/\d{4}(?:-\d\d){0,2}~)?")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _LONGEST = 100  # characters; what is longer is no date
 _OLDEST = 115  # years; nobody in custody is older
 
@@ -167,6 +168,7 @@ class DateReader:
         text, gregorian = _without(p.GREGORIAN, text)
         era = "h" if hijri and not gregorian else "g" if gregorian else None
         text = p.TIME.sub("", p.WEEKDAY.sub("", text))
+        text = p.ROMAN.sub(lambda m: m[1] + str(_ROMAN.index(m[2]) + 1), text)
         while (shorter := p.LEAD.sub("", text)) != text:
             text = shorter
         if digits_lost and re.fullmatch(r"\d{4}\.\d|\d{1,2}\.\d{3}", text):
@@ -178,7 +180,7 @@ class DateReader:
 
     def _two_calendars(self, text: str) -> Edtf | None:
         """1407هـ الموافق 1987م: one date said twice; the Gregorian is kept if the two agree."""
-        if not (p.HIJRI.search(text) and p.GREGORIAN.search(text)):
+        if not p.HIJRI.search(text) or not (p.GREGORIAN.search(text) or p.SAME_DAY.search(text)):
             return None
         for cut in (
             p.SAME_DAY,
@@ -267,6 +269,7 @@ class DateReader:
             (p.DAY_MONTH_YEAR, lambda m: (m[1], m[2], m[3])),
             (p.MONTH_DAY_YEAR, lambda m: (m[2], m[1], m[3])),
             (p.MONTH_YEAR, lambda m: (None, m[1], m[2])),
+            (p.MONTH_SHORT_YEAR, lambda m: (None, m[1], m[2])),
             (p.YEAR_MONTH, lambda m: (m[3], m[2], m[1])),
         )
         for pattern, order in forms:

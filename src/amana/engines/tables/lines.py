@@ -54,6 +54,8 @@ def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Lin
         return "person" if _plausible(known, filled) else "other"
     if any(field in _IDENTIFYING for field, _text in told) and len(known) >= 1:
         return "person"  # the name is there, as "unknown" or a dash
+    if known and any(fields.get(at) == "serial" and text.isdigit() for at, text in filled):
+        return "person"  # numbered by the sender, with something said: the name was forgotten
     if not told and all(fields.get(at) == "serial" for at, _text in filled):
         return "empty"
     return "person" if len(known) >= 2 else ("empty" if not known and len(filled) <= 2 else "other")

@@ -290,6 +290,8 @@ def _natural(text: str) -> tuple[str, str | None]:
     count = 0
     while count < len(words) and words[count].upper() == words[count] != words[count].lower():
         count += 1
+    if count == 0 and (tail := _caps_last(words)):
+        return text, tail  # this clerk wrote Abdelkader BENALI
     if not 0 < count < len(words):
         found = parts(text)
         if len(found) < 2:
@@ -299,6 +301,14 @@ def _natural(text: str) -> tuple[str, str | None]:
             count += len(found[1].split())
     family = " ".join(words[:count])
     return " ".join([*words[count:], family]), family
+
+
+def _caps_last(words: list[str]) -> str:
+    """The words in capitals at the end of a name, or nothing."""
+    count = 0
+    while count < len(words) - 1 and words[-count - 1].isupper() and len(words[-count - 1]) > 1:
+        count += 1
+    return " ".join(words[-count:]) if count else ""
 
 
 def _is_family(part: str) -> bool:

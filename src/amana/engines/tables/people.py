@@ -172,6 +172,7 @@ class Block:
                     codes.append((part, said.code, found[part]))
                 pieces[part] = said.full if not said.code else None
         kunya = found.get("kunya")
+        kunya = None if kunya is None or missing(kunya) else kunya
         if kunya and not is_kunya(kunya):
             codes.append(("kunya", "kunya_unreadable", kunya))
             kunya = None
@@ -386,6 +387,8 @@ def _joined(
     parts = {
         part: pieces.get(part) or getattr(name, part) for part in ("given", "father", "grandfather", "family")
     }
+    if pieces.get("father") and not pieces.get("family") and parts["family"] == pieces["father"]:
+        parts["family"] = None  # the name column ends with the father's name, which has a column of its own
     full = name.full
     if full is None and any(pieces.values()) and not codes:
         full = " ".join(filter(None, parts.values())) if parts["given"] else None

@@ -21,8 +21,8 @@ from amana.ledger import queries as ledger_queries
 
 from .. import levels, queries, words
 from ..queries.entries import PAGE
-from .common import address, names, reader
-from .kept import kept
+from .common import address, reader
+from .kept import kept, part
 
 SHOWN = 9
 """Places on the board; the rest stands in one line."""
@@ -198,29 +198,29 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @access.rule("entry.read")
 def journal(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, by key and not by page number."""
-    actor = reader(request)
-    before = request.GET.get("before", "")
-    kind = request.GET.get("kind", "")
+    return render(
+        request,
+        "operations/journal.html",
+        {"list": part(request, "operations/journal_list.html", lambda: _journal(request))},
+    )
+
+
+def _journal(request: HttpRequest) -> dict[str, Any]:
+    before, kind = request.GET.get("before", ""), request.GET.get("kind", "")
     rows = queries.journal(
         limit=PAGE + 1,
-        before=int(before) if before.isdigit() else None,
+        before=int(before) if before.isdigit() and len(before) < 19 else None,
         kind=kind if kind in words.ENTRIES else "",
     )
     more = len(rows) > PAGE
     rows = rows[:PAGE]
-    known = names(actor, [row.person for row in rows if row.person])
-    return render(
-        request,
-        "operations/journal.html",
-        {
-            "rows": rows,
-            "names": known,
-            "kinds": words.ENTRIES.items(),
-            "kind": kind,
-            "next": min(row.first for row in rows) if more else None,
-            "before": before,
-        },
-    )
+    return {
+        "rows": rows,
+        "kinds": words.ENTRIES.items(),
+        "kind": kind,
+        "next": min(row.first for row in rows) if more else None,
+        "before": before,
+    }
 
 
 @access.rule("board.read")

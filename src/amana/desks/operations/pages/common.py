@@ -80,12 +80,17 @@ def people_named(text: str) -> list[int]:
 
 def chosen(request: HttpRequest, name: str = "person") -> list[int]:
     """The persons ticked in a form."""
-    return [int(value) for value in request.POST.getlist(name) if value.isdigit()]
+    return [int(value) for value in request.POST.getlist(name) if value.isdigit() and len(value) < 19]
 
 
 def moment(text: str) -> datetime | None:
-    """A time written in a form, in the zone of the operation; None for nothing."""
-    found = parse_datetime(text.strip()) if text.strip() else None
+    """A time written in a form, in the zone of the operation; None for nothing. Refused: what is no time."""
+    try:
+        found = parse_datetime(text.strip()) if text.strip() else None
+    except ValueError:
+        found = None
+    if text.strip() and found is None:
+        raise Refused("time-unreadable", field="at", value=text.strip()[:40])
     if found is not None and timezone.is_naive(found):
         found = timezone.make_aware(found)
     return found

@@ -19,26 +19,33 @@ from amana.ledger import writer
 from .. import queries, services
 from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
 from ..models import Count, CountState
-from .common import acting_accounts, attempt, names, paged, people_named, reader
+from .common import acting_accounts, attempt, chosen, names, paged, people_named, reader
+from .kept import part
 
 
 @access.rule("count.read")
 def counts(request: HttpRequest) -> HttpResponse:
     """What is due, then what was counted, newest first."""
     actor = reader(request)
-    state = request.GET.get("state", "")
-    found = queries.counts(actor, state=state if state in CountState.values else "")
     return render(
         request,
         "operations/counts.html",
         {
-            "page": paged(request, found),
-            "due": queries.due(actor),
-            "state": state,
-            "states": [c for c in CountState.choices if c[0] != CountState.DUE],
+            "list": part(request, "operations/counts_list.html", lambda: _list(request, actor)),
             "may_count": access.may(actor, "count.make"),
         },
     )
+
+
+def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    found = queries.counts(actor, state=state if state in CountState.values else "")
+    return {
+        "page": paged(request, found),
+        "due": queries.due(actor),
+        "state": state,
+        "states": [c for c in CountState.choices if c[0] != CountState.DUE],
+    }
 
 
 @access.rule("count.make")
@@ -68,7 +75,7 @@ def _prepared(request: HttpRequest, actor: User, form: CountForm) -> Any:
         except UnknownPeople as unknown:
             form.add_error(name, unknown.sentence)
             return None
-    ticked = [int(v) for v in request.POST.getlist("missing") if v.isdigit()]
+    ticked = chosen(request, "missing")
     due = Count.objects.filter(account=data["account"], state=CountState.DUE).order_by("due_at").first()
     return attempt(
         request,

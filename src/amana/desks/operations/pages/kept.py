@@ -4,9 +4,13 @@ file itself says whether it changed; elsewhere, and inside a transaction, everyt
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from amana.engines.common import clock
 from amana.ledger.queries import file_state
@@ -30,3 +34,10 @@ def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     if key not in parts:
         parts[key] = make()
     return parts[key]
+
+
+def part(request: HttpRequest, template: str, make: Callable[[], dict[str, Any]]) -> SafeString:
+    """A part of this reader's page, drawn from `template`, kept by its whole address. Nothing in it may depend on
+    more of the request than its reader, language and address."""
+    key = (template, request.user.pk, get_language(), request.get_full_path())
+    return kept(key, lambda: render_to_string(template, make(), request=request))

@@ -21,6 +21,7 @@ from .. import books, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftState, Outcome
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader
+from .kept import part
 
 STATES = ("", "live", "proposed", "approved", "on_the_way", "overdue", "done", "cancelled")
 
@@ -29,21 +30,27 @@ STATES = ("", "live", "proposed", "approved", "on_the_way", "overdue", "done", "
 def lifts(request: HttpRequest) -> HttpResponse:
     """Lifts, newest first."""
     actor = reader(request)
-    state = request.GET.get("state", "")
-    page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
-    page.object_list = queries.with_figures(page.object_list)
     return render(
         request,
         "operations/lifts.html",
         {
-            "page": page,
-            "state": state,
-            "states": LiftState.choices,
-            "overdue": queries.overdue(actor).count(),
-            "now": clock.now(),
+            "list": part(request, "operations/lifts_list.html", lambda: _list(request, actor)),
             "may_propose": access.may(actor, "lift.propose"),
         },
     )
+
+
+def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
+    state = request.GET.get("state", "")
+    page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
+    page.object_list = queries.with_figures(page.object_list)
+    return {
+        "page": page,
+        "state": state,
+        "states": LiftState.choices,
+        "overdue": queries.overdue(actor).count(),
+        "now": clock.now(),
+    }
 
 
 @access.rule("lift.propose")
@@ -231,7 +238,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     received, refused = [], {}
     for name, value in request.POST.items():
         person = name.removeprefix("line-")
-        if name.startswith("line-") and person.isdigit():
+        if name.startswith("line-") and person.isdigit() and len(person) < 19:
             if value == "received":
                 received.append(int(person))
             elif value == "refused":
@@ -273,7 +280,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @access.rule("lift.escort")
 def escort(request: HttpRequest, pk: int) -> HttpResponse:
     found = _lift(request, pk)
-    onward = Authority.objects.filter(pk=request.POST.get("escort") or 0).first()
+    wanted = request.POST.get("escort", "")
+    onward = (
+        Authority.objects.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 19 else None
+    )
     if onward is None:
         messages.error(request, _("Choose the other escort."))
         return _back(found)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from amana import access
 from amana.access.models import User
 from amana.ledger import services as ledger
@@ -355,14 +357,14 @@ def _sides(*authorities: Authority | None) -> tuple[Authority, ...]:
 
 
 def _mark(lift: Lift, posted: Posted, outcome: Outcome, *, departed: bool = False, reason: str = "") -> None:
-    lines = {line.person: line for line in lift.people.all()}
-    changed = []
-    for i, move in enumerate(posted.act.moves):
-        line = lines[move.person]
-        line.outcome, line.reason = outcome, reason[:300]
-        if departed:
-            line.departed = posted.leaf(i)
-        else:
-            line.resolved = posted.leaf(i)
-        changed.append(line)
-    LiftPerson.objects.bulk_update(changed, ["outcome", "reason", "departed", "resolved"], batch_size=100)
+    column = "departed" if departed else "resolved"
+    # a thousand rows in one statement each: the ORM would write one CASE with a branch for every person
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {LiftPerson._meta.db_table} SET outcome = %s, reason = %s, {column} = %s"
+            " WHERE lift_id = %s AND person = %s",
+            [
+                (outcome.value, reason[:300], posted.leaf(i), lift.pk, move.person)
+                for i, move in enumerate(posted.act.moves)
+            ],
+        )

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amana.cli import main
+from tests.engines.lifting import cast
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "i.json").write_text(json.dumps(cast.document()), encoding="utf-8")
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: str | Path) -> tuple[int, Any, str]:
+    code = main(["plan", *map(str, args)])
+    out, err = capsys.readouterr()
+    return code, json.loads(out) if out.strip().startswith("{") else out, err
+
+
+def test_solve_check_explain_replan(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, new = here / "p.json.gz", here / "p2.json"
+    code, report, _ = run(capsys, "solve", here / "i.json", "--out", plan, "--iterations", "2", "--json")
+    assert (code, report["violations"], report["left_behind"]) == (0, [], 0)
+    assert set(report) >= {"harm", "bound", "gap", "violations", "left_behind", "makespan_h"}
+    code, checked, _ = run(capsys, "check", here / "i.json", plan, "--json")
+    assert code == 0
+    assert checked["harm"] == pytest.approx(report["harm"])
+    code, told, _ = run(capsys, "explain", here / "i.json", plan, "--json", "--lift", "0")
+    assert (code, len(told["lifts"])) == (0, 1)
+    events = {"format": "amana-transfer-events/1", "instance": "cast", "at_slot": 1}
+    events["events"] = [{"kind": "tail_lost", "tail": "heli-1"}]  # type: ignore[assignment]
+    (here / "e.json").write_text(json.dumps(events), encoding="utf-8")
+    code, after, _ = run(
+        capsys, "replan", here / "i.json", plan, here / "e.json", "--out", new, "--iterations", "0", "--json",
+        "--instance-out", here / "i2.json",
+    )  # fmt: skip
+    assert (code, after["violations"]) == (0, [])
+    assert "ar" in after["summary"]
+    assert run(capsys, "check", here / "i2.json", new)[0] == 0
+    assert run(capsys, "timetable", here / "i.json", plan, "--json")[1]["rows"]
+
+
+def test_a_violation_is_a_finding(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = cast.plan(("heli-1", "NO", 0, {"A1": 2})).document()
+    (here / "p.json").write_text(json.dumps(plan), encoding="utf-8")
+    code, report, _ = run(capsys, "check", here / "i.json", here / "p.json", "--json")
+    assert code == 1
+    assert report["violations"][0]["rule"] == "acceptance"
+    assert set(report["violations"][0]) == {"rule", "where", "amount"}
+    assert run(capsys, "explain", here / "i.json", here / "p.json")[0] == 1
+
+
+def test_a_bad_instance_lists_every_problem_and_writes_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = cast.document()
+    bad["arcs"][0]["from"] = "Nowhere"
+    bad["origins"][0]["guards"].pop()
+    (here / "bad.json").write_text(json.dumps(bad), encoding="utf-8")
+    code, _, err = run(capsys, "solve", here / "bad.json", "--out", here / "p.json", "--iterations", "0")
+    assert code == 2
+    assert "$.arcs[0].from" in err and "$.origins[0].guards" in err
+    assert not (here / "p.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '{"format": NaN}'])
+def test_what_is_no_instance_is_bad_input(here: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    (here / "bad.json").write_text(text, encoding="utf-8")
+    assert run(capsys, "solve", here / "bad.json", "--out", here / "p.json")[0] == 2
+
+
+def test_a_plan_for_another_instance_is_bad_input(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = {**cast.plan().document(), "instance": "another"}
+    (here / "p.json").write_text(json.dumps(plan), encoding="utf-8")
+    code, _, err = run(capsys, "check", here / "i.json", here / "p.json")
+    assert code == 2
+    assert "another" in err
+
+
+def test_generate_is_deterministic_and_exact(capsys: pytest.CaptureFixture[str]) -> None:
+    code, first, _ = run(capsys, "generate", "--people", "333", "--seed", "4")
+    assert code == 0
+    assert sum(sum(z["persons"].values()) for z in first["origins"]) == 333
+    assert run(capsys, "generate", "--people", "333", "--seed", "4")[1] == first
+    assert run(capsys, "generate", "--people", "333", "--seed", "5")[1] != first
+    assert run(capsys, "generate", "--people", "333", "--seed", "5", "--family", "none")[0] == 2
+
+
+def test_the_published_bound_beside_an_instance_gives_the_gap(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "bounds.json").write_text(json.dumps({"cast": {"bound": 2.0}}), encoding="utf-8")
+    (here / "p.json").write_text(json.dumps(cast.plan().document()), encoding="utf-8")
+    _, report, _ = run(capsys, "check", here / "i.json", here / "p.json", "--json")
+    assert report["gap"] == pytest.approx((report["harm"] - 2.0) / 2.0)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.check import check
+from amana.engines.lifting.events import changed_instance, events_from
+from amana.engines.lifting.generate import generate
+from amana.engines.lifting.instance import Instance, instance_from
+from amana.engines.lifting.plan import Plan
+from amana.engines.lifting.problems import BadInput
+from amana.engines.lifting.replan import Replanned, replan
+from amana.engines.lifting.robustness import breach_tail, trials
+from amana.engines.lifting.tables import tables
+from tests.engines.lifting import cast
+
+
+@pytest.fixture(scope="module")
+def instance() -> Instance:
+    return instance_from(generate(400, 2, "base"))
+
+
+@pytest.fixture(scope="module")
+def plan(instance: Instance) -> Plan:
+    x = tables(instance)
+    return plan_from_runs(x, build(x, PORTFOLIO[0]).runs)
+
+
+def after(instance: Instance, plan: Plan, at: int, *rows: dict[str, Any], iterations: int = 0) -> Replanned:
+    document = {
+        "format": "amana-transfer-events/1",
+        "instance": instance.name,
+        "at_slot": at,
+        "events": [*rows],
+    }
+    return replan(instance, plan, events_from(document, instance), Budget(iterations=iterations))
+
+
+def departed(plan: Plan, at: int) -> list[str]:
+    return sorted(
+        str(sorted(lift.document().items(), key=str)) for lift in plan.lifts if lift.start_slot < at
+    )
+
+
+def test_what_has_left_is_never_touched(instance: Instance, plan: Plan) -> None:
+    new = after(instance, plan, 8, {"kind": "intake", "reception": "R1", "factor": 0.5})
+    assert new.report.violations == ()
+    assert departed(new.plan, 8) == departed(plan, 8)
+    assert len(departed(plan, 8)) > 0
+
+
+def test_improving_leaves_the_past_and_the_committed_lifts_alone(instance: Instance, plan: Plan) -> None:
+    new = after(instance, plan, 6, {"kind": "escorts", "factor": 0.8}, iterations=4)
+    first = after(instance, plan, 6, {"kind": "escorts", "factor": 0.8})
+    assert new.report.violations == ()
+    assert departed(new.plan, 6) == departed(plan, 6)
+    assert new.report.harm <= first.report.harm + 1e-9
+
+
+def test_a_lost_tail_flies_no_more(instance: Instance, plan: Plan) -> None:
+    tail = next(lift.tail for lift in plan.lifts if lift.start_slot > 4 and "heli" in lift.tail)
+    new = after(instance, plan, 4, {"kind": "tail_lost", "tail": tail})
+    assert new.report.violations == ()
+    assert all(lift.start_slot < 4 for lift in new.plan.lifts if lift.tail == tail)
+    said = [row for row in new.changes if row["change"] == "cancelled"]
+    assert said and all(row["text"]["ar"] and row["text"]["en"] for row in said)
+    assert any("cannot be flown" in row["text"]["en"] for row in said)
+
+
+def test_a_lift_under_way_finishes_on_a_closed_road(instance: Instance, plan: Plan) -> None:
+    spread = {arc.id: arc.duration_slots for arc in instance.arcs}
+    long_run = next(lift for lift in plan.lifts if spread[lift.arc] > 1 and lift.start_slot > 0)
+    new = after(instance, plan, long_run.start_slot + 1, {"kind": "arc_closed", "arc": long_run.arc})
+    assert new.report.violations == ()
+    assert long_run in new.plan.lifts
+
+
+def test_people_who_are_not_there_are_not_moved(instance: Instance, plan: Plan) -> None:
+    origin = instance.origins[0]
+    name = max(origin.persons, key=lambda name: origin.persons[name])
+    new = after(instance, plan, 0, {"kind": "headcount", "origin": origin.id, "class": name, "persons": 0})
+    assert new.report.violations == ()
+    assert new.report.moved + new.report.left_behind == instance.people - origin.persons[name]
+
+
+def test_nothing_before_the_event_changes(instance: Instance, plan: Plan) -> None:
+    document = {
+        "format": "amana-transfer-events/1",
+        "instance": instance.name,
+        "at_slot": 9,
+        "events": [
+            {"kind": "mode_closed", "mode": "air"},
+            {"kind": "escorts", "factor": 0.0},
+            {"kind": "intake", "reception": "R1", "factor": 0.0},
+            {"kind": "hazard", "origin": instance.origins[0].id, "factor": 3.0},
+        ],
+    }
+    changed = changed_instance(instance, plan, events_from(document, instance))
+    past = Plan(plan.instance, tuple(lift for lift in plan.lifts if lift.start_slot < 9), {})
+    rules = {violation.rule for violation in check(changed, past).violations}
+    assert rules <= {"hold_time"}  # people left in a hold without their onward lift, nothing else
+    assert changed.origins[0].breach_hazard_per_h[8] == instance.origins[0].breach_hazard_per_h[8]
+    assert changed.origins[0].breach_hazard_per_h[9] == pytest.approx(
+        3 * instance.origins[0].breach_hazard_per_h[9]
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("$.events[0].tail", {"kind": "tail_lost", "tail": "nobody"}),
+        ("$.events[0].to_slot", {"kind": "mode_closed", "mode": "air", "from_slot": 5, "to_slot": 4}),
+        ("$.events[0]", {"kind": "earthquake"}),
+    ],
+)
+def test_bad_events_name_their_place(instance: Instance, plan: Plan, path: str, row: dict[str, Any]) -> None:
+    with pytest.raises(BadInput) as raised:
+        after(instance, plan, 3, row)
+    assert path in {problem.path for problem in raised.value.problems}
+
+
+def test_people_in_a_hold_get_another_way_onward_or_are_named() -> None:
+    document = cast.document()
+    document["asset_types"][1]["tails"].append({"id": "plane-2", "unavailable_slots": []})
+    instance = instance_from(document)
+    plan = cast.plan(("heli-1", "NF", 0, {"A3": 4}), ("plane-1", "FO", 1, {"A3": 4}))
+    assert check(instance, plan).violations == ()
+    one = {"kind": "tail_lost", "tail": "plane-1"}
+    other = after(instance, plan, 1, one)
+    assert other.report.violations == ()
+    assert any(lift.tail == "plane-2" and lift.start_slot in (1, 2) for lift in other.plan.lifts)
+    none = after(instance, plan, 1, one, {"kind": "tail_lost", "tail": "plane-2"})
+    assert {violation.rule for violation in none.report.violations} == {"hold_time"}
+
+
+def test_robustness_reports_every_scenario(instance: Instance, plan: Plan) -> None:
+    rows = trials(instance, plan, seed=1)
+    assert len(rows) == 6
+    worse = {row.name: row for row in rows}
+    assert worse["intake halved"].ratio > 1
+    tail = breach_tail(instance, plan, draws=500)
+    assert 0 <= tail.mean <= tail.cvar95
+    # an empty plan leaves everybody exposed for longer
+    assert breach_tail(instance, Plan(plan.instance, (), {}), draws=500).mean > tail.mean

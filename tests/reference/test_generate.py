@@ -1,0 +1,37 @@
+"""`amana generate` fills an empty home, exactly as asked, and only an empty one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
+
+
+def amana(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "AMANA_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "amana.cli", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+def test_generates_the_people_and_entries_asked_for_and_they_check(tmp_path):
+    done = amana(tmp_path, "generate", "--people", "300", "--entries", "1000", "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert (made["people"], made["entries"]) == (300, 1000)
+    report = json.loads(amana(tmp_path, "check", "--json").stdout)
+    assert (report["ok"], report["entries"], report["people"]) == (True, 1000, 300)
+    again = amana(tmp_path, "generate", "--people", "1", "--entries", "1")
+    assert again.returncode == 2 and "begun already" in again.stderr
+
+
+def test_refuses_fewer_entries_than_people(tmp_path):
+    done = amana(tmp_path, "generate", "--people", "10", "--entries", "9")
+    assert done.returncode == 2 and "at least 10" in done.stderr
