@@ -9,7 +9,7 @@ from amana.engines.common.arabic import fold
 
 from .fold import Token
 from .lexicon import alternatives, load, words
-from .phrases_ar import BREAK, Found, outlet_after, phrase_before, phrase_of, verb, verbs
+from .phrases_ar import BREAK, REACH, Found, outlet_after, phrase_before, phrase_of, verb, verbs
 from .speakers import outlet_nouns
 
 
@@ -80,7 +80,7 @@ def _by_verb(
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
-    after = tokens[at + 1 :]
+    after = tokens[at + 1 : at + REACH]
     phrase = phrase_of(text, after, end)
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":

@@ -14,6 +14,7 @@ from .speakers import outlet_nouns, outlet_pattern
 from .stems import group_of, idea
 
 LONGEST_PHRASE = 12
+REACH = 60  # how many words around a verb are looked at
 BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
 
 
