@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
@@ -22,7 +23,7 @@ from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.realise import Realised, valid
 from amana.engines.lifting.search import Relaxation, Search, Step
-from amana.engines.lifting.tables import Floats, Ints, Tables
+from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
@@ -115,12 +116,23 @@ class Improver:
             return False
         loss = self._loss()
         family, free = self.windows.draw(self.rng, loss)
+        free |= self._flown_within(free)
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
         if len(columns):
             task = Task("window", family, self.now.version, columns=columns)
             self._submit(task, "window", self.now.lifts, columns, self._window_limits())
         return True
+
+    def _flown_within(self, free: Bools) -> Bools:
+        """Lifts of today's plan that share type and slot with a free column: they may give way to it."""
+        s = self.search.sorties
+        kind = self.x.kind_of[s.arc]
+        touched = np.zeros((self.x.kinds, self.x.slots), bool)
+        touched[kind[free], s.slot[free]] = True
+        sources = np.zeros(len(self.x.pads), bool)
+        sources[self.x.source[s.arc[free]]] = True
+        return np.asarray((self.now.lifts > 0.5) & touched[kind, s.slot] & sources[self.x.source[s.arc]])
 
     def _submit(self, task: Task, name: str, *args: Any) -> None:
         task.began = self.budget.elapsed()
@@ -140,7 +152,7 @@ class Improver:
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
-            self.root_stock = outcome.weighted_stock
+            self.root_stock, self.windows.price = outcome.weighted_stock, outcome.price
 
     def _take_step(self, task: Task, step: Step) -> float:
         before = self.now.harm
@@ -175,7 +187,12 @@ class Improver:
                 same = pool.get((run.arc, run.category, run.start))
                 (kept if same else new).append(same.pop() if same else run)
             kept, new = self._swap_categories(kept, new, pool)
-            result += pack(self.x, kind, kept, new, self.rng, self.frozen_before)
+            packed = pack(self.x, kind, kept, new, self.rng, self.frozen_before)
+            if len(packed) < len(kept) + len(new) and new:
+                limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
+                assigned = assign(self.x, kind, kept, new, self.frozen_before, limits)
+                packed = max((packed, assigned), key=len)
+            result += packed
         return result
 
     def _swap_categories(

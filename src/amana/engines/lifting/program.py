@@ -423,13 +423,18 @@ def _dual_feasible(share: Floats, k: int) -> Floats:
     return np.where(exact, share, np.floor(scaled) / k)
 
 
-def alike_merged(x: Tables) -> Tables:
-    """Tables with classes alike in all that a program sees merged, and one load category: a relaxation."""
+def alike(x: Tables) -> list[list[int]]:
+    """Classes that a program cannot tell apart, in groups."""
     keys: dict[tuple[object, ...], list[int]] = {}
     for g in range(x.classes):
         key = (x.weight[g], x.transit_weight[g], x.escorts[g], x.lying[g], tuple(x.carries[:, g].tolist()))
         keys.setdefault(key, []).append(g)
-    groups = list(keys.values())
+    return list(keys.values())
+
+
+def alike_merged(x: Tables) -> Tables:
+    """Tables with classes alike in all that a program sees merged, and one load category: a relaxation."""
+    groups = alike(x)
     first = [group[0] for group in groups]
     return replace(
         x,

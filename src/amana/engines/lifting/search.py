@@ -12,7 +12,7 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, Program, run_solver
-from amana.engines.lifting.program import Model, Sorties, Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.program import Model, Sorties, Strength, alike, alike_merged, all_sorties, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
@@ -35,10 +35,12 @@ class Step:
 class Relaxation:
     """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
 
-    Stopped early it still proves a bound, a weaker one, and knows no stock."""
+    Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
+    column would add to the relaxation's harm at its prices, at least; low prices promise most."""
 
     bound: float
     weighted_stock: Floats | None
+    price: Floats | None
 
 
 class Search:
@@ -130,8 +132,31 @@ class Search:
         if len(found.duals) != len(model.program.row_lower):
             return None
         bound = model.program.dual_value(found.duals)
-        stock = None if found.point is None else weighted_stock(merged, model, found.point)
-        return Relaxation(bound, stock)
+        if found.status != "Optimal" or found.point is None:
+            return Relaxation(bound, None, None)
+        price = self._prices(model, model.program.reduced_costs(found.duals))
+        return Relaxation(bound, weighted_stock(merged, model, found.point), price)
+
+    def _prices(self, model: Model, reduced: Floats) -> Floats:
+        """Reduced cost of a lift filled with the class that suits it best, by sortie column.
+
+        How the seat row's dual is shared between lift and persons does not matter to the sum."""
+        x, s, groups = self.x, self.sorties, alike(self.x)
+        group_of = np.zeros(x.classes, np.int64)
+        for m, group in enumerate(groups):
+            group_of[group] = m
+        lift = np.full((x.arcs, x.slots), np.inf)
+        lift[model.sorties.arc, model.sorties.slot] = reduced[model.y]
+        person = np.full((x.arcs, x.slots, len(groups)), np.inf)
+        person[model.sorties.arc[model.on], model.sorties.slot[model.on], model.who] = reduced[model.x]
+        price = np.full(len(s), np.inf)
+        for category, classes in enumerate(x.by_category):
+            mine = np.flatnonzero(s.category == category)
+            arc, slot = s.arc[mine], s.slot[mine]
+            seats = x.room[x.kind_of[arc]][:, None] / (1 + x.escorts[classes] / 100.0)[None, :]
+            fill = seats * person[arc, slot][:, group_of[classes]]
+            price[mine] = lift[arc, slot] + fill.min(axis=1)
+        return price
 
     def seated(self, runs: list[Run], limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before)
