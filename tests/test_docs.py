@@ -27,8 +27,8 @@ def test_every_command_that_is_named_exists(page: Path):
     assert named <= known, named - known
 
 
-def test_every_concept_and_glossary_part_is_on_its_index():
-    for folder in ("concepts", "glossary"):
+def test_every_concept_glossary_part_and_decision_is_on_its_index():
+    for folder in ("concepts", "glossary", "decisions"):
         index = (ROOT / "docs" / folder / "README.md").read_text(encoding="utf-8")
         parts = {p.name for p in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
         assert {name for name in parts if f"({name})" not in index} == set(), folder
