@@ -249,7 +249,7 @@ class Improver:
         if self.budget.seconds is None:
             return 0.0
         people = float(self.x.persons.sum())
-        return min(0.25 * self.budget.seconds, 1.5 + people / 3000)
+        return min(0.25 * self.budget.seconds, max(1.5 + people / 3000, 0.08 * self.budget.seconds))
 
     def _time_left(self) -> float:
         return self.budget.left() - self._reserve()
