@@ -17,8 +17,9 @@ from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits, run_solver
+from amana.engines.lifting.merge import alike_merged
 from amana.engines.lifting.plan import Plan
-from amana.engines.lifting.program import Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.program import Strength, all_sorties, assemble
 from amana.engines.lifting.realise import book_of
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.tables import INBOUND, ONWARD, Tables, tables

@@ -249,7 +249,7 @@ class Improver:
         if self.budget.seconds is None:
             return 0.0
         people = float(self.x.persons.sum())
-        return min(0.25 * self.budget.seconds, 1.0 + people / 4000)
+        return min(0.25 * self.budget.seconds, max(1.5 + people / 3000, 0.08 * self.budget.seconds))
 
     def _time_left(self) -> float:
         return self.budget.left() - self._reserve()
@@ -265,7 +265,7 @@ class Improver:
         return self._time_left() > 0.05
 
     def _realise_every(self) -> float:
-        return 40.0 if self.budget.seconds is None else max(6.0, 0.12 * self.budget.seconds)
+        return 40.0 if self.budget.seconds is None else max(6.0, 0.2 * self.budget.seconds)
 
     def _window_limits(self) -> Limits:
         seed = int(self.rng.integers(1, 2**30))

@@ -12,7 +12,8 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, Program, run_solver
-from amana.engines.lifting.program import Model, Sorties, Strength, alike, alike_merged, all_sorties, assemble
+from amana.engines.lifting.merge import alike, alike_merged
+from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
