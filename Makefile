@@ -32,6 +32,7 @@ test: lint
 	$(BIN)/python -m tests.run
 
 bench: install-dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m bench $(ONLY)
 
 # make screens [BOOKS=folder] : pictures for the documents, from a running console

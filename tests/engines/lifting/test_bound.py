@@ -10,7 +10,8 @@ from amana.engines.lifting.check import check
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits, run_solver
-from amana.engines.lifting.program import Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.merge import alike_merged
+from amana.engines.lifting.program import Strength, all_sorties, assemble
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast

@@ -1,8 +1,9 @@
-"""Against the frozen reference data, where it is at hand."""
+"""Against the frozen reference data, where AMANA_PLANNING_DATA names their folder."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from amana.engines.lifting.plan import read_plan
 from amana.engines.lifting.tables import tables
 
 ROOT = Path(__file__).parents[3]
-DATA = Path("/work/shared/data/planning/reference")
+DATA = Path(os.environ.get("AMANA_PLANNING_DATA", "no such folder"))
 NAMES = sorted(path.name.removesuffix(".json.gz") for path in DATA.glob("instances/*.json.gz"))
 
-needs_data = pytest.mark.skipif(not NAMES, reason="the reference instances are not on this machine")
+needs_data = pytest.mark.skipif(
+    not NAMES, reason="AMANA_PLANNING_DATA names no folder with reference instances"
+)
 
 
 @needs_data

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 import numpy as np
 import pytest
 
+from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
@@ -36,6 +38,7 @@ def test_improvement_stays_valid_between_the_bound_and_the_first_plan(instance: 
     assert result.report.violations == ()
     assert result.report.bound is not None
     assert result.report.bound <= result.report.harm <= first.harm
+    assert result.plan.document()["weights"] == instance.weights()
     assert result.report.harm < first.harm  # four steps find something here
 
 
@@ -90,3 +93,18 @@ def test_packing_keeps_duty_and_crew_hours() -> None:
     assert sorted(run.tail for run in packed) == [0, 0, 1, 1]
     night = pack(x, 0, packed, [Run(0, 1, -1, {1: 1}, 0)], np.random.default_rng(0))
     assert len(night) == 4
+
+
+def test_assigning_together_finds_tails_that_one_by_one_does_not() -> None:
+    # lifts of 4 h; 10 h of crew in 24 and 4 h of duty by night: each of two tails flies one in slot 1 and has 6 h
+    # left for one in slot 2; a third in slot 1 finds no tail
+    x = tables(cast.instance())
+    kept = [Run(0, 0, 0, {1: 1}, 0)]
+    new = [Run(0, 1, -1, {1: 1}, 0)] * 2 + [Run(0, 2, -1, {1: 1}, 0)] * 2
+    done = assign(x, 0, kept, new, 0, Limits())
+    assert Counter(run.start for run in done) == {0: 1, 1: 2, 2: 2}
+    plan = plan_from_runs(x, done)
+    rules = {violation.rule for violation in check(x.instance, plan).violations}
+    assert not rules & {"duty_hours", "crew_hours_24h", "tail_overlap"}
+    crowded = assign(x, 0, kept, [Run(0, 1, -1, {1: 1}, 0)] * 3, 0, Limits())
+    assert len(crowded) == 3

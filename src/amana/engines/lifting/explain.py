@@ -17,8 +17,9 @@ from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits, run_solver
+from amana.engines.lifting.merge import alike_merged
 from amana.engines.lifting.plan import Plan
-from amana.engines.lifting.program import Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.program import Strength, all_sorties, assemble
 from amana.engines.lifting.realise import book_of
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.tables import INBOUND, ONWARD, Tables, tables
@@ -49,23 +50,12 @@ def explain(instance: Instance, plan: Plan, lift: int | None = None, worth: bool
         return document
     report = check(instance, plan)
     document["binding"] = dict(Counter(row["binding"] for row in document["lifts"]).most_common())
-    document["weights"] = weights(instance)
+    document["weights"] = instance.weights()
     document["left"] = who_is_left(x, book, report)
     document["beside"] = beside_prison_order(instance, x, report)
     if worth:
         document |= worth_of_more(x)
     return document
-
-
-def weights(instance: Instance) -> dict[str, Any]:
-    """The policy behind the harm, printed with every plan."""
-    return {
-        "exposure": {row.id: row.exposure_weight for row in instance.classes},
-        "transit": {row.id: row.transit_weight for row in instance.classes},
-        "hazard_share_fixed": instance.harm.hazard_share_fixed,
-        "hazard_share_crowding": instance.harm.hazard_share_crowding,
-        "terminal_horizon_h": instance.harm.terminal_horizon_h,
-    }
 
 
 # ---- why not earlier ----

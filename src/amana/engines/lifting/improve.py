@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
@@ -22,7 +23,7 @@ from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.realise import Realised, valid
 from amana.engines.lifting.search import Relaxation, Search, Step
-from amana.engines.lifting.tables import Floats, Ints, Tables
+from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
@@ -73,6 +74,7 @@ class Improver:
         self.windows = Windows(x, self.search.sorties)
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
+        self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
         self.bound: float | None = None
         self.root_stock: Floats | None = None
@@ -86,7 +88,7 @@ class Improver:
         """Improve until the budget is used; returns the best valid plan."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", Limits(seconds=self._seconds_for_root()))
+                self._submit(Task("root"), "root", self._root_limits())
             while self._may_go_on():
                 while len(self.tasks) < self.crew.workers and self._next_task():
                     pass
@@ -114,12 +116,23 @@ class Improver:
             return False
         loss = self._loss()
         family, free = self.windows.draw(self.rng, loss)
+        free |= self._flown_within(free)
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
         if len(columns):
             task = Task("window", family, self.now.version, columns=columns)
             self._submit(task, "window", self.now.lifts, columns, self._window_limits())
         return True
+
+    def _flown_within(self, free: Bools) -> Bools:
+        """Lifts of today's plan that share type and slot with a free column: they may give way to it."""
+        s = self.search.sorties
+        kind = self.x.kind_of[s.arc]
+        touched = np.zeros((self.x.kinds, self.x.slots), bool)
+        touched[kind[free], s.slot[free]] = True
+        sources = np.zeros(len(self.x.pads), bool)
+        sources[self.x.source[s.arc[free]]] = True
+        return np.asarray((self.now.lifts > 0.5) & touched[kind, s.slot] & sources[self.x.source[s.arc]])
 
     def _submit(self, task: Task, name: str, *args: Any) -> None:
         task.began = self.budget.elapsed()
@@ -138,7 +151,8 @@ class Improver:
 
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
-            self.bound, self.root_stock = outcome.bound, outcome.weighted_stock
+            self.bound = outcome.bound if outcome.bound > 0 else None
+            self.root_stock, self.windows.price = outcome.weighted_stock, outcome.price
 
     def _take_step(self, task: Task, step: Step) -> float:
         before = self.now.harm
@@ -173,7 +187,12 @@ class Improver:
                 same = pool.get((run.arc, run.category, run.start))
                 (kept if same else new).append(same.pop() if same else run)
             kept, new = self._swap_categories(kept, new, pool)
-            result += pack(self.x, kind, kept, new, self.rng, self.frozen_before)
+            packed = pack(self.x, kind, kept, new, self.rng, self.frozen_before)
+            if len(packed) < len(kept) + len(new) and new:
+                limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
+                assigned = assign(self.x, kind, kept, new, self.frozen_before, limits)
+                packed = max((packed, assigned), key=len)
+            result += packed
         return result
 
     def _swap_categories(
@@ -230,7 +249,7 @@ class Improver:
         if self.budget.seconds is None:
             return 0.0
         people = float(self.x.persons.sum())
-        return min(0.25 * self.budget.seconds, 1.0 + people / 4000)
+        return min(0.25 * self.budget.seconds, max(1.5 + people / 3000, 0.08 * self.budget.seconds))
 
     def _time_left(self) -> float:
         return self.budget.left() - self._reserve()
@@ -246,13 +265,13 @@ class Improver:
         return self._time_left() > 0.05
 
     def _realise_every(self) -> float:
-        return 40.0 if self.budget.seconds is None else max(6.0, 0.12 * self.budget.seconds)
+        return 40.0 if self.budget.seconds is None else max(6.0, 0.2 * self.budget.seconds)
 
     def _window_limits(self) -> Limits:
         seed = int(self.rng.integers(1, 2**30))
         if self.budget.repeatable:
             return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
-        return Limits(seconds=self._wall_left(), work=WINDOW_WORK, gap=4e-4, seed=seed)
+        return Limits(seconds=self._wall_left(), work=self.window_work, gap=4e-4, seed=seed)
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
         if self.budget.repeatable:
@@ -262,8 +281,13 @@ class Improver:
             seconds=max(0.4, seconds) if on_wall else float("inf"), work=max(0.4, seconds), gap=5e-4
         )
 
-    def _seconds_for_root(self) -> float:
-        return float("inf") if self.budget.seconds is None else max(1.0, self._wall_left())
+    def _root_limits(self) -> Limits:
+        """Alone it must not eat the time of the search; beside another it may take all."""
+        if self.budget.seconds is None:
+            return Limits()
+        if self.crew.workers == 1:
+            return Limits(seconds=self._wall_left(), work=max(1.0, 0.3 * self._time_left()))
+        return Limits(seconds=max(1.0, 0.95 * self._wall_left()))
 
     def _wall_left(self) -> float:
         """Seconds left as a wall limit; none when the budget counts work."""

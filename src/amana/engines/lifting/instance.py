@@ -165,6 +165,16 @@ class Instance:
     def people(self) -> int:
         return sum(origin.persons_at_start for origin in self.origins)
 
+    def weights(self) -> dict[str, Any]:
+        """The policy behind the harm, printed with every plan."""
+        return {
+            "exposure": {row.id: row.exposure_weight for row in self.classes},
+            "transit": {row.id: row.transit_weight for row in self.classes},
+            "hazard_share_fixed": self.harm.hazard_share_fixed,
+            "hazard_share_crowding": self.harm.hazard_share_crowding,
+            "terminal_horizon_h": self.harm.terminal_horizon_h,
+        }
+
     def hazard_rate_per_h(self, origin: Origin) -> list[float]:
         """Breach hazard per hour and unit weight, by slot, with the crowding of the plan's start.
 

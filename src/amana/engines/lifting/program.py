@@ -7,7 +7,7 @@ harm = harm of staying - sum of what lifts are worth + staging; no stock by slot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -421,28 +421,3 @@ def _dual_feasible(share: Floats, k: int) -> Floats:
     scaled = (k + 1) * share
     exact = np.abs(scaled - np.rint(scaled)) < 1e-9
     return np.where(exact, share, np.floor(scaled) / k)
-
-
-def alike_merged(x: Tables) -> Tables:
-    """Tables with classes alike in all that a program sees merged, and one load category: a relaxation."""
-    keys: dict[tuple[object, ...], list[int]] = {}
-    for g in range(x.classes):
-        key = (x.weight[g], x.transit_weight[g], x.escorts[g], x.lying[g], tuple(x.carries[:, g].tolist()))
-        keys.setdefault(key, []).append(g)
-    groups = list(keys.values())
-    first = [group[0] for group in groups]
-    return replace(
-        x,
-        weight=x.weight[first],
-        transit_weight=x.transit_weight[first],
-        escorts=x.escorts[first],
-        lying=x.lying[first],
-        group=np.ones(len(first), np.int64),
-        category=np.zeros(len(first), np.int64),
-        categories=["*"],
-        by_category=[list(range(len(first)))],
-        persons=np.stack([x.persons[:, group].sum(axis=1) for group in groups], axis=1),
-        cleared=np.stack([x.cleared[:, group].sum(axis=1) for group in groups], axis=1),
-        carries=x.carries[:, first],
-        apart=[[] for _ in x.apart],
-    )

@@ -12,7 +12,8 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, Program, run_solver
-from amana.engines.lifting.program import Model, Sorties, Strength, alike_merged, all_sorties, assemble
+from amana.engines.lifting.merge import alike, alike_merged
+from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
@@ -33,10 +34,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T]."""
+    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
+
+    Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
+    column would add to the relaxation's harm at its prices, at least; low prices promise most."""
 
     bound: float
-    weighted_stock: Floats
+    weighted_stock: Floats | None
+    price: Floats | None
 
 
 class Search:
@@ -125,10 +130,34 @@ class Search:
         merged = alike_merged(self.x)
         model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
         found = run_solver(model.program, limits)
-        if found.point is None or not len(found.duals):
+        if len(found.duals) != len(model.program.row_lower):
             return None
         bound = model.program.dual_value(found.duals)
-        return Relaxation(bound, weighted_stock(merged, model, found.point))
+        if found.status != "Optimal" or found.point is None:
+            return Relaxation(bound, None, None)
+        price = self._prices(model, model.program.reduced_costs(found.duals))
+        return Relaxation(bound, weighted_stock(merged, model, found.point), price)
+
+    def _prices(self, model: Model, reduced: Floats) -> Floats:
+        """Reduced cost of a lift filled with the class that suits it best, by sortie column.
+
+        How the seat row's dual is shared between lift and persons does not matter to the sum."""
+        x, s, groups = self.x, self.sorties, alike(self.x)
+        group_of = np.zeros(x.classes, np.int64)
+        for m, group in enumerate(groups):
+            group_of[group] = m
+        lift = np.full((x.arcs, x.slots), np.inf)
+        lift[model.sorties.arc, model.sorties.slot] = reduced[model.y]
+        person = np.full((x.arcs, x.slots, len(groups)), np.inf)
+        person[model.sorties.arc[model.on], model.sorties.slot[model.on], model.who] = reduced[model.x]
+        price = np.full(len(s), np.inf)
+        for category, classes in enumerate(x.by_category):
+            mine = np.flatnonzero(s.category == category)
+            arc, slot = s.arc[mine], s.slot[mine]
+            seats = x.room[x.kind_of[arc]][:, None] / (1 + x.escorts[classes] / 100.0)[None, :]
+            fill = seats * person[arc, slot][:, group_of[classes]]
+            price[mine] = lift[arc, slot] + fill.min(axis=1)
+        return price
 
     def seated(self, runs: list[Run], limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before)

@@ -110,6 +110,8 @@ def _may_answer(one: Role, other: Role, same: bool) -> bool:
 def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b: set[int]) -> None:
     """Two words on one side that are one on the other (Ait Malek, Aitmalek)."""
     for name, other, free, turned in ((left, right, free_a, False), (right, left, free_b, True)):
+        if len(name.parts) <= len(other.parts):
+            continue
         for at in sorted(free):
             for beside in (at - 1, at + 1):
                 if not 0 <= beside < len(name.parts):

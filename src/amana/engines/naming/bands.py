@@ -7,10 +7,10 @@ from typing import Literal
 
 Band = Literal["strong", "possible", "unlikely"]
 
-# At even odds before the evidence, 0 bits is as likely as not; from STRONG bits on, nineteen in twenty pairs of
-# the development set (held out by person) are one person.
+# At even odds before the evidence, 0 bits is as likely as not. Of the labelled pairs (held out by person, 47 % of
+# them one person) that reach STRONG_BITS, 97 in 100 are one person.
 POSSIBLE_BITS = 0.0
-STRONG_BITS = 2.0
+STRONG_BITS = 3.0
 _MOST = 60.0
 
 

@@ -27,6 +27,7 @@ KEYS_OF_PART = 3
 MOST_PARTS = 7
 YEARS_ROUND = 1
 MOST_YEARS = 6
+WORTHY = 0.3  # of the worthiest rival's worth: pairs below it are not weighed
 _YEAR_WORTH = 5.0
 _PAPER_WORTH = 20.0
 
@@ -144,9 +145,20 @@ def _join(a: tuple[Ints, Ints], b: tuple[Ints, Ints], worth: Floats, width: int)
 
 
 def thin(found: Candidates, each: int) -> Candidates:
-    """Only the `each` worthiest pairs of every row on either side (a pair stays if either side wants it)."""
+    """Only the `each` worthiest pairs of every row on either side (a pair stays if either side wants it), and none
+    that a rival outshines by far."""
     keep = _best(found.left, found.worth, each) | _best(found.right, found.worth, each)
+    keep &= found.worth >= WORTHY * np.maximum(
+        _most(found.left, found.worth), _most(found.right, found.worth)
+    )
     return Candidates(found.left[keep], found.right[keep], found.worth[keep])
+
+
+def _most(rows: Ints, worth: Floats) -> Floats:
+    """For each pair, the worth of the worthiest pair of its row."""
+    most = np.zeros(int(rows.max(initial=-1)) + 1, dtype=np.float32)
+    np.maximum.at(most, rows, worth)
+    return np.asarray(most[rows], dtype=np.float32)
 
 
 def _best(rows: Ints, worth: Floats, each: int) -> NDArray[np.bool_]:

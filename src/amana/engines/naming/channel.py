@@ -98,6 +98,8 @@ def viterbi(costs: tuple[Costs, ...], written: str) -> Surprise:
     pieces = _pieces(written)
     size = len(pieces)
     left = len(costs)
+    if size > LONGEST * left:
+        return _NEVER
     row = {0: (0.0, 0.0, 0)}
     for table in costs:
         left -= 1

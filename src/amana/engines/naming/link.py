@@ -13,7 +13,7 @@ from .bands import Band
 from .parse import parse
 from .record import Record, record_bits
 
-EACH = 5  # candidates weighed in full for every record
+EACH = 4  # candidates weighed in full for every record
 NOBODY_BITS = 3.0  # what must be outweighed: that the person is not in the other roster at all
 STRONG_SCORE, POSSIBLE_SCORE = 0.95, 0.5
 _LEAST_BITS = -2.0  # rivals weaker than this do not count

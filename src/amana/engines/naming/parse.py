@@ -49,8 +49,8 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parsed name; `roles` has one entry a part. `parts` in natural order (kunya and soft titles included, told by their kind);
-    `titles` were set aside; `marks` tells before which part a بن stood."""
+    """A parsed name. `parts` in natural order (kunya and soft titles included, told by their kind), `roles` one for
+    each; `titles` were set aside; `marks` tells before which part a بن stood."""
 
     text: str
     parts: tuple[Part, ...]

@@ -116,7 +116,8 @@ def _record(
     sex = _sexes().get(fold(text)) if text else None
     if text and sex is None and fold(text) not in ("u", "unknown", "x", "غير معروف", "0"):
         raise BadFile(
-            f"{table.path}, row {line}, column “{table.columns[at]}”: {text!r} is neither M nor F. Leave it empty if not known."
+            f"{table.path}, row {line}, column “{table.columns[at]}”: {text!r} is neither M nor F. "
+            "Leave it empty if not known."
         )
     nationality = frozenset(filter(None, re.split(r"[\s,;/|،]+", value("nationality")[0].upper())))
     papers = documents((table.columns[at], cells[at]) for at in found.get("document", ()))

@@ -15,7 +15,7 @@ from .learned import learned, remembers
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
-STRANGERS = -10.0
+STRANGERS, _FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 6.0
 
@@ -41,7 +41,11 @@ def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float,
 
 def _sound(one: str, other: str) -> tuple[float, float]:
     """Whether two words share a consonant key, and how far their first keys are apart (0-1)."""
-    mine, theirs = keys(one), keys(other)
+    return _keys_apart(keys(one), keys(other))
+
+
+@lru_cache(maxsize=400_000)
+def _keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
     if any(key in theirs for key in mine):
         return 1.0, 0.0
     return 0.0, min(Levenshtein.normalized_distance(a, b) for a in mine[:2] for b in theirs[:2])
@@ -79,8 +83,9 @@ def likeness(one: str, other: str) -> float:
     """Log2 odds that two folded words write one name, before it is known how common the name is.
 
     Bounded to -16..16; `likeness(a, b) == likeness(b, a)`."""
-    if _sound(one, other)[1] >= FOREIGN:
-        return STRANGERS
+    apart = _sound(one, other)[1]
+    if apart >= FOREIGN:
+        return STRANGERS - _FARTHER * (apart - FOREIGN)
     kind, found = features(one, other)
     weights = learned().model["tokens"][kind]
     total = 0.0

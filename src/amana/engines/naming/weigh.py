@@ -69,9 +69,8 @@ def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
         marks = ()
     else:
         marks = tuple(_differences(one, other, _alike(pair.likeness)))
-    return Piece(
-        "pair", pair.left, pair.right, role, pair.likeness, min(a.sound, b.sound), min(a.word, b.word), marks, pair.joined
-    )  # fmt: skip
+    sound, word = min(a.sound, b.sound), min(a.word, b.word)
+    return Piece("pair", pair.left, pair.right, role, pair.likeness, sound, word, marks, pair.joined)
 
 
 def pair_role(one: Role, other: Role) -> str:

@@ -13,9 +13,9 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import attribution_ar, attribution_en
-from .attribution_ar import Found
 from .fold import Folded, Token
 from .lexicon import alternatives, load
+from .phrases_ar import Found
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic
 from .values import Attribution
@@ -43,7 +43,8 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         start, end = text.back(span[0]), text.back(span[1])
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         items = _in_sentence(text, own, start, end)
-        found += [voices.attribution(text, item, span, (start, end)) for item in _joined(text, items)]
+        basis = _basis(text.text[start:end]) if items else None
+        found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
     return found
 
 
@@ -111,8 +112,9 @@ class _Voices:
 
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
+        self.subject: Speaker | None = None
 
-    def attribution(self, text: Folded, item: Found, scope: Span, folded_scope: Span) -> Attribution:
+    def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
         outlet = _phrase(text, item.outlet) if item.outlet else None
         speaker: Speaker | None = None
         if item.speaker:
@@ -122,7 +124,8 @@ class _Voices:
         elif self.heard:
             speaker = self.heard[-1]
         elif item.implicit:
-            speaker = _subject_so_far(text.source[: scope[1]])
+            self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
+            speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
@@ -133,7 +136,7 @@ class _Voices:
             end,
             speaker.text if speaker else None,
             _clean(outlet) if outlet else None,
-            _basis(text.text[folded_scope[0] : folded_scope[1]]),
+            basis,
             kind,
             scope,
             item.implicit,
@@ -167,7 +170,7 @@ _FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){
 
 def _subject_so_far(before: str) -> Speaker | None:
     """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
-    for match in _FULL_NAME.finditer(before[:4000]):
+    for match in _FULL_NAME.finditer(before):
         speaker = parse(match.group())
         if speaker.kind == "person":
             return speaker

@@ -3,65 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
 from .fold import Token
 from .lexicon import alternatives, load, words
-from .speakers import outlet_nouns, outlet_pattern
-from .stems import group_of, idea
-
-LONGEST_PHRASE = 12
-_BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution by places in the folded text; `speaker` and `outlet` are spans there, or None."""
-
-    start: int
-    end: int
-    speaker: tuple[int, int] | None
-    outlet: tuple[int, int] | None = None
-    denies: bool = False
-    implicit: bool = False
-
-
-@cache
-def verbs() -> dict[str, str]:
-    """Every form of every verb -> strong, weak or participle."""
-    found: dict[str, str] = {}
-    lists = load("attribution")["ar"]
-    for word in lists["participles"]:
-        found[fold(word)] = "participle"
-    for strength in ("weak", "strong"):
-        for pair in lists[strength]:
-            past, present = (fold(form) for form in pair.split("/"))
-            weak_end = past[:-1] if past.endswith(("ي", "ا")) and len(past) > 2 else past
-            for form in (
-                past,
-                past + "وا",
-                past + "ا",
-                weak_end + "ت",
-                weak_end + "وا",
-                past + "ت",
-                past + "ن",
-            ):
-                found[form] = strength
-            if past == "وصف":
-                found.update(
-                    dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), strength)
-                )
-            for form in (
-                present,
-                "ت" + present[1:],
-                present + "ون",
-                present[:-1] + "ون" if present.endswith("ي") else present,
-            ):
-                found[form] = strength
-    return found
+from .phrases_ar import BREAK, REACH, Found, outlet_after, phrase_before, phrase_of, verb, verbs
+from .speakers import outlet_nouns
 
 
 @cache
@@ -69,12 +18,6 @@ def _according() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\w)(?:و|ف)?(?:" + alternatives(load("attribution")["ar"]["according"]) + r")\s(?=\S)"
     )
-
-
-def verb(word: str) -> str | None:
-    """strong, weak or participle for a reporting verb with or without و / ف; else None."""
-    found = verbs()
-    return found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
 
 
 def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -104,13 +47,13 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             after = after[1:] if first.text == "ما" else after
             if after and verb(after[0].text):
                 after = after[1:]
-        phrase = _phrase(text, after, end)
+        phrase = phrase_of(text, after, end)
         if (
             phrase is None
             or re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
         ):
             continue
-        outlet = _outlet_after(text, after, phrase[1])
+        outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
 
@@ -126,7 +69,7 @@ def _by_verb(
 ) -> Found | None:
     token = tokens[at]
     before = tokens[at - 1] if at else None
-    if before and not _BREAK.search(text[before.end : token.start]):
+    if before and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
@@ -137,8 +80,8 @@ def _by_verb(
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
-    after = tokens[at + 1 :]
-    phrase = _phrase(text, after, end)
+    after = tokens[at + 1 : at + REACH]
+    phrase = phrase_of(text, after, end)
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":
         return (
@@ -148,9 +91,9 @@ def _by_verb(
         )
     if kind == "weak" and not _weak_stands(text, token, after, phrase, end, quoted):
         return None
-    outlet = _outlet_after(text, after, phrase[1] if phrase else token.end)
+    outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
     if phrase is None:
-        phrase = _phrase_before(text, tokens, at, start)
+        phrase = phrase_before(text, tokens, at, start)
         if phrase is None and kind == "weak" and at:
             return None
         begin = phrase[0] if phrase else token.start
@@ -237,191 +180,3 @@ def _complement(text: str, after: list[Token], end: int) -> bool:
         return True
     reach = near[-1].end if near else 0
     return bool(near and re.search(r"[:\"“«]", text[near[0].start - 2 : min(end, reach)]))
-
-
-def _phrase(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
-    """The noun phrase that begins with the next word, up to what cannot belong to it."""
-    stops = words("attribution", "ar", "stops")
-    roles = _takes_in()
-    taken: list[Token] = []
-    for token in after[: LONGEST_PHRASE + 4]:
-        before = taken[-1] if taken else None
-        gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (_BREAK.search(gap) and not _quoted_name(before, gap)):
-            break
-        if token.text[0].isdigit():
-            if taken:
-                break
-            return None
-        word = token.text
-        if (
-            word in ("في", "من")
-            and before
-            and (
-                before.text in roles
-                or before.text.removeprefix("ال") in roles
-                or any(t.text in roles for t in taken[-3:])
-            )
-        ):
-            taken.append(token)
-            continue
-        if (
-            word in stops
-            or verb(word) in ("strong", "participle")
-            or (verb(word) == "weak" and word != "بين")
-        ):
-            break
-        if taken and _is_outlet(text, token):
-            break
-        if taken and (_ends_definite(taken, word) or _deed(taken, word)):
-            break
-        taken.append(token)
-        if len(taken) == LONGEST_PHRASE:
-            break
-    while taken and taken[-1].text in ("في", "من", "و", "عن"):
-        taken.pop()
-    if not taken or len(taken[0].text) < 3:
-        return None
-    return taken[0].start, taken[-1].end
-
-
-def _quoted_name(before: Token | None, gap: str) -> bool:
-    """شبكة “فوكس نيوز”: the marks stand around the name of what the noun before them announces."""
-    if before is None or not re.fullmatch(r"\s?[\"“«]", gap):
-        return False
-    return before.text.removeprefix("ل").removeprefix("ال") in outlet_nouns() or before.text in (
-        "تنظيم",
-        "قوات",
-        "حركه",
-    )
-
-
-@cache
-def _takes_in() -> frozenset[str]:
-    """Nouns that go on with "in": an official in the ministry."""
-    return frozenset(
-        fold(w)
-        for w in (
-            "مسؤول",
-            "المسؤول",
-            "مصدر",
-            "مصادر",
-            "ضابط",
-            "خبير",
-            "عضو",
-            "مسؤولون",
-            "مسؤولين",
-            "أستاذ",
-            "باحث",
-            "طبيب",
-            "كبير",
-            "موظف",
-            "رفيع",
-            "حكومي",
-            "أمني",
-            "طبي",
-            "مسؤولة",
-            "مهندس",
-            "قيادي",
-            "الصحافة",
-            "مسؤولان",
-            "عدد",
-            "أحد",
-            "واحد",
-            "دبلوماسي",
-            "محلي",
-            "سابق",
-            "ممرضة",
-            "معلمة",
-            "سجين",
-            "شاهد",
-        )
-    )
-
-
-def _ends_definite(taken: list[Token], word: str) -> bool:
-    """المسؤول, التقرير: one definite noun is complete, unless an adjective with the article follows."""
-    only = taken[0].text
-    if len(taken) > 1 or not re.match(r"(?:لل|ال)", only):
-        return False
-    return (
-        not word.startswith("ال")
-        and only.removeprefix("لل").removeprefix("ال") in _bare_anaphora()
-        and word not in ("باسم", "باسمه", "باسمها", "باسمهم", "في", "عن")
-    )
-
-
-def _deed(taken: list[Token], word: str) -> bool:
-    """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
-    bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
-    what = idea(bare)
-    if what is None or group_of(what) != "events" or word.startswith("ال"):
-        return False
-    return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
-
-
-@cache
-def _bare_anaphora() -> frozenset[str]:
-    return frozenset(fold(word).removeprefix("ال") for word in load("speakers")["anaphora"]["ar"])
-
-
-def _is_outlet(text: str, token: Token) -> bool:
-    word = token.text
-    if word.startswith("ل") and len(word) > 3:
-        if outlet_pattern().match(text, token.end + 1) and text[token.end + 1 : token.end + 3] != "ال":
-            return True
-        bare = re.sub(r"^(?:لل|ل)", "", word)
-        if bare in outlet_nouns():
-            return True
-        return bool(outlet_pattern().match(text, token.start)) and not word.startswith("لل")
-    return False
-
-
-def _outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] | None:
-    """لبوليتيكو, لوكالة رويترز, في مقابلة مع قناة … soon behind the speaker."""
-    near = [token for token in after if token.start >= place - 1][:8]
-    for at, token in enumerate(near):
-        if at and re.search(r"[.:\"“«]", text[near[at - 1].end : token.start]):
-            return None
-        if token.text in words("attribution", "ar", "complements"):
-            return None
-        if _is_outlet(text, token) or (
-            at and near[at - 1].text in ("مع", "الي", "عبر") and outlet_pattern().match(text, token.start)
-        ):
-            named = outlet_pattern().match(text, token.start)
-            if named:
-                return token.start, named.end()
-            last = token.end
-            for follower in near[at + 1 : at + 4]:
-                if _BREAK.search(text[last : follower.start]) or follower.text in words(
-                    "attribution", "ar", "stops"
-                ):
-                    break
-                last = follower.end
-            return token.start, last
-    return None
-
-
-def _phrase_before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
-    """The subject before its verb: المتحدث باسم الوزارة أكد أن."""
-    taken: list[Token] = []
-    stops = words("attribution", "ar", "stops")
-    for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
-        following = taken[-1] if taken else tokens[at]
-        if _BREAK.search(text[token.end : following.start]):
-            break
-        if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
-            return None
-        taken.append(token)
-    if not taken:
-        return None
-    first = taken[-1]
-    if (
-        (first.text[0] in "وف" and first.text[1:3] != "زي")
-        or not first.text[0].isalpha()
-        or first.start < start
-    ):
-        return None
-    if len(taken) == 1 and not first.text.startswith("ال") and first.text not in outlet_nouns():
-        return None
-    return first.start, taken[0].end

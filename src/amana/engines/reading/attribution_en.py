@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .attribution_ar import LONGEST_PHRASE, Found
 from .fold import Token
 from .lexicon import alternatives, load, words
+from .phrases_ar import LONGEST_PHRASE, REACH, Found
 from .speakers import outlet_key, outlet_nouns, outlet_pattern
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -99,7 +99,7 @@ def _by_verb(
     if subject is None:
         behind = text[max(start, token.start - 3) : token.start]
         if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
-            phrase = _after(text, tokens[at + 1 :], end)
+            phrase = _after(text, tokens[at + 1 : at + REACH], end)
             if phrase and not _pronoun(text, phrase):
                 return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
             if phrase:
@@ -112,7 +112,7 @@ def _by_verb(
     outlet = None
     stop = token.end
     if token.text in ("told", "tells", "informed"):
-        told = _after(text, tokens[at + 1 :], end, told=True)
+        told = _after(text, tokens[at + 1 : at + REACH], end, told=True)
         if (told and outlet_key(text[told[0] : told[1]])) or (told and outlet_pattern().match(text, told[0])):
             outlet = told
         stop = told[1] if told else stop

@@ -137,9 +137,10 @@ class _Sameness:
             return False
         if _family(left.predicate) == _family(right.predicate):
             return True
-        apart = load("claims")["apart"]
-        if left.predicate in apart and right.predicate in apart:
+        if any(left.predicate in apart and right.predicate in apart for apart in load("claims")["apart"]):
             return False
+        if (one.value or 0) >= 100 and _people(first) and _people(second):
+            return True  # six thousand fighters are the six thousand detainees
         crowd = one.value is None or other.value is None
         if crowd or (first != second and not _open(first) and not _open(second)):
             return self._similarity(left, right) >= SAME_FACT

@@ -17,7 +17,7 @@ from .quantities import quantities
 from .sentences import sentences
 from .sheets import Sheet, sheet
 from .stems import is_arabic
-from .tensions import tensions
+from .tensions import contested, tensions
 from .values import Document, Language, Page, Reading
 
 LONGEST_TEXT = 600_000  # code points, a book of 250 pages; what is longer is no report
@@ -72,7 +72,8 @@ def read(documents: Sequence[Document]) -> Reading:
     parts = clusters([found.document.id for found in pages], linked)
     proposed = [claim for found, text, laid_out in read_pages for claim in claims(found, text, laid_out)]
     settled, groups = grouped(proposed, pages, sheets, parts, linked)
-    return Reading(pages, settled, parts, groups, linked, tensions(settled, groups, pages))
+    found = tensions(settled, groups, pages)
+    return Reading(pages, settled, parts, contested(groups, found), linked, found)
 
 
 def language_of(folded_text: str) -> Language:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .claims import referent_idea
 from .groups import compatible
@@ -23,6 +24,13 @@ def tensions(claims: Sequence[Claim], groups: Sequence[Group], pages: Sequence[P
         found += _among(predicate, members, {page.document.id: page for page in pages})
     found += _sums(claims)
     return found[:MOST]
+
+
+def contested(groups: Sequence[Group], found: Sequence[Tension]) -> list[Group]:
+    """The groups again; those with a claim whose number is contradicted or which is denied are proposed as
+    contested, whatever the number of their origins."""
+    doubtful = {claim for t in found if t.kind in ("numbers", "denial") for claim in t.claims}
+    return [replace(g, proposal="contested") if doubtful.intersection(g.claims) else g for g in groups]
 
 
 def _among(predicate: str, members: list[Claim], pages: dict[str, Page]) -> list[Tension]:

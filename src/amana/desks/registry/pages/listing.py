@@ -106,8 +106,8 @@ def _selects(filters: Filters, accounts: dict[int, Account]) -> SafeString:
 
 
 def _accounts() -> dict[int, Account]:
-    """Every account with its place and authority, in one query: there are some dozens."""
-    return {a.pk: a for a in Account.objects.select_related("place", "authority")}
+    """Every open account with its place and authority, in one query; in a closed one (a leg that ended) is nobody."""
+    return {a.pk: a for a in Account.objects.filter(closed_at=None).select_related("place", "authority")}
 
 
 def _chip(name: str, value: str, accounts: dict[int, Account]) -> str:

@@ -1,0 +1,102 @@
+"""Transfer plans on the frozen reference instances, beside prison order, tier first and the harm rate.
+
+Needs AMANA_PLANNING_DATA (folder with `instances/` and `bounds.json`). AMANA_LIFTING_SECONDS: budget of each solve
+(60). AMANA_LIFTING_STREAMS: random streams (3). AMANA_LIFTING_ONLY: part of the instance names (`ref-6k`).
+AMANA_LIFTING_CLOCK=work counts the process's own seconds with one worker, for machines that are busy.
+Gaps are to the published, certified bound.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.build import PORTFOLIO, Rules, build
+from amana.engines.lifting.check import check
+from amana.engines.lifting.files import read_json
+from amana.engines.lifting.instance import Instance, read_instance
+from amana.engines.lifting.solve import solve
+from amana.engines.lifting.tables import tables
+from bench.rounds import write
+
+PEERS = {
+    "prison order": Rules(order="prison", keep_beds=False),
+    "tier first": Rules(order="tier", keep_beds=False),
+    "harm rate": Rules(look_ahead=1, keep_beds=False, order="rate"),
+    "first plan": PORTFOLIO[0],
+}
+
+
+def main() -> None:
+    folder = os.environ.get("AMANA_PLANNING_DATA")
+    if not folder:
+        print("set AMANA_PLANNING_DATA to the folder of the reference instances", file=sys.stderr)
+        return
+    only = os.environ.get("AMANA_LIFTING_ONLY", "ref-6k")
+    bounds = read_json(Path(folder) / "bounds.json")
+    paths = [path for path in sorted(Path(folder).glob("instances/*.json.gz")) if only in path.name]
+    instances = [read_instance(path) for path in paths]
+    rows = {instance.name: row(instance, bounds) for instance in instances}
+    write("lifting", table(rows))
+
+
+def row(instance: Instance, bounds: dict[str, dict[str, float]]) -> dict[str, list[float]]:
+    """Gaps by column; a plan with a violation stops the bench."""
+    bound = bounds[instance.name]["bound"]
+    x = tables(instance)
+    made: dict[str, list[float]] = {"bound": [bound]}
+    for name, rules in PEERS.items():
+        report = check(instance, plan_from_runs(x, build(x, rules).runs))
+        made[name] = [_gap(report.harm, bound, len(report.violations))]
+    made["improved"] = [improved(instance, bound, seed) for seed in range(_number("STREAMS", 3))]
+    print(instance.name, made, file=sys.stderr, flush=True)
+    return made
+
+
+def improved(instance: Instance, bound: float, seed: int) -> float:
+    seconds = float(_number("SECONDS", 60))
+    working = os.environ.get("AMANA_LIFTING_CLOCK") == "work"
+    budget = Budget(seconds, clock=time.process_time if working else time.monotonic)
+    report = solve(instance, budget, seed, workers=1 if working else None).report
+    return _gap(report.harm, bound, len(report.violations))
+
+
+def _gap(harm: float, bound: float, violations: int) -> float:
+    if violations:
+        raise RuntimeError(f"{violations} violations: the plan has no score")
+    return (harm - bound) / bound
+
+
+def _number(name: str, default: int) -> int:
+    return int(os.environ.get(f"AMANA_LIFTING_{name}", str(default)))
+
+
+def table(rows: dict[str, dict[str, list[float]]]) -> str:
+    """Gaps in per cent; `improved` shows the median of the streams and their spread."""
+    columns = [*PEERS, "improved"]
+    lines = [
+        f"# Transfer plans: gap to the certified bound, {_number('SECONDS', 60)} s",
+        "",
+        f"| instance | bound | {' | '.join(columns)} |",
+        "|---|---|" + "---|" * len(columns),
+    ]
+    for name, made in rows.items():
+        cells = [_cell(made[column]) for column in columns]
+        lines.append(f"| {name} | {made['bound'][0]:.2f} | {' | '.join(cells)} |")
+    for what, pick in (("median", statistics.median), ("worst", max)):
+        cells = [
+            f"{100 * pick(statistics.median(made[name]) for made in rows.values()):.1f} %" for name in columns
+        ]
+        lines.append(f"| {what} | | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _cell(gaps: list[float]) -> str:
+    middle = f"{100 * statistics.median(gaps):.1f} %"
+    spread = f" ({100 * min(gaps):.1f}-{100 * max(gaps):.1f})" if len(gaps) > 1 else ""
+    return middle + spread
