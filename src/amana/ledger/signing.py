@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -52,8 +53,12 @@ def check_signatures(draft: Draft, signatures: Sequence[Signature]) -> list[Sign
 
 def service_seed() -> bytes:
     """The seed of this installation's own key, made at first use and readable by its owner only."""
-    folder = Path(settings.HOME) / "keys"
-    path = folder / "service.seed"
+    return _seed(Path(settings.HOME) / "keys" / "service.seed")
+
+
+@cache
+def _seed(path: Path) -> bytes:
+    folder = path.parent
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
