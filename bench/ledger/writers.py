@@ -41,14 +41,15 @@ def rows(books: Books) -> Iterator[dict[str, str]]:
         f"{min(direct_shares) / max(1, max(direct_shares)):.2f}",
     )
     yield row(
-        "16 writers: p99 through the queue / p99 direct",
+        "16 writers: p99 of the writer who waits longest, through the queue / direct",
         "<= 0.3",
         f"{p99 / direct_p99:.2f} ({p99 * 1000:.0f} ms / {direct_p99 * 1000:.0f} ms)",
     )
 
 
 def _contest(prepare: Callable[[], Callable[[], None]]) -> tuple[list[int], float]:
-    """Acts finished by each of the writers in the same seconds, and the 99th percentile of how long one took."""
+    """Acts finished by each of the writers in the same seconds, and the 99th percentile of how long one took for the
+    writer who fared worst: a writer that starves has few acts, and each took long."""
     counts, times = [0] * WRITERS, [list[float]() for _ in range(WRITERS)]
     ready = threading.Barrier(WRITERS)
 
@@ -66,8 +67,7 @@ def _contest(prepare: Callable[[], Callable[[], None]]) -> tuple[list[int], floa
         thread.start()
     for thread in threads:
         thread.join()
-    everything = sorted(t for some in times for t in some)
-    return counts, quantiles(everything, n=100)[98]
+    return counts, max(quantiles(some, n=100)[98] if len(some) > 1 else max(some) for some in times)
 
 
 def _direct() -> Callable[[], Callable[[], None]]:
