@@ -18,11 +18,12 @@ from amana.engines.lifting.plan import read_plan
 from amana.engines.lifting.tables import tables
 
 ROOT = Path(__file__).parents[3]
-DATA = Path(os.environ.get("AMANA_PLANNING_DATA", "no such folder"))
+BESIDE = Path(__file__).resolve().parents[4] / "shared" / "data" / "planning" / "reference"
+DATA = Path(os.environ.get("AMANA_PLANNING_DATA", BESIDE))
 NAMES = sorted(path.name.removesuffix(".json.gz") for path in DATA.glob("instances/*.json.gz"))
 
 needs_data = pytest.mark.skipif(
-    not NAMES, reason="AMANA_PLANNING_DATA names no folder with reference instances"
+    not NAMES, reason="the reference instances are not here: AMANA_PLANNING_DATA names their folder"
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from amana.engines.reading import Document, page
 from amana.engines.reading.values import Quantity
 
-DATA = Path(__file__).resolve().parents[4].parent / "shared" / "data" / "reading"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "reading"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason=f"the development corpora of numbers are not at {DATA}: nothing to compare with"
 )
