@@ -226,8 +226,9 @@ class _Replay:
                 raise _Bad(idx, "reversal", _("This does not reverse the newest entry that stands."))
             place.stack.pop()
         else:
-            pairs = set(ENTRY_KINDS[kind].pairs()) if kind in ENTRY_KINDS else set()
-            if (self.accounts[src][1], self.accounts[dst][1]) not in pairs:
+            if kind not in ENTRY_KINDS or not ENTRY_KINDS[kind].joins(
+                self.accounts[src][1], self.accounts[dst][1]
+            ):
                 raise _Bad(idx, "kind", _("An entry of this kind cannot lead between these accounts."))
             if place.stack and at < place.stack[-1][3]:
                 raise _Bad(idx, "time", _("This entry lies before the one it follows."))

@@ -27,6 +27,10 @@ class EntryKind:
     memo: str = ""
     """The memorandum that must stand in the same act: nobody is missed but by a count."""
 
+    def joins(self, src: str, dst: str) -> bool:
+        """Can an entry of this kind lead from an account of kind `src` to one of kind `dst`?"""
+        return src in self.leaves and dst in self.reaches
+
     def pairs(self) -> Iterator[tuple[str, str]]:
         for src in self.leaves:
             for dst in self.reaches:

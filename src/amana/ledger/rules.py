@@ -121,7 +121,7 @@ def check(
 
 
 def _check_accounts(kind: EntryKind, src: KnownAccount, dst: KnownAccount) -> None:
-    if src.kind not in kind.leaves or dst.kind not in kind.reaches:
+    if not kind.joins(src.kind, dst.kind):
         raise Refused("kind-accounts", kind=kind.code, src=src.code, dst=dst.code)
     if dst.closed_at is not None:
         raise Refused("account-closed", account=dst.code)

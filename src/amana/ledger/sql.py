@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
 COLUMNS = {
     "ledger_statement": "hash device device_seq previous kind body signatures received_at",
     "ledger_statement_state": "statement state reason",
@@ -41,7 +39,3 @@ def chunks(items: Iterable[int]) -> Iterable[list[int]]:
     found = list(items)
     for start in range(0, len(found), CHUNK):
         yield found[start : start + CHUNK]
-
-
-def is_sqlite() -> bool:
-    return bool(connection.vendor == "sqlite")

@@ -177,19 +177,6 @@ def _outside(user: User, opening: GateOpening) -> bool:
     return all(g.authority_id != opening.custodian_id for g in user.live_grants())
 
 
-def waiting_for(actor: User) -> list[GateOpening]:
-    """Requests that this actor may decide, oldest first."""
-    from .. import decision
-
-    found = list(
-        GateOpening.objects.filter(granted=None)
-        .exclude(asked_by=actor)
-        .select_related("asked_by", "destination")
-    )
-    allowed = decision.decide_many(actor, "gate.open", [o.person for o in found]) if found else {}
-    return [o for o in found if allowed[o.person]]
-
-
 def custodian_of(person: int) -> Account | None:
     """Where the person is now."""
     position = Position.objects.select_related("account__authority").filter(person=person).first()
