@@ -60,7 +60,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 
-DESKS = ["amana.desks.registry", "amana.desks.operations"]
+DESKS = ["amana.desks.registry", "amana.desks.watch", "amana.desks.operations"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,17 @@
+"""The watch desk as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WatchConfig(AppConfig):
+    name = "amana.desks.watch"
+    label = "watch"
+    verbose_name = _("Watch")
+
+    def ready(self) -> None:
+        from . import navigation
+
+        navigation.register()

@@ -1,0 +1,1 @@
+"""The nouns of the watch desk. None of them names a person."""

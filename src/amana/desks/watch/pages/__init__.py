@@ -1,0 +1,1 @@
+"""The pages of the watch desk: parse, call, render."""
