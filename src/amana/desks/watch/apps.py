@@ -15,3 +15,22 @@ class WatchConfig(AppConfig):
         from . import navigation
 
         navigation.register()
+        self._warnings()
+
+    def _warnings(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from amana.access import scope
+        from amana.ledger.kinds import register_memo
+
+        from . import models, refusals, role
+
+        assert refusals
+        for code in ("level", "model"):
+            register_memo(code)
+        for model in (models.Site, models.Observation, models.Forecast, models.Standing, models.Opinion):
+            scope.register(model, action="watch.read")
+        for model in (models.Lowering, models.ModelVersion, models.Look):
+            scope.register(model, action="watch.read")
+        scope.register(models.Alert, action="warning.read")
+        post_migrate.connect(role.ensure, sender=self, dispatch_uid="watch.hazard_role")
