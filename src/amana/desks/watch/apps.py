@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+WATCHED = (
+    "Site",
+    "Observation",
+    "Forecast",
+    "Look",
+    "Standing",
+    "Opinion",
+    "Lowering",
+    "ModelVersion",
+)
+"""Whoever sees the warning board sees all of these: none is about a person."""
+
 
 class WatchConfig(AppConfig):
     name = "amana.desks.watch"
@@ -28,9 +40,7 @@ class WatchConfig(AppConfig):
         assert refusals
         for code in ("level", "model"):
             register_memo(code)
-        for model in (models.Site, models.Observation, models.Forecast, models.Standing, models.Opinion):
-            scope.register(model, action="watch.read")
-        for model in (models.Lowering, models.ModelVersion, models.Look):
-            scope.register(model, action="watch.read")
+        for name in WATCHED:
+            scope.register(getattr(models, name), action="watch.read")
         scope.register(models.Alert, action="warning.read")
         post_migrate.connect(role.ensure, sender=self, dispatch_uid="watch.hazard_role")

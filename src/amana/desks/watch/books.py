@@ -50,7 +50,7 @@ class Happened:
 def held() -> dict[int, int]:
     """Place -> people held there now, whoever answers for them."""
     places = {a.pk: a.place for a in ledger_queries.account_table() if a.kind == "held" and a.place}
-    sums: dict[int, int] = dict.fromkeys(places.values(), 0)  # type: ignore[arg-type]
+    sums: dict[int, int] = dict.fromkeys(places.values(), 0)
     for account, people in ledger_queries.headcounts().items():
         place = places.get(account)
         if place is not None:
@@ -63,7 +63,7 @@ def capacities() -> dict[int, int]:
     found: dict[int, int] = {}
     rows = Account.objects.filter(kind="held", closed_at=None, place__isnull=False, capacity__gt=0)
     for place, capacity in rows.values_list("place", "capacity"):
-        found[place] = max(found.get(place, 0), capacity)
+        found[place] = max(found.get(place, 0), int(capacity or 0))
     return found
 
 

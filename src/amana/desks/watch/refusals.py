@@ -135,4 +135,4 @@ for _code, _sentence, _remedy in (
         _("Use fewer, or the command “amana hazard simulate”."),
     ),
 ):
-    register(_code, _sentence, _remedy)
+    register(_code, _sentence, _remedy)  # type: ignore[arg-type]

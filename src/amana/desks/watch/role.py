@@ -1,5 +1,5 @@
-"""On PostgreSQL hazard is computed as a role that can read the tables of watch it needs and nothing else: what it cannot
-read it cannot use. SQLite has no roles; there the import contract and the narrow queries stand alone."""
+"""On PostgreSQL hazard is computed as a role that can read the tables of watch it needs and nothing else: what it
+cannot read it cannot use. SQLite has no roles; there the import contract and the narrow queries stand alone."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from amana import access
 from amana.console import map as theatre
 from amana.console import words as console_words
 from amana.desks.registry import queries as registry
+from amana.desks.watch import queries as watch
 from amana.ledger import queries as ledger_queries
 
 from .. import levels, queries, words
@@ -42,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def _drawn(actor: Any, population: str) -> dict[str, Any]:
     """The board as three pieces of HTML; nothing in them depends on the request."""
     found = queries.board(actor, population=population)
-    level = levels.levels()
+    level = levels.levels() if access.may(actor, "watch.read") else None
     shown = found.facilities if len(found.facilities) <= SHOWN + 1 else found.facilities[:SHOWN]
     context = {
         "board": found,
@@ -50,7 +51,8 @@ def _drawn(actor: Any, population: str) -> dict[str, Any]:
         "captions": _captions(found, population),
         "links": _links(actor),
         "level": level,
-        "rows": [(f, (level or {}).get(f.account.pk)) for f in shown],
+        # "" is not watched at all (a camp), None is watched and not yet looked at
+        "rows": [(f, (level or {}).get(f.account.pk, "")) for f in shown],
         "others": len(found.facilities) - len(shown),
         "others_people": sum(f.people for f in found.facilities[len(shown) :]),
         "total": sum(f.people for f in found.facilities),
@@ -169,6 +171,9 @@ def _waiting(item: queries.Waiting) -> dict[str, Any]:
         text = words.WAITING[what] % {"what": about.get_kind_display()}
         sub = about.lift.code if about.lift_id else words.account(about.account)
         href = reverse("operations:sign", args=[about.pk])
+    elif what in ("warning", "warning_late"):
+        text = words.WAITING[what] % {"place": words.in_language(*watch.names_of(about.site))}
+        sub, href = about.code, reverse("watch:warning", args=[about.pk])
     elif what == "unnamed":
         missing = (about.reported or 0) - about.named
         text = words.WAITING[what] % {"people": f"{missing:,}", "place": words.account(about.account)}

@@ -12,6 +12,7 @@ from django.db import connection
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
+from amana.desks.watch import queries as watch
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.fields import to_micros
@@ -209,6 +210,11 @@ def waiting(actor: User | None) -> list[Waiting]:
         for incident in incident_reads.with_figures(open_ones):
             if (incident.reported or 0) > incident.named:  # type: ignore[attr-defined]
                 found.append(Waiting("unnamed", incident, False, incident.happened_at))
+    if access.may(actor, "warning.read"):
+        found += [
+            Waiting("warning" if mine else "warning_late", told.alert, told.late, told.alert.due_at)
+            for told, mine in watch.waiting(actor)
+        ]
     return sorted(found, key=lambda w: (not w.late, w.when or now))
 
 

@@ -1,4 +1,4 @@
-"""What was said about the future, frozen: looks of the model, levels, analysts' probabilities, versions of the model."""
+"""What was said about the future, frozen: looks of the model, levels, analysts' probabilities, model versions."""
 
 from __future__ import annotations
 

@@ -1,1 +1,24 @@
 """The reads of the watch desk, always through what the reader may see."""
+
+# -- warnings
+from .alerts import Told, alerts, asked, told, waiting
+from .board import Board, Row, board, names_of, row
+from .levels import history, levels_by_account, standings
+from .scores import scores
+
+__all__ = [
+    "Board",
+    "Row",
+    "Told",
+    "alerts",
+    "asked",
+    "board",
+    "history",
+    "levels_by_account",
+    "names_of",
+    "row",
+    "scores",
+    "standings",
+    "told",
+    "waiting",
+]

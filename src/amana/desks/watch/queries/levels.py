@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from django.db.models import Max
 
+from amana.engines.hazard import levels
+from amana.engines.hazard.levels import Level
+
 from ..models import Site, Standing
+from .record import days
 
 
 def standings() -> dict[int, Standing]:
     """Site -> its newest standing; a site that was never looked at is left out."""
     newest = Standing.objects.values("site").annotate(newest=Max("pk")).values("newest")
     return {s.site_id: s for s in Standing.objects.filter(pk__in=newest).select_related("first", "second")}
+
+
+def as_engine(row: Standing | None) -> levels.Standing:
+    """The engine's standing of a row; a site without one stands at normal."""
+    if row is None:
+        return levels.Standing()
+    people = tuple(str(pk) for pk in (row.first_id, row.second_id) if pk)
+    since = days(row.below_since) if row.below_since else None
+    by_hand = (people or ("0",)) if row.by_hand else ()
+    return levels.Standing(Level(row.level), Level(row.model), since, by_hand, row.reason)
 
 
 def levels_by_account() -> dict[int, int | None]:

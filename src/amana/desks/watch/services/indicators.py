@@ -29,6 +29,7 @@ SHARES = (Kind.UNREST, Kind.WARNING)
 REGIONAL = (Kind.WARNING, Kind.CONTROL, Kind.CHECK)
 ENTERED = (*COUNTS, Kind.INCIDENT, *SHARES, Kind.FIGHTING, Kind.CONTROL, Kind.CHECK)
 """What people enter. People held, people moved and the incidents of the books are drawn, never typed."""
+STATES_EVERY = timedelta(days=5)
 COUNT_MOST, DEATHS_MOST = 100_000, 100_000
 CHECKS = (*HEARD, EVERYTHING)
 OF_BOOKS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -227,7 +228,7 @@ def draw(*, actor: User | None = None) -> int:
 
 
 def _draw_states(sites: Mapping[int, Site], now: datetime) -> int:
-    """People held and places, where they changed or were last written more than half a day ago."""
+    """People held and places, where they changed; people also where they were last written five days ago."""
     told = {Kind.POPULATION: books.held(), Kind.CAPACITY: books.capacities()}
     known = _latest_states([s.pk for s in sites.values()])
     made = 0
@@ -236,7 +237,9 @@ def _draw_states(sites: Mapping[int, Site], now: datetime) -> int:
             if place not in numbers:
                 continue
             value, at = known.get((site.pk, kind), (None, None))
-            if value != numbers[place] or at is None or now - at > timedelta(hours=12):
+            # the engine takes capacity to be as fresh as the count of people
+            stale = kind == Kind.POPULATION and (at is None or now - at > STATES_EVERY)
+            if value != numbers[place] or stale:
                 _add(
                     None,
                     kind,

@@ -15,7 +15,7 @@ from amana.ledger.errors import Refused
 
 from .. import books
 from ..models import Look, Lowering, Site, Standing
-from ..queries.levels import standings
+from ..queries.levels import as_engine, standings
 from ..queries.record import days, this_moment
 from ..queries.scores import model_at, scores
 from . import forecasts, indicators
@@ -50,16 +50,6 @@ def _step(site: Site, row: Standing | None, score: Score, at: datetime) -> None:
     after = levels.step(before, score.level, days(at))
     if row is None or after != before:
         _keep(site, row, after, at, [], "")
-
-
-def as_engine(row: Standing | None) -> levels.Standing:
-    """The engine's standing of a row; a site without one stands at normal."""
-    if row is None:
-        return levels.Standing()
-    people = tuple(str(pk) for pk in (row.first_id, row.second_id) if pk)
-    since = days(row.below_since) if row.below_since else None
-    by_hand = (people or ("0",)) if row.by_hand else ()
-    return levels.Standing(Level(row.level), Level(row.model), since, by_hand, row.reason)
 
 
 def _keep(

@@ -1,5 +1,5 @@
-"""Warnings: issued by a person to roles, acknowledged, acted upon, replaced, closed with what came of them. Each step is
-a memorandum in the books."""
+"""Warnings: issued by a person to roles, acknowledged, acted upon, replaced, closed with what came of them. Each step
+is a memorandum in the books."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def warning_acknowledge(*, actor: User, alert: Alert) -> list[Acknowledgement]:
     now, made = clock.now(), []
     for role in roles:
         late = int(now > alert.due_at)
-        facts = {"alert": alert.leaf, "role": role, "late": late, "by": actor.pk}
+        facts: dict[str, str | int | None] = {"alert": alert.leaf, "role": role, "late": late, "by": actor.pk}
         made.append(
             Acknowledgement.objects.create(
                 alert=alert, role=role, by=actor, at=now, leaf=books.memo("acknowledge", facts)
