@@ -59,6 +59,7 @@ def test_a_page_begins_below_the_last_one_and_keeps_to_the_accounts_asked_for(wo
     ]
 
 
+@pytest.mark.django_db
 def test_what_is_kept_is_asked_again_once_another_program_has_written(tmp_path, monkeypatch):
     path = tmp_path / "file.sqlite3"
     other = sqlite3.connect(path, isolation_level=None)

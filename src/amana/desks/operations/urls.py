@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import include, path
 
-from .pages import board, counts, incidents, lifts, places, signing
+from .pages import board, counts, incidents, lifts, places, receipt, signing
 
 prefix = ""
 
@@ -26,7 +26,7 @@ _desk: list[Any] = [
     path("lifts/<int:pk>/approve/", lifts.approve, name="approve"),
     path("lifts/<int:pk>/cancel/", lifts.cancel, name="cancel"),
     path("lifts/<int:pk>/release/", lifts.release, name="release"),
-    path("lifts/<int:pk>/receipt/", lifts.receipt, name="receipt"),
+    path("lifts/<int:pk>/receipt/", receipt.receipt, name="receipt"),
     path("lifts/<int:pk>/return/", lifts.take_back, name="return"),
     path("lifts/<int:pk>/escort/", lifts.escort, name="escort"),
     path("sign/", signing.acts, name="acts"),
