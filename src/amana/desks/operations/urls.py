@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import include, path
 
-from .pages import board, counts, incidents, lifts, places, receipt, signing
+from .pages import board, counts, incidents, lifts, places, receipt, signing, waiting
 
 prefix = ""
 
 _desk: list[Any] = [
-    path("waiting/", board.waiting, name="waiting"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("journal/", board.journal, name="journal"),
     path("difference/", board.difference, name="difference"),
     path("places/", places.places, name="places"),

@@ -124,8 +124,8 @@ def page(
     actor = reader(request)
     lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
     if answers:
-        said = {person: {"answer": answer, "why": why} for person, (answer, why) in answers.items()}
-        lines = [replace(row, **said.get(row.line.person, {})) for row in lines]
+        said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
+        lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
     named = [row.line.person for row in lines if row.card]
     if named:
         writer.do(lambda: access.reads.record(actor, named, "manifest"))
