@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from amana.access import scope
 from amana.access.models import User
+from amana.ledger.kept import kept
 
 from .. import books, names
 from ..ages import ADULT_YEARS
@@ -49,6 +50,11 @@ class Filters:
     def parse(cls, params: Mapping[str, Any]) -> Filters:
         """From address parameters; text is cut at 120 characters."""
         return cls(**{f.name: str(params.get(f.name, "")).strip()[:120] for f in fields(cls)})
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted: as asked, else reviews that are due by their date, else newest first."""
+        return self.sort or ("review" if self.review else "number")
 
     def active(self) -> list[tuple[str, str]]:
         """The filters that are set, without sort."""
@@ -93,28 +99,56 @@ def files(
 ) -> Listing:
     """One page of the files that `actor` may see by name, or for which they hold `action`."""
     chosen = filters or Filters()
-    found = _filtered(actor, chosen, action)
-    sort = _SORT_FIELD.get(chosen.sort, "")
+    sort = _SORT_FIELD.get(chosen.order, "")
     size = max(1, min(size, PAGE_MOST))
-    extra = [sort] if sort and sort not in _FIELDS else []
-    page = list(_from(found, sort, after).values(*_FIELDS, *extra)[: size + 1])
+    page = None if sort else _newest(actor, chosen, action, after, size + 1)
+    if page is None:
+        extra = [sort] if sort and sort not in _FIELDS else []
+        found = _filtered(actor, chosen, action)
+        page = list(_from(found, sort, after).values(*_FIELDS, *extra)[: size + 1])
+        _with_accounts(page)
     more = len(page) > size
     page = page[:size]
-    _with_accounts(page)
-    total = _total(actor, chosen, action) if count else -1
+    total = (
+        kept(("registry.total", actor.pk, chosen, action), lambda: _total(actor, chosen, action))
+        if count
+        else -1
+    )
     return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
 
 
 BY_PLACE = frozenset({"kind", "account", "authority"})
 
 
+def _newest(actor: User, chosen: Filters, action: str, after: str, most: int) -> list[dict[str, Any]] | None:
+    """The page of a list that only places narrow, found from the accounts' own ends; None for any other list."""
+    if action or not {name for name, _value in chosen.active()} <= BY_PLACE:
+        return None
+    before = int(after) if _is_key(after) else None
+    found = scope.newest(actor, "file.read", before=before, most=most, accounts=_places(chosen))
+    if found is None:
+        return None
+    cards = {
+        row["file_id"]: row
+        for row in FileCard.objects.filter(file__in=[p for p, _a in found]).values(*_FIELDS)
+    }
+    return [cards[person] | {"account_id": account} for person, account in found if person in cards]
+
+
+def _places(chosen: Filters) -> list[int] | None:
+    """The accounts that the list is narrowed to; None where it is not."""
+    if not chosen.active():
+        return None
+    return books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+
+
 def _total(actor: User, chosen: Filters, action: str) -> int:
     """How many the list has. Where only places narrow it, the positions of the books are counted: each
     person has one, and their index answers at once."""
     if not action and {name for name, _value in chosen.active()} <= BY_PLACE:
-        places = books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        places = _places(chosen)
         found = scope.positions_of(actor, "file.read")
-        return (found.filter(account__in=places) if chosen.active() else found).count()
+        return (found if places is None else found.filter(account__in=places)).count()
     return _filtered(actor, chosen, action, counting=True).count()
 
 
