@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -50,17 +51,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "selects": _selects(filters, accounts),
         "narrowed": any(name != "q" for name, _value in filters.active()),
         "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],
-        "sorts": [
-            (
-                sort,
-                label,
-                filters.query(sort="" if sort == "number" else sort),
-                sort == (filters.sort or "number"),
-            )
-            for sort, label in zip(
-                SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True
-            )
-        ],
+        "sorts": _sorts(filters),
         "next": filters.query(after=page.after) if page.after else "",
         "first": filters.query() if request.GET.get("after") else "",
         "export": filters.query() if may(actor, "file.export") else None,
@@ -69,6 +60,18 @@ def files(request: HttpRequest) -> HttpResponse:
         "purpose": purpose,
     }
     return render(request, "registry/files.html", context)
+
+
+def _sorts(filters: Filters) -> list[tuple[str, str, str, bool]]:
+    """(sort, words, address, in use); a search comes by likeness unless another order is asked for."""
+    labels = zip(SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True)
+    if not filters.q:
+        now = filters.sort or "number"
+        return [(s, w, replace(filters, sort="" if s == "number" else s).query(), s == now) for s, w in labels]
+    return [
+        (s, w, replace(filters, sort=s).query(), s == filters.sort)
+        for s, w in (("", _("likeness")), *labels)
+    ]
 
 
 def _labels() -> dict[str, Any]:
