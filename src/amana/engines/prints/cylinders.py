@@ -28,7 +28,7 @@ _NEIGHBOURS_LEAST = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cylinders:
-    """One impression, ready to compare.
+    """One impression, ready to compare; cylinders stand in the order of their direction.
 
     `words`: uint64 [6, n], bit c of word k is cell c in section k; `mask`: uint64 [n], the cells that can be judged;
     `pose`: float32 [n, 3], x, y (upwards), angle; `turn`: uint8 [n], the angle in 256 parts; `weight`: float32 [n].
@@ -61,13 +61,16 @@ def cylinders(minutiae: Minutiae) -> Cylinders:
     enough = ((near > 0) & seen[:, :, None]).any(axis=1).sum(axis=1) >= _NEIGHBOURS_LEAST
     enough &= seen.sum(axis=1) >= _VALID_SHARE * within.sum()
     value = np.matmul(near, _sections(angle)) * seen[:, :, None]  # [minutia, cell, section]
-    bits = (value > _LEAST)[enough]
+    bits = value > _LEAST
+    turn = np.round(angle * TURNS / (2 * np.pi)).astype(np.int64) % TURNS
+    kept = np.flatnonzero(enough)
+    kept = kept[np.lexsort((x[kept], y[kept], turn[kept]))]
     return Cylinders(
-        words=np.ascontiguousarray(_packed(bits.transpose(2, 0, 1))),
-        mask=_packed(seen[enough]),
-        pose=np.stack([x, y, angle], axis=1)[enough].astype(np.float32),
-        turn=(np.round(angle[enough] * TURNS / (2 * np.pi)).astype(np.int64) % TURNS).astype(np.uint8),
-        weight=np.where(minutiae.quality > 0, minutiae.quality / 100, 1.0)[enough].astype(np.float32),
+        words=np.ascontiguousarray(_packed(bits[kept].transpose(2, 0, 1))),
+        mask=_packed(seen[kept]),
+        pose=np.stack([x, y, angle], axis=1)[kept].astype(np.float32),
+        turn=turn[kept].astype(np.uint8),
+        weight=np.where(minutiae.quality > 0, minutiae.quality / 100, 1.0)[kept].astype(np.float32),
     )
 
 
@@ -110,7 +113,8 @@ def _normal_cdf(z: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _packed(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """[..., 64] truth values as [...] words."""
-    return np.packbits(bits, axis=-1, bitorder="little").view("<u8")[..., 0].astype(np.uint64)
+    rows = np.ascontiguousarray(np.packbits(bits, axis=-1, bitorder="little"))
+    return rows.view("<u8")[..., 0].astype(np.uint64)
 
 
 def _near_hull(

@@ -50,87 +50,120 @@ def compare_many(wa, ma, ta, pa, wb, mb, tb, pb, starts, which, out):
 @_inlined
 def _work():
     return (
-        np.empty((256, 256), np.float32),  # likeness
-        np.empty(256 * 256, np.int32),  # pairs in order
+        np.empty(264, np.float32),  # likeness of one cylinder to those of the other print
+        np.empty(1 << 16, np.int32),  # candidate pairs: level, i, j
+        np.empty(1 << 16, np.int32),  # the same in order
         np.empty(R.LEVELS + 1, np.int32),
+        np.empty(R.TURNS + 1, np.int32),
         np.empty((R.PAIRS_MAX, R.PAIRS_MAX), np.float64),  # support
+        np.empty((6, R.PAIRS_MAX), np.float64),
     )
 
 
 @_jit
 def _compare(wa, ma, ta, pa, wb, mb, tb, pb, b0, b1, work):
-    like, order, counts, support = work
+    row, candidates, order, counts, first, support, at = work
     na, nbs = ma.shape[0], b1 - b0
     least = min(na, nbs)
     if least < R.CYLINDERS_LEAST:
         return 0.0
-    likeness(wa, ma, ta, wb, mb, tb, b0, b1, like)
+    found = _candidates(wa, ma, ta, wb, mb, tb, b0, b1, row, first, candidates)
     ia = np.empty(R.PAIRS_MAX, np.int64)
     ib = np.empty(R.PAIRS_MAX, np.int64)
-    n = _pairs(like, na, nbs, min(R.PAIRS_MAX, int(R.PAIRS_SHARE * least)), order, counts, ia, ib)
+    before = np.empty(R.PAIRS_MAX)
+    most = min(R.PAIRS_MAX, int(R.PAIRS_SHARE * least))
+    n = _pairs(candidates, found, na, nbs, most, order, counts, ia, ib, before)
     if n < 2:
         return 0.0
-    before = np.empty(n)
-    for r in range(n):
-        before[r] = like[ia[r], ib[r]]
-    _support(pa, pb, b0, ia, ib, n, support)
-    after = _relaxed(before, n, support)
-    return _mean_of_best(before, after, n, _scored(least))
+    _support(pa, pb, b0, ia, ib, n, support, at)
+    after = _relaxed(before[:n], n, most, support)
+    return _mean_of_best(before[:n], after, n, _scored(least))
 
 
 @_jit
-def likeness(wa, ma, ta, wb, mb, tb, b0, b1, out):
-    """out[i, j] = similarity 0 to 1 of cylinder i of a and cylinder b0 + j of b; 0 where they cannot be judged."""
+def _candidates(wa, ma, ta, wb, mb, tb, b0, b1, row, first, candidates):
+    """All pairs of some likeness, as level << 16 | i << 8 | j; returns how many. Both prints are sorted by turn."""
+    v = 0
+    for j in range(b1 - b0):
+        while v <= tb[b0 + j]:
+            first[v] = j
+            v += 1
+    while v <= R.TURNS:
+        first[v] = b1 - b0
+        v += 1
+    found = 0
     for i in range(ma.shape[0]):
-        a0, a1, a2, a3, a4, a5 = wa[0, i], wa[1, i], wa[2, i], wa[3, i], wa[4, i], wa[5, i]
-        mine = ma[i]
-        turn = ta[i]
-        for j in range(b0, b1):
-            other = mb[j]
-            both = mine & other
-            c0, c1, c2, c3, c4, c5 = wb[0, j], wb[1, j], wb[2, j], wb[3, j], wb[4, j], wb[5, j]
-            set_a = _ones(a0 & other) + _ones(a1 & other) + _ones(a2 & other)
-            set_a += _ones(a3 & other) + _ones(a4 & other) + _ones(a5 & other)
-            set_b = _ones(c0 & mine) + _ones(c1 & mine) + _ones(c2 & mine)
-            set_b += _ones(c3 & mine) + _ones(c4 & mine) + _ones(c5 & mine)
-            differ = _ones((a0 ^ c0) & both) + _ones((a1 ^ c1) & both) + _ones((a2 ^ c2) & both)
-            differ += _ones((a3 ^ c3) & both) + _ones((a4 ^ c4) & both) + _ones((a5 ^ c5) & both)
-            apart = np.int32(np.int8(turn - tb[j]))
-            fits = (apart <= R.TURN_APART_MAX) & (apart >= -R.TURN_APART_MAX)
-            fits &= _ones(both) >= R.SHARED_CELLS_LEAST
-            size = np.sqrt(np.float32(set_a)) + np.sqrt(np.float32(set_b))
-            like = _ONE - np.sqrt(np.float32(differ)) / (size + _TINY)
-            out[i, j - b0] = like if fits & (like > _NOTHING) else _NOTHING
+        low, high = int(ta[i]) - R.TURN_APART_MAX, int(ta[i]) + R.TURN_APART_MAX
+        if low >= 0 and high < R.TURNS:
+            found = _row(wa, ma, i, wb, mb, b0, first[low], first[high + 1], row, candidates, found)
+        else:  # over the seam
+            low, high = low % R.TURNS, high % R.TURNS
+            found = _row(wa, ma, i, wb, mb, b0, 0, first[high + 1], row, candidates, found)
+            found = _row(wa, ma, i, wb, mb, b0, first[low], b1 - b0, row, candidates, found)
+    return found
 
 
 @_jit
-def _pairs(like, na, nbs, most, order, counts, ia, ib):
+def _row(wa, ma, i, wb, mb, b0, j0, j1, row, candidates, found):
+    """The candidates of cylinder i of a among b[b0 + j0:b0 + j1]. Written so that the compiler counts eight at once."""
+    a0, a1, a2, a3, a4, a5 = wa[0, i], wa[1, i], wa[2, i], wa[3, i], wa[4, i], wa[5, i]
+    mine = ma[i]
+    if j1 <= j0:
+        return found
+    # a multiple of eight, where the arrays reach so far; what is counted too much is not read
+    wanting = (j0 - j1) & 7
+    low = max(0, b0 + j0 - wanting)
+    high = min(mb.shape[0], b0 + j1 + wanting - (b0 + j0 - low))
+    w0, w1, w2 = wb[0, low:high], wb[1, low:high], wb[2, low:high]
+    w3, w4, w5 = wb[3, low:high], wb[4, low:high], wb[5, low:high]
+    masks = mb[low:high]
+    for j in range(masks.shape[0]):
+        other = masks[j]
+        both = mine & other
+        c0, c1, c2, c3, c4, c5 = w0[j], w1[j], w2[j], w3[j], w4[j], w5[j]
+        set_a = _ones(a0 & other) + _ones(a1 & other) + _ones(a2 & other)
+        set_a += _ones(a3 & other) + _ones(a4 & other) + _ones(a5 & other)
+        set_b = _ones(c0 & mine) + _ones(c1 & mine) + _ones(c2 & mine)
+        set_b += _ones(c3 & mine) + _ones(c4 & mine) + _ones(c5 & mine)
+        differ = _ones((a0 ^ c0) & both) + _ones((a1 ^ c1) & both) + _ones((a2 ^ c2) & both)
+        differ += _ones((a3 ^ c3) & both) + _ones((a4 ^ c4) & both) + _ones((a5 ^ c5) & both)
+        size = np.sqrt(np.float32(set_a)) + np.sqrt(np.float32(set_b))
+        like = _ONE - np.sqrt(np.float32(differ)) / (size + _TINY)
+        row[j] = like if _ones(both) >= R.SHARED_CELLS_LEAST else _NOTHING
+    before = b0 - low
+    for j in range(j0, j1):
+        level = np.int32(row[before + j] * R.LEVELS)
+        candidates[found] = (level << 16) | (i << 8) | j
+        found += level >= R.LEVEL_LEAST
+    return found
+
+
+@_jit
+def _pairs(candidates, found, na, nbs, most, order, counts, ia, ib, before):
     """The likest pairs, no cylinder twice, at most `most`; returns how many. Ties go by place."""
     counts[:] = 0
-    for i in range(na):
-        for j in range(nbs):
-            counts[int(like[i, j] * R.LEVELS)] += 1
+    for t in range(found):
+        counts[candidates[t] >> 16] += 1
     at = 0
-    for level in range(R.LEVELS, 0, -1):
+    for level in range(R.LEVELS, R.LEVEL_LEAST - 1, -1):
         here = counts[level]
         counts[level] = at
         at += here
-    for i in range(na):
-        for j in range(nbs):
-            level = int(like[i, j] * R.LEVELS)
-            if level > 0:
-                order[counts[level]] = (i << 8) | j
-                counts[level] += 1
+    for t in range(found):
+        level = candidates[t] >> 16
+        order[counts[level]] = candidates[t]
+        counts[level] += 1
     used_a = np.zeros(na, np.bool_)
     used_b = np.zeros(nbs, np.bool_)
     n = 0
-    for t in range(at):
-        i, j = order[t] >> 8, order[t] & 255
+    for t in range(found):
+        i, j = (order[t] >> 8) & 255, order[t] & 255
         if not (used_a[i] or used_b[j]):
             used_a[i] = True
             used_b[j] = True
             ia[n] = i
             ib[n] = j
+            before[n] = (order[t] >> 16) / R.LEVELS
             n += 1
             if n == most:
                 break
@@ -153,43 +186,47 @@ def _sigmoid(value, mid, steep):
 
 
 @_jit
-def _support(pa, pb, b0, ia, ib, n, support):
-    """support[r, s]: how well pair s fits to pair r, 0 to 1."""
+def _support(pa, pb, b0, ia, ib, n, support, at):
+    """support[s, r]: how well pair s fits to pair r, 0 to 1. `at`: [6, n] work space."""
+    for r in range(n):
+        a, b = ia[r], b0 + ib[r]
+        at[0, r], at[1, r], at[2, r], at[3, r] = pa[a, 0], pa[a, 1], pb[b, 0], pb[b, 1]
+        at[4, r] = _wrapped(float(pa[a, 2]) - pb[b, 2])  # turn of the print as this pair sees it
+    ax, ay, bx, by, turn, off = at[0, :n], at[1, :n], at[2, :n], at[3, :n], at[4, :n], at[5, :n]
     for r in range(n):
         support[r, r] = 0.0
-        ar, br = ia[r], b0 + ib[r]
+        for s in range(r):
+            far_a = math.sqrt((ax[s] - ax[r]) ** 2 + (ay[s] - ay[r]) ** 2)
+            far_b = math.sqrt((bx[s] - bx[r]) ** 2 + (by[s] - by[r]) ** 2)
+            off[s] = abs(far_a - far_b)
         for s in range(r):
             support[r, s] = 0.0
             support[s, r] = 0.0
-            a, b = ia[s], b0 + ib[s]
-            ax, ay = float(pa[a, 0]) - pa[ar, 0], float(pa[a, 1]) - pa[ar, 1]
-            bx, by = float(pb[b, 0]) - pb[br, 0], float(pb[b, 1]) - pb[br, 1]
-            off = abs(math.sqrt(ax * ax + ay * ay) - math.sqrt(bx * bx + by * by))
-            if off > R.DISTANCE_MAX:
+            direction = abs(_wrapped(turn[r] - turn[s]))
+            if off[s] > R.DISTANCE_MAX or direction > R.ANGLE_MAX:
                 continue
-            # turn of the print as each pair sees it
-            turn_r = _wrapped(float(pa[ar, 2]) - pb[br, 2])
-            turn_s = _wrapped(float(pa[a, 2]) - pb[b, 2])
-            direction = abs(_wrapped(turn_r - turn_s))
-            if direction > R.ANGLE_MAX:
-                continue
-            turn = math.atan2(ay * bx - ax * by, ax * bx + ay * by)  # and as the line between them sees it
-            fit = _sigmoid(off, R.DISTANCE_MID, R.DISTANCE_STEEP) * _sigmoid(
-                direction, R.ANGLE_MID, R.ANGLE_STEEP
-            )
-            support[r, s] = fit * _sigmoid(abs(_wrapped(turn_r - turn)), R.ANGLE_MID, R.ANGLE_STEEP)
-            support[s, r] = fit * _sigmoid(abs(_wrapped(turn_s - turn)), R.ANGLE_MID, R.ANGLE_STEEP)
+            a_x, a_y, b_x, b_y = ax[s] - ax[r], ay[s] - ay[r], bx[s] - bx[r], by[s] - by[r]
+            line = math.atan2(
+                a_y * b_x - a_x * b_y, a_x * b_x + a_y * b_y
+            )  # turn as the line between them sees it
+            fit = _sigmoid(off[s], R.DISTANCE_MID, R.DISTANCE_STEEP)
+            fit *= _sigmoid(direction, R.ANGLE_MID, R.ANGLE_STEEP)
+            support[s, r] = fit * _sigmoid(abs(_wrapped(turn[r] - line)), R.ANGLE_MID, R.ANGLE_STEEP)
+            support[r, s] = fit * _sigmoid(abs(_wrapped(turn[s] - line)), R.ANGLE_MID, R.ANGLE_STEEP)
 
 
 @_jit
-def _relaxed(before, n, support):
+def _relaxed(before, n, most, support):
     now, then = before.copy(), np.empty(n)
+    share = (1 - R.KEPT) / (most - 1)
     for _round in range(R.ROUNDS):
+        then[:] = 0.0
+        for s in range(n):
+            given, row = now[s], support[s, :n]
+            for r in range(n):
+                then[r] += row[r] * given
         for r in range(n):
-            got = 0.0
-            for s in range(n):
-                got += support[r, s] * now[s]
-            then[r] = R.KEPT * now[r] + (1 - R.KEPT) * got / (n - 1)
+            then[r] = R.KEPT * now[r] + share * then[r]
         now, then = then, now
     return now
 

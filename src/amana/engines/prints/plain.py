@@ -17,18 +17,19 @@ def compare(a: Cylinders, b: Cylinders) -> float:
     if least < R.CYLINDERS_LEAST:
         return 0.0
     like = likeness(a, b)
-    ia, ib = _pairs(like, min(R.PAIRS_MAX, int(R.PAIRS_SHARE * least)))
+    most = min(R.PAIRS_MAX, int(R.PAIRS_SHARE * least))
+    ia, ib = _pairs(like, most)
     if len(ia) < 2:
         return 0.0
-    before = like[ia, ib].astype(np.float64)
-    after = _relaxed(before, _support(a.pose[ia].astype(np.float64), b.pose[ib].astype(np.float64)))
+    before = like[ia, ib] / R.LEVELS
+    after = _relaxed(before, most, _support(a.pose[ia].astype(np.float64), b.pose[ib].astype(np.float64)))
     scored = _scored(least)
     best = np.argsort(-after / before, kind="stable")[:scored]
     return float(after[best].sum() / scored)
 
 
-def likeness(a: Cylinders, b: Cylinders) -> NDArray[np.float32]:
-    """[i, j] = similarity 0 to 1 of cylinder i of a and j of b; 0 where they cannot be judged."""
+def likeness(a: Cylinders, b: Cylinders) -> NDArray[np.int32]:
+    """[i, j] = similarity of cylinder i of a and j of b in levels; 0 where they cannot be judged or hardly agree."""
     mine, other = a.mask[:, None], b.mask[None, :]
     both = mine & other
     wa, wb = a.words[:, :, None], b.words[:, None, :]
@@ -38,11 +39,12 @@ def likeness(a: Cylinders, b: Cylinders) -> NDArray[np.float32]:
     apart = np.abs((a.turn[:, None] - b.turn[None, :]).view(np.int8).astype(np.int32))
     fits = (apart <= R.TURN_APART_MAX) & (np.bitwise_count(both) >= R.SHARED_CELLS_LEAST)
     like = np.float32(1) - np.sqrt(differ) / (np.sqrt(set_a) + np.sqrt(set_b) + np.float32(1e-9))
-    return np.where(fits & (like > 0), like, np.float32(0)).astype(np.float32)
+    level = (like * np.float32(R.LEVELS)).astype(np.int32)
+    return np.where(fits & (level >= R.LEVEL_LEAST), level, 0)
 
 
-def _pairs(like: NDArray[np.float32], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    level = (like * np.float32(R.LEVELS)).astype(np.int32).ravel()
+def _pairs(like: NDArray[np.int32], most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    level = like.ravel()
     order = np.argsort(-level, kind="stable")[: int((level > 0).sum())]
     used_a, used_b = np.zeros(like.shape[0], bool), np.zeros(like.shape[1], bool)
     rows: list[int] = []
@@ -73,10 +75,10 @@ def _support(pa: Array, pb: Array) -> Array:
     return fit
 
 
-def _relaxed(before: Array, support: Array) -> Array:
+def _relaxed(before: Array, most: int, support: Array) -> Array:
     now = before
     for _round in range(R.ROUNDS):
-        now = R.KEPT * now + (1 - R.KEPT) * (support @ now) / (len(before) - 1)
+        now = R.KEPT * now + (1 - R.KEPT) * (support @ now) / (most - 1)
     return now
 
 

@@ -11,6 +11,7 @@ TURNS = 256  # directions in one turn, where cylinders are compared
 TURN_APART_MAX = 64  # cylinders whose directions differ by more than a quarter turn are not compared
 SHARED_CELLS_LEAST = 30  # cells that both must be able to judge
 LEVELS = 1024  # of likeness, by which pairs are put in order
+LEVEL_LEAST = 358  # of 1024: 0.35; strangers have as much
 PAIRS_MAX = 64
 PAIRS_SHARE = 0.8  # pairs that enter relaxation, of the smaller number of cylinders
 CYLINDERS_LEAST = 4  # with fewer there is no comparison: score 0
