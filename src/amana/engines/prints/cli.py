@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     match.add_argument("left", type=Path, metavar="A")
     match.add_argument("right", type=Path, metavar="B")
     _extractor(match)
+    match.add_argument("--position", type=int, metavar="0-10", help="which finger, in files with several")
+    match.add_argument("--pairs", action="store_true", help="with the minutiae that correspond")
     match.add_argument("--json", action="store_true")
     match.set_defaults(act=_match)
 
@@ -44,6 +46,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--both", action="store_true", help="all impostor pairs and the strict ones")
     evaluate.add_argument("--json", action="store_true")
     evaluate.set_defaults(act=_evaluate)
+
+    gallery = verbs.add_parser("gallery", help="make a gallery of a folder of prints")
+    gallery.add_argument("folder", type=Path, metavar="DIR", help="PERSON/FILE, or PERSON_NUMBER.png")
+    gallery.add_argument("--out", type=Path, required=True, metavar="G")
+    _extractor(gallery)
+    gallery.add_argument("--json", action="store_true")
+    gallery.set_defaults(act=_gallery)
+
+    identify = verbs.add_parser("identify", help="find in a gallery whose print this may be")
+    identify.add_argument(
+        "probe", type=Path, nargs="+", metavar="PROBE", help="one file per finger, of one person"
+    )
+    identify.add_argument("--gallery", type=Path, required=True, metavar="G")
+    _extractor(identify)
+    identify.add_argument("--limit", type=int, default=10, metavar="N")
+    identify.add_argument("--jobs", type=int, default=1, metavar="N", help="threads")
+    identify.add_argument("--no-cascade", action="store_true", help="compare with everyone in full")
+    identify.add_argument("--json", action="store_true")
+    identify.set_defaults(act=_identify)
+
+    file = verbs.add_parser("file", help="look into files of other systems: transactions, minutiae records")
+    acts = file.add_subparsers(dest="file_verb", metavar="VERB", required=True)
+    shown = acts.add_parser("show", help="what stands in the file")
+    shown.add_argument("file", type=Path, metavar="FILE")
+    shown.add_argument("--json", action="store_true", help="JSON on one line")
+    shown.set_defaults(act=_show)
+    validate = acts.add_parser("validate", help="what is wrong with the file")
+    validate.add_argument("file", type=Path, metavar="FILE")
+    validate.add_argument("--profile", choices=("auto", "none", "ebts", "interpol"), default="auto")
+    validate.add_argument("--json", action="store_true")
+    validate.set_defaults(act=_validate)
 
 
 def _extractor(parser: argparse.ArgumentParser) -> None:
@@ -113,13 +146,23 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _match(args: argparse.Namespace) -> int:
+    from .evidence import finger_evidence, measured_fmr
     from .load import load
-    from .match import score
+    from .match import correspondences, score
 
-    left, right = (load(path, args.extractor, args.ppi) for path in (args.left, args.right))
+    left, right = (load(path, args.extractor, args.ppi, args.position) for path in (args.left, args.right))
     found = score(left, right)
     if args.json:
-        _json({"score": found, "algorithm": left.algorithm, "qualities": [left.quality, right.quality]})
+        _json(
+            {
+                "score": found,
+                "evidence": float(finger_evidence(left.algorithm, found)),
+                "measured_fmr": measured_fmr(left.algorithm, found),
+                "algorithm": left.algorithm,
+                "qualities": [left.quality, right.quality],
+                "pairs": [list(pair) for pair in correspondences(left, right)] if args.pairs else None,
+            }
+        )
     else:
         print(f"{found:.4f}")
     return GOOD
@@ -146,6 +189,76 @@ def _evaluate(args: argparse.Namespace) -> int:
                 f"FMR1000 {row['fmr1000']:.2%}, {row['match_us']:.0f} us per match, {row['images']} images"
             )
     return GOOD
+
+
+def _gallery(args: argparse.Namespace) -> int:
+    from .folder import entries
+    from .gallery import Gallery
+    from .problems import Refused
+
+    found = list(entries(args.folder, args.extractor, args.ppi))
+    if not found:
+        raise Refused(str(args.folder), "no_prints")
+    gallery = Gallery.create(args.out, found[0].template.algorithm)
+    gallery.add(found)
+    made = {
+        "gallery": str(args.out),
+        "algorithm": gallery.algorithm,
+        "people": len(gallery),
+        "prints": gallery.prints,
+    }
+    if args.json:
+        _json(made | {"sha256": gallery.digest})
+    else:
+        print(f"{args.out}: {made['prints']} prints of {made['people']} people, {made['algorithm']}")
+    return GOOD
+
+
+def _identify(args: argparse.Namespace) -> int:
+    from .gallery import Gallery
+    from .identify import identify
+    from .load import load_all
+    from .problems import Refused
+
+    for name, value, low, high in (("--limit", args.limit, 1, 1000), ("--jobs", args.jobs, 1, 64)):
+        if not low <= value <= high:
+            raise Refused(name, "field", value=value, allowed=f"{low}-{high}")
+    gallery = Gallery(args.gallery)
+    probes = [t for path in args.probe for t in load_all(path, args.extractor, args.ppi)]
+    cascade = False if args.no_cascade else None
+    result = identify(probes, gallery, limit=args.limit, cascade=cascade, jobs=args.jobs)
+    if args.json:
+        _json(result.summary())
+        return GOOD
+    print(
+        f"{result.people} people, {result.prints} prints; shown from {result.thresholds.review:.1f} nats of evidence"
+    )
+    for c in result.candidates:
+        print(f"{c.person}: {c.evidence:.1f}, {c.band}")
+    if result.band == "silent":
+        print("Nobody reaches the threshold. That does not prove that the person is new.")
+    return GOOD
+
+
+def _show(args: argparse.Namespace) -> int:
+    from .show import show
+
+    print(json.dumps(show(args.file), ensure_ascii=False, indent=None if args.json else 2))
+    return GOOD
+
+
+def _validate(args: argparse.Namespace) -> int:
+    from .show import problems
+
+    found = problems(args.file, args.profile)
+    if args.json:
+        rows = [{"where": p.where, "code": p.code, "message": p.text()} for p in found]
+        _json({"ok": not found, "problems": rows})
+    else:
+        for problem in found:
+            print(problem.text())
+        print(f"{args.file}: {len(found) or 'no'} problems")
+    return FINDING if found else GOOD
 
 
 def _ppi_map(path: Path) -> dict[str, float]:

@@ -31,14 +31,15 @@ class Cylinders:
     """One impression, ready to compare; cylinders stand in the order of their direction.
 
     `words`: uint64 [6, n], bit c of word k is cell c in section k; `mask`: uint64 [n], the cells that can be judged;
-    `pose`: float32 [n, 3], x, y (upwards), angle; `turn`: uint8 [n], the angle in 256 parts; `weight`: float32 [n].
+    `pose`: float32 [n, 3], x, y (upwards), angle; `turn`: uint8 [n], the angle in 256 parts; `index`: int16 [n], the
+    minutia it stands for.
     """
 
     words: NDArray[np.uint64]
     mask: NDArray[np.uint64]
     pose: NDArray[np.float32]
     turn: NDArray[np.uint8]
-    weight: NDArray[np.float32]
+    index: NDArray[np.int16]
 
     def __len__(self) -> int:
         return len(self.mask)
@@ -70,7 +71,7 @@ def cylinders(minutiae: Minutiae) -> Cylinders:
         mask=_packed(seen[kept]),
         pose=np.stack([x, y, angle], axis=1)[kept].astype(np.float32),
         turn=turn[kept].astype(np.uint8),
-        weight=np.where(minutiae.quality > 0, minutiae.quality / 100, 1.0)[kept].astype(np.float32),
+        index=kept.astype(np.int16),
     )
 
 
@@ -80,7 +81,7 @@ def _none() -> Cylinders:
         np.zeros(0, np.uint64),
         np.zeros((0, 3), np.float32),
         np.zeros(0, np.uint8),
-        np.zeros(0, np.float32),
+        np.zeros(0, np.int16),
     )
 
 

@@ -47,6 +47,49 @@ def compare_many(wa, ma, ta, pa, wb, mb, tb, pb, starts, which, out):
         out[n] = _compare(wa, ma, ta, pa, wb, mb, tb, pb, starts[p], starts[p + 1], work)
 
 
+@_jit
+def vote_many(wa, ma, ta, voters, wb, mb, tb, starts, which, out):
+    """out[n] = how well the voters (places of cylinders of a) find their like in print which[n]: a cheap first look.
+
+    The sum of each voter's likeness, in levels, to the cylinder likest to it."""
+    levels = np.empty(264, np.int32)
+    for n in range(which.shape[0]):
+        b0, b1 = starts[which[n]], starts[which[n] + 1]
+        total = 0
+        for v in range(voters.shape[0]):
+            total += _best_level(wa, ma, ta, voters[v], wb, mb, tb, b0, b1, levels)
+        out[n] = total
+
+
+@_jit
+def _best_level(wa, ma, ta, i, wb, mb, tb, b0, b1, levels):
+    a0, a1, a2, a3, a4, a5 = wa[0, i], wa[1, i], wa[2, i], wa[3, i], wa[4, i], wa[5, i]
+    mine, turn = ma[i], ta[i]
+    high = min(mb.shape[0], b1 + (-(b1 - b0) & 7))
+    w0, w1, w2 = wb[0, b0:high], wb[1, b0:high], wb[2, b0:high]
+    w3, w4, w5 = wb[3, b0:high], wb[4, b0:high], wb[5, b0:high]
+    masks, turns = mb[b0:high], tb[b0:high]
+    for j in range(masks.shape[0]):
+        other = masks[j]
+        both = mine & other
+        c0, c1, c2, c3, c4, c5 = w0[j], w1[j], w2[j], w3[j], w4[j], w5[j]
+        set_a = _ones(a0 & other) + _ones(a1 & other) + _ones(a2 & other)
+        set_a += _ones(a3 & other) + _ones(a4 & other) + _ones(a5 & other)
+        set_b = _ones(c0 & mine) + _ones(c1 & mine) + _ones(c2 & mine)
+        set_b += _ones(c3 & mine) + _ones(c4 & mine) + _ones(c5 & mine)
+        differ = _ones((a0 ^ c0) & both) + _ones((a1 ^ c1) & both) + _ones((a2 ^ c2) & both)
+        differ += _ones((a3 ^ c3) & both) + _ones((a4 ^ c4) & both) + _ones((a5 ^ c5) & both)
+        size = np.sqrt(np.float32(set_a)) + np.sqrt(np.float32(set_b))
+        like = _ONE - np.sqrt(np.float32(differ)) / (size + _TINY)
+        apart = np.int32(np.int8(turn - turns[j]))
+        fits = (_ones(both) >= R.SHARED_CELLS_LEAST) & (abs(apart) <= R.TURN_APART_MAX)
+        levels[j] = np.int32(like * R.LEVELS) if fits else 0
+    best = 0
+    for j in range(b1 - b0):
+        best = max(best, levels[j])
+    return best
+
+
 @_inlined
 def _work():
     return (

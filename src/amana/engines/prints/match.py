@@ -27,6 +27,12 @@ def score(left: Template, right: Template) -> float:
     return comparison()(cylinders(left.minutiae), cylinders(right.minutiae))
 
 
+def correspondences(left: Template, right: Template) -> list[tuple[int, int, float]]:
+    """Minutia of left, minutia of right, and what the pair gave to the score; strongest first."""
+    comparable(left, right)
+    return plain.correspondences(cylinders(left.minutiae), cylinders(right.minutiae))
+
+
 def comparable(left: Template, right: Template) -> None:
     """Refuses templates of two algorithms: their scores would mean nothing."""
     if (left.algorithm, left.version) != (right.algorithm, right.version):
@@ -50,8 +56,10 @@ def comparison(engine: str = "auto") -> Compare:
             raise
         return plain.compare
 
+    compare: Any = kernel.compare
+
     def compiled(a: Cylinders, b: Cylinders) -> float:
-        return float(kernel.compare(*arrays(a), *arrays(b), 0, len(b)))
+        return float(compare(*arrays(a), *arrays(b), 0, len(b)))
 
     return compiled
 

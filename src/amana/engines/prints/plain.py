@@ -13,22 +13,34 @@ Array = NDArray[np.float64]
 
 def compare(a: Cylinders, b: Cylinders) -> float:
     """Score 0 to 1."""
+    return explained(a, b)[0]
+
+
+def correspondences(a: Cylinders, b: Cylinders) -> list[tuple[int, int, float]]:
+    """The pairs that the score is made of: minutia of a, minutia of b, its part of the score; strongest first."""
+    return explained(a, b)[1]
+
+
+def explained(a: Cylinders, b: Cylinders) -> tuple[float, list[tuple[int, int, float]]]:
+    """The score and its pairs."""
     least = min(len(a), len(b))
     if least < R.CYLINDERS_LEAST:
-        return 0.0
+        return 0.0, []
     like = likeness(a, b)
     most = min(R.PAIRS_MAX, int(R.PAIRS_SHARE * least))
     ia, ib = _pairs(like, most)
     if len(ia) < 2:
-        return 0.0
+        return 0.0, []
     before = like[ia, ib] / R.LEVELS
     after = _relaxed(before, most, _support(a.pose[ia].astype(np.float64), b.pose[ib].astype(np.float64)))
     scored = _scored(least)
     best = np.argsort(-after / before, kind="stable")[:scored]
-    return float(after[best].sum() / scored)
+    best = best[np.argsort(-after[best], kind="stable")]
+    pairs = [(int(a.index[ia[k]]), int(b.index[ib[k]]), float(after[k] / scored)) for k in best]
+    return float(after[best].sum() / scored), pairs
 
 
-def likeness(a: Cylinders, b: Cylinders) -> NDArray[np.int32]:
+def likeness(a: Cylinders, b: Cylinders, least: int = R.LEVEL_LEAST) -> NDArray[np.int32]:
     """[i, j] = similarity of cylinder i of a and j of b in levels; 0 where they cannot be judged or hardly agree."""
     mine, other = a.mask[:, None], b.mask[None, :]
     both = mine & other
@@ -94,3 +106,11 @@ def _wrapped(angle: Array) -> Array:
 def _sigmoid(value: Array, mid: float, steep: float) -> Array:
     with np.errstate(over="ignore"):
         return np.asarray(1 / (1 + np.exp(steep * (value - mid))))
+
+
+def vote(a: Cylinders, voters: NDArray[np.int64], b: Cylinders) -> float:
+    """The sum of each voter's likeness, in levels, to the cylinder of b likest to it."""
+    if not len(b):
+        return 0.0
+    chosen = Cylinders(a.words[:, voters], a.mask[voters], a.pose[voters], a.turn[voters], a.index[voters])
+    return float(likeness(chosen, b, least=0).max(axis=1).sum())
