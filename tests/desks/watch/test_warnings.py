@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from amana.access import Denied
-from amana.desks.operations import queries as operations
+from amana.console import work
 from amana.desks.watch import alerting, capping, queries
 from amana.desks.watch.models import Alert
 from amana.desks.watch.services import warnings
@@ -61,10 +61,11 @@ def test_an_unanswered_warning_climbs_by_the_clock_and_is_late_on_every_board(ca
         told = queries.told(alert)
         # level 2: the coordinator at the due time, the approver two hours later
         assert told.late and [a.role for a in told.climbed] == ["coordinator"]
-        waits = {w.what: w for w in operations.waiting(cast.user("coordinator"))}
-        assert waits["warning"].late and waits["warning"].about == alert
-        assert [w.what for w in operations.waiting(cast.user("watch"))] == ["warning_late"]
-        assert operations.waiting(cast.user("receiver")) == []
+        (waits,) = work.mine(cast.user("coordinator"))
+        assert waits.late and waits.sub == alert.code
+        (seen,) = work.items(cast.user("watch"))
+        assert seen.late and not seen.mine
+        assert work.items(cast.user("receiver")) == []
         (late,) = warnings.warning_acknowledge(actor=cast.user("coordinator"), alert=alert)
         assert late.role == "coordinator"
         assert ledger_queries.memos(kinds=["acknowledge"])[-1].facts["late"] == 1
@@ -79,7 +80,7 @@ def test_answered_in_time_it_never_climbs(cast):
     with clock.at(alert.due_at + 9 * HOUR):
         told = queries.told(Alert.objects.get(pk=alert.pk))
         assert (told.late, told.missing, told.climbed) == (False, [], [])
-        assert operations.waiting(cast.user("planner")) == []
+        assert work.items(cast.user("planner")) == []
 
 
 def test_one_open_warning_for_a_place_and_a_later_one_replaces_it(cast):

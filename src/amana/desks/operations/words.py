@@ -39,8 +39,6 @@ WAITING: dict[str, Promise] = {
     "sign": _("%(what)s is to be signed"),
     "count_due": _("A count is due at %(place)s"),
     "count_differs": _("A count differs: %(difference)s at %(place)s"),
-    "warning": _("A warning for %(place)s is to be acknowledged"),
-    "warning_late": _("Nobody has acknowledged the warning for %(place)s"),
     "unnamed": _("%(people)s people without names at %(place)s"),
 }
 

@@ -33,11 +33,14 @@ class WatchConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from amana.access import scope
+        from amana.console import work
         from amana.ledger.kinds import register_memo
 
         from . import models, refusals, role
+        from .pages import waiting
 
         assert refusals
+        work.provide("watch.warnings", waiting.warnings)
         for code in ("level", "model"):
             register_memo(code)
         for name in WATCHED:

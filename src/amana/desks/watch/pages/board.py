@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amana import access
-from amana.console import kept
 from amana.engines.hazard.priors import INDICATORS
+from amana.ledger.kept import kept
 
 from .. import books, queries, words
 from ..forms import SiteForm
@@ -31,7 +31,7 @@ from .common import attempt, paged, reader, site_of
 def board(request: HttpRequest) -> HttpResponse:
     """One row for each facility, the worst first."""
     actor = reader(request)
-    table = kept.kept(("watch", actor.pk, get_language()), lambda: _table(request))
+    table = kept(("watch", actor.pk, get_language()), lambda: _table(request))
     return render(
         request,
         "watch/board.html",

@@ -2,7 +2,7 @@
 
 # -- warnings
 from .alerts import Told, alerts, asked, told, waiting
-from .board import Board, Row, board, names_of, row
+from .board import Board, Row, board, row
 from .levels import history, levels_by_account, standings
 from .scores import scores
 
@@ -15,7 +15,6 @@ __all__ = [
     "board",
     "history",
     "levels_by_account",
-    "names_of",
     "row",
     "scores",
     "standings",

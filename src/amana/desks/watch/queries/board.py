@@ -118,11 +118,6 @@ def row(actor: User | None, code: str, at: datetime | None = None) -> tuple[Row,
     return next(((r, found) for r in found.rows if r.site.code == code), None)
 
 
-def names_of(site: Site) -> tuple[str, str]:
-    """The name of a site in Arabic and in English."""
-    return site.place.name_ar, site.place.name_en
-
-
 def control_state(observations: Mapping[int, Observation], keys: Iterable[str]) -> str:
     """The newest state of control among the observations named, or nothing."""
     found = [observations[int(k)] for k in keys if int(k) in observations]
