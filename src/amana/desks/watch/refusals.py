@@ -130,6 +130,11 @@ for _code, _sentence, _remedy in (
     ("scenario-plan", _("The plan cannot be used: %(said)s"), _("Give a plan made for this instance.")),
     ("scenario-file", _("The scenario cannot be used: %(said)s"), _("Correct what is named.")),
     (
+        "scenario-work",
+        _("%(value)s replications over all plans and start dates are too many here; %(most)s are the most."),
+        _("Use fewer replications or start dates, install the extra “fast”, or use the command line."),
+    ),
+    (
         "scenario-size",
         _("%(value)s replications are too many for one page; %(most)s are the most."),
         _("Use fewer, or the command “amana hazard simulate”."),
