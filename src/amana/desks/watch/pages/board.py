@@ -39,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "table": table,
             "may_add": access.may(actor, "watch.site"),
             "may_read": access.may(actor, "warning.read"),
+            "may_take": books.may_everywhere(actor, "watch.observe"),
         },
     )
 
@@ -154,6 +155,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "may_level": books.may_at(actor, "level.change", site),
         "may_warn": books.may_at(actor, "warning.issue", site),
         "may_say": access.may(actor, "opinion.give"),
+        "may_close": site.until is None and access.may(actor, "watch.site"),
     }
     return render(request, "watch/facility.html", context)
 
