@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from .canonical import digest
 
@@ -30,16 +31,16 @@ class Verdict:
 
     def hash(self) -> bytes:
         """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
-        said = _encode(
-            {
-                "action": self.action,
-                "expires_at": self.expires_at.isoformat(),
-                "facts": self.facts.hex(),
-                "for": self.decided_for,
-                "gates": self.gates,
-                "overrides": self.overrides,
-                "person": self.person,
-            }
+        said = (
+            f'{{"action":{_json(self.action)},"expires_at":"{self.expires_at.isoformat()}",'
+            f'"facts":"{self.facts.hex()}","for":{_json(self.decided_for)},"gates":{_json(self.gates)},'
+            f'"overrides":{_json(self.overrides)},"person":{self.person}}}'
         )
         # the keys stand in sorted order; only letters beyond ASCII have more than one form
         return hashlib.sha256(said.encode()).digest() if said.isascii() else digest(json.loads(said))
+
+
+@lru_cache(maxsize=4096)
+def _json(words: str | tuple[str | int, ...]) -> str:
+    """A mass transfer asks for the same few actions, gates and officers thousands of times."""
+    return _encode(words)
