@@ -92,11 +92,10 @@ class Sight:
     """True when the statement was posted before."""
 
 
-def look(act: Act, devices: Iterable[str], statement: bytes | None = None) -> Sight:
+def look(hand: sql.Hand, act: Act, devices: Iterable[str], statement: bytes | None = None) -> Sight:
     """Lock the head of the log for this transaction, then read what the act and its signers need.
 
     Refused: no books, an account or a key that does not exist, a revoked key."""
-    hand = sql.hand()
     persons = [move.person for move in act.moves]
     places = {a for move in act.moves for a in (move.src, move.dst)}
     named = [leaf for move in act.moves for leaf in (move.answers, move.reverses) if leaf is not None]

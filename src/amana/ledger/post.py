@@ -22,25 +22,26 @@ from .signing import SERVICE, check_signatures, service_sign
 
 def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -> Receipt:
     """Post a signed draft inside the caller's unit of work. The same draft again gives the same receipt."""
-    _in_a_unit()
-    sight = look(draft.act, dict.fromkeys(s.device for s in signatures), draft.digest)
+    hand = _hand_in_a_unit()
+    sight = look(hand, draft.act, dict.fromkeys(s.device for s in signatures), draft.digest)
     if sight.repeated:
         return _receipt_of(draft.digest)
-    return _posted(draft, signatures, verdicts, sight)
+    return _posted(hand, draft, signatures, verdicts, sight)
 
 
 def record(act: Act, verdicts: Verdicts | None = None) -> Receipt:
     """Compose, sign with the service key and post: recorded by the system, not signed by an officer."""
-    _in_a_unit()
+    hand = _hand_in_a_unit()
     check_words(act)
-    sight = look(act, (SERVICE,))
+    sight = look(hand, act, (SERVICE,))
     draft = written(act, sight.keys[SERVICE], sight.accounts)
-    return _posted(draft, (service_sign(draft),), verdicts or {}, sight)
+    return _posted(hand, draft, (service_sign(draft),), verdicts or {}, sight)
 
 
-def _in_a_unit() -> None:
+def _hand_in_a_unit() -> sql.Hand:
     if not connection.in_atomic_block:
         raise RuntimeError("posting belongs in a unit of work: call it through ledger.writer.do")
+    return sql.hand()
 
 
 def _receipt_of(statement: bytes) -> Receipt:
@@ -54,14 +55,16 @@ def _receipt_of(statement: bytes) -> Receipt:
     return Receipt(rows[0][1], statement, tuple(r[0] for r in rows), from_micros(rows[0][2]), repeated=True)
 
 
-def _posted(draft: Draft, signatures: Sequence[Signature], verdicts: Verdicts, sight: Sight) -> Receipt:
+def _posted(
+    hand: sql.Hand, draft: Draft, signatures: Sequence[Signature], verdicts: Verdicts, sight: Sight
+) -> Receipt:
     signers = check_signatures(draft, signatures, sight.keys)
     rules.check(draft.act, sight=sight, signers=signers, verdicts=verdicts)
     log = sight.log
     now, grp, first = max(log.recorded_at, to_micros(clock.now())), log.grp + 1, log.frontier.size
     made = Leaves(draft, verdicts, sight, grp=grp, now=now)
     log.frontier.extend(made.hashes())
-    sql.hand().write(
+    hand.write(
         made.tables(signatures),
         (
             "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1",

@@ -10,7 +10,7 @@ from amana.engines.seal.leaf import NONCE_BYTES, Facts, seal
 from amana.engines.seal.values import values_root
 
 from . import sql
-from .act import Draft, Move, Note, Salted, Signature, Verdicts
+from .act import Draft, Move, Note, Signature, Verdicts
 from .fields import to_micros
 from .known import Sight
 
@@ -26,18 +26,18 @@ class Leaves:
         self.memos: list[sql.Row] = []
         self.values: list[sql.Row] = []
         self.lines: list[sql.Row] = []
-        act, moves = draft.act, len(draft.act.moves)
-        nonces = os.urandom(NONCE_BYTES * (moves + len(act.notes)))
-        each = zip(
-            range(sight.log.frontier.size, sight.log.frontier.size + moves + len(act.notes)),
-            (nonces[at : at + NONCE_BYTES] for at in range(0, len(nonces), NONCE_BYTES)),
-            draft.salted,
-            strict=True,
-        )
-        for move, (idx, nonce, salted) in zip(act.moves, each, strict=False):
-            self._move(move, idx, nonce, salted)
-        for note, (idx, nonce, salted) in zip(act.notes, each, strict=True):
-            self._note(note, idx, nonce, salted)
+        nonces = os.urandom(NONCE_BYTES * len(draft.salted))
+        first, moves = sight.log.frontier.size, len(draft.act.moves)
+        for i, salted in enumerate(draft.salted):
+            nonce, root = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)], values_root(salted)
+            if i < moves:
+                self._move(draft.act.moves[i], first + i, i, nonce, root)
+            else:
+                self._note(draft.act.notes[i - moves], first + i, nonce, root)
+            if salted:
+                self.values.extend(
+                    (first + i, name, salt, value, None) for name, (salt, value) in salted.items()
+                )
 
     def hashes(self) -> Iterator[bytes]:
         """The leaf hashes, in order."""
@@ -70,11 +70,10 @@ class Leaves:
             self.now,
         )
 
-    def _move(self, move: Move, idx: int, nonce: bytes, salted: Salted) -> None:
+    def _move(self, move: Move, idx: int, i: int, nonce: bytes, root: bytes | None) -> None:
         statement, person, head = self.draft.digest, move.person, self.sight.heads.get(move.person)
         src, dst = self.sight.accounts[move.src].code, self.sight.accounts[move.dst].code
-        verdict, root = self.verdicts[person].hash(), values_root(salted)
-        reverses = move.reverses
+        verdict, reverses = self.verdicts[person].hash(), move.reverses
         at = self.effective if reverses is None else self.sight.named[reverses].effective_at
         facts = Facts(move.kind, person, src, dst, at, self.now, self.grp, statement, verdict, root)
         self.leaves.append((idx, "entry", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
@@ -83,11 +82,10 @@ class Leaves:
         self.entries.append(
             (idx, move.kind, statement, person, n, move.src, move.dst, depth, move.answers, reverses, at)
         )
-        self.lines.append((statement, len(self.lines), person, parent, "present"))
-        self._detach(idx, salted)
+        self.lines.append((statement, i, person, parent, "present"))
 
-    def _note(self, note: Note, idx: int, nonce: bytes, salted: Salted) -> None:
-        statement, person, root = self.draft.digest, note.person, values_root(salted)
+    def _note(self, note: Note, idx: int, nonce: bytes, root: bytes | None) -> None:
+        statement, person = self.draft.digest, note.person
         given = self.verdicts.get(person) if person is not None else None
         verdict = given.hash() if given else None
         facts = Facts(
@@ -95,7 +93,3 @@ class Leaves:
         )
         self.leaves.append((idx, "memo", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
         self.memos.append((idx, note.kind, statement, person, self.effective))
-        self._detach(idx, salted)
-
-    def _detach(self, idx: int, salted: Salted) -> None:
-        self.values.extend((idx, name, salt, value, None) for name, (salt, value) in salted.items())

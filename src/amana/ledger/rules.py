@@ -54,7 +54,7 @@ def check(act: Act, *, sight: Sight, signers: Sequence[Signer], verdicts: Verdic
 
 
 def _check_accounts(kind: EntryKind, src: KnownAccount, dst: KnownAccount) -> None:
-    if not kind.joins(src.kind, dst.kind):
+    if src.pk == dst.pk or not kind.joins(src.kind, dst.kind):
         raise Refused("kind-accounts", kind=kind.code, src=src.code, dst=dst.code)
     if dst.closed_at is not None:
         raise Refused("account-closed", account=dst.code)

@@ -65,12 +65,13 @@ _own: tuple[bytes, bytes, bytes] | None = None
 
 def service_seed() -> bytes:
     """The seed of this installation's own key, made at first use and readable by its owner only."""
-    return _seed(Path(settings.HOME) / "keys" / "service.seed")
+    return _seed(settings.HOME)
 
 
 @cache
-def _seed(path: Path) -> bytes:
-    folder = path.parent
+def _seed(home: Path) -> bytes:
+    folder = Path(home) / "keys"
+    path = folder / "service.seed"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 Question = tuple[str, Sequence[Any]]
@@ -50,10 +51,10 @@ class Hand(Protocol):
 
 def hand() -> Hand:
     """The hand for this thread's connection."""
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    driver = connection.connection
-    return _Sqlite(driver) if connection.vendor == "sqlite" else _Postgresql(driver)
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    return _Sqlite(database) if database.vendor == "sqlite" else _Postgresql(database)
 
 
 def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -69,19 +70,19 @@ def insert(table: str, rows: Sequence[Row]) -> None:
 class _Sqlite:
     """SQLite's driver keeps the statements of a connection prepared by their text."""
 
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
+    def __init__(self, database: BaseDatabaseWrapper) -> None:
+        self.driver, self.errors = database.connection, database.wrap_database_errors
 
     def numbers(self, items: Iterable[int]) -> str:
         return f"[{','.join(map(str, items))}]"
 
     def ask(self, *questions: Question) -> list[list[Row]]:
         run = self.driver.execute
-        with connection.wrap_database_errors:
+        with self.errors:
             return [run(_marked(query), values).fetchall() for query, values in questions]
 
     def write(self, tables: Iterable[Rows], *then: Question) -> None:
-        with connection.wrap_database_errors:
+        with self.errors:
             for table, rows in tables:
                 if len(rows) == 1:
                     self.driver.execute(_marked(_insertion(table)), rows[0])
@@ -107,18 +108,18 @@ def _insertion(table: str) -> str:
 class _Postgresql:
     """All statements of one call travel together (pipeline); the server answers once, and plans each only once."""
 
-    def __init__(self, driver: Any) -> None:
-        self.driver = driver
+    def __init__(self, database: BaseDatabaseWrapper) -> None:
+        self.driver, self.errors = database.connection, database.wrap_database_errors
         if (
-            driver.prepare_threshold is None
-        ):  # Django turns prepared statements off; its own cursor never uses them
-            driver.prepare_threshold = 0
+            self.driver.prepare_threshold is None
+        ):  # Django turns them off; its own cursor never prepares anything
+            self.driver.prepare_threshold = 0
 
     def numbers(self, items: Iterable[int]) -> str:
         return f"{{{','.join(map(str, items))}}}"
 
     def ask(self, *questions: Question) -> list[list[Row]]:
-        with connection.wrap_database_errors:
+        with self.errors:
             if len(questions) == 1:
                 return [self._run(*questions[0]).fetchall()]
             with self.driver.pipeline():
@@ -126,7 +127,7 @@ class _Postgresql:
             return [cursor.fetchall() for cursor in cursors]
 
     def write(self, tables: Iterable[Rows], *then: Question) -> None:
-        with connection.wrap_database_errors, self.driver.pipeline():
+        with self.errors, self.driver.pipeline():
             for table, rows in tables:
                 if len(rows) == 1:
                     self._run(_insertion(table), rows[0])

@@ -32,7 +32,7 @@ class Verdict:
     def hash(self) -> bytes:
         """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
         said = (
-            f'{{"action":{_json(self.action)},"expires_at":"{self.expires_at.isoformat()}",'
+            f'{{"action":{_json(self.action)},"expires_at":"{_iso(self.expires_at)}",'
             f'"facts":"{self.facts.hex()}","for":{_json(self.decided_for)},"gates":{_json(self.gates)},'
             f'"overrides":{_json(self.overrides)},"person":{self.person}}}'
         )
@@ -44,3 +44,16 @@ class Verdict:
 def _json(words: str | tuple[str | int, ...]) -> str:
     """A mass transfer asks for the same few actions, gates and officers thousands of times."""
     return _encode(words)
+
+
+_written: tuple[datetime, str] | None = None
+
+
+def _iso(moment: datetime) -> str:
+    """ISO 8601. The verdicts of one decision share one moment, which need not be written out for each of them;
+    compared by identity, because equal moments may stand in different zones."""
+    global _written
+    last = _written
+    if last is None or last[0] is not moment:
+        _written = last = moment, moment.isoformat()
+    return last[1]
