@@ -500,7 +500,9 @@ def test_two_people_open_a_gate_and_neither_does_it_alone(cast, browse):
 
     file = cast.enrol()
     client = browse(cast.reviewer)
-    client.post(client.post(at(file, "override/"), FILLED["override"])["Location"])  # no key, in a demonstration
+    client.post(
+        client.post(at(file, "override/"), FILLED["override"])["Location"]
+    )  # no key, in a demonstration
     asked = GateOpening.objects.get()
     answer = client.post(at(file, f"override-open/{asked.pk}/"))
     assert answer.status_code == 422 and "cannot grant it" in text(answer)

@@ -163,6 +163,6 @@ def test_whoever_has_a_key_signs_with_it_and_not_without(cast, browse, key):
 
 
 def test_in_an_operation_nobody_opens_a_gate_without_a_key(cast, browse, monkeypatch):
-    monkeypatch.setattr("amana.desks.registry.pages.sign.ledger_queries.demonstration", lambda: False)
+    monkeypatch.setattr("amana.access.devices.books.demonstration", lambda: False)
     answer = browse(cast.reviewer).post(at(cast.enrol(), "override/"), FILLED["override"])
     assert answer.status_code == 422 and "no certified key" in text(answer)
