@@ -195,9 +195,43 @@ for _code, _sentence, _remedy in (
         _("Write ISO 8601 with an offset, for example 2026-02-01T09:00:00+03:00."),
     ),
     # proposals of one person
+    (
+        "duplicate-not-linked",
+        _("No two examiners have found that this file and file %(number)s are one person."),
+        _("Bring the two files before the examiners first, under “Identity review”."),
+    ),
+    ("link-self", _("These are one and the same file."), _("Give the number of another file.")),
+    (
+        "link-read-already",
+        _("You have read this pair already."),
+        _("Another examiner reads it; leave it to them."),
+    ),
+    ("link-not-there", _("These two files are not linked."), _("Open the two files.")),
+    (
+        "link-duplicate-stands",
+        _("One of the two files is recorded as the duplicate of the other."),
+        _("The registrar undoes the duplicate; the link ends with it."),
+    ),
+    (
+        "linkage-list",
+        _("There is no list “%(value)s” of people who are entered."),
+        _("Choose a roster that was entered, a place, or the whole register."),
+    ),
+    (
+        "linkage-all",
+        _("The whole register is not compared with itself."),
+        _("Choose a roster or a place on one side."),
+    ),
+    (
+        "linkage-at-work",
+        _("Two lists are being compared already."),
+        _("Wait until that is done; its page says how far it is."),
+    ),
+    ("share-percent", _("A share lies between 0 and 100."), _("Give whole hundredths.")),
+    ("share-why", _("The reason is missing."), _("Say why this share.")),
     ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
     ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
-    ("link-why", _("An answer needs what it rests on."), _("Name what you compared.")),
+    ("link-why", _("“One person” needs what it rests on."), _("Name what you compared.")),
     # signing
     ("sign-nothing", _("This act writes nothing into the books."), _("Record it without a signature.")),
     (

@@ -8,7 +8,19 @@ from typing import Any
 
 from django.urls import path
 
-from .pages import acts, enrol, file, grounds, likenesses, listing, papers, sign, transfers
+from .pages import (
+    acts,
+    agreement,
+    enrol,
+    file,
+    grounds,
+    likenesses,
+    linkages,
+    listing,
+    papers,
+    sign,
+    transfers,
+)
 
 app_name = "registry"
 
@@ -33,7 +45,11 @@ urlpatterns: list[Any] = [
     path("bases/", grounds.bases, name="bases"),
     path("bases/new/", grounds.basis_new, name="basis_new"),
     path("likenesses/", likenesses.likenesses, name="likenesses"),
+    path("likenesses/new/", likenesses.likeness_new, name="likeness_new"),
+    path("likenesses/agreement/", agreement.agreement, name="agreement"),
+    path("likenesses/lists/", linkages.linkages, name="linkages"),
     path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
+    path("likenesses/<int:pk>/back/", likenesses.likeness_back, name="likeness_back"),
     *[
         path(
             f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),

@@ -27,9 +27,9 @@ from amana.ledger.models import Account
 
 from .. import books
 from ..identity import Identity
-from ..models import ClassificationRecord, CustodyFile, Need, PropertyItem
+from ..models import ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
 from ..queries.file import look
-from ..services import basis, claims, documents, holding, judgement, memoranda, passages
+from ..services import basis, claims, documents, holding, judgement, memoranda, passages, proposals
 from . import bar, common, gates, sign
 from .file import guarded
 
@@ -40,7 +40,8 @@ Data = dict[str, Any]
 class FormAct:
     """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
     service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
-    act is shown again before it is recorded. `tab` is where the reader goes afterwards."""
+    act is shown again before it is recorded. `tab` is where the reader goes afterwards; `after` is done when the act
+    stands, outside its unit of work."""
 
     code: str
     action: str
@@ -56,6 +57,7 @@ class FormAct:
     about: Callable[[Any], list[tuple[Any, Any]]] | None = None
     upload: bool = False
     columns: bool = False
+    after: Callable[[CustodyFile], None] | None = None
 
 
 # -- what the forms mean
@@ -84,6 +86,11 @@ def identity_of(data: Data) -> Identity:
         source_note=data["source_note"],
         standing=data["standing"],
     )
+
+
+def _look_again(file: CustodyFile) -> None:
+    """A new claim may bring the file together with another."""
+    proposals.look([file.pk], found_by=FoundBy.CLAIM)
 
 
 def _claim(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
@@ -213,7 +220,7 @@ ACTS: tuple[FormAct, ...] = (
             "A claim never overwrites another. A new principal name stands from now on; the earlier "
             "one stays readable."
         ),
-        columns=True,
+        columns=True, after=_look_again,
     ),
     FormAct(
         "nationality", "file.write", gettext_lazy("Add a nationality"), forms.NationalityForm,
@@ -439,5 +446,7 @@ def _record(
         return redirect("registry:sign", pending.pk) if pending else None
     if common.attempt(form, lambda: writer.do(service)) is None:
         return None
+    if act.after:
+        act.after(file)
     common.say(request, act.done)
     return redirect(f"registry:{act.tab}", file.number)

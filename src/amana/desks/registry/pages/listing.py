@@ -67,10 +67,11 @@ def _sorts(filters: Filters) -> list[tuple[str, str, str, bool]]:
     labels = zip(SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True)
     if not filters.q:
         now = filters.sort or "number"
-        return [(s, w, replace(filters, sort="" if s == "number" else s).query(), s == now) for s, w in labels]
+        return [
+            (s, w, replace(filters, sort="" if s == "number" else s).query(), s == now) for s, w in labels
+        ]
     return [
-        (s, w, replace(filters, sort=s).query(), s == filters.sort)
-        for s, w in (("", _("likeness")), *labels)
+        (s, w, replace(filters, sort=s).query(), s == filters.sort) for s, w in (("", _("likeness")), *labels)
     ]
 
 
