@@ -17,7 +17,7 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from . import books
+from . import books, reconcile
 from .identity import Identity
 from .models import Basis, CustodyFile, FoundBy
 from .queries.file import look, page, purpose_needed
@@ -26,6 +26,9 @@ from .queries.listing import files as query
 from .services import basis, claims, files, judgement, memoranda, proposals
 
 router = Router()
+also = {"reconcile": reconcile.router}
+"""What stands beside `/registry` under an address that other programs expect."""
+
 NAME, LINE = 80, 300
 
 

@@ -36,6 +36,8 @@ ENTRY_KINDS = {
 
 MEMO_KINDS = {
     "review": _("Review of the legal basis"),
+    "biometric": _("Biometrics"),
+    "link": _("Link of two files"),
     "classify": _("Classification"),
     "age_finding": _("Finding of age"),
     "assess": _("Transfer assessment"),
@@ -66,6 +68,9 @@ PARTS = {
     "export": _("Export of a list"),
     "api": _("Interface for programs"),
     "chain": _("Custody path, by a program"),
+    "biometrics": _("List of photographs and samples"),
+    "biometric": _("A photograph or sample"),
+    "reconcile": _("Names asked for by a program"),
     "file": _("File"),
     "manifest": _("Manifest"),
 }

@@ -27,9 +27,9 @@ from amana.ledger.models import Account
 
 from .. import books
 from ..identity import Identity
-from ..models import ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
+from ..models import Biometric, ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
 from ..queries.file import look
-from ..services import basis, claims, documents, holding, judgement, memoranda, passages, proposals
+from ..services import basis, biometrics, claims, documents, holding, judgement, memoranda, passages, proposals
 from . import bar, common, gates, sign
 from .file import guarded
 
@@ -101,6 +101,17 @@ def _document(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
     handed = data.pop("copy")
     copy = documents.Copy(handed.name, handed.read()) if handed else None
     return documents.document_add(actor=actor, file=file, copy=copy, **data)
+
+
+def _biometric(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    handed = data.pop("copy")
+    copy = documents.Copy(handed.name, handed.read())
+    return biometrics.biometric_add(actor=actor, file=file, copy=copy, **data)
+
+
+def _erase(actor: User, _file: CustodyFile, item: Any, data: Data) -> Any:
+    biometrics.biometric_erase(actor=actor, item=item, **data)
+    return item
 
 
 def _decide(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
@@ -295,6 +306,34 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "document", "document.add", gettext_lazy("Add a document"), forms.DocumentUploadForm, _document,
         "file_documents", gettext_lazy("The document was added."), upload=True,
+    ),
+    FormAct(
+        "biometric", "biometric.add", gettext_lazy("Add a photograph or a sample"), forms.BiometricForm, _biometric,
+        "file_biometrics", gettext_lazy("It is kept, sealed, until the day you named."), upload=True,
+        lede=gettext_lazy(
+            "Only for a purpose that needs it, and no longer. Of a child, or of a person not established as an "
+            "adult, only after a protection officer has signed off."
+        ),
+    ),
+    FormAct(
+        "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms.BiometricGapForm,
+        lambda actor, file, _t, data: biometrics.gap_add(actor=actor, file=file, **data),
+        "file_biometrics", gettext_lazy("The exception was noted."),
+    ),
+    FormAct(
+        "biometric-consent", "biometric.sign_off", gettext_lazy("Sign off biometrics of a child"),
+        forms.BiometricConsentForm,
+        lambda actor, file, _t, data: biometrics.sign_off(actor=actor, file=file, **data),
+        "file_judgement", gettext_lazy("The sign-off was recorded."), signed=True,
+        lede=gettext_lazy(
+            "For this purpose and until this day. A child's prints are never shared with security partners."
+        ),
+    ),
+    FormAct(
+        "biometric-erase", "biometric.erase", gettext_lazy("Erase a photograph or a sample"),
+        forms.BiometricEraseForm, _erase, "file_biometrics", gettext_lazy("It is erased, in every backup too."),
+        target=_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
+        lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
     ),
     FormAct(
         "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from amana.access import scope
 from amana.access.models import User
+from amana.ledger.kept import kept
 
 from .. import books, names
 from ..ages import ADULT_YEARS
@@ -50,6 +51,11 @@ class Filters:
     def parse(cls, params: Mapping[str, Any]) -> Filters:
         """From address parameters; text is cut at 120 characters."""
         return cls(**{f.name: str(params.get(f.name, "")).strip()[:120] for f in fields(cls)})
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted: as asked, else reviews that are due by their date, else newest first."""
+        return self.sort or ("review" if self.review else "number")
 
     def active(self) -> list[tuple[str, str]]:
         """The filters that are set, without sort."""
@@ -95,20 +101,21 @@ def files(
     """One page of the files that `actor` may see by name, or for which they hold `action`."""
     chosen = filters or Filters()
     sounding = by_sound(chosen.q) if chosen.q and not names.digits_of(chosen.q) else []
-    found = _filtered(actor, chosen, action, sounding)
-    sort = _SORT_FIELD.get(chosen.sort, "")
     size = max(1, min(size, PAGE_MOST))
+    total = _total_kept(actor, chosen, action, sounding) if count else -1
     if sounding and not chosen.sort:
-        page, key = _best_first(found, sounding, after, size)
+        page, key = _best_first(_filtered(actor, chosen, action, sounding), sounding, after, size)
         _with_accounts(page)
-        total = _filtered(actor, chosen, action, sounding, counting=True).count() if count else -1
         return Listing(page, total, key, chosen)
-    extra = [sort] if sort and sort not in _FIELDS else []
-    page = list(_from(found, sort, after).values(*_FIELDS, *extra)[: size + 1])
-    more = len(page) > size
-    page = page[:size]
-    _with_accounts(page)
-    total = _total(actor, chosen, action, sounding) if count else -1
+    sort = _SORT_FIELD.get(chosen.order, "")
+    found = None if sort else _newest(actor, chosen, action, after, size + 1)
+    if found is None:
+        extra = [sort] if sort and sort not in _FIELDS else []
+        ordered = _from(_filtered(actor, chosen, action, sounding), sort, after)
+        found = list(ordered.values(*_FIELDS, *extra)[: size + 1])
+        _with_accounts(found)
+    more = len(found) > size
+    page = found[:size]
     return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
 
 
@@ -138,13 +145,42 @@ def _best_first(
 BY_PLACE = frozenset({"kind", "account", "authority"})
 
 
+def _newest(actor: User, chosen: Filters, action: str, after: str, most: int) -> list[dict[str, Any]] | None:
+    """The page of a list that only places narrow, found from the accounts' own ends; None for any other list."""
+    if action or not {name for name, _value in chosen.active()} <= BY_PLACE:
+        return None
+    before = int(after) if _is_key(after) else None
+    found = scope.newest(actor, "file.read", before=before, most=most, accounts=_places(chosen))
+    if found is None:
+        return None
+    cards = {
+        row["file_id"]: row
+        for row in FileCard.objects.filter(file__in=[p for p, _a in found]).values(*_FIELDS)
+    }
+    return [cards[person] | {"account_id": account} for person, account in found if person in cards]
+
+
+def _places(chosen: Filters) -> list[int] | None:
+    """The accounts that the list is narrowed to; None where it is not."""
+    if not chosen.active():
+        return None
+    return books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+
+
+def _total_kept(actor: User, chosen: Filters, action: str, sounding: Sequence[int]) -> int:
+    return kept(
+        ("registry.total", actor.pk, chosen, action, tuple(sounding)),
+        lambda: _total(actor, chosen, action, sounding),
+    )
+
+
 def _total(actor: User, chosen: Filters, action: str, sounding: Sequence[int]) -> int:
     """How many the list has. Where only places narrow it, the positions of the books are counted: each
     person has one, and their index answers at once."""
     if not action and {name for name, _value in chosen.active()} <= BY_PLACE:
-        places = books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        places = _places(chosen)
         found = scope.positions_of(actor, "file.read")
-        return (found.filter(account__in=places) if chosen.active() else found).count()
+        return (found if places is None else found.filter(account__in=places)).count()
     return _filtered(actor, chosen, action, sounding, counting=True).count()
 
 
