@@ -98,7 +98,9 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
     persons = sorted({hit.file for hits in found.values() for hit in hits})
     _remember(actor, purpose, len(asked), persons)
     cards = FileCard.objects.in_bulk(persons)
-    return {name: {"result": [_candidate(hit, cards[hit.file]) for hit in hits]} for name, hits in found.items()}
+    return {
+        name: {"result": [_candidate(hit, cards[hit.file]) for hit in hits]} for name, hits in found.items()
+    }
 
 
 def _queries(text: str) -> dict[str, dict[str, Any]]:
@@ -240,5 +242,5 @@ def preview(request: HttpRequest, id: str) -> HttpResponse:
     answer.headers["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'self' http://localhost:* http://127.0.0.1:*"
     )
-    answer.xframe_options_exempt = True  # type: ignore[attr-defined]
+    answer.xframe_options_exempt = True
     return answer

@@ -11,6 +11,7 @@ from django.urls import path
 from .pages import (
     acts,
     agreement,
+    biometrics,
     enrol,
     file,
     grounds,

@@ -37,7 +37,6 @@ ENTRY_KINDS = {
 MEMO_KINDS = {
     "review": _("Review of the legal basis"),
     "biometric": _("Biometrics"),
-    "link": _("Link of two files"),
     "classify": _("Classification"),
     "age_finding": _("Finding of age"),
     "assess": _("Transfer assessment"),

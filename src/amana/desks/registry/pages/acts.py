@@ -29,7 +29,17 @@ from .. import books
 from ..identity import Identity
 from ..models import Biometric, ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
 from ..queries.file import look
-from ..services import basis, biometrics, claims, documents, holding, judgement, memoranda, passages, proposals
+from ..services import (
+    basis,
+    biometrics,
+    claims,
+    documents,
+    holding,
+    judgement,
+    memoranda,
+    passages,
+    proposals,
+)
 from . import bar, common, gates, sign
 from .file import guarded
 

@@ -74,7 +74,11 @@ def biometric_add(
         sign_off=sign_off, sha256=digest, taken_on=taken, by=actor, at=clock.now(),
     )  # fmt: skip
     BiometricSecret.objects.create(
-        biometric=made, key=key, media_type=media_type, size=len(copy.content), sealed=keys.seal(key, copy.content)
+        biometric=made,
+        key=key,
+        media_type=media_type,
+        size=len(copy.content),
+        sealed=keys.seal(key, copy.content),
     )
     books.memo(
         actor=actor,
