@@ -81,22 +81,8 @@ class Origins:
         voice = self._voice(claim)
         return voice.name if voice else f"cluster {self.cluster_of[claim.doc] + 1}"
 
-    def _attribution(self, claim: Claim) -> Attribution | None:
-        page = self.pages[claim.doc]
-        spoken = [a for a in page.attributions if a.scope[0] <= claim.start < a.scope[1]]
-        if not spoken:
-            return None
-        return min(
-            spoken,
-            key=lambda a: (
-                0
-                if claim.start <= a.start < claim.end
-                else min(abs(a.start - claim.start), abs(a.start - claim.end))
-            ),
-        )
-
     def _voice(self, claim: Claim) -> Voice | None:
-        found = self._attribution(claim)
+        found = spoken(self.pages[claim.doc], claim.start, claim.end)
         if found is None:
             return None
         return self._of_attribution(claim.doc, found)
@@ -138,6 +124,17 @@ class Origins:
             return max(parts, key=len)[0]
         page = self.pages[document]
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
+
+
+def spoken(page: Page, start: int, end: int) -> Attribution | None:
+    """The attribution that covers a claim's span: the one inside it, else the nearest of its sentence."""
+    covering = [a for a in page.attributions if a.scope[0] <= start < a.scope[1]]
+    if not covering:
+        return None
+    return min(
+        covering,
+        key=lambda a: 0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end)),
+    )
 
 
 def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
