@@ -27,7 +27,7 @@ class Mapping:
     person: str = ""
     account: str = ""
     closed: str = ""
-    readers: Q = Q()
+    readers: str = ""
 
 
 _models: dict[type[Model], Mapping] = {}

@@ -42,11 +42,6 @@ for _code, _sentence, _remedy in (
         _("Open that report; handing it in again makes no second source."),
     ),
     (
-        "report-too-many",
-        _("%(count)s reports at once are too many; %(most)s are the most."),
-        _("Divide them."),
-    ),
-    (
         "report-published-later",
         _("The report is said to be published on %(day)s, which has not come yet."),
         _("Correct the day, or leave it empty."),
@@ -90,7 +85,11 @@ for _code, _sentence, _remedy in (
         _("“%(value)s” is not in the list of what can happen."),
         _("Choose one from the list."),
     ),
-    ("claim-figure", _("The figures do not fit together: %(why)s."), _("Correct them, or leave them empty.")),
+    (
+        "claim-figure",
+        _("The figures do not fit: one is negative, beyond all measure, or the least lies above the most."),
+        _("Correct them, or leave them empty."),
+    ),
     ("claim-place", _("“%(value)s” is no place of the gazetteer."), _("Choose places from the list.")),
     ("claim-span", _("The span lies outside the text."), _("Mark a stretch of the report.")),
     (

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from amana.console import words as console
@@ -14,76 +14,76 @@ from amana.engines.reading.lexicon import load
 from amana.engines.reading.places import gazetteer
 
 PREDICATES: dict[str, Promise] = {
-    "count": gettext_lazy("So many there are"),
-    "escape": gettext_lazy("Escape"),
-    "recapture": gettext_lazy("Recapture"),
-    "capture": gettext_lazy("Capture"),
-    "arrest": gettext_lazy("Arrest"),
-    "kill": gettext_lazy("Killed"),
-    "injure": gettext_lazy("Injured"),
-    "missing": gettext_lazy("Missing"),
-    "attack": gettext_lazy("Attack"),
-    "clash": gettext_lazy("Fighting"),
-    "explosion": gettext_lazy("Explosion"),
-    "fire": gettext_lazy("Fire"),
-    "shoot": gettext_lazy("Gunfire"),
-    "riot": gettext_lazy("Riot"),
-    "protest": gettext_lazy("Protest"),
-    "strike": gettext_lazy("Strike"),
-    "hunger_strike": gettext_lazy("Hunger"),
-    "transfer": gettext_lazy("Transfer"),
-    "release": gettext_lazy("Release"),
-    "handover": gettext_lazy("Handover"),
-    "evacuate": gettext_lazy("Evacuation"),
-    "repatriate": gettext_lazy("Repatriation"),
-    "withdraw": gettext_lazy("Withdrawal"),
-    "deploy": gettext_lazy("Deployment"),
-    "decrease": gettext_lazy("Decrease"),
-    "increase": gettext_lazy("Increase"),
-    "shortage": gettext_lazy("Shortage"),
-    "overcrowd": gettext_lazy("Overcrowding"),
-    "fail": gettext_lazy("Failure"),
-    "outage": gettext_lazy("Outage"),
-    "collapse": gettext_lazy("Collapse"),
-    "damage": gettext_lazy("Damage"),
-    "outbreak": gettext_lazy("Outbreak of disease"),
-    "cholera": gettext_lazy("Cholera"),
-    "measles": gettext_lazy("Measles"),
-    "treat": gettext_lazy("Treatment"),
-    "suicide": gettext_lazy("Suicide"),
-    "torture": gettext_lazy("Torture"),
-    "kidnap": gettext_lazy("Abduction"),
-    "seize": gettext_lazy("Seizure"),
-    "theft": gettext_lazy("Theft or smuggling"),
-    "search": gettext_lazy("Search"),
-    "rescue": gettext_lazy("Rescue"),
-    "trial": gettext_lazy("Trial"),
-    "sentence": gettext_lazy("Sentence"),
-    "charge": gettext_lazy("Charge"),
-    "investigate": gettext_lazy("Inquiry"),
-    "review": gettext_lazy("Assessment"),
-    "register": gettext_lazy("Registration"),
-    "agree": gettext_lazy("Agreement"),
-    "negotiate": gettext_lazy("Talks"),
-    "ceasefire": gettext_lazy("Ceasefire"),
-    "meeting": gettext_lazy("Meeting"),
-    "visit": gettext_lazy("Visit"),
-    "suspend": gettext_lazy("Suspension"),
-    "delay": gettext_lazy("Delay"),
-    "cancel": gettext_lazy("Cancellation"),
-    "close": gettext_lazy("Closure"),
-    "open": gettext_lazy("Opening"),
-    "deliver": gettext_lazy("Delivery"),
-    "aid": gettext_lazy("Aid"),
-    "pay": gettext_lazy("Pay"),
-    "dismiss": gettext_lazy("Dismissal"),
-    "arrive": gettext_lazy("Arrival"),
-    "leave": gettext_lazy("Departure"),
-    "start": gettext_lazy("Beginning"),
-    "end": gettext_lazy("End"),
-    "threat": gettext_lazy("Threat"),
-    "demand": gettext_lazy("Demand"),
-    "bury": gettext_lazy("Burial"),
+    "count": pgettext_lazy("what happened", "So many there are"),
+    "escape": pgettext_lazy("what happened", "Escape"),
+    "recapture": pgettext_lazy("what happened", "Recapture"),
+    "capture": pgettext_lazy("what happened", "Capture"),
+    "arrest": pgettext_lazy("what happened", "Arrest"),
+    "kill": pgettext_lazy("what happened", "Killed"),
+    "injure": pgettext_lazy("what happened", "Injured"),
+    "missing": pgettext_lazy("what happened", "Missing"),
+    "attack": pgettext_lazy("what happened", "Attack"),
+    "clash": pgettext_lazy("what happened", "Fighting"),
+    "explosion": pgettext_lazy("what happened", "Explosion"),
+    "fire": pgettext_lazy("what happened", "Fire"),
+    "shoot": pgettext_lazy("what happened", "Gunfire"),
+    "riot": pgettext_lazy("what happened", "Riot"),
+    "protest": pgettext_lazy("what happened", "Protest"),
+    "strike": pgettext_lazy("what happened", "Strike"),
+    "hunger_strike": pgettext_lazy("what happened", "Hunger"),
+    "transfer": pgettext_lazy("what happened", "Transfer"),
+    "release": pgettext_lazy("what happened", "Release"),
+    "handover": pgettext_lazy("what happened", "Handover"),
+    "evacuate": pgettext_lazy("what happened", "Evacuation"),
+    "repatriate": pgettext_lazy("what happened", "Repatriation"),
+    "withdraw": pgettext_lazy("what happened", "Withdrawal"),
+    "deploy": pgettext_lazy("what happened", "Deployment"),
+    "decrease": pgettext_lazy("what happened", "Decrease"),
+    "increase": pgettext_lazy("what happened", "Increase"),
+    "shortage": pgettext_lazy("what happened", "Shortage"),
+    "overcrowd": pgettext_lazy("what happened", "Overcrowding"),
+    "fail": pgettext_lazy("what happened", "Failure"),
+    "outage": pgettext_lazy("what happened", "Outage"),
+    "collapse": pgettext_lazy("what happened", "Collapse"),
+    "damage": pgettext_lazy("what happened", "Damage"),
+    "outbreak": pgettext_lazy("what happened", "Outbreak of disease"),
+    "cholera": pgettext_lazy("what happened", "Cholera"),
+    "measles": pgettext_lazy("what happened", "Measles"),
+    "treat": pgettext_lazy("what happened", "Treatment"),
+    "suicide": pgettext_lazy("what happened", "Suicide"),
+    "torture": pgettext_lazy("what happened", "Torture"),
+    "kidnap": pgettext_lazy("what happened", "Abduction"),
+    "seize": pgettext_lazy("what happened", "Seizure"),
+    "theft": pgettext_lazy("what happened", "Theft or smuggling"),
+    "search": pgettext_lazy("what happened", "Search"),
+    "rescue": pgettext_lazy("what happened", "Rescue"),
+    "trial": pgettext_lazy("what happened", "Trial"),
+    "sentence": pgettext_lazy("what happened", "Sentence"),
+    "charge": pgettext_lazy("what happened", "Charge"),
+    "investigate": pgettext_lazy("what happened", "Inquiry"),
+    "review": pgettext_lazy("what happened", "Assessment"),
+    "register": pgettext_lazy("what happened", "Registration"),
+    "agree": pgettext_lazy("what happened", "Agreement"),
+    "negotiate": pgettext_lazy("what happened", "Talks"),
+    "ceasefire": pgettext_lazy("what happened", "Ceasefire"),
+    "meeting": pgettext_lazy("what happened", "Meeting"),
+    "visit": pgettext_lazy("what happened", "Visit"),
+    "suspend": pgettext_lazy("what happened", "Suspension"),
+    "delay": pgettext_lazy("what happened", "Delay"),
+    "cancel": pgettext_lazy("what happened", "Cancellation"),
+    "close": pgettext_lazy("what happened", "Closure"),
+    "open": pgettext_lazy("what happened", "Opening"),
+    "deliver": pgettext_lazy("what happened", "Delivery"),
+    "aid": pgettext_lazy("what happened", "Aid"),
+    "pay": pgettext_lazy("what happened", "Pay"),
+    "dismiss": pgettext_lazy("what happened", "Dismissal"),
+    "arrive": pgettext_lazy("what happened", "Arrival"),
+    "leave": pgettext_lazy("what happened", "Departure"),
+    "start": pgettext_lazy("what happened", "Beginning"),
+    "end": pgettext_lazy("what happened", "End"),
+    "threat": pgettext_lazy("what happened", "Threat"),
+    "demand": pgettext_lazy("what happened", "Demand"),
+    "bury": pgettext_lazy("what happened", "Burial"),
 }
 """Names for what the word lists of the reading engine tell apart; the rest is named by its first word there."""
 
@@ -117,7 +117,8 @@ def place(key: str) -> str:
     found = gazetteer().get(key)
     if found is None:
         return key
-    return (found.arabic if in_arabic() else found.english)[0]
+    names = found.arabic if in_arabic() else found.english
+    return names[0]
 
 
 @cache
@@ -135,7 +136,7 @@ def source(found: Any) -> str:
     if found is None:
         return _("source not named")
     first, second = (found.name_ar, found.name_en) if in_arabic() else (found.name_en, found.name_ar)
-    return first or second
+    return str(first or second)
 
 
 def figure(claim: Any) -> str:
@@ -214,3 +215,42 @@ PROPOSALS: dict[str, Promise] = {
 
 def denied(polarity: str) -> bool:
     return polarity == "denied"
+
+
+def headline(claim: Any) -> str:
+    """A claim in a few words: what happened, how many of what, where."""
+    what = predicate(claim.predicate)
+    number = figure(claim)
+    counted = " ".join(part for part in (number, claim.referent if number else "") if part)
+    where = place(claim.place_keys[0]) if claim.place_keys else ""
+    parts = [f"{what}: {counted}" if counted else what, where]
+    shown = " · ".join(part for part in parts if part)
+    return _("Denied: %(what)s") % {"what": shown} if claim.polarity == "denied" else shown
+
+
+def chain(claim: Any) -> str:
+    """Basis, speaker, outlet: who has it from where, as far as the text says."""
+    parts = [basis(claim.basis) if claim.basis else "", claim.speaker, claim.outlet]
+    return " · ".join(part for part in parts if part)
+
+
+def mode(claim: Any) -> str:
+    """How it is told: as a fact, feared, planned, foiled; denied."""
+    return f"{claim.get_polarity_display()} · {claim.get_modality_display()}"
+
+
+def origin(name: str) -> str:
+    """The name of an origin; one that no text names is called so."""
+    return _("nobody named") if not name or name.startswith("cluster ") else name
+
+
+STATES: dict[str, Promise] = {
+    "proposed": pgettext_lazy("claim", "Proposed"),
+    "put": gettext_lazy("Second person"),
+    "accepted": gettext_lazy("Accepted"),
+    "rejected": gettext_lazy("Rejected"),
+    "replaced": gettext_lazy("Replaced"),
+}
+CLOSED = gettext_lazy("for named readers only")
+NOBODY = gettext_lazy("the text names nobody")
+COMMA = gettext_lazy(",")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
@@ -25,7 +26,7 @@ class SourceKind(models.TextChoices):
     BODY = "body", _("Authority or organisation")
     RESEARCH = "research", _("Research or monitoring group")
     SOCIAL = "social", _("Social media")
-    PERSON = "person", _("Person")
+    PERSON = "person", pgettext_lazy("source", "Person")
 
 
 class ReportSource(models.Model):

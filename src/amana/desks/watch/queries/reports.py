@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -97,7 +98,7 @@ def tensions(actor: User | None, *, open_only: bool = False) -> QuerySet[Tension
     return found.select_related("left__report__source", "right__report__source", "settled_by")
 
 
-def groups(actor: User | None, *, standing: bool = True) -> QuerySet[ClaimGroup]:
+def groups(actor: User | None, *, standing: bool = True) -> QuerySet[Any]:
     """Groups with `tellings` (reports), `origins` (independent), `accepted` and `accepted_origins`, all counted on
     what the reader may see; those told most first. A group of which nothing is seen is not there."""
     seen = access.visible_to(actor, Report.objects.all()).values("pk")

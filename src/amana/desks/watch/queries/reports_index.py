@@ -30,7 +30,9 @@ def candidates(sheet: Sheet, *, but: int | None = None, most: int = MOST_CANDIDA
     """Keys of reports that may tell the same story as `sheet`, most promising first: those that share its rarest
     terms. Looks at everything that was taken in; whoever shows the answer asks what the reader may see."""
     own = terms_of(sheet)
-    uses = dict(TermUse.objects.filter(term__in=own, uses__lte=LONGEST_LIST).values_list("term", "uses"))
+    least = 1 if but is None else 2  # a report that is entered already is in each of its own lists
+    known = TermUse.objects.filter(term__in=own, uses__gte=least, uses__lte=LONGEST_LIST)
+    uses = dict(known.values_list("term", "uses"))
     rare = sorted(uses, key=lambda term: (uses[term], term))[:RAREST]
     votes: Counter[int] = Counter()
     for term, report in ReportTerm.objects.filter(term__in=rare).values_list("term", "report_id"):

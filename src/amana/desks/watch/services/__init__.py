@@ -6,6 +6,7 @@ from .reports import (
     report_opened,
     report_readers,
     report_take,
+    reports_exported,
     source_add,
     source_rate,
 )
@@ -41,6 +42,7 @@ __all__ = [  # reports
     "report_opened",
     "report_readers",
     "report_take",
+    "reports_exported",
     "source_add",
     "source_rate",
     "tension_settle",

@@ -170,6 +170,14 @@ def report_opened(*, actor: User, report: Report, what: str) -> None:
     ReportOpening.objects.create(report=report, user=actor, what=what, at=clock.now())
 
 
+def reports_exported(*, actor: User, reports: Iterable[Report]) -> None:
+    """Write down that somebody exported reports."""
+    now = clock.now()
+    ReportOpening.objects.bulk_create(
+        ReportOpening(report=report, user=actor, what="stix", at=now) for report in reports
+    )
+
+
 # -- sources
 
 
