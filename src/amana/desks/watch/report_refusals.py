@@ -69,6 +69,7 @@ for _code, _sentence, _remedy in (
     ("source-kind", _("“%(value)s” is not a kind of source."), _("Choose one from the list.")),
     ("source-topic", _("“%(value)s” is not a topic."), _("Choose one from the list.")),
     ("source-reliability", _("“%(value)s” is not a grade of reliability."), _("Choose A to F.")),
+    ("source-unknown", _("There is no such source."), _("Choose one from the list, or add it first.")),
     # claims
     (
         "claim-state",
@@ -115,6 +116,11 @@ for _code, _sentence, _remedy in (
         "grade-tension",
         _("“Confirmed” cannot stand beside an open contradiction."),
         _("Settle the contradiction first, or choose another grade."),
+    ),
+    (
+        "report-time-zone",
+        _("The time %(at)s does not say its zone."),
+        _("Write it with its offset, for example 2026-02-03T12:00:00+03:00."),
     ),
     ("tension-settled", _("This was settled already."), _LOOK_AGAIN),
     ("tension-outcome", _("“%(value)s” is not an outcome."), _("Choose one from the list.")),

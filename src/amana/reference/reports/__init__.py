@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def scenes(play: Play) -> Iterator[Scene]:
     taken: dict[str, int] = {}
     yield Scene(first - timedelta(days=60), lambda: _sources(play, told["source"], sources), "sources")
     for report in told["report"]:
-        yield Scene(report["taken"], lambda r=report: _take(play, r, sources, taken), "reports")
+        yield Scene(report["taken"], partial(_take, play, report, sources, taken), "reports")
     last: datetime = max(report["taken"] for report in told["report"])
     evening = last + timedelta(hours=4)
     yield Scene(evening, lambda: _put(play, told["accepted"], taken), "claims put forward")

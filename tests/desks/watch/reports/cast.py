@@ -60,11 +60,11 @@ class Desk:
         except KeyError:
             raise AttributeError(name) from None
 
-    def take(self, name: str, text: str, by: str = "analyst", **more) -> Report:
+    def take(self, called: str, text: str, by: str = "analyst", **more) -> Report:
         facts = {"marking": "green"} | more
-        self.reports[name] = desk.report_take(actor=self.users[by], raw=text.encode(), **facts)
-        self.reports[name].refresh_from_db()
-        return self.reports[name]
+        self.reports[called] = desk.report_take(actor=self.users[by], raw=text.encode(), **facts)
+        self.reports[called].refresh_from_db()
+        return self.reports[called]
 
     def claim(self, report: str, **having) -> Claim:
         """The one claim of a report that has these values."""

@@ -115,8 +115,22 @@ class Claim(models.Model):
         return f"{self.report.code}.{self.n}"
 
     @property
+    def bounds(self) -> tuple[float | None, float | None, float | None]:
+        """Figure, at least, at most; without bounds that say no more than the figure."""
+        return bounds(self.value, self.low, self.high)
+
+    @property
     def place_keys(self) -> tuple[str, ...]:
         return tuple(self.places.split())
+
+
+def bounds(
+    value: float | None, low: float | None, high: float | None
+) -> tuple[float | None, float | None, float | None]:
+    """The three figures, those left out that repeat the first."""
+    if value is None:
+        return None, low, high
+    return value, None if low == value else low, None if high == value else high
 
 
 class Verb(models.TextChoices):

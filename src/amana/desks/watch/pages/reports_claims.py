@@ -82,8 +82,14 @@ def _posted(request: HttpRequest, form: str) -> Any:
 
 
 def _as_it_is(claim: Claim) -> dict[str, Any]:
-    names = ("predicate", "polarity", "modality", "value", "low", "high", "approx", "referent")
-    return {name: getattr(claim, name) for name in names} | {"places": list(claim.place_keys)}
+    names = ("predicate", "polarity", "modality", "approx", "referent")
+    value, low, high = claim.bounds
+    figures = {"value": _whole(value), "low": _whole(low), "high": _whole(high)}
+    return {name: getattr(claim, name) for name in names} | figures | {"places": list(claim.place_keys)}
+
+
+def _whole(number: float | None) -> float | int | None:
+    return int(number) if number is not None and number == int(number) else number
 
 
 def _edit(actor: User, claim: Claim, data: dict[str, Any]) -> Claim:

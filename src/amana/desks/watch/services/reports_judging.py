@@ -25,6 +25,7 @@ from ..models import (
     Report,
     Verb,
 )
+from ..models.claims import bounds
 from .reports_reading import count_origins
 
 
@@ -95,12 +96,10 @@ def claim_edit(*, actor: User, claim: Claim, wording: Wording, reason: str) -> C
     _ready(actor, claim, ClaimState.PROPOSED, ClaimState.PUT)
     _fits(wording)
     why = _reason(reason)
-    same = (wording.predicate, wording.polarity, wording.value, wording.low, wording.high) == (
+    same = (wording.predicate, wording.polarity, bounds(wording.value, wording.low, wording.high)) == (
         claim.predicate,
         claim.polarity,
-        claim.value,
-        claim.low,
-        claim.high,
+        claim.bounds,
     )
     home = claim.group_id if same else _own_group(wording.predicate, wording.polarity)
     claim.state = ClaimState.REPLACED
