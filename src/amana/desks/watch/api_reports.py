@@ -464,12 +464,15 @@ def claim_move(request: HttpRequest, claim: PathKey, body: MoveIn) -> dict[str, 
 def groups(request: HttpRequest, size: PageSize = 50, after: After = None) -> dict[str, Any]:
     """Newest first, with independent origins beside tellings."""
     actor = _actor(request)
-    found = reads.groups(actor)
+    found = reads.group_list(actor)
     if after is not None:
         found = found.filter(pk__lt=after)
-    rows = list(found.order_by("-pk")[: size + 1])
+    rows = list(found[: size + 1])
     shown = rows[:size]
-    return {"groups": _groups(actor, shown), "after": shown[-1].pk if len(rows) > size else None}
+    return {
+        "groups": _groups(actor, reads.with_figures(actor, shown)),
+        "after": shown[-1].pk if len(rows) > size else None,
+    }
 
 
 @router.get("/groups/{group}", response={200: GroupOut, **interface.NO}, summary="One group")
@@ -583,7 +586,9 @@ def stix(
     if report:
         found = found.filter(pk__in=[pk for pk in report if 0 < pk < 2**62])
     else:
-        found = found.filter(closed=False, claims__state=ClaimState.ACCEPTED).distinct()
+        found = found.filter(
+            closed=False, pk__in=Claim.objects.filter(state=ClaimState.ACCEPTED).values("report")
+        )
     taken = list(found[: report_stix.MOST])
     writer.do(lambda: services.reports_exported(actor=actor, reports=taken))
     return report_stix.bundle(actor, taken)

@@ -18,26 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ClaimGroup",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("predicate", models.CharField(max_length=24)),
-                (
-                    "polarity",
-                    models.CharField(choices=[("asserted", "asserted"), ("denied", "denied")], max_length=8),
-                ),
-                ("made_at", models.DateTimeField(default=amana.engines.common.clock.now)),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Report",
             fields=[
                 (
@@ -110,6 +90,32 @@ class Migration(migrations.Migration):
                 ("term", models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ("uses", models.PositiveIntegerField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="ClaimGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("predicate", models.CharField(max_length=24)),
+                (
+                    "polarity",
+                    models.CharField(choices=[("asserted", "asserted"), ("denied", "denied")], max_length=8),
+                ),
+                ("told", models.PositiveSmallIntegerField(default=0)),
+                ("agreed", models.PositiveSmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField(default=amana.engines.common.clock.now)),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["-told", "-id"], name="watch_group_by_told"),
+                    models.Index(fields=["-agreed", "-id"], name="watch_group_by_agreed"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",

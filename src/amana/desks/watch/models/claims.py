@@ -42,14 +42,21 @@ class Modality(models.TextChoices):
 
 class ClaimGroup(models.Model):
     """Claims that say the same thing. What it says is what its claims say; how many independent origins it has is
-    counted on them, never stored."""
+    counted on them for each reader, never stored. `told` and `agreed` are only for finding groups in long lists:
+    reports among its standing claims, accepted claims."""
 
     predicate = models.CharField(max_length=24)
     polarity = models.CharField(max_length=8, choices=Polarity.choices)
+    told = models.PositiveSmallIntegerField(default=0)
+    agreed = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["-told", "-id"], name="watch_group_by_told"),
+            models.Index(fields=["-agreed", "-id"], name="watch_group_by_agreed"),
+        ]
 
     @property
     def code(self) -> str:

@@ -20,7 +20,7 @@ from amana.ledger import writer
 
 from .. import report_intake, report_shelf, report_stix, services
 from ..forms_reports import OtherForm, ReadersForm, TakeForm
-from ..models import OPEN, ClaimState, Marking, Report, ReportContent
+from ..models import OPEN, Claim, ClaimState, Marking, Report, ReportContent
 from ..queries import reports as reads
 from ..report_text import paragraphs
 from .reports_common import attempt, paged, people_who_read, reader, report_of
@@ -36,10 +36,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     text, state, marking = (request.GET.get(name, "") for name in ("q", "state", "marking"))
     found = reads.search(actor, text) if text.strip() else reads.reports(actor)
     if state in SHOWN:
-        found = found.filter(claims__state__in=SHOWN[state]).distinct()
+        found = found.filter(pk__in=Claim.objects.filter(state__in=SHOWN[state]).values("report"))
     if marking in Marking.values:
         found = found.filter(marking=marking)
-    page = paged(request, found)
+    page = paged(request, found, 30)
     figures = reads.figures(actor, page.object_list)
     return render(
         request,
@@ -227,7 +227,9 @@ def export(request: HttpRequest) -> HttpResponse:
     if chosen:
         found = found.filter(pk__in=chosen)
     else:
-        found = found.filter(closed=False, claims__state=ClaimState.ACCEPTED).distinct()
+        found = found.filter(
+            closed=False, pk__in=Claim.objects.filter(state=ClaimState.ACCEPTED).values("report")
+        )
     taken = list(found[: report_stix.MOST])
     bundle = report_stix.bundle(actor, taken)
     writer.do(lambda: services.reports_exported(actor=actor, reports=taken))

@@ -104,12 +104,12 @@ def _move(actor: User, claim: Claim, data: dict[str, Any]) -> Claim:
 
 def _groups(actor: User, claim: Claim) -> list[tuple[str, str]]:
     """Groups it could belong to: of its polarity, those of its predicate first."""
-    found = list(
-        reads.groups(actor).filter(polarity=claim.polarity).exclude(pk=claim.group_id)[: 4 * NEAR_GROUPS]
-    )
-    found.sort(key=lambda g: g.predicate != claim.predicate)
-    firsts = Claim.objects.in_bulk([g.first_claim for g in found[:NEAR_GROUPS]])
-    return [(str(g.pk), f"{g.code} · {words.headline(firsts[g.first_claim])}") for g in found[:NEAR_GROUPS]]
+    others = reads.group_list(actor).filter(polarity=claim.polarity).exclude(pk=claim.group_id or 0)
+    near = list(others.filter(predicate=claim.predicate)[:NEAR_GROUPS])
+    near += others.exclude(predicate=claim.predicate)[: NEAR_GROUPS - len(near)]
+    found = reads.with_figures(actor, near)
+    firsts = Claim.objects.in_bulk([g.first_claim for g in found])
+    return [(str(g.pk), f"{g.code} · {words.headline(firsts[g.first_claim])}") for g in found]
 
 
 def _history(claim: Claim) -> list[Any]:

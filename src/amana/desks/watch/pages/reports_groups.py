@@ -29,23 +29,16 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Groups told more than once, or waiting, or contested; origins beside tellings."""
     actor = reader(request)
     which = request.GET.get("which", "told")
-    found = reads.groups(actor)
-    if which == "told":
-        found = found.filter(tellings__gt=1)
-    elif which == "accepted":
-        found = found.filter(accepted__gt=0)
-    elif which == "contested":
-        pairs = reads.tensions(actor, open_only=True).values_list("left__group", "right__group")
-        found = found.filter(pk__in={pk for pair in pairs for pk in pair if pk})
-    page = paged(request, found)
-    contested = reads.contested(page.object_list, actor)
-    firsts = Claim.objects.in_bulk([g.first_claim for g in page.object_list])
+    page = paged(request, reads.group_list(actor, which), 30)
+    shown = reads.with_figures(actor, page.object_list)
+    contested = reads.contested(shown, actor)
+    firsts = Claim.objects.in_bulk([g.first_claim for g in shown])
     return render(
         request,
         "watch/report_groups.html",
         {
             "page": page,
-            "rows": [(g, firsts[g.first_claim], g.pk in contested) for g in page.object_list],
+            "rows": [(g, firsts[g.first_claim], g.pk in contested) for g in shown],
             "which": which,
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from amana import access
 from amana.access.models import User
@@ -119,6 +119,30 @@ def groups(actor: User | None, *, standing: bool = True) -> QuerySet[Any]:
     if standing:
         found = found.filter(tellings__gt=0)
     return found.order_by("-tellings", "-newest", "-pk")
+
+
+def group_list(actor: User | None, which: str = "all") -> QuerySet[ClaimGroup]:
+    """Groups for a long list, without their figures (`groups` of one page gives these): told more than once,
+    accepted, contested, or all; those told most first, or for `all` the newest."""
+    seen = access.visible_to(actor, Report.objects.all()).values("pk")
+    live = Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen)
+    found = ClaimGroup.objects.filter(Exists(live))
+    if which == "contested":
+        pairs = tensions(actor, open_only=True).values_list("left__group", "right__group")
+        found = found.filter(pk__in={pk for pair in pairs for pk in pair if pk})
+    if which == "accepted":
+        return found.filter(agreed__gt=0).order_by("-agreed", "-pk")
+    if which == "told":
+        return found.filter(told__gt=1).order_by("-told", "-pk")
+    return found.order_by("-pk")
+
+
+def with_figures(actor: User | None, page: Iterable[ClaimGroup]) -> list[Any]:
+    """The groups of a page with the figures of `groups`, in their order; one whose tellings the reader sees only
+    once, though more exist, shows what the reader sees."""
+    order = [group.pk for group in page]
+    found = {group.pk: group for group in groups(actor).filter(pk__in=order)}
+    return [found[pk] for pk in order if pk in found]
 
 
 def contested(groups_shown: Iterable[ClaimGroup], actor: User | None) -> set[int]:

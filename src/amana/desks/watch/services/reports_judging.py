@@ -26,7 +26,7 @@ from ..models import (
     Verb,
 )
 from ..models.claims import bounds
-from .reports_reading import count_origins
+from .reports_reading import count_origins, tally
 
 
 def claim_put(*, actor: User, claim: Claim, reason: str = "") -> Claim:
@@ -47,6 +47,7 @@ def claim_accept(*, actor: User, claim: Claim, reason: str = "") -> Claim:
     claim.state, claim.accepted_by, claim.accepted_at = ClaimState.ACCEPTED, actor, clock.now()
     claim.save(update_fields=["state", "accepted_by", "accepted_at"])
     _judged(actor, claim, Verb.CONFIRM, reason)
+    tally([claim.group_id] if claim.group_id else [])
     return claim
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from amana.engines import reading
 from amana.engines.common import clock
@@ -21,6 +21,7 @@ from ..models import (
     STANDING,
     Claim,
     ClaimGroup,
+    ClaimState,
     Report,
     ReportLink,
     SentenceMatch,
@@ -222,10 +223,9 @@ def _parts(chosen: set[int], edges: dict[int, set[int]]) -> list[set[int]]:
 
 def count_origins(groups: Iterable[int]) -> None:
     """Number the independent origins of these groups' standing claims, by the clusters as they hold now."""
+    groups = list(groups)
     chosen = list(
-        Claim.objects.filter(group__in=list(groups), state__in=STANDING)
-        .select_related("report")
-        .order_by("pk")
+        Claim.objects.filter(group__in=groups, state__in=STANDING).select_related("report").order_by("pk")
     )
     parts: dict[int, list[Report]] = defaultdict(list)
     for report in Report.objects.filter(cluster__in={c.report.cluster for c in chosen}).order_by("pk"):
@@ -247,6 +247,27 @@ def count_origins(groups: Iterable[int]) -> None:
                 claim.origin, claim.origin_name = number, name
                 changed.append(claim)
     Claim.objects.bulk_update(changed, ["origin", "origin_name"], batch_size=200)
+    tally(groups)
+
+
+def tally(groups: Iterable[int]) -> None:
+    """Set what long lists of groups are found by: reports that tell, claims that are accepted."""
+    chosen = list(groups)
+    told = dict.fromkeys(chosen, (0, 0))
+    counted = (
+        Claim.objects.filter(group__in=chosen, state__in=STANDING)
+        .values_list("group")
+        .annotate(
+            tellings=Count("report", distinct=True),
+            agreements=Count("pk", filter=Q(state=ClaimState.ACCEPTED)),
+        )
+        .order_by()
+    )
+    told.update({group: (tellings, agreed) for group, tellings, agreed in counted})
+    rows = ClaimGroup.objects.in_bulk(chosen)
+    for pk, row in rows.items():
+        row.told, row.agreed = told[pk]
+    ClaimGroup.objects.bulk_update(rows.values(), ["told", "agreed"], batch_size=200)
 
 
 def as_engine(claim: Claim) -> values.Claim:
