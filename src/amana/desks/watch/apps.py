@@ -15,3 +15,13 @@ class WatchConfig(AppConfig):
         from . import navigation
 
         navigation.register()
+        self._reports()
+
+    def _reports(self) -> None:
+        from amana.access import scope
+
+        from . import report_refusals
+        from .models import Report
+
+        assert report_refusals
+        scope.register(Report, action="report.read", closed_path="closed", readers_path="readers")

@@ -1,0 +1,10 @@
+"""The watch desk for programs: the same verbs and reads as the pages, under the same rules."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from . import api_reports
+
+router = Router()
+router.add_router("", api_reports.router)
