@@ -33,6 +33,10 @@ def _acts(user: Any) -> int | None:
 def register() -> None:
     nav.register("operations", "board", _("Situation"), "board", icon="board", order=10, action="board.read")
     nav.register(
+        "operations", "plans", _("Transfer plan"), "operations:plans", icon="plan", order=25,
+        action="plan.read",
+    )  # fmt: skip
+    nav.register(
         "operations",
         "lifts",
         _("Lifts"),

@@ -41,7 +41,7 @@ Watch = Callable[[Told], None]
 def solve(plan: Plan, watch: Watch | None = None, iterations: int | None = None) -> dict[str, Any]:
     """Solve the stored instance; the plan is stored as "plan", the report answered. Raises SolverFailed.
 
-    With 0 iterations the first valid plan is built here: it needs no solver."""
+    With 0 iterations the best of the builder's portfolio is taken here: it needs no solver."""
     if iterations == 0:
         return _first(plan)
     limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
@@ -51,11 +51,10 @@ def solve(plan: Plan, watch: Watch | None = None, iterations: int | None = None)
 
 
 def _first(plan: Plan) -> dict[str, Any]:
-    from amana.engines.lifting.budget import Budget
     from amana.engines.lifting.instance import read_instance
-    from amana.engines.lifting.solve import solve as solved
+    from amana.engines.lifting.solve import best_built
 
-    result = solved(read_instance(store.path(plan, "instance")), Budget(iterations=0), plan.seed)
+    result = best_built(read_instance(store.path(plan, "instance")), plan.seed)
     store.write(plan, "plan", result.plan.document())
     return result.report.document()
 

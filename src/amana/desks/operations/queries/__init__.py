@@ -15,7 +15,7 @@ from .lifts import (
     with_figures,
 )
 from .places import AccountRow, Facility, accounts, facilities
-from .plans import Change, changes, explanation, left_by_reason, lifts_of, plans, seats_open
+from .plans import Change, changes, explanation, left_by_reason, lifts_of, plans, seats_open, seats_unnamed
 
 __all__ = [
     "AccountRow",
@@ -51,6 +51,7 @@ __all__ = [
     "plans",
     "reconciliation",
     "seats_open",
+    "seats_unnamed",
     "waiting",
     "waiting_acts",
     "with_figures",
