@@ -14,6 +14,7 @@ from amana.desks.registry.services import memoranda
 from amana.engines.common import clock
 
 from .cast import Play
+from .judgements import BAND_SHARES, _screen
 from .rosters import Kept
 from .script import Scene
 from .story import moment
@@ -41,7 +42,7 @@ CONVOY = (
 FLEET = (
     *(operations.TailRow(f"H-{n}", "heavy", HEAVY) for n in (1, 2, 3)),
     operations.TailRow("H-4", "heavy", HEAVY, date(2026, 2, 13), date(2026, 2, 14), "صيانة"),
-    operations.TailRow("T-1", "airlifter", PLANE),
+    operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 14), date(2026, 2, 15), "عاصفة رملية"),
     operations.TailRow("C-1", "convoy", CONVOY),
 )
 SENDS = {
@@ -53,6 +54,8 @@ TAKES = {"BGD": (66, 8, 1), "NAS": (24, 4, 3)}
 """Arrivals a day, pad movements by day, the most dangerous tier taken."""
 ASSESSED = ((moment(2, 9, 15), 55), (moment(2, 12, 9), 22))
 """When, and how many at each of the planned places; the time to challenge of the second runs into the plan."""
+BANDED = 0.6
+"""Share of those assessed for whom two officers found a band; the others travel without a tier."""
 
 
 def scenes(play: Play) -> Iterator[Scene]:
@@ -63,8 +66,14 @@ def scenes(play: Play) -> Iterator[Scene]:
     for n, (when, how_many) in enumerate(ASSESSED):
         for site in (*PLANNED, "AQT", "RAQ"):
             people = play.choose(site, how_many, f"planned/{n}")
-            if people:
-                yield Scene(when, partial(_assess, play, people), "assessments")
+            if not people:
+                continue
+            yield Scene(when, partial(_assess, play, people), "assessments")
+            rng = play.rng(f"planned/bands/{site}/{n}")
+            for kept in people[: round(len(people) * BANDED)]:
+                band = rng.choices([b for b, _s in BAND_SHARES], [s for _b, s in BAND_SHARES])[0]
+                play.bands[kept.person] = band
+                yield Scene(when - timedelta(hours=4), partial(_screen, play, kept, band), "screening")
     yield Scene(moment(2, 12, 11), partial(_plan, play, made), "plan")
     yield Scene(moment(2, 12, 14), partial(_approve, play, made), "plan approved")
     yield Scene(moment(2, 12, 15), partial(_publish, play, made), "plan published")

@@ -29,10 +29,10 @@ def distance(bound: float | None, harm: float, others: Mapping[str, float]) -> S
         at = x(bound)
         out.append(f'<rect class="off" x="8" y="{y - 9}" width="{at - 8:.1f}" height="18"/>')
         out.append(f'<line class="now" x1="{at:.1f}" x2="{at:.1f}" y1="{y - 16}" y2="{y + 16}"/>')
-        out.append(text(8, y + 32, _("no plan can be here"), "start", "td"))
+        out.append(text(8, y + 30, _("no plan can be here"), "start", "td"))
         label = _("Bound %(n)s") % {"n": _figure(words.number_text(bound, 1))}
         out.append(text(max(8, at - 60), y - 24, label, "start", "tb_"))
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, int]] = [(8.0, 0)] if bound else []
     for name, value in sorted(others.items(), key=lambda item: item[1]):
         at = x(value)
         level = _level(taken, at)
@@ -56,7 +56,7 @@ def distance(bound: float | None, harm: float, others: Mapping[str, float]) -> S
     )
 
 
-def _level(taken: list[tuple[float, float]], at: float) -> int:
+def _level(taken: list[tuple[float, int]], at: float) -> int:
     """The first line on which a label of this width finds room."""
     level = 0
     while any(abs(at - other) < 170 and level == used for other, used in taken):
