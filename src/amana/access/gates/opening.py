@@ -121,9 +121,7 @@ def grant(*, actor: User, openings: Sequence[GateOpening]) -> list[int]:
         _undecided(opening)
         if opening.asked_by_id == actor.pk:
             raise Refused("opening-same-person", person=opening.person)
-        if opening.gate.startswith("transfer.") and not (
-            _outside(opening.asked_by, opening) or _outside(actor, opening)
-        ):
+        if not _enough(opening, actor):
             code = opening.custodian.code if opening.custodian else "—"
             raise Refused("opening-outside", person=opening.person, authority=code)
     notes = tuple(Note("open_gate", o.person, _facts(o, actor), {"reason": o.reason}) for o in openings)
@@ -143,6 +141,23 @@ def refuse(*, actor: User, opening: GateOpening) -> GateOpening:
     opening.granted, opening.decided_by, opening.decided_at = False, actor, clock.now()
     opening.save()
     return opening
+
+
+def waiting_for(actor: User) -> list[GateOpening]:
+    """Requests that this actor may grant as the second person, the oldest first."""
+    from .. import decision
+
+    asked = GateOpening.objects.filter(granted=None, until__gt=clock.now()).exclude(asked_by=actor)
+    found = list(asked.select_related("asked_by", "custodian", "destination").order_by("asked_at")[:200])
+    answers = decision.decide_many(actor, "gate.open", list(dict.fromkeys(o.person for o in found)))
+    return [o for o in found if answers[o.person] and _enough(o, actor)]
+
+
+def _enough(opening: GateOpening, second: User) -> bool:
+    """Passing somebody to another authority needs one of the two outside the custodian."""
+    if not opening.gate.startswith("transfer."):
+        return True
+    return _outside(opening.asked_by, opening) or _outside(second, opening)
 
 
 def _facts(opening: GateOpening, second: User) -> dict[str, str | int | None]:

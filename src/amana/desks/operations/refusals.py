@@ -154,6 +154,11 @@ for _code, _sentence, _remedy in (
     ),
     # receipt
     (
+        "receipt-unanswered",
+        _("%(people)s of those on the manifest have no answer yet."),
+        _("Answer for each person, or tick that all others were received."),
+    ),
+    (
         "receipt-again",
         _("Lift %(lift)s was received already. A release has one receipt and no second."),
         _("Open the lift to see who received whom and when."),

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import include, path
 
-from .pages import board, counts, incidents, lifts, means, places, plans, signing
+from .pages import board, counts, incidents, lifts, means, places, plans, receipt, signing, waiting
 
 prefix = ""
 
 _desk: list[Any] = [
-    path("waiting/", board.waiting, name="waiting"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("journal/", board.journal, name="journal"),
     path("difference/", board.difference, name="difference"),
     path("places/", places.places, name="places"),
@@ -26,7 +26,7 @@ _desk: list[Any] = [
     path("lifts/<int:pk>/approve/", lifts.approve, name="approve"),
     path("lifts/<int:pk>/cancel/", lifts.cancel, name="cancel"),
     path("lifts/<int:pk>/release/", lifts.release, name="release"),
-    path("lifts/<int:pk>/receipt/", lifts.receipt, name="receipt"),
+    path("lifts/<int:pk>/receipt/", receipt.receipt, name="receipt"),
     path("lifts/<int:pk>/return/", lifts.take_back, name="return"),
     path("lifts/<int:pk>/escort/", lifts.escort, name="escort"),
     path("lifts/<int:pk>/manifest.pdf", lifts.manifest_pdf, name="manifest_pdf"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from amana.console import nav
+from amana.console import nav, work
 
 
 def register() -> None:
+    from .pages import waiting
+
+    work.provide("registry", waiting.provider)
     nav.register(
         "people", "registry", _("Register"), "registry:files", icon="reg", order=10, action="register.search"
     )

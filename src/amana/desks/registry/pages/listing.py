@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +21,7 @@ from amana.access import may, reads, rule
 from amana.engines.common import clock
 from amana.engines.tables.write import write_table_xlsx
 from amana.ledger import writer
+from amana.ledger.kept import kept
 from amana.ledger.models import Account
 
 from .. import books, words
@@ -47,20 +49,10 @@ def files(request: HttpRequest) -> HttpResponse:
         "rows": rows(page.rows, accounts, books.today(), bool(lift)),
         "page": page,
         "filters": filters,
-        "selects": _selects(filters, accounts),
+        "selects": _selects_kept(filters, accounts),
         "narrowed": any(name != "q" for name, _value in filters.active()),
         "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],
-        "sorts": [
-            (
-                sort,
-                label,
-                filters.query(sort="" if sort == "number" else sort),
-                sort == (filters.sort or "number"),
-            )
-            for sort, label in zip(
-                SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True
-            )
-        ],
+        "sorts": _sorts(filters),
         "next": filters.query(after=page.after) if page.after else "",
         "first": filters.query() if request.GET.get("after") else "",
         "export": filters.query() if may(actor, "file.export") else None,
@@ -69,6 +61,20 @@ def files(request: HttpRequest) -> HttpResponse:
         "purpose": purpose,
     }
     return render(request, "registry/files.html", context)
+
+
+def _sorts(filters: Filters) -> list[tuple[str, str, str, bool]]:
+    """(sort, words, address, in use); a search comes by likeness unless another order is asked for."""
+    labels = zip(SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True)
+    if not filters.q:
+        plain = "" if filters.review else "number"  # the order that needs no word in the address
+        return [
+            (s, w, replace(filters, sort="" if s == plain else s).query(), s == filters.order)
+            for s, w in labels
+        ]
+    return [
+        (s, w, replace(filters, sort=s).query(), s == filters.sort) for s, w in (("", _("likeness")), *labels)
+    ]
 
 
 def _labels() -> dict[str, Any]:
@@ -105,8 +111,17 @@ def _selects(filters: Filters, accounts: dict[int, Account]) -> SafeString:
     return selects([(name, labels[name], found, getattr(filters, name)) for name, found in choices.items()])
 
 
+def _selects_kept(filters: Filters, accounts: dict[int, Account]) -> SafeString:
+    key = ("registry.selects", get_language(), replace(filters, q="", sort=""))
+    return kept(key, lambda: _selects(filters, accounts))
+
+
 def _accounts() -> dict[int, Account]:
     """Every open account with its place and authority, in one query; in a closed one (a leg that ended) is nobody."""
+    return kept("registry.accounts", _accounts_read)
+
+
+def _accounts_read() -> dict[int, Account]:
     return {a.pk: a for a in Account.objects.filter(closed_at=None).select_related("place", "authority")}
 
 
