@@ -30,7 +30,6 @@ IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, 
 """Papers whose number belongs to one person or one family; a court paper's number belongs to a case."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one source says of one person. `record.names` are full names, a kunya behind the one of its script;
@@ -139,9 +138,7 @@ def of_row(data: Mapping[str, Any], ref: str) -> Said | None:
         data.get("mother") or None,
     )
     return _somebody(
-        _said(
-            blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")]
-        )
+        _said(blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")])
     )
 
 

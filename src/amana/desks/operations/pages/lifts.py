@@ -204,7 +204,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
 @access.rule("manifest.read")
 def manifest_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The manifest as PDF, in the language asked for. Tiers stand on it for those who may see them, when they ask."""
-    actor, found = reader(request), _lift(request, pk)
+    actor, found = reader(request), find(request, pk)
     if not queries.manifest_open(actor, found):
         raise Http404
     language = "en" if request.GET.get("language") == "en" else "ar"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from amana.access import gates
 from amana.console import words as shown
@@ -22,27 +22,27 @@ from ..models import LeftWhy, Plan, PlanLift
 from ..planning import store
 
 RESOURCES: dict[str, Any] = {
-    "tail": lazy("Fleet"),
-    "escort": lazy("Escorts"),
-    "intake": lazy("Arrivals"),
-    "bed": lazy("Beds"),
-    "processing": lazy("Papers"),
-    "pad": lazy("Pads"),
+    "tail": gettext_lazy("Fleet"),
+    "escort": gettext_lazy("Escorts"),
+    "intake": gettext_lazy("Arrivals"),
+    "bed": gettext_lazy("Beds"),
+    "processing": gettext_lazy("Papers"),
+    "pad": gettext_lazy("Pads"),
 }
 ORDERS: dict[str, Any] = {
-    "prison_order": lazy("Prison after prison"),
-    "tier_order": lazy("Most dangerous first"),
-    "rate_order": lazy("Most per flight hour"),
+    "prison_order": gettext_lazy("Prison after prison"),
+    "tier_order": gettext_lazy("Most dangerous first"),
+    "rate_order": gettext_lazy("Most per flight hour"),
 }
 WORTH_SHOWN, USE_SHOWN = 8, 14
 CHANGES: dict[str, Any] = {
-    LeftWhy.LISTED: lazy("They leave on that lift."),
-    LeftWhy.ACCEPTANCE: lazy("A place that takes this group."),
-    LeftWhy.BEDS: lazy("Beds where the group is accepted."),
-    LeftWhy.TRANSIT: lazy("A safer way."),
-    LeftWhy.CAPACITY: lazy("More of what the table of worth names, or more days."),
-    LeftWhy.CLEARED: lazy("More days."),
-    LeftWhy.HELD: lazy("A way onward, found by hand."),
+    LeftWhy.LISTED: gettext_lazy("They leave on that lift."),
+    LeftWhy.ACCEPTANCE: gettext_lazy("A place that takes this group."),
+    LeftWhy.BEDS: gettext_lazy("Beds where the group is accepted."),
+    LeftWhy.TRANSIT: gettext_lazy("A safer way."),
+    LeftWhy.CAPACITY: gettext_lazy("More of what the table of worth names, or more days."),
+    LeftWhy.CLEARED: gettext_lazy("More days."),
+    LeftWhy.HELD: gettext_lazy("A way onward, found by hand."),
 }
 """What would change it, by reason; for a gate its own remedy says it."""
 
@@ -131,15 +131,15 @@ def _windows(plan: Plan, first_day: int) -> list[dict[str, Any]]:
 
 
 CLASSES: dict[str, Any] = {
-    "tier-1": lazy("Tier 1"),
-    "tier-2": lazy("Tier 2"),
-    "tier-3": lazy("Tier 3"),
-    "tier-4": lazy("Tier 4"),
-    "no-tier": lazy("Without a tier"),
-    "women": lazy("Women"),
-    "young": lazy("Children and disputed age"),
-    "families": lazy("Carers with their children"),
-    "medical": lazy("Needs a medical seat"),
+    "tier-1": gettext_lazy("Tier 1"),
+    "tier-2": gettext_lazy("Tier 2"),
+    "tier-3": gettext_lazy("Tier 3"),
+    "tier-4": gettext_lazy("Tier 4"),
+    "no-tier": gettext_lazy("Without a tier"),
+    "women": gettext_lazy("Women"),
+    "young": gettext_lazy("Children and disputed age"),
+    "families": gettext_lazy("Carers with their children"),
+    "medical": gettext_lazy("Needs a medical seat"),
 }
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana import access
@@ -28,13 +28,13 @@ from . import plan_view
 from .common import attempt, paged, reader
 
 STAGES: dict[str, Any] = {
-    "waiting": lazy("Waiting for its turn"),
-    "people": lazy("Asking the gates for every person"),
-    "start": lazy("A first valid plan is being built"),
-    "built": lazy("A first valid plan stands; the bound is being proved"),
-    "started": lazy("A first valid plan stands; the bound is being proved"),
-    "replan": lazy("The lifts that stay are being loaded anew"),
-    "explaining": lazy("Reasons and worth are being worked out"),
+    "waiting": gettext_lazy("Waiting for its turn"),
+    "people": gettext_lazy("Asking the gates for every person"),
+    "start": gettext_lazy("A first valid plan is being built"),
+    "built": gettext_lazy("A first valid plan stands; the bound is being proved"),
+    "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
+    "replan": gettext_lazy("The lifts that stay are being loaded anew"),
+    "explaining": gettext_lazy("Reasons and worth are being worked out"),
 }
 AT_WORK = (PlanState.WAITING, PlanState.RUNNING)
 EVENTS_SHOWN = 3
