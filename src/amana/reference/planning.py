@@ -43,7 +43,7 @@ FLEET = (
     *(operations.TailRow(f"H-{n}", "heavy", HEAVY) for n in (1, 2, 3)),
     operations.TailRow("H-4", "heavy", HEAVY, date(2026, 2, 13), date(2026, 2, 14), "صيانة"),
     operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 14), date(2026, 2, 15), "عاصفة رملية"),
-    operations.TailRow("C-1", "convoy", CONVOY),
+    operations.TailRow("C-1", "convoy", CONVOY, date(2026, 2, 12), date(2026, 2, 15), "الطريق غير آمن"),
 )
 SENDS = {
     "GHW": (70, 44, 4), "PAN": (35, 22, 3), "DRK": (20, 20, 2), "QAM": (26, 26, 3),

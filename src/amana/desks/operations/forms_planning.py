@@ -88,7 +88,7 @@ class EventForm(forms.Form):
     kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
     tail = forms.ChoiceField(label=_("Tail"), required=False)
     way = forms.ChoiceField(label=_("Way"), required=False)
-    mode = forms.ChoiceField(label=_("Means"), choices=[("", "—"), *Mode.choices], required=False)
+    mode = forms.ChoiceField(label=_("By air or by road"), choices=[("", "—"), *Mode.choices], required=False)
     door = forms.ChoiceField(label=_("Receiving place"), required=False)
     origin = forms.ChoiceField(label=_("Place"), required=False)
     percent = forms.IntegerField(

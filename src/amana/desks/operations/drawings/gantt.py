@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amana.console import words
 from amana.console.map import text
@@ -187,7 +188,7 @@ def describe(lift: PlanLift) -> str:
         "destination": desk.account(lift.destination),
     }
     when = f"{words.short_day_text(lift.departs_at)} {words.time_text(lift.departs_at)}"
-    people = _("%(n)s people") % {"n": lift.people}
+    people = ngettext("%(n)s person", "%(n)s people", lift.people) % {"n": lift.people}
     return f"{lift.tail} · {way} · {when} · {people}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amana import access
 from amana.access.models import User
@@ -25,7 +26,7 @@ def provider(actor: User) -> Iterator[work.Item]:
         said = _("Plan %(plan)s is to be approved") if draft else _("Plan %(plan)s is to be published")
         yield work.Item(
             said % {"plan": plan.code},
-            _("%(n)s people") % {"n": plan.moved or 0},
+            ngettext("%(n)s person", "%(n)s people", plan.moved or 0) % {"n": plan.moved or 0},
             reverse("operations:plan", args=[plan.pk]),
             _mine(actor, plan, draft),
             plan.solved_at or plan.made_at,
