@@ -26,3 +26,5 @@ class OperationsConfig(AppConfig):
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")
         scope.register(models.Count, action="count.read")
         scope.register(models.Incident, action="incident.read")
+        scope.register(models.Plan, action="plan.read")
+        scope.register(models.PlanSeat, person_path="person", action="manifest.read")

@@ -30,7 +30,6 @@ IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, 
 """Papers whose number belongs to one person or one family; a court paper's number belongs to a case."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one source says of one person. `record.names` are full names, a kunya behind the one of its script;
@@ -67,7 +66,7 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
-    claims: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")
     for row in rows.values(
         "file_id", "kind", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",
@@ -139,9 +138,7 @@ def of_row(data: Mapping[str, Any], ref: str) -> Said | None:
         data.get("mother") or None,
     )
     return _somebody(
-        _said(
-            blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")]
-        )
+        _said(blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")])
     )
 
 

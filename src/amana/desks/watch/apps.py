@@ -27,7 +27,17 @@ class WatchConfig(AppConfig):
         from . import navigation
 
         navigation.register()
+        self._reports()
         self._warnings()
+
+    def _reports(self) -> None:
+        from amana.access import scope
+
+        from . import report_refusals
+        from .models import Report
+
+        assert report_refusals
+        scope.register(Report, action="report.read", closed_path="closed", readers_path="readers")
 
     def _warnings(self) -> None:
         from django.db.models.signals import post_migrate

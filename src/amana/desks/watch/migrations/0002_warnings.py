@@ -9,10 +9,9 @@ from amana.desks.watch import guards
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("ledger", "0001_books"),
+        ("watch", "0001_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
