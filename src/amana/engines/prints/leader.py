@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .images import at_standard_ppi, checked_ppi
+from .images import finger_image
 from .libraries import folder_of, library
 from .mindtct import Nfiq2
 from .problems import Refused
@@ -36,7 +36,7 @@ class Leader:
         self._session = _session()
 
     def extract(self, sample: Sample) -> Template:
-        image = at_standard_ppi(sample.image, checked_ppi(sample.ppi))
+        image = finger_image(sample.image, sample.ppi)
         return Template(
             algorithm=self.algorithm,
             minutiae=self._minutiae(image).best(),
