@@ -18,9 +18,9 @@ from .values import Minutiae
 SIDE, SECTIONS = 8, 6
 CELLS = SIDE * SIDE
 RADIUS = 70.0  # pixels at 500 ppi
-_SPREAD = 28 / 3  # of a neighbour over the cells, pixels
+_SPREAD = 7.0  # of a neighbour over the cells, pixels (28 / 3 in the publication)
 _TURN_SPREAD = 2 * np.pi / 9  # of a neighbour over the sections, radians
-_LEAST = 0.005  # contribution that sets a bit
+_LEAST = 0.003  # contribution that sets a bit (0.005 in the publication)
 _BEYOND_HULL = 50.0  # pixels around the hull of the minutiae that still count as seen
 _VALID_SHARE = 0.75  # of the cells within the radius
 _NEIGHBOURS_LEAST = 2
