@@ -32,8 +32,8 @@ def report(data: Path) -> str:
     lines = [
         "## Accuracy: FVC2002 DB1_B-DB4_B, 320 images, 1,120 genuine and 11,520 impostor comparisons (all pairs)",
         "Chosen on these sets: two constants of the cylinders (spread 7, least 0.003; the publication has 28/3, 0.005),"
-        " the quality from which LEADER's minutiae are kept (30), the calibration. Ten fingers a set: no claim below an FMR"
-        " of 1 in 10,000.",
+        " the quality from which LEADER's minutiae are kept (30), the calibration. Ten fingers a set: no claim below an"
+        " FMR of 1 in 10,000.",
         "",
         "| system | DB1 | DB2 | DB3 | DB4 | mean EER % | strict: mean EER % | pooled EER % | FMR100 % | FMR1000 % |",
         "|---|---|---|---|---|---|---|---|---|---|",

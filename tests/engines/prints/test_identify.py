@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from amana.engines.prints import identify as identifying
+from amana.engines.prints.capture import judged
 from amana.engines.prints.evidence import FINGER_MOST, MISSING, finger_evidence, thresholds
 from amana.engines.prints.gallery import Entry, Gallery
 from amana.engines.prints.identify import identify
@@ -139,3 +140,9 @@ def test_a_damaged_segment_is_refused_and_named(gallery: Gallery, name: str):
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(Refused, match=r"segment-000001: The segment cannot be read"):
         Gallery(gallery.path)
+
+
+def test_a_bad_capture_is_repeated_twice_and_then_accepted_with_a_reason():
+    assert [judged(12, attempt) for attempt in (1, 2, 3)] == ["again", "again", "accept with a reason"]
+    assert judged(None, 3) == "accept with a reason"
+    assert judged(30, 1) == "accept"
