@@ -175,7 +175,7 @@ INDEXES = {
     "ledger_leaf_recorded": "CREATE INDEX ledger_leaf_recorded ON ledger_leaf (recorded_at)",
     "ledger_memo_person": "CREATE INDEX ledger_memo_person ON ledger_memo (person, kind, leaf)",
     "ledger_memo_kind": "CREATE INDEX ledger_memo_kind ON ledger_memo (kind, leaf)",
-    "ledger_position_account": "CREATE INDEX ledger_position_account ON ledger_position (account_id)",
+    "ledger_position_account": "CREATE INDEX ledger_position_account ON ledger_position (account_id, person)",
     "ledger_line_person": "CREATE INDEX ledger_line_person ON ledger_line (person, parent)",
 }
 
