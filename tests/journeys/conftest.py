@@ -26,12 +26,11 @@ DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser and one server for all journeys, so one worker runs them; on PostgreSQL they run as well."""
+    """Journeys need a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def chromium() -> str:

@@ -17,7 +17,7 @@ from amana.desks.registry.models import CustodyFile, FileCard
 from amana.desks.registry.pages import acts
 from amana.desks.registry.services.files import enrol_many
 from amana.desks.registry.services.judgement import age_finding_record, classify_approve, classify_propose
-from tests.desks.registry.cast import NOW, YASIN, days
+from tests.desks.registry.cast import NOW, YASIN, days, link
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 TABS = ("", "identity/", "basis/", "judgement/", "decisions/", "needs/", "property/", "documents/", "looked/")
@@ -573,7 +573,11 @@ def test_a_duplicate_is_linked_counted_once_and_can_be_undone(cast, browse):
 
     first, second = cast.enrol(), cast.enrol()
     client = browse(cast.reem)
-    check = client.post(at(second, "duplicate/"), {"other": first.number, "why": "same prints"}, follow=True)
+    told = {"other": first.number, "why": "same prints"}
+    refused = client.post(at(second, "duplicate/"), told)
+    assert refused.status_code == 422 and "No two examiners" in text(refused)
+    link(first, second)
+    check = client.post(at(second, "duplicate/"), told, follow=True)
     client.post(check.request["PATH_INFO"])
     assert (ledger_queries.equation().held, ledger_queries.equation().duplicate) == (1, 1)
     examiner = user("whole", "registrar")  # a duplicate answers to no authority
@@ -604,26 +608,6 @@ def test_a_registrar_enters_a_legal_basis_and_it_can_be_chosen(cast, browse):
     assert client.post("/registry/bases/new/", {**told, "review_days": "900"}).status_code == 422
     assert "COURT-7" in text(client.post("/registry/bases/new/", told, follow=True))
     assert "COURT-7" in text(client.get("/registry/enrol/"))
-
-
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_an_examiner_compares_two_files_and_answers_without_a_nudge(cast, browse, language):
-    from amana.desks.registry.models import LinkProposal
-    from amana.ledger import queries as ledger_queries
-
-    one, other = cast.enrol(), cast.enrol(dataclasses.replace(YASIN, birth="1991"))
-    proposal = LinkProposal.objects.create(one=one, other=other, why="row-known", at=NOW)
-    client = browse(user("examiner", "identity_examiner"), language)
-    assert one.number in text(client.get("/registry/likenesses/"))
-    shown = text(client.get(f"/registry/likenesses/{proposal.pk}/"))
-    assert 'class="btn p"' not in shown and shown.count('name="answer"') == 3  # three equal buttons
-    assert client.post(f"/registry/likenesses/{proposal.pk}/", {"answer": "same"}).status_code == 422
-    client.post(f"/registry/likenesses/{proposal.pk}/", {"answer": "same", "why": "same scar"})
-    proposal.refresh_from_db()
-    assert proposal.answer == "same"
-    assert [m.facts["other"] for m in ledger_queries.memos(one.pk, ("link",))] == [other.pk]
-    assert ledger_queries.equation().held == 2  # linked, not merged
-    assert client.get(f"/registry/likenesses/{proposal.pk}/").status_code == 404
 
 
 def test_a_proposal_with_a_file_out_of_reach_is_not_shown(cast, browse):

@@ -50,17 +50,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "selects": _selects_kept(filters, accounts),
         "narrowed": any(name != "q" for name, _value in filters.active()),
         "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],
-        "sorts": [
-            (
-                sort,
-                label,
-                replace(filters, sort="" if sort == "number" and not filters.review else sort).query(),
-                sort == filters.order,
-            )
-            for sort, label in zip(
-                SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True
-            )
-        ],
+        "sorts": _sorts(filters),
         "next": filters.query(after=page.after) if page.after else "",
         "first": filters.query() if request.GET.get("after") else "",
         "export": filters.query() if may(actor, "file.export") else None,
@@ -69,6 +59,20 @@ def files(request: HttpRequest) -> HttpResponse:
         "purpose": purpose,
     }
     return render(request, "registry/files.html", context)
+
+
+def _sorts(filters: Filters) -> list[tuple[str, str, str, bool]]:
+    """(sort, words, address, in use); a search comes by likeness unless another order is asked for."""
+    labels = zip(SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True)
+    if not filters.q:
+        plain = "" if filters.review else "number"  # the order that needs no word in the address
+        return [
+            (s, w, replace(filters, sort="" if s == plain else s).query(), s == filters.order)
+            for s, w in labels
+        ]
+    return [
+        (s, w, replace(filters, sort=s).query(), s == filters.sort) for s, w in (("", _("likeness")), *labels)
+    ]
 
 
 def _labels() -> dict[str, Any]:

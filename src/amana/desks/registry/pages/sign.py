@@ -24,7 +24,7 @@ from amana.ledger.errors import Refused
 from .. import signing
 from ..forms import PlainForm
 from ..models import CustodyFile, PendingAct
-from . import common
+from . import common, known
 
 STANDS = timedelta(hours=1)
 NOT_KEPT = ("csrfmiddlewaretoken", "device", "signature")
@@ -101,6 +101,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "digest": draft.digest.hex(),
             "header": base64.b64encode(draft.header).decode(),
             "file": CustodyFile.objects.filter(number=pending.number).first(),
+            "known": known.of(request, form) if pending.form == "enrol" and form.is_valid() else None,
         },
         status=422 if request.method == "POST" else 200,
     )
