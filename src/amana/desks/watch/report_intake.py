@@ -54,8 +54,10 @@ class Taken:
 
 
 def pieces(text: str) -> list[str]:
-    """Pasted text cut where a line of ===, ----- or *** stands; empty pieces fall away."""
-    return [piece.strip("\n\r ") for piece in _BREAK.split(text) if piece.strip()]
+    """Pasted text cut where a line of ===, ----- or *** stands; empty pieces fall away. Browsers send line ends as
+    CR LF; they become LF."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [piece.strip("\n ") for piece in _BREAK.split(plain) if piece.strip()]
 
 
 def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:

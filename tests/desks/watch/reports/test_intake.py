@@ -105,7 +105,7 @@ def test_the_same_bytes_are_one_report(desk):
 
 
 def test_pasted_text_is_cut_where_a_line_of_marks_stands():
-    assert report_intake.pieces("a\n===\nb\n\n-----\n \n***\nc - d") == ["a", "b", "c - d"]
+    assert report_intake.pieces("a\r\n===\r\nb\n\n-----\n \n***\nc - d") == ["a", "b", "c - d"]
 
 
 def test_controls_of_direction_are_kept_in_the_text_and_never_shown():
