@@ -62,6 +62,16 @@ def test_each_kind_of_file_gives_its_text(desk, name, raw):
     assert [c.quantity.value for c in taken.prepared.claims if c.quantity] == [120]
 
 
+def test_a_page_of_many_tags_is_as_long_as_what_it_shows(desk):
+    page = (
+        "<html><body>"
+        + "<div class='menu'><span></span></div>" * 20_000
+        + "<p>قال إن 120 سجينًا&nbsp;فروا.</p>"
+    )
+    taken = report_intake.take(raw=page.encode(), name="a.html")
+    assert taken.text == "قال إن 120 سجينًا فروا."
+
+
 def test_a_word_file_and_a_pdf_give_their_text(desk):
     assert "120 prisoners" in report_intake.take(raw=word("He said 120 prisoners fled."), name="a.docx").text
     pypdf = pytest.importorskip("pypdf")
