@@ -111,7 +111,7 @@ def test_the_list_asks_as_many_queries_for_fifty_as_for_one(cast, browse):
     enrol_many(actor=None, arrivals=[cast.arrival() for _ in range(60)])
     with CaptureQueriesContext(connection) as fifty:
         client.get("/registry/")
-    assert len(one) == len(fifty) <= 16
+    assert len(one) == len(fifty) <= 20  # in a transaction, where nothing is kept: the rail asks what waits
 
 
 def test_a_script_in_a_name_is_shown_as_letters(cast, browse):
@@ -124,6 +124,7 @@ def test_a_script_in_a_name_is_shown_as_letters(cast, browse):
 
 
 # -- export
+PURPOSE = {"purpose": "handover to the court"}
 
 
 def sheet(answer) -> str:
@@ -136,23 +137,22 @@ def test_an_export_holds_the_filtered_list_runs_no_formula_and_is_recorded_for_e
         dataclasses.replace(YASIN, parts_latin=("", "", "", ""), name_latin="=1+cmd|' /C calc'!A0")
     )
     other = cast.child()
-    written = sheet(browse(cast.reem).get("/registry/export.xlsx?age=adult"))
+    written = sheet(browse(cast.reem).post("/registry/export/?age=adult", PURPOSE))
     assert risky.number in written and other.number not in written
     assert "=1+cmd" in written and "<f>" not in written  # a text, not a formula
-    assert list(Read.objects.filter(what="export").values_list("person", flat=True)) == [risky.pk]
+    recorded = Read.objects.filter(what="export").values_list("person", "purpose")
+    assert list(recorded) == [(risky.pk, "handover to the court")]
 
 
 def test_an_export_leaves_out_whom_the_reader_may_not_see(cast, browse):
     ours, theirs = cast.enrol(), cast.enrol(account=cast.baghdad)
-    written = sheet(browse(cast.reem).get("/registry/export.xlsx"))
+    written = sheet(browse(cast.reem).post("/registry/export/", PURPOSE))
     assert ours.number in written and theirs.number not in written
 
 
 def test_nobody_exports_without_the_right(cast, browse):
     cast.enrol()
-    assert (
-        browse(user("planner", "movement_planner", cast.sdf)).get("/registry/export.xlsx").status_code == 403
-    )
+    assert browse(user("planner", "movement_planner", cast.sdf)).get("/registry/export/").status_code == 403
 
 
 # -- one file
@@ -201,7 +201,7 @@ def test_the_system_keeper_and_strangers_get_nowhere(cast, browse, client):
     for address in (
         "/registry/",
         at(file),
-        "/registry/export.xlsx",
+        "/registry/export/",
         "/registry/transfers/",
         "/registry/enrol/",
     ):
@@ -499,11 +499,15 @@ def test_two_people_open_a_gate_and_neither_does_it_alone(cast, browse):
     from amana.access.models import GateOpening
 
     file = cast.enrol()
-    browse(cast.reviewer).post(at(file, "override/"), FILLED["override"])
+    client = browse(cast.reviewer)
+    client.post(
+        client.post(at(file, "override/"), FILLED["override"])["Location"]
+    )  # no key, in a demonstration
     asked = GateOpening.objects.get()
-    answer = browse(cast.reviewer).post(at(file, f"override-open/{asked.pk}/"))
+    answer = client.post(at(file, f"override-open/{asked.pk}/"))
     assert answer.status_code == 422 and "cannot grant it" in text(answer)
-    browse(user("second", "legal_reviewer")).post(at(file, f"override-open/{asked.pk}/"))
+    client = browse(user("second", "legal_reviewer"))
+    client.post(client.post(at(file, f"override-open/{asked.pk}/"))["Location"])
     asked.refresh_from_db()
     assert asked.granted and asked.memo is not None
 

@@ -20,11 +20,12 @@ from amana.ledger.act import Draft, Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
-from . import queries, services
+from . import api_plans, queries, services
 from .models import ActState, Count, CountState, PendingAct
 from .services.lifts import PEOPLE_MOST
 
 router = Router()
+router.add_router("", api_plans.router)
 Number = Annotated[str, Field(max_length=20)]
 Numbers = Annotated[list[Number], Field(max_length=PEOPLE_MOST)]
 Words = Annotated[str, Field(max_length=500)]

@@ -292,11 +292,6 @@ for _code, _sentence, _remedy in (
         _("Open the form again and sign anew."),
     ),
     ("sign-void", _("What was to be signed is an hour old, or was signed."), _("Fill in the form again.")),
-    (
-        "sign-no-key",
-        _("This act is signed by an officer, and this browser holds no certified key."),
-        _("Make a key under “My devices” and have it certified."),
-    ),
     # rosters
     ("roster-empty", _("The file %(file)s is empty."), _("Ask the sender for it again.")),
     ("roster-refused", _("%(why)s"), _("%(remedy)s")),

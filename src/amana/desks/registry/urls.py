@@ -27,7 +27,7 @@ app_name = "registry"
 
 urlpatterns: list[Any] = [
     path("", listing.files, name="files"),
-    path("export.xlsx", listing.export, name="files_export"),
+    path("export/", listing.export, name="files_export"),
     path("purpose/", listing.purpose, name="purpose"),
     path("files/<str:number>/", file.custody, name="file"),
     path("files/<str:number>/identity/", file.identity, name="file_identity"),

@@ -157,6 +157,7 @@ def _override(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
         destination=destination,
         reasons={file.pk: data["reason"]},
         until=data["until"],
+        post=books.post,
     )
 
 
@@ -219,10 +220,12 @@ def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
 
 
 def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
-    """Only the conditions that an override may stand in for, of the act chosen in the panel."""
+    """Only the conditions that an override may stand in for, of the act chosen in the panel or in what was sent."""
     account = here(file)
-    act = request.GET.get("gate", "") or str(request.POST.get("gate", "")).partition("|")[2].partition("|")[0]
-    code = request.GET.get("to", "") or str(request.POST.get("gate", "")).rpartition("|")[2]
+    sent = str(form.data.get("gate", "")).split("|")
+    act, code = (
+        (sent[1], sent[2]) if len(sent) == 3 else (request.GET.get("gate", ""), request.GET.get("to", ""))
+    )
     act = act if act in gates.ACTS else "release"
     destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
     found = gates.openable(file, act, account, destination)
@@ -395,7 +398,7 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, _override,
-        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override,
+        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override, signed=True,
         lede=gettext_lazy(
             "A second person decides, and one of the two stands outside the custodian. The monitor "
             "reads every override."
@@ -403,10 +406,10 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
+        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request], post=books.post),
         "file_decisions",
         gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
-        target=_opening, about=_about_override,
+        target=_opening, about=_about_override, signed=True,
     ),
     FormAct(
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
