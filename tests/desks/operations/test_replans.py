@@ -40,7 +40,9 @@ def test_after_a_lift_has_left_the_plan_keeps_it_and_a_lost_tail_flies_no_more(c
     cast.people(36)
     before = planning.published(cast)
     rows = queries.lifts_of(before)
-    assert [(r.slot, r.people) for r in rows] == [(0, 9)] * 4  # two helicopters, two lifts each in a day of 10 h
+    assert [(r.slot, r.people) for r in rows] == [
+        (0, 9)
+    ] * 4  # two helicopters, two lifts each in a day of 10 h
     first = rows[0]
     with clock.at(first.departs_at + timedelta(minutes=20)):
         depart(cast, first.issued, first.departs_at)

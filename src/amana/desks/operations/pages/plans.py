@@ -331,9 +331,8 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _event_forms(request: HttpRequest, found: Plan) -> list[EventForm]:
     instance = store.read(found, "instance") or {}
-    names = plan_view.place_names()
     data = request.POST if request.method == "POST" else None
     return [
-        EventForm(data, plan=found, instance=instance, names=names, prefix=f"e{n}")
+        EventForm(data, plan=found, instance=instance, names=plan_view.place_names, prefix=f"e{n}")
         for n in range(EVENTS_SHOWN)
     ]
