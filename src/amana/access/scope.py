@@ -27,6 +27,8 @@ class Mapping:
     action: str
     person: str = ""
     account: str = ""
+    closed: str = ""
+    readers: str = ""
 
 
 _models: dict[type[Model], Mapping] = {}
@@ -35,11 +37,19 @@ _adults: list[Callable[[], QuerySet[Any]]] = []
 
 
 def register(
-    model: type[Model], *, person_path: str = "", account_path: str = "", action: str = "file.read"
+    model: type[Model],
+    *,
+    person_path: str = "",
+    account_path: str = "",
+    closed_path: str = "",
+    readers_path: str = "",
+    action: str = "file.read",
 ) -> None:
     """Say how rows of `model` map to a person (`person_path`: lookup of the custody file's key) or to an
-    account (`account_path`). Rows of neither are open to whoever holds `action` at all."""
-    _models[model] = Mapping(action, person_path, account_path)
+    account (`account_path`). Rows of neither are open to whoever holds `action` at all, save those that are
+    closed (`closed_path`: lookup of a boolean): they are open to their readers only (`readers_path`: lookup of
+    rows with `user` and, once a reader is let out, `until`)."""
+    _models[model] = Mapping(action, person_path, account_path, closed_path, readers_path)
 
 
 def provide_nationals(fn: Callable[[str], QuerySet[Any]]) -> None:
@@ -73,7 +83,17 @@ def visible_to(
         return _persons(queryset, mapping.person, reach, counting)
     if mapping.account:
         return _accounts(queryset, mapping.account, reach)
-    return queryset if reach else queryset.none()
+    if not reach:
+        return queryset.none()
+    return _needing_to_know(actor, queryset, mapping) if mapping.closed and actor else queryset
+
+
+def _needing_to_know(actor: User, queryset: QuerySet[M], mapping: Mapping) -> QuerySet[M]:
+    """What is open, and the closed rows that name this reader."""
+    let_in = queryset.model._default_manager.filter(
+        **{f"{mapping.readers}__user": actor, f"{mapping.readers}__until": None}
+    )
+    return queryset.filter(Q(**{mapping.closed: False}) | Q(pk__in=let_in.values("pk")))
 
 
 def positions_of(actor: User | None, action: str) -> QuerySet[Position]:

@@ -30,3 +30,57 @@ def apply(_apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         for statement in statements(schema_editor.connection.vendor):
             cursor.execute(statement)
+
+
+def renew(_apps: Any, schema_editor: Any) -> None:
+    """Bring the tables, indexes and guards of older books to the text of this version. No row is lost or changed, and
+    foreign keys are off meanwhile (the schema editor sees to that, and checks them all at the end)."""
+    with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "sqlite":
+            _renew_sqlite(cursor)
+        else:
+            _renew_postgresql(cursor)
+
+
+def _renew_sqlite(cursor: Any) -> None:
+    cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE name LIKE 'ledger\\_%' ESCAPE '\\'")
+    found = cursor.fetchall()
+    for sort, name, sql in found:
+        if sort == "trigger" or (sort == "index" and sql):
+            cursor.execute(f"DROP {sort} {name}")
+    # what refers to a table goes on referring to its name, not to the old copy
+    cursor.execute("PRAGMA legacy_alter_table = ON")
+    for name, text in TABLES.items():
+        wanted = text.format(**WORDS["sqlite"])
+        if any(sort == "table" and name == known and sql != wanted for sort, known, sql in found):
+            cursor.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
+            cursor.execute(wanted)
+            columns = ", ".join(_columns(cursor, name))
+            cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM old_{name}")
+            cursor.execute(f"DROP TABLE old_{name}")
+    cursor.execute("PRAGMA legacy_alter_table = OFF")
+    _remake(cursor, "sqlite")
+
+
+def _columns(cursor: Any, table: str) -> list[str]:
+    """Every column but the generated ones."""
+    cursor.execute(f"PRAGMA table_info({table})")
+    return [row[1] for row in cursor.fetchall()]
+
+
+def _renew_postgresql(cursor: Any) -> None:
+    cursor.execute(
+        "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = current_schema() AND p.proname LIKE 'ledger\\_%' AND p.prorettype = 'trigger'::regtype"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {name}() CASCADE")  # with the triggers that call it
+    cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_reverses_key")
+    for name in INDEXES:
+        cursor.execute(f"DROP INDEX IF EXISTS {name}")
+    _remake(cursor, "postgresql")
+
+
+def _remake(cursor: Any, vendor: str) -> None:
+    for statement in (*INDEXES.values(), *(s for made in guards.triggers(vendor).values() for s in made)):
+        cursor.execute(statement)

@@ -14,6 +14,7 @@ from functools import partial
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from amana.console import rooms
 from amana.ledger import inspect, queries, services, story, writer
 
 from . import digests
@@ -49,10 +50,13 @@ def close_if_changed() -> list[str]:
 
 
 def minute() -> None:
-    """Once a minute: seal what was read since, then sign the log as it stands."""
+    """Once a minute: seal what was read since, let each room do what it does by the clock (`minute.run`), then sign
+    the log as it stands."""
     if queries.empty() or writer.closed():
         return
     writer.do(digests.seal_reads)
+    for _package, module in rooms.modules("minute"):
+        writer.do(module.run)
     writer.do(services.checkpoint)
 
 

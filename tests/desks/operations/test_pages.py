@@ -26,6 +26,8 @@ LISTS = (
     "/operations/counts/",
     "/operations/incidents/",
     "/operations/difference/",
+    "/operations/situation/",
+    "/operations/export/",
 )
 
 

@@ -133,6 +133,11 @@ for _code, _sentence, _remedy in (
         _("A second person with the role of movement approver approves it first."),
     ),
     (
+        "approval-list-changed",
+        _("The list of lift %(lift)s was changed after this approval was prepared."),
+        _("Look at the list as it is now and approve it anew."),
+    ),
+    (
         "lift-released",
         _("Lift %(lift)s was released already."),
         _("A lift leaves once. Propose another for those who stayed behind."),

@@ -6,12 +6,27 @@ from typing import Any
 
 from django.urls import include, path
 
-from .pages import board, counts, incidents, lifts, means, places, plans, receipt, signing, waiting
+from .pages import (
+    board,
+    counts,
+    exports,
+    incidents,
+    lifts,
+    means,
+    places,
+    plans,
+    receipt,
+    signing,
+    situation,
+    waiting,
+)
 
 prefix = ""
 
 _desk: list[Any] = [
     path("waiting/", waiting.waiting, name="waiting"),
+    path("export/", exports.export, name="export"),
+    path("situation/", situation.situation, name="situation"),
     path("journal/", board.journal, name="journal"),
     path("difference/", board.difference, name="difference"),
     path("places/", places.places, name="places"),

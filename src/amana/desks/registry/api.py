@@ -17,15 +17,18 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from . import books
+from . import books, reconcile
 from .identity import Identity
-from .models import Basis, CustodyFile
+from .models import Basis, CustodyFile, FoundBy
 from .queries.file import look, page, purpose_needed
 from .queries.listing import Filters
 from .queries.listing import files as query
-from .services import basis, claims, files, judgement, memoranda
+from .services import basis, claims, files, judgement, memoranda, proposals
 
 router = Router()
+also = {"reconcile": reconcile.router}
+"""What stands beside `/registry` under an address that other programs expect."""
+
 NAME, LINE = 80, 300
 
 
@@ -358,6 +361,7 @@ def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]
         next_of_kin=body.next_of_kin,
     )
     made = writer.do(lambda: files.enrol(actor=_actor(request), arrival=arrival))
+    proposals.look([made.pk], found_by=FoundBy.ENROLMENT)
     return 201, {"number": made.number, "entry": books.chain(made.pk)[0].leaf}
 
 
@@ -383,6 +387,7 @@ def post_claim(request: HttpRequest, number: str, body: ClaimIn) -> tuple[int, d
     writer.do(
         lambda: claims.claim_add(actor=_actor(request), file=file, identity=body.identity(), kind=body.kind)
     )
+    proposals.look([file.pk], found_by=FoundBy.CLAIM)
     return 201, {"number": file.number}
 
 

@@ -66,7 +66,7 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
-    claims: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")
     for row in rows.values(
         "file_id", "kind", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amana import access
+from amana.access import devices
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
@@ -226,8 +227,18 @@ def _tiers_open(actor: User, persons: list[int]) -> list[int]:
 @require_POST
 @access.rule("lift.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, pk)
-    if attempt(request, lambda: services.lift_approve(actor=reader(request), lift=found)):
+    """Prepare the approval, to be signed on the next page; without a key only where the books are an exercise."""
+    found, actor, device = find(request, pk), reader(request), request.POST.get("device", "")
+    if device:
+        return to_sign(
+            request, found, lambda: services.approval_draft(actor=actor, lift=found, device=device)
+        )
+
+    def unsigned() -> Lift:
+        devices.may_go_unsigned(actor)
+        return services.lift_approve(actor=actor, lift=found)
+
+    if attempt(request, unsigned):
         messages.success(request, _("Lift %(lift)s is approved.") % {"lift": found.code})
     return _back(found)
 

@@ -4,6 +4,7 @@ from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
 from .incidents import Told, escapes, incident, incidents
+from .incidents import with_figures as incident_figures
 from .lifts import (
     Listed,
     departure_gates,
@@ -39,6 +40,7 @@ __all__ = [
     "explanation",
     "facilities",
     "incident",
+    "incident_figures",
     "incidents",
     "journal",
     "latest",

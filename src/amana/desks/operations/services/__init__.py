@@ -30,7 +30,7 @@ from .incidents import (
     recapture,
     recapture_draft,
 )
-from .lifts import lift_approve, lift_cancel, lift_list_change, lift_propose
+from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .places import cede, cede_draft, seize, seize_draft
 from .plans import plan_again, plan_approve, plan_drop, plan_failed, plan_make, plan_publish, plan_run
 from .replans import Told, plan_replan
@@ -52,6 +52,7 @@ __all__ = [
     "act_renew",
     "act_sign",
     "act_withdraw",
+    "approval_draft",
     "cede",
     "cede_draft",
     "count_draft",

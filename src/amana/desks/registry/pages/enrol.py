@@ -15,8 +15,8 @@ from amana.engines.common import file_number
 from amana.ledger.errors import Refused
 
 from ..forms import AdmitForm, EnrolForm, PlainForm
-from ..models import CustodyFile, PendingAct
-from ..services import files, passages
+from ..models import CustodyFile, FoundBy, PendingAct
+from ..services import files, passages, proposals
 from . import common, sign
 from .acts import identity_of
 
@@ -60,6 +60,10 @@ def from_pending(
 
     def finish(file: CustodyFile) -> HttpResponse:
         common.say(request, _("File %(number)s was opened.") % {"number": file.number})
+        if proposals.look([file.pk], found_by=FoundBy.ENROLMENT):
+            common.say(
+                request, _("The person may be in the register already; an examiner compares the files.")
+            )
         return redirect("registry:file", file.number)
 
     return form, lambda: _enrol(request, form), finish

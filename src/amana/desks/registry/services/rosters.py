@@ -343,7 +343,7 @@ def batch_commit(
         bulk.insert(ImportRow, _ROW_FIELDS.split(), map(_row_values, rows))
     else:
         bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in good))
-    likeness.propose(good, batch)
+    likeness.propose_rows(good, batch)
     _remember(batch, good, known)
     batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
     batch.save()

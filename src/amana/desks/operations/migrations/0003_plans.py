@@ -11,7 +11,7 @@ import amana.engines.common.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0001_books"),
-        ("operations", "0001_initial"),
+        ("operations", "0002_approval_signed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
