@@ -19,7 +19,7 @@ from amana.ledger.models import Account
 from .. import queries, words
 from ..drawings import curves, gantt
 from ..models import LeftWhy, Plan, PlanLift
-from ..planning import store
+from ..planning import consequences, store
 
 RESOURCES: dict[str, Any] = {
     "tail": gettext_lazy("Fleet"),
@@ -95,6 +95,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "orders": _orders(told),
         "distance": _distance(plan, told),
         "exposure": _exposure(plan, told),
+        "fates": _fates(plan),
         "days": _days(plan, lifts),
         "changed": _changed(plan, names),
     }
@@ -203,6 +204,38 @@ def _distance(plan: Plan, told: Mapping[str, Any]) -> Any:
     found = told.get("orders", {})
     others = {str(word): found[name]["harm"] for name, word in ORDERS.items() if name in found}
     return curves.distance(plan.bound, plan.harm or 0.0, others) if others else ""
+
+
+FATES: dict[str, Any] = {
+    "do nothing": gettext_lazy("Nobody is moved"),
+    "prison order": gettext_lazy("Prison after prison"),
+    "this plan": gettext_lazy("This plan"),
+}
+
+
+def _fates(plan: Plan) -> dict[str, Any] | None:
+    """Escapes with and without the plan, under the same drawn fates."""
+    found = consequences.drawn(plan)
+    if not found:
+        return None
+    rows = {row["plan"]: row for row in found["plans"]}
+    gains = {(row["plan"], row["against"]): row for row in found["differences"]}
+    return {
+        "rows": [
+            {
+                "name": word,
+                "mine": name == "this plan",
+                "escapes": rows[name]["escapes"],
+                "breach": rows[name]["p_any_breach"]["mean"],
+                "cascade": rows[name]["p_cascade"]["mean"],
+            }
+            for name, word in FATES.items()
+            if name in rows
+        ],
+        "gain": gains.get(("this plan", "do nothing")),
+        "replications": found["replications"],
+        "days": found["days"],
+    }
 
 
 def _exposure(plan: Plan, told: Mapping[str, Any]) -> Any:

@@ -34,6 +34,7 @@ STAGES: dict[str, Any] = {
     "built": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "replan": gettext_lazy("The lifts that stay are being loaded anew"),
+    "fates": gettext_lazy("Fates are drawn with and without the plan"),
     "explaining": gettext_lazy("Reasons and worth are being worked out"),
 }
 AT_WORK = (PlanState.WAITING, PlanState.RUNNING)

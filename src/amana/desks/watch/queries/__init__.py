@@ -5,6 +5,7 @@
 from .alerts import Told, alerts, asked, told, waiting
 from .board import Board, Row, board, row
 from .levels import history, levels_by_account, standings
+from .rates import rates_by_account
 from .reports_evidence import Evidence, evidence
 from .scores import scores
 
@@ -19,6 +20,7 @@ __all__ = [
     "evidence",
     "history",
     "levels_by_account",
+    "rates_by_account",
     "row",
     "scores",
     "standings",
