@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -92,6 +93,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "unnamed": queries.seats_unnamed(plan),
         "worth": _worth(told, names),
         "use": _use(told, names),
+        "places": _places(instance, names),
         "orders": _orders(told),
         "distance": _distance(plan, told),
         "exposure": _exposure(plan, told),
@@ -187,6 +189,20 @@ def _use(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, An
             "hours": row["resource"] in ("tail", "escort"),
         }
         for row in rows[:USE_SHOWN]
+    ]
+
+
+def _places(instance: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The places of the plan as it took them: people, cleared within its days, guards, chance of a breach in a day."""
+    return [
+        {
+            "name": names.get(origin["id"], origin["id"]),
+            "people": sum(origin["persons"].values()),
+            "cleared": sum(steps[-1][1] for steps in origin["released_persons"].values() if steps),
+            "guards": origin["guards"][0],
+            "breach": 1 - math.exp(-24 * origin["breach_hazard_per_h"][0]),
+        }
+        for origin in instance.get("origins", [])
     ]
 
 
