@@ -210,3 +210,21 @@ def test_the_same_way_over_the_interface(desk, ask):
     assert ask(desk.officer, "get", "/reports?q=4500&size=1")[1]["after"] == made[2]["id"]
     assert ask(desk.registrar, "get", "/reports")[0] == 403
     assert ReportSource.objects.count() == 1
+
+
+def test_a_claim_the_machine_missed_is_marked_at_its_words(morning, ask):
+    report = morning.reports["hidden"]
+    words = "طائرات شحن كبيرة"
+    start = report.content.text.index(words)
+    body = {
+        "start": start, "end": start + len(words), "predicate": "transfer", "polarity": "asserted",
+        "modality": "fact", "reason": "cargo aircraft are new",
+    }  # fmt: skip
+    status, made = ask(morning.analyst, "post", f"/reports/{report.pk}/claims", body)
+    assert (status, made["text"], made["state"], made["origin"]) == (200, words, "put", 0)
+    status, refused = ask(morning.analyst, "post", f"/reports/{report.pk}/claims", body | {"end": 10**6})
+    assert (status, refused["code"]) == (422, "claim-span")
+    status, refused = ask(
+        morning.analyst, "post", f"/reports/{report.pk}/claims", body | {"predicate": "levitate"}
+    )
+    assert (status, refused["code"]) == (422, "claim-predicate")
