@@ -49,9 +49,11 @@ def test_two_officers_hand_over_a_lift_with_their_own_keys(visit: Visit, languag
     page.wait_for_url(re.compile(r"/operations/lifts/\d+/"))
     path = page.url.removeprefix(planner.base)
     approver = visit("movement_approver", language)
+    make_key(approver)
     approver.open(path)
     assert approver.faults() == []
     approver.page.click("form[action$='/approve/'] button")
+    sign_here(approver.page)
     expect(approver.page.locator("form[action$='/approve/']")).to_have_count(
         0
     )  # approved: nothing left to do here

@@ -77,8 +77,8 @@ def register_search(url: str, *, parameter: str = "q") -> None:
 
 def search() -> dict[str, str] | None:
     """{"action": path, "parameter": name}, or None while no desk answers a search."""
-    path = _path(_search.get("url", ""))
-    return {"action": path, "parameter": _search["parameter"]} if path else None
+    found = address(_search.get("url", ""))
+    return {"action": found, "parameter": _search["parameter"]} if found else None
 
 
 def lines(request: HttpRequest) -> list[tuple[Promise | str, list[Line]]]:
@@ -118,7 +118,7 @@ def _of(request: HttpRequest) -> list[tuple[str, list[Line]]]:
 
 def _shown(user: Any) -> list[tuple[str, list[Line]]]:
     """(group, lines) of those entries that this user may follow; none is the current one yet."""
-    open_to = [(e, href) for e in _entries.values() if (href := _path(e.url)) and _may(user, e.action)]
+    open_to = [(e, href) for e in _entries.values() if (href := address(e.url)) and _may(user, e.action)]
     open_to.sort(key=lambda pair: (pair[0].order, pair[0].key))
     grouped = [(g, [_line(e, href, user) for e, href in open_to if e.group == g]) for g in GROUPS]
     return [(group, lines) for group, lines in grouped if lines]
@@ -134,7 +134,7 @@ def _under(path: str, href: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _path(url: str) -> str | None:
+def address(url: str) -> str | None:
     """The address of a page, looked up once: addresses do not change while a process runs."""
     try:
         return reverse(url) if url else None

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.console import nav, work
 
+from .queries.review import waiting_for
+
 
 def register() -> None:
     from .pages import waiting
@@ -17,11 +19,12 @@ def register() -> None:
     nav.register(
         "people",
         "likenesses",
-        _("Perhaps one person"),
+        _("Identity review"),
         "registry:likenesses",
         icon="identity",
         order=20,
         action="identity.decide",
+        count=waiting_for,
     )
     nav.register(
         "people", "bases", _("Legal bases"), "registry:bases", icon="doc", order=30, action="basis.write"

@@ -22,13 +22,12 @@ from amana.engines.naming.record import Record
 from amana.engines.naming.record import documents as papers_of
 
 from .identity import Identity
-from .models import Document, DocumentKind, FileCard, IdentityClaim
+from .models import Document, DocumentKind, FileCard, IdentityClaim, Source
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _AT_ONCE = 500
 IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, DocumentKind.FAMILY)
 """Papers whose number belongs to one person or one family; a court paper's number belongs to a case."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,11 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
-    claims: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")
+    claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    claims_standing = IdentityClaim.objects.filter(file__in=part, superseded_by=None)
+    rows = claims_standing.exclude(source=Source.WRIST).order_by(
+        "-kind", "pk"
+    )  # a wristband is no name to compare
     for row in rows.values(
         "file_id", "kind", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",
         "birth_place", "sex",
@@ -139,9 +141,7 @@ def of_row(data: Mapping[str, Any], ref: str) -> Said | None:
         data.get("mother") or None,
     )
     return _somebody(
-        _said(
-            blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")]
-        )
+        _said(blank, [(data.get("name_native") or "", data.get("name_full") or "", data.get("kunya") or "")])
     )
 
 

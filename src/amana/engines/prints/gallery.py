@@ -222,7 +222,8 @@ def _write_segment(path: Path, entries: Sequence[Entry]) -> None:
 def _segment(path: Path) -> Segment:
     try:
         arrays = {name: np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
-        rows = [line.split("\t") for line in (path / "names.tsv").read_text(encoding="utf-8").splitlines()]
+        names = (path / "names.tsv").read_text(encoding="utf-8")
+        rows = [line.split("\t") for line in names.splitlines()]
     except (OSError, ValueError) as error:
         raise Refused(str(path), "gallery_broken", value=error) from None
     n, total = len(arrays["positions"]), len(arrays["mask"])
@@ -235,7 +236,7 @@ def _segment(path: Path) -> Segment:
         and starts.shape == (n + 1,)
         and arrays["quality"].shape == (n,)
     )
-    fits = fits and len(rows) == n and all(len(row) == 2 for row in rows)
+    fits = fits and len(rows) == n and names.endswith("\n") and all(len(row) == 2 for row in rows)
     fits = fits and starts[0] == 0 and starts[-1] == total
     fits = fits and bool(((starts[1:] - starts[:-1] >= 0) & (starts[1:] - starts[:-1] <= 255)).all())
     if not fits:

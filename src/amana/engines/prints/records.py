@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .problems import Refused
+from .problems import Problem, Refused
 from .values import MINUTIAE_MAX, POSITION_MAX, STANDARD_PPI, Minutiae, Template
 
 MAGIC = b"FMR\0"
@@ -95,11 +95,12 @@ def read(raw: bytes) -> Record:
             return _Reader(raw, layout).record(version)
         except Refused as refused:
             refusals.append(refused)
-    raise max(refusals, key=lambda r: _byte(r.problem.where))
+    raise max(refusals, key=lambda r: _reached(r.problem))
 
 
-def _byte(where: str) -> int:
-    return int(where.rsplit("byte ", 1)[1]) if "byte " in where else 0
+def _reached(problem: Problem) -> tuple[bool, int]:
+    """How far a reader came: past the header, and to which byte."""
+    return ", view " in problem.where, int(problem.where.rsplit("byte ", 1)[1])
 
 
 class _Reader:

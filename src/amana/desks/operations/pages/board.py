@@ -43,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def _drawn(actor: Any, population: str) -> dict[str, Any]:
     """The board as three pieces of HTML; nothing in them depends on the request."""
     found = queries.board(actor, population=population)
-    level = levels.levels()
+    level = levels.levels() if access.may(actor, "watch.read") else None
     waiting = work.items(actor)
     shown = found.facilities if len(found.facilities) <= SHOWN + 1 else found.facilities[:SHOWN]
     context = {
@@ -52,7 +52,8 @@ def _drawn(actor: Any, population: str) -> dict[str, Any]:
         "captions": _captions(found, population),
         "links": _links(actor),
         "level": level,
-        "rows": [(f, (level or {}).get(f.account.pk)) for f in shown],
+        # "" is not watched at all (a camp), None is watched and not yet looked at
+        "rows": [(f, (level or {}).get(f.account.pk, "")) for f in shown],
         "others": len(found.facilities) - len(shown),
         "others_people": sum(f.people for f in found.facilities[len(shown) :]),
         "total": sum(f.people for f in found.facilities),

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amana import access
+from amana.access import devices
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.engines.documents import manifest as paper
 from amana.ledger import writer
 from amana.ledger.models import Authority
 
-from .. import books, queries, services
+from .. import books, manifests, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftState, Outcome
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader
@@ -188,15 +190,55 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "operations/manifest.html",
-        {"lift": found, "lines": lines, "digest": books.list_digest(persons), "entries": rows},
+        {
+            "lift": found,
+            "lines": lines,
+            "digest": books.list_digest(persons),
+            "entries": rows,
+            "planned": manifests.planned(found),
+            "print_digest": manifests.digest(found),
+            "may_see_tiers": bool(_tiers_open(actor, persons)),
+        },
     )
+
+
+@access.rule("manifest.read")
+def manifest_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The manifest as PDF, in the language asked for. Tiers stand on it for those who may see them, when they ask."""
+    actor, found = reader(request), find(request, pk)
+    if not queries.manifest_open(actor, found):
+        raise Http404
+    language = "en" if request.GET.get("language") == "en" else "ar"
+    persons = list(found.people.values_list("person", flat=True))
+    tiers = _tiers_open(actor, persons) if request.GET.get("tiers") else []
+    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    made = paper.pdf(manifests.sheet(found, language, tiers=tiers), language)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.code}.{language}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tiers_open(actor: User, persons: list[int]) -> list[int]:
+    said = access.decide_many(actor, "classification.read", persons)
+    return [person for person in persons if said[person]]
 
 
 @require_POST
 @access.rule("lift.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, pk)
-    if attempt(request, lambda: services.lift_approve(actor=reader(request), lift=found)):
+    """Prepare the approval, to be signed on the next page; without a key only where the books are an exercise."""
+    found, actor, device = find(request, pk), reader(request), request.POST.get("device", "")
+    if device:
+        return to_sign(
+            request, found, lambda: services.approval_draft(actor=actor, lift=found, device=device)
+        )
+
+    def unsigned() -> Lift:
+        devices.may_go_unsigned(actor)
+        return services.lift_approve(actor=actor, lift=found)
+
+    if attempt(request, unsigned):
         messages.success(request, _("Lift %(lift)s is approved.") % {"lift": found.code})
     return _back(found)
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amana.access import may, reads, rule
-from amana.engines.common import clock
-from amana.engines.tables.write import write_table_xlsx
-from amana.ledger import writer
+from amana.access import may, rule
+from amana.access.models import User
+from amana.console import exports
 from amana.ledger.kept import kept
 from amana.ledger.models import Account
 
@@ -145,41 +143,29 @@ def _chip(name: str, value: str, accounts: dict[int, Account]) -> str:
     return f"{_labels()[name]}: {shown}"
 
 
-@require_GET
 @rule("file.export")
-def export(request: HttpRequest) -> FileResponse:
-    """The filtered list as a workbook; every person in it is recorded as exported by this reader."""
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as a file; every person in it is recorded as exported by this reader, with the purpose."""
     actor = common.reader(request)
     filters = Filters.parse(request.GET)
+    back = reverse("registry:files") + (f"?{filters.query()}" if filters.query() else "")
+    return exports.answer(request, title=_("Register"), back=back, make=lambda: _table(actor, filters))
+
+
+def _table(actor: User, filters: Filters) -> exports.Table:
     found = list(islice(files_all(actor, filters, action="file.export"), EXPORT_MOST))
-    persons = [row["file_id"] for row in found]
-    purpose = f"{filters.query() or '—'}"[:200]
-    writer.do(lambda: reads.record(actor, persons, "export", purpose=purpose))
-    return workbook(found)
-
-
-def workbook(found: list[dict[str, Any]]) -> FileResponse:
-    """An .xlsx of list rows: text stays text, so that no cell is run as a formula."""
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
-    try:
-        accounts = _accounts()
-        write_table_xlsx(
-            (_export_row(row, accounts) for row in found),
-            path,
-            headings=[
-                _("File"), _("Name in Arabic"), _("Name in Latin letters"), _("Kunya"), _("Sex"), _("Birth"),
-                _("Age"), _("Nationality"), _("State"), _("Account"), _("Authority"), _("Legal basis"),
-                _("Review due"), _("Identity"),
-            ],
-            sheet=_("Register"),
-            right_to_left=get_language_bidi(),
-            widths=(15, 32, 32, 16, 8, 14, 14, 16, 14, 26, 26, 14, 12, 14),
-        )  # fmt: skip
-        stream = path.open("rb")
-    finally:
-        path.unlink(missing_ok=True)
-    stamp = clock.now().astimezone(books.ZONE).strftime("%Y-%m-%d-%H%M")
-    return FileResponse(stream, as_attachment=True, filename=f"register-{stamp}.xlsx")
+    accounts = _accounts()
+    headings = (
+        _("File"), _("Name in Arabic"), _("Name in Latin letters"), _("Kunya"), _("Sex"), _("Birth"), _("Age"),
+        _("Nationality"), _("State"), _("Account"), _("Authority"), _("Legal basis"), _("Review due"), _("Identity"),
+    )  # fmt: skip
+    return exports.Table(
+        "register",
+        headings,
+        [_export_row(row, accounts) for row in found],
+        persons=[row["file_id"] for row in found],
+        widths=(15, 32, 32, 16, 8, 14, 14, 16, 14, 26, 26, 14, 12, 14),
+    )
 
 
 def _export_row(row: dict[str, Any], accounts: dict[int, Account]) -> tuple[Any, ...]:

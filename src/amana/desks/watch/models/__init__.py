@@ -17,6 +17,9 @@ from .claims import (
     TensionOutcome,
     Verb,
 )
+
+# -- warnings: sites, observations, forecasts, levels, alerts
+from .forecasts import Forecast, Look, Lowering, Maker, ModelVersion, Opinion, Standing
 from .links import LinkAnswer, LinkDecision, ReportLink, SentenceMatch, Verdict
 from .reports import (
     Marking,
@@ -33,22 +36,39 @@ from .reports import (
     TermUse,
     Topic,
 )
+from .sites import Control, Draw, Kind, Observation, Site, Source
+from .warnings import Acknowledgement, Alert, Measure, Outcome, Recipient
 
-__all__ = [  # reports
+__all__ = [
     "OPEN",
     "STANDING",
+    "Acknowledgement",
+    "Alert",
     "Claim",
     "ClaimGroup",
     "ClaimJudgement",
     "ClaimState",
+    "Control",
     "Credibility",
+    "Draw",
+    "Forecast",
     "GroupAssessment",
+    "Kind",
     "LinkAnswer",
     "LinkDecision",
+    "Look",
+    "Lowering",
+    "Maker",
     "Marking",
+    "Measure",
     "Media",
     "Modality",
+    "ModelVersion",
+    "Observation",
+    "Opinion",
+    "Outcome",
     "Polarity",
+    "Recipient",
     "Reliability",
     "Report",
     "ReportContent",
@@ -58,8 +78,11 @@ __all__ = [  # reports
     "ReportSource",
     "ReportTerm",
     "SentenceMatch",
+    "Site",
+    "Source",
     "SourceKind",
     "SourceRating",
+    "Standing",
     "Tension",
     "TensionKind",
     "TensionOutcome",

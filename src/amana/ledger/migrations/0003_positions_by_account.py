@@ -18,5 +18,5 @@ def apply(_apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_books")]
+    dependencies = [("ledger", "0002_leaner")]
     operations = [migrations.RunPython(apply, migrations.RunPython.noop)]
