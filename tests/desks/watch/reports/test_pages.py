@@ -109,6 +109,17 @@ def test_a_card_is_judged_by_two_people_from_the_page(morning, browse):
     assert claim.state == ClaimState.ACCEPTED
 
 
+def test_what_others_put_forward_waits_for_those_who_may_accept_it(morning):
+    from amana.desks.watch.pages.reports_waiting import claims
+
+    services.claim_put(actor=morning.analyst, claim=Claim.objects.filter(state="proposed").first())
+    told = {
+        who: [item.text for item in claims(morning.users[who])]
+        for who in ("analyst", "officer", "coordinator")
+    }
+    assert told == {"analyst": [], "officer": ["1 claim waits for a second person"], "coordinator": []}
+
+
 def test_the_edit_form_keeps_a_claim_that_is_not_changed_in_its_group(morning, browse):
     claim = Claim.objects.filter(report=morning.reports["ministry"], value=4500).first()
     client = browse(morning.analyst)
