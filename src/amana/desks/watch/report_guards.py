@@ -24,7 +24,7 @@ def create(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(_FUNCTION, params=None)  # its % is no parameter
     for table in APPEND_ONLY:
         for statement in _postgres(table) if postgres else _sqlite(table):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
 
 def _sqlite(table: str) -> list[str]:
