@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0005_identity")]
+    dependencies = [("registry", "0006_wristband_alone")]
 
     operations = [
         migrations.AddField(
