@@ -8,7 +8,7 @@ from datetime import timedelta
 from amana.access.gates import opening
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import LiftPerson
-from amana.desks.registry.models import AgeFinding, Classification, CustodyFile
+from amana.desks.registry.models import AgeFinding, CustodyFile, ReviewReason
 from amana.desks.registry.services import judgement, memoranda
 from amana.engines.common import clock
 from amana.ledger import queries as ledger
@@ -77,17 +77,19 @@ def _asked(play: Play) -> None:
 
 
 def _band(play: Play) -> None:
+    """The band of somebody who objected is looked at again."""
     here = ledger.held(play.stage.accounts["GHW"])
-    found = AgeFinding.objects.filter(file__in=here, disputed=False).exclude(
-        file__in=Classification.objects.values("file")
+    grown = AgeFinding.objects.filter(
+        file__in=here, disputed=False, born_latest__lt=clock.now().date() - timedelta(days=20 * 366)
     )
-    grown = found.filter(born_latest__lt=clock.now().date() - timedelta(days=20 * 366)).order_by("pk").first()
-    if grown is None:
+    file = CustodyFile.objects.filter(pk__in=grown.values("file")).order_by("pk").first()
+    if file is None:
         return
     judgement.classify_propose(
         actor=play.user("risk_assessor"),
-        file=CustodyFile.objects.get(pk=grown.file_id),
+        file=file,
         band=2,
+        reason=ReviewReason.OBJECTION,
         grounds="Second interview of 10 February; the two witnesses of 2022 were heard again.",
         review_due=clock.now().date() + timedelta(days=90),
         own_answer="I was asked nothing new.",
