@@ -11,6 +11,7 @@ from amana.engines.prints import libraries
 from amana.engines.prints.extract import extractor, read_sample
 from amana.engines.prints.mindtct import Nfiq2
 from amana.engines.prints.problems import Refused
+from amana.engines.prints.values import Sample
 
 from .cast import reference
 
@@ -123,3 +124,10 @@ def test_what_cannot_be_used_is_said_with_exit_code_two(tmp_path: Path, capsys):
     said = capsys.readouterr().err
     assert "a.png: This is not an image that can be read" in said
     assert "Make one with: amana prints gallery" in said
+
+
+def test_an_image_larger_than_a_finger_is_refused_before_anything_slow_looks_at_it():
+    pytest.importorskip("nbis")
+    hand = Sample(np.zeros((1000, 2400), np.uint8))
+    with pytest.raises(Refused, match="2400 x 1000 pixels; each side must have 48 to 2000"):
+        extractor("mindtct").extract(hand)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from amana.engines.prints import identify as identifying
+from amana.engines.prints.capture import judged
+from amana.engines.prints.doubles import bounds, doubles
 from amana.engines.prints.evidence import FINGER_MOST, MISSING, finger_evidence, thresholds
 from amana.engines.prints.gallery import Entry, Gallery
 from amana.engines.prints.identify import identify
@@ -39,12 +41,14 @@ def arrival(n: int):
 @pytest.mark.parametrize("cascade", [False, True])
 def test_everyone_enrolled_is_found_first_with_two_fingers(gallery: Gallery, cascade: bool, monkeypatch):
     monkeypatch.setattr(identifying, "VOTED_LEAST", 3)
+    monkeypatch.setattr(identifying, "ALL_FINGERS_FOR", 2)
     for n in range(PEOPLE):
-        result = identify(arrival(n), gallery, cascade=cascade)
+        result = identify(arrival(n), gallery, limit=2, cascade=cascade)
         assert result.candidates[0].person == f"p{n}"
         assert result.band == "probable"
         assert result.candidates[1].band == "silent"
-        assert (result.compared < 2 * PEOPLE) == cascade
+        # both fingers with three people each, or with all; then both with the first two
+        assert result.compared == (2 * 3 if cascade else 2 * PEOPLE) + 2 * 2
 
 
 def test_a_stranger_gives_no_alarm_and_the_search_says_what_it_looked_through(gallery: Gallery):
@@ -117,13 +121,13 @@ def test_prints_that_do_not_say_which_finger_they_are_cannot_be_added_up(gallery
 
 
 def test_one_finger_among_sixty_thousand_is_never_more_than_a_case_for_review():
-    bounds = thresholds(60_000)
-    assert bounds.review == pytest.approx(math.log(600_000))  # a false hit in one search of ten: 60,000 / 0.1
+    large = thresholds(60_000)
+    assert large.review == pytest.approx(math.log(600_000))  # a false hit in one search of ten: 60,000 / 0.1
     best = float(finger_evidence("mindtct+amana-mcc", 1.0))
     assert best == FINGER_MOST
-    assert bounds.band(best) == "review"
-    assert bounds.band(2 * best) == "probable"
-    assert thresholds(6_000).review < bounds.review
+    assert large.band(best) == "review"
+    assert large.band(2 * best) == "probable"
+    assert thresholds(6_000).review < large.review
 
 
 def test_more_score_is_never_less_evidence():
@@ -137,3 +141,18 @@ def test_a_damaged_segment_is_refused_and_named(gallery: Gallery, name: str):
     path.write_bytes(path.read_bytes()[:-9])
     with pytest.raises(Refused, match=r"segment-000001: The segment cannot be read"):
         Gallery(gallery.path)
+
+
+def test_a_bad_capture_is_repeated_twice_and_then_accepted_with_a_reason():
+    assert [judged(12, attempt) for attempt in (1, 2, 3)] == ["again", "again", "accept with a reason"]
+    assert judged(None, 3) == "accept with a reason"
+    assert judged(30, 1) == "accept"
+
+
+def test_one_person_under_two_pseudonyms_is_proposed_once_and_nobody_else(gallery: Gallery):
+    right, left = arrival(3)
+    gallery.add([Entry("again", "again-right", right), Entry("again", "again-left", left)])
+    ((person, other),) = doubles(gallery)
+    assert (person, other.person, other.band) == ("p3", "again", "probable")
+    # 13 people are 78 pairs: evidence must reach ln(78 / 0.001)
+    assert bounds(gallery).probable == pytest.approx(math.log(78_000))

@@ -46,6 +46,7 @@ def test_all_reference_transactions_are_written_back_byte_for_byte():
             assert record.kind in itl.BINARY_TYPES or itl.with_length(record) == record, path.name
 
 
+@pytest.mark.filterwarnings("ignore:Record of type")
 def test_a_second_reader_finds_the_same_fields_in_the_reference_transactions():
     nistitl = pytest.importorskip("nistitl")
     for path in sorted(reference("an2").glob("*.an2")):

@@ -1,8 +1,8 @@
 """One against many: who in a gallery may be the person of these prints.
 
-A cascade: a cheap vote of a few cylinders of the two best fingers over everyone; full comparison of these fingers with
-those who got most votes; all fingers of the first fifty. The answer is a list of proposals with their evidence. No hit
-never proves that somebody is new.
+A cascade: a cheap vote of a few cylinders of the two best fingers over everyone; full comparison of each of them with
+those who got most of its votes; all fingers of the first fifty. The answer is a list of proposals with their evidence.
+No hit never proves that somebody is new.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from .values import Template
 
 Scores = NDArray[np.float64]
 
-VOTERS = 12  # cylinders of a finger that vote
-VOTED_SHARE, VOTED_LEAST = 0.1, 500  # of the people, by votes, who are compared in full
+VOTERS = 16  # cylinders of a finger that vote
+VOTED_SHARE, VOTED_LEAST = 0.1, 500  # of the people, by votes of a finger, with whom it is compared in full
 FINGERS_FIRST = 2  # fingers that vote
 ALL_FINGERS_FOR = 50  # people whose every finger is compared
 
@@ -155,20 +155,15 @@ def search(
     first = sorted(usable, key=lambda n: (-(probes[n].quality or 0), -len(probes[n].cylinders), n))[
         :FINGERS_FIRST
     ]
-    chosen = np.arange(people) > after
-    if cascade if cascade is not None else people > 2 * VOTED_LEAST:
-        chosen &= _voted([probes[n] for n in first], run, chosen)
-    best = {n: run.best(probes[n], chosen) for n in first}
-    rest = [n for n in usable if n not in best]
-    if rest:
-        total = _totals(best, len(probes), gallery.algorithm, people)
-        front = np.zeros(people, bool)
-        front[np.argsort(-np.where(chosen, total, -np.inf), kind="stable")[:ALL_FINGERS_FOR]] = True
-        chosen &= front
-        best |= {n: run.best(probes[n], chosen) for n in rest}
-    total = _totals(best, len(probes), gallery.algorithm, people)
-    total[~chosen] = -np.inf
-    order = np.argsort(-total, kind="stable")[:limit]
+    wanted = np.arange(people) > after
+    cheap = cascade if cascade is not None else people > 2 * VOTED_LEAST
+    looked = {n: run.best(probes[n], _voted(probes[n], run, wanted) if cheap else wanted) for n in first}
+    total = _totals(looked, len(probes), gallery.algorithm, people)
+    front = np.zeros(people, bool)
+    front[_likest(np.where(wanted, total, -np.inf), max(limit, ALL_FINGERS_FOR))] = True
+    best = {n: run.best(probes[n], front & wanted) for n in usable}
+    total = np.where(front & wanted, _totals(best, len(probes), gallery.algorithm, people), -np.inf)
+    order = _likest(total, limit)
     bounds = thresholds(people)
     candidates = [
         _candidate(int(at), float(total[at]), best, gallery, bounds) for at in order if np.isfinite(total[at])
@@ -216,16 +211,22 @@ def _candidate(
     return Candidate(gallery.people[at], total, bounds.band(total), fingers)
 
 
-def _voted(probes: Sequence[Probe], run: _Run, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The people who got most votes of any of these fingers."""
-    most = max(VOTED_LEAST, int(VOTED_SHARE * chosen.sum()))
-    kept = np.zeros(len(chosen), bool)
-    for p in probes:
-        votes = run.votes(p, chosen)
-        if most >= len(votes):
-            return chosen
-        kept[np.argpartition(-votes, most - 1)[:most]] = True
-    return kept
+def _likest(total: Scores, most: int) -> NDArray[np.intp]:
+    """The places of the highest, best first; ties by place."""
+    if most < len(total):
+        least = np.partition(total, -most)[-most]
+        places = np.flatnonzero(total >= least)
+    else:
+        places = np.arange(len(total))
+    return places[np.argsort(-total[places], kind="stable")][:most]
+
+
+def _voted(probe: Probe, run: _Run, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The people who got most votes of this finger."""
+    most = max(VOTED_LEAST, int(VOTED_SHARE * wanted.sum()))
+    kept = np.zeros(len(wanted), bool)
+    kept[_likest(run.votes(probe, wanted), most)] = True
+    return kept & wanted
 
 
 def voters(c: Cylinders) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ from .values import STANDARD_PPI, Gray
 
 BYTES_MAX = 64 << 20
 SIDE_MIN, SIDE_MAX = 48, 8_000
+FINGER_SIDE_MAX = 2_000  # four inches at 500 ppi
 PIXELS_MAX = 40_000_000  # a ten-print card at 1000 ppi
 PPI_MIN, PPI_MAX = 150.0, 4_000.0
 _FORMATS = ("PNG", "PPM", "BMP", "TIFF", "JPEG")
@@ -67,10 +68,17 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
     return np.ascontiguousarray(gray), ppi
 
 
-def bounded(width: int, height: int) -> None:
+def bounded(width: int, height: int, most: int = SIDE_MAX) -> None:
     """Refuses an image that is too small for a print or too large to be one."""
-    if min(width, height) < SIDE_MIN or max(width, height) > SIDE_MAX or width * height > PIXELS_MAX:
-        raise Refused("", "image_size", value=f"{width} x {height}", low=SIDE_MIN, high=SIDE_MAX)
+    if min(width, height) < SIDE_MIN or max(width, height) > most or width * height > PIXELS_MAX:
+        raise Refused("", "image_size", value=f"{width} x {height}", low=SIDE_MIN, high=most)
+
+
+def finger_image(image: Gray, ppi: float) -> Gray:
+    """One finger at 500 pixels per inch; refuses what is larger than a finger, before anything slow looks at it."""
+    found = at_standard_ppi(image, checked_ppi(ppi))
+    bounded(found.shape[1], found.shape[0], FINGER_SIDE_MAX)
+    return found
 
 
 def checked_ppi(ppi: float) -> float:

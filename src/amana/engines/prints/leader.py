@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .images import at_standard_ppi, checked_ppi
+from .images import finger_image
 from .libraries import folder_of, library
 from .mindtct import Nfiq2
 from .problems import Refused
@@ -21,7 +21,7 @@ from .values import BIFURCATION, ENDING, Gray, Minutiae, Sample, Template
 SHA256 = "da96e1221eea4afdf153997d6c4854ed306c146cfac76046e66cdecc14b2a1bb"
 _WHAT_FOR = "extracting minutiae with LEADER"
 _MULTIPLE = 32  # both sides of the network's input
-_LEAST = 0.3  # of a minutia's quality; its authors use 0.55, which leaves dry prints with a handful
+_LEAST = 30  # of 100, of a minutia's quality; its authors use 55, which leaves dry prints with a handful
 _MARGIN = 24  # pixels kept around the print
 _BLOCK, _FLAT = 16, 6.0  # a block whose grey values deviate less has no ridges
 
@@ -36,7 +36,7 @@ class Leader:
         self._session = _session()
 
     def extract(self, sample: Sample) -> Template:
-        image = at_standard_ppi(sample.image, checked_ppi(sample.ppi))
+        image = finger_image(sample.image, sample.ppi)
         return Template(
             algorithm=self.algorithm,
             minutiae=self._minutiae(image).best(),
@@ -50,7 +50,8 @@ class Leader:
         left, top, cut = _cut(image)
         # channels: place, direction (radians), kind, quality at the places of minutiae
         found = self._session.run(None, {"input": cut[None, :, :, None].astype(np.float32)})[0][0]
-        y, x = np.nonzero(found[..., 3] >= _LEAST)
+        quality = np.clip(np.round(100 * found[..., 3]), 0, 100)
+        y, x = np.nonzero(quality >= _LEAST)
         order = np.argsort(-found[y, x, 3], kind="stable")
         y, x = y[order], x[order]
         inside = (x + left < image.shape[1]) & (y + top < image.shape[0])
@@ -61,7 +62,7 @@ class Leader:
             y=(y + top).astype(np.float32),
             angle=np.mod(at[:, 1], 2 * np.pi).astype(np.float32),
             kind=np.where(at[:, 2] >= 0.5, ENDING, BIFURCATION).astype(np.uint8),
-            quality=np.clip(np.round(100 * at[:, 3]), 1, 100).astype(np.uint8),
+            quality=quality[y, x].astype(np.uint8),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .images import at_standard_ppi, checked_ppi, png_bytes
+from .images import finger_image, png_bytes
 from .libraries import library
 from .problems import Refused
 from .values import STANDARD_PPI, Gray, Minutiae, Sample, Template
@@ -26,7 +26,7 @@ class Mindtct:
         _extractor(quality)
 
     def extract(self, sample: Sample) -> Template:
-        image = at_standard_ppi(sample.image, checked_ppi(sample.ppi))
+        image = finger_image(sample.image, sample.ppi)
         found, quality = _found(image, self._quality)
         points = found.get()
         minutiae = Minutiae(
@@ -51,7 +51,7 @@ class Nfiq2:
 
     def quality(self, sample: Sample) -> int | None:
         """None where NFIQ 2 gives no value, as for a print that fills too little of the image."""
-        return _found(at_standard_ppi(sample.image, checked_ppi(sample.ppi)), True)[1]
+        return _found(finger_image(sample.image, sample.ppi), True)[1]
 
 
 def _found(image: Gray, quality: bool) -> tuple[Any, int | None]:

@@ -26,7 +26,8 @@ class Problem:
 
     def text(self, language: Language = "en") -> str:
         what, remedy = _sentences()[self.code][language]
-        said = f"{what.format_map(self.blanks)} {remedy.format_map(self.blanks)}".strip()
+        blanks = {name: _shown(value) for name, value in self.blanks.items()}
+        said = f"{what.format_map(blanks)} {remedy.format_map(blanks)}".strip()
         return f"{self.where}: {said}" if self.where else said
 
 

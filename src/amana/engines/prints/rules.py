@@ -1,6 +1,6 @@
 """The constants of the comparison, shared by the compiled and the plain matcher.
 
-Names and meaning as in Cappelli, Ferrara, Maltoni (2010), section on matching; values chosen on FVC2002 DB1-4_B.
+Names and meaning as in Cappelli, Ferrara, Maltoni (2010), section on matching, and most values too.
 """
 
 from __future__ import annotations
