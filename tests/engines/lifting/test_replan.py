@@ -53,6 +53,14 @@ def test_what_has_left_is_never_touched(instance: Instance, plan: Plan) -> None:
     assert len(departed(plan, 8)) > 0
 
 
+def test_committed_lifts_keep_the_people_they_have(instance: Instance, plan: Plan) -> None:
+    committed = [lift for lift in plan.lifts if 6 <= lift.start_slot < 8]
+    new = after(instance, plan, 6, {"kind": "mode_closed", "mode": "air", "from_slot": 10, "to_slot": 13})
+    assert new.report.violations == () and committed
+    flown = [(lift.tail, lift.arc, lift.start_slot, lift.persons) for lift in new.plan.lifts]
+    assert all((lift.tail, lift.arc, lift.start_slot, lift.persons) in flown for lift in committed)
+
+
 def test_improving_leaves_the_past_and_the_committed_lifts_alone(instance: Instance, plan: Plan) -> None:
     new = after(instance, plan, 6, {"kind": "escorts", "factor": 0.8}, iterations=4)
     first = after(instance, plan, 6, {"kind": "escorts", "factor": 0.8})
