@@ -9,8 +9,7 @@ from amana.engines.seal.tree import Frontier
 
 from . import sql
 from .errors import Refused
-
-HEAD_LOCKED = "SELECT size, frontier, grp, recorded_at FROM ledger_head WHERE id = 1 FOR UPDATE"
+from .readings import HEAD
 
 
 @dataclass(slots=True)
@@ -24,7 +23,7 @@ class Log:
 
 def lock_head() -> Log:
     """Take the log for this transaction: two writers can never see the same head."""
-    return log_of(sql.ask(HEAD_LOCKED))
+    return log_of(sql.ask(HEAD.query()))
 
 
 def log_of(rows: Sequence[sql.Row]) -> Log:

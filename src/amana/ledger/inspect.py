@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from . import guards
+from .routines import routines
 from .schema import INDEXES, TABLES, WORDS
 
 
@@ -78,6 +79,8 @@ POSTGRES_QUERIES = {
     " JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
     " JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE n.nspname = {schema} AND NOT t.tgisinternal AND r.relname LIKE 'ledger\\_%%'",
+    "routine": "SELECT p.proname, pg_get_function_arguments(p.oid) || ' ' || p.prosrc FROM pg_proc p"
+    " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = {schema} AND p.proname LIKE 'ledger\\_%%'",
     "index": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = {schema}"
     " AND tablename LIKE 'ledger\\_%%'",
 }
@@ -104,7 +107,7 @@ def _postgresql() -> list[str]:
 
 def _made_postgresql() -> list[str]:
     made = [*(table.format(**WORDS["postgresql"]) for table in TABLES.values()), *INDEXES.values()]
-    for statements in guards.triggers("postgresql").values():
+    for statements in (*guards.triggers("postgresql").values(), *routines().values()):
         made += statements
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import guards
+from . import guards, routines
 from .kinds import ENTRY_KINDS
 from .schema import INDEXES, TABLES, WORDS
 
@@ -15,14 +15,21 @@ def statements(vendor: str) -> Iterator[str]:
     for table in TABLES.values():
         yield table.format(**WORDS[vendor])
     yield from INDEXES.values()
-    for made in guards.triggers(vendor).values():
-        yield from made
+    yield from _guards(vendor)
     for kind in ENTRY_KINDS.values():
         for src, dst in kind.pairs():
             yield (
                 "INSERT INTO ledger_entry_kind (kind, src_kind, dst_kind)"
                 f" VALUES ('{kind.code}', '{src}', '{dst}')"
             )
+
+
+def _guards(vendor: str) -> Iterator[str]:
+    made = guards.triggers(vendor)
+    if vendor == "postgresql":
+        made |= routines.routines()
+    for each in made.values():
+        yield from each
 
 
 def apply(_apps: Any, schema_editor: Any) -> None:
@@ -70,11 +77,11 @@ def _columns(cursor: Any, table: str) -> list[str]:
 
 def _renew_postgresql(cursor: Any) -> None:
     cursor.execute(
-        "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
-        " WHERE n.nspname = current_schema() AND p.proname LIKE 'ledger\\_%' AND p.prorettype = 'trigger'::regtype"
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = current_schema() AND p.proname LIKE 'ledger\\_%'"
     )
     for (name,) in cursor.fetchall():
-        cursor.execute(f"DROP FUNCTION {name}() CASCADE")  # with the triggers that call it
+        cursor.execute(f"DROP FUNCTION {name} CASCADE")  # with the triggers that call it
     cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_reverses_key")
     for name in INDEXES:
         cursor.execute(f"DROP INDEX IF EXISTS {name}")
@@ -82,5 +89,5 @@ def _renew_postgresql(cursor: Any) -> None:
 
 
 def _remake(cursor: Any, vendor: str) -> None:
-    for statement in (*INDEXES.values(), *(s for made in guards.triggers(vendor).values() for s in made)):
+    for statement in (*INDEXES.values(), *_guards(vendor)):
         cursor.execute(statement)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from . import sql
 from .act import Act
 from .errors import Refused
-from .head import HEAD_LOCKED, Log, log_of
+from .head import Log, log_of
+from .readings import ACCOUNTS, HEAD, HEADS, KEY
 
 
 class KnownAccount(NamedTuple):
@@ -96,30 +97,21 @@ def look(hand: sql.Hand, act: Act, devices: Iterable[str], statement: bytes | No
     """Lock the head of the log for this transaction, then read what the act and its signers need.
 
     Refused: no books, an account or a key that does not exist, a revoked key."""
+    wanted = list(devices)
     persons = [move.person for move in act.moves]
     places = {a for move in act.moves for a in (move.src, move.dst)}
     named = [leaf for move in act.moves for leaf in (move.answers, move.reverses) if leaf is not None]
-    asked = [(ACCOUNTS, places), (HEADS, persons), (STAYS, persons), (NAMED, named)]
-    answers = iter(
-        hand.ask(
-            (HEAD_LOCKED, ()),
-            (POSTED, (statement,)),
-            *((KEY, (code,)) for code in devices),
-            *((query, (hand.numbers(wanted),)) for query, wanted in asked if wanted),
-        )
-    )
-    log = log_of(next(answers))
-    if next(answers):
+    head, posted, keys, accounts, found, stays, entries = hand.look(statement, wanted, places, persons, named)
+    log = log_of(head)
+    if posted:
         return Sight(log, {}, {}, Heads(), frozenset(), {}, repeated=True)
-    keys = {code: _key_of(code, next(answers)) for code in devices}
-    found = [next(answers) if wanted else [] for _query, wanted in asked]
     return Sight(
         log,
-        keys,
-        _accounts_of(places, found[0]),
-        _heads_of(found[1]),
-        _stays_of(found[2]),
-        _named_of(found[3]),
+        {code: _key_of(code, [row for row in keys if row[0] == code]) for code in wanted},
+        _accounts_of(places, accounts),
+        _heads_of(found),
+        _stays_of(stays),
+        _named_of(entries),
         repeated=False,
     )
 
@@ -128,8 +120,8 @@ def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, 
     """The key that will sign this act, and the act's accounts; `locked` takes the log's head first."""
     hand = sql.hand()
     places = {a for move in act.moves for a in (move.src, move.dst)}
-    head: list[sql.Question] = [(HEAD_LOCKED, ())] if locked else []
-    answers = hand.ask(*head, (KEY, (device,)), (ACCOUNTS, (hand.numbers(places),)))
+    head: list[sql.Question] = [(HEAD.query(), ())] if locked else []
+    answers = hand.ask(*head, (KEY.query(), (device,)), (ACCOUNTS.query(), (hand.numbers(places),)))
     if locked:
         log_of(answers[0])
     return _key_of(device, answers[-2]), _accounts_of(places, answers[-1])
@@ -138,33 +130,7 @@ def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, 
 def heads(persons: Iterable[int]) -> Heads:
     """The newest entry of each of these people; people who were never enrolled are left out."""
     hand = sql.hand()
-    return _heads_of(hand.ask((HEADS, (hand.numbers(persons),)))[0])
-
-
-POSTED = "SELECT 1 FROM ledger_statement WHERE hash = %s"
-ACCOUNTS = (
-    "SELECT a.id, a.code, a.kind, a.authority_id, o.code, a.closed_at FROM ledger_account a"
-    " LEFT JOIN ledger_authority o ON o.id = a.authority_id WHERE a.id = ANY(%s::bigint[])"
-)
-KEY = (
-    "SELECT d.code, d.owner, d.authority_id, d.algorithm, d.public_key, d.revoked_at,"
-    " (SELECT max(device_seq) FROM ledger_statement WHERE device = d.code),"
-    " (SELECT hash FROM ledger_statement WHERE device = d.code ORDER BY device_seq DESC LIMIT 1)"
-    " FROM ledger_device d WHERE d.code = %s"
-)
-HEADS = (
-    "SELECT p.person, p.account_id, p.n, p.depth, p.effective_at, e.leaf, e.kind, e.statement"
-    " FROM ledger_position p JOIN ledger_entry e ON e.person = p.person AND e.n = p.n"
-    " WHERE p.person = ANY(%s::bigint[])"
-)
-STAYS = (
-    "SELECT person, kind FROM ledger_memo WHERE kind IN ('stay', 'stay_lifted')"
-    " AND person = ANY(%s::bigint[]) ORDER BY leaf"
-)
-NAMED = (
-    "SELECT leaf, person, kind, depth, src, dst, reverses, effective_at FROM ledger_entry"
-    " WHERE leaf = ANY(%s::bigint[])"
-)
+    return _heads_of(hand.ask((HEADS.query(), (hand.numbers(persons),)))[0])
 
 
 def _accounts_of(wanted: set[int], rows: list[sql.Row]) -> dict[int, KnownAccount]:

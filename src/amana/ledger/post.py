@@ -64,11 +64,5 @@ def _posted(
     now, grp, first = max(log.recorded_at, to_micros(clock.now())), log.grp + 1, log.frontier.size
     made = Leaves(draft, verdicts, sight, grp=grp, now=now)
     log.frontier.extend(made.hashes())
-    hand.write(
-        made.tables(signatures),
-        (
-            "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1",
-            (log.frontier.size, log.frontier.dump(), grp, now),
-        ),
-    )
+    hand.post(made.tables(signatures), (log.frontier.size, log.frontier.dump(), grp, now))
     return Receipt(grp, draft.digest, tuple(range(first, log.frontier.size)), from_micros(now))

@@ -43,16 +43,16 @@ class Leaves:
         """The leaf hashes, in order."""
         return (leaf[2] for leaf in self.leaves)
 
-    def tables(self, signatures: Sequence[Signature]) -> list[sql.Rows]:
-        """All rows, each table after those that it refers to."""
+    def tables(self, signatures: Sequence[Signature]) -> list[Sequence[sql.Row]]:
+        """The rows of each table of `sql.POSTING`, in its order."""
         return [
-            ("ledger_statement", [self._statement(signatures)]),
-            ("ledger_statement_state", [(self.draft.digest, "posted", "")]),
-            ("ledger_line", self.lines),
-            ("ledger_leaf", self.leaves),
-            ("ledger_entry", self.entries),
-            ("ledger_memo", self.memos),
-            ("ledger_value", self.values),
+            [self._statement(signatures)],
+            [(self.draft.digest, "posted", "")],
+            self.lines,
+            self.leaves,
+            self.entries,
+            self.memos,
+            self.values,
         ]
 
     def _statement(self, signatures: Sequence[Signature]) -> sql.Row:

@@ -6,18 +6,18 @@ the statement itself. Errors come out as Django's, and a transaction that Django
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .readings import ACCOUNTS, HEAD, HEADS, KEY, NAMED, POSTED, STAYS, Reading
+
 Row = tuple[Any, ...]
 Question = tuple[str, Sequence[Any]]
 """A statement with `%s` for its values, and the values."""
-Rows = tuple[str, Sequence[Row]]
-"""A table and rows for it, in the order of `COLUMNS`."""
 
 COLUMNS = {
     "ledger_statement": "hash device device_seq previous kind body signatures received_at",
@@ -31,6 +31,9 @@ COLUMNS = {
     "ledger_checkpoint": "size root note signed_at",
     "ledger_device": "code owner authority_id algorithm public_key registered_at revoked_at",
 }
+POSTING = ("ledger_statement", "ledger_statement_state", "ledger_line", "ledger_leaf", "ledger_entry", "ledger_memo",
+           "ledger_value")  # fmt: skip
+"""The tables that a posting fills, each after those that it refers to."""
 BYTES = {"hash", "previous", "body", "signatures", "statement", "parent", "nonce", "verdict", "values_root"}
 BYTES |= {"salt", "bytes", "root", "public_key"}
 TEXTS = {"device", "kind", "state", "reason", "outcome", "name", "note", "code", "algorithm"}
@@ -45,8 +48,24 @@ class Hand(Protocol):
     def ask(self, *questions: Question) -> list[list[Row]]:
         """The rows of each question, in order; each sees what the ones before it waited for."""
 
-    def write(self, tables: Iterable[Rows], *then: Question) -> None:
-        """Insert the rows of each table in order, then run what comes last."""
+    def run(self, statement: str) -> None:
+        """One statement that answers nothing."""
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert all rows, in order."""
+
+    def look(
+        self,
+        statement: bytes | None,
+        devices: Sequence[str],
+        accounts: Collection[int],
+        persons: Sequence[int],
+        named: Sequence[int],
+    ) -> list[list[Row]]:
+        """The rows of each reading of `readings.LOOK`, the head locked first."""
+
+    def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
+        """Insert the rows of each table of `POSTING`, and move the head of the log."""
 
 
 def hand() -> Hand:
@@ -54,7 +73,11 @@ def hand() -> Hand:
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     database.validate_no_broken_transaction()
-    return _Sqlite(database) if database.vendor == "sqlite" else _Postgresql(database)
+    if database.vendor == "sqlite":
+        return _Sqlite(database)
+    from .postgresql import Postgresql
+
+    return Postgresql(database)
 
 
 def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -64,7 +87,7 @@ def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
 
 def insert(table: str, rows: Sequence[Row]) -> None:
     """Insert all rows, in order."""
-    hand().write([(table, rows)])
+    hand().insert(table, rows)
 
 
 class _Sqlite:
@@ -81,15 +104,49 @@ class _Sqlite:
         with self.errors:
             return [run(_marked(query), values).fetchall() for query, values in questions]
 
-    def write(self, tables: Iterable[Rows], *then: Question) -> None:
+    def run(self, statement: str) -> None:
         with self.errors:
-            for table, rows in tables:
-                if len(rows) == 1:
-                    self.driver.execute(_marked(_insertion(table)), rows[0])
-                elif rows:
-                    self.driver.executemany(_marked(_insertion(table)), rows)
-            for query, values in then:
-                self.driver.execute(_marked(query), values)
+            self.driver.execute(statement)
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        with self.errors:
+            if len(rows) == 1:
+                self.driver.execute(_marked(insertion(table)), rows[0])
+            elif rows:
+                self.driver.executemany(_marked(insertion(table)), rows)
+
+    def look(
+        self,
+        statement: bytes | None,
+        devices: Sequence[str],
+        accounts: Collection[int],
+        persons: Sequence[int],
+        named: Sequence[int],
+    ) -> list[list[Row]]:
+        run = self.driver.execute
+        with self.errors:
+            found = [
+                run(_asked(HEAD)).fetchall(),
+                run(_asked(POSTED), (statement,)).fetchall() if statement else [],
+                [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
+            ]
+            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
+                found.append(run(_asked(reading), (self.numbers(some),)).fetchall() if some else [])
+        return found
+
+    def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
+        for table, rows in zip(POSTING, tables, strict=True):
+            self.insert(table, rows)
+        with self.errors:
+            self.driver.execute(_marked(MOVE_HEAD), head)
+
+
+MOVE_HEAD = "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1"
+
+
+@cache
+def _asked(reading: Reading) -> str:
+    return _marked(reading.query())
 
 
 @cache
@@ -100,87 +157,9 @@ def _marked(query: str) -> str:
 
 
 @cache
-def _insertion(table: str) -> str:
+def insertion(table: str) -> str:
     names = COLUMNS[table].split()
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
-
-
-class _Postgresql:
-    """All statements of one call travel together (pipeline); the server answers once, and plans each only once."""
-
-    def __init__(self, database: BaseDatabaseWrapper) -> None:
-        self.driver, self.errors = database.connection, database.wrap_database_errors
-        if (
-            self.driver.prepare_threshold is None
-        ):  # Django turns them off; its own cursor never prepares anything
-            self.driver.prepare_threshold = 0
-
-    def numbers(self, items: Iterable[int]) -> str:
-        return f"{{{','.join(map(str, items))}}}"
-
-    def ask(self, *questions: Question) -> list[list[Row]]:
-        with self.errors:
-            if len(questions) == 1:
-                return [self._run(*questions[0]).fetchall()]
-            with self.driver.pipeline():
-                cursors = [self._run(*question) for question in questions]
-            return [cursor.fetchall() for cursor in cursors]
-
-    def write(self, tables: Iterable[Rows], *then: Question) -> None:
-        with self.errors, self.driver.pipeline():
-            for table, rows in tables:
-                if len(rows) == 1:
-                    self._run(_insertion(table), rows[0])
-                elif rows:
-                    self._run(_insertion_of_arrays(table), _arrays(table, rows))
-            for query, values in then:
-                self._run(query, values)
-
-    def _run(self, query: str, values: Sequence[Any]) -> Any:
-        import psycopg
-
-        return psycopg.Cursor(self.driver).execute(query, values, prepare=True)
-
-
-@cache
-def _insertion_of_arrays(table: str) -> str:
-    names = COLUMNS[table].split()
-    lists = ", ".join(f"%s::{_type(name)}[]" for name in names)
-    return f"INSERT INTO {table} ({', '.join(names)}) SELECT * FROM unnest({lists})"
-
-
-def _type(column: str) -> str:
-    return "bytea" if column in BYTES else "text" if column in TEXTS else "bigint"
-
-
-def _arrays(table: str, rows: Sequence[Row]) -> list[str]:
-    """One array literal for each column: many times cheaper than a statement for each row."""
-    columns = zip(*rows, strict=True)
-    return [
-        f"{{{','.join(map(_LITERALS[_type(name)], column))}}}"
-        for name, column in zip(COLUMNS[table].split(), columns, strict=True)
-    ]
-
-
-def _bytes_literal(value: bytes | None) -> str:
-    return "NULL" if value is None else f'"\\\\x{value.hex()}"'
-
-
-def _text_literal(value: str | None) -> str:
-    if value is None:
-        return "NULL"
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _number_literal(value: int | None) -> str:
-    return "NULL" if value is None else str(value)
-
-
-_LITERALS: dict[str, Callable[[Any], str]] = {
-    "bytea": _bytes_literal,
-    "text": _text_literal,
-    "bigint": _number_literal,
-}
 
 
 CHUNK = 500

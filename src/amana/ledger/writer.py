@@ -67,7 +67,7 @@ def _alone(fn: Callable[[], Result], vendor: str) -> Result:
         with _lock, transaction.atomic():
             return fn()
     with transaction.atomic():
-        sql.hand().write((), ("SET LOCAL synchronous_commit = off", ()))
+        sql.hand().run("SET LOCAL synchronous_commit = off")
         result = fn()
     flush_barrier()
     return result

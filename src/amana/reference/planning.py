@@ -143,7 +143,7 @@ def _plan(play: Play, made: list[Plan]) -> None:
         origins=[play.stage.accounts[site] for site in PLANNED],
         seconds=20,
     )
-    made.append(operations.plan_run(plan=plan, iterations=0))
+    made.append(operations.plan_run(plan=plan, iterations=0, replications=600))
 
 
 def _approve(play: Play, made: list[Plan]) -> None:

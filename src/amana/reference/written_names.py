@@ -40,7 +40,7 @@ def said(inmate: Inmate, drawn: Identity) -> Identity:
     row = written().get(inmate.wristband)
     if row is None:
         return drawn
-    told = {k: v for k, v in row.items() if k not in ("at", "nationality")}
+    told: dict[str, Any] = {k: v for k, v in row.items() if k not in ("at", "nationality")}
     country = row.get("nationality")
     return Identity(
         **told,

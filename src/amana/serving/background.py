@@ -50,14 +50,14 @@ def close_if_changed() -> list[str]:
 
 
 def minute() -> None:
-    """Once a minute: seal what was read since, let each room do what it does by the clock (`minute.run`), then sign
-    the log as it stands."""
+    """Once a minute: seal what was read since, sign the log as it stands, then let each room do what it does by the
+    clock (`minute.run`)."""
     if queries.empty() or writer.closed():
         return
     writer.do(digests.seal_reads)
+    writer.do(services.checkpoint)
     for _package, module in rooms.modules("minute"):
         writer.do(module.run)
-    writer.do(services.checkpoint)
 
 
 def jobs(queue: str) -> None:

@@ -77,15 +77,20 @@ def test_a_forecast_changed_behind_the_guards_is_noticed(cast):
     assert (found.looks, found.sealed) == (1, 0)
 
 
+def _propose(cast):
+    who = cast.user("analyst")
+    return forecasts.refit_propose(actor=who, refitted=forecasts.refit(actor=who))
+
+
 def test_a_refit_is_a_signed_proposal_that_another_person_accepts(cast):
     with clock.at(NOW - 20 * DAY):
         cast.say("incident", cast.has)
-    proposed = forecasts.refit_propose(actor=cast.user("analyst"))
+    proposed = _propose(cast)
     assert model_at(this_moment()).version == "prior-1"
     said = json.loads(proposed.proposal)
     assert {"before", "after"} == set(said["scores"]) and said["replaces"] == "prior-1"
     with pytest.raises(Refused, match="waits for a decision"):
-        forecasts.refit_propose(actor=cast.user("analyst"))
+        _propose(cast)
     with pytest.raises(Refused, match="cannot decide"):
         forecasts.refit_decide(actor=cast.user("analyst"), version=proposed, accept=True)
     forecasts.refit_decide(actor=cast.user("watch"), version=proposed, accept=True)
@@ -94,7 +99,7 @@ def test_a_refit_is_a_signed_proposal_that_another_person_accepts(cast):
 
 
 def test_a_proposal_that_was_changed_after_signing_is_not_accepted(cast):
-    proposed = forecasts.refit_propose(actor=cast.user("analyst"))
+    proposed = _propose(cast)
     said = json.loads(proposed.proposal)
     said["model"]["mean"][0] = -1.0
     proposed.proposal = json.dumps(said)

@@ -169,6 +169,18 @@ def test_the_first_look_of_a_day_is_frozen_and_sealed(cast):
     assert sealed == list(Look.objects.exclude(memo=None).order_by("at").values_list("digest", flat=True))
 
 
+def test_the_serving_process_looks_once_an_hour(cast):
+    assert levels.look_if_due() is not None and levels.look_if_due() is None
+    with clock.at(NOW + timedelta(minutes=61)):
+        assert levels.look_if_due() is not None
+    indicators.site_close(actor=cast.user("watch"), site=cast.has)
+    indicators.site_close(actor=cast.user("watch"), site=cast.raq)
+    with clock.at(NOW + DAY):
+        assert levels.look_if_due() is None
+    with clock.at(NOW + DAY), pytest.raises(Refused, match="is watched already"):
+        indicators.site_add(actor=cast.user("watch"), place=cast.has.place, region="nes")
+
+
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no roles")
 def test_the_hazard_role_reads_the_tables_of_watch_and_no_other(cast):
     from amana.desks.watch import role

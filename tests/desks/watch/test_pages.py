@@ -14,7 +14,7 @@ from amana.desks.watch.models import Alert, Lowering, ModelVersion, Observation
 from amana.desks.watch.queries.levels import standings
 from amana.desks.watch.services import forecasts, levels, warnings
 from tests.desks.watch.conftest import DAY
-from tests.desks.watch.test_forecasts import GED
+from tests.desks.watch.test_forecasts import GED, _propose
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -42,7 +42,7 @@ def busy(cast):
     levels.look()
     alert = warnings.warning_issue(actor=cast.user("watch"), site=cast.has, level=2)
     warnings.warning_acknowledge(actor=cast.user("custody"), alert=alert)
-    forecasts.refit_propose(actor=cast.user("analyst"))
+    _propose(cast)
     return alert
 
 

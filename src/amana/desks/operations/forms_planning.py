@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.console import words as console_words
 from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
 
@@ -65,6 +66,10 @@ class PlanForm(forms.Form):
             field.empty_label = None
 
 
+Names = Callable[[], Mapping[str, str]]
+"""Code of a place -> its name in the present language."""
+
+
 class EventForm(forms.Form):
     """One thing that happened. What it concerns is chosen from what the plan knows."""
 
@@ -97,11 +102,10 @@ class EventForm(forms.Form):
     from_day = _day(label=_("From"), required=False)
     until_day = _day(label=_("Until, this day included"), required=False)
 
-    def __init__(
-        self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Mapping[str, str], **more: Any
-    ):
+    def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
         super().__init__(*args, **more)
-        self.plan, self.instance = plan, instance
+        self.plan, self.instance, self.names = plan, instance, names
+        known = names()
         choices = {
             "tail": [tail["id"] for kind in instance["asset_types"] for tail in kind["tails"]],
             "door": [door["id"] for door in instance["receptions"]],
@@ -109,12 +113,12 @@ class EventForm(forms.Form):
         }
         for name, values in choices.items():
             field: Any = self.fields[name]
-            field.choices = [("", "—"), *((value, names.get(value, value)) for value in values)]
+            field.choices = [("", "—"), *((value, known.get(value, value)) for value in values)]
         ways = sorted({(arc["from"], arc["to"]) for arc in instance["arcs"]})
         way: Any = self.fields["way"]
         way.choices = [
             ("", "—"),
-            *((f"{a}|{b}", f"{names.get(a, a)} ← {names.get(b, b)}") for a, b in ways),
+            *((f"{a}|{b}", f"{known.get(a, a)} — {known.get(b, b)}") for a, b in ways),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -168,13 +172,18 @@ class EventForm(forms.Form):
         parts = [str(dict(self.KINDS)[data["kind"]])]
         needed = self.NEEDS.get(data["kind"])
         if needed:
-            field: Any = self.fields[needed]
-            parts.append(str(dict(field.choices)[data[needed]]))
+            parts.append(self._label(needed, data[needed]))
         if data["kind"] in self.FACTOR:
             parts.append(f"{data['percent']}%")
-        days = [d for d in (data.get("from_day"), data.get("until_day")) if d]
-        parts += [day.isoformat() for day in days]
+        parts += [console_words.day_text(data[name]) for name in ("from_day", "until_day") if data.get(name)]
         return " · ".join(parts)
+
+    def _label(self, needed: str, value: str) -> str:
+        """What an event concerns, in the present language."""
+        if needed == "mode":
+            return str(Mode(value).label)
+        known = self.names()
+        return " — ".join(known.get(code, code) for code in value.split("|"))
 
 
 def told(forms_: Iterable[EventForm]) -> Told:

@@ -173,11 +173,13 @@ class IdentityIn(Schema):
             source=self.source,
             source_note=self.source_note,
             standing=self.standing,
+            wristband=getattr(self, "wristband", ""),
         )
 
 
 class EnrolIn(IdentityIn):
-    """A person to be enrolled. `admitted_at` carries its offset."""
+    """A person to be enrolled. `admitted_at` carries its offset. Without any name the `wristband` stands for it, and
+    the identity is provisional."""
 
     account: str = Field(max_length=64)
     basis: str = Field(max_length=32)
@@ -185,6 +187,7 @@ class EnrolIn(IdentityIn):
     admitted_at: datetime
     reference: str = Field("", max_length=120)
     decided: date | None = None
+    wristband: str = Field("", max_length=40)
     arrested: str = Field("", max_length=LINE)
     injuries: str = Field("", max_length=4000)
     next_of_kin: str = Field("", max_length=LINE)
@@ -359,6 +362,7 @@ def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]
         arrested=body.arrested,
         injuries=body.injuries,
         next_of_kin=body.next_of_kin,
+        other_numbers=tuple(filter(None, [body.wristband])),
     )
     made = writer.do(lambda: files.enrol(actor=_actor(request), arrival=arrival))
     proposals.look([made.pk], found_by=FoundBy.ENROLMENT)

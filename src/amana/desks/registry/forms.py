@@ -101,6 +101,10 @@ class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{in_language(obj.title_ar, obj.title_en)} ({obj.code})"
 
 
+SOURCES = [choice for choice in Source.choices if choice[0] != Source.WRIST]
+"""Who can be asked. A wristband says no name; it is the source of an identity that has none."""
+
+
 class IdentityForm(PlainForm):
     given_ar = forms.CharField(label=_("Given name (Arabic)"), max_length=80, required=False)
     father_ar = forms.CharField(label=_("Father's name (Arabic)"), max_length=80, required=False)
@@ -131,7 +135,7 @@ class IdentityForm(PlainForm):
     evidence = forms.ChoiceField(
         label=_("The nationality rests on"), choices=list(Evidence.choices), initial=Evidence.DECLARED
     )
-    source = forms.ChoiceField(label=_("Who says so"), choices=list(Source.choices), initial=Source.PERSON)
+    source = forms.ChoiceField(label=_("Who says so"), choices=SOURCES, initial=Source.PERSON)
     source_note = forms.CharField(label=_("Details of the source"), max_length=300, required=False)
     standing = forms.ChoiceField(
         label=_("How firm this is"), choices=list(Standing.choices), initial=Standing.DECLARED
@@ -142,6 +146,14 @@ class IdentityForm(PlainForm):
 
 
 class EnrolForm(IdentityForm):
+    wristband = forms.CharField(
+        label=_("Number of the wristband"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Enough where nobody knows a name: the identity is provisional and looked at within 72 hours"
+        ),
+    )
     population = forms.ChoiceField(label=_("Counted among"), choices=[("", "—"), *Population.choices])
     account = AccountField(label=_("Into the account"))
     admitted_at = MomentField(label=_("Admitted on, at"))

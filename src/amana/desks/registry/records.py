@@ -22,7 +22,7 @@ from amana.engines.naming.record import Record
 from amana.engines.naming.record import documents as papers_of
 
 from .identity import Identity
-from .models import Document, DocumentKind, FileCard, IdentityClaim
+from .models import Document, DocumentKind, FileCard, IdentityClaim, Source
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _AT_ONCE = 500
@@ -67,7 +67,10 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
     claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")
+    claims_standing = IdentityClaim.objects.filter(file__in=part, superseded_by=None)
+    rows = claims_standing.exclude(source=Source.WRIST).order_by(
+        "-kind", "pk"
+    )  # a wristband is no name to compare
     for row in rows.values(
         "file_id", "kind", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",
         "birth_place", "sex",

@@ -11,7 +11,18 @@ _TODAY = _("Give a day that has come.")
 
 for _code, _sentence, _remedy in (
     # identity
-    ("identity-no-name", _("A name is missing."), _("Give a name in Arabic or in Latin letters.")),
+    (
+        "identity-no-name",
+        _("A name is missing."),
+        _(
+            "Give a name in Arabic or in Latin letters, or the number of the wristband where nobody knows one."
+        ),
+    ),
+    (
+        "identity-wristband-standing",
+        _("An identity that rests on a wristband alone is provisional."),
+        _("Say that it is provisional, or name the source of the name."),
+    ),
     (
         "identity-name-script",
         _("The Arabic name holds no Arabic letters."),
@@ -293,6 +304,11 @@ for _code, _sentence, _remedy in (
     ),
     ("sign-void", _("What was to be signed is an hour old, or was signed."), _("Fill in the form again.")),
     # rosters
+    (
+        "row-no-wristband",
+        _("This row has a name, or no wristband."),
+        _("Correct the name, or write the number of the wristband."),
+    ),
     ("roster-empty", _("The file %(file)s is empty."), _("Ask the sender for it again.")),
     ("roster-refused", _("%(why)s"), _("%(remedy)s")),
     ("roster-entered-already", _("Batch %(batch)s was entered already."), _("Open it, or undo it first.")),

@@ -14,6 +14,7 @@ WIDTH, ROW, TOP = 620, 36, 26
 LABELS = 258
 _LEFT, _GAP = 44, 38
 _LINE = 40
+_ARABIC = re.compile(r"[\u0600-\u06ff\u200c]+(?: [\u0600-\u06ff\u200c]+)*")
 _RUN = re.compile(r"[0-9][0-9./~–-]*(?: / [0-9][0-9./~–-]*)?")
 
 
@@ -83,7 +84,9 @@ class _Drawing:
         return (
             f'<rect class="zn2" x="{a:.1f}" y="{TOP - 4}" width="{b - a:.1f}" height="{tall}"/>'
             f'<rect class="zn" x="{b:.1f}" y="{TOP - 4}" width="{end - b:.1f}" height="{tall}"/>'
-            + "".join(text(x, 14, name, "middle", "td") for x, name in zip(middle, names, strict=True))
+            + "".join(
+                text(x, 14, name, "middle", "td", rtl=self.rtl) for x, name in zip(middle, names, strict=True)
+            )
         )
 
     def axis(self, height: int) -> str:
@@ -139,7 +142,7 @@ class _Drawing:
 
     def word(self, y: float, words: str, css: str) -> str:
         x, anchor = (WIDTH - 2, "end") if self.rtl else (2, "start")
-        return text(x, y, words, anchor, css)
+        return text(x, y, words, anchor, css, rtl=self.rtl)
 
 
 def _two_lines(label: str, note: str) -> tuple[str, str]:
@@ -165,11 +168,12 @@ def isolated(words: str) -> str:
     return _RUN.sub(lambda found: f"\u2066{found.group()}\u2069", words)
 
 
-def text(x: float, y: float, words: str, anchor: str, css: str) -> str:
-    """Text at a physical anchor: a right-to-left run swaps start and end, so they are swapped back."""
-    arabic = any("\u0600" <= char <= "\u06ff" for char in words)
-    if arabic:
+def text(x: float, y: float, words: str, anchor: str, css: str, *, rtl: bool = False) -> str:
+    """Text at a physical anchor. In a right-to-left page the run itself goes right to left, which swaps start and
+    end, so they are swapped back; words of the other script are runs of their own in both."""
+    if any("\u0600" <= char <= "\u06ff" for char in words):
+        words = isolated(words) if rtl else _ARABIC.sub(lambda found: f"\u2067{found.group()}\u2069", words)
+    if rtl:
         anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        words = isolated(words)
-    direction = ' direction="rtl"' if arabic else ""
+    direction = ' direction="rtl"' if rtl else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{direction} class="{css}">{escape(words)}</text>'

@@ -171,6 +171,10 @@ REVIEW_FILTERS = (
 
 # What was found about a roster row, and what to do: the register's own codes. The engine brings words for its own.
 REMARKS = {
+    "row-by-wristband": (
+        _("Known by the wristband alone"),
+        _("Entered provisionally; the identity is looked at within 72 hours."),
+    ),
     "row-no-name": (_("No name"), _("Write the name, or leave the row out.")),
     "row-child": (
         _("By this birth a child"),

@@ -30,7 +30,7 @@ def create_triggers(apps: Any, schema_editor: Any) -> None:
                 )
         return
     schema_editor.execute(
-        "CREATE FUNCTION watch_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE OR REPLACE FUNCTION watch_append_only() RETURNS trigger LANGUAGE plpgsql AS"
         " $body$BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END$body$",
         params=None,
     )

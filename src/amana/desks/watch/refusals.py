@@ -54,6 +54,11 @@ for _code, _sentence, _remedy in (
     ),
     ("observation-word", _("“%(value)s” is not on the list."), _("Choose one from the list.")),
     ("observation-until", _("The end lies before the beginning."), _("Correct one of the two times.")),
+    (
+        "observation-taken",
+        _("What this group of reports says was taken over already."),
+        _("Withdraw that observation first, if it was wrong."),
+    ),
     ("observation-why", _("A withdrawal needs a reason."), _("Write what was wrong.")),
     ("observation-withdrawn", _("This observation is withdrawn already."), _LOOK_AGAIN),
     ("import-layout", _("“%(value)s” is not a layout that is read here."), _("Choose UCDP GED or ACLED.")),
@@ -129,6 +134,11 @@ for _code, _sentence, _remedy in (
     # scenarios
     ("scenario-plan", _("The plan cannot be used: %(said)s"), _("Give a plan made for this instance.")),
     ("scenario-file", _("The scenario cannot be used: %(said)s"), _("Correct what is named.")),
+    (
+        "scenario-work",
+        _("%(value)s replications over all plans and start dates are too many here; %(most)s are the most."),
+        _("Use fewer replications or start dates, install the extra “fast”, or use the command line."),
+    ),
     (
         "scenario-size",
         _("%(value)s replications are too many for one page; %(most)s are the most."),

@@ -21,10 +21,10 @@ def create(apps: Any, schema_editor: Any) -> None:
     """Put the triggers in place, on SQLite and on PostgreSQL."""
     postgres = schema_editor.connection.vendor == "postgresql"
     if postgres:
-        schema_editor.execute(_FUNCTION)
+        schema_editor.execute(_FUNCTION, params=None)  # its % is no parameter
     for table in APPEND_ONLY:
         for statement in _postgres(table) if postgres else _sqlite(table):
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
 
 def _sqlite(table: str) -> list[str]:

@@ -9,12 +9,14 @@ from pathlib import Path, PurePath
 
 from amana.engines import reading
 from amana.engines.reading import extract
-from amana.engines.reading.read import LONGEST_TEXT, MOST_LINES
+from amana.engines.reading.markup import PAD
+from amana.engines.reading.read import MOST_LINES
 from amana.ledger.errors import Refused
 
 from .models.reports import Media, new_key
 
 LARGEST_MB = 20
+LONGEST_TEXT = 150_000  # letters, some sixty pages; the worst text of this length is read in seconds
 LONGEST_WORD = 2_000  # letters without a blank; the longest real ones are addresses of pages
 TITLE = 160
 BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -54,8 +56,10 @@ class Taken:
 
 
 def pieces(text: str) -> list[str]:
-    """Pasted text cut where a line of ===, ----- or *** stands; empty pieces fall away."""
-    return [piece.strip("\n\r ") for piece in _BREAK.split(text) if piece.strip()]
+    """Pasted text cut where a line of ===, ----- or *** stands; empty pieces fall away. Browsers send line ends as
+    CR LF; they become LF."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [piece.strip("\n ") for piece in _BREAK.split(plain) if piece.strip()]
 
 
 def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:
@@ -92,6 +96,8 @@ def _document(raw: bytes, name: str, published: date | None) -> reading.Document
     except extract.Unreadable as wrong:
         why = str(wrong).removeprefix(f"{name}: ").rstrip(".")
         raise Refused("report-unreadable", field="files", name=name, why=why) from None
+    if PurePath(name).suffix.lower() in (".html", ".htm", ".xhtml"):
+        found = replace(found, text=_squeezed(found.text))
     if not found.text.strip():
         raise Refused("report-unreadable", field="files", name=name, why="it holds no text") from None
     if len(found.text) > LONGEST_TEXT or found.text.count("\n") > MOST_LINES:
@@ -108,6 +114,12 @@ def _document(raw: bytes, name: str, published: date | None) -> reading.Document
     # what no database takes becomes one other character each, so that offsets stay
     storable = found.text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
     return replace(found, text=storable)
+
+
+def _squeezed(text: str) -> str:
+    """The visible text of a page without the blanks that stand for its tags, one line for each block of it."""
+    lines = (" ".join(line.split()) for line in text.replace(PAD, "").split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def title_of(prepared: reading.Prepared) -> str:

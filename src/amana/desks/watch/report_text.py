@@ -5,8 +5,9 @@ direction of text are left out of what is shown."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from amana.engines import reading
@@ -15,6 +16,7 @@ from .models import Claim
 from .report_intake import UNSEEN
 
 Span = tuple[int, int]
+MANY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +44,82 @@ class Paragraph:
         return self.kind in ("headline", "body")
 
 
-@dataclass(slots=True)
 class Marks:
-    """Spans by kind, sorted when they are gathered."""
+    """Spans of one kind that do not nest, or hardly: found by where they begin."""
 
-    claims: list[tuple[Span, Claim]] = field(default_factory=list)
-    spoken: list[Span] = field(default_factory=list)
-    figures: list[Span] = field(default_factory=list)
-    quotes: list[Span] = field(default_factory=list)
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(set(spans))
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def within(self, span: Span) -> list[Span]:
+        """Those that share a character with `span`."""
+        first = bisect_left(self._spans, (span[0] - self._longest, 0))
+        last = bisect_left(self._spans, (span[1], 0), lo=first)
+        return [s for s in self._spans[first:last] if s[1] > span[0]]
 
 
 def paragraphs(prepared: reading.Prepared, claims: Iterable[Claim]) -> list[Paragraph]:
     """The paragraphs of a report in order, with their marks."""
     page = prepared.page
     text = page.document.text
-    marks = Marks(
-        [((c.start, c.end), c) for c in claims],
-        [(a.start, a.end) for a in page.attributions],
-        [(q.start, q.end) for q in page.quantities],
-        [(p.start, p.end) for p in page.passages if p.kind == "quote"],
+    at: dict[Span, list[Claim]] = {}
+    for claim in claims:
+        at.setdefault((claim.start, claim.end), []).append(claim)
+    marks = (
+        Marks(at),
+        Marks((a.start, a.end) for a in page.attributions),
+        Marks((q.start, q.end) for q in page.quantities),
+        Marks((p.start, p.end) for p in page.passages if p.kind == "quote"),
     )
     return [
-        Paragraph(p.kind, p.machine, tuple(_pieces(text, (p.start, p.end), marks)))
+        Paragraph(p.kind, p.machine, tuple(_pieces(text, (p.start, p.end), at, marks)))
         for p in page.passages
         if p.kind != "quote"
     ]
 
 
-def _pieces(text: str, span: Span, marks: Marks) -> Iterable[Piece]:
-    claims = [(s, c) for s, c in marks.claims if _meets(s, span)]
-    spoken, figures, quotes = (
-        [s for s in found if _meets(s, span)] for found in (marks.spoken, marks.figures, marks.quotes)
-    )
+def _pieces(
+    text: str, span: Span, at: dict[Span, list[Claim]], marks: tuple[Marks, Marks, Marks, Marks]
+) -> Iterable[Piece]:
+    claimed, *rest = (found.within(span) for found in marks)
+    covers = [Cover(found) for found in rest]
     cuts = sorted(
         {
             min(max(place, span[0]), span[1])
-            for s in (*(s for s, _ in claims), *spoken, *figures, *quotes, span)
+            for s in (*claimed, *(s for found in rest for s in found), span)
             for place in s
         }
     )
     for start, end in pairwise(cuts):
-        shown = text[start:end].translate(UNSEEN)
+        over = [s for s in claimed if s[0] <= start < s[1]] if len(claimed) < MANY else _near(claimed, start)
+        spoken, figure, quote = (cover.has(start) for cover in covers)
         yield Piece(
-            shown,
-            tuple(c for s, c in claims if s[0] <= start < s[1]),
-            tuple(c for s, c in claims if max(s[0], span[0]) == start),
-            _under(spoken, start),
-            _under(figures, start),
-            _under(quotes, start),
+            text[start:end].translate(UNSEEN),
+            tuple(c for s in over for c in at[s]),
+            tuple(c for s in over if max(s[0], span[0]) == start for c in at[s]),
+            spoken,
+            figure,
+            quote,
         )
 
 
-def _meets(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _near(spans: Sequence[Span], place: int) -> list[Span]:
+    """The spans over a place in a paragraph of very many, which is a table and no prose: the last to begin."""
+    last = bisect_right(spans, (place, 10**9))
+    return [s for s in spans[max(0, last - MANY) : last] if s[1] > place]
 
 
-def _under(spans: Sequence[Span], place: int) -> bool:
-    return any(start <= place < end for start, end in spans)
+class Cover:
+    """Whether a place lies under any of some sorted spans; asked from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans, self._next, self._until = spans, 0, -1
+
+    def has(self, place: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][0] <= place:
+            self._until = max(self._until, self._spans[self._next][1])
+            self._next += 1
+        return place < self._until
 
 
 def said(text: str, start: int, end: int) -> str:

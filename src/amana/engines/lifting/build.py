@@ -19,11 +19,13 @@ class Rules:
 
     `order`: "value" (exposure removed per share), "prison" (one prison after another, as on a spreadsheet),
     "tier" (heaviest people first) or "rate" (exposure removed per cycle hour). `keep_beds` holds beds back for
-    classes that fewer receptions accept."""
+    classes that fewer receptions accept. `gate` is the weight of an origin's processing among what is scarce: where
+    big camps send all they can process every day, who goes first is what matters."""
 
     look_ahead: float = 4
     keep_beds: bool = True
     order: str = "value"
+    gate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Offer:
 
 PORTFOLIO = (
     Rules(4, True),
+    Rules(12, True, gate=1.0),
+    Rules(4, True, gate=1.0),
     Rules(12, True),
     Rules(4, False),
     Rules(30, True),
@@ -92,6 +96,7 @@ class _Builder:
             len(x.tails[a]) * min(x.crew[a], x.duty[a, 0] + x.duty[a, -1]) or 1.0 for a in range(x.kinds)
         ]
         self.daily = [max(1.0, float(row.mean())) for row in x.intake]
+        self.processed = [max(1.0, float(row.mean())) for row in x.processing]
         self.pool_day = max(1.0, 2 * float(x.pool.mean()))
         self.reserve = self._reserves() if rules.keep_beds else {}
 
@@ -269,6 +274,7 @@ class _Builder:
         if self.rules.order == "rate":
             return (gain / (hours + EPS),)
         share = people / self.daily[final] if final >= 0 else 0.0
+        share += self.rules.gate * people / self.processed[origin]
         for leg in legs:
             if leg.join is None:
                 share += self.cycle[leg.arc] / self.type_hours[self.kind[leg.arc]]

@@ -29,6 +29,7 @@ def figures(instance: Instance, x: Tables, plan: Plan) -> dict[str, Any]:
         plans[name] = plan_from_runs(x, built.runs)
     return {
         "orders": {name: _order(instance, other) for name, other in plans.items()},
+        "prison_order": plans["prison_order"].document(),
         "use": use(instance, plan),
     }
 

@@ -28,6 +28,7 @@ from amana.engines.lifting.windows import Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
+DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.7, 30.0  # people, part of the time left, seconds
 
 
 @dataclass(slots=True)
@@ -141,6 +142,9 @@ class Improver:
     def _take(self, task: Task, outcome: Any) -> None:
         if task.what == "root":
             self._take_root(outcome)
+        elif task.what == "dive":
+            if outcome is not None:
+                self._keep(outcome)
         elif task.what == "seated":
             self._keep(outcome)
         else:
@@ -153,6 +157,16 @@ class Improver:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.root_stock, self.windows.price = outcome.weighted_stock, outcome.price
+            if self._dive_pays(outcome):
+                seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
+                self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
+
+    def _dive_pays(self, root: Relaxation) -> bool:
+        """Where windows are small against the whole, one pass after the relaxation beats many windows."""
+        many = float(self.x.persons.sum()) >= DIVE_PEOPLE
+        return (
+            many and root.used is not None and not self.budget.repeatable and self._time_left() > DIVE_LEAST
+        )
 
     def _take_step(self, task: Task, step: Step) -> float:
         before = self.now.harm

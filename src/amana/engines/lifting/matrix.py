@@ -120,6 +120,12 @@ class Program:
     offset: float
     blocks: tuple[tuple[str, Ints], ...] = ()
 
+    def activity(self, point: Floats) -> Floats:
+        """A x by row."""
+        rows = np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
+        sums = np.bincount(rows, weights=self.value * point[self.index], minlength=len(self.row_lower))
+        return np.asarray(sums, float)
+
     def duals_of(self, name: str, duals: Floats) -> Floats:
         """Duals summed over the blocks of a name, by their place in the block; 0 where a row was left out."""
         found = [np.where(block >= 0, duals[block], 0.0) for label, block in self.blocks if label == name]
@@ -172,7 +178,7 @@ def run_solver(
     """Solve with HiGHS. `start` gives columns and values to begin from; `relax` drops integrality."""
     import highspy
 
-    solver = _silent_solver(highspy)
+    solver = silent_solver(highspy)
     whole = bool(program.integer.any()) and not relax
     options: dict[str, Any] = {
         "output_flag": False,
@@ -189,7 +195,7 @@ def run_solver(
         options["mip_max_nodes"] = limits.nodes
     for name, value in options.items():
         solver.setOptionValue(name, value)
-    solver.passModel(_lp(highspy, program, whole))
+    solver.passModel(lp_of(highspy, program, whole))
     if start is not None:
         columns, values = start
         solver.setSolution(len(columns), columns.astype(np.int32), values)
@@ -198,7 +204,7 @@ def run_solver(
     return _solution(highspy, solver, whole)
 
 
-def _silent_solver(highspy: Any) -> Any:
+def silent_solver(highspy: Any) -> Any:
     """A solver object. The first one made in a process greets on the C library's standard output, which
     belongs to our JSON: the greeting is sent nowhere."""
     global _greeted
@@ -220,7 +226,7 @@ def _silent_solver(highspy: Any) -> Any:
     return solver
 
 
-def _lp(highspy: Any, program: Program, whole: bool) -> Any:
+def lp_of(highspy: Any, program: Program, whole: bool) -> Any:
     lp = highspy.HighsLp()
     infinity = highspy.kHighsInf
     lp.num_col_, lp.num_row_ = len(program.cost), len(program.row_lower)

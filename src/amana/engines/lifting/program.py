@@ -34,7 +34,9 @@ class Sorties:
 @dataclass(frozen=True, slots=True)
 class Model:
     """A program with the meaning of its columns: `y[k]` of sortie k; person column j is class `who[j]` on
-    sortie `on[j]`, numbered `x[j]`."""
+    sortie `on[j]`, numbered `x[j]`; `binary` columns decide about separation in `binary_slot`.
+
+    Rows "release" run by `release_pair` (place times classes plus class), each pair's in the order of slots."""
 
     program: Program
     sorties: Sorties
@@ -42,6 +44,9 @@ class Model:
     x: Ints
     on: Ints
     who: Ints
+    binary: Ints
+    binary_slot: Ints
+    release_pair: Ints
 
     def categories_held(self, tables: Tables, point: Floats) -> Ints:
         """[S, T] how many load categories are in each hold at the end of each slot, by the point's persons."""
@@ -62,7 +67,8 @@ class Model:
 class Strength:
     """Which optional rows to add.
 
-    `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts.
+    `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts,
+    of slots before `whole_before` if that is given. `effective`: no more seats than the place can fill.
     `whole_escorts`: riding escorts rounded up (for sorties of one lift). `whole_persons`: integer groups on
     board. `separation`: binaries for holds and arrivals; `compartments_at` [S, T] says where in holds (None: wherever
     too many categories could meet). `margin` keeps that part of a seat and of an escort free
@@ -77,6 +83,9 @@ class Strength:
     compartments_at: Bools | None = None
     margin: float = 0.0
     margin_from: int = 0
+    whole_before: int | None = None
+    effective: bool = True
+    few: bool = False
 
 
 def all_sorties(x: Tables) -> Sorties:
@@ -125,6 +134,7 @@ class _Assembly:
     def __init__(self, x: Tables, sorties: Sorties, strength: Strength) -> None:
         self.t, self.s, self.strength = x, sorties, strength
         self.m = Matrix()
+        self.binary: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
         self.kind = x.kind_of[sorties.arc]
         self.route = x.route[sorties.arc]
         self.source, self.target = x.source[sorties.arc], x.target[sorties.arc]
@@ -132,10 +142,12 @@ class _Assembly:
         self.end = sorties.slot + self.spread - 1
         self.hours = x.cycle[sorties.arc] / self.spread
         self.risk = x.risk[sorties.arc, sorties.slot]
+        self.soon = strength.whole_before if strength.whole_before is not None else x.slots
         self.margin = np.where(sorties.slot >= strength.margin_from, strength.margin, 0.0)
 
     def model(self) -> Model:
-        self.y = self.m.add_columns(len(self.s), 0.0, self.s.least, self.s.most, self.strength.whole)
+        whole = self.strength.whole & (self.s.slot < self.soon)
+        self.y = self.m.add_columns(len(self.s), 0.0, self.s.least, self.s.most, whole)
         self._persons()
         self._seats()
         self._release()
@@ -149,7 +161,8 @@ class _Assembly:
         if self.strength.separation:
             self._arrivals_apart()
         program = self.m.finish(self.t.harm_of_staying())
-        return Model(program, self.s, self.y, self.x, self.on, self.who)
+        binary, slot = (np.concatenate(part) for part in zip(*self.binary, strict=True))
+        return Model(program, self.s, self.y, self.x, self.on, self.who, binary, slot, self.release_pair)
 
     def _persons(self) -> None:
         t, s = self.t, self.s
@@ -177,6 +190,10 @@ class _Assembly:
         room = t.room[self.kind].astype(float)
         rows = self.m.add_rows(len(self.s), -INF, 0.0)
         self.m.put(rows, self.y, -np.maximum(0, room - self.margin))
+        if self.strength.effective:
+            self._effective_seats(room)
+        if self.strength.few:
+            self._few_of_class(room)
         per = t.escorts[who] / 100.0
         self.riding = None
         if self.strength.whole_escorts:
@@ -195,6 +212,39 @@ class _Assembly:
             self.m.put(rows[with_lying], self.y[with_lying], -t.medical[self.kind[with_lying]].astype(float))
             self.m.put(rows[on[lying]], self.x[lying], self.unit[lying])
 
+    def _effective_seats(self, room: Floats) -> None:
+        """No lift carries more than its place can send or take in a day, nor more than are cleared there: people
+        <= most y holds for whole lifts (none: nobody; one or more: the day's limit), and cuts off fractions."""
+        t, on, who = self.t, self.on, self.who
+        most = np.full(len(self.s), INF)
+        left = self.route != ONWARD
+        source, slot = self.source[left], self.s.slot[left]
+        most[left] = t.processing[source, slot // 2]
+        place = self.target - t.origins - t.holds
+        into = place >= 0
+        most[into] = np.minimum(most[into], t.intake[place[into], self.end[into] // 2])
+        ready = np.zeros(len(self.s))
+        from_here = left[on]
+        cleared = t.cleared[self.source[on[from_here]], who[from_here], self.s.slot[on[from_here]]]
+        np.add.at(ready, on[from_here], cleared)
+        most[left] = np.minimum(most[left], ready[left])
+        fewer = most < room / (1 + t.escorts.max() / 100.0)
+        rows = self.m.add_rows(len(self.s), -INF, 0.0)
+        self.m.put(rows[fewer], self.y[fewer], -most[fewer])
+        mine = fewer[on]
+        self.m.put(rows[on[mine]], self.x[mine], self.unit[mine])
+
+    def _few_of_class(self, room: Floats) -> None:
+        """The same for a class of which few are cleared where the lift begins."""
+        t, on, who = self.t, self.on, self.who
+        leaving = np.flatnonzero(self.route[on] != ONWARD)
+        cleared = t.cleared[self.source[on[leaving]], who[leaving], self.s.slot[on[leaving]]]
+        few = cleared < room[on[leaving]] / (1 + t.escorts[who[leaving]] / 100.0)
+        mine, most = leaving[few], cleared[few].astype(float)
+        rows = self.m.add_rows(len(mine), -INF, 0.0)
+        self.m.put(rows, self.x[mine], self.unit[mine])
+        self.m.put(rows, self.y[on[mine]], -most)
+
     def _release(self) -> None:
         """Cumulative clearance as a chain of segments between the steps in which somebody may leave."""
         t, on, who = self.t, self.on, self.who
@@ -211,6 +261,8 @@ class _Assembly:
         caps = cap[first].astype(float)
         gone = self.m.add_columns(len(first), 0.0, 0.0, caps)
         rows = self.m.add_rows(len(first), 0.0, 0.0)
+        self.m.label("release", rows)
+        self.release_pair = pair[first]
         self.m.put(rows, gone, -1.0)
         same = np.flatnonzero(pair[first][1:] == pair[first][:-1]) + 1
         self.m.put(rows[same], gone[same - 1], 1.0)
@@ -380,8 +432,9 @@ class _Assembly:
             return
         number = np.full(need.size, -1)
         number[key] = np.arange(len(key))
-        used = self.m.add_columns(len(key), 0.0, 0.0, 1.0, self.strength.whole)
         holds, slots, _ = np.unravel_index(key, need.shape)
+        used = self.m.add_columns(len(key), 0.0, 0.0, 1.0, self.strength.whole & (slots < self.soon))
+        self.binary.append((used, slots))
         rows = self.m.add_rows(t.holds * t.slots, -INF, np.repeat(compartments, t.slots))
         self.m.put(rows[holds * t.slots + slots], used, 1.0)
         persons = np.array([z.hold_persons for z in t.instance.staging], float)
@@ -400,7 +453,9 @@ class _Assembly:
                         np.flatnonzero(here & (self.end == slot) & (self.s.category == c)) for c in (a, b)
                     ]
                     if min(map(len, both)):
-                        first = self.m.add_columns(1, 0.0, 0.0, 1.0, self.strength.whole)
+                        whole = self.strength.whole and bool(slot < self.soon)
+                        first = self.m.add_columns(1, 0.0, 0.0, 1.0, whole)
+                        self.binary.append((first, np.array([slot])))
                         rows = self.m.add_rows(2, -INF, [0.0, 1.0])
                         for row, sign, group in ((rows[0], -1.0, both[0]), (rows[1], 1.0, both[1])):
                             most = float(max(1.0, self.s.most[group].sum()))

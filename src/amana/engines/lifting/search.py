@@ -6,11 +6,13 @@ The search works with counts of lifts by sortie column; persons are continuous t
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
 from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, assemble
@@ -37,11 +39,13 @@ class Relaxation:
     """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
 
     Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
-    column would add to the relaxation's harm at its prices, at least; low prices promise most."""
+    column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
+    whose arc and slot the relaxation uses."""
 
     bound: float
     weighted_stock: Floats | None
     price: Floats | None
+    used: Bools | None = None
 
 
 class Search:
@@ -136,7 +140,25 @@ class Search:
         if found.status != "Optimal" or found.point is None:
             return Relaxation(bound, None, None)
         price = self._prices(model, model.program.reduced_costs(found.duals))
-        return Relaxation(bound, weighted_stock(merged, model, found.point), price)
+        used = np.zeros((self.x.arcs, self.x.slots), bool)
+        used[model.sorties.arc, model.sorties.slot] = found.point[model.y] > 1e-6
+        stock = weighted_stock(merged, model, found.point)
+        return Relaxation(bound, stock, price, used[self.sorties.arc, self.sorties.slot])
+
+    def dived(self, root: Relaxation, seconds: float, on_wall: bool, seed: int) -> Realised | None:
+        """A plan that follows the relaxation day by day as far as the time reaches, completed by the builder."""
+        if root.price is None or root.used is None or self.departed_before:
+            return None
+        clock = time.monotonic if on_wall else time.process_time
+        end = clock() + seconds
+        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, Pace(), seed)
+        beginnings = dive.run(lambda: end - clock())
+        best: Realised | None = None
+        for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
+            found = realise(self.x, runs, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
+            if best is None or found.harm < best.harm:
+                best = found
+        return best
 
     def _prices(self, model: Model, reduced: Floats) -> Floats:
         """Reduced cost of a lift filled with the class that suits it best, by sortie column.

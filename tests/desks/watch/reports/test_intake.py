@@ -62,6 +62,16 @@ def test_each_kind_of_file_gives_its_text(desk, name, raw):
     assert [c.quantity.value for c in taken.prepared.claims if c.quantity] == [120]
 
 
+def test_a_page_of_many_tags_is_as_long_as_what_it_shows(desk):
+    page = (
+        "<html><body>"
+        + "<div class='menu'><span></span></div>" * 20_000
+        + "<p>قال إن 120 سجينًا&nbsp;فروا.</p>"
+    )
+    taken = report_intake.take(raw=page.encode(), name="a.html")
+    assert taken.text == "قال إن 120 سجينًا فروا."
+
+
 def test_a_word_file_and_a_pdf_give_their_text(desk):
     assert "120 prisoners" in report_intake.take(raw=word("He said 120 prisoners fled."), name="a.docx").text
     pypdf = pytest.importorskip("pypdf")
@@ -105,7 +115,7 @@ def test_the_same_bytes_are_one_report(desk):
 
 
 def test_pasted_text_is_cut_where_a_line_of_marks_stands():
-    assert report_intake.pieces("a\n===\nb\n\n-----\n \n***\nc - d") == ["a", "b", "c - d"]
+    assert report_intake.pieces("a\r\n===\r\nb\n\n-----\n \n***\nc - d") == ["a", "b", "c - d"]
 
 
 def test_controls_of_direction_are_kept_in_the_text_and_never_shown():

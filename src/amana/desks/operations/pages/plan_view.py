@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -19,7 +20,7 @@ from amana.ledger.models import Account
 from .. import queries, words
 from ..drawings import curves, gantt
 from ..models import LeftWhy, Plan, PlanLift
-from ..planning import store
+from ..planning import consequences, store
 
 RESOURCES: dict[str, Any] = {
     "tail": gettext_lazy("Fleet"),
@@ -92,9 +93,11 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "unnamed": queries.seats_unnamed(plan),
         "worth": _worth(told, names),
         "use": _use(told, names),
+        "places": _places(instance, names),
         "orders": _orders(told),
         "distance": _distance(plan, told),
         "exposure": _exposure(plan, told),
+        "fates": _fates(plan),
         "days": _days(plan, lifts),
         "changed": _changed(plan, names),
     }
@@ -189,6 +192,20 @@ def _use(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, An
     ]
 
 
+def _places(instance: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The places of the plan as it took them: people, cleared within its days, guards, chance of a breach in a day."""
+    return [
+        {
+            "name": names.get(origin["id"], origin["id"]),
+            "people": sum(origin["persons"].values()),
+            "cleared": sum(steps[-1][1] for steps in origin["released_persons"].values() if steps),
+            "guards": origin["guards"][0],
+            "breach": 1 - math.exp(-24 * origin["breach_hazard_per_h"][0]),
+        }
+        for origin in instance.get("origins", [])
+    ]
+
+
 def _orders(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The plan beside simple orders."""
     found = told.get("orders", {})
@@ -203,6 +220,38 @@ def _distance(plan: Plan, told: Mapping[str, Any]) -> Any:
     found = told.get("orders", {})
     others = {str(word): found[name]["harm"] for name, word in ORDERS.items() if name in found}
     return curves.distance(plan.bound, plan.harm or 0.0, others) if others else ""
+
+
+FATES: dict[str, Any] = {
+    "do nothing": gettext_lazy("Nobody is moved"),
+    "prison order": gettext_lazy("Prison after prison"),
+    "this plan": gettext_lazy("This plan"),
+}
+
+
+def _fates(plan: Plan) -> dict[str, Any] | None:
+    """Escapes with and without the plan, under the same drawn fates."""
+    found = consequences.drawn(plan)
+    if not found:
+        return None
+    rows = {row["plan"]: row for row in found["plans"]}
+    gains = {(row["plan"], row["against"]): row for row in found["differences"]}
+    return {
+        "rows": [
+            {
+                "name": word,
+                "mine": name == "this plan",
+                "escapes": rows[name]["escapes"],
+                "breach": rows[name]["p_any_breach"]["mean"],
+                "cascade": rows[name]["p_cascade"]["mean"],
+            }
+            for name, word in FATES.items()
+            if name in rows
+        ],
+        "gain": gains.get(("this plan", "do nothing")),
+        "replications": found["replications"],
+        "days": found["days"],
+    }
 
 
 def _exposure(plan: Plan, told: Mapping[str, Any]) -> Any:

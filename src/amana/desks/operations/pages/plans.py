@@ -34,6 +34,7 @@ STAGES: dict[str, Any] = {
     "built": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "replan": gettext_lazy("The lifts that stay are being loaded anew"),
+    "fates": gettext_lazy("Fates are drawn with and without the plan"),
     "explaining": gettext_lazy("Reasons and worth are being worked out"),
 }
 AT_WORK = (PlanState.WAITING, PlanState.RUNNING)
@@ -331,9 +332,8 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _event_forms(request: HttpRequest, found: Plan) -> list[EventForm]:
     instance = store.read(found, "instance") or {}
-    names = plan_view.place_names()
     data = request.POST if request.method == "POST" else None
     return [
-        EventForm(data, plan=found, instance=instance, names=names, prefix=f"e{n}")
+        EventForm(data, plan=found, instance=instance, names=plan_view.place_names, prefix=f"e{n}")
         for n in range(EVENTS_SHOWN)
     ]

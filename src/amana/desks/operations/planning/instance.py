@@ -63,6 +63,8 @@ def document(plan: Plan, people: Sequence[Traveller], origins: list[Site], doors
     types = [kind for kind in AssetType.objects.prefetch_related("tails") if _live(kind)]
     pool = EscortPool.objects.filter(authority=plan.escort).first()
     slots = plan.slots
+    base = plan.weights.breach_per_day / 24
+    rates = hazards.per_hour([site.account.pk for site in origins])
     return {
         "format": FORMAT,
         "name": plan.code,
@@ -74,7 +76,7 @@ def document(plan: Plan, people: Sequence[Traveller], origins: list[Site], doors
         "first_slot": "day",
         "harm": _harm(plan.weights),
         "classes": [class_row(kind, weights[kind.group]) for kind in classes],
-        "origins": [_origin(plan, site, people) for site in origins],
+        "origins": [_origin(plan, site, people, rates.get(site.account.pk, base)) for site in origins],
         "staging": [],
         "receptions": [_reception(plan, site, classes) for site in doors],
         "escort_hours_per_slot": [
@@ -121,10 +123,9 @@ def _xy(account: Account) -> tuple[float, float]:
     return round(111.32 * math.cos(math.radians(36)) * (lon - 40), 1), round(110.57 * (lat - 36), 1)
 
 
-def _origin(plan: Plan, site: Site, people: Sequence[Traveller]) -> Row:
+def _origin(plan: Plan, site: Site, people: Sequence[Traveller], per_hour: float) -> Row:
     here = [t for t in people if t.mover.account == site.account.pk]
     x, y = _xy(site.account)
-    base = hazards.per_hour([site.account.pk]).get(site.account.pk, plan.weights.breach_per_day / 24)
     place = site.account.place
     return {
         "id": site.id,
@@ -132,7 +133,7 @@ def _origin(plan: Plan, site: Site, people: Sequence[Traveller]) -> Row:
         "x_km": x,
         "y_km": y,
         "persons": _by_class(here),
-        "breach_hazard_per_h": [base] * plan.slots,
+        "breach_hazard_per_h": [per_hour] * plan.slots,
         "guards": [site.figures.guards] * plan.slots,
         "processing_persons_per_day": [site.figures.departures_per_day] * plan.days,
         "pad_movements_per_slot": _pads(plan, site.figures),

@@ -49,7 +49,6 @@ def keep(plan: Plan, solved: Solved) -> None:
     plan.cleared = sum(t.cleared_at is not None and not t.listed for t in solved.people)
     plan.instance_sha256 = store.write(plan, "instance", solved.instance.document)
     plan.plan_sha256 = store.write(plan, "plan", solved.answer.document())
-    store.write(plan, "explanation", solved.explanation)
     plan.moved, plan.left_behind = report["moved"], report["left_behind"]
     plan.harm, plan.bound, plan.makespan_h = report["harm"], solved.bound, report["makespan_h"]
     plan.violations = len(report["violations"])

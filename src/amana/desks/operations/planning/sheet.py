@@ -24,10 +24,10 @@ from ..models import AssetType, Conveyance, Mode
 from ..services.resources import FIGURES, TailRow
 
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "tail": ("tail", "tail number", "رقم الطائرة", "الواسطة", "رقم الواسطة"),
+    "tail": ("tail", "tail number", "رقم الطائرة", "الواسطة", "رقم الواسطة", "الوسيلة", "رقم الوسيلة"),
     "type": ("type", "asset type", "النوع", "نوع"),
     "mode": ("mode", "way", "جو أو بر", "الطريقة"),
-    "conveyance": ("conveyance", "means", "واسطة النقل"),
+    "conveyance": ("conveyance", "means", "واسطة النقل", "وسيلة النقل"),
     "seats": ("seats", "المقاعد", "عدد المقاعد"),
     "medical_seats": ("medical seats", "medical_seats", "مقاعد طبية", "المقاعد الطبية"),
     "fixed_escorts": ("escorts always on board", "fixed escorts", "fixed_escorts", "مرافقون ثابتون"),

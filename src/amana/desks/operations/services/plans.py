@@ -32,13 +32,14 @@ from ..models import (
     WeightsState,
 )
 from ..models.plans import FIRST_HOUR
+from ..planning import consequences, results, solver, store
 from ..planning import instance as building
-from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
 from ..planning.seating import named
 from .lifts import lift_cancel, lift_propose
 
 DAYS_MOST = 60
+REPLICATIONS = 4000
 SECONDS_MOST = 1200
 ZONE = ZoneInfo(settings.TIME_ZONE)
 
@@ -110,10 +111,16 @@ Write = Callable[[Callable[[], object]], object]
 
 
 def plan_run(
-    *, plan: Plan, write: Write = lambda unit: unit(), iterations: int | None = None, worth: bool = True
+    *,
+    plan: Plan,
+    write: Write = lambda unit: unit(),
+    iterations: int | None = None,
+    worth: bool = True,
+    replications: int = REPLICATIONS,
 ) -> Plan:
     """Build the instance from the register, solve it, name the lifts, keep the result. `write` runs each unit of
-    work that writes (the writer, in a server). What fails leaves the plan marked so, with the reason."""
+    work that writes (the writer, in a server); with `worth` the solver prices resources and fates are drawn, so many
+    `replications`. What fails leaves the plan marked so, with the reason."""
     from .replans import prepared
 
     write(lambda: _mark(plan, PlanState.RUNNING))
@@ -123,6 +130,8 @@ def plan_run(
             solved = prepared(plan, iterations=iterations, worth=worth)
         else:
             solved = _solved(plan, iterations, worth)
+        if worth:
+            consequences.draw(plan, replications)
         write(lambda: results.keep(plan, solved))
     except BadInput as bad:
         problems = "\n".join(str(problem) for problem in bad.problems[:50])
@@ -194,6 +203,8 @@ def finished(
     """Explain the stored answer and name its lifts. The greater of the two proved bounds counts."""
     store.note(plan, stage="explaining", seconds=plan.seconds, people=len(people))
     explanation = solver.explain(plan, worth)
+    store.write(plan, "explanation", explanation)
+    store.note(plan, stage="fates", seconds=plan.seconds, people=len(people))
     instance, answer = results.answered(plan)
     bounds = [b for b in (report.get("bound"), explanation.get("bound")) if isinstance(b, float)]
     return results.Solved(

@@ -95,6 +95,7 @@ def identity_of(data: Data) -> Identity:
         source=data["source"],
         source_note=data["source_note"],
         standing=data["standing"],
+        wristband=data.get("wristband", ""),
     )
 
 

@@ -47,6 +47,7 @@ def _enrol(request: HttpRequest, form: EnrolForm) -> CustodyFile:
         arrested=data["arrest"],
         injuries=data["injuries"],
         next_of_kin=data["next_of_kin"],
+        other_numbers=tuple(filter(None, [data["wristband"]])),
     )
     return files.enrol(actor=common.reader(request), arrival=arrival)
 

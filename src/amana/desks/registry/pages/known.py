@@ -12,7 +12,7 @@ from amana import access
 from .. import ages, books, words
 from ..forms import PlainForm
 from ..identity import birth_span
-from ..models import CustodyFile, FileCard
+from ..models import CustodyFile, FileCard, Source
 from ..queries import finding
 from ..records import of_identity
 from . import common
@@ -47,6 +47,8 @@ def of(request: HttpRequest, form: PlainForm) -> Known | None:
     who = identity_of(dict(form.cleaned_data)).checked()
     if ages.standing(on=books.today(), declared=birth_span(who.birth)).age is ages.Age.CHILD:
         return None
+    if who.source == Source.WRIST:
+        return None  # nothing to compare by
     hits = finding.likely(of_identity(who), most=MOST)
     if not hits:
         return None

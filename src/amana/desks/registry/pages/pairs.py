@@ -94,7 +94,7 @@ def _labels() -> dict[str, Any]:
         "place": _("Place of birth"),
         "sex": _("Sex"),
         "nationality": _("Nationality"),
-        "enrolled": _("Enrolled"),
+        "enrolled": _("Enrolled on"),
         "account": _("In the account of"),
     }
 
@@ -133,6 +133,9 @@ def _mark(key: str, one: tuple[str, ...], other: tuple[str, ...], weighed: evide
     """How two cells stand to each other: by the evidence where it speaks of the field, else by their letters."""
     if key in ("enrolled", "account"):
         return ""
+    if weighed and "kunya" in weighed.warnings and key in ("name", "kunya"):
+        named = sum(e.bits for e in weighed.evidence if _speaks_of(e.field, "name") or e.field == "kunya")
+        return "" if key == "name" else "same" if named > 0 else "other"
     if not one or not other:
         return "blank"
     if weighed is None or key == "alias":

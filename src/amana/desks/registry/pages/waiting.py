@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import F, Max, QuerySet
 from django.urls import reverse
@@ -14,9 +15,10 @@ from amana.access import gates as access_gates
 from amana.access.gates import opening
 from amana.access.models import User
 from amana.console.work import Item
+from amana.engines.common import clock
 
 from .. import books
-from ..models import ClassificationRecord, CustodyFile, FileCard
+from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Source
 from ..queries.file import names_of
 
 SHOWN = 100
@@ -24,12 +26,34 @@ SHOWN = 100
 
 def provider(actor: User) -> Iterator[Item]:
     """The open decisions of this desk that the actor may take."""
+    if access.may(actor, "identity.decide") or access.may(actor, "file.write"):
+        yield from _unnamed(actor)
     if access.may(actor, "gate.open"):
         yield from _openings(actor)
     if access.may(actor, "classification.approve"):
         yield from _bands(actor)
     if access.may(actor, "basis.review"):
         yield from _reviews(actor)
+
+
+LOOKED_AT = timedelta(hours=72)
+"""An identity that rests on a wristband alone is looked at within this time."""
+
+
+def _unnamed(actor: User) -> Iterator[Item]:
+    action = "identity.decide" if access.may(actor, "identity.decide") else "file.write"
+    mine = books.visible(actor, CustodyFile.objects.all(), action)
+    standing = IdentityClaim.objects.filter(source=Source.WRIST, superseded_by=None, file__in=mine)
+    for claim in standing.select_related("file").order_by("at")[:SHOWN]:
+        due = claim.at + LOOKED_AT
+        yield Item(
+            _("An identity rests on a wristband alone"),
+            claim.name_ar if (get_language() or "ar").startswith("ar") else claim.name_latin,
+            reverse("registry:file_identity", args=[claim.file.number]),
+            True,
+            due,
+            due < clock.now(),
+        )
 
 
 def _openings(actor: User) -> Iterator[Item]:

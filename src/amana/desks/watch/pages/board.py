@@ -22,6 +22,8 @@ from .. import books, queries, words
 from ..forms import SiteForm
 from ..models import Forecast, Kind, Lowering, Maker, Observation, Site, Source
 from ..queries.board import Board, Row
+from ..queries.overheard import near
+from ..report_words import predicate
 from ..services import indicators
 from . import cells, charts
 from .common import attempt, paged, reader, site_of
@@ -39,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "table": table,
             "may_add": access.may(actor, "watch.site"),
             "may_read": access.may(actor, "warning.read"),
+            "may_take": books.may_everywhere(actor, "watch.observe"),
         },
     )
 
@@ -141,11 +144,13 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
     observations = access.visible_to(actor, Observation.objects.filter(site=site)).exclude(
         source=Source.BOOKS, kind__in=(Kind.POPULATION, Kind.CAPACITY)
     )
+    told = near(actor, site) if row is not None else []
     lowering = access.visible_to(actor, Lowering.objects.filter(site=site, agreed=None)).first()
     context |= {
         "history": queries.history(site)[:12],
         "page": paged(request, observations.select_related("by", "withdrawn").order_by("-known", "-pk"), 15),
         "course": _course(site),
+        "told": [(one, predicate(one.said.predicate)) for one in told],
         "lowering": lowering,
         "may_agree": lowering is not None
         and lowering.asked_by_id != actor.pk
@@ -154,6 +159,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "may_level": books.may_at(actor, "level.change", site),
         "may_warn": books.may_at(actor, "warning.issue", site),
         "may_say": access.may(actor, "opinion.give"),
+        "may_close": site.until is None and access.may(actor, "watch.site"),
     }
     return render(request, "watch/facility.html", context)
 

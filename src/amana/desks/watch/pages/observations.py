@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from .. import books, words
 from ..forms import EventsForm, LevelForm, ObservationForm, OpinionForm, WhyForm
 from ..models import Kind, Lowering, Observation, Site
 from ..queries.levels import standings
+from ..queries.overheard import Near, key_of, near, towns
+from ..report_words import predicate
 from ..services import forecasts, indicators, levels
 from ..services.indicators import ENTERED, Said
 from .common import attempt, reader, site_of
@@ -34,10 +38,12 @@ def observe(request: HttpRequest, code: str) -> HttpResponse:
     kind = request.GET.get("kind", Kind.GUARDS)
     if kind not in ENTERED:
         raise Http404
-    near = {"lat": site.lat, "lon": site.lon, "about": timezone.localtime(clock.now())}
-    form = ObservationForm(request.POST or None, kind=kind, initial=near)
+    told = _told(request, site)
+    form = ObservationForm(request.POST or None, kind=kind, initial=_begins(site, told))
     if request.method == "POST" and form.is_valid():
         said = _said(kind, site, form.cleaned_data)
+        if told is not None:
+            said = replace(said, key=key_of(told.said, site), origins=max(1, told.said.origins))
 
         def unit() -> Observation:
             made = indicators.observe(actor=actor, said=said)
@@ -50,8 +56,38 @@ def observe(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "watch/observe.html",
-        {"form": form, "site": site, "kind": kind, "kinds": [(k, k.label) for k in ENTERED]},
+        {
+            "form": form,
+            "site": site,
+            "kind": kind,
+            "kinds": [(k, k.label) for k in ENTERED],
+            "told": told,
+            "what": predicate(told.said.predicate) if told else "",
+        },
     )
+
+
+def _told(request: HttpRequest, site: Site) -> Near | None:
+    """The group of reports that is taken over (`?group=`), as the reader may see it."""
+    group = request.GET.get("group", "")
+    found = near(reader(request), site) if group.isdigit() else []
+    return next((one for one in found if str(one.said.group) == group), None)
+
+
+def _begins(site: Site, told: Near | None) -> dict[str, Any]:
+    """What the form begins with."""
+    start: dict[str, Any] = {"lat": site.lat, "lon": site.lon, "about": timezone.localtime(clock.now())}
+    if told is None:
+        return start
+    lat, lon = towns(told.said)[0]
+    said = f"{told.code} · {predicate(told.said.predicate)}"
+    start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.code, "value": told.credibility}
+    if told.said.published:
+        noon = datetime.combine(told.said.published, time(12), tzinfo=timezone.get_current_timezone())
+        start["about"] = min(noon, start["about"])
+    if told.kind != Kind.WARNING:
+        start["value"] = told.said.value if told.kind == Kind.FIGHTING else 0.5
+    return start
 
 
 def _said(kind: str, site: Site, data: dict[str, Any]) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from amana import access
 from amana.engines.hazard import priors
 from amana.engines.hazard.priors import INDICATORS
+from amana.ledger.errors import Refused
 
 from .. import words
 from ..models import Maker, ModelVersion, Site
@@ -81,7 +83,13 @@ def propose(request: HttpRequest) -> HttpResponse:
     """Refit to this desk's record and propose the result."""
     if request.method != "POST":
         raise Http404
-    attempt(request, lambda: forecasts.refit_propose(actor=reader(request)))
+    actor = reader(request)
+    try:
+        refitted = forecasts.refit(actor=actor)
+    except Refused as refused:
+        messages.error(request, f"{refused.message} {refused.remedy}")
+    else:
+        attempt(request, lambda: forecasts.refit_propose(actor=actor, refitted=refitted))
     return HttpResponseRedirect(reverse("watch:models"))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from amana.engines.hazard import instance, scenario, simulate, world
 from amana.engines.hazard.instance import Movement
@@ -20,6 +20,8 @@ from .record import this_moment
 from .scores import scores
 
 REPLICATIONS_MOST = 40_000
+WORK_MOST = {"fast": 600_000, "numpy": 60_000}
+"""Replications of all plans and start dates together that one page computes: three seconds or less on one core."""
 PLANS_MOST = 4
 DAYS = 30
 NO_BAND = "none"
@@ -90,6 +92,10 @@ def compare(
     simulation document (docs/formats/hazard-simulation.schema.json). Refused: what cannot be read, each fault named."""
     if not 2 <= replications <= REPLICATIONS_MOST:
         raise Refused("scenario-size", field="replications", value=replications, most=REPLICATIONS_MOST)
+    engine = _engine()
+    work = replications * (1 + len(plans) * (1 + len(delays)))
+    if work > WORK_MOST[engine]:
+        raise Refused("scenario-work", value=f"{work:,}", most=f"{WORK_MOST[engine]:,}")
     scene = scenario if isinstance(scenario, Scenario) else read(scenario, days)
     moves: dict[str, list[Movement]] = {}
     for name, plan in plans.items():
@@ -100,7 +106,7 @@ def compare(
             raise Refused("scenario-plan", field="plans", plan=name, said=_said(refused)) from None
         moves[name] = found
     result = simulate.simulate(
-        scene, moves, replications=replications, seed=seed, delays=tuple(delays), engine=_engine()
+        scene, moves, replications=replications, seed=seed, delays=tuple(delays), engine=engine
     )
     return result.summary()
 
@@ -115,7 +121,7 @@ def read(value: Any, days: int | None = None) -> Scenario:
         raise Refused("scenario-file", field="scenario", said=_said(refused)) from None
 
 
-def _engine() -> simulate.Engine:
+def _engine() -> Literal["fast", "numpy"]:
     """The compiled engine where it is compiled already: nobody waits for a compiler in front of a page."""
     if simulate.pick() == "fast":
         from amana.engines.hazard import fast

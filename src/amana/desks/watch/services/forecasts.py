@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nacl.signing import SigningKey
@@ -13,6 +13,7 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import canonical, clock
 from amana.engines.hazard import backtest, laplace, proposal
+from amana.engines.hazard.model import Model
 from amana.engines.hazard.problems import Refused as EngineRefused
 from amana.engines.hazard.reading import HOUSE_ZONE, iso_day
 from amana.engines.hazard.score import Score
@@ -81,10 +82,18 @@ def opinion_give(*, actor: User, site: Site, p7: float, grounds: str) -> Opinion
 # -- refits -----------------------------------------------------------------------------------------------
 
 
-def refit_propose(*, actor: User) -> ModelVersion:
-    """Refit the model to what this desk has recorded and propose the result, signed with the key of these books, with
-    the scores of both. Nothing uses it until somebody else accepts. Refused: fewer than eight weeks of record, a
-    proposal that is still open."""
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """A refitted model beside the one in use, with the test of both; written nowhere yet."""
+
+    before: Model
+    after: Model
+    tested: backtest.Backtest
+
+
+def refit(*, actor: User) -> Refit:
+    """Refit the model to what this desk has recorded. Reads only, as it may take some seconds. Refused: fewer than
+    eight weeks of record, a proposal that is still open."""
     access.require(actor, "model.propose")
     if ModelVersion.objects.filter(accepted=None).exists():
         raise Refused("model-open")
@@ -104,8 +113,19 @@ def refit_propose(*, actor: User) -> ModelVersion:
     )
     after = backtest.refit(known, list(tested.forecasts), days(at), before, laplace.POWER)
     version = f"fit-{at.astimezone(HOUSE_ZONE):%Y-%m-%d}-{ModelVersion.objects.count() + 1}"
-    after = replace(after, version=version)
-    made = proposal.propose(before, after, tested, proposer=str(actor.pk), key=SigningKey(service_seed()))
+    return Refit(before, replace(after, version=version), tested)
+
+
+def refit_propose(*, actor: User, refitted: Refit) -> ModelVersion:
+    """Propose a refit, signed with the key of these books, with the scores of both models. Nothing uses it until
+    somebody else accepts. Refused: a proposal that is still open."""
+    access.require(actor, "model.propose")
+    if ModelVersion.objects.filter(accepted=None).exists():
+        raise Refused("model-open")
+    before, after, version = refitted.before, refitted.after, refitted.after.version
+    made = proposal.propose(
+        before, after, refitted.tested, proposer=str(actor.pk), key=SigningKey(service_seed())
+    )
     facts: dict[str, str | int | None] = {
         "version": version, "replaces": before.version, "signature": made["signature"], "by": actor.pk,
     }  # fmt: skip

@@ -79,7 +79,8 @@ def site_close(*, actor: User | None, site: Site) -> Site:
 @dataclass(frozen=True, slots=True)
 class Said:
     """An observation as somebody enters it. `region` instead of `site` for a warning, a change of control or a check
-    that concern all of it; `lat`, `lon` for fighting. See `Observation` for `value` and `word`."""
+    that concern all of it; `lat`, `lon` for fighting. See `Observation` for `value` and `word`. `key`: the group of
+    reports that it is taken over from, once; `origins`: how many independent ones stand behind it."""
 
     kind: str
     evidence: str
@@ -92,6 +93,8 @@ class Said:
     origin: str = ""
     lat: float | None = None
     lon: float | None = None
+    key: str = ""
+    origins: int = 1
 
 
 def observe(*, actor: User | None, said: Said) -> Observation:
@@ -111,11 +114,26 @@ def observe(*, actor: User | None, said: Said) -> Observation:
     until = books.happened(said.until, "until") if said.until else None
     if until and until < moment:
         raise Refused("observation-until", field="until")
-    return _add(
-        actor, said.kind, said.site, moment, evidence=said.evidence.strip()[:500], until=until,
-        region=said.region, value=_value(said), word=said.word, origin=said.origin.strip()[:120],
-        lat=_degrees(said.lat), lon=_degrees(said.lon),
-    )  # fmt: skip
+    if said.key and Observation.objects.filter(key=said.key).exists():
+        raise Refused("observation-taken", key=said.key)
+    facts: dict[str, Any] = {
+        "evidence": said.evidence.strip()[:500],
+        "until": until,
+        "region": said.region,
+        "value": _value(said),
+        "word": said.word,
+        "lat": _degrees(said.lat),
+        "lon": _degrees(said.lon),
+        "source": Source.REPORT if said.key else Source.PERSON,
+    }
+    origin = said.origin.strip()[:110]
+    made = _add(actor, said.kind, said.site, moment, origin=origin, key=said.key or None, **facts)
+    if said.kind == Kind.WARNING:
+        # one voice for each independent origin, however many reports retell it
+        for n in range(2, said.origins + 1):
+            key = f"{said.key}:{n}" if said.key else None
+            _add(actor, said.kind, said.site, moment, origin=f"{origin} {n}", key=key, **facts)
+    return made
 
 
 def _check_place(said: Said) -> None:

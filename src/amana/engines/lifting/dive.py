@@ -1,0 +1,267 @@
+"""A plan from the relaxation: day by day the lifts become whole, and the relaxation follows.
+
+The relaxation over promising columns is solved once and then warm, each time with the days so far fixed. A day's lifts
+come from a small integer program: the sorties of a day whole, those of the next days free, later ones as the
+relaxation has them. Who leaves earlier or later than the relaxation says does so at a price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from amana.engines.lifting.book import Run
+from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
+from amana.engines.lifting.packing import pack
+from amana.engines.lifting.program import Model, Sorties, Strength, assemble
+from amana.engines.lifting.tables import ONWARD, Bools, Floats, Ints, Tables
+from amana.engines.lifting.warm import Warm
+
+MARGIN = 0.3
+SLACK = 1e-4  # of a person or an hour: what the relaxation's own tolerances leave open
+FAR = 0.01  # from the bound of a day's program: worth a second try
+CHEAP = 6e-4  # of the bound: dearer columns that the relaxation happens to use are left out
+PER_SLOT, PER_QUEUE = 20, 2  # further columns by slot; by origin and category near the end
+AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots charged for people still there
+PART_PER_DAY = 0.12  # of the time left: the first days bind the most
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`day` slots become whole at a time, `ahead` further slots are free; limits of each integer program."""
+
+    day: int = 2
+    ahead: int = 4
+    work: float = 9.0
+    gap: float = 2e-3
+    nodes: int | None = None
+
+
+class Dive:
+    """One dive. `run` may be stopped early: the days so far are a plan's beginning."""
+
+    def __init__(
+        self, x: Tables, sorties: Sorties, price: Floats, used: Bools, bound: float, pace: Pace, seed: int = 0
+    ) -> None:
+        self.x, self.pace, self.rng = x, pace, np.random.default_rng(seed)
+        cheap = used & (price < CHEAP * bound)
+        self.end = int(sorties.slot[cheap].max(initial=0))
+        use = np.flatnonzero(_promising(x, sorties, price, cheap, self.end))
+        self.s = replace(
+            sorties,
+            arc=sorties.arc[use],
+            category=sorties.category[use],
+            slot=sorties.slot[use],
+            least=sorties.least[use],
+            most=sorties.most[use],
+        )
+        self.short = _shortened(x, self.end)
+        self.model: Model = assemble(self.short, self.s, Strength(margin=MARGIN))
+        self.program = self.model.program
+        stays = [z.longest_stay_slots for z in x.instance.staging]
+        self.back = max(stays, default=0) + int(x.duration.max(initial=1))
+        self.work = pace.work
+        self.lifts = np.zeros(len(self.s))
+        self.runs: list[Run] = []
+        self.relaxation = Warm(self.program)
+
+    def run(self, time_left: Callable[[], float] | None = None) -> list[list[Run]]:
+        """The plan's beginnings after each day, runs with tails and without loads; the last one is the longest.
+
+        `time_left` says how many seconds of work remain; each day takes its part of them."""
+        beginnings: list[list[Run]] = []
+        if not self.relaxation.solve():
+            return beginnings
+        for slot in range(0, self.x.slots, self.pace.day):
+            left = time_left() if time_left else float("inf")
+            if left <= 0 or not self._someone_left(slot):
+                break
+            self.work = min(self.pace.work, max(1.0, PART_PER_DAY * left))
+            self._fix_day(slot)
+            beginnings.append(list(self.runs))
+        return beginnings
+
+    def _someone_left(self, slot: int) -> bool:
+        later = self.s.slot >= slot
+        return bool(self.relaxation.point[self.model.y[later]].sum() > 0.05)
+
+    # ---- a day ----
+
+    def _fix_day(self, slot: int) -> None:
+        program, columns = self._day_program(slot)
+        where = np.full(len(self.program.cost), -1)
+        where[columns] = np.arange(len(columns))
+        found = self._solved(program, where[self.model.binary])
+        today = np.flatnonzero((self.s.slot >= slot) & (self.s.slot < slot + self.pace.day))
+        if found.point is not None:
+            wanted = np.rint(found.point[where[self.model.y[today]]])
+        else:
+            wanted = np.floor(self.relaxation.point[self.model.y[today]] + 0.3)
+        self.lifts[today] = wanted
+        self._pack(slot, today)
+        fixed = [self.model.y[today]]
+        values = [self.lifts[today]]
+        decided = np.flatnonzero(
+            (self.model.binary_slot >= slot) & (self.model.binary_slot < slot + self.pace.day)
+        )
+        if found.point is not None and len(decided):
+            binary = self.model.binary[decided]
+            fixed.append(binary)
+            values.append(np.rint(found.point[where[binary]]))
+        bounds = np.concatenate(values)
+        self.relaxation.bound(np.concatenate(fixed), bounds, bounds)
+        if not self.relaxation.solve() and len(decided):
+            # lifts that found no tail may have left a choice that fits no more
+            free = self.model.binary[decided]
+            self.relaxation.bound(free, np.zeros(len(free)), np.ones(len(free)))
+            self.relaxation.solve()
+
+    def _solved(self, program: Program, choices: Ints) -> Solution:
+        """The day's lifts; a second, longer try where the first is far from its bound."""
+        limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
+        found = run_solver(program, limits)
+        if found.status == "Infeasible":
+            # categories that the relaxation has mixed in a hold: the realisation will part them
+            loose = program.integer.copy()
+            loose[choices] = False
+            program = replace(program, integer=loose)
+            found = run_solver(program, limits)
+        if found.point is not None and found.objective <= found.bound + FAR * abs(found.bound):
+            return found
+        start = None
+        if found.point is not None:
+            whole = np.flatnonzero(program.integer)
+            start = whole, np.rint(found.point[whole])
+        again = run_solver(program, replace(limits, work=2 * self.work), start)
+        return again if again.point is not None else found
+
+    def _pack(self, slot: int, today: Ints) -> None:
+        """Tails for the day's lifts; those that find none are given up."""
+        s = self.s
+        for kind in range(self.x.kinds):
+            mine = today[self.x.kind_of[s.arc[today]] == kind]
+            before = [run for run in self.runs if self.x.kind_of[run.arc] == kind]
+            others = [run for run in self.runs if self.x.kind_of[run.arc] != kind]
+            new = [
+                Run(int(s.arc[k]), int(s.slot[k]), -1, {}, int(s.category[k]))
+                for k in mine
+                for _ in range(int(self.lifts[k]))
+            ]
+            packed = pack(self.x, kind, before, new, self.rng, slot)
+            self.runs = others + packed
+            count: dict[tuple[int, int, int], int] = {}
+            for run in packed:
+                key = run.arc, run.start, run.category
+                count[key] = count.get(key, 0) + 1
+            for k in mine:
+                self.lifts[k] = count.get((int(s.arc[k]), int(s.slot[k]), int(s.category[k])), 0)
+
+    def _day_program(self, slot: int) -> tuple[Program, Ints]:
+        """The day's integer program and which columns of the whole program it keeps (its first ones)."""
+        model, p, point = self.model, self.program, self.relaxation.point
+        last = slot + self.pace.day + self.pace.ahead
+        active = np.ones(len(p.cost), bool)
+        active[model.y] = (self.s.slot >= slot) & (self.s.slot < last)
+        # whoever rode lately may have stayed instead: nobody is stuck in a hold for want of a whole lift
+        active[model.x] = ((self.s.slot >= slot - self.back) & (self.s.slot < last))[model.on]
+        whole = p.integer.copy()
+        whole[model.y] = self.s.slot < slot + self.pace.day
+        whole[model.binary] = (model.binary_slot >= slot) & (model.binary_slot < slot + self.pace.day)
+        lower, upper = p.lower.copy(), p.upper.copy()
+        settled = model.binary[model.binary_slot < slot]
+        lower[settled] = upper[settled] = point[settled]
+        columns = np.flatnonzero(active)
+        rest = np.where(active, 0.0, point)
+        activity = p.activity(rest)
+        entry_row = np.repeat(np.arange(len(p.row_lower)), np.diff(p.starts))
+        keep = active[p.index]
+        used = np.bincount(entry_row[keep], minlength=len(p.row_lower)) > 0
+        extra_cost, extra_upper, extra_row, extra_value = self._deviations(slot, last, used)
+        number = np.cumsum(used) - 1
+        column_number = np.cumsum(active) - 1
+        rows = np.concatenate([number[entry_row[keep]], number[extra_row]])
+        index = np.concatenate([column_number[p.index[keep]], len(columns) + np.arange(len(extra_cost))])
+        value = np.concatenate([p.value[keep], extra_value])
+        order = np.argsort(rows, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(used.sum())))])
+        extra = len(extra_cost)
+        program = Program(
+            cost=np.concatenate([p.cost[columns], extra_cost]),
+            lower=np.concatenate([lower[columns], np.zeros(extra)]),
+            upper=np.concatenate([upper[columns], extra_upper]),
+            integer=np.concatenate([whole[columns], np.zeros(extra, bool)]),
+            row_lower=p.row_lower[used] - activity[used] - SLACK,
+            row_upper=p.row_upper[used] - activity[used] + SLACK,
+            starts=starts.astype(np.int32),
+            index=index[order].astype(np.int32),
+            value=value[order],
+            offset=p.offset + float(p.cost @ rest),
+        )
+        return program, columns
+
+    def _deviations(self, slot: int, last: int, used: Bools) -> tuple[Floats, Floats, Ints, Floats]:
+        """Columns beside the relaxation's later course, one entry each: people who leave after its end after all,
+        people who leave in these days instead of later, beds meant for later arrivals taken now."""
+        model, p, x, point = self.model, self.program, self.short, self.relaxation.point
+        later = np.flatnonzero(self.s.slot[model.on] >= last)
+        amount = point[model.x[later]]
+        arc = self.s.arc[model.on[later]]
+        leaving = x.route[arc] != ONWARD
+        pair = x.source[arc[leaving]] * x.classes + model.who[later[leaving]]
+        pairs = x.origins * x.classes
+        planned = np.bincount(pair, weights=amount[leaving], minlength=pairs)
+        least = np.full(pairs, np.inf)
+        some = amount[leaving] > 1e-6
+        np.minimum.at(least, pair[some], -p.cost[model.x[later[leaving]]][some])
+        block = dict(p.blocks)["release"]
+        rows = np.full(pairs, -1)
+        rows[model.release_pair] = block  # the last segment of a pair stays
+        late_slot = min(self.end + 2, x.slots - 1)
+        late = (x.removed[:, late_slot][:, None] * x.weight[None, :]).ravel()
+        there = np.flatnonzero((rows >= 0) & used[np.maximum(rows, 0)])
+        swap = there[(planned[there] > 1e-6) & np.isfinite(least[there])]
+        # leaving late is never worth more than what the relaxation's last ones gain
+        late = np.minimum(late, least - 1e-6)
+        into = x.target[arc] - x.origins - x.holds
+        at_bed = into >= 0
+        meant = np.bincount(into[at_bed], weights=amount[at_bed], minlength=x.receptions)
+        bed_rows = dict(p.blocks)["beds"]
+        beds = np.flatnonzero((bed_rows >= 0) & used[np.maximum(bed_rows, 0)] & (meant > 1e-6))
+        bed_price = np.maximum(0.0, -self.relaxation.duals[bed_rows[beds]])
+        cost = np.concatenate([-np.maximum(0.0, late[there]), np.maximum(0.0, least[swap]), bed_price])
+        upper = np.concatenate([x.persons.ravel()[there], planned[swap], meant[beds]]).astype(float)
+        row = np.concatenate([rows[there], rows[swap], bed_rows[beds]])
+        value = np.concatenate([np.ones(len(there)), -np.ones(len(swap)), -np.ones(len(beds))])
+        return cost, upper, row, value
+
+
+def _promising(x: Tables, s: Sorties, price: Floats, cheap: Bools, end: int) -> Bools:
+    """What the relaxation uses, and beside it the cheapest columns of each slot; near the relaxation's end and
+    after it some for every origin and category, so that nobody is stranded for want of a column."""
+    use = cheap.copy()
+    queue = x.source[s.arc] * len(x.categories) + s.category
+    order = np.lexsort((price, s.slot))
+    order = order[np.isfinite(price[order]) & (s.slot[order] < end + AFTER_END)]
+    first = np.searchsorted(s.slot[order], s.slot[order], side="left")
+    use[order[np.arange(len(order)) - first < PER_SLOT]] = True
+    near = order[s.slot[order] >= end - 3]
+    near = near[np.lexsort((price[near], queue[near], s.slot[near]))]
+    key = s.slot[near] * (int(queue.max(initial=0)) + 1) + queue[near]
+    rank = np.arange(len(near)) - np.searchsorted(key, key, side="left")
+    use[near[rank < PER_QUEUE]] = True
+    return use
+
+
+def _shortened(x: Tables, end: int) -> Tables:
+    """Tables in which people still at an origin after the relaxation's end are charged for a few slots more
+    only: the builder will see to them, and a price without end would drive every decision."""
+    last = end + AFTER_END
+    if last >= x.slots - 1:
+        return x
+    removed = np.zeros_like(x.removed)
+    ahead = x.exposure[:, :last]
+    removed[:, :last] = np.cumsum(ahead[:, ::-1], axis=1)[:, ::-1]
+    removed[:, :last] += GRACE * x.exposure[:, last : last + 1]
+    return replace(x, removed=removed)
