@@ -120,7 +120,7 @@ def lost(path: Path, people: list[tuple[Template, Template]], real: dict[Key, Te
     least, identifying.VOTED_LEAST = (
         identifying.VOTED_LEAST,
         1,
-    )  # a tenth of the people, as in a large gallery
+    )  # that share of the people, as in a large gallery
     found = {True: 0, False: 0}
     both = searches = 0
     for name, a, b in persons:
