@@ -77,6 +77,7 @@ class Improver:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
+        self.kept: list[Realised] = []
         self.bound: float | None = None
         self.root_stock: Floats | None = None
         self.frozen_before = frozen_before
@@ -237,6 +238,7 @@ class Improver:
         """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
         if found.harm < self.best.harm - 1e-9 and valid(self.x, found.runs):
             self.best = found
+            self.kept.append(found)
             lifts = self.search.counts(found.runs)
             judged = self.search.relaxed_harm(lifts)
             if judged and judged[0] < self.now.harm - 1e-9:
