@@ -15,12 +15,12 @@ from amana.engines.lifting.realise import realise
 from amana.engines.lifting.search import Relaxation, Search
 from amana.engines.lifting.tables import tables
 
-PACE = Pace(day=2, ahead=4, work=float("inf"), nodes=5)
+PACE = Pace(day=2, ahead=4, work=float("inf"), gap=2e-2, nodes=5)
 
 
 @pytest.fixture(scope="module")
 def instance() -> Instance:
-    return instance_from(generate(200, 5, "far-receptions", days=6))
+    return instance_from(generate(120, 5, "far-receptions", days=4))
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def beginnings(instance: Instance, root: Relaxation) -> list[list[Run]]:
 
 
 def test_each_day_adds_to_the_days_before(beginnings: list[list[Run]]) -> None:
-    assert len(beginnings) > 2
+    assert len(beginnings) > 1
     for number, (before, after) in enumerate(pairwise(beginnings), 1):
         same = [run for run in after if run.start < 2 * number]
         # tails may be given afresh to the day's own lifts only
