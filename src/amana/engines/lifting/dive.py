@@ -39,6 +39,16 @@ class Pace:
     nodes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Columns of one entry each, from 0 to `upper`."""
+
+    cost: Floats
+    upper: Floats
+    row: Ints
+    value: Floats
+
+
 class Dive:
     """One dive. `run` may be stopped early: the days so far are a plan's beginning."""
 
@@ -173,37 +183,14 @@ class Dive:
         settled = model.binary[model.binary_slot < slot]
         lower[settled] = upper[settled] = point[settled]
         columns = np.flatnonzero(active)
+        shown = replace(p, lower=lower, upper=upper, integer=whole)
         rest = np.where(active, 0.0, point)
-        activity = p.activity(rest)
-        entry_row = np.repeat(np.arange(len(p.row_lower)), np.diff(p.starts))
-        keep = active[p.index]
-        used = np.bincount(entry_row[keep], minlength=len(p.row_lower)) > 0
-        extra_cost, extra_upper, extra_row, extra_value = self._deviations(slot, last, used)
-        number = np.cumsum(used) - 1
-        column_number = np.cumsum(active) - 1
-        rows = np.concatenate([number[entry_row[keep]], number[extra_row]])
-        index = np.concatenate([column_number[p.index[keep]], len(columns) + np.arange(len(extra_cost))])
-        value = np.concatenate([p.value[keep], extra_value])
-        order = np.argsort(rows, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(used.sum())))])
-        extra = len(extra_cost)
-        program = Program(
-            cost=np.concatenate([p.cost[columns], extra_cost]),
-            lower=np.concatenate([lower[columns], np.zeros(extra)]),
-            upper=np.concatenate([upper[columns], extra_upper]),
-            integer=np.concatenate([whole[columns], np.zeros(extra, bool)]),
-            row_lower=p.row_lower[used] - activity[used] - SLACK,
-            row_upper=p.row_upper[used] - activity[used] + SLACK,
-            starts=starts.astype(np.int32),
-            index=index[order].astype(np.int32),
-            value=value[order],
-            offset=p.offset + float(p.cost @ rest),
-        )
-        return program, columns
+        rows = np.bincount(p.entry_rows()[active[p.index]], minlength=len(p.row_lower)) > 0
+        return _kept(shown, active, rows, rest, self._deviations(last, rows)), columns
 
-    def _deviations(self, slot: int, last: int, used: Bools) -> tuple[Floats, Floats, Ints, Floats]:
-        """Columns beside the relaxation's later course, one entry each: people who leave after its end after all,
-        people who leave in these days instead of later, beds meant for later arrivals taken now."""
+    def _deviations(self, last: int, used: Bools) -> Extra:
+        """Columns beside the relaxation's course from slot `last` on: people who leave after its end after all, people
+        who leave in these days instead of later, beds meant for later arrivals taken now."""
         model, p, x, point = self.model, self.program, self.short, self.relaxation.point
         later = np.flatnonzero(self.s.slot[model.on] >= last)
         amount = point[model.x[later]]
@@ -234,7 +221,31 @@ class Dive:
         upper = np.concatenate([x.persons.ravel()[there], planned[swap], meant[beds]]).astype(float)
         row = np.concatenate([rows[there], rows[swap], bed_rows[beds]])
         value = np.concatenate([np.ones(len(there)), -np.ones(len(swap)), -np.ones(len(beds))])
-        return cost, upper, row, value
+        return Extra(cost, upper, row, value)
+
+
+def _kept(p: Program, active: Bools, used: Bools, rest: Floats, extra: Extra) -> Program:
+    """The active columns and used rows of a program beside the others' values `rest`, and then the extra columns."""
+    activity, entry_row, keep = p.activity(rest)[used], p.entry_rows(), active[p.index]
+    number, column_number = np.cumsum(used) - 1, np.cumsum(active) - 1
+    more = len(extra.cost)
+    rows = np.concatenate([number[entry_row[keep]], number[extra.row]])
+    index = np.concatenate([column_number[p.index[keep]], int(active.sum()) + np.arange(more)])
+    value = np.concatenate([p.value[keep], extra.value])
+    order = np.argsort(rows, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(used.sum())))])
+    return Program(
+        cost=np.concatenate([p.cost[active], extra.cost]),
+        lower=np.concatenate([p.lower[active], np.zeros(more)]),
+        upper=np.concatenate([p.upper[active], extra.upper]),
+        integer=np.concatenate([p.integer[active], np.zeros(more, bool)]),
+        row_lower=p.row_lower[used] - activity - SLACK,
+        row_upper=p.row_upper[used] - activity + SLACK,
+        starts=starts.astype(np.int32),
+        index=index[order].astype(np.int32),
+        value=value[order],
+        offset=p.offset + float(p.cost @ rest),
+    )
 
 
 def _promising(x: Tables, s: Sorties, price: Floats, cheap: Bools, end: int) -> Bools:

@@ -157,7 +157,7 @@ class Improver:
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
-            self.root_stock, self.windows.price = outcome.weighted_stock, outcome.price
+            self.root_stock = outcome.weighted_stock
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)

@@ -134,9 +134,12 @@ class Program:
 
     def activity(self, point: Floats) -> Floats:
         """A x by row."""
-        rows = np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
-        sums = np.bincount(rows, weights=self.value * point[self.index], minlength=len(self.row_lower))
-        return np.asarray(sums, float)
+        terms = self.value * point[self.index]
+        return np.asarray(np.bincount(self.entry_rows(), terms, minlength=len(self.row_lower)), float)
+
+    def entry_rows(self) -> Ints:
+        """The row of every entry."""
+        return np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
 
     def duals_of(self, name: str, duals: Floats) -> Floats:
         """Duals summed over the blocks of a name, by their place in the block; 0 where a row was left out."""
