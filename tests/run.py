@@ -67,7 +67,7 @@ def pytest(engine: str, report: Path, extra: list[str], database_url: str = "") 
         environment["DATABASE_URL"] = database_url
     with tempfile.TemporaryDirectory(prefix="amana-test-") as home:
         environment["AMANA_HOME"] = home
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", f"--junitxml={report}"]
         return subprocess.call([*command, *extra], cwd=ROOT, env=environment)
 
 

@@ -50,14 +50,10 @@ def bare_hundred() -> Act:
     words = schema.WORDS[connection.vendor]
     with connection.cursor() as cursor:
         for table in tables:
-            text = schema.TABLES[f"ledger_{table}"].format(**words)
-            text = text.replace(f"ledger_{table} ", f"bare_{table} ").replace(
-                "ledger_entry (", "bare_entry ("
-            )
-            text = text.replace("ledger_statement (", "bare_statement (").replace(
-                "leaf BIGINT PRIMARY KEY REFERENCES ledger_leaf (idx)", "leaf BIGINT PRIMARY KEY"
-            )
-            cursor.execute(text.replace(f"CREATE TABLE ledger_{table}", f"CREATE TABLE bare_{table}"))
+            text = schema.TABLES[f"ledger_{table}"].replace(" REFERENCES ledger_leaf (idx)", "")
+            for other in tables:
+                text = text.replace(f"ledger_{other} (", f"bare_{other} (")
+            cursor.execute(text.format(**words))
         for name, text in schema.INDEXES.items():
             if any(f" ON ledger_{table} " in text for table in tables):
                 cursor.execute(text.replace("ledger_", "bare_").replace(name, f"bare_{name}"))

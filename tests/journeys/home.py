@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from typing import Any
 
 PEOPLE_AT_A_SITE = 12
 PASSWORD = "amana-journey"
@@ -29,9 +30,12 @@ def build() -> None:
 
     call_command("migrate", verbosity=0)
 
+    stages = []
+
     def scene() -> None:
         with clock.at(story.OPENED):
             opened = stage.set_up()
+        stages.append(opened)
         opened.sites = {
             code: replace(site, people=min(site.people, PEOPLE_AT_A_SITE))
             for code, site in opened.sites.items()
@@ -43,10 +47,21 @@ def build() -> None:
     ledger_story.resume()
     demo.demo_users(PASSWORD)
     writer.do(lambda: assess_all("GHW"))
+    writer.do(lambda: means(stages[0]))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+
+
+def means(opened: Any) -> None:
+    """Fleet, escorts, figures of places and weights approved by a second person: a plan can be made."""
+    from amana.reference import planning
+    from amana.reference.cast import Play
+
+    play, weights = Play(opened, {}), []
+    planning._means(play, weights)
+    planning._weights_approved(play, weights)
 
 
 def assess_all(account: str) -> None:

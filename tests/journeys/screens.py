@@ -19,6 +19,7 @@ PAGES = {
     "board": ("registrar", "/"),
     "register": ("registrar", "/registry/"),
     "places": ("custody_officer", "/operations/places/"),
+    "warnings": ("watch_officer", "/watch/"),
     "lifts": ("custody_officer", "/operations/lifts/"),
     "counts": ("custody_officer", "/operations/counts/"),
     "import": ("registrar", "/registry/imports/"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from playwright.sync_api import expect
 
 from .conftest import DESKTOP, PHONE, Server, Visit, Visitor
 
@@ -97,8 +98,8 @@ def press(page: Any, button: str, wait: str) -> None:
     """Press a button that starts work in the background; the page shows it and moves on by itself to `wait`."""
     page.click(button)
     page.wait_for_selector(f"{wait}, .errsum[role=alert]", timeout=60_000)
+    expect(page.locator(wait), str(page.locator(".errsum").all_inner_texts())).to_have_count(1)
     page.wait_for_load_state()
-    assert page.locator(wait).count() == 1, page.locator(".errsum").all_inner_texts()
 
 
 def equation(visitor: Visitor, population: str = "") -> tuple[int, int, int]:
@@ -155,18 +156,19 @@ def test_a_messy_roster_is_corrected_entered_seen_on_the_board_and_taken_back(
     assert difference == 0
     bring(registrar, messy_roster(tmp_path / f"wing-b-{language}.xlsx", language), look)
     look("trial")
+    page.wait_for_selector(".sumr b")
     sums = [one.inner_text() for one in page.locator(".sumr b").all()]
     assert (sums[0], sums[-1]) == ("12", "2")  # the headings in the middle and the sum are no people
     correct(registrar, look)
-    assert page.locator(".sumr b").last.inner_text() == "0"
+    expect(page.locator(".sumr b").last).to_have_text("0")
     press(page, "form[action$='/commit/'] button", "[data-state=committed]")
     look("end")
     code = re.search(r"/imports/(B[\w-]+)/$", page.url)
     assert code
 
     page.click(f"a[href$='?batch={code[1]}']")
-    page.wait_for_load_state()
-    assert page.locator("table.regl tbody tr").count() == PEOPLE
+    page.wait_for_url(re.compile(r"\?batch="))
+    expect(page.locator("table.regl tbody tr")).to_have_count(PEOPLE)
     look("register")
     assert equation(registrar) == (held + PEOPLE, enrolled + PEOPLE, 0)
 
@@ -174,12 +176,12 @@ def test_a_messy_roster_is_corrected_entered_seen_on_the_board_and_taken_back(
     page.fill("#id_why", {"ar": "أُدخل الكشف في غير سجنه", "en": "Entered into the wrong prison"}[language])
     press(page, "form[action$='/undo/'] button", "[data-state=undone]")
     look("undone")
-    assert page.locator("dl.kv dd").nth(1).inner_text() == str(PEOPLE)  # the files stay and say so
+    expect(page.locator("dl.kv dd").nth(1)).to_have_text(str(PEOPLE))  # the files stay and say so
     assert equation(registrar) == before
     assert equation(registrar, "detainee") == detainees
     registrar.open("/registry/imports/")
     look("batches")
-    assert page.locator("tr", has_text=code[1]).count() == 1
+    expect(page.locator("tr", has_text=code[1])).to_have_count(1)
 
 
 def under_way(server: Server, code: str) -> None:
@@ -211,12 +213,14 @@ def test_the_page_says_how_far_the_work_is_and_moves_on_when_it_is_over(
     under_way(server, code)
     done(server, code, 1500)
     registrar.open(f"/registry/imports/{code}/")
-    assert "1,500" in page.inner_text("[role=status]") and "6,000" in page.inner_text("[role=status]")
-    assert (page.inner_text("[data-share]"), page.get_attribute("progress", "value")) == ("25%", "25")
+    expect(page.locator("main [role=status]")).to_contain_text("1,500")
+    expect(page.locator("main [role=status]")).to_contain_text("6,000")
+    expect(page.locator("[data-share]")).to_have_text("25%")
+    expect(page.locator("progress")).to_have_attribute("value", "25")
     checked(registrar)("waiting")
     done(server, code, 4500)
     page.wait_for_function("() => document.querySelector('progress').value === 75")
-    assert "4,500" in page.inner_text("[role=status]")
+    expect(page.locator("main [role=status]")).to_contain_text("4,500")
     with sqlite3.connect(server.home / "amana.sqlite3", timeout=20) as books:
         books.execute("UPDATE registry_importbatch SET state = 'refused' WHERE code = ?", [code])
     page.wait_for_selector(".errsum")  # came here without being asked

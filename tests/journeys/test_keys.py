@@ -51,6 +51,7 @@ def test_the_private_key_cannot_be_taken_out_of_the_browser(visit: Visit) -> Non
     visitor = visit("receiving_officer", "en")
     visitor.open("/me/devices/")
     page = visitor.page
+    page.wait_for_selector("[data-key-here=none]:not([hidden])")
     page.fill("#id_label", "desk in Baghdad")
     page.click("form[data-make-key] button")
     page.wait_for_selector("[data-key-here=certified]:not([hidden])")

@@ -59,6 +59,7 @@ def test_the_five_steps_of_set_up_have_no_fault(
         assert visitor.faults() == []
         page.fill("#id_code", (home / "setup-code").read_text().split("\n")[0])
         page.click("form.form button.p")
+        page.wait_for_url(lambda url: not url.endswith("/setup/"))
         found = {}
         for step in ("authorities", "places", "people", "key", "monitor"):
             visitor.open(f"/setup/{step}/")

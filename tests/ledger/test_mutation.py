@@ -32,13 +32,17 @@ EQUIVALENT = {
     "ledger_entry.src: REFERENCES": "entry-kind asks for both accounts first",
     "ledger_entry.dst: REFERENCES": "entry-kind asks for both accounts first",
     "ledger_entry.reverses: REFERENCES": "reversal-newest asks for the entry first",
-    "ledger_entry.reverses: UNIQUE": "reversal-newest: what was reversed is never the newest that stands",
     "ledger_entry.kind: NOT NULL": "entry-kind knows no kind without a name",
     "ledger_entry.src: NOT NULL": "entry-kind knows no account without a key",
     "ledger_entry.dst: NOT NULL": "the kept position refuses it as well",
     "ledger_entry.n: NOT NULL": "the kept position refuses it as well",
     "ledger_entry.depth: NOT NULL": "the kept position refuses it as well",
     "ledger_entry.effective_at: NOT NULL": "the kept position refuses it as well",
+    "ledger_line.statement: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_line.i: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_entry_kind.kind: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_entry_kind.src_kind: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_entry_kind.dst_kind: NOT NULL": "a primary key without row numbers holds no empty value",
     "ledger_statement: UNIQUE (device, device_seq, hash)": "the hash alone is the primary key",
 }
 CASCADES = {

@@ -56,6 +56,12 @@ def test_refused_when_a_placement_would_change_the_authority(books: Books):
         books.move("place", books.baghdad, 1)
 
 
+def test_refused_when_a_placement_leads_to_where_the_person_is(books: Books):
+    books.enrol(1)
+    with refused("kind-accounts"):
+        books.move("place", books.prison, 1)
+
+
 def test_refused_when_a_cession_stays_in_the_house(books: Books):
     books.enrol(1)
     with refused("authority-same"):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
+pytestmark = [pytest.mark.slow]
 
 
 def amana(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reference")]
+pytestmark = [pytest.mark.slow]
 
 LOAD = """
 import django; django.setup()

@@ -109,6 +109,20 @@ def state(code: str) -> str:
     return "waiting" if asked.certified is None else "refused"
 
 
+def key_of(user: User) -> Device | None:
+    """A certified key of this user that was not revoked: whoever has one signs with it."""
+    return Device.objects.filter(owner=user.pk, revoked_at=None).order_by("-registered_at").first()
+
+
+def may_go_unsigned(actor: User) -> None:
+    """An act without an officer's signature is for a demonstration, and for officers who have no key. Refused."""
+    if not books.demonstration():
+        raise Refused("sign-no-key")
+    own = key_of(actor)
+    if own is not None:
+        raise Refused("sign-own-key", device=own.code)
+
+
 def waiting_for(actor: User) -> QuerySet[DeviceRequest]:
     """Requests this actor may decide."""
     found = DeviceRequest.objects.filter(certified=None).exclude(user=actor)

@@ -190,8 +190,8 @@ class Read(models.Model):
 
 
 class GateOpening(models.Model):
-    """One person's gate that two people open: asked for with a reason, granted or refused by another. What was
-    granted stands in the books as a memorandum; this row is the way there."""
+    """One person's gate that two people open: asked for with a reason, granted or refused by another. The asking
+    (`asked_memo`) and the granting (`memo`) stand in the books as memoranda; this row is the way there."""
 
     person = models.BigIntegerField()
     gate = models.CharField(max_length=40)
@@ -202,6 +202,7 @@ class GateOpening(models.Model):
     until = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
+    asked_memo = models.BigIntegerField(null=True)
     granted = models.BooleanField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

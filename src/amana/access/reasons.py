@@ -60,6 +60,16 @@ for _code, _sentence, _remedy in (
     ),
     ("device-decided", _("The key %(device)s has been decided on."), _("Look at the list of keys.")),
     (
+        "sign-no-key",
+        _("This act is signed by an officer, and this browser holds no certified key."),
+        _("Make a key under “My devices” and have it certified."),
+    ),
+    (
+        "sign-own-key",
+        _("You have a certified key, %(device)s, and sign with it; this browser does not hold it."),
+        _("Use the browser that holds the key, or revoke it under “My devices”."),
+    ),
+    (
         "device-own",
         _("Nobody certifies their own key."),
         _("A second officer of the authority certifies it."),

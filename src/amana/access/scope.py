@@ -3,15 +3,16 @@ history, statistics and interface cannot differ."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
 from amana.engines.common import clock
 from amana.ledger import queries as books
-from amana.ledger.models import Account, Entry, Position
+from amana.ledger.kept import kept
+from amana.ledger.models import Account, Position
 
 from . import compartments, rules
 from .models import Grant, Mandate, User
@@ -26,6 +27,8 @@ class Mapping:
     action: str
     person: str = ""
     account: str = ""
+    closed: str = ""
+    readers: str = ""
 
 
 _models: dict[type[Model], Mapping] = {}
@@ -34,11 +37,19 @@ _adults: list[Callable[[], QuerySet[Any]]] = []
 
 
 def register(
-    model: type[Model], *, person_path: str = "", account_path: str = "", action: str = "file.read"
+    model: type[Model],
+    *,
+    person_path: str = "",
+    account_path: str = "",
+    closed_path: str = "",
+    readers_path: str = "",
+    action: str = "file.read",
 ) -> None:
     """Say how rows of `model` map to a person (`person_path`: lookup of the custody file's key) or to an
-    account (`account_path`). Rows of neither are open to whoever holds `action` at all."""
-    _models[model] = Mapping(action, person_path, account_path)
+    account (`account_path`). Rows of neither are open to whoever holds `action` at all, save those that are
+    closed (`closed_path`: lookup of a boolean): they are open to their readers only (`readers_path`: lookup of
+    rows with `user` and, once a reader is let out, `until`)."""
+    _models[model] = Mapping(action, person_path, account_path, closed_path, readers_path)
 
 
 def provide_nationals(fn: Callable[[str], QuerySet[Any]]) -> None:
@@ -72,12 +83,50 @@ def visible_to(
         return _persons(queryset, mapping.person, reach, counting)
     if mapping.account:
         return _accounts(queryset, mapping.account, reach)
-    return queryset if reach else queryset.none()
+    if not reach:
+        return queryset.none()
+    return _needing_to_know(actor, queryset, mapping) if mapping.closed and actor else queryset
+
+
+def _needing_to_know(actor: User, queryset: QuerySet[M], mapping: Mapping) -> QuerySet[M]:
+    """What is open, and the closed rows that name this reader."""
+    let_in = queryset.model._default_manager.filter(
+        **{f"{mapping.readers}__user": actor, f"{mapping.readers}__until": None}
+    )
+    return queryset.filter(Q(**{mapping.closed: False}) | Q(pk__in=let_in.values("pk")))
 
 
 def positions_of(actor: User | None, action: str) -> QuerySet[Position]:
     """Where the persons are whom `actor` reaches by `action`: for counting people by account."""
     return _persons(Position.objects.all(), "person", reaches(actor, action), counting=True)
+
+
+MERGED_MOST = 40
+"""With more accounts than this a page is found by walking down the people instead of merging the accounts."""
+
+
+def newest(
+    actor: User | None, action: str, *, before: int | None, most: int, accounts: Collection[int] | None = None
+) -> list[tuple[int, int]] | None:
+    """The `most` persons with the highest keys below `before` whom `actor` reaches, and the account each is in;
+    only those in `accounts`. Each account is read from its end, so a page costs the same however many people there
+    are. None where more than accounts decides (age, nationality, a mandate)."""
+    lines = reaches(actor, action)
+    if any(f.rule.where not in ("own", "everywhere") or f.rule.people != "any" for f in lines):
+        return None
+    loads = [_caseload(found) for found in lines]
+    here = {key for load in loads for key in load.here}
+    chosen = here if accounts is None else here & set(accounts)
+    if len(chosen) > MERGED_MOST:
+        return None
+    ends = [f"p.account_id = {key}" for key in sorted(chosen)]
+    for load in loads:
+        outside = set(load.outside) - here if accounts is None else (set(load.outside) - here) & set(accounts)
+        if load.came and outside:
+            ends.append(f"p.account_id IN ({_keys(sorted(outside))}) AND {load.came}")
+    below = f" AND p.person < {int(before)}" if before is not None else ""
+    page = f" ORDER BY p.person DESC LIMIT {int(most)}"
+    return books.persons_by([f"{end}{below}{page}" for end in ends], most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,33 +220,82 @@ def _person_condition(found: Reach, path: str, counting: bool = False) -> Q | No
     return whole
 
 
-def _where(found: Reach, path: str, counting: bool) -> Q:
-    """The people who are where a line reaches, and those whom its caseload answered for last. The accounts are
-    looked up first, there are some dozens of them: their keys let the database begin at an index."""
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """The accounts by which one line reaches people: those they are in (`here`), and those that nobody answers for
+    (`outside`: unaccounted, released, deceased, abroad) where the condition `came` holds. Whoever answered for
+    somebody last goes on answering questions about them."""
+
+    here: tuple[int, ...]
+    outside: tuple[int, ...] = ()
+    came: str = ""
+
+    @property
+    def condition(self) -> str:
+        """In SQL, about a row `p` of positions."""
+        parts = [f"p.account_id IN ({_keys(self.here)})"] if self.here else []
+        if self.outside and self.came:
+            parts.append(f"(p.account_id IN ({_keys(self.outside)}) AND {self.came})")
+        return " OR ".join(parts) or "1 = 0"
+
+
+def _keys(keys: Iterable[int]) -> str:
+    """Keys of accounts as SQL; they come from the books, not from a request."""
+    return ", ".join(str(int(key)) for key in keys)
+
+
+LISTED_MOST = 400
+"""So many people last answered for are named in a condition one by one."""
+
+
+def _came(own: Sequence[int], outside: Sequence[int]) -> str:
+    """In SQL: the last entry of the position `p` left one of `own`. Few people are outside custody, so while nobody
+    writes they are looked up once and named; "" where there is none."""
+    if not own or not outside:
+        return ""
+    last = (
+        "EXISTS (SELECT 1 FROM ledger_entry e WHERE e.person = p.person AND e.n = p.n"
+        f" AND e.src IN ({_keys(own)}))"
+    )
+    if books.file_state() is None:
+        return last
+    listed = kept(
+        ("access.came", tuple(own), tuple(outside)),
+        lambda: books.persons_by([f"p.account_id IN ({_keys(outside)}) AND {last}"], LISTED_MOST + 1),
+    )
+    if len(listed) > LISTED_MOST:
+        return last
+    return f"p.person IN ({_keys(person for person, _account in listed)})" if listed else ""
+
+
+def _caseload(found: Reach) -> Caseload:
+    """The accounts of a line. They are looked up first, there are some dozens of them: their keys let the database
+    begin at an index, and the text of the condition is made without a query builder."""
     rule, grant = found.rule, found.grant
-    table = books.account_table()
+    table = kept("access.accounts", books.account_table)
     tied = rule.where == "own" and grant is not None and bool(grant.authority_id or grant.place_id)
     own = [a for a in table if not tied or (grant and _covers(grant, a.authority, a.place))]
-    here = [a.pk for a in own if rule.states is None or a.kind in rule.states]
-    positions = Position.objects.filter(account__in=here)
-    if not counting:
-        reached = Q(Exists(positions.filter(person=OuterRef(path))))
-    elif path == "person":
-        reached = Q(account__in=here)
-    else:
-        reached = Q(**{f"{path}__in": positions.values("person")})
-    if tied:
-        outside = [a.pk for a in table if a.authority is None and (not rule.states or a.kind in rule.states)]
-        reached |= Q(**{f"{path}__in": _last_answered_for([a.pk for a in own], outside)})
-    return reached
+    here = tuple(a.pk for a in own if rule.states is None or a.kind in rule.states)
+    if not tied:
+        return Caseload(here)
+    outside = [a.pk for a in table if a.authority is None and (not rule.states or a.kind in rule.states)]
+    return Caseload(here, tuple(outside), _came([a.pk for a in own], outside))
 
 
-def _last_answered_for(own: list[int], outside: list[int]) -> QuerySet[Position, Any]:
-    """Persons who left these accounts for one that no authority has (unaccounted, released, deceased, abroad):
-    whoever answered for them last goes on answering questions about them. Those accounts hold few, so they are
-    looked through, not the entries."""
-    last = Entry.objects.filter(person=OuterRef("person"), n=OuterRef("n"), src__in=own)
-    return Position.objects.filter(Exists(last), account__in=outside).values("person")
+class _Reached(Func):
+    """Whether the person at a path is in a caseload."""
+
+    output_field = BooleanField()
+
+    def __init__(self, path: str, caseload: Caseload, counting: bool) -> None:
+        each = f"EXISTS (SELECT 1 FROM ledger_position p WHERE p.person = %(expressions)s AND ({caseload.condition}))"
+        listed = f"%(expressions)s IN (SELECT p.person FROM ledger_position p WHERE {caseload.condition})"
+        super().__init__(F(path), template=listed if counting else each)
+
+
+def _where(found: Reach, path: str, counting: bool) -> Q:
+    """The people of a line's caseload."""
+    return Q(_Reached(path, _caseload(found), counting))
 
 
 def _covers(grant: Grant, authority: int | None, place: int | None) -> bool:

@@ -102,4 +102,6 @@ def mount() -> NinjaAPI:
             continue
         name = package.rpartition(".")[2]
         api.add_router(f"/{getattr(module, 'prefix', name)}", router, tags=[name])
+        for prefix, further in getattr(module, "also", {}).items():
+            api.add_router(f"/{prefix}", further, tags=[name])
     return api

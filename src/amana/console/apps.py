@@ -8,6 +8,10 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("Console")
 
     def ready(self) -> None:
-        from . import catalogue
+        from amana.ledger.kinds import register_memo
 
+        from . import catalogue
+        from .exports import MEMO
+
+        register_memo(MEMO)
         catalogue.ensure()

@@ -121,11 +121,14 @@ def ensure() -> int:
 
 
 def _forget_loaded() -> None:
-    """Whatever Django loaded before is read anew."""
+    """Whatever Django loaded before is read anew; Python keeps what it read by the name of the file."""
+    import gettext
+
     from django.utils.translation import trans_real
 
     loaded: Any = trans_real
     loaded._translations = {}
+    vars(gettext)["_translations"].clear()
     loaded._default = None
 
 

@@ -10,13 +10,18 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from amana.access import roles
 from amana.engines.common import clock
 from amana.ledger import queries as ledger
+from amana.ledger.kept import kept
 from amana.ledger.models import Checkpoint
 
 from . import nav, theme, words
@@ -59,8 +64,6 @@ class Reader:
 class Shell:
     """Everything the base template asks for; each part is worked out when it is asked for."""
 
-    sheets = SHEETS
-
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         user = getattr(request, "user", None)
@@ -87,9 +90,7 @@ class Shell:
     def mode(self) -> str:
         """demonstration, operation or setup; "" while the books cannot be asked."""
         try:
-            if ledger.empty():
-                return "setup"
-            return "demonstration" if ledger.demonstration() else "operation"
+            return kept("console.mode", _mode)
         except DatabaseError:
             return ""
 
@@ -97,10 +98,26 @@ class Shell:
     def books(self) -> Books | None:
         if not self._user or not self.mode:
             return None
-        checkpoint = Checkpoint.objects.order_by("-size").only("size").first()
-        return Books(clock.now(), words.zone_text(), checkpoint.size if checkpoint else None)
+        return Books(clock.now(), words.zone_text(), kept("console.sealed", _sealed))
 
-    @cached_property
+    @property
+    def styles(self) -> SafeString:
+        """The links to the style sheets of every page."""
+        return _styles()
+
+    @property
+    def key_notices(self) -> SafeString:
+        """What keys.js may show; the same on every page of a language."""
+        return _key_notices(get_language(), self.links["devices"], self.links.get("device_state", ""))
+
+    @property
+    def rail(self) -> SafeString:
+        """The lines of the rail, drawn once while nobody writes."""
+        current = nav.current(self.request)
+        key = ("console.rail", getattr(self._user, "pk", None), get_language(), current)
+        return kept(key, lambda: _rail(self.request))
+
+    @property
     def nav(self) -> list[Any]:
         return nav.lines(self.request)
 
@@ -130,6 +147,34 @@ class Shell:
     @property
     def other_theme(self) -> str:
         return "light" if self.theme == "dark" else "dark"
+
+
+@lru_cache(maxsize=1)
+def _styles() -> SafeString:
+    return format_html_join(
+        "\n  ", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in SHEETS)
+    )
+
+
+@lru_cache(maxsize=8)
+def _key_notices(_language: str, devices: str, device_state: str) -> SafeString:
+    links = {"devices": devices, "device_state": device_state}
+    return render_to_string("console/parts/key_notices.html", {"shell": {"links": links}})
+
+
+def _rail(request: HttpRequest) -> SafeString:
+    return render_to_string("console/parts/rail_lines.html", {"groups": nav.lines(request)})
+
+
+def _mode() -> str:
+    if ledger.empty():
+        return "setup"
+    return "demonstration" if ledger.demonstration() else "operation"
+
+
+def _sealed() -> int | None:
+    checkpoint = Checkpoint.objects.order_by("-size").only("size").first()
+    return checkpoint.size if checkpoint else None
 
 
 @lru_cache(maxsize=64)

@@ -10,16 +10,18 @@ of the user that gives a number or None. An entry whose URL does not exist is no
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amana import access
+from amana.ledger.kept import kept
 
 GROUPS: dict[str, Promise | str] = {
     "operations": _("Operations"),
@@ -75,38 +77,56 @@ def register_search(url: str, *, parameter: str = "q") -> None:
 
 def search() -> dict[str, str] | None:
     """{"action": path, "parameter": name}, or None while no desk answers a search."""
-    path = _path(_search.get("url", ""))
-    return {"action": path, "parameter": _search["parameter"]} if path else None
+    found = address(_search.get("url", ""))
+    return {"action": found, "parameter": _search["parameter"]} if found else None
 
 
 def lines(request: HttpRequest) -> list[tuple[Promise | str, list[Line]]]:
     """(group title, lines) for this reader, empty groups left out."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return []
-    shown = [(e, href) for e in _entries.values() if (href := _path(e.url)) and _may(user, e.action)]
-    current = _current(request, shown)
-    grouped = []
-    for group, title in GROUPS.items():
-        members = sorted((e for e, _href in shown if e.group == group), key=lambda e: (e.order, e.key))
-        hrefs = {e.key: href for e, href in shown}
-        if members:
-            grouped.append((title, [_line(e, hrefs[e.key], user, e.key == current) for e in members]))
-    return grouped
+    here = current(request)
+    return [
+        (GROUPS[group], [replace(line, current=True) if line.key == here else line for line in lines])
+        for group, lines in _of(request)
+    ]
 
 
-def _line(entry: Entry, href: str, user: Any, current: bool) -> Line:
-    count = entry.count(user) if entry.count else None
-    return Line(entry.key, entry.label, href, entry.icon, count, entry.hot, current)
-
-
-def _current(request: HttpRequest, shown: list[tuple[Entry, str]]) -> str | None:
-    """The view may name its line in `request.nav`; else the longest address that begins this one."""
+def current(request: HttpRequest) -> str | None:
+    """The key of the line that this page belongs to. A view may name it in `request.nav`; else it is the longest
+    address that begins this one."""
     named = getattr(request, "nav", None)
     if named:
         return str(named)
-    fitting = [(len(href), e.key) for e, href in shown if request.path == href or _under(request.path, href)]
+    fitting = [
+        (len(line.href), line.key)
+        for _group, lines in _of(request)
+        for line in lines
+        if request.path == line.href or _under(request.path, line.href)
+    ]
     return max(fitting)[1] if fitting else None
+
+
+def _of(request: HttpRequest) -> list[tuple[str, list[Line]]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    if not hasattr(request, "amana_nav"):
+        shown = kept(("console.nav", user.pk, get_language()), lambda: _shown(user))
+        request.amana_nav = shown  # type: ignore[attr-defined]
+    found: list[tuple[str, list[Line]]] = request.amana_nav  # type: ignore[attr-defined]
+    return found
+
+
+def _shown(user: Any) -> list[tuple[str, list[Line]]]:
+    """(group, lines) of those entries that this user may follow; none is the current one yet."""
+    open_to = [(e, href) for e in _entries.values() if (href := address(e.url)) and _may(user, e.action)]
+    open_to.sort(key=lambda pair: (pair[0].order, pair[0].key))
+    grouped = [(g, [_line(e, href, user) for e, href in open_to if e.group == g]) for g in GROUPS]
+    return [(group, lines) for group, lines in grouped if lines]
+
+
+def _line(entry: Entry, href: str, user: Any) -> Line:
+    count = entry.count(user) if entry.count else None
+    return Line(entry.key, entry.label, href, entry.icon, count, entry.hot, False)
 
 
 def _under(path: str, href: str) -> bool:
@@ -114,7 +134,7 @@ def _under(path: str, href: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _path(url: str) -> str | None:
+def address(url: str) -> str | None:
     """The address of a page, looked up once: addresses do not change while a process runs."""
     try:
         return reverse(url) if url else None

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from django.db import connection
 
 from amana.engines.common import clock
 from amana.engines.common.canonical import canonical
+from amana.engines.seal.leaf import hex_json, text_json
 from amana.engines.seal.tree import leaf_hash, root_of
 from amana.engines.seal.values import SALT_BYTES, values_root
 
 from .act import Act, Draft, Salted
 from .errors import Refused
 from .fields import to_micros
-from .head import lock_head
 from .kinds import ENTRY_KINDS, REVERSAL, memo_known
-from .known import accounts, signing_key
+from .known import KnownAccount, KnownKey, author
 from .signing import SERVICE
 
 _line = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
@@ -32,22 +32,21 @@ def compose(*, act: Act, device: str) -> Draft:
     """The act in the bytes to sign, chained to the device's last statement.
 
     Refused: unknown kinds, a person twice, a time in the future, an unknown or revoked device."""
-    _check_words(act)
-    if device == SERVICE and connection.in_atomic_block:
-        # many processes share this one key: its next number is taken under the head's lock, until the commit
-        lock_head()
-    key = signing_key(device)
-    if act.effective_at > clock.now() + FUTURE_TOLERANCE:
-        raise Refused("time-in-the-future", at=act.effective_at.isoformat(timespec="minutes"))
+    check_words(act)
+    # many processes share the service's key: its next number is taken under the head's lock, until the commit
+    key, accounts = author(act, device, locked=device == SERVICE and connection.in_atomic_block)
+    return written(act, key, accounts)
+
+
+def written(act: Act, key: KnownKey, accounts: Mapping[int, KnownAccount]) -> Draft:
+    """The same from what is known already."""
     sequence = 0 if key.seq is None else key.seq + 1
-    known = accounts(a for m in act.moves for a in (m.src, m.dst))
-    codes = {pk: account.code for pk, account in known.items()}
     salted = tuple(_salted(values) for values in act.every_value())
-    lines = tuple(_lines(act, codes, salted))
+    lines = tuple(_lines(act, accounts, salted))
     header = canonical(
         {
             "v": 1,
-            "device": device,
+            "device": key.code,
             "device_seq": sequence,
             "previous": key.last.hex() if key.last else None,
             "kind": act.kind,
@@ -58,10 +57,11 @@ def compose(*, act: Act, device: str) -> Draft:
             "lines_root": root_of([leaf_hash(line) for line in lines]).hex(),
         }
     )
-    return Draft(header, hashlib.sha256(header).digest(), device, sequence, act, lines, salted)
+    return Draft(header, hashlib.sha256(header).digest(), key.code, sequence, act, lines, salted)
 
 
-def _check_words(act: Act) -> None:
+def check_words(act: Act) -> None:
+    """Refused: kinds that are not registered, a person twice, a time in the future."""
     seen: set[int] = set()
     for move in act.moves:
         if move.kind not in ENTRY_KINDS and move.kind != REVERSAL:
@@ -72,29 +72,25 @@ def _check_words(act: Act) -> None:
     for note in act.notes:
         if not memo_known(note.kind):
             raise Refused("kind-unknown", kind=note.kind)
+    if act.effective_at > clock.now() + FUTURE_TOLERANCE:
+        raise Refused("time-in-the-future", at=act.effective_at.isoformat(timespec="minutes"))
 
 
 def _salted(values: Mapping[str, str]) -> Salted:
     return {name: (os.urandom(SALT_BYTES), text.encode()) for name, text in values.items()}
 
 
-def _lines(act: Act, codes: dict[int, str], salted: tuple[Salted, ...]) -> list[bytes]:
-    roots = [values_root(one) for one in salted]
-    made: list[object] = [
-        [
-            "move",
-            m.kind,
-            m.person,
-            codes[m.src],
-            codes[m.dst],
-            m.answers,
-            m.reverses,
-            root.hex() if root else None,
-        ]
-        for m, root in zip(act.moves, roots, strict=False)
-    ]
-    made += [
-        ["note", n.kind, n.person, dict(n.facts), root.hex() if root else None]
-        for n, root in zip(act.notes, roots[len(act.moves) :], strict=True)
-    ]
-    return [_line(line).encode() for line in made]
+def _lines(act: Act, accounts: Mapping[int, KnownAccount], salted: tuple[Salted, ...]) -> Iterator[bytes]:
+    for m, values in zip(act.moves, salted, strict=False):
+        src, dst = text_json(accounts[m.src].code), text_json(accounts[m.dst].code)
+        yield (
+            f'["move",{text_json(m.kind)},{m.person},{src},{dst},{_number(m.answers)},{_number(m.reverses)},'
+            f"{hex_json(values_root(values))}]"
+        ).encode()
+    for n, values in zip(act.notes, salted[len(act.moves) :], strict=True):
+        root = values_root(values)
+        yield _line(["note", n.kind, n.person, dict(n.facts), root.hex() if root else None]).encode()
+
+
+def _number(value: int | None) -> str:
+    return "null" if value is None else str(value)

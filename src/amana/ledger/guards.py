@@ -8,45 +8,38 @@ from __future__ import annotations
 
 from .schema import KEPT, NEVER_CHANGED
 
-HEAD = "SELECT {what} FROM ledger_position WHERE person = NEW.person"
-
+BEFORE = "ledger_leaf b ON b.idx = NEW.idx - 1"
+SELF = "ledger_leaf l ON l.idx = NEW.leaf"
+HEAD = "ledger_position h ON h.person = NEW.person"
+SRC = "ledger_account s ON s.id = NEW.src"
+DST = "ledger_account d ON d.id = NEW.dst"
+"""What a rule may look at beside the new row: each is looked up once for all rules of a row."""
 
 LEAF_RULES = (
-    ("leaf-gap", "NEW.idx <> coalesce((SELECT max(idx) + 1 FROM ledger_leaf), 0)"),
-    (
-        "leaf-back-in-time",
-        "NEW.recorded_at < coalesce((SELECT recorded_at FROM ledger_leaf ORDER BY idx DESC LIMIT 1), 0)",
-    ),
-    ("leaf-group", "NEW.grp < coalesce((SELECT grp FROM ledger_leaf ORDER BY idx DESC LIMIT 1), 0)"),
+    ("leaf-gap", "NEW.idx <> coalesce(b.idx + 1, 0)"),
+    ("leaf-back-in-time", "NEW.recorded_at < b.recorded_at"),
+    ("leaf-group", "NEW.grp < b.grp"),
 )
 
 ENTRY_RULES = (
-    ("entry-leaf", "coalesce((SELECT kind FROM ledger_leaf WHERE idx = NEW.leaf), '') <> 'entry'"),
-    ("entry-order", f"NEW.n <> coalesce(({HEAD.format(what='n + 1')}), 0)"),
-    (
-        "entry-first",
-        "NEW.n = 0 AND (SELECT kind FROM ledger_account WHERE id = NEW.src) <> 'origin'",
-    ),
-    ("entry-holder", f"NEW.n > 0 AND NEW.src <> ({HEAD.format(what='account_id')})"),
-    (
-        "entry-back-in-time",
-        f"NEW.reverses IS NULL AND NEW.effective_at < coalesce(({HEAD.format(what='effective_at')}), NEW.effective_at)",
-    ),
+    ("entry-leaf", "coalesce(l.kind, '') <> 'entry'"),
+    ("entry-order", "NEW.n <> coalesce(h.n + 1, 0)"),
+    ("entry-first", "NEW.n = 0 AND s.kind <> 'origin'"),
+    ("entry-holder", "NEW.n > 0 AND NEW.src <> h.account_id"),
+    ("entry-back-in-time", "NEW.reverses IS NULL AND NEW.effective_at < h.effective_at"),
     (
         "entry-depth",
-        f"NEW.depth <> coalesce(({HEAD.format(what='depth')}), 0) + CASE WHEN NEW.reverses IS NULL THEN 1 ELSE -1 END",
+        "NEW.depth <> coalesce(h.depth, 0) + CASE WHEN NEW.reverses IS NULL THEN 1 ELSE -1 END",
     ),
     (
         "entry-kind",
         "NEW.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry_kind k"
-        " JOIN ledger_account s ON s.kind = k.src_kind JOIN ledger_account d ON d.kind = k.dst_kind"
-        " WHERE k.kind = NEW.kind AND s.id = NEW.src AND d.id = NEW.dst)",
+        " WHERE k.kind = NEW.kind AND k.src_kind = s.kind AND k.dst_kind = d.kind)",
     ),
     (
         "reversal-newest",
-        "NEW.reverses IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry t JOIN ledger_position p"
-        " ON p.person = t.person AND p.depth = t.depth WHERE t.leaf = NEW.reverses AND t.person = NEW.person"
-        " AND t.reverses IS NULL)",
+        "NEW.reverses IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry t WHERE t.leaf = NEW.reverses"
+        " AND t.person = NEW.person AND t.depth = h.depth AND t.reverses IS NULL)",
     ),
     (
         "reversal-mirror",
@@ -54,14 +47,10 @@ ENTRY_RULES = (
         " AND t.src = NEW.dst AND t.dst = NEW.src AND t.effective_at = NEW.effective_at)",
     ),
     ("reversal-kind", "(NEW.reverses IS NOT NULL) <> (NEW.kind = 'correct')"),
-    (
-        "account-closed",
-        "NEW.reverses IS NULL AND EXISTS (SELECT 1 FROM ledger_account WHERE id = NEW.dst"
-        " AND closed_at IS NOT NULL AND closed_at <= NEW.effective_at)",
-    ),
+    ("account-closed", "NEW.reverses IS NULL AND d.closed_at <= NEW.effective_at"),
 )
 
-MEMO_RULES = (("memo-leaf", "coalesce((SELECT kind FROM ledger_leaf WHERE idx = NEW.leaf), '') <> 'memo'"),)
+MEMO_RULES = (("memo-leaf", "coalesce(l.kind, '') <> 'memo'"),)
 
 ACCOUNT_RULES = (
     (
@@ -88,22 +77,30 @@ def triggers(vendor: str) -> dict[str, list[str]]:
     return _sqlite() if vendor == "sqlite" else _postgresql()
 
 
-def _before_insert() -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+Rules = tuple[tuple[str, str], ...]
+
+
+def _before() -> list[tuple[str, str, Rules, tuple[str, ...]]]:
     return [
-        ("ledger_leaf_rules", "INSERT ON ledger_leaf", LEAF_RULES),
-        ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES),
-        ("ledger_memo_rules", "INSERT ON ledger_memo", MEMO_RULES),
-        ("ledger_account_rules", "UPDATE ON ledger_account", ACCOUNT_RULES),
+        ("ledger_leaf_rules", "INSERT ON ledger_leaf", LEAF_RULES, (BEFORE,)),
+        ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES, (SELF, HEAD, SRC, DST)),
+        ("ledger_memo_rules", "INSERT ON ledger_memo", MEMO_RULES, (SELF,)),
+        ("ledger_account_rules", "UPDATE ON ledger_account", ACCOUNT_RULES, ()),
     ]
+
+
+def _first_broken(rules: Rules, seen: tuple[str, ...], says: str, into: str = "") -> str:
+    """One query that says which rule the new row breaks first, if any."""
+    cases = "".join(f"\n        WHEN {condition} THEN {says.format(rule)}" for rule, condition in rules)
+    joins = "".join(f"\n        LEFT JOIN {joined}" for joined in seen)
+    return f"SELECT CASE{cases}\n        END{into} FROM (SELECT 1 AS one) o{joins};"
 
 
 def _sqlite() -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
-    for name, event, rules in _before_insert():
-        body = "".join(
-            f"\n    SELECT RAISE(ABORT, 'amana:{rule}') WHERE {condition};" for rule, condition in rules
-        )
-        made[name] = [f"CREATE TRIGGER {name} BEFORE {event} BEGIN{body}\nEND"]
+    for name, event, rules, seen in _before():
+        body = _first_broken(rules, seen, "RAISE(ABORT, 'amana:{}')")
+        made[name] = [f"CREATE TRIGGER {name} BEFORE {event} BEGIN\n    {body}\nEND"]
     for table in NEVER_CHANGED:
         made[f"ledger_{table}_frozen"] = [
             f"CREATE TRIGGER ledger_{table}_frozen BEFORE UPDATE ON ledger_{table}"
@@ -132,13 +129,12 @@ def _sqlite() -> dict[str, list[str]]:
 
 def _postgresql() -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
-    for name, event, rules in _before_insert():
-        body = "".join(
-            f"\n    IF ({condition}) THEN RAISE EXCEPTION 'amana:{rule}' USING ERRCODE = 'check_violation'; END IF;"
-            for rule, condition in rules
-        )
+    for name, event, rules, seen in _before():
+        body = _first_broken(rules, seen, "'amana:{}'", " INTO broken")
         made[name] = [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN{body}\n    RETURN NEW;\nEND $$",
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE broken text; BEGIN\n    {body}"
+            "\n    IF broken IS NOT NULL THEN RAISE EXCEPTION USING MESSAGE = broken, ERRCODE = 'check_violation';"
+            " END IF;\n    RETURN NEW;\nEND $$",
             f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
     made["ledger_refuse"] = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db import connection
 
 from amana.engines.seal.tree import Frontier
 
+from . import sql
 from .errors import Refused
+from .readings import HEAD
 
 
 @dataclass(slots=True)
@@ -22,10 +23,12 @@ class Log:
 
 def lock_head() -> Log:
     """Take the log for this transaction: two writers can never see the same head."""
-    with connection.cursor() as cursor:
-        suffix = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-        cursor.execute(f"SELECT size, frontier, grp, recorded_at FROM ledger_head WHERE id = 1{suffix}")
-        row = cursor.fetchone()
-    if row is None:
+    return log_of(sql.ask(HEAD.query()))
+
+
+def log_of(rows: Sequence[sql.Row]) -> Log:
+    """The head from its row. Refused: there are no books yet."""
+    if not rows:
         raise Refused("books-empty")
-    return Log(Frontier.load(row[0], bytes(row[1])), row[2], row[3])
+    size, frontier, grp, recorded_at = rows[0]
+    return Log(Frontier.load(size, bytes(frontier)), grp, recorded_at)

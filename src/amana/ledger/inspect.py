@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from . import guards
+from .routines import routines
 from .schema import INDEXES, TABLES, WORDS
 
 
@@ -78,6 +79,10 @@ POSTGRES_QUERIES = {
     " JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
     " JOIN pg_proc p ON p.oid = t.tgfoid"
     " WHERE n.nspname = {schema} AND NOT t.tgisinternal AND r.relname LIKE 'ledger\\_%%'",
+    "routine": "SELECT p.proname, pg_get_function_arguments(p.oid) || ' ' || p.prosrc FROM pg_proc p"
+    " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = {schema} AND p.proname LIKE 'ledger\\_%%'",
+    "index": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = {schema}"
+    " AND tablename LIKE 'ledger\\_%%'",
 }
 """Name -> definition, for each sort of thing that guards the books."""
 
@@ -101,8 +106,8 @@ def _postgresql() -> list[str]:
 
 
 def _made_postgresql() -> list[str]:
-    made = [table.format(**WORDS["postgresql"]) for table in TABLES.values()]
-    for statements in guards.triggers("postgresql").values():
+    made = [*(table.format(**WORDS["postgresql"]) for table in TABLES.values()), *INDEXES.values()]
+    for statements in (*guards.triggers("postgresql").values(), *routines().values()):
         made += statements
     return made
 
@@ -113,7 +118,7 @@ def _read(schema: str) -> dict[str, str]:
         for sort, query in POSTGRES_QUERIES.items():
             cursor.execute(query.format(schema=schema).replace("%%", "%"))
             rows |= {
-                f"{sort} {name}": _flat(text).replace("ledger_expected.", "")
+                f"{sort} {name}": _flat(text).replace("ledger_expected.", "").replace("public.", "")
                 for name, text in cursor.fetchall()
             }
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import guards
+from . import guards, routines
 from .kinds import ENTRY_KINDS
 from .schema import INDEXES, TABLES, WORDS
 
@@ -15,8 +15,7 @@ def statements(vendor: str) -> Iterator[str]:
     for table in TABLES.values():
         yield table.format(**WORDS[vendor])
     yield from INDEXES.values()
-    for made in guards.triggers(vendor).values():
-        yield from made
+    yield from _guards(vendor)
     for kind in ENTRY_KINDS.values():
         for src, dst in kind.pairs():
             yield (
@@ -25,8 +24,70 @@ def statements(vendor: str) -> Iterator[str]:
             )
 
 
+def _guards(vendor: str) -> Iterator[str]:
+    made = guards.triggers(vendor)
+    if vendor == "postgresql":
+        made |= routines.routines()
+    for each in made.values():
+        yield from each
+
+
 def apply(_apps: Any, schema_editor: Any) -> None:
     """The migration's work."""
     with schema_editor.connection.cursor() as cursor:
         for statement in statements(schema_editor.connection.vendor):
             cursor.execute(statement)
+
+
+def renew(_apps: Any, schema_editor: Any) -> None:
+    """Bring the tables, indexes and guards of older books to the text of this version. No row is lost or changed, and
+    foreign keys are off meanwhile (the schema editor sees to that, and checks them all at the end)."""
+    with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "sqlite":
+            _renew_sqlite(cursor)
+        else:
+            _renew_postgresql(cursor)
+
+
+def _renew_sqlite(cursor: Any) -> None:
+    cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE name LIKE 'ledger\\_%' ESCAPE '\\'")
+    found = cursor.fetchall()
+    for sort, name, sql in found:
+        if sort == "trigger" or (sort == "index" and sql):
+            cursor.execute(f"DROP {sort} {name}")
+    # what refers to a table goes on referring to its name, not to the old copy
+    cursor.execute("PRAGMA legacy_alter_table = ON")
+    for name, text in TABLES.items():
+        wanted = text.format(**WORDS["sqlite"])
+        if any(sort == "table" and name == known and sql != wanted for sort, known, sql in found):
+            cursor.execute(f"ALTER TABLE {name} RENAME TO old_{name}")
+            cursor.execute(wanted)
+            columns = ", ".join(_columns(cursor, name))
+            cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM old_{name}")
+            cursor.execute(f"DROP TABLE old_{name}")
+    cursor.execute("PRAGMA legacy_alter_table = OFF")
+    _remake(cursor, "sqlite")
+
+
+def _columns(cursor: Any, table: str) -> list[str]:
+    """Every column but the generated ones."""
+    cursor.execute(f"PRAGMA table_info({table})")
+    return [row[1] for row in cursor.fetchall()]
+
+
+def _renew_postgresql(cursor: Any) -> None:
+    cursor.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = current_schema() AND p.proname LIKE 'ledger\\_%'"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {name} CASCADE")  # with the triggers that call it
+    cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_reverses_key")
+    for name in INDEXES:
+        cursor.execute(f"DROP INDEX IF EXISTS {name}")
+    _remake(cursor, "postgresql")
+
+
+def _remake(cursor: Any, vendor: str) -> None:
+    for statement in (*INDEXES.values(), *_guards(vendor)):
+        cursor.execute(statement)

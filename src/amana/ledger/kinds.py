@@ -80,6 +80,7 @@ MEMO_KINDS = frozenset(
         "link",
         "stay",
         "stay_lifted",
+        "ask_gate",
         "open_gate",
         "approve",
         "publish",

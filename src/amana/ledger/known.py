@@ -1,14 +1,16 @@
-"""What a posting must know of accounts and keys: one narrow query each, because every entry asks."""
+"""What a posting must know before it judges: read in one go, under the lock of the log's head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
-
+from . import sql
+from .act import Act
 from .errors import Refused
-from .sql import chunks
+from .head import Log, log_of
+from .readings import ACCOUNTS, HEAD, HEADS, KEY
 
 
 class KnownAccount(NamedTuple):
@@ -35,38 +37,129 @@ class KnownKey(NamedTuple):
     last: bytes | None
 
 
-def accounts(ids: Iterable[int]) -> dict[int, KnownAccount]:
-    """These accounts by key. Refused: one that does not exist."""
-    wanted, found = set(ids), {}
-    with connection.cursor() as cursor:
-        for some in chunks(wanted):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                "SELECT a.id, a.code, a.kind, a.authority_id, o.code, a.closed_at FROM ledger_account a"
-                f" LEFT JOIN ledger_authority o ON o.id = a.authority_id WHERE a.id IN ({marks})",
-                some,
-            )
-            found.update({row[0]: KnownAccount(*row) for row in cursor.fetchall()})
+class KnownEntry(NamedTuple):
+    """An earlier entry that a move answers or reverses."""
+
+    leaf: int
+    person: int
+    kind: str
+    depth: int
+    src: int
+    dst: int
+    reverses: int | None
+    effective_at: int
+
+
+class Head(NamedTuple):
+    """A person's newest position: where, since when, and by which entry."""
+
+    person: int
+    account: int
+    n: int
+    depth: int
+    effective_at: int
+    leaf: int
+    kind: str
+    statement: bytes
+
+
+@dataclass(slots=True)
+class Heads:
+    """Heads by person."""
+
+    by_person: dict[int, Head] = field(default_factory=dict)
+
+    def get(self, person: int) -> Head | None:
+        return self.by_person.get(person)
+
+    def __contains__(self, person: int) -> bool:
+        return person in self.by_person
+
+    def __getitem__(self, person: int) -> Head:
+        return self.by_person[person]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything that one act asks of the books. While the head is locked nobody else can change it."""
+
+    log: Log
+    keys: dict[str, KnownKey]
+    accounts: dict[int, KnownAccount]
+    heads: Heads
+    stays: frozenset[int]
+    named: dict[int, KnownEntry]
+    repeated: bool
+    """True when the statement was posted before."""
+
+
+def look(hand: sql.Hand, act: Act, devices: Iterable[str], statement: bytes | None = None) -> Sight:
+    """Lock the head of the log for this transaction, then read what the act and its signers need.
+
+    Refused: no books, an account or a key that does not exist, a revoked key."""
+    wanted = list(devices)
+    persons = [move.person for move in act.moves]
+    places = {a for move in act.moves for a in (move.src, move.dst)}
+    named = [leaf for move in act.moves for leaf in (move.answers, move.reverses) if leaf is not None]
+    head, posted, keys, accounts, found, stays, entries = hand.look(statement, wanted, places, persons, named)
+    log = log_of(head)
+    if posted:
+        return Sight(log, {}, {}, Heads(), frozenset(), {}, repeated=True)
+    return Sight(
+        log,
+        {code: _key_of(code, [row for row in keys if row[0] == code]) for code in wanted},
+        _accounts_of(places, accounts),
+        _heads_of(found),
+        _stays_of(stays),
+        _named_of(entries),
+        repeated=False,
+    )
+
+
+def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, KnownAccount]]:
+    """The key that will sign this act, and the act's accounts; `locked` takes the log's head first."""
+    hand = sql.hand()
+    places = {a for move in act.moves for a in (move.src, move.dst)}
+    head: list[sql.Question] = [(HEAD.query(), ())] if locked else []
+    answers = hand.ask(*head, (KEY.query(), (device,)), (ACCOUNTS.query(), (hand.numbers(places),)))
+    if locked:
+        log_of(answers[0])
+    return _key_of(device, answers[-2]), _accounts_of(places, answers[-1])
+
+
+def heads(persons: Iterable[int]) -> Heads:
+    """The newest entry of each of these people; people who were never enrolled are left out."""
+    hand = sql.hand()
+    return _heads_of(hand.ask((HEADS.query(), (hand.numbers(persons),)))[0])
+
+
+def _accounts_of(wanted: set[int], rows: list[sql.Row]) -> dict[int, KnownAccount]:
+    found = {row[0]: KnownAccount(*row) for row in rows}
     for missing in wanted - found.keys():
         raise Refused("account-unknown", account=missing)
     return found
 
 
-def signing_key(code: str) -> KnownKey:
-    """One key with where its statements have got to. Refused: not registered, revoked."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d.code, d.owner, d.authority_id, d.algorithm, d.public_key, d.revoked_at, s.device_seq, s.hash"
-            " FROM ledger_device d LEFT JOIN ledger_statement s ON s.device = d.code AND s.device_seq ="
-            " (SELECT max(device_seq) FROM ledger_statement WHERE device = d.code) WHERE d.code = %s",
-            [code],
-        )
-        row = cursor.fetchone()
-    if row is None:
+def _key_of(code: str, rows: list[sql.Row]) -> KnownKey:
+    if not rows:
         raise Refused("device-unknown", device=code)
-    if row[5] is not None:
+    key = KnownKey(*rows[0])
+    if key.revoked_at is not None:
         raise Refused("device-revoked", device=code)
-    code, owner, authority, algorithm, public, revoked, seq, last = row
-    return KnownKey(
-        code, owner, authority, algorithm, bytes(public), revoked, seq, bytes(last) if last else None
-    )
+    return key
+
+
+def _heads_of(rows: list[sql.Row]) -> Heads:
+    return Heads({row[0]: Head(*row) for row in rows})
+
+
+def _stays_of(rows: list[sql.Row]) -> frozenset[int]:
+    """People whom a court or reviewer forbids to move: the newest stay memorandum is not lifted (I7)."""
+    inside: set[int] = set()
+    for person, kind in rows:
+        (inside.add if kind == "stay" else inside.discard)(person)
+    return frozenset(inside)
+
+
+def _named_of(rows: list[sql.Row]) -> dict[int, KnownEntry]:
+    return {row[0]: KnownEntry(*row) for row in rows}

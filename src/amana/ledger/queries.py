@@ -129,6 +129,18 @@ def account_table() -> list[AccountKey]:
     return [AccountKey(*row) for row in _rows("SELECT id, kind, authority_id, place_id FROM ledger_account")]
 
 
+def persons_by(conditions: Sequence[str], most: int) -> list[tuple[int, int]]:
+    """(person, account) of the positions `p` that any of the conditions finds, highest persons first, `most` of
+    them. A condition is SQL that ends in its own order and limit, so that each begins at an index."""
+    if not conditions:
+        return []
+    parts = " UNION ".join(
+        f"SELECT * FROM (SELECT p.person, p.account_id FROM ledger_position p WHERE {one}) AS part"
+        for one in conditions
+    )
+    return [(row[0], row[1]) for row in _rows(f"{parts} ORDER BY 1 DESC LIMIT {int(most)}")]
+
+
 def enrolled() -> int:
     return equation().enrolled
 

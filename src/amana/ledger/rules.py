@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-from django.db import connection
+from collections.abc import Mapping, Sequence
 
 from amana.engines.common import clock
 
@@ -13,82 +10,18 @@ from .act import Act, Move, Verdicts
 from .errors import Refused
 from .fields import from_micros, to_micros
 from .kinds import ENTRY_KINDS, REVERSAL, EntryKind
-from .known import KnownAccount
+from .known import Head, KnownAccount, KnownEntry, Sight, heads
 from .models import Account
 from .signing import Signer
-from .sql import chunks
+
+__all__ = ["Head", "check", "heads"]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A person's newest position: where, since when, and by which entry."""
-
-    person: int
-    account: int
-    n: int
-    depth: int
-    effective_at: int
-    leaf: int
-    kind: str
-    statement: bytes
-
-
-@dataclass(slots=True)
-class Heads:
-    """Heads by person, and the entries that this act reverses or answers."""
-
-    by_person: dict[int, Head] = field(default_factory=dict)
-
-    def get(self, person: int) -> Head | None:
-        return self.by_person.get(person)
-
-    def __contains__(self, person: int) -> bool:
-        return person in self.by_person
-
-    def __getitem__(self, person: int) -> Head:
-        return self.by_person[person]
-
-    def effective(self, leaf: int) -> int:
-        """The effective time of one entry."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT effective_at FROM ledger_entry WHERE leaf = %s", [leaf])
-            row = cursor.fetchone()
-        if row is None:
-            raise Refused("answer-wrong", answers=leaf)
-        return int(row[0])
-
-
-def heads(persons: Iterable[int]) -> Heads:
-    """The newest entry of each of these people; people who were never enrolled are left out."""
-    found: dict[int, Head] = {}
-    with connection.cursor() as cursor:
-        for some in chunks(persons):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                "SELECT p.person, p.account_id, p.n, p.depth, p.effective_at, e.leaf, e.kind, e.statement"
-                " FROM ledger_position p JOIN ledger_entry e ON e.person = p.person AND e.n = p.n"
-                f" WHERE p.person IN ({marks})",
-                some,
-            )
-            for row in cursor.fetchall():
-                person, account, n, depth, effective_at, leaf, kind, statement = row
-                found[person] = Head(person, account, n, depth, effective_at, leaf, kind, bytes(statement))
-    return Heads(found)
-
-
-def check(
-    act: Act,
-    *,
-    accounts: Mapping[int, KnownAccount],
-    heads: Heads,
-    signers: Sequence[Signer],
-    verdicts: Verdicts,
-) -> None:
+def check(act: Act, *, sight: Sight, signers: Sequence[Signer], verdicts: Verdicts) -> None:
     """Refuse the act for the first thing that is wrong with it."""
     if not act.moves:
         return
-    stays = _stays([m.person for m in act.moves])
-    answered = _entries([leaf for m in act.moves for leaf in (m.answers, m.reverses) if leaf is not None])
+    accounts, heads, stays, answered = sight.accounts, sight.heads, sight.stays, sight.named
     moment = to_micros(act.effective_at)
     now = clock.now()
     said = {note.kind for note in act.notes}
@@ -121,7 +54,7 @@ def check(
 
 
 def _check_accounts(kind: EntryKind, src: KnownAccount, dst: KnownAccount) -> None:
-    if not kind.joins(src.kind, dst.kind):
+    if src.pk == dst.pk or not kind.joins(src.kind, dst.kind):
         raise Refused("kind-accounts", kind=kind.code, src=src.code, dst=dst.code)
     if dst.closed_at is not None:
         raise Refused("account-closed", account=dst.code)
@@ -143,31 +76,7 @@ def _check_holder(move: Move, head: Head | None, src: KnownAccount) -> None:
         raise Refused("holder-wrong", person=move.person, held=held, account=src.code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    person: int
-    kind: str
-    depth: int
-    src: int
-    dst: int
-    reverses: int | None
-
-
-def _entries(leaves: list[int]) -> dict[int, _Entry]:
-    found = {}
-    with connection.cursor() as cursor:
-        for some in chunks(leaves):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                "SELECT leaf, person, kind, depth, src, dst, reverses FROM ledger_entry"
-                f" WHERE leaf IN ({marks})",
-                some,
-            )
-            found.update({row[0]: _Entry(*row[1:]) for row in cursor.fetchall()})
-    return found
-
-
-def _check_answer(kind: EntryKind, move: Move, head: Head | None, entries: Mapping[int, _Entry]) -> None:
+def _check_answer(kind: EntryKind, move: Move, head: Head | None, entries: Mapping[int, KnownEntry]) -> None:
     if not kind.answers:
         return
     if move.answers is None:
@@ -179,29 +88,13 @@ def _check_answer(kind: EntryKind, move: Move, head: Head | None, entries: Mappi
         raise Refused("answered-already", answers=move.answers)
 
 
-def _check_reversal(move: Move, head: Head | None, entries: Mapping[int, _Entry]) -> None:
+def _check_reversal(move: Move, head: Head | None, entries: Mapping[int, KnownEntry]) -> None:
     target = entries.get(move.reverses) if move.reverses is not None else None
     if target is None or head is None or target.person != move.person:
         raise Refused("answer-wrong", answers=move.reverses, kind=REVERSAL, person=move.person)
     mirrored = (target.src, target.dst) == (move.dst, move.src)
     if target.reverses is not None or target.depth != head.depth or not mirrored:
         raise Refused("reverse-not-newest", entry=move.reverses)
-
-
-def _stays(persons: Iterable[int]) -> set[int]:
-    """People whom a court or reviewer forbids to move: the newest stay memorandum is not lifted (I7)."""
-    inside: set[int] = set()
-    with connection.cursor() as cursor:
-        for some in chunks(persons):
-            marks = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                "SELECT person, kind FROM ledger_memo WHERE kind IN ('stay', 'stay_lifted')"
-                f" AND person IN ({marks}) ORDER BY leaf",
-                some,
-            )
-            for person, kind in cursor.fetchall():
-                (inside.add if kind == "stay" else inside.discard)(person)
-    return inside
 
 
 def _check_sides(act: Act, accounts: Mapping[int, KnownAccount], signers: Sequence[Signer]) -> None:

@@ -17,7 +17,7 @@ from .errors import Refused
 from .fields import to_micros
 from .head import lock_head
 from .models import Account, Authority, Device, Place
-from .post import post
+from .post import post, record
 from .queries import person_of_leaf
 from .signing import SERVICE, service_seed, service_sign
 
@@ -51,28 +51,19 @@ def genesis(*, kind: str, name: str) -> Receipt:
     if kind not in ("demonstration", "operation"):
         raise ValueError(f"books are a demonstration or an operation, not {kind!r}")
     now = to_micros(clock.now())
+    if sql.ask("SELECT 1 FROM ledger_head"):
+        raise Refused("genesis-again")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM ledger_head")
-        if cursor.fetchone():
-            raise Refused("genesis-again")
         cursor.execute(
             "INSERT INTO ledger_head (id, size, frontier, grp, recorded_at) VALUES (1, 0, %s, 0, %s)",
             [Frontier().dump(), now],
         )
-        sql.insert(
-            cursor,
-            "ledger_device",
-            [(SERVICE, None, None, keys.ED25519, keys.public_ed25519(service_seed()), now, None)],
-        )
+    sql.insert(
+        "ledger_device", [(SERVICE, None, None, keys.ED25519, keys.public_ed25519(service_seed()), now, None)]
+    )
     for code, (account_kind, name_ar, name_en) in SPECIAL.items():
         account_open(code=code, kind=account_kind, name_ar=name_ar, name_en=name_en)
     return record(Act("genesis", clock.now(), notes=(Note("genesis", facts={"kind": kind, "name": name}),)))
-
-
-def record(act: Act, verdicts: dict[int, Any] | None = None) -> Receipt:
-    """Compose, sign with the service key and post: recorded by the system, not signed by an officer."""
-    draft = compose(act=act, device=SERVICE)
-    return post(draft, signatures=[service_sign(draft)], verdicts=verdicts or {})
 
 
 def authority_add(*, code: str, name_ar: str, name_en: str, kind: str = "custodian") -> Authority:
@@ -157,15 +148,13 @@ def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
 def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
     """Erase one detached value for ever, with a signed memorandum that says who did it and why. The entry, its leaf
     and the proof stay; custody moves themselves can never be erased. Refused: a value that is not there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
-        if not cursor.fetchone():
-            raise Refused("value-unknown", leaf=leaf, name=name)
+    if not sql.ask("SELECT 1 FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)):
+        raise Refused("value-unknown", leaf=leaf, name=name)
     person = person_of_leaf(leaf)
     note = Note("redact", person, {"leaf": leaf, "value": name, "by": by}, {"reason": reason})
     receipt = record(Act("redact", clock.now(), notes=(note,)))
+    sql.insert("ledger_redaction", [(leaf, name, receipt.leaves[0])])
     with connection.cursor() as cursor:
-        sql.insert(cursor, "ledger_redaction", [(leaf, name, receipt.leaves[0])])
         cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
     return receipt
 
@@ -194,12 +183,10 @@ def device_register(
     if Device.objects.filter(code=code).exists():
         raise Refused("device-taken", device=code)
     now = to_micros(clock.now())
-    with connection.cursor() as cursor:
-        sql.insert(
-            cursor,
-            "ledger_device",
-            [(code, owner, authority.pk if authority else None, algorithm, public_key, now, None)],
-        )
+    sql.insert(
+        "ledger_device",
+        [(code, owner, authority.pk if authority else None, algorithm, public_key, now, None)],
+    )
     record(
         Act(
             "device",
@@ -241,13 +228,11 @@ def checkpoint(origin: str = "amana") -> str | None:
     """Sign the log as it stands and keep the note; None when this size is signed already."""
     log = lock_head()
     root = log.frontier.root()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(size) FROM ledger_checkpoint")
-        last = cursor.fetchone()[0] or 0
-        if log.frontier.size <= last:
-            return None
-        text = note.sign(note.checkpoint(origin, log.frontier.size, root), origin, service_seed())
-        sql.insert(cursor, "ledger_checkpoint", [(log.frontier.size, root, text, to_micros(clock.now()))])
+    last = sql.ask("SELECT max(size) FROM ledger_checkpoint")[0][0] or 0
+    if log.frontier.size <= last:
+        return None
+    text = note.sign(note.checkpoint(origin, log.frontier.size, root), origin, service_seed())
+    sql.insert("ledger_checkpoint", [(log.frontier.size, root, text, to_micros(clock.now()))])
     return text
 
 

@@ -1,9 +1,23 @@
-"""Plain inserts by executemany: the ORM reads the books, it does not write them."""
+"""The books' own hand on the database: the driver's connection itself, with statements prepared once.
+
+Pages read through the ORM. A posting runs a dozen small statements, and there every layer in between costs more than
+the statement itself. Errors come out as Django's, and a transaction that Django holds for broken takes nothing more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .readings import ACCOUNTS, HEAD, HEADS, KEY, NAMED, POSTED, STAYS, Reading
+
+Row = tuple[Any, ...]
+Question = tuple[str, Sequence[Any]]
+"""A statement with `%s` for its values, and the values."""
 
 COLUMNS = {
     "ledger_statement": "hash device device_seq previous kind body signatures received_at",
@@ -17,25 +31,142 @@ COLUMNS = {
     "ledger_checkpoint": "size root note signed_at",
     "ledger_device": "code owner authority_id algorithm public_key registered_at revoked_at",
 }
+POSTING = ("ledger_statement", "ledger_statement_state", "ledger_line", "ledger_leaf", "ledger_entry", "ledger_memo",
+           "ledger_value")  # fmt: skip
+"""The tables that a posting fills, each after those that it refers to."""
+BYTES = {"hash", "previous", "body", "signatures", "statement", "parent", "nonce", "verdict", "values_root"}
+BYTES |= {"salt", "bytes", "root", "public_key"}
+TEXTS = {"device", "kind", "state", "reason", "outcome", "name", "note", "code", "algorithm"}
 
-_statements = {
-    table: f"INSERT INTO {table} ({', '.join(columns.split())})"
-    f" VALUES ({', '.join(['%s'] * len(columns.split()))})"
-    for table, columns in COLUMNS.items()
-}
+
+class Hand(Protocol):
+    """One engine's way of running the books' statements. They are written as PostgreSQL reads them."""
+
+    def numbers(self, items: Iterable[int]) -> str:
+        """The value for `= ANY(%s::bigint[])`: one statement for a list of any length, so that it is prepared once."""
+
+    def ask(self, *questions: Question) -> list[list[Row]]:
+        """The rows of each question, in order; each sees what the ones before it waited for."""
+
+    def run(self, statement: str) -> None:
+        """One statement that answers nothing."""
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert all rows, in order."""
+
+    def look(
+        self,
+        statement: bytes | None,
+        devices: Sequence[str],
+        accounts: Collection[int],
+        persons: Sequence[int],
+        named: Sequence[int],
+    ) -> list[list[Row]]:
+        """The rows of each reading of `readings.LOOK`, the head locked first."""
+
+    def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
+        """Insert the rows of each table of `POSTING`, and move the head of the log."""
 
 
-def insert(cursor: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def hand() -> Hand:
+    """The hand for this thread's connection."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    if database.vendor == "sqlite":
+        return _Sqlite(database)
+    from .postgresql import Postgresql
+
+    return Postgresql(database)
+
+
+def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
+    """The rows of one question."""
+    return hand().ask((query, values))[0]
+
+
+def insert(table: str, rows: Sequence[Row]) -> None:
     """Insert all rows, in order."""
-    if rows:
-        cursor.executemany(_statements[table], rows)
+    hand().insert(table, rows)
+
+
+class _Sqlite:
+    """SQLite's driver keeps the statements of a connection prepared by their text."""
+
+    def __init__(self, database: BaseDatabaseWrapper) -> None:
+        self.driver, self.errors = database.connection, database.wrap_database_errors
+
+    def numbers(self, items: Iterable[int]) -> str:
+        return f"[{','.join(map(str, items))}]"
+
+    def ask(self, *questions: Question) -> list[list[Row]]:
+        run = self.driver.execute
+        with self.errors:
+            return [run(_marked(query), values).fetchall() for query, values in questions]
+
+    def run(self, statement: str) -> None:
+        with self.errors:
+            self.driver.execute(statement)
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        with self.errors:
+            if len(rows) == 1:
+                self.driver.execute(_marked(insertion(table)), rows[0])
+            elif rows:
+                self.driver.executemany(_marked(insertion(table)), rows)
+
+    def look(
+        self,
+        statement: bytes | None,
+        devices: Sequence[str],
+        accounts: Collection[int],
+        persons: Sequence[int],
+        named: Sequence[int],
+    ) -> list[list[Row]]:
+        run = self.driver.execute
+        with self.errors:
+            found = [
+                run(_asked(HEAD)).fetchall(),
+                run(_asked(POSTED), (statement,)).fetchall() if statement else [],
+                [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
+            ]
+            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
+                found.append(run(_asked(reading), (self.numbers(some),)).fetchall() if some else [])
+        return found
+
+    def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
+        for table, rows in zip(POSTING, tables, strict=True):
+            self.insert(table, rows)
+        with self.errors:
+            self.driver.execute(_marked(MOVE_HEAD), head)
+
+
+MOVE_HEAD = "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1"
+
+
+@cache
+def _asked(reading: Reading) -> str:
+    return _marked(reading.query())
+
+
+@cache
+def _marked(query: str) -> str:
+    """The statement as SQLite reads it. It needs no lock of a row: the transaction has the whole file."""
+    listed = query.replace("= ANY(%s::bigint[])", "IN (SELECT value FROM json_each(%s))")
+    return listed.removesuffix(" FOR UPDATE").replace("%s", "?")
+
+
+@cache
+def insertion(table: str) -> str:
+    names = COLUMNS[table].split()
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
 
 
 CHUNK = 500
 
 
-def chunks(items: Iterable[int]) -> Iterable[list[int]]:
-    """Lists of at most 500, so that no statement has more parameters than SQLite allows."""
+def chunks(items: Iterable[int]) -> Iterator[list[int]]:
+    """Lists of at most 500, so that no query of the ORM has more parameters than SQLite allows."""
     found = list(items)
     for start in range(0, len(found), CHUNK):
         yield found[start : start + CHUNK]

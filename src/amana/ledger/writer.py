@@ -11,18 +11,19 @@ commits came before. What was answered is durable; what was not answered may be 
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
+import os
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections, transaction
 
+from . import sql
 from .errors import Refused
 
 Result = TypeVar("Result")
@@ -51,22 +52,22 @@ def do(fn: Callable[[], Result]) -> Result:
     """Run `fn` as one unit of work. Inside another unit it simply runs."""
     if _closed:
         raise Refused("books-closed", why=_closed)
-    if connection.in_atomic_block or threading.current_thread() is _thread:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.in_atomic_block or threading.current_thread() is _thread:
         return fn()
     if _queue is None:
-        return _alone(fn)
+        return _alone(fn, database.vendor)
     done: Future[Result] = Future()
     _queue.put((fn, done))
     return done.result()
 
 
-def _alone(fn: Callable[[], Result]) -> Result:
-    if connection.vendor == "sqlite":
-        with _lock(), transaction.atomic():
+def _alone(fn: Callable[[], Result], vendor: str) -> Result:
+    if vendor == "sqlite":
+        with _lock, transaction.atomic():
             return fn()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
+        sql.hand().run("SET LOCAL synchronous_commit = off")
         result = fn()
     flush_barrier()
     return result
@@ -74,17 +75,44 @@ def _alone(fn: Callable[[], Result]) -> Result:
 
 def flush_barrier() -> None:
     """Wait until everything committed so far is on the disk: a message in the log whose own commit waits for it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_logical_emit_message(true, 'amana', '')")
+    sql.ask("SELECT pg_logical_emit_message(true, 'amana', '')")
 
 
-@contextlib.contextmanager
-def _lock() -> Iterator[None]:
-    """One writing process at a time on this home: the others wait here, fairly, not in SQLite's retries."""
-    path = Path(settings.HOME) / "writer.lock"
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+class _Lock:
+    """One writing process at a time on this home: the others wait here, fairly, not in SQLite's retries.
+
+    The lock of a file belongs to a process, so that its threads take turns before it. The file stays open while it has
+    its name, and only in the process that opened it: a child shares the lock of its parent."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._opened: tuple[int, Path, int] | None = None
+
+    def __enter__(self) -> None:
+        self._turn.acquire()
+        try:
+            self._file = self._open()
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._turn.release()
+
+    def _open(self) -> int:
+        home, process = settings.HOME, os.getpid()
+        if self._opened is not None:
+            if self._opened[:2] == (process, home) and os.fstat(self._opened[2]).st_nlink:
+                return self._opened[2]
+            os.close(self._opened[2])
+        file = os.open(Path(home) / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._opened = process, home, file
+        return file
+
+
+_lock = _Lock()
 
 
 def start() -> None:
@@ -111,7 +139,7 @@ def _run() -> None:
 def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        with _lock(), transaction.atomic():
+        with _lock, transaction.atomic():
             for fn, done in units:
                 try:
                     with transaction.atomic():

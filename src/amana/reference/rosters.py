@@ -10,6 +10,7 @@ from amana.desks.registry.identity import Identity
 from amana.desks.registry.services.files import Arrival, enrol_many
 from amana.engines.common import clock
 
+from . import written_names as identities
 from .people import Inmate, inmates
 from .stage import Stage
 from .story import BAGHDAD, ROSTERS_FROM, SEED
@@ -37,7 +38,8 @@ def rosters(stage: Stage) -> dict[str, list[Kept]]:
     for n, site in enumerate(s for s in stage.sites.values() if s.people):
         day = datetime.combine(ROSTERS_FROM + timedelta(days=n), time(10), BAGHDAD)
         with clock.at(day + timedelta(hours=6)):
-            found[site.code] = _enrol(stage, site.code, inmates(site), day)
+            people = [identities.dressed(inmate) for inmate in inmates(site)]
+            found[site.code] = _enrol(stage, site.code, people, day)
     return found
 
 
@@ -68,7 +70,7 @@ def _arrival(
         1, basis.review_days - 7
     )  # reviews fall due all through the weeks after the rosters
     return Arrival(
-        identity=identity(who, rng),
+        identity=identities.said(who, identity(who, rng)),
         account=stage.accounts[site],
         basis=basis,
         population="resident" if camp else "detainee",

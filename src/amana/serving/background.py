@@ -9,15 +9,20 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from amana.console import rooms
 from amana.ledger import inspect, queries, services, story, writer
 
 from . import digests
 
 log = logging.getLogger("amana.serving")
 MINUTE, LOOK_FOR_JOBS = 60.0, 0.5
+QUEUES: tuple[str, ...] = tuple(settings.TASKS["default"]["QUEUES"])
+"""Each is worked through by a thread of its own: a plan that takes a minute holds no roster up."""
 _stop = threading.Event()
 
 
@@ -27,7 +32,8 @@ def start() -> None:
     close_if_changed()
     writer.start()
     _every(MINUTE, minute, "amana-minute")
-    _every(LOOK_FOR_JOBS, jobs, "amana-jobs")
+    for queue in QUEUES:
+        _every(LOOK_FOR_JOBS, partial(jobs, queue), f"amana-jobs-{queue}")
 
 
 def stop() -> None:
@@ -44,28 +50,31 @@ def close_if_changed() -> list[str]:
 
 
 def minute() -> None:
-    """Once a minute: seal what was read since, then sign the log as it stands."""
+    """Once a minute: seal what was read since, sign the log as it stands, then let each room do what it does by the
+    clock (`minute.run`)."""
     if queries.empty() or writer.closed():
         return
     writer.do(digests.seal_reads)
     writer.do(services.checkpoint)
+    for _package, module in rooms.modules("minute"):
+        writer.do(module.run)
 
 
-def jobs() -> None:
-    """Run the background tasks that wait. Looking costs one read; only work takes the write lock."""
+def jobs(queue: str) -> None:
+    """Run the background tasks that wait in a queue. Looking costs one read; only work takes the write lock."""
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
 
-    if not DBTaskResult.objects.ready().exists():
+    if not DBTaskResult.objects.ready().filter(queue_name=queue).exists():
         return
     Worker(
-        queue_names=["*"],
+        queue_names=[queue],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"amana-{os.getpid()}",
+        worker_id=f"amana-{os.getpid()}-{queue}",
         excluded_queue_names=[],
     ).run()
 

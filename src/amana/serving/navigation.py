@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from amana.console import nav
+from amana.console import nav, work
 
 
 def register() -> None:
+    from .pages import devices
+
+    work.provide("serving", devices.waiting)
     for order, (key, label, url, icon, action) in enumerate(
         (
             ("users", _("Users and roles"), "users", "people", "user.read"),

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from amana.desks.operations import services as ops
+from amana.desks.operations.models import PendingAct
+from tests.desks.operations.cast import officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 ROOT = "/api/v1/operations"
@@ -111,3 +113,19 @@ def test_a_count_by_program_is_signed_like_any_other(cast, ask):
     body = {"account": "SDF-HAS", "device": cast.giver.device, "seen": 1, "at": "2030-01-01T00:00:00Z"}
     status, said = ask(cast.giver, "post", "/counts", body)
     assert (status, said["code"]) == (422, "count-in-the-future")
+
+
+def test_an_approval_is_prepared_and_signed_with_the_approvers_own_key(cast, ask):
+    approver = officer("keyed", "movement_approver", cast.sdf)
+    lift = cast.lift(cast.people(1), approved=False)
+    at = f"/lifts/{lift.pk}"
+    status, refused = ask(approver, "post", at + "/approve")
+    assert (status, refused["code"]) == (409, "sign-own-key")
+    status, act = ask(approver, "post", at + "/approval", {"device": approver.device})
+    assert status == 201
+    made = approver.sign(PendingAct.objects.get(pk=act["id"]))
+    signed = {"device": made.device, "signature": made.signature.hex()}
+    status, done = ask(approver, "post", f"/acts/{act['id']}/signatures", signed)
+    assert (status, done["state"], done["waiting_for"]) == (200, "posted", [])
+    lift.refresh_from_db()
+    assert lift.state == "approved"

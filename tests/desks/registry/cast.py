@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from amana.access.models import Grant, User
 from amana.desks.registry.identity import Identity
-from amana.desks.registry.models import AgeFinding, CustodyFile
+from amana.desks.registry.models import AgeFinding, CustodyFile, LinkProposal
 from amana.desks.registry.services.files import Arrival, enrol
+from amana.desks.registry.services.links import proposal_answer
+from amana.desks.registry.services.proposals import together
 
 MORNING = datetime(2026, 2, 1, 6, 0, tzinfo=UTC)
 NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
@@ -76,6 +79,24 @@ def finding(
         by=by,
         at=MORNING,
     )
+
+
+def examiner(name: str, authority: Any = None) -> User:
+    """An identity examiner, of the whole operation unless an authority is given."""
+    made, _new = User.objects.get_or_create(
+        username=name, defaults={"name_en": name.title(), "name_ar": name}
+    )
+    Grant.objects.get_or_create(user=made, role="identity_examiner", authority=authority)
+    return made
+
+
+def link(one: CustodyFile, other: CustodyFile) -> LinkProposal:
+    """Two examiners, Lina and Sara, find each alone that two files are one person."""
+    lina, sara = examiner("lina"), examiner("sara")
+    pair = together(actor=lina, one=one, other=other)
+    for reader in (lina, sara):
+        pair = proposal_answer(actor=reader, proposal=pair, answer="same", why="one scar, one paper")
+    return pair
 
 
 def days(count: int) -> date:

@@ -120,7 +120,11 @@ def test_a_later_claim_supersedes_and_the_earlier_one_stays_readable(cast):
     claim_add(
         actor=cast.reem,
         file=file,
-        identity=dataclasses.replace(YASIN, parts_ar=("ياسين", "سالم", "", "الخابوري")),
+        identity=dataclasses.replace(
+            YASIN,
+            parts_ar=("ياسين", "سالم", "", "الخابوري"),
+            parts_latin=("Yasin", "Salem", "", "al-Khaburi"),
+        ),
     )
     claim_add(actor=cast.reem, file=file, identity=Identity(name_latin="Yassine A. Khabouri"), kind="alias")
     old, new = IdentityClaim.objects.filter(file=file, kind="principal").order_by("pk")

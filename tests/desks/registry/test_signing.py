@@ -8,12 +8,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from amana.access.models import GateOpening
 from amana.desks.registry import books
 from amana.desks.registry.models import CustodyFile, PendingAct
+from amana.ledger import queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Draft
 from amana.ledger.models import Memo
-from tests.desks.registry.test_pages import ENROL, at, text
+from tests.desks.registry.test_pages import ENROL, FILLED, at, text, user
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 STAY = {"ordered_by": "court", "order": "14/2026"}
@@ -124,3 +126,43 @@ def test_lifting_one_of_two_stays_leaves_the_other_in_force(cast):
     stay_put(actor=cast.reviewer, file=file, ordered_by="court B", order="2")
     stay_lift(actor=cast.reviewer, file=file, stay=first, order="3")
     assert [m.facts["order"] for m in books.stays(file.pk)] == ["2"]
+
+
+def signed(client, page: str, key: Key) -> None:
+    """Go through the page that shows what is signed, with a browser's key."""
+    pending = PendingAct.objects.get(pk=int(page.rstrip("/").rpartition("/")[2]))
+    header = Draft.load(bytes(pending.draft)).header
+    client.post(page, {"device": key.code, "signature": key.sign(header)})
+
+
+def test_both_who_open_a_gate_sign_with_their_own_keys(cast, browse, key):
+    file, second = cast.enrol(), user("second", "legal_reviewer")
+    other = Key("second-1", second, cast.moj)
+    client = browse(cast.reviewer)
+    asking = client.post(at(file, "override/"), {**FILLED["override"], "device": key.code})
+    assert not GateOpening.objects.exists()  # nothing is asked before it is signed
+    signed(client, asking["Location"], key)
+    asked = GateOpening.objects.get()
+    client = browse(second)
+    granting = client.post(at(file, f"override-open/{asked.pk}/"), {"device": other.code})
+    asked.refresh_from_db()
+    assert asked.granted is None
+    signed(client, granting["Location"], other)
+    asked.refresh_from_db()
+    by = {m.kind: (m.leaf_id, m.statement.device_id) for m in Memo.objects.filter(kind__endswith="_gate")}
+    assert by == {"ask_gate": (asked.asked_memo, key.code), "open_gate": (asked.memo, other.code)}
+    (opened,) = queries.memos(kinds=["open_gate"])
+    assert opened.facts["asked"] == asked.asked_memo
+
+
+def test_whoever_has_a_key_signs_with_it_and_not_without(cast, browse, key):
+    file = cast.enrol()
+    answer = browse(cast.reviewer).post(at(file, "override/"), FILLED["override"])
+    assert answer.status_code == 422 and "reviewer-1" in text(answer)
+    assert not PendingAct.objects.exists()
+
+
+def test_in_an_operation_nobody_opens_a_gate_without_a_key(cast, browse, monkeypatch):
+    monkeypatch.setattr("amana.access.devices.books.demonstration", lambda: False)
+    answer = browse(cast.reviewer).post(at(cast.enrol(), "override/"), FILLED["override"])
+    assert answer.status_code == 422 and "no certified key" in text(answer)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from amana.engines.hazard import model, record
+from amana.engines.hazard.levels import Level
 from amana.engines.hazard.reading import days
 from amana.engines.hazard.score import Score, score
 
@@ -184,3 +185,10 @@ def test_a_shock_fades_and_its_uncertainty_returns():
     # variance of the shock: 0.01 x 0.5^2 + 0.25 x (1 - 0.5^2) against 0.25
     difference = found["far"].log_sd ** 2 - found["north"].log_sd ** 2
     assert difference == pytest.approx(0.25 - (0.0025 + 0.1875), abs=1e-12)
+
+
+def test_having_looked_for_incidents_is_not_an_incident():
+    looked = happening("check", "2026-01-14", site="far", indicator="all")
+    assert scores(looked)["far"].level == Level.NORMAL
+    happened = happening("incident", "2026-01-14", site="far")
+    assert scores(looked, happened)["far"].level == Level.IMMINENT

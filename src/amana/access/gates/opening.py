@@ -1,24 +1,26 @@
-"""Opening a gate: asked for by one person with a reason of each person's own, granted by another.
+"""Opening a gate: asked for by one person with a reason of each person's own, granted by another. Both acts are
+memoranda in the books; `post` puts them there under the officer's own signature where the officer has a key.
 
 The law's gates open only where the gate itself says so (a missing or late assessment); policy gates open always.
 Passing somebody to another authority needs, of the two, one who answers to nobody among the custodians."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
 from amana.ledger import errors
-from amana.ledger.act import Act, Note
+from amana.ledger.act import Act, Note, Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Position
 
 from ..models import GateOpening, User
 from . import base
 
+Post = Callable[[Act], Receipt]
 LONGEST = timedelta(days=7)
 OWED = timedelta(hours=72)
 """An assessment that was missing or late is owed this long after the gate was opened."""
@@ -73,9 +75,11 @@ def ask(
     destination: Account | None,
     reasons: Mapping[int, str],
     until: datetime,
+    post: Post | None = None,
 ) -> list[GateOpening]:
-    """Ask that `gate` be opened for `action` of these people (person -> own reason) until a moment. Refused: a
-    gate that is met, one that has no exception, a missing reason, a term over seven days."""
+    """Ask that `gate` be opened for `action` of these people (person -> own reason) until a moment; one memorandum
+    for each, one act. Refused: a gate that is met, one that has no exception, a missing reason, a term over seven
+    days."""
     from .. import decision
 
     now = clock.now()
@@ -95,7 +99,7 @@ def ask(
         if not base.may_open(outcome.gate, outcome.finding):
             raise Refused("opening-never", person=one.person, gate=gate)
     decision.require(actor, "gate.open")
-    return GateOpening.objects.bulk_create(
+    asked = [
         GateOpening(
             person=person,
             gate=gate,
@@ -108,26 +112,32 @@ def ask(
             asked_at=now,
         )
         for person, reason in reasons.items()
-    )
+    ]
+    notes = tuple(Note("ask_gate", o.person, _asked(o), {"reason": o.reason}) for o in asked)
+    for opening, leaf in zip(asked, _posted(Act("ask_gate", now, notes=notes), post), strict=True):
+        opening.asked_memo = leaf
+    return GateOpening.objects.bulk_create(asked)
 
 
-def grant(*, actor: User, openings: Sequence[GateOpening]) -> list[int]:
-    """Grant what another person asked for: memoranda in the books, one act; returns their leaves."""
+def _posted(act: Act, post: Post | None) -> tuple[int, ...]:
     from amana.ledger import services as ledger
 
+    return (post or ledger.record)(act).leaves
+
+
+def grant(*, actor: User, openings: Sequence[GateOpening], post: Post | None = None) -> list[int]:
+    """Grant what another person asked for: memoranda in the books, one act; returns their leaves."""
     _permitted(actor, [o.person for o in openings])
     now = clock.now()
     for opening in openings:
         _undecided(opening)
         if opening.asked_by_id == actor.pk:
             raise Refused("opening-same-person", person=opening.person)
-        if opening.gate.startswith("transfer.") and not (
-            _outside(opening.asked_by, opening) or _outside(actor, opening)
-        ):
+        if not _enough(opening, actor):
             code = opening.custodian.code if opening.custodian else "—"
             raise Refused("opening-outside", person=opening.person, authority=code)
     notes = tuple(Note("open_gate", o.person, _facts(o, actor), {"reason": o.reason}) for o in openings)
-    leaves = list(ledger.record(Act("open_gate", now, notes=notes)).leaves)
+    leaves = list(_posted(Act("open_gate", now, notes=notes), post))
     for opening, leaf in zip(openings, leaves, strict=True):
         opening.granted, opening.decided_by, opening.decided_at, opening.memo = True, actor, now, leaf
         opening.save()
@@ -145,16 +155,38 @@ def refuse(*, actor: User, opening: GateOpening) -> GateOpening:
     return opening
 
 
-def _facts(opening: GateOpening, second: User) -> dict[str, str | int | None]:
+def waiting_for(actor: User) -> list[GateOpening]:
+    """Requests that this actor may grant as the second person, the oldest first."""
+    from .. import decision
+
+    asked = GateOpening.objects.filter(granted=None, until__gt=clock.now()).exclude(asked_by=actor)
+    found = list(asked.select_related("asked_by", "custodian", "destination").order_by("asked_at")[:200])
+    answers = decision.decide_many(actor, "gate.open", list(dict.fromkeys(o.person for o in found)))
+    return [o for o in found if answers[o.person] and _enough(o, actor)]
+
+
+def _enough(opening: GateOpening, second: User) -> bool:
+    """Passing somebody to another authority needs one of the two outside the custodian."""
+    if not opening.gate.startswith("transfer."):
+        return True
+    return _outside(opening.asked_by, opening) or _outside(second, opening)
+
+
+def _asked(opening: GateOpening) -> dict[str, str | int | None]:
+    """What the first person states."""
     destination = opening.destination
     return {
         "gate": opening.gate,
         "action": opening.action,
         "destination": base.destination_code(destination) if destination else None,
         "until": opening.until.isoformat(),
-        "asked_by": opening.asked_by_id,
-        "by": second.pk,
+        "by": opening.asked_by_id,
     }
+
+
+def _facts(opening: GateOpening, second: User) -> dict[str, str | int | None]:
+    """What the second states: the same, who asked and where that stands, and themselves."""
+    return _asked(opening) | {"asked_by": opening.asked_by_id, "asked": opening.asked_memo, "by": second.pk}
 
 
 def _permitted(actor: User, persons: Sequence[int]) -> None:

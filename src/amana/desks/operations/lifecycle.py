@@ -20,7 +20,9 @@ class Step:
 
 
 STEPS = (
-    Step("approve", LiftState.PROPOSED, LiftState.APPROVED, "movement approver, not the proposer"),
+    Step(
+        "approve", LiftState.PROPOSED, LiftState.APPROVED, "movement approver, not the proposer", signed=True
+    ),
     Step("cancel", LiftState.PROPOSED, LiftState.CANCELLED, "movement planner or approver"),
     Step("cancel", LiftState.APPROVED, LiftState.CANCELLED, "movement planner or approver"),
     Step("release", LiftState.APPROVED, LiftState.ON_THE_WAY, "officer of the giver", signed=True),

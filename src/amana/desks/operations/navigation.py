@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amana.console import nav
+from amana.console import nav, work
 
 from .models import ActState, Count, CountState, Lift, LiftState, PendingAct
 
@@ -31,7 +31,19 @@ def _acts(user: Any) -> int | None:
 
 
 def register() -> None:
+    from .pages import plans_waiting, waiting
+
+    work.provide("operations", waiting.provider)
+    work.provide("plans", plans_waiting.provider)
     nav.register("operations", "board", _("Situation"), "board", icon="board", order=10, action="board.read")
+    nav.register(
+        "operations", "waiting", _("Waits for me"), "operations:waiting", icon="clock", order=15,
+        action="board.read", count=work.count, hot=True,
+    )  # fmt: skip
+    nav.register(
+        "operations", "plans", _("Transfer plan"), "operations:plans", icon="plan", order=25,
+        action="plan.read",
+    )  # fmt: skip
     nav.register(
         "operations",
         "lifts",

@@ -9,6 +9,99 @@ from amana.ledger.errors import register
 _TIMELINE = _("Open the person's timeline and see where the books have them.")
 
 for _code, _sentence, _remedy in (
+    # plans
+    (
+        "plan-past",
+        _("The plan cannot begin on %(day)s: that morning has passed."),
+        _("Choose tomorrow or a later day."),
+    ),
+    ("plan-days", _("A plan spans 1 to %(most)s days."), _("Correct the number of days.")),
+    ("plan-seconds", _("The search takes 1 to %(most)s seconds."), _("Correct the number of seconds.")),
+    ("plan-no-origin", _("No place is chosen that people should leave."), _("Choose at least one place.")),
+    (
+        "plan-no-figures",
+        _("Guards and departures a day of %(account)s are not known."),
+        _("Enter them under “Means and places”."),
+    ),
+    (
+        "plan-no-door",
+        _("No place of %(authority)s is entered as taking people."),
+        _("Enter arrivals a day of its places under “Means and places”."),
+    ),
+    (
+        "plan-no-town",
+        _("The place of %(account)s has no position on the map."),
+        _("Enter the town's latitude and longitude under places."),
+    ),
+    (
+        "plan-no-fleet",
+        _("No aircraft and no convoy is entered."),
+        _("Enter the fleet under “Means and places”, by hand or from a sheet."),
+    ),
+    (
+        "plan-no-weights",
+        _("No weights of harm are approved."),
+        _("A planner proposes them, another person approves them."),
+    ),
+    (
+        "plan-state",
+        _("Plan %(plan)s is “%(state)s”; this step cannot be taken now."),
+        _("Reload the page and look at the state of the plan."),
+    ),
+    (
+        "plan-approver-made",
+        _("Plan %(plan)s is approved by somebody other than its planner."),
+        _("Ask another movement approver."),
+    ),
+    (
+        "plan-violations",
+        _("Plan %(plan)s breaks %(count)s rules."),
+        _("Plan anew; a plan that breaks a rule is never approved."),
+    ),
+    (
+        "plan-not-approved",
+        _("Plan %(plan)s is “%(state)s”; only an approved plan is published."),
+        _("A second person with the role of movement approver approves it first."),
+    ),
+    (
+        "plan-late",
+        _("Lift %(lift)s should have left already."),
+        _("Plan anew from now, and have that plan approved."),
+    ),
+    ("plan-over", _("The days of plan %(plan)s are over."), _("Make a new plan.")),
+    (
+        "plan-event",
+        _("An event does not fit the plan: %(problem)s"),
+        _("Choose a tail, way or place of this plan and days within it."),
+    ),
+    ("fleet-empty", _("The sheet names no tail."), _("Give one row for each aircraft or convoy.")),
+    ("fleet-tail-twice", _("Tail %(tail)s stands twice."), _("Leave one of the two rows.")),
+    ("figure-wrong", _("A figure cannot be: %(problem)s"), _("Correct it and try again.")),
+    (
+        "site-both",
+        _("%(account)s cannot both send and take people in one plan."),
+        _("Choose one of the two."),
+    ),
+    (
+        "site-guards",
+        _("A place that sends people needs its number of guards."),
+        _("Enter the guards on duty."),
+    ),
+    (
+        "site-capacity",
+        _("The capacity of %(account)s is not known."),
+        _("Enter the capacity under places first."),
+    ),
+    ("pair-kind", _("“%(value)s” is no kind of pair."), _("Choose together or apart.")),
+    ("pair-same", _("A pair is two people."), _("Name another file.")),
+    ("pair-stands", _("The two are a pair already: %(kind)s."), _("End that pair first.")),
+    ("weights-group", _("The weights of “%(group)s” are missing."), _("Give weights for every group.")),
+    ("weights-approved", _("Version %(version)s is approved already."), _("Propose the next version.")),
+    (
+        "weights-approver-proposed",
+        _("Version %(version)s is approved by somebody other than its proposer."),
+        _("Ask another movement approver."),
+    ),
     # lifts
     (
         "lift-account",
@@ -40,6 +133,11 @@ for _code, _sentence, _remedy in (
         _("A second person with the role of movement approver approves it first."),
     ),
     (
+        "approval-list-changed",
+        _("The list of lift %(lift)s was changed after this approval was prepared."),
+        _("Look at the list as it is now and approve it anew."),
+    ),
+    (
         "lift-released",
         _("Lift %(lift)s was released already."),
         _("A lift leaves once. Propose another for those who stayed behind."),
@@ -60,6 +158,11 @@ for _code, _sentence, _remedy in (
         _TIMELINE,
     ),
     # receipt
+    (
+        "receipt-unanswered",
+        _("%(people)s of those on the manifest have no answer yet."),
+        _("Answer for each person, or tick that all others were received."),
+    ),
     (
         "receipt-again",
         _("Lift %(lift)s was received already. A release has one receipt and no second."),

@@ -6,12 +6,27 @@ from typing import Any
 
 from django.urls import include, path
 
-from .pages import board, counts, incidents, lifts, places, signing
+from .pages import (
+    board,
+    counts,
+    exports,
+    incidents,
+    lifts,
+    means,
+    places,
+    plans,
+    receipt,
+    signing,
+    situation,
+    waiting,
+)
 
 prefix = ""
 
 _desk: list[Any] = [
-    path("waiting/", board.waiting, name="waiting"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("export/", exports.export, name="export"),
+    path("situation/", situation.situation, name="situation"),
     path("journal/", board.journal, name="journal"),
     path("difference/", board.difference, name="difference"),
     path("places/", places.places, name="places"),
@@ -26,9 +41,32 @@ _desk: list[Any] = [
     path("lifts/<int:pk>/approve/", lifts.approve, name="approve"),
     path("lifts/<int:pk>/cancel/", lifts.cancel, name="cancel"),
     path("lifts/<int:pk>/release/", lifts.release, name="release"),
-    path("lifts/<int:pk>/receipt/", lifts.receipt, name="receipt"),
+    path("lifts/<int:pk>/receipt/", receipt.receipt, name="receipt"),
     path("lifts/<int:pk>/return/", lifts.take_back, name="return"),
     path("lifts/<int:pk>/escort/", lifts.escort, name="escort"),
+    path("lifts/<int:pk>/manifest.pdf", lifts.manifest_pdf, name="manifest_pdf"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/means/", means.means, name="means"),
+    path("plans/means/sheet/", means.sheet, name="fleet_sheet"),
+    path("plans/means/tail/", means.tail, name="fleet_tail"),
+    path("plans/means/tail/<int:pk>/retire/", means.retire, name="fleet_retire"),
+    path("plans/means/escorts/", means.escorts, name="escorts"),
+    path("plans/means/place/", means.site, name="site"),
+    path("plans/pairs/", means.pairs, name="pairs"),
+    path("plans/pairs/<int:pk>/end/", means.pair_end, name="pair_end"),
+    path("plans/weights/", means.weights, name="weights"),
+    path("plans/weights/propose/", means.propose, name="weights_new"),
+    path("plans/weights/<int:pk>/approve/", means.approve, name="weights_approve"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/progress/", plans.progress, name="plan_progress"),
+    path("plans/<int:pk>/again/", plans.again, name="plan_again"),
+    path("plans/<int:pk>/approve/", plans.approve, name="plan_approve"),
+    path("plans/<int:pk>/publish/", plans.publish, name="plan_publish"),
+    path("plans/<int:pk>/drop/", plans.drop, name="plan_drop"),
+    path("plans/<int:pk>/lifts/approve/", plans.approve_lifts, name="plan_lifts_approve"),
+    path("plans/<int:pk>/lifts/<int:number>/", plans.seats, name="plan_seats"),
+    path("plans/<int:pk>/anew/", plans.replan, name="plan_replan"),
+    path("plans/<int:pk>/against/<int:other>/", plans.compare, name="plan_compare"),
     path("sign/", signing.acts, name="acts"),
     path("sign/<int:pk>/", signing.sign, name="sign"),
     path("sign/<int:pk>/withdraw/", signing.withdraw, name="withdraw"),

@@ -42,6 +42,8 @@ WAITING: dict[str, Promise] = {
     "unnamed": _("%(people)s people without names at %(place)s"),
 }
 
+POPULATIONS: dict[str, Promise] = {"detainee": _("Detainees"), "resident": _("Camp residents")}
+
 PLACES: dict[str, Promise] = {
     "prison": _("Prison"),
     "camp": _("Camp"),

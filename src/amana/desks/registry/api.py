@@ -17,15 +17,18 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from . import books
+from . import books, reconcile
 from .identity import Identity
-from .models import Basis, CustodyFile
+from .models import Basis, CustodyFile, FoundBy
 from .queries.file import look, page, purpose_needed
 from .queries.listing import Filters
 from .queries.listing import files as query
-from .services import basis, claims, files, judgement, memoranda
+from .services import basis, claims, files, judgement, memoranda, proposals
 
 router = Router()
+also = {"reconcile": reconcile.router}
+"""What stands beside `/registry` under an address that other programs expect."""
+
 NAME, LINE = 80, 300
 
 
@@ -170,11 +173,13 @@ class IdentityIn(Schema):
             source=self.source,
             source_note=self.source_note,
             standing=self.standing,
+            wristband=getattr(self, "wristband", ""),
         )
 
 
 class EnrolIn(IdentityIn):
-    """A person to be enrolled. `admitted_at` carries its offset."""
+    """A person to be enrolled. `admitted_at` carries its offset. Without any name the `wristband` stands for it, and
+    the identity is provisional."""
 
     account: str = Field(max_length=64)
     basis: str = Field(max_length=32)
@@ -182,6 +187,7 @@ class EnrolIn(IdentityIn):
     admitted_at: datetime
     reference: str = Field("", max_length=120)
     decided: date | None = None
+    wristband: str = Field("", max_length=40)
     arrested: str = Field("", max_length=LINE)
     injuries: str = Field("", max_length=4000)
     next_of_kin: str = Field("", max_length=LINE)
@@ -356,8 +362,10 @@ def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]
         arrested=body.arrested,
         injuries=body.injuries,
         next_of_kin=body.next_of_kin,
+        other_numbers=tuple(filter(None, [body.wristband])),
     )
     made = writer.do(lambda: files.enrol(actor=_actor(request), arrival=arrival))
+    proposals.look([made.pk], found_by=FoundBy.ENROLMENT)
     return 201, {"number": made.number, "entry": books.chain(made.pk)[0].leaf}
 
 
@@ -383,6 +391,7 @@ def post_claim(request: HttpRequest, number: str, body: ClaimIn) -> tuple[int, d
     writer.do(
         lambda: claims.claim_add(actor=_actor(request), file=file, identity=body.identity(), kind=body.kind)
     )
+    proposals.look([file.pk], found_by=FoundBy.CLAIM)
     return 201, {"number": file.number}
 
 

@@ -14,9 +14,12 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self) -> None:
+        from amana.ledger.kinds import register_memo
+
         from . import facts, guards, refusals
 
         assert refusals
+        register_memo("biometric")
         facts.register()
         guards.register()
         if find_spec("amana.console.nav"):

@@ -42,6 +42,11 @@ class Import:
             "--accept-good-rows", action="store_true", help="enter the good rows, leave the bad"
         )
         roster.add_argument(
+            "--by-wristband",
+            action="store_true",
+            help="enter those of whom no name is known by their wristbands, provisionally",
+        )
+        roster.add_argument(
             "--dump", type=Path, metavar="OUT.json", help="also write the rows as they were read"
         )
         roster.add_argument(
@@ -122,7 +127,12 @@ class _Roster:
         args = self.args
         with translation.override(args.language):
             answers = intake.Answers(
-                args.account, args.basis, args.sender.strip(), args.population, self.admitted_at
+                args.account,
+                args.basis,
+                args.sender.strip(),
+                args.population,
+                self.admitted_at,
+                args.by_wristband,
             )
             judged = intake.judge(roster, answers, args.file)
             for item in judged.errors:

@@ -157,7 +157,7 @@ def place(asks: Sequence[Ask]) -> dict[int, Place]:
         for r in Regime.objects.filter(account__in=[a.destination.pk for a in asks if a.destination])
     }
     rooms = _free({a.destination.pk: a.destination for a in asks if a.destination})
-    carers = {p: c for p, (_ok, c) in _notes([a.person for a in asks]).items()}
+    carers = {p: c for p, (_ok, c) in carers_of([a.person for a in asks]).items()}
     carer_at = books.accounts_of([c for c in carers.values() if c])
     found = {}
     for part, persons in _asked(asks):
@@ -307,7 +307,7 @@ def child(asks: Sequence[Ask]) -> dict[int, Child]:
     for part, persons in _asked(asks):
         standings = age_standings(persons, books.today())
         young = [p for p in persons if _adult(standings.get(p)) is not True]
-        notes = _notes(young)
+        notes = carers_of(young)
         carer_at = books.accounts_of([c for _ok, c in notes.values() if c])
         for ask in part:
             adult = _adult(standings.get(ask.person))
@@ -328,7 +328,7 @@ def child(asks: Sequence[Ask]) -> dict[int, Child]:
     return found
 
 
-def _notes(persons: Sequence[int]) -> dict[int, tuple[bool, int | None]]:
+def carers_of(persons: Sequence[int]) -> dict[int, tuple[bool, int | None]]:
     """Person -> (the move is in the best interests, the carer's key), from the newest decision."""
     found = {}
     for person in _persons_with(persons, ("decide",)):

@@ -13,10 +13,13 @@ from amana.ledger.models import Account, Authority
 from .models import (
     Band,
     Basis,
+    BiometricKind,
     DocumentKind,
     Evidence,
+    GapReason,
     NeedKind,
     Population,
+    Position,
     ReceiptKind,
     ReviewOutcome,
     ReviewReason,
@@ -98,6 +101,10 @@ class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{in_language(obj.title_ar, obj.title_en)} ({obj.code})"
 
 
+SOURCES = [choice for choice in Source.choices if choice[0] != Source.WRIST]
+"""Who can be asked. A wristband says no name; it is the source of an identity that has none."""
+
+
 class IdentityForm(PlainForm):
     given_ar = forms.CharField(label=_("Given name (Arabic)"), max_length=80, required=False)
     father_ar = forms.CharField(label=_("Father's name (Arabic)"), max_length=80, required=False)
@@ -128,7 +135,7 @@ class IdentityForm(PlainForm):
     evidence = forms.ChoiceField(
         label=_("The nationality rests on"), choices=list(Evidence.choices), initial=Evidence.DECLARED
     )
-    source = forms.ChoiceField(label=_("Who says so"), choices=list(Source.choices), initial=Source.PERSON)
+    source = forms.ChoiceField(label=_("Who says so"), choices=SOURCES, initial=Source.PERSON)
     source_note = forms.CharField(label=_("Details of the source"), max_length=300, required=False)
     standing = forms.ChoiceField(
         label=_("How firm this is"), choices=list(Standing.choices), initial=Standing.DECLARED
@@ -139,6 +146,14 @@ class IdentityForm(PlainForm):
 
 
 class EnrolForm(IdentityForm):
+    wristband = forms.CharField(
+        label=_("Number of the wristband"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Enough where nobody knows a name: the identity is provisional and looked at within 72 hours"
+        ),
+    )
     population = forms.ChoiceField(label=_("Counted among"), choices=[("", "—"), *Population.choices])
     account = AccountField(label=_("Into the account"))
     admitted_at = MomentField(label=_("Admitted on, at"))
@@ -301,6 +316,34 @@ class DocumentUploadForm(DocumentForm):
     )
 
 
+class BiometricForm(PlainForm):
+    kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
+    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    taken_on = DayField(label=_("Taken on"), required=False)
+    retain_until = DayField(label=_("Kept until"))
+    copy = forms.FileField(
+        label=_("File"),
+        help_text=_("At most 20 MB. It is sealed under a key of its own."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.an2,.eft"}),
+    )
+
+
+class BiometricConsentForm(PlainForm):
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    until = DayField(label=_("Until"))
+
+
+class BiometricGapForm(PlainForm):
+    reason = forms.ChoiceField(label=_("Why not"), choices=list(GapReason.choices))
+    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
+    note = forms.CharField(label=_("Details"), max_length=300, required=False)
+
+
+class BiometricEraseForm(PlainForm):
+    why = forms.CharField(label=_("Why it is erased"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class NationalityForm(PlainForm):
     country = forms.CharField(
         label=_("Nationality"),
@@ -338,9 +381,47 @@ class LinkForm(PlainForm):
     answer = forms.ChoiceField(label=_("Answer"), choices=list(Answer.choices))
     why = forms.CharField(
         label=_("What this rests on"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Prints, papers, marks, the person's own word; likeness of names alone is weak."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_(
+            "Needed for “One person”: prints, papers, marks, the person's own word; likeness of names alone is weak."
+        ),
     )
+
+
+class TakeBackForm(PlainForm):
+    why = forms.CharField(label=_("Why the link is taken back"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PairForm(PlainForm):
+    """Two files to be compared, by their numbers."""
+
+    one = forms.CharField(label=_("One file"), max_length=20)
+    other = forms.CharField(label=_("The other file"), max_length=20)
+
+
+class LinkageForm(PlainForm):
+    """Two lists; the choices are filled in by the page."""
+
+    left = forms.ChoiceField(label=_("One list"))
+    right = forms.ChoiceField(label=_("The other list"))
+
+    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("left", "right"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+
+class ShareForm(PlainForm):
+    percent = forms.IntegerField(
+        label=_("Pairs of a hundred that get a second reader"),
+        min_value=0,
+        max_value=100,
+        help_text=_("“One person” always needs two; this is the share of all other answers."),
+    )
+    why = forms.CharField(label=_("Why this share"), max_length=300)
 
 
 class SplitForm(PlainForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from amana.engines.common import arabic
@@ -15,6 +15,8 @@ from .models import Evidence, Source, Standing
 
 Parts = tuple[str, str, str, str]
 NO_PARTS: Parts = ("", "", "", "")
+WRISTBAND = 40
+"""The longest number of a wristband."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Identity:
     source: str = Source.PERSON
     source_note: str = ""
     standing: str = Standing.DECLARED
+    wristband: str = ""
 
     def checked(self) -> Identity:
         """The same identity, cleaned of invisible characters, with full names made from parts where
@@ -44,7 +47,7 @@ class Identity:
             filter(None, map(arabic.squeeze, self.parts_latin))
         )
         if not name_ar and not name_latin:
-            raise Refused("identity-no-name", field="name_ar")
+            return self._by_wristband()
         if name_ar and arabic.script(name_ar) not in ("arabic", "mixed"):
             raise Refused("identity-name-script", field="name_ar")
         birth_span(self.birth)
@@ -57,6 +60,8 @@ class Identity:
                 raise Refused("identity-evidence", field="nationality", value=evidence)
         if self.source not in Source.values or self.standing not in Standing.values:
             raise Refused("identity-source", field="source")
+        if self.source == Source.WRIST and self.standing != Standing.PROVISIONAL:
+            raise Refused("identity-wristband-standing", field="standing")
         return Identity(
             name_ar=name_ar[:200],
             name_latin=name_latin[:200],
@@ -71,7 +76,22 @@ class Identity:
             source=self.source,
             source_note=arabic.squeeze(self.source_note)[:300],
             standing=self.standing,
+            wristband=arabic.squeeze(self.wristband)[:WRISTBAND],
         )
+
+    def _by_wristband(self) -> Identity:
+        """Nobody knows a name: the wristband stands in its place, provisionally, and what else was seen."""
+        band = arabic.squeeze(self.wristband)[:WRISTBAND]
+        if not band:
+            raise Refused("identity-no-name", field="name_ar")
+        unnamed = replace(
+            self,
+            name_ar=f"مجهول الاسم، السوار {band}",
+            name_latin=f"Unnamed, wristband {band}",
+            source=Source.WRIST.value,
+            standing=Standing.PROVISIONAL.value,
+        )
+        return unnamed.checked()
 
 
 def birth_span(birth: str) -> tuple[date, date] | None:

@@ -18,7 +18,7 @@ from amana.ledger.models import Account
 
 from . import reading, words
 from .models import Basis, BatchState, ImportBatch, ImportRow, Population, RowState
-from .rosters import BAD, unknown_sentence
+from .rosters import BAD, BY_WRISTBAND, only_wristband, unknown_sentence
 from .services import rosters as service
 
 
@@ -31,6 +31,7 @@ class Answers:
     sender: str
     population: str | None
     admitted_at: datetime | None
+    by_wristband: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ class Judged:
 def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
     """Judge a roster against the books, writing nothing."""
     read = reading.of_roster(roster)
+    if answers.by_wristband:
+        for row in read.rows:
+            row.data[BY_WRISTBAND] = only_wristband(row.data)
     account = (
         Account.objects.select_related("authority", "place")
         .filter(code=answers.account or "", kind="held", closed_at=None)

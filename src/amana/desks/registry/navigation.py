@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from amana.console import nav
+from amana.console import nav, work
+
+from .queries.review import waiting_for
 
 
 def register() -> None:
+    from .pages import waiting
+
+    work.provide("registry", waiting.provider)
     nav.register(
         "people", "registry", _("Register"), "registry:files", icon="reg", order=10, action="register.search"
     )
     nav.register(
         "people",
         "likenesses",
-        _("Perhaps one person"),
+        _("Identity review"),
         "registry:likenesses",
         icon="identity",
         order=20,
         action="identity.decide",
+        count=waiting_for,
     )
     nav.register(
         "people", "bases", _("Legal bases"), "registry:bases", icon="doc", order=30, action="basis.write"

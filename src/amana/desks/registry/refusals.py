@@ -11,7 +11,18 @@ _TODAY = _("Give a day that has come.")
 
 for _code, _sentence, _remedy in (
     # identity
-    ("identity-no-name", _("A name is missing."), _("Give a name in Arabic or in Latin letters.")),
+    (
+        "identity-no-name",
+        _("A name is missing."),
+        _(
+            "Give a name in Arabic or in Latin letters, or the number of the wristband where nobody knows one."
+        ),
+    ),
+    (
+        "identity-wristband-standing",
+        _("An identity that rests on a wristband alone is provisional."),
+        _("Say that it is provisional, or name the source of the name."),
+    ),
     (
         "identity-name-script",
         _("The Arabic name holds no Arabic letters."),
@@ -195,9 +206,95 @@ for _code, _sentence, _remedy in (
         _("Write ISO 8601 with an offset, for example 2026-02-01T09:00:00+03:00."),
     ),
     # proposals of one person
+    (
+        "duplicate-not-linked",
+        _("No two examiners have found that this file and file %(number)s are one person."),
+        _("Bring the two files before the examiners first, under “Identity review”."),
+    ),
+    ("link-self", _("These are one and the same file."), _("Give the number of another file.")),
+    (
+        "link-read-already",
+        _("You have read this pair already."),
+        _("Another examiner reads it; leave it to them."),
+    ),
+    ("link-not-there", _("These two files are not linked."), _("Open the two files.")),
+    (
+        "link-duplicate-stands",
+        _("One of the two files is recorded as the duplicate of the other."),
+        _("The registrar undoes the duplicate; the link ends with it."),
+    ),
+    (
+        "linkage-list",
+        _("There is no list “%(value)s” of people who are entered."),
+        _("Choose a roster that was entered, a place, or the whole register."),
+    ),
+    (
+        "linkage-all",
+        _("The whole register is not compared with itself."),
+        _("Choose a roster or a place on one side."),
+    ),
+    (
+        "linkage-at-work",
+        _("Two lists are being compared already."),
+        _("Wait until that is done; its page says how far it is."),
+    ),
+    # photographs and biometric samples
+    ("biometric-kind", _("This kind of sample is not known."), _("Choose one of the list.")),
+    (
+        "biometric-position",
+        _("A fingerprint names its finger; nothing else does."),
+        _("Choose the finger, or leave it empty."),
+    ),
+    ("biometric-purpose", _("The purpose is missing."), _("Say what it is taken for.")),
+    (
+        "biometric-retention",
+        _("The day until which it is kept is missing or out of range."),
+        _("Give a day after today, at most %(years)s years off."),
+    ),
+    (
+        "biometric-content",
+        _("The file is not what this kind asks for."),
+        _("A photograph is JPEG or PNG; a fingerprint PNG, JPEG, TIFF or WSQ; a transaction ANSI/NIST-ITL."),
+    ),
+    (
+        "biometric-child",
+        _("The person of file %(number)s is not established as an adult."),
+        _("A protection officer signs off first, for at least as long as the sample is kept."),
+    ),
+    (
+        "biometric-adult",
+        _("The person of file %(number)s is an adult: no sign-off is needed."),
+        _("Add the sample itself."),
+    ),
+    ("biometric-gap", _("The reason is missing."), _("Choose one of the list.")),
+    ("biometric-expired", _("It was kept until %(day)s and is no longer shown."), _("Erase it.")),
+    ("biometric-why", _("The reason is missing."), _("Say why it is erased.")),
+    # programs that ask for names
+    (
+        "reconcile-shape",
+        _("The queries are not a batch of the Reconciliation API."),
+        _("Send a JSON object of queries in the field `queries`."),
+    ),
+    (
+        "reconcile-many",
+        _("There are too many queries in one request."),
+        _("Send at most %(most)s at once."),
+    ),
+    (
+        "reconcile-birth",
+        _("The birth “%(value)s” cannot be read."),
+        _("Write a year, or EDTF: 1990, 1990~, 1987-07-15, 1988/1990."),
+    ),
+    (
+        "reconcile-day",
+        _("You have asked for as many names as a day allows."),
+        _("At most %(most)s in 24 hours; go on tomorrow."),
+    ),
+    ("share-percent", _("A share lies between 0 and 100."), _("Give whole hundredths.")),
+    ("share-why", _("The reason is missing."), _("Say why this share.")),
     ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
     ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
-    ("link-why", _("An answer needs what it rests on."), _("Name what you compared.")),
+    ("link-why", _("“One person” needs what it rests on."), _("Name what you compared.")),
     # signing
     ("sign-nothing", _("This act writes nothing into the books."), _("Record it without a signature.")),
     (
@@ -206,12 +303,12 @@ for _code, _sentence, _remedy in (
         _("Open the form again and sign anew."),
     ),
     ("sign-void", _("What was to be signed is an hour old, or was signed."), _("Fill in the form again.")),
-    (
-        "sign-no-key",
-        _("This act is signed by an officer, and this browser holds no certified key."),
-        _("Make a key under “My devices” and have it certified."),
-    ),
     # rosters
+    (
+        "row-no-wristband",
+        _("This row has a name, or no wristband."),
+        _("Correct the name, or write the number of the wristband."),
+    ),
     ("roster-empty", _("The file %(file)s is empty."), _("Ask the sender for it again.")),
     ("roster-refused", _("%(why)s"), _("%(remedy)s")),
     ("roster-entered-already", _("Batch %(batch)s was entered already."), _("Open it, or undo it first.")),

@@ -20,6 +20,7 @@ from .identity import NO_PARTS, Identity, Parts, birth_span
 from .models import Basis, Evidence, Source, Standing
 
 BAD, LOOK = "bad", "look"
+BY_WRISTBAND = "by_wristband"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def identity(row: Mapping[str, Any], source_note: str) -> Identity:
     """The provisional identity of a row. Names go to the script they are written in; where a row has both,
     the parts belong to the Latin one."""
     full, native = row.get("name_full") or "", row.get("name_native") or ""
+    unnamed = by_wristband(row)
     parts: Parts = (
         row.get("given") or "",
         row.get("father") or "",
@@ -48,7 +50,7 @@ def identity(row: Mapping[str, Any], source_note: str) -> Identity:
         row.get("family") or "",
     )
     full_is_arabic = arabic.script(full) in ("arabic", "mixed")
-    return Identity(
+    said = Identity(
         name_ar=(full if full_is_arabic else native)[:200],
         name_latin=("" if full_is_arabic else full)[:200],
         parts_ar=_cut(parts) if full_is_arabic else NO_PARTS,
@@ -61,7 +63,9 @@ def identity(row: Mapping[str, Any], source_note: str) -> Identity:
         source=Source.ROSTER,
         source_note=source_note,
         standing=Standing.PROVISIONAL,
+        wristband=(row.get("wristband") or "") if unnamed else "",
     )
+    return said.checked() if unnamed else said
 
 
 _UNKNOWN = {
@@ -92,10 +96,26 @@ def _cut(parts: Parts) -> Parts:
     return given, father, grandfather, family
 
 
+def _named(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("name_full") or row.get("name_native"))
+
+
+def only_wristband(row: Mapping[str, Any]) -> bool:
+    """Nothing names this person but the number on the wrist."""
+    return not _named(row) and bool(row.get("wristband"))
+
+
+def by_wristband(row: Mapping[str, Any]) -> bool:
+    """Somebody said that this person is to be entered by the wristband alone."""
+    return only_wristband(row) and bool(row.get(BY_WRISTBAND))
+
+
 def remarks(row: Mapping[str, Any], on: date) -> list[Remark]:
     """What the register says about a row that the engine could read."""
     found = []
-    if not row.get("name_full") and not row.get("name_native"):
+    if by_wristband(row):
+        found.append(Remark("wristband", "row-by-wristband", LOOK, {"value": row["wristband"]}))
+    elif not _named(row):
         found.append(Remark("name_full", "row-no-name", BAD))
     span = birth_span(row.get("birth") or "")
     age = ages.standing(on=on, declared=span).age

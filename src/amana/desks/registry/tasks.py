@@ -1,5 +1,5 @@
-"""What is done to a roster in the background: reading it, entering it, undoing it. Progress stands in a small
-file beside the roster, because on SQLite nothing else can be written while a unit of work is open."""
+"""What is done in the background: reading, entering and undoing a roster, comparing two lists. Progress stands in a
+small file beside the rosters, because on SQLite nothing else can be written while a unit of work is open."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from amana.access.models import User
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import books, reading
-from .models import ImportBatch
-from .services import rosters
+from . import books, reading, sounds
+from .models import ImportBatch, Linkage
+from .services import linkages, rosters
 from .services.undo import batch_undo, undo_begin, undo_stopped
 
 log = logging.getLogger("amana.registry")
@@ -92,6 +92,8 @@ def enter(batch_pk: int, actor_pk: int, accept_good_rows: bool, language: str) -
         except Exception:
             log.exception("batch %s stopped", batch.code)
             writer.do(lambda: rosters.batch_stopped(batch_pk=batch_pk, why=""))
+        else:
+            sounds.refresh()
     forget(batch.code)
 
 
@@ -111,6 +113,33 @@ def undo(batch_pk: int, actor_pk: int, language: str) -> None:
             log.exception("the undoing of batch %s stopped", batch.code)
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=""))
     forget(batch.code)
+
+
+def start_linking(actor: User, left: str, right: str) -> Linkage:
+    """Ask for two lists to be compared."""
+
+    def unit() -> Linkage:
+        begun = linkages.linkage_begin(actor=actor, left=left, right=right)
+        note(begun.code, "left", 0, 0)
+        compare.enqueue(begun.pk)
+        return begun
+
+    return writer.do(unit)
+
+
+@task()
+def compare(linkage_pk: int) -> None:
+    """Compare two lists and keep the pairs for the examiners."""
+    linkage = Linkage.objects.select_related("by").get(pk=linkage_pk)
+    assert linkage.by is not None
+    try:
+        found = linkages.compare(linkage, linkage.by, _progress(linkage.code))
+        writer.do(lambda: linkages.linkage_end(linkage=linkage, found=found))
+    except Exception as failed:
+        log.exception("comparison %s stopped", linkage.code)
+        why = f"{failed.message} {failed.remedy}" if isinstance(failed, Refused) else ""
+        writer.do(lambda: linkages.linkage_stopped(linkage=linkage, why=why))
+    forget(linkage.code)
 
 
 class _Teller:

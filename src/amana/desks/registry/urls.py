@@ -8,13 +8,26 @@ from typing import Any
 
 from django.urls import path
 
-from .pages import acts, enrol, file, grounds, likenesses, listing, papers, sign, transfers
+from .pages import (
+    acts,
+    agreement,
+    biometrics,
+    enrol,
+    file,
+    grounds,
+    likenesses,
+    linkages,
+    listing,
+    papers,
+    sign,
+    transfers,
+)
 
 app_name = "registry"
 
 urlpatterns: list[Any] = [
     path("", listing.files, name="files"),
-    path("export.xlsx", listing.export, name="files_export"),
+    path("export/", listing.export, name="files_export"),
     path("purpose/", listing.purpose, name="purpose"),
     path("files/<str:number>/", file.custody, name="file"),
     path("files/<str:number>/identity/", file.identity, name="file_identity"),
@@ -26,6 +39,8 @@ urlpatterns: list[Any] = [
     path("files/<str:number>/documents/", file.documents, name="file_documents"),
     path("files/<str:number>/looked/", file.looked, name="file_looked"),
     path("files/<str:number>/documents/<int:document>/", papers.download, name="document"),
+    path("files/<str:number>/biometrics/", biometrics.biometrics, name="file_biometrics"),
+    path("files/<str:number>/biometrics/<int:item>/", biometrics.biometric, name="biometric"),
     path("enrol/", enrol.enrol, name="enrol"),
     path("admit/", enrol.admit, name="admit"),
     path("sign/<int:pk>/", sign.page, name="sign"),
@@ -33,7 +48,11 @@ urlpatterns: list[Any] = [
     path("bases/", grounds.bases, name="bases"),
     path("bases/new/", grounds.basis_new, name="basis_new"),
     path("likenesses/", likenesses.likenesses, name="likenesses"),
+    path("likenesses/new/", likenesses.likeness_new, name="likeness_new"),
+    path("likenesses/agreement/", agreement.agreement, name="agreement"),
+    path("likenesses/lists/", linkages.linkages, name="linkages"),
     path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
+    path("likenesses/<int:pk>/back/", likenesses.likeness_back, name="likeness_back"),
     *[
         path(
             f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),

@@ -36,6 +36,7 @@ ENTRY_KINDS = {
 
 MEMO_KINDS = {
     "review": _("Review of the legal basis"),
+    "biometric": _("Biometrics"),
     "classify": _("Classification"),
     "age_finding": _("Finding of age"),
     "assess": _("Transfer assessment"),
@@ -66,6 +67,9 @@ PARTS = {
     "export": _("Export of a list"),
     "api": _("Interface for programs"),
     "chain": _("Custody path, by a program"),
+    "biometrics": _("List of photographs and samples"),
+    "biometric": _("A photograph or sample"),
+    "reconcile": _("Names asked for by a program"),
     "file": _("File"),
     "manifest": _("Manifest"),
 }
@@ -106,6 +110,50 @@ AGES = {
 LIKENESSES = {
     "row-known": _("a row of a roster was like a file of the register"),
     "row-twice": _("two rows of one roster were alike"),
+    "sounds": _("the names sound alike"),
+    "linked-lists": _("two lists were compared"),
+    "person": _("an examiner brought them together"),
+}
+
+BANDS_OF_EVIDENCE = {
+    "strong": pgettext_lazy("evidence", "strong"),
+    "possible": pgettext_lazy("evidence", "possible"),
+    "unlikely": pgettext_lazy("evidence", "unlikely"),
+}
+"""What the evidence comes to. A band proposes; people decide."""
+
+EVIDENCE_FIELDS = {
+    "birth": _("birth"),
+    "sex": pgettext_lazy("evidence", "sex"),
+    "mother": _("mother's name"),
+    "nationality": _("nationality"),
+    "place": _("place of birth"),
+    "document": _("number of a paper"),
+}
+
+PATTERNS = {
+    "sibling": _("Brothers or sisters look like this: another given name, the same father or family."),
+    "twin": _("Twins look like this: another given name, the same parents and the same birth."),
+    "parent": _("Father and son look like this: the given name of one is the father's name of the other."),
+    "generation": _("Grandfather and grandson look like this: one name, born a generation apart."),
+    "namesake": _("Only common names agree: many men are called so."),
+    "kunya": _("Only kunyas were compared: one of the two gave no other name, and many men share a kunya."),
+}
+"""Patterns that look like one person and often are two, each with what is typical of it."""
+
+REVIEW_TABS = {
+    "read": _("To be read"),
+    "open": _("Could not be told"),
+    "same": _("One person"),
+    "other": _("Two persons"),
+}
+
+ANSWERS_GIVEN = {"same": _("One person"), "other": _("Two persons"), "open": _("Cannot be told")}
+
+OUTCOMES = {
+    "same": _("These are one person: the two files are linked."),
+    "other": _("These are two persons."),
+    "open": _("It could not be told. The pair may be read again."),
 }
 
 AGE_FILTERS = (
@@ -123,6 +171,10 @@ REVIEW_FILTERS = (
 
 # What was found about a roster row, and what to do: the register's own codes. The engine brings words for its own.
 REMARKS = {
+    "row-by-wristband": (
+        _("Known by the wristband alone"),
+        _("Entered provisionally; the identity is looked at within 72 hours."),
+    ),
     "row-no-name": (_("No name"), _("Write the name, or leave the row out.")),
     "row-child": (
         _("By this birth a child"),
@@ -220,3 +272,11 @@ def born_text(earliest: date, latest: date) -> str:
     if whole and earliest.year == latest.year:
         return str(earliest.year)
     return f"{earliest.year}–{latest.year}" if whole else f"{earliest.isoformat()} – {latest.isoformat()}"
+
+
+LINKAGE_STEPS = {
+    "left": _("Reading the first list"),
+    "right": _("Reading the second list"),
+    "weigh": _("Weighing pairs"),
+    "keep": _("Keeping what was found"),
+}

@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+WATCHED = (
+    "Site",
+    "Observation",
+    "Forecast",
+    "Look",
+    "Standing",
+    "Opinion",
+    "Lowering",
+    "ModelVersion",
+)
+"""Whoever sees the warning board sees all of these: none is about a person."""
+
 
 class WatchConfig(AppConfig):
     name = "amana.desks.watch"
@@ -15,3 +27,33 @@ class WatchConfig(AppConfig):
         from . import navigation
 
         navigation.register()
+        self._reports()
+        self._warnings()
+
+    def _reports(self) -> None:
+        from amana.access import scope
+
+        from . import report_refusals
+        from .models import Report
+
+        assert report_refusals
+        scope.register(Report, action="report.read", closed_path="closed", readers_path="readers")
+
+    def _warnings(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from amana.access import scope
+        from amana.console import work
+        from amana.ledger.kinds import register_memo
+
+        from . import models, refusals, role
+        from .pages import waiting
+
+        assert refusals
+        work.provide("watch.warnings", waiting.warnings)
+        for code in ("level", "model"):
+            register_memo(code)
+        for name in WATCHED:
+            scope.register(getattr(models, name), action="watch.read")
+        scope.register(models.Alert, action="warning.read")
+        post_migrate.connect(role.ensure, sender=self, dispatch_uid="watch.hazard_role")

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from .canonical import digest
 
@@ -30,16 +31,29 @@ class Verdict:
 
     def hash(self) -> bytes:
         """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
-        said = _encode(
-            {
-                "action": self.action,
-                "expires_at": self.expires_at.isoformat(),
-                "facts": self.facts.hex(),
-                "for": self.decided_for,
-                "gates": self.gates,
-                "overrides": self.overrides,
-                "person": self.person,
-            }
+        said = (
+            f'{{"action":{_json(self.action)},"expires_at":"{_iso(self.expires_at)}",'
+            f'"facts":"{self.facts.hex()}","for":{_json(self.decided_for)},"gates":{_json(self.gates)},'
+            f'"overrides":{_json(self.overrides)},"person":{self.person}}}'
         )
         # the keys stand in sorted order; only letters beyond ASCII have more than one form
         return hashlib.sha256(said.encode()).digest() if said.isascii() else digest(json.loads(said))
+
+
+@lru_cache(maxsize=4096)
+def _json(words: str | tuple[str | int, ...]) -> str:
+    """A mass transfer asks for the same few actions, gates and officers thousands of times."""
+    return _encode(words)
+
+
+_written: tuple[datetime, str] | None = None
+
+
+def _iso(moment: datetime) -> str:
+    """ISO 8601. The verdicts of one decision share one moment, which need not be written out for each of them;
+    compared by identity, because equal moments may stand in different zones."""
+    global _written
+    last = _written
+    if last is None or last[0] is not moment:
+        _written = last = moment, moment.isoformat()
+    return last[1]

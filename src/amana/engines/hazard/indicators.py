@@ -314,6 +314,9 @@ def _detail(indicator: str, relevant: list[Happening], now: float) -> dict[str, 
         told = origins(relevant, now)
         newest = {"newest_days": min(now - w.about for w in told)} if told else {}
         return {"independent_origins": float(len(told))} | newest
+    if indicator == "own_incidents":
+        past = [float(now) - h.about for h in relevant if h.about <= now]
+        return {"newest_days": min(past)} if past else {}
     if indicator in _NEEDS:
         names = _NEEDS[indicator]
         return {name: float(_latest(relevant, name, at)[0]) for name in names}

@@ -71,12 +71,14 @@ class Score:
         """What the score and what is known call for, before any hysteresis."""
         by_name = {c.indicator: c for c in self.contributions}
         told = by_name["credible_warning"].detail.get("newest_days", math.inf)
-        change, own = by_name["control_change"], by_name["own_incidents"]
+        change = by_name["control_change"]
+        # a check that found nothing also tells when somebody last looked; only an incident itself counts here
+        own = by_name["own_incidents"].detail.get("newest_days", math.inf)
         return of_model(
             self.p7,
             fresh_warning=told <= FRESH_WARNING_DAYS,
             control_change=change.reported and (change.value or 0.0) >= 1.0,
-            incident=own.since is not None and self.at - own.since <= HOLD_DAYS,
+            incident=own <= HOLD_DAYS,
         )
 
     def summary(self) -> dict[str, Any]:

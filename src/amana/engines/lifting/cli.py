@@ -65,6 +65,7 @@ def _explain_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("plan")
     verb.add_argument("--lift", type=_count, help="only this lift, by its place in the plan")
     verb.add_argument("--no-worth", action="store_true", help="leave out what needs the solver")
+    verb.add_argument("--figures", action="store_true", help="also use, exposure by slot and simple orders")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_explain)
 
@@ -180,7 +181,7 @@ def _explain(args: argparse.Namespace) -> int:
         print("the plan breaks rules; see `amana plan check` first", file=sys.stderr)
         return FINDING
     try:
-        document = explain(instance, plan, args.lift, worth=not args.no_worth)
+        document = explain(instance, plan, args.lift, worth=not args.no_worth, more=args.figures)
     except ValueError as error:
         print(str(error), file=sys.stderr)
         return BAD_INPUT

@@ -16,6 +16,7 @@ from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
 from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.choice import standing
+from amana.engines.lifting.figures import figures
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits, run_solver
 from amana.engines.lifting.merge import alike_merged
@@ -36,8 +37,11 @@ class Binding:
     text: dict[str, str]
 
 
-def explain(instance: Instance, plan: Plan, lift: int | None = None, worth: bool = True) -> dict[str, Any]:
-    """The explanation as a document; `lift` narrows it to one lift. The plan must be valid.
+def explain(
+    instance: Instance, plan: Plan, lift: int | None = None, worth: bool = True, more: bool = False
+) -> dict[str, Any]:
+    """The explanation as a document; `lift` narrows it to one lift, `more` adds the figures that pages draw. The plan
+    must be valid.
 
     Raises ValueError for a lift number that the plan does not have."""
     if lift is not None and not 0 <= lift < len(plan.lifts):
@@ -54,6 +58,9 @@ def explain(instance: Instance, plan: Plan, lift: int | None = None, worth: bool
     document["weights"] = instance.weights()
     document["left"] = who_is_left(x, book, report)
     document["beside"] = beside_other_orders(instance, x, plan, report)
+    if more:
+        document["report"] = report.detail()
+        document |= figures(instance, x, plan)
     if worth:
         document |= worth_of_more(x)
     return document

@@ -60,10 +60,10 @@ def replan(
     old = runs_of(x, plan)
     kept, impossible = keep_possible(x, old, events.at_slot)
     frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
-    runs = _first(x, kept, events.at_slot)
+    runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
     first_valid_s = budget.elapsed()
     if runs and budget.iterations != 0 and budget.left() > 1.0:
-        runs = _improved(x, runs, budget, seed, workers, frozen_before, events.at_slot)
+        runs = _improved(x, runs, budget, seed, workers, frozen_before, loaded_before)
     new = plan_from_runs(x, runs)
     report = check(after, new)
     changes = difference(x, plan, new, impossible, frozen_before)
@@ -101,9 +101,17 @@ def _can_fly(x: Tables, book: Book, run: Run) -> bool:
     return min(book.pool[slot] for slot in span) + EPS >= need
 
 
-def _first(x: Tables, kept: list[Run], at_slot: int) -> list[Run]:
-    """A valid plan at once: kept lifts loaded anew and completed, or what has left and everything built anew."""
+def _first(x: Tables, kept: list[Run], at_slot: int, frozen_before: int) -> tuple[list[Run], int]:
+    """A valid plan at once, and the slot before which loads are settled: committed lifts with the people they have,
+    or kept lifts loaded anew and completed, or what has left and everything built anew."""
     limits = Limits(work=FIRST_PLAN_WORK, gap=3e-3)
+    runs = _loaded_anew(x, kept, limits, frozen_before)
+    if runs is not None:
+        return runs, frozen_before
+    return _first_anew(x, kept, at_slot, limits), at_slot
+
+
+def _first_anew(x: Tables, kept: list[Run], at_slot: int, limits: Limits) -> list[Run]:
     runs = _loaded_anew(x, kept, limits, at_slot)
     if runs is not None:
         return runs

@@ -10,7 +10,7 @@ from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, Rules, build
 from amana.engines.lifting.check import Report, check
-from amana.engines.lifting.choice import Standing, chosen
+from amana.engines.lifting.choice import Standing, chosen, standing
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.plan import Plan
@@ -51,6 +51,16 @@ def first_plan(instance: Instance, x: Tables) -> tuple[Book, Report]:
     """One pass of the builder: valid, within a second for thousands of people."""
     book = build(x, PORTFOLIO[0])
     return book, check(instance, plan_from_runs(x, book.runs))
+
+
+def best_built(instance: Instance, seed: int = 0) -> Result:
+    """The best plan of the builder's portfolio: no search, no solver, no bound. The same every time."""
+    x = tables(instance)
+    runs = min((build(x, rules).runs for rules in PORTFOLIO), key=lambda found: harm_of(x, found))
+    notes = {"weights": instance.weights(), "seed": seed, "bound": None}
+    plan = replace(plan_from_runs(x, runs), notes=notes)
+    report = check(instance, plan)
+    return Result(plan, report, standing(instance, plan, report))
 
 
 def solve(

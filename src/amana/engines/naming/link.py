@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from .record import Record, record_bits
 EACH = 4  # candidates weighed in full for every record
 NOBODY_BITS = 3.0  # what must be outweighed: that the person is not in the other roster at all
 STRONG_SCORE, POSSIBLE_SCORE = 0.95, 0.5
+_TOLD_EACH = 5_000
 _LEAST_BITS = -2.0  # rivals weaker than this do not count
 
 
@@ -42,18 +43,28 @@ class Proposal:
         )
 
 
-def link(left: Sequence[Record], right: Sequence[Record], *, least: float = POSSIBLE_SCORE) -> list[Proposal]:
-    """The proposals with a score of at least `least`, each row at most once, in the order of `left`."""
+def link(
+    left: Sequence[Record],
+    right: Sequence[Record],
+    *,
+    least: float = POSSIBLE_SCORE,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Proposal]:
+    """The proposals with a score of at least `least`, each row at most once, in the order of `left`. `progress` is
+    told now and then how many pairs of how many have been weighed."""
     if not left or not right:
         return []
     found = block.thin(block.candidates(left, right), EACH)
     names_a, names_b = ([tuple(map(parse, record.names)) for record in side] for side in (left, right))
-    bits = np.array(
-        [
-            record_bits(left[a], right[b], names_a[a], names_b[b])
-            for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True)
+    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    bits = np.zeros(len(pairs))
+    for start in range(0, len(pairs), _TOLD_EACH):
+        if progress:
+            progress(start, len(pairs))
+        part = pairs[start : start + _TOLD_EACH]
+        bits[start : start + len(part)] = [
+            record_bits(left[a], right[b], names_a[a], names_b[b]) for a, b in part
         ]
-    )
     keep = bits >= _LEAST_BITS
     return _assign(found.left[keep].tolist(), found.right[keep].tolist(), bits[keep].tolist(), least)
 

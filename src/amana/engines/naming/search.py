@@ -43,14 +43,15 @@ class Hit:
 
 
 class Index:
-    """An index opened for reading. Use as a context manager, or `close` it."""
+    """An index opened for reading. Use as a context manager, or `close` it. One search at a time: threads that
+    share an index take turns by a lock of their own."""
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise BadFile(
                 f"{path}: there is no such index. Make one with “amana names index FILE.csv --out {path}”."
             )
-        self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         try:
             found = self.connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         except sqlite3.DatabaseError:

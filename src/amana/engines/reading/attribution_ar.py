@@ -81,6 +81,8 @@ def _by_verb(
         ):
             return None
     after = tokens[at + 1 : at + REACH]
+    if after and after[0].text in words("attribution", "ar", "never_names"):
+        return None
     phrase = phrase_of(text, after, end)
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":

@@ -26,13 +26,13 @@ class Index:
 
     def add(self, number: int, sheet: Sheet) -> None:
         """Enter a document under all its terms."""
-        for term in _terms(sheet):
+        for term in terms(sheet):
             self._lists.setdefault(term, []).append(number)
         self._count += 1
 
     def candidates(self, sheet: Sheet) -> list[int]:
         """The numbers of documents to compare with `sheet`, most promising first."""
-        lists = [found for term in _terms(sheet) if (found := self._lists.get(term))]
+        lists = [found for term in terms(sheet) if (found := self._lists.get(term))]
         if self._count <= SMALL:
             return sorted({number for found in lists for number in found})
         lists = sorted((found for found in lists if len(found) <= LONGEST_LIST), key=len)[:RAREST]
@@ -44,7 +44,8 @@ class Index:
         return [number for number, _ in votes.most_common(MOST_CANDIDATES)]
 
 
-def _terms(sheet: Sheet) -> Iterable[str]:
+def terms(sheet: Sheet) -> Iterable[str]:
+    """What a document is entered and looked up under: stems, “#” and a figure, “@” and the bones of a name."""
     yield from sheet.terms
     for figure in sheet.figures:
         if figure not in ("0", "1", "2", "3"):

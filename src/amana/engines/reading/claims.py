@@ -210,4 +210,5 @@ def referent_idea(quantity: Quantity | None) -> str | None:
 def thing_of(noun: str) -> str:
     """The idea of a noun, or "~" and its stem where it stands for none."""
     key = fold(noun)
-    return idea(key) or "~" + stem(key)
+    bare = key[:-1] if key.endswith("ا") and len(key) > 4 else key  # سجينًا counts the same as سجين
+    return idea(key) or idea(bare) or "~" + stem(key)

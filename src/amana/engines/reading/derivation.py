@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from . import meaning
@@ -12,12 +12,12 @@ from .candidates import Index
 from .compare import Comparer, Measures
 from .lexicon import load
 from .sheets import Sheet
-from .values import Link, Match, Page
+from .values import Link, Match, Page, Shared
 
 SHOWN_MATCHES = 40
 
 
-def links(pages: Sequence[Page], sheets: Sequence[Sheet]) -> list[Link]:
+def links(pages: Sequence[Page], sheets: Sequence[Sheet], by_meaning: bool = True) -> list[Link]:
     """Every pair of documents that is derived, or possibly so, the surest first."""
     comparer = Comparer(sheets)
     index = Index()
@@ -29,7 +29,7 @@ def links(pages: Sequence[Page], sheets: Sequence[Sheet]) -> list[Link]:
             if measures.coverage >= limits["worth_a_look"]:
                 compared.append(_Pair(sheets[other], sheet, measures, matches))
         index.add(at, sheet)
-    if meaning.available():
+    if by_meaning and meaning.available():
         _ask_for_meaning(comparer, compared)
     found = [link for pair in compared if (link := _judge(pair))]
     return sorted(found, key=lambda link: (-link.score, link.left, link.right))
@@ -62,8 +62,42 @@ def _judge(pair: _Pair) -> Link | None:
     verdict: Literal["derived", "possible"] = "derived" if chance >= limits["derived"] else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
     return Link(
-        pair.left.id, pair.right.id, verdict, round(chance, 3), _reasons(pair.measures), tuple(matches)
+        pair.left.id,
+        pair.right.id,
+        verdict,
+        round(chance, 3),
+        _reasons(pair.measures),
+        tuple(matches),
+        _shared(pair.measures),
     )
+
+
+def _shared(measures: Measures) -> Shared:
+    return Shared(
+        round(measures.matched, 3),
+        measures.figures_shared,
+        measures.names_shared,
+        round(measures.quote, 3),
+        measures.run,
+    )
+
+
+def decided(found: Sequence[Link], people_say: Mapping[tuple[str, str], bool]) -> list[Link]:
+    """The links with what people decided in the place of the model's verdict; a pair that was cut is only
+    "possible", one that was confirmed is "derived" although no model found it."""
+    if not people_say:
+        return list(found)
+    said = {frozenset(pair): joined for pair, joined in people_say.items()}
+    settled = []
+    for link in found:
+        joined = said.pop(frozenset((link.left, link.right)), None)
+        verdict = link.verdict if joined is None else "derived" if joined else "possible"
+        settled.append(replace(link, verdict=verdict))
+    for pair, joined in said.items():
+        if joined and len(pair) == 2:
+            left, right = sorted(pair)
+            settled.append(Link(left, right, "derived", 0.0, (), ()))
+    return settled
 
 
 def probability(measures: Measures) -> float:

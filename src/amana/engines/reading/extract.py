@@ -25,6 +25,8 @@ from .values import Document
 LARGEST_FILE = 20_000_000
 LARGEST_PART = 40_000_000  # of an archive, unpacked
 PDF_SECONDS = 60
+MOST_PARTS = 400  # of a mail
+SMALL_PART, MOST_EXPANSION = 1_000_000, 100  # the text of a report unpacks 3 to 10 times
 _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -45,6 +47,14 @@ def _load(path: Path, published: str | None) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror or error}") from None
+    return document(path, raw, published)
+
+
+def document(path: Path, raw: bytes, published: str | None = None) -> Document:
+    """The document in these bytes; the suffix of `path` says what they are, nothing is read from the disk.
+    Raises Unreadable."""
+    if len(raw) > LARGEST_FILE:
+        raise Unreadable(f"{path}: {len(raw):,} bytes are more than {LARGEST_FILE:,}; give the report alone")
     text, own = _text(path, raw)
     return Document(
         path.stem, text, str(path), hashlib.sha256(raw).hexdigest(), published or own, outlet_of(text)
@@ -60,9 +70,9 @@ def _text(path: Path, raw: bytes) -> tuple[str, str | None]:
     if suffix == ".docx":
         return _docx(path, raw), None
     if suffix == ".pdf":
-        return _pdf(path), None
+        return _pdf(path, raw), None
     if suffix == ".eml":
-        return _eml(raw)
+        return _eml(path, raw)
     if raw[:4] in (b"PK\x03\x04", b"%PDF") or b"\x00\x00\x00" in raw[:512]:
         raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
     return decoded(raw, path), None
@@ -93,13 +103,19 @@ def _docx(path: Path, raw: bytes) -> str:
                 raise Unreadable(
                     f"{path}: its text unpacks to {info.file_size:,} bytes, more than {LARGEST_PART:,}"
                 )
+            if info.file_size > SMALL_PART and info.file_size > MOST_EXPANSION * max(1, info.compress_size):
+                raise Unreadable(
+                    f"{path}: unpacks to {info.file_size / max(1, info.compress_size):.0f} times its size, as no "
+                    "Word document does; save its text as .txt"
+                )
             with archive.open(info) as part:
                 content = part.read(LARGEST_PART + 1)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable(
             f"{path}: not a Word document ({error}); save it again as .docx or as text"
         ) from None
-    if len(content) > LARGEST_PART or b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+    told = content.replace(b"\x00", b"") if b"\x00" in content[:64] else content  # UTF-16 hides nothing
+    if len(content) > LARGEST_PART or b"<!DOCTYPE" in told[:4096] or b"<!ENTITY" in told:
         raise Unreadable(f"{path}: its text is too large or declares entities; save it as plain text")
     try:
         return _paragraphs(content)
@@ -124,11 +140,11 @@ def _paragraphs(content: bytes) -> str:
     return "\n".join(lines) + ("\n" if lines else "")
 
 
-def _pdf(path: Path) -> str:
+def _pdf(path: Path, raw: bytes) -> str:
     """The text of a PDF by pypdf (extra `pdf`), in a child with a time limit: a PDF can be made to loop."""
-    command = [sys.executable, "-m", "amana.engines.reading.pdf_child", str(path)]
+    command = [sys.executable, "-m", "amana.engines.reading.pdf_child"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=PDF_SECONDS, check=False)
+        done = subprocess.run(command, input=raw, capture_output=True, timeout=PDF_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise Unreadable(f"{path}: not read within {PDF_SECONDS} seconds; save its text as .txt") from None
     if done.returncode:
@@ -137,9 +153,14 @@ def _pdf(path: Path) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _eml(raw: bytes) -> tuple[str, str | None]:
+def _eml(path: Path, raw: bytes) -> tuple[str, str | None]:
+    if raw.lower().count(b"content-type:") > MOST_PARTS:
+        raise Unreadable(f"{path}: a mail of more than {MOST_PARTS} parts; save the report in it as .txt")
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    body = message.get_body(preferencelist=("plain", "html"))
+    try:
+        body = message.get_body(preferencelist=("plain", "html"))
+    except RecursionError:
+        raise Unreadable(f"{path}: mails inside mails too deep; save the report in it as .txt") from None
     text = ""
     if body is not None:
         try:

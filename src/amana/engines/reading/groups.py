@@ -33,9 +33,10 @@ def grouped(
     sheets: Sequence[Sheet],
     clusters: Sequence[Sequence[str]],
     links: Sequence[Link],
+    by_meaning: bool = True,
 ) -> tuple[list[Claim], list[Group]]:
     """The claims with their groups and origins, and the groups, those with most claims first."""
-    parts = _parts(claims, sheets, links)
+    parts = _parts(claims, sheets, by_meaning)
     origins = Origins(pages, clusters)
     groups: list[Group] = []
     placed: dict[str, Claim] = {}
@@ -50,7 +51,7 @@ def grouped(
     return [placed[claim.id] for claim in claims], groups
 
 
-def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], links: Sequence[Link]) -> list[list[Claim]]:
+def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], by_meaning: bool) -> list[list[Claim]]:
     parent = list(range(len(claims)))
 
     def root(at: int) -> int:
@@ -60,7 +61,7 @@ def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], links: Sequence[Lin
         return at
 
     events = Events(sheets)
-    judge = _Sameness(sheets, events)
+    judge = _Sameness(sheets, events, by_meaning)
     for one, other in _pairs(claims):
         if root(one) != root(other) and judge.same(claims[one], claims[other]):
             parent[root(max(one, other))] = root(min(one, other))
@@ -111,13 +112,13 @@ def _family(predicate: str) -> str:
 class _Sameness:
     """Whether two claims say the same."""
 
-    def __init__(self, sheets: Sequence[Sheet], events: Events) -> None:
+    def __init__(self, sheets: Sequence[Sheet], events: Events, by_meaning: bool) -> None:
         self.events = events
         self.comparer = Comparer(sheets)
         self.sheets = {sheet.id: sheet for sheet in sheets}
         # A few documents that somebody reads together are likely about one event; many are not.
         self.crowd = min(1.0, len(sheets) / A_COLLECTION) ** 2
-        self.meanings = Meanings() if available() else None
+        self.meanings = Meanings() if by_meaning and available() else None
 
     def same(self, left: Claim, right: Claim) -> bool:
         if left.polarity != right.polarity:

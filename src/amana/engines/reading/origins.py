@@ -44,6 +44,14 @@ class Origins:
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
         """(names of the origins, claim id -> name of its origin)."""
+        names, numbers = self.numbered(claims)
+        return names, {
+            c.id: self._voice_name(c) if (n := numbers[c.id]) is None else names[n] for c in claims
+        }
+
+    def numbered(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, int | None]]:
+        """(names of the origins, claim id -> place of its origin among them); None for a denial in a group that
+        asserts, where nobody of its own cluster asserts anything: it adds no origin."""
         counted = [claim for claim in claims if claim.polarity == "asserted"] or list(claims)
         heard: dict[int, list[tuple[Claim, Voice]]] = {}
         silent: list[Claim] = []
@@ -60,33 +68,21 @@ class Origins:
         parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
         names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
         number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
-        of_claim = {c.id: names[number_of[id(v)]] for found in heard.values() for c, v in found}
+        numbers: dict[str, int | None] = {
+            c.id: number_of[id(v)] for found in heard.values() for c, v in found
+        }
         for claim in claims:
-            if claim.id not in of_claim:
+            if claim.id not in numbers:
                 own = heard.get(self.cluster_of[claim.doc])
-                of_claim[claim.id] = names[number_of[id(own[0][1])]] if own else self._voice_name(claim)
-        return names, of_claim
+                numbers[claim.id] = number_of[id(own[0][1])] if own else None
+        return names, numbers
 
     def _voice_name(self, claim: Claim) -> str:
         voice = self._voice(claim)
         return voice.name if voice else f"cluster {self.cluster_of[claim.doc] + 1}"
 
-    def _attribution(self, claim: Claim) -> Attribution | None:
-        page = self.pages[claim.doc]
-        spoken = [a for a in page.attributions if a.scope[0] <= claim.start < a.scope[1]]
-        if not spoken:
-            return None
-        return min(
-            spoken,
-            key=lambda a: (
-                0
-                if claim.start <= a.start < claim.end
-                else min(abs(a.start - claim.start), abs(a.start - claim.end))
-            ),
-        )
-
     def _voice(self, claim: Claim) -> Voice | None:
-        found = self._attribution(claim)
+        found = spoken(self.pages[claim.doc], claim.start, claim.end)
         if found is None:
             return None
         return self._of_attribution(claim.doc, found)
@@ -128,6 +124,17 @@ class Origins:
             return max(parts, key=len)[0]
         page = self.pages[document]
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
+
+
+def spoken(page: Page, start: int, end: int) -> Attribution | None:
+    """The attribution that covers a claim's span: the one inside it, else the nearest of its sentence."""
+    covering = [a for a in page.attributions if a.scope[0] <= start < a.scope[1]]
+    if not covering:
+        return None
+    return min(
+        covering,
+        key=lambda a: 0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end)),
+    )
 
 
 def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:

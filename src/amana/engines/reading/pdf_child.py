@@ -1,7 +1,8 @@
-"""`python -m amana.engines.reading.pdf_child FILE`: the text of a PDF on stdout. Run apart, within limits."""
+"""`python -m amana.engines.reading.pdf_child`: a PDF on stdin, its text on stdout. Run apart, within limits."""
 
 from __future__ import annotations
 
+import io
 import resource
 import sys
 
@@ -19,7 +20,7 @@ def main() -> int:
         )
         return 2
     try:
-        reader = pypdf.PdfReader(sys.argv[1])
+        reader = pypdf.PdfReader(io.BytesIO(sys.stdin.buffer.read()))
         pages = reader.pages[:MOST_PAGES]
         text = "\n\n".join(page.extract_text() for page in pages)
     except Exception as error:  # pypdf raises many kinds; whatever it is, the file is unreadable

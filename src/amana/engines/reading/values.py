@@ -117,6 +117,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What two documents have in common. `matched` is the weight of the shorter one's sentences that have a
+    match, 0-1; `quote` the best overlap of two quotations, 0-1; `run` the longest run of common terms."""
+
+    matched: float = 0.0
+    figures: int = 0
+    names: int = 0
+    quote: float = 0.0
+    run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Two documents compared: "derived", "possible" (for the analyst) with the evidence, best first."""
 
@@ -126,6 +138,7 @@ class Link:
     score: float
     reasons: tuple[str, ...]
     matches: tuple[Match, ...]
+    shared: Shared = Shared()
 
 
 @dataclass(frozen=True, slots=True)

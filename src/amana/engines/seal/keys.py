@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -46,9 +48,15 @@ def verify(algorithm: str, public_key: bytes, message: bytes, signature: bytes) 
 
 def sign_ed25519(seed: bytes, message: bytes) -> bytes:
     """The 64-byte Ed25519 signature under the key grown from `seed` (32 bytes)."""
-    return SigningKey(seed).sign(message).signature
+    return _signing_key(seed).sign(message).signature
 
 
 def public_ed25519(seed: bytes) -> bytes:
     """The public key (32 bytes) that belongs to `seed`."""
-    return bytes(SigningKey(seed).verify_key)
+    return bytes(_signing_key(seed).verify_key)
+
+
+@lru_cache(maxsize=4)
+def _signing_key(seed: bytes) -> SigningKey:
+    """Growing the key costs as much as signing with it."""
+    return SigningKey(seed)

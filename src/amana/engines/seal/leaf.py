@@ -11,21 +11,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from .tree import leaf_hash
-
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 CONTEXT = b"amana/leaf/1"
 NONCE_BYTES = 32
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _hex(value: bytes | None) -> str | None:
-    return value.hex() if value is not None else None
+@lru_cache(maxsize=8192)
+def text_json(text: str | None) -> str:
+    """A kind or a code as JSON. A log repeats a few hundred of them for ever."""
+    return _encode(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+def hex_json(value: bytes | None) -> str:
+    """A hash as JSON: lower-case hexadecimal digits, or null."""
+    return "null" if value is None else f'"{value.hex()}"'
+
+
+class Facts(NamedTuple):
     """What a leaf says. `src` and `dst` are account codes (None in a memorandum); moments are whole
     microseconds since 1970, UTC."""
 
@@ -41,20 +46,12 @@ class Facts:
     values_root: bytes | None
 
     def encode(self) -> bytes:
-        """Canonical JSON. The keys are written in sorted order, so no sorting is needed here."""
-        return _encode(
-            {
-                "dst": self.dst,
-                "effective_at": self.effective_at,
-                "grp": self.grp,
-                "kind": self.kind,
-                "person": self.person,
-                "recorded_at": self.recorded_at,
-                "src": self.src,
-                "statement": self.statement.hex(),
-                "values_root": _hex(self.values_root),
-                "verdict": _hex(self.verdict),
-            }
+        """Canonical JSON, written out: ten keys in sorted order, values that are texts, integers, hashes or null."""
+        kind, person, src, dst, effective_at, recorded_at, grp, statement, verdict, root = self
+        return (
+            f'{{"dst":{text_json(dst)},"effective_at":{effective_at},"grp":{grp},"kind":{text_json(kind)},'
+            f'"person":{"null" if person is None else person},"recorded_at":{recorded_at},"src":{text_json(src)},'
+            f'"statement":"{statement.hex()}","values_root":{hex_json(root)},"verdict":{hex_json(verdict)}}}'
         ).encode()
 
 
@@ -62,4 +59,5 @@ def seal(nonce: bytes, facts: Facts) -> bytes:
     """The leaf hash (32 bytes) of these facts under this nonce."""
     if len(nonce) != NONCE_BYTES:
         raise ValueError(f"a nonce has {NONCE_BYTES} bytes, not {len(nonce)}")
-    return leaf_hash(hashlib.sha256(CONTEXT + nonce + facts.encode()).digest())
+    content = hashlib.sha256(CONTEXT + nonce + facts.encode()).digest()
+    return hashlib.sha256(b"\x00" + content).digest()

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+_sha256 = hashlib.sha256
 EMPTY = hashlib.sha256(b"").digest()
 
 
@@ -40,8 +41,18 @@ class Frontier:
         self.size += 1
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        for leaf in leaves:
-            self.append(leaf)
+        """Add many leaf hashes, one level of the tree after another."""
+        nodes, size, level = list(leaves), self.size, 0
+        total, roots, grown = size + len(nodes), self.roots, list[bytes]()
+        while nodes:
+            if size >> level & 1:
+                nodes.insert(0, roots.pop())
+            if len(nodes) & 1:
+                grown.append(nodes.pop())
+            each = iter(nodes)
+            nodes = [_sha256(b"\x01" + left + right).digest() for left, right in zip(each, each, strict=True)]
+            level += 1
+        self.roots, self.size = roots + grown[::-1], total
 
     def root(self) -> bytes:
         """The tree's root hash; of an empty tree, SHA256 of nothing."""

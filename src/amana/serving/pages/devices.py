@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -13,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amana.access import devices, may, rule
 from amana.access.models import DeviceRequest, User
 from amana.console import words
+from amana.console.work import Item
 from amana.ledger import queries as ledger
 from amana.ledger.models import Device
 
@@ -116,6 +120,14 @@ def certify(request: HttpRequest) -> HttpResponse:
         "serving/certify.html",
         {"waiting": waiting, "rows": rows, "may_certify": may_certify},
     )
+
+
+def waiting(actor: User) -> Iterator[Item]:
+    """Keys that this actor may certify."""
+    if may(actor, "device.certify"):
+        for asked in devices.waiting_for(actor):
+            text = _("A signing key of %(user)s is to be certified") % {"user": asked.user.name}
+            yield Item(text, asked.label, reverse("certify"), True, asked.asked_at)
 
 
 @require_POST

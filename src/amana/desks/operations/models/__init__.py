@@ -1,27 +1,48 @@
-"""The nouns of operations: lifts, acts waiting for signatures, counts, incidents. People stand in them by their
+"""The nouns of operations: lifts, acts waiting for signatures, counts, incidents, plans. People stand in them by their
 key in the books; names stay in the register."""
 
 from .acts import ActKind, ActState, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
+from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState
+from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
+from .weights import Group, GroupWeight, Weights, WeightsState
 
 __all__ = [
     "ActKind",
     "ActState",
+    "AssetType",
     "Conveyance",
     "Count",
     "CountLine",
     "CountState",
+    "EscortPool",
     "Explanation",
+    "Group",
+    "GroupWeight",
     "Incident",
     "IncidentKind",
     "IncidentPerson",
+    "LeftWhy",
     "Lift",
     "LiftPerson",
     "LiftState",
+    "Mode",
     "Outcome",
+    "Pair",
+    "PairKind",
     "PendingAct",
     "PendingSignature",
+    "Plan",
+    "PlanLeft",
+    "PlanLift",
+    "PlanLoad",
+    "PlanSeat",
+    "PlanState",
     "Seen",
+    "SiteFigures",
+    "Tail",
+    "Weights",
+    "WeightsState",
 ]

@@ -17,6 +17,7 @@ from .lifts import Lift
 class ActKind(models.TextChoices):
     """What is to be signed. The value is also the kind of the statement in the books."""
 
+    APPROVAL = "approve", _("Approval of a lift")
     RELEASE = "lift_release", _("Release to the escort")
     RECEIPT = "lift_receipt", _("Receipt")
     RETURN = "lift_return", _("Taking back")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from amana import access
 from amana.console import map as theatre
 from amana.console import words as console_words
+from amana.console import work
 from amana.desks.registry import queries as registry
 from amana.ledger import queries as ledger_queries
 
@@ -42,7 +43,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def _drawn(actor: Any, population: str) -> dict[str, Any]:
     """The board as three pieces of HTML; nothing in them depends on the request."""
     found = queries.board(actor, population=population)
-    level = levels.levels()
+    level = levels.levels() if access.may(actor, "watch.read") else None
+    waiting = work.items(actor)
     shown = found.facilities if len(found.facilities) <= SHOWN + 1 else found.facilities[:SHOWN]
     context = {
         "board": found,
@@ -50,13 +52,14 @@ def _drawn(actor: Any, population: str) -> dict[str, Any]:
         "captions": _captions(found, population),
         "links": _links(actor),
         "level": level,
-        "rows": [(f, (level or {}).get(f.account.pk)) for f in shown],
+        # "" is not watched at all (a camp), None is watched and not yet looked at
+        "rows": [(f, (level or {}).get(f.account.pk, "")) for f in shown],
         "others": len(found.facilities) - len(shown),
         "others_people": sum(f.people for f in found.facilities[len(shown) :]),
         "total": sum(f.people for f in found.facilities),
         "map": _map(found, level or {}),
-        "waiting": [_waiting(w) for w in found.waiting[:6]],
-        "waiting_all": len(found.waiting),
+        "waiting": waiting[:6],
+        "waiting_all": len(waiting),
     }
     return {
         name: render_to_string(f"operations/board_{name}.html", context)
@@ -156,43 +159,6 @@ def _spot(key: str, group: Sequence[queries.Facility], level: Any) -> theatre.Sp
         if len(group) == 1
         else reverse("operations:places") + f"?town={place.town_en}",
     )
-
-
-def _waiting(item: queries.Waiting) -> dict[str, Any]:
-    """One line of “awaits a decision”: words, address, when."""
-    about, what = item.about, item.what
-    if what in ("approve", "release", "overdue"):
-        text = words.WAITING[what] % {"lift": about.code}
-        sub = f"{words.account(about.origin)} — {words.account(about.destination)}"
-        href = reverse("operations:lift", args=[about.pk])
-    elif what == "sign":
-        text = words.WAITING[what] % {"what": about.get_kind_display()}
-        sub = about.lift.code if about.lift_id else words.account(about.account)
-        href = reverse("operations:sign", args=[about.pk])
-    elif what == "unnamed":
-        missing = (about.reported or 0) - about.named
-        text = words.WAITING[what] % {"people": f"{missing:,}", "place": words.account(about.account)}
-        sub, href = about.code, reverse("operations:incident", args=[about.pk])
-    else:
-        place = words.account(about.account)
-        text = words.WAITING[what] % {
-            "place": place,
-            "difference": console_words.signed_text(about.difference) if what == "count_differs" else "",
-        }
-        sub = about.due_why or words.authority(about.account)
-        href = (
-            reverse("operations:count", args=[about.pk])
-            if what == "count_differs"
-            else reverse("operations:count_new") + f"?account={about.account.code}"
-        )
-    return {"text": text, "sub": sub, "href": href, "late": item.late, "when": item.when}
-
-
-@access.rule("board.read")
-def waiting(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for this reader."""
-    found = [_waiting(w) for w in queries.waiting(reader(request))]
-    return render(request, "operations/waiting.html", {"waiting": found})
 
 
 @access.rule("entry.read")

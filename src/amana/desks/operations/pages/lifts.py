@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amana import access
+from amana.access import devices
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.engines.documents import manifest as paper
 from amana.ledger import writer
 from amana.ledger.models import Authority
 
-from .. import books, queries, services
+from .. import books, manifests, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftState, Outcome
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader
@@ -108,8 +112,22 @@ def _free(origin: Any, number: int) -> list[int]:
 @access.rule("lift.read")
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """One lift: what stands in the way of each person, who signed what, and what can be done next."""
-    actor, found = reader(request), _lift(request, pk)
+    return page(request, find(request, pk))
+
+
+def page(
+    request: HttpRequest,
+    found: Lift,
+    *,
+    answers: Mapping[int, tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a lift; `answers` is what its receiver said of each person (answer, reason) when it was refused."""
+    actor = reader(request)
     lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
+    if answers:
+        said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
+        lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
     named = [row.line.person for row in lines if row.card]
     if named:
         writer.do(lambda: access.reads.record(actor, named, "manifest"))
@@ -127,6 +145,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
             "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
             "totals": _totals(lines),
         },
+        status=status,
     )
 
 
@@ -161,7 +180,7 @@ def _may(actor: User, found: Lift) -> dict[str, bool]:
 @access.rule("manifest.read")
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """The manifest for printing: names, who is who, signatures, and the digest of the approved list."""
-    actor, found = reader(request), _lift(request, pk)
+    actor, found = reader(request), find(request, pk)
     if not queries.manifest_open(actor, found):
         raise Http404
     lines = queries.manifest(actor, found)
@@ -171,15 +190,55 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "operations/manifest.html",
-        {"lift": found, "lines": lines, "digest": books.list_digest(persons), "entries": rows},
+        {
+            "lift": found,
+            "lines": lines,
+            "digest": books.list_digest(persons),
+            "entries": rows,
+            "planned": manifests.planned(found),
+            "print_digest": manifests.digest(found),
+            "may_see_tiers": bool(_tiers_open(actor, persons)),
+        },
     )
+
+
+@access.rule("manifest.read")
+def manifest_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The manifest as PDF, in the language asked for. Tiers stand on it for those who may see them, when they ask."""
+    actor, found = reader(request), find(request, pk)
+    if not queries.manifest_open(actor, found):
+        raise Http404
+    language = "en" if request.GET.get("language") == "en" else "ar"
+    persons = list(found.people.values_list("person", flat=True))
+    tiers = _tiers_open(actor, persons) if request.GET.get("tiers") else []
+    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    made = paper.pdf(manifests.sheet(found, language, tiers=tiers), language)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.code}.{language}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tiers_open(actor: User, persons: list[int]) -> list[int]:
+    said = access.decide_many(actor, "classification.read", persons)
+    return [person for person in persons if said[person]]
 
 
 @require_POST
 @access.rule("lift.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _lift(request, pk)
-    if attempt(request, lambda: services.lift_approve(actor=reader(request), lift=found)):
+    """Prepare the approval, to be signed on the next page; without a key only where the books are an exercise."""
+    found, actor, device = find(request, pk), reader(request), request.POST.get("device", "")
+    if device:
+        return to_sign(
+            request, found, lambda: services.approval_draft(actor=actor, lift=found, device=device)
+        )
+
+    def unsigned() -> Lift:
+        devices.may_go_unsigned(actor)
+        return services.lift_approve(actor=actor, lift=found)
+
+    if attempt(request, unsigned):
         messages.success(request, _("Lift %(lift)s is approved.") % {"lift": found.code})
     return _back(found)
 
@@ -187,7 +246,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access.rule("lift.read")
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    found, why = _lift(request, pk), request.POST.get("why", "")
+    found, why = find(request, pk), request.POST.get("why", "")
     if attempt(request, lambda: services.lift_cancel(actor=reader(request), lift=found, why=why)):
         messages.success(request, _("Lift %(lift)s is cancelled.") % {"lift": found.code})
     return _back(found)
@@ -197,7 +256,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @access.rule("lift.propose")
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Take ticked people off the list; put others on it by file number."""
-    found = _lift(request, pk)
+    found = find(request, pk)
     try:
         new = people_named(request.POST.get("people", ""))
     except UnknownPeople as unknown:
@@ -215,8 +274,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @access.rule("lift.release")
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare the release; it is signed on the next page."""
-    found = _lift(request, pk)
-    return _to_sign(
+    found = find(request, pk)
+    return to_sign(
         request,
         found,
         lambda: services.release_draft(
@@ -231,38 +290,10 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@access.rule("lift.receipt")
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Prepare the receipt: each line received, refused with a reason, or left with the escort."""
-    found = _lift(request, pk)
-    received, refused = [], {}
-    for name, value in request.POST.items():
-        person = name.removeprefix("line-")
-        if name.startswith("line-") and person.isdigit() and len(person) < 19:
-            if value == "received":
-                received.append(int(person))
-            elif value == "refused":
-                refused[int(person)] = request.POST.get(f"why-{person}", "")
-    return _to_sign(
-        request,
-        found,
-        lambda: services.receipt_draft(
-            actor=reader(request),
-            lift=found,
-            device=request.POST.get("device", ""),
-            persons=received,
-            refused=refused,
-            at=moment(request.POST.get("at", "")),
-            together=bool(request.POST.get("together")),
-        ),
-    )
-
-
-@require_POST
 @access.rule("lift.return")
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _lift(request, pk)
-    return _to_sign(
+    found = find(request, pk)
+    return to_sign(
         request,
         found,
         lambda: services.return_draft(
@@ -279,7 +310,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access.rule("lift.escort")
 def escort(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _lift(request, pk)
+    found = find(request, pk)
     wanted = request.POST.get("escort", "")
     onward = (
         Authority.objects.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 19 else None
@@ -287,7 +318,7 @@ def escort(request: HttpRequest, pk: int) -> HttpResponse:
     if onward is None:
         messages.error(request, _("Choose the other escort."))
         return _back(found)
-    return _to_sign(
+    return to_sign(
         request,
         found,
         lambda: services.escort_draft(
@@ -300,7 +331,8 @@ def escort(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _to_sign(request: HttpRequest, found: Lift, prepare: Any) -> HttpResponse:
+def to_sign(request: HttpRequest, found: Lift, prepare: Any) -> HttpResponse:
+    """Prepare an act; what is refused stands at the head of the lift's page."""
     act = attempt(request, prepare)
     if act is None:
         return _back(found)
@@ -311,7 +343,8 @@ def _back(found: Lift) -> HttpResponse:
     return HttpResponseRedirect(reverse("operations:lift", args=[found.pk]))
 
 
-def _lift(request: HttpRequest, pk: int) -> Lift:
+def find(request: HttpRequest, pk: int) -> Lift:
+    """A lift that the reader may see, or 404."""
     found = queries.lifts(reader(request)).filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -22,6 +22,7 @@ from amana.ledger.models import Account
 from .. import queries, services
 from ..models import ActKind, ActState, Count, Incident, Lift, PendingAct
 from .common import attempt, reader
+from .waiting import may_sign
 
 
 @access.rule("act.read")
@@ -44,7 +45,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "groups": _groups(draft),
             "notes": [_note(note, cards) for note in draft.act.notes],
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
-            "mine": _may_sign(actor, act),
+            "mine": may_sign(actor, act),
             "waiting_for": _waiting_for(act),
         }
     return render(request, "operations/sign.html", context)
@@ -124,12 +125,6 @@ def _note(note: Any, cards: dict[int, dict[str, str]]) -> dict[str, Any]:
         "facts": {k: v for k, v in note.facts.items() if v is not None},
         "values": dict(note.values),
     }
-
-
-def _may_sign(actor: User, act: PendingAct) -> bool:
-    own = {g.authority_id for g in actor.live_grants()}
-    waiting = {a.pk for a in _waiting_for(act)}
-    return bool(waiting & own) and not any(s.by_id == actor.pk for s in act.signatures.all())
 
 
 def _waiting_for(act: PendingAct) -> list[Any]:

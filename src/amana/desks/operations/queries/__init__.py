@@ -4,6 +4,7 @@ from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
 from .incidents import Told, escapes, incident, incidents
+from .incidents import with_figures as incident_figures
 from .lifts import (
     Listed,
     departure_gates,
@@ -15,10 +16,12 @@ from .lifts import (
     with_figures,
 )
 from .places import AccountRow, Facility, accounts, facilities
+from .plans import Change, changes, explanation, left_by_reason, lifts_of, plans, seats_open, seats_unnamed
 
 __all__ = [
     "AccountRow",
     "Board",
+    "Change",
     "Equation",
     "Facility",
     "Listed",
@@ -28,21 +31,29 @@ __all__ = [
     "Waiting",
     "accounts",
     "board",
+    "changes",
     "counts",
     "departure_gates",
     "due",
     "equation",
     "escapes",
+    "explanation",
     "facilities",
     "incident",
+    "incident_figures",
     "incidents",
     "journal",
     "latest",
+    "left_by_reason",
     "lifts",
+    "lifts_of",
     "manifest",
     "manifest_open",
     "overdue",
+    "plans",
     "reconciliation",
+    "seats_open",
+    "seats_unnamed",
     "waiting",
     "waiting_acts",
     "with_figures",

@@ -17,7 +17,7 @@ from amana.ledger import queries as ledger_queries
 from amana.ledger.fields import to_micros
 from amana.ledger.models import Account
 
-from ..models import Count, Incident, Lift, LiftState, PendingAct
+from ..models import Lift, LiftState
 from . import counts as count_reads
 from . import incidents as incident_reads
 from . import lifts as lift_reads
@@ -66,7 +66,6 @@ class Board:
     facilities: list[Facility]
     flows: list[dict[str, Any]]
     entries: list[Row]
-    waiting: list[Waiting]
     escaped: int
     retaken: int
     shortfall: int
@@ -100,7 +99,6 @@ def board(actor: User | None, *, population: str = "", entries: int = 8) -> Boar
         facilities=shown,
         flows=lift_reads.flows(),
         entries=rows,
-        waiting=waiting(actor),
         escaped=escaped,
         retaken=retaken,
         shortfall=shortfall,
@@ -220,13 +218,3 @@ def _of_lift(lift: Lift, now: datetime) -> list[Waiting]:
     if lift.due_at < now:
         return [Waiting("overdue", lift, True, lift.due_at)]
     return []
-
-
-def work(actor: User) -> dict[str, int]:
-    """How many things wait, for the rail."""
-    found = waiting(actor)
-    return {
-        "late": sum(w.late for w in found),
-        "lifts": sum(isinstance(w.about, Lift | PendingAct) for w in found),
-        "counts": sum(isinstance(w.about, Count | Incident) for w in found),
-    }

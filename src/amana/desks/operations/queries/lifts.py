@@ -82,11 +82,14 @@ def manifest_open(actor: User | None, lift: Lift) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a manifest as a page shows it. `card` has number and names where the reader may see them."""
+    """One line of a manifest as a page shows it. `card` has number and names where the reader may see them;
+    `answer` and `why` are what the receiver has said of this line and not yet signed."""
 
     line: LiftPerson
     card: dict[str, str] | None
     gates: tuple[Outcome, ...]
+    answer: str = ""
+    why: str = ""
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:

@@ -30,14 +30,29 @@ from .incidents import (
     recapture,
     recapture_draft,
 )
-from .lifts import lift_approve, lift_cancel, lift_list_change, lift_propose
+from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .places import cede, cede_draft, seize, seize_draft
+from .plans import plan_again, plan_approve, plan_drop, plan_failed, plan_make, plan_publish, plan_run
+from .replans import Told, plan_replan
+from .resources import (
+    TailRow,
+    escorts_set,
+    fleet_set,
+    pair_add,
+    pair_end,
+    site_set,
+    tail_retire,
+)
+from .weights import weights_approve, weights_propose
 
 __all__ = [
     "ReleaseKind",
+    "TailRow",
+    "Told",
     "act_renew",
     "act_sign",
     "act_withdraw",
+    "approval_draft",
     "cede",
     "cede_draft",
     "count_draft",
@@ -51,6 +66,8 @@ __all__ = [
     "escaped_from",
     "escort_change",
     "escort_draft",
+    "escorts_set",
+    "fleet_set",
     "found_draft",
     "hand_abroad",
     "hand_abroad_draft",
@@ -62,9 +79,19 @@ __all__ = [
     "lift_propose",
     "lift_return",
     "missed_from",
+    "pair_add",
+    "pair_end",
     "person_found",
     "person_release",
     "person_release_draft",
+    "plan_again",
+    "plan_approve",
+    "plan_drop",
+    "plan_failed",
+    "plan_make",
+    "plan_publish",
+    "plan_replan",
+    "plan_run",
     "recapture",
     "recapture_draft",
     "receipt",
@@ -74,4 +101,8 @@ __all__ = [
     "return_draft",
     "seize",
     "seize_draft",
+    "site_set",
+    "tail_retire",
+    "weights_approve",
+    "weights_propose",
 ]

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from .. import books, lifecycle
-from ..models import Conveyance, Lift, LiftPerson, LiftState, Outcome
+from ..models import ActKind, Conveyance, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from .acts import Posted, Prepared, effect, keep, record
 
 PEOPLE_MOST = 500
 DUE_AFTER = timedelta(hours=12)
@@ -80,12 +80,24 @@ def lift_list_change(
 
 
 def lift_approve(*, actor: User | None, lift: Lift) -> Lift:
-    """Approve the list and the way; fixed by a memorandum with the digest of the list. Refused: the proposer."""
+    """Approve the list and the way, recorded by the system; fixed by a memorandum with the digest of the list.
+    Refused: the proposer."""
+    approved: Lift = record(_approval(actor, lift), actor=actor)
+    lift.refresh_from_db()
+    return approved
+
+
+def approval_draft(*, actor: User, lift: Lift, device: str) -> PendingAct:
+    """The same, to be signed by the approver with an own key."""
+    return keep(_approval(actor, lift), actor=actor, device=device)
+
+
+def _approval(actor: User | None, lift: Lift) -> Prepared:
     access.require(actor, "lift.approve", account=lift.origin)
-    after = lifecycle.check(lift, "approve")
+    lifecycle.check(lift, "approve")
     if actor is not None and actor.pk == lift.proposed_by_id:
         raise Refused("lift-approver-proposed", lift=lift.code)
-    persons = list(lift.people.values_list("person", flat=True))
+    persons = _listed(lift)
     note = Note(
         "approve",
         facts={
@@ -99,9 +111,24 @@ def lift_approve(*, actor: User | None, lift: Lift) -> Lift:
             "by": actor.pk if actor else None,
         },
     )
-    receipt = ledger.record(Act("approve", clock.now(), notes=(note,)))
-    lift.state, lift.approved_by, lift.approved_at = after, actor, clock.now()
-    lift.approval = receipt.leaves[0]
+    act = Act(ActKind.APPROVAL.value, clock.now(), notes=(note,))
+    return Prepared(kind=ActKind.APPROVAL, action="lift.approve", act=act, account=lift.origin, lift=lift)
+
+
+def _listed(lift: Lift) -> list[int]:
+    return list(lift.people.values_list("person", flat=True))
+
+
+@effect(ActKind.APPROVAL)
+def _approved(posted: Posted) -> Lift:
+    """The lift is approved as its list was when the approval was prepared. Refused: a list changed since."""
+    lift = posted.prepared.lift
+    assert lift is not None
+    after = lifecycle.check(lift, "approve")
+    if posted.act.notes[0].facts["list"] != books.list_digest(_listed(lift)):
+        raise Refused("approval-list-changed", lift=lift.code)
+    lift.state, lift.approved_by, lift.approved_at = after, posted.actor, clock.now()
+    lift.approval = posted.leaf(0)
     lift.save()
     return lift
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from amana.console import charts, marks
 from amana.desks.operations import words
@@ -45,8 +47,6 @@ def account_plain(account: Any) -> SafeString:
 def person_cell(card: dict[str, str] | None, person: int = 0, link: bool = False) -> SafeString:
     """A person in a table: both names and the number, or that the name is not open to the reader. `link` leads to
     the file; not inside forms, where a stray click would lose what was entered."""
-    from django.utils.translation import gettext as _
-
     if card is None:
         return format_html('<span class="dim">{}</span>', _("name not open to you"))
     number = format_html('<bdi class="m">{}</bdi>', card["number"])
@@ -61,3 +61,13 @@ def person_cell(card: dict[str, str] | None, person: int = 0, link: bool = False
         number,
         format_html(" · <bdi>{}</bdi>", card["name_latin"]) if card["name_ar"] and card["name_latin"] else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def export_link(context: Any, what: str) -> SafeString:
+    """The button that exports the list of this page, with the filters of its address."""
+    params = {
+        name: context["request"].GET[name] for name in ("kind", "state") if name in context["request"].GET
+    }
+    address = f"{reverse('operations:export')}?{urlencode({'what': what, **params})}"
+    return format_html('<a class="btn" href="{}">{}{}</a>', address, marks.icon("down"), _("Export"))

@@ -1,5 +1,14 @@
 """Nouns of the register. What is said about a person is appended and superseded, never overwritten."""
 
+from .biometric import (
+    Biometric,
+    BiometricGap,
+    BiometricKind,
+    BiometricSecret,
+    BiometricSignOff,
+    GapReason,
+    Position,
+)
 from .files import (
     ClaimKind,
     CustodyFile,
@@ -30,7 +39,7 @@ from .holding import (
     Regime,
     ReviewOutcome,
 )
-from .imports import BatchState, ColumnMemory, ImportBatch, ImportRow, LinkProposal, RowState
+from .imports import BatchState, ColumnMemory, ImportBatch, ImportRow, RowState
 from .judgement import (
     AgeFinding,
     Band,
@@ -40,6 +49,17 @@ from .judgement import (
     ReviewReason,
 )
 from .papers import DocumentSecret, PendingAct
+from .review import (
+    FoundBy,
+    Linkage,
+    LinkageState,
+    LinkedFile,
+    LinkProposal,
+    LinkReading,
+    NameQuery,
+    ProposalState,
+    ReviewPolicy,
+)
 
 __all__ = [
     "AgeFinding",
@@ -48,6 +68,11 @@ __all__ = [
     "BasisKind",
     "BasisReview",
     "BatchState",
+    "Biometric",
+    "BiometricGap",
+    "BiometricKind",
+    "BiometricSecret",
+    "BiometricSignOff",
     "ClaimKind",
     "Classification",
     "ClassificationApproval",
@@ -61,21 +86,31 @@ __all__ = [
     "Evidence",
     "FileCard",
     "FileSeries",
+    "FoundBy",
+    "GapReason",
     "IdentityClaim",
     "ImportBatch",
     "ImportRow",
     "LegalBasis",
     "LinkProposal",
+    "LinkReading",
+    "Linkage",
+    "LinkageState",
+    "LinkedFile",
+    "NameQuery",
     "NationalityClaim",
     "Need",
     "NeedKind",
     "PendingAct",
     "Population",
+    "Position",
     "PropertyItem",
     "PropertyReceipt",
+    "ProposalState",
     "ReceiptKind",
     "Regime",
     "ReviewOutcome",
+    "ReviewPolicy",
     "ReviewReason",
     "RowState",
     "SearchKey",

@@ -34,6 +34,7 @@ class Source(models.TextChoices):
     RELATIVE = "relative", _("A relative")
     STATE = "state", _("A state's confirmation")
     OFFICER = "officer", _("An officer's observation")
+    WRIST = "wrist", _("A wristband alone")
 
 
 class Standing(models.TextChoices):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .files import CustodyFile
@@ -99,23 +98,4 @@ class ColumnMemory(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sender", "kind", "heading"], name="memory_once"),
-        ]
-
-
-class LinkProposal(models.Model):
-    """Two files that may be one person. The machine proposes; an examiner decides; nothing is ever merged."""
-
-    one = models.ForeignKey(CustodyFile, models.PROTECT, related_name="+")
-    other = models.ForeignKey(CustodyFile, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=200)
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="+", null=True)
-    answer = models.CharField(max_length=9, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    answered_at = models.DateTimeField(null=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="proposal_once"),
-            models.CheckConstraint(name="proposal_two_files", condition=Q(one__lt=F("other"))),
         ]

@@ -27,9 +27,19 @@ from amana.ledger.models import Account
 
 from .. import books
 from ..identity import Identity
-from ..models import ClassificationRecord, CustodyFile, Need, PropertyItem
+from ..models import Biometric, ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
 from ..queries.file import look
-from ..services import basis, claims, documents, holding, judgement, memoranda, passages
+from ..services import (
+    basis,
+    biometrics,
+    claims,
+    documents,
+    holding,
+    judgement,
+    memoranda,
+    passages,
+    proposals,
+)
 from . import bar, common, gates, sign
 from .file import guarded
 
@@ -40,7 +50,8 @@ Data = dict[str, Any]
 class FormAct:
     """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
     service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
-    act is shown again before it is recorded. `tab` is where the reader goes afterwards."""
+    act is shown again before it is recorded. `tab` is where the reader goes afterwards; `after` is done when the act
+    stands, outside its unit of work."""
 
     code: str
     action: str
@@ -56,6 +67,7 @@ class FormAct:
     about: Callable[[Any], list[tuple[Any, Any]]] | None = None
     upload: bool = False
     columns: bool = False
+    after: Callable[[CustodyFile], None] | None = None
 
 
 # -- what the forms mean
@@ -83,7 +95,13 @@ def identity_of(data: Data) -> Identity:
         source=data["source"],
         source_note=data["source_note"],
         standing=data["standing"],
+        wristband=data.get("wristband", ""),
     )
+
+
+def _look_again(file: CustodyFile) -> None:
+    """A new claim may bring the file together with another."""
+    proposals.look([file.pk], found_by=FoundBy.CLAIM)
 
 
 def _claim(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
@@ -94,6 +112,17 @@ def _document(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
     handed = data.pop("copy")
     copy = documents.Copy(handed.name, handed.read()) if handed else None
     return documents.document_add(actor=actor, file=file, copy=copy, **data)
+
+
+def _biometric(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
+    handed = data.pop("copy")
+    copy = documents.Copy(handed.name, handed.read())
+    return biometrics.biometric_add(actor=actor, file=file, copy=copy, **data)
+
+
+def _erase(actor: User, _file: CustodyFile, item: Any, data: Data) -> Any:
+    biometrics.biometric_erase(actor=actor, item=item, **data)
+    return item
 
 
 def _decide(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
@@ -129,6 +158,7 @@ def _override(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
         destination=destination,
         reasons={file.pk: data["reason"]},
         until=data["until"],
+        post=books.post,
     )
 
 
@@ -191,10 +221,12 @@ def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
 
 
 def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
-    """Only the conditions that an override may stand in for, of the act chosen in the panel."""
+    """Only the conditions that an override may stand in for, of the act chosen in the panel or in what was sent."""
     account = here(file)
-    act = request.GET.get("gate", "") or str(request.POST.get("gate", "")).partition("|")[2].partition("|")[0]
-    code = request.GET.get("to", "") or str(request.POST.get("gate", "")).rpartition("|")[2]
+    sent = str(form.data.get("gate", "")).split("|")
+    act, code = (
+        (sent[1], sent[2]) if len(sent) == 3 else (request.GET.get("gate", ""), request.GET.get("to", ""))
+    )
     act = act if act in gates.ACTS else "release"
     destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
     found = gates.openable(file, act, account, destination)
@@ -213,7 +245,7 @@ ACTS: tuple[FormAct, ...] = (
             "A claim never overwrites another. A new principal name stands from now on; the earlier "
             "one stays readable."
         ),
-        columns=True,
+        columns=True, after=_look_again,
     ),
     FormAct(
         "nationality", "file.write", gettext_lazy("Add a nationality"), forms.NationalityForm,
@@ -290,6 +322,34 @@ ACTS: tuple[FormAct, ...] = (
         "file_documents", gettext_lazy("The document was added."), upload=True,
     ),
     FormAct(
+        "biometric", "biometric.add", gettext_lazy("Add a photograph or a sample"), forms.BiometricForm, _biometric,
+        "file_biometrics", gettext_lazy("It is kept, sealed, until the day you named."), upload=True,
+        lede=gettext_lazy(
+            "Only for a purpose that needs it, and no longer. Of a child, or of a person not established as an "
+            "adult, only after a protection officer has signed off."
+        ),
+    ),
+    FormAct(
+        "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms.BiometricGapForm,
+        lambda actor, file, _t, data: biometrics.gap_add(actor=actor, file=file, **data),
+        "file_biometrics", gettext_lazy("The exception was noted."),
+    ),
+    FormAct(
+        "biometric-consent", "biometric.sign_off", gettext_lazy("Sign off biometrics of a child"),
+        forms.BiometricConsentForm,
+        lambda actor, file, _t, data: biometrics.sign_off(actor=actor, file=file, **data),
+        "file_judgement", gettext_lazy("The sign-off was recorded."), signed=True,
+        lede=gettext_lazy(
+            "For this purpose and until this day. A child's prints are never shared with security partners."
+        ),
+    ),
+    FormAct(
+        "biometric-erase", "biometric.erase", gettext_lazy("Erase a photograph or a sample"),
+        forms.BiometricEraseForm, _erase, "file_biometrics", gettext_lazy("It is erased, in every backup too."),
+        target=_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
+        lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
+    ),
+    FormAct(
         "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,
         lambda actor, file, _t, data: memoranda.stay_put(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The stay is in force: nobody can take the person out."), signed=True,
@@ -339,7 +399,7 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, _override,
-        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override,
+        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override, signed=True,
         lede=gettext_lazy(
             "A second person decides, and one of the two stands outside the custodian. The monitor "
             "reads every override."
@@ -347,10 +407,10 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request]),
+        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request], post=books.post),
         "file_decisions",
         gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
-        target=_opening, about=_about_override,
+        target=_opening, about=_about_override, signed=True,
     ),
     FormAct(
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
@@ -439,5 +499,7 @@ def _record(
         return redirect("registry:sign", pending.pk) if pending else None
     if common.attempt(form, lambda: writer.do(service)) is None:
         return None
+    if act.after:
+        act.after(file)
     common.say(request, act.done)
     return redirect(f"registry:{act.tab}", file.number)

@@ -146,6 +146,13 @@ def _tabs(actor: User, file: CustodyFile, page: FilePage, current: str) -> Any:
             file.documents.count(),
             allowed(actor, "document.read", file),
         ),
+        (
+            "biometrics",
+            "registry:file_biometrics",
+            _("Biometrics"),
+            file.biometrics.count(),
+            access.may(actor, "biometric.read"),
+        ),
         ("looked", "registry:file_looked", _("Who looked"), None, allowed(actor, "reads.see", file)),
     ]
     for key, name, label, count, shown in wanted:

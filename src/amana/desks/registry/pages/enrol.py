@@ -15,8 +15,8 @@ from amana.engines.common import file_number
 from amana.ledger.errors import Refused
 
 from ..forms import AdmitForm, EnrolForm, PlainForm
-from ..models import CustodyFile, PendingAct
-from ..services import files, passages
+from ..models import CustodyFile, FoundBy, PendingAct
+from ..services import files, passages, proposals
 from . import common, sign
 from .acts import identity_of
 
@@ -47,6 +47,7 @@ def _enrol(request: HttpRequest, form: EnrolForm) -> CustodyFile:
         arrested=data["arrest"],
         injuries=data["injuries"],
         next_of_kin=data["next_of_kin"],
+        other_numbers=tuple(filter(None, [data["wristband"]])),
     )
     return files.enrol(actor=common.reader(request), arrival=arrival)
 
@@ -60,6 +61,10 @@ def from_pending(
 
     def finish(file: CustodyFile) -> HttpResponse:
         common.say(request, _("File %(number)s was opened.") % {"number": file.number})
+        if proposals.look([file.pk], found_by=FoundBy.ENROLMENT):
+            common.say(
+                request, _("The person may be in the register already; an examiner compares the files.")
+            )
         return redirect("registry:file", file.number)
 
     return form, lambda: _enrol(request, form), finish

@@ -186,6 +186,7 @@ def judgement(request: HttpRequest, number: str) -> HttpResponse:
             "classification.approve",
             "age.find",
             "best_interests.write",
+            "biometric.sign_off",
             "protection.file",
         ),
     }

@@ -171,6 +171,7 @@ urlpatterns: list[Any] = [
     path("imports/<slug:code>/columns/", imports_columns.columns, name="import_columns"),
     path("imports/<slug:code>/rows/<int:idx>/", imports_rows.row, name="import_row"),
     path("imports/<slug:code>/accounts/", imports_rows.account, name="import_account"),
+    path("imports/<slug:code>/wristbands/", imports_rows.wristbands, name="import_wristbands"),
     path("imports/<slug:code>/errors.xlsx", imports_rows.errors, name="import_errors"),
     path("imports/<slug:code>/commit/", commit, name="import_commit"),
     path("imports/<slug:code>/again/", again, name="import_again"),

@@ -24,6 +24,7 @@ from amana.ledger.models import Account
 from .. import books, reading, words
 from ..forms import AccountField, PlainForm
 from ..models import BatchState, ImportBatch, ImportRow, RowState
+from ..rosters import only_wristband
 from ..services import rosters
 from . import common
 from .imports_columns import FIELDS
@@ -67,6 +68,7 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "left": counts.get(RowState.LEFT_OUT, 0),
         "bar": _bar(counts),
         "groups": _groups(batch),
+        "wristbands": sum(map(only_wristband, _refused(batch))),
         "spellings": (spellings := _spellings(batch)),
         "accounts": _accounts() if spellings else (),
         "rows": [_shown(row, with_account=batch.account is None) for row in page[:PAGE]],
@@ -75,6 +77,11 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "after": after,
     }
     return render(request, "registry/import_rows.html", context, status=409 if refused else 200)
+
+
+def _refused(batch: ImportBatch) -> list[dict[str, Any]]:
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD)
+    return list(rows.values_list("data", flat=True)[:GROUPED])
 
 
 def _bar(counts: dict[str, int]) -> list[tuple[str, int, int]]:
@@ -207,6 +214,12 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
             form, lambda: writer.do(lambda: rosters.row_leave_out(actor=actor, row=found, leave_out=leave))
         ):
             return redirect("registry:import", code)
+    elif request.method == "POST" and "by_wristband" in request.POST:
+        if common.attempt(
+            form,
+            lambda: writer.do(lambda: rosters.rows_by_wristband(actor=actor, batch=batch, idx=found.idx)),
+        ):
+            return redirect("registry:import", code)
     elif request.method == "POST" and form.is_valid():
         values, reports = reading.corrected(form.changes(), books.today())
         done = common.attempt(
@@ -226,6 +239,9 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
         "shown": _shown(found),
         "was": [(ROW_LABELS.get(k, k), v) for k, v in found.data.get("_was", {}).items()],
         "out": found.state == RowState.LEFT_OUT,
+        "wristband": found.data["wristband"]
+        if found.state == RowState.BAD and only_wristband(found.data)
+        else "",
         "step": 3,
     }
     return render(
@@ -266,6 +282,20 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
             )
         except Refused as refused:
             return trial(request, batch, refused=refused)
+    return redirect("registry:import", code)
+
+
+@require_POST
+@rule("roster.import")
+def wristbands(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter all those by their wristbands of whom the file says no name."""
+    from .imports import open_batch
+
+    batch, actor = open_batch(request, code), common.reader(request)
+    try:
+        writer.do(lambda: rosters.rows_by_wristband(actor=actor, batch=batch))
+    except Refused as refused:
+        return trial(request, batch, refused=refused)
     return redirect("registry:import", code)
 
 

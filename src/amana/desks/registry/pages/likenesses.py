@@ -1,25 +1,27 @@
-"""Files that may be one person: the machine proposes, an examiner compares field by field and answers."""
+"""Files that may be one person: the machine proposes, examiners compare field by field and answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amana.access import reads, rule
+from amana.access import may, reads, rule
 from amana.access.models import User
 from amana.ledger import writer
 
-from .. import books, countries, words
-from ..forms import LinkForm
-from ..models import FileCard, LinkProposal, Sex
-from ..services.links import proposal_answer
-from . import common
+from .. import evidence, words
+from ..forms import LinkForm, PairForm, TakeBackForm
+from ..models import FileCard, LinkProposal, ProposalState
+from ..queries import review
+from ..services import proposals
+from ..services.links import link_take_back, proposal_answer
+from . import common, pairs
+from .acts import other_file
 
 PAGE = 30
 
@@ -27,41 +29,72 @@ PAGE = 30
 @require_GET
 @rule("identity.decide")
 def likenesses(request: HttpRequest) -> HttpResponse:
-    """Proposals without an answer, where both files are open to the reader."""
+    """The queue of this reader, the strongest pairs first; and what became of the others."""
+    return _queue(request, PairForm())
+
+
+def _queue(request: HttpRequest, form: PairForm) -> HttpResponse:
     actor = common.reader(request)
-    page = Paginator(waiting(actor), PAGE).get_page(request.GET.get("page"))
+    tab = str(request.GET.get("show", "read"))
+    tab = tab if tab in review.TABS else "read"
+    page = Paginator(review.queue(actor, tab), PAGE).get_page(request.GET.get("page"))
     cards = FileCard.objects.in_bulk({pk for row in page for pk in (row.one_id, row.other_id)})
-    rows = [(row, cards[row.one_id], cards[row.other_id], _why(row.why)) for row in page]
-    return render(request, "registry/likenesses.html", {"page": page, "rows": rows})
+    counts = review.counts(actor)
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": [(code, words.REVIEW_TABS[code], counts[code]) for code in review.TABS],
+        "rows": [
+            {
+                "proposal": row,
+                "one": cards[row.one_id],
+                "other": cards[row.other_id],
+                "why": _why(row),
+                "band": evidence.band(row.bits) if row.bits is not None else "",
+                "band_words": words.BANDS_OF_EVIDENCE[evidence.band(row.bits)]
+                if row.bits is not None
+                else "",
+            }
+            for row in page
+        ],
+        "form": form,
+        "may_compare": may(actor, "identity.compare"),
+        "may_figures": may(actor, "identity.figures"),
+    }
+    return render(request, "registry/likenesses.html", context, status=422 if form.errors else 200)
 
 
-def waiting(actor: User) -> Any:
-    """The open proposals of this reader."""
-    mine = books.visible(actor, FileCard.objects.all(), "identity.decide", counting=True).values("file")
-    return LinkProposal.objects.filter(answer__in=("", "open"), one__in=mine, other__in=mine).order_by("pk")
+def _why(proposal: LinkProposal) -> Any:
+    return words.LIKENESSES.get(proposal.why, proposal.why)
 
 
-def _why(code: str) -> Any:
-    return words.LIKENESSES.get(code, code)
+@require_POST
+@rule("identity.decide")
+def likeness_new(request: HttpRequest) -> HttpResponse:
+    """Two files that an examiner brings together by their numbers."""
+    actor = common.reader(request)
+    form = PairForm(request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
 
+        def act() -> LinkProposal:
+            files = [other_file(actor, told[name], "file-unknown", name) for name in ("one", "other")]
+            return writer.do(lambda: proposals.together(actor=actor, one=files[0], other=files[1]))
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field of two files side by side. `mark` is same, other or blank."""
-
-    label: str
-    one: str
-    other: str
-    mark: str
+        made = common.attempt(form, act)
+        if made is not None:
+            return redirect("registry:likeness", made.pk)
+    return _queue(request, form)
 
 
 @require_http_methods(["GET", "POST"])
 @rule("identity.decide")
 def likeness(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pair: two files side by side, the evidence, three equal answers. Who has read it in this round sees it
+    again only when it is settled."""
     actor = common.reader(request)
-    proposal = waiting(actor).filter(pk=pk).select_related("one__card", "other__card").first()
-    if proposal is None:
-        raise Http404
+    proposal = _pair(actor, pk)
+    settled = proposal.state == ProposalState.SETTLED
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -69,50 +102,73 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
             form, lambda: writer.do(lambda: proposal_answer(actor=actor, proposal=proposal, **told))
         )
         if answered is not None:
-            common.say(request, _("The answer was recorded in both files."))
-            return redirect("registry:likenesses")
+            return _next(request, actor, answered)
     both = [proposal.one_id, proposal.other_id]
     writer.do(lambda: reads.record(actor, both, "identity", purpose=common.purpose_of(request)))
+    waiting = list(review.queue(actor).values_list("pk", flat=True)[:1000])
     context = {
         "proposal": proposal,
-        "rows": compare(proposal.one, proposal.other),
+        "pair": pairs.of(proposal),
         "form": form,
-        "why": _why(proposal.why),
+        "why": _why(proposal),
+        "place": waiting.index(proposal.pk) + 1 if proposal.pk in waiting else 0,
+        "waiting": len(waiting),
+        "settled": settled,
+        "answerable": not settled or proposal.answer == "open",
+        "readings": _readings(proposal),
+        "outcome": words.OUTCOMES.get(proposal.answer, ""),
+        "take_back": TakeBackForm() if settled and proposal.answer == "same" else None,
+        "bands": words.BANDS_OF_EVIDENCE,
     }
     return render(request, "registry/likeness.html", context, status=422 if form.errors else 200)
 
 
-def compare(one: Any, other: Any) -> list[Row]:
-    """The claims that stand in two files, field by field. Nothing is weighed."""
-    left, right = _facts(one), _facts(other)
-    return [
-        Row(
-            str(label),
-            left[label],
-            right[label],
-            "blank"
-            if not left[label] or not right[label]
-            else "same"
-            if left[label] == right[label]
-            else "other",
+def _pair(actor: User, pk: int) -> LinkProposal:
+    """A pair open to this reader. Http404 otherwise, and while their own reading waits for the second reader's."""
+    proposal = review.pairs(actor).filter(pk=pk).select_related("one__card", "other__card").first()
+    if proposal is None:
+        raise Http404
+    mine = proposal.readings.filter(round=proposal.round, reader=actor).exists()
+    if mine and proposal.state != ProposalState.SETTLED:
+        raise Http404
+    return proposal
+
+
+def _readings(proposal: LinkProposal) -> list[Any]:
+    """What was read, for those who may know it: everybody once it is settled; the third reader, who decides between
+    two; nobody before."""
+    if proposal.state not in (ProposalState.SETTLED, ProposalState.THIRD):
+        return []
+    found = proposal.readings.select_related("reader")
+    if proposal.state == ProposalState.THIRD:
+        found = found.filter(round=proposal.round)
+    return [(reading, words.ANSWERS_GIVEN[reading.answer]) for reading in found]
+
+
+def _next(request: HttpRequest, actor: User, answered: LinkProposal) -> HttpResponse:
+    """To the next pair that waits for this reader."""
+    if answered.state == ProposalState.SETTLED and answered.answer == "same":
+        common.say(request, _("Recorded. The two files are linked in the books; neither is changed."))
+    else:
+        common.say(request, _("Your reading was recorded in both files."))
+    following = review.queue(actor).values_list("pk", flat=True).first()
+    return redirect("registry:likeness", following) if following else redirect("registry:likenesses")
+
+
+@require_POST
+@rule("identity.decide")
+def likeness_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a link back."""
+    actor = common.reader(request)
+    proposal = _pair(actor, pk)
+    form = TakeBackForm(request.POST)
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        done = common.attempt(
+            form, lambda: writer.do(lambda: link_take_back(actor=actor, proposal=proposal, why=why))
         )
-        for label in left
-    ]
-
-
-def _facts(file: Any) -> dict[Any, str]:
-    claim = file.claims.filter(kind="principal", superseded_by=None).first()
-    account = books.accounts_of([file.pk]).get(file.pk)
-    aliases = [str(c) for c in file.claims.filter(kind="alias", superseded_by=None)]
-    return {
-        _("Name in Arabic"): claim.name_ar,
-        _("Name in Latin letters"): claim.name_latin,
-        _("Kunya"): claim.kunya,
-        _("Also known as"): " · ".join(aliases),
-        _("Mother's name"): claim.mother,
-        _("Birth"): words.birth_text(claim.birth),
-        _("Place of birth"): claim.birth_place,
-        _("Sex"): str(dict(Sex.choices).get(claim.sex, "")),
-        _("Nationality"): " · ".join(countries.names(file.card.nationalities)),
-        _("Account"): words.account_name(books.account(account)) if account else "",
-    }
+        if done is not None:
+            common.say(request, _("The link was taken back; the pair is open again."))
+            return redirect("registry:likenesses")
+    context = {"proposal": proposal, "form": form}
+    return render(request, "registry/likeness_back.html", context, status=422)

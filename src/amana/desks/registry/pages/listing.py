@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amana.access import may, reads, rule
-from amana.engines.common import clock
-from amana.engines.tables.write import write_table_xlsx
-from amana.ledger import writer
+from amana.access import may, rule
+from amana.access.models import User
+from amana.console import exports
+from amana.ledger.kept import kept
 from amana.ledger.models import Account
 
 from .. import books, words
@@ -47,20 +47,10 @@ def files(request: HttpRequest) -> HttpResponse:
         "rows": rows(page.rows, accounts, books.today(), bool(lift)),
         "page": page,
         "filters": filters,
-        "selects": _selects(filters, accounts),
+        "selects": _selects_kept(filters, accounts),
         "narrowed": any(name != "q" for name, _value in filters.active()),
         "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],
-        "sorts": [
-            (
-                sort,
-                label,
-                filters.query(sort="" if sort == "number" else sort),
-                sort == (filters.sort or "number"),
-            )
-            for sort, label in zip(
-                SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True
-            )
-        ],
+        "sorts": _sorts(filters),
         "next": filters.query(after=page.after) if page.after else "",
         "first": filters.query() if request.GET.get("after") else "",
         "export": filters.query() if may(actor, "file.export") else None,
@@ -69,6 +59,20 @@ def files(request: HttpRequest) -> HttpResponse:
         "purpose": purpose,
     }
     return render(request, "registry/files.html", context)
+
+
+def _sorts(filters: Filters) -> list[tuple[str, str, str, bool]]:
+    """(sort, words, address, in use); a search comes by likeness unless another order is asked for."""
+    labels = zip(SORTS, (_("newest"), _("name"), _("Latin name"), _("review date")), strict=True)
+    if not filters.q:
+        plain = "" if filters.review else "number"  # the order that needs no word in the address
+        return [
+            (s, w, replace(filters, sort="" if s == plain else s).query(), s == filters.order)
+            for s, w in labels
+        ]
+    return [
+        (s, w, replace(filters, sort=s).query(), s == filters.sort) for s, w in (("", _("likeness")), *labels)
+    ]
 
 
 def _labels() -> dict[str, Any]:
@@ -105,8 +109,17 @@ def _selects(filters: Filters, accounts: dict[int, Account]) -> SafeString:
     return selects([(name, labels[name], found, getattr(filters, name)) for name, found in choices.items()])
 
 
+def _selects_kept(filters: Filters, accounts: dict[int, Account]) -> SafeString:
+    key = ("registry.selects", get_language(), replace(filters, q="", sort=""))
+    return kept(key, lambda: _selects(filters, accounts))
+
+
 def _accounts() -> dict[int, Account]:
     """Every open account with its place and authority, in one query; in a closed one (a leg that ended) is nobody."""
+    return kept("registry.accounts", _accounts_read)
+
+
+def _accounts_read() -> dict[int, Account]:
     return {a.pk: a for a in Account.objects.filter(closed_at=None).select_related("place", "authority")}
 
 
@@ -130,41 +143,29 @@ def _chip(name: str, value: str, accounts: dict[int, Account]) -> str:
     return f"{_labels()[name]}: {shown}"
 
 
-@require_GET
 @rule("file.export")
-def export(request: HttpRequest) -> FileResponse:
-    """The filtered list as a workbook; every person in it is recorded as exported by this reader."""
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as a file; every person in it is recorded as exported by this reader, with the purpose."""
     actor = common.reader(request)
     filters = Filters.parse(request.GET)
+    back = reverse("registry:files") + (f"?{filters.query()}" if filters.query() else "")
+    return exports.answer(request, title=_("Register"), back=back, make=lambda: _table(actor, filters))
+
+
+def _table(actor: User, filters: Filters) -> exports.Table:
     found = list(islice(files_all(actor, filters, action="file.export"), EXPORT_MOST))
-    persons = [row["file_id"] for row in found]
-    purpose = f"{filters.query() or '—'}"[:200]
-    writer.do(lambda: reads.record(actor, persons, "export", purpose=purpose))
-    return workbook(found)
-
-
-def workbook(found: list[dict[str, Any]]) -> FileResponse:
-    """An .xlsx of list rows: text stays text, so that no cell is run as a formula."""
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
-    try:
-        accounts = _accounts()
-        write_table_xlsx(
-            (_export_row(row, accounts) for row in found),
-            path,
-            headings=[
-                _("File"), _("Name in Arabic"), _("Name in Latin letters"), _("Kunya"), _("Sex"), _("Birth"),
-                _("Age"), _("Nationality"), _("State"), _("Account"), _("Authority"), _("Legal basis"),
-                _("Review due"), _("Identity"),
-            ],
-            sheet=_("Register"),
-            right_to_left=get_language_bidi(),
-            widths=(15, 32, 32, 16, 8, 14, 14, 16, 14, 26, 26, 14, 12, 14),
-        )  # fmt: skip
-        stream = path.open("rb")
-    finally:
-        path.unlink(missing_ok=True)
-    stamp = clock.now().astimezone(books.ZONE).strftime("%Y-%m-%d-%H%M")
-    return FileResponse(stream, as_attachment=True, filename=f"register-{stamp}.xlsx")
+    accounts = _accounts()
+    headings = (
+        _("File"), _("Name in Arabic"), _("Name in Latin letters"), _("Kunya"), _("Sex"), _("Birth"), _("Age"),
+        _("Nationality"), _("State"), _("Account"), _("Authority"), _("Legal basis"), _("Review due"), _("Identity"),
+    )  # fmt: skip
+    return exports.Table(
+        "register",
+        headings,
+        [_export_row(row, accounts) for row in found],
+        persons=[row["file_id"] for row in found],
+        widths=(15, 32, 32, 16, 8, 14, 14, 16, 14, 26, 26, 14, 12, 14),
+    )
 
 
 def _export_row(row: dict[str, Any], accounts: dict[int, Account]) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -88,7 +89,9 @@ class _Hand:
         if due not in self.days:
             late = due is not None and due < self.today
             below = f'<span class="sub bad">{self.overdue}</span>' if late else ""
-            self.days[due] = f"<span{' class=bad' if late else ''}>{shown.short_day(due)}</span>{below}"
+            self.days[due] = (
+                f"<span{' class=bad' if late else ''}>{_short_day(due, self.arabic)}</span>{below}"
+            )
         return self.days[due]
 
     def marks(self, row: Mapping[str, Any]) -> str:
@@ -96,6 +99,11 @@ class _Hand:
         tone = "wait" if age in (ages.Age.CHILD, ages.Age.DISPUTED) else ""
         told = "" if age is ages.Age.ADULT else f'<span class="tag {tone}">{self.ages[age]}</span> '
         return told + (self.provisional if row["standing"] == Standing.PROVISIONAL else "")
+
+
+@lru_cache(maxsize=4096)
+def _short_day(due: date | None, _arabic: bool) -> SafeString:
+    return shown.short_day(due)
 
 
 def age_of_row(row: Mapping[str, Any], today: date) -> ages.Age:

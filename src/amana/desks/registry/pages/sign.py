@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amana.access import rule
+from amana.access import devices, rule
 from amana.console import words as console_words
 from amana.engines.common import clock
-from amana.ledger import queries as ledger_queries
 from amana.ledger import writer
 from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
@@ -25,7 +24,7 @@ from amana.ledger.errors import Refused
 from .. import signing
 from ..forms import PlainForm
 from ..models import CustodyFile, PendingAct
-from . import common
+from . import common, known
 
 STANDS = timedelta(hours=1)
 NOT_KEPT = ("csrfmiddlewaretoken", "device", "signature")
@@ -45,8 +44,8 @@ def prepare(
     device = str(request.POST.get("device", "")).strip()[:60]
 
     def rehearsal() -> PendingAct:
-        if not device and not ledger_queries.demonstration():
-            raise Refused("sign-no-key")
+        if not device:
+            devices.may_go_unsigned(actor)
         draft = signing.rehearse(actor, device, service) if device else signing.rehearse_unsigned(service)
         fields = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
         return writer.do(
@@ -102,6 +101,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "digest": draft.digest.hex(),
             "header": base64.b64encode(draft.header).decode(),
             "file": CustodyFile.objects.filter(number=pending.number).first(),
+            "known": known.of(request, form) if pending.form == "enrol" and form.is_valid() else None,
         },
         status=422 if request.method == "POST" else 200,
     )

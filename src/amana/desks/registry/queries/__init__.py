@@ -16,11 +16,15 @@ from .file import (
     population_counts,
 )
 from .listing import Filters, Listing, files, files_all
+from .planning import Admits, Mover, admits, movers, needs_listed
 
 __all__ = [
+    "Admits",
     "FilePage",
     "Filters",
     "Listing",
+    "Mover",
+    "admits",
     "bands",
     "bands_count",
     "claims_history",
@@ -29,8 +33,10 @@ __all__ = [
     "files",
     "files_all",
     "files_by_population",
+    "movers",
     "names_listed",
     "names_of",
+    "needs_listed",
     "numbers_of",
     "outside_the_books",
     "persons_numbered",

@@ -1,11 +1,11 @@
-"""The register's list: filters that stand in the address, search in both scripts, pages by key.
+"""The register's list: filters that stand in the address, search by sound in any script, pages by key.
 
 A page is found by where the last one ended, not by counting rows: page 100 costs what page 1 costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,12 @@ from django.db.models import Q, QuerySet
 
 from amana.access import scope
 from amana.access.models import User
+from amana.ledger.kept import kept
 
 from .. import books, names
 from ..ages import ADULT_YEARS
 from ..models import FileCard, SearchKey
+from .finding import by_sound
 
 PAGE = 50
 PAGE_MOST = 200
@@ -49,6 +51,11 @@ class Filters:
     def parse(cls, params: Mapping[str, Any]) -> Filters:
         """From address parameters; text is cut at 120 characters."""
         return cls(**{f.name: str(params.get(f.name, "")).strip()[:120] for f in fields(cls)})
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted: as asked, else reviews that are due by their date, else newest first."""
+        return self.sort or ("review" if self.review else "number")
 
     def active(self) -> list[tuple[str, str]]:
         """The filters that are set, without sort."""
@@ -93,29 +100,88 @@ def files(
 ) -> Listing:
     """One page of the files that `actor` may see by name, or for which they hold `action`."""
     chosen = filters or Filters()
-    found = _filtered(actor, chosen, action)
-    sort = _SORT_FIELD.get(chosen.sort, "")
+    sounding = by_sound(chosen.q) if chosen.q and not names.digits_of(chosen.q) else []
     size = max(1, min(size, PAGE_MOST))
-    extra = [sort] if sort and sort not in _FIELDS else []
-    page = list(_from(found, sort, after).values(*_FIELDS, *extra)[: size + 1])
+    total = _total_kept(actor, chosen, action, sounding) if count else -1
+    if sounding and not chosen.sort:
+        page, key = _best_first(_filtered(actor, chosen, action, sounding), sounding, after, size)
+        _with_accounts(page)
+        return Listing(page, total, key, chosen)
+    sort = _SORT_FIELD.get(chosen.order, "")
+    found = None if sort else _newest(actor, chosen, action, after, size + 1)
+    if found is None:
+        extra = [sort] if sort and sort not in _FIELDS else []
+        ordered = _from(_filtered(actor, chosen, action, sounding), sort, after)
+        found = list(ordered.values(*_FIELDS, *extra)[: size + 1])
+        _with_accounts(found)
+    more = len(found) > size
+    page = found[:size]
+    return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
+
+
+def _best_first(
+    found: QuerySet[FileCard], sounding: list[int], after: str, size: int
+) -> tuple[list[dict[str, Any]], str]:
+    """One page of a search: those who sound so by weight of evidence, then those in whose names the words only
+    begin, newest first. A page of the first part ends at `m` and a place, one of the second at a key."""
+    page: list[dict[str, Any]] = []
+    if not _is_key(after):
+        start = int(after[1:]) if after[:1] == "m" and _is_key(after[1:]) else 0
+        rows = {row["file_id"]: row for row in found.filter(file__in=sounding).values(*_FIELDS)}
+        ordered = [rows[file] for file in sounding if file in rows]
+        page = ordered[start : start + size]
+        if len(ordered) > start + size:
+            return page, f"m{start + size}"
+        after = ""
+    rest = _from(found.exclude(file__in=sounding), "", after).values(*_FIELDS)
+    page += list(rest[: size - len(page) + 1])
     more = len(page) > size
     page = page[:size]
-    _with_accounts(page)
-    total = _total(actor, chosen, action) if count else -1
-    return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
+    if not more:
+        return page, ""
+    return page, str(page[-1]["file_id"]) if page[-1]["file_id"] not in set(sounding) else f"m{len(sounding)}"
 
 
 BY_PLACE = frozenset({"kind", "account", "authority"})
 
 
-def _total(actor: User, chosen: Filters, action: str) -> int:
+def _newest(actor: User, chosen: Filters, action: str, after: str, most: int) -> list[dict[str, Any]] | None:
+    """The page of a list that only places narrow, found from the accounts' own ends; None for any other list."""
+    if action or not {name for name, _value in chosen.active()} <= BY_PLACE:
+        return None
+    before = int(after) if _is_key(after) else None
+    found = scope.newest(actor, "file.read", before=before, most=most, accounts=_places(chosen))
+    if found is None:
+        return None
+    cards = {
+        row["file_id"]: row
+        for row in FileCard.objects.filter(file__in=[p for p, _a in found]).values(*_FIELDS)
+    }
+    return [cards[person] | {"account_id": account} for person, account in found if person in cards]
+
+
+def _places(chosen: Filters) -> list[int] | None:
+    """The accounts that the list is narrowed to; None where it is not."""
+    if not chosen.active():
+        return None
+    return books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+
+
+def _total_kept(actor: User, chosen: Filters, action: str, sounding: Sequence[int]) -> int:
+    return kept(
+        ("registry.total", actor.pk, chosen, action, tuple(sounding)),
+        lambda: _total(actor, chosen, action, sounding),
+    )
+
+
+def _total(actor: User, chosen: Filters, action: str, sounding: Sequence[int]) -> int:
     """How many the list has. Where only places narrow it, the positions of the books are counted: each
     person has one, and their index answers at once."""
     if not action and {name for name, _value in chosen.active()} <= BY_PLACE:
-        places = books.accounts(kind=chosen.kind, account=chosen.account, authority=chosen.authority)
+        places = _places(chosen)
         found = scope.positions_of(actor, "file.read")
-        return (found.filter(account__in=places) if chosen.active() else found).count()
-    return _filtered(actor, chosen, action, counting=True).count()
+        return (found if places is None else found.filter(account__in=places)).count()
+    return _filtered(actor, chosen, action, sounding, counting=True).count()
 
 
 def files_all(actor: User, filters: Filters, *, action: str = "") -> Iterator[dict[str, Any]]:
@@ -129,29 +195,33 @@ def files_all(actor: User, filters: Filters, *, action: str = "") -> Iterator[di
         after = page.after
 
 
-def matching(queryset: QuerySet[FileCard], text: str) -> QuerySet[FileCard]:
-    """Cards that a search text finds: a file number, or words that each begin a word of a name."""
+def matching(queryset: QuerySet[FileCard], text: str, sounding: Sequence[int] = ()) -> QuerySet[FileCard]:
+    """Cards that a search text finds: a file number, or words that each begin a word of a name; and those in
+    `sounding`, who bear it in another script or spelling."""
     number = names.digits_of(text)
     if number:
         return queryset.filter(file__in=_holding(number))
     words = names.query_words(text)
-    if not words:
-        return queryset.none()
+    begun = Q()
     for word in words:
-        queryset = queryset.filter(file__in=_holding(word))
-    return queryset
+        begun &= Q(file__in=_holding(word))
+    if sounding:
+        return queryset.filter(begun | Q(file__in=sounding) if words else Q(file__in=sounding))
+    return queryset.filter(begun) if words else queryset.none()
 
 
 def _holding(word: str) -> QuerySet[SearchKey, Any]:
     return SearchKey.objects.filter(key__gte=word, key__lt=word + _END).values("file")
 
 
-def _filtered(actor: User, chosen: Filters, action: str, *, counting: bool = False) -> QuerySet[FileCard]:
+def _filtered(
+    actor: User, chosen: Filters, action: str, sounding: Sequence[int], *, counting: bool = False
+) -> QuerySet[FileCard]:
     found = books.visible(actor, FileCard.objects.all(), action, counting=counting)
     if action:
         found = books.visible(actor, found, counting=counting)
     if chosen.q:
-        found = matching(found, chosen.q)
+        found = matching(found, chosen.q, sounding)
     for name in ("population", "standing", "basis"):
         if value := getattr(chosen, name):
             found = found.filter(**{name: value})

@@ -1,21 +1,23 @@
-"""Rows that may be one person: twice in the file, or in the register already. Proposals only; an examiner
-decides, and the machine links nothing. For now by folded names and births that can agree; evidence by sound
-and by rarity comes with the names desk."""
+"""Rows that may be one person: twice in the file, or in the register already. Proposals only; an examiner decides,
+and the machine links nothing. A few rows are searched for one by one, many are compared with the register as two
+lists. Children are not weighed: a row of a child is only marked where the whole name is there word for word."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from amana.engines.common import clock
-
-from .. import bulk
+from .. import ages, books, evidence, linking
 from ..identity import birth_span
-from ..models import FileCard, ImportBatch, ImportRow, LinkProposal, SearchKey
+from ..models import CustodyFile, FileCard, FoundBy, ImportBatch, ImportRow, SearchKey
 from ..names import same_key
+from ..queries import finding
+from ..records import Said, of_files, of_row
+from .proposals import Found, propose
 
+SEARCHED = 150
+"""Rows that are searched for one by one; more are compared as a list."""
 _AT_ONCE = 400
 _MOST = 5
 
@@ -32,7 +34,50 @@ def within(rows: Sequence[ImportRow], pairs: Iterable[tuple[int, int]]) -> None:
 
 
 def against_register(rows: Sequence[ImportRow]) -> None:
-    """Mark the rows whose whole name the register has, with a birth that does not contradict."""
+    """Mark the rows whose person the register may have."""
+    grown = [row for row in rows if not _young(row)]
+    said = {n: told for n, row in enumerate(grown) if (told := of_row(row.data, str(n))) is not None}
+    hits = _searched(said) if len(said) <= SEARCHED else _as_lists(said)
+    numbers = dict(
+        FileCard.objects.filter(file__in={file for _n, file in hits}).values_list("file", "number")
+        if len(hits) <= _AT_ONCE
+        else CustodyFile.objects.values_list("pk", "number")
+    )
+    for n, file in hits:
+        _mark(grown[n], file, numbers[file])
+    _word_for_word([row for row in rows if _young(row)])
+
+
+def _young(row: ImportRow) -> bool:
+    span = birth_span(row.data.get("birth") or "")
+    return ages.standing(on=books.today(), declared=span).age is ages.Age.CHILD
+
+
+def _searched(said: dict[int, Said]) -> list[tuple[int, int]]:
+    return [(n, hit.file) for n, told in said.items() for hit in finding.likely(told, most=_MOST)]
+
+
+def _as_lists(said: dict[int, Said]) -> list[tuple[int, int]]:
+    """The whole roster against the whole register; who is weighed again by the rules of the desk stays."""
+    register = of_files(CustodyFile.objects.order_by("pk").values_list("pk", flat=True))
+    rows, files = list(said), list(register)
+    found = linking.pairs([said[n].sounds for n in rows], [register[file].sounds for file in files])
+    hits = [
+        (rows[a], files[b])
+        for a, b in found
+        if evidence.total(said[rows[a]], register[files[b]]) >= evidence.POSSIBLE
+    ]
+    barred = finding.protected({file for _n, file in hits})
+    return [(n, file) for n, file in hits if file not in barred]
+
+
+def _mark(row: ImportRow, file: int, number: str) -> None:
+    if len(row.likenesses) < _MOST and all(like.get("file") != file for like in row.likenesses):
+        row.likenesses.append({"code": "row-known", "file": file, "number": number})
+
+
+def _word_for_word(rows: Sequence[ImportRow]) -> None:
+    """Rows whose whole name the register has, letter for letter but for spelling, with a birth that can agree."""
     wanted: dict[str, list[ImportRow]] = defaultdict(list)
     for row in rows:
         for name in (row.data.get("name_full"), row.data.get("name_native")):
@@ -40,33 +85,24 @@ def against_register(rows: Sequence[ImportRow]) -> None:
                 wanted[key].append(row)
     keys = list(wanted)
     for start in range(0, len(keys), _AT_ONCE):
-        found = SearchKey.objects.filter(key__in=keys[start : start + _AT_ONCE]).values_list("key", "file")
-        hits = list(found)
-        cards = _cards({file for _key, file in hits})
+        hits = list(
+            SearchKey.objects.filter(key__in=keys[start : start + _AT_ONCE]).values_list("key", "file")
+        )
+        cards = FileCard.objects.in_bulk([file for _key, file in hits])
         for key, file in hits:
             for row in wanted[key]:
-                _mark(row, cards.get(file))
+                if file in cards and _can_be(row, cards[file]):
+                    _mark(row, file, cards[file].number)
 
 
-def _cards(files: set[int]) -> dict[int, Any]:
-    rows = FileCard.objects.filter(file__in=files).values(
-        "file_id", "number", "born_earliest", "born_latest", "sex"
-    )
-    return {row["file_id"]: row for row in rows}
-
-
-def _mark(row: ImportRow, card: Any) -> None:
-    if card is None or len(row.likenesses) >= _MOST:
-        return
-    if any(like.get("file") == card["file_id"] for like in row.likenesses):
-        return
-    sex = row.data.get("sex")
-    if sex and card["sex"] and sex != card["sex"]:
-        return
-    span = birth_span(row.data.get("birth") or "")
-    if span and card["born_earliest"] and not _can_agree(span, (card["born_earliest"], card["born_latest"])):
-        return
-    row.likenesses.append({"code": "row-known", "file": card["file_id"], "number": card["number"]})
+def _can_be(row: ImportRow, card: FileCard) -> bool:
+    sex, span = row.data.get("sex"), birth_span(row.data.get("birth") or "")
+    if sex and card.sex and sex != card.sex:
+        return False
+    born = (card.born_earliest, card.born_latest)
+    if span is None or born[0] is None or born[1] is None:
+        return True
+    return _can_agree(span, (born[0], born[1]))
 
 
 def _can_agree(one: tuple[date, date], other: tuple[date, date]) -> bool:
@@ -74,18 +110,13 @@ def _can_agree(one: tuple[date, date], other: tuple[date, date]) -> bool:
     return one[0].year - 1 <= other[1].year and other[0].year - 1 <= one[1].year
 
 
-def propose(rows: Sequence[ImportRow], batch: ImportBatch) -> int:
-    """Turn the likenesses of entered rows into proposals between files; returns how many."""
+def propose_rows(rows: Sequence[ImportRow], batch: ImportBatch) -> int:
+    """Turn the likenesses of entered rows into pairs of files for an examiner; returns how many are new."""
     entered = {row.idx: row.file_id for row in rows if row.file_id}
-    now = clock.now()
-    made: dict[tuple[int, int], str] = {}
+    found = []
     for row in rows:
         for like in row.likenesses:
             other = like.get("file") or entered.get(like.get("idx", -1))
             if row.file_id and other and other != row.file_id:
-                made[min(row.file_id, other), max(row.file_id, other)] = like["code"]
-    return bulk.insert(
-        LinkProposal,
-        ("one_id", "other_id", "why", "batch_id", "answer", "at"),
-        ((one, other, why, batch.pk, "", now) for (one, other), why in sorted(made.items())),
-    )
+                found.append(Found(row.file_id, other, like["code"]))
+    return propose(found, found_by=FoundBy.ROSTER, batch=batch)

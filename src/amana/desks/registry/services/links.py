@@ -1,8 +1,13 @@
-"""Answers to the machine's proposals that two files may be one person. The answer is an examiner's; it links
-or parts, and never merges."""
+"""What examiners find about two files, and what follows: a link in the books, or the record that these are two
+people. Nothing is merged. One person needs two examiners who found so apart; a third is asked where two differ."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from collections import Counter
+
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +16,14 @@ from amana.engines.common import clock
 from amana.ledger.act import Note
 from amana.ledger.errors import Refused
 
-from .. import books
-from ..models import LinkProposal
+from .. import books, evidence
+from ..models import CustodyFile, LinkProposal, LinkReading, ProposalState, ReviewPolicy
+from ..queries import finding
+from . import groups
+from .proposals import reopen, said_of
+
+FIRST_SHARE = 20
+"""Of a hundred pairs, how many get a second reader until somebody decides otherwise."""
 
 
 class Answer(TextChoices):
@@ -23,26 +34,155 @@ class Answer(TextChoices):
     OPEN = "open", _("Cannot be told")
 
 
-def proposal_answer(*, actor: User, proposal: LinkProposal, answer: str, why: str) -> LinkProposal:
-    """Record what an examiner found, with the reason, in both files. Refused: without the right for both, an
-    answered proposal, no reason."""
+def proposal_answer(*, actor: User, proposal: LinkProposal, answer: str, why: str = "") -> LinkProposal:
+    """Record what one examiner found about a pair; with the last reading that is needed the pair is settled, and
+    two files found to be one person are linked in the books. Refused: without the right for both files, a pair
+    that is settled, a second reading by the same examiner, one person without what it rests on."""
     books.require(actor, "identity.decide", proposal.one)
     books.require(actor, "identity.decide", proposal.other)
     if answer not in Answer.values:
         raise Refused("link-answer", field="answer", value=answer)
-    if proposal.answer in (Answer.SAME, Answer.OTHER):
-        raise Refused("link-answered")
+    proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state == ProposalState.SETTLED:
+        if proposal.answer != Answer.OPEN:
+            raise Refused("link-answered")
+        reopen(proposal)
+        proposal.save()
+    if answer == Answer.SAME and not why.strip():
+        raise Refused("link-why", field="why")
+    readings = list(proposal.readings.filter(round=proposal.round))
+    if any(reading.reader_id == actor.pk for reading in readings):
+        raise Refused("link-read-already")
+    readings.append(_reading(actor, proposal, len(readings) + 1, answer, why.strip()))
+    _follow(proposal, readings)
+    proposal.save()
+    if proposal.answer == Answer.SAME:
+        _link(proposal, readings)
+    return proposal
+
+
+def _reading(actor: User, proposal: LinkProposal, n: int, answer: str, why: str) -> LinkReading:
+    """One reading, with what the evidence was when it was made, in the books and at the desk."""
+    one, other = said_of(proposal, papers=True)
+    barred = finding.protected([proposal.one_id, proposal.other_id])
+    proposal.bits = None if barred else evidence.total(one, other)
+    proposal.fingerprint, proposal.weighed_at = evidence.fingerprint(one, other), clock.now()
+    facts: dict[str, str | int | None] = {
+        "as": f"read_{answer}", "n": n, "round": proposal.round, "by": actor.pk,
+        "evidence": proposal.fingerprint,
+    }  # fmt: skip
+    words = {"reason": why} if why else {}
+    leaves = books.notes(
+        kind="link",
+        notes=[
+            Note("link", proposal.one_id, {**facts, "other": proposal.other_id}, words),
+            Note("link", proposal.other_id, {**facts, "other": proposal.one_id}, words),
+        ],
+    )
+    return LinkReading.objects.create(
+        proposal=proposal, round=proposal.round, n=n, answer=answer, why=why, bits=proposal.bits,
+        fingerprint=proposal.fingerprint, reader=actor, at=clock.now(), memo=leaves[0],
+    )  # fmt: skip
+
+
+def _follow(proposal: LinkProposal, readings: list[LinkReading]) -> None:
+    """What the readings of a round come to. One: settled, unless it says one person or the pair is of the sample.
+    Two that agree settle; where they differ a third is asked, and what two of the three say stands."""
+    said = [reading.answer for reading in readings]
+    if len(said) == 1:
+        if said[0] == Answer.SAME or sampled(proposal):
+            proposal.state = ProposalState.SECOND
+            return
+        outcome = said[0]
+    elif len(said) == 2 and said[0] != said[1]:
+        proposal.state = ProposalState.THIRD
+        return
+    else:
+        answer, votes = Counter(said).most_common(1)[0]
+        outcome = answer if votes >= 2 else Answer.OPEN.value
+    proposal.state, proposal.answer = ProposalState.SETTLED, outcome
+    proposal.answered_by, proposal.answered_at = readings[-1].reader, clock.now()
+
+
+def sampled(proposal: LinkProposal) -> bool:
+    """Whether this round of this pair gets a second reader anyway. By a keyed hash: the same for ever, and known to
+    nobody before."""
+    word = f"second/{proposal.one_id}/{proposal.other_id}/{proposal.round}".encode()
+    drawn = hmac.new(settings.SECRET_KEY.encode(), word, hashlib.sha256).digest()
+    return int.from_bytes(drawn[:4], "big") % 100 < share()
+
+
+def share() -> int:
+    """How many pairs of a hundred get a second reader."""
+    newest = ReviewPolicy.objects.values_list("percent", flat=True).first()
+    return FIRST_SHARE if newest is None else newest
+
+
+def share_set(*, actor: User, percent: int, why: str) -> ReviewPolicy:
+    """Decide how many pairs of a hundred get a second reader, with the reason. Refused: a share that is none."""
+    books.require(actor, "identity.policy")
+    if not 0 <= percent <= 100:
+        raise Refused("share-percent", field="percent")
+    if not why.strip():
+        raise Refused("share-why", field="why")
+    books.memo(
+        actor=actor,
+        kind="decide",
+        person=None,
+        facts={"about": "second_readers", "percent": percent},
+        values={"reason": why.strip()},
+    )
+    return ReviewPolicy.objects.create(percent=percent, why=why.strip()[:300], by=actor, at=clock.now())
+
+
+def _link(proposal: LinkProposal, readings: list[LinkReading]) -> None:
+    """The link in the books: a memorandum in both files that names everyone who found so."""
+    readers = ",".join(str(r.reader_id) for r in readings if r.answer == Answer.SAME)
+    _both(proposal, {"as": groups.LINKED, "readers": readers, "round": proposal.round}, {})
+    groups.rebuild([proposal.one_id, proposal.other_id])
+
+
+def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
+    """Take a link back: the two files stand for two people again, and the question is open again. Refused: without
+    the right for both, no link, no reason, a duplicate that stands on it."""
+    from .passages import duplicate_of
+
+    books.require(actor, "identity.decide", proposal.one)
+    books.require(actor, "identity.decide", proposal.other)
+    proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state != ProposalState.SETTLED or proposal.answer != Answer.SAME:
+        raise Refused("link-not-there")
     if not why.strip():
         raise Refused("link-why", field="why")
+    one, other = proposal.one, proposal.other
+    if duplicate_of(one) == other.pk or duplicate_of(other) == one.pk:
+        raise Refused("link-duplicate-stands")
+    part(proposal, actor, why.strip())
+    return proposal
+
+
+def part(proposal: LinkProposal, actor: User | None, why: str) -> None:
+    """The memorandum that ends a link, and a new round for the pair."""
+    by = actor.pk if actor else None
+    _both(proposal, {"as": groups.UNLINKED, "by": by, "round": proposal.round}, {"reason": why})
+    reopen(proposal)
+    proposal.save()
+    groups.rebuild([proposal.one_id, proposal.other_id])
+
+
+def standing(one: CustodyFile, other: CustodyFile) -> LinkProposal | None:
+    """The pair of two files that two examiners found to be one person."""
+    return LinkProposal.objects.filter(
+        one=min(one.pk, other.pk), other=max(one.pk, other.pk), state=ProposalState.SETTLED, answer="same"
+    ).first()
+
+
+def _both(proposal: LinkProposal, facts: dict[str, str | int | None], words: dict[str, str]) -> None:
     one, other = proposal.one_id, proposal.other_id
-    words = {"reason": why.strip()}
     books.notes(
         kind="link",
         notes=[
-            Note("link", one, {"other": other, "as": f"judged_{answer}", "by": actor.pk}, words),
-            Note("link", other, {"other": one, "as": f"judged_{answer}", "by": actor.pk}, words),
+            Note("link", one, {**facts, "other": other}, words),
+            Note("link", other, {**facts, "other": one}, words),
         ],
     )
-    proposal.answer, proposal.answered_by, proposal.answered_at = answer, actor, clock.now()
-    proposal.save(update_fields=["answer", "answered_by", "answered_at"])
-    return proposal

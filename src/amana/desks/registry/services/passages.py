@@ -15,6 +15,7 @@ from amana.ledger.models import Account, Position
 
 from .. import books
 from ..models import CustodyFile
+from . import links
 
 
 def _position(file: CustodyFile) -> Position:
@@ -23,7 +24,8 @@ def _position(file: CustodyFile) -> Position:
 
 def duplicate(*, actor: User | None, file: CustodyFile, other: CustodyFile, why: str) -> Receipt:
     """Record that `file` is a second file of the person of `other`: the books count the person once. Refused:
-    the same file, one that holds nobody, another that is a duplicate itself, no evidence."""
+    the same file, one that holds nobody, another that is a duplicate itself, no evidence, two files that no two
+    examiners found to be one person."""
     if file.pk == other.pk:
         raise Refused("duplicate-self", field="other")
     here, there = _position(file).account, _position(other).account
@@ -33,6 +35,8 @@ def duplicate(*, actor: User | None, file: CustodyFile, other: CustodyFile, why:
         raise Refused("duplicate-other", field="other", number=other.number)
     if not why.strip():
         raise Refused("duplicate-why", field="why")
+    if links.standing(file, other) is None:
+        raise Refused("duplicate-not-linked", field="other", number=other.number)
     verdicts = access.verdicts(actor, "duplicate", persons=[file.pk], account=here)
     by = actor.pk if actor else None
     return books.move(
@@ -52,15 +56,16 @@ def duplicate(*, actor: User | None, file: CustodyFile, other: CustodyFile, why:
 
 
 def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) -> Receipt:
-    """Undo a duplicate: the two are different persons after all, and this one is held at `account`. Refused:
-    a file that is no duplicate, no evidence."""
+    """Undo a duplicate: the two are different persons after all, and this one is held at `account`. The link on
+    which it stood ends with it, and examiners are asked anew. Refused: a file that is no duplicate, no evidence."""
     position = _position(file)
     if position.account.kind != "duplicate":
         raise Refused("split-not-duplicate", number=file.number)
     if not why.strip():
         raise Refused("duplicate-why", field="why")
     verdicts = access.verdicts(actor, "split", persons=[file.pk], account=account)
-    return books.move(
+    first = duplicate_of(file)
+    receipt = books.move(
         actor=actor,
         kind="split",
         person=file.pk,
@@ -69,14 +74,12 @@ def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) 
         verdicts=verdicts,
         answers=_head(file),
         values={"reason": why.strip()},
-        also=[
-            Note(
-                "link",
-                file.pk,
-                {"other": duplicate_of(file), "as": "parted", "by": actor.pk if actor else None},
-            )
-        ],
+        also=[Note("link", file.pk, {"other": first, "as": "parted", "by": actor.pk if actor else None})],
     )
+    linked = links.standing(file, CustodyFile.objects.get(pk=first)) if first else None
+    if linked is not None:
+        links.part(linked, actor, why.strip())
+    return receipt
 
 
 def admit_again(

@@ -181,7 +181,10 @@ def _judge_row(
     row: ImportRow, reports: Sequence[Remark], wants: tuple[bool, bool], known: Directory, today: date
 ) -> None:
     found = [*reports, *rosters.remarks(row.data, today), *_answers_missing(row.data, wants, known)]
-    if any(remark.field in ("name_full", "given") and remark.weight == BAD for remark in reports):
+    nameless = [r for r in reports if r.field in ("name_full", "given") and r.weight == BAD]
+    if rosters.by_wristband(row.data):
+        found = [remark for remark in found if remark not in nameless]
+    elif nameless:
         found = [remark for remark in found if remark.code != "row-no-name"]  # said already, and better
     seen: set[tuple[str, str]] = set()
     row.problems = []
@@ -254,6 +257,36 @@ def row_correct(
     row.state = state_of(row)
     row.save()
     return row
+
+
+def rows_by_wristband(*, actor: User | None, batch: ImportBatch, idx: int | None = None) -> int:
+    """Enter those of whom the file says no name by their wristbands: one row, or every refused one that has a
+    number. Their identity is provisional and is looked at within 72 hours. Answers how many rows."""
+    books.require(actor, "roster.import")
+    if batch.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD)
+    if idx is not None:
+        rows = rows.filter(idx=idx)
+    wants, known, today = (batch.account is None, batch.basis is None), directory(batch.sender), books.today()
+    changed = []
+    for row in rows:
+        if not rosters.only_wristband(row.data):
+            continue
+        row.data = {**row.data, rosters.BY_WRISTBAND: True}
+        row.corrected_by = actor
+        standing = [
+            Remark(p["field"], p["code"], p["weight"], p.get("where", {}))
+            for p in row.problems
+            if not p["code"].startswith("row-")
+        ]
+        _judge_row(row, standing, wants, known, today)
+        row.state = state_of(row)
+        changed.append(row)
+    if idx is not None and not changed:
+        raise Refused("row-no-wristband", field="wristband")
+    ImportRow.objects.bulk_update(changed, ["data", "problems", "state", "corrected_by"], batch_size=500)
+    return len(changed)
 
 
 def row_leave_out(*, actor: User | None, row: ImportRow, leave_out: bool = True) -> ImportRow:
@@ -343,7 +376,7 @@ def batch_commit(
         bulk.insert(ImportRow, _ROW_FIELDS.split(), map(_row_values, rows))
     else:
         bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in good))
-    likeness.propose(good, batch)
+    likeness.propose_rows(good, batch)
     _remember(batch, good, known)
     batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
     batch.save()

@@ -18,6 +18,7 @@ from amana.ledger.models import Account
 from .. import countries, words
 from ..models import CustodyFile
 from ..services.memoranda import Decision, Finding, destinations
+from ..waterfall import isolated
 
 register = template.Library()
 
@@ -85,6 +86,13 @@ def name_of(row: dict[str, Any]) -> str:
         (row["name_ar"], row["name_latin"]) if get_language_bidi() else (row["name_latin"], row["name_ar"])
     )
     return str(first or second or row["number"])
+
+
+@register.simple_tag
+def evidence_words(piece: Any) -> str:
+    """One piece of evidence as the names engine says it, numbers as runs of their own."""
+    said = piece.text_ar if words.language() == "ar" else piece.text
+    return isolated(str(said))
 
 
 @register.simple_tag

@@ -1,1 +1,49 @@
 """The verbs of the watch desk."""
+
+# -- reports
+from .reports import (
+    report_add,
+    report_opened,
+    report_readers,
+    report_take,
+    reports_exported,
+    source_add,
+    source_rate,
+)
+from .reports_grading import group_assess, link_between, link_decide, tension_settle
+from .reports_judging import (
+    Wording,
+    claim_accept,
+    claim_edit,
+    claim_mark,
+    claim_move,
+    claim_put,
+    claim_reject,
+    claim_reopen,
+    claim_return,
+)
+from .reports_reading import compare
+
+__all__ = [  # reports
+    "Wording",
+    "claim_accept",
+    "claim_edit",
+    "claim_mark",
+    "claim_move",
+    "claim_put",
+    "claim_reject",
+    "claim_reopen",
+    "claim_return",
+    "compare",
+    "group_assess",
+    "link_between",
+    "link_decide",
+    "report_add",
+    "report_opened",
+    "report_readers",
+    "report_take",
+    "reports_exported",
+    "source_add",
+    "source_rate",
+    "tension_settle",
+]

@@ -24,3 +24,8 @@ document.addEventListener("keydown", (event) => {
   const button = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (button && button.getAttribute("aria-disabled") !== "true") button.click();
 });
+
+// <button data-print>: the page as it is, on paper.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

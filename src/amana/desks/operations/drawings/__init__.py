@@ -1,0 +1,1 @@
+"""Pictures of a plan as SVG: pure functions of data, numbers as attributes, text anchored physically."""

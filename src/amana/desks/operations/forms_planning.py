@@ -1,0 +1,345 @@
+"""Forms of planning: they parse and say what is missing; every rule stands in the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amana.console import words as console_words
+from amana.engines.common import clock
+from amana.ledger.models import Account, Authority
+
+from .forms import AccountField, AuthorityField
+from .models import AssetType, Group, Mode, PairKind
+from .models.plans import Plan
+from .services.plans import DAYS_MOST, ZONE
+from .services.replans import Told
+from .services.weights import OF_GROUP, TERMS
+
+SECONDS = ((10, _("10 seconds")), (30, _("30 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
+
+
+def _day(**more: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def _accounts(pks: Iterable[int]) -> Any:
+    return Account.objects.filter(pk__in=list(pks)).select_related("authority", "place").order_by("code")
+
+
+class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return AccountField.label_from_instance(self, obj)  # type: ignore[arg-type]
+
+
+class PlanForm(forms.Form):
+    first_day = _day(label=_("First day"), help_text=_("The plan begins at six in the morning."))
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=DAYS_MOST, initial=7)
+    receiver = AuthorityField(label=_("To the places of"), queryset=Authority.objects.none())
+    escort = AuthorityField(label=_("Escort"), queryset=Authority.objects.none())
+    origins = AccountsField(
+        label=_("From"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    seconds = forms.TypedChoiceField(label=_("Search for"), choices=SECONDS, coerce=int, initial=60)
+
+    def __init__(
+        self,
+        *args: Any,
+        origins: Iterable[Account],
+        receivers: Iterable[int],
+        escorts: Iterable[int],
+        **more: Any,
+    ) -> None:
+        tomorrow = clock.now().astimezone(ZONE).date() + timedelta(days=1)
+        keys = [account.pk for account in origins]
+        receiving, escorting = list(receivers), list(escorts)
+        more.setdefault("initial", {"first_day": tomorrow, "origins": keys})
+        super().__init__(*args, **more)
+        self.fields["origins"].queryset = _accounts(keys)  # type: ignore[attr-defined]
+        for name, found in (("receiver", receiving), ("escort", escorting)):
+            field: Any = self.fields[name]
+            field.queryset = Authority.objects.filter(pk__in=found).order_by("code")
+            field.empty_label = None
+
+
+Names = Callable[[], Mapping[str, str]]
+"""Code of a place -> its name in the present language."""
+
+
+class EventForm(forms.Form):
+    """One thing that happened. What it concerns is chosen from what the plan knows."""
+
+    KINDS = (
+        ("", "—"),
+        ("tail_lost", _("A tail is lost")),
+        ("arc_closed", _("A way is closed")),
+        ("mode_closed", _("Nobody flies, or nobody drives")),
+        ("intake", _("A place takes fewer people")),
+        ("escorts", _("Fewer or more escorts")),
+        ("hazard", _("A place is more dangerous, or less")),
+    )
+    NEEDS: Mapping[str, str] = {
+        "tail_lost": "tail",
+        "arc_closed": "way",
+        "mode_closed": "mode",
+        "intake": "door",
+        "hazard": "origin",
+    }
+    FACTOR = ("intake", "escorts", "hazard")
+    kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
+    tail = forms.ChoiceField(label=_("Tail"), required=False)
+    way = forms.ChoiceField(label=_("Way"), required=False)
+    mode = forms.ChoiceField(label=_("By air or by road"), choices=[("", "—"), *Mode.choices], required=False)
+    door = forms.ChoiceField(label=_("Receiving place"), required=False)
+    origin = forms.ChoiceField(label=_("Place"), required=False)
+    percent = forms.IntegerField(
+        label=_("Of what was planned, in per cent"), min_value=0, max_value=1000, required=False
+    )
+    from_day = _day(label=_("From"), required=False)
+    until_day = _day(label=_("Until, this day included"), required=False)
+
+    def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
+        super().__init__(*args, **more)
+        self.plan, self.instance, self.names = plan, instance, names
+        known = names()
+        choices = {
+            "tail": [tail["id"] for kind in instance["asset_types"] for tail in kind["tails"]],
+            "door": [door["id"] for door in instance["receptions"]],
+            "origin": [origin["id"] for origin in instance["origins"]],
+        }
+        for name, values in choices.items():
+            field: Any = self.fields[name]
+            field.choices = [("", "—"), *((value, known.get(value, value)) for value in values)]
+        ways = sorted({(arc["from"], arc["to"]) for arc in instance["arcs"]})
+        way: Any = self.fields["way"]
+        way.choices = [
+            ("", "—"),
+            *((f"{a}|{b}", f"{known.get(a, a)} — {known.get(b, b)}") for a, b in ways),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        kind = data.get("kind")
+        if not kind:
+            return data
+        needed = self.NEEDS.get(kind)
+        if needed and not data.get(needed):
+            self.add_error(needed, _("Say which."))
+        if kind in self.FACTOR and data.get("percent") is None:
+            self.add_error("percent", _("Say how much is left: 50 for half."))
+        begin, end = data.get("from_day"), data.get("until_day")
+        if begin and end and end < begin:
+            self.add_error("until_day", _("This day lies before the first."))
+        return data
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The event as rows of the planner's format; closing a way closes it for every means."""
+        data = self.cleaned_data
+        kind = data.get("kind")
+        if not kind:
+            return []
+        span = self._span(data)
+        if kind == "arc_closed":
+            origin, door = data["way"].split("|")
+            ways = [a["id"] for a in self.instance["arcs"] if (a["from"], a["to"]) == (origin, door)]
+            return [{"kind": kind, "arc": arc, **span} for arc in ways]
+        row: dict[str, Any] = {"kind": kind, **span}
+        names = {"tail_lost": "tail", "mode_closed": "mode", "intake": "reception", "hazard": "origin"}
+        if kind in names:
+            row[names[kind]] = data[self.NEEDS[kind]]
+        if kind in self.FACTOR:
+            row["factor"] = data["percent"] / 100
+        return [row]
+
+    def _span(self, data: Mapping[str, Any]) -> dict[str, int]:
+        first = self.plan.starts_at.astimezone(ZONE).date()
+        span = {}
+        if data.get("from_day"):
+            span["from_slot"] = min(max(0, 2 * (data["from_day"] - first).days), self.plan.slots - 1)
+        if data.get("until_day"):
+            span["to_slot"] = min(max(0, 2 * (data["until_day"] - first).days + 1), self.plan.slots - 1)
+        return span
+
+    def sentence(self) -> str:
+        """The event in words of the present language."""
+        data = self.cleaned_data
+        if not data.get("kind"):
+            return ""
+        parts = [str(dict(self.KINDS)[data["kind"]])]
+        needed = self.NEEDS.get(data["kind"])
+        if needed:
+            parts.append(self._label(needed, data[needed]))
+        if data["kind"] in self.FACTOR:
+            parts.append(f"{data['percent']}%")
+        parts += [console_words.day_text(data[name]) for name in ("from_day", "until_day") if data.get(name)]
+        return " · ".join(parts)
+
+    def _label(self, needed: str, value: str) -> str:
+        """What an event concerns, in the present language."""
+        if needed == "mode":
+            return str(Mode(value).label)
+        known = self.names()
+        return " — ".join(known.get(code, code) for code in value.split("|"))
+
+
+def told(forms_: Iterable[EventForm]) -> Told:
+    """The events of several forms, in both languages."""
+    from django.utils import translation
+
+    found = [form for form in forms_ if form.cleaned_data.get("kind")]
+    said = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            said[language] = "\n".join(form.sentence() for form in found)
+    rows = [row for form in found for row in form.rows()]
+    return Told(rows, said["ar"], said["en"])
+
+
+# -- means and places -------------------------------------------------------------------------------------
+
+
+class FleetSheetForm(forms.Form):
+    file = forms.FileField(label=_("Sheet of the fleet"), help_text=_("Spreadsheet or CSV, one row a tail."))
+    whole = forms.BooleanField(
+        label=_("This is the whole fleet: retire every tail that is not on it"), required=False
+    )
+
+
+class TailForm(forms.ModelForm):  # type: ignore[type-arg]
+    code = forms.SlugField(label=_("Tail"), max_length=40)
+    type_code = forms.SlugField(label=_("Type"), max_length=40)
+    away_from = _day(label=_("Away from"), required=False)
+    away_until = _day(label=_("Away until"), required=False)
+    away_why = forms.CharField(label=_("Why"), max_length=120, required=False)
+
+    class Meta:
+        model = AssetType
+        fields = (
+            "mode", "conveyance", "seats", "medical_seats", "fixed_escorts", "duty_h_day", "duty_h_night",
+            "crew_limit_h", "uses_pads", "speed_kmh", "range_km", "ground_h", "cost_per_h",
+        )  # fmt: skip
+        labels = {
+            "mode": _("Way"),
+            "conveyance": _("Conveyance"),
+            "seats": _("Seats"),
+            "medical_seats": _("Medical seats"),
+            "fixed_escorts": _("Escorts always on board"),
+            "duty_h_day": _("Duty by day, hours"),
+            "duty_h_night": _("Duty by night, hours"),
+            "crew_limit_h": _("Crew limit in 24 hours"),
+            "uses_pads": _("Needs a pad"),
+            "speed_kmh": _("Speed, km/h"),
+            "range_km": _("Longest way, km"),
+            "ground_h": _("Ground time of a round trip, hours"),
+            "cost_per_h": _("Cost per hour"),
+        }
+
+
+class SiteForm(forms.Form):
+    account = AccountField(label=_("Place"), queryset=Account.objects.none())
+    role = forms.ChoiceField(
+        label=_("In a transfer it"), choices=(("sends", _("sends people")), ("takes", _("takes people")))
+    )
+    guards = forms.IntegerField(label=_("Guards on duty"), min_value=0, max_value=10_000, required=False)
+    per_day = forms.IntegerField(label=_("People a day"), min_value=0, max_value=10_000)
+    pads_day = forms.IntegerField(label=_("Pad movements by day"), min_value=0, max_value=500, initial=0)
+    pads_night = forms.IntegerField(label=_("Pad movements by night"), min_value=0, max_value=500, initial=0)
+    takes_from_tier = forms.TypedChoiceField(
+        label=_("Most dangerous tier it may hold"),
+        choices=[(n, str(n)) for n in (1, 2, 3, 4)],
+        coerce=int,
+        initial=1,
+    )
+
+    def __init__(self, *args: Any, accounts: Iterable[int], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["account"]
+        field.queryset = _accounts(accounts)
+
+
+class EscortsForm(forms.Form):
+    authority = AuthorityField(label=_("Escorts of"), queryset=Authority.objects.none(), empty_label=None)
+    day = forms.IntegerField(label=_("By day"), min_value=0, max_value=10_000)
+    night = forms.IntegerField(label=_("By night"), min_value=0, max_value=10_000)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["authority"]
+        field.queryset = Authority.objects.filter(kind__in=("escort", "custodian")).order_by("code")
+
+
+class PairForm(forms.Form):
+    kind = forms.ChoiceField(label=_("They"), choices=PairKind.choices)
+    one = forms.CharField(label=_("File of one"), max_length=20)
+    other = forms.CharField(label=_("File of the other"), max_length=20)
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+
+# -- weights ----------------------------------------------------------------------------------------------
+
+TERM_WORDS = {
+    "breach_per_day": _("Breaches a day of a place that nobody has judged"),
+    "share_fixed": _("Share of hazard that does not depend on crowding"),
+    "share_crowding": _("Share that grows with people per guard"),
+    "norm_persons_per_guard": _("People per guard at which it counts once"),
+    "beyond_h": _("Hours charged beyond the plan to those left"),
+    "air_risk_per_flight": _("Risk of a flight, per person"),
+    "road_risk_per_h_day": _("Risk of an hour on the road by day"),
+    "road_risk_per_h_night": _("Risk of an hour on the road by night"),
+}
+GROUP_WORDS = {
+    "exposure": _("Staying"),
+    "transit": _("Under way"),
+    "escorts_per_100": _("Escorts for a hundred"),
+    "longest_ride_h": _("Longest ride, hours"),
+}
+
+
+class WeightsForm(forms.Form):
+    """Every term and every weight of every group, and why this version."""
+
+    why = forms.CharField(
+        label=_("Why this version"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, first: Mapping[str, Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in TERMS:
+            self.fields[name] = forms.FloatField(
+                label=TERM_WORDS[name],
+                min_value=0,
+                initial=first["terms"][name],
+                widget=forms.NumberInput(attrs={"step": "any"}),
+            )
+        for group in Group.values:
+            for name in OF_GROUP:
+                whole = name == "escorts_per_100"
+                field = forms.IntegerField if whole else forms.FloatField
+                self.fields[f"{group}_{name}"] = field(
+                    label=_("%(group)s: %(what)s") % {"group": Group(group).label, "what": GROUP_WORDS[name]},
+                    min_value=0,
+                    initial=first["groups"][group][name],
+                    widget=forms.NumberInput(attrs={"step": "1" if whole else "any"}),
+                )
+
+    def terms(self) -> dict[str, float]:
+        return {name: self.cleaned_data[name] for name in TERMS}
+
+    def groups(self) -> dict[str, dict[str, float]]:
+        return {
+            group: {name: self.cleaned_data[f"{group}_{name}"] for name in OF_GROUP} for group in Group.values
+        }
+
+    def table(self) -> list[tuple[str, list[Any]]]:
+        """Rows of (group, its four fields)."""
+        return [
+            (str(Group(group).label), [self[f"{group}_{name}"] for name in OF_GROUP])
+            for group in Group.values
+        ]
+
+    def term_fields(self) -> list[Any]:
+        return [self[name] for name in TERMS]

@@ -1,0 +1,312 @@
+"""What the page of a plan shows, worked out of its rows and stored files."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amana.access import gates
+from amana.console import words as shown
+from amana.engines.common import clock
+from amana.engines.lifting.rules import RULES
+from amana.ledger.models import Account
+
+from .. import queries, words
+from ..drawings import curves, gantt
+from ..models import LeftWhy, Plan, PlanLift
+from ..planning import consequences, store
+
+RESOURCES: dict[str, Any] = {
+    "tail": gettext_lazy("Fleet"),
+    "escort": gettext_lazy("Escorts"),
+    "intake": gettext_lazy("Arrivals"),
+    "bed": gettext_lazy("Beds"),
+    "processing": gettext_lazy("Papers"),
+    "pad": gettext_lazy("Pads"),
+}
+ORDERS: dict[str, Any] = {
+    "prison_order": gettext_lazy("Prison after prison"),
+    "tier_order": gettext_lazy("Most dangerous first"),
+    "rate_order": gettext_lazy("Most per flight hour"),
+}
+WORTH_SHOWN, USE_SHOWN = 8, 14
+CHANGES: dict[str, Any] = {
+    LeftWhy.LISTED: gettext_lazy("They leave on that lift."),
+    LeftWhy.ACCEPTANCE: gettext_lazy("A place that takes this group."),
+    LeftWhy.BEDS: gettext_lazy("Beds where the group is accepted."),
+    LeftWhy.TRANSIT: gettext_lazy("A safer way."),
+    LeftWhy.CAPACITY: gettext_lazy("More of what the table of worth names, or more days."),
+    LeftWhy.CLEARED: gettext_lazy("More days."),
+    LeftWhy.HELD: gettext_lazy("A way onward, found by hand."),
+}
+"""What would change it, by reason; for a gate its own remedy says it."""
+
+
+def place_names() -> dict[str, str]:
+    """Code of a held account -> its name in the reader's language."""
+    rows = Account.objects.filter(kind="held").select_related("place", "authority")
+    return {account.code: words.account(account) for account in rows}
+
+
+def in_words(text: str, names: Mapping[str, str]) -> str:
+    """The planner's sentence with places by name instead of code."""
+    if not names:
+        return text
+    codes = "|".join(re.escape(code) for code in sorted(names, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])({codes})(?![\w-])", lambda m: names[m.group(1)], text)
+
+
+def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
+    """Everything on the page of a finished plan."""
+    lifts, told, names = queries.lifts_of(plan), queries.explanation(plan), place_names()
+    instance = store.read(plan, "instance") or {}
+    chosen = _chosen(lifts, asked.get("lift", ""))
+    first_day = _first_day(plan, asked.get("day", ""), chosen)
+    rows = gantt.tracks(instance) if instance else []
+    return {
+        "plan": plan,
+        "rules": len(RULES),
+        "ends": plan.slot_start(0) + timedelta(hours=plan.makespan_h or 0),
+        "gantt": gantt.gantt(
+            plan,
+            rows,
+            lifts,
+            now=clock.now(),
+            first_day=first_day,
+            chosen=chosen.number if chosen else 0,
+            address=address,
+        )
+        if rows
+        else "",
+        "windows": _windows(plan, first_day),
+        "chosen": chosen,
+        "why": in_words(words.in_language(chosen.why_ar, chosen.why_en), names) if chosen else "",
+        "loads": [(class_word(load.class_id), load.persons) for load in chosen.loads.all()] if chosen else [],
+        "left": [_left(row) for row in queries.left_by_reason(plan)],
+        "left_total": plan.left_behind or 0,
+        "unnamed": queries.seats_unnamed(plan),
+        "worth": _worth(told, names),
+        "use": _use(told, names),
+        "places": _places(instance, names),
+        "orders": _orders(told),
+        "distance": _distance(plan, told),
+        "exposure": _exposure(plan, told),
+        "fates": _fates(plan),
+        "days": _days(plan, lifts),
+        "changed": _changed(plan, names),
+    }
+
+
+def _chosen(lifts: Sequence[PlanLift], number: str) -> PlanLift | None:
+    if number.isdigit():
+        return next((row for row in lifts if row.number == int(number[:9])), None)
+    return next((row for row in lifts if not row.gone and row.binding not in ("", "earliest")), None) or next(
+        iter(lifts), None
+    )
+
+
+def _first_day(plan: Plan, asked: str, chosen: PlanLift | None) -> int:
+    if asked.isdigit():
+        return min(int(asked[:3]), plan.days - 1)
+    if chosen and plan.days > gantt.DAYS_SHOWN:
+        return chosen.slot // 2 // gantt.DAYS_SHOWN * gantt.DAYS_SHOWN
+    return 0
+
+
+def _windows(plan: Plan, first_day: int) -> list[dict[str, Any]]:
+    """Where the picture can begin, for plans that are longer than it."""
+    if plan.days <= gantt.DAYS_SHOWN:
+        return []
+    return [
+        {
+            "day": day,
+            "label": shown.short_day_text(plan.starts_at + timedelta(days=day)),
+            "here": day == first_day,
+        }
+        for day in range(0, plan.days, gantt.DAYS_SHOWN)
+    ]
+
+
+CLASSES: dict[str, Any] = {
+    "tier-1": gettext_lazy("Tier 1"),
+    "tier-2": gettext_lazy("Tier 2"),
+    "tier-3": gettext_lazy("Tier 3"),
+    "tier-4": gettext_lazy("Tier 4"),
+    "no-tier": gettext_lazy("Without a tier"),
+    "women": gettext_lazy("Women"),
+    "young": gettext_lazy("Children and disputed age"),
+    "families": gettext_lazy("Carers with their children"),
+    "medical": gettext_lazy("Needs a medical seat"),
+}
+
+
+def class_word(class_id: str) -> str:
+    return str(CLASSES.get(class_id, class_id))
+
+
+def _left(row: dict[str, Any]) -> dict[str, Any]:
+    if row["gate"]:
+        try:
+            gate = gates.get(row["gate"])
+        except KeyError:
+            return {**row, "words": row["gate"], "remedy": ""}
+        return {**row, "words": gate.sentence, "remedy": gate.remedy}
+    return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
+
+
+def _worth(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    rows = told.get("worth_of_one_more", [])[:WORTH_SHOWN]
+    most = max((row["harm_removed"] for row in rows), default=0) or 1
+    return [
+        {
+            "words": in_words(words.in_language(row["text"]["ar"], row["text"]["en"]), names),
+            "resource": RESOURCES.get(row["resource"], row["resource"]),
+            "bar": curves.bar(row["harm_removed"] / most),
+            "harm": -row["harm_removed"],
+        }
+        for row in rows
+    ]
+
+
+def _use(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Resources by how far they are used, fullest first."""
+    rows = [row for row in told.get("use", []) if row["available"]]
+    rows.sort(key=lambda row: -row["used"] / row["available"])
+    return [
+        {
+            "resource": RESOURCES.get(row["resource"], row["resource"]),
+            "name": names.get(row["name"], row["name"]),
+            "share": row["used"] / row["available"],
+            "bar": curves.bar(row["used"] / row["available"]),
+            "used": row["used"],
+            "available": row["available"],
+            "hours": row["resource"] in ("tail", "escort"),
+        }
+        for row in rows[:USE_SHOWN]
+    ]
+
+
+def _places(instance: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The places of the plan as it took them: people, cleared within its days, guards, chance of a breach in a day."""
+    return [
+        {
+            "name": names.get(origin["id"], origin["id"]),
+            "people": sum(origin["persons"].values()),
+            "cleared": sum(steps[-1][1] for steps in origin["released_persons"].values() if steps),
+            "guards": origin["guards"][0],
+            "breach": 1 - math.exp(-24 * origin["breach_hazard_per_h"][0]),
+        }
+        for origin in instance.get("origins", [])
+    ]
+
+
+def _orders(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The plan beside simple orders."""
+    found = told.get("orders", {})
+    return [
+        {"name": _("This plan") if name == "plan" else ORDERS[name], "mine": name == "plan", **found[name]}
+        for name in ("plan", *ORDERS)
+        if name in found
+    ]
+
+
+def _distance(plan: Plan, told: Mapping[str, Any]) -> Any:
+    found = told.get("orders", {})
+    others = {str(word): found[name]["harm"] for name, word in ORDERS.items() if name in found}
+    return curves.distance(plan.bound, plan.harm or 0.0, others) if others else ""
+
+
+FATES: dict[str, Any] = {
+    "do nothing": gettext_lazy("Nobody is moved"),
+    "prison order": gettext_lazy("Prison after prison"),
+    "this plan": gettext_lazy("This plan"),
+}
+
+
+def _fates(plan: Plan) -> dict[str, Any] | None:
+    """Escapes with and without the plan, under the same drawn fates."""
+    found = consequences.drawn(plan)
+    if not found:
+        return None
+    rows = {row["plan"]: row for row in found["plans"]}
+    gains = {(row["plan"], row["against"]): row for row in found["differences"]}
+    return {
+        "rows": [
+            {
+                "name": word,
+                "mine": name == "this plan",
+                "escapes": rows[name]["escapes"],
+                "breach": rows[name]["p_any_breach"]["mean"],
+                "cascade": rows[name]["p_cascade"]["mean"],
+            }
+            for name, word in FATES.items()
+            if name in rows
+        ],
+        "gain": gains.get(("this plan", "do nothing")),
+        "replications": found["replications"],
+        "days": found["days"],
+    }
+
+
+def _exposure(plan: Plan, told: Mapping[str, Any]) -> Any:
+    found = told.get("orders", {})
+    if "plan" not in found or "prison_order" not in found:
+        return ""
+    now = (clock.now() - plan.starts_at).total_seconds() / 43_200
+    return curves.exposure(found["plan"]["exposure"], found["prison_order"]["exposure"], now_slot=now)
+
+
+def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
+    found: dict[int, list[PlanLift]] = {}
+    for row in lifts:
+        found.setdefault(row.slot // 2, []).append(row)
+    return [
+        {
+            "day": plan.starts_at + timedelta(days=day),
+            "number": day,
+            "rows": [(row, gantt.tone(row)) for row in sorted(rows, key=lambda r: r.departs_at)],
+            "people": sum(row.people for row in rows),
+            "proposed": sum(bool(row.issued and row.issued.state == "proposed") for row in rows),
+        }
+        for day, rows in sorted(found.items())
+    ]
+
+
+def _changed(plan: Plan, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """What a plan that follows another says of itself."""
+    if plan.follows is None:
+        return None
+    lines = [
+        in_words(words.in_language(row["text"]["ar"], row["text"]["en"]), names)
+        for row in store.read(plan, "changes") or []
+    ]
+    return {
+        "event": words.in_language(plan.event_words_ar, plan.event_words_en),
+        "summary": words.in_language(plan.change_words_ar, plan.change_words_en),
+        "lines": lines,
+    }
+
+
+def beside(before: Plan, after: Plan) -> list[tuple[str, Any, Any]]:
+    """Rows (words, figure before, figure after), each ready for the page."""
+
+    def both(label: str, say: Any) -> tuple[str, Any, Any]:
+        return label, say(before), say(after)
+
+    return [
+        both(_("People moved"), lambda p: shown.number(p.moved)),
+        both(_("Left behind"), lambda p: shown.number(p.left_behind)),
+        both(_("Expected harm"), lambda p: shown.number(p.harm, 1)),
+        both(_("Bound"), lambda p: shown.number(p.bound, 1)),
+        both(_("Above the bound"), lambda p: shown.percent(p.gap, 1)),
+        both(_("Done after"), lambda p: shown.duration(timedelta(hours=p.makespan_h or 0))),
+        both(_("Breaches on average"), lambda p: shown.number(p.mean_breach, 1)),
+        both(_("Breaches, worst 5%"), lambda p: shown.number(p.worst_breach, 1)),
+        both(_("Chance that tier 1 is among them"), lambda p: shown.percent(p.tier_one_breach, 1)),
+    ]

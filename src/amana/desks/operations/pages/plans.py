@@ -1,0 +1,339 @@
+"""Transfer plans: the list and what a new one starts from, one plan with its reasons, two beside each other, planning
+anew, approval and publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from amana import access
+from amana.access.models import User
+from amana.desks.registry import queries as registry
+from amana.engines.common import clock
+from amana.ledger import writer
+
+from .. import queries, services, tasks
+from ..forms_planning import EventForm, PlanForm, told
+from ..models import EscortPool, Plan, PlanState, Weights, WeightsState
+from ..planning import instance as building
+from ..planning import store
+from . import plan_view
+from .common import attempt, paged, reader
+
+STAGES: dict[str, Any] = {
+    "waiting": gettext_lazy("Waiting for its turn"),
+    "people": gettext_lazy("Asking the gates for every person"),
+    "start": gettext_lazy("A first valid plan is being built"),
+    "built": gettext_lazy("A first valid plan stands; the bound is being proved"),
+    "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
+    "replan": gettext_lazy("The lifts that stay are being loaded anew"),
+    "fates": gettext_lazy("Fates are drawn with and without the plan"),
+    "explaining": gettext_lazy("Reasons and worth are being worked out"),
+}
+AT_WORK = (PlanState.WAITING, PlanState.RUNNING)
+EVENTS_SHOWN = 3
+
+
+@require_http_methods(["GET", "POST"])
+@access.rule("plan.read")
+def plans(request: HttpRequest) -> HttpResponse:
+    """All plans; for planners the form of the next one, with what stands ready and what is missing."""
+    actor = reader(request)
+    may_make = access.may(actor, "plan.make")
+    form = _form(request, actor) if may_make else None
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            made = attempt(request, lambda: tasks.start(lambda: _make(actor, form)), form)
+            if made is not None:
+                return HttpResponseRedirect(reverse("operations:plan", args=[made.pk]))
+    context = {
+        "page": paged(request, queries.plans(actor)),
+        "form": form,
+        "ready": _ready(form) if form else [],
+        "weights": Weights.objects.filter(state=WeightsState.APPROVED).first(),
+    }
+    return render(request, "operations/plans.html", context, status=422 if form and form.errors else 200)
+
+
+def _form(request: HttpRequest, actor: User) -> PlanForm:
+    origins = [
+        site.account
+        for site in building.sites(sends=True)
+        if access.decide(actor, "lift.propose", account=site.account)
+    ]
+    doors = {site.account.authority_id for site in building.sites(takes=True) if site.account.authority_id}
+    pools = EscortPool.objects.values_list("authority", flat=True)
+    return PlanForm(request.POST or None, origins=origins, receivers=doors, escorts=pools)
+
+
+def _make(actor: User, form: PlanForm) -> Plan:
+    data = form.cleaned_data
+    return services.plan_make(
+        actor=actor,
+        first_day=data["first_day"],
+        days=data["days"],
+        receiver=data["receiver"],
+        escort=data["escort"],
+        origins=list(data["origins"]),
+        seconds=data["seconds"],
+    )
+
+
+def _ready(form: PlanForm) -> list[tuple[str, bool, str]]:
+    """(what, is it there, where it is entered) for what a plan cannot do without."""
+    from ..services.plans import fleet_known
+
+    fields: Any = form.fields
+    means = reverse("operations:means")
+    return [
+        (_("Places that send people"), fields["origins"].queryset.exists(), means),
+        (_("Places that take people"), fields["receiver"].queryset.exists(), means),
+        (_("Aircraft or convoys"), fleet_known(), means),
+        (_("Escorts"), fields["escort"].queryset.exists(), means),
+        (
+            _("Approved weights"),
+            Weights.objects.filter(state=WeightsState.APPROVED).exists(),
+            reverse("operations:weights"),
+        ),
+    ]
+
+
+def find(request: HttpRequest, pk: int) -> Plan:
+    """The plan, if the reader may see plans. Raises Http404."""
+    found = queries.plans(reader(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@access.rule("plan.read")
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan: at work, failed, or whole."""
+    actor, found = reader(request), find(request, pk)
+    if found.state in AT_WORK:
+        return render(request, "operations/plan_wait.html", _progress(found, actor))
+    if found.state == PlanState.FAILED:
+        return render(request, "operations/plan_failed.html", {"plan": found, "may": may(actor, found)})
+    return render(
+        request,
+        "operations/plan.html",
+        {
+            **plan_view.whole(found, request.GET, reverse("operations:plan", args=[found.pk])),
+            "may": may(actor, found),
+            "others": queries.plans(actor)
+            .filter(state__in=(PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED, PlanState.REPLACED))
+            .exclude(pk=found.pk)[:8],
+        },
+    )
+
+
+def may(actor: User, found: Plan) -> dict[str, bool]:
+    """Which steps this reader could take now."""
+    origins = list(found.origins.select_related("authority", "place"))
+
+    def can(action: str) -> bool:
+        return all(bool(access.decide(actor, action, account=account)) for account in origins)
+
+    plans_here = access.may(actor, "plan.make") and can("lift.propose")
+    return {
+        "approve": found.state == PlanState.DRAFT
+        and access.may(actor, "plan.approve")
+        and can("lift.approve"),
+        "approve_lifts": found.state == PlanState.PUBLISHED
+        and access.may(actor, "plan.approve")
+        and can("lift.approve"),
+        "own": found.made_by_id == actor.pk,
+        "publish": found.state == PlanState.APPROVED and plans_here,
+        "replan": found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED) and plans_here,
+        "drop": found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED) and plans_here,
+        "again": found.state in (*AT_WORK, PlanState.FAILED) and plans_here,
+    }
+
+
+@require_GET
+@access.rule("plan.read")
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work is: asked every second by the page itself, which moves on when it is done."""
+    actor, found = reader(request), find(request, pk)
+    if found.state not in AT_WORK:
+        answer = HttpResponse(status=200)
+        answer["HX-Redirect"] = reverse("operations:plan", args=[found.pk])
+        return answer
+    return render(request, "operations/parts_plan_progress.html", _progress(found, actor))
+
+
+def _progress(found: Plan, actor: User) -> dict[str, Any]:
+    now = store.progress(found) or {}
+    stage = str(now.get("stage", "waiting"))
+    seconds = float(now.get("seconds") or 0)
+    harm, bound = now.get("harm"), now.get("bound")
+    return {
+        "plan": found,
+        "stage": STAGES.get(stage, _("Searching for better lifts")),
+        "seconds": round(seconds),
+        "share": round(100 * min(1.0, seconds / max(1, found.seconds))),
+        "harm": harm,
+        "bound": bound,
+        "gap": (harm - bound) / bound if harm and bound else None,
+        "people": now.get("people"),
+        "stalled": (now.get("silent") or 0) > tasks.STALLED_SECONDS and may(actor, found)["again"],
+    }
+
+
+@require_POST
+@access.rule("plan.make")
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take up a plan whose work came to a stop."""
+    found = find(request, pk)
+    attempt(request, lambda: tasks.again(found, reader(request)))
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
+@require_POST
+@access.rule("plan.approve")
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, pk)
+    if attempt(request, lambda: services.plan_approve(actor=reader(request), plan=found)):
+        messages.success(request, _("Plan %(plan)s is approved.") % {"plan": found.code})
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
+@require_POST
+@access.rule("plan.make")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue the lifts with their named lists."""
+    found = find(request, pk)
+    if attempt(request, lambda: services.plan_publish(actor=reader(request), plan=found)):
+        messages.success(
+            request, _("Plan %(plan)s is published; its lifts are proposed.") % {"plan": found.code}
+        )
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
+@require_POST
+@access.rule("plan.make")
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find(request, pk)
+    if attempt(request, lambda: services.plan_drop(actor=reader(request), plan=found)):
+        messages.success(request, _("Plan %(plan)s is given up.") % {"plan": found.code})
+    return HttpResponseRedirect(reverse("operations:plans"))
+
+
+@require_POST
+@access.rule("plan.approve")
+def approve_lifts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve every proposed lift of one day of a published plan; what is refused is said lift by lift."""
+    found, day = find(request, pk), request.POST.get("day", "")
+    rows = [row for row in queries.lifts_of(found) if row.issued and row.issued.state == "proposed"]
+    wanted = [row.issued for row in rows if not day.isdigit() or row.slot // 2 == int(day)]
+    done = [
+        lift for lift in wanted if lift and attempt(request, _approving(reader(request), lift)) is not None
+    ]
+    if done:
+        messages.success(request, _("%(n)s lifts are approved.") % {"n": len(done)})
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
+def _approving(actor: User, lift: Any) -> Any:
+    return lambda: services.lift_approve(actor=actor, lift=lift)
+
+
+# -- names ------------------------------------------------------------------------------------------------
+
+
+@require_GET
+@access.rule("manifest.read")
+def seats(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Who is named for one lift of a plan, before it is issued."""
+    actor, found = reader(request), find(request, pk)
+    row = next((r for r in queries.lifts_of(found) if r.number == number), None)
+    if row is None or not queries.seats_open(actor, row):
+        raise Http404
+    persons = list(row.seats.values_list("person", flat=True))
+    cards = registry.names_listed(persons)
+    needs = registry.needs_listed(persons)
+    writer.do(lambda: access.reads.record(actor, persons, "manifest"))
+    rows = [(cards.get(person, {}), needs.get(person, [])) for person in persons]
+    return render(request, "operations/plan_seats.html", {"plan": found, "lift": row, "rows": rows})
+
+
+# -- two plans, and planning anew -------------------------------------------------------------------------
+
+
+@require_GET
+@access.rule("plan.read")
+def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Two plans beside each other: figures, and every lift that differs."""
+    actor, after, before = reader(request), find(request, pk), find(request, other)
+    if before.pk > after.pk:
+        before, after = after, before
+    changes = queries.changes(before, after)
+    named = _named(actor, changes)
+    return render(
+        request,
+        "operations/plan_compare.html",
+        {
+            "before": before,
+            "after": after,
+            "figures": plan_view.beside(before, after),
+            "changes": [(change, named.get(id(change), "")) for change in changes if change.kind != "same"],
+            "same": sum(change.kind == "same" for change in changes),
+        },
+    )
+
+
+def _named(actor: User, changes: list[queries.Change]) -> dict[int, dict[str, list[str]]]:
+    """File numbers of those who leave or join a list, where the reader may read its names."""
+    open_ones = [c for c in changes if c.kind == "people" and queries.seats_open(actor, c.lift)]
+    persons = sorted({p for c in open_ones for p in (c.off | c.on)})[:900]
+    numbers = registry.numbers_of(persons)
+    if persons:
+        writer.do(lambda: access.reads.record(actor, persons, "manifest"))
+    return {
+        id(c): {
+            "off": [numbers.get(p, "") for p in sorted(c.off)],
+            "on": [numbers.get(p, "") for p in sorted(c.on)],
+        }
+        for c in open_ones
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@access.rule("plan.make")
+def replan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what happened, and plan anew from where things stand."""
+    actor, found = reader(request), find(request, pk)
+    if not may(actor, found)["replan"]:
+        raise Http404
+    forms = _event_forms(request, found)
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        made = attempt(
+            request,
+            lambda: tasks.start(
+                lambda: services.plan_replan(actor=actor, plan=found, told=told(forms), seconds=10)
+            ),
+        )
+        if made is not None:
+            return HttpResponseRedirect(reverse("operations:plan", args=[made.pk]))
+    status = 422 if any(form.errors for form in forms) else 200
+    context = {"plan": found, "forms": forms, "now": clock.now()}
+    return render(request, "operations/plan_replan.html", context, status=status)
+
+
+def _event_forms(request: HttpRequest, found: Plan) -> list[EventForm]:
+    instance = store.read(found, "instance") or {}
+    data = request.POST if request.method == "POST" else None
+    return [
+        EventForm(data, plan=found, instance=instance, names=plan_view.place_names, prefix=f"e{n}")
+        for n in range(EVENTS_SHOWN)
+    ]

@@ -1,0 +1,120 @@
+"""What waits at the register: conditions to be opened by a second person, bands to be approved, reviews overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import F, Max, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from amana import access
+from amana.access import gates as access_gates
+from amana.access.gates import opening
+from amana.access.models import User
+from amana.console.work import Item
+from amana.engines.common import clock
+
+from .. import books
+from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Source
+from ..queries.file import names_of
+
+SHOWN = 100
+
+
+def provider(actor: User) -> Iterator[Item]:
+    """The open decisions of this desk that the actor may take."""
+    if access.may(actor, "identity.decide") or access.may(actor, "file.write"):
+        yield from _unnamed(actor)
+    if access.may(actor, "gate.open"):
+        yield from _openings(actor)
+    if access.may(actor, "classification.approve"):
+        yield from _bands(actor)
+    if access.may(actor, "basis.review"):
+        yield from _reviews(actor)
+
+
+LOOKED_AT = timedelta(hours=72)
+"""An identity that rests on a wristband alone is looked at within this time."""
+
+
+def _unnamed(actor: User) -> Iterator[Item]:
+    action = "identity.decide" if access.may(actor, "identity.decide") else "file.write"
+    mine = books.visible(actor, CustodyFile.objects.all(), action)
+    standing = IdentityClaim.objects.filter(source=Source.WRIST, superseded_by=None, file__in=mine)
+    for claim in standing.select_related("file").order_by("at")[:SHOWN]:
+        due = claim.at + LOOKED_AT
+        yield Item(
+            _("An identity rests on a wristband alone"),
+            claim.name_ar if (get_language() or "ar").startswith("ar") else claim.name_latin,
+            reverse("registry:file_identity", args=[claim.file.number]),
+            True,
+            due,
+            due < clock.now(),
+        )
+
+
+def _openings(actor: User) -> Iterator[Item]:
+    found = opening.waiting_for(actor)[:SHOWN]
+    cards = names_of(actor, [one.person for one in found])
+    for one in found:
+        card = cards.get(one.person)
+        if card is None:
+            continue
+        yield Item(
+            _("A condition is to be opened for %(person)s") % {"person": _name(card)},
+            str(access_gates.get(one.gate).sentence),
+            reverse("registry:act_override-open", args=[card["number"], one.pk]),
+            True,
+            one.asked_at,
+        )
+
+
+def _bands(actor: User) -> Iterator[Item]:
+    found = list(proposed(actor)[:SHOWN])
+    cards = names_of(actor, [one.file_id for one in found])
+    for one in found:
+        card = cards.get(one.file_id)
+        if card is None:
+            continue
+        yield Item(
+            _("A band is to be approved for %(person)s") % {"person": _name(card)},
+            str(one.get_reason_display()),
+            reverse("registry:act_approve", args=[card["number"], one.pk]),
+            True,
+            one.at,
+        )
+
+
+def proposed(actor: User) -> QuerySet[ClassificationRecord]:
+    """Bands that another person proposed last for somebody whom the actor may approve one for, on the newest finding
+    of age, and that nobody has approved."""
+    people = books.visible(actor, CustodyFile.objects.all(), "classification.approve")
+    newest = ClassificationRecord.objects.values("file").annotate(last=Max("pk")).values("last")
+    found = ClassificationRecord.objects.filter(pk__in=newest, approval=None, disputed=False, file__in=people)
+    return (
+        found.exclude(assessor=actor)
+        .annotate(findings=Max("file__age_findings__n"))
+        .filter(age_finding__n=F("findings"))
+        .order_by("at")
+    )
+
+
+def _reviews(actor: User) -> Iterator[Item]:
+    overdue = books.visible(
+        actor, FileCard.objects.filter(review_due__lt=books.today()), counting=True
+    ).count()
+    if overdue:
+        text = ngettext("%(n)s review is overdue", "%(n)s reviews are overdue", overdue) % {
+            "n": f"{overdue:,}"
+        }
+        yield Item(text, _("Legal bases"), reverse("registry:files") + "?review=overdue", True, None, True)
+
+
+def _name(card: dict[str, str]) -> str:
+    first, second = card["name_ar"], card["name_latin"]
+    if not (get_language() or "ar").startswith("ar"):
+        first, second = second, first
+    return first or second or card["number"]

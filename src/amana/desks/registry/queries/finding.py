@@ -1,0 +1,90 @@
+"""Who may be whom: files whose names sound like a description, best evidence first.
+
+Children and persons whose age is disputed are found by the words of their names like everybody else, and are
+never weighed: no bits are computed for them (family tracing has its own desk)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from amana.engines.naming.align import align
+from amana.engines.naming.parse import parse
+
+from .. import books, evidence, sounds
+from ..ages import Age
+from ..facts import age_standings
+from ..records import Said, of_files, of_text, pair
+
+EXAMINED = 250
+_NAMES_ALIKE = 1.0
+"""Log-odds from which a word that was typed counts as this name."""
+_WHOLE = 2
+"""Words of a search that must all be found; of a longer one a single word may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A file that may be the person described. `bits` have the prior in them."""
+
+    file: int
+    bits: float
+
+    @property
+    def band(self) -> str:
+        return evidence.band(self.bits)
+
+
+def likely(
+    said: Said, *, but: Collection[int] = (), most: int = 10, least: float = evidence.POSSIBLE
+) -> list[Hit]:
+    """The likeliest files for a description, at least `least` bits, without those in `but`. Nothing is decided about
+    who may see them: whoever calls it asks access."""
+    near = [file for file in sounds.candidates(said.sounds, EXAMINED) if file not in but]
+    found = of_files(near)
+    hits = [
+        Hit(file, bits)
+        for file, other in found.items()
+        if all(record.names for record in pair(said, other))
+        and (bits := evidence.total(said, other)) >= least
+    ]
+    hits.sort(key=lambda hit: (-hit.bits, hit.file))
+    barred = protected([hit.file for hit in hits[: 3 * most]])
+    return [hit for hit in hits[: 3 * most] if hit.file not in barred][:most]
+
+
+def protected(files: Iterable[int]) -> set[int]:
+    """Those of these files whose person is a child or of disputed age: they are not weighed."""
+    wanted = list(files)
+    found: set[int] = set()
+    for start in range(0, len(wanted), 500):
+        standings = age_standings(wanted[start : start + 500], books.today())
+        found |= {pk for pk, s in standings.items() if s.age in (Age.CHILD, Age.DISPUTED)}
+    return found
+
+
+def by_sound(text: str) -> list[int]:
+    """Files whose names hold the words of a search in any script and spelling, the best first: for the register's
+    own search box."""
+    said = of_text(text)
+    if said is None:
+        return []
+    found = []
+    for file, other in of_files(sounds.candidates(said.sounds, EXAMINED)).items():
+        one, its = pair(said, other)
+        if its.names and _holds(one.names, its.names):
+            found.append((-evidence.total(said, other), file))
+    return [file for _bits, file in sorted(found)]
+
+
+def _holds(asked: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether one of `names` holds the words asked for: all of them, or all that the name has."""
+    for one in asked:
+        wanted = parse(one)
+        for name in names:
+            other = parse(name)
+            alike = sum(p.likeness >= _NAMES_ALIKE for p in align(wanted, other).pairs)
+            needed = len(wanted.parts) - (len(wanted.parts) > _WHOLE)
+            if alike >= max(1, min(needed, max(_WHOLE, len(other.parts)))):
+                return True
+    return False

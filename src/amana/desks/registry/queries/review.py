@@ -1,0 +1,97 @@
+"""The examiner's queue: pairs that wait for this reader, and what became of the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from amana.access.models import User
+
+from .. import agreement, books
+from ..models import FileCard, LinkProposal, LinkReading, ProposalState
+
+TABS = ("read", "open", "same", "other")
+
+
+def pairs(actor: User) -> QuerySet[LinkProposal]:
+    """Every pair whose two files this examiner may decide on."""
+
+    def mine(side: str) -> Exists:
+        return Exists(books.visible(actor, FileCard.objects.filter(file=OuterRef(side)), "identity.decide"))
+
+    return LinkProposal.objects.filter(mine("one"), mine("other"))
+
+
+def queue(actor: User, tab: str = "read") -> QuerySet[LinkProposal]:
+    """The pairs of one tab, the strongest first. What this examiner has read in the present round is not shown
+    again before it is settled: the second reader is somebody else."""
+    found = pairs(actor)
+    if tab != "read":
+        found = found.filter(state=ProposalState.SETTLED, answer=tab)
+        return found.order_by(F("answered_at").desc(nulls_last=True), "-pk")
+    read = LinkReading.objects.filter(proposal=OuterRef("pk"), round=OuterRef("round"), reader=actor)
+    return (
+        found.exclude(state=ProposalState.SETTLED)
+        .filter(~Exists(read))
+        .order_by(F("bits").desc(nulls_last=True), "pk")
+    )
+
+
+def waiting_for(actor: Any) -> int:
+    """How many pairs wait for this reader: the figure in the rail."""
+    return queue(actor).count()
+
+
+def counts(actor: User) -> dict[str, int]:
+    """Tab -> pairs."""
+    return {tab: queue(actor, tab).count() for tab in TABS}
+
+
+def agreed() -> agreement.Agreement:
+    """First and second answers of every round that was read twice, over the whole register: numbers only."""
+    return agreement.of(_twice().values())
+
+
+def _twice() -> dict[tuple[int, int], tuple[str, str]]:
+    rounds: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
+    rows = LinkReading.objects.filter(n__in=(1, 2)).values_list("proposal", "round", "n", "answer")
+    for proposal, turn, n, answer in rows:
+        rounds[proposal, turn][n] = answer
+    return {key: (said[1], said[2]) for key, said in rounds.items() if len(said) == 2}
+
+
+def by_reader() -> list[dict[str, Any]]:
+    """For each examiner: readings, how many of them were read by another too, and how many agreed."""
+    twice = _twice()
+    told: dict[int, dict[str, Any]] = {}
+    rows = LinkReading.objects.select_related("reader").order_by("pk")
+    for reading in rows:
+        row = told.setdefault(
+            reading.reader_id, {"name": reading.reader.name, "n": 0, "twice": 0, "agreed": 0}
+        )
+        row["n"] += 1
+        both = twice.get((reading.proposal_id, reading.round))
+        if both and reading.n < 3:
+            row["twice"] += 1
+            row["agreed"] += both[0] == both[1]
+    return sorted(told.values(), key=lambda row: -row["n"])
+
+
+def figures() -> dict[str, int]:
+    """How many pairs there are, and where they stand."""
+    rows = LinkProposal.objects.all()
+    return {
+        "waiting": rows.exclude(state=ProposalState.SETTLED).count(),
+        "third": rows.filter(state=ProposalState.THIRD).count(),
+        "same": rows.filter(state=ProposalState.SETTLED, answer="same").count(),
+        "other": rows.filter(state=ProposalState.SETTLED, answer="other").count(),
+        "open": rows.filter(state=ProposalState.SETTLED, answer="open").count(),
+        "again": rows.filter(round__gt=1).count(),
+    }
+
+
+def touching(actor: User, file: int) -> QuerySet[LinkProposal]:
+    """Pairs of one file that this examiner may see."""
+    return pairs(actor).filter(Q(one=file) | Q(other=file)).order_by("-bits", "pk")

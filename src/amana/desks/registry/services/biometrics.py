@@ -1,0 +1,174 @@
+"""Photographs and biometric samples: taken for a purpose until a day, sealed each under a key of its own, opened by
+need, erased by destroying the key. Children only with a protection officer's word; the database asks for it too."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+from amana import access
+from amana.access import keys
+from amana.access.models import User
+from amana.engines.common import clock
+from amana.ledger.errors import Refused
+
+from .. import ages, books
+from ..models import (
+    Biometric,
+    BiometricGap,
+    BiometricKind,
+    BiometricSecret,
+    BiometricSignOff,
+    CustodyFile,
+    GapReason,
+    Position,
+)
+from ..queries.file import age_of
+from .documents import MOST_BYTES, Copy
+
+YEARS_MOST = 5
+_PICTURE = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+_FINGER = {**_PICTURE, b"\xff\xa0\xff": "image/x-wsq", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff"}
+_SIGNS: dict[str, dict[bytes, str]] = {
+    BiometricKind.FACE: _PICTURE,
+    BiometricKind.MARK: _PICTURE,
+    BiometricKind.FINGER: _FINGER,
+    BiometricKind.RECORD: {b"1.001:": "application/x-ansi-nist", b"1.01:": "application/x-ansi-nist"},
+}
+"""What the first bytes of a file must be, by kind."""
+
+
+def biometric_add(
+    *,
+    actor: User | None,
+    file: CustodyFile,
+    kind: str,
+    copy: Copy,
+    purpose: str,
+    retain_until: date,
+    position: str = "",
+    taken_on: date | None = None,
+) -> Biometric:
+    """Keep one photograph or sample. Refused: no purpose, no day until which it is kept or one more than five years
+    off, a finger that is not named, content of another kind, and anybody not established as an adult without a
+    protection officer's sign-off that lasts as long."""
+    books.require(actor, "biometric.add", file)
+    if kind not in BiometricKind.values:
+        raise Refused("biometric-kind", field="kind")
+    if (kind == BiometricKind.FINGER) != bool(position) or position not in Position.values:
+        raise Refused("biometric-position", field="position")
+    if not purpose.strip():
+        raise Refused("biometric-purpose", field="purpose")
+    today = books.today()
+    taken = taken_on or today
+    if taken > today:
+        raise Refused("time-in-the-future", field="taken_on", at=taken.isoformat())
+    if not today < retain_until <= today + timedelta(days=366 * YEARS_MOST):
+        raise Refused("biometric-retention", field="retain_until", years=YEARS_MOST)
+    media_type = _media_type(kind, copy)
+    sign_off = _sign_off(file, actor, retain_until)
+    key = keys.new()
+    digest = hashlib.sha256(copy.content).hexdigest()
+    made = Biometric.objects.create(
+        file=file, kind=kind, position=position, purpose=purpose.strip()[:300], retain_until=retain_until,
+        sign_off=sign_off, sha256=digest, taken_on=taken, by=actor, at=clock.now(),
+    )  # fmt: skip
+    BiometricSecret.objects.create(
+        biometric=made,
+        key=key,
+        media_type=media_type,
+        size=len(copy.content),
+        sealed=keys.seal(key, copy.content),
+    )
+    books.memo(
+        actor=actor,
+        kind="biometric",
+        person=file.pk,
+        facts={"act": "taken", "item": made.pk, "of": kind, "until": retain_until.isoformat()},
+        values={"purpose": purpose.strip()},
+    )
+    return made
+
+
+def _media_type(kind: str, copy: Copy) -> str:
+    if len(copy.content) > MOST_BYTES:
+        raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
+    for sign, media_type in _SIGNS[kind].items():
+        if copy.content.startswith(sign):
+            return media_type
+    raise Refused("biometric-content", field="copy")
+
+
+def _sign_off(file: CustodyFile, actor: User | None, until: date) -> BiometricSignOff | None:
+    """The protection officer's word for a person who is not established as an adult; None for an adult."""
+    if age_of(file, books.today()).age is ages.Age.ADULT:
+        return None
+    found = file.biometric_sign_offs.filter(until__gte=until)
+    if actor is not None:
+        found = found.exclude(by=actor)
+    given = found.first()
+    if given is None:
+        raise Refused("biometric-child", number=file.number)
+    return given
+
+
+def sign_off(*, actor: User, file: CustodyFile, purpose: str, until: date) -> BiometricSignOff:
+    """A protection officer's consent to biometrics of a child, or of a person not established as an adult. Refused:
+    an adult, no purpose, a day out of range."""
+    books.require(actor, "biometric.sign_off", file)
+    if age_of(file, books.today()).age is ages.Age.ADULT:
+        raise Refused("biometric-adult", number=file.number)
+    if not purpose.strip():
+        raise Refused("biometric-purpose", field="purpose")
+    today = books.today()
+    if not today < until <= today + timedelta(days=366 * YEARS_MOST):
+        raise Refused("biometric-retention", field="until", years=YEARS_MOST)
+    leaf = books.memo(
+        actor=actor,
+        kind="biometric",
+        person=file.pk,
+        facts={"act": "sign_off", "until": until.isoformat()},
+        values={"purpose": purpose.strip()},
+    )
+    return BiometricSignOff.objects.create(
+        file=file, purpose=purpose.strip()[:300], until=until, by=actor, at=clock.now(), memo=leaf
+    )
+
+
+def gap_add(
+    *, actor: User | None, file: CustodyFile, reason: str, position: str = "", note: str = ""
+) -> BiometricGap:
+    """Note a sample that could not be taken or that the person refuses. It costs the person nothing."""
+    books.require(actor, "biometric.add", file)
+    if reason not in GapReason.values or position not in Position.values:
+        raise Refused("biometric-gap", field="reason")
+    return BiometricGap.objects.create(
+        file=file, position=position, reason=reason, note=note.strip()[:300], by=actor, at=clock.now()
+    )
+
+
+def biometric_open(*, actor: User, item: Biometric, purpose: str) -> tuple[bytes, BiometricSecret]:
+    """The content. Refused: without the right and a purpose, after the day until which it is kept, erased."""
+    access.require(actor, "biometric.read", person=item.file_id, purpose=purpose)
+    if item.retain_until < books.today():
+        raise Refused("biometric-expired", day=item.retain_until.isoformat())
+    secret = BiometricSecret.objects.select_related("key").get(biometric=item)
+    return keys.unseal(secret.key, bytes(secret.sealed)), secret
+
+
+def biometric_erase(*, actor: User, item: Biometric, why: str) -> None:
+    """Destroy the key of one sample, for ever and in every backup; that it existed stays in the books."""
+    books.require(actor, "biometric.erase", item.file)
+    if not why.strip():
+        raise Refused("biometric-why", field="why")
+    secret = BiometricSecret.objects.select_related("key").get(biometric=item)
+    if secret.key.destroyed_at is not None:
+        raise Refused("key-destroyed")
+    keys.destroy(secret.key)
+    books.memo(
+        actor=actor,
+        kind="biometric",
+        person=item.file_id,
+        facts={"act": "erased", "item": item.pk},
+        values={"reason": why.strip()},
+    )

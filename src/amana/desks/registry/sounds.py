@@ -1,0 +1,256 @@
+"""The index of names kept beside the books: who bears a name that sounds so.
+
+One file in AMANA_HOME, `names/<first bytes of the genesis leaf>.db`, made by the names engine. It only proposes:
+what a candidate's file says is read from the books each time, so that an index that is behind can miss a new
+name and can never show an old one. It follows the claims by their number and moment; where these do not fit
+(restored books, a unit of work that was undone) the index is made again. Deleting it loses nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from amana.engines.naming import postings
+from amana.engines.naming.csvfile import BadFile
+from amana.engines.naming.record import Record
+from amana.engines.naming.search import Index
+from amana.ledger.models import Leaf
+
+from .models import IdentityClaim
+from .records import Said, of_files
+
+log = logging.getLogger("amana.registry")
+AT_ONCE = 2_000
+"""Claims that a search itself adds to the index; more are left to the background."""
+BLOCKS = 48
+"""Blocks after which the index is made again as one."""
+LEFT = -1
+_LOOKED_BACK = 1_000
+
+_OWN_TABLES = """
+CREATE TABLE claim (pk INTEGER PRIMARY KEY, at TEXT NOT NULL);
+CREATE INDEX person_ref ON person (ref);
+"""
+
+_lock = threading.RLock()
+_open: dict[Path, tuple[tuple[int, ...], Index]] = {}
+_soon: threading.Thread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the index is: persons in it, claims of the books that it has not read."""
+
+    people: int
+    behind: int
+
+
+def path() -> Path | None:
+    """Where the index of these books lies; None before the books begin."""
+    genesis = Leaf.objects.filter(idx=0).values_list("hash", flat=True).first()
+    if genesis is None:
+        return None
+    folder = Path(settings.HOME) / "names"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{bytes(genesis)[:8].hex()}.db"
+
+
+def state() -> State:
+    """Asked by the pages that show it; opens the file for a moment."""
+    file = path()
+    if file is None:
+        return State(0, 0)
+    total = _claims()
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as names:
+            people = names.execute("SELECT count(DISTINCT ref) FROM person").fetchone()[0]
+            read = names.execute("SELECT count(*) FROM claim").fetchone()[0]
+    except sqlite3.Error:
+        return State(0, total)
+    return State(people, max(0, total - read))
+
+
+def candidates(query: Record, most: int) -> list[int]:
+    """Files that share the most and rarest sounds with `query`, at most `most`, in no order."""
+    with _lock:
+        index = _reader()
+        if index is None or not query.names:
+            return []
+        rows = index.candidates(query, most)
+        found: dict[int, None] = {}
+        for start in range(0, len(rows), 500):
+            some = rows[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for (ref,) in index.connection.execute(f"SELECT ref FROM person WHERE row IN ({marks})", some):
+                found.setdefault(int(ref))
+        return list(found)
+
+
+def refresh(*, most: int | None = None) -> int:
+    """Bring the index up to the books; returns how many claims were read. With `most`, nothing is done where more
+    than that many wait, and the answer is LEFT."""
+    file = path()
+    if file is None:
+        return 0
+    with _writing(file, wait=most is None) as mine:
+        if not mine:
+            return LEFT
+        fresh = _fresh(file)
+        if fresh is None:
+            if most is not None and _claims() > most:
+                return LEFT
+            return _rebuild(file)
+        if most is not None and len(fresh) > most:
+            return LEFT
+        if fresh and _blocks(file) >= BLOCKS:
+            return _rebuild(file)
+        return _append(file, fresh)
+
+
+def _reader() -> Index | None:
+    """The open index, brought up to date where that is little work."""
+    file = path()
+    if file is None:
+        return None
+    newest = _newest()
+    held = _open.get(file)
+    if held and held[0] == (*newest, *_made(file)):
+        return held[1]
+    if refresh(most=AT_ONCE) == LEFT:
+        refresh_soon()
+    _forget(file)
+    try:
+        index = Index(file)
+    except BadFile:
+        return None
+    _open[file] = ((*newest, *_made(file)), index)
+    return index
+
+
+def refresh_soon() -> None:
+    """Bring the index up to date beside the work of this process; a search meanwhile finds what is there."""
+    global _soon
+    if _soon is not None and _soon.is_alive():
+        return
+
+    def run() -> None:
+        close_old_connections()
+        try:
+            refresh()
+        except Exception:
+            log.exception("the index of names was not brought up to date")
+        finally:
+            connection.close()
+
+    _soon = threading.Thread(target=run, name="amana-names", daemon=True)
+    _soon.start()
+
+
+def _made(file: Path) -> tuple[int, int]:
+    """Which file it is and when it was written: another process may have made it anew."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
+
+
+def _forget(file: Path) -> None:
+    held = _open.pop(file, None)
+    if held:
+        held[1].close()
+
+
+def _claims() -> int:
+    return IdentityClaim.objects.count()
+
+
+def _newest() -> tuple[int, int]:
+    """Cheap: claims are only ever added, so their newest key and moment tell whether any were."""
+    newest = IdentityClaim.objects.order_by("-pk").values_list("pk", "at").first()
+    return (newest[0], int(newest[1].timestamp() * 1e6)) if newest else (0, 0)
+
+
+def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
+    """(claim, file, moment) of what the index has not read; None where it must be made again."""
+    if not file.exists():
+        return None
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as names:
+            upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
+            known = dict(
+                names.execute("SELECT pk, at FROM claim WHERE pk > ?", (upto - _LOOKED_BACK,)).fetchall()
+            )
+    except sqlite3.Error:
+        return None
+    rows = [
+        (pk, owner, at.isoformat())
+        for pk, owner, at in IdentityClaim.objects.filter(pk__gt=upto - _LOOKED_BACK)
+        .order_by("pk")
+        .values_list("pk", "file", "at")
+    ]
+    told = {pk: at for pk, _owner, at in rows}
+    if any(told.get(pk) != at for pk, at in known.items()):
+        return None
+    return [row for row in rows if row[0] not in known]
+
+
+def _append(file: Path, fresh: list[tuple[int, int, str]]) -> int:
+    if not fresh:
+        return 0
+    records = of_files(sorted({owner for _pk, owner, _at in fresh}))
+    with contextlib.closing(sqlite3.connect(file)) as names:
+        postings.add(names, map(_slim, records.values()))
+        names.executemany("INSERT INTO claim VALUES (?, ?)", ((pk, at) for pk, _o, at in fresh))
+        names.commit()
+    return len(fresh)
+
+
+def _rebuild(file: Path) -> int:
+    rows = list(IdentityClaim.objects.order_by("pk").values_list("pk", "file", "at"))
+    fresh = file.with_suffix(".new")
+    postings.build(fresh, _every(sorted({owner for _pk, owner, _at in rows})))
+    with contextlib.closing(sqlite3.connect(fresh)) as names:
+        names.executescript(_OWN_TABLES)
+        names.executemany("INSERT INTO claim VALUES (?, ?)", ((pk, at.isoformat()) for pk, _o, at in rows))
+        names.commit()
+    fresh.chmod(0o600)
+    fresh.replace(file)
+    return len(rows)
+
+
+def _every(files: list[int]) -> Iterator[Record]:
+    """A part of the register at a time: memory stays the same however many there are."""
+    for start in range(0, len(files), AT_ONCE):
+        yield from map(_slim, of_files(files[start : start + AT_ONCE]).values())
+
+
+def _slim(said: Said) -> Record:
+    """Only what finding needs leaves the books: names and when they can have been born."""
+    return Record(said.record.id, said.sounds.names, said.record.birth)
+
+
+def _blocks(file: Path) -> int:
+    with contextlib.closing(sqlite3.connect(file)) as names:
+        return int(names.execute("SELECT count(*) FROM block").fetchone()[0])
+
+
+@contextlib.contextmanager
+def _writing(file: Path, *, wait: bool) -> Iterator[bool]:
+    """One process at a time makes or extends the index; False where another does and nobody waits."""
+    with file.with_suffix(".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,162 @@
+"""A report's text cut into paragraphs and pieces, each with what stands on it: claims, speakers, figures.
+
+Only slices of the stored text are shown, so that every mark lies exactly on what was read. Controls that turn the
+direction of text are left out of what is shown."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from amana.engines import reading
+
+from .models import Claim
+from .report_intake import UNSEEN
+
+Span = tuple[int, int]
+MANY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under the same marks. `first` are the claims that begin here."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+    first: tuple[Claim, ...] = ()
+    spoken: bool = False
+    figure: bool = False
+    quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A passage: headline, body, caption, related or boilerplate. `feeds` is false for what feeds no claims."""
+
+    kind: str
+    machine: bool
+    pieces: tuple[Piece, ...]
+
+    @property
+    def feeds(self) -> bool:
+        return self.kind in ("headline", "body")
+
+
+class Marks:
+    """Spans of one kind that do not nest, or hardly: found by where they begin."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(set(spans))
+        self._longest = max((end - start for start, end in self._spans), default=0)
+
+    def within(self, span: Span) -> list[Span]:
+        """Those that share a character with `span`."""
+        first = bisect_left(self._spans, (span[0] - self._longest, 0))
+        last = bisect_left(self._spans, (span[1], 0), lo=first)
+        return [s for s in self._spans[first:last] if s[1] > span[0]]
+
+
+def paragraphs(prepared: reading.Prepared, claims: Iterable[Claim]) -> list[Paragraph]:
+    """The paragraphs of a report in order, with their marks."""
+    page = prepared.page
+    text = page.document.text
+    at: dict[Span, list[Claim]] = {}
+    for claim in claims:
+        at.setdefault((claim.start, claim.end), []).append(claim)
+    marks = (
+        Marks(at),
+        Marks((a.start, a.end) for a in page.attributions),
+        Marks((q.start, q.end) for q in page.quantities),
+        Marks((p.start, p.end) for p in page.passages if p.kind == "quote"),
+    )
+    return [
+        Paragraph(p.kind, p.machine, tuple(_pieces(text, (p.start, p.end), at, marks)))
+        for p in page.passages
+        if p.kind != "quote"
+    ]
+
+
+def _pieces(
+    text: str, span: Span, at: dict[Span, list[Claim]], marks: tuple[Marks, Marks, Marks, Marks]
+) -> Iterable[Piece]:
+    claimed, *rest = (found.within(span) for found in marks)
+    covers = [Cover(found) for found in rest]
+    cuts = sorted(
+        {
+            min(max(place, span[0]), span[1])
+            for s in (*claimed, *(s for found in rest for s in found), span)
+            for place in s
+        }
+    )
+    for start, end in pairwise(cuts):
+        over = [s for s in claimed if s[0] <= start < s[1]] if len(claimed) < MANY else _near(claimed, start)
+        spoken, figure, quote = (cover.has(start) for cover in covers)
+        yield Piece(
+            text[start:end].translate(UNSEEN),
+            tuple(c for s in over for c in at[s]),
+            tuple(c for s in over if max(s[0], span[0]) == start for c in at[s]),
+            spoken,
+            figure,
+            quote,
+        )
+
+
+def _near(spans: Sequence[Span], place: int) -> list[Span]:
+    """The spans over a place in a paragraph of very many, which is a table and no prose: the last to begin."""
+    last = bisect_right(spans, (place, 10**9))
+    return [s for s in spans[max(0, last - MANY) : last] if s[1] > place]
+
+
+class Cover:
+    """Whether a place lies under any of some sorted spans; asked from left to right."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans, self._next, self._until = spans, 0, -1
+
+    def has(self, place: int) -> bool:
+        while self._next < len(self._spans) and self._spans[self._next][0] <= place:
+            self._until = max(self._until, self._spans[self._next][1])
+            self._next += 1
+        return place < self._until
+
+
+def said(text: str, start: int, end: int) -> str:
+    """A stretch in one line, as it may be shown."""
+    return " ".join(text[start:end].translate(UNSEEN).split())
+
+
+# -- two tellings side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one side; `number` joins it to its match on the other side, 0 for none."""
+
+    text: str
+    number: int
+    headline: bool
+
+    @property
+    def tone(self) -> int:
+        """Which of the four colours its pair has."""
+        return (self.number - 1) % 4 + 1
+
+
+def side_by_side(
+    left: reading.Prepared, right: reading.Prepared, matches: Iterable[tuple[Span, Span]]
+) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences of both in their own order, the matching ones numbered in the order of the left."""
+    pairs = sorted(matches)
+    on_left = {one: n for n, (one, _) in enumerate(pairs, start=1)}
+    on_right = {other: n for n, (_, other) in enumerate(pairs, start=1)}
+    return _sentences(left, on_left), _sentences(right, on_right)
+
+
+def _sentences(prepared: reading.Prepared, numbers: dict[Span, int]) -> list[Sentence]:
+    text = prepared.page.document.text
+    return [
+        Sentence(said(text, *line.span), numbers.get(line.span, 0), line.headline)
+        for line in prepared.sheet.lines
+    ]

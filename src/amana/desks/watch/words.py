@@ -1,0 +1,82 @@
+"""Words of the warning pages that are not labels of a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from amana.access import roles
+from amana.engines.hazard import words as engine
+
+COLUMNS: dict[str, Promise] = {
+    "fighting": _("Fighting"),
+    "guard_strain": _("Guards"),
+    "over_capacity": _("Occupancy"),
+    "own_incidents": _("Incidents"),
+    "unrest_inside": _("Unrest"),
+    "credible_warning": _("Warnings heard"),
+    "control_change": _("Control"),
+    "visible_transfer": _("Seen moving"),
+}
+"""The eight indicators as short heads of columns, in the engine's order."""
+
+CHECKS: dict[str, Promise] = {
+    "all": _("Everything below"),
+    "fighting": _("Fighting nearby"),
+    "unrest_inside": _("Unrest inside"),
+    "credible_warning": _("Warnings"),
+    "control_change": _("Change of control"),
+    "own_incidents": _("Serious incidents"),
+    "visible_transfer": _("People moved out"),
+}
+
+REMEDIES: dict[str, Promise] = {
+    "guards": _("Guards present"),
+    "people": _("People held"),
+    "unrest_inside": _("Unrest inside"),
+    "credible_warning": _("The warning"),
+    "control_change": _("The change of control"),
+    "visible_transfer": _("Transfers in plain sight"),
+}
+
+INCIDENTS: dict[str, Promise] = {
+    "escape": _("Escape"),
+    "attack": _("Attack from outside"),
+    "breach": _("Breach"),
+    "riot": _("Riot"),
+    "incident": _("Incident"),
+}
+
+
+def language() -> Any:
+    """The reader's language as the engine writes it: "ar" or "en"."""
+    return "en" if (get_language() or "ar").startswith("en") else "ar"
+
+
+def in_language(arabic: str, english: str) -> str:
+    """The text in the reader's language, else the other."""
+    first, second = (english, arabic) if language() == "en" else (arabic, english)
+    return first or second
+
+
+def place(found: Any) -> str:
+    """The name of a site (or of a place)."""
+    body = getattr(found, "place", found)
+    return in_language(body.name_ar, body.name_en)
+
+
+def town(found: Any) -> str:
+    body = getattr(found, "place", found)
+    return in_language(body.town_ar, body.town_en)
+
+
+def role(code: str) -> str:
+    return roles.get(code).name if roles.known(code) else code
+
+
+def factor(name: str) -> str:
+    """An indicator or another factor of a score in the reader's language."""
+    return engine.title(name, language())

@@ -1,0 +1,116 @@
+"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG, WSQ. Strict limits before anything is decoded."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from .libraries import library
+from .problems import Refused
+from .values import STANDARD_PPI, Gray
+
+BYTES_MAX = 64 << 20
+SIDE_MIN, SIDE_MAX = 48, 8_000
+FINGER_SIDE_MAX = 2_000  # four inches at 500 ppi
+PIXELS_MAX = 40_000_000  # a ten-print card at 1000 ppi
+PPI_MIN, PPI_MAX = 150.0, 4_000.0
+_FORMATS = ("PNG", "PPM", "BMP", "TIFF", "JPEG")
+_WSQ_START = b"\xff\xa0"
+_SUFFIXES = {".png", ".pgm", ".bmp", ".tif", ".tiff", ".jpg", ".jpeg", ".wsq"}
+
+
+def is_image(path: Path) -> bool:
+    """By its name."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+def read_image(path: Path) -> tuple[Gray, float | None]:
+    """Pixels uint8 [height, width] and pixels per inch, None where the file does not say.
+
+    Raises Refused."""
+    try:
+        size = path.stat().st_size
+        if size > BYTES_MAX:
+            raise Refused(str(path), "too_large", value=f"{size:,}", allowed=f"{BYTES_MAX:,}")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refused(str(path), "no_file", value=error.strerror or error) from None
+    try:
+        return decode(raw)
+    except Refused as refused:
+        raise refused.within(str(path)) from None
+
+
+def decode(raw: bytes) -> tuple[Gray, float | None]:
+    """As `read_image`, from bytes."""
+    if raw[:2] == _WSQ_START:
+        from .wsq_image import decode_wsq
+
+        return decode_wsq(raw)
+    pillow = library("PIL.Image", "reading images")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pillow.open(io.BytesIO(raw), formats=_FORMATS) as image:
+                bounded(*image.size)
+                ppi = _stated_ppi(image.info.get("dpi"))
+                gray: Gray = np.asarray(image.convert("L"))
+    except Refused:
+        raise
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, struct.error, Warning) as error:
+        raise Refused("", "not_image", value=error) from None
+    except Exception as error:  # decoders of damaged files raise nearly anything
+        raise Refused("", "not_image", value=f"{type(error).__name__}: {error}") from None
+    return np.ascontiguousarray(gray), ppi
+
+
+def bounded(width: int, height: int, most: int = SIDE_MAX) -> None:
+    """Refuses an image that is too small for a print or too large to be one."""
+    if min(width, height) < SIDE_MIN or max(width, height) > most or width * height > PIXELS_MAX:
+        raise Refused("", "image_size", value=f"{width} x {height}", low=SIDE_MIN, high=most)
+
+
+def finger_image(image: Gray, ppi: float) -> Gray:
+    """One finger at 500 pixels per inch; refuses what is larger than a finger, before anything slow looks at it."""
+    found = at_standard_ppi(image, checked_ppi(ppi))
+    bounded(found.shape[1], found.shape[0], FINGER_SIDE_MAX)
+    return found
+
+
+def checked_ppi(ppi: float) -> float:
+    """Refuses a resolution at which ridges cannot be seen, or that no scanner has."""
+    if not PPI_MIN <= ppi <= PPI_MAX:
+        raise Refused("", "ppi", value=f"{ppi:g}", low=f"{PPI_MIN:g}", high=f"{PPI_MAX:g}")
+    return float(ppi)
+
+
+def _stated_ppi(stated: object) -> float | None:
+    """Screens write 72 or 96 into any picture; that is not a scanner's resolution."""
+    if not isinstance(stated, tuple) or len(stated) != 2:
+        return None
+    x = float(stated[0])
+    return x if PPI_MIN <= x <= PPI_MAX and abs(float(stated[1]) - x) <= 0.02 * x else None
+
+
+def at_standard_ppi(image: Gray, ppi: float) -> Gray:
+    """The image at 500 pixels per inch."""
+    if abs(ppi - STANDARD_PPI) < 1:
+        return image
+    height, width = image.shape
+    size = (max(1, round(width * STANDARD_PPI / ppi)), max(1, round(height * STANDARD_PPI / ppi)))
+    bounded(*size)
+    pillow = library("PIL.Image", "changing the resolution of an image")
+    resized = pillow.fromarray(image).resize(size, pillow.Resampling.LANCZOS)
+    return np.ascontiguousarray(np.asarray(resized))
+
+
+def png_bytes(image: Gray) -> bytes:
+    """The image as PNG, for libraries that only take files."""
+    pillow = library("PIL.Image", "writing images")
+    out = io.BytesIO()
+    pillow.fromarray(image).save(out, "PNG", compress_level=1)
+    return out.getvalue()

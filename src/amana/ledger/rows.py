@@ -1,0 +1,95 @@
+"""What a draft becomes in the tables: leaf by leaf, with its entry or memorandum and its detached values."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+
+from amana.engines.seal.leaf import NONCE_BYTES, Facts, seal
+from amana.engines.seal.values import values_root
+
+from . import sql
+from .act import Draft, Move, Note, Signature, Verdicts
+from .fields import to_micros
+from .known import Sight
+
+
+class Leaves:
+    """The rows of one act, which will be group `grp` of the log, recorded at `now` (microseconds)."""
+
+    def __init__(self, draft: Draft, verdicts: Verdicts, sight: Sight, *, grp: int, now: int) -> None:
+        self.draft, self.verdicts, self.sight = draft, verdicts, sight
+        self.grp, self.now, self.effective = grp, now, to_micros(draft.act.effective_at)
+        self.leaves: list[sql.Row] = []
+        self.entries: list[sql.Row] = []
+        self.memos: list[sql.Row] = []
+        self.values: list[sql.Row] = []
+        self.lines: list[sql.Row] = []
+        nonces = os.urandom(NONCE_BYTES * len(draft.salted))
+        first, moves = sight.log.frontier.size, len(draft.act.moves)
+        for i, salted in enumerate(draft.salted):
+            nonce, root = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)], values_root(salted)
+            if i < moves:
+                self._move(draft.act.moves[i], first + i, i, nonce, root)
+            else:
+                self._note(draft.act.notes[i - moves], first + i, nonce, root)
+            if salted:
+                self.values.extend(
+                    (first + i, name, salt, value, None) for name, (salt, value) in salted.items()
+                )
+
+    def hashes(self) -> Iterator[bytes]:
+        """The leaf hashes, in order."""
+        return (leaf[2] for leaf in self.leaves)
+
+    def tables(self, signatures: Sequence[Signature]) -> list[Sequence[sql.Row]]:
+        """The rows of each table of `sql.POSTING`, in its order."""
+        return [
+            [self._statement(signatures)],
+            [(self.draft.digest, "posted", "")],
+            self.lines,
+            self.leaves,
+            self.entries,
+            self.memos,
+            self.values,
+        ]
+
+    def _statement(self, signatures: Sequence[Signature]) -> sql.Row:
+        draft = self.draft
+        previous = json.loads(draft.header)["previous"]
+        signed = json.dumps([[s.device, s.signature.hex()] for s in signatures], separators=(",", ":"))
+        return (
+            draft.digest,
+            draft.device,
+            draft.device_seq,
+            bytes.fromhex(previous) if previous else None,
+            draft.act.kind,
+            draft.header + b"\n" + b"\n".join(draft.lines),
+            signed.encode(),
+            self.now,
+        )
+
+    def _move(self, move: Move, idx: int, i: int, nonce: bytes, root: bytes | None) -> None:
+        statement, person, head = self.draft.digest, move.person, self.sight.heads.get(move.person)
+        src, dst = self.sight.accounts[move.src].code, self.sight.accounts[move.dst].code
+        verdict, reverses = self.verdicts[person].hash(), move.reverses
+        at = self.effective if reverses is None else self.sight.named[reverses].effective_at
+        facts = Facts(move.kind, person, src, dst, at, self.now, self.grp, statement, verdict, root)
+        self.leaves.append((idx, "entry", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
+        n, depth, parent = (head.n + 1, head.depth, head.statement) if head else (0, 0, None)
+        depth += 1 if reverses is None else -1
+        self.entries.append(
+            (idx, move.kind, statement, person, n, move.src, move.dst, depth, move.answers, reverses, at)
+        )
+        self.lines.append((statement, i, person, parent, "present"))
+
+    def _note(self, note: Note, idx: int, nonce: bytes, root: bytes | None) -> None:
+        statement, person = self.draft.digest, note.person
+        given = self.verdicts.get(person) if person is not None else None
+        verdict = given.hash() if given else None
+        facts = Facts(
+            note.kind, person, None, None, self.effective, self.now, self.grp, statement, verdict, root
+        )
+        self.leaves.append((idx, "memo", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
+        self.memos.append((idx, note.kind, statement, person, self.effective))

@@ -1,0 +1,220 @@
+"""The pages and the interface of plans: who may do what, what a bad sheet is told, what stands on a plan."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+import xlsxwriter
+
+from amana.desks.operations import queries, tasks
+from amana.desks.operations.models import AssetType, Lift, Pair, Plan, PlanState, Tail, Weights
+from tests.desks.operations import planning
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+AT = "/operations/plans/"
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def browse(client):
+    def enter(who, language="en"):
+        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter
+
+
+def text(answer, status=200) -> str:
+    assert answer.status_code == status, (answer.status_code, answer.content[-400:])
+    return answer.content.decode()
+
+
+def sheet(*rows):
+    """A spreadsheet of these rows as an upload."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("fleet")
+    for n, row in enumerate(rows):
+        page.write_row(n, 0, row)
+    book.close()
+    out.seek(0)
+    out.name = "fleet.xlsx"
+    return out
+
+
+HEADS = ("tail", "type", "conveyance", "seats", "fixed escorts", "speed", "range", "away from", "away until")
+
+
+def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_its_cell(cast, browse):
+    client = browse(cast.planner)
+    good = sheet(
+        HEADS,
+        ("H-1", "heavy", "مروحية", 24, 2, 240, 700, "2026-02-05", "2026-02-06"),
+        ("C-1", "convoy", "convoy", 40, 8, 45, 900, "", ""),
+    )
+    assert client.post(AT + "means/sheet/", {"file": good}).status_code == 302
+    assert [(t.code, t.type.mode, t.type.uses_pads) for t in Tail.objects.all()] == [
+        ("C-1", "road", False),
+        ("H-1", "air", True),
+    ]
+    bad = sheet(
+        HEADS,
+        ("H-2", "light", "balloon", "twelve", 2, 240, 700, "", ""),
+        ("H-2", "heavy", "helicopter", 30, 2, 240, 700, "soon", ""),
+        ("", "light", "helicopter", 12, 20, 240, 9_999_999, "", ""),
+    )
+    shown = text(client.post(AT + "means/sheet/", {"file": bad}), 422)
+    for column, row in (("C", 2), ("D", 2), ("H", 3), ("A", 4)):
+        cell = f'{column}</bdi><bdi dir="ltr">{row}'
+        assert cell in shown
+    assert "“balloon” is not known here" in shown and "“twelve” is no number" in shown
+    assert Tail.objects.count() == 2 and not AssetType.objects.filter(code="light").exists()
+    empty = text(client.post(AT + "means/sheet/", {"file": sheet(("a", "b"))}), 422)
+    assert "No sheet has the headings" in empty
+
+
+def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse):
+    planning.means(cast)
+    cast.people(12)
+    client = browse(cast.planner)
+    shown = text(client.get(AT))
+    assert "is missing" not in shown
+    asked = {
+        "first_day": "2026-02-04",
+        "days": 2,
+        "receiver": cast.moj.pk,
+        "escort": cast.coalition.pk,
+        "origins": [cast.hasakah.pk],
+        "seconds": 10,
+    }
+    gone = client.post(AT, asked | {"first_day": "2026-02-03"})
+    assert "that morning has passed" in text(gone, 422)
+    assert client.post(AT, asked).status_code == 302
+    plan = Plan.objects.get()
+    at = f"{AT}{plan.pk}/"
+    assert plan.state == PlanState.WAITING and "Waiting for its turn" in text(client.get(at))
+    assert "Waiting for its turn" in text(client.get(at + "progress/"))
+    Plan.objects.update(seconds=1)
+    tasks.work.func(plan.pk)  # the solver runs in a process of its own
+    plan.refresh_from_db()
+    assert (plan.state, plan.moved, plan.violations) == (PlanState.DRAFT, 12, 0)
+    assert plan.bound and plan.gap is not None and plan.gap >= -1e-9
+    assert client.get(at + "progress/")["HX-Redirect"] == at
+    for language, words in (("en", "Why not earlier?"), ("ar", "لماذا ليس قبل ذلك؟")):
+        whole = text(browse(cast.planner, language).get(at))
+        assert words in whole and "style=" not in whole and "<svg" in whole
+
+
+def test_two_people_a_monitor_and_a_keeper_before_a_plan(cast, browse):
+    planning.means(cast)
+    persons = cast.people(9)
+    plan = planning.solved(cast)
+    at = f"{AT}{plan.pk}/"
+    number = cast.number(persons[0])
+    assert number not in text(browse(cast.planner).get(at))
+    assert number in text(browse(cast.planner).get(at + "lifts/1/"))
+    assert browse(cast.monitor).get(at).status_code == 200
+    assert browse(cast.keeper).get(at).status_code == 403
+    assert browse(cast.keeper).get(at + "lifts/1/").status_code == 403
+    assert browse(cast.planner).post(at + "approve/").status_code == 403
+    assert browse(cast.approver).post(at + "approve/").status_code == 302
+    assert browse(cast.planner).post(at + "publish/").status_code == 302
+    lift = Lift.objects.get()
+    assert browse(cast.approver).post(at + "lifts/approve/", {"day": "0"}).status_code == 302
+    lift.refresh_from_db()
+    assert lift.state == "approved"
+    printed = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/manifest.pdf?language=en")
+    again = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/manifest.pdf?language=en")
+    assert printed["Content-Type"] == "application/pdf" and printed.content == again.content
+    assert "as published in the books" in text(
+        browse(cast.giver).get(f"/operations/lifts/{lift.pk}/manifest/")
+    )
+
+
+def test_two_plans_stand_beside_each_other_and_an_event_is_said_in_words(cast, browse):
+    planning.means(cast)
+    cast.people(18)
+    plan = planning.published(cast)
+    client = browse(cast.planner)
+    at = f"{AT}{plan.pk}/anew/"
+    assert "Say which." in text(client.post(at, {"e0-kind": "tail_lost"}), 422)
+    body = {"e0-kind": "intake", "e0-door": cast.baghdad.code, "e0-percent": 0, "e0-until_day": "2026-02-04"}
+    assert client.post(at, body).status_code == 302
+    after = Plan.objects.order_by("pk").last()
+    planning.ops.plan_run(plan=after, iterations=0, worth=False)
+    assert "Baghdad facility · 0%" in after.event_words_en and "منشأة بغداد" in after.event_words_ar
+    shown = text(client.get(f"{AT}{after.pk}/"))
+    assert "What changed" in shown and "Baghdad facility" in shown
+    beside = text(client.get(f"{AT}{after.pk}/against/{plan.pk}/"))
+    assert "Cancelled" in beside and "New" in beside and "L-0001" in beside
+    assert {row.slot // 2 for row in queries.lifts_of(after)} == {1}
+
+
+def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, browse):
+    planning.means(cast)
+    client = browse(cast.planner)
+    at = AT + "weights/"
+    form = text(client.get(at + "propose/"))
+    assert 'name="tier-1_exposure"' in form
+    first = planning.first_proposal()
+    body = {**first["terms"], "why": "after the meeting"} | {
+        f"{group}_{name}": value for group, row in first["groups"].items() for name, value in row.items()
+    }
+    assert client.post(at + "propose/", body | {"tier-1_exposure": 20}).status_code == 302
+    second = Weights.objects.get(version=2)
+    assert client.post(f"{at}{second.pk}/approve/").status_code == 403
+    assert browse(cast.approver).post(f"{at}{second.pk}/approve/").status_code == 302
+    second.refresh_from_db()
+    assert second.leaf and planning.made(cast).weights == second
+
+
+def test_a_pair_apart_never_shares_a_lift_and_a_pair_together_does(cast, browse):
+    planning.means(cast)
+    persons = cast.people(12)
+    client = browse(cast.planner)
+    for kind, one, other in (("apart", 0, 1), ("together", 2, 11)):
+        body = {
+            "kind": kind,
+            "why": "heard",
+            "one": cast.number(persons[one]),
+            "other": cast.number(persons[other]),
+        }
+        assert client.post(AT + "pairs/", body).status_code == 302
+    assert "They are" not in text(client.get(AT + "pairs/")) and Pair.objects.count() == 2
+    plan = planning.solved(cast)
+    lists = [set(row.seats.values_list("person", flat=True)) for row in queries.lifts_of(plan)]
+    assert not [names for names in lists if {persons[0], persons[1]} <= names]
+    assert [names for names in lists if {persons[2], persons[11]} <= names]
+
+
+def test_programs_ask_for_a_plan_and_read_it(cast, client):
+    planning.means(cast)
+    cast.people(9)
+    client.force_login(cast.planner.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    root = "/api/v1/operations/plans"
+    body = {
+        "first_day": "2026-02-04",
+        "days": 1,
+        "receiver": "IQ-MOJ",
+        "escort": "COALITION",
+        "origins": [cast.hasakah.code],
+    }
+    made = client.post(root, json.dumps(body), content_type="application/json")
+    assert made.status_code == 201 and made.json()["state"] == "waiting"
+    plan = Plan.objects.get()
+    planning.ops.plan_run(plan=plan, iterations=0, worth=False)
+    whole = client.get(f"{root}/{plan.pk}").json()
+    assert (whole["moved"], whole["lifts"][0]["people"], whole["left"]) == (9, 9, [])
+    assert client.get(f"{root}/{plan.pk}/instance").json()["name"] == plan.code
+    assert client.get(root).json()["plans"][0]["code"] == plan.code
+    anew = client.post(f"{root}/{plan.pk}/replan", json.dumps({}), content_type="application/json")
+    assert anew.status_code == 201 and anew.json()["follows"] == plan.pk
+    refused = client.post(root, json.dumps(body | {"origins": ["NO-SUCH"]}), content_type="application/json")
+    assert refused.status_code == 422 and refused.json()["where"]["field"] == "origins"

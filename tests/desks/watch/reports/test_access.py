@@ -1,0 +1,179 @@
+"""Who may do what with reports, and that a closed report is nowhere for those who need not know it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from amana import access
+from amana.desks.watch import queries, report_stix, services
+from amana.desks.watch.models import Claim, ReportOpening
+from amana.desks.watch.queries import reports as reads
+from amana.ledger.errors import Refused
+from tests.desks.watch.reports import cast
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+VERBS = (
+    "report.add",
+    "report.readers",
+    "report.judge",
+    "report.link",
+    "report.grade",
+    "report.export",
+    "source.rate",
+)
+SECRET = "قال مصدر خاص إن 617 محتجزًا نُقلوا من سجن الشدادي سرًا إلى دير الزور.\n"
+
+
+@pytest.mark.parametrize(
+    ("who", "reads_them", "acts"),
+    [
+        ("analyst", True, True),
+        ("officer", True, True),
+        ("coordinator", True, False),
+        ("watching", True, False),
+        ("registrar", False, False),
+        ("keeper", False, False),
+    ],
+)
+def test_each_role_may_do_what_the_table_says(desk, who, reads_them, acts):
+    user = desk.users[who]
+    assert access.may(user, "report.read") is reads_them
+    assert [access.may(user, verb) for verb in VERBS] == [acts] * len(VERBS)
+
+
+@pytest.fixture
+def browse(client):
+    def enter(user, language="en"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def closed(morning):
+    """A report for the officer only (and the analyst who took it in), about what everybody may read of."""
+    made = morning.take("secret", SECRET + cast.RETOLD, marking="red", readers=[morning.officer])
+    morning.take("open", SECRET.replace("617", "618"))
+    return made
+
+
+def test_a_red_report_needs_named_readers_who_read_reports_at_all(desk):
+    with pytest.raises(Refused, match="named readers"):
+        desk.take("red", SECRET, marking="red")
+    with pytest.raises(Refused, match="no reports at all"):
+        desk.take("red", SECRET, marking="red", readers=[desk.keeper])
+
+
+def test_a_closed_report_is_in_no_read_of_another(morning, closed):
+    claims = list(Claim.objects.filter(report=closed))
+    assert claims
+    for who, sees in (("analyst", True), ("officer", True), ("third", False), ("watching", False)):
+        user = morning.users[who]
+        assert reads.reports(user).filter(pk=closed.pk).exists() is sees
+        assert (closed in reads.search(user, "617")) is sees
+        assert reads.claims(user).filter(report=closed).exists() is sees
+        assert any(closed.pk in (n.left_id, n.right_id) for n in reads.links(user)) is sees
+        shared = reads.groups(user).filter(pk__in=[c.group_id for c in claims])
+        told = {g.pk: g.tellings for g in shared}
+        whole = {g.pk: g.tellings for g in reads.groups(None).filter(pk__in=told)}
+        assert (told == whole) is sees or not told
+
+
+def test_a_closed_report_answers_like_one_that_does_not_exist(morning, closed, browse):
+    claim = Claim.objects.filter(report=closed).first()
+    client = browse(morning.third)
+    for path in (
+        f"/watch/reports/{closed.pk}/",
+        f"/watch/reports/{closed.pk}/raw/",
+        f"/watch/reports/{closed.pk}/readers/",
+        f"/watch/reports/claims/{claim.pk}/",
+        f"/api/v1/watch/reports/{closed.pk}",
+    ):
+        assert client.get(path).status_code == 404, path
+    assert client.post(f"/watch/reports/claims/{claim.pk}/put/").status_code == 404
+    assert "617" not in client.get("/watch/reports/?q=617").content.decode().split("<table", 1)[1]
+    bundle = client.get(f"/watch/reports/stix/?report={closed.pk}")
+    assert closed.sha256 not in bundle.content.decode()
+    with pytest.raises(Refused) as refused:
+        services.claim_put(actor=morning.third, claim=claim)
+    assert refused.value.code == "report-unknown"
+    with pytest.raises(Refused):
+        services.link_between(actor=morning.third, left=morning.reports["retold"], right=closed)
+
+
+def test_evidence_from_a_closed_report_reaches_its_readers_and_the_system_only(morning, closed):
+    claim = Claim.objects.get(report=closed, value=617)
+    services.claim_put(actor=morning.analyst, claim=claim)
+    services.claim_accept(actor=morning.officer, claim=claim)
+    said = {
+        who: [e.value for e in queries.evidence(actor=morning.users[who])] for who in ("officer", "third")
+    }
+    assert said == {"officer": [617], "third": []}
+    assert [e.value for e in queries.evidence()] == [617]
+
+
+def test_a_reader_can_be_let_in_and_out_but_never_the_last(morning, closed):
+    assert set(closed.readers.values_list("user__username", flat=True)) == {"analyst", "officer"}
+    services.report_readers(actor=morning.officer, report=closed, let_in=[morning.third])
+    assert reads.reports(morning.third).filter(pk=closed.pk).exists()
+    services.report_readers(actor=morning.officer, report=closed, let_out=[morning.third, morning.analyst])
+    assert not reads.reports(morning.third).filter(pk=closed.pk).exists()
+    with pytest.raises(Refused) as refused:
+        services.report_readers(actor=morning.officer, report=closed, let_out=[morning.officer])
+    assert refused.value.code == "report-last-reader"
+
+
+def test_opening_a_closed_report_is_recorded_and_so_is_taking_any_bytes(morning, closed, browse):
+    client = browse(morning.officer)
+    client.get(f"/watch/reports/{closed.pk}/")
+    raw = client.get(f"/watch/reports/{morning.reports['retold'].pk}/raw/")
+    assert raw.content == cast.RETOLD.encode()
+    assert "attachment" in raw["Content-Disposition"] and raw["X-Content-Type-Options"] == "nosniff"
+    client.get(f"/watch/reports/stix/?report={closed.pk}")
+    seen = ReportOpening.objects.order_by("pk").values_list("report__sha256", "what", "user__username")
+    assert list(seen) == [
+        (closed.sha256, "open", "officer"),
+        (morning.reports["retold"].sha256, "raw", "officer"),
+        (closed.sha256, "stix", "officer"),
+    ]
+
+
+def test_a_coordinator_reads_and_judges_nothing(morning, browse):
+    client = browse(morning.coordinator)
+    report = morning.reports["interview"]
+    claim = Claim.objects.filter(report=report).first()
+    shown = client.get(f"/watch/reports/{report.pk}/")
+    assert shown.status_code == 200 and "data-accept" not in shown.content.decode()
+    assert client.post(f"/watch/reports/claims/{claim.pk}/put/").status_code == 403
+    assert client.post(f"/watch/reports/groups/{claim.group_id}/", {"credibility": 2}).status_code == 403
+    assert client.get("/watch/reports/stix/").status_code == 403
+    assert client.get("/watch/reports/new/").status_code == 403
+
+
+# -- the bundle
+
+
+def test_a_bundle_is_stix_under_the_markings_of_its_reports(morning):
+    from stix2validator import ValidationOptions, validate_instance
+
+    for name in ("interview", "ministry"):
+        morning.accepted(
+            Claim.objects.filter(report=morning.reports[name], value=4500).order_by("-n").first()
+        )
+    amber = morning.take("amber", SECRET, marking="amber")
+    bundle = report_stix.bundle(morning.analyst, [*morning.reports.values()])
+    found = validate_instance(json.loads(json.dumps(bundle)), ValidationOptions(version="2.1"))
+    assert found.is_valid, [error.message for error in found.errors]
+    by_type = {
+        kind: [o for o in bundle["objects"] if o["type"] == kind] for kind in ("report", "note", "grouping")
+    }
+    assert len(by_type["report"]) == 5 and len(by_type["note"]) == 2
+    assert by_type["grouping"][0]["name"] == "2 origins, 2 tellings"
+    marked = {o["name"]: o["object_marking_refs"][0].split("--")[1] for o in by_type["report"]}
+    assert marked[amber.title] == report_stix.TLP["amber"]
+    assert marked[morning.reports["ministry"].title] == report_stix.TLP["green"]

@@ -1,0 +1,212 @@
+"""The pages of reports in both languages, and the same over the interface for programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from amana.desks.watch import services
+from amana.desks.watch.models import Claim, ClaimState, Report, ReportLink, ReportSource
+from amana.desks.watch.queries.reports_index import candidates, words_of
+from amana.desks.watch.report_shelf import ready
+from amana.engines.common import clock
+from tests.desks.watch.reports import cast
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+ROOT = "/api/v1/watch"
+
+
+@pytest.fixture
+def browse(client):
+    def enter(user, language="en"):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter
+
+
+def text(answer, status=200) -> str:
+    assert answer.status_code == status, answer.status_code
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_page_opens(morning, browse, language):
+    source = services.source_add(actor=morning.analyst, name_ar="وكالة الوادي", kind="agency")
+    claim = Claim.objects.filter(report=morning.reports["interview"], value=4500).first()
+    client = browse(morning.analyst, language)
+    for path in (
+        "/watch/reports/",
+        "/watch/reports/?q=محتجز&state=waiting&marking=green",
+        "/watch/reports/new/",
+        f"/watch/reports/{claim.report_id}/",
+        f"/watch/reports/{claim.report_id}/readers/",
+        f"/watch/reports/claims/{claim.pk}/",
+        *(f"/watch/reports/groups/?which={which}" for which in ("told", "accepted", "contested", "all")),
+        f"/watch/reports/groups/{claim.group_id}/",
+        f"/watch/reports/links/{ReportLink.objects.first().pk}/",
+        "/watch/reports/sources/",
+        f"/watch/reports/sources/{source.pk}/",
+    ):
+        shown = text(client.get(path))
+        assert f'lang="{language}"' in shown and "style=" not in shown, path
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "أصلان، 4 روايات"), ("en", "2 origins, 4 tellings")])
+def test_a_claim_says_how_many_said_it_of_their_own(morning, browse, language, words):
+    shown = text(browse(morning.analyst, language).get(f"/watch/reports/{morning.reports['interview'].pk}/"))
+    assert words in shown
+    assert "<mark" in shown and 'dir="rtl"' in shown
+
+
+def test_no_judgement_has_an_answer_chosen_beforehand(morning, browse):
+    claim = morning.accepted(Claim.objects.filter(report=morning.reports["ministry"], value=4500).first())
+    client = browse(morning.analyst)
+    group = text(client.get(f"/watch/reports/groups/{claim.group_id}/"))
+    form = group.split('name="credibility"', 1)[1].split("</select>", 1)[0]
+    assert 'value="" selected' in form and form.count("selected") == 1
+    link = text(client.get(f"/watch/reports/links/{ReportLink.objects.first().pk}/"))
+    answers = [part.split(">", 1)[0] for part in link.split("<button")[1:] if 'name="answer"' in part]
+    assert len(answers) == 3 and all('class="btn"' in one for one in answers)  # none is the primary one
+
+
+def test_several_reports_are_pasted_and_one_refused_keeps_no_other_back(desk, browse):
+    client = browse(desk.analyst)
+    body = f"{cast.INTERVIEW}\n===\n{cast.MINISTRY}\n===\n{'x' * 3000}"
+    answer = client.post("/watch/reports/new/", {"text": body, "marking": "green"})
+    assert "holds a word of 3,000 letters" in text(answer, 422)
+    assert Report.objects.count() == 2
+    answer = client.post("/watch/reports/new/", {"text": cast.HIDDEN})
+    assert "This field is required" in text(answer, 422)  # no marking is chosen beforehand
+
+
+def test_files_are_handed_in_and_scripts_in_them_stay_text(desk, browse):
+    page = "<p>قال المسؤول إن 120 سجينًا فروا.</p><p>&lt;img src=x onerror=alert(1)&gt; من السجن</p><script>x</script>"
+    file = SimpleUploadedFile("a.html", page.encode(), "text/html")
+    answer = browse(desk.analyst).post("/watch/reports/new/", {"files": file, "marking": "clear"})
+    assert answer.status_code == 302
+    shown = text(browse(desk.analyst).get(answer.url))
+    assert "&lt;img src=x" in shown and "<img src=x" not in shown
+
+
+def test_a_card_is_judged_by_two_people_from_the_page(morning, browse):
+    claim = Claim.objects.filter(report=morning.reports["interview"], value=4500).first()
+    client = browse(morning.analyst)
+    answer = client.post(f"/watch/reports/claims/{claim.pk}/put/")
+    assert answer.url.endswith(f"#c-{claim.pk}")
+    client.post(f"/watch/reports/claims/{claim.pk}/accept/")
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.PUT  # the same person cannot
+    assert "cannot also accept" in text(client.get(f"/watch/reports/{claim.report_id}/"))
+    browse(morning.officer).post(f"/watch/reports/claims/{claim.pk}/accept/")
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.ACCEPTED
+
+
+def test_the_edit_form_keeps_a_claim_that_is_not_changed_in_its_group(morning, browse):
+    claim = Claim.objects.filter(report=morning.reports["ministry"], value=4500).first()
+    client = browse(morning.analyst)
+    client.post(
+        f"/watch/reports/claims/{claim.pk}/",
+        {"form": "edit", "predicate": claim.predicate, "polarity": "asserted", "modality": "planned",
+         "value": "4500", "referent": "محتجز", "places": ["hasakah"], "reason": "only announced"},
+    )  # fmt: skip
+    made = Claim.objects.get(replaces=claim)
+    assert (made.group_id, made.modality, made.state) == (claim.group_id, "planned", "put")
+
+
+# -- search and the index
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("المحتجزين", {"interview", "retold", "hidden", "ministry"}),  # any form of the word
+        ("٤٥٠٠ بغداد", {"interview", "retold", "hidden"}),  # Arabic digits, and two words at once
+        ("Qasim", {"ministry"}),  # a name in the other script
+        ("زلزال", set()),
+    ],
+)
+def test_search_finds_any_form_of_a_word_figures_and_names_in_either_script(morning, browse, asked, found):
+    shown = text(browse(morning.analyst).get("/watch/reports/", {"q": asked}))
+    hits = {name for name, report in morning.reports.items() if f"/watch/reports/{report.pk}/" in shown}
+    assert hits == found, words_of(asked)
+
+
+def test_candidates_are_found_in_the_stored_index_and_never_the_report_itself(morning):
+    retold = morning.reports["retold"]
+    near = candidates(ready([retold])[retold.pk].sheet, but=retold.pk)
+    assert near[:2] == [morning.reports[n].pk for n in ("interview", "hidden")]
+    assert retold.pk not in near
+
+
+def test_the_list_asks_no_question_for_each_row(morning, browse):
+    client = browse(morning.analyst)
+    client.get("/watch/reports/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/watch/reports/")
+    for n in range(6):
+        morning.take(f"more{n}", f"أعلن المتحدث باسم البلدية أن {n + 40} منزلًا تضرر في حي {n}.\n")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/watch/reports/")
+    assert len(many) <= len(few) + 1
+
+
+# -- the interface for programs
+
+
+@pytest.fixture
+def ask(client):
+    def send(user, method, path, body=None):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = "en"
+        extra = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
+        answer = getattr(client, method)(ROOT + path, **extra)
+        return answer.status_code, json.loads(answer.content)
+
+    return send
+
+
+def test_the_same_way_over_the_interface(desk, ask):
+    status, source = ask(desk.analyst, "post", "/sources", {"name_en": "Wadi Agency", "kind": "agency"})
+    assert status == 200
+    rating = {"topic": "general", "reliability": "B", "reason": "long known"}
+    assert ask(desk.analyst, "post", f"/sources/{source['id']}/rate", rating)[1]["ratings"] == {
+        "general": "B"
+    }
+    made = []
+    for words in (cast.INTERVIEW, cast.RETOLD, cast.MINISTRY):
+        body = {"text": words, "marking": "clear", "source": source["id"], "published": "2026-02-09"}
+        status, report = ask(desk.officer, "post", "/reports", body)
+        assert status == 200, report
+        made.append(report)
+    claim = next(c for c in made[1]["claims"] if c["value"] == 4500 and c["speaker"])
+    assert made[1]["text"][claim["start"] : claim["end"]].split() == claim["text"].split()
+    assert made[1]["links"][0]["joined"] and made[1]["tellings"] == 2
+    status, put = ask(desk.analyst, "post", f"/claims/{claim['id']}/judge", {"act": "put"})
+    assert (status, put["state"], put["put_by"]) == (200, "put", "analyst")
+    status, refused = ask(desk.analyst, "post", f"/claims/{claim['id']}/judge", {"act": "accept"})
+    assert (status, refused["code"]) == (409, "claim-second-person")
+    ask(desk.officer, "post", f"/claims/{claim['id']}/judge", {"act": "accept"})
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        status, evidence = ask(desk.coordinator, "get", "/evidence")
+    assert [(e["value"], e["origins"], e["reliability"]) for e in evidence] == [(4500, 1, "B")]
+    status, group = ask(desk.coordinator, "get", f"/groups/{claim['group']}")
+    assert (group["tellings"], group["origins"], group["accepted"]) == (3, 2, 1)
+    grade = {"credibility": 1, "rationale": "all say so"}
+    status, refused = ask(desk.officer, "post", f"/groups/{claim['group']}/assess", grade)
+    assert (status, refused["code"]) == (422, "grade-one-origin")
+    link = made[1]["links"][0]["id"]
+    status, cut = ask(
+        desk.officer, "post", f"/links/{link}/decide", {"answer": "apart", "reason": "two calls"}
+    )
+    assert not cut["joined"]
+    assert ask(desk.officer, "get", "/reports?q=4500&size=1")[1]["after"] == made[2]["id"]
+    assert ask(desk.registrar, "get", "/reports")[0] == 403
+    assert ReportSource.objects.count() == 1

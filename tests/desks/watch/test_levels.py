@@ -1,0 +1,206 @@
+"""Observations, scores and levels: what was recorded before decides, and people are heard beside the model."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from amana.access import Denied
+from amana.desks.watch.models import Look, Lowering, Observation, Standing
+from amana.desks.watch.queries.levels import levels_by_account, standings
+from amana.desks.watch.queries.record import this_moment
+from amana.desks.watch.queries.scores import scores
+from amana.desks.watch.services import indicators, levels
+from amana.desks.watch.services.indicators import Said
+from amana.engines.common import clock
+from amana.ledger import queries as ledger_queries
+from amana.ledger.errors import Refused
+from amana.ledger.models import Account
+from tests.desks.watch.conftest import DAY, HOUR, NOW
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+def score(code: str, at=None):
+    return next(s.score for s in scores(at or this_moment(), compare=False) if s.score.site == code)
+
+
+def test_the_factors_multiply_to_the_score_and_name_their_observations(cast):
+    seen = cast.say("warning", cast.has, value=0.8, origin="a guard")
+    found = score("HAS")
+    assert math.prod(c.factor for c in found.contributions) * found.base == pytest.approx(found.p7, rel=1e-12)
+    warning = next(c for c in found.contributions if c.indicator == "credible_warning")
+    # 0.8 x exp(-1 hour / 90 days), times the prior's 1.10
+    assert warning.factor == pytest.approx(math.exp(1.10 * 0.8 * math.exp(-1 / 24 / 90)), rel=1e-3)
+    assert warning.evidence == (str(seen.pk),)
+
+
+def test_a_score_of_the_past_does_not_see_what_was_recorded_later(cast):
+    before = score("HAS", NOW - 2 * HOUR)
+    cast.say("unrest", cast.has, ago=HOUR, value=1.0)
+    # it happened three hours ago, and was recorded now
+    indicators.observe(
+        actor=None, said=Said("incident", "told by phone", site=cast.has, about=NOW - 3 * HOUR)
+    )
+    assert score("HAS", NOW - 2 * HOUR) == before
+    assert score("HAS").p7 > 2 * before.p7
+
+
+def test_what_was_withdrawn_no_longer_counts_and_the_past_stays_as_it_was(cast):
+    calm = score("HAS")
+    wrong = cast.say("incident", cast.has, ago=2 * HOUR)
+    then = score("HAS", NOW - HOUR)
+    indicators.withdraw(actor=None, observation=wrong, why="another prison was meant")
+    assert score("HAS").p7 == pytest.approx(calm.p7)
+    assert score("HAS", NOW - HOUR) == then and then.p7 > calm.p7
+    with pytest.raises(Refused, match="withdrawn already"):
+        indicators.withdraw(actor=None, observation=wrong, why="again")
+
+
+def test_not_checked_is_not_nothing_found(cast):
+    silent = next(c for c in score("HAS").contributions if c.indicator == "unrest_inside")
+    assert not silent.reported and silent.evidence == ()
+    looked = cast.say("check", cast.has, word="unrest_inside")
+    quiet = next(c for c in score("HAS").contributions if c.indicator == "unrest_inside")
+    assert quiet.reported and quiet.factor == 1 and quiet.evidence == (str(looked.pk),)
+
+
+def test_observations_can_be_neither_changed_nor_deleted(cast):
+    seen = cast.say("guards", cast.has, value=20)
+    for change in (lambda: Observation.objects.filter(pk=seen.pk).update(value=90), seen.delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+    assert Observation.objects.get(pk=seen.pk).value == 20
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"kind": "population", "value": 5}, "observation-kind"),
+        ({"kind": "guards", "value": 2.5}, "observation-value"),
+        ({"kind": "unrest", "value": 1.5}, "observation-value"),
+        ({"kind": "warning", "value": 0.5}, "observation-origin"),
+        ({"kind": "guards", "value": 5, "evidence": " "}, "observation-evidence"),
+        ({"kind": "guards", "value": 5, "about": NOW + DAY}, "time-in-the-future"),
+        ({"kind": "guards", "value": 5, "region": "nes"}, "observation-where"),
+        ({"kind": "check", "word": "weather"}, "observation-word"),
+        ({"kind": "fighting", "value": 3}, "observation-position"),
+    ],
+)
+def test_a_faulty_observation_is_refused_and_nothing_is_written(cast, said, code):
+    said = {"site": cast.has, "evidence": "the gate", **said}
+    with pytest.raises(Refused) as refused:
+        indicators.observe(actor=None, said=Said(**said))
+    assert refused.value.code == code
+    assert not Observation.objects.exclude(source="books").exists()
+
+
+def test_an_officer_observes_at_the_places_of_the_grant_only(cast):
+    said = Said("guards", "roll call", site=cast.has, value=40)
+    assert indicators.observe(actor=cast.user("custody"), said=said).by.username == "custody"
+    for stranger in ("receiver", "planner", "monitor"):
+        with pytest.raises(Denied):
+            indicators.observe(actor=cast.user(stranger), said=said)
+
+
+def test_counts_incidents_and_capacity_are_drawn_from_the_books_once(cast):
+    from amana.ledger.act import Act, Note
+
+    facts = {"kind": "escape", "account": "SDF-HAS", "reported": 3, "about": 0}
+    ledger_leaf = __import__("amana.ledger.services", fromlist=["record"]).record(
+        Act("incident", NOW - HOUR, notes=(Note("incident", facts=facts, values={"words": "the east wing"}),))
+    )
+    assert indicators.draw() > 0 and indicators.draw() == 0
+    seen = {(o.kind, o.site.code): o for o in Observation.objects.filter(source="books")}
+    assert seen["incident", "HAS"].evidence == str(ledger_leaf.leaves[0])
+    assert seen["population", "HAS"].value == 0 and seen["capacity", "RAQ"].value == 100
+    assert "wing" not in "".join(o.evidence for o in seen.values())
+
+
+def test_levels_rise_at_once_and_fall_after_72_hours(cast):
+    levels.look()
+    assert standings()[cast.has.pk].level == 0
+    cast.say("incident", cast.has)
+    levels.look()
+    assert standings()[cast.has.pk].level == 3 and standings()[cast.raq.pk].level < 3
+    account = Account.objects.get(code="SDF-HAS").pk
+    assert levels_by_account()[account] == 3
+    # the incident is 72 h old after three days; from then it must stay below for three more
+    for after, expected in ((3.1, 3), (6.0, 3), (6.2, 2)):
+        with clock.at(NOW + timedelta(days=after)):
+            levels.look()
+            shown = standings()[cast.has.pk]
+            assert shown.level == 3 if expected == 3 else shown.level < 3, after
+    kinds = [m.facts["level"] for m in ledger_queries.memos(kinds=["level"]) if m.facts["site"] == "HAS"]
+    assert kinds[0] == 3 and kinds[-1] == standings()[cast.has.pk].level
+
+
+def test_one_person_raises_and_two_lower_below_the_model(cast):
+    levels.level_raise(actor=cast.user("watch"), site=cast.raq, to=2, reason="shots heard on the road")
+    assert standings()[cast.raq.pk].level == 2
+    # the model says normal: down to it one person is enough
+    lowered = levels.level_lower(actor=cast.user("watch"), site=cast.raq, to=0, reason="a wedding")
+    assert isinstance(lowered, Standing) and lowered.level == 0
+    cast.say("incident", cast.has)
+    levels.look()
+    asked = levels.level_lower(actor=cast.user("watch"), site=cast.has, to=1, reason="the report was a drill")
+    assert isinstance(asked, Lowering) and standings()[cast.has.pk].level == 3
+    with pytest.raises(Refused, match="second person"):
+        levels.lowering_decide(actor=cast.user("watch"), lowering=asked, agree=True)
+    levels.lowering_decide(actor=cast.user("second"), lowering=asked, agree=True)
+    now = standings()[cast.has.pk]
+    assert (now.level, now.first.username, now.second.username) == (1, "watch", "second")
+    levels.look()
+    assert standings()[cast.has.pk].level == 1
+    memo = ledger_queries.memos(kinds=["level"])[-1].facts
+    assert (memo["by"], memo["with"]) == (cast.user("watch").pk, cast.user("second").pk)
+
+
+def test_the_first_look_of_a_day_is_frozen_and_sealed(cast):
+    first = levels.look()
+    assert first.memo is not None and first.forecasts.count() == 2
+    assert levels.look().memo is None
+    with clock.at(NOW + DAY):
+        assert levels.look().forecasts.count() == 2
+    sealed = [m.facts["digest"] for m in ledger_queries.memos(kinds=["forecast"])]
+    assert sealed == list(Look.objects.exclude(memo=None).order_by("at").values_list("digest", flat=True))
+
+
+def test_the_serving_process_looks_once_an_hour(cast):
+    assert levels.look_if_due() is not None and levels.look_if_due() is None
+    with clock.at(NOW + timedelta(minutes=61)):
+        assert levels.look_if_due() is not None
+    indicators.site_close(actor=cast.user("watch"), site=cast.has)
+    indicators.site_close(actor=cast.user("watch"), site=cast.raq)
+    with clock.at(NOW + DAY):
+        assert levels.look_if_due() is None
+    with clock.at(NOW + DAY), pytest.raises(Refused, match="is watched already"):
+        indicators.site_add(actor=cast.user("watch"), place=cast.has.place, region="nes")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no roles")
+def test_the_hazard_role_reads_the_tables_of_watch_and_no_other(cast):
+    from amana.desks.watch import role
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'v', 'm', 'p')"
+            " AND has_table_privilege(%s, c.oid, 'SELECT, INSERT, UPDATE, DELETE')",
+            [role.ROLE],
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(role.TABLES)
+    for table in ("registry_custodyfile", "ledger_position", "access_user", "registry_identityclaim"):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            role.reading(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"SELECT 1 FROM {table}")
+    assert score("HAS").p7 > 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone()[0] != role.ROLE

@@ -1,0 +1,65 @@
+"""Accepted claims of reports near a facility: a person takes them over, once, with one voice for each origin."""
+
+from __future__ import annotations
+
+import pytest
+
+from amana.desks.operations import hazards
+from amana.desks.watch import queries
+from amana.desks.watch.models import Claim, ClaimGroup, ClaimJudgement, Observation, Report
+from amana.desks.watch.queries.overheard import near
+from amana.ledger.models import Account
+from tests.desks.watch.conftest import NOW
+from tests.desks.watch.reports.cast import MINISTRY
+from tests.desks.watch.test_pages import browse, text
+
+assert browse
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.fixture
+def told(cast):
+    """Two accepted claims of one group: an attack feared near Hasakah, from two origins."""
+    from amana.desks.watch import services
+
+    group = ClaimGroup.objects.create()
+    for n, text_ in enumerate((MINISTRY, MINISTRY.replace("4500", "4600"))):
+        report = services.report_take(actor=cast.user("analyst"), raw=text_.encode(), marking="green")
+        Claim.objects.filter(report=report).update(group=None)
+        claim = Claim.objects.create(
+            report=Report.objects.get(pk=report.pk), n=90, start=0, end=10, predicate="attack", polarity="asserted",
+            modality="feared", places="hasakah", group=group, origin=n + 1,
+        )  # fmt: skip
+        ClaimJudgement.objects.create(claim=claim, verb="confirm", by=cast.user("watch"), at=NOW)
+    return group
+
+
+def test_what_is_feared_becomes_a_warning_heard_with_a_voice_for_each_origin(told, cast, browse):
+    (one,) = near(cast.user("watch"), cast.has)
+    assert (one.kind, one.said.origins, one.taken) == ("warning", 2, False)
+    assert near(cast.user("watch"), cast.raq) == [] and near(cast.user("custody"), cast.has) == []
+    client = browse("watch")
+    assert "Take it over" in text(client.get("/watch/sites/HAS/"))
+    path = f"/watch/sites/HAS/observe/?kind=warning&group={told.pk}"
+    assert one.code in text(client.get(path))
+    form = {"value": "0.5", "origin": one.code, "about": "2026-02-03T10:00", "evidence": one.code}
+    assert client.post(path, form).status_code == 302
+    assert "taken over already" in text(client.post(path, form))
+    seen = Observation.objects.filter(source="report")
+    assert sorted(o.origin for o in seen) == [one.code, f"{one.code} 2"]
+    row, _board = queries.row(cast.user("watch"), "HAS")
+    assert row.indicators["credible_warning"].detail["independent_origins"] == 2
+
+
+def test_the_planner_gets_the_hazard_without_the_crowding_it_reckons_itself(cast):
+    accounts = {a.code: a.pk for a in Account.objects.filter(kind="held")}
+    cast.say("guards", cast.has, value=1)
+    cast.say("control_change", cast.raq, word="announced")
+    found = hazards.per_hour(list(accounts.values()))
+    score = next(s.score for s in queries.scores(NOW, compare=False) if s.score.site == "RAQ")
+    factor = {c.indicator: c.factor for c in score.contributions}
+    share = 0.05 + 0.95 * 0.45  # guards leave, or an incident becomes a breach
+    bare = score.rate_per_day / factor["guard_strain"] / factor["over_capacity"]
+    assert found[accounts["SDF-RAQ"]] == pytest.approx(bare * share / 24, rel=1e-3)
+    # one guard for everybody is strain, which the planner adds by itself
+    assert found[accounts["SDF-HAS"]] < found[accounts["SDF-RAQ"]]

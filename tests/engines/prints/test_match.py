@@ -1,0 +1,59 @@
+"""Comparison: what it may depend on, and what it may not."""
+
+import numpy as np
+import pytest
+
+from amana.engines.prints.cylinders import cylinders
+from amana.engines.prints.match import comparison, score
+from amana.engines.prints.problems import Refused
+from amana.engines.prints.values import Minutiae
+
+from .cast import again, finger, made, template
+
+SAME = [score(template(finger(s)), template(again(finger(s), s))) for s in range(12)]
+OTHER = [
+    score(template(finger(s)), template(again(finger(t), t))) for s in range(12) for t in range(12) if s != t
+]
+
+
+def test_the_same_finger_pressed_again_scores_above_every_other_finger():
+    assert min(SAME) > max(OTHER)
+
+
+def test_turning_and_moving_the_print_changes_no_score_by_more_than_rounding():
+    m = finger(3)
+    x, y = m.y.astype(float) + 50, 400 - m.x.astype(float)  # a quarter turn, counter-clockwise as seen
+    turned = made(x, y, m.angle.astype(float) + np.pi / 2)
+    other = again(m, 3, turn=0.0)
+    # cells of 17.5 pixels are square: a quarter turn maps cell on cell
+    near = made(
+        other.y.astype(float) + 50, 400 - other.x.astype(float), other.angle.astype(float) + np.pi / 2
+    )
+    assert score(template(turned), template(near)) == pytest.approx(
+        score(template(m), template(other)), abs=0.01
+    )
+
+
+def test_compiled_and_plain_comparison_give_the_same_scores():
+    pytest.importorskip("numba")
+    fast, plain = comparison("fast"), comparison("plain")
+    prints = [cylinders(finger(s, n)) for s, n in ((1, 40), (2, 9), (3, 90), (4, 3))]
+    prints += [cylinders(again(finger(s, 40), s)) for s in (1, 5)]
+    pairs = [(a, b) for a in prints for b in prints]
+    assert [fast(a, b) for a, b in pairs] == pytest.approx([plain(a, b) for a, b in pairs], abs=1e-6)
+
+
+def test_the_order_of_the_minutiae_does_not_matter():
+    m, probe = finger(6), template(again(finger(6), 6))
+    order = np.random.default_rng(0).permutation(len(m))
+    shuffled = Minutiae(m.x[order], m.y[order], m.angle[order], m.kind[order], m.quality[order])
+    assert score(template(shuffled), probe) == pytest.approx(score(template(m), probe), abs=5e-3)
+
+
+def test_a_print_with_hardly_any_minutiae_scores_nothing():
+    assert score(template(finger(1, 2)), template(finger(1, 2))) == 0
+
+
+def test_templates_of_two_algorithms_never_compare():
+    with pytest.raises(Refused, match="two algorithms"):
+        score(template(finger(1)), template(finger(1), "leader+amana-mcc"))

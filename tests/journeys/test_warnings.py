@@ -1,0 +1,71 @@
+"""A watch officer puts a prison under watch, sees it fail, warns; a planner acknowledges. No page has a fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Server, Visit, serving
+
+
+@pytest.fixture(scope="module")
+def running(template_home: Path, tmp_path_factory: pytest.TempPathFactory):
+    """A server of its own: what is watched here changes every board."""
+    import shutil
+
+    home = tmp_path_factory.mktemp("warnings") / "home"
+    shutil.copytree(template_home, home)
+    with serving(home) as server:
+        yield server
+
+
+def test_a_prison_is_watched_warned_of_and_the_warning_acknowledged(visit: Visit, running: Server) -> None:
+    officer = visit("watch_officer", "ar", at=running)
+    page, found = officer.page, {}
+
+    def look(path: str, selector: str = "main h1") -> None:
+        officer.open(path)
+        page.wait_for_selector(selector)
+        if wrong := officer.faults():
+            found[path] = wrong
+
+    officer.open("/watch/sites/add/")
+    page.select_option("#id_place", label=next(o for o in _options(page) if "غويران" in o))
+    page.fill("#id_region", "nes")
+    page.click("form.form button.p")
+    page.wait_for_url("**/watch/sites/GHW/")
+    look("/watch/sites/GHW/observe/?kind=guards")
+    page.fill("#id_value", "1")
+    page.fill("#id_evidence", "تفقّد المساء")
+    page.click("form.form button.p")
+    page.wait_for_url("**/watch/sites/GHW/")
+    page.wait_for_selector("table.made")
+    assert officer.faults() == []
+    look("/watch/", "table.wb")
+    assert page.locator("table.wb td.nc").count() >= 3
+    look("/watch/sites/GHW/warn/")
+    page.select_option("#id_level", "3")
+    page.click("form.form button.grave")
+    page.wait_for_url("**/watch/warnings/*/")
+    page.wait_for_selector("#h-a")
+    address = page.url.removeprefix(running.url)
+    for path in ("/watch/track/", "/watch/scenario/"):
+        look(path)
+    assert found == {}
+
+    planner = visit("movement_planner", "en", phone=True, at=running)
+    planner.open(address)
+    planner.page.wait_for_selector("form[action$='/acknowledge/'] button")
+    assert planner.faults() == []
+    planner.page.click("form[action$='/acknowledge/'] button")
+    planner.page.wait_for_selector("#h-a")
+    planner.page.wait_for_function("!document.querySelector(\"form[action$='/acknowledge/']\")")
+    assert "Shirin Hasso" in planner.page.inner_text("main")
+    planner.open("/watch/")
+    planner.page.wait_for_selector("table.wb")
+    assert planner.faults() == []
+
+
+def _options(page: object) -> list[str]:
+    return page.eval_on_selector_all("#id_place option", "o => o.map(x => x.label)")  # type: ignore[attr-defined,no-any-return]
