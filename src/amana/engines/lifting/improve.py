@@ -26,7 +26,7 @@ from amana.engines.lifting.search import Relaxation, Search, Step
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
-WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
+WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.7, 30.0  # people, part of the time left, seconds
 
