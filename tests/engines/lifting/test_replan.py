@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.breaches import breach_tail
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
@@ -14,7 +15,7 @@ from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.plan import Plan
 from amana.engines.lifting.problems import BadInput
 from amana.engines.lifting.replan import Replanned, replan
-from amana.engines.lifting.robustness import breach_tail, trials
+from amana.engines.lifting.robustness import trials
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 
