@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from amana.engines.prints import gallery as galleries
+from amana.engines.prints import identify as identifying
 from amana.engines.prints.cylinders import cylinders
 from amana.engines.prints.evidence import thresholds
 from amana.engines.prints.gallery import Entry, Gallery
@@ -34,7 +35,7 @@ def report(data: Path) -> str:
         "## One against many: two fingers a person, one core, processor time, minutiae by mindtct",
         "Prints per second counts every print that a search decides about.",
         "",
-        "| people | prints/s in full | prints/s with the cascade | one arrival, s (on the clock)"
+        "| people | prints/s in full | prints/s with the cascade | one arrival, s (longest)"
         " | all against all, hours of one core |",
         "|---|---|---|---|---|",
     ]
@@ -90,14 +91,10 @@ def rates(held: Gallery) -> str:
     search(of(held, 0), held, cascade=True)
     full = [timed(held, k, False) for k in list(some)[:: 1 if n < 10_000 else 20]]
     fast = [timed(held, k, True) for k in some]
-    clock = time.perf_counter()
-    for k in list(some)[:5]:
-        search(of(held, k), held)
-    arrival = (time.perf_counter() - clock) / 5
     # doubles: person k against those behind; on average half of the people
     doubles = sum(timed(held, k, True, after=k) for k in some) / len(some) * n / 3600
     rate = [2 * n / np.median(x) for x in (full, fast)]
-    return f"{rate[0]:,.0f} | {rate[1]:,.0f} | {arrival:.2f} | {doubles:.2f}"
+    return f"{rate[0]:,.0f} | {rate[1]:,.0f} | {np.median(fast):.2f} ({max(fast):.2f}) | {doubles:.2f}"
 
 
 def timed(held: Gallery, k: int, cascade: bool, after: int = -1) -> float:
@@ -120,6 +117,10 @@ def lost(path: Path, people: list[tuple[Template, Template]], real: dict[Key, Te
             for f, where in zip(pair, (2, 7), strict=True)
         )
     bound = thresholds(60_000).review
+    least, identifying.VOTED_LEAST = (
+        identifying.VOTED_LEAST,
+        1,
+    )  # that share of the people, as in a large gallery
     found = {True: 0, False: 0}
     both = searches = 0
     for name, a, b in persons:
@@ -132,6 +133,7 @@ def lost(path: Path, people: list[tuple[Template, Template]], real: dict[Key, Te
                 found[cascade] += hit[cascade]
             both += hit[False] and not hit[True]
             searches += 1
+    identifying.VOTED_LEAST = least
     return (
         f"{searches} searches with two real fingers among {len(people):,} invented people and {len(persons)} real ones,"
         f" bound as for 60,000: found in full {found[False]}, with the cascade {found[True]}; lost by it {both}"

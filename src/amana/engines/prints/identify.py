@@ -23,8 +23,8 @@ from .values import Template
 
 Scores = NDArray[np.float64]
 
-VOTERS = 16  # cylinders of a finger that vote
-VOTED_SHARE, VOTED_LEAST = 0.1, 500  # of the people, by votes of a finger, with whom it is compared in full
+VOTERS = 20  # cylinders of a finger that vote
+VOTED_SHARE, VOTED_LEAST = 0.12, 500  # of the people, by votes of a finger, with whom it is compared in full
 FINGERS_FIRST = 2  # fingers that vote
 ALL_FINGERS_FOR = 50  # people whose every finger is compared
 

@@ -237,17 +237,18 @@ def _support(pa, pb, b0, ia, ib, n, support, at):
         at[4, r] = _wrapped(float(pa[a, 2]) - pb[b, 2])  # turn of the print as this pair sees it
     ax, ay, bx, by, turn, off = at[0, :n], at[1, :n], at[2, :n], at[3, :n], at[4, :n], at[5, :n]
     for r in range(n):
-        support[r, r] = 0.0
+        support[r, :n] = 0.0
+    for r in range(n):
         for s in range(r):
             far_a = math.sqrt((ax[s] - ax[r]) ** 2 + (ay[s] - ay[r]) ** 2)
             far_b = math.sqrt((bx[s] - bx[r]) ** 2 + (by[s] - by[r]) ** 2)
-            off[s] = abs(far_a - far_b)
+            direction = abs(turn[r] - turn[s])
+            direction = min(direction, _TURN - direction)
+            off[s] = abs(far_a - far_b) if direction <= R.ANGLE_MAX else 2 * R.DISTANCE_MAX
         for s in range(r):
-            support[r, s] = 0.0
-            support[s, r] = 0.0
-            direction = abs(_wrapped(turn[r] - turn[s]))
-            if off[s] > R.DISTANCE_MAX or direction > R.ANGLE_MAX:
+            if off[s] > R.DISTANCE_MAX:
                 continue
+            direction = abs(_wrapped(turn[r] - turn[s]))
             a_x, a_y, b_x, b_y = ax[s] - ax[r], ay[s] - ay[r], bx[s] - bx[r], by[s] - by[r]
             line = math.atan2(
                 a_y * b_x - a_x * b_y, a_x * b_x + a_y * b_y

@@ -1,6 +1,7 @@
 """The constants of the comparison, shared by the compiled and the plain matcher.
 
 Names and meaning as in Cappelli, Ferrara, Maltoni (2010), section on matching, and most values too.
+The compiled kernels are kept on disk by the date of `kernel.py` alone: after a change here, touch that file.
 """
 
 from __future__ import annotations
