@@ -130,6 +130,16 @@ def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):
     assert (page.rows, page.total) == ([], 0)
 
 
+def test_people_known_by_a_wristband_alone_are_not_taken_for_one_another(cast):
+    bands = [
+        Identity(wristband=number, source="wrist", standing="provisional") for number in ("A-17", "A-18")
+    ]
+    one, other = (cast.enrol(band) for band in bands)
+    assert finding.likely(records.of_identity(bands[0].checked())) == []
+    assert proposals.look([one.pk, other.pk], found_by="enrol") == 0
+    assert proposals.together(actor=examiner("lina"), one=one, other=other).bits == evidence.PRIOR
+
+
 # -- no bits for a child
 
 

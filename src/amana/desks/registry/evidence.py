@@ -65,6 +65,8 @@ def weigh(left: Said, right: Said) -> Weighed:
 def _warnings(left: Said, right: Said, found: Comparison) -> tuple[str, ...]:
     """The engine's patterns; where kunyas alone were compared they would speak of given names that nobody gave."""
     if left.only_kunya or right.only_kunya:
+        if not left.kunyas or not right.kunyas:
+            return ()
         return ("kunya", *(w for w in found.warnings if w == "generation"))
     return found.warnings
 

@@ -33,7 +33,7 @@ IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one source says of one person. `record.names` are full names, a kunya behind the one of its script;
-    `kunyas` the kunyas alone. One of the two may be empty, not both."""
+    `kunyas` the kunyas alone. Both are empty of somebody known by a wristband only."""
 
     record: Record
     kunyas: tuple[str, ...]
@@ -67,12 +67,9 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
     claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    claims_standing = IdentityClaim.objects.filter(file__in=part, superseded_by=None)
-    rows = claims_standing.exclude(source=Source.WRIST).order_by(
-        "-kind", "pk"
-    )  # a wristband is no name to compare
+    rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")
     for row in rows.values(
-        "file_id", "kind", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",
+        "file_id", "kind", "source", "name_ar", "name_latin", "kunya", "mother", "birth_earliest", "birth_latest",
         "birth_place", "sex",
     ):  # fmt: skip
         claims[row["file_id"]].append(row)
@@ -101,7 +98,8 @@ def _record(
         first("birth_place"),
         papers_of(numbers),
     )
-    return _said(blank, ((c["name_ar"], c["name_latin"], c["kunya"]) for c in said))
+    named = (c for c in said if c["source"] != Source.WRIST)  # a wristband's number is no name
+    return _said(blank, ((c["name_ar"], c["name_latin"], c["kunya"]) for c in named))
 
 
 def _papers(part: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -127,7 +125,7 @@ def of_identity(who: Identity, ref: str = "new") -> Said:
         who.mother or None,
         who.birth_place or None,
     )
-    return _said(blank, [(who.name_ar, who.name_latin, who.kunya)])
+    return _said(blank, [] if who.source == Source.WRIST else [(who.name_ar, who.name_latin, who.kunya)])
 
 
 def of_row(data: Mapping[str, Any], ref: str) -> Said | None:

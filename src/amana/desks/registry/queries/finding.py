@@ -40,6 +40,8 @@ def likely(
 ) -> list[Hit]:
     """The likeliest files for a description, at least `least` bits, without those in `but`. Nothing is decided about
     who may see them: whoever calls it asks access."""
+    if not said.sounds.names:
+        return []
     near = [file for file in sounds.candidates(said.sounds, EXAMINED) if file not in but]
     found = of_files(near)
     hits = [
