@@ -38,8 +38,10 @@ def rows(books: Books) -> Iterator[dict[str, str]]:
     counts = interleave(lambda: queries.headcounts(), _scan_heads, rounds=7)
     yield row(f"all headcounts at {ENTRIES:,} entries against scanning the heads", "shown", str(counts))
     wing = _wing(books)
-    one = interleave(lambda: len(queries.held(wing)), _scan_heads, rounds=7)
+    one = interleave(lambda: queries.headcount(wing.pk), _scan_heads, rounds=7)
     yield row("one place's headcount (120 people) against scanning the heads", ">= 1,000", str(one))
+    listed = interleave(lambda: queries.held(wing), _scan_heads, rounds=7)
+    yield row("one place's list of 120 people against scanning the heads", "shown", str(listed))
     yield row(f"one person as of a moment at {ENTRIES:,} entries, p99", "< 1 ms", _person())
     yield row("audit replay, entries a second, signature checks apart", ">= 50,000", _replay())
 

@@ -28,6 +28,10 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
         if wrong := planner.faults():
             faults[at] = wrong
     assert faults == {}
+    hand = visit("movement_planner", "ar", phone=True)
+    for at in (f"{path}anew/", *WRITING):
+        hand.open(at)
+        assert hand.faults() == [], at
     approver = visit("movement_approver", "en", phone=True)
     approver.open(path)
     assert approver.faults() == []

@@ -136,6 +136,16 @@ def test_refused_entry_from_where_the_person_is_not(ready: Books):
         run(raw_entry(ready, src=ready.annex.pk, dst=ready.prison.pk))
 
 
+def test_refused_to_put_a_false_position_in_front_of_the_guards(ready: Books):
+    run(
+        f"CREATE TEMPORARY TABLE ledger_position AS SELECT person, {ready.annex.pk} AS account_id, n, depth,"
+        " effective_at FROM ledger_position"
+    )
+    run(leaf())
+    with pytest.raises(DatabaseError, match="entry-holder"):
+        run(raw_entry(ready, src=ready.annex.pk, dst=ready.prison.pk))
+
+
 def test_refused_entry_that_forks_the_chain(ready: Books):
     run(leaf())
     with pytest.raises(DatabaseError, match="entry-order"):

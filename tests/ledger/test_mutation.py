@@ -173,7 +173,7 @@ def _postgresql(mutant: mutants.Mutant, rows: dict[str, list[Row]]) -> Iterator[
                     cursor.execute(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1000)")
             for made in mutant.triggers.values():
                 for statement in made:
-                    cursor.execute(statement)
+                    cursor.execute(statement.replace(", public, pg_temp", ", mutant, pg_temp"))
 
         def answer(steps: tuple[str, ...]) -> str:
             try:

@@ -19,7 +19,7 @@ from amana.engines.seal.leaf import Facts, seal
 from amana.engines.seal.tree import Frontier, leaf_hash, root_of
 from amana.engines.seal.values import values_root
 
-from . import inspect, queries
+from . import inspect, queries, sql
 from .kinds import ENTRY_KINDS, REVERSAL
 
 PAGE = 5_000
@@ -50,7 +50,7 @@ def check_books() -> Report:
     problems = inspect.differences()
     fault = Fault(None, "schema", "; ".join(problems)) if problems else _Replay().run()
     entries = queries.entry_count()
-    people = int(queries._rows("SELECT count(DISTINCT person) FROM ledger_entry")[0][0])
+    people = int(sql.ask("SELECT count(DISTINCT person) FROM ledger_entry")[0][0])
     return Report(entries, people, fault)
 
 
@@ -70,22 +70,18 @@ class _Place:
 
 class _Replay:
     def __init__(self) -> None:
-        self.accounts = {
-            r[0]: (r[1], r[2]) for r in queries._rows("SELECT id, code, kind FROM ledger_account")
-        }
+        self.accounts = {r[0]: (r[1], r[2]) for r in sql.ask("SELECT id, code, kind FROM ledger_account")}
         self.places: dict[int, _Place] = {}
         self.tree = Frontier()
         self.last_grp = self.last_recorded = 0
         self.statements: dict[bytes, dict[str, Any]] = {}
         self.devices = {
             r[0]: (r[1], bytes(r[2]))
-            for r in queries._rows("SELECT code, algorithm, public_key FROM ledger_device")
+            for r in sql.ask("SELECT code, algorithm, public_key FROM ledger_device")
         }
         self.sequence: dict[str, tuple[int, bytes]] = {}
-        self.checkpoints = {
-            r[0]: bytes(r[1]) for r in queries._rows("SELECT size, root FROM ledger_checkpoint")
-        }
-        self.redacted = {(r[0], r[1]) for r in queries._rows("SELECT leaf, name FROM ledger_redaction")}
+        self.checkpoints = {r[0]: bytes(r[1]) for r in sql.ask("SELECT size, root FROM ledger_checkpoint")}
+        self.redacted = {(r[0], r[1]) for r in sql.ask("SELECT leaf, name FROM ledger_redaction")}
 
     def run(self) -> Fault | None:
         try:
@@ -99,7 +95,7 @@ class _Replay:
     def _leaves(self) -> Iterator[tuple[Any, ...]]:
         start = 0
         while True:
-            rows = queries._rows(
+            rows = sql.ask(
                 "SELECT l.idx, l.kind, l.hash, l.nonce, l.verdict, l.values_root, l.grp, l.recorded_at,"
                 " e.kind, e.statement, e.person, e.n, e.src, e.dst, e.depth, e.answers, e.reverses, e.effective_at,"
                 " m.kind, m.statement, m.person, m.effective_at"
@@ -116,7 +112,7 @@ class _Replay:
 
     def _page_values(self, first: int, last: int) -> dict[int, dict[str, tuple[bytes, bytes]]]:
         found: dict[int, dict[str, tuple[bytes, bytes]]] = {}
-        for leaf, name, salt, value in queries._rows(
+        for leaf, name, salt, value in sql.ask(
             "SELECT leaf, name, salt, bytes FROM ledger_value WHERE leaf BETWEEN %s AND %s", [first, last]
         ):
             found.setdefault(leaf, {})[name] = (bytes(salt), bytes(value))
@@ -176,7 +172,7 @@ class _Replay:
             if self.statements[statement]["grp"] != grp:
                 raise _Bad(idx, "statement", _("One statement was posted twice."))
             return
-        rows = queries._rows(
+        rows = sql.ask(
             "SELECT device, device_seq, previous, body, signatures FROM ledger_statement WHERE hash = %s",
             [statement],
         )
@@ -242,10 +238,10 @@ class _Replay:
         self.places[person] = place
 
     def _ends(self) -> None:
-        size, frontier = queries._rows("SELECT size, frontier FROM ledger_head WHERE id = 1")[0]
+        size, frontier = sql.ask("SELECT size, frontier FROM ledger_head WHERE id = 1")[0]
         if size != self.tree.size or bytes(frontier) != self.tree.dump():
             raise _Bad(self.tree.size, "head", _("The log is shorter or longer than its head says."))
-        for person, account, n in queries._rows("SELECT person, account_id, n FROM ledger_position"):
+        for person, account, n in sql.ask("SELECT person, account_id, n FROM ledger_position"):
             place = self.places.pop(person, None)
             if place is None or (place.account, place.n) != (account, n):
                 raise _Bad(
@@ -271,5 +267,5 @@ class _Replay:
             )
 
     def _last(self, person: int) -> int | None:
-        rows = queries._rows("SELECT max(leaf) FROM ledger_entry WHERE person = %s", [person])
+        rows = sql.ask("SELECT max(leaf) FROM ledger_entry WHERE person = %s", [person])
         return rows[0][0] if rows and rows[0][0] is not None else self.tree.size - 1

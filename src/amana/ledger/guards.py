@@ -72,9 +72,14 @@ SINCE = (
 )
 
 
-def triggers(vendor: str) -> dict[str, list[str]]:
-    """Trigger name -> the statements that make it (and on PostgreSQL its function)."""
-    return _sqlite() if vendor == "sqlite" else _postgresql()
+def triggers(vendor: str, schema: str = "public") -> dict[str, list[str]]:
+    """Trigger name -> the statements that make it (and on PostgreSQL its function).
+
+    On PostgreSQL a guard looks only into `schema`: without that, whoever writes could put tables of their own, even
+    temporary ones, in front of the ones it asks."""
+    return (
+        _sqlite() if vendor == "sqlite" else _postgresql(f"SET search_path = pg_catalog, {schema}, pg_temp")
+    )
 
 
 Rules = tuple[tuple[str, str], ...]
@@ -127,12 +132,13 @@ def _sqlite() -> dict[str, list[str]]:
     return made
 
 
-def _postgresql() -> dict[str, list[str]]:
+def _postgresql(pinned: str) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
     for name, event, rules, seen in _before():
         body = _first_broken(rules, seen, "'amana:{}'", " INTO broken")
         made[name] = [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE broken text; BEGIN\n    {body}"
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {pinned} AS $$"
+            f" DECLARE broken text; BEGIN\n    {body}"
             "\n    IF broken IS NOT NULL THEN RAISE EXCEPTION USING MESSAGE = broken, ERRCODE = 'check_violation';"
             " END IF;\n    RETURN NEW;\nEND $$",
             f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW EXECUTE FUNCTION {name}()",
@@ -157,15 +163,17 @@ def _postgresql() -> dict[str, list[str]]:
             f" FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
         ]
     made["ledger_value_kept"] = [
-        "CREATE FUNCTION ledger_value_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f"CREATE FUNCTION ledger_value_kept() RETURNS trigger LANGUAGE plpgsql {pinned} AS $$ BEGIN"
         " IF NOT EXISTS (SELECT 1 FROM ledger_redaction WHERE leaf = OLD.leaf AND name = OLD.name) THEN"
         " RAISE EXCEPTION 'amana:redact-first' USING ERRCODE = 'check_violation'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER ledger_value_kept BEFORE DELETE ON ledger_value"
         " FOR EACH ROW EXECUTE FUNCTION ledger_value_kept()",
     ]
     made["ledger_entry_moves"] = [
-        f"CREATE FUNCTION ledger_entry_moves() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n"
+        # the owner's right to keep positions, lent to this one trigger and to nobody who would hang it elsewhere
+        f"CREATE FUNCTION ledger_entry_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $$ BEGIN\n"
         f"    {POSITION_AFTER.format(since=SINCE)};\n    RETURN NULL;\nEND $$",
+        "REVOKE ALL ON FUNCTION ledger_entry_moves() FROM PUBLIC",
         "CREATE TRIGGER ledger_entry_moves AFTER INSERT ON ledger_entry"
         " FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves()",
     ]

@@ -68,20 +68,22 @@ def _compare(expected: dict[str, str], found: dict[str, str]) -> list[str]:
     return gone + changed + extra
 
 
+SCRATCH = "ledger_expected"
 POSTGRES_QUERIES = {
     "column": "SELECT c.table_name || '.' || c.column_name, c.data_type || ' ' || c.is_nullable"
-    " FROM information_schema.columns c WHERE c.table_schema = {schema} AND c.table_name LIKE 'ledger\\_%%'",
+    " FROM information_schema.columns c WHERE c.table_schema = %(schema)s AND c.table_name LIKE 'ledger\\_%%'",
     "constraint": "SELECT r.relname || '.' || o.conname, pg_get_constraintdef(o.oid) FROM pg_constraint o"
     " JOIN pg_class r ON r.oid = o.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
-    " WHERE n.nspname = {schema} AND r.relname LIKE 'ledger\\_%%'",
-    "trigger": "SELECT r.relname || '.' || t.tgname, t.tgenabled::text || ' ' || t.tgtype::text || ' ' || p.prosrc"
+    " WHERE n.nspname = %(schema)s AND r.relname LIKE 'ledger\\_%%'",
+    "trigger": "SELECT r.relname || '.' || t.tgname, t.tgenabled::text || ' ' || t.tgtype::text || ' '"
+    " || concat_ws(' ', p.prosecdef, p.proconfig, has_function_privilege('public', p.oid, 'EXECUTE'), p.prosrc)"
     " FROM pg_trigger t"
     " JOIN pg_class r ON r.oid = t.tgrelid JOIN pg_namespace n ON n.oid = r.relnamespace"
     " JOIN pg_proc p ON p.oid = t.tgfoid"
-    " WHERE n.nspname = {schema} AND NOT t.tgisinternal AND r.relname LIKE 'ledger\\_%%'",
+    " WHERE n.nspname = %(schema)s AND NOT t.tgisinternal AND r.relname LIKE 'ledger\\_%%'",
     "routine": "SELECT p.proname, pg_get_function_arguments(p.oid) || ' ' || p.prosrc FROM pg_proc p"
-    " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = {schema} AND p.proname LIKE 'ledger\\_%%'",
-    "index": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = {schema}"
+    " JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = %(schema)s AND p.proname LIKE 'ledger\\_%%'",
+    "index": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %(schema)s"
     " AND tablename LIKE 'ledger\\_%%'",
 }
 """Name -> definition, for each sort of thing that guards the books."""
@@ -91,34 +93,38 @@ def _postgresql() -> list[str]:
     """Compared with a scratch schema made from the same text in a transaction that is rolled back."""
     from django.db import transaction
 
-    found = _read("current_schema()")
-    expected: dict[str, str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        found = _read(cursor.fetchone()[0])
     with transaction.atomic():
         mark = transaction.savepoint()
         with connection.cursor() as cursor:
-            cursor.execute("CREATE SCHEMA ledger_expected")
-            cursor.execute("SET LOCAL search_path TO ledger_expected")
+            cursor.execute(f"CREATE SCHEMA {SCRATCH}")
+            cursor.execute(f"SET LOCAL search_path TO {SCRATCH}")
             for statement in _made_postgresql():
                 cursor.execute(statement)
-        expected = _read("'ledger_expected'")
+        expected = _read(SCRATCH)
         transaction.savepoint_rollback(mark)
     return _compare(expected, found)
 
 
 def _made_postgresql() -> list[str]:
     made = [*(table.format(**WORDS["postgresql"]) for table in TABLES.values()), *INDEXES.values()]
-    for statements in (*guards.triggers("postgresql").values(), *routines().values()):
+    for statements in (*guards.triggers("postgresql", SCRATCH).values(), *routines().values()):
         made += statements
     return made
 
 
 def _read(schema: str) -> dict[str, str]:
+    """Everything of the books in this schema, with the schema's own name taken out."""
     rows: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for sort, query in POSTGRES_QUERIES.items():
-            cursor.execute(query.format(schema=schema).replace("%%", "%"))
+            cursor.execute(query, {"schema": schema})
             rows |= {
-                f"{sort} {name}": _flat(text).replace("ledger_expected.", "").replace("public.", "")
+                f"{sort} {name}": _flat(text)
+                .replace(f"{schema}.", "")
+                .replace(f" {schema}, pg_temp", " pg_temp")
                 for name, text in cursor.fetchall()
             }
     return rows

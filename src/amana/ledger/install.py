@@ -10,12 +10,12 @@ from .kinds import ENTRY_KINDS
 from .schema import INDEXES, TABLES, WORDS
 
 
-def statements(vendor: str) -> Iterator[str]:
+def statements(vendor: str, schema: str = "public") -> Iterator[str]:
     """Every SQL statement that makes the books, in order."""
     for table in TABLES.values():
         yield table.format(**WORDS[vendor])
     yield from INDEXES.values()
-    yield from _guards(vendor)
+    yield from _guards(vendor, schema)
     for kind in ENTRY_KINDS.values():
         for src, dst in kind.pairs():
             yield (
@@ -24,8 +24,8 @@ def statements(vendor: str) -> Iterator[str]:
             )
 
 
-def _guards(vendor: str) -> Iterator[str]:
-    made = guards.triggers(vendor)
+def _guards(vendor: str, schema: str) -> Iterator[str]:
+    made = guards.triggers(vendor, schema)
     if vendor == "postgresql":
         made |= routines.routines()
     for each in made.values():
@@ -35,8 +35,16 @@ def _guards(vendor: str) -> Iterator[str]:
 def apply(_apps: Any, schema_editor: Any) -> None:
     """The migration's work."""
     with schema_editor.connection.cursor() as cursor:
-        for statement in statements(schema_editor.connection.vendor):
+        for statement in statements(schema_editor.connection.vendor, _schema(cursor)):
             cursor.execute(statement)
+
+
+def _schema(cursor: Any) -> str:
+    """Where PostgreSQL puts the books; SQLite has one place only."""
+    if cursor.db.vendor == "sqlite":
+        return "main"
+    cursor.execute("SELECT quote_ident(current_schema())")
+    return str(cursor.fetchone()[0])
 
 
 def renew(_apps: Any, schema_editor: Any) -> None:
@@ -89,5 +97,5 @@ def _renew_postgresql(cursor: Any) -> None:
 
 
 def _remake(cursor: Any, vendor: str) -> None:
-    for statement in (*INDEXES.values(), *_guards(vendor)):
+    for statement in (*INDEXES.values(), *_guards(vendor, _schema(cursor))):
         cursor.execute(statement)

@@ -26,7 +26,7 @@ class Postgresql:
         if (
             self.driver.prepare_threshold is None
         ):  # Django turns them off; its own cursor never prepares anything
-            self.driver.prepare_threshold = 0
+            self.driver.prepare_threshold = 5
 
     def numbers(self, items: Iterable[int]) -> str:
         return f"{{{','.join(map(str, items))}}}"
@@ -54,7 +54,7 @@ class Postgresql:
     ) -> Rows:
         asked = (statement, list(devices), *map(self.numbers, (accounts, persons, named)))
         with self.errors:
-            (text,) = self._run(LOOK_CALL, asked).fetchone()
+            (text,) = self._run(LOOK_CALL, asked, prepare=True).fetchone()
         return [
             [_with_bytes(row, reading.hashes) for row in rows or ()]
             for reading, rows in zip(LOOK, json.loads(text), strict=True)
@@ -65,10 +65,10 @@ class Postgresql:
         for table, rows in zip(POSTING, tables, strict=True):
             values += _arrays(table, rows)
         with self.errors:
-            self._run(POST_CALL, (*values, *head))
+            self._run(POST_CALL, (*values, *head), prepare=True)
 
-    def _run(self, query: str, values: Sequence[Any]) -> Any:
-        return psycopg.Cursor(self.driver).execute(query, values, prepare=True)
+    def _run(self, query: str, values: Sequence[Any], prepare: bool | None = None) -> Any:
+        return psycopg.Cursor(self.driver).execute(query, values, prepare=prepare)
 
 
 def _with_bytes(row: list[Any], hashes: Sequence[int]) -> Row:

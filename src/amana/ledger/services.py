@@ -18,7 +18,7 @@ from .fields import to_micros
 from .head import lock_head
 from .models import Account, Authority, Device, Place
 from .post import post, record
-from .queries import person_of_leaf
+from .queries import headcount, person_of_leaf
 from .signing import SERVICE, service_seed, service_sign
 
 __all__ = [
@@ -161,10 +161,9 @@ def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
 
 def account_close(account: Account) -> None:
     """Close an account for further arrivals. Refused while it holds anybody."""
+    if headcount(account.pk):
+        raise Refused("account-not-empty", account=account.code)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger_position WHERE account_id = %s", [account.pk])
-        if cursor.fetchone()[0]:
-            raise Refused("account-not-empty", account=account.code)
         cursor.execute(
             "UPDATE ledger_account SET closed_at = %s WHERE id = %s", [to_micros(clock.now()), account.pk]
         )

@@ -6,6 +6,8 @@ import importlib.util
 import os
 import secrets
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -18,7 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
-from amana.ledger import inspect, story
+from amana.ledger import inspect, rights, story
 from amana.ledger import queries as ledger
 
 from . import demo
@@ -83,8 +85,32 @@ def _migrate(say: Say) -> None:
     if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
         kept = backup(Path(settings.HOME) / "backups", label="before-migration")
         say(f"Bringing older books up to date; a copy of them as they were is {kept}")
-    if plan:
+    if settings.DATABASE_OWNER_URL and connection.vendor == "postgresql":
+        _migrate_as_owner(bool(plan))
+    elif plan:
         call_command("migrate", verbosity=0)
+
+
+def _migrate_as_owner(due: bool) -> None:
+    """In a process of its own, so that the one that serves never holds the owner's connection; then say anew what the
+    role that serves may do. The owner's address is forgotten before anything else runs."""
+    owner = settings.DATABASE_OWNER_URL
+    os.environ.pop("DATABASE_OWNER_URL", None)
+    settings.DATABASE_OWNER_URL = ""
+    if due:
+        done = subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+            env={**os.environ, "DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "amana.settings"},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise Unfit(f"the tables could not be brought up to date ({last}): check DATABASE_OWNER_URL")
+    try:
+        rights.grant(owner, str(settings.DATABASES["default"]["USER"]))
+    except ValueError as same:
+        raise Unfit(str(same)) from same
 
 
 def _check_routes() -> None:
@@ -143,6 +169,11 @@ def _database_name() -> str:
 
 def _database_trouble(failed: Exception) -> str:
     text = str(failed).splitlines()[0]
+    if connection.vendor == "postgresql" and "permission denied" in text:
+        return (
+            f"PostgreSQL does not let this role do that ({text}): "
+            "name the role that owns the tables in DATABASE_OWNER_URL"
+        )
     if connection.vendor == "postgresql":
         return (
             f"PostgreSQL does not answer as it should ({text}): check DATABASE_URL and that the server runs"

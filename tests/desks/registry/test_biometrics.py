@@ -10,10 +10,12 @@ from amana.access.models import Read
 from amana.desks.registry.models import Biometric, BiometricSecret, BiometricSignOff
 from amana.desks.registry.services import biometrics
 from amana.desks.registry.services.documents import Copy
+from amana.desks.registry.services.proposals import together
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.registry.cast import NOW, days, examiner, finding
 from tests.desks.registry.test_pages import at, text
+from tests.engines.prints.cast import reference
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 PNG = b"\x89PNG\r\n\x1a\n" + b"grey" * 40
@@ -112,3 +114,46 @@ def test_a_refusal_and_a_missing_finger_are_data(cast, browse):
     client.post("/registry/purpose/", {"purpose": "who is this", "next": at(file, "biometrics/")})
     shown = text(client.get(at(file, "biometrics/")))
     assert "Left index finger" in shown and "The person refuses" in shown
+
+
+# -- fingerprints through the door of the prints engine
+
+
+def impression(name: str) -> Copy:
+    """An image of the public competition sets; the test is skipped where they or the libraries are missing."""
+    pytest.importorskip("nbis")
+    return Copy(name, reference("fvc2002", "DB1_B", name).read_bytes())
+
+
+def finger_of(cast, file, name: str) -> Biometric:
+    told = {"kind": "finger", "position": "2", "purpose": "who is this", "retain_until": days(90)}
+    return biometrics.biometric_add(actor=cast.reem, file=file, copy=impression(name), **told)
+
+
+def test_a_fingerprint_is_measured_and_one_that_cannot_be_read_is_refused_with_the_reason(cast):
+    good = finger_of(cast, cast.enrol(), "101_1.png")
+    assert good.quality is None or 0 <= good.quality <= 100
+    with pytest.raises(Refused, match="cannot be read"):
+        biometrics.biometric_add(
+            actor=cast.reem, file=good.file, **(FACE | {"kind": "finger", "position": "2"})
+        )
+
+
+def test_the_prints_of_a_pair_are_compared_for_a_purpose_and_recorded_for_both(cast, browse):
+    """Two impressions of finger 101 agree, one of 101 and one of 102 do not."""
+    one, same, another = cast.enrol(), cast.enrol(), cast.enrol()
+    for file, name in ((one, "101_1.png"), (same, "101_2.png"), (another, "102_1.png")):
+        finger_of(cast, file, name)
+    lina = examiner("lina")
+    client = browse(lina)
+    bits = {}
+    for other in (same, another):
+        pair = together(actor=lina, one=one, other=other)
+        address = f"/registry/likenesses/{pair.pk}/prints/"
+        if not bits:
+            assert client.get(address).status_code == 403  # no purpose was stated yet
+            client.post("/registry/purpose/", {"purpose": "who is this", "next": address})
+        bits[other.pk] = client.get(address).context["bits"]
+    assert bits[same.pk] > 3 > 0 > bits[another.pk]
+    seen = Read.objects.filter(what="biometric", purpose="who is this").values_list("person", flat=True)
+    assert sorted(seen) == sorted([one.pk, same.pk, one.pk, another.pk])

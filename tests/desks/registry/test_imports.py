@@ -42,7 +42,8 @@ def book(tmp_path):
 @pytest.fixture
 def desk(client, settings, cast):
     """Reem's browser in English, with background work done at once."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    at_once = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": at_once}}
     client.force_login(cast.reem, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.cookies["amana_language"] = "en"
     return client

@@ -36,6 +36,7 @@ def only() -> IdentityClaim:
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_form_enters_a_person_known_by_the_wristband_alone(cast, browse, language):
     client = browse(cast.reem, language)
+    assert 'id="id_wristband"' in text(client.get("/registry/enrol/"))
     assert client.post("/registry/enrol/", UNNAMED).status_code == 422  # neither a name nor a number
     check = client.post("/registry/enrol/", UNNAMED | {"wristband": "J-00427", "sex": "M"}, follow=True)
     assert "J-00427" in text(check)

@@ -62,6 +62,10 @@ def test_worth_of_one_more_comes_with_the_bound_and_the_spreadsheet_order() -> N
     assert document["bound"] <= document["beside"]["plan"]["harm"]
     assert document["beside"]["prison_order"]["harm"] < document["beside"]["plan"]["harm"]
     assert document["weights"]["exposure"]["A1"] == 10.0
+    for row in document["beside"].values():  # the worst 5 % are no milder than the mean
+        assert 0 <= row["mean"] <= row["cvar95"]
+        assert 0 <= row["tier_one_breach"] <= 1
+    assert document["beside"].keys() == {"plan", "prison_order", "tier_first"}
 
 
 def test_a_lift_that_does_not_exist_is_refused() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.breaches import breach_tail
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
@@ -14,7 +15,7 @@ from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.plan import Plan
 from amana.engines.lifting.problems import BadInput
 from amana.engines.lifting.replan import Replanned, replan
-from amana.engines.lifting.robustness import breach_tail, trials
+from amana.engines.lifting.robustness import trials
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 
@@ -51,6 +52,14 @@ def test_what_has_left_is_never_touched(instance: Instance, plan: Plan) -> None:
     assert new.report.violations == ()
     assert departed(new.plan, 8) == departed(plan, 8)
     assert len(departed(plan, 8)) > 0
+
+
+def test_committed_lifts_keep_the_people_they_have(instance: Instance, plan: Plan) -> None:
+    committed = [lift for lift in plan.lifts if 6 <= lift.start_slot < 8]
+    new = after(instance, plan, 6, {"kind": "mode_closed", "mode": "air", "from_slot": 10, "to_slot": 13})
+    assert new.report.violations == () and committed
+    flown = [(lift.tail, lift.arc, lift.start_slot, lift.persons) for lift in new.plan.lifts]
+    assert all((lift.tail, lift.arc, lift.start_slot, lift.persons) in flown for lift in committed)
 
 
 def test_improving_leaves_the_past_and_the_committed_lifts_alone(instance: Instance, plan: Plan) -> None:

@@ -42,3 +42,16 @@ def test_an_empty_tree_has_the_hash_of_nothing():
 def test_refused_when_a_frontier_has_the_wrong_number_of_hashes():
     with pytest.raises(ValueError, match="2 hashes"):
         Frontier.load(3, bytes(32))
+
+
+@pytest.mark.parametrize("had", [0, 1, 2, 3, 5, 7, 8, 12, 255])
+@pytest.mark.parametrize("more", [0, 1, 2, 3, 4, 9, 16, 100])
+def test_growing_by_many_leaves_at_once_is_growing_by_each(had: int, more: int):
+    leaves = [leaf_hash(bytes([n % 256, n // 256])) for n in range(had + more)]
+    one, many = Frontier(), Frontier()
+    for leaf in leaves:
+        one.append(leaf)
+    for leaf in leaves[:had]:
+        many.append(leaf)
+    many.extend(leaves[had:])
+    assert (many.size, many.roots, many.root()) == (one.size, one.roots, one.root())

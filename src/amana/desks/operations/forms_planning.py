@@ -293,10 +293,15 @@ TERM_WORDS = {
 }
 GROUP_WORDS = {
     "exposure": _("Staying"),
-    "transit": _("Under way"),
+    "transit": _("While moved"),
     "escorts_per_100": _("Escorts for a hundred"),
     "longest_ride_h": _("Longest ride, hours"),
 }
+
+
+def plain(value: float) -> str:
+    """0.00003, not 3e-05; 18, not 18.0."""
+    return f"{value:.8f}".rstrip("0").rstrip(".")
 
 
 class WeightsForm(forms.Form):
@@ -312,7 +317,7 @@ class WeightsForm(forms.Form):
             self.fields[name] = forms.FloatField(
                 label=TERM_WORDS[name],
                 min_value=0,
-                initial=first["terms"][name],
+                initial=plain(first["terms"][name]),
                 widget=forms.NumberInput(attrs={"step": "any"}),
             )
         for group in Group.values:
@@ -322,7 +327,7 @@ class WeightsForm(forms.Form):
                 self.fields[f"{group}_{name}"] = field(
                     label=_("%(group)s: %(what)s") % {"group": Group(group).label, "what": GROUP_WORDS[name]},
                     min_value=0,
-                    initial=first["groups"][group][name],
+                    initial=plain(first["groups"][group][name]),
                     widget=forms.NumberInput(attrs={"step": "1" if whole else "any"}),
                 )
 

@@ -63,7 +63,6 @@ _desk: list[Any] = [
     path("plans/<int:pk>/approve/", plans.approve, name="plan_approve"),
     path("plans/<int:pk>/publish/", plans.publish, name="plan_publish"),
     path("plans/<int:pk>/drop/", plans.drop, name="plan_drop"),
-    path("plans/<int:pk>/lifts/approve/", plans.approve_lifts, name="plan_lifts_approve"),
     path("plans/<int:pk>/lifts/<int:number>/", plans.seats, name="plan_seats"),
     path("plans/<int:pk>/anew/", plans.replan, name="plan_replan"),
     path("plans/<int:pk>/against/<int:other>/", plans.compare, name="plan_compare"),

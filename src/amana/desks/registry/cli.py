@@ -214,9 +214,9 @@ def _today(books: bool) -> date:
 def _memory(books: bool, sender: str) -> dict[str, Any] | None:
     if not books or not sender.strip():
         return None
-    from .services import rosters
+    from .services import roster_rows
 
-    return {"columns": {key: meaning or None for key, meaning in rosters.memory(sender.strip()).items()}}
+    return {"columns": {key: meaning or None for key, meaning in roster_rows.memory(sender.strip()).items()}}
 
 
 def _moment(text: str | None) -> datetime | None:

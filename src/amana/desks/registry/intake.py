@@ -19,6 +19,7 @@ from amana.ledger.models import Account
 from . import reading, words
 from .models import Basis, BatchState, ImportBatch, ImportRow, Population, RowState
 from .rosters import BAD, BY_WRISTBAND, only_wristband, unknown_sentence
+from .services import roster_rows
 from .services import rosters as service
 
 
@@ -102,7 +103,7 @@ def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
             message = unknown_sentence(what, code, words.language())
             judged.errors.append(Item(None, f"{what}-unknown", message))
             judged.blocked = judged.blocked or message
-    judged.people = service.judge(batch, read, asked=(bool(answers.account), bool(answers.basis)))
+    judged.people = roster_rows.judge(batch, read, asked=(bool(answers.account), bool(answers.basis)))
     judged.errors += _own(judged.people)
     return judged
 

@@ -266,6 +266,11 @@ for _code, _sentence, _remedy in (
         _("The person of file %(number)s is an adult: no sign-off is needed."),
         _("Add the sample itself."),
     ),
+    (
+        "biometric-unreadable",
+        _("The fingerprint cannot be read: %(why)s"),
+        _("Capture it again, or note an exception."),
+    ),
     ("biometric-gap", _("The reason is missing."), _("Choose one of the list.")),
     ("biometric-expired", _("It was kept until %(day)s and is no longer shown."), _("Erase it.")),
     ("biometric-why", _("The reason is missing."), _("Say why it is erased.")),

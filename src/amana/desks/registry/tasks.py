@@ -18,7 +18,7 @@ from amana.ledger.errors import Refused
 
 from . import books, reading, sounds
 from .models import ImportBatch, Linkage
-from .services import linkages, rosters
+from .services import linkages, roster_rows, rosters
 from .services.undo import batch_undo, undo_begin, undo_stopped
 
 log = logging.getLogger("amana.registry")
@@ -58,7 +58,7 @@ def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> I
 def read(batch_pk: int, language: str) -> None:
     """Read the stored file of a batch and judge its rows."""
     batch = ImportBatch.objects.get(pk=batch_pk)
-    memory = rosters.memory(batch.sender) if batch.sender else None
+    memory = roster_rows.memory(batch.sender) if batch.sender else None
     chosen: dict[str, str | None] = {k: v or None for k, v in batch.shape.get("chosen", {}).items()}
     found = reading.read(rosters.stored(batch), on=books.today(), mapping=chosen, memory=memory)
     if found.refused:

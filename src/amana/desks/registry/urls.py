@@ -52,6 +52,7 @@ urlpatterns: list[Any] = [
     path("likenesses/agreement/", agreement.agreement, name="agreement"),
     path("likenesses/lists/", linkages.linkages, name="linkages"),
     path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
+    path("likenesses/<int:pk>/prints/", likenesses.likeness_prints, name="likeness_prints"),
     path("likenesses/<int:pk>/back/", likenesses.likeness_back, name="likeness_back"),
     *[
         path(

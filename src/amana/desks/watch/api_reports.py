@@ -219,6 +219,13 @@ class EditIn(Schema):
     reason: Reason
 
 
+class MarkIn(EditIn):
+    """A claim at a span of the text, in code points."""
+
+    start: Annotated[int, Field(ge=0, le=2**31)]
+    end: Annotated[int, Field(ge=1, le=2**31)]
+
+
 class MoveIn(Schema):
     """`group` null: the claim says the same as no other."""
 
@@ -414,6 +421,22 @@ def report(request: HttpRequest, report: PathKey) -> dict[str, Any]:
 
 
 # -- claims
+
+
+@router.post("/reports/{report}/claims", response={200: ClaimOut, **interface.NO}, summary="Mark a claim")
+@rule("report.judge")
+def claim_mark(request: HttpRequest, report: PathKey, body: MarkIn) -> dict[str, Any]:
+    """Put forward what the machine did not propose, at a span of the text; a second person accepts it."""
+    actor = _actor(request)
+    found = _one(reads.reports(actor).filter(pk=report))
+    wording = services.Wording(**body.dict(exclude={"reason", "start", "end"}))
+    return _of(
+        writer.do(
+            lambda: services.claim_mark(
+                actor=actor, report=found, start=body.start, end=body.end, wording=wording, reason=body.reason
+            )
+        )
+    )
 
 
 @router.post("/claims/{claim}/judge", response={200: ClaimOut, **interface.NO}, summary="Judge a claim")

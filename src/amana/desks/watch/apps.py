@@ -32,11 +32,14 @@ class WatchConfig(AppConfig):
 
     def _reports(self) -> None:
         from amana.access import scope
+        from amana.console import work
 
         from . import report_refusals
         from .models import Report
+        from .pages import reports_waiting
 
         assert report_refusals
+        work.provide("watch.reports", reports_waiting.claims)
         scope.register(Report, action="report.read", closed_path="closed", readers_path="readers")
 
     def _warnings(self) -> None:

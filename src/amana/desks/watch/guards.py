@@ -30,13 +30,13 @@ def create_triggers(apps: Any, schema_editor: Any) -> None:
                 )
         return
     schema_editor.execute(
-        "CREATE OR REPLACE FUNCTION watch_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE FUNCTION watch_record_append_only() RETURNS trigger LANGUAGE plpgsql AS"
         " $body$BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END$body$",
         params=None,
     )
     for table in APPEND_ONLY:
         schema_editor.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION watch_append_only()",
+            " FOR EACH STATEMENT EXECUTE FUNCTION watch_record_append_only()",
             params=None,
         )

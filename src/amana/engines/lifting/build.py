@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from amana.engines.lifting.book import Book, Load, Run
@@ -71,6 +71,19 @@ def build(x: Tables, rules: Rules, book: Book | None = None, first_slot: int = 0
     return book
 
 
+def fly(x: Tables, book: Book, orders: Iterable[tuple[int, int, int]]) -> int:
+    """Book lifts as ordered, (arc, load category, slot) each, with as many people as fit, heaviest first; the order
+    may be made while the book fills. Returns how many could not be flown."""
+    builder, refused = _Builder(x, Rules(keep_beds=False), book), 0
+    for arc, category, slot in orders:
+        offer = builder.offer(arc, category, slot)
+        if offer is None:
+            refused += 1
+        else:
+            builder.take(offer, category)
+    return refused
+
+
 class _Builder:
     def __init__(self, x: Tables, rules: Rules, book: Book) -> None:
         self.x, self.rules, self.book = x, rules, book
@@ -127,7 +140,7 @@ class _Builder:
             if seen != stamp:
                 self._push(heap, offers, arc, category, slot, stamp)
                 continue
-            self._take(offers[arc, category], category)
+            self.take(offers[arc, category], category)
             stamp += 1
             self._push(heap, offers, arc, category, slot, stamp)
 
@@ -140,7 +153,7 @@ class _Builder:
         slot: int,
         stamp: int,
     ) -> None:
-        offer = self._offer(arc, category, slot)
+        offer = self.offer(arc, category, slot)
         if offer:
             offers[arc, category] = offer
             heapq.heappush(heap, (tuple(-part for part in offer.score), arc, category, stamp))
@@ -187,7 +200,7 @@ class _Builder:
 
     # ---- offers ----
 
-    def _offer(self, arc: int, category: int, slot: int) -> Offer | None:
+    def offer(self, arc: int, category: int, slot: int) -> Offer | None:
         origin = self.source[arc]
         if self.book.processing[origin][slot // 2] < 1:
             return None
@@ -284,7 +297,7 @@ class _Builder:
 
     # ---- booking ----
 
-    def _take(self, offer: Offer, category: int) -> None:
+    def take(self, offer: Offer, category: int) -> None:
         x = self.x
         for leg in offer.legs:
             if leg.join is not None:

@@ -39,6 +39,12 @@ def _solve_arguments(verb: argparse.ArgumentParser) -> None:
         "--seconds", type=_positive, help="wall time, reading and writing included (default 60)"
     )
     limit.add_argument("--iterations", type=_count, help="steps of improvement; the same plan every time")
+    verb.add_argument(
+        "--prefer",
+        choices=("harm", "cvar95"),
+        default="harm",
+        help="least harm, or the mildest worst 5 %% of breaches among the plans found",
+    )
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--progress", action="store_true", help="harm, bound and gap on stderr")
     verb.add_argument("--json", action="store_true", help="the checker's report on stdout")
@@ -128,9 +134,10 @@ def _solve(args: argparse.Namespace) -> int:
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    result = solve(instance, budget, args.seed, _watch if args.progress else None)
+    result = solve(instance, budget, args.seed, _watch if args.progress else None, prefer=args.prefer)
     write_json(args.out, result.plan.document())
-    return _tell(args, result.report.document(), result.summary(), bool(result.report.violations))
+    document = {**result.report.document(), "standing": result.standing.document()}
+    return _tell(args, document, result.summary(), bool(result.report.violations))
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -192,7 +199,11 @@ def _explained(document: dict[str, Any]) -> list[str]:
     for row in document.get("left", []):
         lines.append(f"left: {row['persons']} of {row['class']} at {row['place']}: {row['text']['en']}")
     for name, row in document.get("beside", {}).items():
-        lines.append(f"{name}: harm {row['harm']:.2f}, {row['left_behind']} left, {row['makespan_h']:.0f} h")
+        lines.append(
+            f"{name}: harm {row['harm']:.2f}, {row['left_behind']} left, {row['makespan_h']:.0f} h, "
+            f"breaches: mean {row['mean']:.1f}, worst 5 % {row['cvar95']:.1f}, "
+            f"chance that tier 1 is caught {row['tier_one_breach']:.3f}"
+        )
     return lines
 
 
@@ -227,9 +238,10 @@ def _replan(args: argparse.Namespace) -> int:
 def _robustness(args: argparse.Namespace) -> int:
     from dataclasses import asdict
 
+    from amana.engines.lifting.breaches import breach_tail
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.plan import read_plan
-    from amana.engines.lifting.robustness import breach_tail, trials
+    from amana.engines.lifting.robustness import trials
 
     instance = read_instance(args.instance)
     plan = read_plan(args.plan, instance.name)

@@ -25,7 +25,7 @@ FAR = 0.01  # from the bound of a day's program: worth a second try
 CHEAP = 6e-4  # of the bound: dearer columns that the relaxation happens to use are left out
 PER_SLOT, PER_QUEUE = 20, 2  # further columns by slot; by origin and category near the end
 AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots charged for people still there
-PART_PER_DAY = 0.12  # of the time left: the first days bind the most
+TRIES = 3  # a day's program may take its work once, and twice that in the second try
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Pace:
     work: float = 9.0
     gap: float = 2e-3
     nodes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Columns of one entry each, from 0 to `upper`."""
+
+    cost: Floats
+    upper: Floats
+    row: Ints
+    value: Floats
 
 
 class Dive:
@@ -62,7 +72,6 @@ class Dive:
         self.program = self.model.program
         stays = [z.longest_stay_slots for z in x.instance.staging]
         self.back = max(stays, default=0) + int(x.duration.max(initial=1))
-        self.work = pace.work
         self.lifts = np.zeros(len(self.s))
         self.runs: list[Run] = []
         self.relaxation = Warm(self.program)
@@ -70,15 +79,13 @@ class Dive:
     def run(self, time_left: Callable[[], float] | None = None) -> list[list[Run]]:
         """The plan's beginnings after each day, runs with tails and without loads; the last one is the longest.
 
-        `time_left` says how many seconds of work remain; each day takes its part of them."""
+        `time_left` says how many seconds of work remain: a day that has too few is worse than the builder's."""
         beginnings: list[list[Run]] = []
         if not self.relaxation.solve():
             return beginnings
         for slot in range(0, self.x.slots, self.pace.day):
-            left = time_left() if time_left else float("inf")
-            if left <= 0 or not self._someone_left(slot):
+            if (time_left and time_left() < TRIES * self.pace.work) or not self._someone_left(slot):
                 break
-            self.work = min(self.pace.work, max(1.0, PART_PER_DAY * left))
             self._fix_day(slot)
             beginnings.append(list(self.runs))
         return beginnings
@@ -120,7 +127,7 @@ class Dive:
 
     def _solved(self, program: Program, choices: Ints) -> Solution:
         """The day's lifts; a second, longer try where the first is far from its bound."""
-        limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
+        limits = Limits(work=self.pace.work, gap=self.pace.gap, nodes=self.pace.nodes)
         found = run_solver(program, limits)
         if found.status == "Infeasible":
             # categories that the relaxation has mixed in a hold: the realisation will part them
@@ -134,7 +141,7 @@ class Dive:
         if found.point is not None:
             whole = np.flatnonzero(program.integer)
             start = whole, np.rint(found.point[whole])
-        again = run_solver(program, replace(limits, work=2 * self.work), start)
+        again = run_solver(program, replace(limits, work=2 * self.pace.work), start)
         return again if again.point is not None else found
 
     def _pack(self, slot: int, today: Ints) -> None:
@@ -173,37 +180,14 @@ class Dive:
         settled = model.binary[model.binary_slot < slot]
         lower[settled] = upper[settled] = point[settled]
         columns = np.flatnonzero(active)
+        shown = replace(p, lower=lower, upper=upper, integer=whole)
         rest = np.where(active, 0.0, point)
-        activity = p.activity(rest)
-        entry_row = np.repeat(np.arange(len(p.row_lower)), np.diff(p.starts))
-        keep = active[p.index]
-        used = np.bincount(entry_row[keep], minlength=len(p.row_lower)) > 0
-        extra_cost, extra_upper, extra_row, extra_value = self._deviations(slot, last, used)
-        number = np.cumsum(used) - 1
-        column_number = np.cumsum(active) - 1
-        rows = np.concatenate([number[entry_row[keep]], number[extra_row]])
-        index = np.concatenate([column_number[p.index[keep]], len(columns) + np.arange(len(extra_cost))])
-        value = np.concatenate([p.value[keep], extra_value])
-        order = np.argsort(rows, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(used.sum())))])
-        extra = len(extra_cost)
-        program = Program(
-            cost=np.concatenate([p.cost[columns], extra_cost]),
-            lower=np.concatenate([lower[columns], np.zeros(extra)]),
-            upper=np.concatenate([upper[columns], extra_upper]),
-            integer=np.concatenate([whole[columns], np.zeros(extra, bool)]),
-            row_lower=p.row_lower[used] - activity[used] - SLACK,
-            row_upper=p.row_upper[used] - activity[used] + SLACK,
-            starts=starts.astype(np.int32),
-            index=index[order].astype(np.int32),
-            value=value[order],
-            offset=p.offset + float(p.cost @ rest),
-        )
-        return program, columns
+        rows = np.bincount(p.entry_rows()[active[p.index]], minlength=len(p.row_lower)) > 0
+        return _kept(shown, active, rows, rest, self._deviations(last, rows)), columns
 
-    def _deviations(self, slot: int, last: int, used: Bools) -> tuple[Floats, Floats, Ints, Floats]:
-        """Columns beside the relaxation's later course, one entry each: people who leave after its end after all,
-        people who leave in these days instead of later, beds meant for later arrivals taken now."""
+    def _deviations(self, last: int, used: Bools) -> Extra:
+        """Columns beside the relaxation's course from slot `last` on: people who leave after its end after all, people
+        who leave in these days instead of later, beds meant for later arrivals taken now."""
         model, p, x, point = self.model, self.program, self.short, self.relaxation.point
         later = np.flatnonzero(self.s.slot[model.on] >= last)
         amount = point[model.x[later]]
@@ -234,7 +218,31 @@ class Dive:
         upper = np.concatenate([x.persons.ravel()[there], planned[swap], meant[beds]]).astype(float)
         row = np.concatenate([rows[there], rows[swap], bed_rows[beds]])
         value = np.concatenate([np.ones(len(there)), -np.ones(len(swap)), -np.ones(len(beds))])
-        return cost, upper, row, value
+        return Extra(cost, upper, row, value)
+
+
+def _kept(p: Program, active: Bools, used: Bools, rest: Floats, extra: Extra) -> Program:
+    """The active columns and used rows of a program beside the others' values `rest`, and then the extra columns."""
+    activity, entry_row, keep = p.activity(rest)[used], p.entry_rows(), active[p.index]
+    number, column_number = np.cumsum(used) - 1, np.cumsum(active) - 1
+    more = len(extra.cost)
+    rows = np.concatenate([number[entry_row[keep]], number[extra.row]])
+    index = np.concatenate([column_number[p.index[keep]], int(active.sum()) + np.arange(more)])
+    value = np.concatenate([p.value[keep], extra.value])
+    order = np.argsort(rows, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(used.sum())))])
+    return Program(
+        cost=np.concatenate([p.cost[active], extra.cost]),
+        lower=np.concatenate([p.lower[active], np.zeros(more)]),
+        upper=np.concatenate([p.upper[active], extra.upper]),
+        integer=np.concatenate([p.integer[active], np.zeros(more, bool)]),
+        row_lower=p.row_lower[used] - activity - SLACK,
+        row_upper=p.row_upper[used] - activity + SLACK,
+        starts=starts.astype(np.int32),
+        index=index[order].astype(np.int32),
+        value=value[order],
+        offset=p.offset + float(p.cost @ rest),
+    )
 
 
 def _promising(x: Tables, s: Sorties, price: Floats, cheap: Bools, end: int) -> Bools:

@@ -15,6 +15,7 @@ import numpy as np
 from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
 from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import Report, check
+from amana.engines.lifting.choice import standing
 from amana.engines.lifting.figures import figures
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits, run_solver
@@ -56,7 +57,7 @@ def explain(
     document["binding"] = dict(Counter(row["binding"] for row in document["lifts"]).most_common())
     document["weights"] = instance.weights()
     document["left"] = who_is_left(x, book, report)
-    document["beside"] = beside_prison_order(instance, x, report)
+    document["beside"] = beside_other_orders(instance, x, plan, report)
     if more:
         document["report"] = report.detail()
         document |= figures(instance, x, plan)
@@ -210,12 +211,14 @@ def _doors(x: Tables, ways: list[int], g: int) -> set[int]:
     return {place - first for place in reached | {int(x.target[r]) for r in onward} if place >= first}
 
 
-def beside_prison_order(instance: Instance, x: Tables, report: Report) -> dict[str, Any]:
-    """The plan beside the order a spreadsheet would give: one prison after another."""
-    order = build(x, Rules(order="prison", keep_beds=False))
-    other = check(instance, plan_from_runs(x, order.runs))
-    rows = {"plan": report, "prison_order": other}
-    return {
-        name: {"harm": r.harm, "left_behind": r.left_behind, "makespan_h": r.makespan_h, "cost": r.cost}
-        for name, r in rows.items()
-    }
+def beside_other_orders(
+    instance: Instance, x: Tables, plan: Plan, report: Report
+) -> dict[str, dict[str, float]]:
+    """The plan beside the orders that are used by hand: one prison after another, and the highest tier first.
+
+    Least harm on average and the mildest worst case need not be the same plan, so both stand here."""
+    rows = {"plan": (plan, report)}
+    for name, order in (("prison_order", "prison"), ("tier_first", "tier")):
+        other = plan_from_runs(x, build(x, Rules(order=order, keep_beds=False)).runs)
+        rows[name] = (other, check(instance, other))
+    return {name: standing(instance, *row).document() for name, row in rows.items()}

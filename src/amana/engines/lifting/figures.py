@@ -7,13 +7,13 @@ from dataclasses import asdict
 from typing import Any
 
 from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.breaches import breach_tail
 from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import check
 from amana.engines.lifting.check_flows import Flows
 from amana.engines.lifting.check_lifts import Names, Sortie, place_lifts
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.plan import Plan
-from amana.engines.lifting.robustness import breach_tail
 from amana.engines.lifting.tables import Tables
 
 ORDERS = {"prison_order": "prison", "tier_order": "tier", "rate_order": "rate"}

@@ -26,7 +26,7 @@ from amana.engines.lifting.search import Relaxation, Search, Step
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import Windows
 
-WINDOW_NODES, WINDOW_COLUMNS = 4, 120  # with a number of iterations: windows small enough to need no clock
+WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.7, 30.0  # people, part of the time left, seconds
 
@@ -77,6 +77,7 @@ class Improver:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
+        self.kept: list[Realised] = []
         self.bound: float | None = None
         self.root_stock: Floats | None = None
         self.frozen_before = frozen_before
@@ -156,7 +157,7 @@ class Improver:
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
-            self.root_stock, self.windows.price = outcome.weighted_stock, outcome.price
+            self.root_stock = outcome.weighted_stock
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
@@ -237,6 +238,7 @@ class Improver:
         """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
         if found.harm < self.best.harm - 1e-9 and valid(self.x, found.runs):
             self.best = found
+            self.kept.append(found)
             lifts = self.search.counts(found.runs)
             judged = self.search.relaxed_harm(lifts)
             if judged and judged[0] < self.now.harm - 1e-9:

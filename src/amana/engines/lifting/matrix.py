@@ -22,10 +22,20 @@ _greeted = False
 
 
 class _Busy:
-    """How many seconds on the wall a second of work takes here, from the last solves."""
+    """How many seconds on the wall a second of work takes here: at first from this process's life so far, then from
+    the last solves."""
 
     def __init__(self) -> None:
-        self.stretch = 1.0
+        self._first = time.monotonic(), time.process_time()
+        self._measured = 1.0
+        self._solved = False
+
+    @property
+    def stretch(self) -> float:
+        if self._solved:
+            return self._measured
+        cpu = time.process_time() - self._first[1]
+        return min(10.0, max(1.0, (time.monotonic() - self._first[0]) / cpu)) if cpu > 0.3 else 1.0
 
     def __enter__(self) -> None:
         self._wall, self._cpu = time.monotonic(), time.process_time()
@@ -33,7 +43,9 @@ class _Busy:
     def __exit__(self, *_: object) -> None:
         wall, cpu = time.monotonic() - self._wall, time.process_time() - self._cpu
         if cpu > 0.05:
-            self.stretch = 0.7 * self.stretch + 0.3 * min(10.0, max(1.0, wall / cpu))
+            here = min(10.0, max(1.0, wall / cpu))
+            self._measured = 0.7 * self._measured + 0.3 * here if self._solved else here
+            self._solved = True
 
 
 _busy = _Busy()
@@ -122,9 +134,12 @@ class Program:
 
     def activity(self, point: Floats) -> Floats:
         """A x by row."""
-        rows = np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
-        sums = np.bincount(rows, weights=self.value * point[self.index], minlength=len(self.row_lower))
-        return np.asarray(sums, float)
+        terms = self.value * point[self.index]
+        return np.asarray(np.bincount(self.entry_rows(), terms, minlength=len(self.row_lower)), float)
+
+    def entry_rows(self) -> Ints:
+        """The row of every entry."""
+        return np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
 
     def duals_of(self, name: str, duals: Floats) -> Floats:
         """Duals summed over the blocks of a name, by their place in the block; 0 where a row was left out."""

@@ -85,7 +85,6 @@ class Strength:
     margin_from: int = 0
     whole_before: int | None = None
     effective: bool = True
-    few: bool = False
 
 
 def all_sorties(x: Tables) -> Sorties:
@@ -192,8 +191,6 @@ class _Assembly:
         self.m.put(rows, self.y, -np.maximum(0, room - self.margin))
         if self.strength.effective:
             self._effective_seats(room)
-        if self.strength.few:
-            self._few_of_class(room)
         per = t.escorts[who] / 100.0
         self.riding = None
         if self.strength.whole_escorts:
@@ -233,17 +230,6 @@ class _Assembly:
         self.m.put(rows[fewer], self.y[fewer], -most[fewer])
         mine = fewer[on]
         self.m.put(rows[on[mine]], self.x[mine], self.unit[mine])
-
-    def _few_of_class(self, room: Floats) -> None:
-        """The same for a class of which few are cleared where the lift begins."""
-        t, on, who = self.t, self.on, self.who
-        leaving = np.flatnonzero(self.route[on] != ONWARD)
-        cleared = t.cleared[self.source[on[leaving]], who[leaving], self.s.slot[on[leaving]]]
-        few = cleared < room[on[leaving]] / (1 + t.escorts[who[leaving]] / 100.0)
-        mine, most = leaving[few], cleared[few].astype(float)
-        rows = self.m.add_rows(len(mine), -INF, 0.0)
-        self.m.put(rows, self.x[mine], self.unit[mine])
-        self.m.put(rows, self.y[on[mine]], -most)
 
     def _release(self) -> None:
         """Cumulative clearance as a chain of segments between the steps in which somebody may leave."""

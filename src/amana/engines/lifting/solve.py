@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
-from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.build import PORTFOLIO, Rules, build
 from amana.engines.lifting.check import Report, check
+from amana.engines.lifting.choice import Standing, chosen, standing
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.plan import Plan
 from amana.engines.lifting.tables import Tables, tables
 from amana.engines.lifting.worth import harm_of
+
+KEPT = 6  # better plans found on the way that the choice still looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +36,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The best plan found, the checker's report on it, and the bound that the report's gap refers to."""
+    """The plan chosen, the checker's report on it with the bound that its gap refers to, and how it stands."""
 
     plan: Plan
     report: Report
+    standing: Standing
 
     def summary(self) -> str:
-        gap = "" if self.report.gap is None else f", gap {100 * self.report.gap:.2f} %"
-        return f"harm {self.report.harm:.2f}{gap}, {self.report.left_behind} left behind"
+        gap = "" if self.report.gap is None else f"gap {100 * self.report.gap:.2f} %, "
+        return f"{gap}{self.standing}"
 
 
 def first_plan(instance: Instance, x: Tables) -> tuple[Book, Report]:
@@ -55,7 +59,8 @@ def best_built(instance: Instance, seed: int = 0) -> Result:
     runs = min((build(x, rules).runs for rules in PORTFOLIO), key=lambda found: harm_of(x, found))
     notes = {"weights": instance.weights(), "seed": seed, "bound": None}
     plan = replace(plan_from_runs(x, runs), notes=notes)
-    return Result(plan, check(instance, plan))
+    report = check(instance, plan)
+    return Result(plan, report, standing(instance, plan, report))
 
 
 def solve(
@@ -64,13 +69,17 @@ def solve(
     seed: int = 0,
     watch: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    prefer: str = "harm",
 ) -> Result:
     """The best plan within the budget, with the bound proved on the way.
 
-    `workers` processes (default: the cores, two at most; one with a number of iterations)."""
+    `workers` processes (default: the cores, two at most; one with a number of iterations). The search removes harm;
+    with `prefer` "cvar95" the plan with the mildest worst breaches is chosen among the better plans on its way and
+    the one that moves the highest tier first."""
     x = tables(instance)
     book, report = first_plan(instance, x)
     best, harm, bound = book.runs, report.harm, None
+    others: list[list[Run]] = []
 
     def tell(stage: str, harm: float, bound: float | None) -> None:
         if watch:
@@ -83,9 +92,13 @@ def solve(
         hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
         improver = Improver(x, best, harm, budget, seed, hands, tell)
         best, bound = improver.run(bound_first=True).runs, improver.bound
-    notes = {"weights": instance.weights(), "seed": seed, "bound": bound}
-    plan = replace(plan_from_runs(x, best), notes=notes)
-    return Result(plan, check(instance, plan).with_bound(bound))
+        others = [found.runs for found in improver.kept[-KEPT:]]
+    if prefer != "harm":
+        others.append(build(x, Rules(order="tier")).runs)
+    plans = [plan_from_runs(x, runs) for runs in [best, *others]]
+    plan, report, stands = chosen(instance, ((plan, check(instance, plan)) for plan in plans), prefer)
+    notes = {"weights": instance.weights(), "seed": seed, "bound": bound, "prefer": prefer}
+    return Result(replace(plan, notes=notes), report.with_bound(bound), stands)
 
 
 def _best_start(x: Tables, budget: Budget, runs: list[Run], harm: float) -> tuple[list[Run], float]:

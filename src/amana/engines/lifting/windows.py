@@ -23,13 +23,11 @@ class Windows:
     x: Tables
     sorties: Sorties
     most_columns: int = 1800
-    price: Floats | None = None
     kind: Ints = field(init=False)
     source: Ints = field(init=False)
     target: Ints = field(init=False)
     rate: dict[str, float] = field(init=False)
     size: dict[str, float] = field(init=False)
-    _promising: Bools = field(init=False)
 
     def __post_init__(self) -> None:
         self.kind = self.x.kind_of[self.sorties.arc]
@@ -37,22 +35,13 @@ class Windows:
         self.target = self.x.target[self.sorties.arc]
         self.rate = dict.fromkeys(FAMILIES, 1.0)
         self.size = dict.fromkeys(FAMILIES, 1.0)
-        self._promising = np.ones(len(self.sorties), bool)
 
     def draw(self, rng: np.random.Generator, loss: Floats) -> tuple[str, Bools]:
         """(family, which sortie columns are free). `loss` [P, T] says where harm could be removed."""
         total = sum(self.rate.values())
         chances = np.array([0.4 / len(FAMILIES) + 0.6 * self.rate[name] / total for name in FAMILIES])
         name = FAMILIES[int(rng.choice(len(FAMILIES), p=chances / chances.sum()))]
-        self._promising = self._promising_columns(rng)
         return name, self._free(name, rng, loss)
-
-    def _promising_columns(self, rng: np.random.Generator) -> Bools:
-        """All columns, or those of low price: fewer columns in the same window, or the same in a longer one."""
-        share = float(rng.choice([0.2, 0.4, 1.0]))
-        if self.price is None or share == 1.0:
-            return np.ones(len(self.sorties), bool)
-        return np.asarray(self.price <= np.quantile(self.price[np.isfinite(self.price)], share))
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
@@ -93,9 +82,7 @@ class Windows:
         while True:
             first = moment - int(rng.integers(length // 2, length + 1))
             first = min(max(0, first), max(0, self.x.slots - length))
-            free = (
-                inside & self._promising & (self.sorties.slot >= first) & (self.sorties.slot < first + length)
-            )
+            free = inside & (self.sorties.slot >= first) & (self.sorties.slot < first + length)
             if length <= 2 or free.sum() <= self.most_columns:
                 return free
             length = max(2, int(length * 0.8))

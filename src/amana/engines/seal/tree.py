@@ -43,6 +43,8 @@ class Frontier:
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add many leaf hashes, one level of the tree after another."""
         nodes, size, level = list(leaves), self.size, 0
+        if len(nodes) == 1:
+            return self.append(nodes[0])
         total, roots, grown = size + len(nodes), self.roots, list[bytes]()
         while nodes:
             if size >> level & 1:

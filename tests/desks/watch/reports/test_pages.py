@@ -109,6 +109,17 @@ def test_a_card_is_judged_by_two_people_from_the_page(morning, browse):
     assert claim.state == ClaimState.ACCEPTED
 
 
+def test_what_others_put_forward_waits_for_those_who_may_accept_it(morning):
+    from amana.desks.watch.pages.reports_waiting import claims
+
+    services.claim_put(actor=morning.analyst, claim=Claim.objects.filter(state="proposed").first())
+    told = {
+        who: [item.text for item in claims(morning.users[who])]
+        for who in ("analyst", "officer", "coordinator")
+    }
+    assert told == {"analyst": [], "officer": ["1 claim waits for a second person"], "coordinator": []}
+
+
 def test_the_edit_form_keeps_a_claim_that_is_not_changed_in_its_group(morning, browse):
     claim = Claim.objects.filter(report=morning.reports["ministry"], value=4500).first()
     client = browse(morning.analyst)
@@ -210,3 +221,21 @@ def test_the_same_way_over_the_interface(desk, ask):
     assert ask(desk.officer, "get", "/reports?q=4500&size=1")[1]["after"] == made[2]["id"]
     assert ask(desk.registrar, "get", "/reports")[0] == 403
     assert ReportSource.objects.count() == 1
+
+
+def test_a_claim_the_machine_missed_is_marked_at_its_words(morning, ask):
+    report = morning.reports["hidden"]
+    words = "طائرات شحن كبيرة"
+    start = report.content.text.index(words)
+    body = {
+        "start": start, "end": start + len(words), "predicate": "transfer", "polarity": "asserted",
+        "modality": "fact", "reason": "cargo aircraft are new",
+    }  # fmt: skip
+    status, made = ask(morning.analyst, "post", f"/reports/{report.pk}/claims", body)
+    assert (status, made["text"], made["state"], made["origin"]) == (200, words, "put", 0)
+    status, refused = ask(morning.analyst, "post", f"/reports/{report.pk}/claims", body | {"end": 10**6})
+    assert (status, refused["code"]) == (422, "claim-span")
+    status, refused = ask(
+        morning.analyst, "post", f"/reports/{report.pk}/claims", body | {"predicate": "levitate"}
+    )
+    assert (status, refused["code"]) == (422, "claim-predicate")

@@ -30,6 +30,7 @@ from ..forms_planning import (
     SiteForm,
     TailForm,
     WeightsForm,
+    plain,
 )
 from ..models import EscortPool, Group, Pair, SiteFigures, Tail, Weights, WeightsState
 from ..planning import instance as building
@@ -262,19 +263,14 @@ def weights(request: HttpRequest) -> HttpResponse:
 def _version(actor: User, row: Weights) -> dict[str, Any]:
     return {
         "row": row,
-        "terms": [(TERM_WORDS[name], _plain(getattr(row, name))) for name in TERMS],
+        "terms": [(TERM_WORDS[name], plain(getattr(row, name))) for name in TERMS],
         "groups": [
-            (Group(g.group).label, [_plain(getattr(g, name)) for name in OF_GROUP]) for g in row.groups.all()
+            (Group(g.group).label, [plain(getattr(g, name)) for name in OF_GROUP]) for g in row.groups.all()
         ],
         "may_approve": row.state == WeightsState.PROPOSED
         and access.may(actor, "weights.approve")
         and row.proposed_by_id != actor.pk,
     }
-
-
-def _plain(value: float) -> str:
-    """0.00003, not 3e-05; 18, not 18.0."""
-    return f"{value:.8f}".rstrip("0").rstrip(".")
 
 
 @require_http_methods(["GET", "POST"])

@@ -272,7 +272,6 @@ def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
             "number": day,
             "rows": [(row, gantt.tone(row)) for row in sorted(rows, key=lambda r: r.departs_at)],
             "people": sum(row.people for row in rows),
-            "proposed": sum(bool(row.issued and row.issued.state == "proposed") for row in rows),
         }
         for day, rows in sorted(found.items())
     ]

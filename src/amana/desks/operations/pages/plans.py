@@ -149,9 +149,6 @@ def may(actor: User, found: Plan) -> dict[str, bool]:
         "approve": found.state == PlanState.DRAFT
         and access.may(actor, "plan.approve")
         and can("lift.approve"),
-        "approve_lifts": found.state == PlanState.PUBLISHED
-        and access.may(actor, "plan.approve")
-        and can("lift.approve"),
         "own": found.made_by_id == actor.pk,
         "publish": found.state == PlanState.APPROVED and plans_here,
         "replan": found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED) and plans_here,
@@ -227,25 +224,6 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(request, lambda: services.plan_drop(actor=reader(request), plan=found)):
         messages.success(request, _("Plan %(plan)s is given up.") % {"plan": found.code})
     return HttpResponseRedirect(reverse("operations:plans"))
-
-
-@require_POST
-@access.rule("plan.approve")
-def approve_lifts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve every proposed lift of one day of a published plan; what is refused is said lift by lift."""
-    found, day = find(request, pk), request.POST.get("day", "")
-    rows = [row for row in queries.lifts_of(found) if row.issued and row.issued.state == "proposed"]
-    wanted = [row.issued for row in rows if not day.isdigit() or row.slot // 2 == int(day)]
-    done = [
-        lift for lift in wanted if lift and attempt(request, _approving(reader(request), lift)) is not None
-    ]
-    if done:
-        messages.success(request, _("%(n)s lifts are approved.") % {"n": len(done)})
-    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
-
-
-def _approving(actor: User, lift: Any) -> Any:
-    return lambda: services.lift_approve(actor=actor, lift=lift)
 
 
 # -- names ------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ class BiometricSignOff(models.Model):
 
 class Biometric(models.Model):
     """One photograph or sample, with why it was taken and until when it is kept. Append-only; its content lies
-    sealed beside it."""
+    sealed beside it. `quality` is NFIQ 2 of a fingerprint (0-100), null where it was not measured."""
 
     file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="biometrics")
     kind = models.CharField(max_length=6, choices=BiometricKind.choices)
@@ -69,6 +69,7 @@ class Biometric(models.Model):
     retain_until = models.DateField()
     sign_off = models.ForeignKey(BiometricSignOff, models.PROTECT, related_name="+", null=True)
     sha256 = models.CharField(max_length=64)
+    quality = models.PositiveSmallIntegerField(null=True)
     taken_on = models.DateField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False

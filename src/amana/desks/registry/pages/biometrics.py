@@ -10,7 +10,7 @@ from amana.access import Denied, reads, rule
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from .. import ages, books
+from .. import ages, books, prints
 from ..models import Biometric
 from ..queries.file import age_of
 from ..services.biometrics import biometric_open
@@ -34,6 +34,7 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
     items = file.biometrics.select_related("by", "secret__key", "sign_off__by").order_by("-pk")
     context = {
         "items": [(item, item.secret, item.retain_until < today) for item in items],
+        "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),
         "needs_sign_off": age_of(file, today).age is not ages.Age.ADULT,

@@ -25,7 +25,7 @@ from .. import books, reading, words
 from ..forms import AccountField, PlainForm
 from ..models import BatchState, ImportBatch, ImportRow, RowState
 from ..rosters import only_wristband
-from ..services import rosters
+from ..services import roster_rows, rosters
 from . import common
 from .imports_columns import FIELDS
 
@@ -169,8 +169,12 @@ class RowForm(PlainForm):
         self.row = row
         super().__init__(data)
         said = {p["field"]: p.get("where", {}).get("value", "") for p in row.problems}
-        names = [n for n in rosters.CORRECTABLE.split() if n in ("name_full", "birth", "sex", "nationality")]
-        names += [n for n in rosters.CORRECTABLE.split() if n not in names and (row.data.get(n) or n in said)]
+        names = [
+            n for n in roster_rows.CORRECTABLE.split() if n in ("name_full", "birth", "sex", "nationality")
+        ]
+        names += [
+            n for n in roster_rows.CORRECTABLE.split() if n not in names and (row.data.get(n) or n in said)
+        ]
         for name in names:
             value = row.data.get(name)
             text = " ".join(value) if isinstance(value, list) else str(value or "")
@@ -211,13 +215,14 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
     if request.method == "POST" and "leave" in request.POST:
         leave = request.POST["leave"] == "out"
         if common.attempt(
-            form, lambda: writer.do(lambda: rosters.row_leave_out(actor=actor, row=found, leave_out=leave))
+            form,
+            lambda: writer.do(lambda: roster_rows.row_leave_out(actor=actor, row=found, leave_out=leave)),
         ):
             return redirect("registry:import", code)
     elif request.method == "POST" and "by_wristband" in request.POST:
         if common.attempt(
             form,
-            lambda: writer.do(lambda: rosters.rows_by_wristband(actor=actor, batch=batch, idx=found.idx)),
+            lambda: writer.do(lambda: roster_rows.rows_by_wristband(actor=actor, batch=batch, idx=found.idx)),
         ):
             return redirect("registry:import", code)
     elif request.method == "POST" and form.is_valid():
@@ -225,7 +230,7 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
         done = common.attempt(
             form,
             lambda: writer.do(
-                lambda: rosters.row_correct(actor=actor, row=found, changes=values, reports=reports)
+                lambda: roster_rows.row_correct(actor=actor, row=found, changes=values, reports=reports)
             ),
         )
         if done and done.state != RowState.BAD:
@@ -276,7 +281,7 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
         actor, said = common.reader(request), form.cleaned_data
         try:
             writer.do(
-                lambda: rosters.account_learn(
+                lambda: roster_rows.account_learn(
                     actor=actor, batch=batch, written=said["written"], account=said["account"]
                 )
             )
@@ -293,7 +298,7 @@ def wristbands(request: HttpRequest, code: str) -> HttpResponse:
 
     batch, actor = open_batch(request, code), common.reader(request)
     try:
-        writer.do(lambda: rosters.rows_by_wristband(actor=actor, batch=batch))
+        writer.do(lambda: roster_rows.rows_by_wristband(actor=actor, batch=batch))
     except Refused as refused:
         return trial(request, batch, refused=refused)
     return redirect("registry:import", code)

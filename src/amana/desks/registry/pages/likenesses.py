@@ -14,11 +14,11 @@ from amana.access import may, reads, rule
 from amana.access.models import User
 from amana.ledger import writer
 
-from .. import evidence, words
+from .. import evidence, prints, words
 from ..forms import LinkForm, PairForm, TakeBackForm
-from ..models import FileCard, LinkProposal, ProposalState
-from ..queries import review
-from ..services import proposals
+from ..models import FileCard, LinkProposal, Position, ProposalState
+from ..queries import finding, review
+from ..services import biometrics, proposals
 from ..services.links import link_take_back, proposal_answer
 from . import common, pairs
 from .acts import other_file
@@ -119,6 +119,7 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
         "outcome": words.OUTCOMES.get(proposal.answer, ""),
         "take_back": TakeBackForm() if settled and proposal.answer == "same" else None,
         "bands": words.BANDS_OF_EVIDENCE,
+        "may_prints": may(actor, "biometric.read"),
     }
     return render(request, "registry/likeness.html", context, status=422 if form.errors else 200)
 
@@ -153,6 +154,33 @@ def _next(request: HttpRequest, actor: User, answered: LinkProposal) -> HttpResp
         common.say(request, _("Your reading was recorded in both files."))
     following = review.queue(actor).values_list("pk", flat=True).first()
     return redirect("registry:likeness", following) if following else redirect("registry:likenesses")
+
+
+@require_GET
+@rule("biometric.read")
+def likeness_prints(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fingers that both files of a pair have, compared: asked for one by one, for a purpose, recorded for both
+    persons. Never of a child, and no part of the sum of the names."""
+    actor, purpose = common.reader(request), common.purpose_of(request)
+    if not purpose:
+        return common.purpose_page(request)
+    proposal = _pair(actor, pk)
+    files = (proposal.one, proposal.other)
+    if finding.protected([file.pk for file in files]):
+        raise Http404
+    left, right = (biometrics.fingers(actor=actor, file=file, purpose=purpose) for file in files)
+    writer.do(lambda: reads.record(actor, [file.pk for file in files], "biometric", purpose=purpose))
+    compared, bits = prints.compare(left, right)
+    context = {
+        "proposal": proposal,
+        "bits": bits,
+        "rows": [(Position(finger.position).label, finger) for finger in compared],
+        "only": [
+            (file.number, [Position(p).label for p in sorted(mine.keys() - others.keys(), key=int)])
+            for file, mine, others in ((files[0], left, right), (files[1], right, left))
+        ],
+    }
+    return render(request, "registry/likeness_prints.html", context)
 
 
 @require_POST

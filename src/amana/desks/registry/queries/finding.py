@@ -13,7 +13,7 @@ from amana.engines.naming.parse import parse
 
 from .. import books, evidence, sounds
 from ..ages import Age
-from ..facts import age_standings
+from ..facts_shared import age_standings
 from ..records import Said, of_files, of_text, pair
 
 EXAMINED = 250

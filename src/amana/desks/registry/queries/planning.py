@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from amana.ledger.models import Position
 
-from .. import books, facts
+from .. import books
 from ..ages import Age
+from ..facts_moves import carers_of
+from ..facts_shared import age_standings
 from ..models import FileCard, Need, NeedKind, Regime
 from .bands import bands
 
@@ -51,9 +53,9 @@ def movers(accounts: Iterable[int]) -> list[Mover]:
     known = bands(persons)
     found: list[Mover] = []
     for part in _parts(persons):
-        standings = facts.age_standings(part, books.today())
+        standings = age_standings(part, books.today())
         young = [p for p in part if p in standings and standings[p].age is not Age.ADULT]
-        notes = facts.carers_of(young)
+        notes = carers_of(young)
         needs = _needs(part)
         for pk, number, sex, nations in FileCard.objects.filter(file__in=part).values_list(
             "file", "number", "sex", "nationalities"

@@ -12,7 +12,7 @@ from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
 
-from .. import ages, books
+from .. import ages, books, prints
 from ..models import (
     Biometric,
     BiometricGap,
@@ -66,12 +66,13 @@ def biometric_add(
     if not today < retain_until <= today + timedelta(days=366 * YEARS_MOST):
         raise Refused("biometric-retention", field="retain_until", years=YEARS_MOST)
     media_type = _media_type(kind, copy)
+    quality = _quality(copy, position) if kind == BiometricKind.FINGER else None
     sign_off = _sign_off(file, actor, retain_until)
     key = keys.new()
     digest = hashlib.sha256(copy.content).hexdigest()
     made = Biometric.objects.create(
         file=file, kind=kind, position=position, purpose=purpose.strip()[:300], retain_until=retain_until,
-        sign_off=sign_off, sha256=digest, taken_on=taken, by=actor, at=clock.now(),
+        sign_off=sign_off, sha256=digest, quality=quality, taken_on=taken, by=actor, at=clock.now(),
     )  # fmt: skip
     BiometricSecret.objects.create(
         biometric=made,
@@ -97,6 +98,24 @@ def _media_type(kind: str, copy: Copy) -> str:
         if copy.content.startswith(sign):
             return media_type
     raise Refused("biometric-content", field="copy")
+
+
+def _quality(copy: Copy, position: str) -> int | None:
+    """How well a fingerprint will compare (NFIQ 2); None where it cannot be measured here. A poor one is kept all
+    the same: nobody is refused because fingers do not read."""
+    made = prints.template(copy.content, position)
+    return None if made is None else made.quality
+
+
+def fingers(*, actor: User, file: CustodyFile, purpose: str) -> dict[str, bytes]:
+    """Finger -> its newest image that is still kept. Refused: without the right and a purpose."""
+    access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
+    items = file.biometrics.filter(kind=BiometricKind.FINGER, retain_until__gte=books.today())
+    found: dict[str, bytes] = {}
+    for item in items.select_related("secret__key").order_by("pk"):
+        if item.secret.key.destroyed_at is None:
+            found[item.position] = keys.unseal(item.secret.key, bytes(item.secret.sealed))
+    return found
 
 
 def _sign_off(file: CustodyFile, actor: User | None, until: date) -> BiometricSignOff | None:

@@ -228,7 +228,8 @@ def count_origins(groups: Iterable[int]) -> None:
         Claim.objects.filter(group__in=groups, state__in=STANDING).select_related("report").order_by("pk")
     )
     parts: dict[int, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(cluster__in={c.report.cluster for c in chosen}).order_by("pk"):
+    own, clusters = {c.report_id for c in chosen}, {c.report.cluster for c in chosen}
+    for report in Report.objects.filter(Q(pk__in=own) | Q(cluster__in=clusters)).order_by("pk"):
         parts[report.cluster or report.pk].append(report)
     ready = report_shelf.ready([report for part in parts.values() for report in part])
     origins = Origins(

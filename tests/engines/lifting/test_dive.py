@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from amana.engines.lifting.book import Run, plan_from_runs
+from amana.engines.lifting.check import check
+from amana.engines.lifting.dive import Dive, Pace
+from amana.engines.lifting.generate import generate
+from amana.engines.lifting.instance import Instance, instance_from
+from amana.engines.lifting.matrix import Limits, run_solver
+from amana.engines.lifting.program import Strength, all_sorties, assemble
+from amana.engines.lifting.realise import realise
+from amana.engines.lifting.search import Relaxation, Search
+from amana.engines.lifting.tables import tables
+
+PACE = Pace(day=2, ahead=4, work=float("inf"), gap=2e-2, nodes=5)
+
+
+@pytest.fixture(scope="module")
+def instance() -> Instance:
+    return instance_from(generate(120, 5, "far-receptions", days=4))
+
+
+@pytest.fixture(scope="module")
+def root(instance: Instance) -> Relaxation:
+    found = Search(tables(instance)).root(Limits())
+    assert found is not None
+    return found
+
+
+def dive(instance: Instance, root: Relaxation) -> Dive:
+    assert root.price is not None
+    assert root.used is not None
+    x = tables(instance)
+    return Dive(x, all_sorties(x), root.price, root.used, root.bound, PACE)
+
+
+@pytest.fixture(scope="module")
+def beginnings(instance: Instance, root: Relaxation) -> list[list[Run]]:
+    return dive(instance, root).run()
+
+
+def test_each_day_adds_to_the_days_before(beginnings: list[list[Run]]) -> None:
+    assert len(beginnings) > 1
+    for number, (before, after) in enumerate(pairwise(beginnings), 1):
+        same = [run for run in after if run.start < 2 * number]
+        # tails may be given afresh to the day's own lifts only
+        assert {(r.arc, r.start, r.tail) for r in before} == {(r.arc, r.start, r.tail) for r in same}
+
+
+def test_a_dive_broken_off_is_completed_to_a_valid_plan(
+    instance: Instance, root: Relaxation, beginnings: list[list[Run]]
+) -> None:
+    x = tables(instance)
+    for runs in (beginnings[0], beginnings[-1]):
+        found = realise(x, runs, Limits(nodes=40, gap=1e-3))
+        report = check(instance, plan_from_runs(x, found.runs))
+        assert report.violations == ()
+        assert root.bound <= report.harm < x.harm_of_staying()
+
+
+def test_a_dive_without_time_begins_nothing(instance: Instance, root: Relaxation) -> None:
+    assert dive(instance, root).run(lambda: 0.0) == []
+
+
+def test_seats_that_a_place_cannot_fill_count_for_less(instance: Instance) -> None:
+    x = tables(instance)
+    sorties = all_sorties(x)
+    plain, effective = (
+        run_solver(
+            assemble(x, sorties, Strength(whole=False, separation=False, effective=strong)).program, Limits()
+        ).objective
+        for strong in (False, True)
+    )
+    assert effective > plain + 1e-6

@@ -1,0 +1,46 @@
+"""An examiner brings two files together, reads the pair and answers with one key, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .conftest import Visit
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_examiner_reads_a_pair_and_answers_by_key(visit: Visit, language: str) -> None:
+    visitor = visit("identity_examiner", language)
+    page = visitor.page
+    visitor.open("/registry/?account=GHW")
+    page.wait_for_selector("table.regl tbody tr")
+    shown = page.eval_on_selector_all("table.regl tbody a", "links => links.map(a => a.getAttribute('href'))")
+    numbers = list(dict.fromkeys(re.findall(r"/registry/files/([\d-]+)/", " ".join(shown))))
+    first, second = numbers[:2] if language == "ar" else numbers[2:4]
+    visitor.open("/registry/likenesses/")
+    assert visitor.faults() == []
+    page.fill("#id_one", first)
+    page.fill("#id_other", second)
+    page.click("form[action$='/new/'] button")
+    page.wait_for_url(re.compile(r"/registry/likenesses/\d+/"))
+    page.wait_for_selector("button[data-key=d]")
+    assert visitor.faults() == []
+    path = page.url.removeprefix(visitor.base)
+    page.fill("#id_why", "d")  # a letter typed into the reason is no answer
+    page.wait_for_selector("button[data-key=d]")
+    page.locator("#id_why").blur()
+    page.keyboard.press("d")
+    page.wait_for_url(lambda url: not url.endswith(path))
+    page.wait_for_selector("[role=status], .msgs, .note")
+    phone = visit("identity_examiner", language, phone=True)
+    for address in (
+        "/registry/likenesses/",
+        "/registry/likenesses/?show=other",
+        "/registry/likenesses/lists/",
+    ):
+        phone.open(address)
+        assert phone.faults() == [], address
+    registrar = visit("registrar", language, phone=True)
+    registrar.open("/registry/likenesses/agreement/")
+    assert registrar.faults() == []
