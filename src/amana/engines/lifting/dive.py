@@ -25,7 +25,7 @@ FAR = 0.01  # from the bound of a day's program: worth a second try
 CHEAP = 6e-4  # of the bound: dearer columns that the relaxation happens to use are left out
 PER_SLOT, PER_QUEUE = 20, 2  # further columns by slot; by origin and category near the end
 AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots charged for people still there
-TRIES = 3  # a day's program may take its work once, and twice that in the second try
+PART_PER_DAY = 0.12  # of the time left: the first days bind the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Dive:
         self.program = self.model.program
         stays = [z.longest_stay_slots for z in x.instance.staging]
         self.back = max(stays, default=0) + int(x.duration.max(initial=1))
+        self.work = pace.work
         self.lifts = np.zeros(len(self.s))
         self.runs: list[Run] = []
         self.relaxation = Warm(self.program)
@@ -79,13 +80,15 @@ class Dive:
     def run(self, time_left: Callable[[], float] | None = None) -> list[list[Run]]:
         """The plan's beginnings after each day, runs with tails and without loads; the last one is the longest.
 
-        `time_left` says how many seconds of work remain: a day that has too few is worse than the builder's."""
+        `time_left` says how many seconds of work remain; each day takes its part of them."""
         beginnings: list[list[Run]] = []
         if not self.relaxation.solve():
             return beginnings
         for slot in range(0, self.x.slots, self.pace.day):
-            if (time_left and time_left() < TRIES * self.pace.work) or not self._someone_left(slot):
+            left = time_left() if time_left else float("inf")
+            if left <= 0 or not self._someone_left(slot):
                 break
+            self.work = min(self.pace.work, max(1.0, PART_PER_DAY * left))
             self._fix_day(slot)
             beginnings.append(list(self.runs))
         return beginnings
@@ -127,7 +130,7 @@ class Dive:
 
     def _solved(self, program: Program, choices: Ints) -> Solution:
         """The day's lifts; a second, longer try where the first is far from its bound."""
-        limits = Limits(work=self.pace.work, gap=self.pace.gap, nodes=self.pace.nodes)
+        limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
         found = run_solver(program, limits)
         if found.status == "Infeasible":
             # categories that the relaxation has mixed in a hold: the realisation will part them
@@ -141,7 +144,7 @@ class Dive:
         if found.point is not None:
             whole = np.flatnonzero(program.integer)
             start = whole, np.rint(found.point[whole])
-        again = run_solver(program, replace(limits, work=2 * self.pace.work), start)
+        again = run_solver(program, replace(limits, work=2 * self.work), start)
         return again if again.point is not None else found
 
     def _pack(self, slot: int, today: Ints) -> None:
