@@ -23,14 +23,22 @@ def _english() -> Iterator[None]:
 
 
 class TogetherScheduling(LoadScopeScheduling):
-    """Tests that share something dear run in one worker: the browser with its server, the reference operation
-    loaded whole, what a module reads once. (The marks of `loadgroup` have no effect under pytest 9.2.)"""
+    """What a module reads once it reads in one worker, and the reference operation is loaded whole only once. Journeys
+    come last: while a browser is open in a worker, Django takes every query there for one of an async program.
+    (The marks of `loadgroup` have no effect under pytest 9.2.)"""
 
-    DEAR = ("tests/journeys", "tests/reference")
+    FIRST, LAST = "tests/reference", "tests/journeys"
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return next((room for room in self.DEAR if PurePosixPath(file).is_relative_to(room)), file)
+        return self.FIRST if PurePosixPath(file).is_relative_to(self.FIRST) else file
+
+    def _assign_work_unit(self, node: Any) -> None:
+        self.workqueue.move_to_end(min(self.workqueue, key=self._turn), last=False)
+        super()._assign_work_unit(node)
+
+    def _turn(self, scope: str) -> int:
+        return 0 if scope == self.FIRST else 2 if PurePosixPath(scope).is_relative_to(self.LAST) else 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:

@@ -35,6 +35,11 @@ NO: dict[int, type[Schema]] = {401: Problem, 403: Problem, 404: Problem, 409: Pr
 """For `response=`: the answers that any operation may give."""
 
 
+def document(media: str, what: str) -> dict[str, Any]:
+    """For `openapi_extra=`: an operation that answers a document instead of JSON."""
+    return {"responses": {200: {"description": what, "content": {media: {"schema": {"type": "string"}}}}}}
+
+
 def problem_of(refused: Refused) -> tuple[int, dict[str, Any]]:
     """403 for what is not permitted; 422 where a field names what is wrong; 409 where the books stand otherwise."""
     status = 403 if isinstance(refused, Denied) else 422 if "field" in refused.where else 409

@@ -20,6 +20,7 @@ from ninja import Router
 from amana import access
 from amana.access import Denied, reads, rule
 from amana.access.models import User
+from amana.console import interface
 from amana.engines.common import clock
 from amana.engines.naming.bands import score
 from amana.ledger import writer
@@ -58,7 +59,11 @@ def _who(request: HttpRequest) -> tuple[User, str]:
     return request.user, purpose
 
 
-@router.get("", summary="Reconciliation: manifest, or queries in the address", include_in_schema=True)
+@router.get(
+    "",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: manifest, or queries in the address",
+)
 @rule(ACTION)
 def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
     """What this service is; with `queries`, the answers."""
@@ -83,7 +88,7 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
     }
 
 
-@router.post("", summary="Reconciliation: a batch of queries")
+@router.post("", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: a batch of queries")
 @rule(ACTION)
 def reconcile(request: HttpRequest) -> dict[str, Any]:
     """Answers to a batch, sent as the form field `queries` holding JSON."""
@@ -193,7 +198,11 @@ def _remember(actor: User, purpose: str, names: int, persons: list[int]) -> None
     writer.do(unit)
 
 
-@router.get("/suggest/property", summary="Reconciliation: what a column may be")
+@router.get(
+    "/suggest/property",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: what a column may be",
+)
 @rule(ACTION)
 def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     """The properties a query may carry."""
@@ -207,7 +216,9 @@ def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     }
 
 
-@router.get("/suggest/entity", summary="Reconciliation: one name")
+@router.get(
+    "/suggest/entity", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: one name"
+)
 @rule(ACTION)
 def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     """The likeliest files for one name typed by hand."""
@@ -221,7 +232,10 @@ def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     return {"result": [{key: one[key] for key in ("id", "name", "description")} for one in found]}
 
 
-@router.get("/preview", summary="Reconciliation: one file in a few lines")
+@router.get(
+    "/preview", response=interface.NO, summary="Reconciliation: one file in a few lines",
+    openapi_extra=interface.document("text/html", "names and birth, to be framed"),
+)  # fmt: skip
 @rule(ACTION)
 def preview(request: HttpRequest, id: str) -> HttpResponse:
     """Names and birth of one file as a small page that OpenRefine on the same machine may frame."""

@@ -418,7 +418,10 @@ def close(request: HttpRequest, warning: int, body: CloseIn) -> Any:
     return _alert_out(_alert(request, warning))
 
 
-@router.get("/warnings/{warning}/cap", summary="The warning as a CAP 1.2 message")
+@router.get(
+    "/warnings/{warning}/cap", response=interface.NO, summary="The warning as a CAP 1.2 message",
+    openapi_extra=interface.document("application/cap+xml", "the message"),
+)  # fmt: skip
 @rule("warning.read")
 def cap(request: HttpRequest, warning: int) -> HttpResponse:
     """XML in Arabic and English, restricted, an exercise in a demonstration."""
