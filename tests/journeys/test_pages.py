@@ -9,6 +9,19 @@ from .conftest import Visit, serving
 ROLES = ("registrar", "system_keeper", "monitor")
 
 
+def test_the_checks_of_every_page_find_what_is_wrong(visit: Visit) -> None:
+    visitor = visit(None, "ar", phone=True)
+    visitor.open("/login/")
+    visitor.page.set_content(
+        "<html lang=ar dir=rtl><title>م</title><meta name=viewport content='width=device-width'><main><h1>م</h1><p>من 3-5 أيام</p><img src='data:,'>"
+        "<div style='width:900px'>م</div></main></html>"
+    )
+    found = visitor.faults()
+    assert [line.partition(":")[0] for line in found if "image-alt" in line] == ["axe"]
+    assert any(line.startswith("number not isolated: من 3-5") for line in found)
+    assert any(line.startswith("too wide") for line in found)
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_strangers_are_shown_a_login_page_without_a_fault(visit: Visit, language: str, phone: bool) -> None:
