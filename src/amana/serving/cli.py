@@ -116,7 +116,7 @@ def _serve(port: int, *, lan: bool, tls: dict[str, Any]) -> int:
         workers_kill_timeout=10,
         **tls,
     )
-    server.signal_handler_interrupt = partial(asked_to_stop, server)
+    server.signal_handler_interrupt = partial(asked_to_stop, server)  # type: ignore[method-assign]
     server.serve()
     return GOOD
 
