@@ -108,7 +108,7 @@ def _said(kept: list[Biometric]) -> str:
             parts.append(_("%(finger)s: NFIQ 2 %(n)s, poor") % {"finger": label, "n": item.quality})
         else:
             parts.append(_("%(finger)s: NFIQ 2 %(n)s") % {"finger": label, "n": item.quality})
-    return _("Kept, sealed.") + " " + _("; ").join(parts)
+    return _("Kept, sealed.") + " " + " · ".join(parts)
 
 
 def _say_left_out(request: HttpRequest, left: int) -> None:
