@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -24,6 +21,7 @@ from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
+from amana.reference.fingers import draw
 from tests.desks.registry.cast import NOW, days, examiner, finding
 from tests.desks.registry.test_pages import at, text
 from tests.engines.prints.cast import reference
@@ -32,35 +30,11 @@ pytestmark = [pytest.mark.books, pytest.mark.django_db]
 TOLD = {"purpose": "who is this", "retain_until": days(90)}
 
 
-def ridges(seed: int, shift: int = 0) -> bytes:
-    """A drawn finger as PNG: ridges that flow in waves of their own, broken where the seed says; `shift` moves the
-    press by so many pixels and greys it a little."""
-    pillow = pytest.importorskip("PIL.Image")
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[0:400, 0:320].astype(float)
-    x, y = x + shift, y + shift / 2
-    bend = sum(
-        rng.uniform(5, 14)
-        * np.sin(rng.uniform(-1, 1) * x / 40 + rng.uniform(-1, 1) * y / 40 + rng.uniform(0, 6))
-        for _wave in range(6)
-    )
-    phase = (y * np.cos(seed) + x * np.sin(seed)) + bend
-    for _spiral in range(34):  # each adds one ridge on one of its sides: a minutia
-        cx, cy = rng.uniform(20, 300), rng.uniform(20, 380)
-        phase += rng.choice([-1, 1]) * 9 / (2 * np.pi) * np.arctan2(y - cy, x - cx)
-    gray = 128 + 100 * np.sin(2 * np.pi * phase / 9)
-    within = ((x - shift - 160) / 150) ** 2 + ((y - shift / 2 - 200) / 190) ** 2 < 1
-    gray = np.where(within, gray + np.random.default_rng(seed + shift).normal(0, 8, gray.shape), 250)
-    out = io.BytesIO()
-    pillow.fromarray(np.clip(gray, 0, 255).astype(np.uint8)).save(out, "PNG")
-    return out.getvalue()
-
-
 def press(cast, file, *fingers: tuple[int, int], shift: int = 0) -> None:
     """Fingers of a file as (position, seed)."""
     pytest.importorskip("nbis")
     for position, seed in fingers:
-        copy = Copy("finger.png", ridges(seed, shift))
+        copy = Copy("finger.png", draw(seed, shift))
         biometrics.biometric_add(
             actor=cast.reem, file=file, kind="finger", position=str(position), copy=copy, **TOLD
         )
@@ -97,7 +71,7 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     press(cast, new, (2, 11), shift=6)
     assert find(cast, new).candidates.count() == 1
     item = Biometric.objects.filter(file=known).get()
-    assert ridges(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
+    assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
     biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
     assert find(cast, new).candidates.count() == 0
     assert known.pk not in printgallery.held().persons.values()
@@ -143,7 +117,7 @@ def test_the_database_itself_keeps_children_out_of_searches(cast):
     item = Biometric.objects.get(file=later)
     BiometricTemplate.objects.filter(pk=item.pk).delete()
     with pytest.raises(DatabaseError, match="neither searched for"), transaction.atomic():
-        biometrics.template_keep(item, item.secret.key, prints.template(ridges(11), "2"))
+        biometrics.template_keep(item, item.secret.key, prints.template(draw(11), "2"))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         PrintSearch.objects.filter(pk=made.pk).update(purpose="another")
 
@@ -203,8 +177,8 @@ def test_the_pages_capture_measure_search_and_show_both_images(cast, browse, lan
     sent = {
         "purpose": "who is this",
         "retain_until": "2026-05-01",
-        "finger_2": SimpleUploadedFile("a.png", ridges(11, 6)),
-        "finger_3": SimpleUploadedFile("b.png", ridges(12, 6)),
+        "finger_2": SimpleUploadedFile("a.png", draw(11, 6)),
+        "finger_3": SimpleUploadedFile("b.png", draw(12, 6)),
         "finger_4": SimpleUploadedFile("c.png", b"\x89PNG\r\n\x1a\n" + b"grey" * 40),
     }
     refused = client.post(address, sent)
@@ -228,7 +202,7 @@ def test_a_registrar_elsewhere_learns_neither_number_nor_name_of_whom_a_search_b
     for position, seed in (("2", 11), ("3", 12)):
         biometrics.biometric_add(
             actor=cast.stranger, file=new, kind="finger", position=position,
-            copy=Copy("f.png", ridges(seed, 6)), **TOLD,
+            copy=Copy("f.png", draw(seed, 6)), **TOLD,
         )  # fmt: skip
     client = browse(cast.stranger)
     client.post("/registry/purpose/", {"purpose": "who is this", "next": "/registry/"})

@@ -1,4 +1,4 @@
-"""`amana import roster`: a sender's list of persons into the books, or judged without them."""
+"""`amana import roster`: a list of persons into the books, or judged without them. `amana fingers`: missing templates."""
 
 from __future__ import annotations
 
@@ -232,4 +232,37 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Baghdad"))
 
 
-COMMANDS = [Import]
+class Fingers:
+    NAME = "fingers"
+    HELP = "make the searchable templates of fingerprints that are missing, from their sealed images"
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--most", type=int, metavar="N", help="stop after N images (default: all of them)"
+        )
+        parser.add_argument("--json", action="store_true")
+
+    @staticmethod
+    def run(args: argparse.Namespace) -> int:
+        if args.most is not None and args.most < 1:
+            print(f"--most {args.most}: give a number from 1.", file=sys.stderr)
+            return BAD_INPUT
+        if not books_open():
+            print("There are no books yet: begin with “amana up”.", file=sys.stderr)
+            return NO_BOOKS
+        from . import prints
+        from .services.searches import templates_make
+
+        if not prints.available():
+            print("Prints cannot be read here: pip install 'amana[biometrics]'.", file=sys.stderr)
+            return BAD_INPUT
+        made, unreadable = templates_make(args.most)
+        if args.json:
+            print(json.dumps({"made": made, "unreadable": unreadable}))
+        else:
+            print(f"{made} templates made, {unreadable} images cannot be read")
+        return FINDING if unreadable else GOOD
+
+
+COMMANDS = [Import, Fingers]
