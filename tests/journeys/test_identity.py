@@ -44,3 +44,16 @@ def test_an_examiner_reads_a_pair_and_answers_by_key(visit: Visit, language: str
     registrar = visit("registrar", language, phone=True)
     registrar.open("/registry/likenesses/agreement/")
     assert registrar.faults() == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_examiner_opens_the_fingers_of_a_file_on_desk_and_phone(visit: Visit, language: str) -> None:
+    for phone in (False, True):
+        visitor = visit("identity_examiner", language, phone=phone)
+        page = visitor.page
+        visitor.open("/registry/?account=GHW")
+        page.wait_for_selector("table.regl tbody tr")
+        link = page.eval_on_selector("table.regl tbody a[href*='/files/']", "a => a.getAttribute('href')")
+        visitor.open(link + "fingers/")
+        page.wait_for_selector("#id_finger_10")
+        assert visitor.faults() == []

@@ -1,4 +1,4 @@
-"""`amana import roster`: a list of persons into the books, or judged without them. `amana fingers`: missing templates."""
+"""`amana import roster`: a list of persons into the books, or judged alone; `amana fingers`: missing templates."""
 
 from __future__ import annotations
 
