@@ -366,6 +366,11 @@ class CaptureForm(PlainForm):
 
 
 class PrintSearchForm(PlainForm):
+    """Stands on a page with `CaptureForm`, so its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "search_%s", **kwargs})
+
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
     basis = BasisField(label=_("Legal basis of the search"))
 
