@@ -9,6 +9,7 @@ from .fold import Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
 from .speakers import outlet_key, outlet_nouns, outlet_pattern
+from .stems import group_of, idea
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -16,14 +17,32 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 
 @cache
 def _according() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["according"]) + r")\s(?=\S)")
+    listed = alternatives(load("attribution")["en"]["according"])
+    per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her)\s)"
+    return re.compile(rf"(?<!\w)(?:(?:{listed})\s(?=\S)|{per})")
+
+
+@cache
+def _regular() -> dict[str, str]:
+    """Forms of the regular verbs of saying: past and third person "weak", the base "base"."""
+    found: dict[str, str] = {}
+    for base in load("attribution")["en"]["lemmas"]:
+        stem = base[:-1] + "i" if re.search(r"[^aeiou]y$", base) else base
+        past = base + "d" if base.endswith("e") else stem + "ed"
+        third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
+        found.setdefault(base, "base")
+        found |= {past: "weak", third: "weak"}
+    found |= dict.fromkeys(("admitted", "conferred"), "weak")
+    return found
 
 
 def verb(word: str) -> str | None:
-    """strong or weak for a reporting verb; else None."""
+    """strong, weak or base (which needs a plural before it) for a reporting verb; else None."""
     if word in words("attribution", "en", "strong"):
         return "strong"
-    return "weak" if word in words("attribution", "en", "weak") else None
+    if word in words("attribution", "en", "weak"):
+        return "weak"
+    return _regular().get(word)
 
 
 def find(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -82,17 +101,16 @@ def _by_verb(
         and not _BREAK.search(text[before.end : token.start])
     ):
         return None
-    if (
-        token.text
-        in ("posts", "reports", "claims", "notes", "estimates", "states", "counted", "recorded", "described")
-        and not re.match(r"\s(?:that|on)\b|,?\s[\"“]", text[token.end : token.end + 8])
-        and token.text not in ("counted", "recorded", "described")
-    ):
-        return None
     if not _stands(text, token, end):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = _before(text, tokens, at, start)
+    if kind == "base":
+        if subject is None or not _plural(text, subject):
+            return None
+        kind = "weak"
+    if token.text in _nouns_too() and not _reports(text, token, subject):
+        return None
     that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
     if token.text == "quoted":
         return _quoting(text, tokens, at, subject, end)
@@ -123,6 +141,34 @@ def _by_verb(
     return Found(begin, stop, subject, outlet, denies)
 
 
+@cache
+def _nouns_too() -> frozenset[str]:
+    """Third persons and bases that are as often nouns: reports, claims, notes."""
+    listed = ("posts", "states", "puts", "calls", "quotes")
+    regular = [form for form, kind in _regular().items() if kind == "base" or form.endswith("s")]
+    return frozenset([*listed, *regular])
+
+
+def _reports(text: str, token: Token, subject: tuple[int, int] | None) -> bool:
+    """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
+    before it, and a new noun phrase (or the end of the clause) behind it."""
+    behind = text[token.end : token.end + 12]
+    if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
+        return True
+    if subject is None or not (_speaks(text, subject) or _pronoun(text, subject)):
+        return False
+    return bool(
+        re.match(r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b", behind)
+    )
+
+
+def _plural(text: str, span: tuple[int, int]) -> bool:
+    head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
+    return bool(head) and (head[-1] in ("they", "we", "people", "police", "women", "men") or (
+        head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3
+    ))
+
+
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
 _ONLY_WITH = {
     "put": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
@@ -134,6 +180,15 @@ _ONLY_WITH = {
     "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+    "spoke": r"\sof\b",
+    "speaks": r"\sof\b",
+    "heard": r"\s(?:that|how)\b",
+    "finds": r"\s(?:that|no\sevidence)\b",
+    "thought": r"\s(?:that|the|it)\b",
+    "repeat": r"\sthat\b",
+    "answer": r"\sthat\b",
+    "project": r"\sthat\b",
+    "signal": r"\sthat\b",
 }
 
 
@@ -167,8 +222,30 @@ def _speaking_nouns() -> frozenset[str]:
 def _speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
     return bool(outlet_pattern().search(phrase)) or any(
-        word in _speaking_nouns() or word in outlet_nouns() for word in re.findall(r"[a-z-]+", phrase)
+        word in _speaking_nouns() or word in outlet_nouns() or _person(word)
+        for word in re.findall(r"[a-z-]+", phrase)
     )
+
+
+_DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ee|man|woman|person|men|women|people|folk)s?\Z")
+_NO_DOER = frozenset(
+    "other others number numbers december november october september winter summer water river order after "
+    "under over paper letter letters matter power corner border borders tower shelter shelters quarter center "
+    "computer helicopter helicopters war car floor door sector factor major minor former latter never however "
+    "further whether rather together later earlier better never ever every charter chamber member fever error "
+    "career committee coffee degree fee tree three free agree list lists".split()
+)
+
+
+@cache
+def _person(word: str) -> bool:
+    """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
+    what = idea(word)
+    if what is not None and group_of(what) == "people":
+        return True
+    if word in ("report", "survey", "study", "account", "accounts", "document", "documents", "letter", "diary"):
+        return True
+    return word not in _NO_DOER and _DOER.match(word) is not None
 
 
 def _pronoun(text: str, span: tuple[int, int]) -> bool:

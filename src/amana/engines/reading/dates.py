@@ -93,6 +93,8 @@ def _stands(text: Folded, name: str, match: Match) -> bool:
         start, _ = text.span(match.start("month"), match.end("month"))
         if "a" <= word[0] <= "z":
             return name != "day" and text.source[start].isupper() and name != "day_after"
+        if name == "day" and re.search(r"\sمن\s", match.group()):  # الثامن من آذار
+            return True
         return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
     return True
 

@@ -62,6 +62,8 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
         blocked.take(text.back(start), text.back(end))
     for numeral in sorted([*pending, *crowds], key=lambda n: n.start):
         alone = text.text[numeral.start : numeral.end].strip() == whole
+        if numeral.worded == "اثنا" and text.source[slice(*text.span(numeral.start, numeral.end))].endswith("ء"):
+            continue  # أثناء, during
         if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
         found.append(_quantity(text, numeral))
@@ -162,6 +164,8 @@ def _quantity(text: Folded, numeral: Numeral) -> Quantity:
         low = None
     unit, noun_from = _unit(text.text, numeral, patterns, language)
     referent = None if unit else _referent(text, noun_from, language)
+    if language == "ar" and numeral.article and (led := _noun_before(text, numeral)):
+        referent, unit = (None, _unit_words()[led[1]]) if led[1] in _unit_words() else (led[0], unit)
     if value is not None and not numeral.words and referent and value < 1000 and value != int(value):
         grouped = re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", text.text[numeral.start : numeral.end])
         if grouped and fold(referent) in _people():  # 6.000 معتقل: nobody counts people in thousandths
@@ -169,6 +173,16 @@ def _quantity(text: Folded, numeral: Numeral) -> Quantity:
             low, high = (value if low is not None else None), (value if high is not None else None)
     start, end = text.span(numeral.start, numeral.end)
     return Quantity(start, end, value, low, high, approx, referent, unit)
+
+
+def _noun_before(text: Folded, numeral: Numeral) -> tuple[str, str] | None:
+    """الأسابيع الثلاثة: a definite number word behind its definite noun, as written and folded without article."""
+    match = re.search(r"(?<!\w)[وف]?[بكل]?ال([^\W\d_]{3,})\s\Z", text.text[max(0, numeral.start - 24) : numeral.start])
+    if match is None or match[1] in ("ماضي", "حالي", "يوم"):
+        return None
+    last = numeral.start - 1
+    begin, end = text.span(last - len(match[1]), last)
+    return text.source[begin:end], match[1]
 
 
 @cache
