@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -41,10 +42,19 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
         ]
         spoken = spoken_by.get(line.span, [])
         for draft in _of_line(page, text, line, own, spoken, number):
-            found.append(_numbered(draft, page, len(found) + 1))
+            found.append(_numbered(_told_before(draft, found), page, len(found) + 1))
         if len(found) >= MOST_CLAIMS:
             break
     return found[:MOST_CLAIMS]
+
+
+def _told_before(draft: Claim, found: list[Claim]) -> Claim:
+    """"He put the total at 460": a figure that names neither thing nor event goes on with the claim before."""
+    figure = draft.quantity
+    bare = figure is not None and figure.unit is None and (figure.referent is None or figure.back_reference)
+    if draft.predicate != "count" or not bare or not found or found[-1].quantity is None:
+        return draft
+    return replace(draft, predicate=found[-1].predicate)
 
 
 def _numbered(draft: Claim, page: Page, number: int) -> Claim:
