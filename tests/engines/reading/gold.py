@@ -18,6 +18,7 @@ from pathlib import Path
 from amana.engines.common.arabic import fold
 from amana.engines.reading import Document, page, prepare
 from amana.engines.reading.claims import referent_idea
+from amana.engines.reading.lexicon import load
 from amana.engines.reading.sentences import sentences
 from amana.engines.reading.stems import stem
 from amana.engines.reading.values import Attribution, Claim, Quantity
@@ -261,12 +262,9 @@ def claims(chosen: list[Gold]) -> tuple[Tally, float]:
     return tally, proposed / max(1, accepted)
 
 
-_FAMILY = {"evacuate": "transfer", "handover": "transfer", "capture": "recapture", "arrest": "arrest"}
-
-
 def _same(claim: Claim, mark: Mark, figures: list[str]) -> bool:
-    told = _FAMILY.get(claim.predicate, claim.predicate)
-    if told != mark.argument:
+    kin = [family for family in load("claims")["families"] if mark.argument in family]
+    if claim.predicate != mark.argument and not any(claim.predicate in family for family in kin):
         return False
     return not figures or (claim.quantity is not None and _value(claim.quantity) in figures)
 

@@ -31,6 +31,7 @@ from .stems import group_of, idea
 def _according() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\w)(?:و|ف)?(?:" + alternatives(load("attribution")["ar"]["according"]) + r")\s(?=\S)"
+        r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["papers"]) + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
     )
 
 
@@ -43,11 +44,33 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
         kind = verb(token.text) or _open_verb(text, tokens, at, end)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
+        if kind == "weak" and quoted and _inside_quote(text, start, token.start):
+            continue
         item = _by_verb(text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
+    found = found or _before_quotation(text, tokens, start, end)
     return sorted(found, key=lambda item: item.start)
+
+
+def _inside_quote(text: str, start: int, place: int) -> bool:
+    """What stands in a quotation is said by whoever is quoted."""
+    before = text[start:place]
+    return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count("»") + before.count("”")
+
+
+def _before_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """ويضحك جابر حين نسأله: «…»: no verb of saying, yet a quotation behind a colon has a speaker."""
+    match = re.compile(r":\s?[\"“«]").search(text, start, end)
+    if match is None:
+        return []
+    for at, token in enumerate(tokens[:3]):
+        if re.match(r"[وف]?[يت]\w{2,}", token.text) and not can_speak(token.text) and token.start < match.start():
+            phrase = phrase_of(text, tokens[at + 1 :], match.start())
+            if phrase and speaks(text[phrase[0] : phrase[1]]):
+                return [Found(token.start, phrase[1], phrase)]
+    return []
 
 
 def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -57,6 +80,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         if not after:
             continue
         first = after[0]
+        if match.group().endswith("علي ما ") and not verb(first.text):
+            continue
         if first.text in ("ما",) or verb(first.text):
             after = after[1:] if first.text == "ما" else after
             if after and verb(after[0].text):
@@ -122,7 +147,8 @@ def _by_verb(
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
     if phrase is None:
         phrase = phrase_before(text, tokens, at, start)
-        if phrase is None and kind == "weak" and at:
+        at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
+        if phrase is None and kind == "weak" and at and not (token.text[0] in "وف" and at_once):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
@@ -200,10 +226,19 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     """دعا المفوض إلى, قلل المستشار من: the verb, somebody who can speak, and the verb's own preposition."""
     table = _prepositions()
     wanted = table.get(_plain(token.text, table))
-    if not wanted or subject is None or not speaks(text[subject[0] : subject[1]]):
+    if subject is None or not speaks(text[subject[0] : subject[1]]):
         return False
-    behind = next((t.text for t in after if t.start >= max(subject[1], token.end)), "")
-    return behind in wanted or ("ب" in wanted and behind[:1] == "ب" and len(behind) > 3)
+    behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:5]
+    if _plain(token.text, _acts()) in _acts():
+        return True
+    if not wanted or not behind:
+        return False
+    return any(word in wanted for word in behind) or ("ب" in wanted and behind[0][:1] == "ب" and len(behind[0]) > 3)
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(form for past in words("attribution", "ar", "acts") for form in _forms_of(past))
 
 
 def _relayed(

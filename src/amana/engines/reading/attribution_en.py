@@ -9,7 +9,7 @@ from .fold import Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
 from .speakers import outlet_key, outlet_nouns, outlet_pattern
-from .stems import group_of, idea
+from .stems import content, group_of, idea
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -19,7 +19,8 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 def _according() -> re.Pattern[str]:
     listed = alternatives(load("attribution")["en"]["according"])
     per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her)\s)"
-    return re.compile(rf"(?<!\w)(?:(?:{listed})\s(?=\S)|{per})")
+    papers = alternatives(load("attribution")["en"]["papers"])
+    return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
 
 
 @cache
@@ -47,26 +48,30 @@ def verb(word: str) -> str | None:
 
 def find(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded); `source` is the same stretch as written."""
-    found = _by_preposition(text, tokens, start, end)
+    found = _by_preposition(source, text, tokens, start, end)
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        item = _by_verb(text, tokens, at, kind, start, end, quoted)
+        item = _by_verb(source, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
     return sorted(found, key=lambda item: item.start)
 
 
-def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+def _by_preposition(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
         phrase = _after(text, after, end)
         if phrase is None:
+            continue
+        if match.group().endswith((" by ", " from ")) and not (
+            _speaks(text, phrase) or _proper(source, text, phrase) or match.group().startswith("as ")
+        ):
             continue
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
         found.append(Found(match.start(), phrase[1] + (as_saying.end() if as_saying else 0), phrase))
@@ -74,7 +79,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
 
 
 def _by_verb(
-    text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
+    source: str, text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
 ) -> Found | None:
     token = tokens[at]
     before = tokens[at - 1] if at else None
@@ -109,7 +114,7 @@ def _by_verb(
         if subject is None or not _plural(text, subject):
             return None
         kind = "weak"
-    if token.text in _nouns_too() and not _reports(text, token, subject):
+    if token.text in _nouns_too() and not _reports(source, text, token, subject):
         return None
     that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
     if token.text == "quoted":
@@ -125,7 +130,9 @@ def _by_verb(
         if kind == "strong" or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    if kind == "weak" and not (that or quoted or _speaks(text, subject)):
+    goes_on = _pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
+    named = _proper(source, text, subject)
+    if kind == "weak" and not (that or quoted or goes_on or named or _speaks(text, subject)):
         return None
     outlet = None
     stop = token.end
@@ -144,21 +151,32 @@ def _by_verb(
 @cache
 def _nouns_too() -> frozenset[str]:
     """Third persons and bases that are as often nouns: reports, claims, notes."""
-    listed = ("posts", "states", "puts", "calls", "quotes")
-    regular = [form for form, kind in _regular().items() if kind == "base" or form.endswith("s")]
-    return frozenset([*listed, *regular])
+    return words("attribution", "en", "nouns_too")
 
 
-def _reports(text: str, token: Token, subject: tuple[int, int] | None) -> bool:
+def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
     """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
     before it, and a new noun phrase (or the end of the clause) behind it."""
     behind = text[token.end : token.end + 12]
     if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
         return True
-    if subject is None or not (_speaks(text, subject) or _pronoun(text, subject)):
+    if subject is None or not (
+        _speaks(text, subject) or _pronoun(text, subject) or _proper(source, text, subject)
+    ):
         return False
     return bool(
         re.match(r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b", behind)
+    )
+
+
+def _proper(source: str, text: str, span: tuple[int, int]) -> bool:
+    """A phrase of capitals that are no ordinary words: Khatib, Karim Taha. Where folding moved letters the
+    source cannot be looked at by the same places, and nothing is known."""
+    if len(source) != len(text):
+        return False
+    spoken = re.findall(r"[^\W\d_][\w'’-]*", source[span[0] : span[1]])
+    return 0 < len(spoken) <= 4 and all(
+        word[0].isupper() and len(word) > 2 and idea(word.lower()) is None and content(word.lower()) for word in spoken
     )
 
 
@@ -180,6 +198,11 @@ _ONLY_WITH = {
     "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+    "attributed": r"\s[^.;]{2,80}\sto\b",
+    "attributes": r"\s[^.;]{2,80}\sto\b",
+    "attribute": r"\s[^.;]{2,80}\sto\b",
+    "object": r"\sthat\b",
+    "reason": r"\sthat\b",
     "spoke": r"\sof\b",
     "speaks": r"\sof\b",
     "heard": r"\s(?:that|how)\b",
@@ -241,7 +264,7 @@ _NO_DOER = frozenset(
 def _person(word: str) -> bool:
     """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
     what = idea(word)
-    if what is not None and group_of(what) == "people":
+    if (what is not None and group_of(what) == "people") or word == "them":
         return True
     if word in ("report", "survey", "study", "account", "accounts", "document", "documents", "letter", "diary"):
         return True
@@ -261,7 +284,7 @@ def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, i
     last = at - 1
     while (
         last >= 0
-        and tokens[last].text in auxiliaries
+        and (tokens[last].text in auxiliaries or (tokens[last].text.endswith("ly") and len(tokens[last].text) > 5))
         and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
     ):
         last -= 1

@@ -75,7 +75,7 @@ def _of_line(
             _claim(page, text, span, quantity, _predicate(text, quantity, events, span), spoken, tokens)
             for quantity, span in zip(counted, cuts, strict=True)
         ]
-    if not events or not _tells(page, line, spoken, number):
+    if not events or not is_predicate(events[0][2]) or not _tells(page, line, spoken, number):
         return []
     # The first event of the sentence is what it is about.
     return [_claim(page, text, line.span, None, events[0][2], spoken, tokens)]
@@ -90,6 +90,7 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
         for what, pattern in _phrases().items()
         for match in pattern.finditer(text.text, start, end)
     ]
+    moved: list[Event] = []
     names = [(text.back(a.start), text.back(a.end)) for a in spoken]
     for token in tokens:
         if any(token.start < stop and begin < token.end for begin, stop, _ in found):
@@ -97,10 +98,13 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
         if any(begin <= token.start < stop for begin, stop in names):
             continue
         what = event(token.text)
-        if what is None or not is_predicate(what) or _tries(text.text, token):
+        if what is None or _tries(text.text, token):
             continue
-        found.append((token.start, token.end, what))
-    return sorted(found)
+        if is_predicate(what):
+            found.append((token.start, token.end, what))
+        elif what in load("claims")["movements"]:
+            moved.append((token.start, token.end, what))
+    return sorted(found) or moved
 
 
 def _tries(text: str, token: Token) -> bool:

@@ -88,6 +88,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "hijri_year": rf"{PRO}(?:عام\s|سنه\s|العام\s|لعام\s)?(?P<year>{HIJRI_YEAR})\s?(?:هجري|هجريه|ه|ah){E}",
         "months_between": rf"{among}{lead}{day}{of}{both}(?:{year})?{and_}{lead}{second}{E}",
         "months_range": rf"{PRO}{lead}{day}{of}{both}(?:{year})?{to}(?:من\s)?{lead}{second}{E}",
+        "month_to_month": rf"{PRO}{both}(?:{year})?{to}(?:شهر\s)?(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')}){E}",
+        "month_and_month": rf"{among}(?:شهري\s)?{both}(?:{year})?{and_}(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')}){E}",
         "days_between": rf"{among}{day}{and_}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range": rf"{PRO}{day}{to}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",

@@ -101,6 +101,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if (
             word in stops
+            or word in words("attribution", "ar", "attached")
             or verb(word) in ("strong", "participle")
             or (verb(word) == "weak" and word != "بين")
         ):
@@ -207,7 +208,7 @@ def _tellers() -> frozenset[str]:
 def speaks(phrase: str) -> bool:
     """A folded noun phrase whose head can speak, or that names a person."""
     heads = phrase.split()[:2]
-    return any(can_speak(word) for word in heads) or parse(phrase).kind == "person"
+    return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")
 
 
 def _goes_on(taken: list[Token]) -> bool:

@@ -98,7 +98,9 @@ def _stands(name: str, match: re.Match[str]) -> bool:
         ordinal = re.match(
             r"\s(?:ال(?:اول|ثان|ثالث|رابع|خامس|سادس|سابع|تالي|نفس|ذي|واحد|عالمي|وطني)|نفس)", after
         )
-        return not ordinal and not re.search(r"(?:هذا|ذلك|في|نفس|حتي|الي|من)\s\Z", before)
+        bare = match.group().strip().startswith("اليوم")  # until this morning is a day, until the day is none
+        blocks = r"(?:هذا|ذلك|في|نفس|حتي|الي|من)\s\Z" if bare else r"(?:ذلك|نفس)\s\Z"
+        return not ordinal and not re.search(blocks, before)
     return True
 
 
