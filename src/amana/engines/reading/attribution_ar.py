@@ -139,14 +139,20 @@ def _by_verb(
         )
     if relayed := _relayed(text, token.text, after, phrase, end):
         return Found(token.start, relayed[1], relayed, phrase)
-    subject = phrase or phrase_before(text, tokens, at, start)
+    relative = before is not None and before.text in ("التي", "الذي", "الذين")
+    led = phrase_before(text, tokens, at - relative, start, relative)
+    if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
+        source = phrase_of(text, after[1:], end)
+        if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
+            return Found(led[0], source[1], source, led)
+    subject = phrase or led
     if kind == "weak" and not (
         _weak_stands(text, token, after, phrase, end, quoted) or _with_its_word(text, token, after, subject)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
     if phrase is None:
-        phrase = phrase_before(text, tokens, at, start)
+        phrase = led
         at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
         if phrase is None and kind == "weak" and at and not (token.text[0] in "وف" and at_once):
             return None
@@ -174,8 +180,10 @@ def _weak_stands(
     if word in _AMBIGUOUS and not (first.startswith("ال") or can_speak(first)):
         return False
     if word in ("بين", "بينت"):
-        return first.startswith("ال") and any(
-            t.text in words("attribution", "ar", "complements") for t in after[:6]
+        complements = words("attribution", "ar", "complements")
+        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
+        return (first.startswith("ال") and any(t.text in complements for t in after[:6])) or (
+            word == "بينت" and behind in complements
         )
     return True
 
@@ -253,7 +261,14 @@ def _relayed(
     if not behind or behind[0].text != wanted:
         return None
     source = phrase_of(text, behind[1:], end)
-    return source if source and speaks(text[source[0] : source[1]]) else None
+    return source if source and _told_behind(after, source) else None
+
+
+def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
+    """أن, or قوله, soon behind whom it goes back to."""
+    behind = [t.text for t in after if t.start >= source[1]][:6]
+    complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
+    return any(word in complements for word in behind)
 
 
 def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:

@@ -127,7 +127,8 @@ def _by_verb(
                 return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
             if phrase:
                 return Found(token.start, phrase[1], None, implicit=True, denies=denies)
-        if kind == "strong" or (that and token.text in ("added", "adds")):
+        told_that = re.match(r"\sthat\b", text[token.end : token.end + 6]) and token.text not in _nouns_too()
+        if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
     goes_on = _pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
@@ -201,6 +202,7 @@ _ONLY_WITH = {
     "attributed": r"\s[^.;]{2,80}\sto\b",
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
+    "questioned": r"\s(?:whether|why|how)\b",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
     "spoke": r"\sof\b",

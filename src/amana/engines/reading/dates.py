@@ -264,7 +264,9 @@ def _month(match: Match) -> Maker | None:
 
 
 def _month_alone(match: Match) -> Maker | None:
-    number, turn = _gregorian(match), match["rel"]
+    caught = match.groupdict()
+    side = {"last": "الماضي", "next": "المقبل"}.get(caught.get("side") or caught.get("side2") or "")
+    number, turn = _gregorian(match), match["rel"] or side
     if number is None:
         return None
 

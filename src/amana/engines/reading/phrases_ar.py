@@ -93,7 +93,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 before.text in roles
                 or before.text.removeprefix("ال") in roles
                 or any(t.text in roles for t in taken[-3:])
-                or _goes_on(taken)
+                or _goes_on(taken, after, token)
             )
             and not _occasion(after, token)
         ):
@@ -211,10 +211,18 @@ def speaks(phrase: str) -> bool:
     return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")
 
 
-def _goes_on(taken: list[Token]) -> bool:
-    """An officer from the region, a doctor in the hospital: an unnamed person and where he belongs."""
-    head = taken[0].text
-    return len(taken) <= 4 and not re.match(r"(?:ال|لل)", head) and group_of(idea(head) or "") == "people"
+def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:
+    """An officer from the region, a doctor in the hospital: an unnamed person and where he belongs (not what
+    he complains of, or doubts)."""
+    if len(taken) > 4 or re.match(r"(?:ال|لل)", taken[0].text):
+        return False
+    if group_of(idea(taken[0].text) or "") != "people":
+        return False
+    behind = next((token.text for token in after if token.start >= preposition.end), "")
+    what = idea(behind)
+    if what is None:
+        return bool(behind) and (preposition.text == "من" or behind.startswith("ال"))
+    return group_of(what) in ("places", "people") or can_speak(behind)
 
 
 def _ends_definite(taken: list[Token], word: str) -> bool:
@@ -280,8 +288,11 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
     return None
 
 
-def phrase_before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
-    """The subject before its verb: المتحدث باسم الوزارة أكد أن."""
+def phrase_before(
+    text: str, tokens: list[Token], at: int, start: int, relative: bool = False
+) -> tuple[int, int] | None:
+    """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
+    preposition ends it."""
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
@@ -291,6 +302,8 @@ def phrase_before(text: str, tokens: list[Token], at: int, start: int) -> tuple[
         if token.text in ("ان", "وان", "اما", "واما", "فيما", "بينما", "كما", "لكن") and taken:
             break
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
+            if relative and taken:
+                break
             return None
         taken.append(token)
     if not taken:
