@@ -130,9 +130,7 @@ def quantities(chosen: list[Gold]) -> Tally:
         tally.stray += [
             f"{one.name}: {one.document.text[q.start : q.end]} {q.referent}"
             for q in found
-            if id(q) not in used
-            and q.unit is None
-            and not any(overlap((q.start, q.end), s) for s in ignored)
+            if id(q) not in used and q.unit is None and not any(overlap((q.start, q.end), s) for s in ignored)
         ]
     return tally
 
@@ -197,7 +195,9 @@ def attributions(chosen: list[Gold]) -> Tally:
                 tally.found, tally.right = tally.found + 1, tally.right + 1
             for mark in late:
                 # A chain names both its outlet and its speaker in one attribution.
-                chain = next((a for a in found.attributions if a.scope == line and _names(a, one, mark)), None)
+                chain = next(
+                    (a for a in found.attributions if a.scope == line and _names(a, one, mark)), None
+                )
                 if chain:
                     tally.found, tally.right = tally.found + 1, tally.right + 1
                 elif left:
@@ -205,9 +205,11 @@ def attributions(chosen: list[Gold]) -> Tally:
                     tally.found += 1
                     tally.wrong.append(f"{one.name}: {_full(one, mark)}; read {hit.speaker or hit.outlet}")
                 else:
-                    tally.missed.append(f"{one.name}: {one.words(mark)} | {one.document.text[line[0]:line[1]]}")
+                    tally.missed.append(
+                        f"{one.name}: {one.words(mark)} | {one.document.text[line[0] : line[1]]}"
+                    )
             tally.stray += [
-                f"{one.name}: {a.speaker or a.outlet} | {one.document.text[line[0]:line[1]]}"
+                f"{one.name}: {a.speaker or a.outlet} | {one.document.text[line[0] : line[1]]}"
                 for a in left
                 if not marks
             ]
@@ -252,7 +254,9 @@ def claims(chosen: list[Gold]) -> tuple[Tally, float]:
             hit = any(overlap((figure.start, figure.end), span) for span in counts) if figure else False
             accepted += hit or (figure is None and any(overlap((claim.start, claim.end), s) for s in told))
             if not hit and not (figure is None and any(overlap((claim.start, claim.end), s) for s in told)):
-                tally.stray.append(f"{one.name}: {_tell(claim)} | {one.document.text[claim.start : claim.end]}")
+                tally.stray.append(
+                    f"{one.name}: {_tell(claim)} | {one.document.text[claim.start : claim.end]}"
+                )
         figures = one.of("q")
         for mark in one.of("c"):
             inside = [q.argument for q in figures if mark.start <= q.start < mark.end]

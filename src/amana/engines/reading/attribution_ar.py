@@ -23,7 +23,6 @@ from .phrases_ar import (
     verb,
     verbs,
 )
-from .speakers import outlet_nouns
 from .stems import group_of, idea
 
 
@@ -31,7 +30,9 @@ from .stems import group_of, idea
 def _according() -> re.Pattern[str]:
     return re.compile(
         r"(?<!\w)(?:و|ف)?(?:" + alternatives(load("attribution")["ar"]["according"]) + r")\s(?=\S)"
-        r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["papers"]) + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
+        r"|(?<!\w)(?:"
+        + alternatives(load("attribution")["ar"]["papers"])
+        + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
     )
 
 
@@ -57,7 +58,9 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
 def _inside_quote(text: str, start: int, place: int) -> bool:
     """What stands in a quotation is said by whoever is quoted."""
     before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count("»") + before.count("”")
+    return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count(
+        "»"
+    ) + before.count("”")
 
 
 def _before_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -66,7 +69,11 @@ def _before_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
     if match is None:
         return []
     for at, token in enumerate(tokens[:3]):
-        if re.match(r"[وف]?[يت]\w{2,}", token.text) and not can_speak(token.text) and token.start < match.start():
+        if (
+            re.match(r"[وف]?[يت]\w{2,}", token.text)
+            and not can_speak(token.text)
+            and token.start < match.start()
+        ):
             phrase = phrase_of(text, tokens[at + 1 :], match.start())
             if phrase and speaks(text[phrase[0] : phrase[1]]):
                 return [Found(token.start, phrase[1], phrase)]
@@ -172,11 +179,7 @@ def _weak_stands(
     word = token.text.lstrip("وف") if token.text not in verbs() else token.text
     first = after[0].text if after else ""
     if word.startswith(("نقل", "ينقل", "تنقل")):
-        return (
-            bool(phrase)
-            and any(t.text == "عن" for t in after[:7])
-            and can_speak(first)
-        )
+        return bool(phrase) and any(t.text == "عن" for t in after[:7]) and can_speak(first)
     if word in _AMBIGUOUS and not (first.startswith("ال") or can_speak(first)):
         return False
     if word in ("بين", "بينت"):
@@ -190,9 +193,7 @@ def _weak_stands(
 
 @cache
 def _recording() -> frozenset[str]:
-    return frozenset(
-        form for past in words("attribution", "ar", "records") for form in _forms_of(past)
-    )
+    return frozenset(form for past in words("attribution", "ar", "records") for form in _forms_of(past))
 
 
 @cache
@@ -241,7 +242,9 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
         return True
     if not wanted or not behind:
         return False
-    return any(word in wanted for word in behind) or ("ب" in wanted and behind[0][:1] == "ب" and len(behind[0]) > 3)
+    return any(word in wanted for word in behind) or (
+        "ب" in wanted and behind[0][:1] == "ب" and len(behind[0]) > 3
+    )
 
 
 @cache

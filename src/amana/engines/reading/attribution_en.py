@@ -109,7 +109,7 @@ def _by_verb(
     if not _stands(text, token, end):
         return None
     denies = token.text in words("attribution", "en", "denies")
-    subject = _before(text, tokens, at, start)
+    subject = _before(source, text, tokens, at, start)
     if kind == "base":
         if subject is None or not _plural(text, subject):
             return None
@@ -166,7 +166,10 @@ def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | No
     ):
         return False
     return bool(
-        re.match(r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b", behind)
+        re.match(
+            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
+            behind,
+        )
     )
 
 
@@ -177,15 +180,17 @@ def _proper(source: str, text: str, span: tuple[int, int]) -> bool:
         return False
     spoken = re.findall(r"[^\W\d_][\w'’-]*", source[span[0] : span[1]])
     return 0 < len(spoken) <= 4 and all(
-        word[0].isupper() and len(word) > 2 and idea(word.lower()) is None and content(word.lower()) for word in spoken
+        word[0].isupper() and len(word) > 2 and idea(word.lower()) is None and content(word.lower())
+        for word in spoken
     )
 
 
 def _plural(text: str, span: tuple[int, int]) -> bool:
     head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
-    return bool(head) and (head[-1] in ("they", "we", "people", "police", "women", "men") or (
-        head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3
-    ))
+    return bool(head) and (
+        head[-1] in ("they", "we", "people", "police", "women", "men")
+        or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
+    )
 
 
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
@@ -253,13 +258,6 @@ def _speaks(text: str, span: tuple[int, int]) -> bool:
 
 
 _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ee|man|woman|person|men|women|people|folk)s?\Z")
-_NO_DOER = frozenset(
-    "other others number numbers december november october september winter summer water river order after "
-    "under over paper letter letters matter power corner border borders tower shelter shelters quarter center "
-    "computer helicopter helicopters war car floor door sector factor major minor former latter never however "
-    "further whether rather together later earlier better never ever every charter chamber member fever error "
-    "career committee coffee degree fee tree three free agree list lists".split()
-)
 
 
 @cache
@@ -268,16 +266,32 @@ def _person(word: str) -> bool:
     what = idea(word)
     if (what is not None and group_of(what) == "people") or word == "them":
         return True
-    if word in ("report", "survey", "study", "account", "accounts", "document", "documents", "letter", "diary"):
+    if word in (
+        "report",
+        "survey",
+        "study",
+        "account",
+        "accounts",
+        "document",
+        "documents",
+        "letter",
+        "diary",
+    ):
         return True
-    return word not in _NO_DOER and _DOER.match(word) is not None
+    return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
 
 
 def _pronoun(text: str, span: tuple[int, int]) -> bool:
     return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
 
 
-def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+def _adverb(source: str, text: str, token: Token) -> bool:
+    """Categorically, but not Vesely."""
+    capital = len(source) == len(text) and source[token.start].isupper()
+    return token.text.endswith("ly") and len(token.text) > 5 and not capital
+
+
+def _before(source: str, text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
     """The subject of the verb at `at`, with an apposition between commas before it."""
     auxiliaries, boundaries = (
         words("attribution", "en", "auxiliaries"),
@@ -286,7 +300,7 @@ def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, i
     last = at - 1
     while (
         last >= 0
-        and (tokens[last].text in auxiliaries or (tokens[last].text.endswith("ly") and len(tokens[last].text) > 5))
+        and (tokens[last].text in auxiliaries or _adverb(source, text, tokens[last]))
         and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
     ):
         last -= 1

@@ -49,7 +49,7 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
 
 
 def _told_before(draft: Claim, found: list[Claim]) -> Claim:
-    """"He put the total at 460": a figure that names neither thing nor event goes on with the claim before."""
+    """ "He put the total at 460": a figure that names neither thing nor event goes on with the claim before."""
     figure = draft.quantity
     bare = figure is not None and figure.unit is None and (figure.referent is None or figure.back_reference)
     if draft.predicate != "count" or not bare or not found or found[-1].quantity is None:
@@ -141,7 +141,7 @@ _TIMES = frozenset(fold(word) for word in ("times", "مرات", "مرة", "مر�
 
 def _claimable(quantity: Quantity) -> bool:
     """Counts, sums and shares are claims; distances and lapses of time are details."""
-    if quantity.unit in ("time", "measure") or (quantity.referent and fold(quantity.referent) in _TIMES):
+    if quantity.unit == "time" or (quantity.referent and fold(quantity.referent) in _TIMES):
         return False
     return (
         quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4

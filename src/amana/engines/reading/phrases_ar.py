@@ -180,13 +180,6 @@ def _takes_in() -> frozenset[str]:
     )
 
 
-# Ideas that are no people and speak all the same.
-_BODIES = frozenset(
-    "government parliament council commission authority agency company organisation army security intelligence "
-    "report statement document letter video hospital court university office clinic school party".split()
-)
-
-
 @cache
 def can_speak(word: str) -> bool:
     """A folded noun, with or without article and proclitics, for people, bodies or papers that say something."""
@@ -194,7 +187,7 @@ def can_speak(word: str) -> bool:
     if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
         return True
     what = idea(word)
-    return what is not None and (group_of(what) == "people" or what in _BODIES)
+    return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
 
 
 @cache

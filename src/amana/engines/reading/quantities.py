@@ -63,7 +63,9 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
         blocked.take(text.back(start), text.back(end))
     for numeral in sorted([*pending, *crowds], key=lambda n: n.start):
         alone = text.text[numeral.start : numeral.end].strip() == whole
-        if numeral.worded == "اثنا" and text.source[slice(*text.span(numeral.start, numeral.end))].endswith("ء"):
+        if numeral.worded == "اثنا" and text.source[slice(*text.span(numeral.start, numeral.end))].endswith(
+            "ء"
+        ):
             continue  # أثناء, during
         if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
@@ -87,14 +89,20 @@ def _with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[
     for quantity in found:
         spoken_for.take(text.back(quantity.start), text.back(quantity.end))
     for token in text.tokens():
-        word = token.text if token.text in _duals() else re.sub(r"^(?:و|ف|ب|ل|وب|ول)(?=\w{4})", "", token.text)
+        word = (
+            token.text if token.text in _duals() else re.sub(r"^(?:و|ف|ب|ل|وب|ول)(?=\w{4})", "", token.text)
+        )
         two = word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
         last = token.end if two else last
         if not two or not blocked.free(token.start, token.end):
             continue
         begin, end = text.span(token.end - len(word), token.end)
         noun = text.source[begin:end]
-        behind = text.span(min(token.end + 1, len(text.text) - 1), token.end + 1)[0] if token.end + 1 < len(text.text) else -1
+        behind = (
+            text.span(min(token.end + 1, len(text.text) - 1), token.end + 1)[0]
+            if token.end + 1 < len(text.text)
+            else -1
+        )
         at = starts.get(behind)
         if at is not None and out[at].value == 2:
             out[at] = replace(out[at], start=begin, referent=noun, back_reference=False)
@@ -103,14 +111,30 @@ def _with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[
     return sorted(out, key=lambda quantity: quantity.start)
 
 
-_NO_DUAL = frozenset(fold(w) for w in ("بساتين", "مئتين", "مائتين", "ساعتين", "ساعتان", "دقيقتين", "سنتين", "ليلتين", "مرتين", "ثانيتين"))
+_NO_DUAL = frozenset(
+    fold(w)
+    for w in (
+        "بساتين",
+        "مئتين",
+        "مائتين",
+        "ساعتين",
+        "ساعتان",
+        "دقيقتين",
+        "سنتين",
+        "ليلتين",
+        "مرتين",
+        "ثانيتين",
+    )
+)
 
 
 def _dual_of_feminine(word: str) -> bool:
     """طاولتين, مجموعتان: no other indefinite noun ends so."""
     if len(word) < 6 or word in _NO_DUAL or word.startswith(("ال", "لل", "بال")) or look_up(word):
         return False
-    return word.endswith("تين") or (word.endswith("تان") and not word.endswith("ستان") and word[0] not in "يت")
+    return word.endswith("تين") or (
+        word.endswith("تان") and not word.endswith("ستان") and word[0] not in "يت"
+    )
 
 
 def _counted_before(text: Folded, place: int) -> bool:
@@ -225,7 +249,9 @@ def _quantity(text: Folded, numeral: Numeral) -> Quantity:
 
 def _noun_before(text: Folded, numeral: Numeral) -> tuple[str, str] | None:
     """الأسابيع الثلاثة: a definite number word behind its definite noun, as written and folded without article."""
-    match = re.search(r"(?<!\w)[وف]?[بكل]?ال([^\W\d_]{3,})\s\Z", text.text[max(0, numeral.start - 24) : numeral.start])
+    match = re.search(
+        r"(?<!\w)[وف]?[بكل]?ال([^\W\d_]{3,})\s\Z", text.text[max(0, numeral.start - 24) : numeral.start]
+    )
     if match is None or match[1] in ("ماضي", "حالي", "يوم"):
         return None
     last = numeral.start - 1
