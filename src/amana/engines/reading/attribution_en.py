@@ -8,8 +8,8 @@ from functools import cache
 from .fold import Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
-from .speakers import outlet_key, outlet_nouns, outlet_pattern
-from .stems import content, group_of, idea
+from .phrases_en import plural, pronoun, proper, speaks
+from .speakers import outlet_key, outlet_pattern
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -70,7 +70,7 @@ def _by_preposition(source: str, text: str, tokens: list[Token], start: int, end
         if phrase is None:
             continue
         if match.group().endswith((" by ", " from ")) and not (
-            _speaks(text, phrase) or _proper(source, text, phrase) or match.group().startswith("as ")
+            speaks(text, phrase) or proper(source, text, phrase) or match.group().startswith("as ")
         ):
             continue
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
@@ -111,7 +111,7 @@ def _by_verb(
     denies = token.text in words("attribution", "en", "denies")
     subject = _before(source, text, tokens, at, start)
     if kind == "base":
-        if subject is None or not _plural(text, subject):
+        if subject is None or not plural(text, subject):
             return None
         kind = "weak"
     if token.text in _nouns_too() and not _reports(source, text, token, subject):
@@ -123,7 +123,7 @@ def _by_verb(
         behind = text[max(start, token.start - 3) : token.start]
         if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
             phrase = _after(text, tokens[at + 1 : at + REACH], end)
-            if phrase and not _pronoun(text, phrase):
+            if phrase and not pronoun(text, phrase):
                 return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
             if phrase:
                 return Found(token.start, phrase[1], None, implicit=True, denies=denies)
@@ -131,9 +131,9 @@ def _by_verb(
         if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    goes_on = _pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
-    named = _proper(source, text, subject)
-    if kind == "weak" and not (that or quoted or goes_on or named or _speaks(text, subject)):
+    goes_on = pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
+    named = proper(source, text, subject)
+    if kind == "weak" and not (that or quoted or goes_on or named or speaks(text, subject)):
         return None
     outlet = None
     stop = token.end
@@ -144,7 +144,7 @@ def _by_verb(
         stop = told[1] if told else stop
     outlet = outlet or _outlet(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
-    if _pronoun(text, subject):
+    if pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
 
@@ -162,7 +162,7 @@ def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | No
     if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
         return True
     if subject is None or not (
-        _speaks(text, subject) or _pronoun(text, subject) or _proper(source, text, subject)
+        speaks(text, subject) or pronoun(text, subject) or proper(source, text, subject)
     ):
         return False
     return bool(
@@ -170,26 +170,6 @@ def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | No
             r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
             behind,
         )
-    )
-
-
-def _proper(source: str, text: str, span: tuple[int, int]) -> bool:
-    """A phrase of capitals that are no ordinary words: Khatib, Karim Taha. Where folding moved letters the
-    source cannot be looked at by the same places, and nothing is known."""
-    if len(source) != len(text):
-        return False
-    spoken = re.findall(r"[^\W\d_][\w'’-]*", source[span[0] : span[1]])
-    return 0 < len(spoken) <= 4 and all(
-        word[0].isupper() and len(word) > 2 and idea(word.lower()) is None and content(word.lower())
-        for word in spoken
-    )
-
-
-def _plural(text: str, span: tuple[int, int]) -> bool:
-    head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
-    return bool(head) and (
-        head[-1] in ("they", "we", "people", "police", "women", "men")
-        or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
 
 
@@ -239,52 +219,6 @@ def _quoting(
     return None
 
 
-@cache
-def _speaking_nouns() -> frozenset[str]:
-    lists = load("speakers")
-    return frozenset(
-        word
-        for key in ("institutions", "roles", "anonymous", "observers", "anaphora", "hearsay")
-        for word in lists[key]["en"]
-    )
-
-
-def _speaks(text: str, span: tuple[int, int]) -> bool:
-    phrase = text[span[0] : span[1]]
-    return bool(outlet_pattern().search(phrase)) or any(
-        word in _speaking_nouns() or word in outlet_nouns() or _person(word)
-        for word in re.findall(r"[a-z-]+", phrase)
-    )
-
-
-_DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ee|man|woman|person|men|women|people|folk)s?\Z")
-
-
-@cache
-def _person(word: str) -> bool:
-    """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
-    what = idea(word)
-    if (what is not None and group_of(what) == "people") or word == "them":
-        return True
-    if word in (
-        "report",
-        "survey",
-        "study",
-        "account",
-        "accounts",
-        "document",
-        "documents",
-        "letter",
-        "diary",
-    ):
-        return True
-    return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
-
-
-def _pronoun(text: str, span: tuple[int, int]) -> bool:
-    return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
-
-
 def _adverb(source: str, text: str, token: Token) -> bool:
     """Categorically, but not Vesely."""
     capital = len(source) == len(text) and source[token.start].isupper()
@@ -327,7 +261,7 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
             token.text == "and"
             and first <= last
             and first > 1
-            and _speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+            and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
         ):
             break
         if token.text[0].isdigit() and first > last:

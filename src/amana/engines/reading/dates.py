@@ -308,8 +308,8 @@ def _year(match: Match) -> Maker | None:
 
 _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "iso": _full, "numeric": _full, "month_numeric": _month_numeric, "hijri": _hijri, "hijri_day": _hijri,
-    "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range, "month_to_month": _month_to_month,
-    "month_and_month": _month_to_month,
+    "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range,
+    "month_to_month": _month_to_month, "month_and_month": _month_to_month,
     "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range, "part": _part,
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
     "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
