@@ -108,8 +108,7 @@ def _groups(actor: User, claim: Claim) -> list[tuple[str, str]]:
     near = list(others.filter(predicate=claim.predicate)[:NEAR_GROUPS])
     near += others.exclude(predicate=claim.predicate)[: NEAR_GROUPS - len(near)]
     found = reads.with_figures(actor, near)
-    firsts = Claim.objects.in_bulk([g.first_claim for g in found])
-    return [(str(g.pk), f"{g.code} · {words.headline(firsts[g.first_claim])}") for g in found]
+    return [(str(g.pk), f"{g.code} · {words.headline(g.first)}") for g in found]
 
 
 def _history(claim: Claim) -> list[Any]:
