@@ -27,6 +27,7 @@ _reports: list[Any] = [
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/raw/", reports.raw, name="report_raw"),
     path("reports/<int:pk>/readers/", reports.readers, name="report_readers"),
+    path("reports/<int:pk>/mark/", reports_claims.mark, name="claim_mark"),
     path("reports/<int:pk>/compare/", reports.compare, name="report_compare"),
     path("reports/<int:pk>/link/", reports_groups.link_new, name="link_new"),
     path("reports/claims/<int:pk>/", reports_claims.claim, name="claim"),
