@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amana.ledger import appendonly
+
 from . import guards
 
 APPEND_ONLY = (
@@ -83,7 +85,7 @@ REFUSALS: Refusals = (
 
 def _filled(condition: str, sqlite: bool) -> str:
     """The condition in the words of one engine."""
-    years = guards._ADULT_SQLITE if sqlite else guards._ADULT_PG
+    years = guards.ADULT_SQLITE if sqlite else guards.ADULT_PG
     day = "date({})" if sqlite else "({} AT TIME ZONE 'UTC')::date"
     return condition.format(
         child=years.format("v.born_earliest"),
@@ -99,7 +101,7 @@ def _sqlite() -> dict[str, str]:
 
 def sqlite(tables: tuple[str, ...], refusals: Refusals) -> dict[str, str]:
     """Name -> text of the triggers of these append-only tables and refusals."""
-    made = guards._sqlite_append_only(tables)
+    made = appendonly.triggers(tables, "sqlite", "registry")
     for name, table, moments, condition, say in refusals:
         for moment in moments:
             full = f"{name}_{moment.lower()}"
@@ -121,7 +123,7 @@ def pg_functions(refusals: Refusals = REFUSALS) -> dict[str, str]:
 
 def pg_triggers(tables: tuple[str, ...] = APPEND_ONLY, refusals: Refusals = REFUSALS) -> dict[str, str]:
     """Name -> text of the triggers of these append-only tables and refusals."""
-    made = guards._pg_append_only(tables)
+    made = appendonly.triggers(tables, "postgresql", "registry")
     for name, table, moments, _condition, _say in refusals:
         made[name] = (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(moments)} ON {table}"

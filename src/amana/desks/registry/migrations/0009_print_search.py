@@ -9,7 +9,7 @@ from amana.desks.registry import guards_prints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0007_print_quality"),
+        ("registry", "0008_import_progress"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
