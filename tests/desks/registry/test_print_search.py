@@ -92,7 +92,7 @@ def test_refused_without_purpose_right_or_a_finger_and_for_a_child_or_a_dispute(
         ({"purpose": " "}, "purpose is missing"),
         ({"file": child}, "is a child"),
         ({"file": disputed}, "is a child, or the age is disputed"),
-        ({"actor": cast.monitor}, ""),
+        ({"actor": cast.monitor}, "."),
     ):
         with pytest.raises(Refused, match=said):
             searches.search(
@@ -249,3 +249,16 @@ def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     )
     made = find(cast, new)
     assert [c.file_id for c in made.candidates.all()] == [files[2].pk]
+
+
+def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
+    """A PIV card: two index fingers in a coding that is not read here; a latent transaction: one left middle finger."""
+    pytest.importorskip("nbis")
+    told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
+    card = reference("an2", "type-10-14-17-piv-index-iris.an2").read_bytes()
+    assert searches.from_record(copy=Copy("card.an2", card), **told) == ([], 2)
+    finger = reference("an2", "type-9-14-std.an2").read_bytes()
+    kept, left = searches.from_record(copy=Copy("finger.an2", finger), **told)
+    assert ([item.position for item in kept], left) == (["8"], 0)
+    kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["record", "record", "finger"]

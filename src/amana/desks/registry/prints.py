@@ -105,14 +105,19 @@ def unpacked(content: bytes) -> Template:
 
 def fingers_of_record(content: bytes) -> tuple[list[tuple[str, bytes]], int]:
     """The single fingers of an ANSI/NIST-ITL transaction as (position, PNG at 500 ppi), and how many of its images were
-    left out: slaps, palms, unknown fingers. Refused: a file that cannot be read, or without the libraries."""
+    left out: slaps, palms, unknown fingers, a coding that is not read. Refused: a file that cannot be read."""
     try:
         heads = itl_images.heads(itl.read(content))
-        wanted = [head for head in heads if head.one_finger and head.position]
-        samples = [itl_images.sample(head) for head in wanted]
-        found = [(str(s.position), png_bytes(finger_image(s.image, s.ppi))) for s in samples]
     except Unreadable as unreadable:
         raise _refused(unreadable) from unreadable
+    found = []
+    for head in heads:
+        if head.one_finger and head.position:
+            try:
+                sample = itl_images.sample(head)
+                found.append((str(sample.position), png_bytes(finger_image(sample.image, sample.ppi))))
+            except Unreadable:
+                continue
     return found, len(heads) - len(found)
 
 

@@ -118,8 +118,8 @@ def _say_left_out(request: HttpRequest, left: int) -> None:
         common.say(
             request,
             ngettext(
-                "%(n)s image of the transaction file is not of one finger and was not read.",
-                "%(n)s images of the transaction file are not of one finger and were not read.",
+                "%(n)s image of the transaction file is not of one readable finger and was left out.",
+                "%(n)s images of the transaction file are not of one readable finger and were left out.",
                 left,
             )
             % {"n": left},

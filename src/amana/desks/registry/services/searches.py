@@ -178,10 +178,14 @@ def from_record(
     if not prints.available():
         return [], 0
     found, left = prints.fingers_of_record(copy.content)
-    kept = [
-        keep(kind=BiometricKind.FINGER, position=position, copy=Copy(f"{position}.png", png))
-        for position, png in found
-    ]
+    kept = []
+    for position, png in found:
+        try:
+            kept.append(keep(kind=BiometricKind.FINGER, position=position, copy=Copy(f"{position}.png", png)))
+        except Refused as refused:
+            if refused.code != "biometric-unreadable":
+                raise
+            left += 1
     return kept, left
 
 
