@@ -14,11 +14,14 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         from amana.access import scope
         from amana.desks.watch import queries as watch
+        from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
         from . import hazards, levels, models, navigation, refusals
+        from .services import field
 
         assert refusals
+        sorting.follow(field.follow)
         navigation.register()
         register_memo("refuse")
         levels.provide(watch.levels_by_account)

@@ -84,6 +84,4 @@ def _mine(actor: User, item: queries.Waiting) -> bool:
 def may_sign(actor: User, act: PendingAct) -> bool:
     """Is the signature of this reader's authority missing, and has the reader not signed yet?"""
     own = {g.authority_id for g in actor.live_grants()}
-    signed = list(act.signatures.all())
-    missing = {need.pk for need in act.needs.all()} - {s.authority_id for s in signed}
-    return bool(missing & own) and all(s.by_id != actor.pk for s in signed)
+    return bool(act.unsigned() & own) and all(s.by_id != actor.pk for s in act.signatures.all())

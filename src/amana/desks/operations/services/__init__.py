@@ -9,6 +9,7 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 from .acts import act_renew, act_sign, act_withdraw
 from .counts import count_draft, count_due, count_explain, count_make, found_draft, missed_from, person_found
 from .exits import ReleaseKind, hand_abroad, hand_abroad_draft, person_release, person_release_draft
+from .field import field_resolve_draft, field_take
 from .handover import (
     escort_change,
     escort_draft,
@@ -67,6 +68,8 @@ __all__ = [
     "escort_change",
     "escort_draft",
     "escorts_set",
+    "field_resolve_draft",
+    "field_take",
     "fleet_set",
     "found_draft",
     "hand_abroad",
