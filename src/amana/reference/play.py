@@ -8,7 +8,7 @@ from amana.engines.common import clock
 from amana.ledger import services as ledger
 from amana.serving import demo, prepare
 
-from . import identities, incidents, judgements, planning, reports, transfers, waiting, warnings
+from . import field, identities, incidents, judgements, planning, reports, transfers, waiting, warnings
 from .cast import Play
 from .rosters import rosters
 from .script import perform
@@ -25,7 +25,17 @@ def perform_all(progress: Callable[[str], None]) -> None:
     play = Play(stage, rosters(stage))
     scenes = [
         scene
-        for room in (judgements, incidents, transfers, identities, reports, warnings, planning, waiting)
+        for room in (
+            judgements,
+            incidents,
+            transfers,
+            identities,
+            reports,
+            warnings,
+            planning,
+            waiting,
+            field,
+        )
         for scene in room.scenes(play)
         if scene.recorded <= NOW
     ]
