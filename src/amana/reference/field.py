@@ -16,6 +16,7 @@ from amana.engines.seal.tree import leaf_hash, root_of
 from amana.ledger import field, services
 from amana.ledger import queries as ledger
 from amana.ledger.fields import to_micros
+from amana.ledger.models import Account
 
 from .cast import Play
 from .script import Scene
@@ -31,6 +32,7 @@ def scenes(play: Play) -> Iterator[Scene]:
 def sent(play: Play) -> None:
     """What the tablets had kept, in one batch."""
     held, goal = play.stage.accounts["PAN"], play.stage.accounts["NAS"]
+    way = Account.objects.filter(kind="escort").order_by("pk")[0]
     persons = ledger.held(held)[:4]
     tokens = {p: ledger.heads([p])[p].statement for p in persons}
     receiver, escort = (
@@ -38,8 +40,8 @@ def sent(play: Play) -> None:
         _tablet(play, "tablet-pan", held.authority),
     )
     lost = hashlib.sha256(b"a release that has not arrived").digest()
-    come = [("arrive", p, held.code, goal.code, lost if p != persons[0] else tokens[p]) for p in persons[:3]]
-    twice = [[("place", persons[3], held.code, held.code, tokens[persons[3]])] for _ in range(2)]
+    come = [("arrive", p, way.code, goal.code, lost if p != persons[0] else tokens[p]) for p in persons[:3]]
+    twice = [[("depart", persons[3], held.code, way.code, tokens[persons[3]])] for _ in range(2)]
     field.ingest(
         [
             _envelope(receiver, come, minutes=70),
