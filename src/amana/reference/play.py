@@ -8,7 +8,18 @@ from amana.engines.common import clock
 from amana.ledger import services as ledger
 from amana.serving import demo, prepare
 
-from . import fingers, identities, incidents, judgements, planning, reports, transfers, waiting, warnings
+from . import (
+    field,
+    fingers,
+    identities,
+    incidents,
+    judgements,
+    planning,
+    reports,
+    transfers,
+    waiting,
+    warnings,
+)
 from .cast import Play
 from .rosters import rosters
 from .script import perform
@@ -35,6 +46,7 @@ def perform_all(progress: Callable[[str], None]) -> None:
             warnings,
             planning,
             waiting,
+            field,
         )
         for scene in room.scenes(play)
         if scene.recorded <= NOW

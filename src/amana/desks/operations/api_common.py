@@ -109,7 +109,7 @@ def act_of(request: HttpRequest, pk: int) -> PendingAct:
 
 
 def act_out(act: PendingAct) -> dict[str, Any]:
-    signed = set(act.signatures.values_list("authority", flat=True))
+    missing = act.unsigned()
     header = Draft.load(bytes(act.draft)).header if act.state == ActState.WAITING else b""
     return {
         "id": act.pk,
@@ -118,6 +118,6 @@ def act_out(act: PendingAct) -> dict[str, Any]:
         "people": act.people,
         "header": base64.b64encode(header).decode(),
         "digest": bytes(act.digest).hex(),
-        "waiting_for": [need.code for need in act.needs.all() if need.pk not in signed],
+        "waiting_for": [need.code for need in act.needs.all() if need.pk in missing],
         "lift": act.lift_id,
     }

@@ -13,11 +13,14 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from amana.access import scope
+        from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
         from . import models, navigation, refusals
+        from .services import field
 
         assert refusals
+        sorting.follow(field.follow)
         navigation.register()
         register_memo("refuse")
         scope.register(models.Lift, action="lift.read")

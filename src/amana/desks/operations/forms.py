@@ -73,6 +73,20 @@ class SignedForm(forms.Form):
     device = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class ResolveForm(SignedForm):
+    """What becomes of lines from the field; two officers sign it on the next page."""
+
+    lines = forms.MultipleChoiceField(label=_("Lines"), widget=forms.CheckboxSelectMultiple)
+    choice = forms.ChoiceField(label=_("Decision"), choices=words.FIELD_CHOICES)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, lines: Iterable[Any], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen = [(str(line.i), gettext("Line %(n)s") % {"n": line.i + 1}) for line in lines]
+        self.fields["lines"].choices = chosen  # type: ignore[attr-defined]
+        self.fields["lines"].initial = [code for code, _label in chosen]
+
+
 class ProposeForm(forms.Form):
     origin = AccountField(label=_("From"), queryset=Account.objects.none())
     destination = AccountField(label=_("To"), queryset=Account.objects.none())

@@ -33,6 +33,12 @@ def _acts(user: Any) -> int | None:
     return waiting.filter(mine).count() or None
 
 
+def _field(user: Any) -> int | None:
+    from .pages.field import seen
+
+    return sum(one.state in ("waiting", "conflict", "quarantine") for one in seen(user)) or None
+
+
 def register() -> None:
     from .pages import plans_waiting, waiting
 
@@ -68,6 +74,10 @@ def register() -> None:
     nav.register(
         "operations", "incidents", _("Incidents"), "operations:incidents", icon="warn", order=45,
         action="incident.read",
+    )  # fmt: skip
+    nav.register(
+        "operations", "field", _("From the field"), "operations:field", icon="import", order=47,
+        action="field.read", count=_field,
     )  # fmt: skip
     nav.register(
         "operations", "places", _("Places and accounts"), "operations:places", icon="home", order=50,

@@ -257,6 +257,11 @@ for _code, _sentence, _remedy in (
     ("release-kind", _("“%(value)s” is not a kind of release."), _("Choose one from the list.")),
     ("release-order", _("The order of release is missing."), _("Write the reference of the order.")),
     ("release-not-held", _("Person %(person)s is in %(account)s, not in a place."), _TIMELINE),
+    (
+        "field-nobody-answers",
+        _("No authority answers for the accounts of these lines."),
+        _("Set the line aside at a statement that names accounts of these books."),
+    ),
     ("abroad-state", _("%(account)s is not the account of a state."), _("Choose a state.")),
 ):
     register(_code, _sentence, _remedy)  # type: ignore[arg-type]

@@ -54,6 +54,55 @@ PLACES: dict[str, Promise] = {
 }
 
 
+FIELD_STATES: dict[str, Promise] = {
+    "waiting": _("Waits"),
+    "conflict": _("Conflicts"),
+    "quarantine": _("Set apart"),
+    "resolved": _("Resolved"),
+    "posted": _("In the books"),
+}
+FIELD_CHOICES = [
+    ("set_aside", _("Set aside: the books stay as they are")),
+    ("accept", _("Accept: post what the line says")),
+]
+FIELD_REASONS: dict[str, Promise] = {
+    "received": _("received, not sorted yet"),
+    "parent-unknown": _("the statement before it has not arrived"),
+    "parent-open": _("the line before it is not in the books"),
+    "parent-set-aside": _("the line before it was set aside"),
+    "wrong-parent": _("the statement before it says nothing of this person"),
+    "no-parent": _("it names no statement before it"),
+    "fork": _("another line already followed the same statement; the person is contested"),
+    "receipt-without-release": _("a receipt without a release"),
+    "release-without-receipt": _("a second release without a receipt"),
+    "wrong-holder": _("the books have the person elsewhere"),
+    "unknown-identity": _("nobody was enrolled under this number"),
+    "duplicate-identity": _("the person is enrolled already"),
+    "count-mismatch": _("the number counted is not the number of lines"),
+    "absent": _("the person was absent"),
+    "refused": _("the receiver refused the person"),
+    "clock-ahead": _("the device's clock runs ahead"),
+    "backdated": _("too far back, or before a later entry of the person"),
+    "gate-missing": _("a condition of the move is not met"),
+    "side-missing": _("one side has not signed"),
+    "unknown-account": _("an account that these books do not have"),
+    "account-closed": _("the account is closed"),
+    "kind-accounts": _("an entry of this kind cannot lead between these accounts"),
+    "desk-only": _("this is recorded at a desk"),
+    "equivocation": _("the device signed another statement under the same number"),
+    "revoked-key": _("the key was revoked"),
+    "no-certificate": _("nobody certified the key"),
+    "accepted": _("accepted by two officers"),
+    "set-aside": _("set aside by two officers"),
+}
+
+
+def field_reason(code: str) -> str:
+    """Why a line from the field stands where it stands."""
+    word = FIELD_REASONS.get(code)
+    return str(word) if word else code
+
+
 def entry(kind: str, statement: str = "") -> str:
     """The word for an entry."""
     word = BY_STATEMENT.get(statement) or ENTRIES.get(kind)

@@ -26,7 +26,7 @@ from ..rows import Leaves
 from ..signing import Signer
 from .envelope import Stated, StatedLine, stored
 
-Permit = Callable[[Signer, Move, int | None], "Verdict | None"]
+Permit = Callable[[Signer, Move, int], "Verdict | None"]
 """What access says: (who signed, the move, the account's key where the signer acts) -> verdict, None for no."""
 
 OFFLINE_MOST = timedelta(days=14)

@@ -58,17 +58,24 @@ LIST = (
 GROUP = " GROUP BY s.hash, s.device, s.device_seq, s.kind, s.received_at, t.state, t.reason"
 
 
-def listed(state: str = "", devices: Sequence[str] | None = None, limit: int = 500) -> list[Listed]:
-    """Field statements of a state (all of them without one), newest first; of these devices only where given."""
-    if devices is not None and not devices:
+def listed(state: str = "", authorities: Sequence[int] | None = None, limit: int = 500) -> list[Listed]:
+    """Field statements of a state (all of them without one), newest first. Where authorities are given, those of their
+    devices and those about people who are now in their accounts."""
+    if authorities is not None and not authorities:
         return []
-    where, values = ["x.i >= 0"], []
+    where: list[str] = ["x.i >= 0"]
+    values: list[str | int] = []
     if state:
         where.append("t.state = %s")
         values.append(state)
-    if devices is not None:
-        where.append(f"s.device IN ({', '.join(['%s'] * len(devices))})")
-        values += list(devices)
+    if authorities is not None:
+        marks = ", ".join(["%s"] * len(authorities))
+        where.append(
+            f"(s.device IN (SELECT code FROM ledger_device WHERE authority_id IN ({marks}))"
+            " OR s.hash IN (SELECT l.statement FROM ledger_line l JOIN ledger_position p ON p.person = l.person"
+            f" JOIN ledger_account a ON a.id = p.account_id WHERE a.authority_id IN ({marks})))"
+        )
+        values += [*authorities, *authorities]
     rows = sql.ask(
         f"{LIST} WHERE {' AND '.join(where)}{GROUP} ORDER BY s.received_at DESC, s.device, s.device_seq DESC LIMIT %s",
         [*values, limit],

@@ -33,6 +33,7 @@ class ActKind(models.TextChoices):
     ABROAD = "abroad", _("Handing to a state")
     CEDE = "cede", _("Handing over a whole place")
     SEIZE = "seize", _("Taking over a whole place")
+    RESOLVE = "resolve", _("Resolution of field lines")
     REPORT = "incident", _("Incident report")
     EXPLANATION = "reconcile", _("Explanation of a count")
     PLAN = "plan_approve", _("Approval of a plan")
@@ -89,6 +90,20 @@ class PendingAct(models.Model):
                 name="act_closed_or_waiting", condition=Q(state="waiting") ^ Q(closed_at__isnull=False)
             )
         ]
+
+    @property
+    def by_two(self) -> bool:
+        """Do two officers sign whatever the number of authorities?"""
+        return self.kind == ActKind.RESOLVE
+
+    def unsigned(self) -> set[int]:
+        """The authorities of which a signature is still missing."""
+        needs, signed = (
+            {need.pk for need in self.needs.all()},
+            [s.authority_id for s in self.signatures.all()],
+        )
+        missing = needs - set(signed)
+        return missing or (needs if self.by_two and len(signed) < 2 else set())
 
     @property
     def about(self) -> str:

@@ -119,8 +119,8 @@ def _groups(draft: Draft) -> list[dict[str, Any]]:
 
 
 def _waiting_for(act: PendingAct) -> list[Any]:
-    signed = {s.authority_id for s in act.signatures.all()}
-    return [need for need in act.needs.all() if need.pk not in signed]
+    missing = act.unsigned()
+    return [need for need in act.needs.all() if need.pk in missing]
 
 
 def _act(request: HttpRequest, pk: int) -> PendingAct:
@@ -150,6 +150,8 @@ def find(actor: User, pk: int) -> PendingAct | None:
 
 def _home(act: PendingAct) -> str:
     """Where an act belongs."""
+    if act.kind == ActKind.RESOLVE:
+        return reverse("operations:field")
     if act.lift_id:
         return reverse("operations:lift", args=[act.lift_id])
     if act.incident_id:
@@ -174,6 +176,8 @@ def _after(act: PendingAct, made: Any) -> str:
         return reverse("operations:count", args=[made.pk])
     if isinstance(made, Incident):
         return reverse("operations:incident", args=[made.pk])
+    if isinstance(made, bytes):
+        return reverse("operations:field_statement", args=[made.hex()])
     if isinstance(made, Account):
         return reverse("operations:account", args=[made.code])
     return _home(act)

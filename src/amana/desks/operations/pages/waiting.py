@@ -87,5 +87,4 @@ def may_sign(actor: User, act: PendingAct) -> bool:
     if act.kind in PERSONAL:
         return act.made_by_id == actor.pk and not signed
     own = {g.authority_id for g in actor.live_grants()}
-    missing = {need.pk for need in act.needs.all()} - {s.authority_id for s in signed}
-    return bool(missing & own) and all(s.by_id != actor.pk for s in signed)
+    return bool(act.unsigned() & own) and all(s.by_id != actor.pk for s in signed)

@@ -18,6 +18,7 @@ from .counts import (
     person_found,
 )
 from .exits import ReleaseKind, hand_abroad, hand_abroad_draft, person_release, person_release_draft
+from .field import field_resolve_draft, field_take
 from .handover import (
     escort_change,
     escort_draft,
@@ -79,6 +80,8 @@ __all__ = [
     "escort_draft",
     "escorts_set",
     "explanation_draft",
+    "field_resolve_draft",
+    "field_take",
     "fleet_set",
     "found_draft",
     "hand_abroad",

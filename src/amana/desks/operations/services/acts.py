@@ -139,19 +139,16 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
         key = _own_key(actor, signature.device)
         if key.authority not in needs:
             raise Refused("sign-wrong-authority", device=key.code, authority=_names(needs))
-        if (
-            act.signatures.filter(by=actor).exists()
-            or act.signatures.filter(authority=key.authority).exists()
-        ):
+        if act.signatures.filter(by=actor).exists() or key.authority.pk not in act.unsigned():
             raise Refused("signed-already", authority=key.authority.code if key.authority else key.code)
         if not keys.verify(key.algorithm, key.public_key, draft.header, signature.signature):
             raise Refused("signature-bad", device=key.code)
         PendingSignature.objects.create(
             act=act, authority=key.authority, device=key.code, signature=signature.signature, by=actor
         )
-    signed = list(act.signatures.order_by("pk"))
-    if {need.pk for need in needs} - {s.authority_id for s in signed}:
+    if act.unsigned():
         return None
+    signed = list(act.signatures.order_by("pk"))
     return _post(act, draft, [Signature(s.device, bytes(s.signature)) for s in signed])
 
 

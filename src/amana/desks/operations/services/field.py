@@ -1,0 +1,123 @@
+"""Statements of field devices at this desk: access answers for their gates, two officers resolve what conflicts, and
+lifts follow what was posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from amana import access
+from amana.access.models import User
+from amana.engines.common.verdict import Verdict
+from amana.ledger import field
+from amana.ledger import services as ledger
+from amana.ledger.act import Move
+from amana.ledger.errors import Refused
+from amana.ledger.fields import from_micros
+from amana.ledger.models import Account, Authority, Position
+from amana.ledger.signing import Signer
+
+from ..models import ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from .acts import Posted, Prepared, effect, keep
+
+STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
+
+
+def permit(signer: Signer, move: Move, where: int) -> Verdict | None:
+    """What access says about a move that this officer's device signed; None for no, and for a key of nobody."""
+    owner = User.objects.filter(pk=signer.owner).first() if signer.owner is not None else None
+    if owner is None:
+        return None
+    account = Account.objects.select_related("authority", "place").get(pk=where)
+    lift = Lift.objects.filter(leg=move.dst).select_related("destination").first()
+    destination = lift.destination if lift else Account.objects.get(pk=move.dst)
+    return access.decide(
+        owner, move.kind, person=move.person, account=account, destination=destination
+    ).verdict
+
+
+def field_take(*, actor: User, batch: Sequence[Mapping[str, Any]]) -> list[field.Answer]:
+    """Take in a batch of envelopes. It makes units of work of its own. Refused one by one: what is not authentic."""
+    if not access.may(actor, "field.send"):
+        access.require(actor, "field.send")
+    return field.ingest(batch, permit)
+
+
+def field_resolve_draft(
+    *, actor: User, statement: bytes, lines: Sequence[int], choice: str, reason: str, device: str
+) -> PendingAct:
+    """A resolution of some lines of one statement, to be signed by two officers: of both authorities concerned, or
+    two of the one. Refused: a line that is not open, no reason."""
+    act = field.resolution(statement, lines, choice, reason)
+    _listed, told = field.statement(statement)
+    chosen = [line for line in told if line.i in set(lines)]
+    account, needs = _concerned(chosen)
+    access.require(actor, "field.resolve", account=_own_side(actor, account, needs))
+    prepared = Prepared(kind=ActKind.RESOLVE, action="field.resolve", act=act, account=account, needs=needs)
+    return keep(prepared, actor=actor, device=device)
+
+
+def _concerned(lines: Sequence[field.Line]) -> tuple[Account, tuple[Authority, ...]]:
+    """Where it is about, and the one or two authorities that answer for it."""
+    codes = [code for line in lines for code in (line.src, line.dst)]
+    found = (
+        Account.objects.filter(code__in=codes).select_related("authority", "place").in_bulk(field_name="code")
+    )
+    accounts = [found[code] for code in codes if code in found]
+    held = Position.objects.filter(person__in=[line.person for line in lines]).select_related(
+        "account__authority"
+    )
+    accounts += [position.account for position in held]
+    sides = {a.authority.pk: (a.authority, a) for a in reversed(accounts) if a.authority is not None}
+    if not sides:
+        raise Refused("field-nobody-answers")
+    ordered = list(sides.values())[::-1][:2]
+    return ordered[0][1], tuple(authority for authority, _account in ordered)
+
+
+def _own_side(actor: User, account: Account, needs: Sequence[Authority]) -> Account:
+    """An account of the side for which this officer acts."""
+    own = {grant.authority_id for grant in actor.live_grants()}
+    if account.authority_id in own:
+        return account
+    side = Account.objects.filter(authority__in=[n for n in needs if n.pk in own]).order_by("pk").first()
+    return side or account
+
+
+@effect(ActKind.RESOLVE)
+def _resolved(posted: Posted) -> bytes:
+    field.apply_resolution(posted.receipt.statement, permit)
+    return bytes.fromhex(str(posted.act.notes[0].facts["statement"]))
+
+
+def follow(settled: Sequence[field.Settled]) -> None:
+    """Bring the lifts after the books: who left with the escort of a lift, who was received from it."""
+    for one in settled:
+        if one.move.kind == "depart":
+            _aboard(one)
+        elif one.move.kind == "arrive":
+            _off(one)
+
+
+def _aboard(one: field.Settled) -> None:
+    lift = Lift.objects.filter(leg=one.move.dst, state__in=STANDS_BEFORE).first()
+    row = lift and lift.people.filter(person=one.move.person).first()
+    if lift is None or row is None:
+        return
+    LiftPerson.objects.filter(pk=row.pk).update(outcome=Outcome.ABOARD, departed=one.leaf)
+    if lift.state == LiftState.APPROVED:
+        lift.state, lift.released_at = LiftState.ON_THE_WAY, from_micros(one.effective_at)
+        lift.save(update_fields=["state", "released_at"])
+
+
+def _off(one: field.Settled) -> None:
+    lift = Lift.objects.filter(leg=one.move.src, state=LiftState.ON_THE_WAY).first()
+    if lift is None:
+        return
+    here = Outcome.RECEIVED if one.move.dst == lift.destination_id else Outcome.RETURNED
+    lift.people.filter(person=one.move.person).update(outcome=here, resolved=one.leaf)
+    waiting = (Outcome.ABOARD, Outcome.REFUSED, Outcome.LISTED)
+    if not lift.people.filter(outcome__in=waiting).exists():
+        lift.state, lift.done_at = LiftState.DONE, from_micros(one.effective_at)
+        lift.save(update_fields=["state", "done_at"])
+        ledger.account_close(Account.objects.get(pk=one.move.src))
