@@ -86,6 +86,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if taken and _occasion(after, token):
+            break
         if (
             word in ("في", "من")
             and before
@@ -95,7 +97,6 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 or any(t.text in roles for t in taken[-3:])
                 or _goes_on(taken, after, token)
             )
-            and not _occasion(after, token)
         ):
             taken.append(token)
             continue
