@@ -23,7 +23,7 @@ from ..models import Outcome as Line
 from ..planning import instance as building
 from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
-from .plans import SECONDS_MOST, _at_origins, doors_of, finished
+from .plans import SECONDS_MOST, at_origins, doors_of, finished
 
 Row = dict[str, Any]
 EVENTS = "amana-transfer-events/1"
@@ -55,7 +55,7 @@ def plan_replan(*, actor: User | None, plan: Plan, told: Told, seconds: int = 10
     stand. Of a plan that is not published nothing has left: that is a what-if. Refused: a plan that was replaced or
     is not made yet, one whose days are over, an event that names what the plan does not know."""
     access.require(actor, "plan.make")
-    _at_origins(actor, plan, "lift.propose")
+    at_origins(actor, plan, "lift.propose")
     if plan.state not in BASES:
         raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
     if not 1 <= seconds <= SECONDS_MOST:

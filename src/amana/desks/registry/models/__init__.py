@@ -39,7 +39,7 @@ from .holding import (
     Regime,
     ReviewOutcome,
 )
-from .imports import BatchState, ColumnMemory, ImportBatch, ImportRow, RowState
+from .imports import BatchState, ColumnMemory, ImportBatch, ImportProgress, ImportRow, RowState
 from .judgement import (
     AgeFinding,
     Band,
@@ -60,6 +60,7 @@ from .review import (
     ProposalState,
     ReviewPolicy,
 )
+from .search import BiometricTemplate, PrintCandidate, PrintSearch, SearchBand
 
 __all__ = [
     "AgeFinding",
@@ -73,6 +74,7 @@ __all__ = [
     "BiometricKind",
     "BiometricSecret",
     "BiometricSignOff",
+    "BiometricTemplate",
     "ClaimKind",
     "Classification",
     "ClassificationApproval",
@@ -90,6 +92,7 @@ __all__ = [
     "GapReason",
     "IdentityClaim",
     "ImportBatch",
+    "ImportProgress",
     "ImportRow",
     "LegalBasis",
     "LinkProposal",
@@ -104,6 +107,8 @@ __all__ = [
     "PendingAct",
     "Population",
     "Position",
+    "PrintCandidate",
+    "PrintSearch",
     "PropertyItem",
     "PropertyReceipt",
     "ProposalState",
@@ -113,6 +118,7 @@ __all__ = [
     "ReviewPolicy",
     "ReviewReason",
     "RowState",
+    "SearchBand",
     "SearchKey",
     "Sex",
     "Source",
