@@ -289,8 +289,14 @@ def phrase_before(
     preposition ends it."""
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
+    turned = False
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
-        following = taken[-1] if taken else tokens[at]
+        following = taken[-1] if taken else tokens[at] if not turned else token
+        if not taken and token.text in words("attribution", "ar", "turns"):
+            turned = True
+            continue
+        if turned and not taken and token.text == "من":
+            continue
         if BREAK.search(text[token.end : following.start]):
             break
         if token.text in ("ان", "وان", "اما", "واما", "فيما", "بينما", "كما", "لكن") and taken:
