@@ -20,6 +20,17 @@ SECOND = """نقل 2300 محتجز إلى بغداد
 """
 
 
+# Selects a word of the text, as a hand would.
+SELECT = """word => {
+  const piece = [...document.querySelectorAll(".telling [data-s]")].find((p) => p.textContent.includes(word));
+  const node = piece.firstChild, at = node.data.indexOf(word), range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + word.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
 def test_an_analyst_pastes_judges_and_compares_and_a_second_person_accepts(visit: Visit) -> None:
     analyst = visit("analyst", "ar")
     page = analyst.page
@@ -53,6 +64,19 @@ def test_an_analyst_pastes_judges_and_compares_and_a_second_person_accepts(visit
     assert officer.faults() == []
     officer.page.click(f"#{chosen} [data-accept]")
     officer.page.wait_for_selector(f"#{chosen} .tag.good")
+
+    page.goto(report, wait_until="load")
+    page.wait_for_selector("form.marking")
+    page.evaluate(SELECT, "المروحيات")
+    page.wait_for_function("document.querySelector('form.marking').elements.words.value === 'المروحيات'")
+    page.keyboard.press("m")
+    page.wait_for_url("**/mark/**")
+    page.wait_for_selector("blockquote.words:has-text('المروحيات')")
+    assert analyst.faults() == []
+    page.select_option("#id_predicate", "transfer")
+    page.fill("#id_reason", "وسيلة النقل")
+    page.click("form.form button.p")
+    page.wait_for_selector(".clm:has-text('analyst') .tag.wait, .clm .tag.wait")
 
     page.goto(report, wait_until="load")
     page.click("section:has(h2#h-links) li a")

@@ -1,8 +1,9 @@
 """The written gold: fictional reports of six genres, marked by hand, and how a reading is scored against them.
 
-`gold/first` was written before the extractors were looked at and then used to repair them; `gold/second` was
-written after those repairs and is only measured. A file is a head (`lang: ar`), an empty line, and a text with
-marks `{kind argument|words}`, which may nest:
+`gold/first` was written before the extractors were looked at, each later set after they were repaired on the one
+before; what counts is what a set showed at first sight (`docs/models/reading.md`).
+
+A file is a head (`lang: ar`), an empty line, and a text with marks `{kind argument|words}`, which may nest:
 
 - `s` a source of speech (the argument is the full speaker where the words only repeat or stand for it),
 - `q` a count and its value (`37`, or `40..55`), `n` a number that is no count of things (not scored),
@@ -81,7 +82,7 @@ class Tally:
 
 
 def gold(half: str) -> list[Gold]:
-    """The reports of `first` or `second`, by name."""
+    """The reports of one set (`first` to `fourth`), by name."""
     return [parse(path) for path in sorted((HERE / half).glob("*.txt"))]
 
 

@@ -168,7 +168,7 @@ class MarkForm(EditForm):
         help_text=_("As the report names them; empty where nobody is named."),
     )
     reason = reason_field(_("Why it is a claim"))
-    field_order = [name for name in EditForm.base_fields if name != "reason"]
+    field_order = [*(name for name in EditForm.base_fields if name != "reason"), "speaker"]
 
 
 class MoveForm(forms.Form):

@@ -54,7 +54,7 @@ def _in_sentence(text: Folded, tokens: list[Token], start: int, end: int) -> lis
     arabic = sum(is_arabic(token.text) for token in tokens)
     if arabic * 2 >= len(tokens):
         return attribution_ar.find(text.text, tokens, start, end)
-    return attribution_en.find(text.source, text.text, tokens, start, end)
+    return attribution_en.find(text, text.text, tokens, start, end)
 
 
 def _joined(text: Folded, items: list[Found]) -> list[Found]:

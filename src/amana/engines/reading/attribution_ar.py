@@ -51,7 +51,7 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
-    found = found or _before_quotation(text, tokens, start, end)
+    found = found or _beside_quotation(text, tokens, start, end)
     return sorted(found, key=lambda item: item.start)
 
 
@@ -63,20 +63,20 @@ def _inside_quote(text: str, start: int, place: int) -> bool:
     ) + before.count("”")
 
 
-def _before_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    """ويضحك جابر حين نسأله: «…»: no verb of saying, yet a quotation behind a colon has a speaker."""
-    match = re.compile(r":\s?[\"“«]").search(text, start, end)
-    if match is None:
-        return []
-    for at, token in enumerate(tokens[:3]):
-        if (
-            re.match(r"[وف]?[يت]\w{2,}", token.text)
-            and not can_speak(token.text)
-            and token.start < match.start()
-        ):
-            phrase = phrase_of(text, tokens[at + 1 :], match.start())
-            if phrase and speaks(text[phrase[0] : phrase[1]]):
-                return [Found(token.start, phrase[1], phrase)]
+def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """ويضحك جابر حين نسأله: «…», and «…»، هكذا تبدأ ندى: no verb of saying, yet a quotation has a speaker beside it."""
+    before = re.compile(r":\s?[\"“«]").search(text, start, end)
+    after = re.compile(r"[\"”»]\s?[،,]?\s(?:هكذا\s|بهذا\s)?(?=\w)").search(text, start, end)
+    places = [(start, before.start())] if before else []
+    places += [(after.end(), end)] if after else []
+    for begin, stop in places:
+        own = [n for n, token in enumerate(tokens) if begin <= token.start < stop]
+        for at in own[:3]:
+            token = tokens[at]
+            if re.match(r"[وف]?[يت]\w{2,}", token.text) and not can_speak(token.text):
+                phrase = phrase_of(text, tokens[at + 1 :], stop)
+                if phrase and speaks(text[phrase[0] : phrase[1]]):
+                    return [Found(token.start, phrase[1], phrase)]
     return []
 
 
@@ -146,12 +146,14 @@ def _by_verb(
         )
     if relayed := _relayed(text, token.text, after, phrase, end):
         return Found(token.start, relayed[1], relayed, phrase)
-    relative = before is not None and before.text in ("التي", "الذي", "الذين")
+    relative = before is not None and before.text in ("التي", "الذي", "الذين", "قد")
     led = phrase_before(text, tokens, at - relative, start, relative)
     if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
             return Found(led[0], source[1], source, led)
+    if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
+        phrase = None
     subject = phrase or led
     if kind == "weak" and not (
         _weak_stands(text, token, after, phrase, end, quoted) or _with_its_word(text, token, after, subject)
@@ -243,7 +245,7 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     if not wanted or not behind:
         return False
     return any(word in wanted for word in behind) or (
-        "ب" in wanted and behind[0][:1] == "ب" and len(behind[0]) > 3
+        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:3])
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .fold import Token
+from .fold import Folded, Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
 from .phrases_en import plural, pronoun, proper, speaks
@@ -21,6 +21,13 @@ def _according() -> re.Pattern[str]:
     per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her)\s)"
     papers = alternatives(load("attribution")["en"]["papers"])
     return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
+
+
+@cache
+def _tellings() -> re.Pattern[str]:
+    """By our reporter's count; folding takes the apostrophe."""
+    nouns = alternatives(load("attribution")["en"]["tellings"])
+    return re.compile(rf"(?<!\w)(?:in|by|on|from)\s((?:[\w-]+\s){{0,4}}[\w-]+?)s\s(?:{nouns})(?!\w)")
 
 
 @cache
@@ -46,31 +53,67 @@ def verb(word: str) -> str | None:
     return _regular().get(word)
 
 
-def find(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    """The attributions of the sentence `text[start:end]` (folded); `source` is the same stretch as written."""
-    found = _by_preposition(source, text, tokens, start, end)
+def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The attributions of the sentence `text[start:end]` (folded); `whole` leads back to the words as written."""
+    found = _by_preposition(whole, text, tokens, start, end)
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        item = _by_verb(source, text, tokens, at, kind, start, end, quoted)
+        if kind != "strong" and quoted and _inside_quote(text, start, token.start):
+            continue
+        item = _by_verb(whole, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
+    found = found or _beside_quotation(whole, text, start, end)
     return sorted(found, key=lambda item: item.start)
 
 
-def _by_preposition(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+def _inside_quote(text: str, start: int, place: int) -> bool:
+    """What stands in a quotation is said by whoever is quoted."""
+    before = text[start:place]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+_NAMED = r"(?:(?:the|an?|one|her|his|their|our)\s[\w\s-]{3,40}?|[\w-]{3,}(?:\s[\w-]{3,})?)"
+
+
+@cache
+def _quoted() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before = re.compile(
+        rf"\s*({_NAMED}),?\s(?:[^\"“”:,]{{2,40}},\s)?(?:cannot|can|could|has|had|is|was|will|would|did|[a-z]+s|[a-z]+ed)\s"
+        r"[^\"“”:]{0,80}:\s?[\"“]"
+    )
+    after = re.compile(rf"[\"”],?\s({_NAMED}(?:,\s[^\"“”,]{{3,40}})?),?\s(?:[a-z]+s|[a-z]+ed)\s?(?=[.,]|\Z)")
+    return before, after
+
+
+def _beside_quotation(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """Nada, a nurse, begins: no verb of saying, yet a quotation has a speaker beside it."""
+    before, after = _quoted()
+    match = before.match(text, start, end) or after.search(text, start, end)
+    if match is None or match[1].split()[0] in ("it", "this", "that", "there"):
+        return []
+    span = match.span(1)
+    known = speaks(text, span) or proper(whole, text, span)
+    return [Found(span[0], match.end(), span)] if known else []
+
+
+def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
+    for match in _tellings().finditer(text, start, end):
+        if speaks(text, match.span(1)) or proper(whole, text, match.span(1)):
+            found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
         phrase = _after(text, after, end)
         if phrase is None:
             continue
         if match.group().endswith((" by ", " from ")) and not (
-            speaks(text, phrase) or proper(source, text, phrase) or match.group().startswith("as ")
+            speaks(text, phrase) or proper(whole, text, phrase) or match.group().startswith("as ")
         ):
             continue
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
@@ -79,7 +122,7 @@ def _by_preposition(source: str, text: str, tokens: list[Token], start: int, end
 
 
 def _by_verb(
-    source: str, text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
+    whole: Folded, text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
 ) -> Found | None:
     token = tokens[at]
     before = tokens[at - 1] if at else None
@@ -109,12 +152,13 @@ def _by_verb(
     if not _stands(text, token, end):
         return None
     denies = token.text in words("attribution", "en", "denies")
-    subject = _before(source, text, tokens, at, start)
+    subject = _before(whole, text, tokens, at, start)
     if kind == "base":
-        if subject is None or not plural(text, subject):
+        modal = before is not None and before.text in ("would", "will")
+        if subject is None or not (modal or plural(text, subject)):
             return None
         kind = "weak"
-    if token.text in _nouns_too() and not _reports(source, text, token, subject):
+    if token.text in _nouns_too() and not _reports(whole, text, token, subject):
         return None
     that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
     if token.text == "quoted":
@@ -132,7 +176,7 @@ def _by_verb(
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
     goes_on = pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
-    named = proper(source, text, subject)
+    named = proper(whole, text, subject)
     if kind == "weak" and not (that or quoted or goes_on or named or speaks(text, subject)):
         return None
     outlet = None
@@ -155,14 +199,14 @@ def _nouns_too() -> frozenset[str]:
     return words("attribution", "en", "nouns_too")
 
 
-def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
+def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
     """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
     before it, and a new noun phrase (or the end of the clause) behind it."""
     behind = text[token.end : token.end + 12]
     if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
         return True
     if subject is None or not (
-        speaks(text, subject) or pronoun(text, subject) or proper(source, text, subject)
+        speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
         return False
     return bool(
@@ -187,6 +231,9 @@ _ONLY_WITH = {
     "attributed": r"\s[^.;]{2,80}\sto\b",
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
+    "point": r"\sto\b",
+    "points": r"\sto\b",
+    "pointed": r"\sto\b",
     "questioned": r"\s(?:whether|why|how)\b",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
@@ -219,13 +266,13 @@ def _quoting(
     return None
 
 
-def _adverb(source: str, text: str, token: Token) -> bool:
+def _adverb(whole: Folded, text: str, token: Token) -> bool:
     """Categorically, but not Vesely."""
-    capital = len(source) == len(text) and source[token.start].isupper()
+    capital = whole.source[whole.span(token.start, token.start + 1)[0]].isupper()
     return token.text.endswith("ly") and len(token.text) > 5 and not capital
 
 
-def _before(source: str, text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+def _before(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
     """The subject of the verb at `at`, with an apposition between commas before it."""
     auxiliaries, boundaries = (
         words("attribution", "en", "auxiliaries"),
@@ -234,7 +281,7 @@ def _before(source: str, text: str, tokens: list[Token], at: int, start: int) ->
     last = at - 1
     while (
         last >= 0
-        and (tokens[last].text in auxiliaries or _adverb(source, text, tokens[last]))
+        and (tokens[last].text in auxiliaries or _adverb(whole, text, tokens[last]))
         and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
     ):
         last -= 1

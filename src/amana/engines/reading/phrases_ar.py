@@ -86,6 +86,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if taken and _occasion(after, token):
+            break
         if (
             word in ("في", "من")
             and before
@@ -95,7 +97,6 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 or any(t.text in roles for t in taken[-3:])
                 or _goes_on(taken, after, token)
             )
-            and not _occasion(after, token)
         ):
             taken.append(token)
             continue
@@ -288,8 +289,14 @@ def phrase_before(
     preposition ends it."""
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
+    turned = False
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
-        following = taken[-1] if taken else tokens[at]
+        following = taken[-1] if taken else tokens[at] if not turned else token
+        if not taken and token.text in words("attribution", "ar", "turns"):
+            turned = True
+            continue
+        if turned and not taken and token.text == "من":
+            continue
         if BREAK.search(text[token.end : following.start]):
             break
         if token.text in ("ان", "وان", "اما", "واما", "فيما", "بينما", "كما", "لكن") and taken:

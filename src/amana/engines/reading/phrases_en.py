@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .fold import Folded
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern
 from .stems import content, group_of, idea
@@ -12,14 +13,14 @@ from .stems import content, group_of, idea
 _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ee|man|woman|person|men|women|people|folk)s?\Z")
 
 
-def proper(source: str, text: str, span: tuple[int, int]) -> bool:
-    """A phrase of capitals that are no ordinary words: Khatib, Karim Taha. Where folding moved letters the
-    source cannot be looked at by the same places, and nothing is known."""
-    if len(source) != len(text):
-        return False
-    spoken = re.findall(r"[^\W\d_][\w'’-]*", source[span[0] : span[1]])
+def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
+    """A phrase of capitals that are no ordinary words: Khatib, Karim Taha, Abu Firas."""
+    start, end = whole.span(*span)
+    spoken = re.findall(r"[^\W\d_][\w'’-]*", whole.source[start:end])
     return 0 < len(spoken) <= 4 and all(
-        word[0].isupper() and len(word) > 2 and idea(word.lower()) is None and content(word.lower())
+        word[0].isupper()
+        and len(word) > 2
+        and (word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())))
         for word in spoken
     )
 

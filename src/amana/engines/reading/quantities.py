@@ -30,6 +30,7 @@ _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الم�
 _NUMBERED = re.compile(
     r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي|فيه)\s\Z"
 )
+_ORDINAL = re.compile(r"(?<!\w)[وبل]?ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)ه?\s\Z")
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")
 _RANGE_DASH = re.compile(r"\s?[-\u2013\u2014]\s?")
 
@@ -168,6 +169,8 @@ def _counts(text: str, numeral: Numeral) -> bool:
         r"(?:st|nd|rd|th)\b|[-\u2010](?:year|day|month|week|hour|man|strong)", after
     ):
         return bool(re.match(r"[-\u2010](?:man|strong)", after))
+    if numeral.worded in ("عشر", "عشره") and _ORDINAL.search(before):
+        return False  # the fifteenth
     if _NUMBERED.search(before) and not _counts_people(after):
         return False
     return not (re.search(r"(?:^|\n)[ \t]*\Z", before) and re.match(r"[.)]\s", after) and not numeral.words)
