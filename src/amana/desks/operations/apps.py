@@ -13,16 +13,13 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from amana.access import scope
-        from amana.desks.watch import queries as watch
         from amana.ledger.kinds import register_memo
 
-        from . import hazards, levels, models, navigation, refusals
+        from . import models, navigation, refusals
 
         assert refusals
         navigation.register()
         register_memo("refuse")
-        levels.provide(watch.levels_by_account)
-        hazards.provide(watch.breaches_per_hour)
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")
         scope.register(models.Count, action="count.read")

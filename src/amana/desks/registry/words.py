@@ -72,6 +72,11 @@ PARTS = {
     "reconcile": _("Names asked for by a program"),
     "file": _("File"),
     "manifest": _("Manifest"),
+    "manifest print": _("Manifest, printed"),
+    "account": _("Names held in an account"),
+    "count sheet": _("Sheet of a count"),
+    "signing": _("Names to be signed for"),
+    "pairs": _("People kept together or apart"),
 }
 
 # Account kind -> the glyph's name in the visual language.
@@ -112,6 +117,7 @@ LIKENESSES = {
     "row-twice": _("two rows of one roster were alike"),
     "sounds": _("the names sound alike"),
     "linked-lists": _("two lists were compared"),
+    "prints": _("a search of prints brought them up"),
     "person": _("an examiner brought them together"),
 }
 

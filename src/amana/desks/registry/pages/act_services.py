@@ -183,6 +183,12 @@ def about_override(request: GateOpening) -> list[tuple[Any, Any]]:
     ]
 
 
+def fill_gap(form: forms.PlainForm, _file: CustodyFile, request: HttpRequest) -> None:
+    """The finger that the page of fingers asked about."""
+    form.fields["position"].initial = request.GET.get("position", "")
+    form.fields["reason"].initial = request.GET.get("reason", "")
+
+
 def fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
     """Only the conditions that an override may stand in for, of the act chosen in the panel or in what was sent."""
     account = here(file)

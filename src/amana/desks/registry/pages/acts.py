@@ -44,6 +44,7 @@ from .act_services import (
     decide_assessment,
     decide_interests,
     erase_biometric,
+    fill_gap,
     fill_override,
     here,
     look_again,
@@ -176,7 +177,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms_biometric.BiometricGapForm,
         lambda actor, file, _t, data: biometrics.gap_add(actor=actor, file=file, **data),
-        "file_biometrics", gettext_lazy("The exception was noted."),
+        "file_prints", gettext_lazy("The exception was noted."), fill=fill_gap,
     ),
     FormAct(
         "biometric-consent", "biometric.sign_off", gettext_lazy("Sign off biometrics of a child"),
