@@ -13,13 +13,10 @@ from amana.ledger.models import Account, Authority
 from .models import (
     Band,
     Basis,
-    BiometricKind,
     DocumentKind,
     Evidence,
-    GapReason,
     NeedKind,
     Population,
-    Position,
     ReceiptKind,
     ReviewOutcome,
     ReviewReason,
@@ -27,7 +24,6 @@ from .models import (
     Source,
     Standing,
 )
-from .services.links import Answer
 from .services.memoranda import About, Decision, Finding, destinations
 
 Choices = list[tuple[str, Any]]
@@ -316,80 +312,6 @@ class DocumentUploadForm(DocumentForm):
     )
 
 
-class BiometricForm(PlainForm):
-    kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
-    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
-    taken_on = DayField(label=_("Taken on"), required=False)
-    retain_until = DayField(label=_("Kept until"))
-    copy = forms.FileField(
-        label=_("File"),
-        help_text=_("At most 20 MB. It is sealed under a key of its own."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.an2,.eft"}),
-    )
-
-
-_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
-
-
-class CaptureForm(PlainForm):
-    """One image for each finger, or a transaction file with all of them."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for position in Position.values:
-            if position:
-                self.fields[f"finger_{position}"] = forms.FileField(
-                    label=Position(position).label,
-                    required=False,
-                    widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
-                )
-
-    record = forms.FileField(
-        label=_("Transaction file (ANSI/NIST-ITL)"),
-        required=False,
-        help_text=_("Single fingers are taken from it; slaps and palms are not read yet."),
-        widget=forms.FileInput(attrs={"accept": ".an2,.eft,.nist,.nst"}),
-    )
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
-    retain_until = DayField(label=_("Kept until"))
-
-    @property
-    def fingers(self) -> list[Any]:
-        return [self[f"finger_{position}"] for position in Position.values if position]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not any(data.get(f.name) for f in self.fingers) and not data.get("record"):
-            self.add_error(None, _("Nothing was chosen. Choose the image of at least one finger."))
-        return data
-
-
-class PrintSearchForm(PlainForm):
-    """Stands on a page with `CaptureForm`, so its fields have ids of their own."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "search_%s", **kwargs})
-
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
-    basis = BasisField(label=_("Legal basis of the search"))
-
-
-class BiometricConsentForm(PlainForm):
-    purpose = forms.CharField(label=_("Purpose"), max_length=300)
-    until = DayField(label=_("Until"))
-
-
-class BiometricGapForm(PlainForm):
-    reason = forms.ChoiceField(label=_("Why not"), choices=list(GapReason.choices))
-    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
-    note = forms.CharField(label=_("Details"), max_length=300, required=False)
-
-
-class BiometricEraseForm(PlainForm):
-    why = forms.CharField(label=_("Why it is erased"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class NationalityForm(PlainForm):
     country = forms.CharField(
         label=_("Nationality"),
@@ -418,56 +340,6 @@ class DuplicateForm(PlainForm):
     why = forms.CharField(
         label=_("What shows that the two are one person"), widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class LinkForm(PlainForm):
-    """The answer comes from one of three equal buttons."""
-
-    answers = Answer.choices
-    answer = forms.ChoiceField(label=_("Answer"), choices=list(Answer.choices))
-    why = forms.CharField(
-        label=_("What this rests on"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        help_text=_(
-            "Needed for “One person”: prints, papers, marks, the person's own word; likeness of names alone is weak."
-        ),
-    )
-
-
-class TakeBackForm(PlainForm):
-    why = forms.CharField(label=_("Why the link is taken back"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class PairForm(PlainForm):
-    """Two files to be compared, by their numbers."""
-
-    one = forms.CharField(label=_("One file"), max_length=20)
-    other = forms.CharField(label=_("The other file"), max_length=20)
-
-
-class LinkageForm(PlainForm):
-    """Two lists; the choices are filled in by the page."""
-
-    left = forms.ChoiceField(label=_("One list"))
-    right = forms.ChoiceField(label=_("The other list"))
-
-    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("left", "right"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-
-class ShareForm(PlainForm):
-    percent = forms.IntegerField(
-        label=_("Pairs of a hundred that get a second reader"),
-        min_value=0,
-        max_value=100,
-        help_text=_("“One person” always needs two; this is the share of all other answers."),
-    )
-    why = forms.CharField(label=_("Why this share"), max_length=300)
 
 
 class SplitForm(PlainForm):
@@ -510,26 +382,3 @@ class BasisOpenForm(PlainForm):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = list(BasisKind.choices)
-
-
-class RosterUploadForm(PlainForm):
-    file = forms.FileField(label=_("Roster"), help_text=_("XLSX, XLS, XLSM, ODS or CSV"))
-    sender = forms.CharField(
-        label=_("Sender"),
-        max_length=120,
-        required=False,
-        help_text=_("Who made the file: what its columns mean is remembered for this sender"),
-    )
-
-
-class RosterAnswersForm(PlainForm):
-    """What is asked once for the file; nothing has a default."""
-
-    account = AccountField(label=_("Into the account"), required=False)
-    basis = BasisField(label=_("Legal basis"), required=False)
-    population = forms.ChoiceField(label=_("Counted among"), choices=[("", "—"), *Population.choices])
-    admitted_at = MomentField(label=_("In custody there since"))
-
-
-class UndoForm(PlainForm):
-    why = forms.CharField(label=_("Why the batch is undone"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..common.arabic import runs, script
 from ..common.edtf import DateError, Edtf, Point
 from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
 from .columns import Column
 from .dates import DateReader, Style
+from .name_cells import as_written, joined, name_text, scripts
 from .names import Name, is_kunya, read_name
 from .records import Report, Row
 from .values import NOTES_MOST, read_number, read_text
@@ -20,7 +20,6 @@ from .words import formula_like, missing, plain, tidy
 _PLAIN = ("place", "household", "wristband", "file_no")
 _EXTRA = ("account", "authority", "basis", "document", "alias")
 _PARTS = ("given", "father", "grandfather", "family", "kunya", "mother")
-_NAME_MOST = 160
 
 
 @dataclass
@@ -129,12 +128,12 @@ class Block:
         for field_name in ("name", "name_family_first", *_PARTS):
             for column in self._by_field.get(field_name, ()):
                 cell = self._cell(column)
-                text, code = _name_text(cell)
+                text, code = name_text(cell)
                 if code:
                     target = "name_full" if field_name.startswith("name") else field_name
                     failed.append((column, target, code, cell))
                 elif text:
-                    for group, piece in _scripts(text, self._names[column.index]):
+                    for group, piece in scripts(text, self._names[column.index]):
                         texts[group].setdefault(field_name, piece)
         groups = {group: self._group_name(found) for group, found in texts.items() if found}
         named = {g: n for g, (n, _codes) in groups.items() if n.full}
@@ -176,7 +175,7 @@ class Block:
         if kunya and not is_kunya(kunya):
             codes.append(("kunya", "kunya_unreadable", kunya))
             kunya = None
-        return _joined(name, pieces, kunya, codes), codes
+        return joined(name, pieces, kunya, codes), codes
 
     def _name_reports(
         self, person: Row, codes: list[tuple[str, str, str]], failed: list[tuple[Column, str, str, Cell]]
@@ -271,7 +270,7 @@ class Block:
             if text["month"] or text["day"]:
                 self._report(years[0], prefix, "date_unreadable", "/".join(filter(None, text.values())))
             return None
-        written = _written(text)
+        written = as_written(text)
         style = Style(
             "birth" if prefix == "birth" else "arrested", self.today, self.as_of, date1904=self.date1904
         )
@@ -339,72 +338,3 @@ class Block:
                         self._cell(column),
                         warn=True,
                     )
-
-
-def _name_text(cell: Cell) -> tuple[str | None, str | None]:
-    if cell is None:
-        return None, None
-    if not isinstance(cell, str):
-        return None, "name_digits" if not isinstance(cell, bool) else "name_unreadable"
-    if code := unreadable(cell):
-        return None, code
-    if cell[:1] == "\0":
-        return None, "name_unreadable"
-    raw = plain(cell.strip())
-    if formula_like(raw):
-        return None, "formula_text"
-    if (
-        "\n" in raw
-        and sum(len(line.split()) >= 2 and line.lstrip()[:1].isdigit() for line in raw.splitlines()) > 1
-    ):
-        return None, "several_names"
-    text = tidy(raw)
-    if len(text) > _NAME_MOST:
-        return None, "value_too_long"
-    return text or None, None
-
-
-def _scripts(text: str, group: str) -> list[tuple[str, str]]:
-    """(group, piece) for a text, cut where an Arabic and a Latin name stand in one cell."""
-    kind = script(text)
-    if kind == "arabic":
-        return [("arabic", text)]
-    if kind in ("latin", "other"):
-        return [("latin", text)]
-    if kind == "none":
-        return [(group, text)]
-    pieces: dict[str, str] = {}
-    for found, piece in runs(text):
-        side = "arabic" if found == "arabic" else "latin"
-        pieces[side] = (pieces.get(side, "") + " " + piece.strip(" /|-–()،,")).strip()
-    return list(pieces.items())
-
-
-def _joined(
-    name: Name, pieces: dict[str, str | None], kunya: str | None, codes: list[tuple[str, str, str]]
-) -> Name:
-    """The whole name from a full-name column and the columns of its parts; the parts' own columns win."""
-    parts = {
-        part: pieces.get(part) or getattr(name, part) for part in ("given", "father", "grandfather", "family")
-    }
-    if pieces.get("father") and not pieces.get("family") and parts["family"] == pieces["father"]:
-        parts["family"] = None  # the name column ends with the father's name, which has a column of its own
-    full = name.full
-    if full is None and any(pieces.values()) and not codes:
-        full = " ".join(filter(None, parts.values())) if parts["given"] else None
-        if full is None:
-            codes.append(("name_full", "name_missing", ""))
-    elif full is not None and (family := pieces.get("family")) and family not in full:
-        full = f"{full} {family}"
-    elif full is None and parts["given"] and not any(code == "name_digits" for _t, code, _v in codes):
-        full = " ".join(filter(None, parts.values())) if name.code is None else None
-    return Name(full, **parts, kunya=kunya or name.kunya, alias=name.alias)
-
-
-def _written(text: dict[str, str]) -> str:
-    if text["month"] and text["day"]:
-        joint = "/" if text["month"].isdigit() else " "
-        return joint.join((text["day"], text["month"], text["year"]))
-    if text["month"]:
-        return f"{text['month']}{'/' if text['month'].isdigit() else ' '}{text['year']}"
-    return text["year"]

@@ -8,42 +8,53 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.forms import ChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from amana.access import gates as access_gates
 from amana.access import may, rule
 from amana.access import rules as access_rules
 from amana.access.gates import opening
-from amana.access.models import GateOpening, User
-from amana.desks.registry import forms
+from amana.access.models import User
+from amana.desks.registry import forms, forms_biometric
 from amana.ledger import writer
-from amana.ledger.errors import Refused
-from amana.ledger.models import Account
 
 from .. import books
-from ..identity import Identity
-from ..models import Biometric, ClassificationRecord, CustodyFile, FoundBy, Need, PropertyItem
-from ..queries.file import look
+from ..models import Biometric, ClassificationRecord, CustodyFile, Need, PropertyItem
 from ..services import (
     basis,
     biometrics,
     claims,
-    documents,
     holding,
     judgement,
     memoranda,
     passages,
-    proposals,
 )
-from . import bar, common, gates, sign
+from . import bar, common, sign
+from .act_services import (
+    Data,
+    about_band,
+    about_override,
+    add_biometric,
+    add_claim,
+    add_document,
+    ask_override,
+    decide_assessment,
+    decide_interests,
+    erase_biometric,
+    fill_gap,
+    fill_override,
+    here,
+    look_again,
+    opening_asked,
+    part_of,
+    record_duplicate,
+    record_hearing,
+    stay_in_force,
+)
 from .file import guarded
-
-Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,188 +81,15 @@ class FormAct:
     after: Callable[[CustodyFile], None] | None = None
 
 
-# -- what the forms mean
-
-
-def identity_of(data: Data) -> Identity:
-    """An identity from the fields of a form."""
-    countries = tuple(
-        (code, data["evidence"]) for code in data.get("nationality", "").upper().replace(",", " ").split()
-    )
-    return Identity(
-        parts_ar=(data["given_ar"], data["father_ar"], data["grandfather_ar"], data["family_ar"]),
-        parts_latin=(
-            data["given_latin"],
-            data["father_latin"],
-            data["grandfather_latin"],
-            data["family_latin"],
-        ),
-        kunya=data["kunya"],
-        mother=data["mother"],
-        birth=data["birth"],
-        birth_place=data["birth_place"],
-        sex=data["sex"],
-        nationalities=countries,
-        source=data["source"],
-        source_note=data["source_note"],
-        standing=data["standing"],
-        wristband=data.get("wristband", ""),
-    )
-
-
-def _look_again(file: CustodyFile) -> None:
-    """A new claim may bring the file together with another."""
-    proposals.look([file.pk], found_by=FoundBy.CLAIM)
-
-
-def _claim(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    return claims.claim_add(actor=actor, file=file, identity=identity_of(data), kind=data["kind"])
-
-
-def _document(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    handed = data.pop("copy")
-    copy = documents.Copy(handed.name, handed.read()) if handed else None
-    return documents.document_add(actor=actor, file=file, copy=copy, **data)
-
-
-def _biometric(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    handed = data.pop("copy")
-    copy = documents.Copy(handed.name, handed.read())
-    return biometrics.biometric_add(actor=actor, file=file, copy=copy, **data)
-
-
-def _erase(actor: User, _file: CustodyFile, item: Any, data: Data) -> Any:
-    biometrics.biometric_erase(actor=actor, item=item, **data)
-    return item
-
-
-def _decide(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    number = data.pop("carer")
-    carer = other_file(actor, number, "carer-unknown", "carer") if number else None
-    return memoranda.decide(actor=actor, file=file, carer=carer, **data)
-
-
-def _duplicate(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    other = other_file(actor, data["other"], "file-unknown", "other")
-    return passages.duplicate(actor=actor, file=file, other=other, why=data["why"])
-
-
-def _assess(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    return memoranda.assess(actor=actor, file=file, assessment=memoranda.Assessment(**data))
-
-
-def _hear(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    return memoranda.assess_open(actor=actor, hearings={file.pk: memoranda.Hearing(**data)})
-
-
-def _override(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
-    gate, action, code = data["gate"].split("|")
-    account = here(file)
-    if account is None:
-        raise Refused("override-nowhere", number=file.number)
-    destination = next((a for a in gates.destinations(action, account) if a.code == code), None)
-    return opening.ask(
-        actor=actor,
-        gate=gate,
-        action=action,
-        account=account,
-        destination=destination,
-        reasons={file.pk: data["reason"]},
-        until=data["until"],
-        post=books.post,
-    )
-
-
-def here(file: CustodyFile) -> Account | None:
-    """The account that answers for the person now."""
-    return opening.custodian_of(file.pk)
-
-
-def other_file(actor: User, number: str, code: str, field: str) -> CustodyFile:
-    """Another file that this actor may open. Refused under `code`."""
-    found = look(actor, number)
-    if found.file is None:
-        raise Refused(code, number=number, field=field)
-    return found.file
-
-
-# -- what the forms are about
-
-
-def _of(model: Any, **more: Any) -> Callable[[CustodyFile, int], Any]:
-    def find(file: CustodyFile, key: int) -> Any:
-        found = model.objects.filter(pk=key, file=file, **more).first()
-        if found is None:
-            raise Http404
-        return found
-
-    return find
-
-
-def _opening(file: CustodyFile, key: int) -> Any:
-    found = GateOpening.objects.filter(pk=key, person=file.pk, granted=None).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _stay(file: CustodyFile, leaf: int) -> Any:
-    found = next((m for m in books.stays(file.pk) if m.leaf == leaf), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _about_band(record: ClassificationRecord) -> list[tuple[Any, Any]]:
-    return [
-        (_("Band proposed"), record.get_band_display()),
-        (_("Assessed by"), record.assessor.name),
-        (_("Grounds, with the evidence"), record.grounds),
-        (_("What the person answers"), record.own_answer or "—"),
-    ]
-
-
-def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
-    return [
-        (_("Condition to be opened"), access_gates.get(request.gate).sentence),
-        (_("For the act"), gates.ACTS.get(request.action, request.action)),
-        (_("Asked by"), request.asked_by.name),
-        (_("Reason for this person"), request.reason),
-    ]
-
-
-def _fill_gap(form: forms.PlainForm, _file: CustodyFile, request: HttpRequest) -> None:
-    """The finger that the page of fingers asked about."""
-    form.fields["position"].initial = request.GET.get("position", "")
-    form.fields["reason"].initial = request.GET.get("reason", "")
-
-
-def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
-    """Only the conditions that an override may stand in for, of the act chosen in the panel or in what was sent."""
-    account = here(file)
-    sent = str(form.data.get("gate", "")).split("|")
-    act, code = (
-        (sent[1], sent[2]) if len(sent) == 3 else (request.GET.get("gate", ""), request.GET.get("to", ""))
-    )
-    act = act if act in gates.ACTS else "release"
-    destination = next((a for a in gates.destinations(act, account) if a.code == code), None)
-    found = gates.openable(file, act, account, destination)
-    field = form.fields["gate"]
-    assert isinstance(field, ChoiceField)
-    field.choices = [
-        (f"{o.gate.name}|{act}|{destination.code if destination else ''}", o.sentence) for o in found
-    ]
-
-
 ACTS: tuple[FormAct, ...] = (
     FormAct(
-        "claim", "file.write", gettext_lazy("Add to the identity"), forms.ClaimForm, _claim, "file_identity",
+        "claim", "file.write", gettext_lazy("Add to the identity"), forms.ClaimForm, add_claim, "file_identity",
         gettext_lazy("The claim was added; the earlier one stays readable."),
         lede=gettext_lazy(
             "A claim never overwrites another. A new principal name stands from now on; the earlier "
             "one stays readable."
         ),
-        columns=True, after=_look_again,
+        columns=True, after=look_again,
     ),
     FormAct(
         "nationality", "file.write", gettext_lazy("Add a nationality"), forms.NationalityForm,
@@ -281,7 +119,7 @@ ACTS: tuple[FormAct, ...] = (
         "approve", "classification.approve", gettext_lazy("Approve a band"), forms.ConfirmForm,
         lambda actor, _f, record, _d: judgement.classify_approve(actor=actor, record=record),
         "file_judgement", gettext_lazy("The band stands from now on."), signed=True,
-        target=_of(ClassificationRecord), about=_about_band,
+        target=part_of(ClassificationRecord), about=about_band,
     ),
     FormAct(
         "set-basis", "basis.write", gettext_lazy("Put custody on a legal basis"), forms.BasisForm,
@@ -305,7 +143,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "need-end", "need.write", gettext_lazy("End a need"), forms.NeedCloseForm,
         lambda actor, _f, need, data: holding.need_close(actor=actor, need=need, **data),
-        "file_needs", gettext_lazy("The need has ended; what was recorded stays."), target=_of(Need),
+        "file_needs", gettext_lazy("The need has ended; what was recorded stays."), target=part_of(Need),
         about=lambda need: [(need.get_kind_display(), need.detail)],
     ),
     FormAct(
@@ -320,15 +158,16 @@ ACTS: tuple[FormAct, ...] = (
         lambda actor, file, item, data: holding.property_receipt(
             actor=actor, item=item, account=here(file), **data
         ),
-        "file_property", gettext_lazy("The receipt was recorded."), target=_of(PropertyItem),
+        "file_property", gettext_lazy("The receipt was recorded."), target=part_of(PropertyItem),
         about=lambda item: [(_("What"), item.description), (_("How many"), item.quantity)],
     ),
     FormAct(
-        "document", "document.add", gettext_lazy("Add a document"), forms.DocumentUploadForm, _document,
+        "document", "document.add", gettext_lazy("Add a document"), forms.DocumentUploadForm, add_document,
         "file_documents", gettext_lazy("The document was added."), upload=True,
     ),
     FormAct(
-        "biometric", "biometric.add", gettext_lazy("Add a photograph or a sample"), forms.BiometricForm, _biometric,
+        "biometric", "biometric.add", gettext_lazy("Add a photograph or a sample"),
+        forms_biometric.BiometricForm, add_biometric,
         "file_biometrics", gettext_lazy("It is kept, sealed, until the day you named."), upload=True,
         lede=gettext_lazy(
             "Only for a purpose that needs it, and no longer. Of a child, or of a person not established as an "
@@ -336,13 +175,13 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms.BiometricGapForm,
+        "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms_biometric.BiometricGapForm,
         lambda actor, file, _t, data: biometrics.gap_add(actor=actor, file=file, **data),
-        "file_prints", gettext_lazy("The exception was noted."), fill=_fill_gap,
+        "file_prints", gettext_lazy("The exception was noted."), fill=fill_gap,
     ),
     FormAct(
         "biometric-consent", "biometric.sign_off", gettext_lazy("Sign off biometrics of a child"),
-        forms.BiometricConsentForm,
+        forms_biometric.BiometricConsentForm,
         lambda actor, file, _t, data: biometrics.sign_off(actor=actor, file=file, **data),
         "file_judgement", gettext_lazy("The sign-off was recorded."), signed=True,
         lede=gettext_lazy(
@@ -351,8 +190,9 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "biometric-erase", "biometric.erase", gettext_lazy("Erase a photograph or a sample"),
-        forms.BiometricEraseForm, _erase, "file_biometrics", gettext_lazy("It is erased, in every backup too."),
-        signed=True, target=_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
+        forms_biometric.BiometricEraseForm, erase_biometric, "file_biometrics",
+        gettext_lazy("It is erased, in every backup too."),
+        signed=True, target=part_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
         lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
     ),
     FormAct(
@@ -367,7 +207,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms.StayLiftForm,
         lambda actor, file, stay, data: memoranda.stay_lift(actor=actor, file=file, stay=stay.leaf, **data),
-        "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=_stay,
+        "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=stay_in_force,
         about=lambda stay: [
             (_("Stay"), stay.facts.get("order")),
             (_("Ordered by"), stay.values.get("ordered_by", "—")),
@@ -375,7 +215,7 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms.AssessForm,
-        _assess,
+        decide_assessment,
         "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
         lede=gettext_lazy(
             "For this person and this destination alone. A finding of substantial risk can be "
@@ -383,11 +223,12 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, _hear,
+        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, record_hearing,
         "file_decisions", gettext_lazy("The hearing was recorded; the assessment is open."), signed=True,
     ),
     FormAct(
-        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm, _decide,
+        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm,
+        decide_interests,
         "file_judgement", gettext_lazy("The decision was recorded."), signed=True,
         lede=gettext_lazy(
             "Before any move of a child, or of a person whose age is not settled. A child is never "
@@ -404,8 +245,8 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, _override,
-        "file_decisions", gettext_lazy("The request waits for a second person."), fill=_fill_override, signed=True,
+        "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, ask_override,
+        "file_decisions", gettext_lazy("The request waits for a second person."), fill=fill_override, signed=True,
         lede=gettext_lazy(
             "A second person decides, and one of the two stands outside the custodian. The monitor "
             "reads every override."
@@ -416,15 +257,15 @@ ACTS: tuple[FormAct, ...] = (
         lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request], post=books.post),
         "file_decisions",
         gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
-        target=_opening, about=_about_override, signed=True,
+        target=opening_asked, about=about_override, signed=True,
     ),
     FormAct(
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
         lambda actor, _f, request, _d: opening.refuse(actor=actor, opening=request),
-        "file_decisions", gettext_lazy("The request was refused."), target=_opening, about=_about_override,
+        "file_decisions", gettext_lazy("The request was refused."), target=opening_asked, about=about_override,
     ),
     FormAct(
-        "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, _duplicate,
+        "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, record_duplicate,
         "file", gettext_lazy("The file is recorded as a duplicate; the books count the person once."), signed=True,
         lede=gettext_lazy("Nothing is merged: both files stay, linked, and this can be undone."),
     ),

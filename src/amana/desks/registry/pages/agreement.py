@@ -14,7 +14,8 @@ from amana.access.models import User
 
 from .. import agreement as measure
 from .. import words
-from ..forms import PlainForm, ShareForm
+from ..forms import PlainForm
+from ..forms_review import ShareForm
 from ..models import PendingAct, ReviewPolicy
 from ..queries import review
 from ..services.links import share, share_set

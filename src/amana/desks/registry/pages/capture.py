@@ -18,7 +18,7 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
-from ..forms import CaptureForm, PrintSearchForm
+from ..forms_biometric import CaptureForm, PrintSearchForm
 from ..models import Biometric, BiometricKind, CustodyFile, Position, PrintSearch
 from ..queries import prints as fingers_of
 from ..queries.file import age_of

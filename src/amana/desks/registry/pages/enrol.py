@@ -18,7 +18,7 @@ from ..forms import AdmitForm, EnrolForm, PlainForm
 from ..models import CustodyFile, FoundBy, PendingAct
 from ..services import files, passages, proposals
 from . import common, sign
-from .acts import identity_of
+from .act_services import identity_of
 
 Finish = Callable[[Any], HttpResponse]
 

@@ -15,7 +15,8 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import tasks, words
-from ..forms import PlainForm, RosterUploadForm, UndoForm
+from ..forms import PlainForm
+from ..forms_imports import RosterUploadForm, UndoForm
 from ..models import BatchState, ColumnMemory, ImportBatch, RowState
 from ..services import entering, rosters
 from ..services.undo import undo_stopped

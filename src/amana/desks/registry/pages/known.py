@@ -42,7 +42,7 @@ class Known:
 
 def of(request: HttpRequest, form: PlainForm) -> Known | None:
     """Search the register for the person of an enrolment form; None for a child, who is not weighed."""
-    from .acts import identity_of
+    from .act_services import identity_of
 
     who = identity_of(dict(form.cleaned_data)).checked()
     if ages.standing(on=books.today(), declared=birth_span(who.birth)).age is ages.Age.CHILD:

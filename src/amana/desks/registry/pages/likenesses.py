@@ -16,13 +16,14 @@ from amana.access.models import User
 from amana.ledger import writer
 
 from .. import evidence, prints, words
-from ..forms import LinkForm, PairForm, PlainForm, TakeBackForm
+from ..forms import PlainForm
+from ..forms_review import LinkForm, PairForm, TakeBackForm
 from ..models import FileCard, LinkProposal, PendingAct, Position, ProposalState
 from ..queries import finding, review
 from ..services import biometrics, proposals
 from ..services.links import link_take_back, proposal_answer
 from . import common, pairs, sign
-from .acts import other_file
+from .act_services import other_file
 
 PAGE = 30
 

@@ -13,7 +13,7 @@ from amana.access import rule
 from amana.ledger.models import Account
 
 from .. import tasks, words
-from ..forms import LinkageForm
+from ..forms_review import LinkageForm
 from ..models import ImportBatch, Linkage, LinkageState
 from ..services.linkages import ALL
 from . import common

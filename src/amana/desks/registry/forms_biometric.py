@@ -1,0 +1,89 @@
+"""Forms of photographs and samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .forms import BasisField, DayField, PlainForm
+from .models import (
+    BiometricKind,
+    GapReason,
+    Position,
+)
+
+
+class BiometricForm(PlainForm):
+    kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
+    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    taken_on = DayField(label=_("Taken on"), required=False)
+    retain_until = DayField(label=_("Kept until"))
+    copy = forms.FileField(
+        label=_("File"),
+        help_text=_("At most 20 MB. It is sealed under a key of its own."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.an2,.eft"}),
+    )
+
+
+_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
+
+
+class CaptureForm(PlainForm):
+    """One image for each finger, or a transaction file with all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for position in Position.values:
+            if position:
+                self.fields[f"finger_{position}"] = forms.FileField(
+                    label=Position(position).label,
+                    required=False,
+                    widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
+                )
+
+    record = forms.FileField(
+        label=_("Transaction file (ANSI/NIST-ITL)"),
+        required=False,
+        help_text=_("Single fingers are taken from it; slaps and palms are not read yet."),
+        widget=forms.FileInput(attrs={"accept": ".an2,.eft,.nist,.nst"}),
+    )
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    retain_until = DayField(label=_("Kept until"))
+
+    @property
+    def fingers(self) -> list[Any]:
+        return [self[f"finger_{position}"] for position in Position.values if position]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(f.name) for f in self.fingers) and not data.get("record"):
+            self.add_error(None, _("Nothing was chosen. Choose the image of at least one finger."))
+        return data
+
+
+class PrintSearchForm(PlainForm):
+    """Stands on a page with `CaptureForm`, so its fields have ids of their own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "search_%s", **kwargs})
+
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    basis = BasisField(label=_("Legal basis of the search"))
+
+
+class BiometricConsentForm(PlainForm):
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    until = DayField(label=_("Until"))
+
+
+class BiometricGapForm(PlainForm):
+    reason = forms.ChoiceField(label=_("Why not"), choices=list(GapReason.choices))
+    position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
+    note = forms.CharField(label=_("Details"), max_length=300, required=False)
+
+
+class BiometricEraseForm(PlainForm):
+    why = forms.CharField(label=_("Why it is erased"), widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,79 @@
+"""The text of the cells that hold a name: in which script, whole or in parts, as it was written."""
+
+from __future__ import annotations
+
+from ..common.arabic import runs, script
+from .cells import Cell, unreadable
+from .names import Name
+from .words import formula_like, plain, tidy
+
+_NAME_MOST = 160
+
+
+def name_text(cell: Cell) -> tuple[str | None, str | None]:
+    if cell is None:
+        return None, None
+    if not isinstance(cell, str):
+        return None, "name_digits" if not isinstance(cell, bool) else "name_unreadable"
+    if code := unreadable(cell):
+        return None, code
+    if cell[:1] == "\0":
+        return None, "name_unreadable"
+    raw = plain(cell.strip())
+    if formula_like(raw):
+        return None, "formula_text"
+    if (
+        "\n" in raw
+        and sum(len(line.split()) >= 2 and line.lstrip()[:1].isdigit() for line in raw.splitlines()) > 1
+    ):
+        return None, "several_names"
+    text = tidy(raw)
+    if len(text) > _NAME_MOST:
+        return None, "value_too_long"
+    return text or None, None
+
+
+def scripts(text: str, group: str) -> list[tuple[str, str]]:
+    """(group, piece) for a text, cut where an Arabic and a Latin name stand in one cell."""
+    kind = script(text)
+    if kind == "arabic":
+        return [("arabic", text)]
+    if kind in ("latin", "other"):
+        return [("latin", text)]
+    if kind == "none":
+        return [(group, text)]
+    pieces: dict[str, str] = {}
+    for found, piece in runs(text):
+        side = "arabic" if found == "arabic" else "latin"
+        pieces[side] = (pieces.get(side, "") + " " + piece.strip(" /|-–()،,")).strip()
+    return list(pieces.items())
+
+
+def joined(
+    name: Name, pieces: dict[str, str | None], kunya: str | None, codes: list[tuple[str, str, str]]
+) -> Name:
+    """The whole name from a full-name column and the columns of its parts; the parts' own columns win."""
+    parts = {
+        part: pieces.get(part) or getattr(name, part) for part in ("given", "father", "grandfather", "family")
+    }
+    if pieces.get("father") and not pieces.get("family") and parts["family"] == pieces["father"]:
+        parts["family"] = None  # the name column ends with the father's name, which has a column of its own
+    full = name.full
+    if full is None and any(pieces.values()) and not codes:
+        full = " ".join(filter(None, parts.values())) if parts["given"] else None
+        if full is None:
+            codes.append(("name_full", "name_missing", ""))
+    elif full is not None and (family := pieces.get("family")) and family not in full:
+        full = f"{full} {family}"
+    elif full is None and parts["given"] and not any(code == "name_digits" for _t, code, _v in codes):
+        full = " ".join(filter(None, parts.values())) if name.code is None else None
+    return Name(full, **parts, kunya=kunya or name.kunya, alias=name.alias)
+
+
+def as_written(text: dict[str, str]) -> str:
+    if text["month"] and text["day"]:
+        joint = "/" if text["month"].isdigit() else " "
+        return joint.join((text["day"], text["month"], text["year"]))
+    if text["month"]:
+        return f"{text['month']}{'/' if text['month'].isdigit() else ' '}{text['year']}"
+    return text["year"]

@@ -1,0 +1,62 @@
+"""A roster with a wrong column or with a person twice: said in the reader's language before anything is entered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from amana.desks.registry.models import CustodyFile, ImportBatch, LinkProposal
+from amana.ledger.models import Entry
+from tests.desks.registry.test_imports import answer, book, desk, upload  # noqa: F401
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+HEADINGS = ["ت", "الاسم", "المواليد", "الجنسية"]
+
+
+def shown(desk, batch, language):  # noqa: F811
+    desk.cookies["amana_language"] = language
+    page = desk.get(f"/registry/imports/{batch.code}/", {"rows": "work"}, follow=True).content.decode()
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "ar",
+            ("في الاسم أرقام: 2 (الصفوف 4، 5)", "تعذرت قراءة التاريخ: 2 (الصفوف 4، 5)", "للأرقام عمود خاص"),
+        ),
+        (
+            "en",
+            (
+                "The name contains digits: 2 (rows 4, 5)",
+                "The date cannot be read: 2 (rows 4, 5)",
+                "a column of its own",
+            ),
+        ),
+    ],
+)
+def test_a_column_that_holds_something_else_is_named_for_each_row(desk, book, language, words):  # noqa: F811
+    swapped = [[1, "1990", "ياسين عبد الرحمن الخابوري", "عراقي"], [2, "1994", "كريم وليد الشمري", "عراقي"]]
+    batch = upload(desk, book(swapped, HEADINGS))
+    answer(desk, batch)
+    page = shown(desk, batch, language)
+    assert all(said in page for said in words)
+    refused = desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    assert refused.status_code == 409
+    assert not CustodyFile.objects.exists() and not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "يشبه الصف 4 من هذا الملف"), ("en", "row 4 of this file")]
+)
+def test_a_person_who_stands_twice_is_said_and_nobody_is_merged(desk, book, language, words):  # noqa: F811
+    twice = [[n, "ياسين عبد الرحمن الخابوري", "1990-03-04", "عراقي"] for n in (1, 2)]
+    batch = upload(desk, book(twice, HEADINGS))
+    answer(desk, batch)
+    page = shown(desk, batch, language)
+    assert words in page and not CustodyFile.objects.exists()
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    assert ImportBatch.objects.get().files.count() == 2
+    assert LinkProposal.objects.get().state == "waiting"  # an examiner decides
