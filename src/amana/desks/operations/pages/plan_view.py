@@ -19,6 +19,7 @@ from amana.ledger.models import Account
 
 from .. import queries, words
 from ..drawings import curves, gantt
+from ..drawings import playback as films
 from ..models import LeftWhy, Plan, PlanLift
 from ..planning import consequences, store
 
@@ -84,6 +85,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         )
         if rows
         else "",
+        "film": films.playback(plan, films.course(plan, instance, lifts)) if instance else None,
         "windows": _windows(plan, first_day),
         "chosen": chosen,
         "why": in_words(words.in_language(chosen.why_ar, chosen.why_en), names) if chosen else "",
