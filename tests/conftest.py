@@ -24,21 +24,24 @@ def _english() -> Iterator[None]:
 
 class TogetherScheduling(LoadScopeScheduling):
     """What a module reads once it reads in one worker, and the reference operation is loaded whole only once. Journeys
-    come last: while a browser is open in a worker, Django takes every query there for one of an async program.
-    (The marks of `loadgroup` have no effect under pytest 9.2.)"""
+    come last: while a browser is open in a worker, Django takes every query there for one of an async program. They
+    share nothing but the worker's server, so each goes to whoever is free. (The marks of `loadgroup` have no effect
+    under pytest 9.2.)"""
 
     FIRST, LAST = "tests/reference", "tests/journeys"
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return self.FIRST if PurePosixPath(file).is_relative_to(self.FIRST) else file
+        file = PurePosixPath(nodeid.partition("::")[0])
+        if file.is_relative_to(self.LAST):
+            return nodeid
+        return self.FIRST if file.is_relative_to(self.FIRST) else str(file)
 
     def _assign_work_unit(self, node: Any) -> None:
         self.workqueue.move_to_end(min(self.workqueue, key=self._turn), last=False)
         super()._assign_work_unit(node)
 
     def _turn(self, scope: str) -> int:
-        return 0 if scope == self.FIRST else 2 if PurePosixPath(scope).is_relative_to(self.LAST) else 1
+        return 0 if scope == self.FIRST else 2 if scope.startswith(self.LAST) else 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TogetherScheduling:

@@ -19,6 +19,9 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
+WORKERS = str(
+    (os.cpu_count() or 2) + 1
+)  # one more than there are cores: a test often waits for a disk or a browser
 
 
 @dataclass
@@ -67,7 +70,16 @@ def pytest(engine: str, report: Path, extra: list[str], database_url: str = "") 
         environment["DATABASE_URL"] = database_url
     with tempfile.TemporaryDirectory(prefix="amana-test-") as home:
         environment["AMANA_HOME"] = home
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", f"--junitxml={report}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            WORKERS,
+            "--dist",
+            "loadscope",
+            f"--junitxml={report}",
+        ]
         return subprocess.call([*command, *extra], cwd=ROOT, env=environment)
 
 

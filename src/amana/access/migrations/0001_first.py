@@ -232,6 +232,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("role"),
+                        django.db.models.functions.comparison.Coalesce("authority", 0),
+                        django.db.models.functions.comparison.Coalesce("place", 0),
+                        models.F("country"),
+                        condition=models.Q(("revoked_at", None)),
+                        name="grant_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by", None),
+                            models.Q(("granted_by", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_not_to_oneself",
+                    ),
+                ],
                 "ordering": ["role", "granted_at"],
             },
         ),
@@ -305,6 +324,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("user", "person", "kind"),
+                        name="mandate_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Read",
@@ -332,6 +360,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="access_read_person_a88766_idx"),
+                    models.Index(fields=["digest"], name="access_read_digest_524b65_idx"),
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -373,6 +405,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("grant", "user"), name="removal_consent_once_each"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("authority__isnull", False)),
+                        fields=("grant", "authority"),
+                        name="removal_consent_once_per_authority",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeviceRequest",
@@ -428,56 +470,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("role"),
-                django.db.models.functions.comparison.Coalesce("authority", 0),
-                django.db.models.functions.comparison.Coalesce("place", 0),
-                models.F("country"),
-                condition=models.Q(("revoked_at", None)),
-                name="grant_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by", None),
-                    models.Q(("granted_by", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_not_to_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at", None)),
-                fields=("user", "person", "kind"),
-                name="mandate_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="read",
-            index=models.Index(fields=["person", "-at"], name="access_read_person_a88766_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="read",
-            index=models.Index(fields=["digest"], name="access_read_digest_524b65_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="removalconsent",
-            constraint=models.UniqueConstraint(fields=("grant", "user"), name="removal_consent_once_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="removalconsent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("authority__isnull", False)),
-                fields=("grant", "authority"),
-                name="removal_consent_once_per_authority",
-            ),
         ),
     ]

@@ -94,6 +94,47 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("counted_at", None),
+                                ("due_at__isnull", False),
+                                ("seen", None),
+                                ("state", "due"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "due"), _negated=True),
+                                ("counted_at__isnull", False),
+                                ("leaf__isnull", False),
+                                ("seen__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="count_made_or_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "agrees"), _negated=True),
+                            (
+                                "seen",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("expected"), "-", models.F("absent")
+                                    ),
+                                    "+",
+                                    models.F("found"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="count_agrees_when_nothing_is_over",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["account", "-counted_at"], name="operations__account_9850d6_idx"),
+                    models.Index(fields=["state", "due_at"], name="operations__state_c4cb66_idx"),
+                ],
                 "ordering": ["-counted_at", "-pk"],
             },
         ),
@@ -132,6 +173,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("count", "person"), name="count_line_once")],
+                "indexes": [models.Index(fields=["person"], name="operations__person_e8511d_idx")],
                 "ordering": ["pk"],
             },
         ),
@@ -193,6 +236,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["kind", "-happened_at"], name="operations__kind_6354a0_idx")
+                ],
                 "ordering": ["-happened_at", "-pk"],
             },
         ),
@@ -218,6 +264,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("incident", "person", "entry"), name="incident_person_once"
+                    )
+                ],
+                "indexes": [models.Index(fields=["person"], name="operations__person_9ba19b_idx")],
                 "ordering": ["pk"],
             },
         ),
@@ -316,6 +368,28 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("proposed_by", None),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lift_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin", models.F("destination")), _negated=True),
+                        name="lift_leads_away",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("departs_at"))),
+                        name="lift_due_after_departure",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "-departs_at"], name="operations__state_10e267_idx")
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -359,6 +433,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("lift", "person"), name="lift_person_once")],
+                "indexes": [models.Index(fields=["person"], name="operations__person_693a3a_idx")],
                 "ordering": ["pk"],
             },
         ),
@@ -466,6 +542,15 @@ class Migration(migrations.Migration):
                 ("needs", models.ManyToManyField(related_name="+", to="ledger.authority")),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), ("closed_at__isnull", False), _connector="XOR"
+                        ),
+                        name="act_closed_or_waiting",
+                    )
+                ],
+                "indexes": [models.Index(fields=["state", "-made_at"], name="operations__state_4fda79_idx")],
                 "ordering": ["-pk"],
             },
         ),
@@ -508,130 +593,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="count",
-            index=models.Index(fields=["account", "-counted_at"], name="operations__account_9850d6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="count",
-            index=models.Index(fields=["state", "due_at"], name="operations__state_c4cb66_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("counted_at", None), ("due_at__isnull", False), ("seen", None), ("state", "due")
-                    ),
-                    models.Q(
-                        models.Q(("state", "due"), _negated=True),
-                        ("counted_at__isnull", False),
-                        ("leaf__isnull", False),
-                        ("seen__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="count_made_or_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="count",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "agrees"), _negated=True),
-                    (
-                        "seen",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("expected"), "-", models.F("absent")
-                            ),
-                            "+",
-                            models.F("found"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="count_agrees_when_nothing_is_over",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="countline",
-            index=models.Index(fields=["person"], name="operations__person_e8511d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="countline",
-            constraint=models.UniqueConstraint(fields=("count", "person"), name="count_line_once"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["kind", "-happened_at"], name="operations__kind_6354a0_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="incidentperson",
-            index=models.Index(fields=["person"], name="operations__person_9ba19b_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentperson",
-            constraint=models.UniqueConstraint(
-                fields=("incident", "person", "entry"), name="incident_person_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lift",
-            index=models.Index(fields=["state", "-departs_at"], name="operations__state_10e267_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="lift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("proposed_by", None),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="lift_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin", models.F("destination")), _negated=True), name="lift_leads_away"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("departs_at"))), name="lift_due_after_departure"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="liftperson",
-            index=models.Index(fields=["person"], name="operations__person_693a3a_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="liftperson",
-            constraint=models.UniqueConstraint(fields=("lift", "person"), name="lift_person_once"),
-        ),
-        migrations.AddIndex(
-            model_name="pendingact",
-            index=models.Index(fields=["state", "-made_at"], name="operations__state_4fda79_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="pendingact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "waiting"), ("closed_at__isnull", False), _connector="XOR"),
-                name="act_closed_or_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pendingsignature",
-            constraint=models.UniqueConstraint(
-                fields=("act", "device"), name="act_signature_once_per_device"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pendingsignature",
-            constraint=models.UniqueConstraint(fields=("act", "by"), name="act_signature_once_per_officer"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("act", "device"), name="act_signature_once_per_device"),
+                    models.UniqueConstraint(fields=("act", "by"), name="act_signature_once_per_officer"),
+                ],
+            },
         ),
     ]

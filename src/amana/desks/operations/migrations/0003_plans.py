@@ -264,6 +264,30 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("made_by", None),
+                            models.Q(("approved_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("approved_at__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_published_after_approval",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_at", None), ("violations", 0), _connector="OR"),
+                        name="plan_approved_without_violations",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state", "-made_at"], name="operations__state_400b39_idx")],
                 "ordering": ["-pk"],
             },
         ),
@@ -376,6 +400,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="plan_lift_once")],
                 "ordering": ["number"],
             },
         ),
@@ -424,6 +449,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [models.UniqueConstraint(fields=("lift", "person"), name="plan_seat_once")],
+                "indexes": [models.Index(fields=["person"], name="operations__person_7a5c99_idx")],
                 "ordering": ["pk"],
             },
         ),
@@ -473,6 +500,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sends", True), ("takes", True), _negated=True),
+                        name="site_sends_or_takes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sends", False), ("guards__gt", 0), _connector="OR"),
+                        name="site_sender_has_guards",
+                    ),
+                ],
                 "ordering": ["account__code"],
             },
         ),
@@ -510,6 +547,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("away_from", None),
+                            ("away_until", None),
+                            ("away_until__gte", models.F("away_from")),
+                            _connector="OR",
+                        ),
+                        name="tail_away_from_before_until",
+                    )
+                ],
                 "ordering": ["type__code", "code"],
             },
         ),
@@ -581,6 +629,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("proposed_by", None),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="weights_approved_by_another",
+                    )
+                ],
                 "ordering": ["-version"],
             },
         ),
@@ -634,6 +693,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("weights", "group"), name="weights_group_once")
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -686,93 +748,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="planlift",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_lift_once"),
-        ),
-        migrations.AddIndex(
-            model_name="planseat",
-            index=models.Index(fields=["person"], name="operations__person_7a5c99_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="planseat",
-            constraint=models.UniqueConstraint(fields=("lift", "person"), name="plan_seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitefigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sends", True), ("takes", True), _negated=True),
-                name="site_sends_or_takes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitefigures",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sends", False), ("guards__gt", 0), _connector="OR"),
-                name="site_sender_has_guards",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("away_from", None),
-                    ("away_until", None),
-                    ("away_until__gte", models.F("away_from")),
-                    _connector="OR",
-                ),
-                name="tail_away_from_before_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weights",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("proposed_by", None),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="weights_approved_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["state", "-made_at"], name="operations__state_400b39_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("made_by", None),
-                    models.Q(("approved_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("approved_at__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_published_after_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_at", None), ("violations", 0), _connector="OR"),
-                name="plan_approved_without_violations",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupweight",
-            constraint=models.UniqueConstraint(fields=("weights", "group"), name="weights_group_once"),
         ),
     ]

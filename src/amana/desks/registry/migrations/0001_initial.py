@@ -359,6 +359,16 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deadline", None), ("provisional", False)),
+                            models.Q(("deadline__isnull", False), ("provisional", True)),
+                            _connector="OR",
+                        ),
+                        name="basis_provisional_has_a_deadline",
+                    )
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -461,6 +471,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="proposal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="proposal_two_files"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NationalityClaim",
@@ -506,6 +524,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["country"], name="registry_na_country_614938_idx")],
                 "ordering": ["-pk"],
             },
         ),
@@ -708,6 +727,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["key", "file"], name="search_key_file")],
+            },
         ),
         migrations.CreateModel(
             name="FileCard",
@@ -932,34 +954,5 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("batch", "idx"), name="import_row_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="legalbasis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deadline", None), ("provisional", False)),
-                    models.Q(("deadline__isnull", False), ("provisional", True)),
-                    _connector="OR",
-                ),
-                name="basis_provisional_has_a_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkproposal",
-            constraint=models.UniqueConstraint(fields=("one", "other"), name="proposal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="linkproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one__lt", models.F("other"))), name="proposal_two_files"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nationalityclaim",
-            index=models.Index(fields=["country"], name="registry_na_country_614938_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="searchkey",
-            index=models.Index(fields=["key", "file"], name="search_key_file"),
         ),
     ]

@@ -69,6 +69,23 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="biometric_purpose"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("retain_until__gt", models.F("taken_on"))),
+                        name="biometric_retention",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "finger"), models.Q(("position", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "finger"), _negated=True), ("position", "")),
+                            _connector="OR",
+                        ),
+                        name="biometric_finger_named",
+                    ),
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -208,6 +225,15 @@ class Migration(migrations.Migration):
                 ("memo", models.BigIntegerField(null=True)),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gte", 1), ("n__lte", 3)), name="reading_three_at_most"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("same", "other", "open"))),
+                        name="reading_one_of_three",
+                    ),
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -243,6 +269,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="policy_percent")
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -449,29 +478,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="biometric",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", ""), _negated=True), name="biometric_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="biometric",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retain_until__gt", models.F("taken_on"))), name="biometric_retention"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="biometric",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "finger"), models.Q(("position", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "finger"), _negated=True), ("position", "")),
-                    _connector="OR",
-                ),
-                name="biometric_finger_named",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="linkreading",
             constraint=models.UniqueConstraint(fields=("proposal", "round", "n"), name="reading_in_turn"),
         ),
@@ -481,27 +487,9 @@ class Migration(migrations.Migration):
                 fields=("proposal", "round", "reader"), name="reading_each_once"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="linkreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("n__gte", 1), ("n__lte", 3)), name="reading_three_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkreading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("same", "other", "open"))), name="reading_one_of_three"
-            ),
-        ),
         migrations.AddIndex(
             model_name="namequery",
             index=models.Index(fields=["user", "at"], name="name_query_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="policy_percent"
-            ),
         ),
         migrations.RunPython(guards_identity.create, migrations.RunPython.noop),
     ]

@@ -81,6 +81,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("marking", "red"), _negated=True), ("closed", True), _connector="OR"
+                        ),
+                        name="report_red_is_closed",
+                    )
+                ],
+                "indexes": [models.Index(fields=["-added_at", "-id"], name="watch_report_newest")],
                 "ordering": ["-added_at", "-pk"],
             },
         ),
@@ -222,6 +231,32 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "n"), name="claim_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))), name="claim_span"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by", None),
+                            models.Q(("accepted_by", models.F("put_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("accepted_by__isnull", False), ("put_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_accepted_by_two",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "group"], name="watch_claim_by_state"),
+                    models.Index(fields=["report", "state"], name="watch_claim_by_report"),
+                ],
                 "ordering": ["report", "start", "pk"],
             },
         ),
@@ -331,6 +366,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("left", "right"), name="report_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("left__lt", models.F("right"))), name="report_link_ordered"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["right", "joined"], name="watch_link_by_right")],
                 "ordering": ["-score", "pk"],
             },
         ),
@@ -374,6 +416,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="link_decision_reason"
+                    )
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -407,6 +454,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["report", "-at"], name="watch_opening_by_report")],
                 "ordering": ["-pk"],
             },
         ),
@@ -455,6 +503,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("report", "user"),
+                        name="report_reader_once",
+                    )
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -497,6 +552,21 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar", ""), _negated=True),
+                            models.Q(("name_en", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_source_named",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("key",),
+                        name="report_source_key_once",
+                    ),
+                ],
                 "ordering": ["name_en", "name_ar", "pk"],
             },
         ),
@@ -612,6 +682,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="source_rating_reason"
+                    )
+                ],
                 "ordering": ["-pk"],
             },
         ),
@@ -675,6 +750,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "left", "right"), name="tension_once")
+                ],
                 "ordering": ["pk"],
             },
         ),
@@ -732,116 +810,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["state", "group"], name="watch_claim_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["report", "state"], name="watch_claim_by_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("report", "n"), name="claim_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lt", models.F("end"))), name="claim_span"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by", None),
-                    models.Q(("accepted_by", models.F("put_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("accepted_by__isnull", False), ("put_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claim_accepted_by_two",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportlink",
-            index=models.Index(fields=["right", "joined"], name="watch_link_by_right"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlink",
-            constraint=models.UniqueConstraint(fields=("left", "right"), name="report_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left__lt", models.F("right"))), name="report_link_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="link_decision_reason"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportopening",
-            index=models.Index(fields=["report", "-at"], name="watch_opening_by_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportreader",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("report", "user"), name="report_reader_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name_ar", ""), _negated=True),
-                    models.Q(("name_en", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_source_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("key",), name="report_source_key_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["-added_at", "-id"], name="watch_report_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("marking", "red"), _negated=True), ("closed", True), _connector="OR"
-                ),
-                name="report_red_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="source_rating_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tension",
-            constraint=models.UniqueConstraint(fields=("kind", "left", "right"), name="tension_once"),
         ),
         migrations.RunPython(report_guards.create, migrations.RunPython.noop),
     ]

@@ -113,6 +113,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 3)), name="alert_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("outcome", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="alert_closed_with_outcome",
+                    ),
+                ],
                 "ordering": ["-issued_at", "-pk"],
             },
         ),
@@ -235,6 +248,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__lte", 3), ("model__lte", 3)), name="standing_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second", None),
+                            models.Q(("second", models.F("first")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="standing_by_two",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["site", "-at"], name="watch_stand_site_id_74f73c_idx")],
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -599,42 +626,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("look", "site", "maker", "by"), name="forecast_once"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 3)), name="alert_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("outcome", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="alert_closed_with_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["site", "-at"], name="watch_stand_site_id_74f73c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__lte", 3), ("model__lte", 3)), name="standing_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second", None), models.Q(("second", models.F("first")), _negated=True), _connector="OR"
-                ),
-                name="standing_by_two",
-            ),
         ),
         migrations.RunPython(guards.create_triggers, migrations.RunPython.noop),
     ]
