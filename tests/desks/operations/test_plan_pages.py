@@ -105,8 +105,14 @@ def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse
     tasks.work.func(plan.pk)  # the solver runs in a process of its own
     plan.refresh_from_db()
     assert (plan.state, plan.moved, plan.violations) == (PlanState.DRAFT, 12, 0)
-    assert plan.bound and plan.gap is not None and plan.gap >= -1e-9
     assert client.get(at + "progress/")["HX-Redirect"] == at
+    assert "Reasons and worth are being worked out" in text(client.get(at))
+    tasks.weigh.func(plan.pk)
+    plan.refresh_from_db()
+    assert plan.bound and plan.gap is not None and plan.gap >= -1e-9
+    shown = text(client.get(at))
+    assert "What if it began later?" in shown and "Nobody is moved" in shown and "figures/" not in shown
+    assert "Show them" in text(client.get(at + "figures/"))
     for language, words in (("en", "Why not earlier?"), ("ar", "لماذا ليس قبل ذلك؟")):
         whole = text(browse(cast.planner, language).get(at))
         assert words in whole and "style=" not in whole and "<svg" in whole

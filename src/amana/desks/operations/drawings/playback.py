@@ -114,9 +114,7 @@ def _words(plan: Plan, ran: Course, slot: int) -> str:
     part = _("night") if slot % 2 else _("day")
     lifts = ran.flown[slot]
     people = sum(row.people for row in lifts)
-    waiting = sum(
-        n for code, n in ran.stock[slot + 1].items() if code not in ran.receiving
-    )
+    waiting = sum(n for code, n in ran.stock[slot + 1].items() if code not in ran.receiving)
     said = [f"{day}, {part}" if not words.arabic() else f"{day}، {part}"]
     if lifts:
         said.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -10,13 +11,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from amana.desks.watch.queries import consequences as simulator
 
 from ..models import Plan
 from . import store
 
 _TOLD = re.compile(r"([\d.]+) s\s+(\w+)\s+harm ([\d.]+)(?:\s+bound ([\d.]+)\s+gap (-?[\d.]+) %)?")
+FIRST = "first valid plan"
+log = logging.getLogger("amana.operations")
 LONGEST_S = 1800
 """No run of the planner takes longer; one that does is stopped."""
 
@@ -36,59 +41,77 @@ class Told:
 
 
 Watch = Callable[[Told], None]
+First = Callable[[], None]
+"""Called once, when the first valid plan is stored as "first" and its reasons as "reasons"."""
 
 
-def solve(plan: Plan, watch: Watch | None = None, iterations: int | None = None) -> dict[str, Any]:
-    """Solve the stored instance; the plan is stored as "plan", the report answered. Raises SolverFailed.
+def solve(
+    plan: Plan, watch: Watch | None = None, iterations: int | None = None, first: First | None = None
+) -> dict[str, Any]:
+    """Solve the stored instance; the plan is stored as "plan", its reasons as "reasons", the report answered. Raises
+    SolverFailed.
 
     With 0 iterations the best of the builder's portfolio is taken here: it needs no solver."""
     if iterations == 0:
-        return _first(plan)
+        return _built(plan)
+    arguments = ["solve", str(store.path(plan, "instance")), *_common(plan, iterations), "--progress"]
+    return _run(["plan", *arguments], watch, first)
+
+
+def _common(plan: Plan, iterations: int | None) -> list[str]:
     limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
-    out = store.path(plan, "plan")
-    arguments = ["solve", str(store.path(plan, "instance")), "--out", str(out), "--seed", str(plan.seed)]
-    return _run([*arguments, *limit, "--progress", "--json"], watch)
+    files = {"--out": "plan", "--first": "first", "--why": "reasons"}
+    named = [part for option, name in files.items() for part in (option, str(store.path(plan, name)))]
+    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--json"]
 
 
-def _first(plan: Plan) -> dict[str, Any]:
+def _built(plan: Plan) -> dict[str, Any]:
+    from amana.engines.lifting.breaches import breach_tail
+    from amana.engines.lifting.explain import explain as explained
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.solve import best_built
 
-    result = best_built(read_instance(store.path(plan, "instance")), plan.seed)
+    instance = read_instance(store.path(plan, "instance"))
+    result = best_built(instance, plan.seed)
     store.write(plan, "plan", result.plan.document())
+    found = explained(instance, result.plan, worth=False, beside=False)
+    store.write(plan, "reasons", {**found, "breaches": asdict(breach_tail(instance, result.plan))})
     return result.report.document()
 
 
-def replan(plan: Plan, iterations: int | None = None) -> dict[str, Any]:
+def replan(plan: Plan, iterations: int | None = None, first: First | None = None) -> dict[str, Any]:
     """A plan after the stored events, from the stored "before" (plan) and "basis" (instance); the new instance is
-    stored as "instance". Raises SolverFailed."""
-    limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
+    stored as "instance", the rest as in `solve`. Raises SolverFailed."""
     names = [str(store.path(plan, name)) for name in ("basis", "before", "events")]
-    out = ["--out", str(store.path(plan, "plan")), "--instance-out", str(store.path(plan, "instance"))]
-    return _run(["replan", *names, *out, "--seed", str(plan.seed), *limit, "--json"], None)
+    made = ["--instance-out", str(store.path(plan, "instance"))]
+    return _run(["plan", "replan", *names, *made, *_common(plan, iterations)], None, first)
 
 
-def explain(plan: Plan, worth: bool = True) -> dict[str, Any]:
-    """The explanation of the stored plan with the figures of its page; without `worth` no solver is needed."""
-    if not worth:
-        return _explained(plan)
+def explain(plan: Plan) -> dict[str, Any]:
+    """The explanation of the stored plan with what each resource is worth and the figures of its page."""
     names = [str(store.path(plan, name)) for name in ("instance", "plan")]
-    return _run(["explain", *names, "--figures", "--json"], None)
+    return _run(["plan", "explain", *names, "--figures", "--json"])
 
 
-def _explained(plan: Plan) -> dict[str, Any]:
-    from amana.engines.lifting.explain import explain as explained
-    from amana.engines.lifting.instance import read_instance
-    from amana.engines.lifting.plan import read_plan
+def fates(
+    plan: Plan, names: Sequence[str], replications: int, days: int, delays: Sequence[int]
+) -> dict[str, Any]:
+    """The simulator's summary for stored plans by name, each also begun `delays` days later. Raises SolverFailed."""
+    plans = [part for name in names for part in ("--plan", str(store.path(plan, name)))]
+    how = ["--replications", str(replications), "--seed", str(plan.seed), "--days", str(days)]
+    later = ["--delay", ",".join(map(str, delays))] if delays else []
+    found = _run(
+        [
+            "hazard", "simulate", str(store.path(plan, "instance")), *plans, *how, *later,
+            "--engine", simulator.engine(), "--json",
+        ]
+    )  # fmt: skip
+    return found
 
-    instance = read_instance(store.path(plan, "instance"))
-    answer = read_plan(store.path(plan, "plan"), instance.name)
-    return explained(instance, answer, worth=False, more=True)
 
-
-def _run(arguments: Sequence[str], watch: Watch | None) -> dict[str, Any]:
+def _run(arguments: Sequence[str], watch: Watch | None = None, first: First | None = None) -> dict[str, Any]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "amana.cli", "plan", *arguments]
+    command = [sys.executable, "-m", "amana.cli", *arguments]
     said: list[str] = []
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as answer,
@@ -108,6 +131,8 @@ def _run(arguments: Sequence[str], watch: Watch | None) -> dict[str, Any]:
         try:
             for line in child.stderr:
                 said.append(line.strip())
+                if first and line.startswith(FIRST):
+                    first()
                 told = _TOLD.search(line)
                 if told and watch:
                     seconds, stage, harm, bound, _gap = told.groups()

@@ -32,7 +32,8 @@ from .incidents import (
 )
 from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .places import cede, cede_draft, seize, seize_draft
-from .plans import plan_again, plan_approve, plan_drop, plan_failed, plan_make, plan_publish, plan_run
+from .plan_work import plan_run, plan_weigh
+from .plans import plan_again, plan_approve, plan_drop, plan_failed, plan_make, plan_publish
 from .replans import Told, plan_replan
 from .resources import (
     TailRow,
@@ -92,6 +93,7 @@ __all__ = [
     "plan_publish",
     "plan_replan",
     "plan_run",
+    "plan_weigh",
     "recapture",
     "recapture_draft",
     "receipt",

@@ -58,3 +58,19 @@ if (box) {
   box.querySelector("details").open = false;
   show(Number(slider.value));
 }
+
+// What beginning later leads to: the slider goes through the rows of the table under it.
+const later = document.querySelector("[data-later]");
+if (later) {
+  const slider = later.querySelector("input[type=range]");
+  const said = later.querySelector("output");
+  const rows = [...later.querySelectorAll("tr[data-words]")];
+  const tell = () => {
+    rows.forEach((row, number) => row.classList.toggle("sel", number === Number(slider.value)));
+    said.textContent = rows[slider.value].dataset.words;
+    slider.setAttribute("aria-valuetext", said.textContent);
+  };
+  slider.addEventListener("input", tell);
+  later.querySelector("[data-controls]").hidden = false;
+  tell();
+}
