@@ -42,7 +42,7 @@ def film(
     moments: Sequence[Moment],
     *,
     title: str,
-    width: int = 760,
+    width: int = 1100,
     height: int = 560,
 ) -> Film:
     """`spots` as they are drawn, whatever their `people`; those in `receiving` (keys) are squares. The area of a mark
@@ -53,7 +53,7 @@ def film(
     where = {s.key: view.xy(s.lon, s.lat) for s in drawn}
     sizes = theatre.radii(drawn)
     language = theatre.language()
-    scale_box = labels.Box(0, height - 40, 190, 40)
+    scale_box = labels.Box(0, height - 40, min(190, width / 2), 40)
     marks = [theatre.mark(s, where[s.key], sizes[s.key]) for s in drawn]
     placed = {p.key: p for p in labels.place(marks, width=width, height=height, obstacles=[scale_box])}
     base, base_boxes = theatre.base(view, language)

@@ -85,9 +85,11 @@ def playback(plan: Plan, ran: Course) -> dict[str, Any] | None:
                 words=_words(plan, ran, slot),
             )
         )
-    drawn = film.film(spots, ran.receiving, moments, title=_("People and lifts, half day by half day"))
+    title = _("People and lifts, half day by half day")
+    drawn = film.film(spots, ran.receiving, moments, title=title)
     return {
         "picture": drawn.picture,
+        "small": film.film(spots, ran.receiving, moments, title=title, width=390, height=430).picture,
         "moments": drawn.moments,
         "first": moments[0].words,
         "last": len(moments) - 1,

@@ -74,7 +74,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "standing": figures.standing(plan, told),
         "exposure_days": figures.exposure_by_day(plan, told),
         "choices": figures.choices(plan, told),
-        "days": _days(plan, lifts),
+        "days": _days(plan, lifts, names),
         "changed": _changed(plan, names),
     }
 
@@ -136,7 +136,7 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
 
 
-def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
+def _days(plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str]) -> list[dict[str, Any]]:
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
@@ -144,7 +144,10 @@ def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
         {
             "day": plan.starts_at + timedelta(days=day),
             "number": day,
-            "rows": [(row, gantt.tone(row)) for row in sorted(rows, key=lambda r: r.departs_at)],
+            "rows": [
+                (row, gantt.tone(row), in_words(words.in_language(row.why_ar, row.why_en), names))
+                for row in sorted(rows, key=lambda r: r.departs_at)
+            ],
             "people": sum(row.people for row in rows),
         }
         for day, rows in sorted(found.items())

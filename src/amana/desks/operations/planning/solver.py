@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from amana.desks.watch.queries import consequences as simulator
@@ -41,21 +43,28 @@ class Told:
 
 
 Watch = Callable[[Told], None]
+Gather = Callable[[], None]
+"""Asks the register and stores what the planner reads; the planner's process starts up meanwhile."""
 First = Callable[[], None]
 """Called once, when the first valid plan is stored as "first" and its reasons as "reasons"."""
 
 
 def solve(
-    plan: Plan, watch: Watch | None = None, iterations: int | None = None, first: First | None = None
+    plan: Plan,
+    gather: Gather,
+    watch: Watch | None = None,
+    iterations: int | None = None,
+    first: First | None = None,
 ) -> dict[str, Any]:
-    """Solve the stored instance; the plan is stored as "plan", its reasons as "reasons", the report answered. Raises
-    SolverFailed.
+    """Solve the instance that `gather` stores; the plan is stored as "plan", its reasons as "reasons", the report
+    answered. Raises SolverFailed.
 
     With 0 iterations the best of the builder's portfolio is taken here: it needs no solver."""
     if iterations == 0:
+        gather()
         return _built(plan)
-    arguments = ["solve", str(store.path(plan, "instance")), *_common(plan, iterations), "--progress"]
-    return _run(["plan", *arguments], watch, first)
+    arguments = ["plan", "solve", "-", *_common(plan, iterations), "--progress"]
+    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
 
 
 def _common(plan: Plan, iterations: int | None) -> list[str]:
@@ -79,12 +88,15 @@ def _built(plan: Plan) -> dict[str, Any]:
     return result.report.document()
 
 
-def replan(plan: Plan, iterations: int | None = None, first: First | None = None) -> dict[str, Any]:
-    """A plan after the stored events, from the stored "before" (plan) and "basis" (instance); the new instance is
-    stored as "instance", the rest as in `solve`. Raises SolverFailed."""
-    names = [str(store.path(plan, name)) for name in ("basis", "before", "events")]
+def replan(
+    plan: Plan, gather: Gather, iterations: int | None = None, first: First | None = None
+) -> dict[str, Any]:
+    """A plan after the stored events, from the "before" (plan) and "basis" (instance) that `gather` stores; the new
+    instance is stored as "instance", the rest as in `solve`. Raises SolverFailed."""
+    names = [str(store.path(plan, name)) for name in ("before", "events")]
     made = ["--instance-out", str(store.path(plan, "instance"))]
-    return _run(["plan", "replan", *names, *made, *_common(plan, iterations)], None, first)
+    arguments = ["plan", "replan", "-", *names, *made, *_common(plan, iterations)]
+    return _run(arguments, None, first, _Fed(gather, store.path(plan, "basis")))
 
 
 def explain(plan: Plan) -> dict[str, Any]:
@@ -109,7 +121,20 @@ def fates(
     return found
 
 
-def _run(arguments: Sequence[str], watch: Watch | None = None, first: First | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Fed:
+    """What is given to the child on its standard input, once it is gathered."""
+
+    gather: Gather
+    file: Path
+
+
+def _run(
+    arguments: Sequence[str],
+    watch: Watch | None = None,
+    first: First | None = None,
+    fed: _Fed | None = None,
+) -> dict[str, Any]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "amana.cli", *arguments]
     said: list[str] = []
@@ -117,19 +142,21 @@ def _run(arguments: Sequence[str], watch: Watch | None = None, first: First | No
         tempfile.TemporaryFile("w+", encoding="utf-8") as answer,
         subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
             stdout=answer,
             stderr=subprocess.PIPE,
             env=environment,
-            text=True,
-            encoding="utf-8",
         ) as child,
     ):
         assert child.stderr is not None
         timer = threading.Timer(LONGEST_S, child.kill)
         timer.start()
         try:
-            for line in child.stderr:
+            if fed:
+                fed.gather()
+                _give(child, fed.file.read_bytes())
+            for raw in child.stderr:
+                line = raw.decode("utf-8", "replace")
                 said.append(line.strip())
                 if first and line.startswith(FIRST):
                     first()
@@ -149,3 +176,11 @@ def _run(arguments: Sequence[str], watch: Watch | None = None, first: First | No
         raise SolverFailed("\n".join(said[-12:]) or f"the planner ended with status {status}")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _give(child: subprocess.Popen[bytes], raw: bytes) -> None:
+    """Hand the file over; a child that has ended already says why on its own."""
+    assert child.stdin is not None
+    with contextlib.suppress(OSError):
+        child.stdin.write(raw)
+        child.stdin.close()

@@ -79,10 +79,17 @@ def _mark(plan: Plan, state: PlanState) -> None:
 
 
 def _solved(plan: Plan, write: Write, iterations: int | None) -> results.Solved:
-    people, document = gathered(plan)
-    store.write(plan, "instance", document)
-    store.note(plan, stage="start", seconds=0, people=len(people))
-    report = solver.solve(plan, watching(plan, people), iterations, lambda: shown(plan, write, people))
+    people: list[Traveller] = []
+
+    def gather() -> None:
+        found, document = gathered(plan)
+        people.extend(found)
+        store.write(plan, "instance", document)
+        store.note(plan, stage="start", seconds=0, people=len(people))
+
+    report = solver.solve(
+        plan, gather, watching(plan, people), iterations, lambda: shown(plan, write, people)
+    )
     return finished(plan, people, report)
 
 

@@ -115,9 +115,28 @@ def _events(name: str, at_slot: int, plan: Plan, rows: Sequence[Row]) -> Row:
 
 def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved:
     """Solve a plan that follows another, from the books as they stand now."""
+    assert plan.follows is not None
+    past = _past(plan.follows, plan.at_slot)
+    here: list[Traveller] = []
+
+    def gather() -> None:
+        here.extend(_gathered(plan, past))
+        store.note(plan, stage="replan", seconds=0, people=len(here))
+
+    def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
+        return _same_seats(plan, past, answer, here)
+
+    report = solver.replan(plan, gather, iterations, lambda: shown(plan, write, here, seats))
+    plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
+    store.write(plan, "changes", report["changes"])
+    return finished(plan, here, report, seats)
+
+
+def _gathered(plan: Plan, past: _Past) -> list[Traveller]:
+    """Those who are still at the origins; the plan before without what it no longer flies, and its instance with the
+    people of now, are stored for the planner."""
     before = plan.follows
     assert before is not None
-    past = _past(before, plan.at_slot)
     origins = [s for s in building.sites(sends=True) if plan.origins.filter(pk=s.account.pk).exists()]
     doors = doors_of(plan)
     freed = [row.issued_id for row in past.ahead if row.issued_id]
@@ -129,21 +148,12 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
         free_of=freed,
     )
     here = [t for t in people if t.person not in past.leaving]
-    basis = _basis(before, plan, past, here, doors)
-    store.write(plan, "basis", basis)
     lifts = store.read(before, "plan")
     keep = [row.number for row in (*past.gone, *past.ahead)]
     lifts["lifts"] = [lifts["lifts"][number - 1] for number in sorted(keep)]
     store.write(plan, "before", lifts)
-    store.note(plan, stage="replan", seconds=0, people=len(here))
-
-    def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
-        return _same_seats(plan, past, answer, here)
-
-    report = solver.replan(plan, iterations, lambda: shown(plan, write, here, seats))
-    plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
-    store.write(plan, "changes", report["changes"])
-    return finished(plan, here, report, seats)
+    store.write(plan, "basis", _basis(before, plan, past, here, doors))
+    return here
 
 
 def _past(before: Plan, at_slot: int) -> _Past:

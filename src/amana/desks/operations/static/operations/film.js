@@ -12,17 +12,18 @@ if (box) {
   function show(number) {
     const moment = moments[number];
     moment.people.forEach(([radius, figure], spot) => {
-      const mark = box.querySelector(`[data-spot="${spot}"]`);
-      if (mark.tagName === "rect") {
-        mark.setAttribute("x", mark.dataset.x - radius);
-        mark.setAttribute("y", mark.dataset.y - radius);
-        mark.setAttribute("width", 2 * radius);
-        mark.setAttribute("height", 2 * radius);
-      } else {
-        mark.setAttribute("r", radius);
+      // the picture stands there twice, for wide and for narrow screens
+      for (const mark of box.querySelectorAll(`[data-spot="${spot}"]`)) {
+        if (mark.tagName === "rect") {
+          mark.setAttribute("x", mark.dataset.x - radius);
+          mark.setAttribute("y", mark.dataset.y - radius);
+          mark.setAttribute("width", 2 * radius);
+          mark.setAttribute("height", 2 * radius);
+        } else {
+          mark.setAttribute("r", radius);
+        }
       }
-      const label = box.querySelector(`[data-figure="${spot}"]`);
-      if (label) label.textContent = figure;
+      for (const label of box.querySelectorAll(`[data-figure="${spot}"]`)) label.textContent = figure;
     });
     for (const lines of box.querySelectorAll("[data-moment]")) {
       lines.classList.toggle("off-now", Number(lines.dataset.moment) !== number);
