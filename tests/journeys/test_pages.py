@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import Visit, serving
+from .checks import too_wide
+from .conftest import DESKTOP, Visit, Visitor, serving
 
 ROLES = ("registrar", "system_keeper", "monitor")
 
@@ -31,6 +32,16 @@ def test_strangers_are_shown_a_login_page_without_a_fault(visit: Visit, language
     assert visitor.faults() == []
 
 
+def between(visitor: Visitor) -> list[str]:
+    """What makes the page scroll sideways on tablets and small laptops."""
+    found = []
+    for width in (1280, 1024, 834, 640):
+        visitor.page.set_viewport_size({"width": width, "height": DESKTOP[1]})
+        found += [f"too wide at {width}: {line}" for line in too_wide(visitor.page)]
+    visitor.page.set_viewport_size(dict(zip(("width", "height"), DESKTOP, strict=True)))
+    return found
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("role", ROLES)
@@ -46,6 +57,8 @@ def test_every_page_of_the_rail_opens_without_a_fault(
         wrong = visitor.faults()
         if response.status != 200:
             wrong.append(f"status {response.status}")
+        if not phone:
+            wrong += between(visitor)
         if wrong:
             found[path] = wrong
     assert found == {}

@@ -6,10 +6,13 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from amana.serving.cli import asked_to_stop
 from tests.journeys.conftest import environment, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,3 +95,11 @@ def test_two_servers_never_share_one_folder_and_both_stop_when_asked(tmp_path: P
     assert first.process.returncode == 0
     assert "First set-up: open /setup/" in first.log.read_text()
     assert (home / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_asked_to_stop_in_the_middle_of_being_asked_the_server_stops() -> None:
+    server = SimpleNamespace(interrupt_signal=False, main_loop_interrupt=threading.Event())
+    with server.main_loop_interrupt._cond:  # what the interrupted thread holds at the worst moment
+        asked_to_stop(server)
+        assert server.interrupt_signal
+    assert server.main_loop_interrupt.wait(10)

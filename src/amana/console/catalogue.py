@@ -11,6 +11,7 @@ The .mo files are not in version control: `ensure()` compiles what is missing or
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import os
 import sys
@@ -153,8 +154,7 @@ def _texts(path: Path) -> Iterator[tuple[int, Text, str | None]]:
 
         # what stands for markup keeps its indentation, which is none to Python's tokenizer
         source = "\n".join(line.lstrip() for line in templatize(source).split("\n"))
-    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
-    for line, function, arguments, _comments in found:
+    for line, function, arguments in _calls(source, inside=path.suffix == ".py"):
         parts = arguments if isinstance(arguments, tuple) else (arguments,)
         context = str(parts[0]) if function in ("pgettext", "pgettext_lazy", "npgettext") else None
         texts = parts[1:] if context is not None else parts
@@ -165,6 +165,21 @@ def _texts(path: Path) -> Iterator[tuple[int, Text, str | None]]:
             yield line, (texts[0], texts[1]), context
         else:
             yield line, texts[0], context
+
+
+def _calls(source: str, *, inside: bool) -> Iterator[tuple[int, str, Any]]:
+    """(line, function, its texts) of every call of gettext. `inside` looks into f-strings too: to the tokenizer of
+    Python 3.11 such a string is one piece, and what is called in it would never be seen."""
+    for line, function, arguments, _comments in extract_python(
+        io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"}
+    ):
+        yield line, str(function), arguments
+    if not inside:
+        return
+    strings = (part for part in ast.walk(ast.parse(source)) if isinstance(part, ast.JoinedStr))
+    for call in (part for string in strings for part in ast.walk(string) if isinstance(part, ast.Call)):
+        for _line, function, arguments in _calls(ast.unparse(call), inside=False):
+            yield call.lineno, function, arguments
 
 
 def template(app: Path) -> Catalog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import contextlib
 import fcntl
@@ -9,6 +10,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -102,7 +104,7 @@ def _serve(port: int, *, lan: bool, tls: dict[str, Any]) -> int:
 
     one_writer = connection.vendor == "sqlite"
     connection.close()
-    Granian(
+    server = Granian(
         "amana.serving.wsgi:application",
         address="0.0.0.0" if lan else "127.0.0.1",
         port=port,
@@ -113,8 +115,17 @@ def _serve(port: int, *, lan: bool, tls: dict[str, Any]) -> int:
         websockets=False,
         workers_kill_timeout=10,
         **tls,
-    ).serve()
+    )
+    server.signal_handler_interrupt = partial(asked_to_stop, server)  # type: ignore[method-assign]
+    server.serve()
     return GOOD
+
+
+def asked_to_stop(server: Any, *_signal: Any) -> None:
+    """What granian does on SIGTERM and Ctrl+C, from a thread of its own: asked twice at once (a terminal and a
+    supervisor), its own handler waits for ever for the event's lock, which the interrupted thread itself holds."""
+    server.interrupt_signal = True
+    _thread.start_new_thread(server.main_loop_interrupt.set, ())
 
 
 # -- what can stand in the way

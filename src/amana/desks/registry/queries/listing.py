@@ -100,7 +100,7 @@ def files(
 ) -> Listing:
     """One page of the files that `actor` may see by name, or for which they hold `action`."""
     chosen = filters or Filters()
-    sounding = by_sound(chosen.q) if chosen.q and not names.digits_of(chosen.q) else []
+    sounding = _sounding(chosen.q) if chosen.q and not names.digits_of(chosen.q) else []
     size = max(1, min(size, PAGE_MOST))
     total = _total_kept(actor, chosen, action, sounding) if count else -1
     if sounding and not chosen.sort:
@@ -117,6 +117,11 @@ def files(
     more = len(found) > size
     page = found[:size]
     return Listing(page, total, _key(page[-1], sort) if more else "", chosen)
+
+
+def _sounding(text: str) -> list[int]:
+    """Weighing some hundred names is most of a search; its further pages and filters need not do it again."""
+    return kept(("registry.sounding", text), lambda: by_sound(text))
 
 
 def _best_first(
