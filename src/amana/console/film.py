@@ -6,6 +6,7 @@ shows the first moment, and the table beside it says the same for all of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,6 +18,9 @@ from . import labels
 from . import map as theatre
 from .map import Flow, Spot
 from .words import number_text
+
+NARROW = 500
+"""Pictures narrower than this are for telephones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ def film(
     language = theatre.language()
     scale_box = labels.Box(0, height - 40, min(190, width / 2), 40)
     marks = [theatre.mark(s, where[s.key], sizes[s.key]) for s in drawn]
-    placed = {p.key: p for p in labels.place(marks, width=width, height=height, obstacles=[scale_box])}
+    # where room is short a name that would cover another is left out; the table has them all
+    spare = math.inf if width < NARROW else None
+    found = labels.place(marks, width=width, height=height, obstacles=[scale_box], drop_below=spare)
+    placed = {p.key: p for p in found}
     base, base_boxes = theatre.base(view, language)
     taken = [*(p.box for p in placed.values()), *(m.box for m in marks), scale_box, *base_boxes]
     top = max(most, default=0) or 1

@@ -196,7 +196,7 @@ def later(plan: Plan, found: Mapping[str, Any]) -> list[dict[str, Any]]:
             "days": row["delay_days"],
             "begins": plan.starts_at + timedelta(days=row["delay_days"]),
             "mean": row["mean"],
-            "error": row["error"],
+            "error": "±" + shown.number_text(row["error"], 1),
             "more": row["mean"] - first,
             "bar": curves.bar(row["mean"] / most),
             "words": _("Beginning on %(day)s: %(n)s escapes on average, %(more)s against the planned day.")
