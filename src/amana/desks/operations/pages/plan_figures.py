@@ -34,6 +34,8 @@ ORDERS: dict[str, Any] = {
     "rate_order": gettext_lazy("Most per flight hour"),
 }
 WORTH_SHOWN, USE_SHOWN = 8, 14
+WORTH_LEAST = 0.005
+"""Less would stand on the page as 0.00."""
 
 
 def place_names() -> dict[str, str]:
@@ -51,7 +53,8 @@ def in_words(text: str, names: Mapping[str, str]) -> str:
 
 
 def worth(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    rows = told.get("worth_of_one_more", [])[:WORTH_SHOWN]
+    rows = [row for row in told.get("worth_of_one_more", []) if row["harm_removed"] >= WORTH_LEAST]
+    rows = rows[:WORTH_SHOWN]
     most = max((row["harm_removed"] for row in rows), default=0) or 1
     return [
         {
@@ -218,8 +221,9 @@ def _ltr(text: str) -> str:
 def choices(plan: Plan, told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The two ways to choose among the plans that were found, and how the best by each stands."""
     found = told.get("choices") or {}
+    same = len(found) == 2 and len({tuple(row.values()) for row in found.values()}) == 1
     return [
-        {"name": Prefer(name).label, "mine": name == plan.prefer, **found[name]}
+        {"same": same, "name": Prefer(name).label, "mine": name == plan.prefer, **found[name]}
         for name in Prefer.values
         if name in found
     ]
