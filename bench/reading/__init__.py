@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from bench.rounds import write
 
-from . import dates, derivation, speed
+from . import dates, derivation, marked, speed
 
 
 def main() -> None:
     """Measure all and write `bench/results/reading.md`."""
     lines = ["# Reading", ""]
-    for part in (derivation, dates, speed):
+    for part in (derivation, marked, dates, speed):
         lines += [*part.table(), ""]
     write("reading", "\n".join(lines))

@@ -130,6 +130,11 @@ LAW: list[tuple[str, str, Any, str]] = [
     ("depart", "child.note", CHILD.but(), "met"),
     ("depart", "child.note", CHILD.but(best_interests=False), "no-note"),
     ("depart", "child.note", CHILD.but(adult=None, best_interests=None), "not-known"),
+    ("depart", "child.age", ADULT.but(), "does-not-apply"),
+    ("depart", "child.age", CHILD.but(), "does-not-apply"),
+    ("depart", "child.age", CHILD.but(adult=None), "met"),  # a note on the move as a child's is decided
+    ("depart", "child.age", CHILD.but(adult=None, best_interests=None), "age-not-known"),
+    ("depart", "child.age", CHILD.but(adult=None, has_carer=None), "age-not-known"),
     ("depart", "child.carer", CHILD.but(), "met"),
     ("depart", "child.carer", CHILD.but(carer_stays_with=False), "parted"),
     ("depart", "child.carer", CHILD.but(has_carer=None), "not-known"),

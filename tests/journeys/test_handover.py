@@ -106,6 +106,17 @@ def test_one_is_missed_at_a_count_found_again_and_the_equation_balances(visit: V
     page.click("form[data-device] button.p")
     sign_here(page)
     assert unaccounted(officer) == lost - 1
+    # a report is the officer's own word, under the same key
+    officer.open("/operations/incidents/report/")
+    assert officer.faults() == []
+    page.select_option("#id_kind", "unrest")
+    page.select_option("#id_account", index=1)
+    page.click("form[data-device] button.p")
+    page.wait_for_url(re.compile(r"/operations/sign/\d+/"))
+    assert officer.faults() == []
+    sign_here(page)
+    page.wait_for_url(re.compile(r"/operations/incidents/\d+/"))
+    assert officer.faults() == []
 
 
 def unaccounted(officer: Visitor) -> int:

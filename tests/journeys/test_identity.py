@@ -7,12 +7,14 @@ import re
 import pytest
 
 from .conftest import Visit
+from .test_handover import make_key
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_examiner_reads_a_pair_and_answers_by_key(visit: Visit, language: str) -> None:
     visitor = visit("identity_examiner", language)
     page = visitor.page
+    make_key(visitor)
     visitor.open("/registry/?account=GHW")
     page.wait_for_selector("table.regl tbody tr")
     shown = page.eval_on_selector_all("table.regl tbody a", "links => links.map(a => a.getAttribute('href'))")
@@ -31,7 +33,11 @@ def test_an_examiner_reads_a_pair_and_answers_by_key(visit: Visit, language: str
     page.wait_for_selector("button[data-key=d]")
     page.locator("#id_why").blur()
     page.keyboard.press("d")
-    page.wait_for_url(lambda url: not url.endswith(path))
+    page.wait_for_url(re.compile(r"/registry/sign/\d+/"))
+    page.wait_for_selector("form[data-sign] button")
+    assert visitor.faults() == []
+    page.click("form[data-sign] button")
+    page.wait_for_url(lambda url: "/sign/" not in url and not url.endswith(path))
     page.wait_for_selector("[role=status], .msgs, .note")
     phone = visit("identity_examiner", language, phone=True)
     for address in (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -198,10 +198,14 @@ def under_way(server: Server, code: str) -> None:
 
 
 def done(server: Server, code: str, rows: int) -> None:
-    """Write down how far the work is, as it is written down by the work itself."""
-    path = server.home / "imports" / f"{code}.progress"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({"step": "enter", "done": rows, "total": 6000}))
+    """Write down how far the work is, as the work itself does."""
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    with sqlite3.connect(server.home / "amana.sqlite3", timeout=20) as books:
+        books.execute(
+            "INSERT OR REPLACE INTO registry_importprogress (batch_id, step, done, total, run, server, at)"
+            " SELECT id, 'enter', ?, 6000, 'run', ?, ? FROM registry_importbatch WHERE code = ?",
+            [rows, "", now, code],
+        )
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

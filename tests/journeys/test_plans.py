@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from .conftest import Visit
+from .test_handover import make_key, sign_here
 
 PAGES = ("", "anew/", "lifts/1/")
 BESIDE = ("/operations/plans/", "/operations/plans/means/", "/operations/plans/weights/")
@@ -57,15 +58,23 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
         hand.open(at)
         assert hand.faults() == [], at
     approver = visit("movement_approver", "en", phone=True)
+    make_key(approver)
     approver.open(path)
     assert approver.faults() == []
     approver.page.click("form[action$='approve/'] button")
+    approver.page.wait_for_selector("#sign")
+    assert approver.faults() == []
+    sign_here(approver.page)
     approver.page.wait_for_selector("form[action$='approve/']", state="detached")
     for at in BESIDE:
         approver.open(at)
         assert approver.faults() == [], at
+    make_key(planner)
     planner.open(path)
     page.click("form[action$='publish/'] button")
+    page.wait_for_selector("#sign")
+    assert planner.faults() == []
+    sign_here(page)
     page.wait_for_selector("#why a[href*='/lifts/']")
     lift = page.get_attribute("td a[href*='/operations/lifts/']", "href")
     assert lift

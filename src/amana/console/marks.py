@@ -5,11 +5,12 @@ Shape and word come first, colour last: each glyph has its own outline and each 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -152,6 +153,16 @@ def signatures(giver: bool, receiver: bool) -> SafeString:
     )
     drawn = [icon("pen", "", yes) if signed else icon("unsigned", "no", no) for signed, yes, no in parts]
     return format_html('<span class="sig">{}{}</span>', *drawn)
+
+
+def signers(names: Sequence[str]) -> SafeString:
+    """Who signed with an own key; nobody where the system recorded it."""
+    if not names:
+        return format_html(
+            '<span class="dim">{}</span>', _("recorded by the system, not signed by an officer")
+        )
+    told = format_html_join(mark_safe(" · "), "<bdi>{}</bdi>", ((name,) for name in names))
+    return format_html("{} {} {}", icon("pen"), _("signed by"), told)
 
 
 def tick(good: bool | None) -> SafeString:

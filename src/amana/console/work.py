@@ -20,7 +20,8 @@ from amana.ledger.kept import kept
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to decide or to do, in the reader's language. `mine`: this reader may do it; else they only may know
-    that it is open. `when` is when it was asked for or is due, `late` that its time has passed."""
+    that it is open. `when` is when it was asked for or is due, `late` that its time has passed; `pile` that one
+    line stands for many of a kind, behind it: below what is decided one by one."""
 
     text: str
     sub: str
@@ -28,6 +29,7 @@ class Item:
     mine: bool
     when: datetime | None = None
     late: bool = False
+    pile: bool = False
 
 
 Provider = Callable[[Any], Iterable[Item]]
@@ -40,8 +42,8 @@ def provide(desk: str, provider: Provider) -> None:
 
 
 def items(actor: Any) -> list[Item]:
-    """Everything open that this reader may see: their own first, what is late before what is not, the longest
-    waiting before the newer."""
+    """Everything open that this reader may see: their own first, single decisions before piles, what is late before
+    what is not, the longest waiting before the newer."""
     key = ("console.work", actor.pk, get_language())
     asked: dict[Any, list[Item]] = actor.__dict__.setdefault(
         "_work", {}
@@ -54,7 +56,7 @@ def items(actor: Any) -> list[Item]:
 def _asked(actor: Any) -> list[Item]:
     now = clock.now()
     found = [item for provider in _providers.values() for item in provider(actor)]
-    return sorted(found, key=lambda item: (not item.mine, not item.late, item.when or now))
+    return sorted(found, key=lambda item: (not item.mine, item.pile, not item.late, item.when or now))
 
 
 def mine(actor: Any) -> list[Item]:

@@ -11,7 +11,7 @@ from typing import Any
 from . import sql
 from .balance import last_leaf
 from .fields import from_micros
-from .models import Account, Entry, Leaf, Memo, Statement
+from .models import Account, Device, Entry, Leaf, Memo, Statement
 from .sql import chunks
 
 
@@ -63,6 +63,20 @@ def chain(person: int, at: datetime | None = None) -> list[Link]:
 def signers_of(statement: Statement) -> tuple[str, ...]:
     """The devices that signed; "service" means recorded by the system."""
     return tuple(device for device, _ in json.loads(statement.signatures))
+
+
+def owners_of(leaf: int) -> tuple[int, ...]:
+    """The officers (their keys as users) who signed the statement of an entry or a memorandum; nobody where the
+    system recorded it."""
+    row = (
+        Memo.objects.filter(leaf=leaf).select_related("statement").first()
+        or Entry.objects.filter(leaf=leaf).select_related("statement").first()
+    )
+    if row is None:
+        return ()
+    codes = signers_of(row.statement)
+    owners = dict(Device.objects.filter(code__in=codes).exclude(owner=None).values_list("code", "owner"))
+    return tuple(int(owners[code]) for code in codes if code in owners)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

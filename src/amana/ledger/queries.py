@@ -28,7 +28,7 @@ from .balance import (
     last_leaf,
     persons_by,
 )
-from .chains import Link, Remark, chain, entries, memo_facts, memos, person_of_leaf, signers_of
+from .chains import Link, Remark, chain, entries, memo_facts, memos, owners_of, person_of_leaf, signers_of
 from .fields import from_micros
 from .known import heads
 from .sql import ask as _rows
@@ -61,6 +61,7 @@ __all__ = [
     "last_leaf",
     "memo_facts",
     "memos",
+    "owners_of",
     "person_of_leaf",
     "persons_by",
     "position",

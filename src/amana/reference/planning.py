@@ -105,7 +105,7 @@ def _means(play: Play, weights: list[Weights]) -> None:
             takes_from_tier=tier,
         )
     first = first_proposal()
-    why = "Meeting of 8 February: first set, to be looked at again after the transfer."
+    why = "اجتماع 8 شباط: الأوزان الأولى، وتُراجَع بعد انتهاء النقل."
     weights.append(
         operations.weights_propose(actor=planner, terms=first["terms"], groups=first["groups"], why=why)
     )

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from amana.access.models import Grant
+from amana.desks.operations import services as ops
 from amana.desks.operations.pages.exports import LISTS
 from amana.ledger import queries as ledger
 from tests.desks.operations.test_pages import browse  # noqa: F401
@@ -69,6 +70,7 @@ def test_nothing_leaves_books_that_do_not_balance(cast, browse, monkeypatch):  #
     answer = client.post("/operations/export/", {"what": "places", "purpose": PURPOSE, "format": "csv"})
     assert answer.status_code == 409 and "2 people are out of place" in answer.content.decode()
     assert client.get("/operations/situation/").status_code == 409
+    assert client.get("/operations/situation.pdf").status_code == 409
     assert ledger.memos(kinds=["export"]) == []
 
 
@@ -76,3 +78,13 @@ def test_who_may_not_read_a_list_cannot_export_it(cast, browse):  # noqa: F811
     Grant.objects.filter(user=cast.monitor.user).update(role="health", authority=cast.sdf)
     shown = browse(cast.monitor).get("/operations/export/").content.decode()
     assert 'value="places"' in shown and 'value="journal"' not in shown
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_situation_report_as_pdf_is_the_same_for_the_same_books(cast, browse, language):  # noqa: F811
+    cast.on_the_way(cast.people(3)[:2])
+    ops.count_make(actor=cast.giver.user, account=cast.hasakah, seen=2)
+    client, at = browse(cast.monitor), f"/operations/situation.pdf?language={language}"
+    first, again = client.get(at), client.get(at)
+    assert first["Content-Type"] == "application/pdf" and first.content[:5] == b"%PDF-"
+    assert first.content == again.content

@@ -53,7 +53,11 @@ def test_a_photograph_is_sealed_shown_for_a_purpose_and_each_look_is_recorded(ca
     assert list(Read.objects.filter(what="biometric").values_list("person", "purpose")) == [
         (file.pk, "who is this")
     ]
-    client.post(at(file, f"biometric-erase/{item.pk}/"), {"why": "the purpose is over"})
+    check = client.post(at(file, f"biometric-erase/{item.pk}/"), {"why": "the purpose is over"})["Location"]
+    assert (
+        client.get(at(file, f"biometrics/{item.pk}/")).status_code == 200
+    )  # nothing is erased by the rehearsal
+    client.post(check)
     assert client.get(at(file, f"biometrics/{item.pk}/")).status_code == 404
     assert [m.facts["act"] for m in ledger_queries.memos(file.pk, ("biometric",))] == ["taken", "erased"]
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from amana.desks.operations.queries.board import equation
 from amana.desks.registry import tasks
-from amana.desks.registry.models import ColumnMemory, CustodyFile, ImportBatch, ImportRow, LinkProposal
-from amana.desks.registry.services import undo
+from amana.desks.registry.models import (
+    ColumnMemory,
+    CustodyFile,
+    ImportBatch,
+    ImportProgress,
+    ImportRow,
+    LinkProposal,
+)
+from amana.desks.registry.services import entering, rosters, undo
+from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 
@@ -149,17 +160,72 @@ def test_an_undoing_that_stopped_leaves_the_batch_entered_and_can_be_asked_for_a
     desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
     batch.refresh_from_db()
     undo.undo_begin(actor=cast.reem, batch=batch, why="Wrong prison")  # and then the process died
-    tasks.note(batch.code, "undo", 1, 2)
+    tasks.note(batch, "undo", 0, 2)
     page = f"/registry/imports/{batch.code}/"
     text = desk.get(page).content.decode()
-    assert "being undone" in text and "50%" in text
+    assert "being undone" in text and "to be reversed" in text
     with pytest.raises(Refused, match="being undone"):
         undo.undo_begin(actor=cast.reem, batch=batch, why="Twice")
-    tasks.forget(batch.code)
+    died(batch)
     assert "The undoing stopped" in desk.post(page + "again/", follow=True).content.decode()
     desk.post(page + "undo/", {"why": "Wrong prison"})
     batch.refresh_from_db()
     assert (batch.state, batch.message, batch.undone_why) == ("undone", "", "Wrong prison")
+
+
+def died(batch):
+    """The process that worked on it was ended: another one, ten minutes later."""
+    long_ago = clock.now() - timedelta(minutes=10)
+    ImportProgress.objects.filter(batch=batch).update(server="another", at=long_ago)
+
+
+@pytest.fixture
+def halfway(desk, book, cast):
+    """Of two good rows one is entered, and then the process died."""
+    batch = upload(desk, book())
+    answer(desk, batch)
+    batch.refresh_from_db()
+    rosters.batch_begin(actor=cast.reem, batch=batch, accept_good_rows=True)
+    run = tasks.note(batch, "enter", 0, 2)
+    assert entering.part(actor=cast.reem, batch=batch, run=run, most=1) == 1
+    page = f"/registry/imports/{batch.code}/"
+    assert "50%" in desk.get(page + "progress/").content.decode()
+    died(batch)
+    return batch
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Stopped at row 4, nothing half-written."), ("ar", "توقّف عند الصف 4، ولم يُكتب شيء ناقصاً.")],
+)
+def test_an_import_that_stopped_says_where_and_goes_on_from_there(desk, halfway, language, told):
+    page = f"/registry/imports/{halfway.code}/"
+    desk.cookies["amana_language"] = language
+    assert told in re.sub("<[^>]+>", "", desk.get(page).content.decode())
+    assert CustodyFile.objects.filter(batch=halfway).count() == 1
+    assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+    desk.post(page + "again/")
+    halfway.refresh_from_db()
+    assert (halfway.state, CustodyFile.objects.filter(batch=halfway).count()) == ("committed", 2)
+    assert not ImportProgress.objects.exists()
+    assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+
+
+def test_an_import_that_stopped_can_be_ended_there_and_undone(desk, halfway):
+    page = f"/registry/imports/{halfway.code}/"
+    desk.post(page + "end/")
+    halfway.refresh_from_db()
+    assert (halfway.state, CustodyFile.objects.filter(batch=halfway).count()) == ("committed", 1)
+    desk.post(page + "undo/", {"why": "Wrong prison"})
+    assert equation().counts.get("held", 0) == 0
+
+
+def test_a_start_that_was_taken_over_enters_nothing_more(halfway, cast):
+    run = ImportProgress.objects.get().run
+    tasks.note(halfway, "enter", 1, 2)
+    with pytest.raises(Refused, match="taken up anew"):
+        entering.part(actor=cast.reem, batch=halfway, run=run)
+    assert CustodyFile.objects.filter(batch=halfway).count() == 1
 
 
 def test_columns_chosen_by_hand_are_remembered_for_the_sender(desk, book):

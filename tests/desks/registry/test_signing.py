@@ -11,10 +11,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from amana.access.models import GateOpening
 from amana.desks.registry import books
 from amana.desks.registry.models import CustodyFile, PendingAct
+from amana.desks.registry.services import passages, proposals
+from amana.desks.registry.services.links import proposal_answer
 from amana.ledger import queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Draft
 from amana.ledger.models import Memo
+from tests.desks.registry.cast import examiner, link
 from tests.desks.registry.test_pages import ENROL, FILLED, at, text, user
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -166,3 +169,64 @@ def test_in_an_operation_nobody_opens_a_gate_without_a_key(cast, browse, monkeyp
     monkeypatch.setattr("amana.access.devices.books.demonstration", lambda: False)
     answer = browse(cast.reviewer).post(at(cast.enrol(), "override/"), FILLED["override"])
     assert answer.status_code == 422 and "no certified key" in text(answer)
+
+
+def sent(client, key, path, fields):
+    """Sent with the key of this browser, signed on the next page."""
+    page = client.post(path, {**fields, "device": key.code})["Location"]
+    header = Draft.load(bytes(PendingAct.objects.get().draft)).header
+    return client.post(page, {"signature": key.sign(header)})
+
+
+def devices_of(memos):
+    return {memo.statement.device_id for memo in memos}
+
+
+def test_two_examiners_sign_each_their_own_reading_and_the_second_the_link(cast, browse):
+    lina, sara = examiner("lina"), examiner("sara")
+    one, other = cast.enrol(), cast.enrol()
+    pair = proposals.together(actor=lina, one=one, other=other)
+    at = f"/registry/likenesses/{pair.pk}/"
+    keys = [Key("lina-1", lina, cast.moj), Key("sara-1", sara, cast.moj)]
+    for who, key, why in ((lina, keys[0], "one scar"), (sara, keys[1], "one paper")):
+        sent(browse(who), key, at, {"answer": "same", "why": why})
+    first, second = pair.readings.all()
+    assert [Memo.objects.get(leaf=r.memo).statement.device_id for r in (first, second)] == [
+        "lina-1",
+        "sara-1",
+    ]
+    links = [m for m in Memo.objects.filter(kind="link") if queries.memo_facts(m)["as"] == "linked"]
+    assert len(links) == 2 and devices_of(links) == {"sara-1"}
+    shown = text(browse(sara).get(at))
+    assert "signed by" in shown and "recorded by the system" not in shown
+    # taken back under a key too
+    before = Memo.objects.count()
+    sent(browse(lina), keys[0], f"{at}back/", {"why": "two scars"})
+    assert devices_of(Memo.objects.order_by("leaf")[before:]) == {"lina-1"}
+
+
+def test_a_duplicate_undone_ends_its_link_under_the_same_signature(cast, browse):
+    one, other = cast.enrol(), cast.enrol()
+    link(one, other)
+    passages.duplicate(actor=None, file=other, other=one, why="one scar, one paper")
+    whole = user("whole", "registrar")  # a duplicate answers to no authority
+    key, before = Key("whole-1", whole, cast.moj), Memo.objects.count()
+    sent(browse(whole), key, at(other, "split/"), {"account": "SDF-HAS", "why": "two scars"})
+    ended = Memo.objects.order_by("leaf")[before:]
+    assert {queries.memo_facts(m)["as"] for m in ended} == {"parted", "unlinked"}
+    assert devices_of(ended) == {"whole-1"}
+
+
+def test_an_answer_overtaken_by_another_reader_is_not_recorded(cast, browse):
+    lina, sara = examiner("lina"), examiner("sara")
+    one, other = cast.enrol(), cast.enrol()
+    pair = proposals.together(actor=lina, one=one, other=other)
+    key = Key("sara-1", sara, cast.moj)
+    client = browse(sara)
+    page = client.post(
+        f"/registry/likenesses/{pair.pk}/", {"answer": "same", "why": "one paper", "device": key.code}
+    )["Location"]
+    header = Draft.load(bytes(PendingAct.objects.get().draft)).header
+    proposal_answer(actor=lina, proposal=pair, answer="same", why="one scar")
+    answer = client.post(page, {"signature": key.sign(header)})
+    assert "no longer what was signed" in text(answer) and pair.readings.count() == 1

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from amana.access.gates import opening
 from amana.access.models import Grant, User
 from amana.console import work
+from amana.desks.registry.models import FileCard
 from amana.desks.registry.services.judgement import age_finding_record, classify_approve, classify_propose
 from amana.desks.registry.services.memoranda import Hearing, assess_open
 
@@ -86,3 +88,27 @@ def test_the_rail_counts_what_waits_and_the_page_lists_it(cast, browse, language
     assert (
         'class="ct hot"' not in browse(cast.assessor, language).get("/operations/waiting/").content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "3 reviews overdue, the oldest since 5 January 2026"),
+        ("ar", "3 مراجعات متأخرة، أقدمها منذ 5 كانون الثاني 2026"),
+    ],
+)
+def test_overdue_reviews_are_one_line_below_what_is_decided_one_by_one(cast, language, told):
+    files = [cast.enrol() for _ in range(3)]
+    for n, file in enumerate(files):
+        FileCard.objects.filter(file=file).update(review_due=date(2026, 1, 5 + n))
+    said = Hearing("IQ-MOJ", date(2026, 1, 31), "I have nothing against it.")
+    assess_open(actor=cast.reviewer, hearings={files[0].pk: said})
+    opening.ask(
+        actor=approver_of("jwan", cast), gate="transfer.assessment", action="depart", account=cast.hasakah,
+        destination=cast.baghdad, reasons={files[0].pk: "Shaddadi may fall tonight"},
+        until=NOW + timedelta(hours=24),
+    )  # fmt: skip
+    with translation.override(language):
+        items = work.mine(User.objects.get(pk=cast.reviewer.pk))
+    assert [item.pile for item in items] == [False, True]
+    assert items[1].text == told and items[1].href.endswith("?review=overdue")

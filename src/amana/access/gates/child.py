@@ -10,6 +10,13 @@ from .facts import ChildFacts
 MOVES = frozenset({"place", "depart", "transfer", "cede", "release", "hand_abroad"})
 
 
+def age_found(facts: ChildFacts, ask: Ask) -> Finding:
+    """Somebody of unknown age counts as a child; where a note on the move as a child's is decided, it goes on."""
+    if facts.adult is not None:
+        return APART
+    return MET if facts.best_interests and facts.has_carer is not None else unmet("age-not-known")
+
+
 def best_interests(facts: ChildFacts, ask: Ask) -> Finding:
     if facts.adult:
         return APART
@@ -24,6 +31,28 @@ def with_carer(facts: ChildFacts, ask: Ask) -> Finding:
     return MET if known(facts.carer_stays_with) else unmet("parted")
 
 
+declare(
+    Gate(
+        name="child.age",
+        actions=MOVES,
+        severity=Severity.LAW,
+        needs="child",
+        facts=ChildFacts,
+        sentence=_(
+            "Whether the person is a child is known before any move; until then they count as a child."
+        ),
+        remedy=_(
+            "Record a finding of age, on the page of the file’s identity. If the age cannot be found, ask the "
+            "protection officer for a best-interests note that names the carer or says that there is none."
+        ),
+        source="CRC 1, 3; Paris Principles",
+        test=age_found,
+        messages={
+            "age-not-known": _("The age is not known: until it is found the person counts as a child."),
+            "not-known": _("The age is not known: until it is found the person counts as a child."),
+        },
+    )
+)
 declare(
     Gate(
         name="child.note",
@@ -56,7 +85,7 @@ declare(
         test=with_carer,
         messages={
             "parted": _("This move would part a child from the carer."),
-            "not-known": _("It is not known who cares for this child."),
+            "not-known": _("It is not known who cares for this child, or for this person of unknown age."),
         },
     )
 )

@@ -8,7 +8,9 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 
+from amana.access.models import User
 from amana.console import components, marks, slots, words
+from amana.ledger import queries as ledger_queries
 
 register = template.Library()
 
@@ -46,6 +48,14 @@ register.simple_tag(marks.signatures, name="signatures")
 register.simple_tag(marks.tick, name="tick")
 register.filter("glyph_class", marks.glyph_class)
 register.filter("account_word", lambda kind: marks.ACCOUNT_WORDS[marks.account_kind(kind)])
+
+
+@register.simple_tag
+def signed_by(leaf: int | None) -> SafeString:
+    """Under a decision: who signed its memorandum with an own key, or that the system recorded it."""
+    owners = ledger_queries.owners_of(leaf) if leaf is not None else ()
+    people = User.objects.in_bulk(owners)
+    return marks.signers([people[owner].name for owner in owners])
 
 
 @register.simple_tag(takes_context=True)

@@ -13,18 +13,15 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from amana.access import scope
-        from amana.desks.watch import queries as watch
         from amana.desks.watch import stored_plans
         from amana.ledger.kinds import register_memo
 
-        from . import hazards, levels, models, navigation, refusals
+        from . import models, navigation, refusals
         from .planning import for_watch
 
         assert refusals
         navigation.register()
         register_memo("refuse")
-        levels.provide(watch.levels_by_account)
-        hazards.provide(watch.breaches_per_hour)
         stored_plans.provide(for_watch.PROVIDER)
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")

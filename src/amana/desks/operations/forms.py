@@ -128,12 +128,12 @@ class CountForm(SignedForm):
         self.fields["account"].queryset = _accounts(a.pk for a in accounts)  # type: ignore[attr-defined]
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(SignedForm):
     explanation = forms.ChoiceField(label=_("Explanation"), choices=Explanation.choices)
     why = forms.CharField(label=_("In your words"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(SignedForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[c for c in IncidentKind.choices if c[0] != IncidentKind.SEIZED]
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -56,9 +56,10 @@ def _persons(lift: Lift) -> list[int]:
     return list(lift.people.values_list("person", flat=True))
 
 
-def digest(lift: Lift) -> str:
-    """SHA-256 (hex) of the list: the same whatever the language, and whoever prints it."""
-    persons = _persons(lift)
+def digest(lift: Lift, listed: Sequence[int] | None = None) -> str:
+    """SHA-256 (hex) of the list: the same whatever the language, and whoever prints it. `listed` are the people of a
+    lift that is not issued yet."""
+    persons = _persons(lift) if listed is None else list(listed)
     cards = registry.names_listed(persons)
     lines = tuple(_line(p, cards.get(p, {}), [], None) for p in persons)
     nobody = paper.Side("")

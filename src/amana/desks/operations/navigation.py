@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amana.console import nav, work
 
-from .models import ActState, Count, CountState, Lift, LiftState, PendingAct
+from .models import PERSONAL, ActState, Count, CountState, Lift, LiftState, PendingAct
 
 
 def _lifts(user: Any) -> int | None:
@@ -21,13 +22,15 @@ def _counts(user: Any) -> int | None:
 
 
 def _acts(user: Any) -> int | None:
-    own = [g.authority_id for g in user.live_grants() if g.role in ("custody_officer", "escort_commander")]
-    if not own:
-        return None
     waiting = PendingAct.objects.filter(state=ActState.WAITING)
-    if None not in own:
-        waiting = waiting.filter(needs__in=own).exclude(signatures__authority__in=own).distinct()
-    return waiting.count() or None
+    mine = Q(kind__in=PERSONAL, made_by=user)
+    own = [g.authority_id for g in user.live_grants() if g.role in ("custody_officer", "escort_commander")]
+    if None in own:
+        mine |= ~Q(kind__in=PERSONAL)
+    elif own:
+        owed = waiting.filter(needs__in=own).exclude(signatures__authority__in=own)
+        mine |= ~Q(kind__in=PERSONAL) & Q(pk__in=owed.values("pk"))
+    return waiting.filter(mine).count() or None
 
 
 def register() -> None:

@@ -54,6 +54,11 @@ for _code, _sentence, _remedy in (
         _("Ask another movement approver."),
     ),
     (
+        "plan-changed",
+        _("Plan %(plan)s or one of its lists was changed after this was prepared."),
+        _("Look at the plan as it is now and prepare it anew."),
+    ),
+    (
         "plan-violations",
         _("Plan %(plan)s breaks %(count)s rules."),
         _("Plan anew; a plan that breaks a rule is never approved."),
@@ -191,6 +196,11 @@ for _code, _sentence, _remedy in (
         "sign-not-your-key",
         _("The key %(device)s is not yours."),
         _("Sign with the key of this browser, or make one under “My devices”."),
+    ),
+    (
+        "sign-not-your-act",
+        _("This is another officer's own word; nobody signs it in their place."),
+        _("Whoever prepared it signs it. Prepare one of your own if you may do the same."),
     ),
     ("signed-already", _("%(authority)s has signed already."), _("The other side's officer signs.")),
     (

@@ -28,6 +28,7 @@ _desk: list[Any] = [
     path("waiting/", waiting.waiting, name="waiting"),
     path("export/", exports.export, name="export"),
     path("situation/", situation.situation, name="situation"),
+    path("situation.pdf", situation.situation_pdf, name="situation_pdf"),
     path("journal/", board.journal, name="journal"),
     path("difference/", board.difference, name="difference"),
     path("places/", places.places, name="places"),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amana.ledger import appendonly
+
 APPEND_ONLY = (
     "registry_custodyfile",
     "registry_identityclaim",
@@ -32,8 +34,8 @@ LATER_APPEND_ONLY = ("registry_documentsecret",)
 
 # The eighteenth birthday. Someone born on 29 February comes of age on 1 March: eighteen years on is never a
 # leap year. SQLite reckons so by itself; PostgreSQL would say 28 February.
-_ADULT_SQLITE = "date({}, '+18 years')"
-_ADULT_PG = (
+ADULT_SQLITE = "date({}, '+18 years')"
+ADULT_PG = (
     "(({0} + interval '18 years')::date"
     " + (CASE WHEN extract(month from {0}) = 2 AND extract(day from {0}) = 29 THEN 1 ELSE 0 END))"
 )
@@ -186,20 +188,8 @@ _REFUSALS = (
 )
 
 
-def _sqlite_append_only(tables: tuple[str, ...]) -> dict[str, str]:
-    made = {}
-    for table in tables:
-        for verb in ("UPDATE", "DELETE"):
-            name = f"{table}_no_{verb.lower()}"
-            made[name] = (
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table}\n"
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-    return made
-
-
 def _sqlite_triggers() -> dict[str, str]:
-    made = _sqlite_append_only(APPEND_ONLY)
+    made = appendonly.triggers(APPEND_ONLY, "sqlite", "registry")
     for name, table, when, say in _REFUSALS:
         when = when.format(tomorrow="date('now', '+1 day')").replace(" IS DISTINCT FROM ", " IS NOT ")
         made[name] = (
@@ -211,8 +201,7 @@ def _sqlite_triggers() -> dict[str, str]:
 
 def _pg_functions() -> dict[str, str]:
     made = {
-        "registry_append_only": "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME"
-        " USING ERRCODE = 'integrity_constraint_violation'; END"
+        "registry_append_only": appendonly.function_body(),
     }
     for name, _table, when, say in _REFUSALS:
         when = when.format(tomorrow="current_date + 1")
@@ -223,22 +212,8 @@ def _pg_functions() -> dict[str, str]:
     return made
 
 
-def _pg_append_only(tables: tuple[str, ...]) -> dict[str, str]:
-    made = {}
-    for table in tables:
-        made[f"{table}_no_change"] = (
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION registry_append_only()"
-        )
-        made[f"{table}_no_truncate"] = (
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION registry_append_only()"
-        )
-    return made
-
-
 def _pg_triggers() -> dict[str, str]:
-    made = _pg_append_only(APPEND_ONLY)
+    made = appendonly.triggers(APPEND_ONLY, "postgresql", "registry")
     for name, table, _when, _say in _REFUSALS:
         made[name] = f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     return made
@@ -248,7 +223,7 @@ def create_tables(apps: Any, schema_editor: Any) -> None:
     """For the migration: the hand-written tables and the view of standing bands."""
     user = apps.get_model("access", "User")._meta.db_table
     sqlite = schema_editor.connection.vendor == "sqlite"
-    adult = _ADULT_SQLITE if sqlite else _ADULT_PG
+    adult = ADULT_SQLITE if sqlite else ADULT_PG
     for text in _TABLES_SQLITE if sqlite else _TABLES_PG:
         schema_editor.execute(text.format(user=f'"{user}"', adult=adult.format("born_latest")), params=None)
     for text in (*_INDEXES, _VIEW.format(adult=adult.format("f.born_latest"))):
@@ -271,14 +246,13 @@ def create_triggers(apps: Any, schema_editor: Any) -> None:
 
 def create_later_triggers(apps: Any, schema_editor: Any) -> None:
     """For the migration that adds LATER_APPEND_ONLY: their triggers."""
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    made = _sqlite_append_only(LATER_APPEND_ONLY) if sqlite else _pg_append_only(LATER_APPEND_ONLY)
+    made = appendonly.triggers(LATER_APPEND_ONLY, schema_editor.connection.vendor, "registry")
     for text in made.values():
         schema_editor.execute(text, params=None)
 
 
 def _expected_tables(sqlite: bool, user: str) -> dict[str, str]:
-    adult = _ADULT_SQLITE if sqlite else _ADULT_PG
+    adult = ADULT_SQLITE if sqlite else ADULT_PG
     made = {}
     for text in _TABLES_SQLITE if sqlite else _TABLES_PG:
         made[text.split()[2]] = text.format(user=f'"{user}"', adult=adult.format("born_latest"))
@@ -304,7 +278,7 @@ def _missing_sqlite(connection: Any) -> list[str]:
             " WHERE type IN ('trigger', 'table', 'view') AND name LIKE 'registry_%'"
         )
         found = dict(cursor.fetchall())
-    later = _sqlite_append_only(LATER_APPEND_ONLY)
+    later = appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
     expected = _sqlite_triggers() | later | _expected_tables(True, get_user_model()._meta.db_table)
     expected |= guards_identity.expected_sqlite()
     gone = [f"{name} is gone" for name in expected if name not in found]
@@ -333,7 +307,11 @@ def _missing_pg(connection: Any) -> list[str]:
         cursor.execute("SELECT count(*) FROM pg_views WHERE viewname = 'registry_classification'")
         (views,) = cursor.fetchone()
     triggers_of_identity, functions_of_identity = guards_identity.expected_pg()
-    for name in {*_pg_triggers(), *_pg_append_only(LATER_APPEND_ONLY), *triggers_of_identity}:
+    for name in {
+        *_pg_triggers(),
+        *appendonly.triggers(LATER_APPEND_ONLY, "postgresql", "registry"),
+        *triggers_of_identity,
+    }:
         if name not in triggers:
             wrong.append(f"{name} is gone")
         elif triggers[name] not in ("O", "A"):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amana.ledger import appendonly
+
 from . import guards
 
 APPEND_ONLY = (
@@ -81,7 +83,7 @@ REFUSALS: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
 
 def _filled(condition: str, sqlite: bool) -> str:
     """The condition in the words of one engine."""
-    years = guards._ADULT_SQLITE if sqlite else guards._ADULT_PG
+    years = guards.ADULT_SQLITE if sqlite else guards.ADULT_PG
     day = "date({})" if sqlite else "({} AT TIME ZONE 'UTC')::date"
     return condition.format(
         child=years.format("v.born_earliest"),
@@ -92,7 +94,9 @@ def _filled(condition: str, sqlite: bool) -> str:
 
 
 def _sqlite() -> dict[str, str]:
-    made = {"registry_agestanding": VIEW.format(false="0")} | guards._sqlite_append_only(APPEND_ONLY)
+    made = {"registry_agestanding": VIEW.format(false="0")} | appendonly.triggers(
+        APPEND_ONLY, "sqlite", "registry"
+    )
     for name, table, moments, condition, say in REFUSALS:
         for moment in moments:
             full = f"{name}_{moment.lower()}"
@@ -112,7 +116,7 @@ def _pg_functions() -> dict[str, str]:
 
 
 def _pg_triggers() -> dict[str, str]:
-    made = guards._pg_append_only(APPEND_ONLY)
+    made = appendonly.triggers(APPEND_ONLY, "postgresql", "registry")
     for name, table, moments, _condition, _say in REFUSALS:
         made[name] = (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(moments)} ON {table}"

@@ -337,6 +337,16 @@ for _code, _sentence, _remedy in (
     ("roster-no-population", _("Say whether these are detainees or camp residents."), _("Choose one.")),
     ("roster-no-time", _("Say since when these people are in custody there."), _("Give a day and a time.")),
     (
+        "roster-taken-over",
+        _("Batch %(batch)s was taken up anew meanwhile."),
+        _("Look at the page of the batch: the newer start goes on."),
+    ),
+    (
+        "roster-not-being-entered",
+        _("Batch %(batch)s is not being entered."),
+        _("Look at the page of the batch to see where it stands."),
+    ),
+    (
         "roster-being-entered",
         _("Batch %(batch)s is being entered just now."),
         _("Wait until it is done; the page shows how far it is."),

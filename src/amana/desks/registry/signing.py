@@ -87,7 +87,9 @@ def _on(stage: _Stage) -> Iterator[None]:
 def post(act: Act, device: str, verdicts: Any) -> Receipt:
     """Post an act: by the service's key, or by what the present stage asks for."""
     stage = _stage.get()
-    if stage is None or (stage.signature and stage.draft is None):
+    if stage is not None and stage.signature and stage.draft is None:
+        raise AssertionError("an act under an officer's signature is posted once")
+    if stage is None:
         draft = ledger.compose(act=act, device=device)
         return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
     if not stage.signature:

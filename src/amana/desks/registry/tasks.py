@@ -1,45 +1,69 @@
-"""What is done in the background: reading, entering and undoing a roster, comparing two lists. Progress stands in a
-small file beside the rosters, because on SQLite nothing else can be written while a unit of work is open."""
+"""What is done in the background: reading, entering and undoing a roster, comparing two lists. How far a roster is
+stands in a row of its own, so that it survives the process that works on it."""
 
 from __future__ import annotations
 
 import json
 import logging
-import time
+import uuid
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import translation
 from django_tasks import task
 
 from amana.access.models import User
+from amana.engines.common import clock
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import books, reading, sounds
-from .models import ImportBatch, Linkage
-from .services import linkages, roster_rows, rosters
+from . import books, linking, reading, sounds
+from .models import ImportBatch, ImportProgress, Linkage
+from .services import entering, linkages, roster_rows, rosters
 from .services.undo import batch_undo, undo_begin, undo_stopped
 
 log = logging.getLogger("amana.registry")
 STALLED_SECONDS = 120
+SERVER = uuid.uuid4().hex
+"""This process. On SQLite one process serves the books: work begun by another has stopped."""
 
 
 def start_reading(batch: ImportBatch, language: str) -> None:
     """Ask for a batch to be read."""
-    note(batch.code, "read", 0, 0)
-    writer.do(lambda: read.enqueue(batch.pk, language))
+
+    def unit() -> None:
+        note(batch, "read", 0, 0)
+        read.enqueue(batch.pk, language)
+
+    writer.do(unit)
 
 
 def start_entering(batch: ImportBatch, actor: User, accept_good_rows: bool, language: str) -> None:
     """Ask for the good rows of a batch to be entered."""
-    note(batch.code, "enter", 0, 0)
 
     def unit() -> None:
         rosters.batch_begin(actor=actor, batch=batch, accept_good_rows=accept_good_rows)
-        enter.enqueue(batch.pk, actor.pk, accept_good_rows, language)
+        _enter(batch, actor, language)
 
     writer.do(unit)
+
+
+def go_on(batch: ImportBatch, actor: User, language: str) -> None:
+    """Take up the entering of a batch where it stopped."""
+
+    def unit() -> None:
+        ImportBatch.objects.filter(pk=batch.pk).update(message="")
+        _enter(batch, actor, language)
+
+    writer.do(unit)
+
+
+def _enter(batch: ImportBatch, actor: User, language: str) -> None:
+    total = rosters.counts(batch)
+    done = total.get("entered", 0)
+    run = note(batch, "enter", done, done + sum(total.get(state, 0) for state in rosters.ENTERS))
+    enter.enqueue(batch.pk, actor.pk, run, language)
 
 
 def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> ImportBatch:
@@ -47,7 +71,7 @@ def start_undoing(batch: ImportBatch, actor: User, why: str, language: str) -> I
 
     def unit() -> ImportBatch:
         begun = undo_begin(actor=actor, batch=batch, why=why)
-        note(batch.code, "undo", 0, 0)
+        note(begun, "undo", 0, begun.files.count())
         undo.enqueue(batch.pk, actor.pk, language)
         return begun
 
@@ -65,36 +89,36 @@ def read(batch_pk: int, language: str) -> None:
         message = found.refused_ar if language == "ar" else found.refused
         writer.do(lambda: rosters.batch_refused(batch=batch, message=message))
     else:
-        note(batch.code, "judge", 0, len(found.rows))
+        writer.do(lambda: note(batch, "judge", 0, len(found.rows)))
         found.shape["chosen"] = batch.shape.get("chosen", {})
         writer.do(lambda: rosters.batch_read(batch=batch, read=found))
-    forget(batch.code)
+    writer.do(lambda: forget(batch))
 
 
 @task()
-def enter(batch_pk: int, actor_pk: int, accept_good_rows: bool, language: str) -> None:
-    """Enter the good rows of a batch as one unit of work; what is refused leaves the batch as it was."""
+def enter(batch_pk: int, actor_pk: int, run: str, language: str) -> None:
+    """Enter the good rows of a batch part by part; what is refused leaves whole rows and the place where it stopped."""
     batch = ImportBatch.objects.select_related("account__authority", "basis").get(pk=batch_pk)
     actor = User.objects.get(pk=actor_pk)
-    total = rosters.counts(batch)
-    good = sum(total.get(state, 0) for state in rosters.ENTERS)
-    told = _Teller(batch.code, "enter", good)
     with translation.override(language):
         try:
-            writer.do(
-                lambda: rosters.batch_commit(
-                    actor=actor, batch=batch, accept_good_rows=accept_good_rows, progress=told.half
-                )
-            )
+            while writer.do(lambda: entering.part(actor=actor, batch=batch, run=run)):
+                pass
+            writer.do(lambda: entering.end(actor=actor, batch=batch))
         except Refused as refused:
+            if refused.code == "roster-taken-over":
+                return
             why = f"{refused.message} {refused.remedy}"
-            writer.do(lambda: rosters.batch_stopped(batch_pk=batch_pk, why=why))
+            writer.do(lambda: _stopped(batch, why))
         except Exception:
             log.exception("batch %s stopped", batch.code)
-            writer.do(lambda: rosters.batch_stopped(batch_pk=batch_pk, why=""))
-        else:
-            sounds.refresh()
-    forget(batch.code)
+            writer.do(lambda: _stopped(batch, ""))
+        sounds.refresh()
+
+
+def _stopped(batch: ImportBatch, why: str) -> None:
+    rosters.batch_stopped(batch_pk=batch.pk, why=why)
+    forget(batch)
 
 
 @task()
@@ -102,17 +126,44 @@ def undo(batch_pk: int, actor_pk: int, language: str) -> None:
     """Reverse the enrolments of a batch as one unit of work; what is refused leaves it entered."""
     batch = ImportBatch.objects.select_related("account__authority").get(pk=batch_pk)
     actor, why = User.objects.get(pk=actor_pk), batch.undone_why
-    told = _Teller(batch.code, "undo", batch.files.count())
     with translation.override(language):
         try:
-            writer.do(lambda: batch_undo(actor=actor, batch=batch, why=why, progress=told))
+            writer.do(lambda: batch_undo(actor=actor, batch=batch, why=why))
         except Refused as refused:
             said = f"{refused.message} {refused.remedy}"
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=said))
         except Exception:
             log.exception("the undoing of batch %s stopped", batch.code)
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=""))
-    forget(batch.code)
+    writer.do(lambda: forget(batch))
+
+
+def note(batch: ImportBatch, step: str, done: int, total: int) -> str:
+    """Write down where the work on a batch stands, as part of the present unit; answers the name of this start."""
+    run = uuid.uuid4().hex
+    told = {"step": step, "done": done, "total": total, "run": run, "server": SERVER, "at": clock.now()}
+    ImportProgress.objects.update_or_create(batch=batch, defaults=told)
+    return run
+
+
+def progress(batch: ImportBatch) -> ImportProgress | None:
+    """Where the work stands, or None when nothing is at work."""
+    return ImportProgress.objects.filter(batch=batch).first()
+
+
+def stopped(now: ImportProgress | None) -> bool:
+    """Nobody works on it: there is no word of it, its process is gone, or it has been silent for too long."""
+    if now is None or (clock.now() - now.at).total_seconds() > STALLED_SECONDS:
+        return True
+    return connection.vendor == "sqlite" and now.server not in ("", SERVER)
+
+
+def forget(batch: ImportBatch) -> None:
+    """The work on a batch is over."""
+    ImportProgress.objects.filter(batch=batch).delete()
+
+
+# -- two lists are compared in a process without a database: what it says of itself stands in a file
 
 
 def start_linking(actor: User, left: str, right: str) -> Linkage:
@@ -120,7 +171,7 @@ def start_linking(actor: User, left: str, right: str) -> Linkage:
 
     def unit() -> Linkage:
         begun = linkages.linkage_begin(actor=actor, left=left, right=right)
-        note(begun.code, "left", 0, 0)
+        linking.tell(_told(begun), "left", 0, 0)
         compare.enqueue(begun.pk)
         return begun
 
@@ -133,54 +184,23 @@ def compare(linkage_pk: int) -> None:
     linkage = Linkage.objects.select_related("by").get(pk=linkage_pk)
     assert linkage.by is not None
     try:
-        found = linkages.compare(linkage, linkage.by, _progress(linkage.code))
+        found = linkages.compare(linkage, linkage.by, _told(linkage))
         writer.do(lambda: linkages.linkage_end(linkage=linkage, found=found))
     except Exception as failed:
         log.exception("comparison %s stopped", linkage.code)
         why = f"{failed.message} {failed.remedy}" if isinstance(failed, Refused) else ""
         writer.do(lambda: linkages.linkage_stopped(linkage=linkage, why=why))
-    forget(linkage.code)
+    _told(linkage).unlink(missing_ok=True)
 
 
-class _Teller:
-    """Writes progress down, four times a second at most."""
-
-    def __init__(self, code: str, step: str, total: int) -> None:
-        self.code, self.step, self.total, self.last = code, step, total, 0.0
-        self(0)
-
-    def __call__(self, done: int) -> None:
-        if time.monotonic() - self.last > 0.25:
-            self.last = time.monotonic()
-            note(self.code, self.step, done, self.total)
-
-    def half(self, done: int) -> None:
-        """Entering goes over the rows twice, for the files and for the entries; told in rows all the same."""
-        self(done // 2)
-
-
-def note(code: str, step: str, done: int, total: int) -> None:
-    """Write down how far the work on a batch is."""
-    path = _progress(code)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"step": step, "done": done, "total": total}), encoding="utf-8")
-    fresh.replace(path)
-
-
-def progress(code: str) -> dict[str, Any] | None:
-    """{"step", "done", "total", "silent": seconds since the last word}, or None when nothing is at work."""
-    path = _progress(code)
+def linking_progress(linkage: Linkage) -> dict[str, Any] | None:
+    """{"step", "done", "total"} of a comparison at work, or None."""
     try:
-        silent = time.time() - path.stat().st_mtime
-        return {**json.loads(path.read_text(encoding="utf-8")), "silent": silent}
+        found: dict[str, Any] = json.loads(_told(linkage).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return found
 
 
-def forget(code: str) -> None:
-    """The work on a batch is over."""
-    _progress(code).unlink(missing_ok=True)
-
-
-def _progress(code: str) -> Path:
-    return rosters.folder() / f"{code}.progress"
+def _told(linkage: Linkage) -> Path:
+    return rosters.folder() / f"{linkage.code}.progress"

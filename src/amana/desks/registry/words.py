@@ -72,6 +72,11 @@ PARTS = {
     "reconcile": _("Names asked for by a program"),
     "file": _("File"),
     "manifest": _("Manifest"),
+    "manifest print": _("Manifest, printed"),
+    "account": _("Names held in an account"),
+    "count sheet": _("Sheet of a count"),
+    "signing": _("Names to be signed for"),
+    "pairs": _("People kept together or apart"),
 }
 
 # Account kind -> the glyph's name in the visual language.

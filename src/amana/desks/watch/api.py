@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ninja import Router
 
-from . import api_reports, api_warnings
+from . import api_board, api_groups, api_reports, api_sources, api_warnings
 
 router = Router()
-router.add_router("", api_reports.router)
-router.add_router("", api_warnings.router)
+for _part in (api_reports, api_groups, api_sources, api_board, api_warnings):
+    router.add_router("", _part.router)

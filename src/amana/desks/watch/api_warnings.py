@@ -1,4 +1,4 @@
-"""Watch for programs: the same verbs and reads as the pages, under the same rules. About facilities, never persons."""
+"""Warnings for programs: issuing, acknowledging, measures, closing, taking back, the CAP messages."""
 
 from __future__ import annotations
 
@@ -6,124 +6,29 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
-from amana import access
 from amana.access import rule
-from amana.access.models import User
 from amana.console import interface
 from amana.console.interface import PageSize
 from amana.ledger import writer
-from amana.ledger.errors import Refused
 
 from . import capping, queries
-from .models import Alert, Observation, Site
-from .queries import consequences
-from .queries.board import Row
-from .services import forecasts, indicators, levels
+from .api_common import After, Code, Line, Reason, Words, actor_of, site_of
+from .models import Alert, Outcome
 from .services import warnings as services
-from .services.indicators import Said
 
 router = Router()
-Words = Annotated[str, Field(max_length=2000)]
-Line = Annotated[str, Field(max_length=500)]
-Code = Annotated[str, Field(max_length=60)]
-After = Annotated[int | None, Query(ge=0, le=2**62, description="where the last page ended: its `after`")]
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _site(request: HttpRequest, code: str) -> Site:
-    found = access.visible_to(_actor(request), Site.objects.select_related("place")).filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _alert(request: HttpRequest, pk: int) -> Alert:
-    found = queries.alerts(_actor(request)).filter(pk=pk).first() if 0 < pk < 2**62 else None
+    found = queries.alerts(actor_of(request)).filter(pk=pk).first() if 0 < pk < 2**62 else None
     if found is None:
         raise Http404
     return found
 
 
-def _aware(at: datetime | None, field: str) -> datetime | None:
-    if at is not None and at.tzinfo is None:
-        raise Refused("time-without-zone", field=field, at=at.isoformat())
-    return at
-
-
 # -- shapes
-
-
-class ContributionOut(Schema):
-    """One factor; base times all factors is p7. `evidence` are ids of observations, empty for what is assumed."""
-
-    indicator: str
-    factor: float
-    reported: bool
-    evidence: list[int]
-
-
-class SiteOut(Schema):
-    """A facility now. Probabilities are fractions; `low` and `high` are the 90 % interval of p7; `level` 0 to 3."""
-
-    site: str
-    name_ar: str
-    name_en: str
-    region: str
-    level: int | None
-    p7: float
-    low: float
-    high: float
-    p28: float
-    base: float
-    times_normal: float
-    pool: float | None
-    model: str
-    contributions: list[ContributionOut]
-    warning: int | None
-
-
-class ObservationIn(Schema):
-    """Either `site` or `region`, and neither for fighting, which has a position."""
-
-    kind: Literal[
-        "guards", "capacity", "incident", "unrest", "warning", "fighting", "control_change", "check"
-    ]
-    evidence: Line
-    site: Code = ""
-    region: Annotated[str, Field(max_length=40)] = ""
-    about: datetime | None = None
-    until: datetime | None = None
-    value: float | None = None
-    word: Annotated[str, Field(max_length=24)] = ""
-    origin: Annotated[str, Field(max_length=120)] = ""
-    lat: float | None = None
-    lon: float | None = None
-
-
-class ObservationOut(Schema):
-    id: int
-    kind: str
-    site: str | None
-    region: str
-    about: datetime
-    known: datetime
-    value: float | None
-    word: str
-    origin: str
-    evidence: str
-    source: str
-    withdrawn: bool
-
-
-class ObservationPage(Schema):
-    observations: list[ObservationOut]
-    after: str
 
 
 class AskedOut(Schema):
@@ -164,18 +69,6 @@ class AlertIn(Schema):
     replaces: int | None = None
 
 
-class LevelIn(Schema):
-    to: Annotated[int, Field(ge=0, le=3)]
-    reason: Line
-
-
-class LevelOut(Schema):
-    """The level now; `waits` when a second person must agree first."""
-
-    level: int
-    waits: bool
-
-
 class MeasureIn(Schema):
     words: Line
     changes_hazard: bool = False
@@ -186,147 +79,8 @@ class CloseIn(Schema):
     why: Line
 
 
-class OpinionIn(Schema):
-    p7: Annotated[float, Field(gt=0, lt=1)]
-    grounds: Words
-
-
-class SimulateIn(Schema):
-    """Without `scenario` the figures of this moment. Plans by name are plan documents of the scenario's instance."""
-
-    scenario: dict[str, Any] | None = None
-    plans: Annotated[dict[str, dict[str, Any]], Field(max_length=consequences.PLANS_MOST)] = {}
-    replications: Annotated[int, Field(ge=2, le=consequences.REPLICATIONS_MOST)] = 10_000
-    seed: Annotated[int, Field(ge=0, le=2**62)] = 1
-    delays: Annotated[list[Annotated[int, Field(ge=0, le=90)]], Field(max_length=6)] = []
-
-
-# -- facilities
-
-
-def _site_out(row: Row) -> dict[str, Any]:
-    score = row.scored.score
-    return {
-        "site": row.site.code,
-        "name_ar": row.site.place.name_ar,
-        "name_en": row.site.place.name_en,
-        "region": row.site.region,
-        "level": row.level,
-        "p7": score.p7,
-        "low": score.low,
-        "high": score.high,
-        "p28": score.p28,
-        "base": score.base,
-        "times_normal": score.times_normal,
-        "pool": row.pool.p if row.pool else None,
-        "model": score.model,
-        "contributions": [
-            {
-                "indicator": c.indicator,
-                "factor": c.factor,
-                "reported": c.reported,
-                "evidence": [int(key) for key in c.evidence],
-            }
-            for c in score.contributions
-        ],
-        "warning": row.told.alert.pk if row.told else None,
-    }
-
-
-@router.get(
-    "/board", response={200: list[SiteOut], **interface.NO}, summary="Every facility, the worst first"
-)
-@rule("watch.read")
-def board(request: HttpRequest) -> list[dict[str, Any]]:
-    """What the model says now, from what was recorded before now."""
-    return [_site_out(row) for row in queries.board(_actor(request)).rows]
-
-
-def _observation_out(o: Observation) -> dict[str, Any]:
-    return {
-        "id": o.pk,
-        "kind": o.kind,
-        "site": o.site.code if o.site else None,
-        "region": o.region,
-        "about": o.about,
-        "known": o.known,
-        "value": o.value,
-        "word": o.word,
-        "origin": o.origin,
-        "evidence": o.evidence,
-        "source": o.source,
-        "withdrawn": hasattr(o, "withdrawn"),
-    }
-
-
-@router.get(
-    "/observations", response={200: ObservationPage, **interface.NO}, summary="Observations, newest first"
-)
-@rule("watch.read")
-def observations(
-    request: HttpRequest, size: PageSize = 50, after: After = None, site: str = ""
-) -> dict[str, Any]:
-    rows = access.visible_to(
-        _actor(request), Observation.objects.select_related("site", "withdrawn").order_by("-pk")
-    )
-    if site:
-        rows = rows.filter(site__code=site)
-    page = list(rows.filter(pk__lt=after)[:size] if after else rows[:size])
-    return {
-        "observations": [_observation_out(o) for o in page],
-        "after": str(page[-1].pk) if len(page) == size else "",
-    }
-
-
-@router.post("/observations", response={201: ObservationOut, **interface.NO}, summary="Record an observation")
-@rule("watch.observe")
-def observe(request: HttpRequest, body: ObservationIn) -> Any:
-    """It is never changed; a mistake is withdrawn."""
-    actor = _actor(request)
-    said = Said(
-        body.kind,
-        body.evidence,
-        site=_site(request, body.site) if body.site else None,
-        region=body.region,
-        about=_aware(body.about, "about"),
-        until=_aware(body.until, "until"),
-        value=body.value,
-        word=body.word,
-        origin=body.origin,
-        lat=body.lat,
-        lon=body.lon,
-    )
-
-    def unit() -> Observation:
-        made = indicators.observe(actor=actor, said=said)
-        levels.look()
-        return made
-
-    return Status(201, _observation_out(writer.do(unit)))
-
-
-@router.post(
-    "/sites/{site}/level", response={200: LevelOut, **interface.NO}, summary="Change a level by hand"
-)
-@rule("level.change")
-def level(request: HttpRequest, site: str, body: LevelIn) -> dict[str, Any]:
-    """Up, or down to the model's level, at once; below it a second person must agree."""
-    actor, found = _actor(request), _site(request, site)
-    now = queries.standings().get(found.pk)
-    change = levels.level_raise if body.to > (now.level if now else 0) else levels.level_lower
-    writer.do(lambda: change(actor=actor, site=found, to=body.to, reason=body.reason))
-    after = queries.standings().get(found.pk)
-    shown = after.level if after else 0
-    return {"level": shown, "waits": shown != body.to}
-
-
-@router.post("/sites/{site}/opinions", response={201: None, **interface.NO}, summary="Give a probability")
-@rule("opinion.give")
-def opinion(request: HttpRequest, site: str, body: OpinionIn) -> Any:
-    """It stands beside the model's for seven days and is scored like any forecast."""
-    actor, found = _actor(request), _site(request, site)
-    writer.do(lambda: forecasts.opinion_give(actor=actor, site=found, p7=body.p7, grounds=body.grounds))
-    return Status(201, None)
+class CancelIn(Schema):
+    why: Reason
 
 
 # -- warnings
@@ -356,7 +110,7 @@ def _alert_out(alert: Alert) -> dict[str, Any]:
 def warnings(
     request: HttpRequest, size: PageSize = 50, after: After = None, state: Literal["", "open", "closed"] = ""
 ) -> dict[str, Any]:
-    rows = queries.alerts(_actor(request), state=state).order_by("-pk")
+    rows = queries.alerts(actor_of(request), state=state).order_by("-pk")
     page = list(rows.filter(pk__lt=after)[:size] if after else rows[:size])
     return {
         "warnings": [_alert_out(a) for a in page],
@@ -367,8 +121,8 @@ def warnings(
 @router.post("/warnings", response={201: AlertOut, **interface.NO}, summary="Issue a warning")
 @rule("warning.issue")
 def issue(request: HttpRequest, body: AlertIn) -> Any:
-    actor = _actor(request)
-    site = _site(request, body.site)
+    actor = actor_of(request)
+    site = site_of(request, body.site)
     replaced = _alert(request, body.replaces) if body.replaces else None
     due = timedelta(minutes=body.due_minutes) if body.due_minutes else None
     made = writer.do(
@@ -391,7 +145,7 @@ def issue(request: HttpRequest, body: AlertIn) -> Any:
 @rule("warning.acknowledge")
 def acknowledge(request: HttpRequest, warning: int) -> Any:
     """For every role that the caller holds there and that was asked."""
-    actor, found = _actor(request), _alert(request, warning)
+    actor, found = actor_of(request), _alert(request, warning)
     writer.do(lambda: services.warning_acknowledge(actor=actor, alert=found))
     return _alert_out(_alert(request, warning))
 
@@ -401,7 +155,7 @@ def acknowledge(request: HttpRequest, warning: int) -> Any:
 )
 @rule("warning.act")
 def measure(request: HttpRequest, warning: int, body: MeasureIn) -> Any:
-    actor, found = _actor(request), _alert(request, warning)
+    actor, found = actor_of(request), _alert(request, warning)
     writer.do(
         lambda: services.measure_record(
             actor=actor, alert=found, words=body.words, changes_hazard=body.changes_hazard
@@ -413,7 +167,7 @@ def measure(request: HttpRequest, warning: int, body: MeasureIn) -> Any:
 @router.post("/warnings/{warning}/close", response={200: AlertOut, **interface.NO}, summary="Close a warning")
 @rule("warning.act")
 def close(request: HttpRequest, warning: int, body: CloseIn) -> Any:
-    actor, found = _actor(request), _alert(request, warning)
+    actor, found = actor_of(request), _alert(request, warning)
     writer.do(lambda: services.warning_close(actor=actor, alert=found, outcome=body.outcome, why=body.why))
     return _alert_out(_alert(request, warning))
 
@@ -429,16 +183,25 @@ def cap(request: HttpRequest, warning: int) -> HttpResponse:
     return HttpResponse(message, content_type="application/cap+xml; charset=utf-8")
 
 
-# -- consequences
-
-
 @router.post(
-    "/simulate", response={200: dict[str, Any], **interface.NO}, summary="Doing nothing beside plans"
+    "/warnings/{warning}/cancel", response={200: AlertOut, **interface.NO}, summary="Take a warning back"
 )
-@rule("watch.read")
-def simulate(request: HttpRequest, body: SimulateIn) -> dict[str, Any]:
-    """Answers the simulation document (docs/formats/hazard-simulation.schema.json)."""
-    scenario = body.scenario if body.scenario is not None else consequences.now()[0]
-    return consequences.compare(
-        scenario, body.plans, replications=body.replications, seed=body.seed, delays=body.delays
-    )
+@rule("warning.issue")
+def cancel(request: HttpRequest, warning: int, body: CancelIn) -> Any:
+    """One that was issued by mistake and on which nothing was done."""
+    actor, found = actor_of(request), _alert(request, warning)
+    writer.do(lambda: services.warning_cancel(actor=actor, alert=found, why=body.why))
+    return _alert_out(_alert(request, warning))
+
+
+@router.get(
+    "/warnings/{warning}/cancel/cap", response=interface.NO, summary="The CAP 1.2 message that cancels it",
+    openapi_extra=interface.document("application/cap+xml", "the message"),
+)  # fmt: skip
+@rule("warning.read")
+def cap_cancel(request: HttpRequest, warning: int) -> HttpResponse:
+    """Only of a warning that was issued by mistake."""
+    found = _alert(request, warning)
+    if found.outcome != Outcome.MISTAKEN:
+        raise Http404
+    return HttpResponse(capping.cancellation(found), content_type="application/cap+xml; charset=utf-8")

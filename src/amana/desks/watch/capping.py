@@ -1,7 +1,9 @@
-"""A warning as a CAP 1.2 message in Arabic and English, made from what was known when it was issued."""
+"""A warning as a CAP 1.2 message in Arabic and English, made from what was known when it was issued; one that was
+issued by mistake has a second message, which cancels the first."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import translation
@@ -17,7 +19,7 @@ from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Device
 
 from . import alerting, words
-from .models import Alert
+from .models import Alert, Outcome
 from .queries.record import JUST_AFTER
 from .queries.scores import scores
 
@@ -27,7 +29,40 @@ NAMED = 4
 
 
 def message(alert: Alert) -> bytes:
-    """The message, UTF-8. An update references the warning that it replaces, a closed mistake cancels itself."""
+    """The message, UTF-8. An update references the warning that it replaces."""
+    return cap.xml(_said(alert))
+
+
+def cancellation(alert: Alert) -> bytes:
+    """The message that takes a warning back, UTF-8: it references the first and says why. Only for a warning that
+    was issued by mistake; raises ValueError for another."""
+    if alert.outcome != Outcome.MISTAKEN or alert.closed_at is None:
+        raise ValueError(f"{alert.code} was not issued by mistake")
+    house = _house()
+    first = _said(alert)
+    texts: dict[str, dict[str, str]] = {"headline": {}, "instruction": {}}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            texts["headline"][language] = _("Taken back: %(headline)s") % {
+                "headline": first.headline[language]
+            }
+            texts["instruction"][language] = _("Do nothing more on this warning: it was issued by mistake.")
+    return cap.xml(
+        replace(
+            first,
+            identifier=f"{identifier(alert, house)}.cancel",
+            sent=alert.closed_at.astimezone(HOUSE_ZONE),
+            headline=texts["headline"],
+            instruction=texts["instruction"],
+            message="Cancel",
+            references=(_reference(alert, house),),
+            expires=None,
+            note=alert.closed_why,
+        )
+    )
+
+
+def _said(alert: Alert) -> cap.Alert:
     status: cap.Status = "Exercise" if ledger_queries.demonstration() else "Actual"
     house = _house()
     earlier = alert.updates
@@ -46,24 +81,22 @@ def message(alert: Alert) -> bytes:
             texts["area"][language] = words.town(alert.site) or words.place(alert.site)
     with translation.override("en"):
         restriction = ", ".join(words.role(r.role) for r in alert.recipients.all())
-    return cap.xml(
-        cap.Alert(
-            identifier(alert, house),
-            f"watch@{house}",
-            alert.issued_at.astimezone(HOUSE_ZONE),
-            level,
-            alert.p7,
-            texts["headline"],
-            texts["description"],
-            texts["instruction"],
-            texts["area"],
-            restriction,
-            status=status,
-            message="Update" if references else "Alert",
-            codes={"P-code": alert.site.pcode} if alert.site.pcode else {},
-            references=references,
-            expires=(alert.issued_at + EXPIRES).astimezone(HOUSE_ZONE),
-        )
+    return cap.Alert(
+        identifier(alert, house),
+        f"watch@{house}",
+        alert.issued_at.astimezone(HOUSE_ZONE),
+        level,
+        alert.p7,
+        texts["headline"],
+        texts["description"],
+        texts["instruction"],
+        texts["area"],
+        restriction,
+        status=status,
+        message="Update" if references else "Alert",
+        codes={"P-code": alert.site.pcode} if alert.site.pcode else {},
+        references=references,
+        expires=(alert.issued_at + EXPIRES).astimezone(HOUSE_ZONE),
     )
 
 

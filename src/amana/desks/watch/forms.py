@@ -179,6 +179,15 @@ class CloseForm(forms.Form):
     why = forms.CharField(label=_("In words"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CancelForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why it is taken back"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It stands in the message that cancels the warning."),
+    )
+
+
 class EventsForm(forms.Form):
     layout = forms.ChoiceField(
         label=_("Layout"), choices=[("ged", "UCDP GED"), ("acled", "ACLED")], widget=forms.RadioSelect

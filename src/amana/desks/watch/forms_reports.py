@@ -157,6 +157,20 @@ class EditForm(forms.Form):
         self.fields["places"].choices = words.place_choices()  # type: ignore[attr-defined]
 
 
+class MarkForm(EditForm):
+    """A claim that the machine did not propose."""
+
+    speaker = forms.CharField(
+        label=_("Who says it"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("As the report names them; empty where nobody is named."),
+    )
+    reason = reason_field(_("Why it is a claim"))
+    field_order = [name for name in EditForm.base_fields if name != "reason"]
+
+
 class MoveForm(forms.Form):
     group = forms.ChoiceField(label=_("It says the same as"))
     reason = reason_field()

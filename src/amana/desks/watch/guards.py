@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from amana.ledger import appendonly
+
 APPEND_ONLY = (
     "watch_observation",
     "watch_draw",
@@ -20,23 +22,4 @@ APPEND_ONLY = (
 
 def create_triggers(apps: Any, schema_editor: Any) -> None:
     """For the migration that makes these tables."""
-    if schema_editor.connection.vendor == "sqlite":
-        for table in APPEND_ONLY:
-            for act in ("UPDATE", "DELETE"):
-                schema_editor.execute(
-                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}"
-                    f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-                    params=None,
-                )
-        return
-    schema_editor.execute(
-        "CREATE FUNCTION watch_record_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        " $body$BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END$body$",
-        params=None,
-    )
-    for table in APPEND_ONLY:
-        schema_editor.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION watch_record_append_only()",
-            params=None,
-        )
+    appendonly.guard(schema_editor, APPEND_ONLY, "watch")

@@ -107,6 +107,11 @@ for _code, _sentence, _remedy in (
     ("warning-words", _("Words are missing."), _("Write what was done, or what came of it.")),
     ("warning-outcome", _("“%(value)s” is not an outcome."), _("Choose one from the list.")),
     (
+        "warning-has-measures",
+        _("Something was done on %(warning)s already; it cannot be taken back."),
+        _("Close it with what came of it."),
+    ),
+    (
         "warning-no-measure",
         _("No measure stands on warning %(warning)s."),
         _("Record what was done first, or choose another outcome."),

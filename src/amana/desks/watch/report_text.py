@@ -5,6 +5,7 @@ direction of text are left out of what is shown."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Piece:
     spoken: bool = False
     figure: bool = False
     quote: bool = False
+    start: int = 0  # where it begins in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _pieces(
             spoken,
             figure,
             quote,
+            start,
         )
 
 
@@ -125,6 +128,29 @@ class Cover:
 def said(text: str, start: int, end: int) -> str:
     """A stretch in one line, as it may be shown."""
     return " ".join(text[start:end].translate(UNSEEN).split())
+
+
+def place_of(text: str, pointer: str) -> int | None:
+    """The place that a reader pointed at: "120.4" is four shown characters behind place 120, where a piece begins.
+    What is not shown is not counted. None for what is no such pointer."""
+    begin, dot, seen = pointer.partition(".")
+    if not (dot and begin.isdecimal() and seen.isdecimal() and len(pointer) < 20) or int(begin) > len(text):
+        return None
+    place, left = int(begin), int(seen)
+    while place < len(text) and (left or ord(text[place]) in UNSEEN):
+        left -= ord(text[place]) not in UNSEEN
+        place += 1
+    return None if left else place
+
+
+def stretch_of(text: str, words: str) -> Span | None:
+    """Where `words` stand in a text first, whatever blanks and unseen characters lie between them."""
+    parts = words.translate(UNSEEN).split()
+    if not parts:
+        return None
+    gap = "[" + re.escape("".join(chr(c) for c in UNSEEN)) + r"\s]+"
+    found = re.search(gap.join(re.escape(part) for part in parts), text)
+    return found.span() if found else None
 
 
 # -- two tellings side by side

@@ -52,7 +52,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A warning. Texts by language ("ar", "en", both needed); `area` likewise; `codes`: e.g. {"P-code": "SY0801"}."""
+    """A warning. Texts by language ("ar", "en", both needed); `area` likewise; `codes`: e.g. {"P-code": "SY0801"};
+    `note`: why a message is cancelled, which CAP wants with every cancellation."""
 
     identifier: str
     sender: str
@@ -69,6 +70,7 @@ class Alert:
     codes: dict[str, str] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     expires: datetime | None = None
+    note: str = ""
 
 
 def xml(alert: Alert) -> bytes:
@@ -83,6 +85,8 @@ def xml(alert: Alert) -> bytes:
     _add(root, "msgType", alert.message)
     _add(root, "scope", "Restricted")
     _add(root, "restriction", alert.restriction)
+    if alert.note.strip():
+        _add(root, "note", alert.note.strip())
     if alert.references:
         earlier = (f"{r.sender},{r.identifier},{_time(r.sent)}" for r in alert.references)
         _add(root, "references", " ".join(earlier))
@@ -133,6 +137,8 @@ def _check(alert: Alert) -> None:
                 raise ValueError(f"{name} {value!r}: CAP allows no spaces, commas, < or &, and no empty text")
     if (alert.message != "Alert") != bool(alert.references):
         raise ValueError("an update or a cancellation must reference an earlier alert, an alert must not")
+    if alert.message == "Cancel" and not alert.note.strip():
+        raise ValueError("note: a cancellation must say why")
     if not alert.restriction.strip():
         raise ValueError("restriction: a restricted message must say to whom it is restricted")
     if not 0 <= alert.p7 <= 1:

@@ -8,7 +8,8 @@ from functools import cache
 from .fold import Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
-from .speakers import outlet_key, outlet_nouns, outlet_pattern
+from .phrases_en import plural, pronoun, proper, speaks
+from .speakers import outlet_key, outlet_pattern
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -16,38 +17,61 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 
 @cache
 def _according() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["according"]) + r")\s(?=\S)")
+    listed = alternatives(load("attribution")["en"]["according"])
+    per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her)\s)"
+    papers = alternatives(load("attribution")["en"]["papers"])
+    return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
+
+
+@cache
+def _regular() -> dict[str, str]:
+    """Forms of the regular verbs of saying: past and third person "weak", the base "base"."""
+    found: dict[str, str] = {}
+    for base in load("attribution")["en"]["lemmas"]:
+        stem = base[:-1] + "i" if re.search(r"[^aeiou]y$", base) else base
+        past = base + "d" if base.endswith("e") else stem + "ed"
+        third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
+        found.setdefault(base, "base")
+        found |= {past: "weak", third: "weak"}
+    found |= dict.fromkeys(("admitted", "conferred"), "weak")
+    return found
 
 
 def verb(word: str) -> str | None:
-    """strong or weak for a reporting verb; else None."""
+    """strong, weak or base (which needs a plural before it) for a reporting verb; else None."""
     if word in words("attribution", "en", "strong"):
         return "strong"
-    return "weak" if word in words("attribution", "en", "weak") else None
+    if word in words("attribution", "en", "weak"):
+        return "weak"
+    return _regular().get(word)
 
 
 def find(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded); `source` is the same stretch as written."""
-    found = _by_preposition(text, tokens, start, end)
+    found = _by_preposition(source, text, tokens, start, end)
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        item = _by_verb(text, tokens, at, kind, start, end, quoted)
+        item = _by_verb(source, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
     return sorted(found, key=lambda item: item.start)
 
 
-def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+def _by_preposition(source: str, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
         phrase = _after(text, after, end)
         if phrase is None:
+            continue
+        if match.group().endswith((" by ", " from ")) and not (
+            speaks(text, phrase) or proper(source, text, phrase) or match.group().startswith("as ")
+        ):
             continue
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
         found.append(Found(match.start(), phrase[1] + (as_saying.end() if as_saying else 0), phrase))
@@ -55,7 +79,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
 
 
 def _by_verb(
-    text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
+    source: str, text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
 ) -> Found | None:
     token = tokens[at]
     before = tokens[at - 1] if at else None
@@ -82,17 +106,16 @@ def _by_verb(
         and not _BREAK.search(text[before.end : token.start])
     ):
         return None
-    if (
-        token.text
-        in ("posts", "reports", "claims", "notes", "estimates", "states", "counted", "recorded", "described")
-        and not re.match(r"\s(?:that|on)\b|,?\s[\"“]", text[token.end : token.end + 8])
-        and token.text not in ("counted", "recorded", "described")
-    ):
-        return None
     if not _stands(text, token, end):
         return None
     denies = token.text in words("attribution", "en", "denies")
-    subject = _before(text, tokens, at, start)
+    subject = _before(source, text, tokens, at, start)
+    if kind == "base":
+        if subject is None or not plural(text, subject):
+            return None
+        kind = "weak"
+    if token.text in _nouns_too() and not _reports(source, text, token, subject):
+        return None
     that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
     if token.text == "quoted":
         return _quoting(text, tokens, at, subject, end)
@@ -100,14 +123,17 @@ def _by_verb(
         behind = text[max(start, token.start - 3) : token.start]
         if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
             phrase = _after(text, tokens[at + 1 : at + REACH], end)
-            if phrase and not _pronoun(text, phrase):
+            if phrase and not pronoun(text, phrase):
                 return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
             if phrase:
                 return Found(token.start, phrase[1], None, implicit=True, denies=denies)
-        if kind == "strong" or (that and token.text in ("added", "adds")):
+        told_that = re.match(r"\sthat\b", text[token.end : token.end + 6]) and token.text not in _nouns_too()
+        if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    if kind == "weak" and not (that or quoted or _speaks(text, subject)):
+    goes_on = pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
+    named = proper(source, text, subject)
+    if kind == "weak" and not (that or quoted or goes_on or named or speaks(text, subject)):
         return None
     outlet = None
     stop = token.end
@@ -118,9 +144,33 @@ def _by_verb(
         stop = told[1] if told else stop
     outlet = outlet or _outlet(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
-    if _pronoun(text, subject):
+    if pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+@cache
+def _nouns_too() -> frozenset[str]:
+    """Third persons and bases that are as often nouns: reports, claims, notes."""
+    return words("attribution", "en", "nouns_too")
+
+
+def _reports(source: str, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
+    """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
+    before it, and a new noun phrase (or the end of the clause) behind it."""
+    behind = text[token.end : token.end + 12]
+    if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
+        return True
+    if subject is None or not (
+        speaks(text, subject) or pronoun(text, subject) or proper(source, text, subject)
+    ):
+        return False
+    return bool(
+        re.match(
+            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
+            behind,
+        )
+    )
 
 
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
@@ -134,6 +184,21 @@ _ONLY_WITH = {
     "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+    "attributed": r"\s[^.;]{2,80}\sto\b",
+    "attributes": r"\s[^.;]{2,80}\sto\b",
+    "attribute": r"\s[^.;]{2,80}\sto\b",
+    "questioned": r"\s(?:whether|why|how)\b",
+    "object": r"\sthat\b",
+    "reason": r"\sthat\b",
+    "spoke": r"\sof\b",
+    "speaks": r"\sof\b",
+    "heard": r"\s(?:that|how)\b",
+    "finds": r"\s(?:that|no\sevidence)\b",
+    "thought": r"\s(?:that|the|it)\b",
+    "repeat": r"\sthat\b",
+    "answer": r"\sthat\b",
+    "project": r"\sthat\b",
+    "signal": r"\sthat\b",
 }
 
 
@@ -154,28 +219,13 @@ def _quoting(
     return None
 
 
-@cache
-def _speaking_nouns() -> frozenset[str]:
-    lists = load("speakers")
-    return frozenset(
-        word
-        for key in ("institutions", "roles", "anonymous", "observers", "anaphora", "hearsay")
-        for word in lists[key]["en"]
-    )
+def _adverb(source: str, text: str, token: Token) -> bool:
+    """Categorically, but not Vesely."""
+    capital = len(source) == len(text) and source[token.start].isupper()
+    return token.text.endswith("ly") and len(token.text) > 5 and not capital
 
 
-def _speaks(text: str, span: tuple[int, int]) -> bool:
-    phrase = text[span[0] : span[1]]
-    return bool(outlet_pattern().search(phrase)) or any(
-        word in _speaking_nouns() or word in outlet_nouns() for word in re.findall(r"[a-z-]+", phrase)
-    )
-
-
-def _pronoun(text: str, span: tuple[int, int]) -> bool:
-    return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
-
-
-def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+def _before(source: str, text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
     """The subject of the verb at `at`, with an apposition between commas before it."""
     auxiliaries, boundaries = (
         words("attribution", "en", "auxiliaries"),
@@ -184,7 +234,7 @@ def _before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, i
     last = at - 1
     while (
         last >= 0
-        and tokens[last].text in auxiliaries
+        and (tokens[last].text in auxiliaries or _adverb(source, text, tokens[last]))
         and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
     ):
         last -= 1
@@ -211,7 +261,7 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
             token.text == "and"
             and first <= last
             and first > 1
-            and _speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+            and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
         ):
             break
         if token.text[0].isdigit() and first > last:

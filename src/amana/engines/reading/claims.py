@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -18,10 +19,11 @@ from .fold import Folded, Token
 from .lexicon import alternatives, load
 from .places import COARSE
 from .sheets import Line, Sheet
-from .stems import group_of, idea, stem
+from .stems import event, group_of, idea, stem
 from .values import Attribution, Claim, Modality, Page, PlaceMention, Polarity, Quantity
 
 Span = tuple[int, int]
+Event = tuple[int, int, str]  # where in the folded text, and the idea
 MOST_CLAIMS = 400  # of one document: a text with more is a table or an attack, not a report
 _CLAUSE = re.compile(r"[,،;؛:]\s|\s(?:and|but|while|بينما|فيما|ثم)\s|\sو(?=\S)")
 
@@ -40,10 +42,19 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
         ]
         spoken = spoken_by.get(line.span, [])
         for draft in _of_line(page, text, line, own, spoken, number):
-            found.append(_numbered(draft, page, len(found) + 1))
+            found.append(_numbered(_told_before(draft, found), page, len(found) + 1))
         if len(found) >= MOST_CLAIMS:
             break
     return found[:MOST_CLAIMS]
+
+
+def _told_before(draft: Claim, found: list[Claim]) -> Claim:
+    """ "He put the total at 460": a figure that names neither thing nor event goes on with the claim before."""
+    figure = draft.quantity
+    bare = figure is not None and figure.unit is None and (figure.referent is None or figure.back_reference)
+    if draft.predicate != "count" or not bare or not found or found[-1].quantity is None:
+        return draft
+    return replace(draft, predicate=found[-1].predicate)
 
 
 def _numbered(draft: Claim, page: Page, number: int) -> Claim:
@@ -56,7 +67,7 @@ def _numbered(draft: Claim, page: Page, number: int) -> Claim:
 def _of_line(
     page: Page, text: Folded, line: Line, tokens: list[Token], spoken: list[Attribution], number: int
 ) -> list[Claim]:
-    events = [(token, what) for token in tokens if (what := idea(token.text)) and is_predicate(what)]
+    events = _events(text, line.span, tokens, spoken)
     counted = [q for q in within(page.quantities, line.span) if _claimable(q)]
     if counted:
         cuts = _clauses(page.document.text, line.span, counted)
@@ -64,10 +75,50 @@ def _of_line(
             _claim(page, text, span, quantity, _predicate(text, quantity, events, span), spoken, tokens)
             for quantity, span in zip(counted, cuts, strict=True)
         ]
-    if not events or not _tells(page, line, spoken, number):
+    if not events or not is_predicate(events[0][2]) or not _tells(page, line, spoken, number):
         return []
     # The first event of the sentence is what it is about.
-    return [_claim(page, text, line.span, None, events[0][1], spoken, tokens)]
+    return [_claim(page, text, line.span, None, events[0][2], spoken, tokens)]
+
+
+def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribution]) -> list[Event]:
+    """What happens in a sentence, in order: phrases before the words in them, and nothing that stands in the
+    name of a speaker (a directorate of repairs repairs nothing here)."""
+    start, end = text.back(span[0]), text.back(span[1])
+    found = [
+        (match.start(), match.end(), what)
+        for what, pattern in _phrases().items()
+        for match in pattern.finditer(text.text, start, end)
+    ]
+    moved: list[Event] = []
+    names = [(text.back(a.start), text.back(a.end)) for a in spoken]
+    for token in tokens:
+        if any(token.start < stop and begin < token.end for begin, stop, _ in found):
+            continue
+        if any(begin <= token.start < stop for begin, stop in names):
+            continue
+        what = event(token.text)
+        if what is None or _tries(text.text, token):
+            continue
+        if is_predicate(what):
+            found.append((token.start, token.end, what))
+        elif what in load("claims")["movements"]:
+            moved.append((token.start, token.end, what))
+    return sorted(found) or moved
+
+
+def _tries(text: str, token: Token) -> bool:
+    """They tried to: no trial."""
+    return token.text in ("tried", "tries") and text[token.end : token.end + 4] == " to "
+
+
+@cache
+def _phrases() -> dict[str, re.Pattern[str]]:
+    found = load("claims")["phrases"]
+    return {
+        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?!\w)")
+        for what, phrases in found.items()
+    }
 
 
 T = TypeVar("T", Quantity, PlaceMention)
@@ -85,9 +136,12 @@ def is_predicate(what: str) -> bool:
     return group_of(what) == "events" and what not in load("claims")["speech"]
 
 
+_TIMES = frozenset(fold(word) for word in ("times", "مرات", "مرة", "مرتين", "occasions"))
+
+
 def _claimable(quantity: Quantity) -> bool:
     """Counts, sums and shares are claims; distances and lapses of time are details."""
-    if quantity.unit == "time":
+    if quantity.unit == "time" or (quantity.referent and fold(quantity.referent) in _TIMES):
         return False
     return (
         quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4
@@ -119,18 +173,23 @@ def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
     return [(start, max(end, quantity.end)) for (start, end), quantity in zip(found, counted, strict=True)]
 
 
-def _predicate(text: Folded, quantity: Quantity, events: list[tuple[Token, str]], span: Span) -> str:
-    """The event nearest to the figure in its clause, else in the sentence; "count" where there is none."""
-    if referent_idea(quantity) in ("body_", "victim"):
+def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span) -> str:
+    """The event nearest to the figure in its clause, else in the sentence; "count" where there is none. Of
+    those who escaped, the caught are recaptured."""
+    counted = referent_idea(quantity)
+    if counted in ("body_", "victim"):
         return "kill"
     place = text.back(quantity.start)
     inside = [
-        (abs(t.start - place), what)
-        for t, what in events
-        if text.back(span[0]) <= t.start < text.back(span[1])
+        (abs(start - place), what)
+        for start, _, what in events
+        if text.back(span[0]) <= start < text.back(span[1])
     ]
-    anywhere = [(abs(t.start - place), what) for t, what in events]
-    return min(inside or anywhere, default=(0, "count"))[1]
+    anywhere = [(abs(start - place), what) for start, _, what in events]
+    nearest = min(inside or anywhere, default=(0, "count"))[1]
+    caught = nearest in ("capture", "seize", "arrest")
+    fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
+    return "recapture" if caught and fled else nearest
 
 
 def _claim(

@@ -75,6 +75,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     before_year = alternatives(load("dates")["before_year"]["words"])
     turn = r"\s(?P<rel>الماضي|المقبل|القادم|الجاري|الحالي|الفايت|المنصرم)"
     second = rf"{day2}{of}(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})?"
+    then = rf"(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})"
     late = alternatives(parts())
     to = r"\s{0,2}(?:-|\u2013|\u2014|\sالي\s|\sحتي\s|\sto\s|\suntil\s)\s{0,2}"
     # و and "and" join the ends of a range only after "between"; elsewhere they list (or make an ordinal).
@@ -88,6 +89,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "hijri_year": rf"{PRO}(?:عام\s|سنه\s|العام\s|لعام\s)?(?P<year>{HIJRI_YEAR})\s?(?:هجري|هجريه|ه|ah){E}",
         "months_between": rf"{among}{lead}{day}{of}{both}(?:{year})?{and_}{lead}{second}{E}",
         "months_range": rf"{PRO}{lead}{day}{of}{both}(?:{year})?{to}(?:من\s)?{lead}{second}{E}",
+        "month_to_month": rf"{PRO}{both}(?:{year})?{to}(?:شهر\s)?{then}{E}",
+        "month_and_month": rf"{among}(?:شهري\s)?{both}(?:{year})?{and_}{then}{E}",
         "days_between": rf"{among}{day}{and_}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range": rf"{PRO}{day}{to}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
@@ -108,7 +111,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"\ ", r"\s"
     )
     built["month_alone"] = (
-        rf"(?:(?<![\w])(?:شهر|في|منذ|خلال|in|since|until|during|last|this|by|from)\s(?:شهر\s)?)(?P<month>{lone})"
+        rf"(?:(?<![\w])(?:شهر|في|منذ|خلال|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
     built["month_relative"] = rf"{PRO}(?:شهر\s)?(?P<month>{name}){turn}{E}"

@@ -77,6 +77,8 @@ def _edges(name: str, match: Match) -> tuple[int, int]:
     start = match.start("year") if name == "years_between" else match.start()
     if name in ("months_between", "days_between"):
         start = match.start("day")
+    if name == "month_and_month":
+        start = match.start("month")
     while start < match.end() and match.string[start].isspace():
         start += 1
     attached = re.match(r"[وفبلك]{1,2}(?=[0-9])", match.string[start : match.end()])
@@ -91,8 +93,12 @@ def _stands(text: Folded, name: str, match: Match) -> bool:
         return name not in ("year", "part_year") or _is_year(text.text, match)
     if word in _MONTHS_THAT_ARE_WORDS and not any(char.isdigit() for char in match.group()):
         start, _ = text.span(match.start("month"), match.end("month"))
+        if "a" <= word[0] <= "z" and name == "day" and " of " in match.group():  # the first of March
+            return text.source[start].isupper()
         if "a" <= word[0] <= "z":
             return name != "day" and text.source[start].isupper() and name != "day_after"
+        if name == "day" and re.search(r"\sمن\s", match.group()):  # الثامن من آذار
+            return True
         return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
     return True
 
@@ -218,6 +224,15 @@ def _months_range(match: Match) -> Maker | None:
     )
 
 
+def _month_to_month(match: Match) -> Maker | None:
+    """From November 2025 to February 2026; the first year is the second's, or the one before it."""
+    first, second, last = _gregorian(match), _gregorian(match, "month2"), int(match["year2"])
+    if first is None or second is None:
+        return None
+    began = int(match["year"]) if match["year"] else last - (first > second)
+    return _fixed(lambda: Edtf.between(Point(began, first), Point(last, second)))
+
+
 def _days_range(match: Match) -> Maker | None:
     number, first, second = _gregorian(match), _number(match["day"]), _number(match["day2"])
     if number is None or second > _longest(number) or first >= second:
@@ -249,7 +264,9 @@ def _month(match: Match) -> Maker | None:
 
 
 def _month_alone(match: Match) -> Maker | None:
-    number, turn = _gregorian(match), match["rel"]
+    caught = match.groupdict()
+    side = {"last": "الماضي", "next": "المقبل"}.get(caught.get("side") or caught.get("side2") or "")
+    number, turn = _gregorian(match), match["rel"] or side
     if number is None:
         return None
 
@@ -292,6 +309,7 @@ def _year(match: Match) -> Maker | None:
 _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "iso": _full, "numeric": _full, "month_numeric": _month_numeric, "hijri": _hijri, "hijri_day": _hijri,
     "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range,
+    "month_to_month": _month_to_month, "month_and_month": _month_to_month,
     "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range, "part": _part,
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
     "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,

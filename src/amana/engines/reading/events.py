@@ -29,6 +29,10 @@ class Events:
         """How many rare names two documents share."""
         return len(self._names[left] & self._names[right])
 
+    def named(self, document: str) -> bool:
+        """Whether a document has any rare name."""
+        return bool(self._names[document])
+
     def one(self, left: str, right: str) -> bool:
         """Whether two documents tell of one event."""
         key = (left, right) if left <= right else (right, left)

@@ -23,6 +23,7 @@ from .values import Claim, Group, Link, Page, Quantity
 SAME_FACT = 0.30  # cosine from which two sentences without figures state one fact
 SAME_MEANING = 0.45  # cosine of meaning from which sentences with one figure state one fact
 SMALL = 20
+COMMON, ONE_SURELY = 10, 0.40  # figures below the first need the second where two reports share no name
 A_COLLECTION = 40  # documents from which an equal figure may well be chance
 APPROXIMATELY = 0.06  # how far an approximate figure may lie from another
 
@@ -153,6 +154,8 @@ class _Sameness:
         if left.doc == right.doc:
             return True
         near = self.events.similarity(left.doc, right.doc)
+        if near < ONE_SURELY and self._strangers(left, right):
+            return False
         if near >= ONE_EVENT:
             return True
         if self.crowd == 1 and _least(left.quantity) < SMALL:
@@ -166,6 +169,17 @@ class _Sameness:
         if near >= floor and (thing or names or self.crowd < 1):
             return True
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
+
+    def _strangers(self, left: Claim, right: Claim) -> bool:
+        """A figure that many events have, in two reports of one language that share no name though each has some:
+        two fires with six dead."""
+        if (
+            _least(left.quantity) >= COMMON
+            or self.sheets[left.doc].language != self.sheets[right.doc].language
+        ):
+            return False
+        named = self.events.named(left.doc) and self.events.named(right.doc)
+        return named and self.events.names(left.doc, right.doc) == 0
 
     def _mean_the_same(self, left: Claim, right: Claim) -> bool:
         """Whether the two sentences are near in meaning (only with the extra `xling`)."""

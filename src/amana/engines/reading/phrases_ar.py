@@ -10,7 +10,7 @@ from amana.engines.common.arabic import fold
 
 from .fold import Token
 from .lexicon import load, words
-from .speakers import outlet_nouns, outlet_pattern
+from .speakers import outlet_nouns, outlet_pattern, parse
 from .stems import group_of, idea
 
 LONGEST_PHRASE = 12
@@ -93,12 +93,15 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 before.text in roles
                 or before.text.removeprefix("ال") in roles
                 or any(t.text in roles for t in taken[-3:])
+                or _goes_on(taken, after, token)
             )
+            and not _occasion(after, token)
         ):
             taken.append(token)
             continue
         if (
             word in stops
+            or word in words("attribution", "ar", "attached")
             or verb(word) in ("strong", "participle")
             or (verb(word) == "weak" and word != "بين")
         ):
@@ -112,9 +115,15 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
     while taken and taken[-1].text in ("في", "من", "و", "عن"):
         taken.pop()
-    if not taken or len(taken[0].text) < 3:
+    if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب") and len(taken) > 1)):
         return None
     return taken[0].start, taken[-1].end
+
+
+def _occasion(after: list[Token], at: Token) -> bool:
+    """في مقابلة, في بيان: where it was said, not where the speaker belongs."""
+    behind = next((token.text for token in after if token.start >= at.end), "")
+    return at.text == "في" and behind in words("attribution", "ar", "occasions")
 
 
 def _quoted_name(before: Token | None, gap: str) -> bool:
@@ -169,6 +178,44 @@ def _takes_in() -> frozenset[str]:
             "شاهد",
         )
     )
+
+
+@cache
+def can_speak(word: str) -> bool:
+    """A folded noun, with or without article and proclitics, for people, bodies or papers that say something."""
+    bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ل|ب)(?=\w{3})", "", word)
+    if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
+        return True
+    what = idea(word)
+    return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
+
+
+@cache
+def _tellers() -> frozenset[str]:
+    lists = load("speakers")
+    return frozenset(
+        fold(word) for key in ("institutions", "roles", "anonymous", "observers") for word in lists[key]["ar"]
+    )
+
+
+def speaks(phrase: str) -> bool:
+    """A folded noun phrase whose head can speak, or that names a person."""
+    heads = phrase.split()[:2]
+    return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")
+
+
+def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:
+    """An officer from the region, a doctor in the hospital: an unnamed person and where he belongs (not what
+    he complains of, or doubts)."""
+    if len(taken) > 4 or re.match(r"(?:ال|لل)", taken[0].text):
+        return False
+    if group_of(idea(taken[0].text) or "") != "people":
+        return False
+    behind = next((token.text for token in after if token.start >= preposition.end), "")
+    what = idea(behind)
+    if what is None:
+        return bool(behind) and (preposition.text == "من" or behind.startswith("ال"))
+    return group_of(what) in ("places", "people") or can_speak(behind)
 
 
 def _ends_definite(taken: list[Token], word: str) -> bool:
@@ -234,15 +281,22 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
     return None
 
 
-def phrase_before(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
-    """The subject before its verb: المتحدث باسم الوزارة أكد أن."""
+def phrase_before(
+    text: str, tokens: list[Token], at: int, start: int, relative: bool = False
+) -> tuple[int, int] | None:
+    """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
+    preposition ends it."""
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
         following = taken[-1] if taken else tokens[at]
         if BREAK.search(text[token.end : following.start]):
             break
+        if token.text in ("ان", "وان", "اما", "واما", "فيما", "بينما", "كما", "لكن") and taken:
+            break
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
+            if relative and taken:
+                break
             return None
         taken.append(token)
     if not taken:

@@ -13,6 +13,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .fold import Folded, Occupied
 from .lexicon import alternatives, load, words
 from .numerals import Numeral, numerals
@@ -27,7 +28,7 @@ _NOUN = re.compile(r"[^\W\d_]+")
 _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الميه", "المايه", "بالميه", "بالمايه"})
 # What bears a number instead of being counted by it.
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line)\s\Z"
+    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي|فيه)\s\Z"
 )
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")
 _RANGE_DASH = re.compile(r"\s?[-\u2013\u2014]\s?")
@@ -62,10 +63,83 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
         blocked.take(text.back(start), text.back(end))
     for numeral in sorted([*pending, *crowds], key=lambda n: n.start):
         alone = text.text[numeral.start : numeral.end].strip() == whole
+        if numeral.worded == "اثنا" and text.source[slice(*text.span(numeral.start, numeral.end))].endswith(
+            "ء"
+        ):
+            continue  # أثناء, during
         if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
         found.append(_quantity(text, numeral))
-    return _referring_back(_ranges(text, found), text)
+    found = _with_duals(text, _ranges(text, found), blocked)
+    return _referring_back(found, text)
+
+
+@cache
+def _duals() -> frozenset[str]:
+    listed = load("numbers")["ar"]["dual_nouns"]["words"]
+    return frozenset(fold(word) for word in listed if " " not in word)
+
+
+def _with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Quantity]:
+    """حارسان, عائلتين: the noun is its own number; with اثنين behind it, it is what those count."""
+    out = list(found)
+    starts = {quantity.start: at for at, quantity in enumerate(out)}
+    spoken_for = Occupied(len(text.text))
+    last = -1  # where the dual before ended: its adjective is dual as well
+    for quantity in found:
+        spoken_for.take(text.back(quantity.start), text.back(quantity.end))
+    for token in text.tokens():
+        word = (
+            token.text if token.text in _duals() else re.sub(r"^(?:و|ف|ب|ل|وب|ول)(?=\w{4})", "", token.text)
+        )
+        two = word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
+        last = token.end if two else last
+        if not two or not blocked.free(token.start, token.end):
+            continue
+        begin, end = text.span(token.end - len(word), token.end)
+        noun = text.source[begin:end]
+        behind = (
+            text.span(min(token.end + 1, len(text.text) - 1), token.end + 1)[0]
+            if token.end + 1 < len(text.text)
+            else -1
+        )
+        at = starts.get(behind)
+        if at is not None and out[at].value == 2:
+            out[at] = replace(out[at], start=begin, referent=noun, back_reference=False)
+        elif spoken_for.free(token.start, token.end) and not _counted_before(text, token.start):
+            out.append(Quantity(begin, end, 2.0, 2.0, 2.0, False, noun))
+    return sorted(out, key=lambda quantity: quantity.start)
+
+
+_NO_DUAL = frozenset(
+    fold(w)
+    for w in (
+        "بساتين",
+        "مئتين",
+        "مائتين",
+        "ساعتين",
+        "ساعتان",
+        "دقيقتين",
+        "سنتين",
+        "ليلتين",
+        "مرتين",
+        "ثانيتين",
+    )
+)
+
+
+def _dual_of_feminine(word: str) -> bool:
+    """طاولتين, مجموعتان: no other indefinite noun ends so."""
+    if len(word) < 6 or word in _NO_DUAL or word.startswith(("ال", "لل", "بال")) or look_up(word):
+        return False
+    return word.endswith("تين") or (
+        word.endswith("تان") and not word.endswith("ستان") and word[0] not in "يت"
+    )
+
+
+def _counted_before(text: Folded, place: int) -> bool:
+    """22 شرطيين: a number stands before it, so it is no dual."""
+    return bool(re.search(r"[0-9]\s\Z", text.text[max(0, place - 4) : place]))
 
 
 def _language(text: str, numeral: Numeral) -> str:
@@ -162,6 +236,8 @@ def _quantity(text: Folded, numeral: Numeral) -> Quantity:
         low = None
     unit, noun_from = _unit(text.text, numeral, patterns, language)
     referent = None if unit else _referent(text, noun_from, language)
+    if language == "ar" and numeral.article and (led := _noun_before(text, numeral)):
+        referent, unit = (None, _unit_words()[led[1]]) if led[1] in _unit_words() else (led[0], unit)
     if value is not None and not numeral.words and referent and value < 1000 and value != int(value):
         grouped = re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", text.text[numeral.start : numeral.end])
         if grouped and fold(referent) in _people():  # 6.000 معتقل: nobody counts people in thousandths
@@ -169,6 +245,18 @@ def _quantity(text: Folded, numeral: Numeral) -> Quantity:
             low, high = (value if low is not None else None), (value if high is not None else None)
     start, end = text.span(numeral.start, numeral.end)
     return Quantity(start, end, value, low, high, approx, referent, unit)
+
+
+def _noun_before(text: Folded, numeral: Numeral) -> tuple[str, str] | None:
+    """الأسابيع الثلاثة: a definite number word behind its definite noun, as written and folded without article."""
+    match = re.search(
+        r"(?<!\w)[وف]?[بكل]?ال([^\W\d_]{3,})\s\Z", text.text[max(0, numeral.start - 24) : numeral.start]
+    )
+    if match is None or match[1] in ("ماضي", "حالي", "يوم"):
+        return None
+    last = numeral.start - 1
+    begin, end = text.span(last - len(match[1]), last)
+    return text.source[begin:end], match[1]
 
 
 @cache

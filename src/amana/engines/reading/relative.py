@@ -98,7 +98,9 @@ def _stands(name: str, match: re.Match[str]) -> bool:
         ordinal = re.match(
             r"\s(?:ال(?:اول|ثان|ثالث|رابع|خامس|سادس|سابع|تالي|نفس|ذي|واحد|عالمي|وطني)|نفس)", after
         )
-        return not ordinal and not re.search(r"(?:هذا|ذلك|في|نفس|حتي|الي|من)\s\Z", before)
+        bare = match.group().strip().startswith("اليوم")  # until this morning is a day, until the day is none
+        blocks = r"(?:هذا|ذلك|في|نفس|حتي|الي|من)\s\Z" if bare else r"(?:ذلك|نفس)\s\Z"
+        return not ordinal and not re.search(blocks, before)
     return True
 
 
@@ -109,6 +111,7 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         if caught.get("day"):
             return str(today + dt.timedelta(days=_days()[re.sub(r"\s+", " ", caught["day"])]))
         if caught.get("weekday"):
+            turn = turn or (_NEXT if _ahead(match) else "")
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
@@ -120,6 +123,18 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         return _back(unit, number, today)
     except (OverflowError, ValueError):
         return None
+
+
+_FUTURE = re.compile(
+    r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto)(?!\w)"
+)
+
+
+def _ahead(match: re.Match[str]) -> bool:
+    """A future verb stands before the day in its sentence: the storm expected on Tuesday is to come."""
+    before = match.string[max(0, match.start() - 70) : match.start()]
+    return _FUTURE.search(re.split(r"[.!?؟\n]", before)[-1]) is not None
 
 
 def _weekday(number: int, turn: str, today: dt.date) -> dt.date:

@@ -144,6 +144,32 @@ def _ideas() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=65536)
+def event(word: str) -> str | None:
+    """The idea of a folded word that tells an event, any Arabic form of its verb; None for other words."""
+    if not content(word):
+        return None
+    what = idea(word)
+    if what is None and is_arabic(word):
+        for form in _verb_forms(word):
+            if form in _ideas():
+                what = _ideas()[form]
+                break
+    return what if what is not None and group_of(what) == "events" else None
+
+
+def _verb_forms(word: str) -> list[str]:
+    """تسلمت, سينقلون, يقتل: the past of the third person, as the lists have it."""
+    word = word[1:] if word[0] in "وف" and len(word) > 4 else word
+    bare = re.sub(r"^(?:س?[يتن])(?=\w{3})", "", word)
+    found = []
+    for form in (word, bare):
+        for ending in ("وا", "ون", "ت", "ن", "تا", "ا", ""):
+            if form.endswith(ending) and len(form) - len(ending) >= 3:
+                found.append(form[: len(form) - len(ending)])
+    return [form for form in found if form != word]
+
+
 @cache
 def group_of(idea: str) -> str:
     """people, places, events or things."""

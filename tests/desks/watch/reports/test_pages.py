@@ -48,6 +48,7 @@ def test_every_page_opens(morning, browse, language):
         f"/watch/reports/{claim.report_id}/",
         f"/watch/reports/{claim.report_id}/readers/",
         f"/watch/reports/claims/{claim.pk}/",
+        f"/watch/reports/{claim.report_id}/mark/?words=4500+محتجز",
         *(f"/watch/reports/groups/?which={which}" for which in ("told", "accepted", "contested", "all")),
         f"/watch/reports/groups/{claim.group_id}/",
         f"/watch/reports/links/{ReportLink.objects.first().pk}/",
@@ -239,3 +240,32 @@ def test_a_claim_the_machine_missed_is_marked_at_its_words(morning, ask):
         morning.analyst, "post", f"/reports/{report.pk}/claims", body | {"predicate": "levitate"}
     )
     assert (status, refused["code"]) == (422, "claim-predicate")
+
+
+def test_words_selected_in_the_text_become_a_claim_that_waits_for_a_second_person(morning, browse):
+    report = morning.take("stray", "خبر\n\nوقال \u202bالحارس\u202c سالم عودة إن 31 سجيناً فروا من سجن الحسكة.")
+    shown = report.content.text
+    begin = shown.index("31")
+    client = browse(morning.analyst)
+    page = text(client.get(f"/watch/reports/{report.pk}/"))
+    assert f'data-s="{begin}"' in page and 'class="inline marking"' in page
+    # Two characters of direction stand before the figure and are not shown: the pointer counts what is seen.
+    piece = shown.index("وقال")
+    seen = len(shown[piece:begin].replace("\u202b", "").replace("\u202c", ""))
+    address = f"/watch/reports/{report.pk}/mark/?from={piece}.{seen}&to={begin}.9"
+    form = text(client.get(address))
+    assert "31 سجيناً" in form and 'value="31"' in form and "سالم عودة" in form
+    sent = {
+        "predicate": "escape",
+        "polarity": "asserted",
+        "modality": "fact",
+        "value": "31",
+        "reason": "missed",
+    }
+    assert "required" in text(client.post(address, sent | {"reason": ""}), 422)
+    assert client.post(address, sent | {"referent": "سجيناً", "speaker": "سالم عودة"}).status_code == 302
+    made = Claim.objects.get(report=report, state=ClaimState.PUT)
+    assert (shown[made.start : made.end], made.value, made.put_by) == ("31 سجيناً", 31, morning.analyst)
+    gone = client.get(f"/watch/reports/{report.pk}/mark/?words=لا+يوجد", follow=True)
+    assert "do not stand in the report" in text(gone)
+    assert browse(morning.coordinator).get(address).status_code == 403

@@ -1,7 +1,7 @@
 """The nouns of operations: lifts, acts waiting for signatures, counts, incidents, plans. People stand in them by their
 key in the books; names stay in the register."""
 
-from .acts import ActKind, ActState, PendingAct, PendingSignature
+from .acts import PERSONAL, ActKind, ActState, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
@@ -10,6 +10,7 @@ from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
 from .weights import Group, GroupWeight, Weights, WeightsState
 
 __all__ = [
+    "PERSONAL",
     "ActKind",
     "ActState",
     "AssetType",

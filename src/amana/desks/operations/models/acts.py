@@ -12,6 +12,8 @@ from amana.engines.common import clock
 from .counts import Count
 from .incidents import Incident
 from .lifts import Lift
+from .plans import Plan
+from .weights import Weights
 
 
 class ActKind(models.TextChoices):
@@ -31,6 +33,22 @@ class ActKind(models.TextChoices):
     ABROAD = "abroad", _("Handing to a state")
     CEDE = "cede", _("Handing over a whole place")
     SEIZE = "seize", _("Taking over a whole place")
+    REPORT = "incident", _("Incident report")
+    EXPLANATION = "reconcile", _("Explanation of a count")
+    PLAN = "plan_approve", _("Approval of a plan")
+    PUBLICATION = "publish", _("Publication of a plan")
+    WEIGHTS = "weights_approve", _("Approval of weights of harm")
+
+
+PERSONAL = (
+    ActKind.APPROVAL,
+    ActKind.REPORT,
+    ActKind.EXPLANATION,
+    ActKind.PLAN,
+    ActKind.PUBLICATION,
+    ActKind.WEIGHTS,
+)
+"""One officer's own word, which no colleague signs in their place; the others bind an authority."""
 
 
 class ActState(models.TextChoices):
@@ -46,11 +64,13 @@ class PendingAct(models.Model):
     kind = models.CharField(max_length=16, choices=ActKind.choices)
     action = models.CharField(max_length=16)
     state = models.CharField(max_length=10, choices=ActState.choices, default=ActState.WAITING)
-    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", null=True)
     destination = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+", null=True)
     lift = models.ForeignKey(Lift, models.PROTECT, related_name="acts", null=True)
     count = models.ForeignKey(Count, models.PROTECT, related_name="+", null=True)
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", null=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="acts", null=True)
+    weights = models.ForeignKey(Weights, models.PROTECT, related_name="+", null=True)
     needs = models.ManyToManyField("ledger.Authority", related_name="+")
     people = models.PositiveIntegerField()
     effective_at = models.DateTimeField()
@@ -69,6 +89,15 @@ class PendingAct(models.Model):
                 name="act_closed_or_waiting", condition=Q(state="waiting") ^ Q(closed_at__isnull=False)
             )
         ]
+
+    @property
+    def about(self) -> str:
+        """The code of the lift, the plan or the version it is about, or nothing."""
+        if self.lift is not None:
+            return self.lift.code
+        if self.plan is not None:
+            return self.plan.code
+        return str(self.weights.version) if self.weights is not None else ""
 
 
 class PendingSignature(models.Model):

@@ -18,9 +18,10 @@ from amana.console import map as theatre
 from amana.console import words as console_words
 from amana.console import work
 from amana.desks.registry import queries as registry
+from amana.desks.watch import queries as watch
 from amana.ledger import queries as ledger_queries
 
-from .. import levels, queries, words
+from .. import queries, words
 from ..queries.entries import PAGE
 from .common import address, reader
 from .kept import kept, part
@@ -43,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def _drawn(actor: Any, population: str) -> dict[str, Any]:
     """The board as three pieces of HTML; nothing in them depends on the request."""
     found = queries.board(actor, population=population)
-    level = levels.levels() if access.may(actor, "watch.read") else None
+    level = watch.levels_by_account() if access.may(actor, "watch.read") else None
     waiting = work.items(actor)
     shown = found.facilities if len(found.facilities) <= SHOWN + 1 else found.facilities[:SHOWN]
     context = {

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from amana import access
+from amana.access import devices
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.ledger import writer
@@ -22,6 +23,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from ..forms import UnknownPeople
+from ..models import PendingAct
 
 Result = TypeVar("Result")
 PAGE = 50
@@ -61,6 +63,30 @@ def attempt(request: HttpRequest, act: Callable[[], Result], form: Any = None) -
         field = str(refused.where.get("field", ""))
         form.add_error(field if field in form.fields else None, sentence(refused))
     return None
+
+
+def sign_or_record(
+    request: HttpRequest,
+    draft: Callable[[str], PendingAct],
+    record: Callable[[], Result],
+    form: Any = None,
+) -> PendingAct | Result | None:
+    """With the key that the page named: the act to be signed. Without one, where the books are an exercise and the
+    officer has no key, what the system recorded. None where it is refused, which form or next page then says."""
+    actor, device = reader(request), request.POST.get("device", "").strip()
+
+    def act() -> PendingAct | Result:
+        if device:
+            return draft(device)
+        devices.may_go_unsigned(actor)
+        return record()
+
+    return attempt(request, act, form)
+
+
+def to_sign(act: PendingAct) -> HttpResponseRedirect:
+    """The page on which a prepared act is checked and signed."""
+    return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
 
 
 def acting_accounts(actor: User, action: str, *, kind: str = "held") -> list[Account]:

@@ -18,8 +18,18 @@ from amana.ledger import writer
 
 from .. import queries, services
 from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
-from ..models import Count, CountState
-from .common import acting_accounts, attempt, chosen, names, paged, people_named, reader
+from ..models import Count, CountState, PendingAct
+from .common import (
+    acting_accounts,
+    attempt,
+    chosen,
+    names,
+    paged,
+    people_named,
+    reader,
+    sign_or_record,
+    to_sign,
+)
 from .kept import part
 
 
@@ -120,9 +130,15 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     may = bool(access.decide(actor, "count.make", account=found.account))
     form = ExplainForm(request.POST or None)
     if request.method == "POST" and may and form.is_valid():
-        done = attempt(
-            request, lambda: services.count_explain(actor=actor, count=found, **form.cleaned_data), form
+        data = {name: value for name, value in form.cleaned_data.items() if name != "device"}
+        done = sign_or_record(
+            request,
+            lambda device: services.explanation_draft(actor=actor, count=found, device=device, **data),
+            lambda: services.count_explain(actor=actor, count=found, **data),
+            form,
         )
+        if isinstance(done, PendingAct):
+            return to_sign(done)
         if done is not None:
             messages.success(request, _("The explanation is recorded."))
             return HttpResponseRedirect(reverse("operations:count", args=[found.pk]))

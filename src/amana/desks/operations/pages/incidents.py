@@ -18,9 +18,9 @@ from amana.ledger.models import Account
 
 from .. import queries, services
 from ..forms import CloseForm, DeathForm, IncidentForm, PeopleForm, ReleaseForm, UnknownPeople
-from ..models import Incident, IncidentKind
+from ..models import Incident, IncidentKind, PendingAct
 from ..queries.incidents import with_figures as incident_figures
-from .common import acting_accounts, attempt, names, paged, people_named, reader
+from .common import acting_accounts, attempt, names, paged, people_named, reader, sign_or_record, to_sign
 
 
 @access.rule("incident.read")
@@ -62,8 +62,15 @@ def report(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     form = IncidentForm(request.POST or None, accounts=_where(actor))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        made = attempt(request, lambda: services.incident_report(actor=actor, **data), form)
+        data = {name: value for name, value in form.cleaned_data.items() if name != "device"}
+        made = sign_or_record(
+            request,
+            lambda device: services.report_draft(actor=actor, device=device, **data),
+            lambda: services.incident_report(actor=actor, **data),
+            form,
+        )
+        if isinstance(made, PendingAct):
+            return to_sign(made)
         if made is not None:
             messages.success(request, _("Incident %(code)s is reported.") % {"code": made.code})
             return HttpResponseRedirect(reverse("operations:incident", args=[made.pk]))

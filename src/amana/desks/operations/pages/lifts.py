@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amana import access
-from amana.access import devices
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
@@ -23,8 +22,8 @@ from amana.ledger.models import Authority
 
 from .. import books, manifests, queries, services
 from ..forms import ProposeForm, UnknownPeople
-from ..models import Lift, LiftState, Outcome
-from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader
+from ..models import Lift, LiftState, Outcome, PendingAct
+from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
 
 STATES = ("", "live", "proposed", "approved", "on_the_way", "overdue", "done", "cancelled")
@@ -228,17 +227,15 @@ def _tiers_open(actor: User, persons: list[int]) -> list[int]:
 @access.rule("lift.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare the approval, to be signed on the next page; without a key only where the books are an exercise."""
-    found, actor, device = find(request, pk), reader(request), request.POST.get("device", "")
-    if device:
-        return to_sign(
-            request, found, lambda: services.approval_draft(actor=actor, lift=found, device=device)
-        )
-
-    def unsigned() -> Lift:
-        devices.may_go_unsigned(actor)
-        return services.lift_approve(actor=actor, lift=found)
-
-    if attempt(request, unsigned):
+    found, actor = find(request, pk), reader(request)
+    made = sign_or_record(
+        request,
+        lambda device: services.approval_draft(actor=actor, lift=found, device=device),
+        lambda: services.lift_approve(actor=actor, lift=found),
+    )
+    if isinstance(made, PendingAct):
+        return HttpResponseRedirect(reverse("operations:sign", args=[made.pk]))
+    if made is not None:
         messages.success(request, _("Lift %(lift)s is approved.") % {"lift": found.code})
     return _back(found)
 

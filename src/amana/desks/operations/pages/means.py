@@ -32,12 +32,12 @@ from ..forms_planning import (
     WeightsForm,
     plain,
 )
-from ..models import EscortPool, Group, Pair, SiteFigures, Tail, Weights, WeightsState
+from ..models import EscortPool, Group, Pair, PendingAct, SiteFigures, Tail, Weights, WeightsState
 from ..planning import instance as building
 from ..planning.sheet import read_fleet
 from ..services.resources import FIGURES
 from ..services.weights import OF_GROUP, TERMS, first_proposal
-from .common import attempt, people_named, reader
+from .common import attempt, people_named, reader, sign_or_record, to_sign
 
 SHEET_MOST = 5 * 2**20
 
@@ -310,9 +310,18 @@ def _newest() -> dict[str, Any]:
 @require_POST
 @access.rule("weights.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the approval, to be signed on the next page."""
     found = Weights.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
-    if attempt(request, lambda: services.weights_approve(actor=reader(request), weights=found)):
+    actor = reader(request)
+    made = sign_or_record(
+        request,
+        lambda device: services.weights_draft(actor=actor, weights=found, device=device),
+        lambda: services.weights_approve(actor=actor, weights=found),
+    )
+    if isinstance(made, PendingAct):
+        return to_sign(made)
+    if made is not None:
         messages.success(request, _("Version %(n)s is approved.") % {"n": found.version})
     return HttpResponseRedirect(reverse("operations:weights"))

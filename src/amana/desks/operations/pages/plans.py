@@ -20,11 +20,11 @@ from amana.ledger import writer
 
 from .. import queries, services, tasks
 from ..forms_planning import PlanForm
-from ..models import EscortPool, Plan, PlanState, Prefer, Weights, WeightsState
+from ..models import EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
 from ..planning import instance as building
 from ..planning import store
 from . import plan_view
-from .common import attempt, paged, reader
+from .common import attempt, paged, reader, sign_or_record, to_sign
 
 STAGES: dict[str, Any] = {
     "waiting": gettext_lazy("Waiting for its turn"),
@@ -134,6 +134,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             "may": may(actor, found),
             "working": _progress(found, actor) if found.state in AT_WORK else None,
             "weighing": _weighing(found, actor),
+            "acts": [act for act in queries.waiting_acts(actor) if act.plan_id == found.pk],
             "others": queries.plans(actor)
             .filter(state__in=(PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED, PlanState.REPLACED))
             .exclude(pk=found.pk)[:8],
@@ -245,8 +246,16 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access.rule("plan.approve")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = find(request, pk)
-    if attempt(request, lambda: services.plan_approve(actor=reader(request), plan=found)):
+    """Prepare the approval, to be signed on the next page."""
+    actor, found = reader(request), find(request, pk)
+    made = sign_or_record(
+        request,
+        lambda device: services.plan_approval_draft(actor=actor, plan=found, device=device),
+        lambda: services.plan_approve(actor=actor, plan=found),
+    )
+    if isinstance(made, PendingAct):
+        return to_sign(made)
+    if made is not None:
         messages.success(request, _("Plan %(plan)s is approved.") % {"plan": found.code})
     return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
 
@@ -254,9 +263,16 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @access.rule("plan.make")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Issue the lifts with their named lists."""
-    found = find(request, pk)
-    if attempt(request, lambda: services.plan_publish(actor=reader(request), plan=found)):
+    """Prepare the publication: once it is signed, the lifts are issued with their named lists."""
+    actor, found = reader(request), find(request, pk)
+    made = sign_or_record(
+        request,
+        lambda device: services.publication_draft(actor=actor, plan=found, device=device),
+        lambda: services.plan_publish(actor=actor, plan=found),
+    )
+    if isinstance(made, PendingAct):
+        return to_sign(made)
+    if made is not None:
         messages.success(
             request, _("Plan %(plan)s is published; its lifts are proposed.") % {"plan": found.code}
         )

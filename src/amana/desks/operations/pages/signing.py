@@ -20,7 +20,8 @@ from amana.ledger.act import Draft, Signature
 from amana.ledger.models import Account
 
 from .. import queries, services
-from ..models import ActKind, ActState, Count, Incident, Lift, PendingAct
+from ..models import PERSONAL, ActKind, ActState, Count, Incident, Lift, PendingAct
+from . import signing_words
 from .common import attempt, reader
 from .waiting import may_sign
 
@@ -43,7 +44,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "header": base64.b64encode(draft.header).decode(),
             "digest": draft.digest.hex(),
             "groups": _groups(draft),
-            "notes": [_note(note, cards) for note in draft.act.notes],
+            "notes": [signing_words.of(note, cards) for note in draft.act.notes],
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
             "mine": may_sign(actor, act),
             "waiting_for": _waiting_for(act),
@@ -117,16 +118,6 @@ def _groups(draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def _note(note: Any, cards: dict[int, dict[str, str]]) -> dict[str, Any]:
-    return {
-        "kind": note.kind,
-        "card": cards.get(note.person) if note.person else None,
-        "person": note.person,
-        "facts": {k: v for k, v in note.facts.items() if v is not None},
-        "values": dict(note.values),
-    }
-
-
 def _waiting_for(act: PendingAct) -> list[Any]:
     signed = {s.authority_id for s in act.signatures.all()}
     return [need for need in act.needs.all() if need.pk not in signed]
@@ -143,12 +134,16 @@ def find(actor: User, pk: int) -> PendingAct | None:
     """An act that concerns the reader: made by them, or to be signed by their authority."""
     found = (
         PendingAct.objects.filter(pk=pk)
-        .select_related("account__place", "account__authority", "lift", "count", "incident", "made_by")
+        .select_related(
+            "account__place", "account__authority", "lift", "plan", "weights", "count", "incident", "made_by"
+        )
         .prefetch_related("needs", "signatures__authority", "signatures__by")
         .first()
     )
     if found is None or found.made_by_id == actor.pk:
         return found
+    if found.kind in PERSONAL:
+        return None
     own = {g.authority_id for g in actor.live_grants() if g.role in ("custody_officer", "escort_commander")}
     return found if None in own or own & {n.pk for n in found.needs.all()} else None
 
@@ -159,6 +154,14 @@ def _home(act: PendingAct) -> str:
         return reverse("operations:lift", args=[act.lift_id])
     if act.incident_id:
         return reverse("operations:incident", args=[act.incident_id])
+    if act.plan_id:
+        return reverse("operations:plan", args=[act.plan_id])
+    if act.weights_id:
+        return reverse("operations:weights")
+    if act.kind == ActKind.EXPLANATION and act.count_id:
+        return reverse("operations:count", args=[act.count_id])
+    if act.kind == ActKind.REPORT or act.account is None:
+        return reverse("operations:incidents")
     if act.kind in (ActKind.COUNT, ActKind.FOUND):
         return reverse("operations:counts")
     return reverse("operations:account", args=[act.account.code])

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from amana import access
 from amana.access.models import User
 from amana.console import exports
 from amana.engines.common import clock
+from amana.engines.documents import situation as paper
 from amana.ledger import queries as ledger_queries
 
-from .. import queries, words
+from .. import queries, situations, words
 from ..models import CountState, LiftState
 from .common import reader
 
@@ -28,21 +31,41 @@ def situation(request: HttpRequest) -> HttpResponse:
     wrong = exports.difference()
     if wrong:
         return render(request, "operations/situation_refused.html", {"difference": wrong}, status=409)
-    board = queries.board(actor, entries=0)
-    return render(
-        request,
-        "operations/situation.html",
-        {
-            "board": board,
-            "now": clock.now(),
-            "head": ledger_queries.head(),
-            "name": ledger_queries.genesis().get("name", ""),
-            "rows": [(facility, None) for facility in board.facilities],
-            "total": sum(f.people for f in board.facilities),
-            "populations": _populations(),
-            **_open(actor),
-        },
+    return render(request, "operations/situation.html", _told(actor))
+
+
+@require_GET
+@access.rule("board.read")
+def situation_pdf(request: HttpRequest) -> HttpResponse:
+    """The same as PDF, in the language asked for; refused alike while the books do not balance."""
+    actor = reader(request)
+    wrong = exports.difference()
+    if wrong:
+        return render(request, "operations/situation_refused.html", {"difference": wrong}, status=409)
+    language = "en" if request.GET.get("language") == "en" else "ar"
+    told = _told(actor)
+    answer = HttpResponse(
+        paper.pdf(situations.report(told, language), language), content_type="application/pdf"
     )
+    name = f"situation-{timezone.localtime(told['now']):%Y-%m-%d-%H%M}.{language}.pdf"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _told(actor: User) -> dict[str, Any]:
+    """What the report says, on the page and on paper."""
+    board = queries.board(actor, entries=0)
+    return {
+        "board": board,
+        "now": clock.now(),
+        "head": ledger_queries.head(),
+        "name": ledger_queries.genesis().get("name", ""),
+        "rows": [(facility, None) for facility in board.facilities],
+        "total": sum(f.people for f in board.facilities),
+        "populations": _populations(),
+        **_open(actor),
+    }
 
 
 def _populations() -> list[tuple[Any, queries.Equation]]:

@@ -15,7 +15,7 @@ from amana.console import words as console_words
 from amana.console import work
 
 from .. import queries, words
-from ..models import PendingAct
+from ..models import PERSONAL, PendingAct
 from .common import reader
 
 
@@ -42,7 +42,7 @@ def _words(item: queries.Waiting) -> tuple[str, str, str]:
         return words.WAITING[what] % {"lift": about.code}, way, reverse("operations:lift", args=[about.pk])
     if what == "sign":
         text = words.WAITING[what] % {"what": about.get_kind_display()}
-        where = about.lift.code if about.lift_id else words.account(about.account)
+        where = about.about or words.account(about.account)
         return text, where, reverse("operations:sign", args=[about.pk])
     if what == "unnamed":
         missing = (about.reported or 0) - about.named
@@ -83,7 +83,9 @@ def _mine(actor: User, item: queries.Waiting) -> bool:
 
 def may_sign(actor: User, act: PendingAct) -> bool:
     """Is the signature of this reader's authority missing, and has the reader not signed yet?"""
-    own = {g.authority_id for g in actor.live_grants()}
     signed = list(act.signatures.all())
+    if act.kind in PERSONAL:
+        return act.made_by_id == actor.pk and not signed
+    own = {g.authority_id for g in actor.live_grants()}
     missing = {need.pk for need in act.needs.all()} - {s.authority_id for s in signed}
     return bool(missing & own) and all(s.by_id != actor.pk for s in signed)

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from amana.desks.registry import queries as registry
+from amana.desks.watch import queries as watch
 from amana.engines.lifting.instance import FORMAT
 from amana.ledger.models import Account, Position
 
-from .. import hazards
 from ..models import AssetType, EscortPool, Group, GroupWeight, Mode, Plan, SiteFigures, Tail, Weights
 from .people import ClassOf, Traveller
 
@@ -64,7 +64,7 @@ def document(plan: Plan, people: Sequence[Traveller], origins: list[Site], doors
     pool = EscortPool.objects.filter(authority=plan.escort).first()
     slots = plan.slots
     base = plan.weights.breach_per_day / 24
-    rates = hazards.per_hour([site.account.pk for site in origins])
+    rates = watch.breaches_per_hour([site.account.pk for site in origins])
     return {
         "format": FORMAT,
         "name": plan.code,

@@ -17,7 +17,7 @@ from amana.desks.registry import queries as registry
 from amana.engines.common import clock
 from amana.ledger.models import Account
 
-from ..models import ActState, Lift, LiftPerson, LiftState, PendingAct
+from ..models import PERSONAL, ActState, Lift, LiftPerson, LiftState, PendingAct
 from ..models import Outcome as Line
 
 WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
@@ -120,6 +120,8 @@ def departure_gates(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outco
 def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[PendingAct]:
     """Acts that wait for signatures and concern the actor: their own, or one that their authority must sign."""
     found = PendingAct.objects.filter(state=ActState.WAITING)
+    if actor is not None:
+        found = found.exclude(Q(kind__in=PERSONAL) & ~Q(made_by=actor))
     if lift is not None:
         found = found.filter(lift=lift)
     if actor is not None:
@@ -129,7 +131,7 @@ def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[Pendin
         if None not in own:
             found = found.filter(Q(made_by=actor) | Q(needs__in=own)).distinct()
     return list(
-        found.select_related("account__place", "account__authority", "lift", "made_by")
+        found.select_related("account__place", "account__authority", "lift", "plan", "weights", "made_by")
         .prefetch_related("needs", "signatures")
         .order_by("-pk")[:50]
     )

@@ -1,13 +1,22 @@
 """Verbs of operations: keyword-only functions, one unit of work each, every check inside; pages, the API and the
 command line hand them to `ledger.writer.do`.
 
-`actor` is a user, or None for the system itself. Each act that moves people exists twice: plain (recorded by the
+`actor` is a user, or None for the system itself. Each act that enters the books exists twice: plain (recorded by the
 system; for loaders, on a scripted clock) and as a draft that officers sign with their own keys, posted by
 `act_sign` once every side has signed.
 """
 
 from .acts import act_renew, act_sign, act_withdraw
-from .counts import count_draft, count_due, count_explain, count_make, found_draft, missed_from, person_found
+from .counts import (
+    count_draft,
+    count_due,
+    count_explain,
+    count_make,
+    explanation_draft,
+    found_draft,
+    missed_from,
+    person_found,
+)
 from .exits import ReleaseKind, hand_abroad, hand_abroad_draft, person_release, person_release_draft
 from .handover import (
     escort_change,
@@ -29,11 +38,13 @@ from .incidents import (
     incident_report,
     recapture,
     recapture_draft,
+    report_draft,
 )
 from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
-from .plans import plan_again, plan_approve, plan_drop, plan_failed, plan_make, plan_publish
+from .plans import plan_again, plan_drop, plan_failed, plan_make
+from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_replan
 from .resources import (
     TailRow,
@@ -44,7 +55,7 @@ from .resources import (
     site_set,
     tail_retire,
 )
-from .weights import weights_approve, weights_propose
+from .weights import weights_approve, weights_draft, weights_propose
 
 __all__ = [
     "ReleaseKind",
@@ -68,6 +79,7 @@ __all__ = [
     "escort_change",
     "escort_draft",
     "escorts_set",
+    "explanation_draft",
     "fleet_set",
     "found_draft",
     "hand_abroad",
@@ -86,6 +98,7 @@ __all__ = [
     "person_release",
     "person_release_draft",
     "plan_again",
+    "plan_approval_draft",
     "plan_approve",
     "plan_drop",
     "plan_failed",
@@ -94,17 +107,20 @@ __all__ = [
     "plan_replan",
     "plan_run",
     "plan_weigh",
+    "publication_draft",
     "recapture",
     "recapture_draft",
     "receipt",
     "receipt_draft",
     "release",
     "release_draft",
+    "report_draft",
     "return_draft",
     "seize",
     "seize_draft",
     "site_set",
     "tail_retire",
     "weights_approve",
+    "weights_draft",
     "weights_propose",
 ]

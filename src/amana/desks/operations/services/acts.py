@@ -17,23 +17,36 @@ from amana.ledger.act import Act, Draft, Receipt, Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority, Device
 
-from ..models import ActKind, ActState, Count, Incident, Lift, PendingAct, PendingSignature
+from ..models import (
+    PERSONAL,
+    ActKind,
+    ActState,
+    Count,
+    Incident,
+    Lift,
+    PendingAct,
+    PendingSignature,
+    Plan,
+    Weights,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An act that passed every check of its verb. `account` is where its author acts, `needs` are the
-    authorities that must sign."""
+    authorities that must sign; without any it is the word of its author alone."""
 
     kind: ActKind
     action: str
     act: Act
-    account: Account
+    account: Account | None
     needs: tuple[Authority, ...] = ()
     destination: Account | None = None
     lift: Lift | None = None
     count: Count | None = None
     incident: Incident | None = None
+    plan: Plan | None = None
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,12 @@ class Posted:
     @property
     def act(self) -> Act:
         return self.prepared.act
+
+    @property
+    def account(self) -> Account:
+        """Where the act was done."""
+        assert self.prepared.account is not None
+        return self.prepared.account
 
     def leaf(self, i: int) -> int:
         """The leaf of the i-th line: moves first, then notes."""
@@ -93,6 +112,8 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
         lift=prepared.lift,
         count=prepared.count,
         incident=prepared.incident,
+        plan=prepared.plan,
+        weights=prepared.weights,
         people=len(prepared.act.moves),
         effective_at=prepared.act.effective_at,
         draft=draft.dump(),
@@ -110,6 +131,8 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     Refused: an act that is closed, a key that is not the officer's, a signature that does not fit."""
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
+    if act.kind in PERSONAL and act.made_by_id != actor.pk:
+        raise Refused("sign-not-your-act")
     draft = Draft.load(bytes(act.draft))
     needs = list(act.needs.all())
     for signature in signatures:
@@ -133,20 +156,33 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
 
 
 def _post(pending: PendingAct, draft: Draft, signatures: list[Signature]) -> Any:
-    prepared = Prepared(
-        kind=ActKind(pending.kind),
-        action=pending.action,
-        act=draft.act,
-        account=pending.account,
-        destination=pending.destination,
-        lift=Lift.objects.get(pk=pending.lift_id) if pending.lift_id else None,
-        count=pending.count,
-        incident=pending.incident,
-    )
+    prepared = _prepared(pending, draft)
+    if not draft.act.moves:
+        access.require(pending.made_by, pending.action, account=pending.account)
     verdicts = _verdicts(prepared, pending.made_by)
     receipt = ledger.post(draft, signatures=signatures, verdicts=verdicts)
     _close(pending, ActState.POSTED)
     return _effects[prepared.kind](Posted(prepared, receipt, pending.made_by))
+
+
+def _prepared(pending: PendingAct, draft: Draft) -> Prepared:
+    """The act as it was prepared, about its subjects as they stand now."""
+    fresh = PendingAct.objects.select_related(
+        "account__authority", "destination__authority", "lift", "count", "incident", "plan", "weights"
+    ).get(pk=pending.pk)
+    return Prepared(
+        kind=ActKind(fresh.kind),
+        action=fresh.action,
+        act=draft.act,
+        account=fresh.account,
+        needs=tuple(fresh.needs.all()),
+        destination=fresh.destination,
+        lift=fresh.lift,
+        count=fresh.count,
+        incident=fresh.incident,
+        plan=fresh.plan,
+        weights=fresh.weights,
+    )
 
 
 def act_withdraw(*, actor: User, act: PendingAct) -> None:
@@ -162,19 +198,9 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
     """The same act in fresh bytes, for a draft that its device has overtaken. All sign again."""
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
-    draft = Draft.load(bytes(act.draft))
-    prepared = Prepared(
-        kind=ActKind(act.kind),
-        action=act.action,
-        act=draft.act,
-        account=act.account,
-        needs=tuple(act.needs.all()),
-        destination=act.destination,
-        lift=act.lift,
-        count=act.count,
-        incident=act.incident,
-    )
-    fresh = keep(prepared, actor=actor, device=device)
+    if act.kind in PERSONAL and act.made_by_id != actor.pk:
+        raise Refused("sign-not-your-act")
+    fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
     _close(act, ActState.WITHDRAWN)
     return fresh
 

@@ -10,7 +10,6 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Entry
@@ -133,7 +132,7 @@ def _words(text: str) -> dict[str, str]:
 
 @effect(ActKind.COUNT)
 def _counted_rows(posted: Posted) -> Count:
-    act, account = posted.act, posted.prepared.account
+    act, account = posted.act, posted.account
     facts, note = act.notes[0].facts, act.notes[0].values.get("note", "")
     count = posted.prepared.count or Count(account=account)
     count.counted_at, count.made_at, count.made_by = act.effective_at, clock.now(), posted.actor
@@ -248,9 +247,17 @@ def count_due(*, actor: User | None, account: Account, due_at: datetime, why: st
 def count_explain(*, actor: User | None, count: Count, explanation: str, why: str) -> Count:
     """Say why a count and the books differed: a memorandum. It changes no figure; the difference stays
     written."""
+    return record(_explanation(actor, count, explanation, why), actor=actor)  # type: ignore[no-any-return]
+
+
+def explanation_draft(*, actor: User, count: Count, device: str, explanation: str, why: str) -> PendingAct:
+    """The same, to be signed by whoever explains it."""
+    return keep(_explanation(actor, count, explanation, why), actor=actor, device=device)
+
+
+def _explanation(actor: User | None, count: Count, explanation: str, why: str) -> Prepared:
     access.require(actor, "count.make", account=count.account)
-    if count.state != CountState.DIFFERS:
-        raise Refused("count-nothing-open", account=count.account.code)
+    _still_open(count)
     if explanation not in Explanation.values:
         raise Refused("count-explanation", field="explanation", value=explanation)
     if not why.strip():
@@ -266,10 +273,28 @@ def count_explain(*, actor: User | None, count: Count, explanation: str, why: st
         },
         values={"why": why.strip()},
     )
-    receipt = ledger.record(Act("reconcile", clock.now(), notes=(note,)))
-    count.state, count.explanation, count.explained_why = CountState.EXPLAINED, explanation, why.strip()[:500]
-    count.explained_by, count.explained_at = actor, clock.now()
-    count.explained_leaf = receipt.leaves[0]
+    return Prepared(
+        kind=ActKind.EXPLANATION,
+        action="count.make",
+        act=Act(ActKind.EXPLANATION.value, clock.now(), notes=(note,)),
+        account=count.account,
+        count=count,
+    )
+
+
+def _still_open(count: Count) -> None:
+    if count.state != CountState.DIFFERS:
+        raise Refused("count-nothing-open", account=count.account.code)
+
+
+@effect(ActKind.EXPLANATION)
+def _explained(posted: Posted) -> Count:
+    count, note = posted.prepared.count, posted.act.notes[0]
+    assert count is not None
+    _still_open(count)
+    count.state, count.explanation = CountState.EXPLAINED, str(note.facts["explanation"])
+    count.explained_why, count.explained_leaf = note.values.get("why", "")[:500], posted.leaf(0)
+    count.explained_by, count.explained_at = posted.actor, clock.now()
     count.save()
     return count
 

@@ -9,7 +9,6 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Entry
@@ -38,6 +37,36 @@ def incident_report(
 ) -> Incident:
     """Report an incident at an account. `reported` is how many people are said to be concerned (`about`: a
     rough figure): until they are named it is a shortfall of the incident and moves nobody."""
+    return record(_report(actor, kind, account, at, reported, about, words, source), actor=actor)  # type: ignore[no-any-return]
+
+
+def report_draft(
+    *,
+    actor: User,
+    kind: str,
+    account: Account,
+    device: str,
+    at: datetime | None = None,
+    reported: int | None = None,
+    about: bool = False,
+    words: str = "",
+    source: str = "",
+) -> PendingAct:
+    """The same, to be signed by whoever reports it."""
+    prepared = _report(actor, kind, account, at, reported, about, words, source)
+    return keep(prepared, actor=actor, device=device)
+
+
+def _report(
+    actor: User | None,
+    kind: str,
+    account: Account,
+    at: datetime | None,
+    reported: int | None,
+    about: bool,
+    words: str,
+    source: str,
+) -> Prepared:
     access.require(actor, "incident.report", account=account)
     if kind not in IncidentKind.values:
         raise Refused("incident-kind", field="kind", value=kind)
@@ -45,10 +74,30 @@ def incident_report(
         raise Refused("incident-account", account=account.code)
     if reported is not None and not 0 <= reported <= REPORTED_MOST:
         raise Refused("count-number", field="reported", value=reported)
-    moment = books.happened(at)
     note = _incident_note(kind, account, reported, about, words, source)
-    leaf = ledger.record(Act("incident", moment, notes=(note,))).leaves[0]
-    return _incident_row(actor, kind, account, moment, reported, about, words, source, leaf)
+    return Prepared(
+        kind=ActKind.REPORT,
+        action="incident.report",
+        act=Act(ActKind.REPORT.value, books.happened(at), notes=(note,)),
+        account=account,
+    )
+
+
+@effect(ActKind.REPORT)
+def _reported(posted: Posted) -> Incident:
+    facts, values = posted.act.notes[0].facts, posted.act.notes[0].values
+    reported = facts["reported"]
+    return _incident_row(
+        posted.actor,
+        str(facts["kind"]),
+        posted.account,
+        posted.act.effective_at,
+        int(reported) if reported is not None else None,
+        bool(facts["about"]),
+        values.get("words", ""),
+        values.get("source", ""),
+        posted.leaf(0),
+    )
 
 
 def _incident_note(
@@ -172,7 +221,7 @@ def _opened(posted: Posted, kind: IncidentKind) -> Incident:
     words = act.notes[0].values.get("words", "")
     leaf = posted.leaf(len(act.moves))
     return _incident_row(
-        posted.actor, kind, posted.prepared.account, act.effective_at, len(act.moves), False, words, "", leaf
+        posted.actor, kind, posted.account, act.effective_at, len(act.moves), False, words, "", leaf
     )
 
 

@@ -32,10 +32,12 @@ def lift_propose(
     conveyance: str,
     due_at: datetime | None = None,
     note: str = "",
+    key: int | None = None,
 ) -> Lift:
     """Propose to take `persons` (keys of the books) from one held account to another. `due_at` is when they
-    should be there; without it twelve hours after departure. Refused: an account that holds nobody, an empty
-    or too long list, somebody who is not there or stands on another lift that is not completed."""
+    should be there; without it twelve hours after departure. `key` is one that was set aside. Refused: an
+    account that holds nobody, an empty or too long list, somebody who is not there or stands on another lift
+    that is not completed."""
     access.require(actor, "lift.propose", account=origin)
     for account in (origin, destination):
         if account.kind != "held" or account.closed_at is not None:
@@ -49,6 +51,7 @@ def lift_propose(
         raise Refused("lift-due", field="due_at")
     chosen = _chosen(origin, persons)
     lift = Lift.objects.create(
+        pk=key,
         origin=origin,
         destination=destination,
         escort=escort,

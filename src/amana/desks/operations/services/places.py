@@ -133,7 +133,7 @@ def _seize(actor: User | None, account: Account, by: Authority, at: datetime | N
 
 @effect(ActKind.SEIZE)
 def _seized(posted: Posted) -> Account:
-    act, onward = posted.act, posted.prepared.account
+    act, onward = posted.act, posted.account
     Incident.objects.create(
         kind=IncidentKind.SEIZED,
         account=onward,

@@ -25,7 +25,7 @@ from ..planning import instance as building
 from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
 from .plan_work import Write, doors_of, finished, shown
-from .plans import SECONDS_MOST, _at_origins
+from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]
 EVENTS = "amana-transfer-events/1"
@@ -60,7 +60,7 @@ def plan_replan(
     the plan before. Refused: a plan that was replaced or
     is not made yet, one whose days are over, an event that names what the plan does not know."""
     access.require(actor, "plan.make")
-    _at_origins(actor, plan, "lift.propose")
+    at_origins(actor, plan, "lift.propose")
     if plan.state not in BASES:
         raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
     if not 1 <= seconds <= SECONDS_MOST:

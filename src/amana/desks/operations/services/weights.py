@@ -14,11 +14,11 @@ from django.db.models import Max
 from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
-from ..models import Group, GroupWeight, Weights, WeightsState
+from ..models import ActKind, Group, GroupWeight, PendingAct, Weights, WeightsState
+from .acts import Posted, Prepared, effect, keep, record
 
 TERMS = (
     "breach_per_day",
@@ -90,9 +90,17 @@ def _figures(made: Weights, rows: list[GroupWeight]) -> None:
 
 def weights_approve(*, actor: User | None, weights: Weights) -> Weights:
     """Approve a version; plans made from now on use it. Refused: the proposer, a version that is approved."""
+    return record(_approval(actor, weights), actor=actor)  # type: ignore[no-any-return]
+
+
+def weights_draft(*, actor: User, weights: Weights, device: str) -> PendingAct:
+    """The same, to be signed by the approver with an own key."""
+    return keep(_approval(actor, weights), actor=actor, device=device)
+
+
+def _approval(actor: User | None, weights: Weights) -> Prepared:
     access.require(actor, "weights.approve")
-    if weights.state != WeightsState.PROPOSED:
-        raise Refused("weights-approved", version=weights.version)
+    _still_proposed(weights)
     if actor is not None and actor.pk == weights.proposed_by_id:
         raise Refused("weights-approver-proposed", version=weights.version)
     facts: dict[str, str | int | None] = {
@@ -101,9 +109,27 @@ def weights_approve(*, actor: User | None, weights: Weights) -> Weights:
         "figures": digest(weights),
         "by": actor.pk if actor else None,
     }
-    receipt = ledger.record(Act("approve", clock.now(), notes=(Note("approve", facts=facts),)))
-    weights.state, weights.approved_by, weights.approved_at = WeightsState.APPROVED, actor, clock.now()
-    weights.leaf = receipt.leaves[0]
+    act = Act(ActKind.WEIGHTS.value, clock.now(), notes=(Note("approve", facts=facts),))
+    return Prepared(kind=ActKind.WEIGHTS, action="weights.approve", act=act, account=None, weights=weights)
+
+
+def _still_proposed(weights: Weights) -> None:
+    if weights.state != WeightsState.PROPOSED:
+        raise Refused("weights-approved", version=weights.version)
+
+
+@effect(ActKind.WEIGHTS)
+def _approved(posted: Posted) -> Weights:
+    """The version is in force. Its figures cannot have changed: a version is written once."""
+    weights = posted.prepared.weights
+    assert weights is not None
+    _still_proposed(weights)
+    weights.state, weights.approved_by, weights.approved_at = (
+        WeightsState.APPROVED,
+        posted.actor,
+        clock.now(),
+    )
+    weights.leaf = posted.leaf(0)
     weights.save()
     return weights
 

@@ -39,7 +39,7 @@ from .holding import (
     Regime,
     ReviewOutcome,
 )
-from .imports import BatchState, ColumnMemory, ImportBatch, ImportRow, RowState
+from .imports import BatchState, ColumnMemory, ImportBatch, ImportProgress, ImportRow, RowState
 from .judgement import (
     AgeFinding,
     Band,
@@ -90,6 +90,7 @@ __all__ = [
     "GapReason",
     "IdentityClaim",
     "ImportBatch",
+    "ImportProgress",
     "ImportRow",
     "LegalBasis",
     "LinkProposal",

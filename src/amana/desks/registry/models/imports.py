@@ -53,6 +53,19 @@ class ImportBatch(models.Model):
         return self.code
 
 
+class ImportProgress(models.Model):
+    """How far the background work on a batch is. `run` names this start of the work, `server` the process that does
+    it; the row goes when the work is over."""
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, primary_key=True, related_name="progress")
+    step = models.CharField(max_length=8)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    run = models.CharField(max_length=32)
+    server = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+
 class RowState(models.TextChoices):
     READY = "ready", _("Ready")
     LOOK = "look", _("Needs a look")

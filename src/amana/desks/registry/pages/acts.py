@@ -346,7 +346,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "biometric-erase", "biometric.erase", gettext_lazy("Erase a photograph or a sample"),
         forms.BiometricEraseForm, _erase, "file_biometrics", gettext_lazy("It is erased, in every backup too."),
-        target=_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
+        signed=True, target=_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
         lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
     ),
     FormAct(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana.access import decide, rule
@@ -16,8 +16,8 @@ from amana.ledger.errors import Refused
 
 from .. import tasks, words
 from ..forms import PlainForm, RosterUploadForm, UndoForm
-from ..models import BatchState, ColumnMemory, ImportBatch
-from ..services import rosters
+from ..models import BatchState, ColumnMemory, ImportBatch, RowState
+from ..services import entering, rosters
 from ..services.undo import undo_stopped
 from . import common, imports_columns, imports_rows
 
@@ -89,20 +89,39 @@ def batch(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, found: ImportBatch) -> HttpResponse:
-    """Progress; asked again every second by the page itself, which moves on when the work is done."""
-    now, (work, step) = tasks.progress(found.code), AT_WORK[found.state]
-    stalled = now is None or now["silent"] > tasks.STALLED_SECONDS
-    fraction = min(now["done"] / now["total"], 1) if now and now["total"] else 0
-    context = {
+    return render(request, "registry/import_wait.html", _progress(found))
+
+
+@require_GET
+@rule("roster.import")
+def progress(request: HttpRequest, code: str) -> HttpResponse:
+    """How far the work is: asked every second by the page itself, which moves on when it is done."""
+    found = open_batch(request, code)
+    if found.state not in AT_WORK:
+        answer = HttpResponse(status=200)
+        answer["HX-Redirect"] = reverse("registry:import", args=[found.code])
+        return answer
+    return render(request, "registry/parts/import_progress.html", _progress(found))
+
+
+def _progress(found: ImportBatch) -> dict[str, Any]:
+    now, (work, step) = tasks.progress(found), AT_WORK[found.state]
+    entered = rosters.counts(found).get(RowState.ENTERED, 0) if work == "enter" else 0
+    fraction = min(now.done / now.total, 1) if now and now.total else 0
+    return {
         "batch": found,
         "now": now,
         "fraction": fraction,
         "share": round(100 * fraction),
-        "stalled": stalled and bool(request.GET.get("again")),
+        "stopped": bool(found.message) or tasks.stopped(now),
+        "entered": entered,
+        "last": entering.last_row(found) if entered else None,
+        "waiting": sum(rosters.counts(found).get(state, 0) for state in rosters.ENTERS)
+        if work == "enter"
+        else 0,
         "work": work,
         "step": step,
     }
-    return render(request, "registry/import_wait.html", context)
 
 
 def _ended(request: HttpRequest, found: ImportBatch, form: PlainForm) -> HttpResponse:
@@ -123,18 +142,29 @@ def _ended(request: HttpRequest, found: ImportBatch, form: PlainForm) -> HttpRes
 @require_POST
 @rule("roster.import")
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    """Take up a batch whose work came to a stop: read it again, back to the trial, or still entered."""
+    """Take up a batch whose work came to a stop: read it again, go on entering, or still entered."""
     found = open_batch(request, code)
-    now = tasks.progress(found.code)
-    if now is None or now["silent"] > tasks.STALLED_SECONDS:
+    if found.message or tasks.stopped(tasks.progress(found)):
         if found.state == BatchState.COMMITTING:
-            writer.do(lambda: rosters.batch_stopped(batch_pk=found.pk, why=""))
-            tasks.forget(found.code)
+            tasks.go_on(found, common.reader(request), words.language())
         elif found.state == BatchState.UNDOING:
             writer.do(lambda: undo_stopped(batch_pk=found.pk, why=""))
-            tasks.forget(found.code)
+            writer.do(lambda: tasks.forget(found))
         elif found.state == BatchState.UPLOADED:
             tasks.start_reading(found, words.language())
+    return redirect("registry:import", found.code)
+
+
+@require_POST
+@rule("roster.import")
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """End the entering of a batch where it stopped: what is in the books stays, the other rows are not entered."""
+    found, actor = open_batch(request, code), common.reader(request)
+    if found.state == BatchState.COMMITTING and (found.message or tasks.stopped(tasks.progress(found))):
+        try:
+            writer.do(lambda: entering.end(actor=actor, batch=found))
+        except Refused as refused:
+            common.say(request, f"{refused.message} {refused.remedy}")
     return redirect("registry:import", found.code)
 
 
@@ -174,6 +204,8 @@ urlpatterns: list[Any] = [
     path("imports/<slug:code>/wristbands/", imports_rows.wristbands, name="import_wristbands"),
     path("imports/<slug:code>/errors.xlsx", imports_rows.errors, name="import_errors"),
     path("imports/<slug:code>/commit/", commit, name="import_commit"),
+    path("imports/<slug:code>/progress/", progress, name="import_progress"),
     path("imports/<slug:code>/again/", again, name="import_again"),
+    path("imports/<slug:code>/end/", end, name="import_end"),
     path("imports/<slug:code>/undo/", undo, name="import_undo"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,12 +16,12 @@ from amana.access.models import User
 from amana.ledger import writer
 
 from .. import evidence, prints, words
-from ..forms import LinkForm, PairForm, TakeBackForm
-from ..models import FileCard, LinkProposal, Position, ProposalState
+from ..forms import LinkForm, PairForm, PlainForm, TakeBackForm
+from ..models import FileCard, LinkProposal, PendingAct, Position, ProposalState
 from ..queries import finding, review
 from ..services import biometrics, proposals
 from ..services.links import link_take_back, proposal_answer
-from . import common, pairs
+from . import common, pairs, sign
 from .acts import other_file
 
 PAGE = 30
@@ -97,12 +98,11 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
     settled = proposal.state == ProposalState.SETTLED
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        answered = common.attempt(
-            form, lambda: writer.do(lambda: proposal_answer(actor=actor, proposal=proposal, **told))
+        pending = sign.prepare(
+            request, form, "answer", proposal.one.number, proposal.pk, _answer(actor, proposal, form)
         )
-        if answered is not None:
-            return _next(request, actor, answered)
+        if pending is not None:
+            return redirect("registry:sign", pending.pk)
     both = [proposal.one_id, proposal.other_id]
     writer.do(lambda: reads.record(actor, both, "identity", purpose=common.purpose_of(request)))
     waiting = list(review.queue(actor).values_list("pk", flat=True)[:1000])
@@ -122,6 +122,18 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
         "may_prints": may(actor, "biometric.read"),
     }
     return render(request, "registry/likeness.html", context, status=422 if form.errors else 200)
+
+
+def _answer(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[], LinkProposal]:
+    return lambda: proposal_answer(actor=actor, proposal=proposal, **form.cleaned_data)
+
+
+def answer_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+    """For the page that signs."""
+    actor, form = common.reader(request), LinkForm(sent)
+    form.full_clean()
+    proposal = _pair(actor, pending.target or 0)
+    return form, _answer(actor, proposal, form), lambda made: _next(request, actor, made)
 
 
 def _pair(actor: User, pk: int) -> LinkProposal:
@@ -191,12 +203,26 @@ def likeness_back(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _pair(actor, pk)
     form = TakeBackForm(request.POST)
     if form.is_valid():
-        why = form.cleaned_data["why"]
-        done = common.attempt(
-            form, lambda: writer.do(lambda: link_take_back(actor=actor, proposal=proposal, why=why))
+        pending = sign.prepare(
+            request, form, "unlink", proposal.one.number, proposal.pk, _take_back(actor, proposal, form)
         )
-        if done is not None:
-            common.say(request, _("The link was taken back; the pair is open again."))
-            return redirect("registry:likenesses")
+        if pending is not None:
+            return redirect("registry:sign", pending.pk)
     context = {"proposal": proposal, "form": form}
     return render(request, "registry/likeness_back.html", context, status=422)
+
+
+def _take_back(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[], LinkProposal]:
+    return lambda: link_take_back(actor=actor, proposal=proposal, why=form.cleaned_data["why"])
+
+
+def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+    """For the page that signs."""
+    actor, form = common.reader(request), TakeBackForm(sent)
+    form.full_clean()
+
+    def finish(_made: LinkProposal) -> HttpResponse:
+        common.say(request, _("The link was taken back; the pair is open again."))
+        return redirect("registry:likenesses")
+
+    return form, _take_back(actor, _pair(actor, pending.target or 0), form), finish

@@ -61,5 +61,5 @@ def _far(row: Linkage) -> dict[str, Any] | None:
     """How far a comparison is that is still at work."""
     if row.state != LinkageState.WAITING:
         return None
-    told = tasks.progress(row.code) or {"step": "left", "done": 0, "total": 0}
+    told = tasks.linking_progress(row) or {"step": "left", "done": 0, "total": 0}
     return {**told, "words": words.LINKAGE_STEPS[told["step"]]}

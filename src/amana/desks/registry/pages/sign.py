@@ -100,7 +100,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "draft": draft,
             "digest": draft.digest.hex(),
             "header": base64.b64encode(draft.header).decode(),
-            "file": CustodyFile.objects.filter(number=pending.number).first(),
+            "files": _files(pending, draft),
             "known": known.of(request, form) if pending.form == "enrol" and form.is_valid() else None,
         },
         status=422 if request.method == "POST" else 200,
@@ -127,20 +127,25 @@ def _complete(
 
 
 Finish = Callable[[Any], HttpResponse]
-Handler = Callable[[HttpRequest, PendingAct, QueryDict], tuple[PlainForm, Callable[[], Any], Finish]]
+Prepared = tuple[PlainForm, Callable[[], Any], Finish]
+Handler = Callable[[HttpRequest, PendingAct, QueryDict], Prepared]
 
 
 def _handler(form: str) -> Handler:
-    from . import enrol
+    from . import agreement, enrol, likenesses
 
     if form.startswith("act:"):
         return _file_act
-    return {"enrol": enrol.from_pending, "admit": enrol.admit_from_pending}[form]
+    return {
+        "enrol": enrol.from_pending,
+        "admit": enrol.admit_from_pending,
+        "answer": likenesses.answer_from_pending,
+        "unlink": likenesses.back_from_pending,
+        "share": agreement.share_from_pending,
+    }[form]
 
 
-def _file_act(
-    request: HttpRequest, pending: PendingAct, sent: QueryDict
-) -> tuple[PlainForm, Callable[[], Any], Finish]:
+def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     from . import acts
 
     act = acts.BY_CODE[pending.form.removeprefix("act:")]
@@ -171,9 +176,21 @@ def _title(pending: PendingAct) -> tuple[Any, str]:
         act = acts.BY_CODE[pending.form.removeprefix("act:")]
         args = [pending.number] if pending.target is None else [pending.number, pending.target]
         return act.title, reverse(f"registry:act_{act.code}", args=args)
-    if pending.form == "admit":
-        return _("Admit again"), reverse("registry:admit")
-    return _("Enrol a person"), reverse("registry:enrol")
+    if pending.form in ("answer", "unlink"):
+        title = _("Are these one person?") if pending.form == "answer" else _("Take the link back")
+        return title, reverse("registry:likeness", args=[pending.target])
+    return {
+        "admit": (_("Admit again"), reverse("registry:admit")),
+        "share": (_("Share of second readers"), reverse("registry:agreement")),
+    }.get(pending.form, (_("Enrol a person"), reverse("registry:enrol")))
+
+
+def _files(pending: PendingAct, draft: Draft) -> list[str]:
+    """The numbers of the files that the act is about, as far as they are known."""
+    persons = {note.person for note in draft.act.notes if note.person} | {m.person for m in draft.act.moves}
+    if pending.form not in ("answer", "unlink"):
+        return [pending.number] if pending.number else []
+    return list(CustodyFile.objects.filter(pk__in=persons).order_by("pk").values_list("number", flat=True))
 
 
 def shown(form: PlainForm) -> list[tuple[Any, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Count, F, Max, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from amana import access
 from amana.access import gates as access_gates
 from amana.access.gates import opening
 from amana.access.models import User
+from amana.console import words as shown
 from amana.console.work import Item
 from amana.engines.common import clock
 
@@ -103,14 +104,16 @@ def proposed(actor: User) -> QuerySet[ClassificationRecord]:
 
 
 def _reviews(actor: User) -> Iterator[Item]:
-    overdue = books.visible(
-        actor, FileCard.objects.filter(review_due__lt=books.today()), counting=True
-    ).count()
-    if overdue:
-        text = ngettext("%(n)s review is overdue", "%(n)s reviews are overdue", overdue) % {
-            "n": f"{overdue:,}"
-        }
-        yield Item(text, _("Legal bases"), reverse("registry:files") + "?review=overdue", True, None, True)
+    late = books.visible(actor, FileCard.objects.filter(review_due__lt=books.today()), counting=True)
+    told = late.aggregate(n=Count("pk"), oldest=Min("review_due"))
+    if told["n"]:
+        text = ngettext(
+            "%(n)s review overdue, since %(day)s",
+            "%(n)s reviews overdue, the oldest since %(day)s",
+            told["n"],
+        ) % {"n": f"{told['n']:,}", "day": shown.day_text(told["oldest"])}
+        href = reverse("registry:files") + "?review=overdue"
+        yield Item(text, _("Legal bases"), href, True, None, late=True, pile=True)
 
 
 def _name(card: dict[str, str]) -> str:

@@ -53,36 +53,38 @@ def proposal_answer(*, actor: User, proposal: LinkProposal, answer: str, why: st
     readings = list(proposal.readings.filter(round=proposal.round))
     if any(reading.reader_id == actor.pk for reading in readings):
         raise Refused("link-read-already")
-    readings.append(_reading(actor, proposal, len(readings) + 1, answer, why.strip()))
+    reading = _reading(actor, proposal, len(readings) + 1, answer, why.strip())
+    readings.append(reading)
     _follow(proposal, readings)
+    linked = _linked(proposal, readings) if proposal.answer == Answer.SAME else []
+    # one act under one signature: what the examiner found, and the link that follows from it
+    reading.memo = books.notes(kind="link", notes=[*_read(reading), *linked])[0]
+    reading.save()
     proposal.save()
-    if proposal.answer == Answer.SAME:
-        _link(proposal, readings)
+    if linked:
+        groups.rebuild([proposal.one_id, proposal.other_id])
     return proposal
 
 
 def _reading(actor: User, proposal: LinkProposal, n: int, answer: str, why: str) -> LinkReading:
-    """One reading, with what the evidence was when it was made, in the books and at the desk."""
+    """One reading, with what the evidence was when it was made; not written yet."""
     one, other = said_of(proposal, papers=True)
     barred = finding.protected([proposal.one_id, proposal.other_id])
     proposal.bits = None if barred else evidence.total(one, other)
     proposal.fingerprint, proposal.weighed_at = evidence.fingerprint(one, other), clock.now()
-    facts: dict[str, str | int | None] = {
-        "as": f"read_{answer}", "n": n, "round": proposal.round, "by": actor.pk,
-        "evidence": proposal.fingerprint,
-    }  # fmt: skip
-    words = {"reason": why} if why else {}
-    leaves = books.notes(
-        kind="link",
-        notes=[
-            Note("link", proposal.one_id, {**facts, "other": proposal.other_id}, words),
-            Note("link", proposal.other_id, {**facts, "other": proposal.one_id}, words),
-        ],
-    )
-    return LinkReading.objects.create(
+    return LinkReading(
         proposal=proposal, round=proposal.round, n=n, answer=answer, why=why, bits=proposal.bits,
-        fingerprint=proposal.fingerprint, reader=actor, at=clock.now(), memo=leaves[0],
+        fingerprint=proposal.fingerprint, reader=actor, at=clock.now(),
     )  # fmt: skip
+
+
+def _read(reading: LinkReading) -> list[Note]:
+    """What both files say of a reading."""
+    facts: dict[str, str | int | None] = {
+        "as": f"read_{reading.answer}", "n": reading.n, "round": reading.round, "by": reading.reader_id,
+        "evidence": reading.fingerprint,
+    }  # fmt: skip
+    return _both(reading.proposal, facts, {"reason": reading.why} if reading.why else {})
 
 
 def _follow(proposal: LinkProposal, readings: list[LinkReading]) -> None:
@@ -135,11 +137,10 @@ def share_set(*, actor: User, percent: int, why: str) -> ReviewPolicy:
     return ReviewPolicy.objects.create(percent=percent, why=why.strip()[:300], by=actor, at=clock.now())
 
 
-def _link(proposal: LinkProposal, readings: list[LinkReading]) -> None:
-    """The link in the books: a memorandum in both files that names everyone who found so."""
+def _linked(proposal: LinkProposal, readings: list[LinkReading]) -> list[Note]:
+    """The link: a memorandum in both files that names everyone who found so."""
     readers = ",".join(str(r.reader_id) for r in readings if r.answer == Answer.SAME)
-    _both(proposal, {"as": groups.LINKED, "readers": readers, "round": proposal.round}, {})
-    groups.rebuild([proposal.one_id, proposal.other_id])
+    return _both(proposal, {"as": groups.LINKED, "readers": readers, "round": proposal.round}, {})
 
 
 def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
@@ -157,14 +158,19 @@ def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProp
     one, other = proposal.one, proposal.other
     if duplicate_of(one) == other.pk or duplicate_of(other) == one.pk:
         raise Refused("link-duplicate-stands")
-    part(proposal, actor, why.strip())
+    books.notes(kind="link", notes=ending(proposal, actor, why.strip()))
+    ended(proposal)
     return proposal
 
 
-def part(proposal: LinkProposal, actor: User | None, why: str) -> None:
-    """The memorandum that ends a link, and a new round for the pair."""
+def ending(proposal: LinkProposal, actor: User | None, why: str) -> list[Note]:
+    """The memoranda that end a link."""
     by = actor.pk if actor else None
-    _both(proposal, {"as": groups.UNLINKED, "by": by, "round": proposal.round}, {"reason": why})
+    return _both(proposal, {"as": groups.UNLINKED, "by": by, "round": proposal.round}, {"reason": why})
+
+
+def ended(proposal: LinkProposal) -> None:
+    """A new round for a pair whose link has ended in the books."""
     reopen(proposal)
     proposal.save()
     groups.rebuild([proposal.one_id, proposal.other_id])
@@ -177,12 +183,9 @@ def standing(one: CustodyFile, other: CustodyFile) -> LinkProposal | None:
     ).first()
 
 
-def _both(proposal: LinkProposal, facts: dict[str, str | int | None], words: dict[str, str]) -> None:
+def _both(proposal: LinkProposal, facts: dict[str, str | int | None], words: dict[str, str]) -> list[Note]:
     one, other = proposal.one_id, proposal.other_id
-    books.notes(
-        kind="link",
-        notes=[
-            Note("link", one, {**facts, "other": other}, words),
-            Note("link", other, {**facts, "other": one}, words),
-        ],
-    )
+    return [
+        Note("link", one, {**facts, "other": other}, words),
+        Note("link", other, {**facts, "other": one}, words),
+    ]

@@ -65,6 +65,7 @@ def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) 
         raise Refused("duplicate-why", field="why")
     verdicts = access.verdicts(actor, "split", persons=[file.pk], account=account)
     first = duplicate_of(file)
+    linked = links.standing(file, CustodyFile.objects.get(pk=first)) if first else None
     receipt = books.move(
         actor=actor,
         kind="split",
@@ -74,11 +75,13 @@ def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) 
         verdicts=verdicts,
         answers=_head(file),
         values={"reason": why.strip()},
-        also=[Note("link", file.pk, {"other": first, "as": "parted", "by": actor.pk if actor else None})],
+        also=[
+            Note("link", file.pk, {"other": first, "as": "parted", "by": actor.pk if actor else None}),
+            *(links.ending(linked, actor, why.strip()) if linked is not None else ()),
+        ],
     )
-    linked = links.standing(file, CustodyFile.objects.get(pk=first)) if first else None
     if linked is not None:
-        links.part(linked, actor, why.strip())
+        links.ended(linked)
     return receipt
 
 

@@ -1,5 +1,5 @@
-"""Importing a roster: open, read, correct, enter. Nothing reaches the books before `batch_commit`, and that
-is one unit of work: every good row is entered, or none."""
+"""Importing a roster: open, read, correct, enter. Nothing reaches the books before `batch_commit`, which enters every
+good row as one unit of work, or none (a command); the pages enter part by part (`entering`)."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def batch_begin(*, actor: User | None, batch: ImportBatch, accept_good_rows: boo
         raise Refused("roster-being-entered", batch=batch.code)
     if fresh.state != BatchState.READ:
         raise Refused("roster-not-read", batch=batch.code)
-    _may_commit(batch)
+    may_commit(batch)
     found = counts(batch)
     if found.get(RowState.BAD) and not accept_good_rows:
         raise Refused("roster-bad-rows", bad=found[RowState.BAD])
@@ -173,9 +173,11 @@ def batch_begin(*, actor: User | None, batch: ImportBatch, accept_good_rows: boo
 
 
 def batch_stopped(*, batch_pk: int, why: str) -> None:
-    """The entering of a batch did not come to its end: nothing was written, and it can be tried again."""
+    """The entering of a batch did not come to its end. Where nothing was entered it goes back to the trial; else it
+    stands where it stopped, and can be gone on with or ended there."""
+    begun = ImportRow.objects.filter(batch=batch_pk, state=RowState.ENTERED).exists()
     ImportBatch.objects.filter(pk=batch_pk, state=BatchState.COMMITTING).update(
-        state=BatchState.READ, message=why or "stopped"
+        state=BatchState.COMMITTING if begun else BatchState.READ, message=why or "stopped"
     )
 
 
@@ -204,7 +206,7 @@ def batch_commit(
     unstored (they are stored then). Refused: bad rows without leave, nothing good, an answer missing, a
     file that was entered before."""
     books.require(actor, "roster.import", account=batch.account)
-    _may_commit(batch)
+    may_commit(batch)
     if rows is None:
         rows = list(ImportRow.objects.filter(batch=batch).order_by("idx"))
     good = [row for row in rows if row.state in ENTERS]
@@ -214,7 +216,7 @@ def batch_commit(
     if not good:
         raise Refused("roster-nothing-good")
     known = directory(batch.sender)
-    arrivals = [_arrival(batch, row, known) for row in good]
+    arrivals = [arrival(batch, row, known) for row in good]
     made = enrol_many(actor=actor, arrivals=arrivals, batch=batch, device=device, progress=progress)
     for row, file in zip(good, made.files, strict=True):
         row.file, row.state = file, RowState.ENTERED
@@ -223,13 +225,13 @@ def batch_commit(
     else:
         bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in good))
     likeness.propose_rows(good, batch)
-    _remember(batch, good, known)
+    remember(batch, good, known)
     batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
     batch.save()
     return made.files
 
 
-def _may_commit(batch: ImportBatch) -> None:
+def may_commit(batch: ImportBatch) -> None:
     if batch.state in (BatchState.COMMITTED, BatchState.UNDOING, BatchState.UNDONE):
         raise Refused("roster-entered-already", batch=batch.code)
     same = ImportBatch.objects.filter(
@@ -243,7 +245,7 @@ def _may_commit(batch: ImportBatch) -> None:
         raise Refused("roster-no-time", field="admitted_at")
 
 
-def _arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
+def arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
     data = row.data
     account = batch.account or known.account(data.get("account") or "")[0]
     basis = batch.basis or known.basis(data.get("basis") or "")
@@ -290,7 +292,7 @@ def _row_values(row: ImportRow) -> tuple[Any, ...]:
     )
 
 
-def _remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -> None:
+def remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -> None:
     """What this sender's columns meant and how the sender writes accounts, for the next file."""
     if not batch.sender:
         return

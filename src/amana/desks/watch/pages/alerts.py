@@ -12,8 +12,8 @@ from django.urls import reverse
 from amana import access
 
 from .. import alerting, books, capping, queries, words
-from ..forms import CloseForm, MeasureForm, WarningForm
-from ..models import Alert
+from ..forms import CancelForm, CloseForm, MeasureForm, WarningForm
+from ..models import Alert, Outcome
 from ..services import warnings as services
 from .common import attempt, paged, reader, site_of
 
@@ -45,8 +45,13 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
     actor = reader(request)
     may_act = alert.closed_at is None and books.may_at(actor, "warning.act", alert.site)
     told = queries.told(alert)
+    may_replace = alert.closed_at is None and books.may_at(actor, "warning.issue", alert.site)
     context = {
         "alert": alert,
+        "cancel_form": forms.get("cancel", CancelForm(prefix="cancel"))
+        if may_replace and not alert.measures.exists()
+        else None,
+        "cancelled": alert.outcome == Outcome.MISTAKEN,
         "told": told,
         "asked": [(words.role(a.role), a) for a in told.asked],
         "mine": [words.role(r) for r in queries.asked(actor, alert)],
@@ -54,7 +59,7 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
         "measures": alert.measures.select_related("by"),
         "measure_form": forms.get("measure", MeasureForm()) if may_act else None,
         "close_form": forms.get("close", CloseForm()) if may_act else None,
-        "may_replace": alert.closed_at is None and books.may_at(actor, "warning.issue", alert.site),
+        "may_replace": may_replace,
         "later": getattr(alert, "updated_by", None),
     }
     return render(request, "watch/warning.html", context)
@@ -134,10 +139,35 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, alert, close=form)
 
 
+@access.rule("warning.issue")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a warning that was issued by mistake."""
+    actor, alert = reader(request), _posted(request, pk)
+    form = CancelForm(request.POST, prefix="cancel")
+    if form.is_valid():
+        why = form.cleaned_data["why"]
+        if attempt(request, lambda: services.warning_cancel(actor=actor, alert=alert, why=why), form):
+            return HttpResponseRedirect(reverse("watch:warning", args=[pk]))
+    return _page(request, alert, cancel=form)
+
+
+@access.rule("warning.read")
+def cap_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The message that cancels a warning issued by mistake."""
+    alert = _alert(request, pk)
+    if alert.outcome != Outcome.MISTAKEN:
+        raise Http404
+    return _cap(capping.cancellation(alert), f"{alert.code}.cancel.cap.xml")
+
+
 @access.rule("warning.read")
 def cap(request: HttpRequest, pk: int) -> HttpResponse:
     """The warning as a CAP 1.2 message."""
     alert = _alert(request, pk)
-    answer = HttpResponse(capping.message(alert), content_type="application/cap+xml; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{alert.code}.cap.xml"'
+    return _cap(capping.message(alert), f"{alert.code}.cap.xml")
+
+
+def _cap(message: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(message, content_type="application/cap+xml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

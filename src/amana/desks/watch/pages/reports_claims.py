@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines import reading
+from amana.engines.reading.origins import spoken
+from amana.engines.reading.values import Page
+from amana.ledger import writer
 
 from .. import report_shelf, services
 from .. import report_words as words
-from ..forms_reports import EditForm, MoveForm
-from ..models import OPEN, Claim, ClaimGroup, ClaimState
+from ..forms_reports import EditForm, MarkForm, MoveForm
+from ..models import OPEN, Claim, ClaimGroup, ClaimState, Report
 from ..queries import reports as reads
-from ..report_text import said
-from .reports_common import attempt, claim_of, reader
+from ..report_text import Span, place_of, said, stretch_of
+from .reports_common import attempt, claim_of, reader, report_of
 
 ACTS: dict[str, Callable[..., Claim]] = {
     "put": services.claim_put,
@@ -77,6 +83,68 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@access.rule("report.judge")
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark words of a report as a claim that the machine did not propose; `from` and `to` point at them, or `words`
+    repeats them. A second person accepts it."""
+    actor = reader(request)
+    found = report_of(actor, pk)
+    if found.closed:
+        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"))
+    page = report_shelf.ready([found])[found.pk].page
+    text = page.document.text
+    span = _chosen(request, text)
+    if span is None:
+        messages.error(
+            request,
+            _("These words do not stand in the report. Select them in the text, or copy them."),
+        )
+        return HttpResponseRedirect(reverse("watch:report", args=[found.pk]))
+    initial = _as_it_reads(page, span)
+    form = MarkForm(request.POST or None, now=initial["predicate"], initial=initial)
+    if form.is_bound and form.is_valid():
+        made = attempt(request, lambda: _mark(actor, found, span, form.cleaned_data), form)
+        if made is not None:
+            return HttpResponseRedirect(f"{reverse('watch:report', args=[found.pk])}#c-{made.pk}")
+    return render(
+        request,
+        "watch/report_mark.html",
+        {"report": found, "said": said(text, *span), "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _chosen(request: HttpRequest, text: str) -> Span | None:
+    start, end = (place_of(text, request.GET.get(name, "")) for name in ("from", "to"))
+    if start is not None and end is not None and start < end:
+        return start, end
+    return stretch_of(text, request.GET.get("words", "")[:2000])
+
+
+def _as_it_reads(page: Page, span: Span) -> dict[str, Any]:
+    """What the machine makes of the words by themselves, and who says so in the report: to begin with."""
+    alone = reading.Document("words", page.document.text[slice(*span)], published=page.document.published)
+    read = next(iter(reading.prepare(alone).claims), None)
+    voice = spoken(page, *span)
+    told: dict[str, Any] = {"predicate": "count", "speaker": (voice.speaker or "") if voice else ""}
+    if read is None:
+        return told
+    told |= {name: getattr(read, name) for name in ("predicate", "polarity", "modality")}
+    if figure := read.quantity:
+        told |= {"value": _whole(figure.value), "approx": figure.approx, "referent": figure.referent or ""}
+        if figure.low != figure.high:
+            told |= {"low": _whole(figure.low), "high": _whole(figure.high)}
+    return told | {"places": list(read.places)}
+
+
+def _mark(actor: User, report: Report, span: Span, data: dict[str, Any]) -> Claim:
+    reason = data.pop("reason")
+    wording = services.Wording(**data)
+    return services.claim_mark(
+        actor=actor, report=report, start=span[0], end=span[1], wording=wording, reason=reason
+    )
+
+
 def _posted(request: HttpRequest, form: str) -> Any:
     return request.POST if request.method == "POST" and request.POST.get("form") == form else None
 
@@ -108,8 +176,7 @@ def _groups(actor: User, claim: Claim) -> list[tuple[str, str]]:
     near = list(others.filter(predicate=claim.predicate)[:NEAR_GROUPS])
     near += others.exclude(predicate=claim.predicate)[: NEAR_GROUPS - len(near)]
     found = reads.with_figures(actor, near)
-    firsts = Claim.objects.in_bulk([g.first_claim for g in found])
-    return [(str(g.pk), f"{g.code} · {words.headline(firsts[g.first_claim])}") for g in found]
+    return [(str(g.pk), f"{g.code} · {words.headline(g.first)}") for g in found]
 
 
 def _history(claim: Claim) -> list[Any]:

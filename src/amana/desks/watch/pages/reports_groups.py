@@ -32,13 +32,12 @@ def groups(request: HttpRequest) -> HttpResponse:
     page = paged(request, reads.group_list(actor, which), 30)
     shown = reads.with_figures(actor, page.object_list)
     contested = reads.contested(shown, actor)
-    firsts = Claim.objects.in_bulk([g.first_claim for g in shown])
     return render(
         request,
         "watch/report_groups.html",
         {
             "page": page,
-            "rows": [(g, firsts[g.first_claim], g.pk in contested) for g in shown],
+            "rows": [(g, g.first, g.pk in contested) for g in shown],
             "which": which,
         },
     )

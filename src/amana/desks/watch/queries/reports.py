@@ -122,11 +122,14 @@ def groups(actor: User | None, *, standing: bool = True) -> QuerySet[Any]:
 
 
 def group_list(actor: User | None, which: str = "all") -> QuerySet[ClaimGroup]:
-    """Groups for a long list, without their figures (`groups` of one page gives these): told more than once,
+    """Groups for a long list, without their figures (`with_figures` gives these): told more than once,
     accepted, contested, or all; those told most first, or for `all` the newest."""
-    seen = access.visible_to(actor, Report.objects.all()).values("pk")
-    live = Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen)
-    found = ClaimGroup.objects.filter(Exists(live))
+    found = ClaimGroup.objects.filter(told__gt=0)
+    if _something_is_closed_to(actor):
+        seen = access.visible_to(actor, Report.objects.all()).values("pk")
+        found = found.filter(
+            Exists(Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen))
+        )
     if which == "contested":
         pairs = tensions(actor, open_only=True).values_list("left__group", "right__group")
         found = found.filter(pk__in={pk for pair in pairs for pk in pair if pk})
@@ -137,18 +140,69 @@ def group_list(actor: User | None, which: str = "all") -> QuerySet[ClaimGroup]:
     return found.order_by("-pk")
 
 
+def _something_is_closed_to(actor: User | None) -> bool:
+    """Whether any report is hidden from the reader; mostly none is, and then no list has to look."""
+    seen = access.visible_to(actor, Report.objects.all()).values("pk")
+    return Report.objects.filter(closed=True).exclude(pk__in=seen).exists() or not access.may(
+        actor, "report.read"
+    )
+
+
 def with_figures(actor: User | None, page: Iterable[ClaimGroup]) -> list[Any]:
-    """The groups of a page with the figures of `groups`, in their order; one whose tellings the reader sees only
-    once, though more exist, shows what the reader sees."""
-    order = [group.pk for group in page]
-    found = {group.pk: group for group in groups(actor).filter(pk__in=order)}
-    return [found[pk] for pk in order if pk in found]
+    """The groups of a page with the figures of `groups` and their `first` claim, in their order, in two queries;
+    one whose tellings the reader sees only once, though more exist, shows what the reader sees, and one of which
+    nothing is seen is left out."""
+    order = list(page)
+    told = (
+        Claim.objects.filter(group__in=order, state__in=STANDING)
+        .select_related("report__source")
+        .order_by("pk")
+    )
+    # Asked apart: inside one query the database looks through all reports first.
+    seen = set(
+        access.visible_to(actor, Report.objects.filter(pk__in={c.report_id for c in told})).values_list(
+            "pk", flat=True
+        )
+    )
+    members: dict[int, list[Claim]] = {}
+    for claim in told:
+        if claim.report_id in seen:
+            members.setdefault(claim.group_id or 0, []).append(claim)
+    newest = (
+        GroupAssessment.objects.filter(group__in=order).order_by("pk").values_list("group", "credibility")
+    )
+    credibility = dict(newest)
+    shown: list[Any] = []
+    for row in order:
+        group: Any = row
+        own = members.get(group.pk, [])
+        if not own:
+            continue
+        agreed = [claim for claim in own if claim.state == ClaimState.ACCEPTED]
+        group.first, group.first_claim = own[0], own[0].pk
+        group.tellings, group.origins = len({c.report_id for c in own}), _origins(own)
+        group.accepted, group.accepted_origins = len(agreed), _origins(agreed)
+        group.open_claims, group.credibility = len(own) - len(agreed), credibility.get(group.pk)
+        shown.append(group)
+    return shown
+
+
+def _origins(claims: Iterable[Claim]) -> int:
+    return len({claim.origin for claim in claims if claim.origin is not None})
 
 
 def contested(groups_shown: Iterable[ClaimGroup], actor: User | None) -> set[int]:
     """Those of the groups with an open contradiction."""
     chosen = {group.pk for group in groups_shown}
-    pairs = tensions(actor, open_only=True).values_list("left__group", "right__group")
+    own = list(Claim.objects.filter(group__in=chosen).values_list("pk", flat=True))
+    near = list(
+        Tension.objects.filter(Q(left__in=own) | Q(right__in=own), settled_at=None).values_list(
+            "pk", flat=True
+        )
+    )
+    if not near:
+        return set()
+    pairs = tensions(actor, open_only=True).filter(pk__in=near).values_list("left__group", "right__group")
     return {group for pair in pairs for group in pair if group in chosen}
 
 

@@ -154,6 +154,26 @@ def warning_close(*, actor: User | None, alert: Alert, outcome: str, why: str) -
     return _close(actor, alert, outcome, why.strip(), leaf)
 
 
+def warning_cancel(*, actor: User | None, alert: Alert, why: str) -> Alert:
+    """Take back a warning that was issued by mistake; its CAP message is then followed by one that cancels it.
+    Refused: no reason, closed already, or a measure stands (then close it with what came of it)."""
+    books.require_at(actor, "warning.issue", alert.site)
+    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    if alert.closed_at is not None:
+        raise Refused("warning-closed", warning=alert.code)
+    if not why.strip():
+        raise Refused("warning-words", field="why")
+    if alert.measures.exists():
+        raise Refused("warning-has-measures", warning=alert.code)
+    facts: dict[str, str | int | None] = {
+        "act": "cancel",
+        "alert": alert.leaf,
+        "by": actor.pk if actor else None,
+    }
+    leaf = books.memo("alert", facts, {"why": why.strip()})
+    return _close(actor, alert, Outcome.MISTAKEN, why.strip(), leaf)
+
+
 def _close(actor: User | None, alert: Alert, outcome: str, why: str, leaf: int) -> Alert:
     alert.closed_at, alert.closed_by, alert.outcome = clock.now(), actor, outcome
     alert.closed_why, alert.close_leaf = why[:500], leaf

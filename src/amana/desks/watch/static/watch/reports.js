@@ -32,14 +32,41 @@ cards.forEach((card) => {
 window.addEventListener("hashchange", () => light(named() ?? current, true));
 if (named()) light(named(), true);
 
+// Words selected in the text go into the form that marks a claim, with the places that they have in the text.
+const telling = document.querySelector(".telling");
+const marking = document.querySelector("form.marking");
+
+function pointer(node, offset) {
+  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node.childNodes[offset] ?? node).closest?.("[data-s]");
+  if (!piece || !telling.contains(piece)) return "";
+  const shown = node.nodeType === Node.TEXT_NODE ? [...node.data.slice(0, offset)].length : 0;
+  return `${piece.dataset.s}.${shown}`;
+}
+
+if (telling && marking) {
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !telling.contains(selection.anchorNode)) return;
+    const range = selection.getRangeAt(0);
+    marking.elements.from.value = pointer(range.startContainer, range.startOffset);
+    marking.elements.to.value = pointer(range.endContainer, range.endOffset);
+    marking.elements.words.value = selection.toString().replace(/\s+/g, " ").trim().slice(0, 2000);
+  });
+  marking.elements.words.addEventListener("input", () => {
+    marking.elements.from.value = marking.elements.to.value = "";
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!cards.length) return;
   const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") {
+  if (cards.length && (key === "j" || key === "k")) {
     const at = cards.indexOf(current);
     const next = at < 0 ? 0 : Math.min(Math.max(at + (key === "j" ? 1 : -1), 0), cards.length - 1);
     light(cards[next], true);
+  } else if (key === "m" && marking?.elements.words.value) {
+    event.preventDefault();
+    marking.requestSubmit();
   } else if (current && key === "a") {
     current.querySelector("[data-accept]")?.click();
   } else if (current && key === "e") {

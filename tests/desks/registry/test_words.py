@@ -1,0 +1,29 @@
+"""What the list of who looked can name."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import amana
+from amana.desks.registry import words
+
+SOURCE = Path(amana.__file__).parent
+
+
+def recorded() -> dict[str, str]:
+    """What calls of `reads.record` say was looked at, and where they stand."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("reads.record"):
+                what = call.args[2]
+                if isinstance(what, ast.Constant):
+                    found[str(what.value)] = f"{path.name}:{call.lineno}"
+    return found
+
+
+def test_everything_that_is_recorded_as_looked_at_has_its_words() -> None:
+    found = recorded()
+    assert {"manifest", "download", "account"} <= set(found)
+    assert {what: where for what, where in found.items() if what not in words.PARTS} == {}
