@@ -242,7 +242,11 @@ SPECIAL: tuple[Attack, ...] = (
     Attack("a value said twice", (
         f"{_VALUE} SELECT 99, leaf, name, salt, bytes, NULL FROM ledger_value LIMIT 1",), TWICE),
     Attack("a state of no statement", ("INSERT INTO ledger_statement_state VALUES ({blob}, 'posted', '')",), KEYED),
-    Attack("a state that nobody knows", ("UPDATE ledger_statement_state SET state = 'lost'",), CHECKED),
+    Attack("a state that nobody knows", (
+        "INSERT INTO ledger_statement_state SELECT hash, 'lost', '' FROM ledger_statement LIMIT 1",), CHECKED),
+    Attack("a state of no line", ("INSERT INTO ledger_line_state VALUES ({blob}, 0, 'posted', '')",), KEYED),
+    Attack("a state of a line that nobody knows", (
+        "INSERT INTO ledger_line_state SELECT statement, i, 'lost', '' FROM ledger_line LIMIT 1",), CHECKED),
     Attack("a redaction of no leaf", (
         "INSERT INTO ledger_redaction SELECT 9999, 'x', leaf FROM ledger_memo LIMIT 1",), KEYED),
     Attack("a redaction that nobody ordered", (

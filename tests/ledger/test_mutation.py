@@ -104,7 +104,7 @@ ORDER = [
         "position",
         "value",
     ),
-    *("statement_state", "entry_kind", "head", "checkpoint", "redaction"),
+    *("statement_state", "line_state", "entry_kind", "head", "checkpoint", "redaction"),
 ]
 """So that each row finds those it refers to."""
 

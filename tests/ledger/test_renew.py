@@ -84,7 +84,8 @@ def older() -> None:
     else:
         older_postgresql()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name LIKE '0004%'")
+        cursor.execute("DROP TABLE ledger_line_state")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name >= '0004'")
     connection.close()
 
 

@@ -5,6 +5,7 @@ Nothing here trusts a trigger or a kept position: leaves are hashed again, chain
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from amana.engines.seal.tree import Frontier, leaf_hash, root_of
 from amana.engines.seal.values import values_root
 
 from . import inspect, queries, sql
+from .field import envelope
 from .kinds import ENTRY_KINDS, REVERSAL
 
 PAGE = 5_000
@@ -151,6 +153,7 @@ class _Replay:
             if verdict is None:
                 raise _Bad(idx, "verdict", _("This entry was posted without a permission."))
             self._move(idx, kind, e_person, n, src, dst, depth, answers, reverses, e_at)
+            self._check_line(idx, statement, e_person, (kind, facts.src, facts.dst))
         self.tree.append(bytes(kept))
         expected = self.checkpoints.get(self.tree.size)
         if expected is not None and expected != self.tree.root():
@@ -169,7 +172,8 @@ class _Replay:
 
     def _check_statement(self, idx: int, statement: bytes, grp: int) -> None:
         if statement in self.statements:
-            if self.statements[statement]["grp"] != grp:
+            known = self.statements[statement]
+            if known["grp"] != grp and not known["field"]:
                 raise _Bad(idx, "statement", _("One statement was posted twice."))
             return
         rows = sql.ask(
@@ -193,11 +197,42 @@ class _Replay:
                 *self.devices[name], header, bytes.fromhex(signature)
             ):
                 raise _Bad(idx, "signature", _("A signature does not fit the statement."))
+        before = bytes(previous) if previous is not None else None
+        field = words["v"] == envelope.VERSION
         last = self.sequence.get(device, (-1, None))
-        if sequence != last[0] + 1 or (bytes(previous) if previous is not None else None) != last[1]:
+        if (
+            not field
+            and (sequence != last[0] + 1 or before != last[1])
+            and not self._sent(device, sequence, before)
+        ):
             raise _Bad(idx, "device-sequence", _("A statement of this device is missing before this one."))
         self.sequence[device] = (sequence, statement)
-        self.statements[statement] = {"grp": grp, "lines": len(lines)}
+        self.statements[statement] = {"grp": grp, "field": field}
+
+    def _sent(self, device: str, sequence: int, before: bytes | None) -> bool:
+        """Is the statement before this one there, sent from the field? Such a one need not stand in the log."""
+        return bool(
+            sql.ask(
+                "SELECT 1 FROM ledger_statement s JOIN ledger_statement_state t ON t.statement = s.hash"
+                " WHERE s.hash = %s AND s.device = %s AND s.device_seq = %s",
+                (before, device, sequence - 1),
+            )
+        )
+
+    def _check_line(self, idx: int, statement: bytes, person: int, said: tuple[Any, ...]) -> None:
+        """An entry that came from the field is what its device signed."""
+        lines = self.statements[statement]["field"] and {
+            line.person: (line.kind, line.src, line.dst) for line in self._stated(statement).lines
+        }
+        if lines and lines.get(person) != said:
+            raise _Bad(idx, "line", _("This entry is not what the device signed."))
+
+    @functools.lru_cache(maxsize=8)  # noqa: B019 - one replay, one object
+    def _stated(self, statement: bytes) -> envelope.Stated:
+        ((body,),) = sql.ask("SELECT body FROM ledger_statement WHERE hash = %s", (statement,))
+        found = envelope.stored(bytes(body))
+        assert found is not None
+        return found
 
     def _move(
         self,
@@ -249,6 +284,7 @@ class _Replay:
                     "position",
                     _("Person %(person)s: the kept position is wrong.") % {"person": person},
                 )
+        self._field_ends()
         if self.places:
             person = min(self.places)
             raise _Bad(
@@ -264,6 +300,29 @@ class _Replay:
                 "register",
                 _("The register has %(files)s files, the books have %(people)s people.")
                 % {"files": files, "people": positions},
+            )
+
+    def _field_ends(self) -> None:
+        """What devices sent is still what they signed, and every line stands as the books have it."""
+        for statement, body, signatures in sql.ask(
+            "SELECT s.hash, s.body, s.signatures FROM ledger_statement_state t"
+            " JOIN ledger_statement s ON s.hash = t.statement"
+        ):
+            header = bytes(body).split(b"\n")[0]
+            signed = json.loads(bytes(signatures))
+            if hashlib.sha256(header).digest() != bytes(statement) or not all(
+                name in self.devices and keys.verify(*self.devices[name], header, bytes.fromhex(made))
+                for name, made in signed
+            ):
+                raise _Bad(None, "statement", _("A statement from the field is not the one that was signed."))
+        if sql.ask(
+            "SELECT 1 FROM ledger_line_state x JOIN ledger_line l ON l.statement = x.statement AND l.i = x.i"
+            " LEFT JOIN ledger_entry e ON e.statement = l.statement AND e.person = l.person"
+            " WHERE (x.state = 'posted' AND e.leaf IS NULL)"
+            " OR (e.leaf IS NOT NULL AND x.state NOT IN ('posted', 'resolved')) LIMIT 1"
+        ):
+            raise _Bad(
+                None, "field-state", _("A line from the field does not stand where the books have it.")
             )
 
     def _last(self, person: int) -> int | None:

@@ -194,6 +194,34 @@ for _code, _sentence, _remedy in (
         _("Open the page again and sign the new text."),
     ),
     (
+        "field-form",
+        _("The statement has not the agreed form at “%(place)s”."),
+        _("Bring the device's program up to date and send the statement again; nothing was stored."),
+    ),
+    (
+        "field-batch",
+        _("%(sent)s statements in one batch are more than %(most)s."),
+        _("Send them in several batches."),
+    ),
+    ("field-unknown", _("There is no such field statement."), _("Choose one from the list.")),
+    ("field-choice", _("“%(choice)s” is no way to resolve a line."), _("Accept the line or set it aside.")),
+    ("field-reason", _("A resolution needs its reason."), _("Write why the line is accepted or set aside.")),
+    (
+        "field-not-open",
+        _("Line %(line)s does not wait for a resolution."),
+        _("Open the statement again and choose lines that are open."),
+    ),
+    (
+        "field-two-officers",
+        _("A resolution is signed by two officers."),
+        _("Another officer signs with an own key."),
+    ),
+    (
+        "field-accept",
+        _("The line of person %(person)s cannot be posted: %(why)s."),
+        _("Correct the entry that stands in its way first, or set the line aside."),
+    ),
+    (
         "demonstration-clock",
         _("Only a demonstration keeps a scripted clock."),
         _("Record with the present time."),

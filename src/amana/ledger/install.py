@@ -65,6 +65,7 @@ def _renew_sqlite(cursor: Any) -> None:
             cursor.execute(f"DROP {sort} {name}")
     # what refers to a table goes on referring to its name, not to the old copy
     cursor.execute("PRAGMA legacy_alter_table = ON")
+    _add_missing(cursor, "sqlite", {name for sort, name, _sql in found if sort == "table"})
     for name, text in TABLES.items():
         wanted = text.format(**WORDS["sqlite"])
         if any(sort == "table" and name == known and sql != wanted for sort, known, sql in found):
@@ -75,6 +76,12 @@ def _renew_sqlite(cursor: Any) -> None:
             cursor.execute(f"DROP TABLE old_{name}")
     cursor.execute("PRAGMA legacy_alter_table = OFF")
     _remake(cursor, "sqlite")
+
+
+def _add_missing(cursor: Any, vendor: str, there: set[str]) -> None:
+    for name, text in TABLES.items():
+        if name not in there:
+            cursor.execute(text.format(**WORDS[vendor]))
 
 
 def _columns(cursor: Any, table: str) -> list[str]:
@@ -93,6 +100,8 @@ def _renew_postgresql(cursor: Any) -> None:
     cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_reverses_key")
     for name in INDEXES:
         cursor.execute(f"DROP INDEX IF EXISTS {name}")
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    _add_missing(cursor, "postgresql", {name for (name,) in cursor.fetchall()})
     _remake(cursor, "postgresql")
 
 

@@ -102,6 +102,7 @@ MEMO_KINDS = frozenset(
         "import",
         "undo",
         "late",
+        "alarm",
         "resolve",
         "contested",
         "incident",

@@ -15,6 +15,7 @@ RIGHTS = dict.fromkeys(TABLES, APPEND) | {
     "ledger_account": "SELECT, INSERT, UPDATE (capacity, closed_at)",
     "ledger_device": "SELECT, INSERT, UPDATE (revoked_at)",
     "ledger_statement_state": "SELECT, INSERT, UPDATE (state, reason)",
+    "ledger_line_state": "SELECT, INSERT, UPDATE (state, reason)",
     "ledger_head": "SELECT, INSERT, UPDATE (size, frontier, grp, recorded_at)",
     "ledger_value": "SELECT, INSERT, DELETE",
     "ledger_entry_kind": READ,

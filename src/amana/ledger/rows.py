@@ -47,13 +47,16 @@ class Leaves:
         """The rows of each table of `sql.POSTING`, in its order."""
         return [
             [self._statement(signatures)],
-            [(self.draft.digest, "posted", "")],
             self.lines,
             self.leaves,
             self.entries,
             self.memos,
             self.values,
         ]
+
+    def posted_only(self) -> list[Sequence[sql.Row]]:
+        """The same for lines of a statement that is stored already."""
+        return [[], [], self.leaves, self.entries, self.memos, self.values]
 
     def _statement(self, signatures: Sequence[Signature]) -> sql.Row:
         draft = self.draft

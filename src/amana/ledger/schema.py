@@ -141,6 +141,13 @@ TABLES |= {
     statement {blob} PRIMARY KEY REFERENCES ledger_statement (hash),
     state TEXT NOT NULL CHECK (state IN ('posted','waiting','conflict','quarantine','resolved')),
     reason TEXT NOT NULL){keyed}""",
+    "ledger_line_state": """CREATE TABLE ledger_line_state (
+    statement {blob} NOT NULL,
+    i BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('posted','waiting','conflict','quarantine','resolved')),
+    reason TEXT NOT NULL,
+    PRIMARY KEY (statement, i),
+    FOREIGN KEY (statement, i) REFERENCES ledger_line (statement, i)){keyed}""",
     "ledger_entry_kind": """CREATE TABLE ledger_entry_kind (
     kind TEXT NOT NULL,
     src_kind TEXT NOT NULL,
@@ -176,6 +183,8 @@ INDEXES = {
     "ledger_memo_person": "CREATE INDEX ledger_memo_person ON ledger_memo (person, kind, leaf)",
     "ledger_memo_kind": "CREATE INDEX ledger_memo_kind ON ledger_memo (kind, leaf)",
     "ledger_position_account": "CREATE INDEX ledger_position_account ON ledger_position (account_id, person)",
+    "ledger_line_state_open": "CREATE INDEX ledger_line_state_open ON ledger_line_state (state, statement, i)"
+    " WHERE (state <> 'posted')",
     "ledger_line_person": "CREATE INDEX ledger_line_person ON ledger_line (person, parent)",
 }
 

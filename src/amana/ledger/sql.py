@@ -23,6 +23,7 @@ COLUMNS = {
     "ledger_statement": "hash device device_seq previous kind body signatures received_at",
     "ledger_statement_state": "statement state reason",
     "ledger_line": "statement i person parent outcome",
+    "ledger_line_state": "statement i state reason",
     "ledger_leaf": "idx kind hash nonce verdict values_root grp recorded_at",
     "ledger_entry": "leaf kind statement person n src dst depth answers reverses effective_at",
     "ledger_memo": "leaf kind statement person effective_at",
@@ -31,8 +32,7 @@ COLUMNS = {
     "ledger_checkpoint": "size root note signed_at",
     "ledger_device": "code owner authority_id algorithm public_key registered_at revoked_at",
 }
-POSTING = ("ledger_statement", "ledger_statement_state", "ledger_line", "ledger_leaf", "ledger_entry", "ledger_memo",
-           "ledger_value")  # fmt: skip
+POSTING = ("ledger_statement", "ledger_line", "ledger_leaf", "ledger_entry", "ledger_memo", "ledger_value")
 """The tables that a posting fills, each after those that it refers to."""
 BYTES = {"hash", "previous", "body", "signatures", "statement", "parent", "nonce", "verdict", "values_root"}
 BYTES |= {"salt", "bytes", "root", "public_key"}

@@ -329,6 +329,47 @@ class BiometricForm(PlainForm):
     )
 
 
+_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
+
+
+class CaptureForm(PlainForm):
+    """One image for each finger, or a transaction file with all of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for position in Position.values:
+            if position:
+                self.fields[f"finger_{position}"] = forms.FileField(
+                    label=Position(position).label,
+                    required=False,
+                    widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
+                )
+
+    record = forms.FileField(
+        label=_("Transaction file (ANSI/NIST-ITL)"),
+        required=False,
+        help_text=_("Single fingers are taken from it; slaps and palms are not read yet."),
+        widget=forms.FileInput(attrs={"accept": ".an2,.eft,.nist,.nst"}),
+    )
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    retain_until = DayField(label=_("Kept until"))
+
+    @property
+    def fingers(self) -> list[Any]:
+        return [self[f"finger_{position}"] for position in Position.values if position]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(f.name) for f in self.fingers) and not data.get("record"):
+            self.add_error(None, _("Nothing was chosen. Choose the image of at least one finger."))
+        return data
+
+
+class PrintSearchForm(PlainForm):
+    purpose = forms.CharField(label=_("Purpose"), max_length=300)
+    basis = BasisField(label=_("Legal basis of the search"))
+
+
 class BiometricConsentForm(PlainForm):
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
     until = DayField(label=_("Until"))

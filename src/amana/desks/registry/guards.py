@@ -270,7 +270,7 @@ def missing(connection: Any) -> list[str]:
 def _missing_sqlite(connection: Any) -> list[str]:
     from django.contrib.auth import get_user_model
 
-    from . import guards_identity
+    from . import guards_identity, guards_prints
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -280,7 +280,7 @@ def _missing_sqlite(connection: Any) -> list[str]:
         found = dict(cursor.fetchall())
     later = appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
     expected = _sqlite_triggers() | later | _expected_tables(True, get_user_model()._meta.db_table)
-    expected |= guards_identity.expected_sqlite()
+    expected |= guards_identity.expected_sqlite() | guards_prints.expected_sqlite()
     gone = [f"{name} is gone" for name in expected if name not in found]
     return gone + [
         f"{name} was changed" for name, text in expected.items() if name in found and found[name] != text
@@ -288,7 +288,7 @@ def _missing_sqlite(connection: Any) -> list[str]:
 
 
 def _missing_pg(connection: Any) -> list[str]:
-    from . import guards_identity
+    from . import guards_identity, guards_prints
 
     wrong = []
     with connection.cursor() as cursor:
@@ -306,17 +306,19 @@ def _missing_pg(connection: Any) -> list[str]:
         constraints = dict(cursor.fetchall())
         cursor.execute("SELECT count(*) FROM pg_views WHERE viewname = 'registry_classification'")
         (views,) = cursor.fetchone()
-    triggers_of_identity, functions_of_identity = guards_identity.expected_pg()
+    further = (guards_identity.expected_pg(), guards_prints.expected_pg())
+    triggers_further = {name for names, _bodies in further for name in names}
+    functions_further = further[0][1] | further[1][1]
     for name in {
         *_pg_triggers(),
         *appendonly.triggers(LATER_APPEND_ONLY, "postgresql", "registry"),
-        *triggers_of_identity,
+        *triggers_further,
     }:
         if name not in triggers:
             wrong.append(f"{name} is gone")
         elif triggers[name] not in ("O", "A"):
             wrong.append(f"{name} is switched off")
-    for name, body in (_pg_functions() | functions_of_identity).items():
+    for name, body in (_pg_functions() | functions_further).items():
         if functions.get(name) != body:
             wrong.append(f"function {name} is gone or was changed")
     for table, least in _PG_CONSTRAINTS.items():

@@ -35,8 +35,10 @@ _NOT_WEIGHED = (
     " WHERE v.file_id IN (NEW.one_id, NEW.other_id) AND (v.disputed OR {child} > {weighed})))"
 )
 
-# (name, table, moments, condition, sentence)
-REFUSALS: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
+Refusals = tuple[tuple[str, str, tuple[str, ...], str, str], ...]
+"""(name, table, moments, condition, sentence)"""
+
+REFUSALS: Refusals = (
     (
         "registry_proposal_weighs_adults",
         "registry_linkproposal",
@@ -94,10 +96,13 @@ def _filled(condition: str, sqlite: bool) -> str:
 
 
 def _sqlite() -> dict[str, str]:
-    made = {"registry_agestanding": VIEW.format(false="0")} | appendonly.triggers(
-        APPEND_ONLY, "sqlite", "registry"
-    )
-    for name, table, moments, condition, say in REFUSALS:
+    return {"registry_agestanding": VIEW.format(false="0")} | sqlite(APPEND_ONLY, REFUSALS)
+
+
+def sqlite(tables: tuple[str, ...], refusals: Refusals) -> dict[str, str]:
+    """Name -> text of the triggers of these append-only tables and refusals."""
+    made = appendonly.triggers(tables, "sqlite", "registry")
+    for name, table, moments, condition, say in refusals:
         for moment in moments:
             full = f"{name}_{moment.lower()}"
             made[full] = (
@@ -107,17 +112,19 @@ def _sqlite() -> dict[str, str]:
     return made
 
 
-def _pg_functions() -> dict[str, str]:
+def pg_functions(refusals: Refusals = REFUSALS) -> dict[str, str]:
+    """Name -> body of the functions behind these refusals."""
     return {
         name: f"BEGIN IF {_filled(condition, False)} THEN RAISE EXCEPTION '{say}'"
         " USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END"
-        for name, _table, _moments, condition, say in REFUSALS
+        for name, _table, _moments, condition, say in refusals
     }
 
 
-def _pg_triggers() -> dict[str, str]:
-    made = appendonly.triggers(APPEND_ONLY, "postgresql", "registry")
-    for name, table, moments, _condition, _say in REFUSALS:
+def pg_triggers(tables: tuple[str, ...] = APPEND_ONLY, refusals: Refusals = REFUSALS) -> dict[str, str]:
+    """Name -> text of the triggers of these append-only tables and refusals."""
+    made = appendonly.triggers(tables, "postgresql", "registry")
+    for name, table, moments, _condition, _say in refusals:
         made[name] = (
             f"CREATE TRIGGER {name} BEFORE {' OR '.join(moments)} ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION {name}()"
@@ -132,11 +139,16 @@ def create(apps: Any, schema_editor: Any) -> None:
             schema_editor.execute(text, params=None)
         return
     schema_editor.execute(VIEW.format(false="false"), params=None)
-    for name, body in _pg_functions().items():
+    create_pg(schema_editor, APPEND_ONLY, REFUSALS)
+
+
+def create_pg(schema_editor: Any, tables: tuple[str, ...], refusals: Refusals) -> None:
+    """Functions first, then the triggers that call them."""
+    for name, body in pg_functions(refusals).items():
         schema_editor.execute(
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body${body}$body$", params=None
         )
-    for text in _pg_triggers().values():
+    for text in pg_triggers(tables, refusals).values():
         schema_editor.execute(text, params=None)
 
 
@@ -147,4 +159,4 @@ def expected_sqlite() -> dict[str, str]:
 
 def expected_pg() -> tuple[set[str], dict[str, str]]:
     """The triggers, and the functions with their bodies, that must stand on PostgreSQL."""
-    return set(_pg_triggers()), _pg_functions()
+    return set(pg_triggers()), pg_functions()

@@ -1,26 +1,66 @@
-"""Fingerprints through the door of the prints engine: how well an image will compare, and whether two fingers are one.
+"""Fingerprints through the door of the prints engine: how well an image will compare, whether two fingers are one,
+what a transaction file holds.
 
 Its libraries are an extra. Where they are missing nothing is computed and nothing is refused: the register keeps
 images all the same."""
 
 from __future__ import annotations
 
+import base64
 import math
 from dataclasses import dataclass
+from importlib.util import find_spec
 
+from amana.engines.prints import itl, itl_images, template_file
 from amana.engines.prints.evidence import finger_evidence, person_evidence
 from amana.engines.prints.extract import extractor
-from amana.engines.prints.images import decode
-from amana.engines.prints.match import score
+from amana.engines.prints.images import decode, finger_image, png_bytes
+from amana.engines.prints.match import correspondences, score
 from amana.engines.prints.problems import Refused as Unreadable
 from amana.engines.prints.values import Sample, Template
 from amana.ledger.errors import Refused
 
 from .words import language
 
+ALGORITHM = "mindtct+amana-mcc"
 STANDARD_PPI = 500
 POOR = 30
 """NFIQ 2 below which a finger is captured again, up to three times; then what there is is accepted."""
+CAPTURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Two images of one finger, as PNG in base64, with the minutiae that made the score: (x, y, x, y) in pixels at 500
+    per inch, the strongest first. The right image stands GAP pixels beside the left."""
+
+    left: str
+    right: str
+    left_size: tuple[int, int]
+    right_size: tuple[int, int]
+    pairs: tuple[tuple[float, float, float, float], ...]
+
+    GAP = 24
+
+    @property
+    def offset(self) -> int:
+        return self.left_size[0] + self.GAP
+
+    @property
+    def width(self) -> int:
+        return self.offset + self.right_size[0]
+
+    @property
+    def height(self) -> int:
+        return max(self.left_size[1], self.right_size[1])
+
+    @property
+    def lines(self) -> list[tuple[int, float, float, float, float]]:
+        """Number and ends of each line in the drawing."""
+        return [
+            (n, round(x, 1), round(y, 1), round(self.offset + u, 1), round(v, 1))
+            for n, (x, y, u, v) in enumerate(self.pairs, start=1)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +70,12 @@ class Finger:
     position: str
     score: float | None
     bits: float | None
+    drawing: Drawing | None = None
+
+
+def available() -> bool:
+    """Whether the libraries that extract prints are installed."""
+    return all(find_spec(name) is not None for name in ("nbis", "PIL"))
 
 
 def template(content: bytes, position: str) -> Template | None:
@@ -40,8 +86,34 @@ def template(content: bytes, position: str) -> Template | None:
     except Unreadable as unreadable:
         if unreadable.problem.code == "no_library":
             return None
-        why = unreadable.problem.text(language())
-        raise Refused("biometric-unreadable", field="copy", why=why) from unreadable
+        raise _refused(unreadable) from unreadable
+
+
+def _refused(unreadable: Unreadable) -> Refused:
+    return Refused("biometric-unreadable", field="copy", why=unreadable.problem.text(language()))
+
+
+def packed(made: Template) -> bytes:
+    """A template as bytes to be sealed."""
+    return template_file.dump(made).encode()
+
+
+def unpacked(content: bytes) -> Template:
+    """The template again."""
+    return template_file.parse(content.decode())
+
+
+def fingers_of_record(content: bytes) -> tuple[list[tuple[str, bytes]], int]:
+    """The single fingers of an ANSI/NIST-ITL transaction as (position, PNG at 500 ppi), and how many of its images were
+    left out: slaps, palms, unknown fingers. Refused: a file that cannot be read, or without the libraries."""
+    try:
+        heads = itl_images.heads(itl.read(content))
+        wanted = [head for head in heads if head.one_finger and head.position]
+        samples = [itl_images.sample(head) for head in wanted]
+        found = [(str(s.position), png_bytes(finger_image(s.image, s.ppi))) for s in samples]
+    except Unreadable as unreadable:
+        raise _refused(unreadable) from unreadable
+    return found, len(heads) - len(found)
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger], float | None]:
@@ -57,5 +129,25 @@ def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger
         alike = score(left, right)
         evidence = float(finger_evidence(left.algorithm, alike))
         nats.append(evidence)
-        found.append(Finger(position, alike, evidence / math.log(2)))
+        drawing = _drawing((one[position], left), (other[position], right))
+        found.append(Finger(position, alike, evidence / math.log(2), drawing))
     return found, person_evidence(nats) / math.log(2) if nats else None
+
+
+def _drawing(one: tuple[bytes, Template], other: tuple[bytes, Template]) -> Drawing:
+    a, b = one[1].minutiae, other[1].minutiae
+    return Drawing(
+        left=_picture(one[0]),
+        right=_picture(other[0]),
+        left_size=(one[1].width, one[1].height),
+        right_size=(other[1].width, other[1].height),
+        pairs=tuple(
+            (float(a.x[i]), float(a.y[i]), float(b.x[j]), float(b.y[j]))
+            for i, j, _part in correspondences(one[1], other[1])
+        ),
+    )
+
+
+def _picture(content: bytes) -> str:
+    image, ppi = decode(content)
+    return base64.b64encode(png_bytes(finger_image(image, ppi or STANDARD_PPI))).decode()

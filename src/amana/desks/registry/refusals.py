@@ -274,6 +274,28 @@ for _code, _sentence, _remedy in (
     ("biometric-gap", _("The reason is missing."), _("Choose one of the list.")),
     ("biometric-expired", _("It was kept until %(day)s and is no longer shown."), _("Erase it.")),
     ("biometric-why", _("The reason is missing."), _("Say why it is erased.")),
+    # searches of prints
+    (
+        "print-search-child",
+        _("The person of file %(number)s is a child, or the age is disputed: no search by prints."),
+        _("Ask the protection desk; families are traced there."),
+    ),
+    (
+        "print-search-sign-off",
+        _("The person of file %(number)s is not established as an adult."),
+        _("A protection officer signs off first; then search."),
+    ),
+    ("print-search-purpose", _("The purpose is missing."), _("Say what is searched for.")),
+    (
+        "print-search-library",
+        _("This installation cannot compare prints."),
+        _("Whoever looks after it installs the extra “biometrics”; the images are kept until then."),
+    ),
+    (
+        "print-search-no-prints",
+        _("File %(number)s has no fingerprint that can be searched with."),
+        _("Capture a finger, or note why none can be."),
+    ),
     # programs that ask for names
     (
         "reconcile-shape",

@@ -117,6 +117,7 @@ LIKENESSES = {
     "row-twice": _("two rows of one roster were alike"),
     "sounds": _("the names sound alike"),
     "linked-lists": _("two lists were compared"),
+    "prints": _("a search of prints brought them up"),
     "person": _("an examiner brought them together"),
 }
 

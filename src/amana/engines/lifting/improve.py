@@ -22,12 +22,13 @@ from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.realise import Realised, valid
-from amana.engines.lifting.search import Relaxation, Search, Step
+from amana.engines.lifting.search import Exchanged, Relaxation, Search, Step, Trials
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
-from amana.engines.lifting.windows import Windows
+from amana.engines.lifting.windows import EXCHANGES, Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
+EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.7, 30.0  # people, part of the time left, seconds
 
 
@@ -49,6 +50,7 @@ class Task:
     version: int = 0
     began: float = 0.0
     columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    lifts: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 class Improver:
@@ -80,6 +82,7 @@ class Improver:
         self.kept: list[Realised] = []
         self.bound: float | None = None
         self.root_stock: Floats | None = None
+        self.price: Floats | None = None
         self.frozen_before = frozen_before
         self.now = self._start(runs)
         self.last_realised = self.now.harm
@@ -116,8 +119,10 @@ class Improver:
             return True
         if not self.budget.step():
             return False
-        loss = self._loss()
-        family, free = self.windows.draw(self.rng, loss)
+        family = self.windows.draw(self.rng)
+        if family in EXCHANGES:
+            return self._next_exchange(family)
+        free = self.windows.free(family, self.rng, self._loss())
         free |= self._flown_within(free)
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
@@ -125,6 +130,31 @@ class Improver:
             task = Task("window", family, self.now.version, columns=columns)
             self._submit(task, "window", self.now.lifts, columns, self._window_limits())
         return True
+
+    def _next_exchange(self, family: str) -> bool:
+        promising = self.windows.promising(family, self.price, self.rng)
+        if self.crew.workers > 1:
+            # two at a time work on different types, or they would find the same
+            mine = self._types_free()
+            promising[~np.isin(self.windows.kind, mine)] = 0.0
+            columns = mine
+        else:
+            columns = np.arange(self.x.kinds)
+        if not promising.any():
+            return True
+        task = Task("exchange", family, self.now.version, columns=columns, lifts=self.now.lifts)
+        seed = int(self.rng.integers(1, 2**30))
+        runs = list(self.now.runs)
+        self._submit(task, "exchanged", runs, promising, self._trials(), self.frozen_before, seed)
+        return True
+
+    def _types_free(self) -> Ints:
+        """Half of the types, none that another exchange has now."""
+        taken = [k for task in self.tasks.values() if task.what == "exchange" for k in task.columns]
+        left = np.setdiff1d(np.arange(self.x.kinds), taken)
+        if taken or len(left) < 2:
+            return left
+        return np.sort(self.rng.choice(left, (len(left) + 1) // 2, replace=False))
 
     def _flown_within(self, free: Bools) -> Bools:
         """Lifts of today's plan that share type and slot with a free column: they may give way to it."""
@@ -150,14 +180,18 @@ class Improver:
             self._keep(outcome)
         else:
             spent = self.budget.elapsed() - task.began if not self.budget.repeatable else 1.0
-            gain = self._take_step(task, outcome) if outcome is not None else 0.0
-            self.windows.learn(task.family, gain, spent, outcome is not None and outcome.solved)
+            gain, solved = 0.0, False
+            if isinstance(outcome, Exchanged):
+                gain = self._take_exchange(task, outcome)
+            elif outcome is not None:
+                gain, solved = self._take_step(task, outcome), outcome.solved
+            self.windows.learn(task.family, gain, spent, solved)
         self.tell(task.what, self.best.harm, self.bound)
 
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
-            self.root_stock = outcome.weighted_stock
+            self.root_stock, self.price = outcome.weighted_stock, outcome.price
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
@@ -186,6 +220,22 @@ class Improver:
         if judged is None or judged[0] > before - 1e-7:
             return 0.0
         self.now = Incumbent(lifts, runs, judged[0], judged[1], self.now.version + 1)
+        return before - judged[0]
+
+    def _take_exchange(self, task: Task, found: Exchanged) -> float:
+        """Its lifts as they are, or beside what another step has changed meanwhile, whichever is better."""
+        before, lifts = self.now.harm, self.search.counts(found.runs)
+        if task.version != self.now.version:
+            changed = np.flatnonzero(lifts != task.lifts)
+            merged = self._take_step(task, Step(changed, lifts[changed], found.harm, True))
+            if merged > 0.0:
+                return merged
+        if found.harm > before - 1e-7:
+            return 0.0
+        judged = self.search.relaxed_harm(lifts)
+        if judged is None or judged[0] > before - 1e-7:
+            return 0.0
+        self.now = Incumbent(lifts, found.runs, judged[0], judged[1], self.now.version + 1)
         return before - judged[0]
 
     def _repacked(self, lifts: Floats, kinds: set[int]) -> list[Run]:
@@ -289,6 +339,11 @@ class Improver:
         if self.budget.repeatable:
             return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
         return Limits(seconds=self._wall_left(), work=self.window_work, gap=4e-4, seed=seed)
+
+    def _trials(self) -> Trials:
+        if self.budget.repeatable:
+            return Trials(trials=REPEATABLE_TRIALS)
+        return Trials(work=min(EXCHANGE_WORK, max(0.3, self._time_left())), seconds=self._wall_left())
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
         if self.budget.repeatable:

@@ -49,6 +49,15 @@ class Hangar:
             if spread > 1:
                 self.taken[tail].add(u)
 
+    def release(self, tail: int, arc: int, start: int) -> None:
+        """Take a charged lift back."""
+        spread = int(self.x.duration[arc])
+        for u in range(start, start + spread):
+            left = self.hours[tail][u] - float(self.x.cycle[arc]) / spread
+            self.hours[tail][u] = left if left > EPS else 0.0
+            if spread > 1:
+                self.taken[tail].discard(u)
+
     def place(self, arc: int, start: int, loosest: bool = False) -> int | None:
         """Charge the lift to the fullest tail that can still do it (or the emptiest); None if none can."""
         best, rank = None, 0.0

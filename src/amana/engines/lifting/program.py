@@ -36,6 +36,7 @@ class Model:
     """A program with the meaning of its columns: `y[k]` of sortie k; person column j is class `who[j]` on
     sortie `on[j]`, numbered `x[j]`; `binary` columns decide about separation in `binary_slot`.
 
+    `stock[j]` is how many of class `stock_class[j]` are in hold `stock_hold[j]` at the end of slot `stock_slot[j]`.
     Rows "release" run by `release_pair` (place times classes plus class), each pair's in the order of slots."""
 
     program: Program
@@ -47,20 +48,18 @@ class Model:
     binary: Ints
     binary_slot: Ints
     release_pair: Ints
+    stock: Ints
+    stock_hold: Ints
+    stock_class: Ints
+    stock_slot: Ints
 
-    def categories_held(self, tables: Tables, point: Floats) -> Ints:
-        """[S, T] how many load categories are in each hold at the end of each slot, by the point's persons."""
-        stock = np.zeros((tables.holds, len(tables.categories), tables.slots + 1))
-        arc = self.sorties.arc[self.on]
-        amount, category = point[self.x], self.sorties.category[self.on]
-        slot, end = self.sorties.slot[self.on], self.sorties.slot[self.on] + tables.duration[arc] - 1
-        into, out = tables.target[arc] - tables.origins, tables.source[arc] - tables.origins
-        arriving = (into >= 0) & (into < tables.holds)
-        np.add.at(stock, (into[arriving], category[arriving], end[arriving]), amount[arriving])
-        leaving = (out >= 0) & (out < tables.holds)
-        np.add.at(stock, (out[leaving], category[leaving], slot[leaving]), -amount[leaving])
-        held = np.cumsum(stock, axis=2)[:, :, : tables.slots] > 1e-6
-        return np.asarray(held.sum(axis=1))
+    def present(self, tables: Tables, point: Floats) -> Bools:
+        """[S, C, T] which load categories are in each hold at the end of each slot."""
+        found = np.zeros((tables.holds, len(tables.categories), tables.slots), bool)
+        some = point[self.stock] > 1e-6
+        category = tables.category[self.stock_class[some]]
+        found[self.stock_hold[some], category, self.stock_slot[some]] = True
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,8 @@ class _Assembly:
         self.t, self.s, self.strength = x, sorties, strength
         self.m = Matrix()
         self.binary: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+        nothing = np.zeros(0, np.int64)
+        self.stock = nothing, nothing, nothing, nothing
         self.kind = x.kind_of[sorties.arc]
         self.route = x.route[sorties.arc]
         self.source, self.target = x.source[sorties.arc], x.target[sorties.arc]
@@ -161,7 +162,9 @@ class _Assembly:
             self._arrivals_apart()
         program = self.m.finish(self.t.harm_of_staying())
         binary, slot = (np.concatenate(part) for part in zip(*self.binary, strict=True))
-        return Model(program, self.s, self.y, self.x, self.on, self.who, binary, slot, self.release_pair)
+        return Model(
+            program, self.s, self.y, self.x, self.on, self.who, binary, slot, self.release_pair, *self.stock
+        )
 
     def _persons(self) -> None:
         t, s = self.t, self.s
@@ -373,6 +376,7 @@ class _Assembly:
             np.array([z.hold_persons for z in t.instance.staging])[hold], t.persons.sum(axis=0)[g]
         )
         stock = self.m.add_columns(len(stock_key), cost, 0.0, most)
+        self.stock = stock, hold, g, slot
         # balance: stock now - stock before - arrivals + departures = 0, one row for every key in use
         balance = self.m.add_rows(present.size, 0.0, 0.0)
         self.m.put(balance[stock_key], stock, 1.0)

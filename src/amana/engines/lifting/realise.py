@@ -104,6 +104,9 @@ def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: i
     lower[model.x] = np.maximum(lower[model.x], np.minimum(below, upper[model.x]))
     upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1))
     found = run_solver(replace(program, lower=lower, upper=upper), limits)
+    if found.point is None:
+        # whole groups and whole escorts may need loads far from the relaxed ones
+        found = run_solver(program, limits)
     return None if found.point is None else _loaded(x, model, found.point, runs)
 
 

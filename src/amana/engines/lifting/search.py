@@ -13,6 +13,7 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.dive import Dive, Pace
+from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
 from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, assemble
@@ -21,6 +22,7 @@ from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
+_TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effective=False)
 SEPARATION_ROUNDS = 4
 
 
@@ -32,6 +34,27 @@ class Step:
     lifts: Floats
     harm: float
     solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """How long to try exchanges: seconds of work and on the wall, or a number of trials; harm above the best that is
+    walked through."""
+
+    work: float = 2.5
+    seconds: float = float("inf")
+    trials: int | None = None
+    slack: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """Lifts with tails after exchanges, harm of their relaxed loads, trials solved and taken."""
+
+    runs: list[Run]
+    harm: float
+    tried: int
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,15 @@ class Search:
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
             return self.x.harm_of_staying(), self.stock_of_nobody()
+        loaded = self._loaded(lifts)
+        if loaded is None:
+            return None
+        model, found, point = loaded
+        return found, weighted_stock(self.x, model, point)
+
+    def _loaded(self, lifts: Floats) -> tuple[Model, float, Floats] | None:
+        """The best relaxed loads: compartments of holds only where they would be too few."""
+        use = np.flatnonzero(lifts > 0.5)
         some = self._some(use, lifts[use], lifts[use])
         crowded = np.zeros((self.x.holds, self.x.slots), bool)
         most = np.array([z.hold_compartments for z in self.x.instance.staging])
@@ -111,11 +143,35 @@ class Search:
             found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
             if found.point is None:
                 return None
-            over = model.categories_held(self.x, found.point) > most[:, None]
+            over = model.present(self.x, found.point).sum(axis=1) > most[:, None]
             if not over.any():
-                return found.objective, weighted_stock(self.x, model, found.point)
+                return model, found.objective, found.point
             crowded = crowded | over
         return None
+
+    def exchanged(
+        self, runs: list[Run], promising: Floats, budget: Trials, frozen_before: int, seed: int
+    ) -> Exchanged | None:
+        """Small exchanges of lifts; `promising` says how often each column is tried, 0 leaves it out."""
+        rng = np.random.default_rng(seed)
+        lifts = self.counts(runs)
+        loaded = self._loaded(lifts)
+        if loaded is None:
+            return None
+        present = loaded[0].present(self.x, loaded[2])
+        use = np.flatnonzero((promising > 0) | (lifts > 0.5))
+        some = self._some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
+        model = assemble(self.x, some, self._strength(_TRIAL))
+        exchange = Exchange(self.x, model, self._program(model), runs, promising[use], rng, frozen_before)
+        work_end, wall_end = time.process_time() + budget.work, time.monotonic() + budget.seconds
+
+        def go_on(tried: int) -> bool:
+            if budget.trials is not None:
+                return tried < budget.trials
+            return time.process_time() < work_end and time.monotonic() < wall_end
+
+        found = exchange.run(present, go_on, budget.slack)
+        return None if found is None else Exchanged(*found, exchange.tried, exchange.taken)
 
     def _reached(self, free: Ints) -> Bools:
         """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the

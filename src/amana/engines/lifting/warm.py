@@ -25,8 +25,10 @@ class Warm:
         self.duals: Floats = np.zeros(len(program.row_lower))
         self.objective = float("inf")
 
-    def solve(self) -> bool:
-        """False when the columns fixed so far leave nothing feasible; the last point is kept then."""
+    def solve(self, no_more_than: float = float("inf")) -> bool:
+        """False when the columns fixed so far leave nothing feasible, or nothing at most as dear as `no_more_than`;
+        the last point is kept then."""
+        self.solver.setOptionValue("objective_bound", no_more_than)
         self.solver.run()
         if self.solver.getModelStatus() != self._highspy.HighsModelStatus.kOptimal:
             return False

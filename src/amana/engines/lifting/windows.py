@@ -13,6 +13,9 @@ import numpy as np
 from amana.engines.lifting.program import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
+FIRST_RATE = 6.0  # of exchanges against windows, until both have shown what they bring
+FAIR = 0.25  # part of the steps that every family gets whatever it brings
+EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns tried of each type and slot
 FAMILIES = ("one type", "two types", "prisons", "all", "reception", "prisons and type")
 
 
@@ -33,23 +36,37 @@ class Windows:
         self.kind = self.x.kind_of[self.sorties.arc]
         self.source = self.x.source[self.sorties.arc]
         self.target = self.x.target[self.sorties.arc]
-        self.rate = dict.fromkeys(FAMILIES, 1.0)
+        self.rate = dict.fromkeys(FAMILIES, 1.0) | dict.fromkeys(EXCHANGES, FIRST_RATE)
         self.size = dict.fromkeys(FAMILIES, 1.0)
 
-    def draw(self, rng: np.random.Generator, loss: Floats) -> tuple[str, Bools]:
-        """(family, which sortie columns are free). `loss` [P, T] says where harm could be removed."""
+    def draw(self, rng: np.random.Generator) -> str:
+        """The family of the next step: those that brought most per second come most often."""
         total = sum(self.rate.values())
-        chances = np.array([0.4 / len(FAMILIES) + 0.6 * self.rate[name] / total for name in FAMILIES])
-        name = FAMILIES[int(rng.choice(len(FAMILIES), p=chances / chances.sum()))]
-        return name, self._free(name, rng, loss)
+        chances = np.array([FAIR / len(self.rate) + (1 - FAIR) * rate / total for rate in self.rate.values()])
+        return list(self.rate)[int(rng.choice(len(chances), p=chances / chances.sum()))]
+
+    def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:
+        """How often each column is tried in exchanges: the cheapest of a type and slot most, others not at all.
+
+        Without prices a few are drawn."""
+        group = self.kind * self.x.slots + self.sorties.slot
+        by = rng.random(len(group)) if price is None else price
+        order = np.lexsort((by, group))
+        rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
+        weight = np.zeros(len(order))
+        weight[order] = np.where((rank < EXCHANGES[name]) & np.isfinite(by[order]), (1.0 + rank) ** -0.7, 0.0)
+        return weight
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
-        self.rate[name] = 0.85 * self.rate[name] + 0.15 * gain / max(seconds, 0.05)
+        self.rate[name] = 0.75 * self.rate[name] + 0.25 * gain / max(seconds, 0.05)
+        if name in EXCHANGES:
+            return
         grow = 1.04 if solved else 0.93
         self.size[name] = float(np.clip(self.size[name] * grow, 0.35, 3.0))
 
-    def _free(self, name: str, rng: np.random.Generator, loss: Floats) -> Bools:
+    def free(self, name: str, rng: np.random.Generator, loss: Floats) -> Bools:
+        """Which sortie columns are free. `loss` [P, T] says where harm could be removed."""
         by_slot = loss.sum(axis=0)
         moment = int(rng.choice(self.x.slots, p=_chances(by_slot)))
         at_moment = loss[:, moment]

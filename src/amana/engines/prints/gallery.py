@@ -100,6 +100,20 @@ class Gallery:
     def add(self, entries: Iterable[Entry]) -> int:
         """Append prints as new segments; returns how many. Raises Refused, and then nothing was added, for another
         algorithm, an unusable name or a print that is there already."""
+        new = self.checked(entries)
+        names: list[str] = []
+        for start in range(0, len(new), SEGMENT_PRINTS):
+            name = f"segment-{len(self.segment_names) + len(names) + 1:06d}"
+            _write_segment(self.path / name, new[start : start + SEGMENT_PRINTS])
+            names.append(name)
+        self.segment_names = [*self.segment_names, *names]
+        _write_about(self.path, self.algorithm, self.segment_names)
+        self.segments += [_segment(self.path / name) for name in names]
+        self._forget()
+        return len(new)
+
+    def checked(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries, if all of them may be added. Raises Refused as `add` does."""
         new = list(entries)
         seen = {i for segment in self.segments for i in segment.print_ids}
         for entry in new:
@@ -114,16 +128,7 @@ class Gallery:
             if entry.person in self.removed:
                 raise Refused(entry.print_id, "gallery_removed", value=entry.person)
             seen.add(entry.print_id)
-        names: list[str] = []
-        for start in range(0, len(new), SEGMENT_PRINTS):
-            name = f"segment-{len(self.segment_names) + len(names) + 1:06d}"
-            _write_segment(self.path / name, new[start : start + SEGMENT_PRINTS])
-            names.append(name)
-        self.segment_names = [*self.segment_names, *names]
-        _write_about(self.path, self.algorithm, self.segment_names)
-        self.segments += [_segment(self.path / name) for name in names]
-        self._forget()
-        return len(new)
+        return new
 
     def remove(self, person: str) -> None:
         """Take a person out: no search finds them from now on. Their arrays go when the gallery is made again."""
@@ -195,8 +200,8 @@ def _write_about(path: Path, algorithm: str, segments: Sequence[str]) -> None:
     part.replace(path / "gallery.json")
 
 
-def _write_segment(path: Path, entries: Sequence[Entry]) -> None:
-    """Whole before it is named in `gallery.json`; one that was left half written is written over."""
+def arrays_of(entries: Sequence[Entry]) -> dict[str, NDArray[Any]]:
+    """The arrays of a segment of these prints, by name."""
     all_of = [cylinders(entry.template.minutiae) for entry in entries]
     arrays: dict[str, NDArray[Any]] = {
         "words": np.concatenate([c.words for c in all_of], axis=1),
@@ -207,10 +212,14 @@ def _write_segment(path: Path, entries: Sequence[Entry]) -> None:
         "positions": np.array([entry.template.position for entry in entries]),
         "quality": np.array([-1 if e.template.quality is None else e.template.quality for e in entries]),
     }
+    return {name: np.ascontiguousarray(arrays[name].astype(kind)) for name, kind in _ARRAYS.items()}
+
+
+def _write_segment(path: Path, entries: Sequence[Entry]) -> None:
+    """Whole before it is named in `gallery.json`; one that was left half written is written over."""
     path.mkdir(exist_ok=True)
     whole = hashlib.sha256()
-    for name, kind in _ARRAYS.items():
-        array = np.ascontiguousarray(arrays[name].astype(kind))
+    for name, array in arrays_of(entries).items():
         np.save(path / f"{name}.npy", array, allow_pickle=False)
         whole.update(array.tobytes())
     names = "".join(f"{e.person}\t{e.print_id}\n" for e in entries)

@@ -60,6 +60,7 @@ from .review import (
     ProposalState,
     ReviewPolicy,
 )
+from .search import BiometricTemplate, PrintCandidate, PrintSearch, SearchBand
 
 __all__ = [
     "AgeFinding",
@@ -73,6 +74,7 @@ __all__ = [
     "BiometricKind",
     "BiometricSecret",
     "BiometricSignOff",
+    "BiometricTemplate",
     "ClaimKind",
     "Classification",
     "ClassificationApproval",
@@ -105,6 +107,8 @@ __all__ = [
     "PendingAct",
     "Population",
     "Position",
+    "PrintCandidate",
+    "PrintSearch",
     "PropertyItem",
     "PropertyReceipt",
     "ProposalState",
@@ -114,6 +118,7 @@ __all__ = [
     "ReviewPolicy",
     "ReviewReason",
     "RowState",
+    "SearchBand",
     "SearchKey",
     "Sex",
     "Source",

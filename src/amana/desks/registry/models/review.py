@@ -27,6 +27,7 @@ class FoundBy(models.TextChoices):
     ENROLMENT = "enrol", _("An enrolment")
     CLAIM = "claim", _("A new claim")
     LINKAGE = "linkage", _("Two lists compared")
+    PRINTS = "prints", _("A search of prints")
     PERSON = "person", _("An examiner")
 
 

@@ -220,6 +220,12 @@ def _about_override(request: GateOpening) -> list[tuple[Any, Any]]:
     ]
 
 
+def _fill_gap(form: forms.PlainForm, _file: CustodyFile, request: HttpRequest) -> None:
+    """The finger that the page of fingers asked about."""
+    form.fields["position"].initial = request.GET.get("position", "")
+    form.fields["reason"].initial = request.GET.get("reason", "")
+
+
 def _fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
     """Only the conditions that an override may stand in for, of the act chosen in the panel or in what was sent."""
     account = here(file)
@@ -332,7 +338,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "biometric-gap", "biometric.add", gettext_lazy("Note an exception"), forms.BiometricGapForm,
         lambda actor, file, _t, data: biometrics.gap_add(actor=actor, file=file, **data),
-        "file_biometrics", gettext_lazy("The exception was noted."),
+        "file_prints", gettext_lazy("The exception was noted."), fill=_fill_gap,
     ),
     FormAct(
         "biometric-consent", "biometric.sign_off", gettext_lazy("Sign off biometrics of a child"),

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from amana import access
 from amana.access import keys
-from amana.access.models import User
+from amana.access.models import DataKey, User
 from amana.engines.common import clock
+from amana.engines.prints.values import Template
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
@@ -19,6 +20,7 @@ from ..models import (
     BiometricKind,
     BiometricSecret,
     BiometricSignOff,
+    BiometricTemplate,
     CustodyFile,
     GapReason,
     Position,
@@ -66,13 +68,14 @@ def biometric_add(
     if not today < retain_until <= today + timedelta(days=366 * YEARS_MOST):
         raise Refused("biometric-retention", field="retain_until", years=YEARS_MOST)
     media_type = _media_type(kind, copy)
-    quality = _quality(copy, position) if kind == BiometricKind.FINGER else None
+    template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
     sign_off = _sign_off(file, actor, retain_until)
     key = keys.new()
     digest = hashlib.sha256(copy.content).hexdigest()
     made = Biometric.objects.create(
         file=file, kind=kind, position=position, purpose=purpose.strip()[:300], retain_until=retain_until,
-        sign_off=sign_off, sha256=digest, quality=quality, taken_on=taken, by=actor, at=clock.now(),
+        sign_off=sign_off, sha256=digest, quality=template.quality if template else None,
+        taken_on=taken, by=actor, at=clock.now(),
     )  # fmt: skip
     BiometricSecret.objects.create(
         biometric=made,
@@ -81,6 +84,8 @@ def biometric_add(
         size=len(copy.content),
         sealed=keys.seal(key, copy.content),
     )
+    if template is not None and searchable(file):
+        template_keep(made, key, template)
     books.memo(
         actor=actor,
         kind="biometric",
@@ -100,11 +105,20 @@ def _media_type(kind: str, copy: Copy) -> str:
     raise Refused("biometric-content", field="copy")
 
 
-def _quality(copy: Copy, position: str) -> int | None:
-    """How well a fingerprint will compare (NFIQ 2); None where it cannot be measured here. A poor one is kept all
-    the same: nobody is refused because fingers do not read."""
-    made = prints.template(copy.content, position)
-    return None if made is None else made.quality
+def searchable(file: CustodyFile) -> bool:
+    """Whether a search of prints may find this person: never a child or somebody whose age is disputed."""
+    return age_of(file, books.today()).age not in (ages.Age.CHILD, ages.Age.DISPUTED)
+
+
+def template_keep(item: Biometric, key: DataKey, made: Template) -> None:
+    """Keep what is compared, sealed under the key of its image: erasing the one erases the other."""
+    BiometricTemplate.objects.create(
+        biometric=item,
+        file_id=item.file_id,
+        algorithm=made.algorithm,
+        sealed=keys.seal(key, prints.packed(made)),
+        at=clock.now(),
+    )
 
 
 def fingers(*, actor: User, file: CustodyFile, purpose: str) -> dict[str, bytes]:

@@ -1,0 +1,102 @@
+"""The ten fingers of a file, and what searches of them brought up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from amana.access.models import User
+
+from .. import books, prints
+from ..models import (
+    BiometricGap,
+    BiometricKind,
+    CustodyFile,
+    FileCard,
+    LinkProposal,
+    Position,
+    PrintCandidate,
+    PrintSearch,
+)
+from . import review
+
+
+@dataclass(frozen=True, slots=True)
+class FingerState:
+    """One finger: how often it was captured, the best NFIQ 2, why it could not be taken, and what is to be done:
+    `take` (nothing yet), `good`, `unmeasured`, `again`, `accept` (poor three times), `accepted` (poor, with a reason),
+    `gap` (an exception alone)."""
+
+    position: str
+    label: str
+    captures: int
+    quality: int | None
+    gap: BiometricGap | None
+    state: str
+
+
+def ten(file: CustodyFile) -> list[FingerState]:
+    """Every finger, right thumb to left little finger. Erased and expired images do not count."""
+    items = file.biometrics.filter(
+        kind=BiometricKind.FINGER, retain_until__gte=books.today(), secret__key__destroyed_at=None
+    )
+    captured: dict[str, list[int | None]] = defaultdict(list)
+    for position, quality in items.values_list("position", "quality"):
+        captured[position].append(quality)
+    gaps = {gap.position: gap for gap in file.biometric_gaps.order_by("pk")}
+    return [_finger(p, captured[p], gaps.get(p)) for p in Position.values if p]
+
+
+def _finger(position: str, found: list[int | None], gap: BiometricGap | None) -> FingerState:
+    best = max((quality for quality in found if quality is not None), default=None)
+    return FingerState(
+        position, str(Position(position).label), len(found), best, gap, _state(found, best, gap)
+    )
+
+
+def _state(found: list[int | None], best: int | None, gap: BiometricGap | None) -> str:
+    if not found:
+        return "gap" if gap else "take"
+    if best is None:
+        return "unmeasured"
+    if best >= prints.POOR:
+        return "good"
+    if gap:
+        return "accepted"
+    return "again" if len(found) < prints.CAPTURES else "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A candidate for one reader: the card where the file is open to them, the pair where they may read it."""
+
+    candidate: PrintCandidate
+    card: FileCard | None
+    pair: int | None
+
+
+def reached(actor: User, search: PrintSearch) -> list[Reached]:
+    """Whom a search brought up, in its order. A file that is not open to the reader is counted and not named."""
+    rows = list(search.candidates.all())
+    files = [row.file_id for row in rows]
+    cards = books.visible(actor, FileCard.objects.filter(file__in=files)).in_bulk()
+    pairs = {
+        other if one == search.file_id else one: pk for pk, one, other in _pairs(actor, search.file_id, files)
+    }
+    return [Reached(row, cards.get(row.file_id), pairs.get(row.file_id)) for row in rows]
+
+
+def _pairs(actor: User, file: int, others: list[int]) -> list[tuple[int, int, int]]:
+    touching = review.touching(actor, file).order_by()
+    found: list[tuple[int, int, int]] = list(touching.values_list("pk", "one", "other"))
+    wanted = set(others)
+    return [row for row in found if wanted & {row[1], row[2]}]
+
+
+def waiting(search: PrintSearch) -> int:
+    """How many of the pairs it brought up have not been settled."""
+    files = search.candidates.values("file")
+    mine = LinkProposal.objects.filter(one=search.file, other__in=files) | LinkProposal.objects.filter(
+        other=search.file, one__in=files
+    )
+    return mine.exclude(state="settled").count()

@@ -1,0 +1,127 @@
+"""What waits, what conflicts, what is set apart: reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .. import sql
+from ..errors import Refused
+from ..fields import from_micros
+from .envelope import stored
+
+STATES = ("waiting", "conflict", "quarantine", "resolved", "posted")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with what became of it. `src` and `dst` are codes of accounts; `state` one of STATES."""
+
+    i: int
+    kind: str
+    person: int
+    src: str
+    dst: str
+    parent: bytes | None
+    outcome: str
+    state: str
+    reason: str
+
+    @property
+    def open(self) -> bool:
+        """Does it ask for somebody's decision?"""
+        return self.state in ("waiting", "conflict", "quarantine")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A field statement in a list."""
+
+    hash: bytes
+    device: str
+    device_seq: int
+    kind: str
+    received_at: datetime
+    state: str
+    reason: str
+    people: int
+    posted: int
+
+
+LIST = (
+    "SELECT s.hash, s.device, s.device_seq, s.kind, s.received_at, t.state, t.reason, count(*),"
+    " sum(CASE WHEN x.state = 'posted' OR x.reason = 'accepted' THEN 1 ELSE 0 END)"
+    " FROM ledger_statement_state t JOIN ledger_statement s ON s.hash = t.statement"
+    " JOIN ledger_line_state x ON x.statement = s.hash"
+)
+GROUP = " GROUP BY s.hash, s.device, s.device_seq, s.kind, s.received_at, t.state, t.reason"
+
+
+def listed(state: str = "", devices: Sequence[str] | None = None, limit: int = 500) -> list[Listed]:
+    """Field statements of a state (all of them without one), newest first; of these devices only where given."""
+    if devices is not None and not devices:
+        return []
+    where, values = ["x.i >= 0"], []
+    if state:
+        where.append("t.state = %s")
+        values.append(state)
+    if devices is not None:
+        where.append(f"s.device IN ({', '.join(['%s'] * len(devices))})")
+        values += list(devices)
+    rows = sql.ask(
+        f"{LIST} WHERE {' AND '.join(where)}{GROUP} ORDER BY s.received_at DESC, s.device, s.device_seq DESC LIMIT %s",
+        [*values, limit],
+    )
+    return [_listed(row) for row in rows]
+
+
+def _listed(row: sql.Row) -> Listed:
+    key, device, sequence, kind, received_at, state, reason, people, posted = row
+    return Listed(
+        bytes(key), device, sequence, kind, from_micros(received_at), state, reason, people, int(posted)
+    )
+
+
+def statement(key: bytes) -> tuple[Listed, list[Line]]:
+    """One field statement with its lines. Refused: there is no such."""
+    rows = sql.ask(f"{LIST} WHERE s.hash = %s{GROUP}", (key,))
+    if not rows:
+        raise Refused("field-unknown")
+    ((body,),) = sql.ask("SELECT body FROM ledger_statement WHERE hash = %s", (key,))
+    stated = stored(bytes(body))
+    assert stated is not None
+    states = {
+        i: (state, reason)
+        for i, state, reason in sql.ask(
+            "SELECT i, state, reason FROM ledger_line_state WHERE statement = %s", (key,)
+        )
+    }
+    lines = [
+        Line(one.i, one.kind, one.person, one.src, one.dst, one.parent, one.outcome, *states[one.i])
+        for one in stated.lines
+    ]
+    return _listed(rows[0]), lines
+
+
+def contested() -> list[int]:
+    """People of whom two lines with one parent arrived and nobody has resolved it."""
+    return [
+        row[0]
+        for row in sql.ask(
+            "SELECT DISTINCT l.person FROM ledger_line_state x JOIN ledger_line l ON l.statement = x.statement"
+            " AND l.i = x.i WHERE x.state = 'conflict' AND x.reason = 'fork' ORDER BY 1"
+        )
+    ]
+
+
+def gaps() -> dict[str, list[int]]:
+    """Device -> numbers of statements that were never received, below the newest one."""
+    found: dict[str, set[int]] = {}
+    for device, sequence in sql.ask(
+        "SELECT device, device_seq FROM ledger_statement WHERE device IN"
+        " (SELECT s.device FROM ledger_statement_state t JOIN ledger_statement s ON s.hash = t.statement)"
+    ):
+        found.setdefault(device, set()).add(sequence)
+    missing = {device: sorted(set(range(max(seen))) - seen) for device, seen in found.items()}
+    return {device: numbers for device, numbers in missing.items() if numbers}
