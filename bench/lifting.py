@@ -3,7 +3,8 @@
 Needs AMANA_PLANNING_DATA (folder with `instances/` and `bounds.json`). AMANA_LIFTING_SECONDS: budget of each solve
 (60). AMANA_LIFTING_STREAMS: random streams (3). AMANA_LIFTING_ONLY: part of the instance names (`ref-6k`).
 AMANA_LIFTING_CLOCK=work counts the process's own seconds with one worker, for machines that are busy.
-Gaps are to the published, certified bound.
+AMANA_LIFTING_WORKERS: processes of each solve (as the product: two at most).
+Gaps are to the published, certified bound. The table goes to `results/lifting-<ONLY>-<SECONDS>s.md`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def main() -> None:
     paths = [path for path in sorted(Path(folder).glob("instances/*.json.gz")) if only in path.name]
     instances = [read_instance(path) for path in paths]
     rows = {instance.name: row(instance, bounds) for instance in instances}
-    write("lifting", table(rows))
+    write(f"lifting-{only}-{_number('SECONDS', 60)}s", table(rows))
 
 
 def row(instance: Instance, bounds: dict[str, dict[str, float]]) -> dict[str, list[float]]:
@@ -62,7 +63,8 @@ def improved(instance: Instance, bound: float, seed: int) -> float:
     seconds = float(_number("SECONDS", 60))
     working = os.environ.get("AMANA_LIFTING_CLOCK") == "work"
     budget = Budget(seconds, clock=time.process_time if working else time.monotonic)
-    report = solve(instance, budget, seed, workers=1 if working else None).report
+    workers = 1 if working else _number("WORKERS", 0) or None
+    report = solve(instance, budget, seed, workers=workers).report
     return _gap(report.harm, bound, len(report.violations))
 
 

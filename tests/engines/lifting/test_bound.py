@@ -11,8 +11,9 @@ from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits, run_solver
 from amana.engines.lifting.merge import alike_merged
-from amana.engines.lifting.program import Strength, all_sorties, assemble
+from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.search import Search
+from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 

@@ -15,7 +15,8 @@ import numpy as np
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
 from amana.engines.lifting.packing import pack
-from amana.engines.lifting.program import Model, Sorties, Strength, assemble
+from amana.engines.lifting.program import Model, Strength, assemble
+from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import ONWARD, Bools, Floats, Ints, Tables
 from amana.engines.lifting.warm import Warm
 

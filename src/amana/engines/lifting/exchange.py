@@ -21,7 +21,7 @@ from amana.engines.lifting.warm import Warm
 
 FURTHER = 3  # lifts tried beside the first in what a removal left free
 PARTNER = 0.5  # chance that a leg to or from a hold brings the other leg
-REFRESH = 60  # trials after which the prices of lifts are taken anew at the latest
+FRUITLESS = 300  # draws one after the other of which none was possible: nothing is left to try
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +91,14 @@ class Exchange:
         best, runs = self.warm.objective, self.runs()
         self.now = best
         self._price()
-        since = 0
-        while go_on(self.tried):
-            since += 1
+        fruitless = 0
+        while fruitless < FRUITLESS and go_on(self.tried):
             out, into = self._draw()
+            fruitless = 0 if into else fruitless + 1
             if not into:
-                if since > REFRESH:
-                    break
                 continue
             self.tried += 1
             if self._try(out, into, best + slack):
-                since = 0
                 self.taken += 1
                 if self.now < best - 1e-7:
                     best, runs = self.now, self.runs()
@@ -153,10 +150,12 @@ class Exchange:
         if any(u in self.x.away[kind][tail] for u in range(slot, end)):
             return
         gone: list[Place] = []
+        fresh = {p.column for p in into if p.kind == kind and p.tail == tail}
         near = [
             j
             for j in self.flown.get((kind, tail), [])
-            if self.frozen_before <= self.slot[j] <= end
+            if j not in fresh
+            and self.frozen_before <= self.slot[j] <= end
             and self.slot[j] + int(self.x.duration[self.arc[j]]) >= slot
         ]
         shake = dict(zip(near, self.rng.uniform(0.3, 1.0, len(near)).tolist(), strict=True))

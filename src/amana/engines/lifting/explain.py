@@ -21,9 +21,10 @@ from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits, run_solver
 from amana.engines.lifting.merge import alike_merged
 from amana.engines.lifting.plan import Plan
-from amana.engines.lifting.program import Strength, all_sorties, assemble
+from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.realise import book_of
 from amana.engines.lifting.runs import runs_of
+from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import INBOUND, ONWARD, Tables, tables
 from amana.engines.lifting.words import say
 

@@ -29,7 +29,7 @@ from amana.engines.lifting.windows import EXCHANGES, Windows
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK = 2.5
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
-DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.7, 30.0  # people, part of the time left, seconds
+DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
 
 
 @dataclass(slots=True)
@@ -78,6 +78,7 @@ class Improver:
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
+        self.exchange_work = EXCHANGE_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
         self.kept: list[Realised] = []
         self.bound: float | None = None
@@ -343,7 +344,7 @@ class Improver:
     def _trials(self) -> Trials:
         if self.budget.repeatable:
             return Trials(trials=REPEATABLE_TRIALS)
-        return Trials(work=min(EXCHANGE_WORK, max(0.3, self._time_left())), seconds=self._wall_left())
+        return Trials(work=min(self.exchange_work, max(0.3, self._time_left())), seconds=self._wall_left())
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
         if self.budget.repeatable:

@@ -11,24 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from amana.engines.lifting.hours import add_tail_rows, occupied
 from amana.engines.lifting.matrix import Matrix, Program
-from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Bools, Floats, Ints, Tables
+from amana.engines.lifting.sorties import Sorties
+from amana.engines.lifting.tables import INBOUND, ONWARD, Bools, Floats, Ints, Tables
 
 INF = float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Sorties:
-    """Columns by arrays of one length: arc, category, slot, least and most lifts."""
-
-    arc: Ints
-    category: Ints
-    slot: Ints
-    least: Floats
-    most: Floats
-
-    def __len__(self) -> int:
-        return len(self.arc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,43 +74,6 @@ class Strength:
     effective: bool = True
 
 
-def all_sorties(x: Tables) -> Sorties:
-    """Every sortie column that could carry somebody."""
-    arc, slot = np.nonzero(x.startable)
-    categories = np.arange(len(x.by_category))
-    arc, slot = np.repeat(arc, len(categories)), np.repeat(slot, len(categories))
-    category = np.tile(categories, len(arc) // max(1, len(categories)))
-    useful = np.zeros(len(arc), bool)
-    for c, classes in enumerate(x.by_category):
-        can = np.asarray(x.carries[:, classes].any(axis=1))
-        mine = category == c
-        useful[mine] = can[arc[mine]]
-        leaving = mine & (x.route[arc] != ONWARD)
-        ready = x.cleared[:, classes, :].sum(axis=1) > 0
-        useful[leaving] &= ready[x.source[arc[leaving]], slot[leaving]]
-    arc, slot, category = arc[useful], slot[useful], category[useful]
-    return Sorties(arc, category, slot, np.zeros(len(arc)), most_lifts(x, arc, slot))
-
-
-def most_lifts(x: Tables, arc: Ints, slot: Ints) -> Floats:
-    """Most lifts of an arc in a slot: tails there, times lifts per duty."""
-    there = tails_there(x)
-    kind = x.kind_of[arc]
-    spread = x.duration[arc]
-    least = there[kind, slot]
-    for k in range(1, int(x.duration.max(initial=1))):
-        later = np.minimum(slot + k, x.slots - 1)
-        least = np.where(k < spread, np.minimum(least, there[kind, later]), least)
-    per = np.where(spread == 1, np.floor(x.duty[kind, slot] / x.cycle[arc] + EPS), 1)
-    return (least * per).astype(float)
-
-
-def tails_there(x: Tables) -> Ints:
-    """[A, T] tails available in each slot."""
-    rows = [[sum(t not in gone for gone in away) for t in range(x.slots)] for away in x.away]
-    return np.array(rows)
-
-
 def assemble(x: Tables, sorties: Sorties, strength: Strength) -> Model:
     """The program of the given sorties under every rule that a program can hold."""
     return _Assembly(x, sorties, strength).model()
@@ -154,7 +105,7 @@ class _Assembly:
         self._days_and_beds()
         self._pads()
         if self.strength.tails:
-            self._tails()
+            add_tail_rows(self.m, self.t, self.s, self.y, self.strength.packing)
         self._pool()
         if self.t.holds:
             self._holds()
@@ -284,55 +235,9 @@ class _Assembly:
         self.m.put(rows[self.source[uses] * t.slots + self.s.slot[uses]], self.y[uses], 1.0)
         self.m.put(rows[self.target[uses] * t.slots + self.end[uses]], self.y[uses], 1.0)
 
-    def _occupied(self) -> tuple[Ints, Ints]:
-        """(sortie, slot) for every slot that a sortie occupies."""
-        sortie = np.repeat(np.arange(len(self.s)), self.spread)
-        first = np.cumsum(self.spread) - self.spread
-        step = np.arange(len(sortie)) - np.repeat(first, self.spread)
-        return sortie, self.s.slot[sortie] + step
-
-    def _tails(self) -> None:
-        t = self.t
-        sortie, slot = self._occupied()
-        kind = self.kind[sortie]
-        short = self.spread[sortie] == 1
-        there = tails_there(t).astype(float)
-        some = _either(t)
-        share = np.where(short, self.hours[sortie] / np.maximum(t.duty[kind, slot], EPS), 1.0)
-        crew = self.hours[sortie] / np.maximum(t.crew[kind], EPS)
-        self._tail_rows(share, crew, sortie, slot, kind, there, some)
-        if not self.strength.packing:
-            return
-        for k in (1, 2, 3, 4):
-            fine = np.where(short, _dual_feasible(share, k), 1.0)
-            coarse = _dual_feasible(crew, k)
-            self._tail_rows(fine, coarse, sortie, slot, kind, there, some)
-
-    def _tail_rows(
-        self, share: Floats, crew: Floats, sortie: Ints, slot: Ints, kind: Ints, there: Floats, some: Floats
-    ) -> None:
-        t = self.t
-        keep = share > EPS
-        rows = self.m.add_rows(t.kinds * t.slots, -INF, there.ravel())
-        self.m.label("tails", rows)
-        self.m.put(rows[(kind * t.slots + slot)[keep]], self.y[sortie[keep]], share[keep])
-        # a lift of several slots counts twice in a pair of slots that it fills
-        rows = self.m.add_rows(t.kinds * t.slots, -INF, some.ravel())
-        self.m.label("tails", rows)
-        keep = crew > EPS
-        sortie, slot, kind, crew = sortie[keep], slot[keep], kind[keep], crew[keep]
-        starts_here = slot == self.s.slot[sortie]
-        goes_on = slot < self.end[sortie]
-        pair = kind * t.slots + slot
-        last = slot == t.slots - 1
-        twice = np.where(goes_on, 2 * crew, crew)
-        self.m.put(rows[pair[~last]], self.y[sortie[~last]], twice[~last])
-        before = starts_here & (slot > 0)
-        self.m.put(rows[pair[before] - 1], self.y[sortie[before]], crew[before])
-
     def _pool(self) -> None:
         t, on = self.t, self.on
-        sortie, slot = self._occupied()
+        sortie, slot = occupied(self.s, self.spread)
         rows = self.m.add_rows(t.slots, -INF, t.pool)
         self.m.label("escorts", rows)
         fixed = (t.fixed[self.kind[sortie]] + self.margin[sortie]) * self.hours[sortie]
@@ -451,18 +356,3 @@ class _Assembly:
                             most = float(max(1.0, self.s.most[group].sum()))
                             self.m.put(row, self.y[group], 1.0 / most)
                             self.m.put(row, first, sign)
-
-
-def _either(t: Tables) -> Floats:
-    """[A, T] tails available in the slot or the next."""
-    rows = [
-        [sum(not (u in gone and u + 1 in gone) for gone in away) for u in range(t.slots)] for away in t.away
-    ]
-    return np.array(rows, float)
-
-
-def _dual_feasible(share: Floats, k: int) -> Floats:
-    """Fekete and Schepers' u(k): any set of shares that sums to at most 1 still does after it."""
-    scaled = (k + 1) * share
-    exact = np.abs(scaled - np.rint(scaled)) < 1e-9
-    return np.where(exact, share, np.floor(scaled) / k)

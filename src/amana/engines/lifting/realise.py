@@ -10,9 +10,10 @@ from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
 from amana.engines.lifting.matrix import Limits, Program, run_solver
-from amana.engines.lifting.program import Model, Sorties, Strength, assemble
+from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.seating import seat
-from amana.engines.lifting.tables import ONWARD, Floats, Tables
+from amana.engines.lifting.sorties import Sorties
+from amana.engines.lifting.tables import DIRECT, ONWARD, Floats, Tables
 from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
@@ -105,8 +106,11 @@ def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: i
     upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1))
     found = run_solver(replace(program, lower=lower, upper=upper), limits)
     if found.point is None:
-        # whole groups and whole escorts may need loads far from the relaxed ones
-        found = run_solver(program, limits)
+        # the relaxed loads mix categories in a hold: whoever passes through one is free
+        by_hold = x.route[model.sorties.arc[model.on]] != DIRECT
+        lower[model.x[by_hold]] = program.lower[model.x[by_hold]]
+        upper[model.x[by_hold]] = program.upper[model.x[by_hold]]
+        found = run_solver(replace(program, lower=lower, upper=upper), limits)
     return None if found.point is None else _loaded(x, model, found.point, runs)
 
 

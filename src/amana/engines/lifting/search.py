@@ -16,8 +16,9 @@ from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
-from amana.engines.lifting.program import Model, Sorties, Strength, all_sorties, assemble
+from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
+from amana.engines.lifting.sorties import Sorties, all_sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 _WINDOW = Strength(margin=0.3)

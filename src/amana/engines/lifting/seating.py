@@ -14,7 +14,8 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Limits, run_solver
-from amana.engines.lifting.program import Sorties, Strength, assemble
+from amana.engines.lifting.program import Strength, assemble
+from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables
 
 _RELAXED = Strength(tails=False, whole=False, separation=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from amana.engines.lifting.program import Sorties
+from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 FIRST_RATE = 6.0  # of exchanges against windows, until both have shown what they bring
