@@ -3,12 +3,31 @@ the way is without a fault, on a desk and on a phone."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from .conftest import Visit
 from .test_handover import make_key, sign_here
 
 PAGES = ("", "anew/", "lifts/1/")
 BESIDE = ("/operations/plans/", "/operations/plans/means/", "/operations/plans/weights/")
 WRITING = ("/operations/plans/weights/propose/", "/operations/plans/pairs/")
+
+
+def played_back(page: Any) -> None:
+    """The map goes from half day to half day by the keys, and says each in words."""
+    page.wait_for_selector("[data-film] [data-controls]:not([hidden])")
+    first = page.inner_text("[data-film] output")
+    page.focus("#film-slot")
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "words => document.querySelector('[data-film] output').textContent !== words", arg=first
+    )
+    last = page.eval_on_selector("#film-slot", "slider => slider.max")
+    shown = page.eval_on_selector_all(
+        "[data-moment]:not(.off-now)", "found => found.map(x => x.dataset.moment)"
+    )
+    assert set(shown) <= {last}
+    assert page.get_attribute("#film-slot", "aria-valuetext") == page.inner_text("[data-film] output")
 
 
 def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
@@ -19,8 +38,13 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
     page.select_option("select[name=seconds]", "10")
     page.click("form.body button.p")
     page.wait_for_selector("#progress")
-    page.wait_for_selector(".kpis", timeout=120_000)
+    page.wait_for_selector(".kpis", timeout=120_000)  # a first valid plan, which is being improved
+    page.wait_for_selector("#progress", state="detached", timeout=120_000)
+    page.wait_for_selector("#figures a[href]", timeout=120_000)
+    page.click("#figures a[href]")
+    page.wait_for_selector("[data-later] output")
     page.wait_for_selector(".gantt a")
+    played_back(page)
     address = page.url.split("?")[0]
     root, path = address[: address.index("/operations")], address[address.index("/operations") :]
     faults = {}

@@ -93,10 +93,10 @@ def theatre(
     spots: Sequence[Spot], flows: Sequence[Flow] = (), *, title: str, width: int = 588, height: int = 560
 ) -> SafeString:
     """The map as SVG. `title` is its name for those who do not see it; the table beside it says the same."""
-    return _theatre(tuple(spots), tuple(flows), title, width, height, _language())
+    return _theatre(tuple(spots), tuple(flows), title, width, height, language())
 
 
-def _language() -> str:
+def language() -> str:
     from .words import arabic
 
     return "ar" if arabic() else "en"
@@ -108,21 +108,21 @@ def _theatre(
 ) -> SafeString:
     view = frame([(s.lon, s.lat) for s in spots], width, height)
     where = {s.key: view.xy(s.lon, s.lat) for s in spots}
-    sizes = _radii(spots)
-    wanted = [_mark(s, where[s.key], sizes[s.key]) for s in spots]
-    lines, pills, pill_boxes = _flows(flows, where, sizes)
+    sizes = radii(spots)
+    wanted = [mark(s, where[s.key], sizes[s.key]) for s in spots]
+    lines, pills, pill_boxes = arrows(flows, where, sizes)
     scale_box = labels.Box(0, height - 40, 190, 40)
     named = labels.place(wanted, width=width, height=height, obstacles=[*pill_boxes, scale_box])
     taken = [*pill_boxes, *(p.box for p in named), *(m.box for m in wanted), scale_box]
     parts = [
         f'<svg class="ch map" viewBox="0 0 {width} {height}" role="group" aria-label="{escape(title)}">',
-        _base(view, language)[0],
-        _towns(view, language, [*taken, *_base(view, language)[1]], {s.name for s in spots}),
+        base(view, language)[0],
+        towns(view, language, [*taken, *base(view, language)[1]], {s.name for s in spots}),
         *lines,
         *pills,
         *(_spot(s, where[s.key], sizes[s.key]) for s in spots),
         *(_label(p, next(s for s in spots if s.key == p.key), where[p.key]) for p in named),
-        _scale(view),
+        scale(view),
         "</svg>",
     ]
     return mark_safe("".join(parts))
@@ -138,7 +138,7 @@ def _features() -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=16)
-def _base(view: Frame, language: str) -> tuple[str, tuple[labels.Box, ...]]:
+def base(view: Frame, language: str) -> tuple[str, tuple[labels.Box, ...]]:
     """Land, water and the names of countries, with the boxes those names take."""
     parts = [f'<rect class="wat" width="{view.width}" height="{view.height}"/>']
     drawn: dict[str, list[str]] = {"out": [], "land": [], "riv": [], "wat": []}
@@ -172,7 +172,7 @@ def _path(view: Frame, ring: Sequence[Sequence[float]], *, closed: bool) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + ("Z" if closed else "")
 
 
-def _towns(view: Frame, language: str, taken: Sequence[labels.Box], named: set[str]) -> str:
+def towns(view: Frame, language: str, taken: Sequence[labels.Box], named: set[str]) -> str:
     """Towns for orientation, where there is room: the more important first, none under a place with people."""
     wanted = []
     for feature in _features():
@@ -194,14 +194,14 @@ def _towns(view: Frame, language: str, taken: Sequence[labels.Box], named: set[s
             continue
         mark = dots[label.key]
         out.append(f'<circle class="pt" cx="{mark.x:.1f}" cy="{mark.y:.1f}" r="1.8"/>')
-        out.append(_anchored(label.box, mark.x, label.box.y + 11, label.key, "pl halo"))
+        out.append(anchored(label.box, mark.x, label.box.y + 11, label.key, "pl halo"))
     return "".join(out)
 
 
-def _scale(view: Frame) -> str:
+def scale(view: Frame) -> str:
     km = next(k for k in (25, 50, 100, 200, 500) if k * view.km > 60 or k == 500)
     length = km * view.km
-    words = f"{km} km" if _language() == "en" else f"{km} كم"
+    words = f"{km} km" if language() == "en" else f"{km} كم"
     return (
         f'<g transform="translate(16 {view.height - 18})"><path class="lead" d="M0-4V0H{length:.1f}V-4"/>'
         f"{text(length + 6, 2, words, 'start', 'td')}</g>"
@@ -211,12 +211,17 @@ def _scale(view: Frame) -> str:
 # -- people
 
 
-def _radii(spots: Sequence[Spot]) -> dict[str, float]:
+def radii(spots: Sequence[Spot]) -> dict[str, float]:
     most = max((s.people for s in spots), default=0) or 1
-    return {s.key: 5.0 + 14.0 * math.sqrt(max(s.people, 0) / most) for s in spots}
+    return {s.key: radius(s.people, most) for s in spots}
 
 
-def _mark(spot: Spot, at: tuple[float, float], radius: float) -> labels.Mark:
+def radius(people: int, most: int) -> float:
+    """Pixels; the area grows with the people, `most` of them fill the largest circle."""
+    return 5.0 + 14.0 * math.sqrt(max(people, 0) / most)
+
+
+def mark(spot: Spot, at: tuple[float, float], radius: float) -> labels.Mark:
     widest = max(len(spot.name), len(number_text(spot.people)))
     return labels.Mark(
         spot.key, *at, radius, width=widest * _CHARACTER + 4, height=30, weight=float(spot.people)
@@ -243,11 +248,11 @@ def _label(placed: labels.Placed, spot: Spot, at: tuple[float, float]) -> str:
     if placed.leader:
         x0, y0, x1, y1 = placed.leader
         drawn = f'<path class="lead" d="M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}"/>'
-    drawn += _anchored(box, at[0], box.y + 12, spot.name, "tb_ halo")
-    return drawn + _anchored(box, at[0], box.y + 26, number_text(spot.people), "halo fn")
+    drawn += anchored(box, at[0], box.y + 12, spot.name, "tb_ halo")
+    return drawn + anchored(box, at[0], box.y + 26, number_text(spot.people), "halo fn")
 
 
-def _anchored(box: labels.Box, x: float, y: float, words: str, css: str) -> str:
+def anchored(box: labels.Box, x: float, y: float, words: str, css: str) -> str:
     """Text at the side of its box that faces the point, so that an estimate of its width does no harm."""
     if box.x >= x:
         return text(box.x, y, words, "start", css)
@@ -256,7 +261,7 @@ def _anchored(box: labels.Box, x: float, y: float, words: str, css: str) -> str:
     return text(box.x + box.width / 2, y, words, "middle", css)
 
 
-def _flows(
+def arrows(
     flows: Sequence[Flow], where: dict[str, tuple[float, float]], sizes: dict[str, float]
 ) -> tuple[list[str], list[str], list[labels.Box]]:
     """Bent lines with arrow heads, pills with their numbers, and the boxes the pills take."""

@@ -9,7 +9,10 @@ import pytest
 import xlsxwriter
 
 from amana.desks.operations import queries, tasks
+from amana.desks.operations.drawings import playback
 from amana.desks.operations.models import AssetType, Lift, Pair, Plan, PlanState, Tail, Weights
+from amana.desks.operations.planning import store
+from amana.desks.operations.services import plan_work
 from tests.desks.operations import planning
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -105,8 +108,14 @@ def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse
     tasks.work.func(plan.pk)  # the solver runs in a process of its own
     plan.refresh_from_db()
     assert (plan.state, plan.moved, plan.violations) == (PlanState.DRAFT, 12, 0)
-    assert plan.bound and plan.gap is not None and plan.gap >= -1e-9
     assert client.get(at + "progress/")["HX-Redirect"] == at
+    assert "Reasons and worth are being worked out" in text(client.get(at))
+    tasks.weigh.func(plan.pk)
+    plan.refresh_from_db()
+    assert plan.bound and plan.gap is not None and plan.gap >= -1e-9
+    shown = text(client.get(at))
+    assert "What if it began later?" in shown and "Nobody is moved" in shown and "figures/" not in shown
+    assert "Show them" in text(client.get(at + "figures/"))
     for language, words in (("en", "Why not earlier?"), ("ar", "لماذا ليس قبل ذلك؟")):
         whole = text(browse(cast.planner, language).get(at))
         assert words in whole and "style=" not in whole and "<svg" in whole
@@ -216,3 +225,76 @@ def test_programs_ask_for_a_plan_and_read_it(cast, client):
     assert anew.status_code == 201 and anew.json()["follows"] == plan.pk
     refused = client.post(root, json.dumps(body | {"origins": ["NO-SUCH"]}), content_type="application/json")
     assert refused.status_code == 422 and refused.json()["where"]["field"] == "origins"
+
+
+def test_the_plan_is_played_back_and_stands_as_a_table_by_day_without_a_script(cast, browse):
+    planning.means(cast)
+    cast.people(30)
+    plan = planning.solved(cast)
+    shown = text(browse(cast.planner).get(f"{AT}{plan.pk}/"))
+    rows = playback.playback(
+        plan, playback.course(plan, store.read(plan, "instance"), queries.lifts_of(plan))
+    )
+    # two helicopters, two lifts of 9 on the first day; the twelve seats of the one lift take the other 3 on day two
+    by_name = {row["name"]: (row["before"], row["people"]) for row in rows["rows"]}
+    assert sum(rows["moved"]) == plan.moved == 30
+    sends = [row for row in rows["rows"] if not row["receiving"]]
+    takes = [row for row in rows["rows"] if row["receiving"]]
+    for day in range(plan.days):
+        assert sum(r["people"][day] for r in (*sends, *takes)) == 30 == sum(r["before"] for r in sends)
+    assert takes[0]["people"][-1] == 30 and by_name["Baghdad facility"][0] == 0
+    assert 'id="film-moments"' in shown and '<details class="body" open>' in shown
+    assert "Not earlier:" in shown and "style=" not in shown
+
+
+def test_the_first_valid_plan_is_on_the_page_while_the_search_goes_on_and_cannot_be_approved(
+    cast, browse, monkeypatch
+):
+    planning.means(cast)
+    cast.people(12)
+    plan = planning.made(cast, seconds=1)
+    client, at = browse(cast.planner), f"{AT}{plan.pk}/"
+    seen = []
+    finished = plan_work.finished
+
+    def look(*given):
+        """The search has ended, its plan is not kept yet: what stands there is the first one."""
+        seen.append(text(client.get(at)))
+        seen.append(client.get(at + "progress/").headers.get("HX-Redirect"))
+        seen.append(client.get(at + "progress/?first=1").headers.get("HX-Redirect"))
+        seen.append(browse(cast.approver).post(at + "approve/").status_code)
+        seen.append(Plan.objects.get().state)
+        return finished(*given)
+
+    monkeypatch.setattr(plan_work, "finished", look)
+    planning.ops.plan_run(plan=plan, worth=False)
+    page, moves_on, stays, _answer, state = seen
+    assert "A first valid plan is here" in page and "Lifts by tail and day" in page
+    assert moves_on == at and stays is None and state == PlanState.RUNNING
+    plan.refresh_from_db()
+    assert plan.state == PlanState.DRAFT and plan.lifts.count() == len(queries.lifts_of(plan)) > 0
+
+
+def test_the_worst_days_can_be_chosen_and_both_choices_stand_on_the_page(cast, browse):
+    planning.means(cast)
+    cast.people(24)
+    plan = planning.made(cast, seconds=2, prefer="cvar95")
+    planning.ops.plan_run(plan=plan, worth=False)
+    found = queries.explanation(plan)["choices"]
+    assert plan.worst_breach == found["cvar95"]["cvar95"] <= found["harm"]["cvar95"]
+    assert found["harm"]["harm"] <= found["cvar95"]["harm"] + 1e-9
+    shown = text(browse(cast.planner).get(f"{AT}{plan.pk}/"))
+    assert "The average, or the worst days?" in shown and "Protect against the worst days" in shown
+
+
+def test_two_plans_and_the_what_if_page_of_the_watch_draw_the_same_fates(cast, browse):
+    planning.means(cast)
+    cast.people(18)
+    one, other = planning.solved(cast), planning.solved(cast, days=1)
+    beside = text(browse(cast.planner).get(f"{AT}{other.pk}/against/{one.pk}/?fates=1"))
+    # the earlier plan flies on a day that the later one, of a single day, has too: its first
+    assert "Under the same fate" in beside and one.code in beside
+    at = f"/watch/scenario/?run=stored&s-plans={one.pk}&s-plans={other.pk}&s-horizon=14&s-replications=2000"
+    shown = text(browse(cast.planner).get(at))
+    assert f"<bdi>{one.code}</bdi>" in shown and f"<bdi>{other.code}</bdi>" in shown
+    assert "<bdi>Do nothing</bdi>" in shown

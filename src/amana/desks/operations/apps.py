@@ -13,16 +13,19 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from amana.access import scope
+        from amana.desks.watch import stored_plans
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
         from . import models, navigation, refusals
+        from .planning import for_watch
         from .services import field
 
         assert refusals
         sorting.follow(field.follow)
         navigation.register()
         register_memo("refuse")
+        stored_plans.provide(for_watch.PROVIDER)
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")
         scope.register(models.Count, action="count.read")

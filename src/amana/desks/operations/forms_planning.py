@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amana.console import words as console_words
 from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
 
 from .forms import AccountField, AuthorityField
-from .models import AssetType, Group, Mode, PairKind
-from .models.plans import Plan
+from .models import AssetType, Group, PairKind, Prefer
 from .services.plans import DAYS_MOST, ZONE
-from .services.replans import Told
 from .services.weights import OF_GROUP, TERMS
 
 SECONDS = ((10, _("10 seconds")), (30, _("30 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
 
 
-def _day(**more: Any) -> forms.DateField:
+def day_field(**more: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
@@ -36,8 +33,32 @@ class AccountsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return AccountField.label_from_instance(self, obj)  # type: ignore[arg-type]
 
 
+def _prefer() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Of the plans found, take the one with"),
+        required=False,
+        choices=Prefer.choices,
+        initial=Prefer.HARM,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The worst days: the mean of the worst 5% of breaches drawn. Both are shown with the plan."
+        ),
+    )
+
+
+class PreferForm(forms.Form):
+    """How a plan that follows another is searched for; what is not said stays as it begins."""
+
+    seconds = forms.TypedChoiceField(label=_("Search for"), choices=SECONDS, coerce=int, required=False)
+    prefer = _prefer()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        return {name: data.get(name) or self.initial[name] for name in ("seconds", "prefer")}
+
+
 class PlanForm(forms.Form):
-    first_day = _day(label=_("First day"), help_text=_("The plan begins at six in the morning."))
+    first_day = day_field(label=_("First day"), help_text=_("The plan begins at six in the morning."))
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=DAYS_MOST, initial=7)
     receiver = AuthorityField(label=_("To the places of"), queryset=Authority.objects.none())
     escort = AuthorityField(label=_("Escort"), queryset=Authority.objects.none())
@@ -45,6 +66,7 @@ class PlanForm(forms.Form):
         label=_("From"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     seconds = forms.TypedChoiceField(label=_("Search for"), choices=SECONDS, coerce=int, initial=60)
+    prefer = _prefer()
 
     def __init__(
         self,
@@ -66,139 +88,6 @@ class PlanForm(forms.Form):
             field.empty_label = None
 
 
-Names = Callable[[], Mapping[str, str]]
-"""Code of a place -> its name in the present language."""
-
-
-class EventForm(forms.Form):
-    """One thing that happened. What it concerns is chosen from what the plan knows."""
-
-    KINDS = (
-        ("", "—"),
-        ("tail_lost", _("A tail is lost")),
-        ("arc_closed", _("A way is closed")),
-        ("mode_closed", _("Nobody flies, or nobody drives")),
-        ("intake", _("A place takes fewer people")),
-        ("escorts", _("Fewer or more escorts")),
-        ("hazard", _("A place is more dangerous, or less")),
-    )
-    NEEDS: Mapping[str, str] = {
-        "tail_lost": "tail",
-        "arc_closed": "way",
-        "mode_closed": "mode",
-        "intake": "door",
-        "hazard": "origin",
-    }
-    FACTOR = ("intake", "escorts", "hazard")
-    kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
-    tail = forms.ChoiceField(label=_("Tail"), required=False)
-    way = forms.ChoiceField(label=_("Way"), required=False)
-    mode = forms.ChoiceField(label=_("By air or by road"), choices=[("", "—"), *Mode.choices], required=False)
-    door = forms.ChoiceField(label=_("Receiving place"), required=False)
-    origin = forms.ChoiceField(label=_("Place"), required=False)
-    percent = forms.IntegerField(
-        label=_("Of what was planned, in per cent"), min_value=0, max_value=1000, required=False
-    )
-    from_day = _day(label=_("From"), required=False)
-    until_day = _day(label=_("Until, this day included"), required=False)
-
-    def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
-        super().__init__(*args, **more)
-        self.plan, self.instance, self.names = plan, instance, names
-        known = names()
-        choices = {
-            "tail": [tail["id"] for kind in instance["asset_types"] for tail in kind["tails"]],
-            "door": [door["id"] for door in instance["receptions"]],
-            "origin": [origin["id"] for origin in instance["origins"]],
-        }
-        for name, values in choices.items():
-            field: Any = self.fields[name]
-            field.choices = [("", "—"), *((value, known.get(value, value)) for value in values)]
-        ways = sorted({(arc["from"], arc["to"]) for arc in instance["arcs"]})
-        way: Any = self.fields["way"]
-        way.choices = [
-            ("", "—"),
-            *((f"{a}|{b}", f"{known.get(a, a)} — {known.get(b, b)}") for a, b in ways),
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        kind = data.get("kind")
-        if not kind:
-            return data
-        needed = self.NEEDS.get(kind)
-        if needed and not data.get(needed):
-            self.add_error(needed, _("Say which."))
-        if kind in self.FACTOR and data.get("percent") is None:
-            self.add_error("percent", _("Say how much is left: 50 for half."))
-        begin, end = data.get("from_day"), data.get("until_day")
-        if begin and end and end < begin:
-            self.add_error("until_day", _("This day lies before the first."))
-        return data
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The event as rows of the planner's format; closing a way closes it for every means."""
-        data = self.cleaned_data
-        kind = data.get("kind")
-        if not kind:
-            return []
-        span = self._span(data)
-        if kind == "arc_closed":
-            origin, door = data["way"].split("|")
-            ways = [a["id"] for a in self.instance["arcs"] if (a["from"], a["to"]) == (origin, door)]
-            return [{"kind": kind, "arc": arc, **span} for arc in ways]
-        row: dict[str, Any] = {"kind": kind, **span}
-        names = {"tail_lost": "tail", "mode_closed": "mode", "intake": "reception", "hazard": "origin"}
-        if kind in names:
-            row[names[kind]] = data[self.NEEDS[kind]]
-        if kind in self.FACTOR:
-            row["factor"] = data["percent"] / 100
-        return [row]
-
-    def _span(self, data: Mapping[str, Any]) -> dict[str, int]:
-        first = self.plan.starts_at.astimezone(ZONE).date()
-        span = {}
-        if data.get("from_day"):
-            span["from_slot"] = min(max(0, 2 * (data["from_day"] - first).days), self.plan.slots - 1)
-        if data.get("until_day"):
-            span["to_slot"] = min(max(0, 2 * (data["until_day"] - first).days + 1), self.plan.slots - 1)
-        return span
-
-    def sentence(self) -> str:
-        """The event in words of the present language."""
-        data = self.cleaned_data
-        if not data.get("kind"):
-            return ""
-        parts = [str(dict(self.KINDS)[data["kind"]])]
-        needed = self.NEEDS.get(data["kind"])
-        if needed:
-            parts.append(self._label(needed, data[needed]))
-        if data["kind"] in self.FACTOR:
-            parts.append(f"{data['percent']}%")
-        parts += [console_words.day_text(data[name]) for name in ("from_day", "until_day") if data.get(name)]
-        return " · ".join(parts)
-
-    def _label(self, needed: str, value: str) -> str:
-        """What an event concerns, in the present language."""
-        if needed == "mode":
-            return str(Mode(value).label)
-        known = self.names()
-        return " — ".join(known.get(code, code) for code in value.split("|"))
-
-
-def told(forms_: Iterable[EventForm]) -> Told:
-    """The events of several forms, in both languages."""
-    from django.utils import translation
-
-    found = [form for form in forms_ if form.cleaned_data.get("kind")]
-    said = {}
-    for language in ("ar", "en"):
-        with translation.override(language):
-            said[language] = "\n".join(form.sentence() for form in found)
-    rows = [row for form in found for row in form.rows()]
-    return Told(rows, said["ar"], said["en"])
-
-
 # -- means and places -------------------------------------------------------------------------------------
 
 
@@ -212,8 +101,8 @@ class FleetSheetForm(forms.Form):
 class TailForm(forms.ModelForm):  # type: ignore[type-arg]
     code = forms.SlugField(label=_("Tail"), max_length=40)
     type_code = forms.SlugField(label=_("Type"), max_length=40)
-    away_from = _day(label=_("Away from"), required=False)
-    away_until = _day(label=_("Away until"), required=False)
+    away_from = day_field(label=_("Away from"), required=False)
+    away_until = day_field(label=_("Away until"), required=False)
     away_why = forms.CharField(label=_("Why"), max_length=120, required=False)
 
     class Meta:

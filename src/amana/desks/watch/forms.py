@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -241,6 +242,25 @@ class RunForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class StoredForm(RunForm):
+    """Plans of the house; the first one chosen says on which figures all are drawn."""
+
+    plans = forms.MultipleChoiceField(label=_("Plans, up to three"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("plans", "horizon", "replications", "delays")
+
+    def __init__(self, *args: Any, plans: Iterable[tuple[str, str]], **more: Any) -> None:
+        more["prefix"] = "s"
+        super().__init__(*args, **more)
+        self.fields["plans"].choices = list(plans)  # type: ignore[attr-defined]
+        self.fields["replications"].initial = REPLICATIONS[0][0]
+
+    def clean_plans(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["plans"]
+        if len(chosen) > 3:
+            raise forms.ValidationError(_("Choose three at most."))
+        return chosen
 
 
 class MultipleFiles(forms.ClearableFileInput):

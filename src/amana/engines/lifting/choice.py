@@ -70,10 +70,20 @@ def chosen(
     if prefer not in PREFERENCES:
         raise ValueError(f"{prefer!r} is none of {', '.join(PREFERENCES)}")
     sound = [(plan, report) for plan, report in plans if not report.violations]
-    if not sound:
-        raise ValueError("there is no plan without violations to choose from")
-    least = min(report.harm for _, report in sound)
-    if prefer == "harm":
+    if prefer == "harm" and sound:
+        least = min(report.harm for _, report in sound)
         sound = [(plan, report) for plan, report in sound if report.harm <= least * (1 + SAME_HARM)]
-    rows = [(plan, report, standing(instance, plan, report)) for plan, report in sound]
-    return min(rows, key=lambda row: rank(row[2], prefer, least))
+    return choices(instance, sound)[prefer]
+
+
+def choices(
+    instance: Instance, plans: Iterable[tuple[Plan, Report]]
+) -> dict[str, tuple[Plan, Report, Standing]]:
+    """The best of the plans that break no rule by each preference. Raises ValueError when there is none."""
+    rows = [
+        (plan, report, standing(instance, plan, report)) for plan, report in plans if not report.violations
+    ]
+    if not rows:
+        raise ValueError("there is no plan without violations to choose from")
+    least = min(report.harm for _, report, _ in rows)
+    return {name: min(rows, key=lambda row: rank(row[2], name, least)) for name in PREFERENCES}

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from amana.engines.lifting.instance import Instance
+    from amana.engines.lifting.plan import Plan
+    from amana.engines.lifting.replan import Replanned
     from amana.engines.lifting.solve import Progress
 
 NAME = "plan"
@@ -45,10 +48,18 @@ def _solve_arguments(verb: argparse.ArgumentParser) -> None:
         default="harm",
         help="least harm, or the mildest worst 5 %% of breaches among the plans found",
     )
+    _first_arguments(verb)
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--progress", action="store_true", help="harm, bound and gap on stderr")
     verb.add_argument("--json", action="store_true", help="the checker's report on stdout")
     verb.set_defaults(act=_solve)
+
+
+def _first_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--first", help="where to write the first valid plan, at once; named on stderr when it is there"
+    )
+    verb.add_argument("--why", help="where to write the reasons of the plan written last, for every lift")
 
 
 def _check_arguments(verb: argparse.ArgumentParser) -> None:
@@ -79,6 +90,8 @@ def _replan_arguments(verb: argparse.ArgumentParser) -> None:
     limit = verb.add_mutually_exclusive_group()
     limit.add_argument("--seconds", type=_positive, help="wall time (default 10)")
     limit.add_argument("--iterations", type=_count, help="0: only the first valid plan")
+    verb.add_argument("--prefer", choices=("harm", "cvar95"), default="harm", help="as in solve")
+    _first_arguments(verb)
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_replan)
@@ -134,9 +147,16 @@ def _solve(args: argparse.Namespace) -> int:
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    result = solve(instance, budget, args.seed, _watch if args.progress else None, prefer=args.prefer)
+    result = solve(
+        instance, budget, args.seed, _watch if args.progress else None, prefer=args.prefer, first=_first(args)
+    )
     write_json(args.out, result.plan.document())
-    document = {**result.report.document(), "standing": result.standing.document()}
+    _reasons(args, instance, result.plan)
+    document = {
+        **result.report.document(),
+        "standing": result.standing.document(),
+        "choices": {name: row.document() for name, row in result.choices.items()},
+    }
     return _tell(args, document, result.summary(), bool(result.report.violations))
 
 
@@ -220,19 +240,55 @@ def _replan(args: argparse.Namespace) -> int:
     events = events_from(read_json(args.events), instance, args.events)
     seconds = None if args.iterations is not None else args.seconds or 10.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    new = replan(instance, plan, events, budget, args.seed)
+    tell = _first(args)
+
+    def first(new: Replanned) -> None:
+        if args.instance_out:
+            write_json(args.instance_out, new.instance.document)
+        if tell and not new.report.violations:
+            tell(new.instance, new.plan)
+
+    new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first)
     write_json(args.out, new.plan.document())
-    if args.instance_out:
-        write_json(args.instance_out, new.instance.document)
+    if not new.report.violations:
+        _reasons(args, new.instance, new.plan)
     document = {
         **new.report.document(),
         "first_valid_s": round(new.first_valid_s, 3),
+        "choices": {name: row.document() for name, row in new.choices.items()},
         "summary": new.summary,
         "changes": new.changes,
     }
     lines = [row["text"]["en"] for row in new.changes]
     lines += [f"{v.rule}: {v.where} ({v.amount:g})" for v in new.report.violations]
     return _tell(args, document, "\n".join([*lines, new.summary["en"]]), bool(new.report.violations))
+
+
+def _first(args: argparse.Namespace) -> Callable[[Instance, Plan], None] | None:
+    """Write the first valid plan with its reasons and say so, while the search goes on."""
+    from amana.engines.lifting.files import write_json
+
+    if not args.first:
+        return None
+
+    def tell(instance: Instance, plan: Plan) -> None:
+        write_json(args.first, plan.document())
+        _reasons(args, instance, plan)
+        print(f"first valid plan: {args.first}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _reasons(args: argparse.Namespace, instance: Instance, plan: Plan) -> None:
+    from dataclasses import asdict
+
+    from amana.engines.lifting.breaches import breach_tail
+    from amana.engines.lifting.explain import explain
+    from amana.engines.lifting.files import write_json
+
+    if args.why:
+        found = explain(instance, plan, worth=False, beside=False)
+        write_json(args.why, {**found, "breaches": asdict(breach_tail(instance, plan))})
 
 
 def _robustness(args: argparse.Namespace) -> int:

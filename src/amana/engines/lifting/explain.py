@@ -39,10 +39,15 @@ class Binding:
 
 
 def explain(
-    instance: Instance, plan: Plan, lift: int | None = None, worth: bool = True, more: bool = False
+    instance: Instance,
+    plan: Plan,
+    lift: int | None = None,
+    worth: bool = True,
+    more: bool = False,
+    beside: bool = True,
 ) -> dict[str, Any]:
-    """The explanation as a document; `lift` narrows it to one lift, `more` adds the figures that pages draw. The plan
-    must be valid.
+    """The explanation as a document; `lift` narrows it to one lift, `more` adds the figures that pages draw, without
+    `beside` no other order is built to stand beside the plan. The plan must be valid.
 
     Raises ValueError for a lift number that the plan does not have."""
     if lift is not None and not 0 <= lift < len(plan.lifts):
@@ -58,9 +63,10 @@ def explain(
     document["binding"] = dict(Counter(row["binding"] for row in document["lifts"]).most_common())
     document["weights"] = instance.weights()
     document["left"] = who_is_left(x, book, report)
-    document["beside"] = beside_other_orders(instance, x, plan, report)
+    document["report"] = report.detail()
+    if beside:
+        document["beside"] = beside_other_orders(instance, x, plan, report)
     if more:
-        document["report"] = report.detail()
         document |= figures(instance, x, plan)
     if worth:
         document |= worth_of_more(x)

@@ -282,7 +282,8 @@ class Improver:
     def _start(self, runs: list[Run]) -> Incumbent:
         lifts = self.search.counts(runs)
         judged = self.search.relaxed_harm(lifts)
-        harm, stock = judged if judged else (float("inf"), self.search.stock_of_nobody())
+        # where no relaxation is found in time the plan's own harm stands: without end no gain could be measured
+        harm, stock = judged if judged else (self.best.harm, self.search.stock_of_nobody())
         return Incumbent(lifts, runs, harm, stock)
 
     def _keep(self, found: Realised) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import Report, check
+from amana.engines.lifting.choice import Standing
 from amana.engines.lifting.events import Events, changed_instance
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
@@ -26,6 +28,7 @@ from amana.engines.lifting.plan import Lift, Plan
 from amana.engines.lifting.realise import book_of, realise
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
+from amana.engines.lifting.solve import KEPT, judged
 from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables, tables
 from amana.engines.lifting.words import say
 
@@ -44,6 +47,7 @@ class Replanned:
     first_valid_s: float
     changes: list[dict[str, Any]]
     summary: dict[str, str]
+    choices: dict[str, Standing] = field(default_factory=dict)
 
 
 def replan(
@@ -53,8 +57,11 @@ def replan(
     budget: Budget,
     seed: int = 0,
     workers: int | None = None,
+    prefer: str = "harm",
+    first: Callable[[Replanned], None] | None = None,
 ) -> Replanned:
-    """A plan after the events, with everything that left before them untouched."""
+    """A plan after the events, with everything that left before them untouched; `first` is told the first valid plan
+    at once. `prefer` as in `solve`."""
     after = changed_instance(instance, plan, events)
     x = tables(after)
     old = runs_of(x, plan)
@@ -62,12 +69,24 @@ def replan(
     frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
     runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
     first_valid_s = budget.elapsed()
+
+    def told(new: Plan, report: Report, choices: dict[str, Standing]) -> Replanned:
+        changes = difference(x, plan, new, impossible, frozen_before)
+        summary = _summary(instance, plan, report, changes)
+        return Replanned(after, new, report, first_valid_s, changes, summary, choices)
+
+    if first:
+        new = plan_from_runs(x, runs)
+        first(told(new, check(after, new), {}))
+    found = [runs]
     if runs and budget.iterations != 0 and budget.left() > 1.0:
-        runs = _improved(x, runs, budget, seed, workers, frozen_before, loaded_before)
-    new = plan_from_runs(x, runs)
+        found = _improved(x, runs, budget, seed, workers, frozen_before, loaded_before)
+    new = plan_from_runs(x, found[0])
     report = check(after, new)
-    changes = difference(x, plan, new, impossible, frozen_before)
-    return Replanned(after, new, report, first_valid_s, changes, _summary(instance, plan, report, changes))
+    if report.violations:
+        return told(new, report, {})
+    by = judged(after, x, found)
+    return told(*by[prefer][:2], {name: row[2] for name, row in by.items()})
 
 
 def keep_possible(x: Tables, old: list[Run], at_slot: int) -> tuple[list[Run], list[Run]]:
@@ -258,13 +277,15 @@ def _improved(
     workers: int | None,
     frozen_before: int,
     at_slot: int,
-) -> list[Run]:
+) -> list[list[Run]]:
+    """The plan of least harm first, then better plans found on the way."""
     hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
     harm = check(x.instance, plan_from_runs(x, runs)).harm
     improver = Improver(
         x, runs, harm, budget, seed, hands, lambda *_: None, frozen_before, departed_before=at_slot
     )
-    return improver.run(bound_first=False).runs
+    best = improver.run(bound_first=False).runs
+    return [best, *(found.runs for found in improver.kept[-KEPT:]), runs]
 
 
 # ---- the difference ----

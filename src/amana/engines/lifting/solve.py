@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, Rules, build
 from amana.engines.lifting.check import Report, check
-from amana.engines.lifting.choice import Standing, chosen, standing
+from amana.engines.lifting.choice import Standing, choices, standing
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.plan import Plan
@@ -41,6 +41,8 @@ class Result:
     plan: Plan
     report: Report
     standing: Standing
+    choices: dict[str, Standing] = field(default_factory=dict)
+    """How the best plan by each preference stands, so that what a preference costs can be seen."""
 
     def summary(self) -> str:
         gap = "" if self.report.gap is None else f"gap {100 * self.report.gap:.2f} %, "
@@ -70,8 +72,9 @@ def solve(
     watch: Callable[[Progress], None] | None = None,
     workers: int | None = None,
     prefer: str = "harm",
+    first: Callable[[Instance, Plan], None] | None = None,
 ) -> Result:
-    """The best plan within the budget, with the bound proved on the way.
+    """The best plan within the budget, with the bound proved on the way; `first` is told the first valid plan at once.
 
     `workers` processes (default: the cores, two at most; one with a number of iterations). The search removes harm;
     with `prefer` "cvar95" the plan with the mildest worst breaches is chosen among the better plans on its way and
@@ -85,6 +88,8 @@ def solve(
         if watch:
             watch(Progress(stage, budget.elapsed(), harm, bound))
 
+    if first:
+        first(instance, plan_from_runs(x, book.runs))
     tell("built", report.harm, None)
     if _worth_improving(budget, book):
         best, harm = _best_start(x, budget, best, harm)
@@ -93,12 +98,24 @@ def solve(
         improver = Improver(x, best, harm, budget, seed, hands, tell)
         best, bound = improver.run(bound_first=True).runs, improver.bound
         others = [found.runs for found in improver.kept[-KEPT:]]
-    if prefer != "harm":
-        others.append(build(x, Rules(order="tier")).runs)
-    plans = [plan_from_runs(x, runs) for runs in [best, *others]]
-    plan, report, stands = chosen(instance, ((plan, check(instance, plan)) for plan in plans), prefer)
+    others.append(build(x, Rules(order="tier")).runs)
+    by = judged(instance, x, [best, *others])
+    plan, report, stands = by[prefer]
     notes = {"weights": instance.weights(), "seed": seed, "bound": bound, "prefer": prefer}
-    return Result(replace(plan, notes=notes), report.with_bound(bound), stands)
+    return Result(
+        replace(plan, notes=notes),
+        report.with_bound(bound),
+        stands,
+        {name: row[2] for name, row in by.items()},
+    )
+
+
+def judged(
+    instance: Instance, x: Tables, runs: Sequence[list[Run]]
+) -> dict[str, tuple[Plan, Report, Standing]]:
+    """The best of these plans by each preference."""
+    plans = [plan_from_runs(x, found) for found in runs]
+    return choices(instance, ((plan, check(instance, plan)) for plan in plans))
 
 
 def _best_start(x: Tables, budget: Budget, runs: list[Run], harm: float) -> tuple[list[Run], float]:

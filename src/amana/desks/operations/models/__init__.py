@@ -5,7 +5,7 @@ from .acts import PERSONAL, ActKind, ActState, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
-from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState
+from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState, Prefer
 from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
 from .weights import Group, GroupWeight, Weights, WeightsState
 
@@ -41,6 +41,7 @@ __all__ = [
     "PlanLoad",
     "PlanSeat",
     "PlanState",
+    "Prefer",
     "Seen",
     "SiteFigures",
     "Tail",

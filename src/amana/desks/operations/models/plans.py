@@ -44,6 +44,13 @@ class LeftWhy(models.TextChoices):
     HELD = "held", _("Left waiting half-way")
 
 
+class Prefer(models.TextChoices):
+    """Of the plans found, which one is taken. The worst days: the mean of the worst 5 % of breaches drawn."""
+
+    HARM = "harm", _("Least harm on average")
+    WORST = "cvar95", _("Protect against the worst days")
+
+
 class Plan(models.Model):
     """One run of the planner. The instance, the answer and the explanation are files named by their SHA-256 in
     `instance_sha256`, `plan_sha256`; they hold numbers, never names. Harm is in weighted person-breaches."""
@@ -53,6 +60,7 @@ class Plan(models.Model):
     days = models.PositiveSmallIntegerField()
     seconds = models.PositiveIntegerField()
     seed = models.PositiveIntegerField(default=1)
+    prefer = models.CharField(max_length=8, choices=Prefer.choices, default=Prefer.HARM)
     weights = models.ForeignKey(Weights, models.PROTECT, related_name="+")
     receiver = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+")
     escort = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,27 +13,15 @@ from amana.access import gates
 from amana.console import words as shown
 from amana.engines.common import clock
 from amana.engines.lifting.rules import RULES
-from amana.ledger.models import Account
 
 from .. import queries, words
-from ..drawings import curves, gantt
+from ..drawings import gantt
+from ..drawings import playback as films
 from ..models import LeftWhy, Plan, PlanLift
-from ..planning import consequences, store
+from ..planning import store
+from . import plan_figures as figures
+from .plan_figures import in_words, place_names
 
-RESOURCES: dict[str, Any] = {
-    "tail": gettext_lazy("Fleet"),
-    "escort": gettext_lazy("Escorts"),
-    "intake": gettext_lazy("Arrivals"),
-    "bed": gettext_lazy("Beds"),
-    "processing": gettext_lazy("Papers"),
-    "pad": gettext_lazy("Pads"),
-}
-ORDERS: dict[str, Any] = {
-    "prison_order": gettext_lazy("Prison after prison"),
-    "tier_order": gettext_lazy("Most dangerous first"),
-    "rate_order": gettext_lazy("Most per flight hour"),
-}
-WORTH_SHOWN, USE_SHOWN = 8, 14
 CHANGES: dict[str, Any] = {
     LeftWhy.LISTED: gettext_lazy("They leave on that lift."),
     LeftWhy.ACCEPTANCE: gettext_lazy("A place that takes this group."),
@@ -46,20 +32,6 @@ CHANGES: dict[str, Any] = {
     LeftWhy.HELD: gettext_lazy("A way onward, found by hand."),
 }
 """What would change it, by reason; for a gate its own remedy says it."""
-
-
-def place_names() -> dict[str, str]:
-    """Code of a held account -> its name in the reader's language."""
-    rows = Account.objects.filter(kind="held").select_related("place", "authority")
-    return {account.code: words.account(account) for account in rows}
-
-
-def in_words(text: str, names: Mapping[str, str]) -> str:
-    """The planner's sentence with places by name instead of code."""
-    if not names:
-        return text
-    codes = "|".join(re.escape(code) for code in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])({codes})(?![\w-])", lambda m: names[m.group(1)], text)
 
 
 def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
@@ -84,6 +56,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         )
         if rows
         else "",
+        "film": films.playback(plan, films.course(plan, instance, lifts)) if instance else None,
         "windows": _windows(plan, first_day),
         "chosen": chosen,
         "why": in_words(words.in_language(chosen.why_ar, chosen.why_en), names) if chosen else "",
@@ -91,14 +64,17 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "left": [_left(row) for row in queries.left_by_reason(plan)],
         "left_total": plan.left_behind or 0,
         "unnamed": queries.seats_unnamed(plan),
-        "worth": _worth(told, names),
-        "use": _use(told, names),
-        "places": _places(instance, names),
-        "orders": _orders(told),
-        "distance": _distance(plan, told),
-        "exposure": _exposure(plan, told),
-        "fates": _fates(plan),
-        "days": _days(plan, lifts),
+        "worth": figures.worth(told, names),
+        "use": figures.use(told, names),
+        "places": figures.places(instance, names),
+        "orders": figures.orders(told),
+        "distance": figures.distance(plan, told),
+        "exposure": figures.exposure(plan, told),
+        "fates": figures.fates(plan),
+        "standing": figures.standing(plan, told),
+        "exposure_days": figures.exposure_by_day(plan, told),
+        "choices": figures.choices(plan, told),
+        "days": _days(plan, lifts, names),
         "changed": _changed(plan, names),
     }
 
@@ -160,109 +136,7 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
 
 
-def _worth(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    rows = told.get("worth_of_one_more", [])[:WORTH_SHOWN]
-    most = max((row["harm_removed"] for row in rows), default=0) or 1
-    return [
-        {
-            "words": in_words(words.in_language(row["text"]["ar"], row["text"]["en"]), names),
-            "resource": RESOURCES.get(row["resource"], row["resource"]),
-            "bar": curves.bar(row["harm_removed"] / most),
-            "harm": -row["harm_removed"],
-        }
-        for row in rows
-    ]
-
-
-def _use(told: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Resources by how far they are used, fullest first."""
-    rows = [row for row in told.get("use", []) if row["available"]]
-    rows.sort(key=lambda row: -row["used"] / row["available"])
-    return [
-        {
-            "resource": RESOURCES.get(row["resource"], row["resource"]),
-            "name": names.get(row["name"], row["name"]),
-            "share": row["used"] / row["available"],
-            "bar": curves.bar(row["used"] / row["available"]),
-            "used": row["used"],
-            "available": row["available"],
-            "hours": row["resource"] in ("tail", "escort"),
-        }
-        for row in rows[:USE_SHOWN]
-    ]
-
-
-def _places(instance: Mapping[str, Any], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The places of the plan as it took them: people, cleared within its days, guards, chance of a breach in a day."""
-    return [
-        {
-            "name": names.get(origin["id"], origin["id"]),
-            "people": sum(origin["persons"].values()),
-            "cleared": sum(steps[-1][1] for steps in origin["released_persons"].values() if steps),
-            "guards": origin["guards"][0],
-            "breach": 1 - math.exp(-24 * origin["breach_hazard_per_h"][0]),
-        }
-        for origin in instance.get("origins", [])
-    ]
-
-
-def _orders(told: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The plan beside simple orders."""
-    found = told.get("orders", {})
-    return [
-        {"name": _("This plan") if name == "plan" else ORDERS[name], "mine": name == "plan", **found[name]}
-        for name in ("plan", *ORDERS)
-        if name in found
-    ]
-
-
-def _distance(plan: Plan, told: Mapping[str, Any]) -> Any:
-    found = told.get("orders", {})
-    others = {str(word): found[name]["harm"] for name, word in ORDERS.items() if name in found}
-    return curves.distance(plan.bound, plan.harm or 0.0, others) if others else ""
-
-
-FATES: dict[str, Any] = {
-    "do nothing": gettext_lazy("Nobody is moved"),
-    "prison order": gettext_lazy("Prison after prison"),
-    "this plan": gettext_lazy("This plan"),
-}
-
-
-def _fates(plan: Plan) -> dict[str, Any] | None:
-    """Escapes with and without the plan, under the same drawn fates."""
-    found = consequences.drawn(plan)
-    if not found:
-        return None
-    rows = {row["plan"]: row for row in found["plans"]}
-    gains = {(row["plan"], row["against"]): row for row in found["differences"]}
-    return {
-        "rows": [
-            {
-                "name": word,
-                "mine": name == "this plan",
-                "escapes": rows[name]["escapes"],
-                "breach": rows[name]["p_any_breach"]["mean"],
-                "cascade": rows[name]["p_cascade"]["mean"],
-            }
-            for name, word in FATES.items()
-            if name in rows
-        ],
-        "gain": gains.get(("this plan", "do nothing")),
-        "replications": found["replications"],
-        "days": found["days"],
-    }
-
-
-def _exposure(plan: Plan, told: Mapping[str, Any]) -> Any:
-    found = told.get("orders", {})
-    if "plan" not in found or "prison_order" not in found:
-        return ""
-    now = (clock.now() - plan.starts_at).total_seconds() / 43_200
-    return curves.exposure(found["plan"]["exposure"], found["prison_order"]["exposure"], now_slot=now)
-
-
-def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
+def _days(plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str]) -> list[dict[str, Any]]:
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
@@ -270,7 +144,10 @@ def _days(plan: Plan, lifts: Sequence[PlanLift]) -> list[dict[str, Any]]:
         {
             "day": plan.starts_at + timedelta(days=day),
             "number": day,
-            "rows": [(row, gantt.tone(row)) for row in sorted(rows, key=lambda r: r.departs_at)],
+            "rows": [
+                (row, gantt.tone(row), in_words(words.in_language(row.why_ar, row.why_en), names))
+                for row in sorted(rows, key=lambda r: r.departs_at)
+            ],
             "people": sum(row.people for row in rows),
         }
         for day, rows in sorted(found.items())

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
-from amana.engines.common import clock
 from amana.ledger import writer
 
 from .. import queries, services, tasks
-from ..forms_planning import EventForm, PlanForm, told
-from ..models import EscortPool, PendingAct, Plan, PlanState, Weights, WeightsState
+from ..forms_planning import PlanForm
+from ..models import EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
 from ..planning import instance as building
 from ..planning import store
 from . import plan_view
@@ -34,8 +33,10 @@ STAGES: dict[str, Any] = {
     "built": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "replan": gettext_lazy("The lifts that stay are being loaded anew"),
+    "improving": gettext_lazy("A first valid plan stands; it is being improved"),
     "fates": gettext_lazy("Fates are drawn with and without the plan"),
     "explaining": gettext_lazy("Reasons and worth are being worked out"),
+    "naming": gettext_lazy("People are named for the lifts"),
 }
 AT_WORK = (PlanState.WAITING, PlanState.RUNNING)
 EVENTS_SHOWN = 3
@@ -85,6 +86,7 @@ def _make(actor: User, form: PlanForm) -> Plan:
         escort=data["escort"],
         origins=list(data["origins"]),
         seconds=data["seconds"],
+        prefer=data["prefer"] or Prefer.HARM,
     )
 
 
@@ -120,7 +122,7 @@ def find(request: HttpRequest, pk: int) -> Plan:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan: at work, failed, or whole."""
     actor, found = reader(request), find(request, pk)
-    if found.state in AT_WORK:
+    if found.state in AT_WORK and found.moved is None:
         return render(request, "operations/plan_wait.html", _progress(found, actor))
     if found.state == PlanState.FAILED:
         return render(request, "operations/plan_failed.html", {"plan": found, "may": may(actor, found)})
@@ -130,6 +132,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         {
             **plan_view.whole(found, request.GET, reverse("operations:plan", args=[found.pk])),
             "may": may(actor, found),
+            "working": _progress(found, actor) if found.state in AT_WORK else None,
+            "weighing": _weighing(found, actor),
             "acts": [act for act in queries.waiting_acts(actor) if act.plan_id == found.pk],
             "others": queries.plans(actor)
             .filter(state__in=(PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED, PlanState.REPLACED))
@@ -161,30 +165,72 @@ def may(actor: User, found: Plan) -> dict[str, bool]:
 @require_GET
 @access.rule("plan.read")
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far the work is: asked every second by the page itself, which moves on when it is done."""
+    """How far the work is, asked every second by the page itself. The page moves on when the first valid plan is there
+    (a page that shows it already says `first`), and when the work is done."""
     actor, found = reader(request), find(request, pk)
-    if found.state not in AT_WORK:
+    first_shown = request.GET.get("first") == "1"
+    if found.state not in AT_WORK or (found.moved is not None and not first_shown):
         answer = HttpResponse(status=200)
         answer["HX-Redirect"] = reverse("operations:plan", args=[found.pk])
         return answer
     return render(request, "operations/parts_plan_progress.html", _progress(found, actor))
 
 
+@require_GET
+@access.rule("plan.read")
+def figures(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the figures of a finished plan are; a link once they are there, so that no page moves under a reader."""
+    found = find(request, pk)
+    weighing = _weighing(found, reader(request))
+    return render(request, "operations/parts_plan_figures.html", {"plan": found, "weighing": weighing})
+
+
+def _weighing(found: Plan, actor: User) -> dict[str, Any] | None:
+    """What is being worked out for a finished plan; None when everything is there."""
+    if found.state in AT_WORK:
+        return None
+    now = store.progress(found)
+    if now is None:
+        missing = "orders" not in queries.explanation(found)
+        return {"missing": True, "may": may_weigh(actor, found)} if missing else None
+    stalled = (now.get("silent") or 0) > tasks.STALLED_SECONDS
+    stage = STAGES.get(str(now.get("stage")), STAGES["explaining"])
+    return {"stage": stage, "missing": stalled, "may": may_weigh(actor, found)}
+
+
+def may_weigh(actor: User, found: Plan) -> bool:
+    """Planners may have the figures worked out, for any plan that is made."""
+    return access.may(actor, "plan.make") and found.state != PlanState.FAILED
+
+
+@require_POST
+@access.rule("plan.make")
+def weigh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the figures worked out that are not there."""
+    found = find(request, pk)
+    if found.state in AT_WORK or not may_weigh(reader(request), found):
+        raise Http404
+    tasks.weigh_later(found)
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
 def _progress(found: Plan, actor: User) -> dict[str, Any]:
     now = store.progress(found) or {}
-    stage = str(now.get("stage", "waiting"))
-    seconds = float(now.get("seconds") or 0)
+    stage, silent = str(now.get("stage", "waiting")), float(now.get("silent") or 0)
+    counts = found.state == PlanState.RUNNING and stage != "people"
+    seconds = float(now.get("seconds") or 0) + (silent if counts else 0.0)
     harm, bound = now.get("harm"), now.get("bound")
     return {
         "plan": found,
         "stage": STAGES.get(stage, _("Searching for better lifts")),
-        "seconds": round(seconds),
+        "seconds": round(min(seconds, found.seconds)),
         "share": round(100 * min(1.0, seconds / max(1, found.seconds))),
         "harm": harm,
         "bound": bound,
         "gap": (harm - bound) / bound if harm and bound else None,
         "people": now.get("people"),
-        "stalled": (now.get("silent") or 0) > tasks.STALLED_SECONDS and may(actor, found)["again"],
+        "first": found.moved is not None,
+        "stalled": silent > tasks.STALLED_SECONDS and may(actor, found)["again"],
     }
 
 
@@ -259,75 +305,3 @@ def seats(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     writer.do(lambda: access.reads.record(actor, persons, "manifest"))
     rows = [(cards.get(person, {}), needs.get(person, [])) for person in persons]
     return render(request, "operations/plan_seats.html", {"plan": found, "lift": row, "rows": rows})
-
-
-# -- two plans, and planning anew -------------------------------------------------------------------------
-
-
-@require_GET
-@access.rule("plan.read")
-def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Two plans beside each other: figures, and every lift that differs."""
-    actor, after, before = reader(request), find(request, pk), find(request, other)
-    if before.pk > after.pk:
-        before, after = after, before
-    changes = queries.changes(before, after)
-    named = _named(actor, changes)
-    return render(
-        request,
-        "operations/plan_compare.html",
-        {
-            "before": before,
-            "after": after,
-            "figures": plan_view.beside(before, after),
-            "changes": [(change, named.get(id(change), "")) for change in changes if change.kind != "same"],
-            "same": sum(change.kind == "same" for change in changes),
-        },
-    )
-
-
-def _named(actor: User, changes: list[queries.Change]) -> dict[int, dict[str, list[str]]]:
-    """File numbers of those who leave or join a list, where the reader may read its names."""
-    open_ones = [c for c in changes if c.kind == "people" and queries.seats_open(actor, c.lift)]
-    persons = sorted({p for c in open_ones for p in (c.off | c.on)})[:900]
-    numbers = registry.numbers_of(persons)
-    if persons:
-        writer.do(lambda: access.reads.record(actor, persons, "manifest"))
-    return {
-        id(c): {
-            "off": [numbers.get(p, "") for p in sorted(c.off)],
-            "on": [numbers.get(p, "") for p in sorted(c.on)],
-        }
-        for c in open_ones
-    }
-
-
-@require_http_methods(["GET", "POST"])
-@access.rule("plan.make")
-def replan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what happened, and plan anew from where things stand."""
-    actor, found = reader(request), find(request, pk)
-    if not may(actor, found)["replan"]:
-        raise Http404
-    forms = _event_forms(request, found)
-    if request.method == "POST" and all(form.is_valid() for form in forms):
-        made = attempt(
-            request,
-            lambda: tasks.start(
-                lambda: services.plan_replan(actor=actor, plan=found, told=told(forms), seconds=10)
-            ),
-        )
-        if made is not None:
-            return HttpResponseRedirect(reverse("operations:plan", args=[made.pk]))
-    status = 422 if any(form.errors for form in forms) else 200
-    context = {"plan": found, "forms": forms, "now": clock.now()}
-    return render(request, "operations/plan_replan.html", context, status=status)
-
-
-def _event_forms(request: HttpRequest, found: Plan) -> list[EventForm]:
-    instance = store.read(found, "instance") or {}
-    data = request.POST if request.method == "POST" else None
-    return [
-        EventForm(data, plan=found, instance=instance, names=plan_view.place_names, prefix=f"e{n}")
-        for n in range(EVENTS_SHOWN)
-    ]

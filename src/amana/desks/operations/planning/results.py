@@ -34,17 +34,18 @@ class Solved:
     people: Sequence[Traveller]
 
 
-def answered(plan: Plan) -> tuple[Instance, Answer]:
-    """The stored instance and answer of a plan."""
+def answered(plan: Plan, name: str = "plan") -> tuple[Instance, Answer]:
+    """The stored instance and answer of a plan; "first" is the first valid one."""
     instance = instance_from(store.read(plan, "instance"), f"{plan.code} instance")
-    return instance, plan_from(store.read(plan, "plan"), instance.name, f"{plan.code} plan")
+    return instance, plan_from(store.read(plan, name), instance.name, f"{plan.code} {name}")
 
 
-def keep(plan: Plan, solved: Solved) -> None:
-    """Write the rows of a solved plan and its figures. One unit of work of the caller."""
+def keep(plan: Plan, solved: Solved, state: PlanState = PlanState.DRAFT) -> None:
+    """Write the rows of a solved plan and its figures, in place of those of a first valid plan. One unit of work of
+    the caller."""
     report = solved.explanation["report"]
-    breaches = solved.explanation["orders"]["plan"]["breaches"]
-    plan.state, plan.solved_at = PlanState.DRAFT, clock.now()
+    breaches = solved.explanation["breaches"]
+    plan.state, plan.solved_at = state, clock.now()
     plan.people = len(solved.people)
     plan.cleared = sum(t.cleared_at is not None and not t.listed for t in solved.people)
     plan.instance_sha256 = store.write(plan, "instance", solved.instance.document)
@@ -55,6 +56,8 @@ def keep(plan: Plan, solved: Solved) -> None:
     plan.mean_breach, plan.worst_breach = breaches["mean"], breaches["cvar95"]
     plan.tier_one_breach = breaches["tier_one_breach"]
     plan.save()
+    plan.lifts.all().delete()
+    plan.left.all().delete()
     _lifts(plan, solved)
     _left(plan, solved)
 

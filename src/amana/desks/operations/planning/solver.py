@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 import re
 import subprocess
@@ -10,13 +12,18 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
+
+from amana.desks.watch.queries import consequences as simulator
 
 from ..models import Plan
 from . import store
 
 _TOLD = re.compile(r"([\d.]+) s\s+(\w+)\s+harm ([\d.]+)(?:\s+bound ([\d.]+)\s+gap (-?[\d.]+) %)?")
+FIRST = "first valid plan"
+log = logging.getLogger("amana.operations")
 LONGEST_S = 1800
 """No run of the planner takes longer; one that does is stopped."""
 
@@ -36,78 +43,123 @@ class Told:
 
 
 Watch = Callable[[Told], None]
+Gather = Callable[[], None]
+"""Asks the register and stores what the planner reads; the planner's process starts up meanwhile."""
+First = Callable[[], None]
+"""Called once, when the first valid plan is stored as "first" and its reasons as "reasons"."""
 
 
-def solve(plan: Plan, watch: Watch | None = None, iterations: int | None = None) -> dict[str, Any]:
-    """Solve the stored instance; the plan is stored as "plan", the report answered. Raises SolverFailed.
+def solve(
+    plan: Plan,
+    gather: Gather,
+    watch: Watch | None = None,
+    iterations: int | None = None,
+    first: First | None = None,
+) -> dict[str, Any]:
+    """Solve the instance that `gather` stores; the plan is stored as "plan", its reasons as "reasons", the report
+    answered. Raises SolverFailed.
 
     With 0 iterations the best of the builder's portfolio is taken here: it needs no solver."""
     if iterations == 0:
-        return _first(plan)
+        gather()
+        return _built(plan)
+    arguments = ["plan", "solve", "-", *_common(plan, iterations), "--progress"]
+    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
+
+
+def _common(plan: Plan, iterations: int | None) -> list[str]:
     limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
-    out = store.path(plan, "plan")
-    arguments = ["solve", str(store.path(plan, "instance")), "--out", str(out), "--seed", str(plan.seed)]
-    return _run([*arguments, *limit, "--progress", "--json"], watch)
+    files = {"--out": "plan", "--first": "first", "--why": "reasons"}
+    named = [part for option, name in files.items() for part in (option, str(store.path(plan, name)))]
+    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--json"]
 
 
-def _first(plan: Plan) -> dict[str, Any]:
+def _built(plan: Plan) -> dict[str, Any]:
+    from amana.engines.lifting.breaches import breach_tail
+    from amana.engines.lifting.explain import explain as explained
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.solve import best_built
 
-    result = best_built(read_instance(store.path(plan, "instance")), plan.seed)
+    instance = read_instance(store.path(plan, "instance"))
+    result = best_built(instance, plan.seed)
     store.write(plan, "plan", result.plan.document())
+    found = explained(instance, result.plan, worth=False, beside=False)
+    store.write(plan, "reasons", {**found, "breaches": asdict(breach_tail(instance, result.plan))})
     return result.report.document()
 
 
-def replan(plan: Plan, iterations: int | None = None) -> dict[str, Any]:
-    """A plan after the stored events, from the stored "before" (plan) and "basis" (instance); the new instance is
-    stored as "instance". Raises SolverFailed."""
-    limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
-    names = [str(store.path(plan, name)) for name in ("basis", "before", "events")]
-    out = ["--out", str(store.path(plan, "plan")), "--instance-out", str(store.path(plan, "instance"))]
-    return _run(["replan", *names, *out, "--seed", str(plan.seed), *limit, "--json"], None)
+def replan(
+    plan: Plan, gather: Gather, iterations: int | None = None, first: First | None = None
+) -> dict[str, Any]:
+    """A plan after the stored events, from the "before" (plan) and "basis" (instance) that `gather` stores; the new
+    instance is stored as "instance", the rest as in `solve`. Raises SolverFailed."""
+    names = [str(store.path(plan, name)) for name in ("before", "events")]
+    made = ["--instance-out", str(store.path(plan, "instance"))]
+    arguments = ["plan", "replan", "-", *names, *made, *_common(plan, iterations)]
+    return _run(arguments, None, first, _Fed(gather, store.path(plan, "basis")))
 
 
-def explain(plan: Plan, worth: bool = True) -> dict[str, Any]:
-    """The explanation of the stored plan with the figures of its page; without `worth` no solver is needed."""
-    if not worth:
-        return _explained(plan)
+def explain(plan: Plan) -> dict[str, Any]:
+    """The explanation of the stored plan with what each resource is worth and the figures of its page."""
     names = [str(store.path(plan, name)) for name in ("instance", "plan")]
-    return _run(["explain", *names, "--figures", "--json"], None)
+    return _run(["plan", "explain", *names, "--figures", "--json"])
 
 
-def _explained(plan: Plan) -> dict[str, Any]:
-    from amana.engines.lifting.explain import explain as explained
-    from amana.engines.lifting.instance import read_instance
-    from amana.engines.lifting.plan import read_plan
+def fates(
+    plan: Plan, names: Sequence[str], replications: int, days: int, delays: Sequence[int]
+) -> dict[str, Any]:
+    """The simulator's summary for stored plans by name, each also begun `delays` days later. Raises SolverFailed."""
+    plans = [part for name in names for part in ("--plan", str(store.path(plan, name)))]
+    how = ["--replications", str(replications), "--seed", str(plan.seed), "--days", str(days)]
+    later = ["--delay", ",".join(map(str, delays))] if delays else []
+    found = _run(
+        [
+            "hazard", "simulate", str(store.path(plan, "instance")), *plans, *how, *later,
+            "--engine", simulator.engine(), "--json",
+        ]
+    )  # fmt: skip
+    return found
 
-    instance = read_instance(store.path(plan, "instance"))
-    answer = read_plan(store.path(plan, "plan"), instance.name)
-    return explained(instance, answer, worth=False, more=True)
+
+@dataclass(frozen=True, slots=True)
+class _Fed:
+    """What is given to the child on its standard input, once it is gathered."""
+
+    gather: Gather
+    file: Path
 
 
-def _run(arguments: Sequence[str], watch: Watch | None) -> dict[str, Any]:
+def _run(
+    arguments: Sequence[str],
+    watch: Watch | None = None,
+    first: First | None = None,
+    fed: _Fed | None = None,
+) -> dict[str, Any]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "amana.cli", "plan", *arguments]
+    command = [sys.executable, "-m", "amana.cli", *arguments]
     said: list[str] = []
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as answer,
         subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
             stdout=answer,
             stderr=subprocess.PIPE,
             env=environment,
-            text=True,
-            encoding="utf-8",
         ) as child,
     ):
         assert child.stderr is not None
         timer = threading.Timer(LONGEST_S, child.kill)
         timer.start()
         try:
-            for line in child.stderr:
+            if fed:
+                fed.gather()
+                _give(child, fed.file.read_bytes())
+            for raw in child.stderr:
+                line = raw.decode("utf-8", "replace")
                 said.append(line.strip())
+                if first and line.startswith(FIRST):
+                    first()
                 told = _TOLD.search(line)
                 if told and watch:
                     seconds, stage, harm, bound, _gap = told.groups()
@@ -124,3 +176,11 @@ def _run(arguments: Sequence[str], watch: Watch | None) -> dict[str, Any]:
         raise SolverFailed("\n".join(said[-12:]) or f"the planner ended with status {status}")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _give(child: subprocess.Popen[bytes], raw: bytes) -> None:
+    """Hand the file over; a child that has ended already says why on its own."""
+    assert child.stdin is not None
+    with contextlib.suppress(OSError):
+        child.stdin.write(raw)
+        child.stdin.close()

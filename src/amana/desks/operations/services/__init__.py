@@ -43,7 +43,8 @@ from .incidents import (
 )
 from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .places import cede, cede_draft, seize, seize_draft
-from .plans import plan_again, plan_drop, plan_failed, plan_make, plan_run
+from .plan_work import plan_run, plan_weigh
+from .plans import plan_again, plan_drop, plan_failed, plan_make
 from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_replan
 from .resources import (
@@ -108,6 +109,7 @@ __all__ = [
     "plan_publish",
     "plan_replan",
     "plan_run",
+    "plan_weigh",
     "publication_draft",
     "recapture",
     "recapture_draft",

@@ -3,7 +3,7 @@ lifts with named lists, which go the way of every lift."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,6 @@ from django.conf import settings
 from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
-from amana.engines.lifting.problems import BadInput
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
@@ -20,19 +19,16 @@ from ..models import (
     AssetType,
     Plan,
     PlanState,
+    Prefer,
     SiteFigures,
     Tail,
     Weights,
     WeightsState,
 )
 from ..models.plans import FIRST_HOUR
-from ..planning import consequences, results, solver, store
 from ..planning import instance as building
-from ..planning.people import Traveller, travellers
-from ..planning.seating import named
 
 DAYS_MOST = 60
-REPLICATIONS = 4000
 SECONDS_MOST = 1200
 ZONE = ZoneInfo(settings.TIME_ZONE)
 
@@ -47,9 +43,11 @@ def plan_make(
     origins: Sequence[Account],
     seconds: int = 60,
     seed: int = 1,
+    prefer: str = Prefer.HARM,
 ) -> Plan:
-    """Ask for a plan over `days` from six in the morning of `first_day`, with the newest approved weights. Refused:
-    a day that has begun, origins without figures, nothing that takes people, no fleet, no weights."""
+    """Ask for a plan over `days` from six in the morning of `first_day`, with the newest approved weights; `prefer`
+    says which of the plans found is taken. Refused: a day that has begun, origins without figures, nothing that takes
+    people, no fleet, no weights."""
     access.require(actor, "plan.make")
     chosen = list(dict.fromkeys(origins))
     for account in chosen:
@@ -70,6 +68,7 @@ def plan_make(
         days=days,
         seconds=seconds,
         seed=seed,
+        prefer=Prefer(prefer),
         weights=weights,
         receiver=receiver,
         escort=escort,
@@ -98,118 +97,6 @@ def _sound(origins: Sequence[Account], receiver: Authority) -> None:
         raise Refused("plan-no-fleet")
 
 
-# -- the work ---------------------------------------------------------------------------------------------
-
-Write = Callable[[Callable[[], object]], object]
-
-
-def plan_run(
-    *,
-    plan: Plan,
-    write: Write = lambda unit: unit(),
-    iterations: int | None = None,
-    worth: bool = True,
-    replications: int = REPLICATIONS,
-) -> Plan:
-    """Build the instance from the register, solve it, name the lifts, keep the result. `write` runs each unit of
-    work that writes (the writer, in a server); with `worth` the solver prices resources and fates are drawn, so many
-    `replications`. What fails leaves the plan marked so, with the reason."""
-    from .replans import prepared
-
-    write(lambda: _mark(plan, PlanState.RUNNING))
-    store.note(plan, stage="people", seconds=0)
-    try:
-        if plan.follows_id:
-            solved = prepared(plan, iterations=iterations, worth=worth)
-        else:
-            solved = _solved(plan, iterations, worth)
-        if worth:
-            consequences.draw(plan, replications)
-        write(lambda: results.keep(plan, solved))
-    except BadInput as bad:
-        problems = "\n".join(str(problem) for problem in bad.problems[:50])
-        write(lambda: plan_failed(plan=plan, why=problems))
-    except solver.SolverFailed as failed:
-        said = str(failed)
-        write(lambda: plan_failed(plan=plan, why=said))
-    finally:
-        store.forget(plan)
-    return plan
-
-
-def _mark(plan: Plan, state: PlanState) -> None:
-    plan.state = state
-    plan.save(update_fields=["state"])
-
-
-def plan_failed(*, plan: Plan, why: str) -> Plan:
-    """The run came to nothing; the reason stays with it."""
-    plan.state, plan.failed_why = PlanState.FAILED, why[:4000]
-    plan.save(update_fields=["state", "failed_why"])
-    return plan
-
-
-def _solved(plan: Plan, iterations: int | None, worth: bool) -> results.Solved:
-    people, document = gathered(plan)
-    store.write(plan, "instance", document)
-    best: list[float] = []
-
-    def watch(told: solver.Told) -> None:
-        if told.bound:
-            best.append(told.bound)
-        store.note(
-            plan,
-            stage=told.stage,
-            seconds=told.seconds,
-            harm=told.harm,
-            bound=max(best, default=None),
-            people=len(people),
-        )
-
-    store.note(plan, stage="start", seconds=0, people=len(people))
-    report = solver.solve(plan, watch, iterations)
-    return finished(plan, people, report, worth)
-
-
-def gathered(plan: Plan) -> tuple[list[Traveller], dict[str, object]]:
-    """The people at the plan's origins as they stand now, and the instance made from them."""
-    origins = [
-        site for site in building.sites(sends=True) if plan.origins.filter(pk=site.account.pk).exists()
-    ]
-    doors = doors_of(plan)
-    people = travellers([s.account for s in origins], doors[0].account, plan.starts_at, plan.days)
-    return people, building.document(plan, people, origins, doors)
-
-
-def doors_of(plan: Plan) -> list[building.Site]:
-    """The places of the receiving authority that take people."""
-    return [site for site in building.sites(takes=True) if site.account.authority_id == plan.receiver_id]
-
-
-def finished(
-    plan: Plan,
-    people: Sequence[Traveller],
-    report: dict[str, object],
-    worth: bool,
-    kept: dict[int, Sequence[tuple[int, str]]] | None = None,
-) -> results.Solved:
-    """Explain the stored answer and name its lifts. The greater of the two proved bounds counts."""
-    store.note(plan, stage="explaining", seconds=plan.seconds, people=len(people))
-    explanation = solver.explain(plan, worth)
-    store.write(plan, "explanation", explanation)
-    store.note(plan, stage="fates", seconds=plan.seconds, people=len(people))
-    instance, answer = results.answered(plan)
-    bounds = [b for b in (report.get("bound"), explanation.get("bound")) if isinstance(b, float)]
-    return results.Solved(
-        instance=instance,
-        answer=answer,
-        explanation=explanation,
-        bound=max(bounds, default=None),
-        names=named(plan, instance, answer, people, kept),
-        people=people,
-    )
-
-
 # -- given up, taken up again ------------------------------------------------------------------------------
 
 
@@ -217,6 +104,13 @@ def at_origins(actor: User | None, plan: Plan, action: str) -> None:
     """The actor may do this at every place the plan takes people from, or Denied."""
     for account in plan.origins.all():
         access.require(actor, action, account=account)
+
+
+def plan_failed(*, plan: Plan, why: str) -> Plan:
+    """The run came to nothing; the reason stays with it."""
+    plan.state, plan.failed_why = PlanState.FAILED, why[:4000]
+    plan.save(update_fields=["state", "failed_why"])
+    return plan
 
 
 def plan_drop(*, actor: User | None, plan: Plan) -> Plan:

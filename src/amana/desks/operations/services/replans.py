@@ -14,16 +14,18 @@ from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.engines.common import clock
 from amana.engines.lifting.events import events_from
+from amana.engines.lifting.plan import Plan as Answer
 from amana.engines.lifting.problems import BadInput
 from amana.ledger.errors import Refused
 from amana.ledger.models import Position
 
-from ..models import LiftState, Plan, PlanLift, PlanState
+from ..models import LiftState, Plan, PlanLift, PlanState, Prefer
 from ..models import Outcome as Line
 from ..planning import instance as building
 from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
-from .plans import SECONDS_MOST, at_origins, doors_of, finished
+from .plan_work import Write, doors_of, finished, shown
+from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]
 EVENTS = "amana-transfer-events/1"
@@ -50,9 +52,12 @@ class _Past:
     leaving: set[int] = field(default_factory=set)
 
 
-def plan_replan(*, actor: User | None, plan: Plan, told: Told, seconds: int = 10) -> Plan:
+def plan_replan(
+    *, actor: User | None, plan: Plan, told: Told, seconds: int = 10, prefer: str | None = None
+) -> Plan:
     """Ask for a plan that follows `plan` after these events; without events it is made anew from where things
-    stand. Of a plan that is not published nothing has left: that is a what-if. Refused: a plan that was replaced or
+    stand. Of a plan that is not published nothing has left: that is a what-if. `prefer`: as in `plan_make`; None: as
+    the plan before. Refused: a plan that was replaced or
     is not made yet, one whose days are over, an event that names what the plan does not know."""
     access.require(actor, "plan.make")
     at_origins(actor, plan, "lift.propose")
@@ -74,6 +79,7 @@ def plan_replan(*, actor: User | None, plan: Plan, told: Told, seconds: int = 10
         days=plan.days,
         seconds=seconds,
         seed=plan.seed,
+        prefer=Prefer(prefer or plan.prefer),
         weights=plan.weights,
         receiver=plan.receiver,
         escort=plan.escort,
@@ -107,11 +113,30 @@ def _events(name: str, at_slot: int, plan: Plan, rows: Sequence[Row]) -> Row:
     }
 
 
-def prepared(plan: Plan, *, iterations: int | None = None, worth: bool = True) -> results.Solved:
+def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved:
     """Solve a plan that follows another, from the books as they stand now."""
+    assert plan.follows is not None
+    past = _past(plan.follows, plan.at_slot)
+    here: list[Traveller] = []
+
+    def gather() -> None:
+        here.extend(_gathered(plan, past))
+        store.note(plan, stage="replan", seconds=0, people=len(here))
+
+    def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
+        return _same_seats(plan, past, answer, here)
+
+    report = solver.replan(plan, gather, iterations, lambda: shown(plan, write, here, seats))
+    plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
+    store.write(plan, "changes", report["changes"])
+    return finished(plan, here, report, seats)
+
+
+def _gathered(plan: Plan, past: _Past) -> list[Traveller]:
+    """Those who are still at the origins; the plan before without what it no longer flies, and its instance with the
+    people of now, are stored for the planner."""
     before = plan.follows
     assert before is not None
-    past = _past(before, plan.at_slot)
     origins = [s for s in building.sites(sends=True) if plan.origins.filter(pk=s.account.pk).exists()]
     doors = doors_of(plan)
     freed = [row.issued_id for row in past.ahead if row.issued_id]
@@ -123,19 +148,12 @@ def prepared(plan: Plan, *, iterations: int | None = None, worth: bool = True) -
         free_of=freed,
     )
     here = [t for t in people if t.person not in past.leaving]
-    basis = _basis(before, plan, past, here, doors)
-    store.write(plan, "basis", basis)
     lifts = store.read(before, "plan")
     keep = [row.number for row in (*past.gone, *past.ahead)]
     lifts["lifts"] = [lifts["lifts"][number - 1] for number in sorted(keep)]
     store.write(plan, "before", lifts)
-    store.note(plan, stage="replan", seconds=0, people=len(here))
-    report = solver.replan(plan, iterations)
-    plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
-    store.write(plan, "changes", report["changes"])
-    _instance, answer = results.answered(plan)
-    seats = _same_seats(plan, past, answer, here)
-    return finished(plan, here, report, worth, seats)
+    store.write(plan, "basis", _basis(before, plan, past, here, doors))
+    return here
 
 
 def _past(before: Plan, at_slot: int) -> _Past:

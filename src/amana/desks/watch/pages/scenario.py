@@ -13,11 +13,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from amana import access
+from amana.access.models import User
 from amana.engines.hazard.simulate import DO_NOTHING
 from amana.ledger.errors import Refused
 
-from .. import words
-from ..forms import PlansForm, QuickForm, RunForm
+from .. import stored_plans, words
+from ..forms import PlansForm, QuickForm, RunForm, StoredForm
 from ..models import Site
 from ..queries import consequences
 from ..queries.consequences import PLANS_MOST, Quick
@@ -42,14 +43,21 @@ def scenario(request: HttpRequest) -> HttpResponse:
     ]
     run = RunForm(request.GET if asked else None, initial={"delays": [0]})
     files = PlansForm(request.POST if request.method == "POST" else None, request.FILES or None, prefix="f")
+    stored = StoredForm(
+        request.GET if request.GET.get("run") == "stored" else None,
+        plans=stored_plans.listed(reader(request)),
+        initial={"delays": [0]},
+    )
     found, error = None, ""
     assumed: list[str] = []
     try:
         if request.method == "POST" and files.is_valid():
             found = _of_files(request, files)
+        elif stored.is_bound and stored.is_valid():
+            found, assumed = _of_stored(reader(request), stored), []
         elif asked and run.is_valid() and all(form.is_valid() for form in quick):
             found, assumed = _of_now(run, quick)
-        elif not asked and request.method != "POST" and names:
+        elif not asked and not stored.is_bound and request.method != "POST" and names:
             document, assumed = consequences.now()
             found = consequences.compare(document, {}, replications=2_000)
     except Refused as refused:
@@ -61,6 +69,7 @@ def scenario(request: HttpRequest) -> HttpResponse:
             "quick": quick,
             "run": run,
             "files": files,
+            "stored": stored if stored.fields["plans"].choices else None,  # type: ignore[attr-defined]
             "error": error,
             "assumed": [names.get(code, code) for code in assumed],
             **(_shown(found, names) if found else {}),
@@ -87,6 +96,26 @@ def _of_now(run: RunForm, quick: list[QuickForm]) -> tuple[dict[str, Any], list[
         delays=run.cleaned_data["delays"] if plans else (),
     )
     return found, assumed
+
+
+def _of_stored(actor: User, form: StoredForm) -> dict[str, Any]:
+    """Plans of this house on the instance of the first one chosen."""
+    data = form.cleaned_data
+    chosen = stored_plans.together(actor, data["plans"])
+    if chosen is None:
+        raise Refused("scenario-file", said=_("the files of this plan are not on this machine"))
+    if chosen.unfit:
+        said = _("%(plans)s flies on days or ways that the first plan does not know") % {
+            "plans": ", ".join(chosen.unfit)
+        }
+        raise Refused("scenario-file", said=said)
+    return consequences.compare(
+        chosen.instance,
+        chosen.plans,
+        replications=data["replications"],
+        delays=data["delays"],
+        days=data["horizon"],
+    )
 
 
 def _of_files(request: HttpRequest, form: PlansForm) -> dict[str, Any]:

@@ -92,10 +92,10 @@ def compare(
     simulation document (docs/formats/hazard-simulation.schema.json). Refused: what cannot be read, each fault named."""
     if not 2 <= replications <= REPLICATIONS_MOST:
         raise Refused("scenario-size", field="replications", value=replications, most=REPLICATIONS_MOST)
-    engine = _engine()
+    chosen = engine()
     work = replications * (1 + len(plans) * (1 + len(delays)))
-    if work > WORK_MOST[engine]:
-        raise Refused("scenario-work", value=f"{work:,}", most=f"{WORK_MOST[engine]:,}")
+    if work > WORK_MOST[chosen]:
+        raise Refused("scenario-work", value=f"{work:,}", most=f"{WORK_MOST[chosen]:,}")
     scene = scenario if isinstance(scenario, Scenario) else read(scenario, days)
     moves: dict[str, list[Movement]] = {}
     for name, plan in plans.items():
@@ -106,7 +106,7 @@ def compare(
             raise Refused("scenario-plan", field="plans", plan=name, said=_said(refused)) from None
         moves[name] = found
     result = simulate.simulate(
-        scene, moves, replications=replications, seed=seed, delays=tuple(delays), engine=engine
+        scene, moves, replications=replications, seed=seed, delays=tuple(delays), engine=chosen
     )
     return result.summary()
 
@@ -121,7 +121,7 @@ def read(value: Any, days: int | None = None) -> Scenario:
         raise Refused("scenario-file", field="scenario", said=_said(refused)) from None
 
 
-def _engine() -> Literal["fast", "numpy"]:
+def engine() -> Literal["fast", "numpy"]:
     """The compiled engine where it is compiled already: nobody waits for a compiler in front of a page."""
     if simulate.pick() == "fast":
         from amana.engines.hazard import fast

@@ -1,0 +1,149 @@
+"""What happened, as a planner tells it: events that a plan is made anew after, in rows for the planner and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amana.console import words as console_words
+
+from .forms_planning import day_field
+from .models import Mode
+from .models.plans import Plan
+from .services.plans import ZONE
+from .services.replans import Told
+
+Names = Callable[[], Mapping[str, str]]
+"""Code of a place -> its name in the present language."""
+
+
+class EventForm(forms.Form):
+    """One thing that happened. What it concerns is chosen from what the plan knows."""
+
+    KINDS = (
+        ("", "—"),
+        ("tail_lost", _("A tail is lost")),
+        ("arc_closed", _("A way is closed")),
+        ("mode_closed", _("Nobody flies, or nobody drives")),
+        ("intake", _("A place takes fewer people")),
+        ("escorts", _("Fewer or more escorts")),
+        ("hazard", _("A place is more dangerous, or less")),
+    )
+    NEEDS: Mapping[str, str] = {
+        "tail_lost": "tail",
+        "arc_closed": "way",
+        "mode_closed": "mode",
+        "intake": "door",
+        "hazard": "origin",
+    }
+    FACTOR = ("intake", "escorts", "hazard")
+    kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
+    tail = forms.ChoiceField(label=_("Tail"), required=False)
+    way = forms.ChoiceField(label=_("Way"), required=False)
+    mode = forms.ChoiceField(label=_("By air or by road"), choices=[("", "—"), *Mode.choices], required=False)
+    door = forms.ChoiceField(label=_("Receiving place"), required=False)
+    origin = forms.ChoiceField(label=_("Place"), required=False)
+    percent = forms.IntegerField(
+        label=_("Of what was planned, in per cent"), min_value=0, max_value=1000, required=False
+    )
+    from_day = day_field(label=_("From"), required=False)
+    until_day = day_field(label=_("Until, this day included"), required=False)
+
+    def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
+        super().__init__(*args, **more)
+        self.plan, self.instance, self.names = plan, instance, names
+        known = names()
+        choices = {
+            "tail": [tail["id"] for kind in instance["asset_types"] for tail in kind["tails"]],
+            "door": [door["id"] for door in instance["receptions"]],
+            "origin": [origin["id"] for origin in instance["origins"]],
+        }
+        for name, values in choices.items():
+            field: Any = self.fields[name]
+            field.choices = [("", "—"), *((value, known.get(value, value)) for value in values)]
+        ways = sorted({(arc["from"], arc["to"]) for arc in instance["arcs"]})
+        way: Any = self.fields["way"]
+        way.choices = [
+            ("", "—"),
+            *((f"{a}|{b}", f"{known.get(a, a)} — {known.get(b, b)}") for a, b in ways),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        kind = data.get("kind")
+        if not kind:
+            return data
+        needed = self.NEEDS.get(kind)
+        if needed and not data.get(needed):
+            self.add_error(needed, _("Say which."))
+        if kind in self.FACTOR and data.get("percent") is None:
+            self.add_error("percent", _("Say how much is left: 50 for half."))
+        begin, end = data.get("from_day"), data.get("until_day")
+        if begin and end and end < begin:
+            self.add_error("until_day", _("This day lies before the first."))
+        return data
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The event as rows of the planner's format; closing a way closes it for every means."""
+        data = self.cleaned_data
+        kind = data.get("kind")
+        if not kind:
+            return []
+        span = self._span(data)
+        if kind == "arc_closed":
+            origin, door = data["way"].split("|")
+            ways = [a["id"] for a in self.instance["arcs"] if (a["from"], a["to"]) == (origin, door)]
+            return [{"kind": kind, "arc": arc, **span} for arc in ways]
+        row: dict[str, Any] = {"kind": kind, **span}
+        names = {"tail_lost": "tail", "mode_closed": "mode", "intake": "reception", "hazard": "origin"}
+        if kind in names:
+            row[names[kind]] = data[self.NEEDS[kind]]
+        if kind in self.FACTOR:
+            row["factor"] = data["percent"] / 100
+        return [row]
+
+    def _span(self, data: Mapping[str, Any]) -> dict[str, int]:
+        first = self.plan.starts_at.astimezone(ZONE).date()
+        span = {}
+        if data.get("from_day"):
+            span["from_slot"] = min(max(0, 2 * (data["from_day"] - first).days), self.plan.slots - 1)
+        if data.get("until_day"):
+            span["to_slot"] = min(max(0, 2 * (data["until_day"] - first).days + 1), self.plan.slots - 1)
+        return span
+
+    def sentence(self) -> str:
+        """The event in words of the present language."""
+        data = self.cleaned_data
+        if not data.get("kind"):
+            return ""
+        parts = [str(dict(self.KINDS)[data["kind"]])]
+        needed = self.NEEDS.get(data["kind"])
+        if needed:
+            parts.append(self._label(needed, data[needed]))
+        if data["kind"] in self.FACTOR:
+            parts.append(f"{data['percent']}%")
+        parts += [console_words.day_text(data[name]) for name in ("from_day", "until_day") if data.get(name)]
+        return " · ".join(parts)
+
+    def _label(self, needed: str, value: str) -> str:
+        """What an event concerns, in the present language."""
+        if needed == "mode":
+            return str(Mode(value).label)
+        known = self.names()
+        return " — ".join(known.get(code, code) for code in value.split("|"))
+
+
+def told(forms_: Iterable[EventForm]) -> Told:
+    """The events of several forms, in both languages."""
+    from django.utils import translation
+
+    found = [form for form in forms_ if form.cleaned_data.get("kind")]
+    said = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            said[language] = "\n".join(form.sentence() for form in found)
+    rows = [row for form in found for row in form.rows()]
+    return Told(rows, said["ar"], said["en"])
