@@ -64,7 +64,7 @@ def test_a_second_reader_finds_the_same_records_and_fields():
     theirs.parse(sent().to_bytes())
     assert [r.type for r in theirs] == [1, 2, 14, 9, 14]
     assert (theirs[0].TOT, theirs[2].FGP, theirs[2].CGA) == ("PRINTS", "2", "PNG")
-    assert theirs[2].DATA == png_bytes(PIXELS)
+    assert png_bytes(PIXELS) == theirs[2].DATA
 
 
 def test_refused_without_a_finger_with_an_unreadable_one_and_with_a_name_for_a_number():

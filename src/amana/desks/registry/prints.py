@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.util import find_spec
 
-from amana.engines.prints import itl, itl_images, template_file
+from amana.engines.prints import itl, itl_fingers, itl_images, template_file
 from amana.engines.prints.evidence import finger_evidence, person_evidence
 from amana.engines.prints.extract import extractor
 from amana.engines.prints.images import decode, finger_image, png_bytes
@@ -27,6 +29,8 @@ STANDARD_PPI = 500
 POOR = 30
 """NFIQ 2 below which a finger is captured again, up to three times; then what there is is accepted."""
 CAPTURES = 3
+SOURCE, DESTINATION = "AMANA", "UNSPECIFIED"
+"""Agencies as a transaction file names them: whoever sends it on enters those that the receiver knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,17 @@ def fingers_of_record(content: bytes) -> tuple[list[tuple[str, bytes]], int]:
             except Unreadable:
                 continue
     return found, len(heads) - len(found)
+
+
+def transaction(fingers: Sequence[itl_fingers.Finger], reference: str, at: datetime) -> list[bytes]:
+    """The records of a new ANSI/NIST-ITL transaction, in order. Refused: an image that cannot be read."""
+    try:
+        made = itl_fingers.transaction(
+            fingers, reference=reference, at=at, source=SOURCE, destination=DESTINATION
+        )
+    except Unreadable as unreadable:
+        raise _refused(unreadable) from unreadable
+    return [record.to_bytes() for record in made.records]
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger], float | None]:

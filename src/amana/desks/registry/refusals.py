@@ -271,6 +271,11 @@ for _code, _sentence, _remedy in (
         _("The fingerprint cannot be read: %(why)s"),
         _("Capture it again, or note an exception."),
     ),
+    (
+        "biometric-no-fingers",
+        _("No fingerprint of file %(number)s is kept."),
+        _("Capture a finger first; an erased or expired image is not handed out."),
+    ),
     ("biometric-gap", _("The reason is missing."), _("Choose one of the list.")),
     ("biometric-expired", _("It was kept until %(day)s and is no longer shown."), _("Erase it.")),
     ("biometric-why", _("The reason is missing."), _("Say why it is erased.")),

@@ -41,6 +41,7 @@ urlpatterns: list[Any] = [
     path("files/<str:number>/looked/", file.looked, name="file_looked"),
     path("files/<str:number>/documents/<int:document>/", papers.download, name="document"),
     path("files/<str:number>/biometrics/", biometrics.biometrics, name="file_biometrics"),
+    path("files/<str:number>/biometrics/export/", biometrics.transaction, name="print_export"),
     path("files/<str:number>/biometrics/<int:item>/", biometrics.biometric, name="biometric"),
     path("files/<str:number>/fingers/", capture.fingers, name="file_prints"),
     path("files/<str:number>/fingers/search/", capture.search, name="print_search"),

@@ -65,6 +65,7 @@ PARTS = {
     "download": _("Download of a document"),
     "looked": _("Who looked"),
     "export": _("Export of a list"),
+    "transaction": _("Fingerprints, exported as a transaction file"),
     "api": _("Interface for programs"),
     "chain": _("Custody path, by a program"),
     "biometrics": _("List of photographs and samples"),

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from amana import access
 from amana.access import Denied, reads, rule
+from amana.console import exports
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
 from ..models import Biometric
 from ..queries.file import age_of
-from ..services.biometrics import biometric_open
+from ..services import biometrics as service
+from ..services.biometrics import biometric_open, kept_fingers
 from . import common
 from .file import _page, guarded
 
@@ -37,6 +42,7 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
         "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),
+        "may_export": prints.available() and bool(kept_fingers(file)),
         "needs_sign_off": age_of(file, today).age is not ages.Age.ADULT,
         "actions": ("biometric.add", "biometric.erase", "biometric.sign_off"),
     }
@@ -69,3 +75,33 @@ def biometric(request: HttpRequest, number: str, item: int) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@require_http_methods(["GET", "POST"])
+@rule("biometric.read")
+@guarded
+def transaction(request: HttpRequest, number: str) -> HttpResponseBase:
+    """All fingers of the file as a transaction file (ANSI/NIST-ITL), under its number and no name: by the right and
+    the purpose by which they are looked at, recorded as handed out."""
+    if not common.purpose_of(request):
+        return common.purpose_page(request)
+    file = common.open_file(request, number)
+    actor, purpose = common.reader(request), common.purpose_of(request)
+    access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
+
+    def make() -> exports.Pieces:
+        records = service.transaction(actor=actor, file=file, purpose=purpose)
+        return exports.Pieces(
+            f"fingers-{file.number}", records, len(kept_fingers(file)), persons=[file.pk], about=file.pk
+        )
+
+    kind = exports.Other(
+        _("Transaction file, ANSI/NIST-ITL (.an2)"), "an2", "application/x-ansi-nist", make, "transaction"
+    )
+    return exports.answer(
+        request,
+        title=_("Fingers"),
+        back=reverse("registry:file_biometrics", args=[file.number]),
+        others={"an2": kind},
+        purpose=purpose,
+    )

@@ -22,7 +22,7 @@ from amana.console import exports
 from amana.ledger.kept import kept
 from amana.ledger.models import Account
 
-from .. import books, words
+from .. import books, ftm, words
 from ..models import Population, Sex, Standing
 from ..queries.file import purpose_needed
 from ..queries.listing import SORTS, Filters, files_all
@@ -149,7 +149,20 @@ def export(request: HttpRequest) -> HttpResponseBase:
     actor = common.reader(request)
     filters = Filters.parse(request.GET)
     back = reverse("registry:files") + (f"?{filters.query()}" if filters.query() else "")
-    return exports.answer(request, title=_("Register"), back=back, make=lambda: _table(actor, filters))
+    others = {
+        "ftm": exports.Other(
+            "FollowTheMoney (.ftm.json)", "ftm.json", ftm.MEDIA_TYPE, lambda: _entities(actor, filters)
+        )
+    }
+    return exports.answer(
+        request, title=_("Register"), back=back, make=lambda: _table(actor, filters), others=others
+    )
+
+
+def _entities(actor: User, filters: Filters) -> exports.Pieces:
+    rows = islice(files_all(actor, filters, action="file.export"), EXPORT_MOST)
+    found = list(ftm.entities(actor, rows))
+    return exports.Pieces("register", [e.line for e in found], len(found), persons=[e.file for e in found])
 
 
 def _table(actor: User, filters: Filters) -> exports.Table:

@@ -10,6 +10,7 @@ from amana import access
 from amana.access import keys
 from amana.access.models import DataKey, User
 from amana.engines.common import clock
+from amana.engines.prints.itl_fingers import Finger as Outgoing
 from amana.engines.prints.values import Template
 from amana.ledger.errors import Refused
 
@@ -124,12 +125,43 @@ def template_keep(item: Biometric, key: DataKey, made: Template) -> None:
 def fingers(*, actor: User, file: CustodyFile, purpose: str) -> dict[str, bytes]:
     """Finger -> its newest image that is still kept. Refused: without the right and a purpose."""
     access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
-    items = file.biometrics.filter(kind=BiometricKind.FINGER, retain_until__gte=books.today())
-    found: dict[str, bytes] = {}
-    for item in items.select_related("secret__key").order_by("pk"):
-        if item.secret.key.destroyed_at is None:
-            found[item.position] = keys.unseal(item.secret.key, bytes(item.secret.sealed))
-    return found
+    return {item.position: _content(item) for item in kept_fingers(file)}
+
+
+def kept_fingers(file: CustodyFile) -> list[Biometric]:
+    """The newest image of each finger that is still kept, right thumb to left little finger."""
+    items = file.biometrics.filter(
+        kind=BiometricKind.FINGER, retain_until__gte=books.today(), secret__key__destroyed_at=None
+    )
+    newest = {
+        item.position: item
+        for item in items.select_related("secret__key", "sign_off", "template").order_by("pk")
+    }
+    return [newest[position] for position in sorted(newest, key=int)]
+
+
+def _content(item: Biometric) -> bytes:
+    return keys.unseal(item.secret.key, bytes(item.secret.sealed))
+
+
+def transaction(*, actor: User, file: CustodyFile, purpose: str) -> list[bytes]:
+    """The fingers as the records of an ANSI/NIST-ITL transaction, under the file's number and no name. Refused: as
+    `biometric_open`, without a finger, of a person who is not established as an adult where a protection officer has
+    not signed off for every image, an image that cannot be read."""
+    access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
+    items = kept_fingers(file)
+    if not items:
+        raise Refused("biometric-no-fingers", number=file.number)
+    adult = age_of(file, books.today()).age is ages.Age.ADULT
+    if not adult and not all(item.sign_off and item.sign_off.until >= books.today() for item in items):
+        raise Refused("biometric-child", number=file.number)
+    return prints.transaction([_finger(item) for item in items], file.number, clock.now())
+
+
+def _finger(item: Biometric) -> Outgoing:
+    kept = getattr(item, "template", None)
+    made = prints.unpacked(keys.unseal(item.secret.key, bytes(kept.sealed))) if kept else None
+    return Outgoing(int(item.position), _content(item), item.taken_on, made)
 
 
 def _sign_off(file: CustodyFile, actor: User | None, until: date) -> BiometricSignOff | None:
