@@ -18,7 +18,7 @@ from .. import ages, books, prints
 from ..models import Biometric
 from ..queries.file import age_of
 from ..services import biometrics as service
-from ..services.biometrics import biometric_open, kept_fingers
+from ..services.biometrics import biometric_open
 from . import common
 from .file import _page, guarded
 
@@ -42,7 +42,7 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
         "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),
-        "may_export": prints.available() and bool(kept_fingers(file)),
+        "may_export": prints.available() and service.live_fingers(file).exists(),
         "needs_sign_off": age_of(file, today).age is not ages.Age.ADULT,
         "actions": ("biometric.add", "biometric.erase", "biometric.sign_off"),
     }
@@ -91,9 +91,8 @@ def transaction(request: HttpRequest, number: str) -> HttpResponseBase:
 
     def make() -> exports.Pieces:
         records = service.transaction(actor=actor, file=file, purpose=purpose)
-        return exports.Pieces(
-            f"fingers-{file.number}", records, len(kept_fingers(file)), persons=[file.pk], about=file.pk
-        )
+        fingers = service.live_fingers(file).order_by().values("position").distinct().count()
+        return exports.Pieces(f"fingers-{file.number}", records, fingers, persons=[file.pk], about=file.pk)
 
     kind = exports.Other(
         _("Transaction file, ANSI/NIST-ITL (.an2)"), "an2", "application/x-ansi-nist", make, "transaction"

@@ -6,6 +6,8 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from amana import access
 from amana.access import keys
 from amana.access.models import DataKey, User
@@ -128,15 +130,17 @@ def fingers(*, actor: User, file: CustodyFile, purpose: str) -> dict[str, bytes]
     return {item.position: _content(item) for item in kept_fingers(file)}
 
 
-def kept_fingers(file: CustodyFile) -> list[Biometric]:
-    """The newest image of each finger that is still kept, right thumb to left little finger."""
-    items = file.biometrics.filter(
+def live_fingers(file: CustodyFile) -> QuerySet[Biometric]:
+    """Images of fingers that are neither erased nor past the day until which they are kept."""
+    return file.biometrics.filter(
         kind=BiometricKind.FINGER, retain_until__gte=books.today(), secret__key__destroyed_at=None
     )
-    newest = {
-        item.position: item
-        for item in items.select_related("secret__key", "sign_off", "template").order_by("pk")
-    }
+
+
+def kept_fingers(file: CustodyFile) -> list[Biometric]:
+    """The newest image of each finger that is still kept, right thumb to left little finger."""
+    items = live_fingers(file).select_related("secret__key", "sign_off", "template").order_by("pk")
+    newest = {item.position: item for item in items}
     return [newest[position] for position in sorted(newest, key=int)]
 
 
