@@ -99,7 +99,7 @@ def transaction(request: HttpRequest, number: str) -> HttpResponseBase:
     )
     return exports.answer(
         request,
-        title=_("Fingers"),
+        title=f"{_('Fingers')} · \u2066{file.number}\u2069",
         back=reverse("registry:file_biometrics", args=[file.number]),
         others={"an2": kind},
         purpose=purpose,
