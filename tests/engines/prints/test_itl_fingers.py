@@ -75,3 +75,14 @@ def test_refused_without_a_finger_with_an_unreadable_one_and_with_a_name_for_a_n
         itl_fingers.transaction([], **TOLD)
     with pytest.raises(Refused, match=r"2\.007"):
         itl_fingers.transaction([bad], **(TOLD | {"reference": "ياسين"}))
+
+
+def test_a_wsq_goes_out_as_it_came_in():
+    pytest.importorskip("wsq")
+    from amana.engines.prints.wsq_image import encode_wsq
+
+    kept = encode_wsq(np.kron(PIXELS, np.ones((4, 4), np.uint8)), 500)
+    raw = itl_fingers.transaction([itl_fingers.Finger(1, kept, DAY)], **TOLD).to_bytes()
+    (head,) = itl_images.heads(itl.read(raw))
+    assert (head.codec, head.data, head.width, head.height) == ("WSQ20", kept, 256, 320)
+    assert itl_images.sample(head).image.shape == (320, 256)
