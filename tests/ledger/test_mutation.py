@@ -40,6 +40,8 @@ EQUIVALENT = {
     "ledger_entry.effective_at: NOT NULL": "the kept position refuses it as well",
     "ledger_line.statement: NOT NULL": "a primary key without row numbers holds no empty value",
     "ledger_line.i: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_line_state.statement: NOT NULL": "a primary key without row numbers holds no empty value",
+    "ledger_line_state.i: NOT NULL": "a primary key without row numbers holds no empty value",
     "ledger_entry_kind.kind: NOT NULL": "a primary key without row numbers holds no empty value",
     "ledger_entry_kind.src_kind: NOT NULL": "a primary key without row numbers holds no empty value",
     "ledger_entry_kind.dst_kind: NOT NULL": "a primary key without row numbers holds no empty value",
@@ -75,6 +77,13 @@ def sample(books: Books) -> tuple[dict[str, list[Row]], dict[str, str]]:
     services.redact(leaf=receipt.leaves[0], name="note", by=None, reason="test")
     rows: dict[str, list[Row]] = {}
     with connection.cursor() as cursor:
+        # only statements from the field have states
+        cursor.execute(
+            "INSERT INTO ledger_statement_state SELECT hash, 'waiting', 'x' FROM ledger_statement LIMIT 1"
+        )
+        cursor.execute(
+            "INSERT INTO ledger_line_state SELECT statement, i, 'waiting', 'x' FROM ledger_line LIMIT 1"
+        )
         for table in TABLES:
             cursor.execute(f"SELECT {', '.join(attacks.schema_columns(table))} FROM {table}")
             rows[table] = [

@@ -72,7 +72,7 @@ def test_a_forecast_changed_behind_the_guards_is_noticed(cast):
             cursor.execute("DROP TRIGGER watch_forecast_no_update")
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE watch_forecast DISABLE TRIGGER watch_forecast_append_only")
+            cursor.execute("ALTER TABLE watch_forecast DISABLE TRIGGER watch_forecast_no_change")
         cursor.execute("UPDATE watch_forecast SET p7 = 0.9")
     found = track([cast.has])
     assert (found.looks, found.sealed) == (1, 0)

@@ -77,7 +77,7 @@ PARTS = {
     "account": _("Names held in an account"),
     "count sheet": _("Sheet of a count"),
     "signing": _("Names to be signed for"),
-    "field": _("Statement of a device from the field"),
+    "field": _("Statement from the field"),
     "pairs": _("People kept together or apart"),
 }
 

@@ -129,6 +129,7 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     """Add one officer's signature (or several at once, each by its owner's key); post when every authority
     that must sign has signed. Answers what the verb's effect answers, or None while signatures are missing.
     Refused: an act that is closed, a key that is not the officer's, a signature that does not fit."""
+    act.refresh_from_db()  # whoever found it may have read its signatures before the latest came
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
     if act.kind in PERSONAL and act.made_by_id != actor.pk:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0005_resolutions"),
+        ("operations", "0004_signed_by_officers"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0004_signed_by_officers"),
+        ("operations", "0005_plan_preference"),
     ]
 
     operations = [
