@@ -13,7 +13,6 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from .fold import letters
@@ -25,7 +24,6 @@ HOPELESS = 99.0  # bits: the pair cannot be explained at all
 _STRANGE = 12.0  # bits of a letter that the table does not foresee
 _LOST = 11.0  # bits of a sign that is not written although the table does not foresee it
 CEILING = 45.0  # bits: no use in going on
-_CHEAP = 16.0  # bits under which ways are looked at first
 _MARGIN = 1e-6  # more than sums in another order can differ by
 
 ARABIC_VOWELS = frozenset("اويەێۆ")
@@ -118,22 +116,36 @@ class Channel:
 
     def __init__(self, table: Mapping[str, Costs]) -> None:
         self.table = table
-        self._signs = {key: _laid_out(costs) for key, costs in table.items() if costs}
+        laid_out = {key: _laid_out(costs) for key, costs in table.items() if costs}
+        # place ("^V", "-$" …) -> sign -> its table there, or wherever it stands
+        self._places: dict[str, dict[str, _Sign]] = {
+            where: {key: row for key, row in laid_out.items() if key[-1] not in "VC$"}
+            for where in ("^V", "^C", "^$", "-V", "-C", "-$")
+        }
+        for key, row in laid_out.items():
+            if key[-2:] in self._places:
+                self._places[key[-2:]][key[:-2]] = row
 
     def source(self, word: str, script: str) -> Source:
         """`word` as this channel reads it."""
+        places = self._places
+        rows: list[_Sign] = []
+        rest = [0.0]
+        total = 0.0
+        follows = "-$"
         found = signs(word, script)
-        known = self._signs
-        out = []
-        least = []
-        for sign, key in zip(found, contexts(found), strict=True):
-            row = known.get(key) or known.get(sign) or _laid_out({sign: 1.0})
-            out.append(row)
-            least.append(row.least)
-        least.reverse()
-        rest = [0.0, *accumulate(least)]
+        for n in range(len(found) - 1, -1, -1):
+            sign = found[n]
+            row = places[follows if n else f"^{follows[1]}"].get(sign)
+            if row is None:
+                row = _laid_out({sign: 1.0})
+            rows.append(row)
+            total += row.least
+            rest.append(total)
+            follows = "-V" if sign[0] in _VOWELS else "-C"
+        rows.reverse()
         rest.reverse()
-        return Source(tuple(out), tuple(rest))
+        return Source(tuple(rows), tuple(rest))
 
     def surprise(self, source: str, script: str, written: str) -> Surprise:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
@@ -157,28 +169,17 @@ def viterbi(source: Source, written: str) -> Surprise:
     """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless.
 
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
-    letters: so that it does not matter in which order, or how many, ways are looked at."""
-    if len(written) > LONGEST * len(source.signs):
-        return _NEVER
-    # Most pairs that are one name cost little: looking at cheap ways first and at all ways only if there is none is
-    # the same answer in a third of the time.
-    found = _within(source, written, _CHEAP)
-    if found is None or found[0] > _CHEAP - _MARGIN:
-        found = _within(source, written, CEILING)
-    return Surprise(*found) if found and found[0] < CEILING else _NEVER
-
-
-def _within(source: Source, written: str, most: float) -> tuple[float, float, int] | None:
-    """The best of the ways that cost less than `most`; one that costs more by no more than rounding may come as
-    well."""
+    letters: so that it does not matter in which order ways are looked at."""
     pieces = _pieces(written)
     size = len(pieces)
     rows, rest = source
+    if size > LONGEST * len(rows):
+        return _NEVER
     floor = size - LONGEST * len(rows)
     ways = {0: (0.0, 0.0, 0)}
     for n, (silent, lost, heads, _least) in enumerate(rows, 1):
         floor += LONGEST
-        limit = most - rest[n] + _MARGIN
+        limit = CEILING - rest[n] + _MARGIN  # what is still to come costs `rest` at least
         ahead: dict[int, tuple[float, float, int]] = {}
         for at, (bits, worst, strange) in ways.items():
             total = bits + silent
@@ -207,9 +208,10 @@ def _within(source: Source, written: str, most: float) -> tuple[float, float, in
                         if end not in ahead or way < ahead[end]:
                             ahead[end] = way
         if not ahead:
-            return None
+            return _NEVER
         ways = ahead
-    return ways.get(size)
+    found = ways.get(size)
+    return Surprise(*found) if found and found[0] < CEILING else _NEVER
 
 
 def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:

@@ -14,6 +14,7 @@ from .parse import Name, Part
 
 MOST_KEYS = 6
 _DOUBTFUL = 3  # so many doubtful letters of a word are tried out
+_SILENT = ("",)
 BARE = "-"  # the key of a word without any consonant that counts
 
 
@@ -22,19 +23,21 @@ def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
     script = script_of(word)
     sounds = _sounds(script == "arabic")
-    made, doubtful = [""], 0
+    stem = ""
+    made: list[str] | None = None  # from the first doubtful letter on
+    doubtful = 0
     for sign in signs(word, script):
-        options = sounds.get(sign)
-        if options is None:
-            options = sounds.get(sign[0], ("",))
-        if len(options) > 1:
+        options = sounds.get(sign) or sounds.get(sign[0], _SILENT)
+        if len(options) > 1 and doubtful < _DOUBTFUL:
             doubtful += 1
-            if doubtful <= _DOUBTFUL:
-                made = [_joined(before, option) for before in made for option in options]
-                continue
-        option = options[0]
-        if option:
-            made = [_joined(before, option) for before in made]
+            made = [_joined(before, option) for before in made or (stem,) for option in options]
+        elif options[0]:
+            if made is None:
+                stem = _joined(stem, options[0])
+            else:
+                made = [_joined(before, options[0]) for before in made]
+    if made is None:
+        return (stem or BARE,)
     return tuple(dict.fromkeys([key or BARE for key in made]))[:MOST_KEYS]
 
 
@@ -47,7 +50,7 @@ def _sounds(arabic: bool) -> dict[str, tuple[str, ...]]:
 
 def _joined(before: str, sound: str) -> str:
     """`before` with a further sound behind it; doubled consonants once."""
-    return before + (sound[1:] if sound and before and before[-1] == sound[0] else sound)
+    return before + sound[1:] if before[-1:] == sound[:1] else before + sound
 
 
 def _once(key: str) -> str:

@@ -25,7 +25,8 @@ Rows = NDArray[np.uint32]
 Floats = NDArray[np.float32]
 
 EXAMINED = 250  # candidates whose evidence is weighed in full
-_AT_A_TIME, _AT_LEAST = 50, 100  # candidates weighed between two looks at the first ones; before the first look
+_AT_A_TIME, _AT_LEAST = 50, 50  # candidates weighed between two looks at the first ones; before the first look
+_FIRST = 3
 _LAST_YEAR = 9999
 _NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
 _NEAR_LEAST = 3  # consonants a key must have to be looked for one away
@@ -92,14 +93,12 @@ class Index:
         found: list[tuple[float, int, Record]] = []
         for start in range(0, len(rows), _AT_A_TIME):
             some = rows[start : start + _AT_A_TIME]
-            least = found[limit - 1][:2] if start >= _AT_LEAST and len(found) >= limit else None
+            first = [row for _bits, row, _record in found[:_FIRST]]
             found += [(record_bits(query, record, names), -row, record) for row, record in self._records(some)]
             found.sort(key=lambda r: r[:2], reverse=True)
-            if least is not None and found[limit - 1][:2] == least:
+            if start >= _AT_LEAST and first == [row for _bits, row, _record in found[:_FIRST]]:
                 break  # a whole portion brought nobody among the first: who follows shares less still
-        hits = [_hit(query, record) for _bits, _row, record in found[: 3 * limit]]
-        hits.sort(key=lambda hit: -hit.comparison.bits)
-        return hits[:limit]
+        return [_hit(query, record) for _bits, _row, record in found[:limit]]
 
     def candidates(self, query: Record, most: int) -> list[int]:
         """Row numbers of those who share most and rarest sounds, and could be born then; most and rarest first."""

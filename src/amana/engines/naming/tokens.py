@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from operator import mul
+from operator import add, mul
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -18,7 +18,7 @@ LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
 STRANGERS, _FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
-_UNSEEN_LETTER = 6.0
+_UNSEEN_LETTER = 10.0
 
 
 def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float, ...]]:
@@ -76,10 +76,9 @@ def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...
 def expected_bits(word: str) -> float:
     """How surprising a word is as any name's spelling: letter pairs counted over names."""
     pairs = learned().model["letters"]
-    before, total = "^", 0.0
-    for char in word + "$":
-        total += pairs.get(before + char, _UNSEEN_LETTER + 4.0)
-        before = char
+    total = 0.0
+    for two in map(add, "^" + word, word + "$"):
+        total += pairs.get(two, _UNSEEN_LETTER)
     return total
 
 
