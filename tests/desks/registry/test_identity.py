@@ -435,6 +435,48 @@ def test_a_foreign_registrar_learns_only_the_number_of_the_likely_file(cast, bro
     assert "held where you do not look" in shown and "ياسين" not in shown
 
 
+TYPED = {"given_latin": "Yassine", "family_latin": "Khabouri", "birth": "١٩٩١", "account": ""}
+
+
+def test_while_a_name_is_typed_the_likely_file_stands_beside_the_form(cast, browse):
+    yasin = cast.enrol()
+    client = browse(cast.reem)
+    page = text(client.get("/registry/enrol/"))
+    assert 'hx-post="/registry/enrol/known/"' in page
+    shown = text(client.post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "ياسين" in shown
+    other = text(client.post("/registry/enrol/known/", {**TYPED, "given_latin": "Boutros"}))
+    assert "Nobody like this so far" in other and yasin.number not in other
+    assert not Read.objects.exists(), (
+        "a list of names is no opened file, here as in the register's own search"
+    )
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {},
+        {"given_latin": "Yassine"},
+        {**TYPED, "birth": "19"},
+        {**TYPED, "nationality": "IR", "sex": "?", "birth": "1991-"},
+        {**TYPED, "birth": str(NOW.year - 9)},
+    ],
+)
+def test_a_form_half_filled_in_is_no_error_and_a_child_is_not_weighed(cast, browse, half):
+    yasin = cast.enrol()
+    answer = browse(cast.reem).post("/registry/enrol/known/", half)
+    assert answer.status_code == 200
+    if "family_latin" not in half or half["birth"] == str(NOW.year - 9):
+        assert yasin.number not in text(answer)
+
+
+def test_while_typing_a_foreign_registrar_learns_only_the_number_and_others_nothing(cast, browse):
+    yasin = cast.enrol()
+    shown = text(browse(cast.stranger).post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "held where you do not look" in shown and "ياسين" not in shown
+    assert browse(cast.monitor).post("/registry/enrol/known/", TYPED).status_code == 403
+
+
 # -- two lists
 
 

@@ -25,7 +25,10 @@ Rows = NDArray[np.uint32]
 Floats = NDArray[np.float32]
 
 EXAMINED = 250  # candidates whose evidence is weighed in full
-_AT_A_TIME, _AT_LEAST = 50, 50  # candidates weighed between two looks at the first ones; before the first look
+_AT_A_TIME, _AT_LEAST = (
+    50,
+    50,
+)  # candidates weighed between two looks at the first ones; before the first look
 _FIRST = 3
 _LAST_YEAR = 9999
 _NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
@@ -94,7 +97,9 @@ class Index:
         for start in range(0, len(rows), _AT_A_TIME):
             some = rows[start : start + _AT_A_TIME]
             first = [row for _bits, row, _record in found[:_FIRST]]
-            found += [(record_bits(query, record, names), -row, record) for row, record in self._records(some)]
+            found += [
+                (record_bits(query, record, names), -row, record) for row, record in self._records(some)
+            ]
             found.sort(key=lambda r: r[:2], reverse=True)
             if start >= _AT_LEAST and first == [row for _bits, row, _record in found[:_FIRST]]:
                 break  # a whole portion brought nobody among the first: who follows shares less still
