@@ -1,5 +1,6 @@
 """Further pairs of names to learn from, made of full names in both scripts: what a labelled file of hard cases does
-not show. Strangers who share nothing, people who share a name as often as it occurs, one name in Arabic twice."""
+not show. Strangers who share nothing, people who share a name as often as it occurs, or two names, and one name in
+Arabic twice."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ import csv
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 
-from .key import name_keys
+from .key import name_keys, part_keys
 from .parse import parse
 
 Pair = tuple[str, str, int]
@@ -35,7 +37,7 @@ def read_full_names(path: Path) -> list[tuple[str, str]]:
 
 
 def make(full_names: Sequence[tuple[str, str]], rng: random.Random) -> list[Pair]:
-    """About seven pairs for each of PEOPLE people."""
+    """About nine pairs for each of PEOPLE people."""
     latin: dict[str, list[str]] = defaultdict(list)
     for a, b in full_names:
         latin[a].append(b)
@@ -45,6 +47,7 @@ def make(full_names: Sequence[tuple[str, str]], rng: random.Random) -> list[Pair
     for a in people:
         for key in name_keys(parse(a)):
             sharing[key].append(a)
+    namesakes = _Namesakes(people)
     out: list[Pair] = []
     for a in chosen:
         written = rng.choice(latin[a])
@@ -57,7 +60,31 @@ def make(full_names: Sequence[tuple[str, str]], rng: random.Random) -> list[Pair
                 continue
             theirs = rng.choice(latin[other])
             out += [(a, theirs, 0), (written, theirs, 0), (a, other, 0)]
+        near = namesakes.draw(a, rng)
+        if near and parse(near).parts != parse(a).parts:
+            theirs = rng.choice(latin[near])
+            out += [(a, theirs, 0), (written, theirs, 0)]
     return out
+
+
+class _Namesakes:
+    """People by two sounds that they share: whom a search or a comparison of rosters has to tell apart."""
+
+    def __init__(self, people: Sequence[str]) -> None:
+        self.sharing: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for a in people:
+            for two in self._twos(a):
+                self.sharing[two].append(a)
+
+    def draw(self, a: str, rng: random.Random) -> str | None:
+        """Another person who shares two sounds with `a`; None if there is nobody."""
+        twos = [two for two in self._twos(a) if len(self.sharing[two]) > 1]
+        return rng.choice([b for b in self.sharing[rng.choice(twos)] if b != a]) if twos else None
+
+    @staticmethod
+    def _twos(a: str) -> list[tuple[str, str]]:
+        sounds = sorted({part_keys(part)[0] for part in parse(a).parts})
+        return list(combinations(sounds, 2))
 
 
 def _sharer(a: str, sharing: dict[str, list[str]], rng: random.Random) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from .align import Alignment, Paired, align
@@ -22,14 +23,13 @@ from .tokens import rarity
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
 RAREST = 16.0
 UNLIKE = -3.0  # likeness under which two parts speak against each other
-MOST_COUNTED = 4
 ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
 _AFFIXES = ("abd", "din", "god")
 
 
 class Piece(NamedTuple):
     """One piece: `kind` is "pair", "left", "right", "order" or "whole"; `left` and `right` the parts' places (-1:
-    none); `rarity` by sound and `spelled` by spelling, in bits; `marks` what else differs, by name and value."""
+    none); `rarity` by sound and `spelled` by spelling, in bits; `marks` what else differs, by name and value; `scripts` of a whole: "al", "ll" or "aa"."""
 
     kind: str
     left: int
@@ -40,16 +40,7 @@ class Piece(NamedTuple):
     spelled: float = 0.0
     marks: tuple[tuple[str, float], ...] = ()
     joined: bool = False
-    case: Case | None = None
-
-
-class Case(NamedTuple):
-    """Of a whole: the `scripts` compared ("al", "ll", "aa"), how many `pairs` there are, and how many parts the shorter
-    name has (`size`), both counted to four."""
-
-    scripts: str
-    pairs: int
-    size: int
+    scripts: str = ""
 
 
 def pieces(left: Name, right: Name) -> list[Piece]:
@@ -68,13 +59,14 @@ def pieces(left: Name, right: Name) -> list[Piece]:
     if pairs > 1 and _crossed(found, roles_a, roles_b):
         out.append(Piece("order", -1, -1, "order"))
     if pairs:
-        out.append(_whole(out[:pairs], missing, _case(left, right, pairs)))
+        out.append(_whole(out[:pairs], missing, _scripts(left, right)))
     return out
 
 
-def _case(left: Name, right: Name, pairs: int) -> Case:
-    scripts = "al" if left.script != right.script else "aa" if left.script == "arabic" else "ll"
-    return Case(scripts, min(pairs, MOST_COUNTED), min(len(left.parts), len(right.parts), MOST_COUNTED))
+def _scripts(left: Name, right: Name) -> str:
+    if left.script != right.script:
+        return "al"
+    return "aa" if left.script == "arabic" else "ll"
 
 
 def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
@@ -106,12 +98,6 @@ def _joint_role(one: str, other: str) -> str:
 
 
 _ROLES: tuple[Role, ...] = ("given", "middle", "family", "kunya", "nisba", "soft")
-_CASES = [
-    Case(scripts, pairs, size)
-    for scripts in ("al", "ll", "aa")
-    for pairs in range(1, MOST_COUNTED + 1)
-    for size in range(1, MOST_COUNTED + 1)
-]
 _PAIR_ROLES = {(a, b): _joint_role(a, b) for a in _ROLES for b in _ROLES}
 
 
@@ -141,7 +127,7 @@ def _crossed(found: Alignment, roles_a: tuple[Role, ...], roles_b: tuple[Role, .
     return any(a[1] > b[1] for a, b in pairwise(places))
 
 
-def _whole(pairs: list[Piece], missing: int, case: Case) -> Piece:
+def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
     """What no part says alone: how weak the weakest and how strong the strongest agreement is, how rare what is
     shared, how many parts speak against it. It corrects the sum for parts that are not independent."""
     weakest = min(pairs, key=lambda p: (p.likeness, -p.rarity))
@@ -163,7 +149,7 @@ def _whole(pairs: list[Piece], missing: int, case: Case) -> Piece:
         ("whole:weak-rare", weakest.rarity / 8.0 * (against > 0)),
         ("whole:shared", min(shared, 3 * RAREST) / 16.0 * (low >= 1.0)),
     )
-    return Piece("whole", -1, -1, "whole", low, best.rarity, high, marks, case=case)
+    return Piece("whole", -1, -1, "whole", low, best.rarity, high, marks, scripts=scripts)
 
 
 def features(piece: Piece) -> Iterator[tuple[str, float]]:
@@ -178,11 +164,9 @@ def features(piece: Piece) -> Iterator[tuple[str, float]]:
         for name, value in _hats("rare", piece.likeness):
             yield name, value * (piece.spelled - 8.0) / 8.0
     elif piece.kind == "whole":
-        for line in _weakest(piece.case):
-            yield from _hats(line, piece.likeness)
+        yield from _hats("weakest", piece.likeness)
+        yield from _hats(f"weakest-{piece.scripts}", piece.likeness)
         yield from _hats("strongest", piece.spelled)
-        if piece.case:
-            yield f"size:{piece.case.size}", 1.0
     elif piece.kind == "order":
         yield "order", 1.0
     elif piece.role == "given":  # any other part that is missing says nothing by itself
@@ -196,11 +180,6 @@ def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
     yield f"{line}:{KNOTS[low]:g}", 1.0 - share
     if share:
         yield f"{line}:{KNOTS[high]:g}", share
-
-
-def _weakest(case: Case | None) -> tuple[str, ...]:
-    """The lines over the weakest likeness whose sum a whole gets."""
-    return ("weakest", f"weakest-{case.scripts}", f"weakest-of-{case.pairs}") if case else ("weakest",)
 
 
 def _place(likeness: float) -> tuple[int, int, float]:
@@ -226,16 +205,11 @@ class Weights:
             for line in lines
         }
         self.rare = self.lines["rare"]
-        self.wholes = {case: self._whole_line(case) for case in _CASES}
-
-    def _whole_line(self, case: Case) -> tuple[float, ...]:
-        """All that depends on the weakest likeness and on the case, as one line."""
         none = (0.0,) * len(KNOTS)
-        size = self.weights.get(f"size:{case.size}", 0.0)
-        return tuple(
-            size + sum(values)
-            for values in zip(*(self.lines.get(line, none) for line in _weakest(case)), strict=True)
-        )
+        self.weakest = {
+            scripts: tuple(map(add, self.lines["weakest"], self.lines.get(f"weakest-{scripts}", none)))
+            for scripts in ("al", "ll", "aa")
+        }
 
     def bits(self, piece: Piece) -> float:
         """The bits of a piece: its features times their weights."""
@@ -261,7 +235,7 @@ class Weights:
             )
         if kind == "whole":
             low, high, share = _place(piece.likeness)
-            line = self.wholes[piece.case] if piece.case else self.lines["weakest"]
+            line = self.weakest[piece.scripts]
             total += line[low] * (1.0 - share) + line[high] * share
             low, high, share = _place(piece.spelled)
             line = self.lines["strongest"]
