@@ -52,6 +52,27 @@ def test_an_examiner_reads_a_pair_and_answers_by_key(visit: Visit, language: str
     assert registrar.faults() == []
 
 
+@pytest.mark.parametrize(("language", "phone"), [("ar", False), ("en", True)])
+def test_a_registrar_sees_likely_files_while_typing_a_name(visit: Visit, language: str, phone: bool) -> None:
+    visitor = visit("registrar", language, phone=phone)
+    page = visitor.page
+    visitor.open("/registry/?account=GHW")
+    page.wait_for_selector("table.regl tbody tr")
+    name = page.locator("table.regl tbody tr a bdi").first.inner_text()
+    visitor.open("/registry/enrol/")
+    panel = page.locator("[hx-post='/registry/enrol/known/']")
+    for part, word in zip(("given", "father", "family"), (*name.split()[:2], name.split()[-1]), strict=True):
+        page.locator(f"[name={part}_ar]").press_sequentially(word)
+    panel.locator("table").wait_for()
+    assert name.split()[0] in panel.inner_text()
+    assert visitor.faults() == []
+    assert page.url.endswith("/registry/enrol/"), "what was typed stands in no address"
+    page.locator("[name=given_ar]").fill("زز")
+    page.locator("[name=father_ar]").fill("")
+    page.locator("[name=family_ar]").fill("خخ")
+    panel.locator(".empty").wait_for()
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_examiner_opens_the_fingers_of_a_file_on_desk_and_phone(visit: Visit, language: str) -> None:
     for phone in (False, True):

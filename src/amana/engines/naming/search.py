@@ -165,7 +165,7 @@ class Index:
     def _year_worth(self, rows: NDArray[np.intp], low: int, high: int) -> NDArray[np.float32]:
         """What the year of birth adds; one number for most, looked up by the year they are born in."""
         lows, highs = self.low[rows], self.high[rows]
-        value = _value_of_gap(low, high)[lows]
+        value: Floats = _value_of_gap(low, high)[lows]
         wide = np.flatnonzero(lows != highs)
         if len(wide):
             gap = np.maximum(lows[wide].astype(np.int32) - high, low - highs[wide].astype(np.int32))
