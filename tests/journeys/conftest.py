@@ -108,14 +108,14 @@ def serving(home: Path, *arguments: str) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    for _ in range(240):
+    for _ in range(480):
         if server.process.poll() is not None:
             pytest.fail(f"amana up ended: {server.log.read_text()[-3000:]}")
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{server.url}/healthz", timeout=2).read()
             return
         time.sleep(0.25)
-    pytest.fail(f"amana up did not answer within a minute: {server.log.read_text()[-3000:]}")
+    pytest.fail(f"amana up did not answer within two minutes: {server.log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="session")
