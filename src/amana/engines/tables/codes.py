@@ -14,6 +14,8 @@ from babel.core import get_global
 from .words import fold, missing
 
 Sex = Literal["M", "F"]
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_HYPHEN = re.compile(r"\s*[-–]\s*")
 _SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")
 _DOUBLE = {
     "franco": "FRA", "belgo": "BEL", "germano": "DEU", "anglo": "GBR", "italo": "ITA", "algero": "DZA", "tuniso": "TUN",
@@ -128,11 +130,14 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
         return (names[key],), None
     if both := _two_in_one(text):
         return both, None
-    pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
-    found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
-    if len(pieces) > 1 and all(found):
-        return tuple(dict.fromkeys(code for code in found if code)), None
-    return (), "nationality_unknown"
+    for cut in (_SPLIT, _HYPHEN):
+        pieces = [piece for piece in cut.split(text.strip()) if piece.strip()]
+        found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
+        if len(pieces) > 1 and all(found):
+            return tuple(dict.fromkeys(code for code in found if code)), None
+    # the region in brackets is not the state's; two states, one of them in brackets, were found above
+    bare = _ASIDE.sub(" ", text).strip()
+    return read_nationality(bare) if bare and bare != text.strip() else ((), "nationality_unknown")
 
 
 def _two_in_one(text: str) -> tuple[str, ...]:
