@@ -219,6 +219,8 @@ def test_a_part_of_a_year_is_that_year_and_two_figures_are_one_only_where_a_year
         ("سوري-عراقي", ["SYR", "IRQ"]),
         ("Russe (Tchétchénie)", ["RUS"]),
         ("Guinea-Bissau", ["GNB"]),
+        ("عراقي Iraqi", ["IRQ"]),
+        ("Sûriye", ["SYR"]),
     ],
 )
 def test_two_nationalities_may_be_joined_by_a_hyphen_and_a_region_in_brackets_is_no_state(text, codes):
