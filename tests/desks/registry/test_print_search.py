@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -19,6 +23,7 @@ from amana.desks.registry.queries import prints as fingers_of
 from amana.desks.registry.services import biometrics, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
+from amana.engines.prints import apart
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
@@ -27,6 +32,22 @@ from tests.desks.registry.test_pages import at, text
 from tests.engines.prints.cast import reference
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """The first matcher on a machine compiles; the gallery is not made behind a test's back."""
+    monkeypatch.setattr(printgallery, "PATIENCE_S", 240.0)
+
+
+@pytest.fixture
+def _fresh(monkeypatch):
+    """A matcher of this test alone."""
+    monkeypatch.setattr(printgallery, "_held", printgallery.Held())
+    yield
+    printgallery._held.matcher.stop()
+
+
 TOLD = {"purpose": "who is this", "retain_until": days(90)}
 
 
@@ -74,15 +95,66 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
     biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
     assert find(cast, new).candidates.count() == 0
-    assert known.pk not in printgallery.held().persons.values()
+    assert known.pk not in printgallery._held.persons.values()
+    assert find(cast, new).prints == 1  # the matcher has forgotten it too
 
 
-def test_the_matcher_knows_nobody_by_name_or_number(cast):
-    known = cast.enrol()
+def test_the_matcher_knows_nobody_by_name_or_number_and_has_no_way_to_the_books(cast, monkeypatch, _fresh):
+    known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11))
-    gallery = printgallery.held().gallery
-    assert gallery.people == [printgallery.pseudonym(known.pk)]
-    assert known.number not in repr(gallery.people) + repr(gallery.segments[0].print_ids)
+    press(cast, new, (2, 12))
+    said: list[str] = []
+    ask = apart.Apart._ask
+    monkeypatch.setattr(apart.Apart, "_ask", lambda self, told: said.append(repr(told)) or ask(self, told))
+    find(cast, new)
+    assert [printgallery.pseudonym(known.pk) in told for told in said] == [True, False]  # add, search
+    for word in (known.number, new.number, "ياسين", "Yasin", "who is this", "ORDER-114", "reem"):
+        assert word not in "".join(said)
+    environment = Path(f"/proc/{printgallery._held.matcher.pid}/environ")
+    if environment.exists():
+        names = {line.partition(b"=")[0] for line in environment.read_bytes().split(b"\0") if line}
+        assert b"PYTHONPATH" in names
+        assert not [n for n in names if b"AMANA" in n or b"DATABASE" in n or b"DJANGO" in n or b"PG" in n]
+
+
+def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast, monkeypatch):
+    known, new = cast.enrol(), cast.enrol()
+    press(cast, known, (2, 11), (3, 12))
+    press(cast, new, (2, 11), (3, 12), shift=6)
+    assert find(cast, new).candidates.count() == 1
+    dead = printgallery._held.matcher
+    os.kill(dead.pid, signal.SIGKILL)
+    assert find(cast, new).candidates.count() == 1
+    assert printgallery._held.matcher.pid != dead.pid
+    # it dies of every search: killed when asked, twice
+    ask = apart.Apart._ask
+
+    def deadly(self, told):
+        if told["do"] == "search":
+            os.kill(self.pid, signal.SIGKILL)
+        return ask(self, told)
+
+    monkeypatch.setattr(apart.Apart, "_ask", deadly)
+    before = PrintSearch.objects.count()
+    with pytest.raises(Refused, match="stopped twice"):
+        find(cast, new)
+    assert PrintSearch.objects.count() == before
+
+
+def test_while_the_gallery_is_being_made_a_search_and_the_page_say_how_far_it_is(
+    cast, browse, monkeypatch, _fresh
+):
+    known, new = cast.enrol(), cast.enrol()
+    press(cast, known, (2, 11))
+    press(cast, new, (2, 11), shift=6)
+    monkeypatch.setattr(printgallery, "_go_on", lambda: None)  # nobody makes it meanwhile
+    monkeypatch.setattr(printgallery, "PATIENCE_S", 0)
+    with pytest.raises(Refused, match="made ready: 0 of 2"):
+        find(cast, new)
+    monkeypatch.setattr(printgallery, "AT_ONCE", 1)
+    shown = browse(cast.reem).get(at(new, "fingers/"))
+    assert "being made ready for searching: <bdi" in text(shown) and shown.context["warming"].of == 2
+    assert not PrintSearch.objects.exists()
 
 
 def test_refused_without_purpose_right_or_a_finger_and_for_a_child_or_a_dispute(cast):
@@ -142,9 +214,9 @@ def test_templates_are_made_again_from_the_sealed_images(cast):
     file = cast.enrol()
     press(cast, file, (2, 11))
     BiometricTemplate.objects.all().delete()
-    assert printgallery.held().gallery.prints == 0
+    assert find(cast, file).prints == 0
     assert searches.templates_make() == (1, 0)
-    assert printgallery.held().gallery.prints == 1
+    assert find(cast, file).prints == 1
 
 
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):

@@ -17,7 +17,7 @@ from amana.access.models import User
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from .. import ages, books, prints
+from .. import ages, books, printgallery, prints
 from ..forms_biometric import CaptureForm, PrintSearchForm
 from ..models import Biometric, BiometricKind, CustodyFile, Position, PrintSearch
 from ..queries import prints as fingers_of
@@ -143,6 +143,7 @@ def _board(
     ten = fingers_of.ten(file)
     standing = age_of(file, books.today())
     may_search = access.may(actor, "biometric.search")
+    searchable = any(finger.captures for finger in ten)
     context = {
         "ten": ten,
         "captures": prints.CAPTURES,
@@ -151,7 +152,8 @@ def _board(
         "available": prints.available(),
         "barred": standing.age in (ages.Age.CHILD, ages.Age.DISPUTED),
         "needs_sign_off": standing.age is not ages.Age.ADULT,
-        "searchable": any(finger.captures for finger in ten),
+        "searchable": searchable,
+        "warming": printgallery.warming() if may_search and searchable and prints.available() else None,
         "may_search": may_search,
         "searches": _searches(actor, file) if may_search else (),
         "actions": ("biometric.add", "biometric.sign_off"),
