@@ -9,14 +9,13 @@ from amana.desks.registry.models import LinkProposal, PrintSearch
 from amana.desks.registry.services.biometrics import biometric_add
 from amana.desks.registry.services.documents import Copy
 from amana.reference.fingers import draw
-from tests.desks.registry.test_api import call  # noqa: F401  a program with a key
 from tests.desks.registry.test_print_search import TOLD, _patience, press  # noqa: F401
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 WHY = {"Amana-Purpose": "who is this"}
 
 
-def test_a_program_searches_and_gets_proposals_that_are_recorded(cast, call):  # noqa: F811
+def test_a_program_searches_and_gets_proposals_that_are_recorded(cast, call):
     known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11), (3, 12))
     press(cast, new, (2, 11), (3, 12), shift=6)
@@ -58,7 +57,7 @@ def test_a_program_searches_and_gets_proposals_that_are_recorded(cast, call):  #
     )
 
 
-def test_without_scope_purpose_or_basis_and_for_a_child_the_code_says_why(cast, call):  # noqa: F811
+def test_without_scope_purpose_or_basis_and_for_a_child_the_code_says_why(cast, call):
     file, child = cast.enrol(), cast.child()
     send = call(cast.reem, "biometric.search", "file.read")
     for number, body, headers, status, code in (
