@@ -24,12 +24,14 @@ from amana.desks.registry.services import biometrics, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
 from amana.engines.prints import apart
+from amana.engines.prints.images import png_bytes
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW, days, examiner, finding
 from tests.engines.prints.cast import reference
+from tests.engines.prints.test_slaps import hand
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -323,8 +325,31 @@ def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     assert [c.file_id for c in made.candidates.all()] == [files[2].pk]
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, browse, language):
+    pytest.importorskip("nbis")
+    file = cast.enrol()
+    client = browse(cast.reem, language)
+    told = {"purpose": "who is this", "retain_until": "2026-05-01"}
+
+    def send(*seeds: int):
+        image = SimpleUploadedFile("hand.png", png_bytes(hand(*seeds)))
+        return client.post(at(file, "fingers/"), {**told, "slap_left": image})
+
+    refused = send(31, 32, 33)
+    assert refused.status_code == 422 and "slap_left" in refused.context["form"].errors
+    assert ("fingers apart" if language == "en" else "الأصابع متباعدة") in text(refused)
+    assert not file.biometrics.exists()
+    assert send(31, 32, 33, 34).status_code == 302
+    kept = file.biometrics.order_by("pk")
+    assert list(kept.values_list("kind", "position")) == [("finger", p) for p in ("10", "9", "8", "7")]
+    assert BiometricTemplate.objects.filter(file=file).count() == 4
+
+
 def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
-    """A PIV card: two index fingers in a coding that is not read here; a latent transaction: one left middle finger."""
+    """A PIV card: two index fingers in a coding that is not read here; a latent transaction: one left middle finger; a
+    card with the four fingers of each hand and both thumbs: the left hand can be cut, on the right a neighbour's print
+    touches the index finger."""
     pytest.importorskip("nbis")
     told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
     card = reference("an2", "type-10-14-17-piv-index-iris.an2").read_bytes()
@@ -332,5 +357,8 @@ def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it
     finger = reference("an2", "type-9-14-std.an2").read_bytes()
     kept, left = searches.from_record(copy=Copy("finger.an2", finger), **told)
     assert ([item.position for item in kept], left) == (["8"], 0)
+    hands = reference("an2", "type-4-14-slaps.an2").read_bytes()
+    kept, left = searches.from_record(copy=Copy("hands.an2", hands), **told)
+    assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
     kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["record", "record", "finger"]
+    assert list(kinds) == ["record", "record", "finger", "record", *["finger"] * 4]

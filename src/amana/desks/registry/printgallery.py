@@ -80,13 +80,15 @@ class Reached:
     band: str
 
 
-def search(templates: Sequence[Template], limit: int) -> tuple[apart.Answer, list[Reached]]:
-    """Look for the person of these fingers among the sealed templates as they stand now. Refused: while the gallery is
-    being made; where the matcher ends twice."""
+def search(
+    templates: Sequence[Template], limit: int, patience: float | None = None
+) -> tuple[apart.Answer, list[Reached]]:
+    """Look for the person of these fingers among the sealed templates as they stand now, waiting `patience` seconds for
+    the gallery. Refused: while it is being made; where the matcher ends twice."""
     texts = [prints.packed(made).decode() for made in templates]
     for again in (False, True):
         try:
-            return _searched(texts, limit)
+            return _searched(texts, limit, PATIENCE_S if patience is None else patience)
         except apart.Ended as ended:
             log.warning("the matcher of prints ended: %s", ended)
             if again:
@@ -97,9 +99,9 @@ def search(templates: Sequence[Template], limit: int) -> tuple[apart.Answer, lis
     raise AssertionError
 
 
-def _searched(texts: list[str], limit: int) -> tuple[apart.Answer, list[Reached]]:
-    deadline = time.monotonic() + PATIENCE_S
-    if not _lock.acquire(timeout=PATIENCE_S):
+def _searched(texts: list[str], limit: int, patience: float) -> tuple[apart.Answer, list[Reached]]:
+    deadline = time.monotonic() + patience
+    if not _lock.acquire(timeout=patience):
         raise Warming
     try:
         matcher = _follow(deadline)

@@ -14,6 +14,7 @@ from amana import access
 from amana.access import keys, reads
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.engines.prints import slaps
 from amana.engines.prints.apart import Answer
 from amana.engines.prints.values import Template
 from amana.ledger import writer
@@ -34,13 +35,15 @@ from ..models import (
 from ..queries import finding
 from ..queries.file import age_of
 from . import biometrics, proposals
-from .documents import Copy
+from .documents import MOST_BYTES, Copy
 
 MOST = 10
 """Candidates that one search can bring up."""
 
 
-def search(*, actor: User, file: CustodyFile, purpose: str, basis: Basis) -> PrintSearch:
+def search(
+    *, actor: User, file: CustodyFile, purpose: str, basis: Basis, patience: float | None = None
+) -> PrintSearch:
     """Search the register for the person of this file's fingers. It is recorded with purpose, legal basis and whom it
     brought up; the pairs wait for examiners. Refused: without the right and a purpose, a child or a disputed age, no
     sign-off where adulthood is not established, no finger, no libraries, a gallery that is still being made.
@@ -55,7 +58,7 @@ def search(*, actor: User, file: CustodyFile, purpose: str, basis: Basis) -> Pri
     best = _best(file)
     if not best:
         raise Refused("print-search-no-prints", number=file.number)
-    result, reached = printgallery.search(best, limit=MOST + 1)
+    result, reached = printgallery.search(best, MOST + 1, patience)
     found = [r for r in reached if r.band != "silent" and r.file != file.pk][:MOST]
     barred = finding.protected([r.file for r in found])
     found = [r for r in found if r.file not in barred]
@@ -173,6 +176,28 @@ def from_record(
                 raise
             left += 1
     return kept, left
+
+
+def from_slap(
+    *, actor: User, file: CustodyFile, copy: Copy, hand: slaps.Hand, purpose: str, retain_until: date
+) -> list[Biometric]:
+    """Keep the four fingers of one image of a hand, each by itself; the image of the hand is not kept. Refused: as
+    `biometric_add`, and where not exactly four fingers can be told apart."""
+    books.require(actor, "biometric.add", file)
+    if len(copy.content) > MOST_BYTES:
+        raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
+    return [
+        biometrics.biometric_add(
+            actor=actor,
+            file=file,
+            kind=BiometricKind.FINGER,
+            position=position,
+            copy=Copy(f"{position}.png", png),
+            purpose=purpose,
+            retain_until=retain_until,
+        )
+        for position, png in prints.fingers_of_slap(copy.content, hand)
+    ]
 
 
 def templates_make(most: int | None = None) -> tuple[int, int]:
