@@ -20,7 +20,7 @@ from amana.engines.prints.values import Sample
 
 from .sets import PPI, Key, images, templates
 
-HANDS = 20
+HANDS = 12
 WIDTH, HEIGHT = 1_700, 1_100
 GAPS = (12, 40, 90)  # pixels between the ink of two fingers
 
