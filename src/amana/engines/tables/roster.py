@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import duplicates, messages
+from . import duplicates, ftm, messages
 from .cells import Cell, letter, shown
 from .columns import Column, assign
 from .dates import DateReader, Style
@@ -40,7 +40,7 @@ def read_roster(
     limits: Limits | None = None,
     today: dt.date | None = None,
 ) -> Roster:
-    """Read one roster file (.xlsx .xlsm .xls .ods .csv).
+    """Read one roster file (.xlsx .xlsm .xls .ods .csv, or FollowTheMoney entities, one a line).
 
     `mapping` overrides the guessed columns: keys are column letters or headings, values field names or None
     for "do not use". `memory` is the `Roster.memory` of an earlier file of the same sender. `today` bounds
@@ -51,6 +51,8 @@ def read_roster(
     path, limits = Path(path), limits or Limits()
     today = today or dt.date.today()
     try:
+        if ftm.begins(path):
+            return ftm.read(path, limits, today)
         return of_book(read_book(path, limits), mapping=mapping, memory=memory, today=today)
     except Refused as refused:
         return Roster(
