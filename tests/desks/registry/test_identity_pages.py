@@ -14,7 +14,7 @@ from amana.desks.registry.queries import review
 from amana.desks.registry.services import proposals
 from amana.ledger.errors import Refused
 from tests.desks.registry.browsing import ENROL, text
-from tests.desks.registry.cast import examiner, link
+from tests.desks.registry.cast import NOW, examiner, link
 from tests.desks.registry.people import BROTHER, LATIN, STRANGER, pair_of, recorded
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -139,3 +139,45 @@ def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path
     assert (done.left_people, done.right_people, done.proposed) == (2, 2, 1)  # the child is left out
     assert brother.pk not in {pair_of(yasin, same).one_id, pair_of(yasin, same).other_id}
     assert "Comparisons" in text(browse(lina).get("/registry/likenesses/lists/"))
+
+
+TYPED = {"given_latin": "Yassine", "family_latin": "Khabouri", "birth": "١٩٩١", "account": ""}
+
+
+def test_while_a_name_is_typed_the_likely_file_stands_beside_the_form(cast, browse):
+    yasin = cast.enrol()
+    client = browse(cast.reem)
+    page = text(client.get("/registry/enrol/"))
+    assert 'hx-post="/registry/enrol/known/"' in page
+    shown = text(client.post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "ياسين" in shown
+    other = text(client.post("/registry/enrol/known/", {**TYPED, "given_latin": "Boutros"}))
+    assert "Nobody like this so far" in other and yasin.number not in other
+    assert not Read.objects.exists(), (
+        "a list of names is no opened file, here as in the register's own search"
+    )
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {},
+        {"given_latin": "Yassine"},
+        {**TYPED, "birth": "19"},
+        {**TYPED, "nationality": "IR", "sex": "?", "birth": "1991-"},
+        {**TYPED, "birth": str(NOW.year - 9)},
+    ],
+)
+def test_a_form_half_filled_in_is_no_error_and_a_child_is_not_weighed(cast, browse, half):
+    yasin = cast.enrol()
+    answer = browse(cast.reem).post("/registry/enrol/known/", half)
+    assert answer.status_code == 200
+    if "family_latin" not in half or half["birth"] == str(NOW.year - 9):
+        assert yasin.number not in text(answer)
+
+
+def test_while_typing_a_foreign_registrar_learns_only_the_number_and_others_nothing(cast, browse):
+    yasin = cast.enrol()
+    shown = text(browse(cast.stranger).post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "held where you do not look" in shown and "ياسين" not in shown
+    assert browse(cast.monitor).post("/registry/enrol/known/", TYPED).status_code == 403
