@@ -44,7 +44,7 @@ def find(
     """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
     heard before it."""
     found = _by_preposition(text, tokens, start, end)
-    found += [one for one in nominal_ar.find(text, tokens, start, end) if not _meets(one, found)]
+    found += [one for one in nominal_ar.find(text, tokens, end, names) if not _meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
@@ -60,10 +60,17 @@ def find(
             used.append((item.start, item.end))
             found.append(item)
     found = found or _beside_quotation(text, tokens, start, end)
-    return sorted((_owned(text, tokens, item, start) for item in found), key=lambda item: item.start)
+    found = found or _after_quotation(text, tokens, start, end)
+    return sorted((_owned(text, tokens, item, names) for item in found), key=lambda item: item.start)
 
 
-def _owned(text: str, tokens: list[Token], item: Found, start: int) -> Found:
+def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """«…»، يهمس. A verb alone behind a quotation is said by whoever the report is about."""
+    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?[.،\n]?\s*\Z").search(text, start, end)
+    return [Found(match.start("verb"), match.end("verb"), None, implicit=True)] if match else []
+
+
+def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """A verb that names nobody, with the subject of its own sentence if that has one."""
     if not item.implicit or item.speaker:
         return item
@@ -72,7 +79,7 @@ def _owned(text: str, tokens: list[Token], item: Found, start: int) -> Found:
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
     nearest = word[0] == "ف" and word not in verbs()
-    span = subjects.in_arabic(text, tokens, start, item.start, nearest)
+    span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     return replace(item, speaker=span, implicit=False) if span else item
 
 
@@ -191,13 +198,15 @@ def _by_verb(
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
-            if _complement(text, after, end)
+            if _complement(text, after, end) or (after and after[0].text in ("من", "عن", "الي", "علي"))
             else None
         )
     if relayed := _relayed(text, token.text, after, phrase, end):
         outlet = phrase if phrase and phrase[1] <= relayed[0] else phrase_before(text, tokens, at, start)
         outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
         return Found(min(token.start, outlet[0]) if outlet else token.start, relayed[1], relayed, outlet)
+    if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
+        return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     led = phrase_before(text, tokens, at - relative, start, relative)
     if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
@@ -229,6 +238,16 @@ def _by_verb(
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
 
 
+def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """أما الناطق باسم الشرطة فوصف الأمر بأنه: the verb is the topic's."""
+    for n in range(at - 2, max(-1, at - 16), -1):
+        if tokens[n].text in ("اما", "واما"):
+            return phrase_of(text, tokens[n + 1 : at], tokens[at].start)
+        if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
+            return None
+    return None
+
+
 def _before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
     """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
     wanted = _prepositions().get(_plain(word, _prepositions()))
@@ -253,6 +272,9 @@ def _weak_stands(
     word = token.text.lstrip("وف") if token.text not in verbs() else token.text
     first = after[0].text if after else ""
     if word.startswith(("نقل", "ينقل", "تنقل")):
+        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
+        if first in ("لنا", "لي") and behind in words("attribution", "ar", "complements"):
+            return True
         return bool(phrase) and any(t.text == "عن" for t in after[:7]) and can_speak(first)
     named = text[phrase[0] : phrase[1]].split()[0] if phrase else ""
     led = phrase is None and first in words("attribution", "ar", "complements") | frozenset(
@@ -313,7 +335,10 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     """دعا المفوض إلى, قلل المستشار من: the verb, somebody who can speak, and the verb's own preposition."""
     table = _prepositions()
     wanted = table.get(_plain(token.text, table))
-    if subject is None or not speaks(text[subject[0] : subject[1]]):
+    if subject is None:
+        return False
+    # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
+    if not speaks(text[slice(*subject)]) and (_plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()):
         return False
     behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
     if _plain(token.text, _acts()) in _acts():
@@ -323,6 +348,13 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     return any(word in wanted for word in behind) or (
         "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:6])
     )
+
+
+@cache
+def _of_things() -> frozenset[str]:
+    """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
+    things = ("لفت", "اشار", "خلص", "عزا", "ارجع", "كشف", "عبر", "حكي", "رد", "هدد", "وعد", "حمل", "نسب", "تطرق")
+    return frozenset(form for past in things for form in _forms_of(past))
 
 
 @cache

@@ -26,6 +26,9 @@ _LABEL = re.compile(
 )
 _DATELINE = re.compile(r"[^\W\d_][\w\s،,]{1,40}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]")
 _TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
+_IN_BRACKETS = re.compile(
+    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
+)
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
 _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
 
@@ -41,19 +44,26 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     text = whole.text
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
-    found = _label(whole, place, end, repeated) + _dateline(text, place, end) + _tail(whole, place, end)
+    found = _label(whole, place, end, repeated) + _dateline(whole, place, end)
+    found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not _met(one, found)]
 
 
 def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
     """The labels with which at least two sentences begin: who answers in an interview."""
-    counted = Counter(
-        match["label"].strip()
-        for start, end in sentences
-        if (match := _label_at(whole.text, start, end)) and len(match["label"].split()) <= 4
-    )
+    counted: Counter[str] = Counter()
+    asking: Counter[str] = Counter()
+    for start, end in sentences:
+        match = _label_at(whole.text, start, end)
+        if match and len(match["label"].split()) <= 4:
+            counted[match["label"].strip()] += 1
+            asking[match["label"].strip()] += whole.text[end - 1] in "?؟"
     sections = words("attribution", "tags", "sections")
-    return frozenset(label for label, times in counted.items() if times > 1 and label not in sections)
+    return frozenset(
+        label
+        for label, times in counted.items()
+        if times > 1 and asking[label] * 2 <= times and label not in sections
+    )
 
 
 def _label_at(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -97,6 +107,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
                 (first + heard.start(2), first + heard.end(2)),
             )
         ]
+    if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
+        return [Found(first, match.end(), (first, first + heard.end(1)))]
     if not (label in repeated or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
@@ -135,14 +147,29 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
     )
 
 
-def _dateline(text: str, place: int, end: int) -> list[Found]:
+def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     """Qamishli (Furat News) –: the agency that reports."""
+    text = whole.text
     match = _DATELINE.match(text, place, end)
     if match is None or len(match.group().split()) > 9:
         return []
     name = match.span("name")
-    if outlet_key(text[slice(*name)]) or phrases_ar.can_speak(text[slice(*name)].split()[0]):
+    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(text[slice(*name)].split()[0]):
         return [Found(name[0], name[1], name)]
+    return []
+
+
+def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
+    """118 households left in May (displacement tracking data)."""
+    match = _IN_BRACKETS.search(whole.text, place, end)
+    if match is None or len(match["name"].split()) > 7 or re.search(r"[0-9]", match["name"]):
+        return []
+    span, name = match.span("name"), match["name"].split()
+    papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")
+    head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
+    shows = head in papers or head.removesuffix("s") in papers
+    if match["source"] or shows or outlet_key(whole.source[slice(*whole.span(*span))]):
+        return [Found(span[0], span[1], span)]
     return []
 
 

@@ -18,12 +18,13 @@ Span = tuple[int, int]
 _SUFFIX = ("ه", "ها", "هم", "هما", "هن", "ي", "نا")
 
 
-def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    """The attributions of the sentence `text[start:end]` that rest on no verb of saying."""
+def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> list[Found]:
+    """The attributions of a sentence (its `tokens`, up to `end`) that rest on no verb of saying; `names` are words
+    of the names of persons heard before."""
     found: list[Found] = []
     for at, token in enumerate(tokens):
-        for rule in (_appears, _learned, _issues, _in_words, _renews, _by_noun):
-            item = rule(text, tokens, at, end)
+        for rule in (_appears, _learned, _issues, _authored, _renews, _by_noun):
+            item = rule(text, tokens, at, end) or _in_words(text, tokens, at, names)
             if item and not any(item.start < one.end and one.start < item.end for one in found):
                 found.append(item)
                 break
@@ -109,12 +110,23 @@ def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return Found(tokens[at].start, phrase[1], phrase)
 
 
+def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
+    if not re.match(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z", tokens[at].text) or not at:
+        return None
+    papers = [token.text for token in tokens[max(0, at - 4) : at]]
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not speaks(text[slice(*phrase)]) or not any(_paper(word) for word in papers):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
 def _paper(word: str) -> bool:
-    bare = word.removeprefix("ال")
+    bare = word if word in _listed("issued") else re.sub(r"^ب?(?:ال)?(?=\w{3})", "", word)
     return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
 
 
-def _in_words(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
     """اكتفى مسؤول في الوزارة بالقول: whoever the clause begins with, by whatever verb."""
     if tokens[at].text not in ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين") or not at:
         return None
@@ -124,6 +136,8 @@ def _in_words(text: str, tokens: list[Token], at: int, end: int) -> Found | None
     for begin in (first + 1, first, first + 2):
         if begin >= at:
             continue
+        if tokens[begin].text in names:
+            return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
         phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)

@@ -11,16 +11,19 @@ from . import subjects
 from .fold import Folded, Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import Found
-from .phrases_en import pronoun, proper, speaks, verb
+from .phrases_en import pronoun, proper, regular, speaks, verb
 
 Span = tuple[int, int]
-_NP = r"(?:(?:the|an?|one|two|three|its|his|her|their|our|some|several|many|other|local|senior)\s)?(?:[^\W\d_][\w'’-]*\s?){1,9}"
+_NP = (
+    r"(?:(?:the|an?|one|two|three|its|his|her|their|our|some|several|many|other|local|senior)\s)?"
+    r"[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,8}"
+)
 
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded) that rest on no finite verb of saying."""
     found: list[Found] = []
-    for rule in (_quoted_as, _heard_from, _by_nouns, _own_nouns, _subjects_of, _participles):
+    for rule in (_own_words, _quoted_as, _heard_from, _by_nouns, _own_nouns, _subjects_of, _participles):
         for item in rule(whole, text, tokens, start, end):
             if not any(item.start < one.end and one.start < item.end for one in found):
                 found.append(item)
@@ -31,10 +34,11 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
 def _pattern(name: str) -> re.Pattern[str]:
     lists = load("attribution")["en"]
     nouns = alternatives(lists["saying_nouns"])
+    passive = alternatives(form for form, kind in regular().items() if kind == "weak" and form.endswith("ed"))
     built = {
         "quoted_as": rf"(?<!\w)(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:saying|telling|warning|confirming|claiming)",
         "heard_from": rf"(?<!\w)(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)(?!\w)",
-        "by_noun": rf"(?<!\w)(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof)\s({_NP})",
+        "by_noun": rf"(?<!\w)(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"(?<!\w)({_NP}?)s\s(?:own\s|recent\s|earlier\s|latest\s)?(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)(?!\w)",
         "issues": rf"(?<!\w)(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{alternatives(lists['papers'])})s?(?!\w)",
         "shows": r"(?<!\w)(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?|(?:points?|pointed)\sto)(?!\w)",
@@ -78,6 +82,17 @@ def _quoted_as(whole: Folded, text: str, tokens: list[Token], start: int, end: i
         outlet = outlet if outlet and not pronoun(text, outlet) else None
         found.append(Found(outlet[0] if outlet else match.start(), match.end(), source, outlet))
     return found
+
+
+_OWN_WORDS = re.compile(
+    r"(?<!\w)(?:by|in|on|from|according\sto)\s(?:his|her|their|its)\s(?:own\s)?"
+    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission)(?!\w)"
+)
+
+
+def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """By his own account: whoever spoke before."""
+    return [Found(m.start(), m.end(), None, implicit=True) for m in _OWN_WORDS.finditer(text, start, end)]
 
 
 def _heard_from(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -164,9 +179,9 @@ def _participles(whole: Folded, text: str, tokens: list[Token], start: int, end:
             continue
         span = subjects.in_english(whole, text, tokens, start, match.start())
         if span is None or pronoun(text, span):
-            found.append(Found(match.start(1), match.end(1), None, implicit=True))
+            found.append(Found(*match.span(match.lastindex or 0), None, implicit=True))
         else:
-            found.append(Found(match.start(1), match.end(1), span, implicit=True))
+            found.append(Found(*match.span(match.lastindex or 0), span, implicit=True))
     return found
 
 
@@ -176,8 +191,12 @@ def _of_saying() -> re.Pattern[str]:
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
     free = "saying|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    led = (
+        rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
+        r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
+    )
     return re.compile(
-        rf",\s((?:{alternatives(forms)})\s(?=that\b|[\"“]|how\b|why\b)|(?:{free})\s(?=(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b))"
+        led + rf"|,\s((?:{alternatives(forms)})\s(?=that\b|[\"“]|how\b|why\b)|(?:{free})\s(?=(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b))"
     )
 
 

@@ -396,7 +396,7 @@ def phrase_before(
         return None
     first = taken[-1]
     if (
-        (first.text[0] in "وف" and first.text[1:3] != "زي")
+        (first.text[0] in "وف" and first.text not in _tellers() | outlet_nouns())
         or not first.text[0].isalpha()
         or first.start < start
     ):

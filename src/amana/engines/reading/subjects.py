@@ -19,7 +19,9 @@ _PARTICLES = frozenset(
 _PREPOSITIONS = frozenset("في من علي الي عن مع بين عند لدي منذ خلال بعد قبل ضد حول".split())
 
 
-def in_arabic(text: str, tokens: list[Token], start: int, before: int, nearest: bool = False) -> Span | None:
+def in_arabic(
+    text: str, tokens: list[Token], before: int, names: frozenset[str], nearest: bool = False
+) -> Span | None:
     """The noun phrase at the first or second place of a clause that can speak; `nearest` takes the last such
     phrase of the sentence, whatever stands before it."""
     found: Span | None = None
@@ -38,6 +40,11 @@ def in_arabic(text: str, tokens: list[Token], start: int, before: int, nearest: 
         if behind and not nearest:
             opening = False
         if not (nearest or (opening and place <= 2)):
+            continue
+        if token.text in names:
+            found = (token.start, token.end)
+            if not nearest:
+                return found
             continue
         if not (
             can_speak(token.text) or _named(token.text) or token.text in ("ابو", "ام")
@@ -88,7 +95,9 @@ _LEADS = frozenset(
     "despite since until among within without through over".split()
 )
 _FINITE = frozenset(
-    "is are was were has have had will would can could may might must did does do that who which".split()
+    "is are was were has have had will would can could may might must did does do that who which took came went gave made "
+    "got held saw found left kept began wrote spoke sought brought sent met won lost led ran sat stood rose fell grew drew "
+    "knew thought felt heard paid chose broke drove wore set cut told said cuts opens tells says asks takes comes goes".split()
 )
 
 
