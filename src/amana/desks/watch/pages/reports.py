@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.reading import meaning
 from amana.ledger import writer
 
 from .. import report_intake, report_shelf, report_stix, services
@@ -131,6 +132,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "cards": [_card(actor, c, groups.get(c.group_id or 0), judge) for c in claims],
             "waiting": sum(c.state in OPEN for c in claims),
             "links": [(link, link.right if link.left_id == found.pk else link.left) for link in links],
+            "by_meaning": meaning.available(),
             "others": OtherForm() if access.may(actor, "report.link") else None,
             "grade": reads.grades([found.source_id]).get(found.source_id) if found.source_id else None,
             "readers": list(found.readers.filter(until=None).select_related("user")) if found.closed else [],

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.reading import meaning
 
 from .. import report_drawing, report_shelf, services
 from .. import report_words as words
@@ -78,6 +79,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [(c, said(ready[c.report_id].page.document.text, c.start, c.end)) for c in claims],
             "tree": _tree(claims),
             "contested": contested,
+            "still_to_come": meaning.available() and any(c.report.meant_at is None for c in claims),
             "proposal": words.PROPOSALS[reads.proposal(found.accepted_origins, contested, found.polarity)]
             if found.accepted
             else "",
