@@ -33,7 +33,8 @@ def pairs(name: str = "pairs") -> list[Told]:
 def aligned(told: Told) -> set[tuple[int, int]]:
     """The places that the engine puts side by side."""
     left, right = (
-        prepare(Document(name, " ".join(lines))).sheet for name, lines in (("a", told.left), ("b", told.right))
+        prepare(Document(name, " ".join(lines))).sheet
+        for name, lines in (("a", told.left), ("b", told.right))
     )
     places = [{line.span: n for n, line in enumerate(one.lines)} for one in (left, right)]
     _, matches = Comparer([left, right]).compare(left, right)
@@ -46,6 +47,10 @@ def score(chosen: list[Told]) -> tuple[float, float, list[str]]:
     notes = []
     for told in chosen:
         found = aligned(told)
-        right, wanted, strays = right + len(found & told.same), wanted + len(told.same), strays + len(found - told.same)
+        right, wanted, strays = (
+            right + len(found & told.same),
+            wanted + len(told.same),
+            strays + len(found - told.same),
+        )
         notes.append(f"{told.title}: missed {sorted(told.same - found)}, strays {sorted(found - told.same)}")
     return right / wanted, strays / len(chosen), notes

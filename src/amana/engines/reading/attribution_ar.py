@@ -264,9 +264,9 @@ def _weak_stands(
     text: str, token: Token, after: list[Token], phrase: tuple[int, int] | None, end: int, quoted: bool
 ) -> bool:
     """Whether a verb that has other meanings reports speech here: نقل is "said to have heard" only with عن."""
-    if phrase and _counts(token.text) and _figure_behind(after, phrase):
-        if any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
-            return True
+    counts = phrase and _counts(token.text) and _figure_behind(after, phrase)
+    if counts and phrase and any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
+        return True
     if not (_complement(text, after, end) or (quoted and phrase)):
         return False
     word = token.text.lstrip("وف") if token.text not in verbs() else token.text
@@ -338,7 +338,9 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     if subject is None:
         return False
     # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
-    if not speaks(text[slice(*subject)]) and (_plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()):
+    if not speaks(text[slice(*subject)]) and (
+        _plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()
+    ):
         return False
     behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
     if _plain(token.text, _acts()) in _acts():
@@ -353,7 +355,22 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
 @cache
 def _of_things() -> frozenset[str]:
     """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
-    things = ("لفت", "اشار", "خلص", "عزا", "ارجع", "كشف", "عبر", "حكي", "رد", "هدد", "وعد", "حمل", "نسب", "تطرق")
+    things = (
+        "لفت",
+        "اشار",
+        "خلص",
+        "عزا",
+        "ارجع",
+        "كشف",
+        "عبر",
+        "حكي",
+        "رد",
+        "هدد",
+        "وعد",
+        "حمل",
+        "نسب",
+        "تطرق",
+    )
     return frozenset(form for past in things for form in _forms_of(past))
 
 
@@ -403,6 +420,14 @@ def _counts(word: str) -> bool:
     return _plain(word, _recording()) in _recording()
 
 
+@cache
+def _may_report(word: str) -> bool:
+    """No noun that can speak, no participle, none of the verbs that tell of no speech."""
+    silent = words("attribution", "ar", "silent") | words("attribution", "ar", "stops")
+    bare = re.sub(r"(?:ت|وا)\Z", "", word)
+    return not (word in silent or bare in silent or can_speak(word) or word.endswith("ا"))
+
+
 def _open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
     """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
     it (not أن with a verb: wanting, deciding): it can only report."""
@@ -412,8 +437,7 @@ def _open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
         return None
     if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
         return None
-    silent = words("attribution", "ar", "silent") | words("attribution", "ar", "stops")
-    if word in silent or re.sub(r"(?:ت|وا)\Z", "", word) in silent or can_speak(word) or word.endswith("ا"):
+    if not _may_report(word):
         return None
     if (what := idea(word)) and group_of(what) != "events":
         return None

@@ -261,7 +261,14 @@ _ONLY_WITH = {
     **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
     **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
     **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:what|how|why|whether|if|where)\b"),
-    **dict.fromkeys([form + end for form in ("express", "voice", "raise", "convey") for end in ("", "s", "es", "d", "ed")], _FEELING),
+    **dict.fromkeys(
+        [
+            form + end
+            for form in ("express", "voice", "raise", "convey")
+            for end in ("", "s", "es", "d", "ed")
+        ],
+        _FEELING,
+    ),
     "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",

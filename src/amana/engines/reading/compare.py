@@ -148,13 +148,13 @@ def filled_in(
     table: Sequence[Sequence[float]], pairs: Sequence[tuple[int, int, float]]
 ) -> list[tuple[int, int, float]]:
     """Pairs that a reader would add to `pairs` (in order of rows): a sentence beside a matched one that shares
-    the other's partner, and two left over between the same neighbours. Fewer likenesses do, as their place speaks too."""
+    the other's partner, and two left over between the same neighbours. Less likeness does, as their place speaks."""
     found = {(row, column): score for row, column, score in pairs}
     partners = {row: column for row, column, _ in pairs}
     takers = {column: row for row, column, _ in pairs}
     for row, line in enumerate(table):
         for column, score in enumerate(line):
-            if row in partners and column in takers or score < BESIDE:
+            if (row in partners and column in takers) or score < BESIDE:
                 continue
             if row in partners or column in takers:
                 near = (

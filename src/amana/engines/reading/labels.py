@@ -91,7 +91,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if label not in repeated:
         if arabic and any(phrases_ar.verb(word) or word in _arabic_clause() for word in tokens):
             return []
-        if not arabic and any(word in _CLAUSE for word in tokens):
+        if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
@@ -112,12 +112,6 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if not (label in repeated or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
-
-
-_CLAUSE = frozenset(
-    "is are was were has have had will would can could said says the: how why what when where who this these here "
-    "below following include includes including".split()
-)  # fmt: skip
 
 
 @cache
@@ -154,7 +148,9 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     if match is None or len(match.group().split()) > 9:
         return []
     name = match.span("name")
-    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(text[slice(*name)].split()[0]):
+    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(
+        text[slice(*name)].split()[0]
+    ):
         return [Found(name[0], name[1], name)]
     return []
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from amana.engines.common.arabic import fold
@@ -15,6 +16,9 @@ from .phrases_ar import BREAK, Found, can_speak, phrase_of, speaks
 from .speakers import outlet_key
 
 Span = tuple[int, int]
+Rule = Callable[[str, list[Token], int, int], Found | None]
+_AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
+_SAYING_SO = ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين")
 _SUFFIX = ("ه", "ها", "هم", "هما", "هن", "ي", "نا")
 
 
@@ -22,13 +26,44 @@ def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> lis
     """The attributions of a sentence (its `tokens`, up to `end`) that rest on no verb of saying; `names` are words
     of the names of persons heard before."""
     found: list[Found] = []
+    renewing = any(own_saying(token.text) for token in tokens)
     for at, token in enumerate(tokens):
-        for rule in (_appears, _learned, _issues, _authored, _renews, _by_noun):
-            item = rule(text, tokens, at, end) or _in_words(text, tokens, at, names)
-            if item and not any(item.start < one.end and one.start < item.end for one in found):
+        rules = _rules(token.text)
+        if not (rules or renewing or token.text in _SAYING_SO):
+            continue
+        for item in _tried(text, tokens, at, end, names, (*rules, _renews) if renewing else rules):
+            if not any(item.start < one.end and one.start < item.end for one in found):
                 found.append(item)
                 break
     return found
+
+
+def _tried(
+    text: str, tokens: list[Token], at: int, end: int, names: frozenset[str], rules: tuple[Rule, ...]
+) -> Iterator[Found]:
+    for rule in rules:
+        item = rule(text, tokens, at, end)
+        if item:
+            yield item
+    if tokens[at].text in _SAYING_SO and (item := _in_words(text, tokens, at, names)):
+        yield item
+
+
+@cache
+def _rules(word: str) -> tuple[Rule, ...]:
+    """The rules that a word can be the beginning of."""
+    bare = _bare(word)
+    own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues")
+    found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
+    found += [_authored] if _AUTHORED.match(word) else []
+    found += (
+        [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
+    )
+    return tuple(found)
+
+
+def _without_proclitic(word: str) -> str:
+    return re.sub(r"^[وف]?[بلك]?(?=\w{3})", "", word)
 
 
 def _bare(word: str) -> str:
@@ -63,11 +98,7 @@ def _told(tokens: list[Token], text: str, place: int, end: int, reach: int = 5) 
 
 def _appears(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """جاء في حيثيات الحكم أن: the paper in which it stands."""
-    if (
-        _bare(tokens[at].text) not in _forms("appears")
-        or at + 2 >= len(tokens)
-        or tokens[at + 1].text != "في"
-    ):
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "في":
         return None
     phrase = phrase_of(text, tokens[at + 2 :], end)
     if phrase is None or not _told(tokens, text, phrase[1], end):
@@ -77,8 +108,6 @@ def _appears(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
 
 def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمعت من ضابط أن, علمت الوكالة من مصدر أن: who told it, and who heard it."""
-    if _bare(tokens[at].text) not in _forms("learns"):
-        return None
     after = tokens[at + 1 : at + 14]
     from_ = next((n for n, token in enumerate(after[:6]) if token.text == "من"), None)
     if from_ is None or BREAK.search(
@@ -99,8 +128,6 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
 
 def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """أصدرت الوزارة بيانا, نشر ناشطون مقطعا: whose paper it is."""
-    if _bare(tokens[at].text) not in _forms("issues"):
-        return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not speaks(text[slice(*phrase)]):
         return None
@@ -112,7 +139,7 @@ def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
 
 def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
-    if not re.match(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z", tokens[at].text) or not at:
+    if not at:
         return None
     papers = [token.text for token in tokens[max(0, at - 4) : at]]
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
@@ -128,7 +155,7 @@ def _paper(word: str) -> bool:
 
 def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
     """اكتفى مسؤول في الوزارة بالقول: whoever the clause begins with, by whatever verb."""
-    if tokens[at].text not in ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين") or not at:
+    if tokens[at].text not in _SAYING_SO or not at:
         return None
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
@@ -164,7 +191,7 @@ def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
 
 def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """تأكيد الوزارة أن, على حد زعم النقيب: a noun of saying before whoever said it."""
-    word = re.sub(r"^[وف]?[بلك]?(?=\w{3})", "", tokens[at].text)
+    word = _without_proclitic(tokens[at].text)
     word = word if word in _listed("sayings") else tokens[at].text
     if word not in _listed("sayings") or word != word.removeprefix("ال") or at + 1 == len(tokens):
         return None

@@ -35,16 +35,21 @@ def _pattern(name: str) -> re.Pattern[str]:
     lists = load("attribution")["en"]
     nouns = alternatives(lists["saying_nouns"])
     passive = alternatives(form for form, kind in regular().items() if kind == "weak" and form.endswith("ed"))
+    said_as = "saying|telling|warning|confirming|claiming"
+    papers = alternatives(lists["papers"])
+    own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
+    shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
     built = {
-        "quoted_as": rf"(?<!\w)(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:saying|telling|warning|confirming|claiming)",
-        "heard_from": rf"(?<!\w)(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)(?!\w)",
-        "by_noun": rf"(?<!\w)(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
-        "own_noun": rf"(?<!\w)({_NP}?)s\s(?:own\s|recent\s|earlier\s|latest\s)?(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)(?!\w)",
-        "issues": rf"(?<!\w)(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{alternatives(lists['papers'])})s?(?!\w)",
-        "shows": r"(?<!\w)(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?|(?:points?|pointed)\sto)(?!\w)",
-        "that": r"(?<!\w)(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
+        "quoted_as": rf"(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
+        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
+        "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
+        "own_noun": rf"({_NP}?)s\s{own}(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)",
+        "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
+        "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
+        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
     }
-    return re.compile(built[name])
+    end = "" if name in ("by_noun", "that") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){built[name]}{end}")
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -54,17 +59,12 @@ def _trimmed(text: str, span: Span) -> Span | None:
     for match in re.finditer(r"[\w'’-]+", text[slice(*span)]):
         if (
             match.group() in stops
-            or match.group() in _FINITE
+            or match.group() in words("clauses", "en", "auxiliary")
             or re.search(r"[,;:]", text[last : span[0] + match.start()])
         ):
             break
         last = span[0] + match.end()
     return (span[0], last) if last > span[0] else None
-
-
-_FINITE = frozenset(
-    "is are was were has have had will would can could may might must did does do not no".split()
-)
 
 
 def _known(whole: Folded, text: str, span: Span | None) -> bool:
@@ -163,7 +163,8 @@ _OBTAINED = (
     r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked)"
     r"(?:\s(?:by|with|to|from)\s[\w\s]{2,40}?)?\s"
 )
-_BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly)\s)*"
+_ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
+_BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
 
 
 @cache
@@ -195,9 +196,9 @@ def _of_saying() -> re.Pattern[str]:
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
     )
-    return re.compile(
-        led + rf"|,\s((?:{alternatives(forms)})\s(?=that\b|[\"“]|how\b|why\b)|(?:{free})\s(?=(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b))"
-    )
+    anew = r"(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
+    lead = r"that\b|[\"“]|how\b|why\b"
+    return re.compile(rf"{led}|,\s((?:{alternatives(forms)})\s(?={lead})|(?:{free})\s(?={anew}))")
 
 
 def _inside_quote(text: str, start: int, place: int) -> bool:

@@ -142,11 +142,15 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     return taken[0].start, taken[-1].end
 
 
+@cache
+def _between() -> frozenset[str]:
+    lists = words("attribution", "ar", "attached") | words("attribution", "ar", "between")
+    return lists | frozenset(weekdays())
+
+
 def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
     """What may stand between a verb and its subject: أعلن أمس الأحد وزير …, رد عليه أحد …, أيده في ذلك نقيب …"""
-    between = (
-        words("attribution", "ar", "attached") | words("attribution", "ar", "between") | frozenset(weekdays())
-    )
+    between = _between()
     at = 0
     while at < min(len(after), 6):
         token = after[at]
@@ -194,7 +198,7 @@ def _quoted_name(before: Token | None, gap: str) -> bool:
 def _with_quoted_names() -> frozenset[str]:
     """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
     bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
-    return frozenset(bodies) | frozenset("تنظيم قوات حركه صفحه حساب مبادره حمله منتدي جريده مدونه".split())
+    return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
 
 
 @cache
@@ -255,7 +259,7 @@ def _tellers() -> frozenset[str]:
     lists = load("speakers")
     return frozenset(
         fold(word) for key in ("institutions", "roles", "anonymous", "observers") for word in lists[key]["ar"]
-    ) | frozenset("منشور منشورات صفحه صفحات تغريده مدونون مدون مدونه ناشطون ناشطين معلق معلقون".split())
+    ) | words("clauses", "ar", "posting")
 
 
 def speaks(phrase: str) -> bool:
@@ -290,11 +294,6 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
     )
 
 
-_ADJECTIVES = frozenset(
-    "red civil united international local old new terror people weapon half third".split()
-)
-
-
 def _new_noun(taken: list[Token], word: str) -> bool:
     """دعا المركز | الدول: behind a definite noun a definite word is an adjective, a title or the next phrase."""
     if not (re.match(r"(?:لل|ال)", taken[0].text) and word.startswith("ال")):
@@ -306,7 +305,7 @@ def _new_noun(taken: list[Token], word: str) -> bool:
     ):
         return False
     what = idea(word)
-    return what is not None and what not in _ADJECTIVES and len(taken) < 4
+    return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
 
 
 def _deed(taken: list[Token], word: str) -> bool:
@@ -360,11 +359,6 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
     return None
 
 
-_BORDERS = frozenset(
-    "ان وان اما واما فيما بينما كما لكن وكان وكانت وكانوا كان كانت فان الا حين عندما غير بيد وقد".split()
-)
-
-
 def phrase_before(
     text: str, tokens: list[Token], at: int, start: int, relative: bool = False
 ) -> tuple[int, int] | None:
@@ -382,7 +376,7 @@ def phrase_before(
             continue
         if BREAK.search(text[token.end : following.start]):
             break
-        if token.text in _BORDERS and taken:
+        if token.text in words("clauses", "ar", "borders") and taken:
             break
         if token.text in ("الذي", "التي", "الذين", "اللذان", "اللتان") and taken:
             taken, turned = [], True  # the clause between a subject and its verb

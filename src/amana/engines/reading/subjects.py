@@ -13,10 +13,6 @@ from .phrases_ar import BREAK, can_speak, phrase_of, speaks
 from .speakers import parse
 
 Span = tuple[int, int]
-_PARTICLES = frozenset(
-    "قد وقد لقد وكان كان كانت وكانت كما فيما بينما لكن ولكن اما واما ثم و حين عندما لدي غير ان الا بيد لا ولا لم ولم لن ولن".split()
-)
-_PREPOSITIONS = frozenset("في من علي الي عن مع بين عند لدي منذ خلال بعد قبل ضد حول".split())
 
 
 def in_arabic(
@@ -31,12 +27,12 @@ def in_arabic(
             break
         if at and BREAK.search(text[tokens[at - 1].end : token.start]):
             place, opening = 0, True
-        if token.text in _PARTICLES:
+        if token.text in words("clauses", "ar", "particles"):
             continue
         place += 1
         if found and token.start < found[1]:
             continue
-        behind = at > 0 and tokens[at - 1].text in _PREPOSITIONS
+        behind = at > 0 and tokens[at - 1].text in words("clauses", "ar", "prepositions")
         if behind and not nearest:
             opening = False
         if not (nearest or (opening and place <= 2)):
@@ -66,14 +62,14 @@ def _named(word: str) -> bool:
 def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before: int) -> Span | None:
     """The noun phrase before the first finite verb of the sentence, if it can speak or is a name or a pronoun."""
     own = [token for token in tokens if start <= token.start < before]
-    if own and own[0].text in _LEADS:  # in a letter, prosecutors asked
+    if own and own[0].text in words("clauses", "en", "leads"):  # in a letter, prosecutors asked
         comma = text.find(",", own[0].end, before)
         own = [token for token in own if token.start > comma] if comma > 0 else []
     taken: list[Token] = []
     for token in own[:16]:
         if taken and re.search(r"[,;:\"“”()]", text[taken[-1].end : token.start]):
             break
-        if token.text in _FINITE or phrases_en.past(token.text):
+        if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
         taken.append(token)
     while len(taken) > 1 and taken[-1].text in ("we", "i", "they", "it"):  # documents we obtained
@@ -88,17 +84,6 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     ):
         return span
     return None
-
-
-_LEADS = frozenset(
-    "in on at after before during by for with speaking asked as when while from across behind inside outside near under "
-    "despite since until among within without through over".split()
-)
-_FINITE = frozenset(
-    "is are was were has have had will would can could may might must did does do that who which took came went gave made "
-    "got held saw found left kept began wrote spoke sought brought sent met won lost led ran sat stood rose fell grew drew "
-    "knew thought felt heard paid chose broke drove wore set cut told said cuts opens tells says asks takes comes goes".split()
-)
 
 
 def quoted_after(text: str, tokens: list[Token], start: int, end: int) -> Span | None:

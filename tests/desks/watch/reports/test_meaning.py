@@ -1,4 +1,4 @@
-"""The comparison by meaning in the background: what it adds, what it leaves alone, and what pages say before and after."""
+"""The comparison by meaning in the background: what it adds, what it leaves alone, what pages say of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from amana.desks.watch.models import Report, ReportLink
 from amana.desks.watch.services import reports_meaning
 from amana.engines.reading import aside, meaning
 
-FREE = """Preparations began late in autumn, he says, as the ability of the guards fell and the battle came close to the jails.
+FREE = """Preparations began late in autumn, he says, as the ability of the guards fell and
+the battle came near the jails.
 Helicopters made the first trips by night, then big cargo planes took their place.
 "We knew that the fall of one jail could bring down the next," he says.
 """

@@ -8,7 +8,5 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("watch", "0002_warnings")]
     operations = [
-        migrations.AddField(
-            model_name="report", name="meant_at", field=models.DateTimeField(null=True)
-        ),
+        migrations.AddField(model_name="report", name="meant_at", field=models.DateTimeField(null=True)),
     ]

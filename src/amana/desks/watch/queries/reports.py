@@ -244,6 +244,12 @@ def grades(chosen: Iterable[int]) -> dict[int, str]:
     return newest
 
 
+def credibilities(groups: Iterable[int]) -> dict[int, int]:
+    """Group -> the credibility a person gave it last."""
+    told = GroupAssessment.objects.filter(group__in=list(groups)).order_by("pk")
+    return dict(told.values_list("group", "credibility"))
+
+
 def waiting_for(actor: User) -> int:
     """Claims that wait for this person as the second one."""
     if not access.may(actor, "report.judge"):

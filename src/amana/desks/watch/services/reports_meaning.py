@@ -60,7 +60,9 @@ def _held(together: Sequence[Report]) -> dict[tuple[str, str], bool]:
     """What people decided, and what is joined: a machine's "possible" by words alone binds nobody."""
     keys = {report.pk: report.key for report in together}
     decided = LinkDecision.objects.exclude(answer="unsure").values("link")
-    pairs = ReportLink.objects.filter(left__in=keys, right__in=keys).filter(Q(joined=True) | Q(pk__in=decided))
+    pairs = ReportLink.objects.filter(left__in=keys, right__in=keys).filter(
+        Q(joined=True) | Q(pk__in=decided)
+    )
     return {(keys[a], keys[b]): joined for a, b, joined in pairs.values_list("left", "right", "joined")}
 
 

@@ -26,7 +26,6 @@ from ..models import (
     ReportLink,
     SentenceMatch,
     Tension,
-    Verdict,
 )
 from ..queries.reports_index import candidates
 
@@ -133,7 +132,7 @@ def _keep_link(one: Report, other: Report, link: values.Link) -> None:
         "found_at": clock.now(),
     }
     kept, new = ReportLink.objects.get_or_create(left=left, right=right, defaults=told)
-    if not new and link.verdict == Verdict.DERIVED and kept.verdict == Verdict.POSSIBLE:
+    if not new and link.verdict == "derived" and kept.verdict == "possible":
         # What words left open, meaning has answered; a person's word stands above both.
         told["joined"] = kept.joined if kept.decisions.exclude(answer="unsure").exists() else True
         ReportLink.objects.filter(pk=kept.pk).update(**told)
