@@ -138,7 +138,9 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         first = after[0]
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
-        if first.text in ("ما",) or verb(first.text):
+        if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
+            after = after[2:]
+        elif first.text in ("ما",) or verb(first.text):
             after = after[1:] if first.text == "ما" else after
             if after and verb(after[0].text):
                 after = after[1:]
@@ -193,6 +195,8 @@ def _by_verb(
             return None
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
+    if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
+        return None  # be it recalled that
     phrase = _before_its_word(token.text, after, phrase_of(text, after, end))
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":

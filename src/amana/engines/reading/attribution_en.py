@@ -148,7 +148,7 @@ def _by_verb(
         and not _BREAK.search(text[before.end : token.start])
     ):
         return None
-    if not _stands(text, token, end):
+    if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = _before(whole, text, tokens, at, start)
@@ -283,6 +283,8 @@ _ONLY_WITH = {
     "reason": r"\sthat\b",
     "spoke": r"\sof\b",
     "speaks": r"\sof\b",
+    "saw": r"\s(?:that|how)\b",
+    "watched": r"\show\b",
     "heard": r"\s(?:that|how)\b",
     "finds": r"\s(?:that|no\sevidence)\b",
     "thought": r"\s(?:that|the|it)\b",
@@ -291,6 +293,15 @@ _ONLY_WITH = {
     "project": r"\sthat\b",
     "signal": r"\sthat\b",
 }
+
+
+def _witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
+    """Our correspondent heard gunfire: what whoever was there heard and saw."""
+    if tokens[at].text not in ("heard", "saw", "watched", "counted"):
+        return False
+    subject = _before(whole, text, tokens, at, start)
+    near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
+    return any(word in words("clauses", "en", "witnesses") for word in near)
 
 
 def _stands(text: str, token: Token, end: int) -> bool:
@@ -385,8 +396,9 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
             return None
     if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
         return None
-    if tokens[first].text in ("who", "whose", "which"):
-        last = first - 1
+    told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
+    if told is not None:  # a displaced woman who has lived …
+        last = told - 1
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
     return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
 

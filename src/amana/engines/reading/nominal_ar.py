@@ -53,7 +53,7 @@ def _tried(
 def _rules(word: str) -> tuple[Rule, ...]:
     """The rules that a word can be the beginning of."""
     bare = _bare(word)
-    own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues")
+    own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
     found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
     found += [_authored] if _AUTHORED.match(word) else []
     found += (
@@ -104,6 +104,25 @@ def _appears(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if phrase is None or not _told(tokens, text, phrase[1], end):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
+
+
+def appears(word: str) -> bool:
+    """جاء, ورد: a verb of standing in a paper."""
+    return _bare(word) in _forms("appears")
+
+
+def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """سمع سكان دوي انفجار, شاهد مراسلنا رتلا: what whoever was there heard and saw."""
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+@cache
+def _there() -> frozenset[str]:
+    listed = words("speakers", "observers", "ar") | words("clauses", "ar", "reporting")
+    return listed - frozenset(("احد", "احدي"))
 
 
 def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -173,6 +192,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
 
 def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """جددت الوزارة دعوتها, كرر النائب تحذيره: a noun of saying with its owner's suffix, behind the owner."""
+    if tokens[at].text in words("clauses", "ar", "prepositions") or can_speak(tokens[at].text):
+        return None
     gap = text[tokens[at - 1].end : tokens[at].start] if at else "."
     if not (tokens[at].text[0] in "وف" or re.search(r"[.,،؛:\n]", gap)) or tokens[at].text in _listed(
         "stops"
@@ -201,6 +222,8 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
         return None
+    if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
+        return None  # a statement to the agency is not the agency's
     if not (extent or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
         return None
     return Found(tokens[at].start, phrase[1], phrase)

@@ -23,7 +23,16 @@ _NP = (
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded) that rest on no finite verb of saying."""
     found: list[Found] = []
-    for rule in (_own_words, _quoted_as, _heard_from, _by_nouns, _own_nouns, _subjects_of, _participles):
+    for rule in (
+        _own_words,
+        _estimates,
+        _quoted_as,
+        _heard_from,
+        _by_nouns,
+        _own_nouns,
+        _subjects_of,
+        _participles,
+    ):
         for item in rule(whole, text, tokens, start, end):
             if not any(item.start < one.end and one.start < item.end for one in found):
                 found.append(item)
@@ -82,6 +91,16 @@ def _quoted_as(whole: Folded, text: str, tokens: list[Token], start: int, end: i
         outlet = outlet if outlet and not pronoun(text, outlet) else None
         found.append(Found(outlet[0] if outlet else match.start(), match.end(), source, outlet))
     return found
+
+
+_ESTIMATES = re.compile(
+    r"(?<!\w)(?:by|on|in)\s((?:[a-z]+\s){1,2}(?:estimates|figures|counts|accounts|reckonings|tallies))(?!\w)"
+)
+
+
+def _estimates(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """By unofficial estimates."""
+    return [Found(m.start(), m.end(), m.span(1)) for m in _ESTIMATES.finditer(text, start, end)]
 
 
 _OWN_WORDS = re.compile(

@@ -134,6 +134,10 @@ _FUTURE = re.compile(
 def ahead(match: re.Match[str]) -> bool:
     """A future verb stands before the day in its sentence: the storm expected on Tuesday is to come."""
     before = match.string[max(0, match.start() - 70) : match.start()]
+    if re.search(r"(?<!\w)(?:حتي|لغايه|until|till)\s?\Z", before) or re.match(
+        r"(?:حتي|until)\s", match.group()
+    ):
+        return True
     return _FUTURE.search(re.split(r"[.!?؟\n]", before)[-1]) is not None
 
 
