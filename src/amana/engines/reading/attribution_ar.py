@@ -198,6 +198,8 @@ def _by_verb(
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
     phrase = _before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and _what_was_said(text[slice(*phrase)]):  # وأعلن حملة فحص: by whoever spoke before
+        phrase = None
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":
         return (
@@ -240,6 +242,16 @@ def _by_verb(
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
+
+
+def _what_was_said(phrase: str) -> bool:
+    """An indefinite event or thing that cannot speak: what a verb of announcing announces."""
+    head = phrase.split()[0]
+    return (
+        not head.startswith("ال")
+        and not speaks(phrase)
+        and group_of(idea(head) or "") in ("events", "things")
+    )
 
 
 def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:

@@ -205,6 +205,9 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     behind = text[token.end : token.end + 12]
     if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
         return True
+    held = text[slice(*subject)].split() if subject else []
+    if any(word in words("clauses", "en", "auxiliary") for word in held):
+        return False  # has not answered questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):

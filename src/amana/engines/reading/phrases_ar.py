@@ -296,7 +296,8 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
 
 def _new_noun(taken: list[Token], word: str) -> bool:
     """دعا المركز | الدول: behind a definite noun a definite word is an adjective, a title or the next phrase."""
-    if not (re.match(r"(?:لل|ال)", taken[0].text) and word.startswith("ال")):
+    # A noun without the article stands before its genitive: الناطق باسم الدفاع.
+    if not (all(re.match(r"(?:لل|ال)", token.text) for token in taken) and word.startswith("ال")):
         return False
     if (
         re.search(r"(?:ي|يه|ان|ون|ين)\Z", word)
