@@ -194,6 +194,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
+    if nearest == "theft" and group_of(counted or "") == "people":
+        return "escape"  # prisoners are smuggled out, not stolen
     caught = nearest in ("capture", "seize", "arrest")
     fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
     return "recapture" if caught and fled else nearest
