@@ -7,11 +7,14 @@ compartment and the key's number are bound in, so that a sealed file cannot be p
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
@@ -79,6 +82,69 @@ def destroy(key: DataKey) -> None:
     key.refresh_from_db()
 
 
+class Values:
+    """The keys of the books' detached values: one for each, made and opened many at a time."""
+
+    COMPARTMENT = "books"
+    TABLE = DataKey._meta.db_table
+
+    def seal(self, contents: Sequence[bytes]) -> list[tuple[int, bytes]]:
+        """A new key for each, and the content sealed under it; in the caller's unit of work."""
+        master, keys = _master(), [AESGCM.generate_key(bit_length=256) for _content in contents]
+        with connection.cursor() as cursor:
+            numbers = self._numbers(cursor, len(contents))
+            bound = [_bound_to(number, self.COMPARTMENT) for number in numbers]
+            now = connection.ops.adapt_datetimefield_value(clock.now())
+            cursor.executemany(
+                f"INSERT INTO {self.TABLE} (id, wrapped, compartment, made_at) VALUES (%s, %s, %s, %s)",
+                [
+                    (number, _lock(master, key, about), self.COMPARTMENT, now)
+                    for number, key, about in zip(numbers, keys, bound, strict=True)
+                ],
+            )
+        return [
+            (number, _lock(AESGCM(key), content, about))
+            for number, key, content, about in zip(numbers, keys, contents, bound, strict=True)
+        ]
+
+    def _numbers(self, cursor: Any, many: int) -> Iterable[int]:
+        """Numbers that no other key has had: on SQLite whoever writes is alone."""
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [self.TABLE])
+            last = (cursor.fetchone() or (0,))[0]
+            return range(last + 1, last + 1 + many)
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [self.TABLE, many]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+    def unseal(self, sealed: Sequence[tuple[int, bytes]]) -> list[bytes | None]:
+        """The contents again, None where the key is gone. Refused: other keys, or bytes that were changed."""
+        wrapped: dict[int, tuple[bytes, str]] = {}
+        numbers = [number for number, _content in sealed]
+        for start in range(0, len(numbers), 500):
+            some = DataKey.objects.filter(pk__in=numbers[start : start + 500], destroyed_at=None)
+            for number, key, room in some.values_list("pk", "wrapped", "compartment"):
+                assert key is not None, "a key is wrapped or destroyed"
+                wrapped[number] = bytes(key), room
+        if not wrapped:
+            return [None] * len(sealed)
+        master = _master()
+
+        def opened(number: int, content: bytes) -> bytes | None:
+            if number not in wrapped:
+                return None
+            key, room = wrapped[number]
+            about = _bound_to(number, room)
+            return _open(AESGCM(_open(master, key, about)), content, about)
+
+        return [opened(number, content) for number, content in sealed]
+
+    def destroy(self, keys: Sequence[int]) -> None:
+        """Erase these keys for ever."""
+        DataKey.objects.filter(pk__in=keys, destroyed_at=None).update(wrapped=None, destroyed_at=clock.now())
+
+
 def lock_text(text: str, *, about: str) -> str:
     """A short secret of the house itself (a second factor's seed), sealed under the master key, in hex."""
     return _lock(_master(), text.encode(), about.encode()).hex()
@@ -93,7 +159,11 @@ def unlock_text(sealed: str, *, about: str) -> str:
 
 
 def _bound(key: DataKey) -> bytes:
-    return f"amana/key/{key.pk}/{key.compartment}".encode()
+    return _bound_to(key.pk, key.compartment)
+
+
+def _bound_to(number: int, compartment: str) -> bytes:
+    return f"amana/key/{number}/{compartment}".encode()
 
 
 def _unwrapped(key: DataKey) -> AESGCM:
