@@ -8,7 +8,7 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from amana.ledger import sealing
+        from amana.ledger import kinds, sealing
 
         from . import (
             checks,  # noqa: F401 - registers itself
@@ -16,3 +16,4 @@ class AccessConfig(AppConfig):
         )
 
         sealing.keep_with(keys.Values())
+        kinds.register_memo("rekey")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from amana.ledger.errors import Refused
 from .models import DataKey
 
 KEY_BYTES, NONCE_BYTES = 32, 12
+FACTOR = "mfa"
+"""What the seeds of second factors are bound to."""
 VERSION = b"\x01"
 
 for _code, _sentence, _remedy in (
@@ -42,9 +45,32 @@ def master_path() -> Path:
     return Path(settings.HOME) / "keys" / "master.key"
 
 
+def old_masters() -> list[Path]:
+    """Master keys before this one: there only while a rotation is under way, or after one that was cut short."""
+    return sorted(master_path().parent.glob("master.old-*"))
+
+
+def masters() -> list[AESGCM]:
+    """The master keys that may open what is here, the one in force first. Refused: it is not here."""
+    found = [path for path in (master_path(), *old_masters()) if path.exists()]
+    if not found:
+        raise Refused("key-wrong")
+    return [AESGCM(path.read_bytes()) for path in found]
+
+
+def open_with(masters: Sequence[AESGCM], sealed: bytes, bound: bytes) -> bytes:
+    """What one of these master keys opens. Refused: none does."""
+    for master in masters[:-1]:
+        with suppress(Refused):
+            return _open(master, sealed, bound)
+    return _open(masters[-1], sealed, bound)
+
+
 def _master() -> AESGCM:
     path = master_path()
     if not path.exists():
+        if DataKey.objects.filter(destroyed_at=None).exclude(wrapped=b"").exists():
+            raise Refused("key-wrong")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -60,15 +86,15 @@ def _master() -> AESGCM:
 def new(*, compartment: str = "") -> DataKey:
     """A fresh data key, wrapped and stored; belongs in the caller's unit of work."""
     row = DataKey(compartment=compartment, wrapped=b"", made_at=clock.now())
-    row.save()
-    row.wrapped = _lock(_master(), AESGCM.generate_key(bit_length=256), _bound(row))
+    row.save()  # before the master is read: a rotation that holds the table has then brought the new one
+    row.wrapped = lock(_master(), AESGCM.generate_key(bit_length=256), _bound(row))
     row.save(update_fields=["wrapped"])
     return row
 
 
 def seal(key: DataKey, content: bytes) -> bytes:
     """`content` under this key: version, nonce (12 bytes), ciphertext and tag. Refused: a destroyed key."""
-    return _lock(_unwrapped(key), content, _bound(key))
+    return lock(_unwrapped(key), content, _bound(key))
 
 
 def unseal(key: DataKey, sealed: bytes) -> bytes:
@@ -93,17 +119,17 @@ class Values:
         master, keys = _master(), [AESGCM.generate_key(bit_length=256) for _content in contents]
         with connection.cursor() as cursor:
             numbers = self._numbers(cursor, len(contents))
-            bound = [_bound_to(number, self.COMPARTMENT) for number in numbers]
+            bound = [bound_to(number, self.COMPARTMENT) for number in numbers]
             now = connection.ops.adapt_datetimefield_value(clock.now())
             cursor.executemany(
                 f"INSERT INTO {self.TABLE} (id, wrapped, compartment, made_at) VALUES (%s, %s, %s, %s)",
                 [
-                    (number, _lock(master, key, about), self.COMPARTMENT, now)
+                    (number, lock(master, key, about), self.COMPARTMENT, now)
                     for number, key, about in zip(numbers, keys, bound, strict=True)
                 ],
             )
         return [
-            (number, _lock(AESGCM(key), content, about))
+            (number, lock(AESGCM(key), content, about))
             for number, key, content, about in zip(numbers, keys, contents, bound, strict=True)
         ]
 
@@ -129,14 +155,14 @@ class Values:
                 wrapped[number] = bytes(key), room
         if not wrapped:
             return [None] * len(sealed)
-        master = _master()
+        known = masters()
 
         def opened(number: int, content: bytes) -> bytes | None:
             if number not in wrapped:
                 return None
             key, room = wrapped[number]
-            about = _bound_to(number, room)
-            return _open(AESGCM(_open(master, key, about)), content, about)
+            about = bound_to(number, room)
+            return _open(AESGCM(open_with(known, key, about)), content, about)
 
         return [opened(number, content) for number, content in sealed]
 
@@ -147,7 +173,7 @@ class Values:
 
 def lock_text(text: str, *, about: str) -> str:
     """A short secret of the house itself (a second factor's seed), sealed under the master key, in hex."""
-    return _lock(_master(), text.encode(), about.encode()).hex()
+    return lock(_master(), text.encode(), about.encode()).hex()
 
 
 def unlock_text(sealed: str, *, about: str) -> str:
@@ -155,24 +181,24 @@ def unlock_text(sealed: str, *, about: str) -> str:
         content = bytes.fromhex(sealed)
     except ValueError:
         raise Refused("key-wrong") from None
-    return _open(_master(), content, about.encode()).decode()
+    return open_with(masters(), content, about.encode()).decode()
 
 
 def _bound(key: DataKey) -> bytes:
-    return _bound_to(key.pk, key.compartment)
+    return bound_to(key.pk, key.compartment)
 
 
-def _bound_to(number: int, compartment: str) -> bytes:
+def bound_to(number: int, compartment: str) -> bytes:
     return f"amana/key/{number}/{compartment}".encode()
 
 
 def _unwrapped(key: DataKey) -> AESGCM:
     if key.wrapped is None:
         raise Refused("key-destroyed")
-    return AESGCM(_open(_master(), bytes(key.wrapped), _bound(key)))
+    return AESGCM(open_with(masters(), bytes(key.wrapped), _bound(key)))
 
 
-def _lock(cipher: AESGCM, content: bytes, bound: bytes) -> bytes:
+def lock(cipher: AESGCM, content: bytes, bound: bytes) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
     return VERSION + nonce + cipher.encrypt(nonce, content, bound)
 
