@@ -31,7 +31,7 @@ class Postgresql:
         if (
             self.driver.prepare_threshold is None
         ):  # Django turns them off; its own cursor never prepares anything
-            self.driver.prepare_threshold = 5
+            self.driver.prepare_threshold = 1  # what is asked a second time will be asked often
 
     def numbers(self, items: Iterable[int]) -> str:
         return f"{{{','.join(map(str, items))}}}"
@@ -46,8 +46,10 @@ class Postgresql:
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         with self.errors:
-            for row in rows:
-                self._run(insertion(table), row)
+            if len(rows) == 1:
+                self._run(insertion(table), rows[0])
+            elif rows:
+                psycopg.Cursor(self.driver).executemany(insertion(table), rows)
 
     def look(
         self,
