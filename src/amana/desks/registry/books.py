@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Act, Move, Note, Receipt
 from amana.ledger.models import Account, Device, Position, Value
 
-from . import signing
 from .models import CustodyFile
 from .timeline import Movement
 

@@ -1,8 +1,11 @@
-"""How an officer signs an act of this desk: it is rehearsed, shown in the bytes to be signed, then recorded.
+"""How an officer signs what a service writes into the books: it is rehearsed, shown in the bytes to be signed, then
+recorded.
 
 A rehearsal runs the whole service, every check included, up to the point where the books would be written,
 keeps the draft and undoes everything. With the officer's signature the service runs again; what it would
-post must be what was signed. So nothing stands half-written while a page waits for a signature."""
+post must be what was signed. So nothing stands half-written while a page waits for a signature.
+
+A service takes part by posting through `record` (or `post`) of this module, and by posting one act."""
 
 from __future__ import annotations
 
@@ -10,17 +13,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from amana.access.models import User
+from amana.engines.common import clock
 from amana.ledger import services as ledger
 from amana.ledger import writer
 from amana.ledger.act import Act, Draft, Receipt, Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Device
 from amana.ledger.signing import SERVICE
+
+from .models import User
 
 
 class _Rehearsed(Exception):
@@ -34,7 +40,7 @@ class _Stage:
     signature: bytes = b""
 
 
-_stage: ContextVar[_Stage | None] = ContextVar("registry_signing", default=None)
+_stage: ContextVar[_Stage | None] = ContextVar("access_signing", default=None)
 
 
 def rehearse(actor: User, device: str, act: Callable[[], Any]) -> Draft:
@@ -102,6 +108,18 @@ def post(act: Act, device: str, verdicts: Any) -> Receipt:
     return ledger.post(signed, signatures=[Signature(stage.device, stage.signature)], verdicts=verdicts)
 
 
+def record(act: Act) -> Receipt:
+    """Post an act of memoranda: under the signature of the present officer, or by the system."""
+    return post(act, SERVICE, {}) if _stage.get() is not None else ledger.record(act)
+
+
+def moment() -> datetime:
+    """When the act that is signed now was prepared; else now. What an act says of the present (a forecast, a time
+    that something is due) is worked out for this moment, so that it is the same once it is signed."""
+    stage = _stage.get()
+    return stage.draft.act.effective_at if stage is not None and stage.draft is not None else clock.now()
+
+
 def persons() -> list[int]:
     """The persons whom the signed act names, in its order: a file that is opened under it takes that key."""
     stage = _stage.get()
@@ -118,4 +136,4 @@ def _plain(act: Act) -> tuple[Any, ...]:
     )
 
 
-__all__ = ["complete", "persons", "post", "rehearse", "rehearse_unsigned"]
+__all__ = ["complete", "moment", "persons", "post", "record", "rehearse", "rehearse_unsigned"]
