@@ -13,7 +13,7 @@ its kind reads to whoever signs it."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -49,6 +49,7 @@ class Told:
 
 Teller = Callable[[Note], Told]
 _tellers: dict[str, Teller] = {}
+_numbers: list[Callable[[list[int]], Mapping[int, str]]] = []
 
 
 def tell(kind: str, teller: Teller) -> None:
@@ -56,11 +57,21 @@ def tell(kind: str, teller: Teller) -> None:
     _tellers[kind] = teller
 
 
+def number_persons(numbers: Callable[[list[int]], Mapping[int, str]]) -> None:
+    """Say which file number a person of the books has."""
+    _numbers[:] = [numbers]
+
+
 def told(note: Note) -> Told:
     """The memorandum in words; one that no desk words is shown as it stands."""
     if note.kind in _tellers:
-        return _tellers[note.kind](note)
-    return Told(note.kind, [*note.facts.items(), *note.values.items()])
+        made = _tellers[note.kind](note)
+    else:
+        made = Told(note.kind, [*note.facts.items(), *note.values.items()])
+    if note.person is not None:
+        number = _numbers[0]([note.person]).get(note.person) if _numbers else None
+        made.rows.insert(0, (_("File"), number or note.person))
+    return made
 
 
 def sign_or_record(

@@ -6,23 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_asking_stands_in_the_books'),
+        ("access", "0003_asking_stands_in_the_books"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PreparedAct',
+            name="PreparedAct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300)),
-                ('back', models.CharField(max_length=300)),
-                ('fields', models.JSONField()),
-                ('device', models.CharField(max_length=60)),
-                ('draft', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300)),
+                ("back", models.CharField(max_length=300)),
+                ("fields", models.JSONField()),
+                ("device", models.CharField(max_length=60)),
+                ("draft", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('watch', '0002_warnings'),
+        ("watch", "0002_warnings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lowering',
-            name='memo',
+            model_name="lowering",
+            name="memo",
             field=models.BigIntegerField(null=True),
         ),
     ]

@@ -123,14 +123,21 @@ def level_lower(*, actor: User | None, site: Site, to: int, reason: str) -> Stan
         raise Refused("level-two", site=site.code)
     if Lowering.objects.filter(site=site, agreed=None).exists():
         raise Refused("level-asked", site=site.code)
-    facts = {"site": site.code, "level": int(level), "before": row.level, "model": row.model, "by": actor.pk}
+    facts: dict[str, str | int | None] = {
+        "act": "ask",
+        "site": site.code,
+        "level": int(level),
+        "before": row.level,
+        "model": row.model,
+        "by": actor.pk,
+    }
     return Lowering.objects.create(
         site=site,
         to=int(level),
         reason=reason.strip()[:500],
         asked_by=actor,
         asked_at=clock.now(),
-        memo=books.memo("level", {"act": "ask", **facts}, {"reason": reason.strip()}),
+        memo=books.memo("level", facts, {"reason": reason.strip()}),
     )
 
 
@@ -150,8 +157,14 @@ def lowering_decide(*, actor: User, lowering: Lowering, agree: bool) -> Lowering
         people: list[User | None] = [lowering.asked_by, actor]
         _lowered(lowering.site, row, Level(lowering.to), people, lowering.reason, lowering.memo)
     else:
-        facts = {"site": lowering.site.code, "level": lowering.to, "asked": lowering.memo, "by": actor.pk}
-        books.memo("level", {"act": "refuse", **facts}, {"reason": lowering.reason})
+        facts: dict[str, str | int | None] = {
+            "act": "refuse",
+            "site": lowering.site.code,
+            "level": lowering.to,
+            "asked": lowering.memo,
+            "by": actor.pk,
+        }
+        books.memo("level", facts, {"reason": lowering.reason})
     lowering.agreed, lowering.decided_by, lowering.decided_at = agree, actor, clock.now()
     lowering.save()
     return lowering

@@ -100,8 +100,11 @@ def warning_acknowledge(*, actor: User, alert: Alert) -> list[Acknowledgement]:
         raise Refused("warning-not-asked", warning=alert.code)
     now = clock.now()
     late = int(now > alert.due_at)
-    said = ({"alert": alert.leaf, "role": role, "late": late, "by": actor.pk} for role in roles)
-    leaves = books.memos("acknowledge", [Note("acknowledge", facts=facts) for facts in said])
+    notes = [
+        Note("acknowledge", facts={"alert": alert.leaf, "role": role, "late": late, "by": actor.pk})
+        for role in roles
+    ]
+    leaves = books.memos("acknowledge", notes)
     return [
         Acknowledgement.objects.create(alert=alert, role=role, by=actor, at=now, leaf=leaf)
         for role, leaf in zip(roles, leaves, strict=True)
