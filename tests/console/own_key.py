@@ -34,7 +34,7 @@ class Hand:
     def of(cls, user: User, authority: Any = None, language: str = "en") -> Hand:
         private = ec.generate_private_key(ec.SECP256R1())
         point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        code = f"{user.username}-browser"
+        code = f"{user.username}-browser"[:40]
         ledger.device_register(
             code=code, algorithm="p256", public_key=point, owner=user.pk, authority=authority
         )

@@ -1,4 +1,4 @@
-"""The coordination room: a call with its agenda, decisions that are found again, tasks followed up, minutes that stand."""
+"""The coordination room: an agenda, decisions that are found again, tasks that are followed up, minutes that stand."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_nothing_is_edited_a_correction_is_a_further_row(cast, call, lead):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Decision.objects.filter(pk=first.pk).update(words="Fourteen")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        Task.objects.filter(pk=task.pk).delete()
+        Task.objects.filter(pk=later.pk).delete()
 
 
 def test_tasks_wait_for_one_another_and_are_followed_up_when_overdue(cast, call, lead):
@@ -180,7 +180,10 @@ def test_every_page_of_the_room_opens_and_says_what_may_be_done(cast, call, lead
     lift = cast.lift(cast.people(2), approved=False)
     one = decided(call, lead, "The lift goes at noon", cites=f"{lift.code} 3")
     task = given(call, lead, cast, "Tell the escorts", decision=one)
-    chair, reader = Hand.of(lead, language=language), Hand.of(cast.giver.user, cast.sdf, language)
+    chair, reader = (
+        Hand.of(lead, language=language),
+        Hand.of(user("reader", "custody_officer", cast.sdf), cast.sdf, language),
+    )
     home = "/operations/room/"
     pages = (home, f"{home}?q=lift", f"{home}calls/{call.pk}/", f"{home}decisions/{one.pk}/", f"{home}tasks/",
              f"{home}tasks/?state=overdue&agency=SDF", f"{home}tasks/{task.pk}/")  # fmt: skip
