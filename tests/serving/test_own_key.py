@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from amana.access import devices
 from amana.access.models import DeviceRequest, Grant, User
 from amana.engines.common import clock
+from amana.ledger import queries as books
 from amana.ledger import services as ledger
+from amana.ledger.errors import Refused
 from amana.ledger.models import Device, Memo
 from tests.console.own_key import BACKEND, Hand, signer
 from tests.desks.watch.conftest import NOW
@@ -17,7 +21,7 @@ pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
 @pytest.fixture(params=["demonstration", "operation"])
 def house(request, db):
-    with clock.at(NOW):
+    with clock.at(NOW), translation.override("en"):
         ledger.genesis(kind=request.param, name="test")
         sdf = ledger.authority_add(code="SDF", name_ar="قسد", name_en="SDF")
         court = ledger.authority_add(code="COURT", name_ar="محكمة", name_en="Court", kind="judicial")
@@ -72,6 +76,20 @@ def test_before_anybody_has_a_key_the_system_records_who_gave_what(house):
     client.force_login(User.objects.get(username="keeper"), backend=BACKEND)
     client.post("/house/users/newcomer/roles/", {"role": "monitor"})
     assert signer(Grant.objects.get(user__username="newcomer").memo) == "service"
+
+
+def test_an_officer_who_can_sign_for_nobody_speaks_through_the_system_and_one_who_can_signs(house):
+    demonstration = books.demonstration()
+    devices.may_speak_unsigned(User.objects.get(username="observer"))  # no monitor's body is set up
+    keeper = User.objects.get(username="keeper")  # may sign for the court
+    if demonstration:
+        devices.may_speak_unsigned(keeper)
+    else:
+        with pytest.raises(Refused, match="certified key"):
+            devices.may_speak_unsigned(keeper)
+    Hand.of(keeper, house["court"])
+    with pytest.raises(Refused, match="sign with it"):
+        devices.may_speak_unsigned(keeper)
 
 
 def _point() -> bytes:

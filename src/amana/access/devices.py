@@ -130,6 +130,15 @@ def may_go_unsigned(actor: User) -> None:
         raise Refused("sign-own-key", device=own.code)
 
 
+def may_speak_unsigned(actor: User) -> None:
+    """The same for what must not wait for a body to be set up: a warning, a level, the end of a call. Whoever has a
+    role for the whole operation, in books that know no body outside custody, can have no key. Refused."""
+    if books.demonstration() or authorities_of(actor).exists():
+        may_go_unsigned(actor)
+    else:
+        may_keep_house_unsigned(actor)
+
+
 def may_keep_house_unsigned(actor: User) -> None:
     """Roles, and keys themselves, must be given before anybody has a key; whoever has one signs. Refused."""
     own = key_of(actor)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
+from amana.access import devices
 from amana.access.models import PreparedAct
 from amana.console import signing
 from amana.engines.common import clock
@@ -219,7 +220,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the call under the chair's own key: the digest of its minutes enters the books."""
     actor, found = reader(request), _call(request, pk)
     home = reverse("operations:call", args=[pk])
-    made = signing.sign_or_record(request, lambda: services.call_close(actor=actor, call=found), back=home)
+    made = signing.sign_or_record(
+        request,
+        lambda: services.call_close(actor=actor, call=found),
+        unsigned=devices.may_speak_unsigned,
+        back=home,
+    )
     if isinstance(made, PreparedAct):
         return signing.to_sign(made)
     if made is not None:

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from amana import access
 from amana.access.models import PreparedAct
-from amana.console.signing import sign_or_record, to_sign
+from amana.console.signing import to_sign
 
 from .. import alerting, books, capping, queries, words
 from ..forms import CancelForm, CloseForm, MeasureForm, WarningForm
 from ..models import Alert, Outcome
 from ..services import warnings as services
-from .common import paged, reader, site_of
+from .common import paged, reader, sign_or_record, site_of
 
 
 @access.rule("warning.read")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from amana import access
 from amana.access.models import PreparedAct
-from amana.console.signing import sign_or_record, to_sign
+from amana.console.signing import to_sign
 from amana.engines.common import clock
 
 from .. import books, words
@@ -28,7 +28,7 @@ from ..queries.overheard import Near, key_of, near, towns
 from ..report_words import predicate
 from ..services import forecasts, indicators, levels
 from ..services.indicators import ENTERED, Said
-from .common import attempt, reader, site_of
+from .common import attempt, reader, sign_or_record, site_of
 
 FILE_BYTES_MAX = 50_000_000
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from amana import access
 from amana.access.models import PreparedAct
-from amana.console.signing import sign_or_record, to_sign
+from amana.console.signing import to_sign
 from amana.engines.hazard import priors
 from amana.engines.hazard.priors import INDICATORS
 from amana.ledger.errors import Refused
@@ -26,7 +26,7 @@ from ..queries.track import track as record
 from ..services import forecasts
 from . import charts
 from .cells import moment
-from .common import attempt, reader
+from .common import attempt, reader, sign_or_record
 
 
 @access.rule("watch.read")
