@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -14,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 
 from amana.access.models import PreparedAct, User
+from amana.engines.common import clock
 from amana.ledger import services as ledger
 from amana.ledger.act import Draft
 from amana.ledger.models import Memo
@@ -76,3 +82,11 @@ class Hand:
 def signer(leaf: int) -> str:
     """The key under whose signature a memorandum stands."""
     return str(Memo.objects.get(leaf=leaf).statement.device_id)
+
+
+@contextmanager
+def ticking(start: datetime) -> Iterator[None]:
+    """A clock that goes on by a millisecond whenever it is asked, as a real one does between two lines."""
+    steps = count(1)
+    with patch.object(clock, "now", lambda: start + timedelta(milliseconds=next(steps))):
+        yield

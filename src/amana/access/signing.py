@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class _Stage:
     device: str
     draft: Draft | None = None
     signature: bytes = b""
+    asked: datetime | None = None
 
 
 _stage: ContextVar[_Stage | None] = ContextVar("access_signing", default=None)
@@ -99,7 +100,8 @@ def post(act: Act, device: str, verdicts: Any) -> Receipt:
         draft = ledger.compose(act=act, device=device)
         return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
     if not stage.signature:
-        stage.draft = ledger.compose(act=act, device=stage.device)
+        told = act if stage.asked is None else replace(act, effective_at=stage.asked)
+        stage.draft = ledger.compose(act=told, device=stage.device)
         raise _Rehearsed
     signed, stage.draft = stage.draft, None
     assert signed is not None
@@ -115,9 +117,15 @@ def record(act: Act) -> Receipt:
 
 def moment() -> datetime:
     """When the act that is signed now was prepared; else now. What an act says of the present (a forecast, a time
-    that something is due) is worked out for this moment, so that it is the same once it is signed."""
+    that something is due) is worked out for this moment, so that it is the same once it is signed; the act then bears
+    it as its time."""
     stage = _stage.get()
-    return stage.draft.act.effective_at if stage is not None and stage.draft is not None else clock.now()
+    if stage is None:
+        return clock.now()
+    if stage.draft is not None:
+        return stage.draft.act.effective_at
+    stage.asked = stage.asked or clock.now()
+    return stage.asked
 
 
 def persons() -> list[int]:

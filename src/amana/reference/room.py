@@ -60,7 +60,7 @@ def _after_the_escape(play: Play) -> None:
         "قوات سوريا الديمقراطية والتحالف",
         "العدد المبلّغ عنه تقريبي، ولا يُعرف من فرّ ومن بقي.",
         "SHD",
-        Incident.objects.earliest("pk").code,
+        Incident.objects.filter(kind="escape", account__place__code="SHD").earliest("pk").code,
     )
     sdf = play.stage.authorities["SDF"]
     names = room.task_give(
@@ -94,7 +94,7 @@ def _lifts(play: Play) -> None:
     held = _decide(
         play,
         call,
-        "يبقى سجن القامشلي آخر ما يُخلى.",
+        "يبقى سجن نافكور في القامشلي آخر ما يُخلى.",
         "قوات سوريا الديمقراطية ووزارة العدل العراقية",
         "الحراسة فيه كافية، وسعة الاستقبال في بغداد محدودة هذا الأسبوع.",
         "QAM",
@@ -111,7 +111,7 @@ def _last(play: Play) -> None:
     chair, call = _open(play, ("SDF", "قائد السجون"), ("IQ-MOJ", "مدير الإصلاح"))
     before = Decision.objects.filter(words__contains="القامشلي").first()
     room.decision_record(
-        actor=chair, call=call, words="يُخلى سجن القامشلي قبل سجن بانوراما.",
+        actor=chair, call=call, words="يُخلى سجن نافكور في القامشلي قبل سجن بانوراما.",
         decided_by="قوات سوريا الديمقراطية ووزارة العدل العراقية",
         why="نقصت الحراسة فيه إلى أقل من النصف.", place=Place.objects.get(code="QAM"), corrects=before,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from amana.engines.common import clock
 from amana.engines.documents import minutes as paper
 from amana.ledger.errors import Refused
 from amana.ledger.models import Memo, Place
-from tests.console.own_key import Hand, signer
+from tests.console.own_key import Hand, signer, ticking
 from tests.desks.operations.cast import NOW
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -154,9 +154,10 @@ def test_the_chair_closes_the_call_under_an_own_key_and_its_minutes_are_the_same
     room.attendance_note(actor=lead, call=call, agency=cast.sdf, present=True, who="Colonel A")
     with pytest.raises(Refused, match="do not lead"):
         room.call_close(actor=second, call=call)
-    shown = chair.prepare(path)
-    assert "Closing a coordination call" in shown
-    chair.sign(shown)
+    with ticking(NOW):
+        shown = chair.prepare(path)
+        assert "Closing a coordination call" in shown
+        chair.sign(shown)
     call = Call.objects.get(pk=call.pk)
     assert signer(call.end.leaf) == chair.code
     assert Memo.objects.get(leaf=call.end.leaf).kind == "minutes"

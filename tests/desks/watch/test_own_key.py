@@ -9,7 +9,7 @@ from amana.desks.watch.models import Alert, Lowering, Standing
 from amana.desks.watch.services import levels, warnings
 from amana.engines.common import clock
 from amana.ledger.models import Memo, Statement
-from tests.console.own_key import Hand, signer
+from tests.console.own_key import Hand, signer, ticking
 from tests.desks.watch.conftest import HOUR, NOW
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -46,7 +46,7 @@ def test_below_the_model_two_officers_sign_and_the_second_sees_who_asked(cast, h
 
 
 def test_a_warning_is_issued_answered_and_taken_back_each_under_its_own_key(cast, hands):
-    with clock.at(NOW):
+    with ticking(NOW):
         shown = hands["watch"].prepare("/watch/sites/HAS/warn/", {"level": 2, "words": "Seen at dusk"})
     with clock.at(NOW + HOUR / 4):  # its terms are those of the moment that was signed
         hands["watch"].sign(shown)

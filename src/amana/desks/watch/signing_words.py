@@ -118,7 +118,8 @@ def _site(code: Any) -> str:
 
 
 def _reason(note: Note) -> list[Row]:
-    return [(_("Words"), text) for text in note.values.values()]
+    labels = {"reason": _("Reason"), "why": _("Reason")}
+    return [(labels.get(name, _("Words")), text) for name, text in note.values.items()]
 
 
 def _list(parts: Iterable[str]) -> str:
