@@ -88,8 +88,10 @@ def test_an_officer_who_can_sign_for_nobody_speaks_through_the_system_and_one_wh
         with pytest.raises(Refused, match="certified key"):
             devices.may_speak_unsigned(keeper)
     Hand.of(keeper, house["court"])
-    with pytest.raises(Refused, match="sign with it"):
+    with pytest.raises(Refused, match="sign with it" if demonstration else "certified key"):
         devices.may_speak_unsigned(keeper)
+    with pytest.raises(Refused, match="sign with it"):
+        devices.may_keep_house_unsigned(keeper)
 
 
 def _point() -> bytes:
