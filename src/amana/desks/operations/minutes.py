@@ -66,9 +66,9 @@ def document(call: Call, language: str) -> paper.Minutes:
 def _decision(one: Decision) -> paper.Decided:
     return paper.Decided(
         code=one.code,
-        words=one.words,
-        who=one.decided_by,
-        why=one.why,
+        words=_apart(one.words),
+        who=_apart(one.decided_by),
+        why=_apart(one.why),
         rests_on=tuple(c.code for c in one.citations.all()),
         corrects=one.corrects.code if one.corrects else "",
     )
@@ -79,7 +79,7 @@ def _attendance(call: Call) -> Section:
         _("Who was there"),
         (_("Agency"), _("Present"), _("Who")),
         tuple(
-            (words.authority(row.agency), _("yes") if row.present else _("no"), row.who or "—")
+            (words.authority(row.agency), _("yes") if row.present else _("no"), _apart(row.who) or "—")
             for row in room.attendance(call)
         ),
     )
@@ -88,7 +88,7 @@ def _attendance(call: Call) -> Section:
 def _agenda(call: Call) -> Section:
     return Section(
         _("What stood open"),
-        (_("What"), _("Where"), _("Number"), _("Since")),
+        (_("What"), _("Where"), _("How many"), _("Since")),
         tuple(
             (
                 f"{item.get_kind_display()} {shown(item)}".strip(),
@@ -108,8 +108,8 @@ def _given(call: Call) -> Section:
         (_("Task"), _("Who"), _("Until"), _("After")),
         tuple(
             (
-                f"{t.code}{f' ← {t.corrects.code}' if t.corrects else ''} · {t.words}",
-                f"{t.owner} · {words.authority(t.agency)}",
+                f"{t.code}{f' ← {t.corrects.code}' if t.corrects else ''} · {_apart(t.words)}",
+                f"{_apart(t.owner)} · {words.authority(t.agency)}",
                 moment(t.due_at),
                 t.after.code if t.after else "—",
             )
@@ -129,6 +129,11 @@ def _decisions(call: Call) -> list[Decision]:
 
 def _tasks(call: Call) -> list[Task]:
     return list(call.tasks.select_related("agency", "after", "corrects", "decision").order_by("pk"))
+
+
+def _apart(text: str) -> str:
+    """What somebody wrote, in its own direction whatever the language of the page."""
+    return f"\u2068{text}\u2069" if text else ""
 
 
 def moment(value: Any) -> str:
