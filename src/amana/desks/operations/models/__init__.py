@@ -7,17 +7,40 @@ from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
 from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState, Prefer
 from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
+from .room import (
+    AgendaItem,
+    AgendaKind,
+    Attendance,
+    Call,
+    CallChair,
+    CallEnd,
+    Citation,
+    Cited,
+    Decision,
+    Task,
+    TaskState,
+    TaskStep,
+)
 from .weights import Group, GroupWeight, Weights, WeightsState
 
 __all__ = [
     "PERSONAL",
     "ActKind",
     "ActState",
+    "AgendaItem",
+    "AgendaKind",
     "AssetType",
+    "Attendance",
+    "Call",
+    "CallChair",
+    "CallEnd",
+    "Citation",
+    "Cited",
     "Conveyance",
     "Count",
     "CountLine",
     "CountState",
+    "Decision",
     "EscortPool",
     "Explanation",
     "Group",
@@ -45,6 +68,9 @@ __all__ = [
     "Seen",
     "SiteFigures",
     "Tail",
+    "Task",
+    "TaskState",
+    "TaskStep",
     "Weights",
     "WeightsState",
 ]

@@ -1,5 +1,6 @@
 """Reads of operations. What a reader may see of people by name is asked of access and the register each time."""
 
+from . import field, room
 from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
@@ -39,6 +40,7 @@ __all__ = [
     "escapes",
     "explanation",
     "facilities",
+    "field",
     "incident",
     "incident_figures",
     "incidents",
@@ -52,6 +54,7 @@ __all__ = [
     "overdue",
     "plans",
     "reconciliation",
+    "room",
     "seats_open",
     "seats_unnamed",
     "waiting",

@@ -23,6 +23,16 @@ register.simple_tag(charts.occupancy, name="occupancy")
 
 
 @register.filter
+def place_named(place: Any) -> str:
+    return words.in_language(place.name_ar, place.name_en)
+
+
+@register.filter
+def agenda_place(item: Any) -> str:
+    return words.in_language(item.place_ar, item.place_en)
+
+
+@register.filter
 def account_link(account: Any) -> SafeString:
     """The name of an account as a link to its page, with its glyph."""
     return format_html(
