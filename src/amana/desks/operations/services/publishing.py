@@ -138,11 +138,9 @@ def _publishable(actor: User | None, plan: Plan) -> tuple[list[PlanLift], dict[i
     at_origins(actor, plan, "lift.propose")
     if plan.state != PlanState.APPROVED:
         raise Refused("plan-not-approved", plan=plan.code, state=plan.get_state_display())
-    rows = [
-        row
-        for row in plan.lifts.filter(gone=False).select_related("plan", "origin", "destination", "type")
-        if row.seats.exists()
-    ]
+    lines = plan.lifts.filter(gone=False).select_related("plan", "origin", "destination", "type")
+    # a first leg is issued before the second, whose people it brings
+    rows = [row for row in lines.order_by("departs_at", "number") if row.seats.exists()]
     kept = _kept(plan)
     late = next((row for row in rows if row.departs_at <= clock.now() and row.number not in kept), None)
     if late is not None:
