@@ -23,7 +23,11 @@ SHORT = tuple({**dict(planning.HELICOPTER), "range_km": 200.0}.items())
 PLANE = tuple(
     {
         **dict(planning.HELICOPTER),
-        **{"conveyance": "plane", "seats": 40, "speed_kmh": 500.0, "range_km": 2000.0, "duty_h_night": 8.0},
+        "conveyance": "plane",
+        "seats": 40,
+        "speed_kmh": 500.0,
+        "range_km": 2000.0,
+        "duty_h_night": 8.0,
     }.items()
 )
 

@@ -32,6 +32,25 @@ class Migration(migrations.Migration):
         migrations.AddField("sitefigures", "runway", models.BooleanField(default=True)),
         migrations.AlterField("sitefigures", "runway", models.BooleanField(default=False)),
         migrations.AddField("plan", "stages", models.ManyToManyField("ledger.account", related_name="+")),
+        migrations.CreateModel(
+            name="LiftNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=models.PROTECT, related_name="numbers", to="operations.pendingact"
+                    ),
+                ),
+            ],
+            options={"ordering": ["number"]},
+        ),
         migrations.RemoveConstraint("sitefigures", "site_sends_or_takes"),
         migrations.AddConstraint(
             "sitefigures",

@@ -34,10 +34,12 @@ FIGURES = (
     "cost_per_h",
 )
 
+NAMES = ("name_ar", "name_en")
+
 
 @dataclass(frozen=True, slots=True)
 class TailRow:
-    """One tail as a sheet or a form gives it; `figures` are those of its type, by the names in FIGURES."""
+    """One tail as a sheet or a form gives it; `figures` are those of its type, by the names in FIGURES and NAMES."""
 
     code: str
     type: str
