@@ -52,6 +52,8 @@ SENDS = {
 """Guards, departures a day, pad movements by day (half of them by night)."""
 TAKES = {"BGD": (66, 8, 1), "NAS": (24, 4, 3)}
 """Arrivals a day, pad movements by day, the most dangerous tier taken."""
+STAGES = {"QAP": (24, 2, 3)}
+"""Pad movements by day, the longest stay in half days, groups kept apart: a plane lands here, not at the prisons."""
 ASSESSED = ((moment(2, 9, 15), 55), (moment(2, 12, 9), 22))
 """When, and how many at each of the planned places; the time to challenge of the second runs into the plan."""
 BANDED = 0.6
@@ -103,6 +105,18 @@ def _means(play: Play, weights: list[Weights]) -> None:
             pads_day=pads,
             pads_night=pads // 2,
             takes_from_tier=tier,
+            runway=True,
+        )
+    for site, (pads, stay, groups) in STAGES.items():
+        operations.site_set(
+            actor=planner,
+            account=accounts[site],
+            stages=True,
+            runway=True,
+            pads_day=pads,
+            pads_night=pads // 2,
+            longest_stay_slots=stay,
+            compartments=groups,
         )
     first = first_proposal()
     why = "اجتماع 8 شباط: الأوزان الأولى، وتُراجَع بعد انتهاء النقل."
@@ -142,6 +156,7 @@ def _plan(play: Play, made: list[Plan]) -> None:
         escort=play.stage.authorities["COALITION"],
         origins=[play.stage.accounts[site] for site in PLANNED],
         seconds=20,
+        stages=[play.stage.accounts[site] for site in STAGES],
     )
     made.append(operations.plan_run(plan=plan, iterations=0, replications=600))
 

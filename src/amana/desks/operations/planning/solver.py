@@ -63,7 +63,7 @@ def solve(
     if iterations == 0:
         gather()
         return _built(plan)
-    arguments = ["plan", "solve", "-", *_common(plan, iterations), "--progress"]
+    arguments = ["plan", "solve", "-", *_common(plan, iterations)]
     return _run(arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
 
 
@@ -71,7 +71,7 @@ def _common(plan: Plan, iterations: int | None) -> list[str]:
     limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
     files = {"--out": "plan", "--first": "first", "--why": "reasons"}
     named = [part for option, name in files.items() for part in (option, str(store.path(plan, name)))]
-    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--json"]
+    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--progress", "--json"]
 
 
 def _built(plan: Plan) -> dict[str, Any]:
@@ -89,14 +89,18 @@ def _built(plan: Plan) -> dict[str, Any]:
 
 
 def replan(
-    plan: Plan, gather: Gather, iterations: int | None = None, first: First | None = None
+    plan: Plan,
+    gather: Gather,
+    watch: Watch | None = None,
+    iterations: int | None = None,
+    first: First | None = None,
 ) -> dict[str, Any]:
     """A plan after the stored events, from the "before" (plan) and "basis" (instance) that `gather` stores; the new
     instance is stored as "instance", the rest as in `solve`. Raises SolverFailed."""
     names = [str(store.path(plan, name)) for name in ("before", "events")]
     made = ["--instance-out", str(store.path(plan, "instance"))]
     arguments = ["plan", "replan", "-", *names, *made, *_common(plan, iterations)]
-    return _run(arguments, None, first, _Fed(gather, store.path(plan, "basis")))
+    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "basis")))
 
 
 def explain(plan: Plan) -> dict[str, Any]:

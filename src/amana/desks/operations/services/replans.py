@@ -26,7 +26,7 @@ from ..models import Outcome as Line
 from ..planning import instance as building
 from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
-from .plan_work import Write, finished, ground_of, shown
+from .plan_work import Write, finished, ground_of, shown, watching
 from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]
@@ -139,7 +139,9 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
     def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
         return _same_seats(plan, past, answer, here)
 
-    report = solver.replan(plan, gather, iterations, lambda: shown(plan, write, here, seats))
+    report = solver.replan(
+        plan, gather, watching(plan, here), iterations, lambda: shown(plan, write, here, seats)
+    )
     plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
     store.write(plan, "changes", report["changes"])
     return finished(plan, here, report, seats)
