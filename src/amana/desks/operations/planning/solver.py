@@ -24,6 +24,8 @@ from . import store
 _TOLD = re.compile(r"([\d.]+) s\s+(\w+)\s+harm ([\d.]+)(?:\s+bound ([\d.]+)\s+gap (-?[\d.]+) %)?")
 FIRST = "first valid plan"
 log = logging.getLogger("amana.operations")
+MODEST = 10
+"""Priority (as of `nice`) of a planner whose first plan is on the page."""
 LONGEST_S = 1800
 """No run of the planner takes longer; one that does is stopped."""
 
@@ -153,6 +155,8 @@ def _run(
         ) as child,
     ):
         assert child.stderr is not None
+        if not first:
+            _gives_way(child)
         timer = threading.Timer(LONGEST_S, child.kill)
         timer.start()
         try:
@@ -163,6 +167,7 @@ def _run(
                 line = raw.decode("utf-8", "replace")
                 said.append(line.strip())
                 if first and line.startswith(FIRST):
+                    _gives_way(child)
                     first()
                 told = _TOLD.search(line)
                 if told and watch:
@@ -180,6 +185,14 @@ def _run(
         raise SolverFailed("\n".join(said[-12:]) or f"the planner ended with status {status}")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _gives_way(child: subprocess.Popen[bytes]) -> None:
+    """Whoever works at a desk goes before a search that goes on, and before figures that may come later. The workers
+    that the search starts are as modest as it is."""
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
 
 
 def _give(child: subprocess.Popen[bytes], raw: bytes) -> None:
