@@ -24,10 +24,11 @@ FIRST_DAY, DAYS = date(2026, 2, 13), 3
 PLANNED = ("GHW", "PAN", "DRK", "QAM")
 """What the published plan covers; the others wait for the next one."""
 
+# Loaded helicopters do not reach Baghdad from the prisons: people change at the airfield of Qamishli.
 HEAVY = (
     ("mode", "air"), ("conveyance", "helicopter"), ("seats", 33), ("medical_seats", 4), ("fixed_escorts", 3),
     ("duty_h_day", 10.0), ("duty_h_night", 9.0), ("crew_limit_h", 14.0), ("uses_pads", True),
-    ("speed_kmh", 250.0), ("range_km", 650.0), ("ground_h", 1.6), ("cost_per_h", 9000.0),
+    ("speed_kmh", 250.0), ("range_km", 450.0), ("ground_h", 1.6), ("cost_per_h", 9000.0),
 )  # fmt: skip
 PLANE = (
     ("mode", "air"), ("conveyance", "plane"), ("seats", 92), ("medical_seats", 12), ("fixed_escorts", 6),
@@ -42,7 +43,7 @@ CONVOY = (
 FLEET = (
     *(operations.TailRow(f"H-{n}", "heavy", HEAVY) for n in (1, 2, 3)),
     operations.TailRow("H-4", "heavy", HEAVY, date(2026, 2, 13), date(2026, 2, 14), "صيانة"),
-    operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 14), date(2026, 2, 15), "عاصفة رملية"),
+    operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 15), date(2026, 2, 16), "عاصفة رملية"),
     operations.TailRow("C-1", "convoy", CONVOY, date(2026, 2, 12), date(2026, 2, 15), "الطريق غير آمن"),
 )
 SENDS = {

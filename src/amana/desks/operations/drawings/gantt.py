@@ -103,7 +103,7 @@ def gantt(
         y = TOP + ROW * n
         out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
         out.append(text(WIDTH - 4, y + 13, _short(hold.name), "end", "tb_"))
-        out.append(text(WIDTH - 4, y + 26, _("waiting half-way"), "end", "td"))
+        out.append(text(WIDTH - 4, y + 26, _("waiting"), "end", "td"))
         out.append(text(WIDTH - LABELS + 10, y + 20, str(hold.room), "start", "td"))
         out += _waiting(scale, hold, 2 * first_day, y)
     out.append(_now(scale, now, height))

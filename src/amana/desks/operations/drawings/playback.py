@@ -107,7 +107,12 @@ def playback(plan: Plan, ran: Course) -> dict[str, Any] | None:
             for a in ran.places
         ],
         "moved": [
-            sum(row.people for slot in (2 * day, 2 * day + 1) for row in ran.flown[slot])
+            sum(
+                row.people
+                for slot in (2 * day, 2 * day + 1)
+                for row in ran.flown[slot]
+                if row.origin.code not in ran.staging
+            )
             for day in range(plan.days)
         ],
     }

@@ -151,6 +151,7 @@ def page(
         {
             "lift": found,
             "lines": lines,
+            "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],

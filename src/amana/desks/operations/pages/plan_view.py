@@ -186,6 +186,7 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
 def _days(
     plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str], legs: Sequence[queries.Connection]
 ) -> list[dict[str, Any]]:
+    onward = {leg.onward.pk for leg in legs}
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
@@ -202,7 +203,8 @@ def _days(
                 )
                 for row in sorted(rows, key=lambda r: r.departs_at)
             ],
-            "people": sum(row.people for row in rows),
+            # whoever flies on from half-way was counted when leaving
+            "people": sum(row.people for row in rows if row.pk not in onward),
         }
         for day, rows in sorted(found.items())
     ]
