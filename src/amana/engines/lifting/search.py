@@ -151,7 +151,12 @@ class Search:
         return None
 
     def exchanged(
-        self, runs: list[Run], promising: Floats, budget: Trials, frozen_before: int, seed: int
+        self,
+        runs: list[Run],
+        promising: Floats,
+        budget: Trials,
+        frozen_before: int,
+        seed: int,
     ) -> Exchanged | None:
         """Small exchanges of lifts; `promising` says how often each column is tried, 0 leaves it out."""
         rng = np.random.default_rng(seed)
@@ -163,7 +168,17 @@ class Search:
         use = np.flatnonzero((promising > 0) | (lifts > 0.5))
         some = self._some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
         model = assemble(self.x, some, self._strength(_TRIAL))
-        exchange = Exchange(self.x, model, self._program(model), runs, promising[use], rng, frozen_before)
+        model = replace(model, program=self._program(model))
+        exchange = Exchange(
+            self.x,
+            model,
+            present,
+            runs,
+            promising[use],
+            rng,
+            frozen_before,
+            _TRIAL.margin,
+        )
         work_end, wall_end = time.process_time() + budget.work, time.monotonic() + budget.seconds
 
         def go_on(tried: int) -> bool:
@@ -171,7 +186,7 @@ class Search:
                 return tried < budget.trials
             return time.process_time() < work_end and time.monotonic() < wall_end
 
-        found = exchange.run(present, go_on, budget.slack)
+        found = exchange.run(go_on, budget.slack)
         return None if found is None else Exchanged(*found, exchange.tried, exchange.taken)
 
     def _reached(self, free: Ints) -> Bools:

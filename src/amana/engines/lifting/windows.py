@@ -15,7 +15,8 @@ from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 FIRST_RATE = 6.0  # of exchanges against windows, until both have shown what they bring
 FAIR = 0.25  # part of the steps that every family gets whatever it brings
-EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns tried of each type and slot
+EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
+TRIED = 2.5  # of which so many are: a smaller program is solved sooner
 FAMILIES = ("one type", "two types", "prisons", "all", "reception", "prisons and type")
 
 
@@ -48,14 +49,21 @@ class Windows:
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:
         """How often each column is tried in exchanges: the cheapest of a type and slot most, others not at all.
 
-        Without prices a few are drawn."""
+        `TRIED` of each type and slot are drawn by that weight. Without prices any column may be drawn."""
         group = self.kind * self.x.slots + self.sorties.slot
         by = rng.random(len(group)) if price is None else price
         order = np.lexsort((by, group))
         rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
         weight = np.zeros(len(order))
         weight[order] = np.where((rank < EXCHANGES[name]) & np.isfinite(by[order]), (1.0 + rank) ** -0.7, 0.0)
-        return weight
+        # drawn without replacement: the least of exponential times over weights
+        times = np.full(len(weight), np.inf)
+        some = weight > 0
+        times[some] = rng.exponential(size=int(some.sum())) / weight[some]
+        tried = np.argsort(times)[: round(TRIED * len(np.unique(group[some])))]
+        drawn = np.zeros(len(weight))
+        drawn[tried] = weight[tried]
+        return np.where(np.isfinite(times), drawn, 0.0)
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
