@@ -59,7 +59,7 @@ def tail_lost(instance: Instance, plan: Plan, at: int) -> list[Row]:
 def intake_halved(instance: Instance, plan: Plan, at: int) -> list[Row]:
     ends = {arc.id: arc.to_id for arc in instance.arcs}
     receptions = {z.id for z in instance.receptions}
-    ending = replace(plan, lifts=[lift for lift in plan.lifts if ends[lift.arc] in receptions])
+    ending = replace(plan, lifts=tuple(lift for lift in plan.lifts if ends[lift.arc] in receptions))
     name = busiest(ending, at, lambda lift: ends[lift.arc])
     return [{"kind": "intake", "reception": name, "factor": 0.5}]
 
@@ -157,7 +157,7 @@ def afresh(instance: Instance, plan: Plan, events: Events) -> float:
     """Least harm of a plan that keeps only what has left and what is committed. The event is worked out with the whole
     plan, so that both plan for the same world."""
     after = changed_instance(instance, plan, events)
-    kept = [lift for lift in plan.lifts if lift.start_slot < events.at_slot + COMMITTED]
+    kept = tuple(lift for lift in plan.lifts if lift.start_slot < events.at_slot + COMMITTED)
     nothing_more = Events(events.at_slot, events.frozen_slots, ())
     seconds = number("SECONDS", 60)
     found = replan(after, replace(plan, lifts=kept), nothing_more, budget(seconds), 1, workers=workers())
