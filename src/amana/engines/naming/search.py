@@ -29,7 +29,7 @@ _AT_A_TIME, _AT_LEAST = (
     50,
     50,
 )  # candidates weighed between two looks at the first ones; before the first look
-_FIRST = 3
+_FIRST = 3  # while the first ones change, a further portion is weighed
 _LAST_YEAR = 9999
 _NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
 _NEAR_LEAST = 3  # consonants a key must have to be looked for one away
