@@ -340,7 +340,9 @@ class Improver:
         return self._time_left() > 0.05
 
     def _realise_every(self) -> float:
-        return 40.0 if self.budget.seconds is None else max(6.0, 0.2 * self.budget.seconds)
+        if self.budget.seconds is None:
+            return 40.0
+        return min(max(6.0, 0.2 * self.budget.seconds), 0.35 * self.budget.seconds)
 
     def _window_limits(self, family: str) -> Limits:
         seed = int(self.rng.integers(1, 2**30))
