@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -186,9 +187,16 @@ def capacity_set(account: Account, capacity: int | None) -> None:
 
 
 def device_register(
-    *, code: str, algorithm: str, public_key: bytes, owner: int | None, authority: Authority | None
+    *,
+    code: str,
+    algorithm: str,
+    public_key: bytes,
+    owner: int | None,
+    authority: Authority | None,
+    post: Callable[[Act], Receipt] | None = None,
 ) -> Device:
-    """Register a certified signing key, with a memorandum. Raises ValueError for a key that cannot be one."""
+    """Register a certified signing key, with a memorandum; `post` puts it into the books under the signature of whoever
+    certifies, else the system records it. Raises ValueError for a key that cannot be one."""
     keys.check_public_key(algorithm, public_key)
     if Device.objects.filter(code=code).exists():
         raise Refused("device-taken", device=code)
@@ -197,7 +205,7 @@ def device_register(
         "ledger_device",
         [(code, owner, authority.pk if authority else None, algorithm, public_key, now, None)],
     )
-    record(
+    (post or record)(
         Act(
             "device",
             clock.now(),
@@ -218,8 +226,8 @@ def device_register(
     return Device.objects.get(pk=code)
 
 
-def device_revoke(*, code: str, reason: str) -> None:
-    """Revoke a key: what it signs from now on is refused at the desk."""
+def device_revoke(*, code: str, reason: str, post: Callable[[Act], Receipt] | None = None) -> None:
+    """Revoke a key: what it signs from now on is refused at the desk. `post` as in `device_register`."""
     if code == SERVICE:
         raise Refused("device-unknown", device=code)
     with connection.cursor() as cursor:
@@ -229,7 +237,7 @@ def device_revoke(*, code: str, reason: str) -> None:
         )
         if cursor.rowcount != 1:
             raise Refused("device-unknown", device=code)
-    record(
+    (post or record)(
         Act("revoke", clock.now(), notes=(Note("revoke", facts={"code": code}, values={"reason": reason}),))
     )
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
@@ -19,7 +20,6 @@ from amana.ledger.act import Act, Move, Note, Receipt
 from amana.ledger.models import Account, Device, Position
 from amana.ledger.sealing import values_of
 
-from . import signing
 from .models import CustodyFile
 from .timeline import Movement
 
