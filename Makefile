@@ -5,7 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: run test lint bench screens install install-dev
+.PHONY: run test suite lint bench screens install install-dev
 
 $(VENV)/.core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,7 +28,11 @@ lint: install-dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy src/amana
 
-test: lint
+# the look at the sources goes on beside the tests
+test: install-dev
+	$(MAKE) --no-print-directory -j 2 lint suite
+
+suite: install-dev
 	$(BIN)/python -m tests.run
 
 bench: install-dev

@@ -1,10 +1,13 @@
-"""`make test`: the whole suite on SQLite, then everything that touches the books again on PostgreSQL.
+"""`make test`: the whole suite on SQLite and, beside it, everything that touches the books again on PostgreSQL.
 
-Prints what ran and what was skipped, per database engine and per language, and one closing line.
+The two runs share nothing, and each waits where the other can work. SQLite's says how far it is; PostgreSQL's keeps
+its words until it ends. Prints what ran and what was skipped, per database engine and per language, and one closing
+line.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -19,9 +22,9 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-WORKERS = str(
-    (os.cpu_count() or 2) + 1
-)  # one more than there are cores: a test often waits for a disk or a browser
+# together one more than there are cores: a test often waits for a disk or a browser
+CORES = os.cpu_count() or 2
+WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
 
 
 @dataclass
@@ -63,39 +66,58 @@ def _sentence(counts: Counter[str]) -> str:
     return f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped"
 
 
-def pytest(engine: str, report: Path, extra: list[str], database_url: str = "") -> int:
-    environment = {**os.environ, "AMANA_TEST_ENGINE": engine}
-    environment.pop("DATABASE_URL", None)
-    if database_url:
-        environment["DATABASE_URL"] = database_url
-    with tempfile.TemporaryDirectory(prefix="amana-test-") as home:
-        environment["AMANA_HOME"] = home
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-n",
-            WORKERS,
-            "--dist",
-            "loadscope",
-            f"--junitxml={report}",
-        ]
-        return subprocess.call([*command, *extra], cwd=ROOT, env=environment)
+@dataclass
+class Run:
+    """One pytest run that goes on beside us, with a home and a report of its own."""
+
+    engine: str
+    folder: Path
+    extra: list[str]
+    database_url: str = ""
+    quiet: bool = False  # its words are shown when it has ended
+
+    def __post_init__(self) -> None:
+        home, self.report = self.folder / f"{self.engine}-home", self.folder / f"{self.engine}.xml"
+        home.mkdir()
+        environment = {**os.environ, "AMANA_TEST_ENGINE": self.engine, "AMANA_HOME": str(home)}
+        environment.pop("DATABASE_URL", None)
+        if self.database_url:
+            environment["DATABASE_URL"] = self.database_url
+        workers = ["-n", str(WORKERS[self.engine]), "--dist", "loadscope"]
+        command = [sys.executable, "-m", "pytest", *workers, f"--junitxml={self.report}", *self.extra]
+        self.words = (self.folder / f"{self.engine}.log").open("w+")
+        out = self.words if self.quiet else None
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+
+    def end(self, tally: Tally) -> None:
+        """Wait for it, show what it kept to itself, and count it in."""
+        tally.worst |= self.process.wait()
+        self.words.seek(0)
+        print(self.words.read(), end="", flush=True)
+        self.words.close()
+        tally.add(self.engine, self.report)
+
+    def stop(self) -> None:
+        """Nothing of it goes on after us, however we end."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
 
 
 def main() -> int:
     tally, chosen = Tally(), sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="amana-report-") as folder:
-        report = Path(folder) / "sqlite.xml"
-        tally.worst = pytest("sqlite", report, chosen)
-        tally.add("sqlite", report)
+    with contextlib.ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="amana-test-")))
+        runs = [Run("sqlite", folder, chosen)]
+        held.callback(runs[0].stop)
         if postgres.programs() is None and "postgres" not in REQUIRED:
             tally.lines.append("postgresql: not installed, its run was left out (apt-get install postgresql)")
         else:
-            with postgres.cluster() as url:
-                report = Path(folder) / "postgresql.xml"
-                tally.worst |= pytest("postgresql", report, [*chosen, "-m", "books"], url)
-                tally.add("postgresql", report)
+            url = held.enter_context(postgres.cluster())
+            runs.append(Run("postgresql", folder, [*chosen, "-m", "books"], url, quiet=True))
+            held.callback(runs[-1].stop)
+        for run in runs:
+            run.end(tally)
     if tally.skipped:
         print("\nskipped:", *tally.skipped, sep="\n  ")
     print("", *tally.lines, sep="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -51,18 +52,27 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The books of the journeys, made once; each server works on a copy."""
-    home = tmp_path_factory.mktemp("template") / "home"
-    home.mkdir()
+    """The books of the journeys, made once for all workers of a run; each server works on a copy."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _filled(tmp_path_factory.mktemp("template") / "home")
+    run = tmp_path_factory.getbasetemp().parent
+    with (run / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return run / "template" if (run / "template").is_dir() else _filled(run / "template")
+
+
+def _filled(home: Path) -> Path:
+    making = home.with_name(f"{home.name}-in-the-making")
+    making.mkdir()
     made = subprocess.run(
         [sys.executable, "-m", "tests.journeys.home"],
         cwd=ROOT,
-        env=environment(home),
+        env=environment(making),
         capture_output=True,
         text=True,
     )
     assert made.returncode == 0, made.stderr[-3000:]
-    return home
+    return making.rename(home)
 
 
 @dataclass
@@ -108,14 +118,14 @@ def serving(home: Path, *arguments: str) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    for _ in range(240):
+    for _ in range(480):
         if server.process.poll() is not None:
             pytest.fail(f"amana up ended: {server.log.read_text()[-3000:]}")
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"{server.url}/healthz", timeout=2).read()
             return
         time.sleep(0.25)
-    pytest.fail(f"amana up did not answer within a minute: {server.log.read_text()[-3000:]}")
+    pytest.fail(f"amana up did not answer within two minutes: {server.log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="session")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
 from amana.engines.common import clock
 from amana.ledger import queries as books
 from amana.ledger import services as ledger
+from amana.ledger.act import Act, Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.models import Authority, Device
 
-from . import scope
+from . import scope, signing
 from .decision import Denied, require
 from .models import DeviceRequest, User
 
@@ -65,7 +67,7 @@ def ask(*, user: User, authority: str, label: str, public_key: bytes) -> DeviceR
         asked_at=clock.now(),
     )
     if books.demonstration():
-        _register(asked)
+        _register(asked, ledger.record)
         DeviceRequest.objects.filter(pk=asked.pk).update(certified=True, decided_at=clock.now())
         asked.refresh_from_db()
     return asked
@@ -75,7 +77,7 @@ def certify(*, actor: User, asked: DeviceRequest) -> Device:
     """Register the key: this officer saw who asked. Refused: one's own key, an authority outside the
     actor's grants, a request that was decided."""
     _may_certify(actor, asked)
-    device = _register(asked)
+    device = _register(asked, signing.record)
     _decide(asked, actor, certified=True)
     return device
 
@@ -87,7 +89,8 @@ def refuse(*, actor: User, asked: DeviceRequest) -> None:
 
 
 def revoke(*, actor: User, code: str, reason: str) -> None:
-    """Revoke a key: one's own, or one of an authority the actor certifies for. Refused: no reason."""
+    """Revoke a key: one's own, or one of an authority the actor certifies for. One's own is revoked by the system's
+    hand, because a lost key signs nothing. Refused: no reason."""
     device = Device.objects.filter(pk=code).select_related("authority").first()
     if device is None:
         raise Refused("device-unknown", device=code)
@@ -95,7 +98,11 @@ def revoke(*, actor: User, code: str, reason: str) -> None:
         raise Refused("reason-missing", field="reason")
     if device.owner != actor.pk:
         _for_authority(actor, device.authority)
-    ledger.device_revoke(code=code, reason=reason.strip()[:300])
+    ledger.device_revoke(
+        code=code,
+        reason=reason.strip()[:300],
+        post=ledger.record if device.owner == actor.pk else signing.record,
+    )
 
 
 def state(code: str) -> str:
@@ -123,6 +130,22 @@ def may_go_unsigned(actor: User) -> None:
         raise Refused("sign-own-key", device=own.code)
 
 
+def may_speak_unsigned(actor: User) -> None:
+    """The same for what must not wait for a body to be set up: a warning, a level, the end of a call. Whoever has a
+    role for the whole operation, in books that know no body outside custody, can have no key. Refused."""
+    if books.demonstration() or authorities_of(actor).exists():
+        may_go_unsigned(actor)
+    else:
+        may_keep_house_unsigned(actor)
+
+
+def may_keep_house_unsigned(actor: User) -> None:
+    """Roles, and keys themselves, must be given before anybody has a key; whoever has one signs. Refused."""
+    own = key_of(actor)
+    if own is not None:
+        raise Refused("sign-own-key", device=own.code)
+
+
 def waiting_for(actor: User) -> QuerySet[DeviceRequest]:
     """Requests this actor may decide."""
     found = DeviceRequest.objects.filter(certified=None).exclude(user=actor)
@@ -133,7 +156,7 @@ def waiting_for(actor: User) -> QuerySet[DeviceRequest]:
     return found.filter(authority__in=own).select_related("user", "authority")
 
 
-def _register(asked: DeviceRequest) -> Device:
+def _register(asked: DeviceRequest, post: Callable[[Act], Receipt]) -> Device:
     try:
         return ledger.device_register(
             code=asked.code,
@@ -141,6 +164,7 @@ def _register(asked: DeviceRequest) -> Device:
             public_key=bytes(asked.public_key),
             owner=asked.user_id,
             authority=asked.authority,
+            post=post,
         )
     except ValueError:
         raise Refused("device-key", field="public_key") from None

@@ -275,6 +275,20 @@ class DeviceRequest(models.Model):
         ]
 
 
+class PreparedAct(models.Model):
+    """An act in the exact bytes that its officer is about to sign, with the form that was filled in for it. Nothing of
+    it is in the books before; it is removed once it is signed, and void after an hour. `path` is where the form is
+    sent, `back` where the reader goes who leaves it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    back = models.CharField(max_length=300)
+    fields = models.JSONField()
+    device = models.CharField(max_length=60)
+    draft = models.BinaryField()
+    made_at = models.DateTimeField()
+
+
 class RemovalConsent(models.Model):
     """One signature under the removal of a monitor: the monitor's own, or one of two other authorities'."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from amana.engines.common import clock
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
+from . import signing
 from .decision import require
 from .models import Grant, RemovalConsent, User
 
@@ -32,7 +32,7 @@ def consent(*, actor: User, grant: Grant, reason: str) -> RemovalConsent:
         facts={"act": "consent", "user": grant.user_id, "given": grant.memo, "by": actor.pk},
         values={"reason": reason.strip()[:300]},
     )
-    memo = ledger.record(Act("grant", clock.now(), notes=(note,))).leaves[0]
+    memo = signing.record(Act("grant", clock.now(), notes=(note,))).leaves[0]
     return RemovalConsent.objects.create(
         grant=grant,
         user=actor,

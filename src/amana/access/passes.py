@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from amana.engines.common import clock
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
-from . import compartments
+from . import compartments, signing
 from .decision import require
 from .models import CompartmentPass, Mandate, User
 
@@ -95,4 +94,4 @@ def _remember(
 ) -> None:
     whole: dict[str, str | int | None] = {"act": act, "user": user.pk, "by": actor.pk, **facts}
     values = {"reason": reason.strip()[:300]} if reason.strip() else {}
-    ledger.record(Act("grant", clock.now(), notes=(Note("grant", person, whole, values),)))
+    signing.record(Act("grant", clock.now(), notes=(Note("grant", person, whole, values),)))

@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from amana.engines.common import clock
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Authority, Place
 
-from . import roles, secrets
+from . import roles, secrets, signing
 from .decision import require
 from .models import Grant, Invitation, User
 
@@ -206,4 +205,4 @@ def _reason(text: str) -> None:
 def _remember(facts: Mapping[str, str | int | None], values: Mapping[str, str] | None = None) -> int:
     """A memorandum of kind grant; its leaf."""
     note = Note("grant", facts=facts, values=values or {})
-    return ledger.record(Act("grant", clock.now(), notes=(note,))).leaves[0]
+    return signing.record(Act("grant", clock.now(), notes=(note,))).leaves[0]

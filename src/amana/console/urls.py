@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import include, path
 
-from . import api, language, rooms, theme
+from . import api, language, rooms, signing, theme
 
 handler400 = "amana.console.errors.bad_request"
 handler403 = "amana.console.errors.forbidden"
@@ -29,6 +29,7 @@ def _mounted() -> list[Any]:
 urlpatterns: list[Any] = [
     path("language/", language.switch, name="language"),
     path("theme/", theme.switch, name="theme"),
+    path("signing/<int:pk>/", signing.page, name="signing"),
     path("api/v1/", api.mount().urls),
     *_mounted(),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -9,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from amana.engines.common import clock
 from amana.engines.seal import keys, note
 from amana.engines.seal.tree import Frontier
+from amana.engines.seal.values import commitment
 
-from . import sql
+from . import sealing, sql
 from .act import Act, Note, Receipt
 from .compose import compose
 from .errors import Refused
@@ -146,16 +148,26 @@ def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
 
 
 def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
-    """Erase one detached value for ever, with a signed memorandum that says who did it and why. The entry, its leaf
-    and the proof stay; custody moves themselves can never be erased. Refused: a value that is not there."""
-    if not sql.ask("SELECT 1 FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)):
+    """Erase one detached value for ever, its salt and its key, with a signed memorandum that says who did it and why.
+    The entry, its leaf and the proof stay; custody moves themselves can never be erased. Refused: a value that is not
+    there."""
+    rows: list[sealing.Kept] = sql.ask(
+        "SELECT leaf, name, salt, bytes, key_id FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)
+    )
+    if not rows:
         raise Refused("value-unknown", leaf=leaf, name=name)
-    person = person_of_leaf(leaf)
-    note = Note("redact", person, {"leaf": leaf, "value": name, "by": by}, {"reason": reason})
+    facts: dict[str, str | int | None] = {"leaf": leaf, "value": name, "by": by}
+    (plain,), key = sealing.unsealed(rows), rows[0][4]
+    if plain is not None:
+        # without its salt it tells nothing; with it the values beside this one can still be checked
+        facts["commitment"] = commitment(plain[0], name, plain[1]).hex()
+    note = Note("redact", person_of_leaf(leaf), facts, {"reason": reason})
     receipt = record(Act("redact", clock.now(), notes=(note,)))
     sql.insert("ledger_redaction", [(leaf, name, receipt.leaves[0])])
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
+    if key is not None:
+        sealing.keeper().destroy([key])
     return receipt
 
 
@@ -175,9 +187,16 @@ def capacity_set(account: Account, capacity: int | None) -> None:
 
 
 def device_register(
-    *, code: str, algorithm: str, public_key: bytes, owner: int | None, authority: Authority | None
+    *,
+    code: str,
+    algorithm: str,
+    public_key: bytes,
+    owner: int | None,
+    authority: Authority | None,
+    post: Callable[[Act], Receipt] | None = None,
 ) -> Device:
-    """Register a certified signing key, with a memorandum. Raises ValueError for a key that cannot be one."""
+    """Register a certified signing key, with a memorandum; `post` puts it into the books under the signature of whoever
+    certifies, else the system records it. Raises ValueError for a key that cannot be one."""
     keys.check_public_key(algorithm, public_key)
     if Device.objects.filter(code=code).exists():
         raise Refused("device-taken", device=code)
@@ -186,7 +205,7 @@ def device_register(
         "ledger_device",
         [(code, owner, authority.pk if authority else None, algorithm, public_key, now, None)],
     )
-    record(
+    (post or record)(
         Act(
             "device",
             clock.now(),
@@ -207,8 +226,8 @@ def device_register(
     return Device.objects.get(pk=code)
 
 
-def device_revoke(*, code: str, reason: str) -> None:
-    """Revoke a key: what it signs from now on is refused at the desk."""
+def device_revoke(*, code: str, reason: str, post: Callable[[Act], Receipt] | None = None) -> None:
+    """Revoke a key: what it signs from now on is refused at the desk. `post` as in `device_register`."""
     if code == SERVICE:
         raise Refused("device-unknown", device=code)
     with connection.cursor() as cursor:
@@ -218,7 +237,7 @@ def device_revoke(*, code: str, reason: str) -> None:
         )
         if cursor.rowcount != 1:
             raise Refused("device-unknown", device=code)
-    record(
+    (post or record)(
         Act("revoke", clock.now(), notes=(Note("revoke", facts={"code": code}, values={"reason": reason}),))
     )
 

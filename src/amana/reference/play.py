@@ -16,6 +16,7 @@ from . import (
     judgements,
     planning,
     reports,
+    room,
     transfers,
     waiting,
     warnings,
@@ -36,7 +37,7 @@ def perform_all(progress: Callable[[str], None]) -> None:
     play = Play(stage, rosters(stage))
     scenes = [
         scene
-        for room in (
+        for chapter in (
             judgements,
             incidents,
             transfers,
@@ -46,9 +47,10 @@ def perform_all(progress: Callable[[str], None]) -> None:
             warnings,
             planning,
             waiting,
+            room,
             field,
         )
-        for scene in room.scenes(play)
+        for scene in chapter.scenes(play)
         if scene.recorded <= NOW
     ]
     perform(scenes, progress)

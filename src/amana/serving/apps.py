@@ -8,7 +8,8 @@ class ServingConfig(AppConfig):
     verbose_name = _("Administration")
 
     def ready(self) -> None:
-        from . import navigation, refusals
+        from . import navigation, refusals, signing_words
 
         assert refusals
         navigation.register()
+        signing_words.register()

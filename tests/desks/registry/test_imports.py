@@ -10,7 +10,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from amana.desks.operations.queries.board import equation
-from amana.desks.registry import tasks
+from amana.desks.registry import books, linking, tasks
 from amana.desks.registry.models import (
     ColumnMemory,
     CustodyFile,
@@ -23,6 +23,7 @@ from amana.desks.registry.services import entering, rosters, undo
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
+from amana.ledger.models import Entry
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -48,16 +49,6 @@ def book(tmp_path):
         return path
 
     return make
-
-
-@pytest.fixture
-def desk(client, settings, cast):
-    """Reem's browser in English, with background work done at once."""
-    at_once = "django_tasks.backends.immediate.ImmediateBackend"
-    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": at_once}}
-    client.force_login(cast.reem, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.cookies["amana_language"] = "en"
-    return client
 
 
 def upload(desk, path, sender="Raqqa"):
@@ -171,6 +162,47 @@ def test_an_undoing_that_stopped_leaves_the_batch_entered_and_can_be_asked_for_a
     desk.post(page + "undo/", {"why": "Wrong prison"})
     batch.refresh_from_db()
     assert (batch.state, batch.message, batch.undone_why) == ("undone", "", "Wrong prison")
+
+
+def test_before_an_undoing_the_page_says_what_it_would_do_and_who_stands_in_its_way(desk, book, cast):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    batch.refresh_from_db()
+    page = f"/registry/imports/{batch.code}/"
+    assert undo.foreseen(batch) == undo.Undoing(enrolments=2, rows=2, moved=0, blocking=())
+    assert "Undo the batch: 2 enrolments" in desk.get(page).content.decode()
+    first = CustodyFile.objects.filter(batch=batch).order_by("pk")[0]
+    files = list(CustodyFile.objects.filter(batch=batch).order_by("pk"))
+    moved = list(Entry.objects.filter(person=first.pk).values_list("leaf", "person", "src", "dst"))
+    books.take_back(actor=cast.reem, entries=moved, why="Moved by hand", facts={})
+    assert undo.foreseen(batch) == undo.Undoing(2, 2, 1, ((first.number, 1),))
+    shown = desk.get(page).content.decode()
+    assert "cannot be undone now" in shown and first.number in shown and files[1].number not in shown
+    assert "Undo the batch" not in shown
+    assert desk.post(page + "undo/", {"why": "Wrong prison"}).status_code == 422
+
+
+def test_how_far_an_undoing_is_is_seen_though_it_is_one_unit(desk, book, cast, monkeypatch):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    batch.refresh_from_db()
+    undo.undo_begin(actor=cast.reem, batch=batch, why="Wrong prison")
+    tasks.note(batch, "undo", 0, 2)
+    seen = []
+    tell = linking.tell
+
+    def telling(where, step, done, total):
+        tell(where, step, done, total)
+        seen.append(desk.get(f"/registry/imports/{batch.code}/progress/").content.decode())
+
+    monkeypatch.setattr(undo, "MOVES_PER_ACT", 1)
+    monkeypatch.setattr(linking, "tell", telling)
+    tasks.undo.func(batch.pk, cast.reem.pk, "en")
+    assert ["50%" in one for one in seen] == [True, False] and "100%" in seen[1]
+    shown = desk.get(f"/registry/imports/{batch.code}/").content.decode()
+    assert "The batch is undone" in shown and tasks.undone_so_far(batch) is None
 
 
 def died(batch):

@@ -165,6 +165,12 @@ def waiting_for(actor: User) -> list[GateOpening]:
     return [o for o in found if answers[o.person] and _enough(o, actor)]
 
 
+def open_requests() -> list[datetime]:
+    """When each request was made that nobody has granted or refused yet: for counting, whoever asks."""
+    asked = GateOpening.objects.filter(granted=None, until__gt=clock.now()).order_by("asked_at")
+    return list(asked.values_list("asked_at", flat=True))
+
+
 def _enough(opening: GateOpening, second: User) -> bool:
     """Passing somebody to another authority needs one of the two outside the custodian."""
     if not opening.gate.startswith("transfer."):

@@ -13,9 +13,8 @@ from amana.access import rule
 from amana.console import interface
 from amana.ledger import field
 
-from . import services
+from . import queries, services
 from .api_common import actor_of, router
-from .pages.field import seen
 
 
 class EnvelopeIn(Schema):
@@ -106,7 +105,7 @@ def _answer(one: field.Answer) -> dict[str, Any]:
 @rule("field.read")
 def statements(request: HttpRequest, state: Annotated[str, Field(max_length=20)] = "") -> Any:
     """Newest first, at most 500; of one state where it is given. Numbers only."""
-    found = seen(actor_of(request), state)
+    found = queries.field.statements(actor_of(request), state)
     devices = {one.device for one in found}
     return {
         "statements": [

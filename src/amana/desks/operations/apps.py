@@ -17,18 +17,22 @@ class OperationsConfig(AppConfig):
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
-        from . import models, navigation, refusals
+        from . import models, navigation, refusals, signing_words
         from .planning import for_watch
         from .services import field
 
         assert refusals
         sorting.follow(field.follow)
         navigation.register()
+        signing_words.register()
         register_memo("refuse")
+        register_memo("minutes")
         stored_plans.provide(for_watch.PROVIDER)
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")
         scope.register(models.Count, action="count.read")
         scope.register(models.Incident, action="incident.read")
+        for noun in (models.Call, models.Decision, models.Task):
+            scope.register(noun, action="room.read")
         scope.register(models.Plan, action="plan.read")
         scope.register(models.PlanSeat, person_path="person", action="manifest.read")

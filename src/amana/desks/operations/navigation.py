@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.console import nav, work
 
 from .models import PERSONAL, ActState, Count, CountState, Lift, LiftState, PendingAct
+from .queries import field, room
 
 
 def _lifts(user: Any) -> int | None:
@@ -34,9 +35,11 @@ def _acts(user: Any) -> int | None:
 
 
 def _field(user: Any) -> int | None:
-    from .pages.field import seen
+    return field.open_statements(user) or None
 
-    return sum(one.state in ("waiting", "conflict", "quarantine") for one in seen(user)) or None
+
+def _overdue(user: Any) -> int | None:
+    return room.overdue_count(user) or None
 
 
 def register() -> None:
@@ -48,6 +51,10 @@ def register() -> None:
     nav.register(
         "operations", "waiting", _("Waits for me"), "operations:waiting", icon="clock", order=15,
         action="board.read", count=work.count, hot=True,
+    )  # fmt: skip
+    nav.register(
+        "operations", "room", _("Coordination room"), "operations:room", icon="coordination", order=18,
+        action="room.read", count=_overdue, hot=True,
     )  # fmt: skip
     nav.register(
         "operations", "plans", _("Transfer plan"), "operations:plans", icon="plan", order=25,

@@ -29,9 +29,24 @@ for _code, _sentence, _remedy in (
         _("Enter arrivals a day of its places under “Means and places”."),
     ),
     (
+        "plan-no-stage",
+        _("%(account)s is not entered as a staging place."),
+        _("Enter its longest stay under “Means and places”."),
+    ),
+    (
+        "plan-stage-third",
+        _("%(account)s is held by an authority that neither gives nor receives these people."),
+        _("Choose a staging place of the giving or of the receiving side."),
+    ),
+    (
         "plan-no-town",
         _("The place of %(account)s has no position on the map."),
         _("Enter the town's latitude and longitude under places."),
+    ),
+    (
+        "plan-no-way",
+        _("Nothing of the fleet reaches a place of %(authority)s from there."),
+        _("Choose a staging place half-way, or enter something with a longer reach; planes need runways."),
     ),
     (
         "plan-no-fleet",
@@ -244,6 +259,41 @@ for _code, _sentence, _remedy in (
     ("count-nothing-open", _("This count of %(account)s has no open difference."), _("Open another count.")),
     ("count-explanation", _("“%(value)s” is not an explanation."), _("Choose one from the list.")),
     ("account-holds-nobody", _("%(account)s holds nobody."), _("Choose another place.")),
+    # the coordination room
+    ("room-open", _("Call %(call)s is still open."), _("Close it first, or go on with it.")),
+    ("room-closed", _("Call %(call)s is closed."), _("Open a new call; corrections are recorded there.")),
+    ("room-chair-already", _("You lead call %(call)s already."), _("Go on.")),
+    (
+        "room-not-chair",
+        _("You do not lead call %(call)s."),
+        _("Its chair closes it, or take the chair first."),
+    ),
+    (
+        "room-nobody",
+        _("Nobody is noted as present on call %(call)s."),
+        _("Note which agencies were there, then close it."),
+    ),
+    ("room-words", _("Words are missing."), _("Write them in one or two sentences.")),
+    (
+        "room-corrected",
+        _("%(code)s was corrected already."),
+        _("Correct the row that stands in its place."),
+    ),
+    (
+        "cite-unknown",
+        _("“%(value)s” is nothing that stands here."),
+        _("Write codes like W-0007, P-0003, L-0117, I-0002, D-0001, or the number of an entry."),
+    ),
+    ("cite-many", _("A decision cites %(most)s things at most."), _("Name those that it rests on.")),
+    ("task-past", _("The time until when lies in the past."), _("Choose a later one.")),
+    ("task-state", _("“%(value)s” is not what becomes of a task."), _("Choose one from the list.")),
+    ("task-ended", _("Task %(code)s has ended."), _("Give a new task.")),
+    (
+        "task-waits",
+        _("%(code)s cannot be done before %(before)s."),
+        _("End that task first, or correct this one so that it does not wait."),
+    ),
+    ("task-circle", _("%(code)s itself comes after this task."), _("Choose another, or none.")),
     # incidents and exits
     ("incident-kind", _("“%(value)s” is not a kind of incident."), _("Choose one from the list.")),
     (

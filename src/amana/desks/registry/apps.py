@@ -23,6 +23,10 @@ class RegistryConfig(AppConfig):
         facts.register()
         guards.register()
         if find_spec("amana.console.nav"):
+            from amana.console import signing
+
             from . import navigation
+            from .queries.file import numbers_of
 
             navigation.register()
+            signing.number_persons(numbers_of)

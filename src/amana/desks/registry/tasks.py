@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import uuid
 from pathlib import Path
 from typing import Any
@@ -128,7 +129,15 @@ def undo(batch_pk: int, actor_pk: int, language: str) -> None:
     actor, why = User.objects.get(pk=actor_pk), batch.undone_why
     with translation.override(language):
         try:
-            writer.do(lambda: batch_undo(actor=actor, batch=batch, why=why))
+            total, told = batch.files.count(), _undoing(batch)
+            writer.do(
+                lambda: batch_undo(
+                    actor=actor,
+                    batch=batch,
+                    why=why,
+                    progress=lambda done: linking.tell(told, "undo", done, total),
+                )
+            )
         except Refused as refused:
             said = f"{refused.message} {refused.remedy}"
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=said))
@@ -136,6 +145,22 @@ def undo(batch_pk: int, actor_pk: int, language: str) -> None:
             log.exception("the undoing of batch %s stopped", batch.code)
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=""))
     writer.do(lambda: forget(batch))
+    _undoing(batch).unlink(missing_ok=True)
+
+
+def undone_so_far(batch: ImportBatch) -> tuple[int, int, float] | None:
+    """(done, total, seconds since it was said) of the undoing at work. It is one unit of work, of which no row is seen
+    before its end: how far it is stands in a file."""
+    try:
+        told = _undoing(batch)
+        found, age = json.loads(told.read_text(encoding="utf-8")), time.time() - told.stat().st_mtime
+    except (OSError, ValueError):
+        return None
+    return int(found["done"]), int(found["total"]), age
+
+
+def _undoing(batch: ImportBatch) -> Path:
+    return rosters.folder() / f"{batch.code}.undoing"
 
 
 def note(batch: ImportBatch, step: str, done: int, total: int) -> str:

@@ -49,10 +49,11 @@ class WatchConfig(AppConfig):
         from amana.console import work
         from amana.ledger.kinds import register_memo
 
-        from . import models, refusals, role
+        from . import models, refusals, role, signing_words
         from .pages import waiting
 
         assert refusals
+        signing_words.register()
         work.provide("watch.warnings", waiting.warnings)
         for code in ("level", "model"):
             register_memo(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
-from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 from amana.ledger.fields import from_micros
@@ -94,9 +94,15 @@ def incidents(after: int, until: int) -> list[Happened]:
 
 
 def memo(kind: str, facts: Mapping[str, str | int | None], values: Mapping[str, str] | None = None) -> int:
-    """Post one memorandum with the service's key; returns its leaf. Empty values are left out."""
+    """Post one memorandum, under the signature of the officer who is signing or by the system; returns its leaf. Empty
+    values are left out."""
     told = {name: text for name, text in (values or {}).items() if text}
-    return ledger.record(Act(kind, clock.now(), notes=(Note(kind, None, dict(facts), told),))).leaves[0]
+    return memos(kind, [Note(kind, None, dict(facts), told)])[0]
+
+
+def memos(kind: str, notes: Sequence[Note]) -> Sequence[int]:
+    """Post memoranda as one act, so that one signature covers them; returns their leaves in order."""
+    return signing.record(Act(kind, clock.now(), notes=tuple(notes))).leaves
 
 
 def accounts_at(site: Site) -> list[Account]:

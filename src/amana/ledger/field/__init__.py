@@ -4,7 +4,7 @@ from .envelope import Envelope, read
 from .ingest import LIMIT, Answer, ingest
 from .resolve import CHOICES, apply_resolution, resolution
 from .sorting import Permit, Settled, rebuild, sort
-from .states import Line, Listed, contested, gaps, listed, statement
+from .states import Line, Listed, contested, gaps, listed, open_count, statement
 
 __all__ = [
     "CHOICES",
@@ -20,6 +20,7 @@ __all__ = [
     "gaps",
     "ingest",
     "listed",
+    "open_count",
     "read",
     "rebuild",
     "resolution",

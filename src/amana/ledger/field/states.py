@@ -12,6 +12,7 @@ from ..fields import from_micros
 from .envelope import stored
 
 STATES = ("waiting", "conflict", "quarantine", "resolved", "posted")
+OPEN = ("waiting", "conflict", "quarantine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Line:
     @property
     def open(self) -> bool:
         """Does it ask for somebody's decision?"""
-        return self.state in ("waiting", "conflict", "quarantine")
+        return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,40 @@ def listed(state: str = "", authorities: Sequence[int] | None = None, limit: int
         where.append("t.state = %s")
         values.append(state)
     if authorities is not None:
-        marks = ", ".join(["%s"] * len(authorities))
-        where.append(
-            f"(s.device IN (SELECT code FROM ledger_device WHERE authority_id IN ({marks}))"
-            " OR s.hash IN (SELECT l.statement FROM ledger_line l JOIN ledger_position p ON p.person = l.person"
-            f" JOIN ledger_account a ON a.id = p.account_id WHERE a.authority_id IN ({marks})))"
-        )
+        where.append(_concerning(len(authorities)))
         values += [*authorities, *authorities]
     rows = sql.ask(
         f"{LIST} WHERE {' AND '.join(where)}{GROUP} ORDER BY s.received_at DESC, s.device, s.device_seq DESC LIMIT %s",
         [*values, limit],
     )
     return [_listed(row) for row in rows]
+
+
+def open_count(authorities: Sequence[int] | None = None) -> int:
+    """How many statements ask for a decision: those of `listed` that wait, conflict or are set apart, counted only."""
+    if authorities is not None and not authorities:
+        return 0
+    where = "t.state IN (%s, %s, %s) AND EXISTS (SELECT 1 FROM ledger_line_state x WHERE x.statement = t.statement)"
+    values: list[str | int] = [*OPEN]
+    if authorities is not None:
+        where += f" AND {_concerning(len(authorities))}"
+        values += [*authorities, *authorities]
+    ((found,),) = sql.ask(
+        "SELECT count(*) FROM ledger_statement_state t JOIN ledger_statement s ON s.hash = t.statement"
+        f" WHERE {where}",
+        values,
+    )
+    return int(found)
+
+
+def _concerning(authorities: int) -> str:
+    """SQL: sent by a device of one of so many authorities, or about somebody who is now in their accounts."""
+    marks = ", ".join(["%s"] * authorities)
+    return (
+        f"(s.device IN (SELECT code FROM ledger_device WHERE authority_id IN ({marks}))"
+        " OR s.hash IN (SELECT l.statement FROM ledger_line l JOIN ledger_position p ON p.person = l.person"
+        f" JOIN ledger_account a ON a.id = p.account_id WHERE a.authority_id IN ({marks})))"
+    )
 
 
 def _listed(row: sql.Row) -> Listed:

@@ -20,7 +20,7 @@ from amana.console.work import Item
 from amana.ledger import queries as ledger
 from amana.ledger.models import Device
 
-from .parts import act, attempt
+from .parts import act, attempt, signed
 
 
 class KeyForm(forms.Form):
@@ -137,12 +137,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(user, User)
     asked = get_object_or_404(DeviceRequest.objects.select_related("authority", "user"), pk=pk)
     if request.POST.get("answer") == "certify":
-        return act(
+        answer = signed(
             request,
             lambda: devices.certify(actor=user, asked=asked),
             done=_("The key of %(name)s is certified.") % {"name": asked.user.name},
             to="certify",
         )
+        assert answer is not None  # without a form every end is a page
+        return answer
     return act(
         request,
         lambda: devices.refuse(actor=user, asked=asked),
@@ -156,10 +158,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
-    code, reason = request.POST.get("device", ""), request.POST.get("reason", "")
-    return act(
+    code, reason = request.POST.get("key", ""), request.POST.get("reason", "")
+    answer = signed(
         request,
         lambda: devices.revoke(actor=user, code=code, reason=reason),
         done=_("The key %(code)s is revoked.") % {"code": code},
         to="certify",
     )
+    assert answer is not None
+    return answer

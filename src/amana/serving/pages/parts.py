@@ -10,6 +10,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from amana.access import devices
+from amana.access.models import PreparedAct
+from amana.console import signing
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
@@ -24,6 +27,34 @@ def attempt(form: forms.Form, work: Callable[[], Result]) -> tuple[bool, Result 
         field = str(refused.where.get("field") or "")
         form.add_error(field if field in form.fields else None, f"{refused.message} {refused.remedy}")
         return False, None
+
+
+def signed(
+    request: HttpRequest,
+    work: Callable[[], Any],
+    *,
+    done: str,
+    to: str,
+    form: forms.Form | None = None,
+    **kwargs: Any,
+) -> HttpResponse | None:
+    """The same for what stands in the books: under this officer's own key where they have one. None where it is refused
+    and `form` says why."""
+    answer: HttpResponse = redirect(to, **kwargs)
+    nothing = object()
+
+    def service() -> Any:
+        made = work()
+        return nothing if made is None else made
+
+    made = signing.sign_or_record(
+        request, service, form, unsigned=devices.may_keep_house_unsigned, back=answer["Location"]
+    )
+    if isinstance(made, PreparedAct):
+        return signing.to_sign(made)
+    if made is not None:
+        messages.success(request, done)
+    return None if made is None and form is not None else answer
 
 
 def act(request: HttpRequest, work: Callable[[], Any], *, done: str, to: str, **kwargs: Any) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Authority, Place
 
 from ..forms import CleanCharField, PersonForm, RoleForm, named
-from .parts import act, attempt
+from .parts import attempt, signed
 
 PAGE = 50
 
@@ -158,6 +159,12 @@ def _places() -> list[tuple[str, str]]:
     return [(p.code, named(p)) for p in Place.objects.order_by("code")]
 
 
+def _signed(request: HttpRequest, work: Callable[[], Any], **how: Any) -> HttpResponse:
+    answer = signed(request, work, **how)
+    assert answer is not None  # without a form every end is a page
+    return answer
+
+
 @require_POST
 @rule("grant.write")
 def grant(request: HttpRequest, username: str) -> HttpResponse:
@@ -165,8 +172,8 @@ def grant(request: HttpRequest, username: str) -> HttpResponse:
     form = RoleForm(request.POST, authorities=_authorities(), places=_places())
     if form.is_valid():
         given = form.cleaned_data
-        ok, _made = attempt(
-            form,
+        answer = signed(
+            request,
             lambda: people.grant_give(
                 actor=actor_of(request),
                 user=user,
@@ -175,10 +182,13 @@ def grant(request: HttpRequest, username: str) -> HttpResponse:
                 place=Place.objects.filter(code=given.get("place") or "").first(),
                 country=given["country"],
             ),
+            done=_("The role is given."),
+            to="user",
+            form=form,
+            username=username,
         )
-        if ok:
-            messages.success(request, _("The role is given."))
-            return redirect("user", username)
+        if answer is not None:
+            return answer
     return _detail(request, user, role_form=form)
 
 
@@ -187,7 +197,7 @@ def grant(request: HttpRequest, username: str) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
     why = request.POST.get("reason", "")
-    return act(
+    return _signed(
         request,
         lambda: people.grant_revoke(actor=actor_of(request), grant=found, why=why),
         done=_("The role is withdrawn. It stays in the list with who gave and who withdrew it."),
@@ -201,7 +211,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Grant.objects.select_related("user"), pk=pk)
     reason = request.POST.get("reason", "")
-    return act(
+    return _signed(
         request,
         lambda: monitors.consent(actor=actor_of(request), grant=found, reason=reason),
         done=_("The consent is recorded in the books."),
@@ -228,14 +238,14 @@ def stop(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     reason = request.POST.get("reason", "")
     if user.is_active:
-        return act(
+        return _signed(
             request,
             lambda: people.stop(actor=actor_of(request), user=user, reason=reason),
             done=_("%(name)s can no longer log in.") % {"name": user.name},
             to="user",
             username=username,
         )
-    return act(
+    return _signed(
         request,
         lambda: people.resume(actor=actor_of(request), user=user),
         done=_("%(name)s can log in again.") % {"name": user.name},
@@ -250,11 +260,16 @@ def pass_give(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     form = PassForm(request.POST, auto_id="pass_%s")
     if form.is_valid():
-        ok, _made = attempt(
-            form, lambda: passes.pass_give(actor=actor_of(request), user=user, **form.cleaned_data)
+        answer = signed(
+            request,
+            lambda: passes.pass_give(actor=actor_of(request), user=user, **form.cleaned_data),
+            done=_("The pass is given."),
+            to="user",
+            form=form,
+            username=username,
         )
-        if ok:
-            return redirect("user", username)
+        if answer is not None:
+            return answer
     return _detail(request, user, pass_form=form)
 
 
@@ -262,7 +277,7 @@ def pass_give(request: HttpRequest, username: str) -> HttpResponse:
 @rule("grant.write")
 def pass_end(request: HttpRequest, pk: int) -> HttpResponse:
     given = get_object_or_404(CompartmentPass.objects.select_related("user"), pk=pk)
-    return act(
+    return _signed(
         request,
         lambda: passes.pass_end(actor=actor_of(request), given=given),
         done=_("The pass has ended."),
@@ -277,9 +292,16 @@ def mandate_give(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     form = MandateForm(request.POST, auto_id="mandate_%s")
     if form.is_valid():
-        ok, _made = attempt(form, lambda: _mandate(actor_of(request), user, **form.cleaned_data))
-        if ok:
-            return redirect("user", username)
+        answer = signed(
+            request,
+            lambda: _mandate(actor_of(request), user, **form.cleaned_data),
+            done=_("The mandate is given."),
+            to="user",
+            form=form,
+            username=username,
+        )
+        if answer is not None:
+            return answer
     return _detail(request, user, mandate_form=form)
 
 
@@ -296,7 +318,7 @@ def _mandate(actor: User, user: User, number: str, kind: str, reference: str, un
 @rule("grant.write")
 def mandate_end(request: HttpRequest, pk: int) -> HttpResponse:
     mandate = get_object_or_404(Mandate.objects.select_related("user"), pk=pk)
-    return act(
+    return _signed(
         request,
         lambda: passes.mandate_end(actor=actor_of(request), mandate=mandate),
         done=_("The mandate has ended."),

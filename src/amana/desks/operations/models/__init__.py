@@ -1,23 +1,46 @@
 """The nouns of operations: lifts, acts waiting for signatures, counts, incidents, plans. People stand in them by their
 key in the books; names stay in the register."""
 
-from .acts import PERSONAL, ActKind, ActState, PendingAct, PendingSignature
+from .acts import PERSONAL, ActKind, ActState, LiftNumber, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
 from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState, Prefer
 from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
+from .room import (
+    AgendaItem,
+    AgendaKind,
+    Attendance,
+    Call,
+    CallChair,
+    CallEnd,
+    Citation,
+    Cited,
+    Decision,
+    Task,
+    TaskState,
+    TaskStep,
+)
 from .weights import Group, GroupWeight, Weights, WeightsState
 
 __all__ = [
     "PERSONAL",
     "ActKind",
     "ActState",
+    "AgendaItem",
+    "AgendaKind",
     "AssetType",
+    "Attendance",
+    "Call",
+    "CallChair",
+    "CallEnd",
+    "Citation",
+    "Cited",
     "Conveyance",
     "Count",
     "CountLine",
     "CountState",
+    "Decision",
     "EscortPool",
     "Explanation",
     "Group",
@@ -27,6 +50,7 @@ __all__ = [
     "IncidentPerson",
     "LeftWhy",
     "Lift",
+    "LiftNumber",
     "LiftPerson",
     "LiftState",
     "Mode",
@@ -45,6 +69,9 @@ __all__ = [
     "Seen",
     "SiteFigures",
     "Tail",
+    "Task",
+    "TaskState",
+    "TaskStep",
     "Weights",
     "WeightsState",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
+from amana.ledger.models import Authority
 
 from .counts import Count
 from .incidents import Incident
@@ -98,12 +101,12 @@ class PendingAct(models.Model):
 
     def unsigned(self) -> set[int]:
         """The authorities of which a signature is still missing."""
-        needs, signed = (
-            {need.pk for need in self.needs.all()},
-            [s.authority_id for s in self.signatures.all()],
-        )
-        missing = needs - set(signed)
-        return missing or (needs if self.by_two and len(signed) < 2 else set())
+        return self.missing(self.needs.all(), self.signatures.all())
+
+    def missing(self, needs: Iterable[Authority], signed: Iterable[PendingSignature]) -> set[int]:
+        """The same of authorities and signatures that are at hand."""
+        wanted, given = {need.pk for need in needs}, [one.authority_id for one in signed]
+        return wanted - set(given) or (wanted if self.by_two and len(given) < 2 else set())
 
     @property
     def about(self) -> str:
@@ -113,6 +116,17 @@ class PendingAct(models.Model):
         if self.plan is not None:
             return self.plan.code
         return str(self.weights.version) if self.weights is not None else ""
+
+
+class LiftNumber(models.Model):
+    """A number of a lift that stands in a prepared publication. The publication issues the lift under it; when it is
+    withdrawn instead, no lift ever bears the number, and this row says why it is missing."""
+
+    number = models.BigIntegerField(unique=True)
+    act = models.ForeignKey(PendingAct, models.PROTECT, related_name="numbers")
+
+    class Meta:
+        ordering = ["number"]
 
 
 class PendingSignature(models.Model):

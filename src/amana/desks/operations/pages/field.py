@@ -12,29 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from amana import access
-from amana.access import scope
 from amana.access.models import User
 from amana.ledger import field, writer
 from amana.ledger.models import Account, Device
 
-from .. import services, words
+from .. import queries, services, words
 from ..forms import ResolveForm
 from ..services.field import permit
 from .common import attempt, names, paged, reader
-
-
-def seen(actor: User, state: str = "") -> list[field.Listed]:
-    """The statements that this reader may see: all, or those of their authorities."""
-    reach = scope.reaches(actor, "field.read")
-    if any(one.rule.where != "own" or one.grant is None for one in reach):
-        return field.listed(state)
-    grants = [one.grant for one in reach if one.grant is not None]
-    if any(grant.authority_id is None and grant.place_id is None for grant in grants):
-        return field.listed(state)
-    own = {grant.authority_id for grant in grants if grant.authority_id is not None}
-    places = [grant.place_id for grant in grants if grant.authority_id is None]
-    held = Account.objects.filter(kind="held", place__in=places).values_list("authority", flat=True)
-    return field.listed(state, sorted(own | {pk for pk in held if pk is not None}))
 
 
 @access.rule("field.read")
@@ -42,7 +27,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     """What waits, what conflicts, what is set apart; numbers only."""
     actor = reader(request)
     state = request.GET.get("state", "")
-    everything = seen(actor)
+    everything = queries.field.statements(actor)
     found = [one for one in everything if not state or one.state == state]
     owners = Device.objects.select_related("authority").in_bulk({one.device for one in found})
     rows = [(one, owners[one.device], words.field_reason(one.reason)) for one in found]
@@ -126,6 +111,6 @@ def _find(actor: User, key: str) -> tuple[field.Listed, list[field.Line]]:
         wanted = bytes.fromhex(key)
     except ValueError:
         raise Http404 from None
-    if wanted not in {one.hash for one in seen(actor)}:
+    if wanted not in {one.hash for one in queries.field.statements(actor)}:
         raise Http404
     return field.statement(wanted)

@@ -129,27 +129,29 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     """Add one officer's signature (or several at once, each by its owner's key); post when every authority
     that must sign has signed. Answers what the verb's effect answers, or None while signatures are missing.
     Refused: an act that is closed, a key that is not the officer's, a signature that does not fit."""
-    act.refresh_from_db()  # whoever found it may have read its signatures before the latest came
+    act.refresh_from_db()  # whoever found it may have read it before the latest signature came
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     draft = Draft.load(bytes(act.draft))
-    needs = list(act.needs.all())
+    needs, signed = list(act.needs.all()), list(act.signatures.order_by("pk"))
+    missing = act.missing(needs, signed)
     for signature in signatures:
         key = _own_key(actor, signature.device)
         if key.authority not in needs:
             raise Refused("sign-wrong-authority", device=key.code, authority=_names(needs))
-        if act.signatures.filter(by=actor).exists() or key.authority.pk not in act.unsigned():
+        if any(one.by_id == actor.pk for one in signed) or key.authority.pk not in missing:
             raise Refused("signed-already", authority=key.authority.code if key.authority else key.code)
         if not keys.verify(key.algorithm, key.public_key, draft.header, signature.signature):
             raise Refused("signature-bad", device=key.code)
-        PendingSignature.objects.create(
+        made = PendingSignature.objects.create(
             act=act, authority=key.authority, device=key.code, signature=signature.signature, by=actor
         )
-    if act.unsigned():
+        signed.append(made)
+        missing = act.missing(needs, signed)
+    if missing:
         return None
-    signed = list(act.signatures.order_by("pk"))
     return _post(act, draft, [Signature(s.device, bytes(s.signature)) for s in signed])
 
 
@@ -199,6 +201,7 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
+    act.numbers.update(act=fresh)
     _close(act, ActState.WITHDRAWN)
     return fresh
 

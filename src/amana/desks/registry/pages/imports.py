@@ -19,7 +19,7 @@ from ..forms import PlainForm
 from ..forms_imports import RosterUploadForm, UndoForm
 from ..models import BatchState, ColumnMemory, ImportBatch, RowState
 from ..services import entering, rosters
-from ..services.undo import undo_stopped
+from ..services.undo import foreseen, undo_stopped
 from . import common, imports_columns, imports_rows
 
 LISTED = 50
@@ -108,13 +108,18 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
 def _progress(found: ImportBatch) -> dict[str, Any]:
     now, (work, step) = tasks.progress(found), AT_WORK[found.state]
     entered = rosters.counts(found).get(RowState.ENTERED, 0) if work == "enter" else 0
+    so_far = tasks.undone_so_far(found) if work == "undo" else None
+    if so_far and now:
+        now.done, now.total = so_far[:2]
     fraction = min(now.done / now.total, 1) if now and now.total else 0
+    silent = tasks.stopped(now) and not (so_far and now and so_far[2] < tasks.STALLED_SECONDS)
     return {
         "batch": found,
         "now": now,
         "fraction": fraction,
         "share": round(100 * fraction),
-        "stopped": bool(found.message) or tasks.stopped(now),
+        "stopped": bool(found.message) or silent,
+        "counted": work == "enter" or so_far is not None,
         "entered": entered,
         "last": entering.last_row(found) if entered else None,
         "waiting": sum(rosters.counts(found).get(state, 0) for state in rosters.ENTERS)
@@ -133,8 +138,10 @@ def _ended(request: HttpRequest, found: ImportBatch, form: PlainForm) -> HttpRes
     context = {
         "batch": found,
         "form": form if undoable else None,
+        "foreseen": foreseen(found) if undoable else None,
         "people": found.files.count(),
         "left": rosters.counts(found),
+        "rows": rosters.counts(found).get(RowState.ENTERED, 0),
         "step": 5,
     }
     return render(request, "registry/import_end.html", context, status=422 if form.errors else 200)

@@ -14,14 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amana.access import devices, rule
+from amana.access import devices, rule, signing
 from amana.console import words as console_words
 from amana.engines.common import clock
 from amana.ledger import writer
 from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 
-from .. import signing
 from ..forms import PlainForm
 from ..models import CustodyFile, PendingAct
 from . import common, known

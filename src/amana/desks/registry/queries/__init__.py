@@ -14,6 +14,7 @@ from .file import (
     outside_the_books,
     persons_numbered,
     population_counts,
+    reviews_overdue,
 )
 from .listing import Filters, Listing, files, files_all
 from .planning import Admits, Mover, admits, movers, needs_listed
@@ -41,4 +42,5 @@ __all__ = [
     "outside_the_books",
     "persons_numbered",
     "population_counts",
+    "reviews_overdue",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -80,6 +80,14 @@ def persons_numbered(numbers: Iterable[str]) -> tuple[dict[str, int], list[str]]
 def numbers_of(persons: Iterable[int]) -> dict[int, str]:
     """Person -> file number: how messages name a person."""
     return dict(CustodyFile.objects.filter(pk__in=list(persons)[:900]).values_list("pk", "number"))
+
+
+def reviews_overdue() -> tuple[int, date | None]:
+    """How many reviews of a legal basis are overdue in the whole house, and the day on which the oldest was due."""
+    late = FileCard.objects.filter(review_due__lt=books.today()).aggregate(
+        n=Count("pk"), oldest=Min("review_due")
+    )
+    return late["n"], late["oldest"]
 
 
 def outside_the_books(limit: int = 200) -> list[str]:

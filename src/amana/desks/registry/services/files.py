@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock, file_number
 from amana.ledger.act import Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from .. import books, bulk, signing
+from .. import books, bulk
 from ..identity import Identity, birth_span
 from ..models import (
     Basis,

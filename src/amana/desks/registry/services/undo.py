@@ -4,6 +4,7 @@ so."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from amana.access.models import User
 from amana.engines.common import clock
@@ -11,8 +12,34 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Entry, Position
 
 from .. import books
-from ..models import BatchState, CustodyFile, ImportBatch
+from ..models import BatchState, CustodyFile, ImportBatch, RowState
 from .files import MOVES_PER_ACT
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What the undoing of a batch would do now: enrolments reversed, rows of the file they came from, files that stay.
+    While anybody `moved` nothing is undone; `blocking` are the first of them, as (file number, entries since)."""
+
+    enrolments: int
+    rows: int
+    moved: int
+    blocking: tuple[tuple[str, int], ...]
+
+
+def foreseen(batch: ImportBatch) -> Undoing:
+    """Look beforehand; nothing is written."""
+    late = Position.objects.filter(person__in=batch.files.values("pk"), n__gt=0).order_by("person")
+    first = list(late.values_list("person", "n")[:SHOWN])
+    numbers = dict(CustodyFile.objects.filter(pk__in=[p for p, _n in first]).values_list("pk", "number"))
+    return Undoing(
+        enrolments=batch.files.count(),
+        rows=batch.rows.filter(state=RowState.ENTERED).count(),
+        moved=late.count(),
+        blocking=tuple((numbers[person], n) for person, n in first),
+    )
 
 
 def undo_begin(*, actor: User | None, batch: ImportBatch, why: str) -> ImportBatch:

@@ -120,13 +120,15 @@ class Standing(models.Model):
 
 
 class Lowering(models.Model):
-    """Somebody asks to lower a level below the model's; it falls when a second person agrees."""
+    """Somebody asks to lower a level below the model's; it falls when a second person agrees. `memo` is the leaf of
+    what the first person asked for."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="lowerings")
     to = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=500)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
+    memo = models.BigIntegerField(null=True)
     agreed = models.BooleanField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(null=True)

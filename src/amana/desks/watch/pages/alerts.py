@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from amana import access
+from amana.access.models import PreparedAct
+from amana.console.signing import to_sign
 
 from .. import alerting, books, capping, queries, words
 from ..forms import CancelForm, CloseForm, MeasureForm, WarningForm
 from ..models import Alert, Outcome
 from ..services import warnings as services
-from .common import attempt, paged, reader, site_of
+from .common import paged, reader, sign_or_record, site_of
 
 
 @access.rule("warning.read")
@@ -76,7 +79,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         minutes = data["due_minutes"]
-        made = attempt(
+        made = sign_or_record(
             request,
             lambda: services.warning_issue(
                 actor=actor,
@@ -89,6 +92,8 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
             ),
             form,
         )
+        if isinstance(made, PreparedAct):
+            return to_sign(made)
         if made is not None:
             return HttpResponseRedirect(reverse("watch:warning", args=[made.pk]))
     rules = [
@@ -107,12 +112,22 @@ def _posted(request: HttpRequest, pk: int) -> Alert:
     return _alert(request, pk)
 
 
+def _signed(request: HttpRequest, pk: int, service: Callable[[], Any], form: Any) -> HttpResponse | None:
+    """The page to sign on, or the warning once the act is recorded; None where it is refused."""
+    home = reverse("watch:warning", args=[pk])
+    made = sign_or_record(request, service, form, back=home)
+    if isinstance(made, PreparedAct):
+        return to_sign(made)
+    return None if made is None else HttpResponseRedirect(home)
+
+
 @access.rule("warning.acknowledge")
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one has read the warning."""
     actor, alert = reader(request), _posted(request, pk)
-    attempt(request, lambda: services.warning_acknowledge(actor=actor, alert=alert))
-    return HttpResponseRedirect(reverse("watch:warning", args=[pk]))
+    home = reverse("watch:warning", args=[pk])
+    made = sign_or_record(request, lambda: services.warning_acknowledge(actor=actor, alert=alert), back=home)
+    return to_sign(made) if isinstance(made, PreparedAct) else HttpResponseRedirect(home)
 
 
 @access.rule("warning.act")
@@ -122,8 +137,9 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     form = MeasureForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        if attempt(request, lambda: services.measure_record(actor=actor, alert=alert, **data), form):
-            return HttpResponseRedirect(reverse("watch:warning", args=[pk]))
+        answer = _signed(request, pk, lambda: services.measure_record(actor=actor, alert=alert, **data), form)
+        if answer is not None:
+            return answer
     return _page(request, alert, measure=form)
 
 
@@ -134,8 +150,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     form = CloseForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        if attempt(request, lambda: services.warning_close(actor=actor, alert=alert, **data), form):
-            return HttpResponseRedirect(reverse("watch:warning", args=[pk]))
+        answer = _signed(request, pk, lambda: services.warning_close(actor=actor, alert=alert, **data), form)
+        if answer is not None:
+            return answer
     return _page(request, alert, close=form)
 
 
@@ -146,8 +163,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = CancelForm(request.POST, prefix="cancel")
     if form.is_valid():
         why = form.cleaned_data["why"]
-        if attempt(request, lambda: services.warning_cancel(actor=actor, alert=alert, why=why), form):
-            return HttpResponseRedirect(reverse("watch:warning", args=[pk]))
+        answer = _signed(
+            request, pk, lambda: services.warning_cancel(actor=actor, alert=alert, why=why), form
+        )
+        if answer is not None:
+            return answer
     return _page(request, alert, cancel=form)
 
 

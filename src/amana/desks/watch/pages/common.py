@@ -10,7 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest
 
 from amana import access
-from amana.access.models import User
+from amana.access import devices
+from amana.access.models import PreparedAct, User
+from amana.console import signing
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
@@ -39,6 +41,13 @@ def attempt(request: HttpRequest, act: Callable[[], Result], form: Any = None) -
         field = str(refused.where.get("field", ""))
         form.add_error(field if field in form.fields else None, said)
     return None
+
+
+def sign_or_record(
+    request: HttpRequest, service: Callable[[], Result], form: Any = None, *, back: str = ""
+) -> PreparedAct | Result | None:
+    """As the console does it; a warning does not wait until a body exists that its officer can sign for."""
+    return signing.sign_or_record(request, service, form, unsigned=devices.may_speak_unsigned, back=back)
 
 
 def site_of(request: HttpRequest, code: str) -> Site:

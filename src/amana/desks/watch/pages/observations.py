@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amana import access
+from amana.access.models import PreparedAct
+from amana.console.signing import to_sign
 from amana.engines.common import clock
 
 from .. import books, words
@@ -26,7 +28,7 @@ from ..queries.overheard import Near, key_of, near, towns
 from ..report_words import predicate
 from ..services import forecasts, indicators, levels
 from ..services.indicators import ENTERED, Said
-from .common import attempt, reader, site_of
+from .common import attempt, reader, sign_or_record, site_of
 
 FILE_BYTES_MAX = 50_000_000
 
@@ -178,7 +180,9 @@ def level(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         change = levels.level_raise if to > now else levels.level_lower
-        done = attempt(request, lambda: change(actor=actor, site=site, to=to, reason=reason), form)
+        done = sign_or_record(request, lambda: change(actor=actor, site=site, to=to, reason=reason), form)
+        if isinstance(done, PreparedAct):
+            return to_sign(done)
         if done is not None:
             if isinstance(done, Lowering):
                 messages.success(request, _("Asked for. The level falls when a second person agrees."))
@@ -193,6 +197,7 @@ def level(request: HttpRequest, code: str) -> HttpResponse:
                 "One person may raise it at any time, and lower it to what the model says. Below that two must agree."
             ),
             "button": _("Change the level"),
+            "signed": True,
             "back": reverse("watch:facility", args=[code]),
         },
     )
@@ -206,8 +211,11 @@ def lowering(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or found is None:
         raise Http404
     agree = request.POST.get("agree") == "yes"
-    attempt(request, lambda: levels.lowering_decide(actor=actor, lowering=found, agree=agree))
-    return HttpResponseRedirect(reverse("watch:facility", args=[found.site.code]))
+    home = reverse("watch:facility", args=[found.site.code])
+    made = sign_or_record(
+        request, lambda: levels.lowering_decide(actor=actor, lowering=found, agree=agree), back=home
+    )
+    return to_sign(made) if isinstance(made, PreparedAct) else HttpResponseRedirect(home)
 
 
 @access.rule("opinion.give")

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amana import access
+from amana.access.models import PreparedAct
+from amana.console.signing import to_sign
 from amana.engines.hazard import priors
 from amana.engines.hazard.priors import INDICATORS
 from amana.ledger.errors import Refused
@@ -24,7 +26,7 @@ from ..queries.track import track as record
 from ..services import forecasts
 from . import charts
 from .cells import moment
-from .common import attempt, reader
+from .common import attempt, reader, sign_or_record
 
 
 @access.rule("watch.read")
@@ -101,5 +103,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or found is None:
         raise Http404
     accept = request.POST.get("accept") == "yes"
-    attempt(request, lambda: forecasts.refit_decide(actor=actor, version=found, accept=accept))
-    return HttpResponseRedirect(reverse("watch:models"))
+    home = reverse("watch:models")
+    made = sign_or_record(
+        request, lambda: forecasts.refit_decide(actor=actor, version=found, accept=accept), back=home
+    )
+    return to_sign(made) if isinstance(made, PreparedAct) else HttpResponseRedirect(home)

@@ -1,6 +1,6 @@
 """The reads of the watch desk, always through what the reader may see."""
 
-from .alerts import Told, alerts, asked, told, waiting
+from .alerts import Told, alerts, asked, open_alerts, told, waiting
 from .board import Board, Row, board, row
 from .levels import history, levels_by_account, standings
 from .rates import breaches_per_hour
@@ -19,6 +19,7 @@ __all__ = [
     "evidence",
     "history",
     "levels_by_account",
+    "open_alerts",
     "row",
     "scores",
     "standings",

@@ -59,6 +59,7 @@ def _keep(
     at: datetime,
     people: list[User | None],
     reason: str,
+    asked: int | None = None,
 ) -> Standing:
     """Write the standing; a change of the level itself is a memorandum in the books."""
     changed = before is None or before.level != after.level
@@ -72,6 +73,8 @@ def _keep(
             "by": people[0].pk if people and people[0] else None,
             "with": people[1].pk if len(people) > 1 and people[1] else None,
         }
+        if asked is not None:
+            facts["asked"] = asked
         leaf = books.memo("level", facts, {"reason": reason})
     by_hand = bool(after.by_hand)
     kept = before if by_hand and not people and before is not None else None
@@ -120,8 +123,21 @@ def level_lower(*, actor: User | None, site: Site, to: int, reason: str) -> Stan
         raise Refused("level-two", site=site.code)
     if Lowering.objects.filter(site=site, agreed=None).exists():
         raise Refused("level-asked", site=site.code)
+    facts: dict[str, str | int | None] = {
+        "act": "ask",
+        "site": site.code,
+        "level": int(level),
+        "before": row.level,
+        "model": row.model,
+        "by": actor.pk,
+    }
     return Lowering.objects.create(
-        site=site, to=int(level), reason=reason.strip()[:500], asked_by=actor, asked_at=clock.now()
+        site=site,
+        to=int(level),
+        reason=reason.strip()[:500],
+        asked_by=actor,
+        asked_at=clock.now(),
+        memo=books.memo("level", facts, {"reason": reason.strip()}),
     )
 
 
@@ -138,18 +154,35 @@ def lowering_decide(*, actor: User, lowering: Lowering, agree: bool) -> Lowering
         row = standings().get(lowering.site_id)
         if row is None or lowering.to >= row.level:
             raise _refused(row, Level(lowering.to), lowering.reason, up=False)
-        _lowered(lowering.site, row, Level(lowering.to), [lowering.asked_by, actor], lowering.reason)
+        people: list[User | None] = [lowering.asked_by, actor]
+        _lowered(lowering.site, row, Level(lowering.to), people, lowering.reason, lowering.memo)
+    else:
+        facts: dict[str, str | int | None] = {
+            "act": "refuse",
+            "site": lowering.site.code,
+            "level": lowering.to,
+            "asked": lowering.memo,
+            "by": actor.pk,
+        }
+        books.memo("level", facts, {"reason": lowering.reason})
     lowering.agreed, lowering.decided_by, lowering.decided_at = agree, actor, clock.now()
     lowering.save()
     return lowering
 
 
-def _lowered(site: Site, row: Standing, to: Level, people: list[User | None], reason: str) -> Standing:
+def _lowered(
+    site: Site,
+    row: Standing,
+    to: Level,
+    people: list[User | None],
+    reason: str,
+    asked: int | None = None,
+) -> Standing:
     at = this_moment()
     after = levels.lower_by_hand(
         as_engine(row), to, people=tuple(_who(p) for p in people), reason=reason, moment=days(at)
     )
-    return _keep(site, row, after, at, people, reason.strip())
+    return _keep(site, row, after, at, people, reason.strip(), asked)
 
 
 def _who(actor: User | None) -> str:

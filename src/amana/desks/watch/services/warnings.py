@@ -4,17 +4,19 @@ is a memorandum in the books."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.ledger.act import Note
 from amana.ledger.errors import Refused
 
 from .. import alerting, books
 from ..models import Acknowledgement, Alert, Measure, Outcome, Recipient, Site
 from ..queries.alerts import asked
-from ..queries.record import this_moment
+from ..queries.record import JUST_AFTER
 from ..queries.scores import opinions_at, pooled, scores
 
 DUE_MOST = timedelta(days=7)
@@ -52,8 +54,10 @@ def warning_issue(
         raise Refused("warning-open", site=site.code, warning=open_one.code)
     if updates is not None and (updates.site_id != site.pk or open_one is None):
         raise Refused("warning-closed", warning=updates.code)
-    p7, low, high = _said(site)
-    now = clock.now()
+    now = signing.moment()
+    if now + within <= clock.now():
+        raise Refused("sign-void")
+    p7, low, high = _said(site, now)
     facts: dict[str, str | int | None] = {
         "site": site.code,
         "level": level,
@@ -68,15 +72,15 @@ def warning_issue(
         _close(actor, updates, Outcome.REPLACED, "", leaf)
     alert = Alert.objects.create(
         site=site, level=level, p7=p7, low=low, high=high, words=words.strip()[:2000], issued_by=actor,
-        issued_at=now, due_at=now + within, updates=updates, leaf=leaf,
+        issued_at=clock.now(), due_at=now + within, updates=updates, leaf=leaf,
     )  # fmt: skip
     Recipient.objects.bulk_create(Recipient(alert=alert, role=role) for role in chosen)
     return alert
 
 
-def _said(site: Site) -> tuple[float, float, float]:
-    """What is said of the site now: the pool where analysts spoke, with the model's range."""
-    at = this_moment()
+def _said(site: Site, moment: datetime) -> tuple[float, float, float]:
+    """What is said of the site at this moment: the pool where analysts spoke, with the model's range."""
+    at = moment + JUST_AFTER
     for found in scores(at, compare=False):
         if found.score.site == site.code:
             together = pooled(found.score.p7, opinions_at(at).get(site.code, {}))
@@ -94,16 +98,17 @@ def warning_acknowledge(*, actor: User, alert: Alert) -> list[Acknowledgement]:
     roles = asked(actor, alert)
     if not roles:
         raise Refused("warning-not-asked", warning=alert.code)
-    now, made = clock.now(), []
-    for role in roles:
-        late = int(now > alert.due_at)
-        facts: dict[str, str | int | None] = {"alert": alert.leaf, "role": role, "late": late, "by": actor.pk}
-        made.append(
-            Acknowledgement.objects.create(
-                alert=alert, role=role, by=actor, at=now, leaf=books.memo("acknowledge", facts)
-            )
-        )
-    return made
+    now = clock.now()
+    late = int(now > alert.due_at)
+    notes = [
+        Note("acknowledge", facts={"alert": alert.leaf, "role": role, "late": late, "by": actor.pk})
+        for role in roles
+    ]
+    leaves = books.memos("acknowledge", notes)
+    return [
+        Acknowledgement.objects.create(alert=alert, role=role, by=actor, at=now, leaf=leaf)
+        for role, leaf in zip(roles, leaves, strict=True)
+    ]
 
 
 def measure_record(*, actor: User | None, alert: Alert, words: str, changes_hazard: bool = False) -> Measure:

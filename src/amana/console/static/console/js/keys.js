@@ -1,7 +1,8 @@
 // The signing key of this browser: made here, kept in IndexedDB, never taken out of it.
 //
 //   <form data-make-key>   fills `public_key` (raw point, hex) when it is sent
-//   <form data-device>     fills `device` with the name of this browser's key
+//   <form data-device>     fills `device` with the name of this browser's key; with the value "may" the form goes
+//                          without it where this browser holds none
 //   <form data-sign>       signs the bytes in `header` (base64) when it is sent: fills `device` and
 //                          `signature` (r||s, 64 bytes, hex)
 //
@@ -85,7 +86,8 @@ const tasks = {
     fill(form, "public_key", usable.publicKey);
   },
   async device(form) {
-    const key = await held();
+    const key = secure() ? await held() : undefined;
+    if (!key && form.dataset.device === "may") return;
     if (!key) throw new Error("none");
     fill(form, "device", key.device);
   },
@@ -106,7 +108,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   try {
-    if (!secure()) throw new Error("insecure");
+    if (!secure() && form.dataset.device !== "may") throw new Error("insecure");
     await tasks[name](form);
   } catch (failed) {
     explain(form, ["none", "insecure"].includes(failed.message) ? failed.message : "failed");
@@ -124,7 +126,7 @@ async function prepare() {
   const key = now === "insecure" ? undefined : await held();
   forms.forEach((form) => {
     if (key) fill(form, "device", key.device);
-    if (now !== "certified") explain(form, now);
+    if (now !== "certified" && form.dataset.device !== "may") explain(form, now);
   });
   here.forEach((part) => {
     part.hidden = part.dataset.keyHere !== now;

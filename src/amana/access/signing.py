@@ -1,26 +1,32 @@
-"""How an officer signs an act of this desk: it is rehearsed, shown in the bytes to be signed, then recorded.
+"""How an officer signs what a service writes into the books: it is rehearsed, shown in the bytes to be signed, then
+recorded.
 
 A rehearsal runs the whole service, every check included, up to the point where the books would be written,
 keeps the draft and undoes everything. With the officer's signature the service runs again; what it would
-post must be what was signed. So nothing stands half-written while a page waits for a signature."""
+post must be what was signed. So nothing stands half-written while a page waits for a signature.
+
+A service takes part by posting through `record` (or `post`) of this module, and by posting one act."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from amana.access.models import User
+from amana.engines.common import clock
 from amana.ledger import services as ledger
 from amana.ledger import writer
 from amana.ledger.act import Act, Draft, Receipt, Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Device
 from amana.ledger.signing import SERVICE
+
+from .models import User
 
 
 class _Rehearsed(Exception):
@@ -32,9 +38,10 @@ class _Stage:
     device: str
     draft: Draft | None = None
     signature: bytes = b""
+    asked: datetime | None = None
 
 
-_stage: ContextVar[_Stage | None] = ContextVar("registry_signing", default=None)
+_stage: ContextVar[_Stage | None] = ContextVar("access_signing", default=None)
 
 
 def rehearse(actor: User, device: str, act: Callable[[], Any]) -> Draft:
@@ -93,13 +100,32 @@ def post(act: Act, device: str, verdicts: Any) -> Receipt:
         draft = ledger.compose(act=act, device=device)
         return ledger.post(draft, signatures=[ledger.service_sign(draft)], verdicts=verdicts)
     if not stage.signature:
-        stage.draft = ledger.compose(act=act, device=stage.device)
+        told = act if stage.asked is None else replace(act, effective_at=stage.asked)
+        stage.draft = ledger.compose(act=told, device=stage.device)
         raise _Rehearsed
     signed, stage.draft = stage.draft, None
     assert signed is not None
     if _plain(signed.act) != _plain(act):
         raise Refused("sign-changed")
     return ledger.post(signed, signatures=[Signature(stage.device, stage.signature)], verdicts=verdicts)
+
+
+def record(act: Act) -> Receipt:
+    """Post an act of memoranda: under the signature of the present officer, or by the system."""
+    return post(act, SERVICE, {}) if _stage.get() is not None else ledger.record(act)
+
+
+def moment() -> datetime:
+    """When the act that is signed now was prepared; else now. What an act says of the present (a forecast, a time
+    that something is due) is worked out for this moment, so that it is the same once it is signed; the act then bears
+    it as its time."""
+    stage = _stage.get()
+    if stage is None:
+        return clock.now()
+    if stage.draft is not None:
+        return stage.draft.act.effective_at
+    stage.asked = stage.asked or clock.now()
+    return stage.asked
 
 
 def persons() -> list[int]:
@@ -118,4 +144,4 @@ def _plain(act: Act) -> tuple[Any, ...]:
     )
 
 
-__all__ = ["complete", "persons", "post", "rehearse", "rehearse_unsigned"]
+__all__ = ["complete", "moment", "persons", "post", "record", "rehearse", "rehearse_unsigned"]
