@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Staging airfields, runways and names of types. A plane flew from every place before: those known keep that."""
 
     dependencies = [
-        ("operations", "0006_resolutions"),
+        ("operations", "0007_room"),
         ("ledger", "0001_books"),
     ]
 
