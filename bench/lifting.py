@@ -1,9 +1,12 @@
 """Transfer plans on the frozen reference instances, beside prison order, tier first and the harm rate.
 
-Needs AMANA_PLANNING_DATA (folder with `instances/` and `bounds.json`). AMANA_LIFTING_SECONDS: budget of each solve
-(60). AMANA_LIFTING_STREAMS: random streams (3). AMANA_LIFTING_ONLY: part of the instance names (`ref-6k`).
+Needs AMANA_PLANNING_DATA (folder with `instances/` and `bounds.json`).
+AMANA_LIFTING_SECONDS: budget of each solve (60). AMANA_LIFTING_WORKERS: processes of each (as the product: up to two).
+AMANA_LIFTING_STREAMS: random streams (3), AMANA_LIFTING_FIRST: number of the first (0).
+AMANA_LIFTING_ONLY: parts of the instance names between commas (`ref-6k`).
 AMANA_LIFTING_CLOCK=work counts the process's own seconds with one worker, for machines that are busy.
-AMANA_LIFTING_WORKERS: processes of each solve (as the product: two at most).
+Parts of the whole: `AMANA_LIFTING_STREAMS=1 AMANA_LIFTING_FIRST=2` is one stream of the ten of 6,000 people, ten
+minutes; `AMANA_LIFTING_ONLY=ref-6k-04,ref-6k-07` two of them in three streams, six minutes.
 Gaps are to the published, certified bound. The table goes to `results/lifting-<ONLY>-<SECONDS>s.md`.
 """
 
@@ -34,16 +37,29 @@ PEERS = {
 
 
 def main() -> None:
-    folder = os.environ.get("AMANA_PLANNING_DATA")
-    if not folder:
-        print("set AMANA_PLANNING_DATA to the folder of the reference instances", file=sys.stderr)
+    data = folder()
+    if data is None:
         return
     only = os.environ.get("AMANA_LIFTING_ONLY", "ref-6k")
-    bounds = read_json(Path(folder) / "bounds.json")
-    paths = [path for path in sorted(Path(folder).glob("instances/*.json.gz")) if only in path.name]
+    bounds = read_json(data / "bounds.json")
+    paths = [path for path in sorted(data.glob("instances/*.json.gz")) if chosen(path.name, only)]
     instances = [read_instance(path) for path in paths]
     rows = {instance.name: row(instance, bounds) for instance in instances}
-    write(f"lifting-{only}-{_number('SECONDS', 60)}s", table(rows))
+    first = f"-from-{number('FIRST', 0)}" if number("FIRST", 0) else ""
+    write(f"lifting-{only.replace(',', '+')}-{number('SECONDS', 60)}s{first}", table(rows))
+
+
+def folder() -> Path | None:
+    """Where the reference instances are; says so when nobody has."""
+    found = os.environ.get("AMANA_PLANNING_DATA")
+    if not found:
+        print("set AMANA_PLANNING_DATA to the folder of the reference instances", file=sys.stderr)
+    return Path(found) if found else None
+
+
+def chosen(name: str, only: str) -> bool:
+    """`only`: parts of instance names, any of which will do, between commas."""
+    return any(part in name for part in only.split(","))
 
 
 def row(instance: Instance, bounds: dict[str, dict[str, float]]) -> dict[str, list[float]]:
@@ -54,18 +70,31 @@ def row(instance: Instance, bounds: dict[str, dict[str, float]]) -> dict[str, li
     for name, rules in PEERS.items():
         report = check(instance, plan_from_runs(x, build(x, rules).runs))
         made[name] = [_gap(report.harm, bound, len(report.violations))]
-    made["improved"] = [improved(instance, bound, seed) for seed in range(_number("STREAMS", 3))]
+    made["improved"] = [improved(instance, bound, seed) for seed in streams()]
     print(instance.name, made, file=sys.stderr, flush=True)
     return made
 
 
 def improved(instance: Instance, bound: float, seed: int) -> float:
-    seconds = float(_number("SECONDS", 60))
-    working = os.environ.get("AMANA_LIFTING_CLOCK") == "work"
-    budget = Budget(seconds, clock=time.process_time if working else time.monotonic)
-    workers = 1 if working else _number("WORKERS", 0) or None
-    report = solve(instance, budget, seed, workers=workers).report
+    report = solve(instance, budget(number("SECONDS", 60)), seed, workers=workers()).report
     return _gap(report.harm, bound, len(report.violations))
+
+
+def streams() -> range:
+    first = number("FIRST", 0)
+    return range(first, first + number("STREAMS", 3))
+
+
+def budget(seconds: float) -> Budget:
+    return Budget(seconds, clock=time.process_time if _by_work() else time.monotonic)
+
+
+def workers() -> int | None:
+    return 1 if _by_work() else number("WORKERS", 0) or None
+
+
+def _by_work() -> bool:
+    return os.environ.get("AMANA_LIFTING_CLOCK") == "work"
 
 
 def _gap(harm: float, bound: float, violations: int) -> float:
@@ -74,7 +103,7 @@ def _gap(harm: float, bound: float, violations: int) -> float:
     return (harm - bound) / bound
 
 
-def _number(name: str, default: int) -> int:
+def number(name: str, default: int) -> int:
     return int(os.environ.get(f"AMANA_LIFTING_{name}", str(default)))
 
 
@@ -82,7 +111,7 @@ def table(rows: dict[str, dict[str, list[float]]]) -> str:
     """Gaps in per cent; `improved` shows the median of the streams and their spread."""
     columns = [*PEERS, "improved"]
     lines = [
-        f"# Transfer plans: gap to the certified bound, {_number('SECONDS', 60)} s",
+        f"# Transfer plans: gap to the certified bound, {number('SECONDS', 60)} s",
         "",
         f"| instance | bound | {' | '.join(columns)} |",
         "|---|---|" + "---|" * len(columns),

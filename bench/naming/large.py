@@ -42,7 +42,8 @@ def search(data: Path, people: int) -> str:
             rows = [_ask(index, queries, with_year) for with_year in (True, False)]
     lines = [
         f"## Search: {people:,} invented people, {QUERIES} queries written anew (other spelling, a quarter without a"
-        " part, one in twelve with a slip, one in seven a year off)",
+        " part, one in twelve with a slip, one in thirty with a kunya, one in a hundred by kunya and family name alone, one in"
+        " seven a year off)",
         f"Index built in {built:.0f} CPU-seconds with making the people up, {size / 1e6:.0f} MB.",
         "",
         "| query | in the top 10 | first | median CPU ms | p95 CPU ms |",

@@ -40,6 +40,9 @@ ARAB = {
 }
 
 
+_KUNYA_ALONE, _KUNYA_IN_FRONT = 0.01, 1 / 30
+
+
 @dataclass(frozen=True, slots=True)
 class Invented:
     """One person: the parts in Arabic, given first, and the year of birth."""
@@ -118,8 +121,8 @@ def arabic(person: Invented) -> str:
 
 def written_anew(person: Invented, names: Names, rng: random.Random) -> tuple[str, Invented]:
     """(name as another clerk wrote it, the person as that clerk has it): Latin letters, parts dropped (a quarter),
-    family first with a comma (one in twenty), بن put in, a slip of the pen (one in twelve), the year off by one
-    (one in seven)."""
+    family first with a comma (one in twenty), بن put in, a kunya in front (one in thirty) or, with the family's name,
+    in place of the name (one in a hundred), a slip of the pen (one in twelve), the year off by one (one in seven)."""
     parts = list(person.parts)
     if len(parts) > 2 and rng.random() < 0.25:
         parts.pop(rng.randrange(1, len(parts)))
@@ -129,8 +132,13 @@ def written_anew(person: Invented, names: Names, rng: random.Random) -> tuple[st
         words[at] = _slip(words[at], rng)
     if len(words) > 2 and rng.random() < 0.06:
         words.insert(1, rng.choice(["bin", "ben", "ibn"]))
+    kunya = rng.random()
+    if kunya < _KUNYA_ALONE:
+        words = ["Abu", names.latin(names.given(rng), rng), words[-1]]
+    elif kunya < _KUNYA_ALONE + _KUNYA_IN_FRONT:
+        words[:0] = ["Abu", names.latin(names.given(rng), rng)]
     text = " ".join(words)
-    if rng.random() < 0.05:
+    if kunya >= _KUNYA_ALONE + _KUNYA_IN_FRONT and rng.random() < 0.05:
         text = f"{words[-1].upper()}, {' '.join(words[:-1])}"
     year = person.year + (rng.choice([-1, 1]) if rng.random() < 0.15 else 0)
     return text, replace(person, year=year)

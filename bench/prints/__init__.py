@@ -1,7 +1,8 @@
 """Prints: accuracy beside bozorth3 on the same images, speed of a comparison, galleries, enrolment, damaged files.
 
 Needs AMANA_PRINTS_DATA (folder with fvc2002/, an2/, iso_samples/, nfiq2_sfinge/) and the extra `biometrics`.
-AMANA_PRINTS_ONLY limits the parts: accuracy,speed,many,enrol,hostile. Templates are kept in the temporary folder."""
+AMANA_PRINTS_ONLY limits the parts: accuracy,speed,many,enrol,slaps,hostile. Templates are kept in the temporary
+folder."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bench.rounds import write
 
-PARTS = ("accuracy", "speed", "many", "enrol", "hostile")
+PARTS = ("accuracy", "speed", "many", "enrol", "slaps", "hostile")
 
 
 def main() -> None:
@@ -18,10 +19,17 @@ def main() -> None:
     if not folder or not (Path(folder) / "fvc2002").is_dir():
         print("bench prints: set AMANA_PRINTS_DATA to the folder with fvc2002; skipped")
         return
-    from . import accuracy, enrol, hostile, many, speed
+    from . import accuracy, enrol, hostile, many, slaps, speed
 
     data = Path(folder)
-    reports = {"accuracy": accuracy, "speed": speed, "many": many, "enrol": enrol, "hostile": hostile}
+    reports = {
+        "accuracy": accuracy,
+        "speed": speed,
+        "many": many,
+        "enrol": enrol,
+        "slaps": slaps,
+        "hostile": hostile,
+    }
     kept = Path(__file__).parents[1] / "results" / "prints.md"
     found = sections(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     for part in os.environ.get("AMANA_PRINTS_ONLY", ",".join(PARTS)).split(","):

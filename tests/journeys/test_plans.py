@@ -44,6 +44,9 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
     page.click("#figures a[href]")
     page.wait_for_selector("[data-later] output")
     page.wait_for_selector(".gantt a")
+    # helicopters do not reach Baghdad: people change at the airfield, and the page says who waits there
+    page.wait_for_selector(".gantt .hold")
+    page.wait_for_selector("#h-half")
     played_back(page)
     address = page.url.split("?")[0]
     root, path = address[: address.index("/operations")], address[address.index("/operations") :]
@@ -78,6 +81,11 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
     page.wait_for_selector("#why a[href*='/lifts/']")
     lift = page.get_attribute("td a[href*='/operations/lifts/']", "href")
     assert lift
+    onward = page.get_attribute("tr:has([data-comes]) a[href*='/operations/lifts/']", "href")
+    assert onward
+    planner.open(onward)
+    assert planner.faults() == []
+    page.wait_for_selector("[data-away]")
     for language in ("ar", "en"):
         printed = page.request.get(f"{root}{lift}manifest.pdf?language={language}")
         assert printed.status == 200 and printed.body().startswith(b"%PDF-")

@@ -237,10 +237,13 @@ SPECIAL: tuple[Attack, ...] = (
         leaf(sort="memo"),
         "INSERT INTO ledger_memo (leaf, kind, statement, person, effective_at)"
         f" VALUES ({TOP}, 'note', {{blob}}, 1, 0)"), KEYED),
-    Attack("a value of no leaf", (f"{_VALUE} VALUES (99, 9999, 'x', {{salt}}, {{blob}}, NULL)",), KEYED),
-    Attack("a value with little salt", (f"{_VALUE} VALUES (99, {{first}}, 'x', {SHORT}, {{blob}}, NULL)",), CHECKED),
+    Attack("a value of no leaf", (f"{_VALUE} VALUES (99, 9999, 'x', NULL, {{blob}}, 1)",), KEYED),
+    Attack("a value in plain words", (f"{_VALUE} VALUES (99, {{first}}, 'x', NULL, {{blob}}, NULL)",),
+        ("value-plain",)),
+    Attack("a value with its salt beside it", (f"{_VALUE} VALUES (99, {{first}}, 'x', {{salt}}, {{blob}}, 1)",),
+        ("value-salt",)),
     Attack("a value said twice", (
-        f"{_VALUE} SELECT 99, leaf, name, salt, bytes, NULL FROM ledger_value LIMIT 1",), TWICE),
+        f"{_VALUE} SELECT 99, leaf, name, salt, bytes, key_id FROM ledger_value LIMIT 1",), TWICE),
     Attack("a state of no statement", ("INSERT INTO ledger_statement_state VALUES ({blob}, 'posted', '')",), KEYED),
     Attack("a state that nobody knows", (
         "INSERT INTO ledger_statement_state SELECT hash, 'lost', '' FROM ledger_statement LIMIT 1",), CHECKED),

@@ -13,7 +13,13 @@ from typing import Any
 from amana.ledger import guards, schema
 from amana.ledger.kinds import ENTRY_KINDS
 
-RULE_TABLES = {"leaf": "LEAF_RULES", "entry": "ENTRY_RULES", "memo": "MEMO_RULES", "account": "ACCOUNT_RULES"}
+RULE_TABLES = {
+    "leaf": "LEAF_RULES",
+    "entry": "ENTRY_RULES",
+    "memo": "MEMO_RULES",
+    "account": "ACCOUNT_RULES",
+    "value": "VALUE_RULES",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def place_of_two() -> int:
         ("hash", "entry", "UPDATE ledger_entry SET effective_at = effective_at + 1 WHERE leaf = {leaf}"),
         ("hash", "entry", "UPDATE ledger_entry SET dst = {baghdad} WHERE leaf = {leaf}"),
         ("hash", "leaf", "UPDATE ledger_leaf SET nonce = hash WHERE idx = {leaf}"),
-        ("values", "value", "UPDATE ledger_value SET bytes = salt WHERE leaf = {leaf}"),
+        ("values", "value", "UPDATE ledger_value SET bytes = {blob} WHERE leaf = {leaf}"),
         ("statement", "statement", "UPDATE ledger_statement SET body = {blob} WHERE kind = 'place'"),
         (
             "signature",

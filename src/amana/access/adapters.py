@@ -36,7 +36,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Amana"
 
     def encrypt(self, text: str) -> str:
-        return keys.lock_text(text, about="mfa")
+        return keys.lock_text(text, about=keys.FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keys.unlock_text(encrypted_text, about="mfa")
+        return keys.unlock_text(encrypted_text, about=keys.FACTOR)

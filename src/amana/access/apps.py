@@ -8,4 +8,12 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers itself
+        from amana.ledger import kinds, sealing
+
+        from . import (
+            checks,  # noqa: F401 - registers itself
+            keys,
+        )
+
+        sealing.keep_with(keys.Values())
+        kinds.register_memo("rekey")

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from amana.engines.seal import keys
 from amana.engines.seal.leaf import Facts, seal
 from amana.engines.seal.tree import Frontier, leaf_hash, root_of
-from amana.engines.seal.values import values_root
+from amana.engines.seal.values import commitment, commitments_root
 
-from . import inspect, queries, sql
+from . import chains, inspect, queries, sealing, sql
+from .errors import Refused
 from .field import envelope
 from .kinds import ENTRY_KINDS, REVERSAL
 
@@ -41,6 +42,8 @@ class Report:
     entries: int
     people: int
     fault: Fault | None
+    redacted: int = 0
+    """Detached values that were erased, each by a memorandum that says so."""
 
     @property
     def ok(self) -> bool:
@@ -50,10 +53,12 @@ class Report:
 def check_books() -> Report:
     """Every rule over every leaf, in order, until the first fault."""
     problems = inspect.differences()
-    fault = Fault(None, "schema", "; ".join(problems)) if problems else _Replay().run()
+    replay = None if problems else _Replay()
+    fault = replay.run() if replay else Fault(None, "schema", "; ".join(problems))
     entries = queries.entry_count()
     people = int(sql.ask("SELECT count(DISTINCT person) FROM ledger_entry")[0][0])
-    return Report(entries, people, fault)
+    redacted = sum(map(len, replay.redacted.values())) if replay else 0
+    return Report(entries, people, fault, redacted)
 
 
 class _Bad(Exception):
@@ -70,6 +75,35 @@ class _Place:
     """Entries that stand: (leaf, src, dst, effective_at), oldest first."""
 
 
+_Value = tuple[bytes, bytes] | Refused | None
+"""Salt and value; why it does not open; None where its key is gone."""
+
+
+def _opened(row: sealing.Kept) -> _Value:
+    try:
+        return sealing.unsealed([row])[0]
+    except Refused as refused:
+        return refused
+
+
+def _redacted() -> dict[int, dict[str, bytes | None]]:
+    """Leaf -> name -> commitment of what was erased by a memorandum; older ones do not state it."""
+    found: dict[int, dict[str, bytes | None]] = {}
+    try:
+        memos = chains.memos(kinds=("redact",))
+    except (
+        ValueError,
+        LookupError,
+    ):  # a statement that is not what was signed: it is named when its turn comes
+        return found
+    for memo in memos:
+        stated = memo.facts.get("commitment")
+        found.setdefault(memo.facts["leaf"], {})[memo.facts["value"]] = (
+            bytes.fromhex(stated) if stated else None
+        )
+    return found
+
+
 class _Replay:
     def __init__(self) -> None:
         self.accounts = {r[0]: (r[1], r[2]) for r in sql.ask("SELECT id, code, kind FROM ledger_account")}
@@ -83,7 +117,8 @@ class _Replay:
         }
         self.sequence: dict[str, tuple[int, bytes]] = {}
         self.checkpoints = {r[0]: bytes(r[1]) for r in sql.ask("SELECT size, root FROM ledger_checkpoint")}
-        self.redacted = {(r[0], r[1]) for r in sql.ask("SELECT leaf, name FROM ledger_redaction")}
+        self.redacted = _redacted()
+        self._values: dict[int, dict[str, _Value]] = {}
 
     def run(self) -> Fault | None:
         try:
@@ -112,12 +147,18 @@ class _Replay:
                 return
             start = rows[-1][0] + 1
 
-    def _page_values(self, first: int, last: int) -> dict[int, dict[str, tuple[bytes, bytes]]]:
-        found: dict[int, dict[str, tuple[bytes, bytes]]] = {}
-        for leaf, name, salt, value in sql.ask(
-            "SELECT leaf, name, salt, bytes FROM ledger_value WHERE leaf BETWEEN %s AND %s", [first, last]
-        ):
-            found.setdefault(leaf, {})[name] = (bytes(salt), bytes(value))
+    def _page_values(self, first: int, last: int) -> dict[int, dict[str, _Value]]:
+        rows: list[sealing.Kept] = sql.ask(
+            "SELECT leaf, name, salt, bytes, key_id FROM ledger_value WHERE leaf BETWEEN %s AND %s",
+            [first, last],
+        )
+        try:
+            opened: list[_Value] = [*sealing.unsealed(rows)]
+        except Refused:
+            opened = [_opened(row) for row in rows]
+        found: dict[int, dict[str, _Value]] = {}
+        for (leaf, name, *_rest), value in zip(rows, opened, strict=True):
+            found.setdefault(leaf, {})[name] = value
         return found
 
     def _leaf(self, row: tuple[Any, ...]) -> None:
@@ -165,9 +206,23 @@ class _Replay:
         return str(self.accounts[account][0])
 
     def _check_values(self, idx: int, root: bytes | None) -> None:
-        values = self._values.get(idx, {})
-        erased = any(leaf == idx for leaf, _name in self.redacted)
-        if not erased and values_root(values) != root:
+        erased = self.redacted.get(idx, {})
+        commitments = {**erased}
+        for name, value in self._values.get(idx, {}).items():
+            said = {"name": name}
+            if name in erased and value is not None:
+                raise _Bad(idx, "redaction", _("The value “%(name)s” was to be erased and is here.") % said)
+            if name in erased:
+                continue
+            if value is None:
+                raise _Bad(
+                    idx, "key", _("The key of the value “%(name)s” is gone, and no redaction says so.") % said
+                )
+            if isinstance(value, Refused):
+                raise _Bad(idx, "values", _("The value “%(name)s” does not open with our keys.") % said)
+            commitments[name] = commitment(value[0], name, value[1])
+        whole = {name: digest for name, digest in commitments.items() if digest is not None}
+        if len(whole) == len(commitments) and commitments_root(whole) != root:
             raise _Bad(idx, "values", _("A value beside this entry was changed or removed."))
 
     def _check_statement(self, idx: int, statement: bytes, grp: int) -> None:

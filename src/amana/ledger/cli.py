@@ -58,9 +58,11 @@ class Check:
         fault = report.fault
         if args.json:
             bad = {"seq": fault.seq, "rule": fault.rule, "message": fault.message} if fault else None
-            _json({"ok": report.ok, "entries": report.entries, "people": report.people, "first_bad": bad})
+            said = {"ok": report.ok, "entries": report.entries, "people": report.people}
+            _json({**said, "redacted": report.redacted, "first_bad": bad})
         elif fault is None:
-            print(f"The books are sound: {report.entries:,} entries, {report.people:,} people.")
+            erased = f", {report.redacted:,} values erased by order" if report.redacted else ""
+            print(f"The books are sound: {report.entries:,} entries, {report.people:,} people{erased}.")
         else:
             where = "the schema" if fault.seq is None else f"leaf {fault.seq}"
             print(f"First fault at {where} ({fault.rule}): {fault.message}")

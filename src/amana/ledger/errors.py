@@ -189,6 +189,11 @@ for _code, _sentence, _remedy in (
         _("Look at the entry: it may have been erased already."),
     ),
     (
+        "values-no-keeper",
+        _("Personal values cannot be stored here: nobody keeps the keys to seal them with."),
+        _("Start Amana with its access rules in place; nothing was written."),
+    ),
+    (
         "draft-overtaken",
         _("Something else was signed with this key meanwhile."),
         _("Open the page again and sign the new text."),

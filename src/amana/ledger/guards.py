@@ -52,6 +52,12 @@ ENTRY_RULES = (
 
 MEMO_RULES = (("memo-leaf", "coalesce(l.kind, '') <> 'memo'"),)
 
+VALUE_RULES = (
+    ("value-plain", "NEW.key_id IS NULL"),
+    ("value-salt", "NEW.salt IS NOT NULL"),
+)
+"""What is stored from now on is sealed, its salt inside; rows of before stay as they are."""
+
 ACCOUNT_RULES = (
     (
         "account-identity",
@@ -90,6 +96,7 @@ def _before() -> list[tuple[str, str, Rules, tuple[str, ...]]]:
         ("ledger_leaf_rules", "INSERT ON ledger_leaf", LEAF_RULES, (BEFORE,)),
         ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES, (SELF, HEAD, SRC, DST)),
         ("ledger_memo_rules", "INSERT ON ledger_memo", MEMO_RULES, (SELF,)),
+        ("ledger_value_rules", "INSERT ON ledger_value", VALUE_RULES, ()),
         ("ledger_account_rules", "UPDATE ON ledger_account", ACCOUNT_RULES, ()),
     ]
 

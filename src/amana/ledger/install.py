@@ -98,6 +98,9 @@ def _renew_postgresql(cursor: Any) -> None:
     for (name,) in cursor.fetchall():
         cursor.execute(f"DROP FUNCTION {name} CASCADE")  # with the triggers that call it
     cursor.execute("ALTER TABLE ledger_entry DROP CONSTRAINT IF EXISTS ledger_entry_reverses_key")
+    # a sealed value has its salt inside
+    cursor.execute("ALTER TABLE ledger_value DROP CONSTRAINT IF EXISTS ledger_value_salt_check")
+    cursor.execute("ALTER TABLE ledger_value ALTER COLUMN salt DROP NOT NULL")
     for name in INDEXES:
         cursor.execute(f"DROP INDEX IF EXISTS {name}")
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")

@@ -194,7 +194,7 @@ class Position(Raw):
 class Value(Raw):
     leaf = models.ForeignKey(Leaf, models.PROTECT, db_column="leaf", related_name="detached")
     name = models.TextField()
-    salt = BytesField()
+    salt = BytesField(null=True)
     bytes = BytesField()
     key_id = models.BigIntegerField(null=True)
 

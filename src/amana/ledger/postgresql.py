@@ -1,7 +1,8 @@
 """PostgreSQL's hand: a posting is two calls, one that looks and one that writes, however many rows it has.
 
 Each call runs a routine of the database, which holds the plans of its statements. The routines guard nothing: the
-triggers do, whoever inserts.
+triggers do, whoever inserts. Both calls are prepared once in a connection and go straight to libpq, their values
+written as text: what the driver does around a statement costs more than the statement.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from typing import Any
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.errors import InFailedSqlTransaction, error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 from .readings import LOOK
 from .routines import COLUMN_TYPES, LOOK_CALL, POST_CALL
 from .sql import POSTING, Question, Row, insertion
 
 Rows = list[list[Row]]
+FLUSH = "SELECT pg_logical_emit_message(true, 'amana', '')"
+"""A message in the log of the database, whose own commit waits for the disk."""
 
 
 class Postgresql:
@@ -26,7 +31,7 @@ class Postgresql:
         if (
             self.driver.prepare_threshold is None
         ):  # Django turns them off; its own cursor never prepares anything
-            self.driver.prepare_threshold = 5
+            self.driver.prepare_threshold = 1  # what is asked a second time will be asked often
 
     def numbers(self, items: Iterable[int]) -> str:
         return f"{{{','.join(map(str, items))}}}"
@@ -41,8 +46,10 @@ class Postgresql:
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         with self.errors:
-            for row in rows:
-                self._run(insertion(table), row)
+            if len(rows) == 1:
+                self._run(insertion(table), rows[0])
+            elif rows:
+                psycopg.Cursor(self.driver).executemany(insertion(table), rows)
 
     def look(
         self,
@@ -52,23 +59,58 @@ class Postgresql:
         persons: Sequence[int],
         named: Sequence[int],
     ) -> Rows:
-        asked = (statement, list(devices), *map(self.numbers, (accounts, persons, named)))
-        with self.errors:
-            (text,) = self._run(LOOK_CALL, asked, prepare=True).fetchone()
+        asked = (
+            None if statement is None else rf"\x{statement.hex()}",
+            f"{{{','.join(map(_text_literal, devices))}}}",
+            *map(self.numbers, (accounts, persons, named)),
+        )
+        text = self._call("amana_look", LOOK_CALL, asked)
         return [
             [_with_bytes(row, reading.hashes) for row in rows or ()]
             for reading, rows in zip(LOOK, json.loads(text), strict=True)
         ]
 
     def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
-        values: list[Any] = []
+        values: list[str | None] = []
         for table, rows in zip(POSTING, tables, strict=True):
             values += _arrays(table, rows)
-        with self.errors:
-            self._run(POST_CALL, (*values, *head), prepare=True)
+        size, frontier, grp, recorded_at = head
+        values += [str(size), rf"\x{frontier.hex()}", str(grp), str(recorded_at)]
+        self._call("amana_post", POST_CALL, values)
 
-    def _run(self, query: str, values: Sequence[Any], prepare: bool | None = None) -> Any:
-        return psycopg.Cursor(self.driver).execute(query, values, prepare=prepare)
+    def begin_unhurried(self) -> None:
+        """Begin a transaction whose commit does not wait for the disk: one message."""
+        with self.errors:
+            self._answered(self.driver.pgconn.exec_(b"BEGIN; SET LOCAL synchronous_commit = off"))
+
+    def commit_and_flush(self) -> None:
+        """Commit, let the next writer go on, and wait until everything committed so far is on the disk: one message."""
+        wire = self.driver.pgconn
+        with self.errors:
+            if wire.transaction_status == TransactionStatus.INERROR:  # its COMMIT would be a silent ROLLBACK
+                raise InFailedSqlTransaction("the unit of work went on after an error of the database")
+            self._answered(wire.exec_(b"COMMIT; " + FLUSH.encode()))
+
+    def _run(self, query: str, values: Sequence[Any]) -> Any:
+        return psycopg.Cursor(self.driver).execute(query, values)
+
+    def _call(self, name: str, query: str, values: Sequence[str | None]) -> str:
+        """Run a call that is prepared at its first use in a connection; its one value as text."""
+        wire = self.driver.pgconn
+        with self.errors:
+            if wire.transaction_status == TransactionStatus.IDLE:
+                self._answered(wire.exec_(b"BEGIN"))
+            prepared = self.driver.__dict__.setdefault("amana_prepared", set())
+            if name not in prepared:
+                self._answered(wire.prepare(name.encode(), query.encode()))
+                prepared.add(name)
+            given = [None if value is None else value.encode() for value in values]
+            return self._answered(wire.exec_prepared(name.encode(), given))
+
+    def _answered(self, result: Any) -> str:
+        if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            raise error_from_result(result)
+        return (result.get_value(0, 0) or b"").decode() if result.ntuples else ""
 
 
 def _with_bytes(row: list[Any], hashes: Sequence[int]) -> Row:

@@ -27,7 +27,8 @@ POST_PARAMETERS = (
 
 
 def _call(name: str, parameters: tuple[tuple[str, str], ...]) -> str:
-    return f"SELECT {name}({', '.join(f'%s::{kind}' for _name, kind in parameters)})"
+    listed = ", ".join(f"${i}::{kind}" for i, (_name, kind) in enumerate(parameters, 1))
+    return f"SELECT {name}({listed})"
 
 
 LOOK_CALL, POST_CALL = _call("ledger_look", LOOK_PARAMETERS), _call("ledger_post", POST_PARAMETERS)

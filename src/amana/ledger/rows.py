@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from amana.engines.seal.leaf import NONCE_BYTES, Facts, seal
 from amana.engines.seal.values import values_root
 
-from . import sql
+from . import sealing, sql
 from .act import Draft, Move, Note, Signature, Verdicts
 from .fields import to_micros
 from .known import Sight
@@ -24,20 +24,18 @@ class Leaves:
         self.leaves: list[sql.Row] = []
         self.entries: list[sql.Row] = []
         self.memos: list[sql.Row] = []
-        self.values: list[sql.Row] = []
         self.lines: list[sql.Row] = []
         nonces = os.urandom(NONCE_BYTES * len(draft.salted))
         first, moves = sight.log.frontier.size, len(draft.act.moves)
+        values: list[sealing.Plain] = []
         for i, salted in enumerate(draft.salted):
             nonce, root = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)], values_root(salted)
             if i < moves:
                 self._move(draft.act.moves[i], first + i, i, nonce, root)
             else:
                 self._note(draft.act.notes[i - moves], first + i, nonce, root)
-            if salted:
-                self.values.extend(
-                    (first + i, name, salt, value, None) for name, (salt, value) in salted.items()
-                )
+            values += [(first + i, name, salt, value) for name, (salt, value) in salted.items()]
+        self.values: Sequence[sql.Row] = sealing.sealed(values)
 
     def hashes(self) -> Iterator[bytes]:
         """The leaf hashes, in order."""

@@ -133,7 +133,7 @@ TABLES |= {
     id {identity},
     leaf BIGINT NOT NULL REFERENCES ledger_leaf (idx),
     name TEXT NOT NULL,
-    salt {blob} NOT NULL CHECK ({len}(salt) = 16),
+    salt {blob},
     bytes {blob} NOT NULL,
     key_id BIGINT,
     UNIQUE (leaf, name))""",

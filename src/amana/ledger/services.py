@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from amana.engines.common import clock
 from amana.engines.seal import keys, note
 from amana.engines.seal.tree import Frontier
+from amana.engines.seal.values import commitment
 
-from . import sql
+from . import sealing, sql
 from .act import Act, Note, Receipt
 from .compose import compose
 from .errors import Refused
@@ -147,16 +148,26 @@ def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
 
 
 def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
-    """Erase one detached value for ever, with a signed memorandum that says who did it and why. The entry, its leaf
-    and the proof stay; custody moves themselves can never be erased. Refused: a value that is not there."""
-    if not sql.ask("SELECT 1 FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)):
+    """Erase one detached value for ever, its salt and its key, with a signed memorandum that says who did it and why.
+    The entry, its leaf and the proof stay; custody moves themselves can never be erased. Refused: a value that is not
+    there."""
+    rows: list[sealing.Kept] = sql.ask(
+        "SELECT leaf, name, salt, bytes, key_id FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)
+    )
+    if not rows:
         raise Refused("value-unknown", leaf=leaf, name=name)
-    person = person_of_leaf(leaf)
-    note = Note("redact", person, {"leaf": leaf, "value": name, "by": by}, {"reason": reason})
+    facts: dict[str, str | int | None] = {"leaf": leaf, "value": name, "by": by}
+    (plain,), key = sealing.unsealed(rows), rows[0][4]
+    if plain is not None:
+        # without its salt it tells nothing; with it the values beside this one can still be checked
+        facts["commitment"] = commitment(plain[0], name, plain[1]).hex()
+    note = Note("redact", person_of_leaf(leaf), facts, {"reason": reason})
     receipt = record(Act("redact", clock.now(), notes=(note,)))
     sql.insert("ledger_redaction", [(leaf, name, receipt.leaves[0])])
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
+    if key is not None:
+        sealing.keeper().destroy([key])
     return receipt
 
 

@@ -67,6 +67,12 @@ class Hand(Protocol):
     def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
         """Insert the rows of each table of `POSTING`, and move the head of the log."""
 
+    def begin_unhurried(self) -> None:
+        """Begin a unit of work that will be made durable by `commit_and_flush`."""
+
+    def commit_and_flush(self) -> None:
+        """Commit, and wait until it is on the disk."""
+
 
 def hand() -> Hand:
     """The hand for this thread's connection."""
@@ -131,7 +137,11 @@ class _Sqlite:
                 [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
             ]
             for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
-                found.append(run(_asked(reading), (self.numbers(some),)).fetchall() if some else [])
+                if len(some) > FEW:
+                    found.append(run(_asked(reading), (self.numbers(some),)).fetchall())
+                else:
+                    one = _asked_one(reading)
+                    found.append([row for number in some for row in run(one, (number,)).fetchall()])
         return found
 
     def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
@@ -140,13 +150,27 @@ class _Sqlite:
         with self.errors:
             self.driver.execute(_marked(MOVE_HEAD), head)
 
+    def begin_unhurried(self) -> None:
+        raise NotImplementedError("SQLite's transactions begin and end as Django does it")
+
+    commit_and_flush = begin_unhurried
+
 
 MOVE_HEAD = "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1"
+
+
+FEW = 4
+"""Up to so many are asked one by one: for a list SQLite makes a table of its own first, some pages each time."""
 
 
 @cache
 def _asked(reading: Reading) -> str:
     return _marked(reading.query())
+
+
+@cache
+def _asked_one(reading: Reading) -> str:
+    return _marked(reading.query().replace("= ANY(%s::bigint[])", "= %s"))
 
 
 @cache

@@ -24,10 +24,11 @@ FIRST_DAY, DAYS = date(2026, 2, 13), 3
 PLANNED = ("GHW", "PAN", "DRK", "QAM")
 """What the published plan covers; the others wait for the next one."""
 
+# Loaded helicopters do not reach Baghdad from the prisons: people change at the airfield of Qamishli.
 HEAVY = (
     ("mode", "air"), ("conveyance", "helicopter"), ("seats", 33), ("medical_seats", 4), ("fixed_escorts", 3),
     ("duty_h_day", 10.0), ("duty_h_night", 9.0), ("crew_limit_h", 14.0), ("uses_pads", True),
-    ("speed_kmh", 250.0), ("range_km", 650.0), ("ground_h", 1.6), ("cost_per_h", 9000.0),
+    ("speed_kmh", 250.0), ("range_km", 450.0), ("ground_h", 1.6), ("cost_per_h", 9000.0),
 )  # fmt: skip
 PLANE = (
     ("mode", "air"), ("conveyance", "plane"), ("seats", 92), ("medical_seats", 12), ("fixed_escorts", 6),
@@ -42,7 +43,7 @@ CONVOY = (
 FLEET = (
     *(operations.TailRow(f"H-{n}", "heavy", HEAVY) for n in (1, 2, 3)),
     operations.TailRow("H-4", "heavy", HEAVY, date(2026, 2, 13), date(2026, 2, 14), "صيانة"),
-    operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 14), date(2026, 2, 15), "عاصفة رملية"),
+    operations.TailRow("T-1", "airlifter", PLANE, date(2026, 2, 15), date(2026, 2, 16), "عاصفة رملية"),
     operations.TailRow("C-1", "convoy", CONVOY, date(2026, 2, 12), date(2026, 2, 15), "الطريق غير آمن"),
 )
 SENDS = {
@@ -52,6 +53,8 @@ SENDS = {
 """Guards, departures a day, pad movements by day (half of them by night)."""
 TAKES = {"BGD": (66, 8, 1), "NAS": (24, 4, 3)}
 """Arrivals a day, pad movements by day, the most dangerous tier taken."""
+STAGES = {"QAP": (24, 2, 3)}
+"""Pad movements by day, the longest stay in half days, groups kept apart: a plane lands here, not at the prisons."""
 ASSESSED = ((moment(2, 9, 15), 55), (moment(2, 12, 9), 22))
 """When, and how many at each of the planned places; the time to challenge of the second runs into the plan."""
 BANDED = 0.6
@@ -103,6 +106,18 @@ def _means(play: Play, weights: list[Weights]) -> None:
             pads_day=pads,
             pads_night=pads // 2,
             takes_from_tier=tier,
+            runway=True,
+        )
+    for site, (pads, stay, groups) in STAGES.items():
+        operations.site_set(
+            actor=planner,
+            account=accounts[site],
+            stages=True,
+            runway=True,
+            pads_day=pads,
+            pads_night=pads // 2,
+            longest_stay_slots=stay,
+            compartments=groups,
         )
     first = first_proposal()
     why = "اجتماع 8 شباط: الأوزان الأولى، وتُراجَع بعد انتهاء النقل."
@@ -142,6 +157,7 @@ def _plan(play: Play, made: list[Plan]) -> None:
         escort=play.stage.authorities["COALITION"],
         origins=[play.stage.accounts[site] for site in PLANNED],
         seconds=20,
+        stages=[play.stage.accounts[site] for site in STAGES],
     )
     made.append(operations.plan_run(plan=plan, iterations=0, replications=600))
 

@@ -104,13 +104,13 @@ def _open(code: str, place: Place, authority: Authority, site: Site) -> Account:
         name_en=site.en,
         capacity=site.capacity,
     )
-    camp = site.kind == "camp"
+    everybody = site.kind in ("camp", "hospital", "airfield")
     Regime.objects.create(
         account=account,
         men=True,
-        women=camp or site.kind == "hospital",
+        women=everybody,
         adults=True,
-        children=camp or site.kind == "hospital",
+        children=everybody,
         convicted=True,
         untried=True,
         at=clock.now(),

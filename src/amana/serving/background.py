@@ -10,9 +10,11 @@ import os
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, transaction
+from django_tasks.signals import task_enqueued
 
 from amana.console import rooms
 from amana.ledger import inspect, queries, services, story, writer
@@ -24,6 +26,8 @@ MINUTE, LOOK_FOR_JOBS = 60.0, 0.5
 QUEUES: tuple[str, ...] = tuple(settings.TASKS["default"]["QUEUES"])
 """Each is worked through by a thread of its own: a plan that takes a minute holds no roster up."""
 _stop = threading.Event()
+_waiting = {queue: threading.Event() for queue in QUEUES}
+"""Set when this process has put work into a queue: its thread need not wait for its next look."""
 
 
 def start() -> None:
@@ -32,12 +36,22 @@ def start() -> None:
     close_if_changed()
     writer.start()
     _every(MINUTE, minute, "amana-minute")
+    task_enqueued.connect(_wake, dispatch_uid="amana-wake")
     for queue in QUEUES:
-        _every(LOOK_FOR_JOBS, partial(jobs, queue), f"amana-jobs-{queue}")
+        _every(LOOK_FOR_JOBS, partial(jobs, queue), f"amana-jobs-{queue}", _waiting[queue])
+
+
+def _wake(sender: object, task_result: Any, **_more: object) -> None:
+    """The work can be seen once the unit that asked for it is committed."""
+    waiting = _waiting.get(task_result.task.queue_name)
+    if waiting is not None:
+        transaction.on_commit(waiting.set)
 
 
 def stop() -> None:
     _stop.set()
+    for waiting in _waiting.values():
+        waiting.set()
 
 
 def close_if_changed() -> list[str]:
@@ -79,9 +93,16 @@ def jobs(queue: str) -> None:
     ).run()
 
 
-def _every(seconds: float, work: Callable[[], None], name: str) -> None:
+def _every(seconds: float, work: Callable[[], None], name: str, sooner: threading.Event = _stop) -> None:
+    """Do this again and again, every so many seconds, or as soon as `sooner` is set."""
+
     def run() -> None:
-        while not _stop.wait(seconds):
+        while True:
+            sooner.wait(seconds)
+            if _stop.is_set():
+                return
+            if sooner is not _stop:
+                sooner.clear()
             close_old_connections()
             try:
                 work()

@@ -197,7 +197,12 @@ CONTENT_SECURITY_POLICY = {
 
 # plans have a queue of their own: one takes a minute, and nobody's roster should wait behind it; nor should the next
 # plan behind the figures that are worked out for the last
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "plans", "figures"]}}
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "plans", "figures", "meanings"],
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

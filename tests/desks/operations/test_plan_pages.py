@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 
@@ -10,10 +11,13 @@ import xlsxwriter
 
 from amana.desks.operations import queries, tasks
 from amana.desks.operations.drawings import playback
-from amana.desks.operations.models import AssetType, Lift, Pair, Plan, PlanState, Tail, Weights
+from amana.desks.operations.models import AssetType, Lift, Pair, PendingAct, Plan, PlanState, Tail, Weights
 from amana.desks.operations.planning import store
 from amana.desks.operations.services import plan_work
+from amana.ledger.act import Draft
+from amana.ledger.models import Device
 from tests.desks.operations import planning
+from tests.desks.operations.cast import officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 AT = "/operations/plans/"
@@ -298,3 +302,78 @@ def test_two_plans_and_the_what_if_page_of_the_watch_draw_the_same_fates(cast, b
     shown = text(browse(cast.planner).get(at))
     assert f"<bdi>{one.code}</bdi>" in shown and f"<bdi>{other.code}</bdi>" in shown
     assert "<bdi>Do nothing</bdi>" in shown
+
+
+def test_a_withdrawn_publication_leaves_numbers_that_are_shown_as_withdrawn(cast, browse):
+    planning.means(cast)
+    cast.people(18)
+    planner = officer("keyed", "movement_planner", cast.sdf)
+    plan = planning.solved(cast)
+    planning.ops.plan_approve(actor=cast.approver.user, plan=plan)
+    first = planning.ops.publication_draft(actor=planner.user, plan=plan, device=planner.device)
+    numbers = sorted(first.numbers.values_list("number", flat=True))
+    other = officer("spare", "movement_planner", cast.sdf)
+    Device.objects.filter(code=other.device).update(owner=planner.user.pk)
+    renewed = planning.ops.act_renew(actor=planner.user, act=first, device=other.device)
+    assert sorted(renewed.numbers.values_list("number", flat=True)) == numbers and len(numbers) == 2
+    client = browse(planner)
+    assert client.get(f"/operations/lifts/{numbers[0]}/").status_code == 404
+    assert "Withdrawn" not in text(client.get("/operations/lifts/"))
+    planning.ops.act_withdraw(actor=planner.user, act=renewed)
+    act = planning.ops.publication_draft(actor=planner.user, plan=plan, device=planner.device)
+    cast.signed(act, planner)
+    assert sorted(Lift.objects.values_list("pk", flat=True)) == [n + 2 for n in numbers]
+    span = f"L-{numbers[0]:04d} – L-{numbers[1]:04d}"
+    for page in ("/operations/lifts/", f"{AT}{plan.pk}/"):
+        assert span in text(client.get(page)), page
+    told = text(client.get(f"/operations/lifts/{numbers[1]}/"), 404)
+    assert "set aside for a publication that was withdrawn" in told
+    assert "الرقم" in text(browse(planner, "ar").get(f"/operations/lifts/{numbers[1]}/"), 404)
+
+
+def test_programs_prepare_approvals_and_publications_and_send_the_signatures(cast, client):
+    planning.means(cast)
+    cast.people(9)
+    plan = planning.solved(cast)
+    people = {
+        "planner": officer("keyed", "movement_planner", cast.sdf),
+        "approver": officer("second-keyed", "movement_approver", cast.sdf),
+    }
+    root = "/api/v1/operations"
+
+    def post(who, path, **body):
+        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client.post(root + path, json.dumps(body), content_type="application/json")
+
+    def sign(who, path):
+        """Ask for the bytes, sign them, send the signature."""
+        made = post(who, path, device=who.device)
+        assert made.status_code == 201, made.content
+        act = PendingAct.objects.get(pk=made.json()["id"])
+        assert base64.b64decode(made.json()["header"]) == Draft.load(bytes(act.draft)).header
+        signature = who.sign(act)
+        return post(
+            who, f"/acts/{act.pk}/signatures", device=who.device, signature=signature.signature.hex()
+        ).json()
+
+    approver, planner = people["approver"], people["planner"]
+    # an officer with a key does not go unsigned, and a planner does not approve
+    assert post(approver, f"/plans/{plan.pk}/approve").status_code == 409
+    assert post(planner, f"/plans/{plan.pk}/approval", device=planner.device).status_code == 403
+    done = sign(approver, f"/plans/{plan.pk}/approval")
+    assert (done["state"], done["plan"], done["waiting_for"]) == ("posted", plan.pk, [])
+    assert sign(planner, f"/plans/{plan.pk}/publication")["state"] == "posted"
+    plan.refresh_from_db()
+    assert plan.state == PlanState.PUBLISHED and plan.published_by == planner.user
+    assert Lift.objects.get().people.count() == 9
+
+    first = planning.first_proposal()
+    proposed = post(planner, "/weights", terms=first["terms"], groups=first["groups"], why="next")
+    assert proposed.status_code == 201 and proposed.json()["version"] == 2
+    short = post(
+        planner, "/weights", terms=first["terms"], groups={"tier-1": first["groups"]["tier-1"]}, why="x"
+    )
+    assert short.status_code == 422
+    assert sign(approver, "/weights/2/approval")["weights"] == 2
+    newest = client.get(f"{root}/weights").json()[0]
+    assert (newest["state"], len(newest["groups"])) == ("approved", 9)

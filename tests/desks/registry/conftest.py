@@ -3,9 +3,12 @@ officer, a monitor; two prisons of two authorities; a legal basis. Time stands s
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.utils import translation
 
+from amana.access import tokens
 from amana.access.models import Grant, User
 from amana.desks.registry.services.basis import basis_open
 from amana.engines.common import clock
@@ -103,3 +106,33 @@ def browse(client):
         return client
 
     return enter
+
+
+@pytest.fixture
+def desk(client, settings, cast):
+    """Reem's browser in English, with background work done at once."""
+    at_once = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": at_once}}
+    client.force_login(cast.reem, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["amana_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def call(client):
+    """A program with a key of a user, with the scopes it is given."""
+
+    def make(user, *scopes):
+        _token, word = tokens.make(user=user, label="test", scopes=scopes, days=3)
+
+        def send(method, path, body=None, **more):
+            return getattr(client, method)(
+                "/api/v1/registry" + path,
+                data=json.dumps(body) if body is not None else more.pop("query", None),
+                content_type="application/json",
+                headers={"Authorization": f"Bearer {word}", **more},
+            )
+
+        return send
+
+    return make

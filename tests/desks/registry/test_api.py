@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from amana.access import tokens
 from amana.access.models import Read
 from amana.desks.registry.models import CustodyFile
 from tests.desks.registry.cast import NOW
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
-ROOT = "/api/v1/registry"
 ENROL = {
     "name_ar": "سالم العبيدي",
     "birth": "1990",
@@ -23,26 +19,6 @@ ENROL = {
     "admitted_at": "2026-02-01T08:00:00+03:00",
     "arrested": "2026-01-30, Hasakah",
 }
-
-
-@pytest.fixture
-def call(client):
-    """A program with a key of a user, with the scopes it is given."""
-
-    def make(user, *scopes):
-        _token, word = tokens.make(user=user, label="test", scopes=scopes, days=3)
-
-        def send(method, path, body=None, **more):
-            return getattr(client, method)(
-                ROOT + path,
-                data=json.dumps(body) if body is not None else more.pop("query", None),
-                content_type="application/json",
-                headers={"Authorization": f"Bearer {word}", **more},
-            )
-
-        return send
-
-    return make
 
 
 def test_the_list_gives_the_page_s_rows_with_their_accounts(cast, call):
@@ -72,7 +48,7 @@ def test_pages_follow_by_key(cast, call):
 def test_a_key_without_the_scope_and_a_caller_without_a_key_are_refused(cast, call, client):
     file = cast.enrol()
     assert call(cast.reem, "register.search")("get", f"/files/{file.number}").status_code == 403
-    assert client.get(f"{ROOT}/files").status_code == 401
+    assert client.get("/api/v1/registry/files").status_code == 401
 
 
 def test_one_file_and_its_chain_are_read_and_the_reading_recorded(cast, call):

@@ -13,8 +13,8 @@ from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.proposals import together
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
+from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW, days, examiner, finding
-from tests.desks.registry.test_pages import at, text
 from tests.engines.prints.cast import reference
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]

@@ -51,16 +51,6 @@ def book(tmp_path):
     return make
 
 
-@pytest.fixture
-def desk(client, settings, cast):
-    """Reem's browser in English, with background work done at once."""
-    at_once = "django_tasks.backends.immediate.ImmediateBackend"
-    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": at_once}}
-    client.force_login(cast.reem, backend="allauth.account.auth_backends.AuthenticationBackend")
-    client.cookies["amana_language"] = "en"
-    return client
-
-
 def upload(desk, path, sender="Raqqa"):
     content = SimpleUploadedFile(path.name, path.read_bytes())
     desk.post("/registry/imports/", {"file": content, "sender": sender})

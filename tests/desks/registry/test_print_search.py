@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -19,14 +23,33 @@ from amana.desks.registry.queries import prints as fingers_of
 from amana.desks.registry.services import biometrics, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
+from amana.engines.prints import apart
+from amana.engines.prints.images import png_bytes
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
+from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW, days, examiner, finding
-from tests.desks.registry.test_pages import at, text
 from tests.engines.prints.cast import reference
+from tests.engines.prints.test_slaps import hand
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """The first matcher on a machine compiles; the gallery is not made behind a test's back."""
+    monkeypatch.setattr(printgallery, "PATIENCE_S", 240.0)
+
+
+@pytest.fixture
+def _fresh(monkeypatch):
+    """A matcher of this test alone."""
+    monkeypatch.setattr(printgallery, "_held", printgallery.Held())
+    yield
+    printgallery._held.matcher.stop()
+
+
 TOLD = {"purpose": "who is this", "retain_until": days(90)}
 
 
@@ -74,15 +97,66 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
     biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
     assert find(cast, new).candidates.count() == 0
-    assert known.pk not in printgallery.held().persons.values()
+    assert known.pk not in printgallery._held.persons.values()
+    assert find(cast, new).prints == 1  # the matcher has forgotten it too
 
 
-def test_the_matcher_knows_nobody_by_name_or_number(cast):
-    known = cast.enrol()
+def test_the_matcher_knows_nobody_by_name_or_number_and_has_no_way_to_the_books(cast, monkeypatch, _fresh):
+    known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11))
-    gallery = printgallery.held().gallery
-    assert gallery.people == [printgallery.pseudonym(known.pk)]
-    assert known.number not in repr(gallery.people) + repr(gallery.segments[0].print_ids)
+    press(cast, new, (2, 12))
+    said: list[str] = []
+    ask = apart.Apart._ask
+    monkeypatch.setattr(apart.Apart, "_ask", lambda self, told: said.append(repr(told)) or ask(self, told))
+    find(cast, new)
+    assert [printgallery.pseudonym(known.pk) in told for told in said] == [True, False]  # add, search
+    for word in (known.number, new.number, "ياسين", "Yasin", "who is this", "ORDER-114", "reem"):
+        assert word not in "".join(said)
+    environment = Path(f"/proc/{printgallery._held.matcher.pid}/environ")
+    if environment.exists():
+        names = {line.partition(b"=")[0] for line in environment.read_bytes().split(b"\0") if line}
+        assert b"PYTHONPATH" in names
+        assert not [n for n in names if b"AMANA" in n or b"DATABASE" in n or b"DJANGO" in n or b"PG" in n]
+
+
+def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast, monkeypatch):
+    known, new = cast.enrol(), cast.enrol()
+    press(cast, known, (2, 11), (3, 12))
+    press(cast, new, (2, 11), (3, 12), shift=6)
+    assert find(cast, new).candidates.count() == 1
+    dead = printgallery._held.matcher
+    os.kill(dead.pid, signal.SIGKILL)
+    assert find(cast, new).candidates.count() == 1
+    assert printgallery._held.matcher.pid != dead.pid
+    # it dies of every search: killed when asked, twice
+    ask = apart.Apart._ask
+
+    def deadly(self, told):
+        if told["do"] == "search":
+            os.kill(self.pid, signal.SIGKILL)
+        return ask(self, told)
+
+    monkeypatch.setattr(apart.Apart, "_ask", deadly)
+    before = PrintSearch.objects.count()
+    with pytest.raises(Refused, match="stopped twice"):
+        find(cast, new)
+    assert PrintSearch.objects.count() == before
+
+
+def test_while_the_gallery_is_being_made_a_search_and_the_page_say_how_far_it_is(
+    cast, browse, monkeypatch, _fresh
+):
+    known, new = cast.enrol(), cast.enrol()
+    press(cast, known, (2, 11))
+    press(cast, new, (2, 11), shift=6)
+    monkeypatch.setattr(printgallery, "_go_on", lambda: None)  # nobody makes it meanwhile
+    monkeypatch.setattr(printgallery, "PATIENCE_S", 0)
+    with pytest.raises(Refused, match="made ready: 0 of 2"):
+        find(cast, new)
+    monkeypatch.setattr(printgallery, "AT_ONCE", 1)
+    shown = browse(cast.reem).get(at(new, "fingers/"))
+    assert "being made ready for searching: <bdi" in text(shown) and shown.context["warming"].of == 2
+    assert not PrintSearch.objects.exists()
 
 
 def test_refused_without_purpose_right_or_a_finger_and_for_a_child_or_a_dispute(cast):
@@ -142,9 +216,9 @@ def test_templates_are_made_again_from_the_sealed_images(cast):
     file = cast.enrol()
     press(cast, file, (2, 11))
     BiometricTemplate.objects.all().delete()
-    assert printgallery.held().gallery.prints == 0
+    assert find(cast, file).prints == 0
     assert searches.templates_make() == (1, 0)
-    assert printgallery.held().gallery.prints == 1
+    assert find(cast, file).prints == 1
 
 
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
@@ -251,8 +325,31 @@ def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     assert [c.file_id for c in made.candidates.all()] == [files[2].pk]
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, browse, language):
+    pytest.importorskip("nbis")
+    file = cast.enrol()
+    client = browse(cast.reem, language)
+    told = {"purpose": "who is this", "retain_until": "2026-05-01"}
+
+    def send(*seeds: int):
+        image = SimpleUploadedFile("hand.png", png_bytes(hand(*seeds)))
+        return client.post(at(file, "fingers/"), {**told, "slap_left": image})
+
+    refused = send(31, 32, 33)
+    assert refused.status_code == 422 and "slap_left" in refused.context["form"].errors
+    assert ("fingers apart" if language == "en" else "الأصابع متباعدة") in text(refused)
+    assert not file.biometrics.exists()
+    assert send(31, 32, 33, 34).status_code == 302
+    kept = file.biometrics.order_by("pk")
+    assert list(kept.values_list("kind", "position")) == [("finger", p) for p in ("10", "9", "8", "7")]
+    assert BiometricTemplate.objects.filter(file=file).count() == 4
+
+
 def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
-    """A PIV card: two index fingers in a coding that is not read here; a latent transaction: one left middle finger."""
+    """A PIV card: two index fingers in a coding that is not read here; a latent transaction: one left middle finger; a
+    card with the four fingers of each hand and both thumbs: the left hand can be cut, on the right a neighbour's print
+    touches the index finger."""
     pytest.importorskip("nbis")
     told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
     card = reference("an2", "type-10-14-17-piv-index-iris.an2").read_bytes()
@@ -260,5 +357,8 @@ def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it
     finger = reference("an2", "type-9-14-std.an2").read_bytes()
     kept, left = searches.from_record(copy=Copy("finger.an2", finger), **told)
     assert ([item.position for item in kept], left) == (["8"], 0)
+    hands = reference("an2", "type-4-14-slaps.an2").read_bytes()
+    kept, left = searches.from_record(copy=Copy("hands.an2", hands), **told)
+    assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
     kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["record", "record", "finger"]
+    assert list(kinds) == ["record", "record", "finger", "record", *["finger"] * 4]

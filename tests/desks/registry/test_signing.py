@@ -17,8 +17,8 @@ from amana.ledger import queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Draft
 from amana.ledger.models import Memo
+from tests.desks.registry.browsing import ENROL, FILLED, at, text, user
 from tests.desks.registry.cast import examiner, link
-from tests.desks.registry.test_pages import ENROL, FILLED, at, text, user
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 STAY = {"ordered_by": "court", "order": "14/2026"}

@@ -130,3 +130,15 @@ def test_who_landed_travels_onward() -> None:
     people = [_person(str(n), "A3") for n in range(4)]
     first, second = manifests(cast.instance(), plan, people, frozenset())
     assert first.numbers == second.numbers == ("0", "1")
+
+
+def test_people_of_settled_lifts_are_on_no_other_onward_lift() -> None:
+    plan = cast.plan(
+        ("heli-1", "SF", 0, {"A3": 3}), ("plane-1", "FO", 1, {"A3": 2}), ("plane-1", "FO", 2, {"A3": 1})
+    )
+    there = [_person(str(n), "A3") for n in range(3)]
+    # the last lift is settled with the first of those who landed: the lift before takes the other two
+    settled = {0: there, 2: there[:1]}
+    lists = manifests(cast.instance(), plan, [], frozenset(), settled)
+    assert [row.numbers for row in lists] == [("0", "1", "2"), ("1", "2"), ("0",)]
+    assert not any(row.problems for row in lists)

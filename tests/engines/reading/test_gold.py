@@ -11,7 +11,7 @@ from amana.engines.reading import Document, read
 
 from . import gold
 
-SETS = ("first", "second", "third", "fourth")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 @pytest.mark.parametrize("half", SETS)

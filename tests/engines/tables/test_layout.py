@@ -195,3 +195,82 @@ def test_values_typed_for_one_row_are_read_as_a_file_is():
     assert [r.code for r in read_values({"birth": "31/02/1990"}, today=TODAY)[1]] == ["date_impossible"]
     with pytest.raises(ValueError, match="no field"):
         read_values({"shoe": "42"}, today=TODAY)
+
+
+def test_nobody_is_lost_above_a_repeated_heading_that_is_the_clearer_one():
+    roster = read(
+        ["قائمة الموقوفين"],
+        ["ت", "الاسم", None, None, None, "تاريخ الميلاد", "رقم السوار"],
+        [None, "الاسم", "اسم الأب", "اسم الجد", "اللقب", None, None],
+        [1, "خالد", "عبد الرحمن", "علي", "العبيدي", 1990, "00124"],
+        ["ت", "الاسم", "اسم الأب", "اسم الجد", "اللقب", "تاريخ الميلاد", "رقم السوار"],
+        [2, "فاطمة", "أحمد", "حسن", "التونسي", 1991, "00125"],
+    )
+    assert [(row.row, row.name_full) for row in roster.rows] == [
+        (4, "خالد عبد الرحمن علي العبيدي"),
+        (6, "فاطمة أحمد حسن التونسي"),
+    ]
+
+
+def test_a_name_column_that_holds_only_the_first_name_of_some_is_joined_with_the_fathers():
+    roster = read(
+        ["Name", "Father", "Family"],
+        ["Omar", "Ali", "al-Jasim"],
+        ["Samer Hassan Ali al-Shammari", None, None],
+        ["Yusuf Musa Idris al-Hamad", None, None],
+    )
+    assert names(roster) == ["Omar Ali al-Jasim", "Samer Hassan Ali al-Shammari", "Yusuf Musa Idris al-Hamad"]
+
+
+@pytest.mark.parametrize("first, read_on", [(3, True), (1, False)])
+def test_a_sheet_without_headings_and_last_columns_goes_on_only_where_the_numbers_do(first, read_on):
+    heads = ["ت", "الاسم", "اسم الأم", "تاريخ الولادة", "الجنسية", "السكن", "رقم السوار", "ملاحظات"]
+    one = sheet(
+        heads,
+        [1, "سامر حسن علي", "هدى", 1980, "سوري", "حلب", "017", "-"],
+        [2, "عمر علي حسن", "رنا", 1981, "سوري", "حلب", "018", "-"],
+        name="one",
+    )
+    two = sheet([first, "سالم عواد", "هدى", 1977], [first + 1, "كريم جبار", "نجاة", 1980], name="two")
+    roster = of_book(Book([one, two], "xlsx"), today=TODAY)
+    assert ("سالم عواد" in names(roster)) is read_on
+    assert [left.code for left in roster.unread] == ([] if read_on else ["no_header"])
+
+
+@pytest.mark.parametrize(
+    "heading, field",
+    [
+        ("اسم الزوجة", "ignored"),
+        ("اسم المحامي", "ignored"),
+        ("تاريخ الوفاة", "ignored"),
+        ("Passport expiry date", "ignored"),
+        ("Mother's nationality", "ignored"),
+        ("رقم هاتف الأب", "ignored"),
+        ("Nom et prénom du père", "father"),
+        ("الاسم الكامل للأم", "mother"),
+        ("اسم المخيم", "account"),
+        ("Tribe name", "family"),
+        ("شوێنی دەستگیرکردن", "place"),
+        ("place of arrest", "place"),
+        ("محل وتاريخ الولادة", "birth"),
+        ("Date et lieu de naissance", "birth"),
+        ("تاريخ ومكان القبض", "arrested"),
+        ("Date of arrest / transfer", "arrested"),
+    ],
+)
+def test_a_heading_about_somebody_or_something_else_gives_a_person_no_name_and_no_date(heading, field):
+    assert guess(heading).field == field
+
+
+def test_the_place_is_taken_from_a_column_of_place_and_date_where_none_of_its_own_names_one():
+    roster = read(
+        ["الاسم", "محل وتاريخ الولادة"],
+        ["محمود أحمد الحلبي", "حلب 1988"],
+        ["ياسر نور الدين علي", "3/4/1990 دير الزور"],
+        ["سامر حسن علي", "الرقة"],
+        ["عمر علي حسن", "1979"],
+    )
+    assert [(row.place, row.birth) for row in roster.rows] == [
+        ("حلب", "1988"), ("دير الزور", "1990-04-03"), ("الرقة", None), (None, "1979"),
+    ]  # fmt: skip
+    assert roster.reports == []

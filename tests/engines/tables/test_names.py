@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amana.engines.tables.names import parts, read_name
+from amana.engines.tables.names import Name, parts, read_name
 from tests.engines.tables.table import read
 
 
@@ -115,3 +115,12 @@ def test_a_mother_is_not_a_father_however_the_heh_is_written():
 def test_a_father_in_a_column_of_his_own_is_not_the_family():
     row = read(["Nav", "Navê bav", "Temen"], ["Şêrko Ehmed", "Ehmed", 40]).rows[0]
     assert (row.given, row.father, row.family) == ("Şêrko", "Ehmed", None)
+
+
+def test_a_child_known_by_its_mother_has_no_given_name():
+    assert read_name("Baby of Amina") == Name(full="Baby of Amina")
+
+
+def test_three_names_between_strokes_are_a_man_his_father_and_his_grandfather():
+    name = read_name("محمد / أحمد / علي")
+    assert (name.full, name.given, name.father, name.grandfather) == ("محمد أحمد علي", "محمد", "أحمد", "علي")

@@ -189,3 +189,43 @@ def test_a_text_that_would_run_is_left_out_and_named(text):
 def test_texts_lose_what_is_not_seen_and_keep_every_letter():
     roster = read(["الاسم", "ملاحظات"], ["أحـــمد\u200f مُحَمَّد\u00a0 علي\ufeff", "\u202bفاطمة\u202c  ﻻ تعرف"])
     assert (roster.rows[0].name_full, roster.rows[0].notes) == ("أحمد محمد علي", "فاطمة لا تعرف")
+
+
+@pytest.mark.parametrize(
+    "heading, cell, expected",
+    [
+        ("تاريخ الولادة", "أوائل 1990", "1990"),
+        ("Date of birth", "mid-1987", "1987"),
+        ("تاريخ القبض", "نهاية آذار 2019", "2019-03"),
+        ("تاريخ القبض", "منتصف 15/3/2019", None),
+        ("YOB", 85, "1985"),
+        ("سنة الولادة", "٨٥", "1985"),
+        ("YOB", 35, None),  # an age, or 1935
+        ("Date of birth", 85, None),
+    ],
+)
+def test_a_part_of_a_year_is_that_year_and_two_figures_are_one_only_where_a_year_is_asked_for(
+    heading, cell, expected
+):
+    found, codes = one(heading, cell)
+    assert found == expected
+    assert codes == ([] if expected else ["date_unreadable"])
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("British-Iraqi", ["GBR", "IRQ"]),
+        ("سوري-عراقي", ["SYR", "IRQ"]),
+        ("Russe (Tchétchénie)", ["RUS"]),
+        ("Guinea-Bissau", ["GNB"]),
+        ("عراقي Iraqi", ["IRQ"]),
+        ("Sûriye", ["SYR"]),
+    ],
+)
+def test_two_nationalities_may_be_joined_by_a_hyphen_and_a_region_in_brackets_is_no_state(text, codes):
+    assert one("Nationality", text) == (codes, [])
+
+
+def test_a_mother_who_is_a_dash_is_not_known():
+    assert one("Mother", "-") == (None, [])

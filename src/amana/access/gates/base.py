@@ -181,7 +181,7 @@ def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
         return
     gates = declared(asks[0].action)
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
-    found = [(ask, [(g, *_ask(g, facts[g.needs].get(ask.person), ask)) for g in gates]) for ask in asks]
+    found = [(ask, _found(ask, gates, facts)) for ask in asks]
     wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
@@ -192,6 +192,21 @@ def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
                 for g, f, d in rows
             ),
         )
+
+
+def _found(
+    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]]
+) -> list[tuple[Gate, Finding, str]]:
+    """Gate, finding and digest of the facts; gates that read the same facts share one digest."""
+    digests: dict[type, str] = {}
+    rows = []
+    for gate in gates:
+        known_facts = facts[gate.needs].get(ask.person)
+        finding, looked = _ask(gate, known_facts, ask)
+        if looked and gate.facts not in digests:
+            digests[gate.facts] = facts_digest(gate, known_facts)
+        rows.append((gate, finding, digests[gate.facts] if looked else ""))
+    return rows
 
 
 def may_open(gate: Gate, finding: Finding) -> bool:
@@ -206,15 +221,16 @@ def _facts(name: str, asks: Sequence[Ask]) -> Mapping[int, Any]:
     return {**(provider(rest) if provider and rest else {}), **given}
 
 
-def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, str]:
+def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, bool]:
+    """What the gate found, and whether it could look at the facts."""
     if not gate.needed(ask):
-        return APART, ""
+        return APART, False
     if facts is None:
-        return unmet("not-known"), ""
+        return unmet("not-known"), False
     try:
-        return gate.test(facts, ask), facts_digest(gate, facts)
+        return gate.test(facts, ask), True
     except (AttributeError, _NotKnown):
-        return unmet("not-known"), ""
+        return unmet("not-known"), False
 
 
 class _NotKnown(Exception):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 from ninja import Router
 
+from amana.access import devices
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.ledger.act import Draft
@@ -18,6 +20,7 @@ from amana.ledger.models import Account, Authority
 from . import queries
 from .models import ActState, Count, CountState, PendingAct
 
+T = TypeVar("T")
 router = Router()
 """One for all parts: a path that is read in one part and written in another must be known to one router."""
 
@@ -98,6 +101,12 @@ def count_out(count: Count) -> dict[str, Any]:
     }
 
 
+def unsigned(actor: User, act: Callable[[], T]) -> T:
+    """What the system records for an officer who has no key, in a demonstration. Refused otherwise."""
+    devices.may_go_unsigned(actor)
+    return act()
+
+
 def act_of(request: HttpRequest, pk: int) -> PendingAct:
     """An act that the caller made or whose signature is owed by their authority."""
     from .pages.signing import find
@@ -120,4 +129,6 @@ def act_out(act: PendingAct) -> dict[str, Any]:
         "digest": bytes(act.digest).hex(),
         "waiting_for": [need.code for need in act.needs.all() if need.pk in missing],
         "lift": act.lift_id,
+        "plan": act.plan_id,
+        "weights": act.weights.version if act.weights is not None else None,
     }

@@ -3,7 +3,7 @@ ask for it again until its state is no longer "waiting" or "running"."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -18,6 +18,8 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from . import queries, services, tasks
+from .api_common import act_out, unsigned
+from .api_shapes import ActOut, KeyIn
 from .models import Plan
 from .planning import store
 from .services.plans import DAYS_MOST, SECONDS_MOST
@@ -37,6 +39,7 @@ class PlanOut(Schema):
     days: int
     receiver: str
     escort: str
+    stages: list[str]
     follows: int | None
     weights: int
     people: int
@@ -80,10 +83,21 @@ class LeftOut(Schema):
     people: int
 
 
+class ConnectionOut(Schema):
+    """People who come to a staging place by one lift of the plan and go on by another, by the lifts' numbers."""
+
+    inbound: int
+    onward: int
+    people: int
+    wait_h: float
+
+
 class PlanWhole(PlanOut):
-    """A plan with its lifts, who is left and why, and what one more of each resource is worth."""
+    """A plan with its lifts, who changes from one to another, who is left and why, and what one more of each resource
+    is worth."""
 
     lifts: list[PlanLiftOut]
+    connections: list[ConnectionOut]
     left: list[LeftOut]
     worth: list[dict[str, Any]]
 
@@ -94,6 +108,9 @@ class PlanIn(Schema):
     receiver: Code
     escort: Code
     origins: Annotated[list[Code], Field(max_length=200)]
+    stages: Annotated[
+        list[Code], Field(max_length=40, description="places where people may wait between two legs")
+    ] = []
     seconds: Annotated[int, Field(ge=1, le=SECONDS_MOST)] = 60
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 1
 
@@ -128,6 +145,7 @@ def _out(plan: Plan) -> dict[str, Any]:
         "id": plan.pk,
         "receiver": plan.receiver.code,
         "escort": plan.escort.code,
+        "stages": [account.code for account in plan.stages.all()],
         "follows": plan.follows_id,
         "weights": plan.weights.version,
     }
@@ -149,9 +167,18 @@ def plans(request: HttpRequest, size: PageSize = 50, after: After = None) -> dic
 def plan(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Lifts, who is left and why, what one more is worth. People are counted, not named."""
     found = _plan(request, pk)
-    worth = queries.explanation(found).get("worth_of_one_more", [])
+    worth, lifts = queries.explanation(found).get("worth_of_one_more", []), queries.lifts_of(found)
     return _out(found) | {
-        "lifts": [_lift(row) for row in queries.lifts_of(found)],
+        "lifts": [_lift(row) for row in lifts],
+        "connections": [
+            {
+                "inbound": leg.inbound.number,
+                "onward": leg.onward.number,
+                "people": leg.people,
+                "wait_h": round(leg.wait / timedelta(hours=1), 2),
+            }
+            for leg in queries.connections(found, lifts)
+        ],
         "left": [
             {"origin": row.origin.code, "why": row.why, "gate": row.gate, "people": row.people}
             for row in found.left.select_related("origin")
@@ -207,7 +234,8 @@ def make(request: HttpRequest, body: PlanIn) -> Status[dict[str, Any]]:
             days=body.days,
             receiver=receiver,
             escort=escort,
-            origins=[_account(code) for code in body.origins],
+            origins=[_account(code, "origins") for code in body.origins],
+            stages=[_account(code, "stages") for code in body.stages],
             seconds=body.seconds,
             seed=body.seed,
         )
@@ -222,27 +250,54 @@ def _authority(code: str, field: str) -> Authority:
     return found
 
 
-def _account(code: str) -> Account:
+def _account(code: str, field: str) -> Account:
     found = Account.objects.filter(code=code).select_related("authority", "place").first()
     if found is None:
-        raise Refused("account-unknown", account=code, field="origins")
+        raise Refused("account-unknown", account=code, field=field)
     return found
 
 
 @router.post("/plans/{pk}/approve", response={200: PlanOut, **interface.NO}, summary="Approve a plan")
 @rule("plan.approve")
 def approve(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """By somebody other than its planner."""
-    found = _plan(request, pk)
-    return _out(writer.do(lambda: services.plan_approve(actor=_actor(request), plan=found)))
+    """By somebody other than its planner. Recorded by the system: in a demonstration, by an approver who has no key.
+    Everybody else prepares it and signs."""
+    actor, found = _actor(request), _plan(request, pk)
+    return _out(writer.do(lambda: unsigned(actor, lambda: services.plan_approve(actor=actor, plan=found))))
+
+
+@router.post(
+    "/plans/{pk}/approval", response={201: ActOut, **interface.NO}, summary="Prepare the approval of a plan"
+)
+@rule("plan.approve")
+def approval(request: HttpRequest, pk: int, body: KeyIn) -> Status[dict[str, Any]]:
+    """Answers the bytes that the approver signs; the signature goes to `/acts/{act}/signatures`."""
+    actor, found = _actor(request), _plan(request, pk)
+    act = writer.do(lambda: services.plan_approval_draft(actor=actor, plan=found, device=body.device))
+    return Status(201, act_out(act))
 
 
 @router.post("/plans/{pk}/publish", response={200: PlanOut, **interface.NO}, summary="Publish a plan")
 @rule("plan.make")
 def publish(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """Its lifts are proposed with named lists; the digest of each enters the books."""
-    found = _plan(request, pk)
-    return _out(writer.do(lambda: services.plan_publish(actor=_actor(request), plan=found)))
+    """Its lifts are proposed with named lists; the digest of each enters the books. Recorded by the system, as an
+    approval is."""
+    actor, found = _actor(request), _plan(request, pk)
+    return _out(writer.do(lambda: unsigned(actor, lambda: services.plan_publish(actor=actor, plan=found))))
+
+
+@router.post(
+    "/plans/{pk}/publication",
+    response={201: ActOut, **interface.NO},
+    summary="Prepare the publication of a plan",
+)
+@rule("plan.make")
+def publication(request: HttpRequest, pk: int, body: KeyIn) -> Status[dict[str, Any]]:
+    """Answers the bytes that the planner signs. The numbers of the new lifts are set aside, because they stand in what
+    is signed; the lifts are issued with the signature."""
+    actor, found = _actor(request), _plan(request, pk)
+    act = writer.do(lambda: services.publication_draft(actor=actor, plan=found, device=body.device))
+    return Status(201, act_out(act))
 
 
 @router.post("/plans/{pk}/replan", response={201: PlanOut, **interface.NO}, summary="Plan anew")

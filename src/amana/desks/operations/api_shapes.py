@@ -128,7 +128,8 @@ class CountPage(Schema):
 
 class ActOut(Schema):
     """An act to be signed. `header` is base64 of the exact bytes; `digest` its SHA-256 in hex. `waiting_for` are
-    the authorities whose officers have not signed; once it is empty the act is in the books."""
+    the authorities whose officers have not signed; once it is empty the act is in the books. `lift` and `plan` are
+    keys, `weights` a version: what the act is about."""
 
     id: int
     kind: str
@@ -138,6 +139,8 @@ class ActOut(Schema):
     digest: str
     waiting_for: list[str]
     lift: int | None
+    plan: int | None
+    weights: int | None
 
 
 class LiftIn(Schema):

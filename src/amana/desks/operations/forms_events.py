@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.console import words as console_words
 
+from . import queries
 from .forms_planning import day_field
 from .models import Mode
 from .models.plans import Plan
@@ -57,10 +58,19 @@ class EventForm(forms.Form):
         self.plan, self.instance, self.names = plan, instance, names
         known = names()
         choices = {
-            "tail": [tail["id"] for kind in instance["asset_types"] for tail in kind["tails"]],
             "door": [door["id"] for door in instance["receptions"]],
             "origin": [origin["id"] for origin in instance["origins"]],
         }
+        kinds = queries.asset_names()
+        tails: Any = self.fields["tail"]
+        tails.choices = [
+            ("", "—"),
+            *(
+                (tail["id"], f"{tail['id']} · {kinds.get(kind['id'], kind['id'])}")
+                for kind in instance["asset_types"]
+                for tail in kind["tails"]
+            ),
+        ]
         for name, values in choices.items():
             field: Any = self.fields[name]
             field.choices = [("", "—"), *((value, known.get(value, value)) for value in values)]

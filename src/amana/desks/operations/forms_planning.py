@@ -65,6 +65,15 @@ class PlanForm(forms.Form):
     origins = AccountsField(
         label=_("From"), queryset=Account.objects.none(), widget=forms.CheckboxSelectMultiple
     )
+    stages = AccountsField(
+        label=_("People may wait half-way at"),
+        queryset=Account.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "A place that takes men and women, adults and children, of the giving or the receiving side."
+        ),
+    )
     seconds = forms.TypedChoiceField(label=_("Search for"), choices=SECONDS, coerce=int, initial=60)
     prefer = _prefer()
 
@@ -72,6 +81,7 @@ class PlanForm(forms.Form):
         self,
         *args: Any,
         origins: Iterable[Account],
+        stages: Iterable[Account] = (),
         receivers: Iterable[int],
         escorts: Iterable[int],
         **more: Any,
@@ -79,9 +89,14 @@ class PlanForm(forms.Form):
         tomorrow = clock.now().astimezone(ZONE).date() + timedelta(days=1)
         keys = [account.pk for account in origins]
         receiving, escorting = list(receivers), list(escorts)
-        more.setdefault("initial", {"first_day": tomorrow, "origins": keys})
+        halfway = [account.pk for account in stages]
+        more.setdefault("initial", {"first_day": tomorrow, "origins": keys, "stages": halfway})
         super().__init__(*args, **more)
         self.fields["origins"].queryset = _accounts(keys)  # type: ignore[attr-defined]
+        if halfway:
+            self.fields["stages"].queryset = _accounts(halfway)  # type: ignore[attr-defined]
+        else:
+            del self.fields["stages"]
         for name, found in (("receiver", receiving), ("escort", escorting)):
             field: Any = self.fields[name]
             field.queryset = Authority.objects.filter(pk__in=found).order_by("code")
@@ -108,10 +123,13 @@ class TailForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = AssetType
         fields = (
-            "mode", "conveyance", "seats", "medical_seats", "fixed_escorts", "duty_h_day", "duty_h_night",
+            "name_ar", "name_en", "mode", "conveyance",
+            "seats", "medical_seats", "fixed_escorts", "duty_h_day", "duty_h_night",
             "crew_limit_h", "uses_pads", "speed_kmh", "range_km", "ground_h", "cost_per_h",
         )  # fmt: skip
         labels = {
+            "name_ar": _("Name of the type in Arabic"),
+            "name_en": _("Name of the type in English"),
             "mode": _("Way"),
             "conveyance": _("Conveyance"),
             "seats": _("Seats"),
@@ -131,12 +149,34 @@ class TailForm(forms.ModelForm):  # type: ignore[type-arg]
 class SiteForm(forms.Form):
     account = AccountField(label=_("Place"), queryset=Account.objects.none())
     role = forms.ChoiceField(
-        label=_("In a transfer it"), choices=(("sends", _("sends people")), ("takes", _("takes people")))
+        label=_("In a transfer it"),
+        choices=(
+            ("sends", _("sends people")),
+            ("takes", _("takes people")),
+            ("stages", _("holds people between two legs")),
+        ),
     )
     guards = forms.IntegerField(label=_("Guards on duty"), min_value=0, max_value=10_000, required=False)
-    per_day = forms.IntegerField(label=_("People a day"), min_value=0, max_value=10_000)
+    per_day = forms.IntegerField(
+        label=_("People a day"),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+        help_text=_("Departures or arrivals; a staging place needs none."),
+    )
     pads_day = forms.IntegerField(label=_("Pad movements by day"), min_value=0, max_value=500, initial=0)
     pads_night = forms.IntegerField(label=_("Pad movements by night"), min_value=0, max_value=500, initial=0)
+    runway = forms.BooleanField(label=_("Planes can land here"), required=False)
+    longest_stay_slots = forms.IntegerField(
+        label=_("Longest stay at a staging place, half days"),
+        min_value=1,
+        max_value=14,
+        initial=2,
+        required=False,
+    )
+    compartments = forms.IntegerField(
+        label=_("Groups that it keeps apart at one time"), min_value=1, max_value=9, initial=1, required=False
+    )
     takes_from_tier = forms.TypedChoiceField(
         label=_("Most dangerous tier it may hold"),
         choices=[(n, str(n)) for n in (1, 2, 3, 4)],
@@ -148,6 +188,16 @@ class SiteForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["account"]
         field.queryset = _accounts(accounts)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if (
+            data.get("role") in ("sends", "takes")
+            and data.get("per_day") is None
+            and "per_day" not in self.errors
+        ):
+            self.add_error("per_day", _("Say how many people a day."))
+        return data
 
 
 class EscortsForm(forms.Form):

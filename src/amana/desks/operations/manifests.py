@@ -39,7 +39,7 @@ def sheet(lift: Lift, language: str = "en", *, tiers: Iterable[int] = ()) -> pap
             giver=_side(lift.origin),
             escort=paper.Side(words.authority(lift.escort)),
             receiver=_side(lift.destination),
-            conveyance=str(lift.get_conveyance_display()) + (f" · {row.tail}" if row else ""),
+            conveyance=f"{words.asset(row.type)} · {row.tail}" if row else str(lift.get_conveyance_display()),
             departs=_moment(lift.departs_at),
             due=_moment(lift.due_at),
             lines=tuple(_line(p, cards.get(p, {}), needs.get(p, []), bands.get(p)) for p in persons),

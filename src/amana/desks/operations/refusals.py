@@ -29,9 +29,24 @@ for _code, _sentence, _remedy in (
         _("Enter arrivals a day of its places under “Means and places”."),
     ),
     (
+        "plan-no-stage",
+        _("%(account)s is not entered as a staging place."),
+        _("Enter its longest stay under “Means and places”."),
+    ),
+    (
+        "plan-stage-third",
+        _("%(account)s is held by an authority that neither gives nor receives these people."),
+        _("Choose a staging place of the giving or of the receiving side."),
+    ),
+    (
         "plan-no-town",
         _("The place of %(account)s has no position on the map."),
         _("Enter the town's latitude and longitude under places."),
+    ),
+    (
+        "plan-no-way",
+        _("Nothing of the fleet reaches a place of %(authority)s from there."),
+        _("Choose a staging place half-way, or enter something with a longer reach; planes need runways."),
     ),
     (
         "plan-no-fleet",

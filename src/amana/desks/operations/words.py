@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
@@ -122,6 +125,18 @@ def account(found: Any) -> str:
     if found.kind == "held" and found.place_id:
         return in_language(found.place.name_ar, found.place.name_en)
     return in_language(found.name_ar, found.name_en) or str(ACCOUNT_WORDS[found.kind])
+
+
+@cache
+def _asset_types() -> dict[str, dict[str, str]]:
+    return tomllib.loads((Path(__file__).parent / "asset_types.toml").read_text("utf-8"))
+
+
+def asset(kind: Any) -> str:
+    """A type of aircraft or vehicle by name: its planner's, else the one known for its code, else what it is."""
+    known = _asset_types().get(kind.code.lower(), {"ar": "", "en": ""})
+    said = in_language(kind.name_ar or known["ar"], kind.name_en or known["en"])
+    return said or str(kind.get_conveyance_display())
 
 
 def authority(found: Any) -> str:

@@ -29,13 +29,16 @@ from .api_shapes import (
     FilePage,
     FindingIn,
     Made,
+    PrintSearchIn,
+    PrintSearchOut,
     StayIn,
 )
-from .models import Basis, CustodyFile, FoundBy
+from .models import Basis, CustodyFile, FoundBy, PrintSearch
+from .queries import prints as fingers_of
 from .queries.file import look, page, purpose_needed
 from .queries.listing import Filters
 from .queries.listing import files as query
-from .services import basis, claims, files, judgement, memoranda, proposals
+from .services import basis, claims, files, judgement, memoranda, proposals, searches
 
 router = Router()
 also = {"reconcile": reconcile.router}
@@ -271,3 +274,75 @@ def post_stay(request: HttpRequest, number: str, body: StayIn) -> tuple[int, dic
     file = _open(request, number)
     leaf = writer.do(lambda: memoranda.stay_put(actor=_actor(request), file=file, **body.model_dump()))
     return 201, {"number": file.number, "entry": leaf}
+
+
+# -- fingerprints
+
+
+@router.post(
+    "/files/{number}/print-searches",
+    response={201: PrintSearchOut, **interface.NO},
+    summary="Search the register by the fingers of a file",
+)
+@rule("biometric.search")
+def post_print_search(request: HttpRequest, number: str, body: PrintSearchIn) -> tuple[int, dict[str, Any]]:
+    """Whom of the register the kept fingers of this file may belong to. It needs a purpose (header `Amana-Purpose`)
+    and a legal basis; it is recorded with everyone it brings up, proposes pairs to the examiners and links nobody.
+
+    Refused with `print-search-child` for a child or a disputed age, `print-search-sign-off` where adulthood is not
+    established, `print-search-warming` while the prints are made ready after a start. That nobody is found does not
+    prove that the person is new."""
+    file = _open(request, number)
+    ground = _basis(body.basis)
+    made = searches.search(actor=_actor(request), file=file, purpose=_purpose(request), basis=ground)
+    return 201, _print_search(request, file, made)
+
+
+@router.get(
+    "/files/{number}/print-searches/{search}",
+    response={200: PrintSearchOut, **interface.NO},
+    summary="What a search by fingers brought up",
+)
+@rule("biometric.search")
+def get_print_search(request: HttpRequest, number: str, search: int) -> dict[str, Any]:
+    """A search that was made, with the files that are open to the caller. Needs a purpose; the reading is recorded."""
+    file = _open(request, number)
+    actor, purpose = _actor(request), _purpose(request)
+    require(actor, "biometric.search", person=file.pk, purpose=purpose)
+    made = PrintSearch.objects.filter(pk=search, file=file).select_related("basis").first()
+    if made is None:
+        raise Http404
+    told = _print_search(request, file, made)
+    seen = CustodyFile.objects.filter(number__in=[c["number"] for c in told["candidates"]])
+    people = [file.pk, *seen.values_list("pk", flat=True)]
+    writer.do(lambda: reads.record(actor, people, "biometric", purpose=purpose))
+    return told
+
+
+def _print_search(request: HttpRequest, file: CustodyFile, made: PrintSearch) -> dict[str, Any]:
+    rows = fingers_of.reached(_actor(request), made)
+    return {
+        "search": made.pk,
+        "number": file.number,
+        "entry": made.memo,
+        "band": made.band,
+        "fingers": [int(position) for position in made.fingers.split(",")],
+        "people": made.people,
+        "prints": made.prints,
+        "gallery": made.gallery,
+        "algorithm": made.algorithm,
+        "review": made.review,
+        "probable": made.probable,
+        "candidates": [
+            {
+                "rank": row.candidate.rank,
+                "number": row.card.number,
+                "evidence": row.candidate.evidence,
+                "band": row.candidate.band,
+                "pair": row.pair,
+            }
+            for row in rows
+            if row.card
+        ],
+        "not_open_to_you": sum(row.card is None for row in rows),
+    }

@@ -174,3 +174,39 @@ class Made(Schema):
 
     number: str
     entry: int | None = None
+
+
+class PrintSearchIn(Schema):
+    """The legal basis of a search; the purpose stands in the header `Amana-Purpose`."""
+
+    basis: str = Field(max_length=32)
+
+
+class PrintFound(Schema):
+    """A file that a search brought up: a proposal. `evidence` in nats; `pair`: the pair that waits for the examiners,
+    where the caller may read it."""
+
+    rank: int
+    number: str
+    evidence: float
+    band: Literal["review", "probable"]
+    pair: int | None
+
+
+class PrintSearchOut(Schema):
+    """One search and what it looked through; thresholds `review` and `probable` in nats. Files that are not open to
+    the caller are counted and not named. `entry`: the memorandum in the books."""
+
+    search: int
+    number: str
+    entry: int
+    band: Literal["silent", "review", "probable"]
+    fingers: list[int]
+    people: int
+    prints: int
+    gallery: str
+    algorithm: str
+    review: float
+    probable: float
+    candidates: list[PrintFound]
+    not_open_to_you: int

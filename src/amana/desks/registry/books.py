@@ -17,7 +17,8 @@ from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Act, Move, Note, Receipt
-from amana.ledger.models import Account, Device, Position, Value
+from amana.ledger.models import Account, Device, Position
+from amana.ledger.sealing import values_of
 
 from .models import CustodyFile
 from .timeline import Movement
@@ -177,16 +178,6 @@ def memoranda_of(
         said = Memorandum(m.leaf, m.kind, m.effective_at, m.facts, spoken.get(m.leaf, {}))
         answer.setdefault(m.person, []).append(said)
     return answer
-
-
-def values_of(leaves: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Leaf -> detached values that still stand."""
-    found: dict[int, dict[str, str]] = {}
-    for start in range(0, len(leaves), 500):
-        rows = Value.objects.filter(leaf__in=leaves[start : start + 500]).values_list("leaf", "name", "bytes")
-        for leaf, name, text in rows:
-            found.setdefault(leaf, {})[name] = bytes(text).decode()
-    return found
 
 
 def stays(person: int) -> list[Memorandum]:

@@ -23,7 +23,9 @@ class Import:
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
         roster = what.add_parser("roster", help="persons in custody, from a spreadsheet or CSV file")
-        roster.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .xlsm, .xls, .ods or .csv")
+        roster.add_argument(
+            "file", type=Path, metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or FollowTheMoney"
+        )
         roster.add_argument("--account", metavar="CODE", help="the account for all rows (else a column)")
         roster.add_argument("--basis", metavar="CODE", help="the legal basis for all rows (else a column)")
         roster.add_argument("--sender", default="", help="who sent it: its columns are remembered")

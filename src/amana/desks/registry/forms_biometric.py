@@ -28,11 +28,12 @@ class BiometricForm(PlainForm):
     )
 
 
+SLAPS = ("slap_right", "slap_left")
 _PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
 
 
 class CaptureForm(PlainForm):
-    """One image for each finger, or a transaction file with all of them."""
+    """One image for each finger, one for the four fingers of a hand, or a transaction file with all of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,10 +45,22 @@ class CaptureForm(PlainForm):
                     widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
                 )
 
+    slap_right = forms.FileField(
+        label=_("Four fingers of the right hand, one image"),
+        required=False,
+        help_text=_("It is cut into index, middle, ring and little finger; the image itself is not kept."),
+        widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
+    )
+    slap_left = forms.FileField(
+        label=_("Four fingers of the left hand, one image"),
+        required=False,
+        help_text=_("The hand is what you say: the image does not show it."),
+        widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
+    )
     record = forms.FileField(
         label=_("Transaction file (ANSI/NIST-ITL)"),
         required=False,
-        help_text=_("Single fingers are taken from it; slaps and palms are not read yet."),
+        help_text=_("Fingers are taken from it, one by one or cut from four together; palms are not."),
         widget=forms.FileInput(attrs={"accept": ".an2,.eft,.nist,.nst"}),
     )
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
@@ -59,7 +72,7 @@ class CaptureForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not any(data.get(f.name) for f in self.fingers) and not data.get("record"):
+        if not any(data.get(name) for name in (*(f.name for f in self.fingers), *SLAPS, "record")):
             self.add_error(None, _("Nothing was chosen. Choose the image of at least one finger."))
         return data
 

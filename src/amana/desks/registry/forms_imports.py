@@ -12,7 +12,7 @@ from .models import (
 
 
 class RosterUploadForm(PlainForm):
-    file = forms.FileField(label=_("Roster"), help_text=_("XLSX, XLS, XLSM, ODS or CSV"))
+    file = forms.FileField(label=_("Roster"), help_text=_("XLSX, XLS, XLSM, ODS, CSV or FollowTheMoney"))
     sender = forms.CharField(
         label=_("Sender"),
         max_length=120,

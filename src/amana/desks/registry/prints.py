@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 
-from amana.engines.prints import itl, itl_fingers, itl_images, template_file
+from amana.engines.prints import itl, itl_fingers, itl_images, slaps, template_file
 from amana.engines.prints.evidence import finger_evidence, person_evidence
 from amana.engines.prints.extract import extractor
 from amana.engines.prints.images import decode, finger_image, png_bytes
@@ -108,21 +108,40 @@ def unpacked(content: bytes) -> Template:
 
 
 def fingers_of_record(content: bytes) -> tuple[list[tuple[str, bytes]], int]:
-    """The single fingers of an ANSI/NIST-ITL transaction as (position, PNG at 500 ppi), and how many of its images were
-    left out: slaps, palms, unknown fingers, a coding that is not read. Refused: a file that cannot be read."""
+    """The fingers of an ANSI/NIST-ITL transaction as (position, PNG at 500 ppi), and how many of its images were left
+    out: palms, thumbs together, unknown fingers, a coding that is not read, four fingers that cannot be told apart. An
+    image of four fingers is cut for those that have none of their own. Refused: a file that cannot be read."""
     try:
         heads = itl_images.heads(itl.read(content))
     except Unreadable as unreadable:
         raise _refused(unreadable) from unreadable
-    found = []
-    for head in heads:
-        if head.one_finger and head.position:
-            try:
+    found: list[tuple[str, bytes]] = []
+    left = 0
+    for head in sorted(heads, key=lambda head: head.position in slaps.HAND_OF):
+        try:
+            if head.position in slaps.HAND_OF:
+                sample = itl_images.sample(head)
+                known = {position for position, _png in found}
+                cuts = slaps.cut(sample.image, sample.ppi, slaps.HAND_OF[head.position])
+                found += [(str(c.position), png_bytes(c.image)) for c in cuts if str(c.position) not in known]
+            elif head.one_finger and head.position:
                 sample = itl_images.sample(head)
                 found.append((str(sample.position), png_bytes(finger_image(sample.image, sample.ppi))))
-            except Unreadable:
-                continue
-    return found, len(heads) - len(found)
+            else:
+                left += 1
+        except Unreadable:
+            left += 1
+    return found, left
+
+
+def fingers_of_slap(content: bytes, hand: slaps.Hand) -> list[tuple[str, bytes]]:
+    """The four fingers of one image of a hand as (position, PNG at 500 ppi). Refused: an image that cannot be read, or
+    in which not exactly four fingers can be told apart; where the libraries are missing."""
+    try:
+        image, ppi = decode(content)
+        return [(str(c.position), png_bytes(c.image)) for c in slaps.cut(image, ppi or STANDARD_PPI, hand)]
+    except Unreadable as unreadable:
+        raise _refused(unreadable) from unreadable
 
 
 def transaction(fingers: Sequence[itl_fingers.Finger], reference: str, at: datetime) -> list[bytes]:

@@ -22,10 +22,12 @@ from amana.engines.naming.record import Record
 from amana.engines.naming.record import documents as papers_of
 
 from .identity import Identity
-from .models import Document, DocumentKind, FileCard, IdentityClaim, Source
+from .models import Document, DocumentKind, FileCard, IdentityClaim, Sex, Source
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_COUNTRY = re.compile(r"[A-Z]{3}")
 _AT_ONCE = 500
+_LONGEST = 120
 IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, DocumentKind.FAMILY)
 """Papers whose number belongs to one person or one family; a court paper's number belongs to a case."""
 
@@ -150,6 +152,33 @@ def of_text(text: str) -> Said | None:
     year = _YEAR.search(plain)
     blank = Record("search", (), DateInterval.parse(year.group()) if year else None)
     return _somebody(_said(blank, [(_YEAR.sub(" ", plain), "", "")]))
+
+
+_PARTS = ("given", "father", "grandfather", "family")
+
+
+def of_typed(data: Mapping[str, str]) -> Said | None:
+    """What a form of identity says that is still being filled in; fields that cannot be read yet count as empty. None
+    where it names nobody, or gives one word and no time of birth: that is half a register."""
+    full, latin = (
+        " ".join(filter(None, (data.get(f"{part}_{script_}", "").strip()[:_LONGEST] for part in _PARTS)))
+        for script_ in ("ar", "latin")
+    )
+    country = data.get("nationality", "").upper().replace(",", " ").split()
+    blank = Record(
+        "new",
+        (),
+        _span(to_ascii(data.get("birth", "")).strip()[:_LONGEST]),
+        data.get("sex") if data.get("sex") in Sex.values else None,
+        frozenset(code for code in country if _COUNTRY.fullmatch(code)),
+        data.get("mother", "").strip()[:_LONGEST] or None,
+        data.get("birth_place", "").strip()[:_LONGEST] or None,
+    )
+    said = _said(blank, [(full, latin, data.get("kunya", "").strip()[:_LONGEST])])
+    words = max((len(parse(name).parts) for name in (*said.record.names, *said.kunyas)), default=0)
+    if not words or (words == 1 and blank.birth is None):
+        return None
+    return said
 
 
 def _somebody(said: Said) -> Said | None:

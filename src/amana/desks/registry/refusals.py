@@ -297,6 +297,16 @@ for _code, _sentence, _remedy in (
         _("Whoever looks after it installs the extra “biometrics”; the images are kept until then."),
     ),
     (
+        "print-search-warming",
+        _("The prints of the register are being made ready: %(n)s of %(of)s."),
+        _("Search again in a minute; nothing that was recorded is lost."),
+    ),
+    (
+        "print-search-failed",
+        _("The comparison of prints stopped twice."),
+        _("Search again; if it stops again, tell whoever looks after this installation."),
+    ),
+    (
         "print-search-no-prints",
         _("File %(number)s has no fingerprint that can be searched with."),
         _("Capture a finger, or note why none can be."),

@@ -47,6 +47,7 @@ urlpatterns: list[Any] = [
     path("files/<str:number>/fingers/search/", capture.search, name="print_search"),
     path("files/<str:number>/fingers/<int:pk>/", capture.found, name="print_found"),
     path("enrol/", enrol.enrol, name="enrol"),
+    path("enrol/known/", enrol.known_while_typing, name="enrol_known"),
     path("admit/", enrol.admit, name="admit"),
     path("sign/<int:pk>/", sign.page, name="sign"),
     path("transfers/", transfers.transfers, name="transfers"),

@@ -15,10 +15,10 @@ from amana.console.interface import PageSize
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import queries, report_stix, services
+from . import queries, report_misp, report_stix, services
 from .api_common import After, Key, PathKey, Reason, actor_of, one
 from .api_report_shapes import LinkOut, link_out
-from .models import Claim, ClaimState, LinkDecision
+from .models import Claim, ClaimState, LinkDecision, Report
 from .queries import reports as reads
 
 router = Router()
@@ -181,6 +181,19 @@ def link_decide(request: HttpRequest, link: PathKey, body: AnswerIn) -> dict[str
 # -- export
 
 
+@router.get("/misp", response={200: dict[str, Any], **interface.NO}, summary="A MISP event")
+@rule("report.export")
+def misp(
+    request: HttpRequest,
+    report: Annotated[
+        list[int], Query(max_length=report_stix.MOST, description="which reports; all without")
+    ] = [],  # noqa: B006
+) -> dict[str, Any]:
+    """The same as a MISP event: one attribute per claim, Admiralty grades and TLP as tags."""
+    actor, taken = _exported(request, report)
+    return report_misp.event(actor, taken)
+
+
 @router.get("/stix", response={200: dict[str, Any], **interface.NO}, summary="A STIX 2.1 bundle")
 @rule("report.export")
 def stix(
@@ -190,14 +203,20 @@ def stix(
     ] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """Accepted claims and their reports, each under its TLP marking. Without a choice, those open to all readers."""
+    actor, taken = _exported(request, report)
+    return report_stix.bundle(actor, taken)
+
+
+def _exported(request: HttpRequest, chosen: list[int]) -> tuple[User, list[Report]]:
+    """Whoever asks, and the reports he takes out; that he does is recorded."""
     actor = actor_of(request)
     found = reads.reports(actor)
-    if report:
-        found = found.filter(pk__in=[pk for pk in report if 0 < pk < 2**62])
+    if chosen:
+        found = found.filter(pk__in=[pk for pk in chosen if 0 < pk < 2**62])
     else:
         found = found.filter(
             closed=False, pk__in=Claim.objects.filter(state=ClaimState.ACCEPTED).values("report")
         )
     taken = list(found[: report_stix.MOST])
     writer.do(lambda: services.reports_exported(actor=actor, reports=taken))
-    return report_stix.bundle(actor, taken)
+    return actor, taken

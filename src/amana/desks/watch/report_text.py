@@ -173,10 +173,13 @@ class Sentence:
 def side_by_side(
     left: reading.Prepared, right: reading.Prepared, matches: Iterable[tuple[Span, Span]]
 ) -> tuple[list[Sentence], list[Sentence]]:
-    """The sentences of both in their own order, the matching ones numbered in the order of the left."""
-    pairs = sorted(matches)
-    on_left = {one: n for n, (one, _) in enumerate(pairs, start=1)}
-    on_right = {other: n for n, (_, other) in enumerate(pairs, start=1)}
+    """The sentences of both in their own order, the matching ones numbered in the order of the left; what is told in
+    two sentences there has one number."""
+    on_left: dict[Span, int] = {}
+    on_right: dict[Span, int] = {}
+    for one, other in sorted(matches):
+        number = on_left.get(one) or on_right.get(other) or len({*on_left.values()}) + 1
+        on_left[one] = on_right[other] = number
     return _sentences(left, on_left), _sentences(right, on_right)
 
 

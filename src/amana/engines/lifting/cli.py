@@ -93,6 +93,7 @@ def _replan_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--prefer", choices=("harm", "cvar95"), default="harm", help="as in solve")
     _first_arguments(verb)
     verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--progress", action="store_true", help="harm of the best plan so far on stderr")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_replan)
 
@@ -248,7 +249,8 @@ def _replan(args: argparse.Namespace) -> int:
         if tell and not new.report.violations:
             tell(new.instance, new.plan)
 
-    new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first)
+    watch = _watch if args.progress else None
+    new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
     write_json(args.out, new.plan.document())
     if not new.report.violations:
         _reasons(args, new.instance, new.plan)

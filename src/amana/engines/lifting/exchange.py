@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from amana.engines.lifting.book import Run
-from amana.engines.lifting.matrix import Program
+from amana.engines.lifting.judge import Judge
 from amana.engines.lifting.packing import Hangar
 from amana.engines.lifting.program import Model
 from amana.engines.lifting.tables import INBOUND, ONWARD, Bools, Floats, Ints, Tables
-from amana.engines.lifting.warm import Warm
 
+DRAWS = 3  # of which the most promising is tried
 FURTHER = 3  # lifts tried beside the first in what a removal left free
 PARTNER = 0.5  # chance that a leg to or from a hold brings the other leg
 FRUITLESS = 300  # draws one after the other of which none was possible: nothing is left to try
@@ -36,20 +36,22 @@ class Place:
 class Exchange:
     """Exchanges among `runs`, all with tails; lifts before slot `frozen_before` stay.
 
-    `model` has a column for every run and for every lift that may come in, `program` is its linear program,
-    `weight` says how often a column is tried."""
+    `model` has a column for every run and for every lift that may come in, `weight` says how often a column is tried,
+    `present` [S, C, T] which categories the start has in holds at the end of each slot, `margin` the seats kept free
+    on every lift."""
 
     def __init__(
         self,
         x: Tables,
         model: Model,
-        program: Program,
+        present: Bools,
         runs: list[Run],
         weight: Floats,
         rng: np.random.Generator,
         frozen_before: int,
+        margin: float,
     ) -> None:
-        self.x, self.model, self.program, self.rng = x, model, program, rng
+        self.x, self.model, self.rng = x, model, rng
         s = model.sorties
         self.arc, self.slot, self.category = s.arc.tolist(), s.slot.tolist(), s.category.tolist()
         self.kind = x.kind_of[s.arc].tolist()
@@ -72,28 +74,21 @@ class Exchange:
             for pair in pairs
             for a, b in (pair, pair[::-1])
         }
-        self.compartments = np.array([z.hold_compartments for z in x.instance.staging], np.int64)
-        self.warm = Warm(program)
-        self.warm.bound(model.y, self.count, self.count)
+        self.judge = Judge(x, model, self.count, present, margin)
         self.tried = self.taken = 0
 
-    def run(
-        self, present: Bools, go_on: Callable[[int], bool], slack: float
-    ) -> tuple[list[Run], float] | None:
+    def run(self, go_on: Callable[[int], bool], slack: float) -> tuple[list[Run], float] | None:
         """The best lifts met, without loads, and the harm of their relaxed loads; None if the start fits no
-        separation in holds. Trials that end up to `slack` above the best are walked through.
-
-        `present` [S, C, T]: which categories the start has in holds at the end of each slot."""
-        self._shut_full_holds(present)
-        if not self.warm.solve() or not self._parted():
+        separation in holds. Trials that end up to `slack` above the best are walked through."""
+        if not self.judge.ready:
             return None
-        self._shut_full_holds(self._present())
-        best, runs = self.warm.objective, self.runs()
+        self.judge.shut_full_holds(self.judge.present())
+        best, runs = self.judge.harm, self.runs()
         self.now = best
         self._price()
         fruitless = 0
         while fruitless < FRUITLESS and go_on(self.tried):
-            out, into = self._draw()
+            out, into = self._best_draw()
             fruitless = 0 if into else fruitless + 1
             if not into:
                 continue
@@ -112,6 +107,31 @@ class Exchange:
         ]
 
     # ---- a trial ----
+
+    def _best_draw(self) -> tuple[list[Place], list[Place]]:
+        """Of a few draws the one whose prices promise most; already changed in the hangars."""
+        best: tuple[list[Place], list[Place]] = [], []
+        most = 0.0
+        for _ in range(DRAWS):
+            out, into = self._draw()
+            if not into:
+                continue
+            promise = self._promise(self._columns(out, into))
+            self._undo(out, into)
+            if promise < most:
+                best, most = (out, into), promise
+        for place in best[0]:
+            self._ground(place)
+        for place in best[1]:
+            self._fly(place)
+        return best
+
+    def _columns(self, out: list[Place], into: list[Place]) -> Ints:
+        return np.unique([p.column for p in (*out, *into)])
+
+    def _promise(self, columns: Ints) -> float:
+        """What the present counts of these columns change, at least."""
+        return float(self.price[columns] @ (self.count[columns] - self.priced_at[columns]))
 
     def _draw(self) -> tuple[list[Place], list[Place]]:
         """Lifts to give up and lifts to fly instead; already changed in the hangars, where they fit."""
@@ -211,18 +231,18 @@ class Exchange:
         return True
 
     def _try(self, out: list[Place], into: list[Place], limit: float) -> bool:
-        columns = np.unique([p.column for p in (*out, *into)])
-        promise = self.now + float(self.price[columns] @ (self.count[columns] - self.priced_at[columns]))
-        y = self.model.y[columns]
-        if promise < limit - 1e-7:
-            self.warm.bound(y, self.count[columns], self.count[columns])
-            if self.warm.solve(limit) and self.warm.objective < limit and self._parted():
-                self.now = self.warm.objective
-                self._shut_full_holds(self._present())
-                self._price()
-                return True
+        columns = self._columns(out, into)
+        if self.now + self._promise(columns) >= limit - 1e-7:
+            self._undo(out, into)
+            return False
+        self.judge.set_counts(columns, self.count[columns])
+        if self.judge.better_than(limit):
+            self.now = self.judge.harm
+            self.judge.shut_full_holds(self.judge.present())
+            self._price()
+            return True
         self._undo(out, into)
-        self.warm.bound(y, self.count[columns], self.count[columns])
+        self.judge.set_counts(columns, self.count[columns])
         return False
 
     def _undo(self, out: list[Place], into: list[Place]) -> None:
@@ -243,31 +263,8 @@ class Exchange:
         self.flown[place.kind, place.tail].remove(k)
         self.count[k] -= 1
 
-    # ---- prices and separation ----
-
     def _price(self) -> None:
-        """What one more lift of each column changes, at least (less is better), by the present duals."""
-        self.price = self.program.reduced_costs(self.warm.duals)[self.model.y]
+        self.price = self.judge.prices(self.count)
         self.priced_at = self.count.copy()
         self.worth = np.maximum(0.0, -self.price)
         self.chances = np.cumsum(np.where(self.worth > 1e-7, self.weight, 0.0))
-
-    def _parted(self) -> bool:
-        """No hold has more categories than compartments at the warm point."""
-        if not len(self.compartments):
-            return True
-        return not bool((self._present().sum(axis=1) > self.compartments[:, None]).any())
-
-    def _present(self) -> Bools:
-        return self.model.present(self.x, self.warm.point)
-
-    def _shut_full_holds(self, present: Bools) -> None:
-        """Where all compartments are in use, no other category may come in."""
-        m, x = self.model, self.x
-        if not len(m.stock):
-            return
-        full = present.sum(axis=1) >= self.compartments[:, None]
-        mine = present[m.stock_hold, x.category[m.stock_class], m.stock_slot]
-        shut = full[m.stock_hold, m.stock_slot] & ~mine
-        upper = np.where(shut, 0.0, self.program.upper[m.stock])
-        self.warm.bound(m.stock, self.program.lower[m.stock], upper)

@@ -24,10 +24,10 @@ from amana.engines.lifting.packing import pack
 from amana.engines.lifting.realise import Realised, valid
 from amana.engines.lifting.search import Exchanged, Relaxation, Search, Step, Trials
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
-from amana.engines.lifting.windows import EXCHANGES, Windows
+from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
-WINDOW_WORK = 2.5
+WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
 
@@ -74,7 +74,7 @@ class Improver:
         self.crew = Crew(x, workers, departed, departed_before)
         self.search = Search(x, departed, departed_before)
         self.rng = np.random.default_rng(seed)
-        self.windows = Windows(x, self.search.sorties)
+        self.windows = Windows(x, self.search.sorties, harm)
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
@@ -91,10 +91,14 @@ class Improver:
         self.tasks: dict[Future[Any], Task] = {}
 
     def run(self, bound_first: bool) -> Realised:
-        """Improve until the budget is used; returns the best valid plan."""
+        """Improve until the budget is used; returns the best valid plan. With `bound_first` the relaxation of the whole
+        proves a bound, without it only what is still open is relaxed, for its prices."""
         try:
             if bound_first:
                 self._submit(Task("root"), "root", self._root_limits())
+            else:
+                there = [run for run in self.best.runs if run.load]
+                self._submit(Task("root"), "root_from", there, self.frozen_before, self._root_limits())
             while self._may_go_on():
                 while len(self.tasks) < self.crew.workers and self._next_task():
                     pass
@@ -123,13 +127,16 @@ class Improver:
         family = self.windows.draw(self.rng)
         if family in EXCHANGES:
             return self._next_exchange(family)
-        free = self.windows.free(family, self.rng, self._loss())
+        if family in CHEAP:
+            free = self.windows.cheap(family, self.price, self.rng, self._loss())
+        else:
+            free = self.windows.free(family, self.rng, self._loss())
         free |= self._flown_within(free)
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
         if len(columns):
             task = Task("window", family, self.now.version, columns=columns)
-            self._submit(task, "window", self.now.lifts, columns, self._window_limits())
+            self._submit(task, "window", self.now.lifts, columns, self._window_limits(family))
         return True
 
     def _next_exchange(self, family: str) -> bool:
@@ -335,16 +342,19 @@ class Improver:
     def _realise_every(self) -> float:
         return 40.0 if self.budget.seconds is None else max(6.0, 0.2 * self.budget.seconds)
 
-    def _window_limits(self) -> Limits:
+    def _window_limits(self, family: str) -> Limits:
         seed = int(self.rng.integers(1, 2**30))
         if self.budget.repeatable:
             return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
-        return Limits(seconds=self._wall_left(), work=self.window_work, gap=4e-4, seed=seed)
+        longer = CHEAP_WORK if family in CHEAP else 1.0
+        work = self.window_work * min(longer, max(0.5, 0.03 * (self.budget.seconds or 0.0)))
+        return Limits(seconds=self._wall_left(), work=work, gap=4e-4, seed=seed)
 
     def _trials(self) -> Trials:
         if self.budget.repeatable:
             return Trials(trials=REPEATABLE_TRIALS)
-        return Trials(work=min(self.exchange_work, max(0.3, self._time_left())), seconds=self._wall_left())
+        work = min(self.exchange_work, max(1.2, 0.12 * (self.budget.seconds or 0.0)))
+        return Trials(work=min(work, max(0.3, self._time_left())), seconds=self._wall_left())
 
     def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
         if self.budget.repeatable:

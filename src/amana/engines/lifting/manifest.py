@@ -8,6 +8,7 @@ play no part but to keep together those whom the register says to keep together.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from amana.engines.lifting.instance import Arc, Instance
@@ -53,13 +54,22 @@ class _Draft:
 
 
 def manifests(
-    instance: Instance, plan: Plan, people: list[Person], languages: frozenset[str]
+    instance: Instance,
+    plan: Plan,
+    people: list[Person],
+    languages: frozenset[str],
+    settled: Mapping[int, Sequence[Person]] | None = None,
 ) -> list[Manifest]:
     """One manifest per lift. `languages`: those that the escorts speak; others need an interpreter.
 
-    People on an onward lift are those who arrived on inbound lifts, first in, first out."""
+    People on an onward lift are those who arrived on inbound lifts, first in, first out. `settled`: lifts (by place in
+    the plan) whose people stand already; nobody else is put on them, and their people are on no other onward lift."""
+    settled = settled or {}
     arcs = {arc.id: arc for arc in instance.arcs}
-    origins = {origin.id for origin in instance.origins}
+    holds = {hold.id for hold in instance.staging}
+    reserved = {
+        (arcs[plan.lifts[k].arc].from_id, person.number) for k, rows in settled.items() for person in rows
+    }
     waiting: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for person in sorted(people, key=_rank):
         waiting[person.origin, person.class_id].append(person)
@@ -67,10 +77,13 @@ def manifests(
     landed: list[tuple[int, int]] = []
     for k, lift in sorted(enumerate(plan.lifts), key=lambda pair: (pair[1].start_slot, pair[0])):
         arc = arcs[lift.arc]
-        if arc.from_id not in origins:
-            _land(plan, arcs, drafts, waiting, landed, lift.start_slot)
-        _fill(drafts[k], lift, waiting, arc.from_id)
-        if arc.to_id in {hold.id for hold in instance.staging}:
+        if k in settled:
+            drafts[k].people = list(settled[k])
+        else:
+            if arc.from_id in holds:
+                _land(plan, arcs, drafts, waiting, landed, lift.start_slot, reserved)
+            _fill(drafts[k], lift, waiting, arc.from_id)
+        if arc.to_id in holds:
             landed.append((lift.start_slot + arc.duration_slots - 1, k))
     needs = {row.id: row.need for row in instance.classes}
     return [_manifest(draft, needs, languages) for draft in drafts.values()]
@@ -88,13 +101,15 @@ def _land(
     waiting: dict[tuple[str, str], list[Person]],
     landed: list[tuple[int, int]],
     before: int,
+    reserved: set[tuple[str, str]],
 ) -> None:
-    """Put those who arrived in earlier slots into the queues of the hold."""
+    """Put those who arrived in earlier slots, and have no lift onward yet, into the queues of the hold."""
     for arrived, k in sorted(landed):
         if arrived < before:
             place = arcs[plan.lifts[k].arc].to_id
             for person in drafts[k].people:
-                waiting[place, person.class_id].append(person)
+                if (place, person.number) not in reserved:
+                    waiting[place, person.class_id].append(person)
             landed.remove((arrived, k))
 
 

@@ -28,7 +28,7 @@ from amana.engines.lifting.plan import Lift, Plan
 from amana.engines.lifting.realise import book_of, realise
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
-from amana.engines.lifting.solve import KEPT, judged
+from amana.engines.lifting.solve import KEPT, Progress, judged
 from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables, tables
 from amana.engines.lifting.words import say
 
@@ -59,9 +59,10 @@ def replan(
     workers: int | None = None,
     prefer: str = "harm",
     first: Callable[[Replanned], None] | None = None,
+    watch: Callable[[Progress], None] | None = None,
 ) -> Replanned:
     """A plan after the events, with everything that left before them untouched; `first` is told the first valid plan
-    at once. `prefer` as in `solve`."""
+    at once, `watch` how far the search is. `prefer` as in `solve`."""
     after = changed_instance(instance, plan, events)
     x = tables(after)
     old = runs_of(x, plan)
@@ -80,7 +81,7 @@ def replan(
         first(told(new, check(after, new), {}))
     found = [runs]
     if runs and budget.iterations != 0 and budget.left() > 1.0:
-        found = _improved(x, runs, budget, seed, workers, frozen_before, loaded_before)
+        found = _improved(x, runs, budget, seed, workers, frozen_before, loaded_before, watch)
     new = plan_from_runs(x, found[0])
     report = check(after, new)
     if report.violations:
@@ -277,13 +278,18 @@ def _improved(
     workers: int | None,
     frozen_before: int,
     at_slot: int,
+    watch: Callable[[Progress], None] | None,
 ) -> list[list[Run]]:
     """The plan of least harm first, then better plans found on the way."""
+
+    def tell(stage: str, harm: float, bound: float | None) -> None:
+        if watch:
+            watch(Progress(stage, budget.elapsed(), harm, bound))
+
     hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
     harm = check(x.instance, plan_from_runs(x, runs)).harm
-    improver = Improver(
-        x, runs, harm, budget, seed, hands, lambda *_: None, frozen_before, departed_before=at_slot
-    )
+    tell("built", harm, None)
+    improver = Improver(x, runs, harm, budget, seed, hands, tell, frozen_before, departed_before=at_slot)
     best = improver.run(bound_first=False).runs
     return [best, *(found.runs for found in improver.kept[-KEPT:]), runs]
 

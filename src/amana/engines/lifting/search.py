@@ -7,6 +7,7 @@ The search works with counts of lifts by sortie column; persons are continuous t
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +26,7 @@ _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
 _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effective=False)
 SEPARATION_ROUNDS = 4
+AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,12 @@ class Search:
         return None
 
     def exchanged(
-        self, runs: list[Run], promising: Floats, budget: Trials, frozen_before: int, seed: int
+        self,
+        runs: list[Run],
+        promising: Floats,
+        budget: Trials,
+        frozen_before: int,
+        seed: int,
     ) -> Exchanged | None:
         """Small exchanges of lifts; `promising` says how often each column is tried, 0 leaves it out."""
         rng = np.random.default_rng(seed)
@@ -163,7 +170,17 @@ class Search:
         use = np.flatnonzero((promising > 0) | (lifts > 0.5))
         some = self._some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
         model = assemble(self.x, some, self._strength(_TRIAL))
-        exchange = Exchange(self.x, model, self._program(model), runs, promising[use], rng, frozen_before)
+        model = replace(model, program=self._program(model))
+        exchange = Exchange(
+            self.x,
+            model,
+            present,
+            runs,
+            promising[use],
+            rng,
+            frozen_before,
+            _TRIAL.margin,
+        )
         work_end, wall_end = time.process_time() + budget.work, time.monotonic() + budget.seconds
 
         def go_on(tried: int) -> bool:
@@ -171,7 +188,7 @@ class Search:
                 return tried < budget.trials
             return time.process_time() < work_end and time.monotonic() < wall_end
 
-        found = exchange.run(present, go_on, budget.slack)
+        found = exchange.run(go_on, budget.slack)
         return None if found is None else Exchanged(*found, exchange.tried, exchange.taken)
 
     def _reached(self, free: Ints) -> Bools:
@@ -201,6 +218,44 @@ class Search:
         used[model.sorties.arc, model.sorties.slot] = found.point[model.y] > 1e-6
         stock = weighted_stock(merged, model, found.point)
         return Relaxation(bound, stock, price, used[self.sorties.arc, self.sorties.slot])
+
+    def root_from(self, runs: list[Run], frozen_before: int, limits: Limits) -> Relaxation | None:
+        """The relaxation of what is still open after slot `frozen_before`, up to a little after the end of `runs`.
+
+        For its prices only: later columns are left out, so it proves no bound."""
+        merged, s = alike_merged(self.x), all_sorties(alike_merged(self.x))
+        end = max((run.start for run in runs), default=0) + AFTER_END
+        open_now = np.flatnonzero((s.slot >= frozen_before) & (s.slot < end))
+        past = Counter((run.arc, run.start) for run in runs if run.start < frozen_before)
+        arc, slot = (np.array([key[k] for key in past], dtype=np.int64) for k in (0, 1))
+        count = np.array(list(past.values()), float)
+        sorties = Sorties(
+            arc=np.concatenate([arc, s.arc[open_now]]),
+            category=np.zeros(len(arc) + len(open_now), np.int64),
+            slot=np.concatenate([slot, s.slot[open_now]]),
+            least=np.concatenate([count, np.zeros(len(open_now))]),
+            most=np.concatenate([count, s.most[open_now]]),
+        )
+        model = assemble(merged, sorties, Strength(whole=False, separation=False))
+        program = with_loads(merged, model, self._aboard_merged(list(past)), _FIXED)
+        found = run_solver(program, limits)
+        if found.status != "Optimal" or found.point is None:
+            return None
+        price = self._prices(model, program.reduced_costs(found.duals))
+        return Relaxation(0.0, weighted_stock(merged, model, found.point), price)
+
+    def _aboard_merged(self, past: list[tuple[int, int]]) -> dict[int, dict[int, int]]:
+        """What has departed on each of these arcs and slots, by merged class."""
+        group_of = {g: m for m, group in enumerate(alike(self.x)) for g in group}
+        aboard: dict[int, dict[int, int]] = {
+            k: {} for k, (_, slot) in enumerate(past) if slot < self.departed_before
+        }
+        number = {key: k for k, key in enumerate(past)}
+        for (arc, _, slot), load in self.aboard.items():
+            there = aboard[number[arc, slot]]
+            for g, n in load.items():
+                there[group_of[g]] = there.get(group_of[g], 0) + n
+        return aboard
 
     def dived(self, root: Relaxation, seconds: float, on_wall: bool, seed: int) -> Realised | None:
         """A plan that follows the relaxation day by day as far as the time reaches, completed by the builder."""

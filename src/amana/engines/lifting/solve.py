@@ -120,7 +120,7 @@ def judged(
 
 def _best_start(x: Tables, budget: Budget, runs: list[Run], harm: float) -> tuple[list[Run], float]:
     """The best plan of the builder's portfolio, in a small part of the time."""
-    until = budget.elapsed() + 0.06 * (budget.seconds or 0.0)
+    until = budget.elapsed() + 0.025 * (budget.seconds or 0.0)
     for number, rules in enumerate(PORTFOLIO[1:]):
         if number >= 2 if budget.repeatable else budget.elapsed() > until:
             break

@@ -32,20 +32,27 @@ def timetable(instance: Instance, plan: Plan) -> list[Row]:
     kinds = {kind.id: kind for kind in instance.asset_types}
     pads = _Pads(instance)
     free: dict[str, int] = {}
+    landed: dict[str, list[tuple[int, int]]] = {}
     rows = []
     numbered = sorted(enumerate(plan.lifts), key=lambda pair: (pair[1].start_slot, arcs[pair[1].arc].cycle_h))
     for number, lift in numbered:
         arc = arcs[lift.arc]
-        rows.append(_row(number, lift, arc, kinds[arc.asset_type], free, pads))
+        # whoever goes on from a hold has landed there before
+        here = [minute for slot, minute in landed.get(arc.from_id, ()) if slot < lift.start_slot]
+        rows.append(_row(number, lift, arc, kinds[arc.asset_type], free, pads, max(here, default=0)))
+        arrived = lift.start_slot + arc.duration_slots - 1, rows[-1].arrive_min
+        landed.setdefault(arc.to_id, []).append(arrived)
     return sorted(rows, key=lambda row: (row.depart_min, row.tail))
 
 
-def _row(number: int, lift: Lift, arc: Arc, kind: AssetType, free: dict[str, int], pads: _Pads) -> Row:
+def _row(
+    number: int, lift: Lift, arc: Arc, kind: AssetType, free: dict[str, int], pads: _Pads, earliest: int
+) -> Row:
     cycle = round(60 * arc.cycle_h)
     ride = round(60 * arc.ride_h)
     ground = max(0, cycle - 2 * ride) // 2
     slot_start = lift.start_slot * SLOT_MIN
-    begin = max(slot_start, free.get(lift.tail, 0))
+    begin = max(slot_start, free.get(lift.tail, 0), earliest - ground)
     latest = (
         slot_start + arc.duration_slots * SLOT_MIN - cycle if arc.duration_slots > 1 else begin + SLOT_MIN
     )

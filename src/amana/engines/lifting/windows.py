@@ -13,18 +13,30 @@ import numpy as np
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
-FIRST_RATE = 6.0  # of exchanges against windows, until both have shown what they bring
-FAIR = 0.25  # part of the steps that every family gets whatever it brings
-EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns tried of each type and slot
+FAIR = 0.12  # part of the steps that every family gets whatever it brings
+LEARN = 0.5  # weight of the last step in what a family brings
+AT_STAKE = 0.15  # part of a first plan's harm that may be removed
+EXCHANGE_RATE, CHEAP_RATE, WINDOW_RATE = (
+    0.08,
+    0.02,
+    0.003,
+)  # of it per second, until a family has shown what it brings
+EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
+TRIED = 2.5  # of which so many are: a smaller program is solved sooner
+CHEAP = {"cheap of one type": (1, 12), "cheap of two types": (2, 8), "cheap of all types": (99, 4)}
+"""Types whose cheapest columns are free over a long stretch of slots, and how many of each type and slot."""
+CHEAP_COLUMNS = 800  # free columns of such a window
 FAMILIES = ("one type", "two types", "prisons", "all", "reception", "prisons and type")
 
 
 @dataclass(slots=True)
 class Windows:
-    """Draws windows and learns which families pay: `gain` of harm per second of each, smoothed."""
+    """Draws windows and learns which families pay: `gain` of harm per second of each, smoothed. `harm` of the plan to
+    begin with says what gains can be hoped for."""
 
     x: Tables
     sorties: Sorties
+    harm: float = 1.0
     most_columns: int = 1800
     kind: Ints = field(init=False)
     source: Ints = field(init=False)
@@ -36,30 +48,59 @@ class Windows:
         self.kind = self.x.kind_of[self.sorties.arc]
         self.source = self.x.source[self.sorties.arc]
         self.target = self.x.target[self.sorties.arc]
-        self.rate = dict.fromkeys(FAMILIES, 1.0) | dict.fromkeys(EXCHANGES, FIRST_RATE)
-        self.size = dict.fromkeys(FAMILIES, 1.0)
+        stake = AT_STAKE * self.harm
+        self.rate = dict.fromkeys(FAMILIES, WINDOW_RATE * stake) | dict.fromkeys(CHEAP, CHEAP_RATE * stake)
+        self.rate |= dict.fromkeys(EXCHANGES, EXCHANGE_RATE * stake)
+        self.size = dict.fromkeys((*FAMILIES, *CHEAP), 1.0)
 
     def draw(self, rng: np.random.Generator) -> str:
         """The family of the next step: those that brought most per second come most often."""
-        total = sum(self.rate.values())
-        chances = np.array([FAIR / len(self.rate) + (1 - FAIR) * rate / total for rate in self.rate.values()])
+        brought = np.array(list(self.rate.values())) ** 2
+        chances = FAIR / len(brought) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
         return list(self.rate)[int(rng.choice(len(chances), p=chances / chances.sum()))]
 
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:
         """How often each column is tried in exchanges: the cheapest of a type and slot most, others not at all.
 
-        Without prices a few are drawn."""
-        group = self.kind * self.x.slots + self.sorties.slot
+        `TRIED` of each type and slot are drawn by that weight. Without prices any column may be drawn."""
+        weight = self._by_rank(price, EXCHANGES[name], 0.7, rng)
+        groups = len(np.unique(self._group()[weight > 0]))
+        drawn = np.zeros(len(weight))
+        tried = _drawn(weight, round(TRIED * groups), rng)
+        drawn[tried] = weight[tried]
+        return drawn
+
+    def _group(self) -> Ints:
+        return self.kind * self.x.slots + self.sorties.slot
+
+    def _by_rank(self, price: Floats | None, most: int, fall: float, rng: np.random.Generator) -> Floats:
+        """Weight by rank in price among the columns of a type and slot, 0 from rank `most` on. Without prices ranks are
+        drawn."""
+        group = self._group()
         by = rng.random(len(group)) if price is None else price
         order = np.lexsort((by, group))
         rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
         weight = np.zeros(len(order))
-        weight[order] = np.where((rank < EXCHANGES[name]) & np.isfinite(by[order]), (1.0 + rank) ** -0.7, 0.0)
+        weight[order] = np.where((rank < most) & np.isfinite(by[order]), (1.0 + rank) ** -fall, 0.0)
         return weight
+
+    def cheap(self, name: str, price: Floats | None, rng: np.random.Generator, loss: Floats) -> Bools:
+        """Free columns over a long stretch of slots, most of them cheap: few enough to be decided together."""
+        types, each = CHEAP[name]
+        kinds = rng.choice(self.x.kinds, min(types, self.x.kinds), replace=False)
+        count = min(CHEAP_COLUMNS * self.size[name], self.most_columns)
+        length = max(4, min(self.x.slots, round(count / (each * len(kinds)))))
+        inside = self._between(
+            np.isin(self.kind, kinds), self._moment(rng, loss), length, rng, len(self.kind)
+        )
+        weight = np.where(inside, self._by_rank(price, 3 * each, 1.0, rng), 0.0)
+        free = np.zeros(len(weight), bool)
+        free[_drawn(weight, round(count), rng)] = True
+        return free
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
-        self.rate[name] = 0.75 * self.rate[name] + 0.25 * gain / max(seconds, 0.05)
+        self.rate[name] += LEARN * (gain / max(seconds, 0.05) - self.rate[name])
         if name in EXCHANGES:
             return
         grow = 1.04 if solved else 0.93
@@ -67,8 +108,7 @@ class Windows:
 
     def free(self, name: str, rng: np.random.Generator, loss: Floats) -> Bools:
         """Which sortie columns are free. `loss` [P, T] says where harm could be removed."""
-        by_slot = loss.sum(axis=0)
-        moment = int(rng.choice(self.x.slots, p=_chances(by_slot)))
+        moment = self._moment(rng, loss)
         at_moment = loss[:, moment]
         size = self.size[name]
         if name == "one type":
@@ -92,21 +132,31 @@ class Windows:
             inside = np.ones(len(self.sorties), bool)
             lengths = (2, 4)
         length = max(2, round(float(rng.uniform(*lengths)) * size))
-        return self._between(inside, moment, length, rng)
+        return self._between(inside, moment, length, rng, self.most_columns)
 
-    def _between(self, inside: Bools, moment: int, length: int, rng: np.random.Generator) -> Bools:
+    def _moment(self, rng: np.random.Generator, loss: Floats) -> int:
+        return int(rng.choice(self.x.slots, p=_chances(loss.sum(axis=0))))
+
+    def _between(self, inside: Bools, moment: int, length: int, rng: np.random.Generator, most: int) -> Bools:
         """The slots around `moment`, most of them before it; fewer when that frees too many columns."""
         while True:
             first = moment - int(rng.integers(length // 2, length + 1))
             first = min(max(0, first), max(0, self.x.slots - length))
             free = inside & (self.sorties.slot >= first) & (self.sorties.slot < first + length)
-            if length <= 2 or free.sum() <= self.most_columns:
+            if length <= 2 or free.sum() <= most:
                 return free
             length = max(2, int(length * 0.8))
 
     def _prisons(self, rng: np.random.Generator, weight: Floats, count: int) -> Ints:
         count = min(count, self.x.origins)
         return rng.choice(self.x.origins, count, replace=False, p=_chances(weight))
+
+
+def _drawn(weight: Floats, count: int, rng: np.random.Generator) -> Ints:
+    """Up to `count` columns by weight, each once: those with the least of exponential times over weights."""
+    some = np.flatnonzero(weight > 0)
+    times = rng.exponential(size=len(some)) / weight[some]
+    return np.asarray(some[np.argsort(times)[:count]])
 
 
 def _chances(weight: Floats) -> Floats:

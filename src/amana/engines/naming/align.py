@@ -16,6 +16,7 @@ from .tokens import likeness
 ALIKE = 0.0  # log-odds from which two parts count as the same name
 _SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
 _JOINT_LEAST = 3.0
+_JOINT_LETTERS = 5  # a shorter word is not two in one
 
 
 class Paired(NamedTuple):
@@ -127,16 +128,18 @@ def _try_join(
     name: Name, other: Name, pairs: list[Paired], two: tuple[int, int], free: set[int], turned: bool
 ) -> bool:
     _at, beside = two
-    first, second = sorted(two)
-    sounds = joint_keys(name.parts[first].forms[0], name.parts[second].forms[0])
-    joint = name.parts[first].forms[0] + name.parts[second].forms[0]
+    first, second = (_at, beside) if _at < beside else (beside, _at)
     held = [p for p in pairs if (p.right if turned else p.left) == beside]
     targets = [(p.left if turned else p.right) for p in held] or sorted(free)
     for target in targets:
         part = other.parts[target]
-        before = held[0].likeness if held else ALIKE
-        if len(part.forms[0]) < 5 or not sounds & set(part_keys(part)):
+        if len(part.forms[0]) < _JOINT_LETTERS:
             continue
+        one, more = name.parts[first].forms[0], name.parts[second].forms[0]
+        if joint_keys(one, more).isdisjoint(part_keys(part)):
+            continue
+        joint = one + more
+        before = held[0].likeness if held else ALIKE
         for form in part.forms:
             score = likeness(joint, form) if joint <= form else likeness(form, joint)
             if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -24,10 +24,13 @@ HOPELESS = 99.0  # bits: the pair cannot be explained at all
 _STRANGE = 12.0  # bits of a letter that the table does not foresee
 _LOST = 11.0  # bits of a sign that is not written although the table does not foresee it
 CEILING = 45.0  # bits: no use in going on
+_MARGIN = 1e-6  # more than sums in another order can differ by
 
 ARABIC_VOWELS = frozenset("اويەێۆ")
 LATIN_VOWELS = frozenset("aeiouy")
-_GRAPHEMES = re.compile(r"[stkgdcz]h|dj|tch|ou|oo|ee|ei|ai|ay|ey|aa|ie|ia|ii|uu|([bcdfgjklmnpqrstvwxz])\1|.")
+_VOWELS = ARABIC_VOWELS | LATIN_VOWELS
+_DOUBLED = "|".join(letter * 2 for letter in "bcdfgjklmnpqrstvwxz")
+_GRAPHEMES = re.compile(rf"[stkgdcz]h|dj|tch|ou|oo|ee|ei|ai|ay|ey|aa|ie|ia|ii|uu|{_DOUBLED}|.")
 
 
 class Surprise(NamedTuple):
@@ -43,24 +46,69 @@ _NEVER = Surprise(HOPELESS, HOPELESS, 4)
 Costs = Mapping[str, float]
 
 
-def signs(word: str, script: str) -> list[str]:
+@lru_cache(maxsize=200_000)
+def signs(word: str, script: str) -> tuple[str, ...]:
     """A folded word cut into the signs the channel reads from."""
-    return list(word) if script == "arabic" else [m.group() for m in _GRAPHEMES.finditer(word)]
+    return tuple(word) if script == "arabic" else tuple(_GRAPHEMES.findall(word))
 
 
 def is_vowel(sign: str) -> bool:
     """True for signs that stand for (long) vowels."""
-    return sign[0] in ARABIC_VOWELS or sign[0] in LATIN_VOWELS
+    return sign[0] in _VOWELS
 
 
-def contexts(found: list[str]) -> list[str]:
+def contexts(found: Sequence[str]) -> list[str]:
     """Each sign with where it stands: first (^) or not (-), before a vowel (V), consonant (C) or end ($)."""
     out = []
-    for at, sign in enumerate(found):
-        after = found[at + 1] if at + 1 < len(found) else ""
-        follows = "$" if not after else "V" if is_vowel(after) else "C"
-        out.append(f"{sign}{'^' if at == 0 else '-'}{follows}")
+    follows = "$"
+    for sign in reversed(found):
+        out.append(f"{sign}-{follows}")
+        follows = "V" if sign[0] in _VOWELS else "C"
+    out.reverse()
+    if found:
+        out[0] = f"{found[0]}^{out[0][-1]}"
     return out
+
+
+class _Heads(NamedTuple):
+    """What begins with one letter, of one sign: the bits of the letter `alone`, whether that is `odd` (not foreseen),
+    and the longer pieces."""
+
+    alone: float
+    odd: int
+    longer: Costs | None
+
+
+class _Sign(NamedTuple):
+    """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, what can be
+    written by first letter, and the least it can cost."""
+
+    silent: float
+    lost: int
+    heads: Mapping[str, _Heads]
+    least: float
+
+
+class Source(NamedTuple):
+    """A word as a channel reads it: its `signs` in order, and for each the least that it and all behind it can cost
+    (`rest`, one longer than `signs`)."""
+
+    signs: tuple[_Sign, ...]
+    rest: tuple[float, ...]
+
+
+_UNFORESEEN = _Heads(_STRANGE, 1, None)
+
+
+def _laid_out(costs: Costs) -> _Sign:
+    heads: dict[str, _Heads] = {}
+    for first in {text[0] for text in costs if text}:
+        longer = {text: cost for text, cost in costs.items() if text[:1] == first and len(text) > 1}
+        alone = costs.get(first)
+        heads[first] = _Heads(_STRANGE if alone is None else alone, int(alone is None), longer or None)
+    silent = costs.get("")
+    lost = int(silent is None)
+    return _Sign(_LOST if silent is None else silent, lost, heads, min(_LOST, *costs.values()))
 
 
 class Channel:
@@ -68,74 +116,102 @@ class Channel:
 
     def __init__(self, table: Mapping[str, Costs]) -> None:
         self.table = table
+        laid_out = {key: _laid_out(costs) for key, costs in table.items() if costs}
+        # place ("^V", "-$" …) -> sign -> its table there, or wherever it stands
+        self._places: dict[str, dict[str, _Sign]] = {
+            where: {key: row for key, row in laid_out.items() if key[-1] not in "VC$"}
+            for where in ("^V", "^C", "^$", "-V", "-C", "-$")
+        }
+        for key, row in laid_out.items():
+            if key[-2:] in self._places:
+                self._places[key[-2:]][key[:-2]] = row
 
-    def costs(self, word: str, script: str) -> tuple[Costs, ...]:
-        """The tables of the signs of `word`, in order."""
+    def source(self, word: str, script: str) -> Source:
+        """`word` as this channel reads it."""
+        places = self._places
+        rows: list[_Sign] = []
+        rest = [0.0]
+        total = 0.0
+        follows = "-$"
         found = signs(word, script)
-        out = []
-        for sign, key in zip(found, contexts(found), strict=True):
-            out.append(self.table.get(key) or self.table.get(sign) or {sign: 1.0})
-        return tuple(out)
+        for n in range(len(found) - 1, -1, -1):
+            sign = found[n]
+            row = places[follows if n else f"^{follows[1]}"].get(sign)
+            if row is None:
+                row = _laid_out({sign: 1.0})
+            rows.append(row)
+            total += row.least
+            rest.append(total)
+            follows = "-V" if sign[0] in _VOWELS else "-C"
+        rows.reverse()
+        rest.reverse()
+        return Source(tuple(rows), tuple(rest))
 
     def surprise(self, source: str, script: str, written: str) -> Surprise:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
-        return viterbi(_costs(self, source, script), written)
+        return viterbi(_source(self, source, script), written)
 
 
 @lru_cache(maxsize=100_000)
-def _costs(channel: Channel, word: str, script: str) -> tuple[Costs, ...]:
-    return channel.costs(word, script)
+def _source(channel: Channel, word: str, script: str) -> Source:
+    return channel.source(word, script)
 
 
 @lru_cache(maxsize=100_000)
-def _pieces(word: str) -> tuple[tuple[str, ...], ...]:
-    size = len(word)
-    return tuple(tuple(word[j : j + k] for k in range(1, min(LONGEST, size - j) + 1)) for j in range(size))
+def _pieces(word: str) -> tuple[tuple[str, str, str], ...]:
+    """For each place the one, two and three letters from there; beyond the end of the word a piece that no table
+    holds."""
+    padded = word + "##"
+    return tuple([(padded[j], padded[j : j + 2], padded[j : j + 3]) for j in range(len(word))])
 
 
-def viterbi(costs: tuple[Costs, ...], written: str) -> Surprise:
-    """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless."""
+def viterbi(source: Source, written: str) -> Surprise:
+    """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless.
+
+    Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
+    letters: so that it does not matter in which order ways are looked at."""
     pieces = _pieces(written)
     size = len(pieces)
-    left = len(costs)
-    if size > LONGEST * left:
+    rows, rest = source
+    if size > LONGEST * len(rows):
         return _NEVER
-    row = {0: (0.0, 0.0, 0)}
-    for table in costs:
-        left -= 1
-        lookup = table.get
-        silent = lookup("")
-        lost = 0
-        if silent is None:
-            silent, lost = _LOST, 1
-        floor = size - LONGEST * left
+    floor = size - LONGEST * len(rows)
+    ways = {0: (0.0, 0.0, 0)}
+    for n, (silent, lost, heads, _least) in enumerate(rows, 1):
+        floor += LONGEST
+        limit = CEILING - rest[n] + _MARGIN  # what is still to come costs `rest` at least
         ahead: dict[int, tuple[float, float, int]] = {}
-        for at, (bits, worst, strange) in row.items():
-            if at >= floor:
-                total = bits + silent
-                if total < CEILING and (at not in ahead or total < ahead[at][0]):
-                    ahead[at] = (total, silent if silent > worst else worst, strange + lost)
+        for at, (bits, worst, strange) in ways.items():
+            total = bits + silent
+            if total < limit and at >= floor:
+                way = (total, silent if silent > worst else worst, strange + lost)
+                if at not in ahead or way < ahead[at]:
+                    ahead[at] = way
             if at == size:
                 continue
-            end = at
-            for piece in pieces[at]:
-                end += 1
-                cost = lookup(piece)
-                odd = 0
-                if cost is None:
-                    if end > at + 1:
-                        continue
-                    cost, odd = _STRANGE, 1
-                if end < floor:
-                    continue
-                total = bits + cost
-                if total < CEILING and (end not in ahead or total < ahead[end][0]):
-                    ahead[end] = (total, cost if cost > worst else worst, strange + odd)
+            one, two, three = pieces[at]
+            cost, odd, longer = heads.get(one, _UNFORESEEN)
+            total = bits + cost
+            end = at + 1
+            if total < limit and end >= floor:
+                way = (total, cost if cost > worst else worst, strange + odd)
+                if end not in ahead or way < ahead[end]:
+                    ahead[end] = way
+            if longer is None:
+                continue
+            for end, piece in ((at + 2, two), (at + 3, three)):
+                if piece in longer:
+                    cost = longer[piece]
+                    total = bits + cost
+                    if total < limit and end >= floor:
+                        way = (total, cost if cost > worst else worst, strange)
+                        if end not in ahead or way < ahead[end]:
+                            ahead[end] = way
         if not ahead:
             return _NEVER
-        row = ahead
-    found = row.get(size)
-    return Surprise(*found) if found else _NEVER
+        ways = ahead
+    found = ways.get(size)
+    return Surprise(*found) if found and found[0] < CEILING else _NEVER
 
 
 def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:

@@ -51,6 +51,9 @@ def fold_word(word: str) -> str:
             word = "".join(map(_plain, word))
     if not word.isalpha():
         word = _spoken_digits(word)
+    if "sch" in word:
+        for group, becomes in letters()["latin_groups"].items():
+            word = word.replace(group, becomes)
     return word[:MOST_LETTERS]
 
 

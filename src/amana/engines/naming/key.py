@@ -6,14 +6,15 @@ share a key far more often than they are equal. Keys find candidates; they never
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import product
+from functools import cache, lru_cache
 
 from .channel import signs
 from .fold import letters, script_of
 from .parse import Name, Part
 
 MOST_KEYS = 6
+_DOUBTFUL = 3  # so many doubtful letters of a word are tried out
+_SILENT = ("",)
 BARE = "-"  # the key of a word without any consonant that counts
 
 
@@ -21,24 +22,35 @@ BARE = "-"  # the key of a word without any consonant that counts
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
     script = script_of(word)
-    table = letters()["key_arabic" if script == "arabic" else "key_latin"]
-    options: list[tuple[str, ...]] = []
+    sounds = _sounds(script == "arabic")
+    stem = ""
+    made: list[str] | None = None  # from the first doubtful letter on
+    doubtful = 0
     for sign in signs(word, script):
-        found = table.get(sign) or table.get(sign[0], "")
-        options.append(tuple(option.replace("_", "") for option in found.split()) or ("",))
-    made: dict[str, None] = {}
-    for choice in product(*_bounded(options)):
-        made.setdefault(_once("".join(choice)) or BARE)
-    return tuple(made)[:MOST_KEYS]
+        options = sounds.get(sign) or sounds.get(sign[0], _SILENT)
+        if len(options) > 1 and doubtful < _DOUBTFUL:
+            doubtful += 1
+            made = [_joined(before, option) for before in made or (stem,) for option in options]
+        elif options[0]:
+            if made is None:
+                stem = _joined(stem, options[0])
+            else:
+                made = [_joined(before, options[0]) for before in made]
+    if made is None:
+        return (stem or BARE,)
+    return tuple(dict.fromkeys([key or BARE for key in made]))[:MOST_KEYS]
 
 
-def _bounded(options: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Only the first three doubtful letters are tried out."""
-    out, doubtful = [], 0
-    for option in options:
-        doubtful += len(option) > 1
-        out.append(option[:1] if doubtful > 3 else option)
-    return out
+@cache
+def _sounds(arabic: bool) -> dict[str, tuple[str, ...]]:
+    """Sign -> what it may sound like, of one script."""
+    table = letters()["key_arabic" if arabic else "key_latin"]
+    return {sign: tuple(option.replace("_", "") for option in found.split()) for sign, found in table.items()}
+
+
+def _joined(before: str, sound: str) -> str:
+    """`before` with a further sound behind it; doubled consonants once."""
+    return before + sound[1:] if before[-1:] == sound[:1] else before + sound
 
 
 def _once(key: str) -> str:

@@ -28,6 +28,8 @@ _GLUED_SERVANT = re.compile(
 _GLUED_FAITH = re.compile(
     r"(?:[aeiou]{1,2})(?:dd|l{1,2}d|ldd)(?:in|een|ine|ein|eene|eine)$|(?<=[^aeiou])(?:dine|deen|udin|edine|oudine)$"
 )
+# Salahadin, Najmadin: one d, as Kurds and Turks write it; it may also be the end of another word.
+_GLUED_FAITH_BARE = re.compile(r"(?<=...)[aeiou]d(?:in|een|ine)$")
 _GLUED_FATHER = re.compile(r"(?:abou|abu)(?:[ae]?l(?=[^l]))?(?=....)|ابو(?:ال)?(?=...)")
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=...)")
 _GLUED_GOD = re.compile(r"(?:(?<=..)[aeiou]llah|(?<=...)[aeiou]lah)$")
@@ -278,6 +280,9 @@ def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     faith = _GLUED_FAITH.search(word)
     if faith and faith.start() >= 2:
         return (word[: faith.start()],), "din", False
+    faith = _GLUED_FAITH_BARE.search(word)
+    if faith:
+        return (word[: faith.start()], word), "din", False
     god = _GLUED_GOD.search(word)
     if god:
         return (word[: god.start()], word), "god", False

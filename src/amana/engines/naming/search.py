@@ -18,13 +18,19 @@ from .compare import Comparison, name_bits
 from .csvfile import BadFile
 from .key import part_keys
 from .parse import Part, parse
-from .postings import FORMAT, NO_YEAR, restored
+from .postings import FORMAT, restored
 from .record import Record, compare_records, record_bits
 
 Rows = NDArray[np.uint32]
 Floats = NDArray[np.float32]
 
 EXAMINED = 250  # candidates whose evidence is weighed in full
+_AT_A_TIME, _AT_LEAST = (
+    50,
+    50,
+)  # candidates weighed between two looks at the first ones; before the first look
+_FIRST = 3
+_LAST_YEAR = 9999
 _NEAR_SHARE = 0.5  # what a key one consonant away counts, of a shared key's worth
 _NEAR_LEAST = 3  # consonants a key must have to be looked for one away
 _MOST_WORTH = 14.0
@@ -86,28 +92,41 @@ class Index:
     def search(self, query: Record, *, limit: int = 10, examined: int = EXAMINED) -> list[Hit]:
         """The `limit` likeliest persons, by evidence; ties by place in the index."""
         rows = self.candidates(query, examined)
-        ranked = [(record_bits(query, record), -row, record) for row, record in self._records(rows)]
-        ranked.sort(key=lambda r: r[:2], reverse=True)
-        hits = [_hit(query, record) for _bits, _row, record in ranked[: 3 * limit]]
-        hits.sort(key=lambda hit: -hit.comparison.bits)
-        return hits[:limit]
+        names = tuple(map(parse, query.names))
+        found: list[tuple[float, int, Record]] = []
+        for start in range(0, len(rows), _AT_A_TIME):
+            some = rows[start : start + _AT_A_TIME]
+            first = [row for _bits, row, _record in found[:_FIRST]]
+            found += [
+                (record_bits(query, record, names), -row, record) for row, record in self._records(some)
+            ]
+            found.sort(key=lambda r: r[:2], reverse=True)
+            if start >= _AT_LEAST and first == [row for _bits, row, _record in found[:_FIRST]]:
+                break  # a whole portion brought nobody among the first: who follows shares less still
+        return [_hit(query, record) for _bits, _row, record in found[:limit]]
 
     def candidates(self, query: Record, most: int) -> list[int]:
-        """Row numbers of those who share most and rarest sounds, and could be born then."""
+        """Row numbers of those who share most and rarest sounds, and could be born then; most and rarest first."""
         worth = self._worth
         worth.fill(0.0)
         for name in query.names:
             for part in parse(name).parts[:_MOST_PARTS]:
                 worth += self._shared(part)
-        rows = np.flatnonzero(worth)
+        rows = np.flatnonzero(worth > 0.0)
         values = worth[rows]
-        if query.birth is not None:
-            values += self._year_worth(rows, query.birth.earliest.year, query.birth.latest.year)
+        if query.birth is not None and len(rows):
+            # Whoever could not be worthy with a year that meets, or beaten by the best with a year that is off, is
+            # left out before years are looked at.
+            least = _WORTHY * (values.max() + _YEAR_OFF) - _YEAR_MEETS
+            if least > 0.0:
+                rows, values = rows[values >= least], values[values >= least]
+            values = values + self._year_worth(rows, query.birth.earliest.year, query.birth.latest.year)
         worthy = values >= _WORTHY * values.max(initial=0.0)
         rows, values = rows[worthy], values[worthy]
         if len(rows) > most:
-            rows = rows[np.argpartition(-values, most - 1)[:most]]
-        return [int(row) for row in rows]
+            best = np.argpartition(-values, most - 1)[:most]
+            rows, values = rows[best], values[best]
+        return [int(row) for row in rows[np.lexsort((rows, -values))]]
 
     def _shared(self, part: Part) -> Floats:
         """The worth of sharing this part, for everyone who bears it or one that sounds nearly so."""
@@ -144,10 +163,14 @@ class Index:
         return list(found)
 
     def _year_worth(self, rows: NDArray[np.intp], low: int, high: int) -> NDArray[np.float32]:
-        lows, highs = self.low[rows].astype(np.int32), self.high[rows].astype(np.int32)
-        gap = np.maximum(np.maximum(lows - high, low - highs), 0)
-        value = np.where(gap == 0, _YEAR_MEETS, np.where(gap <= 2, _YEAR_CLOSE, _YEAR_OFF))
-        return np.where(lows == NO_YEAR, 0.0, value).astype(np.float32)
+        """What the year of birth adds; one number for most, looked up by the year they are born in."""
+        lows, highs = self.low[rows], self.high[rows]
+        value = _value_of_gap(low, high)[lows]
+        wide = np.flatnonzero(lows != highs)
+        if len(wide):
+            gap = np.maximum(lows[wide].astype(np.int32) - high, low - highs[wide].astype(np.int32))
+            value[wide] = _by_gap(gap)
+        return value
 
     def _records(self, rows: list[int]) -> list[tuple[int, Record]]:
         out: list[tuple[int, Record]] = []
@@ -157,6 +180,19 @@ class Index:
             for row, *stored in self.connection.execute(f"SELECT * FROM person WHERE row IN ({marks})", some):
                 out.append((row, restored(tuple(stored))))
         return out
+
+
+def _value_of_gap(low: int, high: int) -> Floats:
+    """For each year, what a person born in it gains when the years from `low` to `high` are asked for; the last entry
+    (NO_YEAR) is that of persons without a year."""
+    years = np.arange(_LAST_YEAR + 1)
+    value = np.append(_by_gap(np.maximum(years - high, low - years)), np.float32(0.0))
+    return value.astype(np.float32)
+
+
+def _by_gap(gap: NDArray[np.signedinteger]) -> Floats:
+    value = np.where(gap <= 0, _YEAR_MEETS, np.where(gap <= 2, _YEAR_CLOSE, _YEAR_OFF))
+    return value.astype(np.float32)
 
 
 def _hit(query: Record, record: Record) -> Hit:

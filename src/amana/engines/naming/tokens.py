@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from operator import add, mul
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
@@ -17,18 +18,22 @@ LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
 STRANGERS, _FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
-_UNSEEN_LETTER = 6.0
+_UNSEEN_LETTER = 10.0
 
 
 def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float, ...]]:
     """The kind of the pair and what its log-odds are computed from; `less` as in `Known.across`."""
+    return _features(one, other, _sound(one, other), less)
+
+
+def _features(one: str, other: str, sound: tuple[float, float], less: int) -> tuple[Kind, tuple[float, ...]]:
     a, b = script_of(one), script_of(other)
     if a != b:
         if a == "latin":
             one, other = other, one
         surprise = learned().channels["al"].surprise(one, "arabic", other)
         shape = _shape(surprise, len(one), expected_bits(other))
-        return "al", (*shape, *learned().known.across(one, other, less), *_sound(one, other), 0.0)
+        return "al", (*shape, *learned().known.across(one, other, less), *sound, 0.0)
     kind: Kind = "aa" if a == "arabic" else "ll"
     there = learned().channels[kind].surprise(one, a, other)
     back = learned().channels[kind].surprise(other, b, one)
@@ -36,7 +41,7 @@ def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float,
     size = (len(signs(one, a)) + len(signs(other, b))) / 2
     shape = _shape(mean, size, (expected_bits(one) + expected_bits(other)) / 2)
     on_record = learned().known.latin_pair(one, other) if kind == "ll" else (0.0, 0.0)
-    return kind, (*shape, *on_record, *_sound(one, other), Indel.normalized_distance(one, other))
+    return kind, (*shape, *on_record, *sound, Indel.normalized_distance(one, other))
 
 
 def _sound(one: str, other: str) -> tuple[float, float]:
@@ -46,9 +51,10 @@ def _sound(one: str, other: str) -> tuple[float, float]:
 
 @lru_cache(maxsize=400_000)
 def _keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
-    if any(key in theirs for key in mine):
-        return 1.0, 0.0
-    return 0.0, min(Levenshtein.normalized_distance(a, b) for a in mine[:2] for b in theirs[:2])
+    for key in mine:
+        if key in theirs:
+            return 1.0, 0.0
+    return 0.0, min([Levenshtein.normalized_distance(a, b) for a in mine[:2] for b in theirs[:2]])
 
 
 def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...]:
@@ -70,10 +76,9 @@ def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...
 def expected_bits(word: str) -> float:
     """How surprising a word is as any name's spelling: letter pairs counted over names."""
     pairs = learned().model["letters"]
-    before, total = "^", 0.0
-    for char in word + "$":
-        total += pairs.get(before + char, _UNSEEN_LETTER + 4.0)
-        before = char
+    total = 0.0
+    for two in map(add, "^" + word, word + "$"):
+        total += pairs.get(two, _UNSEEN_LETTER)
     return total
 
 
@@ -83,14 +88,14 @@ def likeness(one: str, other: str) -> float:
     """Log2 odds that two folded words write one name, before it is known how common the name is.
 
     Bounded to -16..16; `likeness(a, b) == likeness(b, a)`."""
-    apart = _sound(one, other)[1]
+    sound = _sound(one, other)
+    apart = sound[1]
     if apart >= FOREIGN:
         return STRANGERS - _FARTHER * (apart - FOREIGN)
-    kind, found = features(one, other)
-    weights = learned().model["tokens"][kind]
+    kind, found = _features(one, other, sound, 0)
     total = 0.0
-    for weight, value in zip(weights, found, strict=True):
-        total += weight * value
+    for part in map(mul, learned().model["tokens"][kind], found):
+        total += part
     return max(UNLIKELIEST, min(LIKELIEST, total))
 
 

@@ -240,7 +240,7 @@ def design(pairs: Iterable[tuple[str, str]], columns: dict[str, int], *, grow: b
 
 def smoothness(columns: dict[str, int], *, ridge: float = 0.3, rough: float = 2.0) -> Floats:
     """Ridge, and a price on bends of the broken lines."""
-    out = np.diag(np.full(len(columns), ridge))
+    out = np.diag(np.full(len(columns), float(ridge)))
     roles = {name.rsplit(":", 1)[0] for name in columns if name.endswith(f":{weigh.KNOTS[0]:g}")}
     for role in roles:
         line = [columns.get(f"{role}:{knot:g}") for knot in weigh.KNOTS]

@@ -3,7 +3,8 @@
 Every piece (a pair of parts, a missing part, a changed order, the whole) gets its own bits, log2 of how much
 likelier it is between spellings of one person's name than between two people's; a comparison is their plain
 sum. The weight of a pair is a broken line over its likeness, one for each pair of roles, plus slopes for rarity
-that count in the measure in which the parts are alike. `features` says what a piece is made of, for learning;
+that count in the measure in which the parts are alike, plus a second broken line, times rarity: that two common
+words differ says more than that a word nobody has seen yet is unlike another, which may be its odd spelling. `features` says what a piece is made of, for learning;
 `Weights` adds the same up quickly.
 """
 
@@ -21,6 +22,7 @@ from .tokens import rarity
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
 RAREST = 16.0
 UNLIKE = -3.0  # likeness under which two parts speak against each other
+MOST_COUNTED = 4
 ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
 _AFFIXES = ("abd", "din", "god")
 
@@ -38,6 +40,16 @@ class Piece(NamedTuple):
     spelled: float = 0.0
     marks: tuple[tuple[str, float], ...] = ()
     joined: bool = False
+    case: Case | None = None
+
+
+class Case(NamedTuple):
+    """Of a whole: the `scripts` compared ("al", "ll", "aa"), how many `pairs` there are, and how many parts the shorter
+    name has (`size`), both counted to four."""
+
+    scripts: str
+    pairs: int
+    size: int
 
 
 def pieces(left: Name, right: Name) -> list[Piece]:
@@ -56,8 +68,13 @@ def pieces(left: Name, right: Name) -> list[Piece]:
     if pairs > 1 and _crossed(found, roles_a, roles_b):
         out.append(Piece("order", -1, -1, "order"))
     if pairs:
-        out.append(_whole(out[:pairs], missing))
+        out.append(_whole(out[:pairs], missing, _case(left, right, pairs)))
     return out
+
+
+def _case(left: Name, right: Name, pairs: int) -> Case:
+    scripts = "al" if left.script != right.script else "aa" if left.script == "arabic" else "ll"
+    return Case(scripts, min(pairs, MOST_COUNTED), min(len(left.parts), len(right.parts), MOST_COUNTED))
 
 
 def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
@@ -89,6 +106,12 @@ def _joint_role(one: str, other: str) -> str:
 
 
 _ROLES: tuple[Role, ...] = ("given", "middle", "family", "kunya", "nisba", "soft")
+_CASES = [
+    Case(scripts, pairs, size)
+    for scripts in ("al", "ll", "aa")
+    for pairs in range(1, MOST_COUNTED + 1)
+    for size in range(1, MOST_COUNTED + 1)
+]
 _PAIR_ROLES = {(a, b): _joint_role(a, b) for a in _ROLES for b in _ROLES}
 
 
@@ -118,7 +141,7 @@ def _crossed(found: Alignment, roles_a: tuple[Role, ...], roles_b: tuple[Role, .
     return any(a[1] > b[1] for a, b in pairwise(places))
 
 
-def _whole(pairs: list[Piece], missing: int) -> Piece:
+def _whole(pairs: list[Piece], missing: int, case: Case) -> Piece:
     """What no part says alone: how weak the weakest and how strong the strongest agreement is, how rare what is
     shared, how many parts speak against it. It corrects the sum for parts that are not independent."""
     weakest = min(pairs, key=lambda p: (p.likeness, -p.rarity))
@@ -140,7 +163,7 @@ def _whole(pairs: list[Piece], missing: int) -> Piece:
         ("whole:weak-rare", weakest.rarity / 8.0 * (against > 0)),
         ("whole:shared", min(shared, 3 * RAREST) / 16.0 * (low >= 1.0)),
     )
-    return Piece("whole", -1, -1, "whole", low, best.rarity, high, marks)
+    return Piece("whole", -1, -1, "whole", low, best.rarity, high, marks, case=case)
 
 
 def features(piece: Piece) -> Iterator[tuple[str, float]]:
@@ -152,9 +175,14 @@ def features(piece: Piece) -> Iterator[tuple[str, float]]:
         yield f"{role}:rare", alike * (piece.rarity - 8.0) / 8.0
         yield f"{role}:rare-word", alike * (piece.spelled - 8.0) / 8.0
         yield f"{role}:rarest", alike * max(piece.spelled - 12.0, 0.0) / 4.0
+        for name, value in _hats("rare", piece.likeness):
+            yield name, value * (piece.spelled - 8.0) / 8.0
     elif piece.kind == "whole":
-        yield from _hats("weakest", piece.likeness)
+        for line in _weakest(piece.case):
+            yield from _hats(line, piece.likeness)
         yield from _hats("strongest", piece.spelled)
+        if piece.case:
+            yield f"size:{piece.case.size}", 1.0
     elif piece.kind == "order":
         yield "order", 1.0
     elif piece.role == "given":  # any other part that is missing says nothing by itself
@@ -168,6 +196,11 @@ def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
     yield f"{line}:{KNOTS[low]:g}", 1.0 - share
     if share:
         yield f"{line}:{KNOTS[high]:g}", share
+
+
+def _weakest(case: Case | None) -> tuple[str, ...]:
+    """The lines over the weakest likeness whose sum a whole gets."""
+    return ("weakest", f"weakest-{case.scripts}", f"weakest-of-{case.pairs}") if case else ("weakest",)
 
 
 def _place(likeness: float) -> tuple[int, int, float]:
@@ -186,12 +219,23 @@ class Weights:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = dict(weights)
         lines = {name.rsplit(":", 1)[0] for name in weights if name.endswith(f":{KNOTS[0]:g}")}
-        lines |= {*_PAIR_ROLES.values(), "weakest", "strongest"}
+        lines |= {*_PAIR_ROLES.values(), "weakest", "strongest", "rare"}
         self.lines = {line: tuple(weights.get(f"{line}:{knot:g}", 0.0) for knot in KNOTS) for line in lines}
         self.slopes = {
             line: tuple(weights.get(f"{line}:{slope}", 0.0) for slope in ("rare", "rare-word", "rarest"))
             for line in lines
         }
+        self.rare = self.lines["rare"]
+        self.wholes = {case: self._whole_line(case) for case in _CASES}
+
+    def _whole_line(self, case: Case) -> tuple[float, ...]:
+        """All that depends on the weakest likeness and on the case, as one line."""
+        none = (0.0,) * len(KNOTS)
+        size = self.weights.get(f"size:{case.size}", 0.0)
+        return tuple(
+            size + sum(values)
+            for values in zip(*(self.lines.get(line, none) for line in _weakest(case)), strict=True)
+        )
 
     def bits(self, piece: Piece) -> float:
         """The bits of a piece: its features times their weights."""
@@ -207,18 +251,21 @@ class Weights:
             slope = rare * (piece.rarity - 8.0) / 8.0 + word * (piece.spelled - 8.0) / 8.0
             if piece.spelled > 12.0:
                 slope += rarest * (piece.spelled - 12.0) / 4.0
+            rarely = self.rare[low] * (1.0 - share) + self.rare[high] * share
             return (
                 total
                 + line[low] * (1.0 - share)
                 + line[high] * share
+                + rarely * (piece.spelled - 8.0) / 8.0
                 + slope / (1.0 + math.exp(-likeness * 0.7))
             )
         if kind == "whole":
-            for name, likeness in (("weakest", piece.likeness), ("strongest", piece.spelled)):
-                low, high, share = _place(likeness)
-                line = self.lines[name]
-                total += line[low] * (1.0 - share) + line[high] * share
-            return total
+            low, high, share = _place(piece.likeness)
+            line = self.wholes[piece.case] if piece.case else self.lines["weakest"]
+            total += line[low] * (1.0 - share) + line[high] * share
+            low, high, share = _place(piece.spelled)
+            line = self.lines["strongest"]
+            return total + line[low] * (1.0 - share) + line[high] * share
         if kind == "order":
             return total + self.weights.get("order", 0.0)
         if piece.role != "given":

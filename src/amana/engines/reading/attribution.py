@@ -12,12 +12,12 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en
+from . import attribution_ar, attribution_en, labels
 from .fold import Folded, Token
-from .lexicon import alternatives, load
+from .lexicon import alternatives, load, words
 from .phrases_ar import Found
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
-from .stems import is_arabic
+from .stems import is_arabic, skeleton
 from .values import Attribution
 
 Span = tuple[int, int]
@@ -39,22 +39,29 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
-    for span in sentences:
-        start, end = text.back(span[0]), text.back(span[1])
+    folded = [(text.back(start), text.back(end)) for start, end in sentences]
+    repeated = labels.repeated_labels(text, folded)
+    for span, (start, end) in zip(sentences, folded, strict=True):
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
-        items = _in_sentence(text, own, start, end)
+        items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
     return found
 
 
-def _in_sentence(text: Folded, tokens: list[Token], start: int, end: int) -> list[Found]:
+def _in_sentence(
+    text: Folded, tokens: list[Token], start: int, end: int, repeated: frozenset[str], names: frozenset[str]
+) -> list[Found]:
     if not tokens:
         return []
+    shown = labels.find(text, start, end, repeated)
     arabic = sum(is_arabic(token.text) for token in tokens)
     if arabic * 2 >= len(tokens):
-        return attribution_ar.find(text.text, tokens, start, end)
-    return attribution_en.find(text, text.text, tokens, start, end)
+        told = attribution_ar.find(text.text, tokens, start, end, names)
+    else:
+        told = attribution_en.find(text, text.text, tokens, start, end)
+    kept = [one for one in shown if not any(one.start < item.end and item.start < one.end for item in told)]
+    return sorted(kept + told, key=lambda item: item.start)
 
 
 def _joined(text: Folded, items: list[Found]) -> list[Found]:
@@ -113,6 +120,7 @@ class _Voices:
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
+        self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
     def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
         outlet = _phrase(text, item.outlet) if item.outlet else None
@@ -129,6 +137,7 @@ class _Voices:
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
+            self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
         return Attribution(
@@ -159,10 +168,21 @@ class _Voices:
             if not before.anaphoric
             and (speaker.roles & before.roles or speaker.institution & before.institution)
         ]
-        if alike:
+        same = [before for before in alike if _head(before.text) == _head(speaker.text)]
+        if alike and (same or not speaker.institution):
+            alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
-        return plain[-1] if plain and speaker.kind == "anonymous" and not speaker.institution else speaker
+        if not plain or speaker.kind != "anonymous" or speaker.institution:
+            return speaker
+        # "The mayor" may be the man just named, but no eyewitness.
+        return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+def _name_words(speaker: Speaker) -> frozenset[str]:
+    """The words of a person's name by which an Arabic report goes on naming him."""
+    words_ = re.findall(r"[^\W\d_]{3,}", fold(speaker.text)) if speaker.names else []
+    return frozenset(word for word in words_ if is_arabic(word) and skeleton(word) in speaker.names)
 
 
 _FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
@@ -175,6 +195,19 @@ def _subject_so_far(before: str) -> Speaker | None:
         if speaker.kind == "person":
             return speaker
     return None
+
+
+def _head(phrase: str) -> str:
+    """The noun that a phrase is about, without its article: "spokesman" of "the spokesman for the army"."""
+    words_ = fold(re.split(r"\s(?:of|for|in|at|from)\s", phrase)[0]).split()
+    if not words_:
+        return ""
+    return re.sub(r"^(?:لل|ال)", "", words_[0]) if is_arabic(words_[0]) else words_[-1]
+
+
+def _generic(phrase: str) -> bool:
+    """The official, the source, the man: whoever spoke last."""
+    return any(word in words("speakers", "generic") for word in fold(phrase).split())
 
 
 def _many(phrase: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from dataclasses import replace
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from . import nominal_ar, subjects
 from .atoms import look_up
 from .fold import Token
 from .lexicon import alternatives, load, words
@@ -36,23 +38,68 @@ def _according() -> re.Pattern[str]:
     )
 
 
-def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    """The attributions of the sentence `text[start:end]`; `tokens` are its words."""
+def find(
+    text: str, tokens: list[Token], start: int, end: int, names: frozenset[str] = frozenset()
+) -> list[Found]:
+    """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
+    heard before it."""
     found = _by_preposition(text, tokens, start, end)
+    found += [one for one in nominal_ar.find(text, tokens, end, names) if not _meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
+        if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
+            continue  # through
         kind = verb(token.text) or _open_verb(text, tokens, at, end)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
         if kind == "weak" and quoted and _inside_quote(text, start, token.start):
             continue
-        item = _by_verb(text, tokens, at, kind, start, end, quoted)
+        item = _by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
     found = found or _beside_quotation(text, tokens, start, end)
-    return sorted(found, key=lambda item: item.start)
+    found = found or _after_quotation(text, tokens, start, end)
+    return sorted((_owned(text, tokens, item, names) for item in found), key=lambda item: item.start)
+
+
+def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """«…»، يهمس. A verb alone behind a quotation is said by whoever the report is about."""
+    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?[.،\n]?\s*\Z").search(text, start, end)
+    return [Found(match.start("verb"), match.end("verb"), None, implicit=True)] if match else []
+
+
+def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
+    """A verb that names nobody, with the subject of its own sentence if that has one."""
+    if not item.implicit or item.speaker:
+        return item
+    word = text[item.start : item.end].split()[0]
+    if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
+        span = phrase_of(text, tokens[1:], item.start)
+        return replace(item, speaker=span, implicit=False) if span else item
+    nearest = word[0] == "ف" and word not in verbs()
+    span = subjects.in_arabic(text, tokens, item.start, names, nearest)
+    return replace(item, speaker=span, implicit=False) if span else item
+
+
+def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozenset[str]) -> Found | None:
+    """تقدر مراد عدد الملفات: a verb that can report, and somebody the report has quoted before."""
+    after = tokens[at + 1 : at + 4]
+    if kind == "participle" or not after or after[0].text not in names:
+        return None
+    if BREAK.search(text[tokens[at].end : after[0].start]):
+        return None
+    last = after[0]
+    for token in after[1:]:
+        if token.text not in names or BREAK.search(text[last.end : token.start]):
+            break
+        last = token
+    return Found(tokens[at].start, last.end, (after[0].start, last.end))
+
+
+def _meets(one: Found, others: list[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _inside_quote(text: str, start: int, place: int) -> bool:
@@ -69,6 +116,8 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
     after = re.compile(r"[\"”»]\s?[،,]?\s(?:هكذا\s|بهذا\s)?(?=\w)").search(text, start, end)
     places = [(start, before.start())] if before else []
     places += [(after.end(), end)] if after else []
+    if spoken := subjects.quoted_after(text, tokens, start, end):
+        return [Found(spoken[0], spoken[1], spoken)]
     for begin, stop in places:
         own = [n for n, token in enumerate(tokens) if begin <= token.start < stop]
         for at in own[:3]:
@@ -89,17 +138,22 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         first = after[0]
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
-        if first.text in ("ما",) or verb(first.text):
+        if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
+            after = after[2:]
+        elif first.text in ("ما",) or verb(first.text):
             after = after[1:] if first.text == "ما" else after
             if after and verb(after[0].text):
                 after = after[1:]
-        if after and after[0].text in words("attribution", "ar", "own_words"):
+        if after and (
+            after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
+        ):
             found.append(Found(match.start(), after[0].end, None, implicit=True))
             continue
         phrase = phrase_of(text, after, end)
-        relayed = _relayed(text, first.text, after, phrase, end)
+        relayed = _relayed(text, first.text, after, phrase, end, told=False)
         if relayed:
-            found.append(Found(match.start(), relayed[1], relayed, phrase))
+            outlet = phrase if phrase and phrase[1] <= relayed[0] else None
+            found.append(Found(match.start(), relayed[1], relayed, outlet))
             continue
         if (
             phrase is None
@@ -122,31 +176,44 @@ def _by_verb(
 ) -> Found | None:
     token = tokens[at]
     before = tokens[at - 1] if at else None
+    after = tokens[at + 1 : at + REACH]
     if before and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
+            and not (
+                before.text in _RELATIVE
+                and after
+                and after[0].text in words("attribution", "ar", "complements")
+            )
         ):
             return None
-        if before.text in ("لم", "لن", "لا", "ما") or (
+        if before.text.lstrip("وف") in ("لم", "لن", "لا", "ما") or (
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
-    after = tokens[at + 1 : at + REACH]
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
-    phrase = phrase_of(text, after, end)
+    if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
+        return None  # be it recalled that
+    phrase = _before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and _what_was_said(text[slice(*phrase)]):  # وأعلن حملة فحص: by whoever spoke before
+        phrase = None
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
-            if _complement(text, after, end)
+            if _complement(text, after, end) or (after and after[0].text in ("من", "عن", "الي", "علي"))
             else None
         )
     if relayed := _relayed(text, token.text, after, phrase, end):
-        return Found(token.start, relayed[1], relayed, phrase)
-    relative = before is not None and before.text in ("التي", "الذي", "الذين", "قد")
+        outlet = phrase if phrase and phrase[1] <= relayed[0] else phrase_before(text, tokens, at, start)
+        outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
+        return Found(min(token.start, outlet[0]) if outlet else token.start, relayed[1], relayed, outlet)
+    if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
+        return Found(topic[0], token.end, topic, None, denies)
+    relative = before is not None and before.text in (*_RELATIVE, "قد")
     led = phrase_before(text, tokens, at - relative, start, relative)
     if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
         source = phrase_of(text, after[1:], end)
@@ -163,26 +230,73 @@ def _by_verb(
     if phrase is None:
         phrase = led
         at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
-        if phrase is None and kind == "weak" and at and not (token.text[0] in "وف" and at_once):
+        opens = token.text[0] in "وف" or (
+            before is not None
+            and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
+        )
+        if phrase is None and kind == "weak" and at and not (opens and at_once):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
 
 
+_RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
+
+
+def _what_was_said(phrase: str) -> bool:
+    """An indefinite event or thing that cannot speak: what a verb of announcing announces."""
+    head = phrase.split()[0]
+    return (
+        not head.startswith("ال")
+        and not speaks(phrase)
+        and group_of(idea(head) or "") in ("events", "things")
+    )
+
+
+def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """أما الناطق باسم الشرطة فوصف الأمر بأنه: the verb is the topic's."""
+    for n in range(at - 2, max(-1, at - 16), -1):
+        if tokens[n].text in ("اما", "واما"):
+            return phrase_of(text, tokens[n + 1 : at], tokens[at].start)
+        if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
+            return None
+    return None
+
+
+def _before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
+    """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
+    wanted = _prepositions().get(_plain(word, _prepositions()))
+    if phrase is None or not wanted:
+        return phrase
+    inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
+    at = next(
+        (n for n, token in enumerate(inside) if n and token.text in wanted and token.text != "من"), None
+    )
+    return phrase if at is None else (phrase[0], inside[at - 1].end)
+
+
 def _weak_stands(
     text: str, token: Token, after: list[Token], phrase: tuple[int, int] | None, end: int, quoted: bool
 ) -> bool:
     """Whether a verb that has other meanings reports speech here: نقل is "said to have heard" only with عن."""
-    if phrase and _counts(token.text) and _figure_behind(after, phrase):
-        return any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2])
+    counts = phrase and _counts(token.text) and _figure_behind(after, phrase)
+    if counts and phrase and any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
+        return True
     if not (_complement(text, after, end) or (quoted and phrase)):
         return False
     word = token.text.lstrip("وف") if token.text not in verbs() else token.text
     first = after[0].text if after else ""
     if word.startswith(("نقل", "ينقل", "تنقل")):
+        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
+        if first in ("لنا", "لي") and behind in words("attribution", "ar", "complements"):
+            return True
         return bool(phrase) and any(t.text == "عن" for t in after[:7]) and can_speak(first)
-    if word in _AMBIGUOUS and not (first.startswith("ال") or can_speak(first)):
+    named = text[phrase[0] : phrase[1]].split()[0] if phrase else ""
+    led = phrase is None and first in words("attribution", "ar", "complements") | frozenset(
+        ["علي", "عبر", "في"]
+    )
+    if word in _AMBIGUOUS and not (led or first.startswith("ال") or can_speak(first) or can_speak(named)):
         return False
     if word in ("بين", "بينت"):
         complements = words("attribution", "ar", "complements")
@@ -237,16 +351,43 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
     """دعا المفوض إلى, قلل المستشار من: the verb, somebody who can speak, and the verb's own preposition."""
     table = _prepositions()
     wanted = table.get(_plain(token.text, table))
-    if subject is None or not speaks(text[subject[0] : subject[1]]):
+    if subject is None:
         return False
-    behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:5]
+    # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
+    if not speaks(text[slice(*subject)]) and (
+        _plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()
+    ):
+        return False
+    behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
     if _plain(token.text, _acts()) in _acts():
         return True
     if not wanted or not behind:
         return False
     return any(word in wanted for word in behind) or (
-        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:3])
+        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:6])
     )
+
+
+@cache
+def _of_things() -> frozenset[str]:
+    """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
+    things = (
+        "لفت",
+        "اشار",
+        "خلص",
+        "عزا",
+        "ارجع",
+        "كشف",
+        "عبر",
+        "حكي",
+        "رد",
+        "هدد",
+        "وعد",
+        "حمل",
+        "نسب",
+        "تطرق",
+    )
+    return frozenset(form for past in things for form in _forms_of(past))
 
 
 @cache
@@ -255,18 +396,21 @@ def _acts() -> frozenset[str]:
 
 
 def _relayed(
-    text: str, word: str, after: list[Token], phrase: tuple[int, int] | None, end: int
+    text: str, word: str, after: list[Token], phrase: tuple[int, int] | None, end: int, told: bool = True
 ) -> tuple[int, int] | None:
     """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
     table = _relays()
     wanted = table.get(_plain(word, table))
+    if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
+        source = phrase_of(text, after[1:], end)
+        return source if source and _told_behind(after, source) else None
     if wanted is None or phrase is None or not speaks(text[phrase[0] : phrase[1]]):
         return None
     behind = [t for t in after if t.start >= phrase[1]]
     if not behind or behind[0].text != wanted:
         return None
     source = phrase_of(text, behind[1:], end)
-    return source if source and _told_behind(after, source) else None
+    return source if source and (not told or _told_behind(after, source)) else None
 
 
 def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
@@ -292,6 +436,14 @@ def _counts(word: str) -> bool:
     return _plain(word, _recording()) in _recording()
 
 
+@cache
+def _may_report(word: str) -> bool:
+    """No noun that can speak, no participle, none of the verbs that tell of no speech."""
+    silent = words("attribution", "ar", "silent") | words("attribution", "ar", "stops")
+    bare = re.sub(r"(?:ت|وا)\Z", "", word)
+    return not (word in silent or bare in silent or can_speak(word) or word.endswith("ا"))
+
+
 def _open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
     """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
     it (not أن with a verb: wanting, deciding): it can only report."""
@@ -301,7 +453,7 @@ def _open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
         return None
     if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
         return None
-    if word in words("attribution", "ar", "silent") | words("attribution", "ar", "stops") or can_speak(word):
+    if not _may_report(word):
         return None
     if (what := idea(word)) and group_of(what) != "events":
         return None
@@ -353,7 +505,7 @@ def _complement(text: str, after: list[Token], end: int) -> bool:
     """أن, a colon or a quotation within reach behind the verb."""
     near = after[:14]
     complements = words("attribution", "ar", "complements")
-    if any(token.text in complements or token.text in ("عن", "بالقول", "كيف") for token in near):
+    if any(token.text in complements or token.text in ("بالقول", "كيف") for token in near):
         return True
     reach = near[-1].end if near else 0
     return bool(near and re.search(r"[:\"“«]", text[near[0].start - 2 : min(end, reach)]))

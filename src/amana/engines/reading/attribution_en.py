@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from . import nominal_en, subjects
 from .fold import Folded, Token
 from .lexicon import alternatives, load, words
 from .phrases_ar import LONGEST_PHRASE, REACH, Found
-from .phrases_en import plural, pronoun, proper, speaks
+from .phrases_en import plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 
 _BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -18,7 +20,8 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 @cache
 def _according() -> re.Pattern[str]:
     listed = alternatives(load("attribution")["en"]["according"])
-    per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her)\s)"
+    nouns = "(?:local|official|military|police|security|medical|camp|un|government|state)"
+    per = rf"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her|{nouns})\s)"
     papers = alternatives(load("attribution")["en"]["papers"])
     return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
 
@@ -30,32 +33,11 @@ def _tellings() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:in|by|on|from)\s((?:[\w-]+\s){{0,4}}[\w-]+?)s\s(?:{nouns})(?!\w)")
 
 
-@cache
-def _regular() -> dict[str, str]:
-    """Forms of the regular verbs of saying: past and third person "weak", the base "base"."""
-    found: dict[str, str] = {}
-    for base in load("attribution")["en"]["lemmas"]:
-        stem = base[:-1] + "i" if re.search(r"[^aeiou]y$", base) else base
-        past = base + "d" if base.endswith("e") else stem + "ed"
-        third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
-        found.setdefault(base, "base")
-        found |= {past: "weak", third: "weak"}
-    found |= dict.fromkeys(("admitted", "conferred"), "weak")
-    return found
-
-
-def verb(word: str) -> str | None:
-    """strong, weak or base (which needs a plural before it) for a reporting verb; else None."""
-    if word in words("attribution", "en", "strong"):
-        return "strong"
-    if word in words("attribution", "en", "weak"):
-        return "weak"
-    return _regular().get(word)
-
-
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded); `whole` leads back to the words as written."""
     found = _by_preposition(whole, text, tokens, start, end)
+    other = nominal_en.find(whole, text, tokens, start, end)
+    found += [one for one in other if one.start < one.end and not one.implicit and not _meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
@@ -68,8 +50,25 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
+    found += [one for one in other if one.implicit and not _meets(one, found)]
     found = found or _beside_quotation(whole, text, start, end)
-    return sorted(found, key=lambda item: item.start)
+    return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
+
+
+def _meets(one: Found, others: list[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
+    """... is at the scene and says: a verb that names nobody, with the subject of its own sentence."""
+    if not item.implicit or item.speaker or pronoun(text, (item.start, item.start + _first_word(text, item))):
+        return item
+    span = subjects.in_english(whole, text, tokens, start, item.start)
+    return item if span is None or pronoun(text, span) else replace(item, speaker=span)
+
+
+def _first_word(text: str, item: Found) -> int:
+    return len(text[item.start : item.end].split()[0])
 
 
 def _inside_quote(text: str, start: int, place: int) -> bool:
@@ -149,7 +148,7 @@ def _by_verb(
         and not _BREAK.search(text[before.end : token.start])
     ):
         return None
-    if not _stands(text, token, end):
+    if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = _before(whole, text, tokens, at, start)
@@ -175,9 +174,10 @@ def _by_verb(
         if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    goes_on = pronoun(text, subject) and (token.text in _regular() or token.text in _ONLY_WITH)
+    goes_on = pronoun(text, subject) and (token.text in regular() or token.text in _ONLY_WITH)
     named = proper(whole, text, subject)
-    if kind == "weak" and not (that or quoted or goes_on or named or speaks(text, subject)):
+    closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
+    if kind == "weak" and not (that or quoted or goes_on or named or closing or speaks(text, subject)):
         return None
     outlet = None
     stop = token.end
@@ -205,6 +205,9 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     behind = text[token.end : token.end + 12]
     if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
         return True
+    held = text[slice(*subject)].split() if subject else []
+    if any(word in words("clauses", "en", "auxiliary") for word in held):
+        return False  # has not answered questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
@@ -217,14 +220,58 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     )
 
 
+_FEELING = (
+    r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
+    r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
+)
+_THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
+
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
 _ONLY_WITH = {
+    "expect": _THAT_OR_TO,
+    "expects": _THAT_OR_TO,
+    "expected": _THAT_OR_TO,
+    "hope": r"\sthat\b",
+    "hopes": r"\sthat\b",
+    "hoped": r"\sthat\b",
+    "rule": r"\sthat\b",
+    "rules": r"\sthat\b",
+    "ruled": r"\sthat\b",
+    "direct": r"\sthat\b",
+    "directs": r"\sthat\b",
+    "directed": r"\sthat\b",
+    "order": r"\sthat\b",
+    "orders": r"\sthat\b",
+    "ordered": r"\sthat\b",
+    "request": r"\sthat\b",
+    "requests": r"\sthat\b",
+    "requested": r"\sthat\b",
+    "propose": r"\sthat\b",
+    "proposes": r"\sthat\b",
+    "proposed": r"\sthat\b",
     "put": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
     "puts": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
     "promised": r"\s",
+    "accused": r"\s(?!of\b)",
+    "cast": r"\sdoubt",
+    "casts": r"\sdoubt",
+    "poured": r"\s(?:scorn|cold)\b",
+    "credited": r"\s[^.;]{2,60}\s(?:with|for)\b",
+    "thanked": r"\s",
+    **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
+    **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
+    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:what|how|why|whether|if|where)\b"),
+    **dict.fromkeys(
+        [
+            form + end
+            for form in ("express", "voice", "raise", "convey")
+            for end in ("", "s", "es", "d", "ed")
+        ],
+        _FEELING,
+    ),
     "found": r"\s(?:that|no\sevidence)\b",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
@@ -239,6 +286,8 @@ _ONLY_WITH = {
     "reason": r"\sthat\b",
     "spoke": r"\sof\b",
     "speaks": r"\sof\b",
+    "saw": r"\s(?:that|how)\b",
+    "watched": r"\show\b",
     "heard": r"\s(?:that|how)\b",
     "finds": r"\s(?:that|no\sevidence)\b",
     "thought": r"\s(?:that|the|it)\b",
@@ -249,9 +298,21 @@ _ONLY_WITH = {
 }
 
 
+def _witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
+    """Our correspondent heard gunfire: what whoever was there heard and saw."""
+    if tokens[at].text not in ("heard", "saw", "watched", "counted"):
+        return False
+    subject = _before(whole, text, tokens, at, start)
+    near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
+    return any(word in words("clauses", "en", "witnesses") for word in near)
+
+
 def _stands(text: str, token: Token, end: int) -> bool:
     """False for a verb of many meanings without the words that make it one of saying."""
     needed = _ONLY_WITH.get(token.text)
+    behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
+    if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
+        return True  # "…" the judge asked.
     return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
 
 
@@ -311,8 +372,8 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
             and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
         ):
             break
-        if token.text[0].isdigit() and first > last:
-            return last + 1
+        if token.text[0].isdigit() and (first > last or text[token.start - 1 : token.start] == ":"):
+            return first
         first -= 1
     while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
         first += 1
@@ -338,6 +399,9 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
             return None
     if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
         return None
+    told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
+    if told is not None:  # a displaced woman who has lived …
+        last = told - 1
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
     return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
 

@@ -98,13 +98,20 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
         if any(begin <= token.start < stop for begin, stop in names):
             continue
         what = event(token.text)
-        if what is None or _tries(text.text, token):
+        if what is None or _tries(text.text, token) or _remark(text.text, token):
             continue
         if is_predicate(what):
             found.append((token.start, token.end, what))
         elif what in load("claims")["movements"]:
             moved.append((token.start, token.end, what))
     return sorted(found) or moved
+
+
+def _remark(text: str, token: Token) -> bool:
+    """No comment came: تعليق is a suspension only of something."""
+    return token.text in ("تعليق", "التعليق") and not re.match(
+        r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
+    )
 
 
 def _tries(text: str, token: Token) -> bool:
@@ -187,6 +194,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
+    if nearest == "theft" and group_of(counted or "") == "people":
+        return "escape"  # prisoners are smuggled out, not stolen
     caught = nearest in ("capture", "seize", "arrest")
     fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
     return "recapture" if caught and fled else nearest

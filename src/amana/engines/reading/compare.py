@@ -16,6 +16,7 @@ from .vectors import Rarity, Vector, between_languages, cosine, same_language
 
 STRANGERS = -0.5  # the share of common speakers where both name theirs and none is common
 SMOOTHING = 1.0  # added to what the shorter text has: one name of one is no certainty
+BESIDE, SHARED_PARTNER = 0.12, 0.18  # cosines that do where the place of a sentence speaks for it too
 SAME_ENOUGH = 0.25  # cosine from which two sentences are shown as a match
 
 
@@ -101,7 +102,10 @@ class Comparer:
                 _shared_voices(short, long),
                 left.outlet in right.cites or right.outlet in left.cites,
             ),
-            [Match(left.lines[a].span, right.lines[b].span, round(score, 3)) for a, b, score in matches],
+            [
+                Match(left.lines[a].span, right.lines[b].span, round(score, 3))
+                for a, b, score in (filled_in(table, matches) if matches else [])
+            ],
         )
 
     def with_meaning(self, measures: Measures, meanings: Meanings, left: Sheet, right: Sheet) -> Measures:
@@ -138,6 +142,31 @@ def pair_up(table: Sequence[Sequence[float]], least: float) -> list[tuple[int, i
             columns.add(column)
             found.append((row, column, score))
     return sorted(found)
+
+
+def filled_in(
+    table: Sequence[Sequence[float]], pairs: Sequence[tuple[int, int, float]]
+) -> list[tuple[int, int, float]]:
+    """Pairs that a reader would add to `pairs` (in order of rows): a sentence beside a matched one that shares
+    the other's partner, and two left over between the same neighbours. Less likeness does, as their place speaks."""
+    found = {(row, column): score for row, column, score in pairs}
+    partners = {row: column for row, column, _ in pairs}
+    takers = {column: row for row, column, _ in pairs}
+    for row, line in enumerate(table):
+        for column, score in enumerate(line):
+            if (row in partners and column in takers) or score < BESIDE:
+                continue
+            if row in partners or column in takers:
+                near = (
+                    partners[row] in (column - 1, column + 1)
+                    if row in partners
+                    else takers[column] in (row - 1, row + 1)
+                )
+                if near and score >= SHARED_PARTNER:
+                    found[row, column] = score
+            elif partners.get(row - 1) == column - 1 or partners.get(row + 1) == column + 1:
+                found[row, column] = score
+    return [(row, column, score) for (row, column), score in sorted(found.items())]
 
 
 def _rest(masses: Sequence[float], best: Sequence[float]) -> float:

@@ -273,7 +273,11 @@ def _month_alone(match: Match) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
         if reference is None:
             return f"XXXX-{number:02d}"
-        return f"{_year_near(number, 15, reference, turn):04d}-{number:02d}"
+        year = _year_near(number, 15, reference, turn)
+        assert year is not None  # as the reference is not
+        if turn is None and _far_ahead(reference, year, number) and not relative.ahead(match):
+            year -= 1  # a report tells of an October that was, unless it says will
+        return f"{year:04d}-{number:02d}"
 
     return make
 
@@ -341,6 +345,10 @@ def _dateline(text: Folded, absolute: list[tuple[int, int, Maker]]) -> dt.date |
         if len(before) + len(after) < 40 or (len(before) < 40 and re.match(r"\s*[)\-\u2013\u2014:(]", after)):
             return day
     return None
+
+
+def _far_ahead(reference: dt.date, year: int, number: int) -> bool:
+    return (dt.date(year, number, 15) - reference).days > 75
 
 
 def _year_near(number: int, day: int, reference: dt.date | None, turn: str | None = None) -> int | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .date_patterns import weekdays
 from .fold import Token
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern, parse
@@ -37,6 +38,12 @@ def verbs() -> dict[str, str]:
     lists = load("attribution")["ar"]
     for word in lists["participles"]:
         found[fold(word)] = "participle"
+    for pair in lists["weak"] + lists["strong"]:  # استبعد, مستبعدا: of the derived forms, which are regular
+        past, present = (fold(form) for form in pair.split("/"))
+        if len(past) > 3 and past != "اتهم":
+            found.setdefault(
+                "م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"), "participle"
+            )
     for strength in ("weak", "strong"):
         for pair in lists[strength]:
             past, present = (fold(form) for form in pair.split("/"))
@@ -44,7 +51,7 @@ def verbs() -> dict[str, str]:
             for form in (
                 past,
                 past + "وا",
-                past + "ا",
+                past + "ا" if weak_end == past else past,
                 weak_end + "ت",
                 weak_end + "وا",
                 past + "ت",
@@ -62,7 +69,17 @@ def verbs() -> dict[str, str]:
                 present[:-1] + "ون" if present.endswith("ي") else present,
             ):
                 found[form] = strength
-    return found
+    return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
+
+
+@cache
+def _with_whom_they_tell() -> frozenset[str]:
+    """أبلغني, أخبرونا, أبلغتها: verbs of telling with whom they tell written on them."""
+    found: set[str] = set()
+    for past in words("attribution", "ar", "tells"):
+        for form in (past, past + "ت", past + "و"):
+            found |= {form + suffix for suffix in ("ني", "نا", "ه", "ها", "هم", "كم")}
+    return frozenset(found)
 
 
 def verb(word: str) -> str | None:
@@ -76,7 +93,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     stops = words("attribution", "ar", "stops")
     roles = _takes_in()
     taken: list[Token] = []
-    for token in after[: LONGEST_PHRASE + 4]:
+    for token in _past_adverbs(text, after)[: LONGEST_PHRASE + 4]:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
         if token.start >= end or (BREAK.search(gap) and not _quoted_name(before, gap)):
@@ -109,7 +126,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
-        if taken and (_ends_definite(taken, word) or _deed(taken, word)):
+        if taken and (
+            _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
+        ):
             break
         taken.append(token)
         if len(taken) == LONGEST_PHRASE:
@@ -118,7 +137,47 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         taken.pop()
     if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب") and len(taken) > 1)):
         return None
+    if _in_the_genitive(taken[0].text):
+        return None
     return taken[0].start, taken[-1].end
+
+
+@cache
+def _between() -> frozenset[str]:
+    lists = words("attribution", "ar", "attached") | words("attribution", "ar", "between")
+    return lists | frozenset(weekdays())
+
+
+def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
+    """What may stand between a verb and its subject: أعلن أمس الأحد وزير …, رد عليه أحد …, أيده في ذلك نقيب …"""
+    between = _between()
+    at = 0
+    while at < min(len(after), 6):
+        token = after[at]
+        if at and BREAK.search(text[after[at - 1].end : token.start]):
+            return after
+        if token.text in ("في", "علي") and at + 1 < len(after) and after[at + 1].text in ("ذلك", "هذا"):
+            at += 2
+        elif token.text in between:
+            at += 1
+        else:
+            break
+    return after[at:] if at and at < len(after) else after
+
+
+def _in_the_genitive(head: str) -> bool:
+    """بيده, بالمؤبد: behind a preposition that is written on it, so no subject."""
+    if head.startswith("بال") and len(head) > 4:
+        return True
+    whole = can_speak(head) or idea(head) is not None
+    return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
+
+
+def _object(word: str) -> bool:
+    """مقطعا, بيانا: an indefinite accusative is what was said or shown, not who."""
+    if not word.endswith("ا") or len(word) < 5 or idea(word[:-1]) in (None, "country", "region"):
+        return False
+    return idea(word) is not None and not word.startswith("ال") and word[:-1] not in outlet_nouns()
 
 
 def _occasion(after: list[Token], at: Token) -> bool:
@@ -131,11 +190,15 @@ def _quoted_name(before: Token | None, gap: str) -> bool:
     """شبكة “فوكس نيوز”: the marks stand around the name of what the noun before them announces."""
     if before is None or not re.fullmatch(r"\s?[\"“«]", gap):
         return False
-    return before.text.removeprefix("ل").removeprefix("ال") in outlet_nouns() or before.text in (
-        "تنظيم",
-        "قوات",
-        "حركه",
-    )
+    bare = before.text.removeprefix("ل").removeprefix("ال")
+    return bare in outlet_nouns() or bare in _with_quoted_names()
+
+
+@cache
+def _with_quoted_names() -> frozenset[str]:
+    """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
+    bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
+    return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
 
 
 @cache
@@ -196,7 +259,7 @@ def _tellers() -> frozenset[str]:
     lists = load("speakers")
     return frozenset(
         fold(word) for key in ("institutions", "roles", "anonymous", "observers") for word in lists[key]["ar"]
-    )
+    ) | words("clauses", "ar", "posting")
 
 
 def speaks(phrase: str) -> bool:
@@ -229,6 +292,21 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
         and only.removeprefix("لل").removeprefix("ال") in _bare_anaphora()
         and word not in ("باسم", "باسمه", "باسمها", "باسمهم", "في", "عن")
     )
+
+
+def _new_noun(taken: list[Token], word: str) -> bool:
+    """دعا المركز | الدول: behind a definite noun a definite word is an adjective, a title or the next phrase."""
+    # A noun without the article stands before its genitive: الناطق باسم الدفاع.
+    if not (all(re.match(r"(?:لل|ال)", token.text) for token in taken) and word.startswith("ال")):
+        return False
+    if (
+        re.search(r"(?:ي|يه|ان|ون|ين)\Z", word)
+        or word.startswith("الم")
+        or word in words("speakers", "roles", "ar")
+    ):
+        return False
+    what = idea(word)
+    return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
 
 
 def _deed(taken: list[Token], word: str) -> bool:
@@ -299,8 +377,11 @@ def phrase_before(
             continue
         if BREAK.search(text[token.end : following.start]):
             break
-        if token.text in ("ان", "وان", "اما", "واما", "فيما", "بينما", "كما", "لكن") and taken:
+        if token.text in words("clauses", "ar", "borders") and taken:
             break
+        if token.text in ("الذي", "التي", "الذين", "اللذان", "اللتان") and taken:
+            taken, turned = [], True  # the clause between a subject and its verb
+            continue
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
             if relative and taken:
                 break
@@ -310,7 +391,7 @@ def phrase_before(
         return None
     first = taken[-1]
     if (
-        (first.text[0] in "وف" and first.text[1:3] != "زي")
+        (first.text[0] in "وف" and first.text not in _tellers() | outlet_nouns())
         or not first.text[0].isalpha()
         or first.start < start
     ):

@@ -111,7 +111,7 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         if caught.get("day"):
             return str(today + dt.timedelta(days=_days()[re.sub(r"\s+", " ", caught["day"])]))
         if caught.get("weekday"):
-            turn = turn or (_NEXT if _ahead(match) else "")
+            turn = turn or (_NEXT if ahead(match) else "")
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
@@ -127,13 +127,17 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
-    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto)(?!\w)"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto)(?!\w)"
 )
 
 
-def _ahead(match: re.Match[str]) -> bool:
+def ahead(match: re.Match[str]) -> bool:
     """A future verb stands before the day in its sentence: the storm expected on Tuesday is to come."""
     before = match.string[max(0, match.start() - 70) : match.start()]
+    if re.search(r"(?<!\w)(?:حتي|لغايه|until|till)\s?\Z", before) or re.match(
+        r"(?:حتي|until)\s", match.group()
+    ):
+        return True
     return _FUTURE.search(re.split(r"[.!?؟\n]", before)[-1]) is not None
 
 

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 LONGEST = 1500  # a "sentence" beyond this is no prose; it is cut, so that nothing downstream is quadratic
 
 _END = re.compile(r"[.!?؟…]+[”»\"')\]]*(?=\s|\Z)|[\n\r]+|(?<=[؟!?])(?=\s)")
+_CLOSED, _GOES_ON = re.compile(r"[?!][”\"']+\Z"), re.compile(r"\s[a-z]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|gov|sen|rep|st|no|vs|inc|jr|sr|dept|approx|u\.s|u\.n|e\.g|i\.e|[a-z])"
     r"|(?<![\u0620-\u064a])(?:د|أ|م|ص|هـ|ق|ت|ا))\.\Z",
@@ -33,6 +34,8 @@ def split(text: str, start: int, end: int) -> list[Span]:
         stop = match.end()
         if stop <= begun or _ABBREVIATION.search(text[max(begun, stop - 8) : stop]):
             continue
+        if _CLOSED.search(match.group()) and _GOES_ON.match(text, stop, end):
+            continue  # "Who signed?" the judge asked
         if stop - begun < LONGEST and _inside_quote(text, begun, stop, end):
             continue
         cuts.append((begun, stop))

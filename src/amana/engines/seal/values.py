@@ -17,8 +17,11 @@ def commitment(salt: bytes, name: str, value: bytes) -> bytes:
 
 def values_root(values: Mapping[str, tuple[bytes, bytes]]) -> bytes | None:
     """The RFC 6962 root over the commitments of name -> (salt, value), in the order of names; None for none."""
-    if not values:
+    return commitments_root({name: commitment(salt, name, value) for name, (salt, value) in values.items()})
+
+
+def commitments_root(commitments: Mapping[str, bytes]) -> bytes | None:
+    """The same root from name -> commitment, where some of the values are no longer there."""
+    if not commitments:
         return None
-    return root_of(
-        [leaf_hash(commitment(salt, name, value)) for name, (salt, value) in sorted(values.items())]
-    )
+    return root_of([leaf_hash(digest) for _name, digest in sorted(commitments.items())])

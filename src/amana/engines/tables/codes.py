@@ -11,9 +11,12 @@ from typing import Any, Literal
 from babel import Locale
 from babel.core import get_global
 
+from ..common.arabic import runs
 from .words import fold, missing
 
 Sex = Literal["M", "F"]
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_HYPHEN = re.compile(r"\s*[-–]\s*")
 _SPLIT = re.compile(r"\s*[/,،;+&|]\s*|\s+-\s+|\s+(?:و|and|et|و)\s*(?=\S)|\s+و(?=\S)")
 _DOUBLE = {
     "franco": "FRA", "belgo": "BEL", "germano": "DEU", "anglo": "GBR", "italo": "ITA", "algero": "DZA", "tuniso": "TUN",
@@ -84,7 +87,7 @@ def _names() -> dict[str, str]:
     codes = _alpha3()
     found: dict[str, str] = {}
     listed: dict[str, list[str]] = _data()["codes"]
-    for language in ("ar", "en", "fr", "ckb"):
+    for language in ("ar", "en", "fr", "ckb", "ku", "tr", "de"):
         for alpha2, name in Locale(language).territories.items():
             code = codes.get(alpha2)
             if code:
@@ -128,11 +131,18 @@ def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
         return (names[key],), None
     if both := _two_in_one(text):
         return both, None
-    pieces = [piece for piece in _SPLIT.split(text.strip()) if piece.strip()]
-    found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
-    if len(pieces) > 1 and all(found):
-        return tuple(dict.fromkeys(code for code in found if code)), None
-    return (), "nationality_unknown"
+    for cut in (_SPLIT, _HYPHEN):
+        pieces = [piece for piece in cut.split(text.strip()) if piece.strip()]
+        found = [names.get(_NOISE.sub("", _key(piece))) for piece in pieces]
+        if len(pieces) > 1 and all(found):
+            return tuple(dict.fromkeys(code for code in found if code)), None
+    # one state in two scripts: عراقي Iraqi
+    sides = {names.get(_NOISE.sub("", _key(piece))) for _script, piece in runs(text)}
+    if len(sides) == 1 and (only := sides.pop()):
+        return (only,), None
+    # the region in brackets is not the state's; two states, one of them in brackets, were found above
+    bare = _ASIDE.sub(" ", text).strip()
+    return read_nationality(bare) if bare and bare != text.strip() else ((), "nationality_unknown")
 
 
 def _two_in_one(text: str) -> tuple[str, ...]:

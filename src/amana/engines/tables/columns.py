@@ -11,7 +11,7 @@ from typing import Any
 from ..common.arabic import script
 from .cells import Cell, letter, shown
 from .codes import read_nationality, read_sex
-from .lexicon import Guess, choices, guess, heading_key
+from .lexicon import Guess, choices, guess, heading_key, says_where
 from .names import is_kunya, parts
 from .words import fold, tidy
 
@@ -38,8 +38,9 @@ _SHOWN = 4
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
-    that share a row; `source` says who decided: "heading", "values", "memory", "mapping"; `sample` is what the
-    first cells below the heading show."""
+    that share a row; `month_first`, `hijri`, `year` and `place` are what the heading says of its dates; `source`
+    says who decided: "heading", "values", "memory", "mapping"; `sample` is what the first cells below the heading
+    show."""
 
     index: int
     title: str
@@ -50,6 +51,8 @@ class Column:
     script: str = "none"
     month_first: bool = False
     hijri: bool = False
+    year: bool = False
+    place: bool = False
     sample: tuple[str, ...] = ()
 
     @property
@@ -102,6 +105,8 @@ def assign(
             script=_script_of(below),
             month_first=bool(_MONTH_FIRST.search(title)),
             hijri=bool(_HIJRI.search(fold(title))),
+            year=bool(_YEAR.search(fold(title))),
+            place=says_where(title),
             sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
         if heading_key(title) in remembered:

@@ -18,6 +18,11 @@ GREGORIAN = re.compile(
     r"ميلادي\w*|(?<=\d)\s*م(?!\w)|(?<!\w)م(?!\w)|زايني|(?<=\d)\s*ز(?!\w)|"
     r"(?<=\d)\s*a\.?\s?d\b\.?|(?<=\d)\s*c\.?e\b\.?|\bgregorian\b"
 )
+# a part of a year or a month: what stands behind it is true, only coarser
+PART = re.compile(
+    r"^(?:في )?(?:(?:اوايل|بدايه|بدايات|مطلع|منتصف|اواسط|نهايه|نهايات|اواخر|سهرهتاي|كوتايي|ناوهراستي)|early|mid|late|"
+    r"(?:the )?(?:start|beginning|middle|end) of|(?:debut|mi|fin|courant)(?: de)?)[\s\-]+(?=\S)"
+)
 LEAD = re.compile(
     r"^(?:(?:من )?مواليد|تولد|ولدت?|بتاريخ|تاريخ|المولودة?|في|عام|سنه|لسنه|يوم|"
     r"born(?: in| on)?|b\.|year(?: of)?|nee? (?:en|le)|ne\(e\) (?:en|le)|"
@@ -37,6 +42,10 @@ BETWEEN = re.compile(
 TO = re.compile(r"^(\d{4})\s*(?:-|–|—|/|\sالي\s|\sحتي\s|\sto\s|\sa\s|\sتا\s|الي)\s*(\d{4})$")
 SHORT_TO = re.compile(r"^(\d{4})\s*[-–/]\s*(\d{2})$")
 LONG_TO = re.compile(r"^(.{6,}?)\s+(?:-|–|—|الي|حتي|to|au|تا)\s+(.{6,})$")
+PLACE_FIRST = re.compile(
+    r"^(?P<place>[^\d(]*[^\W\d_])[\s\-–/,،:(]+(?:(?:في|سنة|عام|le|en|in|on)\s+)?(?P<date>\d.*?)\)?$"
+)
+PLACE_LAST = re.compile(r"^(?P<date>[\d/.\-]*\d)[\s\-–/,،:]+(?:(?:في|à|in|at)\s+)?(?P<place>[^\W\d_]\D*)$")
 UNKNOWN = r"[x?؟\-_*]{1,4}|0{1,2}"
 NUMERIC = re.compile(
     rf"^(\d{{1,4}}|{UNKNOWN})\s*[-/.\\،,\s]\s*(\d{{1,2}}|{UNKNOWN})\s*[-/.\\،,\s]\s*(\d{{1,4}}|{UNKNOWN})$"

@@ -25,6 +25,7 @@ Kind = Literal["birth", "arrested", "age"]
 _EDTF = re.compile(r"\[\d{4}[\d,-]*\]|\d{4}(?:-\d\d){0,2}~(?:/\d{4}(?:-\d\d){0,2}~)?")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _LONGEST = 100  # characters; what is longer is no date
+_SHORTEST_YEAR = 46  # a smaller number under "year of birth" may be an age, or a year of this century
 _OLDEST = 115  # years; nobody in custody is older
 
 
@@ -39,13 +40,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to read one column. `today` bounds the future; ages count from `as_of`."""
+    """How to read one column. `today` bounds the future; ages count from `as_of`; `year`: its heading asks for a
+    year alone."""
 
     kind: Kind
     today: dt.date
     as_of: dt.date
     month_first: bool = False
     hijri: bool = False
+    year: bool = False
     date1904: bool = False
 
 
@@ -136,6 +139,8 @@ class DateReader:
                 return self._serial(int(number))
             return self._text(repr(number), digits_lost=True)
         whole = int(number)
+        if self._short_year(whole):
+            return self._ymd(1900 + whole, None, None, None, False)
         if 1800 <= whole <= 2200 or 1300 <= whole <= 1500:
             return self._ymd(whole, None, None, None, False)
         if 3000 < whole < 80_000:
@@ -143,6 +148,15 @@ class DateReader:
         if 10_000_000 <= whole <= 99_999_999:
             return self._eight(str(whole))
         raise _No("date_unreadable")
+
+    def _short_year(self, number: int) -> bool:
+        """87 under "year of birth": a year of the last century, and nobody's age."""
+        return (
+            self.style.year
+            and self.style.kind == "birth"
+            and _SHORTEST_YEAR <= number <= 99
+            and self.style.today.year < 2040
+        )
 
     def _serial(self, serial: int) -> Edtf:
         start = dt.date(1904, 1, 1) if self.style.date1904 else dt.date(1899, 12, 30)
@@ -173,10 +187,17 @@ class DateReader:
             text = shorter
         if digits_lost and re.fullmatch(r"\d{4}\.\d|\d{1,2}\.\d{3}", text):
             raise _No("date_unreadable")  # 1987.1 may have been 1987.10
+        if (found := p.PART.match(text)) and (part := self._coarse(text[found.end() :], era, about)):
+            return part
         value = self._span(text, era, about) or self._single(text, era, about)
         if value is None:
             raise _No("date_unreadable")
         return value
+
+    def _coarse(self, text: str, era: str | None, about: bool) -> Edtf | None:
+        """What "early" or "the end of" is said of: a year or a month, no single day."""
+        value = self._single(text, era, about)
+        return None if value is None or any(point.day for point in value.points) else value
 
     def _two_calendars(self, text: str) -> Edtf | None:
         """1407هـ الموافق 1987م: one date said twice; the Gregorian is kept if the two agree."""
@@ -224,6 +245,8 @@ class DateReader:
         return value
 
     def _single(self, text: str, era: str | None, about: bool) -> Edtf | None:
+        if re.fullmatch(r"\d{2}", text) and self._short_year(int(text)):
+            return self._ymd(1900 + int(text), None, None, era, about)
         if re.fullmatch(r"\d{4}", text):
             return self._ymd(int(text), None, None, era, about)
         if re.fullmatch(r"\d{8}", text):
@@ -311,6 +334,14 @@ class DateReader:
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
     shorter, count = pattern.subn(" ", text)
     return (re.sub(r"\s+", " ", shorter).strip(" ,،;()[]"), True) if count else (text, False)
+
+
+def place_and_date(text: str) -> tuple[str | None, str | None]:
+    """(place, date) of a text that holds both (حلب 1988, 3/4/1990 دير الزور) or a place alone; else (None, None)."""
+    if not any(map(str.isdigit, text)):
+        return text, None
+    found = p.PLACE_FIRST.match(text) or p.PLACE_LAST.match(text)
+    return (found["place"].strip(), found["date"]) if found else (None, None)
 
 
 def _known(part: str) -> int | None:

@@ -13,6 +13,7 @@ from .words import tidy
 
 _LOOK = 60  # rows looked at from the top
 _LINKED = 0.6
+_AS_GOOD = 0.7  # share of the best row's score
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,21 @@ class Header:
 
 
 def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | None:
-    """The best row of headings among the next rows, or None if no row names a person's data."""
-    best: Header | None = None
-    for at in range(start, min(start + look, len(sheet.rows))):
-        found = header_at(sheet, at)
-        if found and (best is None or found.score > best.score + 0.01):
-            best = found
-    return best
+    """The first row of headings among the next rows that says about as much as the best of them; None if no row names a
+    person's data. A table printed page by page repeats its headings, and a later copy may even be the clearer one: the
+    people between the two are people."""
+    found = [
+        header
+        for at in range(start, min(start + look, len(sheet.rows)))
+        if (header := header_at(sheet, at)) is not None
+    ]
+    enough = _AS_GOOD * max((header.score for header in found), default=0.0)
+    first = next((at for at, header in enumerate(found) if header.score >= enough), None)
+    if first is None:
+        return None
+    # the second of two rows of headings may say more than both
+    several = [h for h in found[first:] if h.first <= found[first].last]
+    return max(several, key=lambda h: (h.score > found[first].score + 0.01, -h.first))
 
 
 def header_at(sheet: Sheet, at: int) -> Header | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,10 @@ _LANGUAGE = re.compile(
     r"فرنسيه|كرديه|كردي|عهرهبي|ئينگليزي|ئينكليزي|كوردي)(?!\w)"
 )
 _AND = {"and", "et", "then", "ثم", "و", "u", "&", "puis"}
-_SPECIAL = ("ambiguous", "totals", "footers", "sections")
+_SPECIAL = ("ambiguous", "elsewhere", "where", "when", "totals", "footers", "sections")
+_ALTERNATIVES = re.compile(r"[/|\\\n\r]")
+_PARENTS = ("mother", "father", "grandfather")
+_NAMES = ("name", "name_family_first", "given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def guess(text: str) -> Guess | None:
         return None
     if whole in _phrases():
         return Guess(_phrases()[whole], 1.0, whole)
+    if _elsewhere() & set(whole.split()):
+        return _of_somebody_else(text)
     candidates: list[Guess] = []
     if both := _two_names(whole):
         candidates.append(both)
@@ -100,6 +105,8 @@ def guess(text: str) -> Guess | None:
         if segment in _phrases():
             candidates.append(Guess(_phrases()[segment], 0.95 - 0.02 * at, segment))
     candidates += _inside(whole)
+    if about := _of_a_parent(candidates) or _where_and_when(whole, candidates):
+        return about
     if third := _third_of_date(candidates):
         return third
     if not candidates:
@@ -110,6 +117,55 @@ def guess(text: str) -> Guess | None:
         key=lambda g: (g.field not in ("serial", "ignored"), g.confidence, len(g.phrase)),
         default=None,
     )
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    return frozenset(heading_key(word) for words in _data()["elsewhere"].values() for word in words)
+
+
+@cache
+def _spoken(kind: str) -> frozenset[str]:
+    return frozenset(map(heading_key, _data()[kind]["words"]))
+
+
+def _of_somebody_else(text: str) -> Guess:
+    """The lawyer's name, the date of death: not ours, unless one of the alternatives named is (arrest / transfer)."""
+    for segment in map(heading_key, _ALTERNATIVES.split(text)):
+        if segment in _phrases():
+            return Guess(_phrases()[segment], 0.9, segment)
+    return Guess("ignored", 0.6)
+
+
+def _of_a_parent(candidates: list[Guess]) -> Guess | None:
+    """ "First and last name of the father" is the father; the mother's nationality is nobody's here."""
+    fields = {c.field: c for c in candidates}
+    parents = [fields[parent] for parent in _PARENTS if parent in fields]
+    others = fields.keys() - {*_PARENTS, "serial", "ignored", "family"}
+    if len(parents) != 1 or not others:
+        return None
+    return replace(parents[0], confidence=0.8) if others <= {*_NAMES} else Guess("ignored", 0.6)
+
+
+def _where_and_when(whole: str, candidates: list[Guess]) -> Guess | None:
+    """ "Place and date of birth" holds the date of birth, and the place before it. The place of an arrest alone is a
+    place, and only where no better one is named."""
+    fields = {c.field for c in candidates}
+    if not says_where(whole) or not fields & {"birth", "arrested", "place"}:
+        return None
+    if _words(whole) & _spoken("when"):
+        return Guess("arrested" if "arrested" in fields else "birth", 0.8, whole)
+    return Guess("place", 0.4, whole) if "arrested" in fields else None
+
+
+def says_where(text: str) -> bool:
+    """True for a heading that asks for a place, also beside something else."""
+    return bool(_words(text) & _spoken("where"))
+
+
+def _words(text: str) -> set[str]:
+    words = heading_key(text).split()
+    return {*words, *(heading_key(word[1:]) for word in words if word.startswith("و") and len(word) > 3)}
 
 
 def _two_names(whole: str) -> Guess | None:

@@ -14,7 +14,8 @@ from .words import fold, missing, tidy
 Line = Literal["person", "empty", "other"]
 
 _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
-_PLACES = ("account", "authority", "place", "basis", "notes")  # a prison's name is at home here
+# a prison's name is at home in these, and "the end of March" in those of dates
+_AT_HOME = ("account", "authority", "place", "basis", "notes", "birth", "arrested", "age")
 _QUIET = ("serial", "ignored", None)
 _DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
 _DITTO_LONGEST = 12
@@ -44,7 +45,7 @@ def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Lin
         return "other"
     # A ward's heading or a signature; a person in such a line would have a number or more cells.
     numbered = any(field in ("wristband", "file_no") for field, _text in known)
-    heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _PLACES]
+    heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _AT_HOME]
     if len(filled) <= 2 and not numbered and any(map(_heads, heads)):
         return "other"
     if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:

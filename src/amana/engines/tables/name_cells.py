@@ -59,6 +59,8 @@ def joined(
     if pieces.get("father") and not pieces.get("family") and parts["family"] == pieces["father"]:
         parts["family"] = None  # the name column ends with the father's name, which has a column of its own
     full = name.full
+    if full is not None and full == name.given and pieces.get("father"):
+        full = " ".join(filter(None, parts.values()))  # a column headed "name" that holds only the first one
     if full is None and any(pieces.values()) and not codes:
         full = " ".join(filter(None, parts.values())) if parts["given"] else None
         if full is None:

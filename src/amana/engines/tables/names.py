@@ -59,6 +59,10 @@ _SURNAME_ENDS = re.compile(
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
 _BRACKETS = '([{«“"'
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
+_SLASHED = re.compile(r"\S+(?:\s*/\s*\S+){2,}")
+_UNNAMED = re.compile(
+    r"(?:baby|infant|newborn|child|bebe|enfant)\s+(?:of|de|d['’])\s*\S|(?:طفله?|رضيعه?)\s+\S"
+)
 _EDGES = " \t-–—_.,،;؛:/\\|*+'\u2019\u02bc`~#"
 
 
@@ -176,6 +180,10 @@ def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> N
         return Name(code="name_missing")
     if any(char.isdigit() for char in text):
         return Name(code="name_digits")
+    if _SLASHED.fullmatch(text):
+        text = text.replace("/", " ")  # محمد / أحمد / علي: he, his father, his grandfather
+    if _UNNAMED.match(fold(text)):
+        return Name(full=text)  # a child without a name yet, known by its mother or father
     rest, kunya, alias = _set_aside(text)
     if family_first or _caps_first(rest):
         rest, family = _natural(rest)

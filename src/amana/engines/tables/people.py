@@ -10,9 +10,9 @@ from ..common.edtf import DateError, Edtf, Point
 from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
 from .columns import Column
-from .dates import DateReader, Style
+from .dates import DateReader, Reading, Style, place_and_date
 from .name_cells import as_written, joined, name_text, scripts
-from .names import Name, is_kunya, read_name
+from .names import Name, is_kunya, read_name, unknown
 from .records import Report, Row
 from .values import NOTES_MOST, read_number, read_text
 from .words import formula_like, missing, plain, tidy
@@ -51,7 +51,7 @@ class Block:
     def _reader(self, column: Column) -> DateReader:
         kind = {"age": "age", "birth": "birth"}.get(column.field or "", "arrested")
         return DateReader(
-            Style(kind, self.today, self.as_of, column.month_first, column.hijri, self.date1904)  # type: ignore[arg-type]
+            Style(kind, self.today, self.as_of, column.month_first, column.hijri, column.year, self.date1904)  # type: ignore[arg-type]
         )
 
     def _group(self, column: Column) -> str:
@@ -63,13 +63,14 @@ class Block:
         person = Row(self.sheet, row, self.letter)
         self._name(person)
         self._birth(person)
-        person.arrested = self._date("arrested")
+        person.arrested = self._date("arrested", person)
         if person.arrested is None:
             person.arrested = self._split_date("arrested")
         person.sex = self._sex()
         person.nationality = self._nationality()
         for name in _PLAIN:
-            setattr(person, name, self._take(name, read_text if name == "place" else read_number))
+            said = self._take(name, read_text if name == "place" else read_number)
+            setattr(person, name, said or getattr(person, name))
         person.notes = self._notes()
         for name in _EXTRA:
             if name in self._by_field and (text := self._take(name, read_text)):
@@ -132,7 +133,7 @@ class Block:
                 if code:
                     target = "name_full" if field_name.startswith("name") else field_name
                     failed.append((column, target, code, cell))
-                elif text:
+                elif text and not (field_name == "mother" and (missing(text) or unknown(text))):
                     for group, piece in scripts(text, self._names[column.index]):
                         texts[group].setdefault(field_name, piece)
         groups = {group: self._group_name(found) for group, found in texts.items() if found}
@@ -199,10 +200,24 @@ class Block:
 
     # -- dates ----------------------------------------------------------------------------------------------
 
-    def _date(self, field_name: str) -> str | None:
+    def _reading(self, column: Column, person: Row) -> tuple[Cell, Reading]:
+        """What a column of dates says. Where the heading asks for place and date (محل وتاريخ الولادة) the place is
+        kept, if it is that of a birth and no column of its own names one."""
+        cell, reader = self._cell(column), self._readers[column.index]
+        reading = reader.read(cell)
+        if reading.code != "date_unreadable" or not column.place or not isinstance(cell, str):
+            return cell, reading
+        place, date = place_and_date(tidy(cell))
+        apart = reader.read(date) if date else Reading()
+        if place is None or apart.code:
+            return cell, reading
+        if column.field == "birth":
+            person.place = person.place or place
+        return cell, apart
+
+    def _date(self, field_name: str, person: Row) -> str | None:
         for column in self._by_field.get(field_name, ()):
-            cell = self._cell(column)
-            reading = self._readers[column.index].read(cell)
+            cell, reading = self._reading(column, person)
             if reading.code:
                 self._report(column, field_name, reading.code, cell)
             elif reading.edtf:
@@ -213,8 +228,7 @@ class Block:
         """The date of birth from all columns that speak of it."""
         readings: list[tuple[Edtf, Column, Cell]] = []
         for column in self._by_field.get("birth", ()):
-            cell = self._cell(column)
-            reading = self._readers[column.index].read(cell)
+            cell, reading = self._reading(column, person)
             if reading.code:
                 self._report(column, "birth", reading.code, cell)
             elif reading.edtf:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from . import duplicates, messages
-from .cells import Cell, letter
+from . import duplicates, ftm, messages
+from .cells import Cell, letter, shown
 from .columns import Column, assign
 from .dates import DateReader, Style
 from .grid import Book, Sheet, read_book
@@ -40,7 +40,7 @@ def read_roster(
     limits: Limits | None = None,
     today: dt.date | None = None,
 ) -> Roster:
-    """Read one roster file (.xlsx .xlsm .xls .ods .csv).
+    """Read one roster file (.xlsx .xlsm .xls .ods .csv, or FollowTheMoney entities, one a line).
 
     `mapping` overrides the guessed columns: keys are column letters or headings, values field names or None
     for "do not use". `memory` is the `Roster.memory` of an earlier file of the same sender. `today` bounds
@@ -51,6 +51,8 @@ def read_roster(
     path, limits = Path(path), limits or Limits()
     today = today or dt.date.today()
     try:
+        if ftm.begins(path):
+            return ftm.read(path, limits, today)
         return of_book(read_book(path, limits), mapping=mapping, memory=memory, today=today)
     except Refused as refused:
         return Roster(
@@ -89,6 +91,7 @@ class _Reader:
         self._book, self._mapping, self._memory, self._today = book, mapping, memory, today
         self._roster = Roster(kind=book.kind)
         self._last: _Table | None = None
+        self._number: int | None = None  # the last serial number that was read
 
     def read(self) -> Roster:
         roster = self._roster
@@ -136,13 +139,19 @@ class _Reader:
         lines = [classify(cells, sheet.first_column, last.columns) for _row, cells in sheet.rows[:50]]
         wide = max(len(cells) for _row, cells in sheet.rows[:50]) + sheet.first_column
         used = [column.index for column in last.columns if column.field]
-        if (
-            not used
-            or lines.count("person") < 0.8 * len(lines)
-            or not max(used) - 2 <= wide - 1 <= max(used) + 2
-        ):
+        if not used or lines.count("person") < 0.8 * len(lines) or wide - 1 > max(used) + 2:
+            return None
+        # last columns may stand empty here; then the numbering must go on
+        if wide - 1 < max(used) - 2 and not self._numbered_on(sheet):
             return None
         return Header(-1, -1, last.header.titles, 0.0)
+
+    def _numbered_on(self, sheet: Sheet) -> bool:
+        """The first number of this sheet is one more than the last of the sheet before."""
+        last = self._last
+        column = next((c.index for c in last.columns if c.field == "serial"), None) if last else None
+        number = _whole(sheet.rows[0][1], column, sheet.first_column)
+        return number is not None and number - 1 == self._number
 
     def _mapped(self, sheet: Sheet) -> Header | None:
         """No headings are known, but the caller's mapping names letters: the first row is taken as
@@ -193,6 +202,7 @@ class _Reader:
     def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
         merged = _fills(sheet, table)
         above: dict[int, Cell] = {}
+        serial = next((c.index for c in table.columns if c.field == "serial"), None)
         at = table.header.last + 1
         while at < len(sheet.rows):
             row, cells = sheet.rows[at]
@@ -208,6 +218,8 @@ class _Reader:
                 cells = _filled(cells, merged.get(row, {}), above, sheet.first_column, table.columns)
             for block in table.blocks:
                 self._person(sheet, row, cells, block)
+            number = _whole(cells, serial, sheet.first_column)
+            self._number = self._number if number is None else number
             for offset, cell in enumerate(cells):
                 if cell is not None:
                     above[offset] = cell
@@ -258,6 +270,13 @@ class _Reader:
                 if column.title and (column.field is not None or column.source == "mapping"):
                     known[heading_key(column.title)] = column.field
         return {"version": 1, "columns": known}
+
+
+def _whole(cells: list[Cell], column: int | None, first_column: int) -> int | None:
+    """The whole number in a column of a row, if one stands there."""
+    at = -1 if column is None else column - first_column
+    text = tidy(shown(cells[at])) if 0 <= at < len(cells) and cells[at] is not None else ""
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def _heading_like(cells: list[Cell]) -> bool:

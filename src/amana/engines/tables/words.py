@@ -13,7 +13,7 @@ from ..common.digits import to_ascii
 fold = lru_cache(maxsize=1 << 17)(_fold)
 
 _MISSING = """
-- -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil nan unknown inconnu
+- -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil unk unk. nan unknown inconnu
 inconnue néant nc n.c. nr tbd لا_يوجد لايوجد غير_معروف غير_معروفة غير_معلوم غير_معلومة غير_متوفر غير_متوفرة
 غير_مذكور غير_محدد مجهول مجهولة لا_شيء لاشيء لا_يعرف لا_يعلم لم_يذكر غير_مسجل نەزانراو نییە نیە بێ_زانیاری
 non_connu non_connue non_renseigné not_known not_available not_recorded missing non_précisé aucun aucune

@@ -110,11 +110,23 @@ def _round(permit: Permit) -> list[Settled]:
     return posted
 
 
+NEWS = (
+    "(x.reason NOT IN ('parent-unknown', 'parent-open')"
+    " OR (x.reason = 'parent-unknown' AND EXISTS (SELECT 1 FROM ledger_statement p WHERE p.hash = l.parent))"
+    " OR EXISTS (SELECT 1 FROM ledger_entry e WHERE e.statement = l.parent AND e.person = l.person)"
+    " OR EXISTS (SELECT 1 FROM ledger_line pl JOIN ledger_line_state px ON px.statement = pl.statement AND px.i = pl.i"
+    " WHERE pl.statement = l.parent AND pl.person = l.person AND px.state = 'resolved'))"
+)
+"""What may change the standing of a line that waits for its parent: the parent came, was posted, or was resolved."""
+
+
 def _waiting() -> dict[bytes, list[_Open]]:
-    """The lines that wait, by statement, in the order in which things are said to have happened."""
+    """The lines that wait, by statement, in the order in which things are said to have happened; without those that
+    wait for a parent of which nothing new is known."""
     rows = sql.ask(
         "SELECT s.hash, s.body, s.received_at, s.signatures, x.i FROM ledger_line_state x"
-        " JOIN ledger_statement s ON s.hash = x.statement WHERE x.state = 'waiting' ORDER BY s.hash, x.i"
+        " JOIN ledger_line l ON l.statement = x.statement AND l.i = x.i"
+        f" JOIN ledger_statement s ON s.hash = x.statement WHERE x.state = 'waiting' AND {NEWS} ORDER BY s.hash, x.i"
     )
     read: dict[bytes, Stated] = {}
     found: dict[bytes, list[_Open]] = {}

@@ -16,6 +16,7 @@ SETTINGS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",  # what is erased does not stay behind in the file's free space
 )
 
 

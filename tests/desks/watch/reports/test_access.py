@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from amana import access
-from amana.desks.watch import queries, report_stix, services
+from amana.desks.watch import queries, report_misp, report_stix, services
 from amana.desks.watch.models import Claim, ReportOpening
 from amana.desks.watch.queries import reports as reads
+from amana.engines.common import clock
 from amana.ledger.errors import Refused
 from tests.desks.watch.reports import cast
 
@@ -177,3 +179,31 @@ def test_a_bundle_is_stix_under_the_markings_of_its_reports(morning):
     marked = {o["name"]: o["object_marking_refs"][0].split("--")[1] for o in by_type["report"]}
     assert marked[amber.title] == report_stix.TLP["amber"]
     assert marked[morning.reports["ministry"].title] == report_stix.TLP["green"]
+
+
+def test_an_event_is_misp_with_the_grades_of_people_as_tags(morning):
+    from pymisp import MISPEvent
+
+    accepted = [
+        morning.accepted(
+            Claim.objects.filter(report=morning.reports[name], value=4500).order_by("-n").first()
+        )
+        for name in ("interview", "ministry")
+    ]
+    with clock.at(clock.now() + timedelta(hours=2)):
+        services.group_assess(
+            actor=morning.officer, group=accepted[0].group, credibility=2, rationale="Two officials, apart."
+        )
+    amber = morning.take("amber", SECRET, marking="amber")
+    made = report_misp.event(
+        morning.analyst, [morning.reports["interview"], morning.reports["ministry"], amber]
+    )
+    event = MISPEvent(strict_validation=True)
+    event.load(json.dumps(made))
+    again = json.loads(event.to_json())
+    assert [tag["name"] for tag in again["Tag"]] == ["tlp:amber"]  # of green, green and amber
+    assert len(again["Attribute"]) == 3 + 2 and not any(one["to_ids"] for one in again["Attribute"])
+    told = [one for one in again["Attribute"] if one["type"] == "text"]
+    assert {'admiralty-scale:information-credibility="2"'} <= {t["name"] for one in told for t in one["Tag"]}
+    assert all("2 origins, 2 tellings" in one["comment"] for one in told)
+    assert report_misp.event(morning.analyst, [amber])["Event"]["uuid"] != made["Event"]["uuid"]

@@ -3,7 +3,7 @@ to its explanation. Longer plans are shown fourteen days at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,24 +20,49 @@ from amana.console import words
 from amana.console.map import text
 
 from ..models import Plan, PlanLift
+from .playback import Course
 
 WIDTH, LEFT, LABELS, TOP, ROW = 1186.0, 8.0, 150.0, 38.0, 30.0
 DAYS_SHOWN = 14
 ZONE = ZoneInfo(settings.TIME_ZONE)
+_NAME_MOST = 20
 _NARROW = 15.0
 """Bars under this width carry no figure; their title says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One row: a tail, its seats, and the slots in which it cannot be used."""
+    """One row: a tail, what it is, its seats, and the slots in which it cannot be used."""
 
     tail: str
+    name: str
     seats: int
     away: tuple[int, ...]
 
 
-def tracks(instance: Mapping[str, Any]) -> list[Track]:
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One row under the tails: who waits at a staging place at the end of each slot of the plan."""
+
+    name: str
+    room: int
+    people: tuple[int, ...]
+
+
+def holds(instance: Mapping[str, Any], ran: Course, names: Mapping[str, str]) -> list[Hold]:
+    """The staging places that the plan uses."""
+    found = [
+        Hold(
+            names.get(row["id"], row["id"]),
+            row["hold_persons"],
+            tuple(moment[row["id"]] for moment in ran.stock[1:]),
+        )
+        for row in instance["staging"]
+    ]
+    return [hold for hold in found if any(hold.people)]
+
+
+def tracks(instance: Mapping[str, Any], names: Mapping[str, str]) -> list[Track]:
     """A row for every tail of the instance; a tail is away when no way of its type is open either."""
     found = []
     for kind in instance["asset_types"]:
@@ -45,7 +70,7 @@ def tracks(instance: Mapping[str, Any]) -> list[Track]:
         closed = set.intersection(*ways) if ways else set(range(instance["slots"]))
         for tail in kind["tails"]:
             away = tuple(sorted(set(tail["unavailable_slots"]) | closed))
-            found.append(Track(tail["id"], kind["seats"], away))
+            found.append(Track(tail["id"], names.get(kind["id"], kind["id"]), kind["seats"], away))
     return found
 
 
@@ -58,20 +83,29 @@ def gantt(
     first_day: int = 0,
     chosen: int = 0,
     address: str = "",
+    holds: Sequence[Hold] = (),
 ) -> SafeString:
     """The picture; `chosen` is the number of the lift that is explained, `address` the page its links lead to."""
     days = min(plan.days - first_day, DAYS_SHOWN)
     start = plan.starts_at + timedelta(days=first_day)
     scale = _Scale(start, days)
-    height = TOP + ROW * len(rows) + 24
+    height = TOP + ROW * (len(rows) + len(holds)) + 24
     out = [_patterns(), _days(scale, height)]
     for n, row in enumerate(rows):
         y = TOP + ROW * n
         out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
-        out.append(text(WIDTH - 4, y + 20, row.tail, "end", "tb_"))
+        out.append(text(WIDTH - 4, y + 13, row.tail, "end", "tb_"))
+        out.append(text(WIDTH - 4, y + 26, _short(row.name), "end", "td"))
         out.append(text(WIDTH - LABELS + 10, y + 20, str(row.seats), "start", "td"))
         out.append(_away(scale, row, first_day, y))
         out += [_bar(scale, lift, y, chosen, address) for lift in lifts if lift.tail == row.tail]
+    for n, hold in enumerate(holds, len(rows)):
+        y = TOP + ROW * n
+        out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
+        out.append(text(WIDTH - 4, y + 13, _short(hold.name), "end", "tb_"))
+        out.append(text(WIDTH - 4, y + 26, _("waiting"), "end", "td"))
+        out.append(text(WIDTH - LABELS + 10, y + 20, str(hold.room), "start", "td"))
+        out += _waiting(scale, hold, 2 * first_day, y)
     out.append(_now(scale, now, height))
     label = escape(_("Lifts by tail and day"))
     return mark_safe(
@@ -151,6 +185,34 @@ def _hatch(scale: _Scale, begin: int, end: int, y: float) -> str:
     return f'<rect class="off" x="{left:.1f}" y="{y + 5:.0f}" width="{right - left:.1f}" height="{ROW - 7:.0f}"/>'
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME_MOST else name[: _NAME_MOST - 1] + "…"
+
+
+def _waiting(scale: _Scale, hold: Hold, first_slot: int, y: float) -> Iterator[str]:
+    """A bar for every run of slots with as many people in the hold."""
+    begin = 0
+    for end in range(1, len(hold.people) + 1):
+        if end < len(hold.people) and hold.people[end] == hold.people[begin]:
+            continue
+        people, first, last = hold.people[begin], begin - first_slot, end - first_slot
+        begin = end
+        if not people or last <= 0 or first >= 2 * scale.days:
+            continue
+        # people of a slot are those at its end: they stay into the next one
+        left, right = (
+            scale.x(scale.start + timedelta(hours=12 * slot)) for slot in (first + 0.5, last + 0.5)
+        )
+        left, right = max(left, LEFT), min(right, scale.right)
+        said = ngettext("%(n)s person waits at %(place)s", "%(n)s people wait at %(place)s", people)
+        title = escape(said % {"n": people, "place": hold.name})
+        yield (
+            f'<g class="hold"><title>{title}</title><rect x="{left:.1f}" y="{y + 8:.0f}" width="{right - left:.1f}"'
+            f' height="{ROW - 15:.0f}" rx="2.5"/><text x="{(left + right) / 2:.1f}" y="{y + 19.5:.1f}"'
+            f' text-anchor="middle">{people}</text></g>'
+        )
+
+
 def tone(lift: PlanLift) -> str:
     """Darker for graver tiers; hatched for those whose need decides how they travel; plain without a tier."""
     if lift.category != "men":
@@ -189,7 +251,7 @@ def describe(lift: PlanLift) -> str:
     }
     when = f"{words.short_day_text(lift.departs_at)} {words.time_text(lift.departs_at)}"
     people = ngettext("%(n)s person", "%(n)s people", lift.people) % {"n": lift.people}
-    return f"{lift.tail} · {way} · {when} · {people}"
+    return f"{desk.asset(lift.type)} {lift.tail} · {way} · {when} · {people}"
 
 
 def _now(scale: _Scale, now: datetime, height: float) -> str:

@@ -25,6 +25,7 @@ class Course:
 
     places: tuple[Account, ...]
     receiving: frozenset[str]
+    staging: frozenset[str]
     stock: tuple[Mapping[str, int], ...]
     flown: tuple[tuple[PlanLift, ...], ...]
 
@@ -55,6 +56,7 @@ def course(plan: Plan, instance: Mapping[str, Any], lifts: Sequence[PlanLift]) -
     return Course(
         places=tuple(found[code] for code in codes if code in found),
         receiving=frozenset(row["id"] for row in instance["receptions"]),
+        staging=frozenset(row["id"] for row in instance["staging"]),
         stock=tuple(stock),
         flown=tuple(flown),
     )
@@ -98,13 +100,19 @@ def playback(plan: Plan, ran: Course) -> dict[str, Any] | None:
             {
                 "name": desk.account(a),
                 "receiving": a.code in ran.receiving,
+                "staging": a.code in ran.staging,
                 "before": ran.stock[0][a.code],
                 "people": [ran.stock[2 * day + 2][a.code] for day in range(plan.days)],
             }
             for a in ran.places
         ],
         "moved": [
-            sum(row.people for slot in (2 * day, 2 * day + 1) for row in ran.flown[slot])
+            sum(
+                row.people
+                for slot in (2 * day, 2 * day + 1)
+                for row in ran.flown[slot]
+                if row.origin.code not in ran.staging
+            )
             for day in range(plan.days)
         ],
     }
@@ -116,7 +124,9 @@ def _words(plan: Plan, ran: Course, slot: int) -> str:
     part = _("night") if slot % 2 else _("day")
     lifts = ran.flown[slot]
     people = sum(row.people for row in lifts)
-    waiting = sum(n for code, n in ran.stock[slot + 1].items() if code not in ran.receiving)
+    now = ran.stock[slot + 1]
+    waiting = sum(n for code, n in now.items() if code not in ran.receiving | ran.staging)
+    halfway = sum(now[code] for code in ran.staging)
     said = [f"{day}, {part}" if not words.arabic() else f"{day}، {part}"]
     if lifts:
         said.append(
@@ -127,4 +137,6 @@ def _words(plan: Plan, ran: Course, slot: int) -> str:
     else:
         said.append(_("nothing leaves"))
     said.append(_("still at the prisons: %(n)s") % {"n": words.number_text(waiting)})
+    if halfway:
+        said.append(_("waiting half-way: %(n)s") % {"n": words.number_text(halfway)})
     return " · ".join(said)

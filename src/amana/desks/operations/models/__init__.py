@@ -1,7 +1,7 @@
 """The nouns of operations: lifts, acts waiting for signatures, counts, incidents, plans. People stand in them by their
 key in the books; names stay in the register."""
 
-from .acts import PERSONAL, ActKind, ActState, PendingAct, PendingSignature
+from .acts import PERSONAL, ActKind, ActState, LiftNumber, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
 from .lifts import Conveyance, Lift, LiftPerson, LiftState, Outcome
@@ -50,6 +50,7 @@ __all__ = [
     "IncidentPerson",
     "LeftWhy",
     "Lift",
+    "LiftNumber",
     "LiftPerson",
     "LiftState",
     "Mode",

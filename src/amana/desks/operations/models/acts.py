@@ -118,6 +118,17 @@ class PendingAct(models.Model):
         return str(self.weights.version) if self.weights is not None else ""
 
 
+class LiftNumber(models.Model):
+    """A number of a lift that stands in a prepared publication. The publication issues the lift under it; when it is
+    withdrawn instead, no lift ever bears the number, and this row says why it is missing."""
+
+    number = models.BigIntegerField(unique=True)
+    act = models.ForeignKey(PendingAct, models.PROTECT, related_name="numbers")
+
+    class Meta:
+        ordering = ["number"]
+
+
 class PendingSignature(models.Model):
     """One officer's signature under a waiting act, checked when it came."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -65,6 +66,7 @@ class Plan(models.Model):
     receiver = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+")
     escort = models.ForeignKey("ledger.Authority", models.PROTECT, related_name="+")
     origins = models.ManyToManyField("ledger.Account", related_name="+")
+    stages = models.ManyToManyField("ledger.Account", related_name="+")
     follows = models.ForeignKey("self", models.PROTECT, related_name="followers", null=True)
     at_slot = models.PositiveSmallIntegerField(default=0)
     event_words_ar = models.TextField(blank=True)
@@ -124,6 +126,11 @@ class Plan(models.Model):
     def gap(self) -> float | None:
         """(harm - bound) / bound; None while no bound is known."""
         return (self.harm - self.bound) / self.bound if self.bound and self.harm is not None else None
+
+    @property
+    def places(self) -> list[Any]:
+        """Where its lifts begin: the places it takes people from, and those where they wait half-way."""
+        return [*self.origins.all(), *self.stages.all()]
 
     @property
     def slots(self) -> int:

@@ -25,6 +25,8 @@ class AssetType(models.Model):
     loading, unloading and refuelling of one round trip; `range_km` the longest way one way."""
 
     code = models.CharField(max_length=40, unique=True)
+    name_ar = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
     mode = models.CharField(max_length=4, choices=Mode.choices)
     conveyance = models.CharField(max_length=12, choices=Conveyance.choices)
     seats = models.PositiveIntegerField(validators=[MinValueValidator(1), MaxValueValidator(500)])
@@ -95,11 +97,21 @@ class EscortPool(models.Model):
 
 class SiteFigures(models.Model):
     """What the planner must know of a place. A place that sends has guards and departures processed a day; one that
-    takes has arrivals taken a day. `takes_from_tier` is the most dangerous tier it may hold (1: all)."""
+    takes has arrivals taken a day; at one that stages people wait between two legs, `longest_stay_slots` half days at
+    most, of `compartments` groups that are kept apart. `takes_from_tier` is the most dangerous tier it may hold (1:
+    all). Planes fly between places with a runway only."""
 
     account = models.OneToOneField("ledger.Account", models.PROTECT, related_name="planning_figures")
     sends = models.BooleanField(default=False)
     takes = models.BooleanField(default=False)
+    stages = models.BooleanField(default=False)
+    longest_stay_slots = models.PositiveSmallIntegerField(
+        default=2, validators=[MinValueValidator(1), MaxValueValidator(14)]
+    )
+    compartments = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
+    runway = models.BooleanField(default=False)
     guards = models.PositiveIntegerField(default=0)
     departures_per_day = models.PositiveIntegerField(default=0)
     arrivals_per_day = models.PositiveIntegerField(default=0)
@@ -114,6 +126,11 @@ class SiteFigures(models.Model):
     class Meta:
         ordering = ["account__code"]
         constraints = [
-            models.CheckConstraint(name="site_sends_or_takes", condition=~Q(sends=True, takes=True)),
+            models.CheckConstraint(
+                name="site_one_role",
+                condition=~Q(sends=True, takes=True)
+                & ~Q(sends=True, stages=True)
+                & ~Q(takes=True, stages=True),
+            ),
             models.CheckConstraint(name="site_sender_has_guards", condition=Q(sends=False) | Q(guards__gt=0)),
         ]

@@ -48,12 +48,23 @@ def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
     page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
     page.object_list = queries.with_figures(page.object_list)
     return {
+        "unborne": _unborne(page) if not state else [],
         "page": page,
         "state": state,
         "states": LiftState.choices,
         "overdue": queries.overdue(actor).count(),
         "now": clock.now(),
     }
+
+
+def _unborne(page: Any) -> list[queries.Unborne]:
+    """Numbers missing on this page of the list because their publication was withdrawn; those above the newest lift
+    stand on the first page."""
+    keys = [lift.pk for lift in page.object_list]
+    if not keys and page.number != 1:
+        return []
+    top = 2**62 if page.number == 1 else max(keys)
+    return queries.unborne(between=(min(keys, default=0) if page.has_next() else 0, top))
 
 
 @access.rule("lift.propose")
@@ -110,7 +121,11 @@ def _free(origin: Any, number: int) -> list[int]:
 
 @access.rule("lift.read")
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """One lift: what stands in the way of each person, who signed what, and what can be done next."""
+    """One lift: what stands in the way of each person, who signed what, and what can be done next. A number that was
+    set aside and never used says so."""
+    missing = queries.unborne(between=(pk, pk)) if pk < 2**62 else []
+    if missing:
+        return render(request, "operations/lift_unborne.html", {"missing": missing[0]}, status=404)
     return page(request, find(request, pk))
 
 
@@ -136,6 +151,8 @@ def page(
         {
             "lift": found,
             "lines": lines,
+            "planned": manifests.planned(found),
+            "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),

@@ -35,7 +35,7 @@ from ..forms_planning import (
 from ..models import EscortPool, Group, Pair, PendingAct, SiteFigures, Tail, Weights, WeightsState
 from ..planning import instance as building
 from ..planning.sheet import read_fleet
-from ..services.resources import FIGURES
+from ..services.resources import FIGURES, NAMES
 from ..services.weights import OF_GROUP, TERMS, first_proposal
 from .common import attempt, people_named, reader, sign_or_record, to_sign
 
@@ -58,6 +58,7 @@ def _page(request: HttpRequest, status: int = 200, **changed: Any) -> HttpRespon
         "pools": EscortPool.objects.select_related("authority"),
         "sends": rows.filter(sends=True),
         "takes": rows.filter(takes=True),
+        "stages": [(row, _serves(row)) for row in rows.filter(stages=True)],
         "ways": _ways(),
         "may_write": may_write,
         "faults": [],
@@ -73,14 +74,26 @@ def _page(request: HttpRequest, status: int = 200, **changed: Any) -> HttpRespon
     return render(request, "operations/means.html", context | changed, status=status)
 
 
+def _serves(row: SiteFigures) -> bool:
+    """A staging place serves every plan when it takes men and women, adults and children."""
+    admits = registry.admits([row.account_id]).get(row.account_id)
+    return admits is not None and admits.men and admits.women and admits.adults and admits.children
+
+
 def _ways() -> list[dict[str, Any]]:
     """Kilometres between places that send and places that take, as the crow flies and by road."""
     return [
         {"origin": a.account, "door": b.account, "km": km, "road": km * building.DETOUR}
-        for a in building.sites(sends=True)
-        for b in building.sites(takes=True)
+        for sources, targets in _legs()
+        for a in sources
+        for b in targets
         if a.account.place and b.account.place and (km := building.km_between(a.account, b.account))
     ]
+
+
+def _legs() -> list[tuple[list[building.Site], list[building.Site]]]:
+    sends, stages, takes = (building.sites(**{role: True}) for role in ("sends", "stages", "takes"))
+    return [(sends, takes), (sends, stages), (stages, takes)]
 
 
 @require_POST
@@ -117,7 +130,7 @@ def tail(request: HttpRequest) -> HttpResponse:
         row = services.TailRow(
             data["code"],
             data["type_code"],
-            tuple((name, data[name]) for name in FIGURES),
+            tuple((name, data[name]) for name in (*FIGURES, *NAMES)),
             data["away_from"],
             data["away_until"],
             data["away_why"],
@@ -159,17 +172,19 @@ def site(request: HttpRequest) -> HttpResponse:
     form = SiteForm(request.POST, accounts=accounts)
     if form.is_valid():
         data, actor = form.cleaned_data, reader(request)
-        sends = data["role"] == "sends"
+        role = data["role"]
         done = attempt(
             request,
             lambda: services.site_set(
                 actor=actor,
                 account=data["account"],
-                sends=sends,
-                takes=not sends,
+                **{role: True},
                 guards=data["guards"] or 0,
-                departures_per_day=data["per_day"] if sends else 0,
-                arrivals_per_day=0 if sends else data["per_day"],
+                departures_per_day=data["per_day"] or 0 if role == "sends" else 0,
+                arrivals_per_day=data["per_day"] or 0 if role == "takes" else 0,
+                longest_stay_slots=data["longest_stay_slots"] or 2,
+                compartments=data["compartments"] or 1,
+                runway=data["runway"],
                 pads_day=data["pads_day"],
                 pads_night=data["pads_night"],
                 takes_from_tier=data["takes_from_tier"],

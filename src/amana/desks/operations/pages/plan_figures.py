@@ -45,7 +45,7 @@ def place_names() -> dict[str, str]:
 
 
 def in_words(text: str, names: Mapping[str, str]) -> str:
-    """The planner's sentence with places by name instead of code."""
+    """The planner's sentence with places and types by name instead of code."""
     if not names:
         return text
     codes = "|".join(re.escape(code) for code in sorted(names, key=len, reverse=True))

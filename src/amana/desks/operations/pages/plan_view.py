@@ -17,7 +17,7 @@ from amana.engines.lifting.rules import RULES
 from .. import queries, words
 from ..drawings import gantt
 from ..drawings import playback as films
-from ..models import LeftWhy, Plan, PlanLift
+from ..models import LeftWhy, Plan, PlanLift, SiteFigures
 from ..planning import store
 from . import plan_figures as figures
 from .plan_figures import in_words, place_names
@@ -36,11 +36,15 @@ CHANGES: dict[str, Any] = {
 
 def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
     """Everything on the page of a finished plan."""
-    lifts, told, names = queries.lifts_of(plan), queries.explanation(plan), place_names()
+    lifts, told = queries.lifts_of(plan), queries.explanation(plan)
+    kinds = queries.asset_names()
+    names = kinds | place_names()
+    legs = queries.connections(plan, lifts)
     instance = store.read(plan, "instance") or {}
     chosen = _chosen(lifts, asked.get("lift", ""))
     first_day = _first_day(plan, asked.get("day", ""), chosen)
-    rows = gantt.tracks(instance) if instance else []
+    rows = gantt.tracks(instance, kinds) if instance else []
+    ran = films.course(plan, instance, lifts) if instance else None
     return {
         "plan": plan,
         "rules": len(RULES),
@@ -53,14 +57,17 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
             first_day=first_day,
             chosen=chosen.number if chosen else 0,
             address=address,
+            holds=gantt.holds(instance, ran, names) if ran else (),
         )
         if rows
         else "",
-        "film": films.playback(plan, films.course(plan, instance, lifts)) if instance else None,
+        "film": films.playback(plan, ran) if ran else None,
         "windows": _windows(plan, first_day),
         "chosen": chosen,
         "why": in_words(words.in_language(chosen.why_ar, chosen.why_en), names) if chosen else "",
         "loads": [(class_word(load.class_id), load.persons) for load in chosen.loads.all()] if chosen else [],
+        "waits": _waits(chosen, legs) if chosen else [],
+        "halfway": _halfway(plan, instance, ran, names),
         "left": [_left(row) for row in queries.left_by_reason(plan)],
         "left_total": plan.left_behind or 0,
         "unnamed": queries.seats_unnamed(plan),
@@ -74,7 +81,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "standing": figures.standing(plan, told),
         "exposure_days": figures.exposure_by_day(plan, told),
         "choices": figures.choices(plan, told),
-        "days": _days(plan, lifts, names),
+        "days": _days(plan, lifts, names, legs),
         "changed": _changed(plan, names),
     }
 
@@ -126,6 +133,46 @@ def class_word(class_id: str) -> str:
     return str(CLASSES.get(class_id, class_id))
 
 
+def _waits(row: PlanLift, legs: Sequence[queries.Connection]) -> list[dict[str, Any]]:
+    """Who of a lift waits how long half-way, and by which lift they come or go on."""
+    return [
+        {
+            "people": leg.people,
+            "wait": shown.duration(leg.wait),
+            "place": words.account(leg.onward.origin),
+            "other": leg.onward if leg.inbound.pk == row.pk else leg.inbound,
+            "goes_on": leg.inbound.pk == row.pk,
+        }
+        for leg in legs
+        if row.pk in (leg.inbound.pk, leg.onward.pk)
+    ]
+
+
+def _halfway(
+    plan: Plan, instance: Mapping[str, Any], ran: films.Course | None, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The staging places of the plan: room, most at one time, longest stay, and whether somebody has waited longer
+    already than the place allows."""
+    if ran is None:
+        return []
+    allowed = dict(
+        SiteFigures.objects.filter(account__in=plan.stages.all()).values_list(
+            "account__code", "longest_stay_slots"
+        )
+    )
+    return [
+        {
+            "name": names.get(hold["id"], hold["id"]),
+            "room": hold["hold_persons"],
+            "most": max(moment[hold["id"]] for moment in ran.stock),
+            "stay": shown.duration(timedelta(hours=12 * allowed.get(hold["id"], hold["longest_stay_slots"]))),
+            "late": bool(plan.follows_id)
+            and hold["longest_stay_slots"] > allowed.get(hold["id"], hold["longest_stay_slots"]),
+        }
+        for hold in instance["staging"]
+    ]
+
+
 def _left(row: dict[str, Any]) -> dict[str, Any]:
     if row["gate"]:
         try:
@@ -136,7 +183,10 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
 
 
-def _days(plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _days(
+    plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str], legs: Sequence[queries.Connection]
+) -> list[dict[str, Any]]:
+    onward = {leg.onward.pk for leg in legs}
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
@@ -145,10 +195,16 @@ def _days(plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str]) -> li
             "day": plan.starts_at + timedelta(days=day),
             "number": day,
             "rows": [
-                (row, gantt.tone(row), in_words(words.in_language(row.why_ar, row.why_en), names))
+                (
+                    row,
+                    gantt.tone(row),
+                    in_words(words.in_language(row.why_ar, row.why_en), names),
+                    _waits(row, legs),
+                )
                 for row in sorted(rows, key=lambda r: r.departs_at)
             ],
-            "people": sum(row.people for row in rows),
+            # whoever flies on from half-way was counted when leaving
+            "people": sum(row.people for row in rows if row.pk not in onward),
         }
         for day, rows in sorted(found.items())
     ]
@@ -158,6 +214,7 @@ def _changed(plan: Plan, names: Mapping[str, str]) -> dict[str, Any] | None:
     """What a plan that follows another says of itself."""
     if plan.follows is None:
         return None
+    names = {**names, **{code: str(word) for code, word in CLASSES.items()}}
     lines = [
         in_words(words.in_language(row["text"]["ar"], row["text"]["en"]), names)
         for row in store.read(plan, "changes") or []

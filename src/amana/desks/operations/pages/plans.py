@@ -73,7 +73,13 @@ def _form(request: HttpRequest, actor: User) -> PlanForm:
     ]
     doors = {site.account.authority_id for site in building.sites(takes=True) if site.account.authority_id}
     pools = EscortPool.objects.values_list("authority", flat=True)
-    return PlanForm(request.POST or None, origins=origins, receivers=doors, escorts=pools)
+    sides = doors | {account.authority_id for account in origins}
+    stages = [
+        site.account
+        for site in building.sites(stages=True)
+        if site.account.authority_id in sides and access.decide(actor, "lift.propose", account=site.account)
+    ]
+    return PlanForm(request.POST or None, origins=origins, stages=stages, receivers=doors, escorts=pools)
 
 
 def _make(actor: User, form: PlanForm) -> Plan:
@@ -87,6 +93,7 @@ def _make(actor: User, form: PlanForm) -> Plan:
         origins=list(data["origins"]),
         seconds=data["seconds"],
         prefer=data["prefer"] or Prefer.HARM,
+        stages=list(data.get("stages") or ()),
     )
 
 
@@ -132,6 +139,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         {
             **plan_view.whole(found, request.GET, reverse("operations:plan", args=[found.pk])),
             "may": may(actor, found),
+            "unborne": queries.unborne(plan=found.pk),
             "working": _progress(found, actor) if found.state in AT_WORK else None,
             "weighing": _weighing(found, actor),
             "acts": [act for act in queries.waiting_acts(actor) if act.plan_id == found.pk],
@@ -144,10 +152,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def may(actor: User, found: Plan) -> dict[str, bool]:
     """Which steps this reader could take now."""
-    origins = list(found.origins.select_related("authority", "place"))
+    places = found.places
 
     def can(action: str) -> bool:
-        return all(bool(access.decide(actor, action, account=account)) for account in origins)
+        return all(bool(access.decide(actor, action, account=account)) for account in places)
 
     plans_here = access.may(actor, "plan.make") and can("lift.propose")
     return {

@@ -48,4 +48,4 @@ def _mine(actor: User, plan: Plan, draft: bool) -> bool:
     general, action = ("plan.approve", "lift.approve") if draft else ("plan.make", "lift.propose")
     if not access.may(actor, general) or (draft and plan.made_by_id == actor.pk):
         return False
-    return all(bool(access.decide(actor, action, account=account)) for account in plan.origins.all())
+    return all(bool(access.decide(actor, action, account=account)) for account in plan.places)

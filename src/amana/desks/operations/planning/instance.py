@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,13 +16,26 @@ from amana.desks.watch import queries as watch
 from amana.engines.lifting.instance import FORMAT
 from amana.ledger.models import Account, Position
 
-from ..models import AssetType, EscortPool, Group, GroupWeight, Mode, Plan, SiteFigures, Tail, Weights
+from ..models import (
+    AssetType,
+    Conveyance,
+    EscortPool,
+    Group,
+    GroupWeight,
+    Mode,
+    Plan,
+    SiteFigures,
+    Tail,
+    Weights,
+)
 from .people import ClassOf, Traveller
 
 EARTH_KM = 6371.0
 DETOUR = 1.35
 """Roads are longer than the straight line between two towns by about a third (generated families use the same)."""
 SLOT_H = 12.0
+STRANDED = 2.0
+"""Being left half-way at the end costs so many times what being left at the worst place of departure costs."""
 Row = dict[str, Any]
 
 
@@ -38,9 +51,9 @@ class Site:
         return self.account.code
 
 
-def sites(*, sends: bool = False, takes: bool = False) -> list[Site]:
-    """Open places that send people, or take them."""
-    rows = SiteFigures.objects.filter(sends=sends, takes=takes, account__closed_at=None)
+def sites(*, sends: bool = False, takes: bool = False, stages: bool = False) -> list[Site]:
+    """Open places that send people, or take them, or hold them half-way."""
+    rows = SiteFigures.objects.filter(sends=sends, takes=takes, stages=stages, account__closed_at=None)
     rows = rows.select_related("account__place", "account__authority").order_by("account__code")
     return [Site(row.account, row) for row in rows]
 
@@ -56,15 +69,28 @@ def km_between(one: Account, other: Account) -> float:
     return 2 * EARTH_KM * math.asin(math.sqrt(h))
 
 
-def document(plan: Plan, people: Sequence[Traveller], origins: list[Site], doors: list[Site]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The places of a plan: where people are, where they wait half-way, where they go."""
+
+    origins: list[Site]
+    stages: list[Site]
+    doors: list[Site]
+
+
+def document(plan: Plan, people: Sequence[Traveller], ground: Ground) -> Row:
     """The instance as JSON. `people` are those at the origins now; only those cleared may leave."""
+    origins, doors = ground.origins, ground.doors
     weights = {row.group: row for row in plan.weights.groups.all()}
     classes = sorted({t.kind for t in people}, key=lambda kind: kind.id)
-    types = [kind for kind in AssetType.objects.prefetch_related("tails") if _live(kind)]
+    types = _types()
     pool = EscortPool.objects.filter(authority=plan.escort).first()
     slots = plan.slots
     base = plan.weights.breach_per_day / 24
-    rates = watch.breaches_per_hour([site.account.pk for site in origins])
+    rates = watch.breaches_per_hour([site.account.pk for site in (*origins, *ground.stages)])
+    rows = [_origin(plan, site, people, rates.get(site.account.pk, base)) for site in origins]
+    leaving = {t.kind for t in people if cleared_slot(plan, t) is not None}
+    ground = replace(ground, stages=[site for site in ground.stages if _open_to(site, leaving)])
     return {
         "format": FORMAT,
         "name": plan.code,
@@ -76,14 +102,14 @@ def document(plan: Plan, people: Sequence[Traveller], origins: list[Site], doors
         "first_slot": "day",
         "harm": _harm(plan.weights),
         "classes": [class_row(kind, weights[kind.group]) for kind in classes],
-        "origins": [_origin(plan, site, people, rates.get(site.account.pk, base)) for site in origins],
-        "staging": [],
+        "origins": rows,
+        "staging": [_hold(plan, site, rates.get(site.account.pk, base), rows) for site in ground.stages],
         "receptions": [_reception(plan, site, classes) for site in doors],
         "escort_hours_per_slot": [
             SLOT_H * ((pool.night if slot % 2 else pool.day) if pool else 0) for slot in range(slots)
         ],
         "asset_types": [_asset(plan, kind) for kind in types],
-        "arcs": list(_arcs(plan, types, origins, doors)),
+        "arcs": [_arc(plan, kind, a.id, b.id, km) for kind, a, b, km in _legs(types, ground)],
     }
 
 
@@ -166,8 +192,6 @@ def steps(plan: Plan, here: Sequence[Traveller], kind: str) -> list[list[int]]:
 
 def _reception(plan: Plan, site: Site, classes: Sequence[ClassOf]) -> Row:
     x, y = _xy(site.account)
-    capacity = site.account.capacity or 0
-    free = max(0, capacity - Position.objects.filter(account=site.account).count())
     admits = registry.admits([site.account.pk]).get(site.account.pk)
     return {
         "id": site.id,
@@ -175,7 +199,7 @@ def _reception(plan: Plan, site: Site, classes: Sequence[ClassOf]) -> Row:
         "x_km": x,
         "y_km": y,
         "intake_persons_per_day": [site.figures.arrivals_per_day] * plan.days,
-        "capacity_persons": free,
+        "capacity_persons": room(site.account),
         "accepted_classes": [kind.id for kind in classes if admits and takes(admits, site.figures, kind)],
         "separate_arrival_categories": [],
         "pad_movements_per_slot": _pads(plan, site.figures),
@@ -231,14 +255,84 @@ def _away(plan: Plan, tail: Tail) -> list[int]:
     return slots
 
 
-def _arcs(plan: Plan, types: Sequence[AssetType], origins: list[Site], doors: list[Site]) -> Any:
+def _open_to(site: Site, classes: Iterable[ClassOf]) -> bool:
+    """A hold serves a plan only if it takes everybody who may leave: the planner's format knows no class that a hold
+    refuses."""
+    admits = registry.admits([site.account.pk]).get(site.account.pk)
+    return admits is not None and all(takes(admits, site.figures, kind) for kind in classes)
+
+
+def _hold(plan: Plan, site: Site, per_hour: float, origins: Sequence[Row]) -> Row:
+    """A staging place. Waiting there is charged as staying anywhere with as many guards as the norm asks for; whoever
+    is left there at the end is charged twice what the worst place of departure would charge: nobody is better off
+    half-way."""
+    weights = plan.weights
+    x, y = _xy(site.account)
+    hazard = per_hour * (weights.share_fixed + weights.share_crowding)
+    worst = max((_rate(weights, row) for row in origins), default=0.0)
+    return {
+        "id": site.id,
+        "x_km": x,
+        "y_km": y,
+        "hold_persons": room(site.account),
+        "hold_compartments": site.figures.compartments,
+        "longest_stay_slots": site.figures.longest_stay_slots,
+        "exposure_hazard_per_h": hazard,
+        "stranded_harm_per_weight": STRANDED * weights.beyond_h * max(worst, hazard),
+        "pad_movements_per_slot": _pads(plan, site.figures),
+    }
+
+
+def _rate(weights: Weights, origin: Row) -> float:
+    """Breach hazard of an origin per hour in the last slot, with the crowding of the start."""
+    per_guard = sum(origin["persons"].values()) / max(1, origin["guards"][-1])
+    crowding = weights.share_crowding * per_guard / weights.norm_persons_per_guard
+    hazard: float = origin["breach_hazard_per_h"][-1] * (weights.share_fixed + crowding)
+    return hazard
+
+
+def room(account: Account) -> int:
+    """Beds free now."""
+    return max(0, (account.capacity or 0) - Position.objects.filter(account=account).count())
+
+
+def _ways(ground: Ground) -> Iterator[tuple[Site, Site]]:
+    """Every way of a lift: straight, or in two legs. Nobody is handed to a third authority half-way."""
+    for origin in ground.origins:
+        yield from ((origin, door) for door in ground.doors)
+        for stage in ground.stages:
+            if stage.account.authority_id in (
+                origin.account.authority_id,
+                ground.doors[0].account.authority_id,
+            ):
+                yield origin, stage
+    for stage in ground.stages:
+        yield from ((stage, door) for door in ground.doors)
+
+
+def _legs(types: Iterable[AssetType], ground: Ground) -> Iterator[tuple[AssetType, Site, Site, float]]:
+    """What can go from where to where, and how far that is."""
     for kind in types:
-        for origin in origins:
-            for door in doors:
-                straight = km_between(origin.account, door.account)
-                km = straight * (DETOUR if kind.mode == Mode.ROAD else 1.0)
-                if km <= kind.range_km:
-                    yield _arc(plan, kind, origin.id, door.id, km)
+        for source, target in _ways(ground):
+            straight = km_between(source.account, target.account)
+            km = straight * (DETOUR if kind.mode == Mode.ROAD else 1.0)
+            if km <= kind.range_km and _can_land(kind, source, target):
+                yield kind, source, target, km
+
+
+def in_reach(ground: Ground) -> bool:
+    """Does anything of the fleet reach a place that takes people?"""
+    taking = {site.account.pk for site in ground.doors}
+    return any(target.account.pk in taking for _kind, _source, target, _km in _legs(_types(), ground))
+
+
+def _types() -> list[AssetType]:
+    return [kind for kind in AssetType.objects.prefetch_related("tails") if _live(kind)]
+
+
+def _can_land(kind: AssetType, *places: Site) -> bool:
+    """A plane needs a runway at both ends."""
+    return kind.conveyance != Conveyance.PLANE or all(site.figures.runway for site in places)
 
 
 def _arc(plan: Plan, kind: AssetType, origin: str, door: str, km: float) -> Row:

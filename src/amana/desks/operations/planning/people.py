@@ -11,9 +11,8 @@ from amana.desks.registry import queries as registry
 from amana.desks.registry.queries import Mover
 from amana.ledger.models import Account
 
-from ..models import Group, LiftPerson, Pair, PairKind
-from ..models import Outcome as Line
-from ..services.lifts import LIVE
+from ..models import Group, Pair, PairKind
+from ..services.lifts import standing
 
 WAITS = "time-running"
 """The finding of the gate whose time passes by itself."""
@@ -88,11 +87,7 @@ def travellers(
         Traveller(mover, by_key[mover.account], class_of(mover, mover.person in families)) for mover in movers
     ]
     _pairs(found)
-    busy = set(
-        LiftPerson.objects.filter(lift__state__in=LIVE, outcome__in=(Line.LISTED, Line.ABOARD, Line.REFUSED))
-        .exclude(lift__in=list(free_of))
-        .values_list("person", flat=True)
-    )
+    busy = {line.person for line in standing(free_of=free_of)}
     for one in found:
         one.listed = one.person in busy
     for account in origins:

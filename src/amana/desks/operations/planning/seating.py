@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.manifest import Person, manifests
@@ -40,30 +40,45 @@ def named(
     everybody else is named anew."""
     kept = kept or {}
     settled = {person for rows in kept.values() for person, _class in rows}
-    by_number = {t.mover.number: t for t in people}
+    known = {t.person: t for t in people}
+    keys = {person: f"#{person}" for person in settled} | {t.person: t.mover.number for t in people}
+    found = {key: person for person, key in keys.items()}
+    origins = {row.id for row in instance.origins}
     free = [
-        Person(
-            number=t.mover.number,
-            origin=t.origin.code,
-            class_id=t.kind.id,
-            cleared_slot=slot,
-            urgent=t.mover.lying,
-            together=t.together,
-            apart_from=t.apart,
-            language=t.mover.language,
-        )
+        _person(t, keys[t.person], t.kind.id, slot)
         for t in people
-        if t.person not in settled and (slot := cleared_slot(plan, t)) is not None
+        if t.person not in settled
+        and t.origin.code in origins
+        and (slot := cleared_slot(plan, t)) is not None
     ]
-    open_lifts = [k for k in range(len(answer.lifts)) if k not in kept]
-    rest = replace(answer, lifts=tuple(answer.lifts[k] for k in open_lifts))
-    lists = manifests(instance, rest, free, LANGUAGES)
-    found = {k: Named(tuple(rows)) for k, rows in kept.items()}
-    for k, made in zip(open_lifts, lists, strict=True):
-        found[k] = Named(
-            tuple((by_number[number].person, by_number[number].kind.id) for number in made.numbers),
+    boarded = {
+        k: [_person(known.get(person), keys[person], kind, 0) for person, kind in rows]
+        for k, rows in kept.items()
+    }
+    lists = manifests(instance, answer, free, LANGUAGES, boarded)
+    classes = {person: kind for rows in kept.values() for person, kind in rows}
+    return [
+        Named(
+            tuple((found[n], classes.get(found[n]) or known[found[n]].kind.id) for n in made.numbers),
             made.female_escorts,
             made.interpreters,
             made.problems,
         )
-    return [found[k] for k in range(len(answer.lifts))]
+        for k, made in enumerate(lists)
+    ]
+
+
+def _person(known: Traveller | None, number: str, kind: str, cleared: int) -> Person:
+    """Somebody under way is known by number and class alone: the register lists those who are at a place."""
+    if known is None:
+        return Person(number=number, origin="", class_id=kind)
+    return Person(
+        number=number,
+        origin=known.origin.code,
+        class_id=kind,
+        cleared_slot=cleared,
+        urgent=known.mover.lying,
+        together=known.together,
+        apart_from=known.apart,
+        language=known.mover.language,
+    )

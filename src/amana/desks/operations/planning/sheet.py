@@ -21,11 +21,13 @@ from amana.engines.tables.grid import Sheet, read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
 from ..models import AssetType, Conveyance, Mode
-from ..services.resources import FIGURES, TailRow
+from ..services.resources import FIGURES, NAMES, TailRow
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "tail": ("tail", "tail number", "رقم الطائرة", "الواسطة", "رقم الواسطة", "الوسيلة", "رقم الوسيلة"),
     "type": ("type", "asset type", "النوع", "نوع"),
+    "name_ar": ("name in arabic", "name_ar", "الاسم", "الاسم بالعربية", "اسم النوع"),
+    "name_en": ("name in english", "name_en", "name", "الاسم بالإنكليزية"),
     "mode": ("mode", "way", "جو أو بر", "الطريقة"),
     "conveyance": ("conveyance", "means", "واسطة النقل", "وسيلة النقل"),
     "seats": ("seats", "المقاعد", "عدد المقاعد"),
@@ -171,6 +173,7 @@ class _Row:
             if name in ("mode", "conveyance"):
                 continue
             given[name] = self._flag(name, mode == Mode.AIR) if name == "uses_pads" else self._figure(name)
+        given |= {name: self.text(name)[:60] for name in NAMES if name in self.columns}
         begin, end = self._date("away_from"), self._date("away_until")
         if begin and end and end < begin:
             self.fault("away_until", _("This day lies before the first day away."))
@@ -178,9 +181,7 @@ class _Row:
             self._possible(AssetType(code=kind, **given))
         if self.faults:
             return None
-        return TailRow(
-            code, kind, tuple((name, given[name]) for name in FIGURES), begin, end, self.text("away_why")
-        )
+        return TailRow(code, kind, tuple(given.items()), begin, end, self.text("away_why"))
 
     def fault(self, name: str, message: str) -> None:
         column = letter(self.columns[name] + self.sheet.first_column) if name in self.columns else ""

@@ -24,6 +24,8 @@ from . import store
 _TOLD = re.compile(r"([\d.]+) s\s+(\w+)\s+harm ([\d.]+)(?:\s+bound ([\d.]+)\s+gap (-?[\d.]+) %)?")
 FIRST = "first valid plan"
 log = logging.getLogger("amana.operations")
+MODEST = 10
+"""Priority (as of `nice`) of a planner whose first plan is on the page."""
 LONGEST_S = 1800
 """No run of the planner takes longer; one that does is stopped."""
 
@@ -63,7 +65,7 @@ def solve(
     if iterations == 0:
         gather()
         return _built(plan)
-    arguments = ["plan", "solve", "-", *_common(plan, iterations), "--progress"]
+    arguments = ["plan", "solve", "-", *_common(plan, iterations)]
     return _run(arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
 
 
@@ -71,7 +73,7 @@ def _common(plan: Plan, iterations: int | None) -> list[str]:
     limit = ["--seconds", str(plan.seconds)] if iterations is None else ["--iterations", str(iterations)]
     files = {"--out": "plan", "--first": "first", "--why": "reasons"}
     named = [part for option, name in files.items() for part in (option, str(store.path(plan, name)))]
-    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--json"]
+    return [*named, "--seed", str(plan.seed), "--prefer", plan.prefer, *limit, "--progress", "--json"]
 
 
 def _built(plan: Plan) -> dict[str, Any]:
@@ -89,14 +91,18 @@ def _built(plan: Plan) -> dict[str, Any]:
 
 
 def replan(
-    plan: Plan, gather: Gather, iterations: int | None = None, first: First | None = None
+    plan: Plan,
+    gather: Gather,
+    watch: Watch | None = None,
+    iterations: int | None = None,
+    first: First | None = None,
 ) -> dict[str, Any]:
     """A plan after the stored events, from the "before" (plan) and "basis" (instance) that `gather` stores; the new
     instance is stored as "instance", the rest as in `solve`. Raises SolverFailed."""
     names = [str(store.path(plan, name)) for name in ("before", "events")]
     made = ["--instance-out", str(store.path(plan, "instance"))]
     arguments = ["plan", "replan", "-", *names, *made, *_common(plan, iterations)]
-    return _run(arguments, None, first, _Fed(gather, store.path(plan, "basis")))
+    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "basis")))
 
 
 def explain(plan: Plan) -> dict[str, Any]:
@@ -149,6 +155,8 @@ def _run(
         ) as child,
     ):
         assert child.stderr is not None
+        if not first:
+            _gives_way(child)
         timer = threading.Timer(LONGEST_S, child.kill)
         timer.start()
         try:
@@ -159,6 +167,7 @@ def _run(
                 line = raw.decode("utf-8", "replace")
                 said.append(line.strip())
                 if first and line.startswith(FIRST):
+                    _gives_way(child)
                     first()
                 told = _TOLD.search(line)
                 if told and watch:
@@ -176,6 +185,14 @@ def _run(
         raise SolverFailed("\n".join(said[-12:]) or f"the planner ended with status {status}")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _gives_way(child: subprocess.Popen[bytes]) -> None:
+    """Whoever works at a desk goes before a search that goes on, and before figures that may come later. The workers
+    that the search starts are as modest as it is."""
+    if hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
 
 
 def _give(child: subprocess.Popen[bytes], raw: bytes) -> None:

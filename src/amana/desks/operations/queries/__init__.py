@@ -8,31 +8,49 @@ from .incidents import Told, escapes, incident, incidents
 from .incidents import with_figures as incident_figures
 from .lifts import (
     Listed,
+    Unborne,
     departure_gates,
     lifts,
     manifest,
     manifest_open,
     overdue,
+    unborne,
     waiting_acts,
     with_figures,
 )
 from .places import AccountRow, Facility, accounts, facilities
-from .plans import Change, changes, explanation, left_by_reason, lifts_of, plans, seats_open, seats_unnamed
+from .plans import (
+    Change,
+    Connection,
+    asset_names,
+    changes,
+    connections,
+    explanation,
+    left_by_reason,
+    lifts_of,
+    plans,
+    seats_open,
+    seats_unnamed,
+)
 
 __all__ = [
     "AccountRow",
     "Board",
     "Change",
+    "Connection",
     "Equation",
     "Facility",
     "Listed",
     "Reconciliation",
     "Row",
     "Told",
+    "Unborne",
     "Waiting",
     "accounts",
+    "asset_names",
     "board",
     "changes",
+    "connections",
     "counts",
     "departure_gates",
     "due",
@@ -57,6 +75,7 @@ __all__ = [
     "room",
     "seats_open",
     "seats_unnamed",
+    "unborne",
     "waiting",
     "waiting_acts",
     "with_figures",

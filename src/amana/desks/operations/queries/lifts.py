@@ -15,9 +15,9 @@ from amana.access.gates import Ask, Outcome, evaluate
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.engines.common import clock
-from amana.ledger.models import Account
+from amana.ledger.models import Account, Position
 
-from ..models import PERSONAL, ActState, Lift, LiftPerson, LiftState, PendingAct
+from ..models import PERSONAL, ActState, Lift, LiftNumber, LiftPerson, LiftState, PendingAct
 from ..models import Outcome as Line
 
 WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
@@ -66,6 +66,40 @@ def with_figures(found: Iterable[Lift]) -> list[Lift]:
     return lifts
 
 
+@dataclass(frozen=True, slots=True)
+class Unborne:
+    """Numbers, in a row, that a withdrawn publication had set aside: no lift bears them."""
+
+    first: int
+    last: int
+    act: PendingAct
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        return f"L-{self.first:04d}", f"L-{self.last:04d}"
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+def unborne(*, plan: int | None = None, between: tuple[int, int] | None = None) -> list[Unborne]:
+    """Withdrawn numbers of a plan, or `between` two keys of lifts (both included), in order."""
+    rows = LiftNumber.objects.filter(act__state=ActState.WITHDRAWN).select_related("act__plan")
+    if plan is not None:
+        rows = rows.filter(act__plan=plan)
+    if between is not None:
+        rows = rows.filter(number__range=between)
+    found: list[Unborne] = []
+    for row in rows.order_by("number"):
+        last = found[-1] if found else None
+        if last and last.act.pk == row.act_id and last.last + 1 == row.number:
+            found[-1] = Unborne(last.first, row.number, last.act)
+        else:
+            found.append(Unborne(row.number, row.number, row.act))
+    return found
+
+
 def overdue(actor: User | None) -> QuerySet[Lift]:
     """Lifts whose escort should have arrived: nobody is moved back by it, somebody must ask."""
     return lifts(actor, state="overdue").order_by("due_at")
@@ -83,13 +117,15 @@ def manifest_open(actor: User | None, lift: Lift) -> bool:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One line of a manifest as a page shows it. `card` has number and names where the reader may see them;
-    `answer` and `why` are what the receiver has said of this line and not yet signed."""
+    `answer` and `why` are what the receiver has said of this line and not yet signed; `elsewhere` is where the books
+    have somebody who has not come yet to where the lift begins."""
 
     line: LiftPerson
     card: dict[str, str] | None
     gates: tuple[Outcome, ...]
     answer: str = ""
     why: str = ""
+    elsewhere: Account | None = None
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:
@@ -108,7 +144,18 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False) -> list[Lis
     persons = [line.person for line in lines]
     cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
     found = departure_gates(lift, persons) if gates else {}
-    return [Listed(line, cards.get(line.person), found.get(line.person, ())) for line in lines]
+    away = _elsewhere(lift, persons) if gates else {}
+    return [
+        Listed(line, cards.get(line.person), found.get(line.person, ()), elsewhere=away.get(line.person))
+        for line in lines
+    ]
+
+
+def _elsewhere(lift: Lift, persons: Sequence[int]) -> dict[int, Account]:
+    rows = Position.objects.filter(person__in=persons).exclude(account=lift.origin_id)
+    at = dict(rows.values_list("person", "account"))
+    accounts = Account.objects.select_related("place", "authority").in_bulk(set(at.values()))
+    return {person: accounts[account] for person, account in at.items()}
 
 
 def departure_gates(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -12,7 +14,8 @@ from django.db.models import QuerySet, Sum
 from amana import access
 from amana.access.models import User
 
-from ..models import Plan, PlanLift, PlanSeat, PlanState
+from .. import words
+from ..models import AssetType, Plan, PlanLift, PlanSeat, PlanState
 from ..planning import store
 
 _WITH = ("weights", "receiver", "escort", "follows", "made_by", "approved_by", "published_by")
@@ -40,6 +43,40 @@ def lifts_of(plan: Plan) -> list[PlanLift]:
         "issued",
     )
     return list(rows.prefetch_related("loads"))
+
+
+def asset_names() -> dict[str, str]:
+    """Code of a type of aircraft or vehicle -> its name in the reader's language."""
+    return {kind.code: words.asset(kind) for kind in AssetType.objects.all()}
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """People who come by one lift and go on by another, and how long they wait between."""
+
+    inbound: PlanLift
+    onward: PlanLift
+    people: int
+
+    @property
+    def wait(self) -> timedelta:
+        return self.onward.departs_at - self.inbound.arrives_at
+
+
+def connections(plan: Plan, lifts: Iterable[PlanLift]) -> list[Connection]:
+    """Every pair of legs with the people who fly both, by departure of the second."""
+    by_pk = {row.pk: row for row in lifts}
+    stages = set(plan.stages.values_list("pk", flat=True))
+    legs = [pk for pk, row in by_pk.items() if stages & {row.origin_id, row.destination_id}]
+    found: dict[int, list[PlanLift]] = {}
+    for person, lift in PlanSeat.objects.filter(lift__in=legs).values_list("person", "lift"):
+        found.setdefault(person, []).append(by_pk[lift])
+    sums: Counter[tuple[int, int]] = Counter()
+    for rows in found.values():
+        ordered = sorted(rows, key=lambda row: row.departs_at)
+        sums.update((a.pk, b.pk) for a, b in pairwise(ordered) if a.destination_id == b.origin_id)
+    made = [Connection(by_pk[a], by_pk[b], people) for (a, b), people in sums.items()]
+    return sorted(made, key=lambda c: (c.onward.departs_at, c.inbound.departs_at))
 
 
 def explanation(plan: Plan) -> dict[str, Any]:

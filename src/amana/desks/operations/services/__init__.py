@@ -29,19 +29,9 @@ from .handover import (
     release_draft,
     return_draft,
 )
-from .incidents import (
-    death,
-    death_draft,
-    escape,
-    escape_draft,
-    escaped_from,
-    incident_close,
-    incident_report,
-    recapture,
-    recapture_draft,
-    report_draft,
-)
+from .incidents import incident_close, incident_report, report_draft
 from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
+from .losses import death, death_draft, escape, escape_draft, escaped_from, recapture, recapture_draft
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
 from .plans import plan_again, plan_drop, plan_failed, plan_make

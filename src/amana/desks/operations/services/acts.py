@@ -201,6 +201,7 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
+    act.numbers.update(act=fresh)
     _close(act, ActState.WITHDRAWN)
     return fresh
 

@@ -16,8 +16,9 @@ from amana.ledger.errors import Refused
 from amana.ledger.fields import from_micros
 from amana.ledger.models import Account, Authority, Position
 from amana.ledger.signing import Signer
+from amana.ledger.sql import chunks
 
-from ..models import ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from ..models import ActKind, Lift, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep
 
 STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
@@ -92,32 +93,41 @@ def _resolved(posted: Posted) -> bytes:
 
 def follow(settled: Sequence[field.Settled]) -> None:
     """Bring the lifts after the books: who left with the escort of a lift, who was received from it."""
-    for one in settled:
-        if one.move.kind == "depart":
-            _aboard(one)
-        elif one.move.kind == "arrive":
-            _off(one)
+    moved = [one for one in settled if one.move.kind in ("depart", "arrive")]
+    legs = {one.move.dst if one.move.kind == "depart" else one.move.src for one in moved}
+    standing = Lift.objects.filter(state__in=STANDS_BEFORE).order_by("pk")
+    lifts = {lift.leg_id: lift for some in chunks(legs) for lift in standing.filter(leg__in=some)}
+    emptied: dict[int, tuple[Lift, field.Settled]] = {}
+    for one in moved if lifts else ():
+        if one.move.kind == "depart" and (lift := lifts.get(one.move.dst)):
+            _aboard(lift, one)
+        elif one.move.kind == "arrive" and (lift := lifts.get(one.move.src)) and _off(lift, one):
+            emptied[lift.pk] = lift, one
+    for lift, last in emptied.values():
+        _done_if_empty(lift, last)
 
 
-def _aboard(one: field.Settled) -> None:
-    lift = Lift.objects.filter(leg=one.move.dst, state__in=STANDS_BEFORE).first()
-    row = lift and lift.people.filter(person=one.move.person).first()
-    if lift is None or row is None:
+def _aboard(lift: Lift, one: field.Settled) -> None:
+    if lift.state not in STANDS_BEFORE:
         return
-    LiftPerson.objects.filter(pk=row.pk).update(outcome=Outcome.ABOARD, departed=one.leaf)
-    if lift.state == LiftState.APPROVED:
+    row = lift.people.filter(person=one.move.person)
+    if row.update(outcome=Outcome.ABOARD, departed=one.leaf) and lift.state == LiftState.APPROVED:
         lift.state, lift.released_at = LiftState.ON_THE_WAY, from_micros(one.effective_at)
         lift.save(update_fields=["state", "released_at"])
 
 
-def _off(one: field.Settled) -> None:
-    lift = Lift.objects.filter(leg=one.move.src, state=LiftState.ON_THE_WAY).first()
-    if lift is None:
-        return
+def _off(lift: Lift, one: field.Settled) -> bool:
+    """Was this one on the way with the lift?"""
+    if lift.state != LiftState.ON_THE_WAY:
+        return False
     here = Outcome.RECEIVED if one.move.dst == lift.destination_id else Outcome.RETURNED
     lift.people.filter(person=one.move.person).update(outcome=here, resolved=one.leaf)
+    return True
+
+
+def _done_if_empty(lift: Lift, last: field.Settled) -> None:
     waiting = (Outcome.ABOARD, Outcome.REFUSED, Outcome.LISTED)
     if not lift.people.filter(outcome__in=waiting).exists():
-        lift.state, lift.done_at = LiftState.DONE, from_micros(one.effective_at)
+        lift.state, lift.done_at = LiftState.DONE, from_micros(last.effective_at)
         lift.save(update_fields=["state", "done_at"])
-        ledger.account_close(Account.objects.get(pk=one.move.src))
+        ledger.account_close(Account.objects.get(pk=last.move.src))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amana import access
@@ -10,7 +11,7 @@ from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account, Authority
+from amana.ledger.models import Account, Authority, Position
 
 from .. import books, lifecycle
 from ..models import ActKind, Conveyance, Lift, LiftPerson, LiftState, Outcome, PendingAct
@@ -37,7 +38,8 @@ def lift_propose(
     """Propose to take `persons` (keys of the books) from one held account to another. `due_at` is when they
     should be there; without it twelve hours after departure. `key` is one that was set aside. Refused: an
     account that holds nobody, an empty or too long list, somebody who is not there or stands on another lift
-    that is not completed."""
+    that is not completed. A second leg may be proposed before the first one ends: whoever is to arrive in time counts
+    as there, and is released once the books have them there."""
     access.require(actor, "lift.propose", account=origin)
     for account in (origin, destination):
         if account.kind != "held" or account.closed_at is not None:
@@ -49,7 +51,7 @@ def lift_propose(
     due = due_at or departs_at + DUE_AFTER
     if due <= departs_at:
         raise Refused("lift-due", field="due_at")
-    chosen = _chosen(origin, persons)
+    chosen = _chosen(_Way(origin, destination, departs_at, due), persons)
     lift = Lift.objects.create(
         pk=key,
         origin=origin,
@@ -75,7 +77,8 @@ def lift_list_change(
     LiftPerson.objects.filter(lift=lift, person__in=list(remove)).delete()
     new = set(add) - set(lift.people.values_list("person", flat=True))
     if new:
-        chosen = _chosen(lift.origin, sorted(new), already=lift.people.count())
+        way = _Way(lift.origin, lift.destination, lift.departs_at, lift.due_at)
+        chosen = _chosen(way, sorted(new), already=lift.people.count())
         LiftPerson.objects.bulk_create(LiftPerson(lift=lift, person=person) for person in chosen)
     if not lift.people.exists():
         raise Refused("lift-empty", field="persons")
@@ -148,23 +151,59 @@ def lift_cancel(*, actor: User | None, lift: Lift, why: str) -> Lift:
     return lift
 
 
-def _chosen(origin: Account, persons: Sequence[int], already: int = 0) -> list[int]:
-    """The people in the order given, each once, each there and free."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """From where to where, and when."""
+
+    origin: Account
+    destination: Account
+    departs_at: datetime
+    due_at: datetime
+
+    def after(self, lift: Lift) -> bool:
+        """Does this way go on from where that lift ends, once it has ended?"""
+        return lift.destination_id == self.origin.pk and lift.due_at <= self.departs_at
+
+    def before(self, lift: Lift) -> bool:
+        """Does that lift go on from where this way ends?"""
+        return lift.origin_id == self.destination.pk and lift.departs_at >= self.due_at
+
+
+def _chosen(way: _Way, persons: Sequence[int], already: int = 0) -> list[int]:
+    """The people in the order given, each once, each there or on the way there, and free."""
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("lift-empty", field="persons")
     if len(chosen) + already > PEOPLE_MOST:
         raise Refused("lift-too-many", people=len(chosen) + already, most=PEOPLE_MOST)
-    books.heads_in(origin, chosen)
-    taken = (
-        LiftPerson.objects.filter(
-            person__in=chosen,
-            lift__state__in=LIVE,
-            outcome__in=(Outcome.LISTED, Outcome.ABOARD, Outcome.REFUSED),
-        )
-        .select_related("lift")
-        .first()
-    )
-    if taken:
-        raise Refused("lift-person-elsewhere", person=taken.person, lift=taken.lift.code)
+    arriving = set()
+    for line in standing(chosen):
+        if way.after(line.lift):
+            arriving.add(line.person)
+        elif not way.before(line.lift):
+            raise Refused("lift-person-elsewhere", person=line.person, lift=line.lift.code)
+    books.heads_in(way.origin, [person for person in chosen if person not in arriving])
     return chosen
+
+
+def standing(persons: Iterable[int] | None = None, free_of: Iterable[int] = ()) -> list[LiftPerson]:
+    """Lines that still promise somebody a seat, of these people or of everybody. A line on a second leg stands as long
+    as the person is where it begins or a line before it leads there; lifts in `free_of` promise nothing."""
+    found = LiftPerson.objects.filter(
+        lift__state__in=LIVE, outcome__in=(Outcome.LISTED, Outcome.ABOARD, Outcome.REFUSED)
+    )
+    if persons is not None:
+        found = found.filter(person__in=list(persons))
+    by_person: dict[int, list[LiftPerson]] = {}
+    lines = found.exclude(lift__in=list(free_of)).select_related("lift").order_by("lift__departs_at", "pk")
+    for line in lines:
+        by_person.setdefault(line.person, []).append(line)
+    at = dict(Position.objects.filter(person__in=found.values("person")).values_list("person", "account"))
+    stands: list[LiftPerson] = []
+    for person, mine in by_person.items():
+        reached = {at.get(person)}
+        for line in mine:
+            if line.outcome != Outcome.LISTED or line.lift.origin_id in reached:
+                stands.append(line)
+                reached.add(line.lift.destination_id)
+    return stands

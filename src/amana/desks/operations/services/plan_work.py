@@ -119,17 +119,21 @@ def watching(plan: Plan, people: Sequence[Traveller]) -> solver.Watch:
 
 def gathered(plan: Plan) -> tuple[list[Traveller], dict[str, object]]:
     """The people at the plan's origins as they stand now, and the instance made from them."""
-    origins = [
-        site for site in building.sites(sends=True) if plan.origins.filter(pk=site.account.pk).exists()
-    ]
-    doors = doors_of(plan)
-    people = travellers([s.account for s in origins], doors[0].account, plan.starts_at, plan.days)
-    return people, building.document(plan, people, origins, doors)
+    ground = ground_of(plan)
+    people = travellers(
+        [site.account for site in ground.origins], ground.doors[0].account, plan.starts_at, plan.days
+    )
+    return people, building.document(plan, people, ground)
 
 
-def doors_of(plan: Plan) -> list[building.Site]:
-    """The places of the receiving authority that take people."""
-    return [site for site in building.sites(takes=True) if site.account.authority_id == plan.receiver_id]
+def ground_of(plan: Plan) -> building.Ground:
+    """The plan's origins and staging places as they stand now, and the places of its receiver that take people."""
+    chosen = set(plan.origins.values_list("pk", flat=True)) | set(plan.stages.values_list("pk", flat=True))
+    return building.Ground(
+        origins=[site for site in building.sites(sends=True) if site.account.pk in chosen],
+        stages=[site for site in building.sites(stages=True) if site.account.pk in chosen],
+        doors=[s for s in building.sites(takes=True) if s.account.authority_id == plan.receiver_id],
+    )
 
 
 def shown(
@@ -162,7 +166,12 @@ def finished(
 ) -> results.Solved:
     """Name the lifts of the stored answer and keep the reasons that came with it."""
     store.note(plan, stage="naming", seconds=plan.seconds, people=len(people))
-    explanation = {**store.read(plan, "reasons"), "choices": report.get("choices") or {}}
+    reasons = store.read(plan, "reasons")
+    if reasons is None:
+        broken = report.get("violations")
+        rows = broken if isinstance(broken, list) else []
+        raise solver.SolverFailed("\n".join(f"{row['rule']}: {row['where']}" for row in rows[:12]))
+    explanation = {**reasons, "choices": report.get("choices") or {}}
     store.write(plan, "explanation", explanation)
     instance, answer = results.answered(plan)
     bound = report.get("bound")

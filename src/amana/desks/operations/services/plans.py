@@ -44,13 +44,15 @@ def plan_make(
     seconds: int = 60,
     seed: int = 1,
     prefer: str = Prefer.HARM,
+    stages: Sequence[Account] = (),
 ) -> Plan:
     """Ask for a plan over `days` from six in the morning of `first_day`, with the newest approved weights; `prefer`
-    says which of the plans found is taken. Refused: a day that has begun, origins without figures, nothing that takes
-    people, no fleet, no weights."""
+    says which of the plans found is taken; people may wait half-way at `stages`. Refused: a day that has begun, origins
+    without figures, nothing that takes people, a staging place of an authority that neither gives nor receives, no
+    fleet, no weights."""
     access.require(actor, "plan.make")
-    chosen = list(dict.fromkeys(origins))
-    for account in chosen:
+    chosen, halfway = list(dict.fromkeys(origins)), list(dict.fromkeys(stages))
+    for account in [*chosen, *halfway]:
         access.require(actor, "lift.propose", account=account)
     starts_at = datetime.combine(first_day, time(FIRST_HOUR), ZONE)
     if starts_at <= clock.now():
@@ -60,6 +62,8 @@ def plan_make(
     if not 1 <= seconds <= SECONDS_MOST:
         raise Refused("plan-seconds", field="seconds", most=SECONDS_MOST)
     _sound(chosen, receiver)
+    _stages_sound(halfway, chosen, receiver)
+    _in_reach(chosen, halfway, receiver)
     weights = Weights.objects.filter(state=WeightsState.APPROVED).first()
     if weights is None:
         raise Refused("plan-no-weights")
@@ -76,6 +80,7 @@ def plan_make(
         made_at=clock.now(),
     )
     plan.origins.set(chosen)
+    plan.stages.set(halfway)
     return plan
 
 
@@ -91,18 +96,46 @@ def _sound(origins: Sequence[Account], receiver: Authority) -> None:
     if not doors:
         raise Refused("plan-no-door", field="receiver", authority=receiver.code)
     for account in [*origins, *(site.account for site in doors)]:
-        if account.place is None or account.place.lat is None or account.place.lon is None:
-            raise Refused("plan-no-town", account=account.code)
+        _on_the_map(account)
     if not Tail.objects.filter(retired_at=None).exists():
         raise Refused("plan-no-fleet")
+
+
+def _in_reach(origins: Sequence[Account], stages: Sequence[Account], receiver: Authority) -> None:
+    """Something of the fleet gets there, straight or in two legs."""
+    chosen = {account.pk for account in (*origins, *stages)}
+    ground = building.Ground(
+        origins=[site for site in building.sites(sends=True) if site.account.pk in chosen],
+        stages=[site for site in building.sites(stages=True) if site.account.pk in chosen],
+        doors=[site for site in building.sites(takes=True) if site.account.authority_id == receiver.pk],
+    )
+    if not building.in_reach(ground):
+        raise Refused("plan-no-way", field="origins", authority=receiver.code)
+
+
+def _stages_sound(stages: Sequence[Account], origins: Sequence[Account], receiver: Authority) -> None:
+    """Whoever holds people half-way answers for them: the giving side or the receiving one, no third authority."""
+    figures = set(SiteFigures.objects.filter(stages=True).values_list("account", flat=True))
+    sides = {receiver.pk, *(account.authority_id for account in origins)}
+    for account in stages:
+        if account.pk not in figures:
+            raise Refused("plan-no-stage", field="stages", account=account.code)
+        if account.authority_id not in sides:
+            raise Refused("plan-stage-third", field="stages", account=account.code)
+        _on_the_map(account)
+
+
+def _on_the_map(account: Account) -> None:
+    if account.place is None or account.place.lat is None or account.place.lon is None:
+        raise Refused("plan-no-town", account=account.code)
 
 
 # -- given up, taken up again ------------------------------------------------------------------------------
 
 
 def at_origins(actor: User | None, plan: Plan, action: str) -> None:
-    """The actor may do this at every place the plan takes people from, or Denied."""
-    for account in plan.origins.all():
+    """The actor may do this at every place where lifts of the plan begin, or Denied."""
+    for account in plan.places:
         access.require(actor, action, account=account)
 
 

@@ -14,7 +14,7 @@ from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
 from .. import manifests
-from ..models import ActKind, Lift, LiftState, PendingAct, Plan, PlanLift, PlanState
+from ..models import ActKind, Lift, LiftNumber, LiftState, PendingAct, Plan, PlanLift, PlanState
 from .acts import Posted, Prepared, effect, keep, record
 from .lifts import lift_cancel, lift_propose
 from .plans import at_origins
@@ -98,7 +98,11 @@ def publication_draft(*, actor: User, plan: Plan, device: str) -> PendingAct:
     with suppress(_Tried), transaction.atomic():
         _issue(actor, plan, prepared.act.notes[1:])
         raise _Tried
-    return keep(prepared, actor=actor, device=device)
+    act = keep(prepared, actor=actor, device=device)
+    named = {_key(note) for note in prepared.act.notes[1:]}
+    fresh = sorted(named - set(Lift.objects.filter(pk__in=named).values_list("pk", flat=True)))
+    LiftNumber.objects.bulk_create(LiftNumber(number=number, act=act) for number in fresh)
+    return act
 
 
 class _Tried(Exception):
@@ -138,11 +142,9 @@ def _publishable(actor: User | None, plan: Plan) -> tuple[list[PlanLift], dict[i
     at_origins(actor, plan, "lift.propose")
     if plan.state != PlanState.APPROVED:
         raise Refused("plan-not-approved", plan=plan.code, state=plan.get_state_display())
-    rows = [
-        row
-        for row in plan.lifts.filter(gone=False).select_related("plan", "origin", "destination", "type")
-        if row.seats.exists()
-    ]
+    lines = plan.lifts.filter(gone=False).select_related("plan", "origin", "destination", "type")
+    # a first leg is issued before the second, whose people it brings
+    rows = [row for row in lines.order_by("departs_at", "number") if row.seats.exists()]
     kept = _kept(plan)
     late = next((row for row in rows if row.departs_at <= clock.now() and row.number not in kept), None)
     if late is not None:

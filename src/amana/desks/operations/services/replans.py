@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
@@ -24,7 +26,7 @@ from ..models import Outcome as Line
 from ..planning import instance as building
 from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
-from .plan_work import Write, doors_of, finished, shown
+from .plan_work import Write, finished, ground_of, shown, watching
 from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]
@@ -43,13 +45,23 @@ class Told:
     words_en: str = ""
 
 
+Loads = dict[str, int]
+
+
 @dataclass(slots=True)
 class _Past:
-    """The plan before, divided: lifts that have left or are leaving (`gone`), lifts still to come (`ahead`)."""
+    """The plan before, divided: lifts that have left or are leaving (`gone`), lifts still to come (`ahead`). `loads`
+    and `seats`, by key of the line, are who is really on them; `leaving` are people on lifts about to leave."""
 
     gone: list[PlanLift] = field(default_factory=list)
     ahead: list[PlanLift] = field(default_factory=list)
     leaving: set[int] = field(default_factory=set)
+    loads: dict[int, Loads] = field(default_factory=dict)
+    seats: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def seat(self, row: PlanLift, seats: list[tuple[int, str]]) -> None:
+        self.seats[row.pk] = seats
+        self.loads[row.pk] = dict(Counter(kind for _person, kind in seats))
 
 
 def plan_replan(
@@ -91,6 +103,7 @@ def plan_replan(
         made_at=clock.now(),
     )
     made.origins.set(plan.origins.all())
+    made.stages.set(plan.stages.all())
     store.write(made, "events", document)
     return made
 
@@ -126,7 +139,9 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
     def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
         return _same_seats(plan, past, answer, here)
 
-    report = solver.replan(plan, gather, iterations, lambda: shown(plan, write, here, seats))
+    report = solver.replan(
+        plan, gather, watching(plan, here), iterations, lambda: shown(plan, write, here, seats)
+    )
     plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
     store.write(plan, "changes", report["changes"])
     return finished(plan, here, report, seats)
@@ -137,54 +152,79 @@ def _gathered(plan: Plan, past: _Past) -> list[Traveller]:
     people of now, are stored for the planner."""
     before = plan.follows
     assert before is not None
-    origins = [s for s in building.sites(sends=True) if plan.origins.filter(pk=s.account.pk).exists()]
-    doors = doors_of(plan)
+    ground = ground_of(plan)
     freed = [row.issued_id for row in past.ahead if row.issued_id]
     people = travellers(
-        [s.account for s in origins],
-        doors[0].account,
+        [s.account for s in (*ground.origins, *ground.stages)],
+        ground.doors[0].account,
         max(plan.starts_at, clock.now()),
         plan.days,
         free_of=freed,
     )
     here = [t for t in people if t.person not in past.leaving]
     lifts = store.read(before, "plan")
-    keep = [row.number for row in (*past.gone, *past.ahead)]
-    lifts["lifts"] = [lifts["lifts"][number - 1] for number in sorted(keep)]
+    keep = sorted((row.number, row.pk) for row in (*past.gone, *past.ahead))
+    lifts["lifts"] = [lifts["lifts"][number - 1] | {"persons": past.loads[pk]} for number, pk in keep]
     store.write(plan, "before", lifts)
-    store.write(plan, "basis", _basis(before, plan, past, here, doors))
+    store.write(plan, "basis", _basis(before, plan, past, here, ground))
     return here
 
 
 def _past(before: Plan, at_slot: int) -> _Past:
-    """Lifts of earlier slots that have not left, and lifts that were cancelled, are no part of the plan any more."""
+    """Lifts of earlier slots that have not left, and lifts that were cancelled, are no part of the plan any more. Of a
+    lift that left only those count who went by it, and of a leg to a staging place only those who have not left the
+    plan there: who escaped or died half-way waits for no seat."""
     past = _Past()
     issued = before.state == PlanState.PUBLISHED
     now_slot = at_slot - 1
-    for row in before.lifts.select_related("issued"):
+    for row in before.lifts.select_related("issued", "origin", "destination", "type").order_by("-slot"):
         state = row.issued.state if row.issued else None
-        has_left = row.gone or state in (LiftState.ON_THE_WAY, LiftState.DONE)
+        left = state in (LiftState.ON_THE_WAY, LiftState.DONE)
         waits = state in (LiftState.PROPOSED, LiftState.APPROVED)
+        seats = list(row.seats.values_list("person", "class_id"))
         if row.slot < at_slot:
-            if has_left or (waits and row.slot == now_slot):
+            if not (row.gone or left or (waits and row.slot == now_slot)):
+                continue
+            if waits and not row.gone:
+                past.leaving |= {person for person, _kind in seats}
+            past.seat(row, seats if waits else _went(row, seats, past))
+            if past.seats[row.pk]:
                 past.gone.append(row)
-                if waits:
-                    past.leaving |= set(row.seats.values_list("person", flat=True))
         elif not issued or waits:
-            past.ahead.append(row)
+            past.seat(row, seats)
+            if seats:
+                past.ahead.append(row)
     return past
 
 
-def _basis(
-    before: Plan, plan: Plan, past: _Past, here: Sequence[Traveller], doors: list[building.Site]
-) -> Row:
+def _went(row: PlanLift, seats: list[tuple[int, str]], past: _Past) -> list[tuple[int, str]]:
+    """Who went by this lift, and after a first leg is still on the way. `past` knows the lifts after it."""
+    if row.issued is not None:
+        aboard = (Line.ABOARD, Line.RECEIVED, Line.REFUSED)
+        boarded = set(row.issued.people.filter(outcome__in=aboard).values_list("person", flat=True))
+        seats = [(person, kind) for person, kind in seats if person in boarded]
+    if not ends_halfway(row):
+        return seats
+    onward = {
+        p for other in past.gone if other.origin_id == row.destination_id for p, _ in past.seats[other.pk]
+    }
+    now = Position.objects.filter(Q(account=row.destination) | Q(account__kind="escort"))
+    waiting = set(now.filter(person__in=[p for p, _kind in seats]).values_list("person", flat=True))
+    return [(person, kind) for person, kind in seats if person in waiting | onward]
+
+
+def ends_halfway(row: PlanLift) -> bool:
+    """Does the lift end where people wait half-way?"""
+    return row.plan.stages.filter(pk=row.destination_id).exists()
+
+
+def _basis(before: Plan, plan: Plan, past: _Past, here: Sequence[Traveller], ground: building.Ground) -> Row:
     """The instance of the plan before with the people of now: those here, and those who went by its lifts."""
     document: Row = copy.deepcopy(store.read(before, "instance"))
-    _add_classes(document, plan, here, doors)
+    _add_classes(document, plan, here, ground.doors)
     gone: dict[str, Counter[str]] = {}
     for row in past.gone:
-        for load in row.loads.all():
-            gone.setdefault(row.origin.code, Counter())[load.class_id] += load.persons
+        gone.setdefault(row.origin.code, Counter()).update(past.loads[row.pk])
     for origin in document["origins"]:
         mine = [t for t in here if t.origin.code == origin["id"]]
         left = gone.get(origin["id"], Counter())
@@ -192,8 +232,28 @@ def _basis(
         origin["persons"] = {n: sum(t.kind.id == n for t in mine) + left[n] for n in names}
         origin["released_persons"] = {n: _released(plan, mine, n, left[n]) for n in names}
     for door in document["receptions"]:
-        door["capacity_persons"] = _beds(door, past, doors)
+        door["capacity_persons"] = _beds(door, past, ground.doors)
+    for hold in document["staging"]:
+        _hold_as_it_is(hold, plan, past, ground)
     return document
+
+
+def _hold_as_it_is(hold: Row, plan: Plan, past: _Past, ground: building.Ground) -> None:
+    """Room for the plan's own people: what is free and what they take. Where somebody has waited longer than the
+    longest stay already, the stay is stretched to what has happened and one slot more: what is late cannot be undone,
+    and the plan must still find a way onward."""
+    site = next((s for s in ground.stages if s.id == hold["id"]), None)
+    if site is None:
+        return
+    mine = [row for row in past.gone if row.destination.code == hold["id"]]
+    onward = {p for row in past.gone if row.origin.code == hold["id"] for p, _ in past.seats[row.pk]}
+    waiting = [(row, p) for row in mine for p, _kind in past.seats[row.pk] if p not in onward]
+    there = set(Position.objects.filter(account=site.account).values_list("person", flat=True))
+    own = {p for _row, p in waiting}
+    most = max((sum(past.loads[row.pk].values()) for row in mine), default=0)
+    hold["hold_persons"] = max(building.room(site.account) + len(own & there), len(own), most)
+    late = max((plan.at_slot - (row.slot + row.slots - 1) + 1 for row, _p in waiting), default=0)
+    hold["longest_stay_slots"] = max(hold["longest_stay_slots"], late)
 
 
 def _released(plan: Plan, mine: Sequence[Traveller], name: str, gone: int) -> list[list[int]]:
@@ -210,14 +270,11 @@ def _released(plan: Plan, mine: Sequence[Traveller], name: str, gone: int) -> li
 def _beds(door: Row, past: _Past, doors: list[building.Site]) -> int:
     """Beds free now and those taken by the plan's own people, who count against them as they arrive."""
     site = next((s for s in doors if s.id == door["id"]), None)
-    mine = [row for row in past.gone if row.destination.code == door["id"]]
-    arrived = sum(
-        row.issued.people.filter(outcome=Line.RECEIVED).count() for row in mine if row.issued is not None
-    )
+    mine = {p for row in past.gone if row.destination.code == door["id"] for p, _ in past.seats[row.pk]}
     if site is None or site.account.capacity is None:
         return int(door["capacity_persons"])
-    free = max(0, site.account.capacity - Position.objects.filter(account=site.account).count())
-    return max(free + arrived, sum(row.people for row in mine))
+    there = set(Position.objects.filter(account=site.account).values_list("person", flat=True))
+    return max(building.room(site.account) + len(mine & there), len(mine))
 
 
 def _add_classes(document: Row, plan: Plan, here: Sequence[Traveller], doors: list[building.Site]) -> None:
@@ -236,34 +293,39 @@ def _add_classes(document: Row, plan: Plan, here: Sequence[Traveller], doors: li
 
 
 def _same_seats(
-    plan: Plan, past: _Past, answer: Any, here: Sequence[Traveller]
+    plan: Plan, past: _Past, answer: Answer, here: Sequence[Traveller]
 ) -> dict[int, Sequence[tuple[int, str]]]:
-    """Lifts that stay as they were keep their people, as long as each is still there, in the same class and cleared.
-    Those of lifts that have left are kept as they are."""
+    """Lifts that stay as they were keep their people, as long as each is still there, in the same class and cleared,
+    or comes there by a lift that stays. Those of lifts that have left are kept as they are."""
+    at = {t.person: t.origin.code for t in here}
     classes = {t.person: t.kind.id for t in here}
     cleared = {t.person: building.cleared_slot(plan, t) for t in here}
     waiting: dict[Any, list[PlanLift]] = {}
     for row in (*past.gone, *past.ahead):
-        waiting.setdefault(_key(row), []).append(row)
+        waiting.setdefault(_key(row, past.loads[row.pk]), []).append(row)
+
+    def ready(row: PlanLift, person: int, kind: str) -> bool:
+        if at.get(person) != row.origin.code:
+            return False
+        slot = cleared.get(person)
+        return classes[person] == kind and slot is not None and slot <= row.slot
+
     seats: dict[int, Sequence[tuple[int, str]]] = {}
-    for k, lift in enumerate(answer.lifts):
+    for k, lift in sorted(enumerate(answer.lifts), key=lambda pair: pair[1].start_slot):
         same = waiting.get((lift.tail, lift.arc, lift.start_slot, tuple(sorted(lift.persons.items()))))
         if not same:
             continue
         row = same.pop(0)
-        people = list(row.seats.values_list("person", "class_id"))
-        still = all(
-            classes.get(person) == kind
-            and cleared.get(person) is not None
-            and (cleared[person] or 0) <= lift.start_slot
-            for person, kind in people
-        )
-        if lift.start_slot < plan.at_slot or (still and people):
+        people = past.seats[row.pk]
+        if row.slot < plan.at_slot or all(ready(row, person, kind) for person, kind in people):
             seats[k] = people
+            # where this lift brings them they are ready for the next one
+            for person, kind in people:
+                at[person], classes[person] = row.destination.code, kind
+                cleared[person] = row.slot + row.slots
     return seats
 
 
-def _key(row: PlanLift) -> tuple[str, str, int, tuple[tuple[str, int], ...]]:
+def _key(row: PlanLift, loads: Loads) -> tuple[str, str, int, tuple[tuple[str, int], ...]]:
     arc = f"{row.type.code}:{row.origin.code}:{row.destination.code}"
-    loads = tuple(sorted((load.class_id, load.persons) for load in row.loads.all()))
-    return row.tail, arc, row.slot, loads
+    return row.tail, arc, row.slot, tuple(sorted(loads.items()))

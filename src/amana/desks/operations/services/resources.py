@@ -34,10 +34,12 @@ FIGURES = (
     "cost_per_h",
 )
 
+NAMES = ("name_ar", "name_en")
+
 
 @dataclass(frozen=True, slots=True)
 class TailRow:
-    """One tail as a sheet or a form gives it; `figures` are those of its type, by the names in FIGURES."""
+    """One tail as a sheet or a form gives it; `figures` are those of its type, by the names in FIGURES and NAMES."""
 
     code: str
     type: str
@@ -114,6 +116,10 @@ def site_set(
     account: Account,
     sends: bool = False,
     takes: bool = False,
+    stages: bool = False,
+    longest_stay_slots: int = 2,
+    compartments: int = 1,
+    runway: bool = False,
     guards: int = 0,
     departures_per_day: int = 0,
     arrivals_per_day: int = 0,
@@ -121,19 +127,20 @@ def site_set(
     pads_night: int = 0,
     takes_from_tier: int = 1,
 ) -> SiteFigures:
-    """Write down what a place can send or take. Refused: a place that does both, a sender without guards, a taker
-    without a capacity."""
+    """Write down what a place can send or take, or how people wait there half-way. Refused: a place that does two of
+    these, a sender without guards, a taker or a staging place without a capacity."""
     access.require(actor, "fleet.write")
     if account.kind != "held":
         raise Refused("lift-account", account=account.code)
-    if sends and takes:
+    if sends + takes + stages > 1:
         raise Refused("site-both", field="takes", account=account.code)
     if sends and guards < 1:
         raise Refused("site-guards", field="guards", account=account.code)
-    if takes and account.capacity is None:
+    if (takes or stages) and account.capacity is None:
         raise Refused("site-capacity", field="takes", account=account.code)
     row = SiteFigures.objects.filter(account=account).first() or SiteFigures(account=account)
-    row.sends, row.takes, row.guards = sends, takes, guards
+    row.sends, row.takes, row.stages, row.guards = sends, takes, stages, guards
+    row.longest_stay_slots, row.compartments, row.runway = longest_stay_slots, compartments, runway
     row.departures_per_day, row.arrivals_per_day = departures_per_day, arrivals_per_day
     row.pads_day, row.pads_night, row.takes_from_tier = pads_day, pads_night, takes_from_tier
     row.changed_by, row.changed_at = actor, clock.now()

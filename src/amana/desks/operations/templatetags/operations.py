@@ -18,6 +18,7 @@ from amana.desks.operations import words
 register = template.Library()
 register.filter("account_name", words.account)
 register.filter("authority_name", words.authority)
+register.filter("asset_name", words.asset)
 register.simple_tag(words.entry, name="entry_word")
 register.simple_tag(charts.occupancy, name="occupancy")
 
@@ -51,6 +52,12 @@ def account_plain(account: Any) -> SafeString:
         reverse("operations:account", args=[account.code]),
         words.account(account),
     )
+
+
+@register.simple_tag
+def tail_cell(lift: Any) -> SafeString:
+    """A tail of a plan's lift: what it is, and the code that identifies it."""
+    return format_html('{} <bdi class="m sm">{}</bdi>', words.asset(lift.type), lift.tail)
 
 
 @register.simple_tag

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amana import access
 from amana.access import reads, rule
 from amana.access.models import User
+from amana.engines.prints.slaps import Hand
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from .. import ages, books, prints
-from ..forms_biometric import CaptureForm, PrintSearchForm
+from .. import ages, books, printgallery, prints
+from ..forms_biometric import SLAPS, CaptureForm, PrintSearchForm
 from ..models import Biometric, BiometricKind, CustodyFile, Position, PrintSearch
 from ..queries import prints as fingers_of
 from ..queries.file import age_of
@@ -61,6 +62,9 @@ def _keep(request: HttpRequest, actor: User, file: CustodyFile, form: CaptureFor
         if sent := data.get(field.name):
             made = _one(form, actor, file, field.name, sent, told)
             kept += [made] if made else []
+    for name in SLAPS:
+        if sent := data.get(name):
+            kept += _four(form, actor, file, name, sent, told)
     if sent := data.get("record"):
         found = common.attempt(
             form,
@@ -95,6 +99,20 @@ def _one(
         field = str(refused.where.get("field", ""))
         form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")
     return None
+
+
+def _four(
+    form: CaptureForm, actor: User, file: CustodyFile, name: str, sent: Any, told: dict[str, Any]
+) -> list[Biometric]:
+    """The fingers of one hand, all of them or none."""
+    copy = Copy(sent.name, sent.read())
+    hand: Hand = "right" if name == "slap_right" else "left"
+    try:
+        return writer.do(lambda: searches.from_slap(actor=actor, file=file, copy=copy, hand=hand, **told))
+    except Refused as refused:
+        field = str(refused.where.get("field", ""))
+        form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")
+    return []
 
 
 def _said(kept: list[Biometric]) -> str:
@@ -143,6 +161,7 @@ def _board(
     ten = fingers_of.ten(file)
     standing = age_of(file, books.today())
     may_search = access.may(actor, "biometric.search")
+    searchable = any(finger.captures for finger in ten)
     context = {
         "ten": ten,
         "captures": prints.CAPTURES,
@@ -151,7 +170,8 @@ def _board(
         "available": prints.available(),
         "barred": standing.age in (ages.Age.CHILD, ages.Age.DISPUTED),
         "needs_sign_off": standing.age is not ages.Age.ADULT,
-        "searchable": any(finger.captures for finger in ten),
+        "searchable": searchable,
+        "warming": printgallery.warming() if may_search and searchable and prints.available() else None,
         "may_search": may_search,
         "searches": _searches(actor, file) if may_search else (),
         "actions": ("biometric.add", "biometric.sign_off"),

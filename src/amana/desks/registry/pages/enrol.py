@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amana.access import rule
 from amana.engines.common import file_number
@@ -17,7 +17,7 @@ from amana.ledger.errors import Refused
 from ..forms import AdmitForm, EnrolForm, PlainForm
 from ..models import CustodyFile, FoundBy, PendingAct
 from ..services import files, passages, proposals
-from . import common, sign
+from . import common, known, sign
 from .act_services import identity_of
 
 Finish = Callable[[Any], HttpResponse]
@@ -32,6 +32,14 @@ def enrol(request: HttpRequest) -> HttpResponse:
         if pending:
             return redirect("registry:sign", pending.pk)
     return render(request, "registry/enrol.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@rule("enrol")
+def known_while_typing(request: HttpRequest) -> HttpResponse:
+    """The panel beside the form: who in the register may be the person whose name is being typed. Asked by POST, so
+    that no name stands in an address."""
+    return render(request, "registry/parts/known_typed.html", {"known": known.typed(request)})
 
 
 def _enrol(request: HttpRequest, form: EnrolForm) -> CustodyFile:

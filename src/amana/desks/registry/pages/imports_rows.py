@@ -101,7 +101,7 @@ def _groups(batch: ImportBatch) -> list[tuple[str, int, str]]:
     for number, problems in rows.values_list("row", "problems")[:GROUPED]:
         for problem in problems:
             if problem["weight"] == "bad":
-                found[words.remark_title(problem)].append(number)
+                found[words.remark_title(problem).rstrip(".")].append(number)
     comma = "، " if get_language_bidi() else ", "
     groups = [
         (what, len(n), comma.join(map(str, n[:3])) + ("…" if len(n) > 3 else "")) for what, n in found.items()

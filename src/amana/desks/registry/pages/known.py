@@ -14,7 +14,7 @@ from ..forms import PlainForm
 from ..identity import birth_span
 from ..models import CustodyFile, FileCard, Source
 from ..queries import finding
-from ..records import of_identity
+from ..records import Said, of_identity, of_typed
 from . import common
 
 MOST = 5
@@ -49,7 +49,25 @@ def of(request: HttpRequest, form: PlainForm) -> Known | None:
         return None
     if who.source == Source.WRIST:
         return None  # nothing to compare by
-    hits = finding.likely(of_identity(who), most=MOST)
+    return _shown(request, of_identity(who))
+
+
+def typed(request: HttpRequest) -> Known | None:
+    """The same while a name is being typed: from whatever of the form can be read already. None while that is too
+    little to tell people apart, and for a child. Nothing is recorded as read: like the register's own search, a list
+    of names; opening a file is."""
+    said = of_typed({name: str(value) for name, value in request.POST.items()})
+    if said is None:
+        return None
+    born = said.record.birth
+    declared = (born.earliest, born.latest) if born else None
+    if ages.standing(on=books.today(), declared=declared).age is ages.Age.CHILD:
+        return None
+    return _shown(request, said)
+
+
+def _shown(request: HttpRequest, said: Said) -> Known | None:
+    hits = finding.likely(said, most=MOST)
     if not hits:
         return None
     answers = access.decide_many(

@@ -13,8 +13,8 @@ from django.db.models import Count, F, Max
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.models import Account, Entry
+from amana.ledger.sealing import values_of
 
-from .. import books
 from ..models import CustodyFile
 from ..words import account_name, authority_name
 
@@ -72,7 +72,7 @@ def _decided(remarks: Iterable[Any]) -> list[Decided]:
         and (m.facts.get("decision") != "open" if m.kind == "assess" else _opens_transfer(m.facts))
     ]
     numbers = dict(CustodyFile.objects.filter(pk__in={m.person for m in chosen}).values_list("pk", "number"))
-    words = books.values_of([m.leaf for m in chosen])
+    words = values_of([m.leaf for m in chosen])
     assessments: dict[tuple[int, str], list[int]] = {}
     seen: dict[str, int] = {}
     for m in chosen:

@@ -4,7 +4,7 @@ examiners and decides nothing; that nobody was found does not prove that somebod
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -14,7 +14,8 @@ from amana import access
 from amana.access import keys, reads
 from amana.access.models import User
 from amana.engines.common import clock
-from amana.engines.prints import identify
+from amana.engines.prints import slaps
+from amana.engines.prints.apart import Answer
 from amana.engines.prints.values import Template
 from amana.ledger import writer
 from amana.ledger.errors import Refused
@@ -34,25 +35,18 @@ from ..models import (
 from ..queries import finding
 from ..queries.file import age_of
 from . import biometrics, proposals
-from .documents import Copy
+from .documents import MOST_BYTES, Copy
 
 MOST = 10
 """Candidates that one search can bring up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A file whose person was brought up, with the evidence in nats and its band."""
-
-    file: int
-    evidence: float
-    band: str
-
-
-def search(*, actor: User, file: CustodyFile, purpose: str, basis: Basis) -> PrintSearch:
+def search(
+    *, actor: User, file: CustodyFile, purpose: str, basis: Basis, patience: float | None = None
+) -> PrintSearch:
     """Search the register for the person of this file's fingers. It is recorded with purpose, legal basis and whom it
     brought up; the pairs wait for examiners. Refused: without the right and a purpose, a child or a disputed age, no
-    sign-off where adulthood is not established, no finger, no libraries.
+    sign-off where adulthood is not established, no finger, no libraries, a gallery that is still being made.
 
     The comparing is done outside the unit of work, which only writes."""
     if not purpose.strip():
@@ -64,13 +58,8 @@ def search(*, actor: User, file: CustodyFile, purpose: str, basis: Basis) -> Pri
     best = _best(file)
     if not best:
         raise Refused("print-search-no-prints", number=file.number)
-    held = printgallery.held()
-    result = identify.identify(best, held.gallery, limit=MOST + 1)
-    found = [
-        Reached(held.persons[c.person], c.evidence, c.band)
-        for c in result.candidates
-        if c.band != "silent" and held.persons[c.person] != file.pk
-    ][:MOST]
+    result, reached = printgallery.search(best, MOST + 1, patience)
+    found = [r for r in reached if r.band != "silent" and r.file != file.pk][:MOST]
     barred = finding.protected([r.file for r in found])
     found = [r for r in found if r.file not in barred]
     return writer.do(lambda: _record(actor, file, purpose.strip()[:300], basis, best, result, found))
@@ -114,8 +103,8 @@ def _record(
     purpose: str,
     basis: Basis,
     fingers: Sequence[Template],
-    result: identify.Result,
-    found: Sequence[Reached],
+    result: Answer,
+    found: Sequence[printgallery.Reached],
 ) -> PrintSearch:
     band = found[0].band if found else "silent"
     leaf = books.memo(
@@ -135,7 +124,7 @@ def _record(
     made = PrintSearch.objects.create(
         file=file, purpose=purpose, basis=basis, fingers=",".join(str(t.position) for t in fingers),
         algorithm=result.algorithm, people=result.people, prints=result.prints, gallery=result.digest,
-        review=result.thresholds.review, probable=result.thresholds.probable, band=band, by=actor,
+        review=result.review, probable=result.probable, band=band, by=actor,
         at=clock.now(), memo=leaf,
     )  # fmt: skip
     new = {r.file for r in found if not _met_before(file.pk, r.file)}
@@ -187,6 +176,28 @@ def from_record(
                 raise
             left += 1
     return kept, left
+
+
+def from_slap(
+    *, actor: User, file: CustodyFile, copy: Copy, hand: slaps.Hand, purpose: str, retain_until: date
+) -> list[Biometric]:
+    """Keep the four fingers of one image of a hand, each by itself; the image of the hand is not kept. Refused: as
+    `biometric_add`, and where not exactly four fingers can be told apart."""
+    books.require(actor, "biometric.add", file)
+    if len(copy.content) > MOST_BYTES:
+        raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
+    return [
+        biometrics.biometric_add(
+            actor=actor,
+            file=file,
+            kind=BiometricKind.FINGER,
+            position=position,
+            copy=Copy(f"{position}.png", png),
+            purpose=purpose,
+            retain_until=retain_until,
+        )
+        for position, png in prints.fingers_of_slap(copy.content, hand)
+    ]
 
 
 def templates_make(most: int | None = None) -> tuple[int, int]:

@@ -106,7 +106,8 @@ class Media(models.TextChoices):
 
 class Report(models.Model):
     """One report as it came in. `closed` reports are open to their readers only. `cluster` is the lowest key among
-    those that retell one another; `compared_at` is empty until it was held against the others."""
+    those that retell one another; `compared_at` is empty until it was held against the others, `meant_at` until that
+    was done by meaning with those in the other language."""
 
     key = models.CharField(max_length=32, unique=True, default=new_key)
     title = models.CharField(max_length=200)
@@ -124,6 +125,7 @@ class Report(models.Model):
     added_at = models.DateTimeField(default=clock.now)
     cluster = models.BigIntegerField(null=True, db_index=True)
     compared_at = models.DateTimeField(null=True)
+    meant_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-added_at", "-pk"]

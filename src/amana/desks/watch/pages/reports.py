@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.reading import meaning
 from amana.ledger import writer
 
-from .. import report_intake, report_shelf, report_stix, services
+from .. import report_intake, report_misp, report_shelf, report_stix, services
 from ..forms_reports import OtherForm, ReadersForm, TakeForm
 from ..models import OPEN, Claim, ClaimState, Marking, Report, ReportContent
 from ..queries import reports as reads
@@ -131,6 +132,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             "cards": [_card(actor, c, groups.get(c.group_id or 0), judge) for c in claims],
             "waiting": sum(c.state in OPEN for c in claims),
             "links": [(link, link.right if link.left_id == found.pk else link.left) for link in links],
+            "by_meaning": meaning.available(),
             "others": OtherForm() if access.may(actor, "report.link") else None,
             "grade": reads.grades([found.source_id]).get(found.source_id) if found.source_id else None,
             "readers": list(found.readers.filter(until=None).select_related("user")) if found.closed else [],
@@ -218,9 +220,9 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @access.rule("report.export")
 def export(request: HttpRequest) -> HttpResponse:
-    """A STIX 2.1 bundle of accepted claims and the reports they stand in; each report's marking goes with it, and the
-    export is recorded for each. `report` (repeatable) chooses reports; without it, all with accepted claims that the
-    reader may see and that are not for named readers only."""
+    """A STIX 2.1 bundle (with `as=misp` a MISP event) of accepted claims and the reports they stand in; each report's
+    marking goes with it, and the export is recorded for each. `report` (repeatable) chooses reports; without it, all
+    with accepted claims that the reader may see and that are not for named readers only."""
     actor = reader(request)
     chosen = [int(value) for value in request.GET.getlist("report") if value.isdigit() and len(value) < 15]
     found = reads.reports(actor)
@@ -231,9 +233,10 @@ def export(request: HttpRequest) -> HttpResponse:
             closed=False, pk__in=Claim.objects.filter(state=ClaimState.ACCEPTED).values("report")
         )
     taken = list(found[: report_stix.MOST])
-    bundle = report_stix.bundle(actor, taken)
+    misp = request.GET.get("as") == "misp"
+    bundle = report_misp.event(actor, taken) if misp else report_stix.bundle(actor, taken)
     writer.do(lambda: services.reports_exported(actor=actor, reports=taken))
     response = HttpResponse(json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/json")
-    name = f"amana-reports-{date.today().isoformat()}.json"
+    name = f"amana-reports-{'misp-' if misp else ''}{date.today().isoformat()}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

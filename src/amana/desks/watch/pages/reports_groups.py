@@ -6,13 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.reading import meaning
+from amana.ledger.kept import kept
 
 from .. import report_drawing, report_shelf, services
 from .. import report_words as words
@@ -29,18 +32,20 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Groups told more than once, or waiting, or contested; origins beside tellings."""
     actor = reader(request)
     which = request.GET.get("which", "told")
+    place = request.GET.get("page", "")
+    drawn = kept(
+        ("watch.groups", actor.pk, get_language(), which, place), lambda: _drawn(request, actor, which)
+    )
+    return render(request, "watch/report_groups.html", {**drawn, "which": which})
+
+
+def _drawn(request: HttpRequest, actor: User, which: str) -> dict[str, Any]:
+    """A page of the list and its table; nothing in them depends on more of the request than its number."""
     page = paged(request, reads.group_list(actor, which), 30)
     shown = reads.with_figures(actor, page.object_list)
     contested = reads.contested(shown, actor)
-    return render(
-        request,
-        "watch/report_groups.html",
-        {
-            "page": page,
-            "rows": [(g, g.first, g.pk in contested) for g in shown],
-            "which": which,
-        },
-    )
+    rows = [(g, g.first, g.pk in contested) for g in shown]
+    return {"page": page, "table": render_to_string("watch/report_groups_table.html", {"rows": rows})}
 
 
 @access.rule("report.read")
@@ -78,6 +83,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [(c, said(ready[c.report_id].page.document.text, c.start, c.end)) for c in claims],
             "tree": _tree(claims),
             "contested": contested,
+            "still_to_come": meaning.available() and any(c.report.meant_at is None for c in claims),
             "proposal": words.PROPOSALS[reads.proposal(found.accepted_origins, contested, found.polarity)]
             if found.accepted
             else "",

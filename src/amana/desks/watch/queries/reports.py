@@ -194,6 +194,8 @@ def _origins(claims: Iterable[Claim]) -> int:
 def contested(groups_shown: Iterable[ClaimGroup], actor: User | None) -> set[int]:
     """Those of the groups with an open contradiction."""
     chosen = {group.pk for group in groups_shown}
+    if not Tension.objects.filter(settled_at=None).exists():
+        return set()
     own = list(Claim.objects.filter(group__in=chosen).values_list("pk", flat=True))
     near = list(
         Tension.objects.filter(Q(left__in=own) | Q(right__in=own), settled_at=None).values_list(
@@ -240,6 +242,12 @@ def grades(chosen: Iterable[int]) -> dict[int, str]:
     ):
         newest[source] = grade
     return newest
+
+
+def credibilities(groups: Iterable[int]) -> dict[int, int]:
+    """Group -> the credibility a person gave it last."""
+    told = GroupAssessment.objects.filter(group__in=list(groups)).order_by("pk")
+    return dict(told.values_list("group", "credibility"))
 
 
 def waiting_for(actor: User) -> int:

@@ -45,7 +45,7 @@ def compare(*, report: Report) -> None:
     together = [report, *chosen]
     ready = report_shelf.ready(together)
     found = reading.together(list(ready.values()), decided(together), by_meaning=False)
-    writer.do(lambda: _keep(report, together, found))
+    writer.do(lambda: keep(report, together, found))
 
 
 def decided(together: Sequence[Report]) -> dict[tuple[str, str], bool]:
@@ -95,7 +95,10 @@ def _row(report: Report, n: int, claim: values.Claim, prepared: reading.Prepared
 # -- what was found is written down
 
 
-def _keep(report: Report, together: Sequence[Report], found: reading.Reading) -> None:
+def keep(
+    report: Report, together: Sequence[Report], found: reading.Reading, *, by_meaning: bool = False
+) -> None:
+    """Write down what a comparison of `report` with the others found, as part of the present unit."""
     by_key = {one.key: one for one in together}
     for link in found.links:
         if report.key in (link.left, link.right):
@@ -105,7 +108,7 @@ def _keep(report: Report, together: Sequence[Report], found: reading.Reading) ->
     touched = _join_groups(found, rows)
     count_origins(touched)
     _keep_tensions(found, rows)
-    Report.objects.filter(pk=report.pk).update(compared_at=clock.now())
+    Report.objects.filter(pk=report.pk).update(**{"meant_at" if by_meaning else "compared_at": clock.now()})
 
 
 def _claims_of(together: Sequence[Report]) -> list[Claim]:
@@ -116,22 +119,25 @@ def _keep_link(one: Report, other: Report, link: values.Link) -> None:
     turned = one.pk > other.pk
     left, right = (other, one) if turned else (one, other)
     shared = link.shared
-    kept, new = ReportLink.objects.get_or_create(
-        left=left,
-        right=right,
-        defaults={
-            "verdict": link.verdict,
-            "joined": link.verdict == "derived",
-            "score": link.score,
-            "sentences": len(link.matches),
-            "matched": shared.matched,
-            "figures": shared.figures,
-            "names": shared.names,
-            "quote": shared.quote,
-            "run": shared.run,
-            "found_at": clock.now(),
-        },
-    )
+    told = {
+        "verdict": link.verdict,
+        "joined": link.verdict == "derived",
+        "score": link.score,
+        "sentences": len(link.matches),
+        "matched": shared.matched,
+        "figures": shared.figures,
+        "names": shared.names,
+        "quote": shared.quote,
+        "run": shared.run,
+        "found_at": clock.now(),
+    }
+    kept, new = ReportLink.objects.get_or_create(left=left, right=right, defaults=told)
+    if not new and link.verdict == "derived" and kept.verdict == "possible":
+        # What words left open, meaning has answered; a person's word stands above both.
+        told["joined"] = kept.joined if kept.decisions.exclude(answer="unsure").exists() else True
+        ReportLink.objects.filter(pk=kept.pk).update(**told)
+        kept.matches.all().delete()
+        new = True
     if new:
         SentenceMatch.objects.bulk_create(_match(kept, match, turned) for match in link.matches)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("watch", "0002_warnings"),
+        ("watch", "0003_by_meaning"),
     ]
 
     operations = [

@@ -1,0 +1,188 @@
+"""Speakers that a line shows by its shape alone, in both languages: "Ministry: no deaths", 16:40 – the spokesman: …,
+«Agency» عن an official: …, "… – police" at the end of a headline, the agency in a dateline, a handle.
+
+A label needs no verb. It is a source when it can speak, or when lines keep beginning with it (an interview).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from . import phrases_ar, phrases_en
+from .fold import Folded
+from .lexicon import alternatives, load, words
+from .phrases_ar import Found
+from .speakers import outlet_key, parse
+from .stems import idea, is_arabic
+
+Span = tuple[int, int]
+LONGEST_LABEL = 10  # words
+
+_LABEL = re.compile(
+    r"(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
+)
+_DATELINE = re.compile(r"[^\W\d_][\w\s،,]{1,40}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]")
+_TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
+_IN_BRACKETS = re.compile(
+    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
+)
+_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
+_CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    tags = alternatives(load("attribution")["tags"]["words"])
+    return re.compile(rf"(?:[-–—*•▪]\s?|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
+
+
+def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[Found]:
+    """The sources that the sentence `text[start:end]` (folded) shows by its shape."""
+    text = whole.text
+    begin = _opening().match(text, start, end)
+    place = begin.end() if begin else start
+    found = _label(whole, place, end, repeated) + _dateline(whole, place, end)
+    found += _bracket(whole, place, end) + _tail(whole, place, end)
+    return found + [one for one in _handles(text, start, end) if not _met(one, found)]
+
+
+def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
+    """The labels with which at least two sentences begin: who answers in an interview."""
+    counted: Counter[str] = Counter()
+    asking: Counter[str] = Counter()
+    for start, end in sentences:
+        match = _label_at(whole.text, start, end)
+        if match and len(match["label"].split()) <= 4:
+            counted[match["label"].strip()] += 1
+            asking[match["label"].strip()] += whole.text[end - 1] in "?؟"
+    sections = words("attribution", "tags", "sections")
+    return frozenset(
+        label
+        for label, times in counted.items()
+        if times > 1 and asking[label] * 2 <= times and label not in sections
+    )
+
+
+def _label_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    begin = _opening().match(text, start, end)
+    return _LABEL.match(text, begin.end() if begin else start, end)
+
+
+def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> list[Found]:
+    text = whole.text
+    match = _LABEL.match(text, place, end)
+    if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
+        return []
+    label = match["label"].strip()
+    first, last = match.start("label"), match.start("label") + len(match["label"].rstrip())
+    if label in words("attribution", "tags", "sections") or label.split()[0] in (
+        "and",
+        "but",
+        "on",
+        "in",
+        "for",
+    ):
+        return []
+    arabic = is_arabic(label[0])
+    tokens = label.split()
+    if label not in repeated:
+        if arabic and any(phrases_ar.verb(word) or word in _arabic_clause() for word in tokens):
+            return []
+        if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
+            return []
+    if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
+        outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
+        if phrases_ar.speaks(text[slice(*source)]) and phrases_ar.speaks(text[slice(*outlet)]):
+            return [Found(first, match.end(), source, outlet)]
+    heard = re.match(r"(.{3,70}?)\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
+    if heard and outlet_key(whole.source[slice(*whole.span(first + heard.start(2), first + heard.end(2)))]):
+        return [
+            Found(
+                first,
+                match.end(),
+                (first, first + heard.end(1)),
+                (first + heard.start(2), first + heard.end(2)),
+            )
+        ]
+    if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
+        return [Found(first, match.end(), (first, first + heard.end(1)))]
+    if not (label in repeated or _may_speak(whole, label, first, last)):
+        return []
+    return [Found(first, match.end(), (first, last))]
+
+
+@cache
+def _arabic_clause() -> frozenset[str]:
+    """Words of a sentence that no label holds."""
+    return words("attribution", "ar", "stops") - frozenset(["من", "علي", "عن", "الي", "مع"])
+
+
+def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
+    """Somebody who can speak heads the label (not a body of a sitrep: security, shelter), or it is a name."""
+    tokens = label.split()
+    if is_arabic(label[0]):
+        head = tokens[0]
+        if phrases_ar.can_speak(head):
+            return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
+        return parse(label).kind in ("institution", "outlet") or (
+            len(tokens) > 1 and parse(label).kind == "person"
+        )
+    written = whole.source[slice(*whole.span(first, last))]
+    if len(tokens) == 1:
+        return phrases_en.can_speak(tokens[0]) and idea(tokens[0]) not in words(
+            "attribution", "tags", "bare_sections"
+        )
+    return any(phrases_en.can_speak(word) for word in (tokens[-1], tokens[0])) or parse(written).kind in (
+        "person",
+        "outlet",
+    )
+
+
+def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
+    """Qamishli (Furat News) –: the agency that reports."""
+    text = whole.text
+    match = _DATELINE.match(text, place, end)
+    if match is None or len(match.group().split()) > 9:
+        return []
+    name = match.span("name")
+    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(
+        text[slice(*name)].split()[0]
+    ):
+        return [Found(name[0], name[1], name)]
+    return []
+
+
+def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
+    """118 households left in May (displacement tracking data)."""
+    match = _IN_BRACKETS.search(whole.text, place, end)
+    if match is None or len(match["name"].split()) > 7 or re.search(r"[0-9]", match["name"]):
+        return []
+    span, name = match.span("name"), match["name"].split()
+    papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")
+    head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
+    shows = head in papers or head.removesuffix("s") in papers
+    if match["source"] or shows or outlet_key(whole.source[slice(*whole.span(*span))]):
+        return [Found(span[0], span[1], span)]
+    return []
+
+
+def _tail(whole: Folded, start: int, end: int) -> list[Found]:
+    """Two soldiers killed by a mine – military source."""
+    match = _TAIL.search(whole.text, start, end)
+    if match is None or len(match["name"].split()) > 5:
+        return []
+    span = match.span("name")
+    if not _may_speak(whole, match["name"].strip(), *span):
+        return []
+    return [Found(span[0], span[1], span)]
+
+
+def _handles(text: str, start: int, end: int) -> list[Found]:
+    return [Found(match.start(), match.end(), match.span()) for match in _HANDLE.finditer(text, start, end)]
+
+
+def _met(one: Found, others: list[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)

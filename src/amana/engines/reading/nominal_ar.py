@@ -1,0 +1,247 @@
+"""Arabic sources that stand with a noun or with another verb than one of saying: تأكيد الوزارة أن, جاء في البيان أن,
+علمت الصحيفة من ضابط أن, أصدرت الهيئة بيانا, اكتفى المدير بالقول.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from .fold import Token
+from .lexicon import load, words
+from .phrases_ar import BREAK, Found, can_speak, phrase_of, speaks
+from .speakers import outlet_key
+
+Span = tuple[int, int]
+Rule = Callable[[str, list[Token], int, int], Found | None]
+_AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
+_SAYING_SO = ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين")
+_SUFFIX = ("ه", "ها", "هم", "هما", "هن", "ي", "نا")
+
+
+def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> list[Found]:
+    """The attributions of a sentence (its `tokens`, up to `end`) that rest on no verb of saying; `names` are words
+    of the names of persons heard before."""
+    found: list[Found] = []
+    renewing = any(own_saying(token.text) for token in tokens)
+    for at, token in enumerate(tokens):
+        rules = _rules(token.text)
+        if not (rules or renewing or token.text in _SAYING_SO):
+            continue
+        for item in _tried(text, tokens, at, end, names, (*rules, _renews) if renewing else rules):
+            if not any(item.start < one.end and one.start < item.end for one in found):
+                found.append(item)
+                break
+    return found
+
+
+def _tried(
+    text: str, tokens: list[Token], at: int, end: int, names: frozenset[str], rules: tuple[Rule, ...]
+) -> Iterator[Found]:
+    for rule in rules:
+        item = rule(text, tokens, at, end)
+        if item:
+            yield item
+    if tokens[at].text in _SAYING_SO and (item := _in_words(text, tokens, at, names)):
+        yield item
+
+
+@cache
+def _rules(word: str) -> tuple[Rule, ...]:
+    """The rules that a word can be the beginning of."""
+    bare = _bare(word)
+    own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
+    found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
+    found += [_authored] if _AUTHORED.match(word) else []
+    found += (
+        [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
+    )
+    return tuple(found)
+
+
+def _without_proclitic(word: str) -> str:
+    return re.sub(r"^[وف]?[بلك]?(?=\w{3})", "", word)
+
+
+def _bare(word: str) -> str:
+    return word[1:] if word[0] in "وف" and len(word) > 2 else word
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return words("attribution", "ar", name)
+
+
+@cache
+def _forms(name: str) -> frozenset[str]:
+    """The forms of the third person (and "we" and "I") of verbs given as past / present."""
+    found: set[str] = set()
+    for pair in load("attribution")["ar"][name]:
+        past, present = (fold(form) for form in pair.split("/"))
+        short = past[:-1] if past.endswith(("ي", "ا")) else past
+        found |= {past, short + "ت", short + "وا", past + "ت", past + "نا"}
+        found |= {present, "ت" + present[1:], present + "ون", "ن" + present[1:]}
+    return frozenset(found)
+
+
+def _told(tokens: list[Token], text: str, place: int, end: int, reach: int = 5) -> bool:
+    """أن, a colon or a quotation soon behind `place`."""
+    behind = [token for token in tokens if token.start >= place][:reach]
+    if any(token.text in _listed("complements") for token in behind):
+        return True
+    stop = behind[-1].end if behind else place
+    return re.search(r"[:\"“«]", text[place : min(end, stop + 2)]) is not None
+
+
+def _appears(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """جاء في حيثيات الحكم أن: the paper in which it stands."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "في":
+        return None
+    phrase = phrase_of(text, tokens[at + 2 :], end)
+    if phrase is None or not _told(tokens, text, phrase[1], end):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+def appears(word: str) -> bool:
+    """جاء, ورد: a verb of standing in a paper."""
+    return _bare(word) in _forms("appears")
+
+
+def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """سمع سكان دوي انفجار, شاهد مراسلنا رتلا: what whoever was there heard and saw."""
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+@cache
+def _there() -> frozenset[str]:
+    listed = words("speakers", "observers", "ar") | words("clauses", "ar", "reporting")
+    return listed - frozenset(("احد", "احدي"))
+
+
+def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """سمعت من ضابط أن, علمت الوكالة من مصدر أن: who told it, and who heard it."""
+    after = tokens[at + 1 : at + 14]
+    from_ = next((n for n, token in enumerate(after[:6]) if token.text == "من"), None)
+    if from_ is None or BREAK.search(
+        text[tokens[at].end : after[from_].start].replace("«", "").replace("»", "")
+    ):
+        return None
+    source = phrase_of(text, after[from_ + 1 :], end)
+    if source is None or not speaks(text[slice(*source)]):
+        return None
+    it = any(token.text in ("ذلك", "هذا", "الخبر", "المعلومه") for token in after[:from_])
+    if not it and not _told(tokens, text, source[1], end, 7):
+        return None
+    outlet = phrase_of(text, after[:from_], end) if from_ else None
+    return Found(
+        tokens[at].start, source[1], source, outlet if outlet and outlet_key(text[slice(*outlet)]) else None
+    )
+
+
+def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أصدرت الوزارة بيانا, نشر ناشطون مقطعا: whose paper it is."""
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not speaks(text[slice(*phrase)]):
+        return None
+    behind = [token.text for token in tokens if token.start >= phrase[1]][:7]
+    if not any(_paper(word) for word in behind):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
+    if not at:
+        return None
+    papers = [token.text for token in tokens[max(0, at - 4) : at]]
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not speaks(text[slice(*phrase)]) or not any(_paper(word) for word in papers):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+def _paper(word: str) -> bool:
+    bare = word if word in _listed("issued") else re.sub(r"^ب?(?:ال)?(?=\w{3})", "", word)
+    return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
+
+
+def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
+    """اكتفى مسؤول في الوزارة بالقول: whoever the clause begins with, by whatever verb."""
+    if tokens[at].text not in _SAYING_SO or not at:
+        return None
+    first = at
+    while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
+        first -= 1
+    for begin in (first + 1, first, first + 2):
+        if begin >= at:
+            continue
+        if tokens[begin].text in names:
+            return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
+        phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
+        if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
+            return Found(phrase[0], tokens[at].end, phrase)
+    return None
+
+
+def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """جددت الوزارة دعوتها, كرر النائب تحذيره: a noun of saying with its owner's suffix, behind the owner."""
+    if tokens[at].text in words("clauses", "ar", "prepositions") or can_speak(tokens[at].text):
+        return None
+    gap = text[tokens[at - 1].end : tokens[at].start] if at else "."
+    if not (tokens[at].text[0] in "وف" or re.search(r"[.,،؛:\n]", gap)) or tokens[at].text in _listed(
+        "stops"
+    ):
+        return None
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not speaks(text[slice(*phrase)]):
+        return None
+    words_ = text[slice(*phrase)].split()
+    own = next((n for n, word in enumerate(words_) if n and own_saying(word)), None)
+    if own is not None:
+        return Found(tokens[at].start, phrase[1], (phrase[0], phrase[0] + len(" ".join(words_[:own]))))
+    behind = next((token.text for token in tokens if token.start >= phrase[1]), "")
+    return Found(tokens[at].start, phrase[1], phrase) if own_saying(behind) else None
+
+
+def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """تأكيد الوزارة أن, على حد زعم النقيب: a noun of saying before whoever said it."""
+    word = _without_proclitic(tokens[at].text)
+    word = word if word in _listed("sayings") else tokens[at].text
+    if word not in _listed("sayings") or word != word.removeprefix("ال") or at + 1 == len(tokens):
+        return None
+    extent = at >= 2 and tokens[at - 1].text == "حد" and tokens[at - 2].text.endswith("علي")
+    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
+        return None
+    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
+    if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
+        return None
+    if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
+        return None  # a statement to the agency is not the agency's
+    if not (extent or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+@cache
+def own_saying(word: str) -> bool:
+    """قوله, زعمها, تأكيدهم: a noun of saying with whose it is on it."""
+    for suffix in _SUFFIX:
+        base = word[: -len(suffix)]
+        if word.endswith(suffix) and len(base) > 2 and (base in _own() or base[:-1] + "ه" in _own()):
+            return True
+    return False
+
+
+@cache
+def _own() -> frozenset[str]:
+    """Without the nouns of two or three letters that other words look like with a suffix (رأيه, ذكره)."""
+    return frozenset(
+        word for word in _listed("sayings") | _listed("stances") if len(word) > 3 or word == "قول"
+    )

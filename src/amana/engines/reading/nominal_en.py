@@ -1,0 +1,225 @@
+"""English sources that stand with a noun, a participle or another verb than one of saying: the claim by the officials,
+prosecutors sought life, arguing that, the ministry issued a statement, I heard from an officer that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import subjects
+from .fold import Folded, Token
+from .lexicon import alternatives, load, words
+from .phrases_ar import Found
+from .phrases_en import pronoun, proper, regular, speaks, verb
+
+Span = tuple[int, int]
+_NP = (
+    r"(?:(?:the|an?|one|two|three|its|his|her|their|our|some|several|many|other|local|senior)\s)?"
+    r"[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,8}"
+)
+
+
+def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The attributions of the sentence `text[start:end]` (folded) that rest on no finite verb of saying."""
+    found: list[Found] = []
+    for rule in (
+        _own_words,
+        _estimates,
+        _quoted_as,
+        _heard_from,
+        _by_nouns,
+        _own_nouns,
+        _subjects_of,
+        _participles,
+    ):
+        for item in rule(whole, text, tokens, start, end):
+            if not any(item.start < one.end and one.start < item.end for one in found):
+                found.append(item)
+    return found
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    lists = load("attribution")["en"]
+    nouns = alternatives(lists["saying_nouns"])
+    passive = alternatives(form for form, kind in regular().items() if kind == "weak" and form.endswith("ed"))
+    said_as = "saying|telling|warning|confirming|claiming"
+    papers = alternatives(lists["papers"])
+    own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
+    shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
+    built = {
+        "quoted_as": rf"(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
+        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
+        "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
+        "own_noun": rf"({_NP}?)s\s{own}(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)",
+        "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
+        "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
+        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
+    }
+    end = "" if name in ("by_noun", "that") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){built[name]}{end}")
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """A noun phrase without blanks, cut at the first word that cannot belong to it."""
+    stops = words("attribution", "en", "after_stops") - {"in"}
+    last = span[0]
+    for match in re.finditer(r"[\w'’-]+", text[slice(*span)]):
+        if (
+            match.group() in stops
+            or match.group() in words("clauses", "en", "auxiliary")
+            or re.search(r"[,;:]", text[last : span[0] + match.start()])
+        ):
+            break
+        last = span[0] + match.end()
+    return (span[0], last) if last > span[0] else None
+
+
+def _known(whole: Folded, text: str, span: Span | None) -> bool:
+    return span is not None and (speaks(text, span) or proper(whole, text, span))
+
+
+def _quoted_as(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The paper cited a diplomat as saying: the paper is the outlet."""
+    found = []
+    for match in _pattern("quoted_as").finditer(text, start, end):
+        source = _trimmed(text, match.span(1))
+        if source is None:
+            continue
+        outlet = subjects.in_english(whole, text, tokens, start, match.start())
+        outlet = outlet if outlet and not pronoun(text, outlet) else None
+        found.append(Found(outlet[0] if outlet else match.start(), match.end(), source, outlet))
+    return found
+
+
+_ESTIMATES = re.compile(
+    r"(?<!\w)(?:by|on|in)\s((?:[a-z]+\s){1,2}(?:estimates|figures|counts|accounts|reckonings|tallies))(?!\w)"
+)
+
+
+def _estimates(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """By unofficial estimates."""
+    return [Found(m.start(), m.end(), m.span(1)) for m in _ESTIMATES.finditer(text, start, end)]
+
+
+_OWN_WORDS = re.compile(
+    r"(?<!\w)(?:by|in|on|from|according\sto)\s(?:his|her|their|its)\s(?:own\s)?"
+    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission)(?!\w)"
+)
+
+
+def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """By his own account: whoever spoke before."""
+    return [Found(m.start(), m.end(), None, implicit=True) for m in _OWN_WORDS.finditer(text, start, end)]
+
+
+def _heard_from(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    found = []
+    for match in _pattern("heard_from").finditer(text, start, end):
+        source = _trimmed(text, match.span(1))
+        if source and _known(whole, text, source):
+            found.append(Found(match.start(), source[1], source))
+    return found
+
+
+def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The claim by the officials, testimony from survivors (of: only testimony and words)."""
+    found = []
+    for match in _pattern("by_noun").finditer(text, start, end):
+        source = _trimmed(text, match.span(1))
+        if source and _known(whole, text, source) and not text[slice(*source)].split()[0].endswith("ing"):
+            found.append(Found(match.start(), source[1], source))
+    return found
+
+
+def _own_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The ministry's claim that; folding takes the apostrophe."""
+    found = []
+    for match in _pattern("own_noun").finditer(text, start, end):
+        span = match.span(1)
+        genitive = whole.source[slice(*whole.span(span[0], match.end()))]
+        if (
+            re.search(r"['’]s?\s", genitive)
+            and _known(whole, text, span)
+            and len(text[slice(*span)].split()) < 7
+        ):
+            found.append(Found(span[0], match.end(), span))
+    return found
+
+
+def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """Verbs of other kinds with a subject that can speak: issued a statement, ruled that;
+    and papers and figures that show."""
+    found = []
+    for name in ("issues", "shows", "that"):
+        for match in _pattern(name).finditer(text, start, end):
+            if _inside_quote(text, start, match.start()):
+                continue
+            begin = (
+                max(start, *(text.rfind(mark, start, match.start()) + 1 for mark in ";:"))
+                if name != "that"
+                else start
+            )
+            span = subjects.in_english(whole, text, tokens, begin, match.start())
+            if (
+                span is None
+                or pronoun(text, span)
+                or not re.fullmatch(_BETWEEN, text[span[1] : match.start()])
+            ):
+                continue
+            if name == "that" and (
+                match["verb"] in words("attribution", "en", "silent") or verb(match["verb"])
+            ):
+                continue
+            if name == "shows" and not re.search(_papers(), text[slice(*span)]):
+                continue
+            found.append(Found(span[0], match.end(), span))
+    return found
+
+
+_OBTAINED = (
+    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked)"
+    r"(?:\s(?:by|with|to|from)\s[\w\s]{2,40}?)?\s"
+)
+_ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
+_BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
+
+
+@cache
+def _papers() -> str:
+    return r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["showing"]) + r")s?(?!\w)"
+
+
+def _participles(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """Prosecutors had sought life terms, arguing that: the subject of the sentence says that too."""
+    found: list[Found] = []
+    for match in _of_saying().finditer(text, start, end):
+        if _inside_quote(text, start, match.start()):
+            continue
+        span = subjects.in_english(whole, text, tokens, start, match.start())
+        if span is None or pronoun(text, span):
+            found.append(Found(*match.span(match.lastindex or 0), None, implicit=True))
+        else:
+            found.append(Found(*match.span(match.lastindex or 0), span, implicit=True))
+    return found
+
+
+@cache
+def _of_saying() -> re.Pattern[str]:
+    forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
+    for base in load("attribution")["en"]["lemmas"]:
+        forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
+    free = "saying|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    led = (
+        rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
+        r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
+    )
+    anew = r"(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
+    lead = r"that\b|[\"“]|how\b|why\b"
+    return re.compile(rf"{led}|,\s((?:{alternatives(forms)})\s(?={lead})|(?:{free})\s(?={anew}))")
+
+
+def _inside_quote(text: str, start: int, place: int) -> bool:
+    before = text[start:place]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")

@@ -1,0 +1,103 @@
+"""Whose verb it is, where none stands beside it: the subject of the sentence (أوعز الوزير بفتح تحقيق، مؤكدا أن …;
+prosecutors sought life, arguing that …), or the last person named before ف (اتصلنا بالمدير فأكد أن).
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import phrases_en
+from .fold import Folded, Token
+from .lexicon import words
+from .phrases_ar import BREAK, can_speak, phrase_of, speaks
+from .speakers import parse
+
+Span = tuple[int, int]
+
+
+def in_arabic(
+    text: str, tokens: list[Token], before: int, names: frozenset[str], nearest: bool = False
+) -> Span | None:
+    """The noun phrase at the first or second place of a clause that can speak; `nearest` takes the last such
+    phrase of the sentence, whatever stands before it."""
+    found: Span | None = None
+    place, opening = 0, True
+    for at, token in enumerate(tokens):
+        if token.start >= before:
+            break
+        if at and BREAK.search(text[tokens[at - 1].end : token.start]):
+            place, opening = 0, True
+        if token.text in words("clauses", "ar", "particles"):
+            continue
+        place += 1
+        if found and token.start < found[1]:
+            continue
+        behind = at > 0 and tokens[at - 1].text in words("clauses", "ar", "prepositions")
+        if behind and not nearest:
+            opening = False
+        if not (nearest or (opening and place <= 2)):
+            continue
+        if token.text in names:
+            found = (token.start, token.end)
+            if not nearest:
+                return found
+            continue
+        if not (
+            can_speak(token.text) or _named(token.text) or token.text in ("ابو", "ام")
+        ) or token.text.startswith(("بال", "وال")):
+            continue
+        phrase = phrase_of(text, tokens[at:], before)
+        if phrase is None or not speaks(text[slice(*phrase)]):
+            continue
+        found = phrase
+        if not nearest:
+            return found
+    return found
+
+
+def _named(word: str) -> bool:
+    return parse(word).kind == "outlet"
+
+
+def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before: int) -> Span | None:
+    """The noun phrase before the first finite verb of the sentence, if it can speak or is a name or a pronoun."""
+    own = [token for token in tokens if start <= token.start < before]
+    if own and own[0].text in words("clauses", "en", "leads"):  # in a letter, prosecutors asked
+        comma = text.find(",", own[0].end, before)
+        own = [token for token in own if token.start > comma] if comma > 0 else []
+    taken: list[Token] = []
+    for token in own[:16]:
+        if taken and re.search(r"[,;:\"“”()]", text[taken[-1].end : token.start]):
+            break
+        if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
+            break
+        taken.append(token)
+    while len(taken) > 1 and taken[-1].text in ("we", "i", "they", "it"):  # documents we obtained
+        taken.pop()
+    if not taken or len(taken) > 12:
+        return None
+    span = (taken[0].start, taken[-1].end)
+    if (
+        phrases_en.pronoun(text, span)
+        or phrases_en.proper(whole, text, span)
+        or phrases_en.speaks(text, span)
+    ):
+        return span
+    return None
+
+
+def quoted_after(text: str, tokens: list[Token], start: int, end: int) -> Span | None:
+    """«…»، يتنهد الأب: what stands between a verb behind a closed quotation and the end of the clause."""
+    match = re.compile(r"[\"”»]\s?[،,]\s?(?=[وف]?[يت]\w{2,}\s)").search(text, start, end)
+    if match is None:
+        return None
+    own = [token for token in tokens if token.start >= match.end()]
+    if len(own) < 2:
+        return None
+    phrase = phrase_of(text, own[1:], end)
+    if phrase is None or len(text[slice(*phrase)].split()) > 4:
+        return None
+    head = text[slice(*phrase)].split()[0]
+    alone = re.match(r"\s*(?:[.،,\n]|\Z|وهو|وهي)", text[phrase[1] : end] or "")
+    known = head.startswith("ال") or parse(text[slice(*phrase)]).names
+    return phrase if alone and known and head not in words("attribution", "ar", "complements") else None

@@ -1,0 +1,119 @@
+"""Who is this, under which names: found across scripts, by whom, and whom never."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from amana.desks.registry import evidence, records, sounds
+from amana.desks.registry.identity import Identity
+from amana.desks.registry.models import (
+    LinkProposal,
+)
+from amana.desks.registry.queries import finding
+from amana.desks.registry.services import proposals
+from amana.desks.registry.services.claims import claim_add
+from amana.desks.registry.services.files import enrol_many
+from tests.desks.registry.cast import NOW, YASIN, examiner
+from tests.desks.registry.cast import finding as age_finding
+from tests.desks.registry.people import BROTHER, KUNYA, LATIN, STRANGER
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("who", [LATIN, KUNYA], ids=["another script", "only a kunya"])
+def test_a_roster_in_another_script_meets_the_man_first_and_strangers_not_at_all(cast, who):
+    yasin = cast.enrol()
+    cast.enrol(STRANGER)
+    assert [hit.file for hit in finding.likely(records.of_identity(who.checked()))] == [yasin.pk]
+
+
+def test_a_mother_of_khaled_is_not_taken_for_khaled(cast):
+    cast.enrol(Identity(name_ar="غفران عمر المعموري", kunya="أم خالد", sex="F", birth="1985"))
+    khaled = Identity(name_latin="Khaled Mamouri", sex="M", birth="1985").checked()
+    assert finding.likely(records.of_identity(khaled)) == []
+
+
+def test_the_search_box_finds_across_scripts_by_weight_and_still_by_number(cast, browse):
+    yasin, brother = cast.enrol(), cast.enrol(BROTHER)
+    client = browse(cast.reem)
+
+    def shown(q: str) -> list[str]:
+        return [row["number"] for row in client.get("/registry/", {"q": q}).context["page"].rows]
+
+    assert shown("Yassine Khabouri") == [yasin.number]
+    assert shown("Khaled Khabouri 1993") == [brother.number]
+    assert set(shown("khabouri")) == {yasin.number, brother.number}
+    assert shown("ABOU LAITH") == [yasin.number]
+    assert shown(brother.number) == [brother.number]
+    assert shown("نبيل") == []
+
+
+def test_a_long_search_comes_page_by_page_and_shows_everybody_once(cast, browse):
+    arrivals = [cast.arrival(dataclasses.replace(YASIN, birth=str(1960 + n))) for n in range(40)]
+    arrivals += [cast.arrival(Identity(name_ar="ياسينكو جاسم العاني", sex="M")) for _ in range(25)]
+    wanted = {f.number for f in enrol_many(actor=None, arrivals=arrivals).files}
+    client, seen, after = browse(cast.reem), [], ""
+    while True:
+        page = client.get("/registry/", {"q": "ياسين", "after": after}).context["page"]
+        seen += [row["number"] for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert (len(seen), set(seen), page.total) == (
+        65,
+        wanted,
+        65,
+    )  # 40 who bear the name, 25 where it only begins
+
+
+def test_the_index_follows_a_new_claim_and_is_made_again_when_it_does_not_fit_the_books(cast):
+    file = cast.enrol(STRANGER)
+    assert finding.by_sound("Haydar") == []
+    claim_add(actor=cast.reem, file=file, identity=Identity(name_latin="Haidar Jassim Ani"), kind="alias")
+    assert finding.by_sound("حيدر العاني") == [file.pk]
+    path = sounds.path()
+    assert path is not None
+    path.write_bytes(b"not an index")
+    assert finding.by_sound("حيدر العاني") == [file.pk]
+    assert sounds.state() == sounds.State(people=1, behind=0)
+
+
+def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):
+    cast.enrol()
+    page = browse(cast.stranger).get("/registry/?q=Yassine Khabouri").context["page"]
+    assert (page.rows, page.total) == ([], 0)
+
+
+def test_people_known_by_a_wristband_alone_are_not_taken_for_one_another(cast):
+    bands = [
+        Identity(wristband=number, source="wrist", standing="provisional") for number in ("A-17", "A-18")
+    ]
+    one, other = (cast.enrol(band) for band in bands)
+    assert finding.likely(records.of_identity(bands[0].checked())) == []
+    assert proposals.look([one.pk, other.pk], found_by="enrol") == 0
+    assert proposals.together(actor=examiner("lina"), one=one, other=other).bits == evidence.PRIOR
+
+
+def test_a_child_is_found_by_name_and_never_weighed(cast):
+    child = cast.child()
+    twin = Identity(name_latin="Omar Farouk Hashimi", birth="2009", sex="M").checked()
+    assert finding.likely(records.of_identity(twin)) == []
+    assert finding.by_sound("Omar Hashimi") == [child.pk]
+    pair = proposals.together(actor=examiner("lina"), one=cast.enrol(twin), other=child)
+    assert pair.bits is None
+
+
+def test_the_database_refuses_bits_of_a_child_and_of_a_disputed_age(cast):
+    grown, child, disputed = cast.enrol(), cast.child(), cast.enrol(LATIN)
+    age_finding(disputed, cast.reem, (2007, 1, 1), latest=(2009, 12, 31), disputed=True)
+    for other in (child, disputed):
+        with pytest.raises(DatabaseError, match="no bits"), transaction.atomic():
+            LinkProposal.objects.create(
+                one=grown, other=other, why="sounds", bits=4.0, fingerprint="x", weighed_at=NOW, at=NOW
+            )
+    ours = LinkProposal.objects.create(one=grown, other=child, why="sounds", at=NOW)
+    with pytest.raises(DatabaseError, match="no bits"), transaction.atomic():
+        LinkProposal.objects.filter(pk=ours.pk).update(bits=1.0, weighed_at=NOW)

@@ -1,0 +1,133 @@
+"""Enrolling and the plain forms: what is missing is said, what is recorded, who is let in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from amana.access.models import Read
+from amana.desks.registry.models import CustodyFile, FileCard
+from amana.desks.registry.pages import acts
+from tests.desks.registry.browsing import ENROL, FILLED, WHO, at, text, user
+from tests.desks.registry.cast import NOW
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+def test_an_enrolment_shows_the_answers_before_it_writes_anything(cast, browse):
+    client = browse(cast.reem)
+    check = client.post("/registry/enrol/", ENROL, follow=True)
+    assert "Check the answers" in text(check) and "العبيدي" in text(check)
+    assert not CustodyFile.objects.exists()
+    done = client.post(check.request["PATH_INFO"], follow=True)
+    file = CustodyFile.objects.get()
+    assert done.status_code == 200 and file.number in text(done)
+    assert FileCard.objects.get().name_ar == "سالم العبيدي"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"admitted_at": "2026-02-03T08:00"}, "lies in the future"),
+        ({"given_ar": "", "family_ar": ""}, "A name is missing"),
+        ({"birth": "31/31"}, "is not a date of birth"),
+        ({"nationality": "Iraq"}, "is not a country code"),
+        ({"account": "MOJ-BAG"}, "outside the authorities and places"),
+        ({"basis": "NONE"}, "Select a valid choice"),
+        ({"arrest": ""}, "arrest"),
+    ],
+)
+def test_a_wrong_enrolment_says_what_and_leaves_nothing(cast, browse, wrong, said):
+    answer = browse(cast.reem).post("/registry/enrol/", {**ENROL, **wrong}, follow=True)
+    assert answer.status_code == 422 and said in text(answer)
+    assert not CustodyFile.objects.exists()
+
+
+def test_digits_of_any_script_are_read_in_forms(cast, browse):
+    check = browse(cast.reem).post(
+        "/registry/enrol/", {**ENROL, "birth": "١٩٩٠", "admitted_at": "٢٠٢٦-٠٢-٠١T٠٨:٠٠"}, follow=True
+    )
+    assert "Check the answers" in text(check) and "1990" in text(check)
+
+
+def test_a_check_page_is_its_maker_s_alone_and_void_after_an_hour(cast, browse):
+    check = browse(cast.reem).post("/registry/enrol/", ENROL, follow=True).request["PATH_INFO"]
+    browse(cast.stranger).post(check)
+    assert not CustodyFile.objects.exists()
+    from amana.engines.common import clock
+
+    with clock.at(NOW + timedelta(hours=2)):
+        browse(cast.reem).post(check)
+    assert not CustodyFile.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("code", [*FILLED])
+def test_every_plain_form_opens_says_what_is_missing_and_records(cast, browse, code, language):
+    file = cast.enrol()
+    act = acts.BY_CODE[code]
+    client = browse(getattr(cast, WHO.get(code, "reem")), language)
+    assert client.get(at(file, f"{code}/")).status_code == 200
+    if code != "document":  # its kind is always chosen, everything else is optional
+        assert client.post(at(file, f"{code}/"), {}).status_code == 422
+    answer = client.post(at(file, f"{code}/"), FILLED[code], follow=True)
+    if act.signed:
+        assert answer.status_code == 200 and answer.redirect_chain
+        answer = client.post(answer.request["PATH_INFO"], follow=True)
+    assert answer.status_code == 200
+    assert str(act.done) and answer.redirect_chain[-1][0].startswith("/registry/files/")
+
+
+@pytest.mark.parametrize("code", sorted(acts.BY_CODE))
+def test_no_form_opens_to_a_role_without_the_right(cast, browse, code):
+    file = cast.enrol()
+    act = acts.BY_CODE[code]
+    end = "1/" if act.target else ""
+    planner = user("planner", "movement_planner", cast.sdf)
+    assert browse(planner).get(at(file, f"{code}/{end}")).status_code == 403
+    assert browse(planner).post(at(file, f"{code}/{end}"), FILLED.get(code, {})).status_code == 403
+
+
+def test_parts_of_another_file_cannot_be_reached_through_ones_own(cast, browse):
+    from amana.desks.registry.services.documents import Copy, document_add
+    from amana.desks.registry.services.holding import need_add, property_take
+
+    ours, theirs = cast.enrol(), cast.enrol(account=cast.baghdad)
+    need = need_add(actor=None, file=theirs, kind="diet")
+    thing = property_take(actor=None, file=theirs, description="ring")
+    paper = document_add(actor=None, file=theirs, kind="id", copy=Copy("a.pdf", b"%PDF-1.4 secret"))
+    client = browse(cast.reem)
+    for tail in (f"need-end/{need.pk}/", f"receipt/{thing.pk}/", f"documents/{paper.pk}/"):
+        assert client.get(at(ours, tail)).status_code == 404
+        assert client.get(at(theirs, tail)).status_code == 403  # there is such a file; no more
+
+
+def test_a_document_is_sealed_at_rest_and_each_download_recorded(cast, browse):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = cast.enrol()
+    client = browse(cast.reem)
+    paper = SimpleUploadedFile("../../id.pdf", b"%PDF-1.4 the paper")
+    client.post(at(file, "document/"), {"kind": "id", "number": "A-5512", "copy": paper})
+    document = file.documents.get()
+    stored = bytes(document.secret.sealed) + document.number.encode()
+    assert b"the paper" not in stored and b"A-5512" not in stored
+    answer = client.get(at(file, f"documents/{document.pk}/"))
+    assert answer.content == b"%PDF-1.4 the paper"
+    assert answer["Content-Disposition"] == f'attachment; filename="{file.number}-{document.pk}.pdf"'
+    assert "A-5512" in text(client.get(at(file, "documents/")))
+    assert Read.objects.filter(what="download", person=file.pk).count() == 1
+    planner = user("planner", "movement_planner", cast.sdf)  # reads the file, not its papers
+    assert browse(planner).get(at(file)).status_code == 200
+    assert browse(planner).get(at(file, f"documents/{document.pk}/")).status_code == 403
+
+
+def test_refused_a_copy_that_is_no_paper(cast, browse):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = cast.enrol()
+    bad = SimpleUploadedFile("id.pdf", b"<html><script>x</script>")
+    answer = browse(cast.reem).post(at(file, "document/"), {"kind": "id", "copy": bad})
+    assert answer.status_code == 422 and "neither a PDF nor a picture" in text(answer)
+    assert not file.documents.exists()

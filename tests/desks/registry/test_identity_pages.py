@@ -1,0 +1,183 @@
+"""The pages of the examiners, likely files before an enrolment, two lists compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from amana.access.models import Read
+from amana.desks.registry.models import (
+    CustodyFile,
+    LinkedFile,
+    LinkProposal,
+)
+from amana.desks.registry.queries import review
+from amana.desks.registry.services import proposals
+from amana.ledger.errors import Refused
+from tests.desks.registry.browsing import ENROL, text
+from tests.desks.registry.cast import NOW, examiner, link
+from tests.desks.registry.people import BROTHER, LATIN, STRANGER, pair_of, recorded
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_examiner_reads_a_pair_without_a_nudge_and_blind(cast, browse, language):
+    one, other = cast.enrol(), cast.enrol(LATIN)
+    proposals.look([other.pk], found_by="enrol")
+    pair = pair_of(one, other)
+    client = browse(examiner("lina"), language)
+    assert one.number in text(client.get("/registry/likenesses/"))
+    at = f"/registry/likenesses/{pair.pk}/"
+    shown = text(client.get(at))
+    assert 'class="btn p"' not in shown and shown.count('name="answer"') == 3  # three equal buttons
+    assert all(f'data-key="{key}"' in shown for key in "sdu") and "checked" not in shown
+    assert 'class="wv up"' in shown and "style=" not in shown
+    assert client.post(at, {"answer": "same"}).status_code == 422
+    recorded(client, at, {"answer": "same", "why": "a scar over the left eye"})
+    assert client.get(at).status_code == 404  # one's own reading is not shown again before the second
+    client = browse(examiner("sara"), language)
+    blind = text(client.get(at))
+    assert "scar over" not in blind and "Lina" not in blind
+    recorded(client, at, {"answer": "same", "why": "one paper"})
+    told = text(client.get(at))
+    assert "scar over" in told and "one paper" in told
+    assert list(
+        Read.objects.filter(what="identity").values_list("person", flat=True).distinct().order_by("person")
+    ) == sorted([one.pk, other.pk])
+    recorded(client, f"{at}back/", {"why": "another man"})
+    pair.refresh_from_db()
+    assert (pair.state, pair.round, LinkedFile.objects.count()) == ("waiting", 2, 0)
+
+
+def test_a_pattern_of_brothers_is_said_before_the_answer(cast, browse):
+    one, other = cast.enrol(), cast.enrol(BROTHER)
+    pair = proposals.together(actor=examiner("lina"), one=one, other=other)
+    assert "Brothers or sisters look like this" in text(
+        browse(examiner("lina")).get(f"/registry/likenesses/{pair.pk}/")
+    )
+
+
+def test_two_files_are_brought_together_by_their_numbers(cast, browse):
+    one, other = cast.enrol(), cast.enrol(STRANGER)
+    client = browse(examiner("lina"))
+    made = client.post("/registry/likenesses/new/", {"one": one.number, "other": other.number})
+    assert made["Location"] == f"/registry/likenesses/{pair_of(one, other).pk}/"
+    wrong = client.post("/registry/likenesses/new/", {"one": one.number, "other": "2602-99999-9"})
+    assert wrong.status_code == 422 and "2602-99999-9" in text(wrong)
+
+
+def test_the_queue_holds_only_pairs_whose_two_files_are_open_to_the_reader(cast, browse):
+    ours, theirs = cast.enrol(), cast.enrol(LATIN, account=cast.baghdad)
+    proposals.look([ours.pk], found_by="enrol")
+    pair = pair_of(ours, theirs)
+    of_one_side = examiner("sdf", cast.sdf)
+    assert review.waiting_for(of_one_side) == 0 and review.waiting_for(examiner("lina")) == 1
+    client = browse(of_one_side)
+    assert ours.number not in text(client.get("/registry/likenesses/"))
+    assert client.get(f"/registry/likenesses/{pair.pk}/").status_code == 404
+
+
+def test_figures_of_agreement_name_nobody_in_custody(cast, browse):
+    one, other = cast.enrol(), cast.enrol(LATIN)
+    link(one, other)
+    shown = text(browse(cast.monitor).get("/registry/likenesses/agreement/"))
+    assert one.number not in shown and "ياسين" not in shown and "Lina" in shown
+    assert (
+        browse(cast.stranger)
+        .post("/registry/likenesses/agreement/", {"percent": "50", "why": "more"})
+        .status_code
+        == 302
+    )
+    assert (
+        browse(cast.monitor).post("/registry/likenesses/agreement/", {"percent": "5", "why": "x"}).status_code
+        == 422
+    )
+
+
+FORM = {
+    **ENROL,
+    **dict.fromkeys(("given_ar", "father_ar", "grandfather_ar", "family_ar", "kunya", "mother"), ""),
+    "given_latin": "Yassine",
+    "father_latin": "Abderrahmane",
+    "grandfather_latin": "",
+    "family_latin": "Khabouri",
+    "birth": "1991",
+}
+
+
+def test_before_an_enrolment_is_recorded_the_likely_file_is_shown_and_afterwards_proposed(cast, browse):
+    yasin = cast.enrol()
+    client = browse(cast.reem)
+    check = client.post("/registry/enrol/", FORM, follow=True)
+    assert yasin.number in text(check) and "Perhaps in the register already" in text(check)
+    assert LinkProposal.objects.count() == 0
+    client.post(check.request["PATH_INFO"])
+    newest = CustodyFile.objects.order_by("-pk")[0]
+    assert pair_of(yasin, newest).found_by == "enrol"
+
+
+def test_a_foreign_registrar_learns_only_the_number_of_the_likely_file(cast, browse):
+    cast.enrol()
+    shown = text(browse(cast.stranger).post("/registry/enrol/", {**FORM, "account": "MOJ-BAG"}, follow=True))
+    assert "held where you do not look" in shown and "ياسين" not in shown
+
+
+def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path):
+    from amana.desks.registry.services import linkages
+
+    yasin, brother = cast.enrol(), cast.enrol(BROTHER)
+    same = cast.enrol(LATIN, account=cast.baghdad)
+    cast.enrol(STRANGER, account=cast.baghdad)
+    cast.child()
+    lina = examiner("lina")
+    begun = linkages.linkage_begin(actor=lina, left="account:SDF-HAS", right="account:MOJ-BAG")
+    with pytest.raises(Refused, match="being compared already"):
+        linkages.linkage_begin(actor=lina, left="all", right="account:MOJ-BAG")
+    found = linkages.compare(begun, lina, tmp_path / "progress")
+    assert [(f.one, f.other) for f in found] == [(yasin.pk, same.pk)]
+    done = linkages.linkage_end(linkage=begun, found=found)
+    assert (done.left_people, done.right_people, done.proposed) == (2, 2, 1)  # the child is left out
+    assert brother.pk not in {pair_of(yasin, same).one_id, pair_of(yasin, same).other_id}
+    assert "Comparisons" in text(browse(lina).get("/registry/likenesses/lists/"))
+
+
+TYPED = {"given_latin": "Yassine", "family_latin": "Khabouri", "birth": "١٩٩١", "account": ""}
+
+
+def test_while_a_name_is_typed_the_likely_file_stands_beside_the_form(cast, browse):
+    yasin = cast.enrol()
+    client = browse(cast.reem)
+    page = text(client.get("/registry/enrol/"))
+    assert 'hx-post="/registry/enrol/known/"' in page
+    shown = text(client.post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "ياسين" in shown
+    other = text(client.post("/registry/enrol/known/", {**TYPED, "given_latin": "Boutros"}))
+    assert "Nobody like this so far" in other and yasin.number not in other
+    assert not Read.objects.exists(), (
+        "a list of names is no opened file, here as in the register's own search"
+    )
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {},
+        {"given_latin": "Yassine"},
+        {**TYPED, "birth": "19"},
+        {**TYPED, "nationality": "IR", "sex": "?", "birth": "1991-"},
+        {**TYPED, "birth": str(NOW.year - 9)},
+    ],
+)
+def test_a_form_half_filled_in_is_no_error_and_a_child_is_not_weighed(cast, browse, half):
+    yasin = cast.enrol()
+    answer = browse(cast.reem).post("/registry/enrol/known/", half)
+    assert answer.status_code == 200
+    if "family_latin" not in half or half["birth"] == str(NOW.year - 9):
+        assert yasin.number not in text(answer)
+
+
+def test_while_typing_a_foreign_registrar_learns_only_the_number_and_others_nothing(cast, browse):
+    yasin = cast.enrol()
+    shown = text(browse(cast.stranger).post("/registry/enrol/known/", TYPED))
+    assert yasin.number in shown and "held where you do not look" in shown and "ياسين" not in shown
+    assert browse(cast.monitor).post("/registry/enrol/known/", TYPED).status_code == 403

@@ -1,0 +1,71 @@
+"""The comparison by meaning in the background: what it adds, what it leaves alone, what pages say of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from amana.desks.watch import services as desk
+from amana.desks.watch import tasks
+from amana.desks.watch.models import Report, ReportLink
+from amana.desks.watch.services import reports_meaning
+from amana.engines.reading import aside, meaning
+
+FREE = """Preparations began late in autumn, he says, as the ability of the guards fell and
+the battle came near the jails.
+Helicopters made the first trips by night, then big cargo planes took their place.
+"We knew that the fall of one jail could bring down the next," he says.
+"""
+
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.skipif(not meaning.available(), reason="the extra xling is not installed"),
+]
+
+
+@pytest.fixture
+def retold(morning):
+    """The interview of the morning, told freely in English: words alone leave it open."""
+    morning.take("free", FREE)
+    return morning
+
+
+def between(desk_, one: str, other: str) -> ReportLink:
+    pair = sorted((desk_.reports[one].pk, desk_.reports[other].pk))
+    return ReportLink.objects.get(left=pair[0], right=pair[1])
+
+
+def test_a_free_retelling_in_the_other_language_is_joined_after_the_report_was_taken_in(retold):
+    before = between(retold, "interview", "free")
+    assert (before.verdict, before.joined) == ("possible", False)
+    tasks.meanings.call()
+    after = between(retold, "interview", "free")
+    assert (after.verdict, after.joined, after.matches.count()) == ("derived", True, after.sentences)
+    clusters = dict(Report.objects.values_list("pk", "cluster"))
+    assert clusters[retold.reports["free"].pk] == clusters[retold.reports["interview"].pk]
+    assert not reports_meaning.waiting().exists()
+
+
+def test_what_a_person_decided_stands_above_meaning(retold):
+    link = between(retold, "interview", "free")
+    desk.link_decide(actor=retold.analyst, link=link, answer="apart", reason="He spoke to each by himself.")
+    reports_meaning.compare_by_meaning(report=retold.reports["free"])
+    assert between(retold, "interview", "free").joined is False
+
+
+def test_a_comparison_that_stops_is_not_tried_every_minute(retold, monkeypatch):
+    def stops(*_args: object) -> None:
+        raise aside.Stopped("no memory")
+
+    monkeypatch.setattr(aside, "compare", stops)
+    reports_meaning.compare_by_meaning(report=retold.reports["free"])
+    assert retold.reports["free"] not in reports_meaning.waiting()
+    assert between(retold, "interview", "free").verdict == "possible"
+
+
+def test_the_page_says_what_is_still_to_come(retold, client):
+    client.force_login(retold.analyst, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["amana_language"] = "en"
+    address = f"/watch/reports/{retold.reports['free'].pk}/"
+    assert "still to come" in client.get(address).content.decode()
+    reports_meaning.compare_by_meaning(report=retold.reports["free"])
+    assert "and by meaning with reports" in client.get(address).content.decode()
