@@ -100,12 +100,30 @@ class Postgresql:
         with self.errors:
             if wire.transaction_status == TransactionStatus.IDLE:
                 self._answered(wire.exec_(b"BEGIN"))
-            prepared = self.driver.__dict__.setdefault("amana_prepared", set())
+            prepared = self._prepared()
             if name not in prepared:
                 self._answered(wire.prepare(name.encode(), query.encode()))
                 prepared.add(name)
             given = [None if value is None else value.encode() for value in values]
             return self._answered(wire.exec_prepared(name.encode(), given))
+
+    def _prepared(self) -> set[str]:
+        """The calls that are prepared in this connection. After a rollback, to a savepoint too, the driver deallocates
+        every prepared statement of the connection, these as well: they are prepared anew."""
+        own: set[str] | None = self.driver.__dict__.get("amana_prepared")
+        if own is None:
+            own = self.driver.__dict__["amana_prepared"] = set()
+            manager, forget = self.driver._prepared, own.clear
+            clear = manager.clear
+
+            def clear_all() -> bool:
+                thrown_away = bool(clear())  # only where it had prepared something itself
+                if thrown_away:
+                    forget()
+                return thrown_away
+
+            manager.clear = clear_all
+        return own
 
     def _answered(self, result: Any) -> str:
         if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
