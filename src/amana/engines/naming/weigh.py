@@ -4,8 +4,8 @@ Every piece (a pair of parts, a missing part, a changed order, the whole) gets i
 likelier it is between spellings of one person's name than between two people's; a comparison is their plain
 sum. The weight of a pair is a broken line over its likeness, one for each pair of roles, plus slopes for rarity
 that count in the measure in which the parts are alike, plus a second broken line, times rarity: that two common
-words differ says more than that a word nobody has seen yet is unlike another, which may be its odd spelling. `features` says what a piece is made of, for learning;
-`Weights` adds the same up quickly.
+words differ says more than that a word nobody has seen yet is unlike another, which may be its odd spelling.
+`features` says what a piece is made of, for learning; `Weights` adds the same up quickly.
 """
 
 from __future__ import annotations
