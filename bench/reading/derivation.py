@@ -8,6 +8,7 @@ from itertools import combinations
 import ppdeep
 from datasketch import MinHash
 from rapidfuzz import fuzz
+from tests.engines.reading import alignment
 from tests.engines.reading.scoring import Control, controls, score
 
 from amana.engines.reading.compare import Comparer
@@ -38,6 +39,8 @@ def table() -> list[str]:
     for name, measure in _PEERS.items():
         lines.append(_best(name, pairs, measure))
     lines.append(_fixed_rule(chosen))
+    found, strays, _ = alignment.score(alignment.pairs())
+    lines += ["", f"Sentences side by side, five written pairs: {found:.2f} found, {strays:.1f} strays a pair."]
     return lines
 
 

@@ -136,8 +136,12 @@ class Values:
     def _numbers(self, cursor: Any, many: int) -> Iterable[int]:
         """Numbers that no other key has had: on SQLite whoever writes is alone."""
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [self.TABLE])
-            last = (cursor.fetchone() or (0,))[0]
+            cursor.execute(
+                f"SELECT max(coalesce((SELECT max(id) FROM {self.TABLE}), 0),"
+                " coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = %s), 0))",
+                [self.TABLE],
+            )
+            last = int(cursor.fetchone()[0])
             return range(last + 1, last + 1 + many)
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [self.TABLE, many]

@@ -61,7 +61,7 @@ class Check:
             said = {"ok": report.ok, "entries": report.entries, "people": report.people}
             _json({**said, "redacted": report.redacted, "first_bad": bad})
         elif fault is None:
-            erased = f", {report.redacted:,} values erased by order" if report.redacted else ""
+            erased = f"; values erased by order: {report.redacted:,}" if report.redacted else ""
             print(f"The books are sound: {report.entries:,} entries, {report.people:,} people{erased}.")
         else:
             where = "the schema" if fault.seq is None else f"leaf {fault.seq}"

@@ -1,8 +1,8 @@
 """PostgreSQL's hand: a posting is two calls, one that looks and one that writes, however many rows it has.
 
 Each call runs a routine of the database, which holds the plans of its statements. The routines guard nothing: the
-triggers do, whoever inserts. Both calls are prepared once in a connection and go straight to libpq, their values
-written as text: what the driver does around a statement costs more than the statement.
+triggers do, whoever inserts. Both calls go straight to libpq, their values written as text: what the driver does around
+a statement costs more than the statement.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Postgresql:
             f"{{{','.join(map(_text_literal, devices))}}}",
             *map(self.numbers, (accounts, persons, named)),
         )
-        text = self._call("amana_look", LOOK_CALL, asked)
+        text = self._call(LOOK_CALL, asked)
         return [
             [_with_bytes(row, reading.hashes) for row in rows or ()]
             for reading, rows in zip(LOOK, json.loads(text), strict=True)
@@ -76,7 +76,7 @@ class Postgresql:
             values += _arrays(table, rows)
         size, frontier, grp, recorded_at = head
         values += [str(size), rf"\x{frontier.hex()}", str(grp), str(recorded_at)]
-        self._call("amana_post", POST_CALL, values)
+        self._call(POST_CALL, values)
 
     def begin_unhurried(self) -> None:
         """Begin a transaction whose commit does not wait for the disk: one message."""
@@ -94,18 +94,15 @@ class Postgresql:
     def _run(self, query: str, values: Sequence[Any]) -> Any:
         return psycopg.Cursor(self.driver).execute(query, values)
 
-    def _call(self, name: str, query: str, values: Sequence[str | None]) -> str:
-        """Run a call that is prepared at its first use in a connection; its one value as text."""
+    def _call(self, query: str, values: Sequence[str | None]) -> str:
+        """Run a call; its one value as text. It is not prepared: the driver throws away what is at every rollback, and
+        there is nothing to plan in a call, the plans are inside the routine."""
         wire = self.driver.pgconn
         with self.errors:
             if wire.transaction_status == TransactionStatus.IDLE:
                 self._answered(wire.exec_(b"BEGIN"))
-            prepared = self.driver.__dict__.setdefault("amana_prepared", set())
-            if name not in prepared:
-                self._answered(wire.prepare(name.encode(), query.encode()))
-                prepared.add(name)
             given = [None if value is None else value.encode() for value in values]
-            return self._answered(wire.exec_prepared(name.encode(), given))
+            return self._answered(wire.exec_params(query.encode(), given))
 
     def _answered(self, result: Any) -> str:
         if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift, PendingAct
 from amana.engines.common import clock
@@ -118,6 +119,26 @@ def forked(cast: Cast) -> tuple[dict[str, Any], int]:
     lost = stated(cast.second, ("die", person, "SDF-HAS", "DECEASED", token(person)), minutes=20)
     ops.field_take(actor=cast.giver.user, batch=[won, lost])
     return lost, person
+
+
+def test_the_rail_counts_in_one_question_what_the_list_holds_open(cast: Cast, django_assert_max_num_queries):
+    lost, _person = forked(cast)  # of two statements one is posted, one conflicts
+    held, asked = {}, queries.field
+    for name in ("giver", "receiver", "monitor"):
+        actor = getattr(cast, name).user
+        held[name] = sum(
+            one.state in ("waiting", "conflict", "quarantine") for one in asked.statements(actor)
+        )
+        with django_assert_max_num_queries(3):  # the state of the file, the reader's grants, one count
+            assert asked.open_statements(actor) == held[name]
+    assert held == {"giver": 1, "receiver": 0, "monitor": 1}
+    act = ops.field_resolve_draft(
+        actor=cast.giver.user, statement=key_of(lost), lines=[0], choice="set_aside", reason="twice",
+        device=cast.giver.device,
+    )  # fmt: skip
+    cast.signed(act, cast.giver)
+    cast.signed(act, cast.second)
+    assert asked.open_statements(cast.giver.user) == 0
 
 
 def test_two_officers_of_the_authority_resolve_a_fork_and_one_alone_cannot(cast: Cast):

@@ -63,6 +63,19 @@ def test_exchanges_leave_lifts_before_the_frozen_slot_as_they_are(x: Tables, bui
     assert found.taken > 0
 
 
+def test_after_an_exchange_those_who_have_departed_are_still_on_board(x: Tables, built: list[Run]) -> None:
+    departed = [run for run in built if run.start < 4]
+    search = Search(x, departed, departed_before=4)
+    promising = Windows(x, search.sorties).promising("few exchanges", None, np.random.default_rng(0))
+    found = search.exchanged(built, promising, Trials(trials=60), 4, seed=1)
+    assert found is not None
+    assert found.taken > 0
+    assert [run for run in found.runs if run.start < 4] == departed
+    # 1 %: whole persons; a lift that lost its people would cost far more
+    whole = realise(x, found.runs, Limits(nodes=40, gap=1e-3), departed_before=4)
+    assert whole.harm < found.harm * 1.01
+
+
 def test_exchanges_keep_to_the_hours_of_every_tail(x: Tables, built: list[Run]) -> None:
     for kind in range(x.kinds):
         hangar = Hangar(x, kind)

@@ -102,3 +102,13 @@ def test_cheap_windows_free_the_cheapest_columns_of_their_types(x: Tables, name:
         alike = (windows.kind == windows.kind[k]) & (windows.sorties.slot == windows.sorties.slot[k])
         # no more than three times `each` are cheaper in its type and slot
         assert (price[alike] < price[k]).sum() < 3 * each
+
+
+def test_a_family_that_brings_nothing_is_drawn_less_than_one_that_pays(x: Tables) -> None:
+    windows, rng = Windows(x, Search(x).sorties), np.random.default_rng(2)
+    windows.learn("few exchanges", 10.0, 1.0, False)
+    windows.learn("cheap of one type", 0.0, 1.0, False)
+    drawn = [windows.draw(rng) for _ in range(400)]
+    # 10 against 0.3 x half of it: squares 100 and 2.25
+    assert drawn.count("few exchanges") > 5 * max(1, drawn.count("cheap of one type"))
+    assert not any(windows.draw(rng, priced=False) in CHEAP for _ in range(100))

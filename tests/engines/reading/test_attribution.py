@@ -39,6 +39,24 @@ def test_he_and_the_official_are_whoever_spoke_before():
     assert {speaker for speaker, _ in chains(text)} == {"مسؤول أمني رفيع"}
 
 
+def test_a_label_is_a_source_if_it_can_speak_and_a_catchword_is_none():
+    told = "16:40 – الناطق باسم المحافظة: لا ضحايا حتى الآن.\nسبقنا الكارثة: نقل 4500 محتجز إلى بغداد"
+    assert chains(told) == [("الناطق باسم المحافظة", None)]
+
+
+def test_a_verb_that_names_nobody_is_said_by_the_subject_of_its_sentence():
+    told = "أوعز وزير الداخلية بفتح تحقيق، مؤكداً أن القانون سيطبق على الجميع."
+    assert chains(told) == [("وزير الداخلية", None)]
+    assert chains("Prosecutors had sought life terms, arguing that the plot endangered the city.") == [
+        ("Prosecutors", None)
+    ]
+
+
+def test_a_noun_of_saying_names_its_owner():
+    assert chains("بعد تأكيد مدير السجن أن الأبواب مغلقة") == [("مدير السجن", None)]
+    assert chains("The claim by the officials could not be verified.") == [("the officials", None)]
+
+
 def test_a_denial_is_marked():
     (found,) = page(
         Document("a", "The prison service denied that 85 inmates were on hunger strike.")

@@ -135,7 +135,7 @@ def test_any_cell_gives_a_valid_date_or_a_code_and_never_an_exception(cell):
     [
         ("عراقي", "IRQ"), ("عراقية", "IRQ"), ("العراق", "IRQ"), ("عێراقی", "IRQ"), ("Iraqi", "IRQ"), ("irakien", "IRQ"),
         ("سورية", "SYR"), ("Syrian Arab Republic", "SYR"), ("IQ", "IRQ"), ("KSA", "SAU"), ("قرغيزستان", "KGZ"),
-        ("تاجیکی", "TJK"), ("Kosovo", "XKX"), ("كوسوفو", "XKX"), ("مكتوم القيد", "XXA"), ("stateless", "XXA"),
+        ("تاجیکی", "TJK"), ("Kosovo", "XKX"), ("XK", "XKX"), ("كوسوفو", "XKX"), ("مكتوم القيد", "XXA"), ("stateless", "XXA"),
         ("apatride", "XXA"), ("بدون جنسية", "XXA"), ("tchétchène", "RUS"), ("UK", "GBR"),
     ],
 )  # fmt: skip
@@ -149,6 +149,8 @@ def test_two_nationalities_stay_in_their_order_and_unknown_ones_are_named():
     assert read_nationality("franco-algérien") == (("FRA", "DZA"), None)
     assert read_nationality("NC") == ((), None)  # non communiqué, not New Caledonia
     assert read_nationality("Atlantis") == ((), "nationality_unknown")
+    assert read_nationality("ZZ") == ((), "nationality_unknown")  # what ISO 3166-1 leaves for private use
+    assert {code for code in countries() if code[0] == "X" or code == "ZZZ"} == {"XKX", "XXA"}
     assert {"IRQ", "XKX", "XXA"} <= countries() and all(len(code) == 3 for code in countries())
 
 

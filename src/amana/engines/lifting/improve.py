@@ -74,7 +74,7 @@ class Improver:
         self.crew = Crew(x, workers, departed, departed_before)
         self.search = Search(x, departed, departed_before)
         self.rng = np.random.default_rng(seed)
-        self.windows = Windows(x, self.search.sorties, harm)
+        self.windows = Windows(x, self.search.sorties)
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
@@ -124,7 +124,7 @@ class Improver:
             return True
         if not self.budget.step():
             return False
-        family = self.windows.draw(self.rng)
+        family = self.windows.draw(self.rng, self.price is not None)
         if family in EXCHANGES:
             return self._next_exchange(family)
         if family in CHEAP:
@@ -340,7 +340,9 @@ class Improver:
         return self._time_left() > 0.05
 
     def _realise_every(self) -> float:
-        return 40.0 if self.budget.seconds is None else max(6.0, 0.2 * self.budget.seconds)
+        if self.budget.seconds is None:
+            return 40.0
+        return min(max(6.0, 0.2 * self.budget.seconds), 0.35 * self.budget.seconds)
 
     def _window_limits(self, family: str) -> Limits:
         seed = int(self.rng.integers(1, 2**30))

@@ -189,7 +189,12 @@ class Search:
             return time.process_time() < work_end and time.monotonic() < wall_end
 
         found = exchange.run(go_on, budget.slack)
-        return None if found is None else Exchanged(*found, exchange.tried, exchange.taken)
+        if found is None:
+            return None
+        # what has departed keeps the people it carries
+        gone = [run for run in runs if run.start < self.departed_before]
+        later = [run for run in found[0] if run.start >= self.departed_before]
+        return Exchanged([*gone, *later], found[1], exchange.tried, exchange.taken)
 
     def _reached(self, free: Ints) -> Bools:
         """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the

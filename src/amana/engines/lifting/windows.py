@@ -13,14 +13,13 @@ import numpy as np
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
-FAIR = 0.12  # part of the steps that every family gets whatever it brings
+FAIR = 0.1  # part of the steps that every family gets whatever it brings
 LEARN = 0.5  # weight of the last step in what a family brings
-AT_STAKE = 0.15  # part of a first plan's harm that may be removed
-EXCHANGE_RATE, CHEAP_RATE, WINDOW_RATE = (
-    0.08,
-    0.02,
-    0.003,
-)  # of it per second, until a family has shown what it brings
+HOPE_CHEAP = (
+    0.5  # what an untried window of cheap columns is taken to bring, against exchanges as they are now
+)
+HOPE_WINDOW = 0.1  # and another window
+STILL = 0.3  # of that hope, for a family that has brought less
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
 CHEAP = {"cheap of one type": (1, 12), "cheap of two types": (2, 8), "cheap of all types": (99, 4)}
@@ -31,12 +30,10 @@ FAMILIES = ("one type", "two types", "prisons", "all", "reception", "prisons and
 
 @dataclass(slots=True)
 class Windows:
-    """Draws windows and learns which families pay: `gain` of harm per second of each, smoothed. `harm` of the plan to
-    begin with says what gains can be hoped for."""
+    """Draws windows and learns which families pay: `rate` is the gain of harm per second of those tried, smoothed."""
 
     x: Tables
     sorties: Sorties
-    harm: float = 1.0
     most_columns: int = 1800
     kind: Ints = field(init=False)
     source: Ints = field(init=False)
@@ -48,16 +45,24 @@ class Windows:
         self.kind = self.x.kind_of[self.sorties.arc]
         self.source = self.x.source[self.sorties.arc]
         self.target = self.x.target[self.sorties.arc]
-        stake = AT_STAKE * self.harm
-        self.rate = dict.fromkeys(FAMILIES, WINDOW_RATE * stake) | dict.fromkeys(CHEAP, CHEAP_RATE * stake)
-        self.rate |= dict.fromkeys(EXCHANGES, EXCHANGE_RATE * stake)
+        self.rate = {}
         self.size = dict.fromkeys((*FAMILIES, *CHEAP), 1.0)
 
-    def draw(self, rng: np.random.Generator) -> str:
-        """The family of the next step: those that brought most per second come most often."""
-        brought = np.array(list(self.rate.values())) ** 2
-        chances = FAIR / len(brought) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
-        return list(self.rate)[int(rng.choice(len(chances), p=chances / chances.sum()))]
+    def draw(self, rng: np.random.Generator, priced: bool = True) -> str:
+        """The family of the next step: those that brought most per second come most often. What is cheap is known only
+        when columns are `priced`."""
+        names = [*FAMILIES, *(CHEAP if priced else ()), *EXCHANGES]
+        brought = np.array([self._expected(name) for name in names]) ** 2
+        chances = FAIR / len(names) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
+        chosen: str = names[int(rng.choice(len(names), p=chances / chances.sum()))]
+        return chosen
+
+    def _expected(self, name: str) -> float:
+        """Gain per second; an untried family is hoped to bring a part of what exchanges bring now."""
+        known = [self.rate[one] for one in EXCHANGES if one in self.rate]
+        usual = sum(known) / len(known) if known else 1.0
+        hope = usual * (1.0 if name in EXCHANGES else HOPE_CHEAP if name in CHEAP else HOPE_WINDOW)
+        return max(self.rate[name], STILL * hope) if name in self.rate else hope
 
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:
         """How often each column is tried in exchanges: the cheapest of a type and slot most, others not at all.
@@ -100,7 +105,8 @@ class Windows:
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
-        self.rate[name] += LEARN * (gain / max(seconds, 0.05) - self.rate[name])
+        now = gain / max(seconds, 0.05)
+        self.rate[name] = now if name not in self.rate else (1 - LEARN) * self.rate[name] + LEARN * now
         if name in EXCHANGES:
             return
         grow = 1.04 if solved else 0.93

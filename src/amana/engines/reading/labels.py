@@ -127,18 +127,20 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
         head = tokens[0]
         if phrases_ar.can_speak(head):
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
-        return parse(label).kind in ("institution", "outlet") or (
-            len(tokens) > 1 and parse(label).kind == "person"
-        )
+        # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
+        return parse(label).kind in ("institution", "outlet")
     written = whole.source[slice(*whole.span(first, last))]
     if len(tokens) == 1:
         return phrases_en.can_speak(tokens[0]) and idea(tokens[0]) not in words(
             "attribution", "tags", "bare_sections"
         )
-    return any(phrases_en.can_speak(word) for word in (tokens[-1], tokens[0])) or parse(written).kind in (
-        "person",
-        "outlet",
-    )
+    if any(phrases_en.can_speak(word) for word in (tokens[-1], tokens[0])):
+        return True
+    kind = parse(written).kind
+    again = re.compile(rf"(?<!\w){re.escape(tokens[-1])}(?!\w)").search(whole.text, last)
+    return kind == "outlet" or (
+        kind == "person" and again is not None
+    )  # a name comes again, a catchword does not
 
 
 def _dateline(whole: Folded, place: int, end: int) -> list[Found]:

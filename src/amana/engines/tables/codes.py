@@ -70,6 +70,7 @@ def _alpha3() -> dict[str, str]:
         for old, new in aliases.items()
         if len(new) == 1
         and old not in _GONE
+        and not _PRIVATE.fullmatch(old)
         and re.fullmatch("[A-Z]{3}", old)
         and re.fullmatch("[A-Z]{2}", new[0])
     }
