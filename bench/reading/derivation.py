@@ -40,7 +40,10 @@ def table() -> list[str]:
         lines.append(_best(name, pairs, measure))
     lines.append(_fixed_rule(chosen))
     found, strays, _ = alignment.score(alignment.pairs())
-    lines += ["", f"Sentences side by side, five written pairs: {found:.2f} found, {strays:.1f} strays a pair."]
+    lines += [
+        "",
+        f"Sentences side by side, five written pairs: {found:.2f} found, {strays:.1f} strays a pair.",
+    ]
     return lines
 
 
