@@ -22,9 +22,9 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# together one more than there are cores: a test often waits for a disk or a browser
+# together twice as many as there are cores: a test often waits for a disk or a browser
 CORES = os.cpu_count() or 2
-WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
+WORKERS = {"sqlite": CORES + 1, "postgresql": max(1, CORES - 1)}
 
 
 @dataclass

@@ -58,10 +58,10 @@ def given(call, lead, cast, words, due=DAY, **more):
 
 def test_the_agenda_is_what_stands_open_in_numbers_and_places(cast, lead):
     lift = cast.lift(cast.people(2), approved=False)
-    ops.incident_report(actor=None, kind="escape", account=cast.hasakah, reported=120)
+    escape = ops.incident_report(actor=None, kind="escape", account=cast.hasakah, reported=120)
     first = room.call_open(actor=lead)
     rows = {i.kind: (i.about, i.place_en, i.number) for i in first.agenda.all()}
-    assert rows["unnamed"] == ("I-0001", "Hasakah prison", 120)
+    assert rows["unnamed"] == (escape.code, "Hasakah prison", 120)
     assert rows["approve"][:2] == (lift.code, "Hasakah prison")
     before = first.agenda.count()
     ops.incident_report(actor=None, kind="escape", account=cast.raqqa, reported=3)

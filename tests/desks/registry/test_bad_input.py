@@ -8,13 +8,13 @@ import pytest
 
 from amana.desks.registry.models import CustodyFile, ImportBatch, LinkProposal
 from amana.ledger.models import Entry
-from tests.desks.registry.test_imports import answer, book, desk, upload  # noqa: F401
+from tests.desks.registry.test_imports import answer, book, upload  # noqa: F401
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 HEADINGS = ["ت", "الاسم", "المواليد", "الجنسية"]
 
 
-def shown(desk, batch, language):  # noqa: F811
+def shown(desk, batch, language):
     desk.cookies["amana_language"] = language
     page = desk.get(f"/registry/imports/{batch.code}/", {"rows": "work"}, follow=True).content.decode()
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))

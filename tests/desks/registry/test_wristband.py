@@ -17,11 +17,10 @@ from amana.desks.registry.services.claims import claim_add
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
 
+from .browsing import ENROL, at, text
 from .cast import NOW
-from .test_api import call  # noqa: F401
 from .test_import_cli import ONE_BAD, run  # noqa: F401
-from .test_imports import answer, book, desk, upload  # noqa: F401
-from .test_pages import ENROL, at, text
+from .test_imports import answer, book, upload  # noqa: F401
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 UNNAMED = {k: v for k, v in ENROL.items() if k not in ("given_ar", "family_ar")}
@@ -47,7 +46,7 @@ def test_the_form_enters_a_person_known_by_the_wristband_alone(cast, browse, lan
     assert "J-00427" in text(client.get(at(claim.file)))
 
 
-def test_programs_enter_one_too(cast, call):  # noqa: F811
+def test_programs_enter_one_too(cast, call):
     body = {
         "wristband": "K-7", "account": "SDF-HAS", "basis": "ORDER-114", "population": "detainee",
         "admitted_at": "2026-02-01T08:00:00+03:00", "arrested": "2026-01-30, Hasakah",

@@ -9,11 +9,11 @@ from functools import cache
 from . import nominal_en, subjects
 from .fold import Folded, Token
 from .lexicon import alternatives, load, words
-from .phrases_ar import LONGEST_PHRASE, REACH, Found
+from .phrases_ar import REACH, Found
 from .phrases_en import plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
+from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
-_BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 
 
@@ -108,7 +108,7 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
-        phrase = _after(text, after, end)
+        phrase = phrase_after(text, after, end)
         if phrase is None:
             continue
         if match.group().endswith((" by ", " from ")) and not (
@@ -145,13 +145,13 @@ def _by_verb(
             "an",
             "no",
         )
-        and not _BREAK.search(text[before.end : token.start])
+        and not BREAK.search(text[before.end : token.start])
     ):
         return None
     if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
         return None
     denies = token.text in words("attribution", "en", "denies")
-    subject = _before(whole, text, tokens, at, start)
+    subject = subject_before(whole, text, tokens, at, start)
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
         if subject is None or not (modal or plural(text, subject)):
@@ -165,9 +165,11 @@ def _by_verb(
     if subject is None:
         behind = text[max(start, token.start - 3) : token.start]
         if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
-            phrase = _after(text, tokens[at + 1 : at + REACH], end)
+            phrase = phrase_after(text, tokens[at + 1 : at + REACH], end)
             if phrase and not pronoun(text, phrase):
-                return Found(token.start, phrase[1], phrase, _outlet(text, tokens, phrase[1], end), denies)
+                return Found(
+                    token.start, phrase[1], phrase, outlet_behind(text, tokens, phrase[1], end), denies
+                )
             if phrase:
                 return Found(token.start, phrase[1], None, implicit=True, denies=denies)
         told_that = re.match(r"\sthat\b", text[token.end : token.end + 6]) and token.text not in _nouns_too()
@@ -182,11 +184,11 @@ def _by_verb(
     outlet = None
     stop = token.end
     if token.text in ("told", "tells", "informed"):
-        told = _after(text, tokens[at + 1 : at + REACH], end, told=True)
+        told = phrase_after(text, tokens[at + 1 : at + REACH], end, told=True)
         if (told and outlet_key(text[told[0] : told[1]])) or (told and outlet_pattern().match(text, told[0])):
             outlet = told
         stop = told[1] if told else stop
-    outlet = outlet or _outlet(text, tokens, token.end, end)
+    outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
     if pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
@@ -302,7 +304,7 @@ def _witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: in
     """Our correspondent heard gunfire: what whoever was there heard and saw."""
     if tokens[at].text not in ("heard", "saw", "watched", "counted"):
         return False
-    subject = _before(whole, text, tokens, at, start)
+    subject = subject_before(whole, text, tokens, at, start)
     near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
     return any(word in words("clauses", "en", "witnesses") for word in near)
 
@@ -324,132 +326,4 @@ def _quoting(
     if heard:
         start = subject[0] if subject else tokens[at].start
         return Found(start, heard.end(), heard.span(1), subject)
-    return None
-
-
-def _adverb(whole: Folded, text: str, token: Token) -> bool:
-    """Categorically, but not Vesely."""
-    capital = whole.source[whole.span(token.start, token.start + 1)[0]].isupper()
-    return token.text.endswith("ly") and len(token.text) > 5 and not capital
-
-
-def _before(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
-    """The subject of the verb at `at`, with an apposition between commas before it."""
-    auxiliaries, boundaries = (
-        words("attribution", "en", "auxiliaries"),
-        words("attribution", "en", "boundaries"),
-    )
-    last = at - 1
-    while (
-        last >= 0
-        and (tokens[last].text in auxiliaries or _adverb(whole, text, tokens[last]))
-        and not _BREAK.search(text[tokens[last].end : tokens[last + 1].start])
-    ):
-        last -= 1
-    if last < 0 or tokens[last].start < start:
-        return None
-    gap = text[tokens[last].end : tokens[last + 1].start]
-    if gap.strip() == "," and not re.search(r"[\"”]", gap):
-        return _apposition(text, tokens, last, start)
-    if _BREAK.search(gap):
-        return None
-    first = _walk_back(text, tokens, last, boundaries)
-    # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
-    return (tokens[first].start, tokens[last].end) if first <= last else None
-
-
-def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[str]) -> int:
-    first = last + 1
-    while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
-        token = tokens[first - 1]
-        gap = text[token.end : tokens[first].start] if first <= last else ""
-        if _BREAK.search(gap) and not (gap == ". " and token.text in _TITLES):
-            break
-        if token.text in boundaries and not (
-            token.text == "and"
-            and first <= last
-            and first > 1
-            and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
-        ):
-            break
-        if token.text[0].isdigit() and (first > last or text[token.start - 1 : token.start] == ":"):
-            return first
-        first -= 1
-    while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
-        first += 1
-    return first
-
-
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "dr", "gen", "col", "maj", "capt", "lt", "sgt", "prof", "brig", "st", "gov", "sen"]
-)
-
-
-def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[int, int] | None:
-    """Karim Nasser, director of the clinic, said."""
-    first = last
-    while first > 0 and "," not in text[tokens[first - 1].end : tokens[first].start]:
-        if tokens[first - 1].start < start or (
-            _BREAK.search(text[tokens[first - 1].end : tokens[first].start])
-            and tokens[first - 1].text not in _TITLES
-        ):
-            return None
-        first -= 1
-        if last - first > 16:
-            return None
-    if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
-        return None
-    told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
-    if told is not None:  # a displaced woman who has lived …
-        last = told - 1
-    head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
-    return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
-
-
-def _after(text: str, after: list[Token], end: int, told: bool = False) -> tuple[int, int] | None:
-    """The noun phrase that begins with the next word."""
-    stops = words("attribution", "en", "after_stops")
-    taken: list[Token] = []
-    for token in after:
-        if token.start >= end or len(taken) == LONGEST_PHRASE:
-            break
-        if taken:
-            gap = text[taken[-1].end : token.start]
-            abbreviated = re.fullmatch(r"\.\s", gap) and taken[-1].text in _TITLES
-            if _BREAK.search(gap) and not abbreviated:
-                break
-        elif _BREAK.search(text[token.start - 1 : token.start]):
-            return None
-        if token.text in stops and not (
-            token.text == "in"
-            and taken
-            and not told
-            and taken[-1].text in ("official", "officials", "source", "sources")
-        ):
-            if not taken and token.text in ("it", "he", "she", "they"):
-                return token.start, token.end
-            break
-        if verb(token.text) and taken:
-            break
-        if token.text[0].isdigit() and not taken:
-            return None
-        taken.append(token)
-        if told and (
-            token.text in ("reporters", "journalists", "parliament", "lawmakers")
-            or (len(taken) == 2 and taken[0].text == "this")
-        ):
-            break
-    return (taken[0].start, taken[-1].end) if taken else None
-
-
-def _outlet(text: str, tokens: list[Token], place: int, end: int) -> tuple[int, int] | None:
-    """in an interview with X, in a statement to X, speaking to X."""
-    match = re.compile(
-        r"(?:\sin\san?\s(?:exclusive\s|telephone\s|brief\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
-    ).search(text, place, min(end, place + 90))
-    if not match:
-        return None
-    phrase = _after(text, [token for token in tokens if token.start >= match.end()], end, told=True)
-    if phrase and (outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])):
-        return phrase
     return None

@@ -1,0 +1,143 @@
+"""Whom an English verb belongs to: the phrase before it, the phrase behind it, the outlet it was said to."""
+
+from __future__ import annotations
+
+import re
+
+from .fold import Folded, Token
+from .lexicon import words
+from .phrases_ar import LONGEST_PHRASE
+from .phrases_en import speaks, verb
+from .speakers import outlet_key, outlet_pattern
+
+BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
+
+
+def adverb(whole: Folded, text: str, token: Token) -> bool:
+    """Categorically, but not Vesely."""
+    capital = whole.source[whole.span(token.start, token.start + 1)[0]].isupper()
+    return token.text.endswith("ly") and len(token.text) > 5 and not capital
+
+
+def subject_before(
+    whole: Folded, text: str, tokens: list[Token], at: int, start: int
+) -> tuple[int, int] | None:
+    """The subject of the verb at `at`, with an apposition between commas before it."""
+    auxiliaries, boundaries = (
+        words("attribution", "en", "auxiliaries"),
+        words("attribution", "en", "boundaries"),
+    )
+    last = at - 1
+    while (
+        last >= 0
+        and (tokens[last].text in auxiliaries or adverb(whole, text, tokens[last]))
+        and not BREAK.search(text[tokens[last].end : tokens[last + 1].start])
+    ):
+        last -= 1
+    if last < 0 or tokens[last].start < start:
+        return None
+    gap = text[tokens[last].end : tokens[last + 1].start]
+    if gap.strip() == "," and not re.search(r"[\"”]", gap):
+        return _apposition(text, tokens, last, start)
+    if BREAK.search(gap):
+        return None
+    first = _walk_back(text, tokens, last, boundaries)
+    # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
+    return (tokens[first].start, tokens[last].end) if first <= last else None
+
+
+def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[str]) -> int:
+    first = last + 1
+    while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
+        token = tokens[first - 1]
+        gap = text[token.end : tokens[first].start] if first <= last else ""
+        if BREAK.search(gap) and not (gap == ". " and token.text in _TITLES):
+            break
+        if token.text in boundaries and not (
+            token.text == "and"
+            and first <= last
+            and first > 1
+            and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+        ):
+            break
+        if token.text[0].isdigit() and (first > last or text[token.start - 1 : token.start] == ":"):
+            return first
+        first -= 1
+    while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
+        first += 1
+    return first
+
+
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "gen", "col", "maj", "capt", "lt", "sgt", "prof", "brig", "st", "gov", "sen"]
+)
+
+
+def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[int, int] | None:
+    """Karim Nasser, director of the clinic, said."""
+    first = last
+    while first > 0 and "," not in text[tokens[first - 1].end : tokens[first].start]:
+        if tokens[first - 1].start < start or (
+            BREAK.search(text[tokens[first - 1].end : tokens[first].start])
+            and tokens[first - 1].text not in _TITLES
+        ):
+            return None
+        first -= 1
+        if last - first > 16:
+            return None
+    if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
+        return None
+    told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
+    if told is not None:  # a displaced woman who has lived …
+        last = told - 1
+    head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
+    return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
+
+
+def phrase_after(text: str, after: list[Token], end: int, told: bool = False) -> tuple[int, int] | None:
+    """The noun phrase that begins with the next word."""
+    stops = words("attribution", "en", "after_stops")
+    taken: list[Token] = []
+    for token in after:
+        if token.start >= end or len(taken) == LONGEST_PHRASE:
+            break
+        if taken:
+            gap = text[taken[-1].end : token.start]
+            abbreviated = re.fullmatch(r"\.\s", gap) and taken[-1].text in _TITLES
+            if BREAK.search(gap) and not abbreviated:
+                break
+        elif BREAK.search(text[token.start - 1 : token.start]):
+            return None
+        if token.text in stops and not (
+            token.text == "in"
+            and taken
+            and not told
+            and taken[-1].text in ("official", "officials", "source", "sources")
+        ):
+            if not taken and token.text in ("it", "he", "she", "they"):
+                return token.start, token.end
+            break
+        if verb(token.text) and taken:
+            break
+        if token.text[0].isdigit() and not taken:
+            return None
+        taken.append(token)
+        if told and (
+            token.text in ("reporters", "journalists", "parliament", "lawmakers")
+            or (len(taken) == 2 and taken[0].text == "this")
+        ):
+            break
+    return (taken[0].start, taken[-1].end) if taken else None
+
+
+def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple[int, int] | None:
+    """in an interview with X, in a statement to X, speaking to X."""
+    match = re.compile(
+        r"(?:\sin\san?\s(?:exclusive\s|telephone\s|brief\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
+    ).search(text, place, min(end, place + 90))
+    if not match:
+        return None
+    phrase = phrase_after(text, [token for token in tokens if token.start >= match.end()], end, told=True)
+    if phrase and (outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])):
+        return phrase
+    return None
