@@ -204,6 +204,19 @@ def test_a_draft_that_its_key_has_overtaken_is_made_anew(cast):
     assert cast.where(persons[0]) == f"ESC-{first.code}"
 
 
+def test_an_act_asked_for_twice_or_renewed_while_its_bytes_are_good_is_the_same_act(cast):
+    lift = cast.lift(cast.people(1))
+    asked = {"actor": cast.giver.user, "lift": lift, "device": cast.giver.device}
+    act = ops.release_draft(**asked)
+    assert ops.release_draft(**asked).pk == act.pk
+    assert ops.act_renew(actor=cast.giver.user, act=act, device=cast.giver.device).pk == act.pk
+    act.refresh_from_db()
+    assert act.state == "waiting"
+    ops.act_withdraw(actor=cast.giver.user, act=act)
+    with pytest.raises(Refused, match="word for word"):
+        ops.release_draft(**asked)
+
+
 def test_a_withdrawn_draft_leaves_nothing_and_the_lift_can_be_released(cast):
     lift = cast.lift(cast.people(1))
     act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)

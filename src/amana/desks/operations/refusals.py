@@ -224,6 +224,11 @@ for _code, _sentence, _remedy in (
         _("Open the lift, the count or the incident it belongs to."),
     ),
     (
+        "act-same",
+        _("The same act, word for word, was prepared before and is closed: %(state)s."),
+        _("Give another time or another reason and prepare it again."),
+    ),
+    (
         "time-unreadable",
         _("“%(value)s” is not a time."),
         _("Choose the day and the time in the field."),

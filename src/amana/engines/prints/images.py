@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from pathlib import Path
@@ -62,7 +63,8 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
     except Refused:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, struct.error, Warning) as error:
-        raise Refused("", "not_image", value=error) from None
+        said = re.sub(r" ?<[^>]* object at 0x[0-9a-f]+>", "", str(error))  # an address in memory tells nobody anything
+        raise Refused("", "not_image", value=said) from None
     except Exception as error:  # decoders of damaged files raise nearly anything
         raise Refused("", "not_image", value=f"{type(error).__name__}: {error}") from None
     return np.ascontiguousarray(gray), ppi

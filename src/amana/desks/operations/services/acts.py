@@ -104,6 +104,10 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
         raise Refused("sign-wrong-authority", device=device, authority=_names(needs))
     _verdicts(prepared, actor)
     draft = ledger.compose(act=prepared.act, device=device)
+    if same := PendingAct.objects.filter(digest=draft.digest).first():
+        if same.state == ActState.WAITING:
+            return same  # asked for twice, and nothing between
+        raise Refused("act-same", state=same.get_state_display())
     pending = PendingAct.objects.create(
         kind=prepared.kind,
         action=prepared.action,
@@ -201,6 +205,8 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
+    if fresh.pk == act.pk:
+        return act  # its device has signed nothing since: the bytes are still good
     act.numbers.update(act=fresh)
     _close(act, ActState.WITHDRAWN)
     return fresh
