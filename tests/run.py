@@ -22,9 +22,9 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# together twice as many as there are cores: a test often waits for a disk or a browser
+# together more than there are cores: a test often waits for a disk or a browser
 CORES = os.cpu_count() or 2
-WORKERS = {"sqlite": CORES + 1, "postgresql": max(1, CORES - 1)}
+WORKERS = {"sqlite": max(3, CORES), "postgresql": max(2, CORES // 2)}
 
 
 @dataclass
