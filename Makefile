@@ -5,7 +5,7 @@ VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: run test suite lint bench screens install install-dev
+.PHONY: run test suite lint style types bench screens install install-dev
 
 $(VENV)/.core: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,15 +22,19 @@ install-dev: $(VENV)/.dev
 run: install
 	$(BIN)/amana up --port $(PORT)
 
-lint: install-dev
+lint: style types
+
+style: install-dev
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/ruff check src tests bench
 	$(BIN)/lint-imports
+
+types: install-dev
 	$(BIN)/mypy src/amana
 
-# the look at the sources goes on beside the tests
-test: install-dev
-	$(MAKE) --no-print-directory -j 2 lint suite
+# what is quick comes first; the look at the types goes on beside the tests
+test: style
+	$(MAKE) --no-print-directory -j 2 types suite
 
 suite: install-dev
 	$(BIN)/python -m tests.run

@@ -22,9 +22,10 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# together more than there are cores: a test often waits for a disk or a browser
+# half as many again as there are cores: a test often waits for a disk or a browser, and each worker more costs
+# migrations and imports of its own
 CORES = os.cpu_count() or 2
-WORKERS = {"sqlite": max(3, CORES), "postgresql": max(2, CORES // 2)}
+WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
 
 
 @dataclass

@@ -63,7 +63,9 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
     except Refused:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, struct.error, Warning) as error:
-        said = re.sub(r" ?<[^>]* object at 0x[0-9a-f]+>", "", str(error))  # an address in memory tells nobody anything
+        said = re.sub(
+            r" ?<[^>]* object at 0x[0-9a-f]+>", "", str(error)
+        )  # an address in memory tells nobody anything
         raise Refused("", "not_image", value=said) from None
     except Exception as error:  # decoders of damaged files raise nearly anything
         raise Refused("", "not_image", value=f"{type(error).__name__}: {error}") from None
