@@ -29,7 +29,6 @@ _SEX = {"male": "M", "female": "F"}
 _KUNYA = re.compile(r"(?:أبو|ابو|أبي|أم|ام|Abu|Abou|Umm|Oum|Um)\s", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 _PARTS = ("firstName", "secondName", "fatherName", "middleName", "lastName")
-_KOSOVO = {"xk": "XKX"}  # ISO 3166-1 has none
 _NUMBERS = ("idNumber", "passportNumber")
 
 
@@ -132,7 +131,7 @@ def _values(number: str, said: dict[str, list[str]]) -> dict[str, str]:
         "mother": (said.get("motherName") or [""])[0],
         "birth": _birth(said.get("birthDate", [])),
         "sex": next((_SEX[g] for g in said.get("gender", ()) if g in _SEX), ""),
-        "nationality": ", ".join(_KOSOVO.get(code, code.upper()) for code in said.get("nationality", ())),
+        "nationality": ", ".join(code.upper() for code in said.get("nationality", ())),
         "document": next((v for name in _NUMBERS for v in said.get(name, ())), ""),
         "file_no": number[:60],
     }
