@@ -19,6 +19,7 @@ from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
+from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import merged, nobody, parted
@@ -54,6 +55,7 @@ class Task:
     began: float = 0.0
     columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     start: Incumbent | None = None
+    again: bool = False
 
 
 class Improver:
@@ -87,6 +89,7 @@ class Improver:
         self.bound: float | None = None
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
+        self.duties: list[DutyRow] = []
         self.frozen_before = frozen_before
         self.now = self._start(runs)
         self.last_realised = self.now.harm
@@ -140,10 +143,13 @@ class Improver:
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
         if len(columns):
-            task = Task("window", family, columns=columns, start=self.now)
-            present = self.now.loads.present
-            self._submit(task, "window", self.now.lifts, columns, self._window_limits(family), True, present)
+            self._open_window(family, columns)
         return True
+
+    def _open_window(self, family: str, columns: Ints, again: bool = False) -> None:
+        task = Task("window", family, columns=columns, start=self.now, again=again)
+        limits, present = self._window_limits(family), self.now.loads.present
+        self._submit(task, "window", self.now.lifts, columns, limits, True, present, tuple(self.duties))
 
     def _next_exchange(self, family: str) -> bool:
         promising = self.windows.promising(family, self.price, self.rng)
@@ -198,7 +204,11 @@ class Improver:
             if isinstance(outcome, Exchanged):
                 gain = self._take_exchange(task, outcome)
             elif outcome is not None:
+                known = set(self.duties)
                 gain, solved = self._take_step(task, outcome), outcome.solved
+                if gain == 0.0 and set(self.duties) - known and not task.again and self._time_left() > 1.0:
+                    # what found no tail broke rows not known before: the same window, with them
+                    self._open_window(task.family, task.columns, again=True)
             self.windows.learn(task.family, gain, spent, solved)
         self.tell(task.what, self.best.harm, self.bound)
 
@@ -206,6 +216,7 @@ class Improver:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
+            self.duties = together(self.duties, list(outcome.duties))
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
@@ -278,6 +289,8 @@ class Improver:
             packed = pack(self.x, kind, kept, new, self.rng, self.frozen_before)
             if len(packed) < len(kept) + len(new) and new:
                 limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
+                broken = broken_rows(self.x, self.search.sorties, lifts, [kind])
+                self.duties = together(self.duties, broken)
                 packed = assign(self.x, kind, kept, new, self.frozen_before, limits, by_key)
             result += packed
         return result

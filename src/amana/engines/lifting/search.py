@@ -14,6 +14,7 @@ import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.dive import Dive, Pace
+from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
@@ -79,12 +80,13 @@ class Relaxation:
 
     Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
     column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses."""
+    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break."""
 
     bound: float
     weighted_stock: Floats | None
     price: Floats | None
     used: Bools | None = None
+    duties: tuple[DutyRow, ...] = ()
 
 
 class Search:
@@ -127,6 +129,7 @@ class Search:
         limits: Limits,
         from_here: bool = True,
         present: Bools | None = None,
+        duties: tuple[DutyRow, ...] = (),
     ) -> Step | None:
         """Free the columns `free`, fix the others at `lifts`, and solve from where we are (if that is valid).
 
@@ -140,7 +143,7 @@ class Search:
         model = assemble(
             self.x,
             self._some(use, least, most),
-            replace(self._strength(_WINDOW), compartments_at=reached),
+            replace(self._strength(_WINDOW), compartments_at=reached, duties=duties),
         )
         program = self._program(model)
         if present is not None:
@@ -284,7 +287,9 @@ class Search:
         used = np.zeros((self.x.arcs, self.x.slots), bool)
         used[model.sorties.arc, model.sorties.slot] = found.point[model.y] > 1e-6
         stock = weighted_stock(merged, model, found.point)
-        return Relaxation(bound, stock, price, used[self.sorties.arc, self.sorties.slot])
+        duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
+        mine = used[self.sorties.arc, self.sorties.slot]
+        return Relaxation(bound, stock, price, mine, tuple(together([], duties)))
 
     def root_from(self, runs: list[Run], frozen_before: int, limits: Limits) -> Relaxation | None:
         """The relaxation of what is still open after slot `frozen_before`, up to a little after the end of `runs`.
