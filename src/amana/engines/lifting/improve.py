@@ -22,7 +22,7 @@ from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
-from amana.engines.lifting.parting import merged, nobody, parted
+from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, valid
 from amana.engines.lifting.search import Exchanged, Loads, Relaxation, Search, Step, Trials
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
@@ -317,7 +317,7 @@ class Improver:
         lifts = self.search.counts(runs)
         # where no relaxation is found in time the plan's own harm stands: without end no gain could be measured
         unknown = self.search.unknown(self.best.harm, ~nobody(self.x))
-        return Incumbent(lifts, runs, self.search.loads(lifts) or unknown)
+        return Incumbent(lifts, runs, self.search.loads(lifts, present_of(self.x, runs)) or unknown)
 
     def _keep(self, found: Realised) -> None:
         """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
@@ -325,7 +325,7 @@ class Improver:
             self.best = found
             self.kept.append(found)
             lifts = self.search.counts(found.runs)
-            self._take_better(lifts, found.runs, self.search.loads(lifts, self.now.loads.present))
+            self._take_better(lifts, found.runs, self.search.loads(lifts, present_of(self.x, found.runs)))
 
     def _finish(self) -> None:
         for future in self.tasks:

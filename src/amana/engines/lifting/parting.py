@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from amana.engines.lifting.book import Run
 from amana.engines.lifting.matrix import Program
 from amana.engines.lifting.program import Model
 from amana.engines.lifting.tables import Bools, Ints, Tables
@@ -17,6 +18,18 @@ from amana.engines.lifting.tables import Bools, Ints, Tables
 
 def nobody(x: Tables) -> Bools:
     return np.zeros((x.holds, len(x.categories), x.slots), bool)
+
+
+def present_of(x: Tables, runs: list[Run]) -> Bools:
+    """The categories in holds under the loads that the runs carry."""
+    change = np.zeros((x.holds, len(x.categories), x.slots + 1))
+    for run in runs:
+        source, target = int(x.source[run.arc]) - x.origins, int(x.target[run.arc]) - x.origins
+        if 0 <= source < x.holds:
+            change[source, run.category, run.start] -= run.people
+        if 0 <= target < x.holds:
+            change[target, run.category, run.start + int(x.duration[run.arc]) - 1] += run.people
+    return np.asarray(np.cumsum(change, axis=2)[:, :, : x.slots] > 0)
 
 
 def parted(x: Tables, present: Bools) -> bool:

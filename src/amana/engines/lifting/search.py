@@ -339,7 +339,9 @@ class Search:
         beginnings = dive.run(lambda: end - clock())
         best: Realised | None = None
         for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
-            found = realise(self.x, runs, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
+            loads = self.loads(self.counts(runs))
+            present = loads.present if loads is not None else None
+            found = self.seated(runs, present, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
             if best is None or found.harm < best.harm:
                 best = found
         return best
