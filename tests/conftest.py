@@ -12,6 +12,10 @@ from django.utils import translation
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.ready import django_db_keepdb, empty_books
+
+assert django_db_keepdb and empty_books, "fixtures of every test"
+
 # what tests make is mostly short-lived and dropped by count: looking for cycles every 700 objects costs a seventh
 gc.set_threshold(50_000, 20, 50)
 
