@@ -303,6 +303,12 @@ def test_a_second_roster_of_the_same_people_counts_nobody_twice(desk, book):
     assert equation().counts["held"] == held + 1
     late = desk.post(page + "known/", follow=True)  # a page that stayed open
     assert "was entered already" in late.content.decode()
+    for batch in (second, first):
+        desk.post(f"/registry/imports/{batch.code}/undo/", {"why": "the wrong prison"})
+    third = upload(desk, book())
+    answer(desk, third)
+    desk.post(f"/registry/imports/{third.code}/commit/", {"accept_good_rows": "yes"})
+    assert equation().counts["held"] == held  # whoever was taken back stands in nobody's way
 
 
 def test_a_spelling_of_an_account_is_confirmed_once(desk, book, cast):

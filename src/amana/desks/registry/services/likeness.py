@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from amana.engines.common.arabic import script
+from amana.ledger.models import Position
 
 from .. import ages, books, evidence, linking
 from ..identity import birth_span
@@ -44,9 +45,16 @@ def against_register(rows: Sequence[ImportRow]) -> None:
     few = len(hits) <= _AT_ONCE
     cards = FileCard.objects.filter(file__in={file for _n, file in hits}) if few else FileCard.objects.all()
     known = cards.in_bulk()
+    gone = _undone()
     for n, file in hits:
-        _mark(grown[n], known[file])
-    _word_for_word([row for row in rows if _young(row)])
+        if file not in gone:
+            _mark(grown[n], known[file])
+    _word_for_word([row for row in rows if _young(row)], gone)
+
+
+def _undone() -> set[int]:
+    """Files whose enrolment was reversed: nobody is counted by them, and their roster may be entered again."""
+    return set(Position.objects.filter(account__kind="origin").values_list("person", flat=True))
 
 
 def _young(row: ImportRow) -> bool:
@@ -114,7 +122,7 @@ def known_rows(batch: ImportBatch) -> list[tuple[int, list[list[str]]]]:
     return found
 
 
-def _word_for_word(rows: Sequence[ImportRow]) -> None:
+def _word_for_word(rows: Sequence[ImportRow], gone: set[int]) -> None:
     """Rows whose whole name the register has, letter for letter but for spelling, with a birth that can agree."""
     wanted: dict[str, list[ImportRow]] = defaultdict(list)
     for row in rows:
@@ -129,7 +137,7 @@ def _word_for_word(rows: Sequence[ImportRow]) -> None:
         cards = FileCard.objects.in_bulk([file for _key, file in hits])
         for key, file in hits:
             for row in wanted[key]:
-                if file in cards and _can_be(row, cards[file]):
+                if file in cards and file not in gone and _can_be(row, cards[file]):
                     _mark(row, cards[file])
 
 
