@@ -3,8 +3,8 @@ page of its own, from which it is sent again. Nothing of it is stored; it is in 
 else.
 
 Only what the browser itself says comes from our own pages is given back: a form sent from elsewhere would otherwise be
-one press away from being sent with our token. What belongs to the log-in and to somebody's own account, passwords first of
-all, is never given back."""
+one press away from being sent with our token. What belongs to the log-in and to somebody's own account, passwords
+first of all, is never given back."""
 
 from __future__ import annotations
 
