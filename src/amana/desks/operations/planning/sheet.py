@@ -20,7 +20,7 @@ from amana.engines.tables.cells import DAY, Cell, day_of, letter, mark_of, shown
 from amana.engines.tables.grid import Sheet, read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
-from ..models import AssetType, Conveyance, Mode
+from ..models import AssetType, Mode
 from ..services.resources import FIGURES, NAMES, TailRow
 
 HEADINGS: dict[str, tuple[str, ...]] = {
