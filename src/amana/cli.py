@@ -10,19 +10,20 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
-import importlib.util
 import os
 import pkgutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 
-def _modules() -> Iterator[ModuleType]:
-    """Every `cli` module under engines, desks and the rooms, in a fixed order. Importing one is cheap."""
+def _modules(wanted: str = "") -> Iterator[ModuleType]:
+    """Every `cli` module under engines, desks and the rooms, in a fixed order; with `wanted` only those whose text
+    names that command. Importing one brings its whole engine along, which costs more than many a command."""
     import amana
 
     for room in ("engines", "desks", "."):
@@ -30,20 +31,21 @@ def _modules() -> Iterator[ModuleType]:
         for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
             if not found.ispkg or (room == "." and found.name in ("engines", "desks", "settings")):
                 continue
-            name = f"{package.__name__}.{found.name}.cli"
-            if importlib.util.find_spec(name):
-                yield importlib.import_module(name)
+            text = Path(package.__path__[0], found.name, "cli.py")
+            if text.exists() and (not wanted or f'NAME = "{wanted}"' in text.read_text("utf-8")):
+                yield importlib.import_module(f"{package.__name__}.{found.name}.cli")
     del amana
 
 
-def commands() -> dict[str, Any]:
-    """Command name -> command object."""
+def commands(wanted: str = "") -> dict[str, Any]:
+    """Command name -> command object; with `wanted` that one alone, or nothing."""
     found: dict[str, Any] = {}
-    for module in _modules():
+    for module in _modules(wanted):
         for command in getattr(module, "COMMANDS", [module]):
             if command.NAME in found:
                 raise RuntimeError(f"two commands are called {command.NAME!r}")
-            found[command.NAME] = command
+            if wanted in ("", command.NAME):
+                found[command.NAME] = command
     return found
 
 
@@ -57,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="amana", description="Custody accounts that balance.")
     parser.add_argument("--version", action="version", version=_version())
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in commands().items():
+    for name, command in (commands(_asked(argv)) or commands()).items():
         sub = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
@@ -69,6 +71,12 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return FINDING
+
+
+def _asked(argv: list[str] | None) -> str:
+    """The command that stands first on the line, if one does."""
+    first = (sys.argv[1:] if argv is None else argv)[:1]
+    return "".join(first) if first and not first[0].startswith("-") else ""
 
 
 def _version() -> str:
