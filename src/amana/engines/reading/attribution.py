@@ -14,8 +14,8 @@ from amana.engines.common.arabic import fold
 
 from . import attribution_ar, attribution_en, labels
 from .fold import Folded, Token
+from .found import Found
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Attribution

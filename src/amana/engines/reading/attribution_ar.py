@@ -9,8 +9,9 @@ from functools import cache
 
 from . import nominal_ar, subjects
 from .fold import Token
+from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import BREAK, Found, can_speak, outlet_after, phrase_of, speaks, verb, verbs
+from .phrases_ar import BREAK, can_speak, outlet_after, phrase_of, speaks, verb, verbs
 from .verbs_ar import by_verb, open_verb, relayed
 
 
@@ -30,7 +31,7 @@ def find(
     """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
     heard before it."""
     found = _by_preposition(text, tokens, start, end)
-    found += [one for one in nominal_ar.find(text, tokens, end, names) if not _meets(one, found)]
+    found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
@@ -39,7 +40,7 @@ def find(
         kind = verb(token.text) or open_verb(text, tokens, at, end)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        if kind == "weak" and quoted and _inside_quote(text, start, token.start):
+        if kind == "weak" and quoted and inside_quote(text, start, token.start):
             continue
         item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         if item and not any(item.start < e and s < item.end for s, e in used):
@@ -82,18 +83,6 @@ def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozense
             break
         last = token
     return Found(tokens[at].start, last.end, (after[0].start, last.end))
-
-
-def _meets(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    """What stands in a quotation is said by whoever is quoted."""
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count(
-        "»"
-    ) + before.count("”")
 
 
 def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:

@@ -8,8 +8,9 @@ from functools import cache
 
 from . import nominal_en, subjects
 from .fold import Folded, Token
+from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import REACH, Found
+from .phrases_ar import REACH
 from .phrases_en import plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -37,26 +38,22 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     """The attributions of the sentence `text[start:end]` (folded); `whole` leads back to the words as written."""
     found = _by_preposition(whole, text, tokens, start, end)
     other = nominal_en.find(whole, text, tokens, start, end)
-    found += [one for one in other if one.start < one.end and not one.implicit and not _meets(one, found)]
+    found += [one for one in other if one.start < one.end and not one.implicit and not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        if kind != "strong" and quoted and _inside_quote(text, start, token.start):
+        if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
         item = _by_verb(whole, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
-    found += [one for one in other if one.implicit and not _meets(one, found)]
+    found += [one for one in other if one.implicit and not meets(one, found)]
     found = found or _beside_quotation(whole, text, start, end)
     return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
-
-
-def _meets(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
 
 
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
@@ -69,12 +66,6 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
 
 def _first_word(text: str, item: Found) -> int:
     return len(text[item.start : item.end].split()[0])
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    """What stands in a quotation is said by whoever is quoted."""
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 _NAMED = r"(?:(?:the|an?|one|her|his|their|our)\s[\w\s-]{3,40}?|[\w-]{3,}(?:\s[\w-]{3,})?)"

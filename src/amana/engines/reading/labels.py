@@ -13,8 +13,8 @@ from functools import cache
 
 from . import phrases_ar, phrases_en
 from .fold import Folded
+from .found import Found, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
 from .speakers import outlet_key, parse
 from .stems import idea, is_arabic
 
@@ -46,7 +46,7 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     place = begin.end() if begin else start
     found = _label(whole, place, end, repeated) + _dateline(whole, place, end)
     found += _bracket(whole, place, end) + _tail(whole, place, end)
-    return found + [one for one in _handles(text, start, end) if not _met(one, found)]
+    return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
 
 def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
@@ -184,7 +184,3 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
 
 def _handles(text: str, start: int, end: int) -> list[Found]:
     return [Found(match.start(), match.end(), match.span()) for match in _HANDLE.finditer(text, start, end)]
-
-
-def _met(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)

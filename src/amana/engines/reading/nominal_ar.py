@@ -11,8 +11,9 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from .fold import Token
+from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, Found, can_speak, phrase_of, speaks
+from .phrases_ar import BREAK, can_speak, phrase_of, speaks
 from .speakers import outlet_key
 
 Span = tuple[int, int]

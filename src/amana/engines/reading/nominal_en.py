@@ -9,8 +9,8 @@ from functools import cache
 
 from . import subjects
 from .fold import Folded, Token
+from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
 from .phrases_en import pronoun, proper, regular, speaks, verb
 
 Span = tuple[int, int]
@@ -154,7 +154,7 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
     found = []
     for name in ("issues", "shows", "that"):
         for match in _pattern(name).finditer(text, start, end):
-            if _inside_quote(text, start, match.start()):
+            if inside_quote(text, start, match.start()):
                 continue
             begin = (
                 max(start, *(text.rfind(mark, start, match.start()) + 1 for mark in ";:"))
@@ -195,7 +195,7 @@ def _participles(whole: Folded, text: str, tokens: list[Token], start: int, end:
     """Prosecutors had sought life terms, arguing that: the subject of the sentence says that too."""
     found: list[Found] = []
     for match in _of_saying().finditer(text, start, end):
-        if _inside_quote(text, start, match.start()):
+        if inside_quote(text, start, match.start()):
             continue
         span = subjects.in_english(whole, text, tokens, start, match.start())
         if span is None or pronoun(text, span):
@@ -218,8 +218,3 @@ def _of_saying() -> re.Pattern[str]:
     anew = r"(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
     lead = r"that\b|[\"“]|how\b|why\b"
     return re.compile(rf"{led}|,\s((?:{alternatives(forms)})\s(?={lead})|(?:{free})\s(?={anew}))")
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from amana.engines.common.arabic import fold
@@ -17,18 +16,6 @@ from .stems import group_of, idea
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
 BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution by places in the folded text; `speaker` and `outlet` are spans there, or None."""
-
-    start: int
-    end: int
-    speaker: tuple[int, int] | None
-    outlet: tuple[int, int] | None = None
-    denies: bool = False
-    implicit: bool = False
 
 
 @cache

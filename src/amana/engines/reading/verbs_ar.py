@@ -10,8 +10,9 @@ from amana.engines.common.arabic import fold
 
 from .atoms import look_up
 from .fold import Token
+from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, Found, can_speak, outlet_after, phrase_before, phrase_of, speaks, verbs
+from .phrases_ar import BREAK, REACH, can_speak, outlet_after, phrase_before, phrase_of, speaks, verbs
 from .stems import group_of, idea
 
 
