@@ -9,9 +9,10 @@ from functools import cache
 
 from . import nominal_ar, subjects
 from .fold import Token
+from .forms_ar import verb, verbs
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import BREAK, can_speak, outlet_after, phrase_of, speaks, verb, verbs
+from .phrases_ar import BREAK, can_speak, outlet_after, phrase_of, speaks
 from .verbs_ar import by_verb, open_verb, relayed
 
 

@@ -1,4 +1,4 @@
-"""Arabic reporting verbs, and the noun phrases and outlets that stand beside them."""
+"""The Arabic noun phrases and outlets that stand beside verbs that report."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from amana.engines.common.arabic import fold
 
 from .date_patterns import weekdays
 from .fold import Token
+from .forms_ar import verb
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern, parse
 from .stems import group_of, idea
@@ -16,63 +17,6 @@ from .stems import group_of, idea
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
 BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
-
-
-@cache
-def verbs() -> dict[str, str]:
-    """Every form of every verb -> strong, weak or participle."""
-    found: dict[str, str] = {}
-    lists = load("attribution")["ar"]
-    for word in lists["participles"]:
-        found[fold(word)] = "participle"
-    for pair in lists["weak"] + lists["strong"]:  # استبعد, مستبعدا: of the derived forms, which are regular
-        past, present = (fold(form) for form in pair.split("/"))
-        if len(past) > 3 and past != "اتهم":
-            found.setdefault(
-                "م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"), "participle"
-            )
-    for strength in ("weak", "strong"):
-        for pair in lists[strength]:
-            past, present = (fold(form) for form in pair.split("/"))
-            weak_end = past[:-1] if past.endswith(("ي", "ا")) and len(past) > 2 else past
-            for form in (
-                past,
-                past + "وا",
-                past + "ا" if weak_end == past else past,
-                weak_end + "ت",
-                weak_end + "وا",
-                past + "ت",
-                past + "ن",
-            ):
-                found[form] = strength
-            if past == "وصف":
-                found.update(
-                    dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), strength)
-                )
-            for form in (
-                present,
-                "ت" + present[1:],
-                present + "ون",
-                present[:-1] + "ون" if present.endswith("ي") else present,
-            ):
-                found[form] = strength
-    return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
-
-
-@cache
-def _with_whom_they_tell() -> frozenset[str]:
-    """أبلغني, أخبرونا, أبلغتها: verbs of telling with whom they tell written on them."""
-    found: set[str] = set()
-    for past in words("attribution", "ar", "tells"):
-        for form in (past, past + "ت", past + "و"):
-            found |= {form + suffix for suffix in ("ني", "نا", "ه", "ها", "هم", "كم")}
-    return frozenset(found)
-
-
-def verb(word: str) -> str | None:
-    """strong, weak or participle for a reporting verb with or without و / ف; else None."""
-    found = verbs()
-    return found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
 
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
 from .atoms import look_up
 from .fold import Token
+from .forms_ar import forms_of, plain, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, can_speak, outlet_after, phrase_before, phrase_of, speaks, verbs
+from .phrases_ar import BREAK, REACH, can_speak, outlet_after, phrase_before, phrase_of, speaks
 from .stems import group_of, idea
 
 
@@ -60,7 +60,7 @@ def by_verb(
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     led = phrase_before(text, tokens, at - relative, start, relative)
-    if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
+    if led and phrase is None and after and after[0].text == _relays().get(plain(token.text, _relays())):
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
             return Found(led[0], source[1], source, led)
@@ -111,7 +111,7 @@ def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
 
 def _before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
     """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
-    wanted = _prepositions().get(_plain(word, _prepositions()))
+    wanted = _prepositions().get(plain(word, _prepositions()))
     if phrase is None or not wanted:
         return phrase
     inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
@@ -154,7 +154,7 @@ def _weak_stands(
 
 @cache
 def _recording() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "records") for form in _forms_of(past))
+    return frozenset(form for past in words("attribution", "ar", "records") for form in forms_of(past))
 
 
 @cache
@@ -163,7 +163,7 @@ def _prepositions() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for preposition, verbs_ in load("attribution")["ar"]["with"].items():
         for past in verbs_:
-            for form in _forms_of(fold(past)):
+            for form in forms_of(fold(past)):
                 found.setdefault(form, set()).add(fold(preposition))
     return {form: frozenset(these) for form, these in found.items()}
 
@@ -172,39 +172,22 @@ def _prepositions() -> dict[str, frozenset[str]]:
 def _relays() -> dict[str, str]:
     """Form of a verb of passing on -> the preposition before whom it has it from."""
     listed = load("attribution")["ar"]["relays"]
-    return {form: fold(word) for past, word in listed.items() for form in _forms_of(fold(past))}
-
-
-@cache
-def _forms_of(past: str) -> frozenset[str]:
-    pairs = [pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]]
-    bare = past[:-1] if past.endswith(("ي", "ا")) else past
-    found = {past, past + "ت", bare + "ت", bare + "وا"}
-    for pair in pairs:
-        if fold(pair.split("/")[0]) == past:
-            present = fold(pair.split("/")[1])
-            found |= {present, "ت" + present[1:], present + "ون"}
-    return frozenset(found)
-
-
-def _plain(word: str, known: Container[str]) -> str:
-    """A verb without و or ف before it."""
-    return word[1:] if word not in known and word[0] in "وف" and len(word) > 3 else word
+    return {form: fold(word) for past, word in listed.items() for form in forms_of(fold(past))}
 
 
 def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[int, int] | None) -> bool:
     """دعا المفوض إلى, قلل المستشار من: the verb, somebody who can speak, and the verb's own preposition."""
     table = _prepositions()
-    wanted = table.get(_plain(token.text, table))
+    wanted = table.get(plain(token.text, table))
     if subject is None:
         return False
     # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
     if not speaks(text[slice(*subject)]) and (
-        _plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()
+        plain(token.text, table) in _of_things() or plain(token.text, _acts()) in _acts()
     ):
         return False
     behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
-    if _plain(token.text, _acts()) in _acts():
+    if plain(token.text, _acts()) in _acts():
         return True
     if not wanted or not behind:
         return False
@@ -232,12 +215,12 @@ def _of_things() -> frozenset[str]:
         "نسب",
         "تطرق",
     )
-    return frozenset(form for past in things for form in _forms_of(past))
+    return frozenset(form for past in things for form in forms_of(past))
 
 
 @cache
 def _acts() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "acts") for form in _forms_of(past))
+    return frozenset(form for past in words("attribution", "ar", "acts") for form in forms_of(past))
 
 
 def relayed(
@@ -245,7 +228,7 @@ def relayed(
 ) -> tuple[int, int] | None:
     """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
     table = _relays()
-    wanted = table.get(_plain(word, table))
+    wanted = table.get(plain(word, table))
     if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
         source = phrase_of(text, after[1:], end)
         return source if source and _told_behind(after, source) else None
@@ -278,7 +261,7 @@ def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:
 
 def _counts(word: str) -> bool:
     """أحصى الدفاع المدني 12 قتيلا: whoever counts is the source of the count."""
-    return _plain(word, _recording()) in _recording()
+    return plain(word, _recording()) in _recording()
 
 
 @cache
@@ -293,7 +276,7 @@ def open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
     """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
     it (not أن with a verb: wanting, deciding): it can only report."""
     token = tokens[at]
-    word = _plain(token.text, ())
+    word = plain(token.text, ())
     if at and not BREAK.search(text[tokens[at - 1].end : token.start]) and token.text[0] not in "وف":
         return None
     if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
