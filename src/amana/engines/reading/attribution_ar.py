@@ -13,7 +13,7 @@ from .forms_ar import verb, verbs
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, can_speak, outlet_after, phrase_of, speaks
-from .verbs_ar import by_verb, open_verb, relayed
+from .verbs_ar import by_verb, open_verb, relayed, resumed
 
 
 @cache
@@ -23,6 +23,7 @@ def _according() -> re.Pattern[str]:
         r"|(?<!\w)(?:"
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
+        r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
     )
 
 
@@ -38,7 +39,7 @@ def find(
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
-        kind = verb(token.text) or open_verb(text, tokens, at, end)
+        kind = verb(token.text) or resumed(tokens, at) or open_verb(text, tokens, at, end)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
         if kind == "weak" and quoted and inside_quote(text, start, token.start):
@@ -54,7 +55,7 @@ def find(
 
 def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """«…»، يهمس. A verb alone behind a quotation is said by whoever the report is about."""
-    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?[.،\n]?\s*\Z").search(text, start, end)
+    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?(?=[.،,\n]|\Z)").search(text, start, end)
     return [Found(match.start("verb"), match.end("verb"), None, implicit=True)] if match else []
 
 
@@ -116,8 +117,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif first.text in ("ما",) or verb(first.text):
-            after = after[1:] if first.text == "ما" else after
+        elif first.text in _WHAT or verb(first.text):
+            after = after[1:] if first.text in _WHAT else after
             if after and verb(after[0].text):
                 after = after[1:]
         if after and (
@@ -136,9 +137,15 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             or re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
         ):
             continue
+        of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
+        if of_a_post and not speaks(re.sub(r"^ل(?=ال|\w{4})", "", text[slice(*phrase)])):
+            continue
         outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
+
+
+_WHAT = ("ما", "لما")
 
 
 @cache

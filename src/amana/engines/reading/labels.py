@@ -24,10 +24,17 @@ LONGEST_LABEL = 10  # words
 _LABEL = re.compile(
     r"(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
 )
-_DATELINE = re.compile(r"[^\W\d_][\w\s،,]{1,40}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]")
+_DATELINE = re.compile(
+    r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
+)
 _TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
 _IN_BRACKETS = re.compile(
     r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
+)
+# The platform by which somebody speaks: محافظ ذي قار عبر منصة إكس.
+_THROUGH = re.compile(
+    r"(?<=\S)\s(?:عبر|على|علي|في|via|on|in)\s(?:منصه|حسابه|حسابها|صفحته|صفحتها|موقع|تطبيق|برنامج|تصريح|مقابله|حديث|تغريده|منشور|مؤتمر|بيان|"
+    r"twitter|x|facebook|telegram|social|instagram|a\s(?:tweet|post|statement|video|message))\b.*\Z"
 )
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
 _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
@@ -44,7 +51,8 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     text = whole.text
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
-    found = _label(whole, place, end, repeated) + _dateline(whole, place, end)
+    found = _sources(whole, place, end) or _label(whole, place, end, repeated)
+    found += _dateline(whole, place, end)
     found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
@@ -76,8 +84,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     match = _LABEL.match(text, place, end)
     if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
         return []
-    label = match["label"].strip()
-    first, last = match.start("label"), match.start("label") + len(match["label"].rstrip())
+    label = _THROUGH.sub("", match["label"].strip())
+    first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
         "and",
         "but",
@@ -114,6 +122,15 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+_SOURCES = re.compile(r"(?:source|sources|المصدر|المصادر|مصدر)\s?:\s?(?P<name>[^\W\d_][^\n:]{2,90}?)[.\s]*\Z")
+
+
+def _sources(whole: Folded, place: int, end: int) -> list[Found]:
+    """Source: displacement tracking matrix. A line that names whom it has it from."""
+    match = _SOURCES.match(whole.text, place, end)
+    return [Found(place, match.end("name"), match.span("name"))] if match else []
+
+
 @cache
 def _arabic_clause() -> frozenset[str]:
     """Words of a sentence that no label holds."""
@@ -125,6 +142,8 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
     tokens = label.split()
     if is_arabic(label[0]):
         head = tokens[0]
+        if phrases_ar.capital(head):
+            return len(tokens) == 1
         if phrases_ar.can_speak(head):
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
         # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
@@ -147,7 +166,7 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     """Qamishli (Furat News) –: the agency that reports."""
     text = whole.text
     match = _DATELINE.match(text, place, end)
-    if match is None or len(match.group().split()) > 9:
+    if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
     if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(

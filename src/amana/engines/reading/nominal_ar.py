@@ -10,6 +10,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from . import subjects
 from .fold import Token
 from .found import Found
 from .lexicon import load, words
@@ -56,7 +57,12 @@ def _rules(word: str) -> tuple[Rule, ...]:
     bare = _bare(word)
     own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
     found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
+    told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", bare)
+    found += [_learned] if told != bare and told in _forms("reaches") else []
+    found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
+    found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []
+    found += [_answered] if bare in ("كان", "كانت", "جاء", "ياتي") else []
     found += (
         [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
     )
@@ -146,11 +152,28 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     )
 
 
+def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """اتضح من مراجعة صور أن: the paper or picture it shows from."""
+    from_ = next((n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].text == "من"), None)
+    if from_ is None or from_ + 2 >= len(tokens):
+        return None
+    first = from_ + 1 + (tokens[from_ + 1].text in _listed("examined"))
+    source = phrase_of(text, tokens[first : first + 10], end)
+    if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
+        return None
+    return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+
+
 def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """أصدرت الوزارة بيانا, نشر ناشطون مقطعا: whose paper it is."""
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not speaks(text[slice(*phrase)]):
         return None
+    inside = [token for token in tokens[at + 1 : at + 12] if token.start < phrase[1]]
+    paper = next((n for n, token in enumerate(inside) if n and token.text in _listed("issued")), None)
+    if paper:  # تلا ممثل الادعاء | لائحة الاتهام
+        span = (phrase[0], inside[paper - 1].end)
+        return Found(tokens[at].start, phrase[1], span)
     behind = [token.text for token in tokens if token.start >= phrase[1]][:7]
     if not any(_paper(word) for word in behind):
         return None
@@ -171,6 +194,30 @@ def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None
 def _paper(word: str) -> bool:
     bare = word if word in _listed("issued") else re.sub(r"^ب?(?:ال)?(?=\w{3})", "", word)
     return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
+
+
+def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """معلومات من شخصين, رسالة وصلتنا من مستمع: what comes from somebody, told by that one."""
+    after = tokens[at + 1 : at + 4]
+    from_ = next((n for n, token in enumerate(after[:3]) if token.text == "من"), None)
+    if from_ is None or from_ > 1 or BREAK.search(text[tokens[at].end : after[from_].start]):
+        return None
+    source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
+    if source is None or not speaks(text[slice(*source)]):
+        return None
+    return Found(tokens[at].start, source[1], source)
+
+
+def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """سألت الناطق فكان جوابه أن, وجاء رده: the one who was asked."""
+    behind = tokens[at + 1 : at + 3]
+    if not behind or not _told(tokens, text, behind[0].end, end, 2):
+        return None
+    answer = re.sub(r"(?:ه|ها|هم)\Z", "", behind[0].text)
+    if answer == behind[0].text or answer not in ("جواب", "رد", "جوابات", "اجابت", "ردود", "تعليق"):
+        return None
+    asked = subjects.in_arabic(text, tokens, tokens[at].start, frozenset(), nearest=True)
+    return Found(tokens[at].start, behind[0].end, asked, implicit=asked is None)
 
 
 def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:

@@ -57,6 +57,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if len(taken) == 1 and _another_body(taken[0].text, word):
+            break
         if taken and (
             _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
         ):
@@ -188,9 +190,37 @@ def can_speak(word: str) -> bool:
 @cache
 def _tellers() -> frozenset[str]:
     lists = load("speakers")
-    return frozenset(
-        fold(word) for key in ("institutions", "roles", "anonymous", "observers") for word in lists[key]["ar"]
-    ) | words("clauses", "ar", "posting")
+    return (
+        frozenset(
+            fold(word)
+            for key in ("institutions", "roles", "anonymous", "observers")
+            for word in lists[key]["ar"]
+        )
+        | words("clauses", "ar", "posting")
+        | words("clauses", "ar", "peoples")
+        | words("clauses", "ar", "bodies")
+        | words("clauses", "ar", "telling_papers")
+        | _people()
+    )
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Every form of the nouns for people: شاهدة, شاهدان, محاميها, مسعفو."""
+    found: set[str] = set()
+    for noun in words("clauses", "ar", "people"):
+        stem = noun.removesuffix("ه")
+        forms = {noun, stem + "ه", stem + "ان", stem + "ين", stem + "تان", stem + "تين", stem + "ون"}
+        forms |= {stem + "ات", stem + "و", stem + "ا"}
+        owned = {form for form in (stem, stem + "ت", stem + "ي", stem + "ا") if len(form) > 2}
+        found |= forms | {form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم")}
+    return frozenset(found) - words("attribution", "ar", "stops")
+
+
+@cache
+def capital(word: str) -> bool:
+    """Washington, دمشق: a capital, which can stand for its government."""
+    return word in words("clauses", "ar", "capitals")
 
 
 def speaks(phrase: str) -> bool:
@@ -238,6 +268,12 @@ def _new_noun(taken: list[Token], word: str) -> bool:
         return False
     what = idea(word)
     return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
+
+
+def _another_body(before: str, word: str) -> bool:
+    """راسل المركز | قيادة الشرطة: behind a definite body another one begins a phrase of its own."""
+    bodies = words("speakers", "institutions", "ar")
+    return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
 
 
 def _deed(taken: list[Token], word: str) -> bool:
@@ -322,11 +358,16 @@ def phrase_before(
         return None
     first = taken[-1]
     if (
-        (first.text[0] in "وف" and first.text not in _tellers() | outlet_nouns())
+        (first.text[0] in "وف" and not (can_speak(first.text) or capital(first.text)))
         or not first.text[0].isalpha()
         or first.start < start
     ):
         return None
-    if len(taken) == 1 and not first.text.startswith("ال") and first.text not in outlet_nouns():
+    bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
+    if (
+        len(taken) == 1
+        and bare
+        and not (capital(first.text) or (first is tokens[0] and can_speak(first.text)))
+    ):
         return None
     return first.start, taken[0].end

@@ -12,7 +12,7 @@ from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, can_speak, outlet_after, phrase_before, phrase_of, speaks
+from .phrases_ar import BREAK, REACH, can_speak, capital, outlet_after, phrase_before, phrase_of, speaks
 from .stems import group_of, idea
 
 
@@ -22,7 +22,8 @@ def by_verb(
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1 : at + REACH]
-    if before and not BREAK.search(text[before.end : token.start]):
+    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at)
+    if before and not takes_up and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
@@ -64,11 +65,15 @@ def by_verb(
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
             return Found(led[0], source[1], source, led)
+    if led and phrase and not speaks(text[slice(*phrase)]) and _heads_it(text, tokens, at, led):
+        phrase = None  # واشنطن تنفي أي علاقة
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
     subject = phrase or led
     if kind == "weak" and not (
-        _weak_stands(text, token, after, phrase, end, quoted) or _with_its_word(text, token, after, subject)
+        (takes_up and subject and speaks(text[slice(*subject)]))
+        or _weak_stands(text, token, after, phrase, end, quoted)
+        or _with_its_word(text, token, after, subject)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -84,6 +89,40 @@ def by_verb(
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
+
+
+def resumed(tokens: list[Token], at: int) -> str | None:
+    """هذا ما قاله سفراء, ما أعلنته الهيئة: "weak" for a verb in a clause of what was said, which it takes up
+    with its suffix."""
+    word = tokens[at].text
+    led = at > 0 and tokens[at - 1].text.lstrip("وف") in (
+        "ما",
+        "لما",
+        "كما",
+        "مثلما",
+        "الذي",
+        "التي",
+        "مما",
+        "بما",
+    )
+    return (
+        "weak"
+        if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
+        else None
+    )
+
+
+def _passive_relay(tokens: list[Token], at: int) -> bool:
+    """ما نسب إلى الوزير, ما نقل عن ضابط."""
+    wanted = _relays().get(plain(tokens[at].text, _relays()))
+    led = at > 0 and tokens[at - 1].text.lstrip("وف") == "ما"
+    return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
+
+
+def _heads_it(text: str, tokens: list[Token], at: int, led: tuple[int, int]) -> bool:
+    """The subject stands before its present tense, at the head of the line."""
+    first = text[slice(*led)].split()[0]
+    return led[0] == tokens[0].start and tokens[at].text[0] in "يت" and (capital(first) or can_speak(first))
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
@@ -115,10 +154,20 @@ def _before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | No
     if phrase is None or not wanted:
         return phrase
     inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
-    at = next(
-        (n for n, token in enumerate(inside) if n and token.text in wanted and token.text != "من"), None
-    )
+    at = next((n for n, token in enumerate(inside) if n and _leads(token.text, wanted)), None)
     return phrase if at is None else (phrase[0], inside[at - 1].end)
+
+
+def _leads(word: str, wanted: frozenset[str]) -> bool:
+    """The verb's own preposition, free or (ببطلان) written on what it leads in."""
+    if word in wanted:
+        return word != "من"
+    attached = "ب" in wanted and word[0] == "ب" and len(word) > 4 and word != fold("باسم")
+    return (
+        attached
+        and not can_speak(word)
+        and (word.startswith("بال") or idea(word) is None or idea(word[1:]) is not None)
+    )
 
 
 def _weak_stands(
@@ -186,14 +235,36 @@ def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[i
         plain(token.text, table) in _of_things() or plain(token.text, _acts()) in _acts()
     ):
         return False
-    behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
+    beyond = [t for t in after if t.start >= max(subject[1], token.end)]
+    # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
+    aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
+    behind = [t.text for t in beyond][: 16 if aside else 7]
     if plain(token.text, _acts()) in _acts():
         return True
+    if plain(token.text, _refusing()) in _refusing() and any(_refused(word) for word in behind[:3]):
+        return True
+    if wanted and any(t.text in _with_pronoun(wanted) for t in after[:2] if t.end <= subject[0]):
+        return True  # شكك فيها المتحدث
     if not wanted or not behind:
         return False
     return any(word in wanted for word in behind) or (
-        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:6])
+        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in (behind if aside else behind[:6]))
     )
+
+
+@cache
+def _with_pronoun(prepositions: frozenset[str]) -> frozenset[str]:
+    bases = [word[:-1] + "ي" if word.endswith(("ي", "ا")) else word for word in prepositions]
+    return frozenset(base + suffix for base in bases for suffix in ("ه", "ها", "هم", "هما"))
+
+
+@cache
+def _refusing() -> frozenset[str]:
+    return forms_of(fold("رفض"))
+
+
+def _refused(word: str) -> bool:
+    return re.sub(r"^(?:ال|ب|بال)(?=\w{3})", "", word) in words("attribution", "ar", "refused")
 
 
 @cache
