@@ -12,7 +12,8 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, labels
+from . import attribution_ar, attribution_en, labels, subjects
+from .agreement import agree, of_phrase
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load, words
@@ -46,6 +47,7 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
+        voices.told_of(text, own, end)
     return found
 
 
@@ -120,6 +122,7 @@ class _Voices:
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
+        self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
     def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
@@ -129,14 +132,15 @@ class _Voices:
             speaker = parse(_clean(_phrase(text, item.speaker)))
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
-        elif self.heard:
-            speaker = self.heard[-1]
+        elif self.heard or self.topic:
+            speaker = self._goes_on(text.text[item.start : item.end].split()[0])
         elif item.implicit:
             self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
+            self.topic = None
             self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
@@ -151,6 +155,27 @@ class _Voices:
             item.implicit,
             item.denies,
         )
+
+    def _goes_on(self, verb: str) -> Speaker | None:
+        """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it."""
+        lately = [self.topic] if self.topic else []
+        lately += self.heard[: -HEARD - 1 : -1]
+        if not is_arabic(verb):
+            return self.heard[-1] if self.heard else self.topic
+        return next((one for one in lately if agree(verb, one.text)), lately[0])
+
+    def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
+        """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""
+        if not tokens or not is_arabic(tokens[0].text):
+            return
+        words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
+        span = subjects.in_arabic(text.text, words_, end, frozenset())
+        if span is None:
+            return
+        told = parse(_clean(_phrase(text, span)))
+        if (told.kind == "person" or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+            spoken = self.heard[-1] if self.heard else None
+            self.topic = None if spoken and spoken.text == told.text else told
 
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
@@ -173,6 +198,8 @@ class _Voices:
             alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
+            return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
         # "The mayor" may be the man just named, but no eyewitness.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from . import nominal_ar, subjects
+from .agreement import agree
 from .fold import Token
 from .forms_ar import verb, verbs
 from .found import Found, inside_quote, meets
@@ -61,6 +62,9 @@ def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> li
 
 def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """A verb that names nobody, with the subject of its own sentence if that has one."""
+    if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هذا الاخير"):
+        nearest = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+        return replace(item, speaker=nearest) if nearest else item
     if not item.implicit or item.speaker:
         return item
     word = text[item.start : item.end].split()[0]
@@ -68,7 +72,11 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
     nearest = word[0] == "ف" and word not in verbs()
+    # دله سجين على الزنزانة: قال إنه …
+    nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
+    if span and not agree(word, text[slice(*span)]):
+        return item
     return replace(item, speaker=span, implicit=False) if span else item
 
 

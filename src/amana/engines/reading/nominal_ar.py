@@ -57,8 +57,9 @@ def _rules(word: str) -> tuple[Rule, ...]:
     bare = _bare(word)
     own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
     found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
-    told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", bare)
-    found += [_learned] if told != bare and told in _forms("reaches") else []
+    for form in (word, bare):
+        told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
+        found += [_learned] if told != form and told in _forms("reaches") else []
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
     found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []

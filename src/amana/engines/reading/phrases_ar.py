@@ -51,7 +51,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         if (
             word in stops
             or word in words("attribution", "ar", "attached")
-            or verb(word) in ("strong", "participle")
+            or (verb(word) in ("strong", "participle") and (taken or word not in _papers()))
             or (verb(word) == "weak" and word != "بين")
         ):
             break
@@ -199,9 +199,15 @@ def _tellers() -> frozenset[str]:
         | words("clauses", "ar", "posting")
         | words("clauses", "ar", "peoples")
         | words("clauses", "ar", "bodies")
-        | words("clauses", "ar", "telling_papers")
+        | _papers()
         | _people()
     )
+
+
+@cache
+def _papers() -> frozenset[str]:
+    """Papers that tell; some look like participles (مذكرة)."""
+    return words("clauses", "ar", "telling_papers")
 
 
 @cache
@@ -327,11 +333,44 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
     return None
 
 
+_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
+_OBTAINED = ("حصلت", "حصل", "حصلنا", "اطلعت", "اطلع", "اطلعنا", "تلقت", "تلقته", "تلقتها", "تلقينا")
+
+
+def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """إلا أن قياديا محليا، مشترطا عدم ذكر اسمه، اتهم: the subject before what stands between commas."""
+    if not at or not re.fullmatch(r"\s?[،,]\s", text[tokens[at - 1].end : tokens[at].start]):
+        return None
+    inside = at - 1
+    while inside > 0 and at - inside < 12:
+        gap = text[tokens[inside - 1].end : tokens[inside].start]
+        if re.fullmatch(r"\s?[،,]\s", gap):
+            break
+        if BREAK.search(gap):
+            return None
+        inside -= 1
+    else:
+        return None
+    first = tokens[inside].text
+    if not (re.match(r"م\w{3,}ا\Z", first) or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")):
+        return None
+    begin = inside - 1
+    while begin > 0 and inside - begin < 8:
+        word, gap = tokens[begin].text, text[tokens[begin - 1].end : tokens[begin].start]
+        if BREAK.search(gap) or tokens[begin - 1].text in words("clauses", "ar", "borders") or verb(word):
+            break
+        begin -= 1
+    phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
+    return phrase if phrase and speaks(text[slice(*phrase)]) else None
+
+
 def phrase_before(
     text: str, tokens: list[Token], at: int, start: int, relative: bool = False
 ) -> tuple[int, int] | None:
     """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
     preposition ends it."""
+    if head := _before_aside(text, tokens, at):
+        return head
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
     turned = False
@@ -346,7 +385,7 @@ def phrase_before(
             break
         if token.text in words("clauses", "ar", "borders") and taken:
             break
-        if token.text in ("الذي", "التي", "الذين", "اللذان", "اللتان") and taken:
+        if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
             taken, turned = [], True  # the clause between a subject and its verb
             continue
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):

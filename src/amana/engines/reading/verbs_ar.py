@@ -7,6 +7,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from . import subjects
 from .atoms import look_up
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
@@ -65,6 +66,12 @@ def by_verb(
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
             return Found(led[0], source[1], source, led)
+    if (
+        led and token.text[0] == "ف" and token.text not in verbs()
+    ):  # راسلنا القيادة فردت: whoever stands nearest
+        led = subjects.in_arabic(text, tokens, token.start, frozenset(), nearest=True) or led
+    if led and before and BREAK.search(text[before.end : token.start]):
+        phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and not speaks(text[slice(*phrase)]) and _heads_it(text, tokens, at, led):
         phrase = None  # واشنطن تنفي أي علاقة
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
@@ -72,6 +79,7 @@ def by_verb(
     subject = phrase or led
     if kind == "weak" and not (
         (takes_up and subject and speaks(text[slice(*subject)]))
+        or _in_passing(text, tokens, at)
         or _weak_stands(text, token, after, phrase, end, quoted)
         or _with_its_word(text, token, after, subject)
     ):
@@ -84,7 +92,8 @@ def by_verb(
             before is not None
             and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
         )
-        if phrase is None and kind == "weak" and at and not (opens and at_once):
+        aside = before is not None and before.text in ("كما", "وكما", "مثلما")
+        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
@@ -110,6 +119,13 @@ def resumed(tokens: list[Token], at: int) -> str | None:
         if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
         else None
     )
+
+
+def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
+    """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
+    if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
+        return False
+    return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
 
 
 def _passive_relay(tokens: list[Token], at: int) -> bool:
