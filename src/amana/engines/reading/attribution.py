@@ -17,6 +17,7 @@ from .agreement import agree, of_phrase
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load, words
+from .phrases_en import plural, pronoun
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Attribution
@@ -161,12 +162,15 @@ class _Voices:
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
         if not is_arabic(verb):
-            return self.heard[-1] if self.heard else self.topic
+            return self.topic or self.heard[-1]
         return next((one for one in lately if agree(verb, one.text)), lately[0])
 
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
         """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""
-        if not tokens or not is_arabic(tokens[0].text):
+        if not tokens:
+            return
+        if not is_arabic(tokens[0].text):
+            self._told_of_in_english(text, tokens, end)
             return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
         span = subjects.in_arabic(text.text, words_, end, frozenset())
@@ -176,6 +180,17 @@ class _Voices:
         if (told.kind == "person" or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
             self.topic = None if spoken and spoken.text == told.text else told
+
+    def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
+        span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
+        if span is None or pronoun(text.text, span):
+            return
+        told = parse(_clean(_phrase(text, span)))
+        one = told.kind == "person" or (
+            not plural(text.text, span) and text.text[span[0] : span[0] + 2] == "a "
+        )
+        if one and not told.institution and not any(before.text == told.text for before in self.heard):
+            self.topic = told
 
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""

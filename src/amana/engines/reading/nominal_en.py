@@ -25,6 +25,8 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     found: list[Found] = []
     for rule in (
         _own_words,
+        _viewpoints,
+        _replies,
         _estimates,
         _quoted_as,
         _heard_from,
@@ -46,6 +48,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     passive = alternatives(form for form, kind in regular().items() if kind == "weak" and form.endswith("ed"))
     said_as = "saying|telling|warning|confirming|claiming"
     papers = alternatives(lists["papers"])
+    clauses = load("clauses")["en"]
+    giving, given, stands = (alternatives(clauses[key]) for key in ("giving", "given", "stands"))
     own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
     shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
     built = {
@@ -54,6 +58,8 @@ def _pattern(name: str) -> re.Pattern[str]:
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"({_NP}?)s\s{own}(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)",
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
+        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=\sthat\b|\s?:|\sof\b)"
+        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\sthat)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
         "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
     }
@@ -114,6 +120,36 @@ def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: i
     return [Found(m.start(), m.end(), None, implicit=True) for m in _OWN_WORDS.finditer(text, start, end)]
 
 
+_VIEWPOINTS = re.compile(
+    rf"(?:(?:or|and)\sso\s({_NP}?)\swould\shave\sit|so\s({_NP}?)\swould\shave\sit"
+    rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
+    r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
+    rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"
+)
+
+
+def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """To the ministry, the archive is property; the figure comes from monitors; or so a dealer would have it."""
+    found = []
+    for match in _VIEWPOINTS.finditer(text, start, end):
+        span = _trimmed(text, match.span(match.lastindex or 0))
+        if _known(whole, text, span):
+            found.append(Found(match.start(), match.end(), span))
+    return found
+
+
+_REPLIES = re.compile(
+    r"(?<!\w)(?:came|comes|was|is)\s(?:the|his|her|their|its)\s(?:only\s|curt\s|blunt\s)?(?:reply|answer|response|retort|verdict)(?!\w)"
+    r"|(?<!\w)(?:the|his|her|their|its)\s(?:reply|answer|response)\s(?:was|is|came)(?!\w)"
+)
+
+
+def _replies(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """ "Not by me," came the reply: whoever spoke last."""
+    return [Found(m.start(), m.end(), None, implicit=True) for m in _REPLIES.finditer(text, start, end)]
+
+
 def _heard_from(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _pattern("heard_from").finditer(text, start, end):
@@ -152,7 +188,7 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
     """Verbs of other kinds with a subject that can speak: issued a statement, ruled that;
     and papers and figures that show."""
     found = []
-    for name in ("issues", "shows", "that"):
+    for name in ("issues", "gives", "shows", "that"):
         for match in _pattern(name).finditer(text, start, end):
             if inside_quote(text, start, match.start()):
                 continue

@@ -41,7 +41,7 @@ def _speaking_nouns() -> frozenset[str]:
         word
         for key in ("institutions", "roles", "anonymous", "observers", "anaphora", "hearsay")
         for word in lists[key]["en"]
-    )
+    ) | words("clauses", "en", "people")
 
 
 def speaks(text: str, span: tuple[int, int]) -> bool:
@@ -98,7 +98,7 @@ def regular() -> dict[str, str]:
         third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
         found.setdefault(base, "base")
         found |= {past: "weak", third: "weak"}
-    found |= dict.fromkeys(("admitted", "conferred"), "weak")
+    found |= dict.fromkeys(("admitted", "conferred", "referred"), "weak")
     return found
 
 
