@@ -14,10 +14,11 @@ from amana.engines.common.arabic import fold
 
 from . import attribution_ar, attribution_en, labels, subjects
 from .agreement import agree, of_phrase
+from .atoms import look_up
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load, words
-from .phrases_en import plural, pronoun
+from .phrases_en import person, pronoun
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Attribution
@@ -134,7 +135,9 @@ class _Voices:
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard or self.topic:
-            speaker = self._goes_on(text.text[item.start : item.end].split()[0])
+            speaker = self._goes_on(
+                text.text[item.start : item.end], text.text[text.back(scope[0]) : item.start]
+            )
         elif item.implicit:
             self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
             speaker = self.subject
@@ -157,10 +160,14 @@ class _Voices:
             item.denies,
         )
 
-    def _goes_on(self, verb: str) -> Speaker | None:
-        """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it."""
+    def _goes_on(self, said: str, before: str) -> Speaker | None:
+        """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
+        A reply is of whoever spoke before the one who asked."""
+        verb = said.split()[0]
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
+        if _REPLY.search(said) and "asked" not in before and not self.topic:
+            return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
         return next((one for one in lately if agree(verb, one.text)), lately[0])
@@ -186,10 +193,11 @@ class _Voices:
         if span is None or pronoun(text.text, span):
             return
         told = parse(_clean(_phrase(text, span)))
-        one = told.kind == "person" or (
-            not plural(text.text, span) and text.text[span[0] : span[0] + 2] == "a "
-        )
-        if one and not told.institution and not any(before.text == told.text for before in self.heard):
+        if look_up(re.split(r"[\s-]", text.text[slice(*span)])[0]):
+            return
+        named = told.kind == "person" and len(told.names) > 1 and not told.institution
+        somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
+        if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told
 
     def _same(self, speaker: Speaker) -> Speaker:
@@ -219,6 +227,9 @@ class _Voices:
             return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+_REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
 
 
 def _name_words(speaker: Speaker) -> frozenset[str]:

@@ -73,6 +73,19 @@ def _person(word: str) -> bool:
     return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
 
 
+def person(text: str, span: tuple[int, int]) -> bool:
+    """A noun phrase about one human being, not a body: a guard, a former nurse."""
+    head = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()[-1]
+    lists = load("speakers")
+    known = {
+        *load("clauses")["en"]["people"],
+        *lists["anonymous"]["en"],
+        *lists["observers"]["en"],
+        *lists["roles"]["en"],
+    }
+    return not plural(text, span) and (head in known or _person(head))
+
+
 def pronoun(text: str, span: tuple[int, int]) -> bool:
     return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
 

@@ -173,7 +173,11 @@ def _counts(text: str, numeral: Numeral) -> bool:
         return False  # the fifteenth
     if _NUMBERED.search(before) and not _counts_people(after):
         return False
-    return not (re.search(r"(?:^|\n)[ \t]*\Z", before) and re.match(r"[.)]\s", after) and not numeral.words)
+    return not (
+        re.search(r"(?:^|\n)[ \t]*\Z", before)
+        and re.match(r"[.)/]\s|[-–]\s(?=[^\W\d_]{2})", after)
+        and not numeral.words
+    )
 
 
 def _counts_people(after: str) -> bool:

@@ -71,6 +71,8 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
             break
         if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
+        if taken and _present(whole, text, token, (taken[0].start, taken[-1].end)):
+            break
         taken.append(token)
     while len(taken) > 1 and taken[-1].text in ("we", "i", "they", "it"):  # documents we obtained
         taken.pop()
@@ -84,6 +86,17 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     ):
         return span
     return None
+
+
+def _present(whole: Folded, text: str, token: Token, subject: Span) -> bool:
+    """The clerk leafs through his books: a third person behind a noun for one person."""
+    if not re.search(r"[a-rt-z]s\Z", token.text) or phrases_en.can_speak(token.text):
+        return False
+    small = whole.source[whole.span(token.start, token.start + 1)[0]].islower()
+    behind = re.match(
+        r"\s(?:[a-z]+ly|through|at|on|in|to|his|her|the|a|an|up|down|over|about)\b", text[token.end :][:20]
+    )
+    return small and behind is not None and phrases_en.person(text, subject)
 
 
 def quoted_after(text: str, tokens: list[Token], start: int, end: int) -> Span | None:

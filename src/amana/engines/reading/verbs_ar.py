@@ -48,6 +48,8 @@ def by_verb(
     if phrase and _what_was_said(text[slice(*phrase)]):  # وأعلن حملة فحص: by whoever spoke before
         phrase = None
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
+    if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
+        return Found(token.start, token.end, None, implicit=True)
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
@@ -119,6 +121,13 @@ def resumed(tokens: list[Token], at: int) -> str | None:
         if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
         else None
     )
+
+
+def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
+    """وعزت سبب الاكتظاظ إلى بطء المحاكم: the phrase is what is explained, not who explains."""
+    known = frozenset(form for past in words("attribution", "ar", "explains") for form in forms_of(past))
+    behind = [token.text for token in after if token.start >= phrase[1]][:4]
+    return plain(word, known) in known and "الي" in behind
 
 
 def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
