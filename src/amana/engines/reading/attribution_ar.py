@@ -13,7 +13,8 @@ from .fold import Token
 from .forms_ar import verb, verbs
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import BREAK, can_speak, outlet_after, phrase_of, speaks
+from .phrases_ar import BREAK, outlet_after, phrase_of
+from .tellers_ar import can_speak, speaks
 from .verbs_ar import by_verb, open_verb, relayed, resumed
 
 
@@ -63,8 +64,8 @@ def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> li
 def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """A verb that names nobody, with the subject of its own sentence if that has one."""
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هذا الاخير"):
-        nearest = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
-        return replace(item, speaker=nearest) if nearest else item
+        last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+        return replace(item, speaker=last) if last else item
     if not item.implicit or item.speaker:
         return item
     word = text[item.start : item.end].split()[0]

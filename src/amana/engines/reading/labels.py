@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import phrases_ar, phrases_en
+from . import phrases_en, tellers_ar
 from .fold import Folded
+from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
@@ -97,13 +98,13 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     arabic = is_arabic(label[0])
     tokens = label.split()
     if label not in repeated:
-        if arabic and any(phrases_ar.verb(word) or word in _arabic_clause() for word in tokens):
+        if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
         if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
-        if phrases_ar.speaks(text[slice(*source)]) and phrases_ar.speaks(text[slice(*outlet)]):
+        if tellers_ar.speaks(text[slice(*source)]) and tellers_ar.speaks(text[slice(*outlet)]):
             return [Found(first, match.end(), source, outlet)]
     heard = re.match(r"(.{3,70}?)\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
     if heard and outlet_key(whole.source[slice(*whole.span(first + heard.start(2), first + heard.end(2)))]):
@@ -142,9 +143,9 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
     tokens = label.split()
     if is_arabic(label[0]):
         head = tokens[0]
-        if phrases_ar.capital(head):
+        if tellers_ar.capital(head):
             return len(tokens) == 1
-        if phrases_ar.can_speak(head):
+        if tellers_ar.can_speak(head):
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
         # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
         return parse(label).kind in ("institution", "outlet")
@@ -169,7 +170,7 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
-    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(
+    if outlet_key(whole.source[slice(*whole.span(*name))]) or tellers_ar.can_speak(
         text[slice(*name)].split()[0]
     ):
         return [Found(name[0], name[1], name)]

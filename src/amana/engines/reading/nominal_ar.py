@@ -14,8 +14,9 @@ from . import subjects
 from .fold import Token
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, can_speak, phrase_of, speaks
+from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key
+from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]

@@ -60,6 +60,9 @@ def _pattern(name: str) -> re.Pattern[str]:
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=\sthat\b|\s?:|\sof\b)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\sthat)",
+        "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
+        r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
+        r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
         "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
     }
@@ -120,9 +123,11 @@ def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: i
     return [Found(m.start(), m.end(), None, implicit=True) for m in _OWN_WORDS.finditer(text, start, end)]
 
 
+_TITLED = "judge|mr|mrs|ms|dr|sheikh|colonel|captain|general|professor"
 _VIEWPOINTS = re.compile(
     rf"(?:(?:or|and)\sso\s({_NP}?)\swould\shave\sit|so\s({_NP}?)\swould\shave\sit"
     rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
     r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
     rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"
@@ -188,7 +193,7 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
     """Verbs of other kinds with a subject that can speak: issued a statement, ruled that;
     and papers and figures that show."""
     found = []
-    for name in ("issues", "gives", "shows", "that"):
+    for name in ("issues", "gives", "stance", "shows", "that"):
         for match in _pattern(name).finditer(text, start, end):
             if inside_quote(text, start, match.start()):
                 continue
@@ -246,11 +251,12 @@ def _of_saying() -> re.Pattern[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
-    free = "saying|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    free = "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
     )
-    anew = r"(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
+    anew = r"(?:those|that|this|these|nobody|none|many|more|most|at|if|any|people|[0-9]+|"
+    anew += r"the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
     lead = r"that\b|[\"“]|how\b|why\b"
     return re.compile(rf"{led}|,\s((?:{alternatives(forms)})\s(?={lead})|(?:{free})\s(?={anew}))")

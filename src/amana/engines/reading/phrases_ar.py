@@ -11,8 +11,9 @@ from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import verb
 from .lexicon import load, words
-from .speakers import outlet_nouns, outlet_pattern, parse
-from .stems import group_of, idea
+from .speakers import outlet_nouns, outlet_pattern
+from .stems import content, group_of, idea
+from .tellers_ar import can_speak, capital, papers, speaks
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
@@ -51,7 +52,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         if (
             word in stops
             or word in words("attribution", "ar", "attached")
-            or (verb(word) in ("strong", "participle") and (taken or word not in _papers()))
+            or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
         ):
             break
@@ -175,64 +176,6 @@ def _takes_in() -> frozenset[str]:
             "شاهد",
         )
     )
-
-
-@cache
-def can_speak(word: str) -> bool:
-    """A folded noun, with or without article and proclitics, for people, bodies or papers that say something."""
-    bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ل|ب)(?=\w{3})", "", word)
-    if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
-        return True
-    what = idea(word)
-    return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
-
-
-@cache
-def _tellers() -> frozenset[str]:
-    lists = load("speakers")
-    return (
-        frozenset(
-            fold(word)
-            for key in ("institutions", "roles", "anonymous", "observers")
-            for word in lists[key]["ar"]
-        )
-        | words("clauses", "ar", "posting")
-        | words("clauses", "ar", "peoples")
-        | words("clauses", "ar", "bodies")
-        | _papers()
-        | _people()
-    )
-
-
-@cache
-def _papers() -> frozenset[str]:
-    """Papers that tell; some look like participles (مذكرة)."""
-    return words("clauses", "ar", "telling_papers")
-
-
-@cache
-def _people() -> frozenset[str]:
-    """Every form of the nouns for people: شاهدة, شاهدان, محاميها, مسعفو."""
-    found: set[str] = set()
-    for noun in words("clauses", "ar", "people"):
-        stem = noun.removesuffix("ه")
-        forms = {noun, stem + "ه", stem + "ان", stem + "ين", stem + "تان", stem + "تين", stem + "ون"}
-        forms |= {stem + "ات", stem + "و", stem + "ا"}
-        owned = {form for form in (stem, stem + "ت", stem + "ي", stem + "ا") if len(form) > 2}
-        found |= forms | {form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم")}
-    return frozenset(found) - words("attribution", "ar", "stops")
-
-
-@cache
-def capital(word: str) -> bool:
-    """Washington, دمشق: a capital, which can stand for its government."""
-    return word in words("clauses", "ar", "capitals")
-
-
-def speaks(phrase: str) -> bool:
-    """A folded noun phrase whose head can speak, or that names a person."""
-    heads = phrase.split()[:2]
-    return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")
 
 
 def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:
@@ -364,6 +307,12 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     return phrase if phrase and speaks(text[slice(*phrase)]) else None
 
 
+def _heads(word: str, verb_: str) -> bool:
+    """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
+    unknown = content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
+
+
 def phrase_before(
     text: str, tokens: list[Token], at: int, start: int, relative: bool = False
 ) -> tuple[int, int] | None:
@@ -406,7 +355,7 @@ def phrase_before(
     if (
         len(taken) == 1
         and bare
-        and not (capital(first.text) or (first is tokens[0] and can_speak(first.text)))
+        and not (capital(first.text) or (first is tokens[0] and _heads(first.text, tokens[at].text)))
     ):
         return None
     return first.start, taken[0].end

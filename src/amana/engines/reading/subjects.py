@@ -9,8 +9,9 @@ import re
 from . import phrases_en
 from .fold import Folded, Token
 from .lexicon import words
-from .phrases_ar import BREAK, can_speak, phrase_of, speaks
+from .phrases_ar import BREAK, phrase_of
 from .speakers import parse
+from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 
