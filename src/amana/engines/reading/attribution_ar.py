@@ -15,7 +15,7 @@ from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, open_verb, relayed, resumed
+from .verbs_ar import by_verb, denied, open_verb, relayed, resumed
 
 
 @cache
@@ -41,7 +41,9 @@ def find(
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
-        kind = verb(token.text) or resumed(tokens, at) or open_verb(text, tokens, at, end)
+        kind = (
+            verb(token.text) or resumed(tokens, at) or denied(tokens, at) or open_verb(text, tokens, at, end)
+        )
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
         if kind == "weak" and quoted and inside_quote(text, start, token.start):

@@ -36,6 +36,17 @@ def verbs() -> dict[str, str]:
     return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
 
 
+@cache
+def strong_participles() -> frozenset[str]:
+    """معلنا, نافيا: of the verbs that report wherever they stand, and those listed by themselves."""
+    lists = load("attribution")["ar"]
+    found = {fold(word) for word in lists["participles"]}
+    for pair in lists["strong"]:
+        present = fold(pair.split("/")[1])
+        found.add("م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"))
+    return frozenset(found)
+
+
 def _conjugated(pair: str) -> list[str]:
     """The forms of the third person of a verb given as past / present."""
     past, present = (fold(form) for form in pair.split("/"))

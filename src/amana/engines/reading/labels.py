@@ -186,7 +186,8 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
     papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")
     head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
     shows = head in papers or head.removesuffix("s") in papers
-    if match["source"] or shows or outlet_key(whole.source[slice(*whole.span(*span))]):
+    unnamed = head in words("speakers", "anonymous", "ar") or head in words("speakers", "anonymous", "en")
+    if match["source"] or shows or unnamed or outlet_key(whole.source[slice(*whole.span(*span))]):
         return [Found(span[0], span[1], span)]
     return []
 

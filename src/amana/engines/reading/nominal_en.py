@@ -50,6 +50,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     papers = alternatives(lists["papers"])
     clauses = load("clauses")["en"]
     giving, given, stands = (alternatives(clauses[key]) for key in ("giving", "given", "stands"))
+    going_on = alternatives(clauses["going_on"])
     own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
     shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
     built = {
@@ -61,6 +62,10 @@ def _pattern(name: str) -> re.Pattern[str]:
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=\sthat\b|\s?:|\sof\b)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\sthat)",
         "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
+        r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
+        r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
+        rf"|(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now\s|also\s)?(?:{going_on})"
+        r"|(?:set|sets|laid|lays)\sout\s(?:the|a|an|its|his|her|their|how|why)"
         r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
         r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
@@ -220,8 +225,8 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
 
 
 _OBTAINED = (
-    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked)"
-    r"(?:\s(?:by|with|to|from)\s[\w\s]{2,40}?)?\s"
+    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|contacted|consulted|questioned|approached)"
+    r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
 )
 _ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
 _BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"

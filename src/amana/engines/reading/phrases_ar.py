@@ -51,6 +51,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if (
             word in stops
+            or word in ("ولم", "ولن", "ولا", "وان", "وقد", "وكان", "وكانت", "وما")
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
@@ -60,6 +61,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if len(taken) == 1 and _another_body(taken[0].text, word):
             break
+        if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
+            break  # تقدر منظمات محلية | عدد المحتجزين
         if taken and (
             _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
         ):
@@ -165,6 +168,10 @@ def _takes_in() -> frozenset[str]:
             "الصحافة",
             "مسؤولان",
             "عدد",
+            "العديد",
+            "مجموعة",
+            "كثير",
+            "الكثير",
             "أحد",
             "واحد",
             "دبلوماسي",
@@ -309,7 +316,9 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
 
 def _heads(word: str, verb_: str) -> bool:
     """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
-    unknown = content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    unknown = (
+        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    )
     return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
 
 

@@ -103,6 +103,10 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         plain(token.text, table) in _of_things() or plain(token.text, _acts()) in _acts()
     ):
         return False
+    if plain(token.text, _PUSHES) in _PUSHES and not any(
+        word in words("clauses", "ar", "parties") for word in text[slice(*subject)].split()[:2]
+    ):
+        return False
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
@@ -113,11 +117,18 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return True
     if wanted and any(t.text in _with_pronoun(wanted) for t in after[:2] if t.end <= subject[0]):
         return True  # شكك فيها المتحدث
+    if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
+        at = behind.index("في") if "في" in behind[:4] else -1
+        return at >= 0 and behind[at + 1 : at + 2] != [] and behind[at + 1] in ("هذا", "هذه", "ذلك", "تلك")
     if not wanted or not behind:
         return False
     return any(word in wanted for word in behind) or (
         "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in (behind if aside else behind[:6]))
     )
+
+
+_PUSHES = frozenset(("دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون"))
+_SEES = ("يري", "تري", "يرون")
 
 
 @cache

@@ -66,5 +66,8 @@ def capital(word: str) -> bool:
 
 def speaks(phrase: str) -> bool:
     """A folded noun phrase whose head can speak, or that names a person."""
-    heads = phrase.split()[:2]
+    heads = phrase.split()
+    while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
+        heads = heads[1:]
+    heads = heads[:2]
     return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")

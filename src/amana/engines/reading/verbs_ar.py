@@ -9,7 +9,7 @@ from amana.engines.common.arabic import fold
 
 from . import subjects
 from .fold import Token
-from .forms_ar import forms_of, plain, verbs
+from .forms_ar import forms_of, plain, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
@@ -55,7 +55,9 @@ def by_verb(
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
-            if complement(text, after, end) or (after and after[0].text in ("من", "عن", "الي", "علي"))
+            if complement(text, after, end)
+            or (after and after[0].text in ("من", "عن", "الي", "علي"))
+            or _stands_behind(text, before, token, after)
             else None
         )
     if source := relayed(text, token.text, after, phrase, end):
@@ -83,8 +85,10 @@ def by_verb(
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
     subject = phrase or led
+    by_not = before is not None and _says_by_not(before, token)
     if kind == "weak" and not (
-        (takes_up and subject and speaks(text[slice(*subject)]))
+        (by_not and subject and speaks(text[slice(*subject)]))
+        or (takes_up and subject and speaks(text[slice(*subject)]))
         or _in_passing(text, tokens, at)
         or weak_stands(text, token, after, phrase, end, quoted)
         or with_its_word(text, token, after, subject)
@@ -127,11 +131,24 @@ def resumed(tokens: list[Token], at: int) -> str | None:
     )
 
 
+def denied(tokens: list[Token], at: int) -> str | None:
+    """لم تخف المتحدثة قلقها: "weak" for what says something by not being done."""
+    return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
+
+
 def _says_by_not(before: Token, token: Token) -> bool:
     """لم يستبعد, لا ينكر, لم تخف."""
     return before.text.lstrip("وف") in ("لم", "لا", "لن") and token.text in words(
         "attribution", "ar", "not_silent"
     )
+
+
+def _stands_behind(text: str, before: Token | None, token: Token, after: list[Token]) -> bool:
+    """فتح المكتب تحقيقا، معلنا توقيف موظفين: a participle of a verb of saying behind a comma, and what it says."""
+    if before is None or not after or token.text not in strong_participles():
+        return False
+    comma = re.fullmatch(r"\s?[،,]\s", text[before.end : token.start])
+    return bool(comma) and not BREAK.search(text[token.end : after[0].start])
 
 
 def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
