@@ -18,6 +18,10 @@ Gender = Literal["f", "m"]
 def of_verb(word: str) -> Gender | None:
     """قالت and تقول are hers, قال and يقول his; a participle in -ة hers too."""
     base = plain(word, verbs())
+    for suffix in ("ني", "نا", "ها", "هم", "كم", "ه"):  # سألته القاضية
+        if base.endswith(suffix) and base[: -len(suffix)] in verbs():
+            base = base[: -len(suffix)]
+            break
     kind = verbs().get(base)
     if kind is None:
         return _of_form(base)
@@ -55,8 +59,9 @@ def of_phrase(phrase: str) -> Gender | None:
         return "f"
     if head in words("clauses", "ar", "peoples") or head in words("clauses", "ar", "bodies"):
         return None
-    if head.endswith("ه"):
-        return "f" if len(head) > 3 else None
+    if head.endswith("ه"):  # نائبه is a deputy of his or a woman; النائبة and وزارة are certain
+        sure = heads[0].startswith(("ال", "لل")) or head in words("speakers", "institutions", "ar")
+        return "f" if sure else None
     singular = head in words("clauses", "ar", "people") or head in words("speakers", "roles", "ar")
     owned = head.removesuffix("ها").removesuffix("ه").removesuffix("هم")
     return "m" if singular or owned in words("clauses", "ar", "people") else None

@@ -184,7 +184,8 @@ class _Voices:
         if span is None:
             return
         told = parse(_clean(_phrase(text, span)))
-        if (told.kind == "person" or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+        named = told.kind == "person" and len(told.text.split()) < 4
+        if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
             self.topic = None if spoken and spoken.text == told.text else told
 

@@ -78,6 +78,8 @@ def _with_whom_they_tell() -> frozenset[str]:
 
 def verb(word: str) -> str | None:
     """strong, weak or participle for a reporting verb with or without و / ف; else None."""
+    if word in words("clauses", "ar", "peoples"):  # وجهاء
+        return None
     found = verbs()
     known = found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
     return known or ("weak" if objective(word) else None)

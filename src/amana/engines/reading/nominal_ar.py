@@ -272,6 +272,8 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
         return None
+    if word in ("شهاده", "شهادات", "افاده") and not can_speak(text[slice(*phrase)].split()[0]):
+        return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's
     if not (extent or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):

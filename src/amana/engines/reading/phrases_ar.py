@@ -63,6 +63,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
+        if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
+            break  # وجه المدير | بالكشف
         if taken and (
             _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
         ):

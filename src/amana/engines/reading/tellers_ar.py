@@ -70,4 +70,6 @@ def speaks(phrase: str) -> bool:
     while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
         heads = heads[1:]
     heads = heads[:2]
+    if len(heads) == 2 and not can_speak(heads[0]) and group_of(idea(heads[0]) or "") == "events":
+        return parse(phrase).kind == "person"  # زيارة المركز is no centre
     return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")

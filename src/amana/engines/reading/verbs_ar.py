@@ -8,6 +8,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import subjects
+from .agreement import of_phrase, of_verb
 from .fold import Token
 from .forms_ar import forms_of, plain, strong_participles, verbs
 from .found import Found
@@ -47,8 +48,11 @@ def by_verb(
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
     phrase = before_its_word(token.text, after, phrase_of(text, after, end))
-    if phrase and _what_was_said(text[slice(*phrase)]):  # وأعلن حملة فحص: by whoever spoke before
-        phrase = None
+    if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
+        phrase = None  # وطالب الدولة بفتح المدارس: he
+    named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
+    if phrase and not named and _what_was_said(text[slice(*phrase)]):
+        phrase = None  # وأعلن حملة فحص: by whoever spoke before
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
         return Found(token.start, token.end, None, implicit=True)
@@ -179,6 +183,9 @@ def _heads_it(text: str, tokens: list[Token], at: int, led: tuple[int, int]) -> 
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
+
+
+_TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold("أوضح")) | forms_of(fold("صرح"))
 
 
 def _what_was_said(phrase: str) -> bool:
