@@ -10,7 +10,7 @@ from functools import cache
 from . import nominal_ar, subjects
 from .agreement import agree
 from .fold import Token
-from .forms_ar import verb, verbs
+from .forms_ar import objective, verb, verbs
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
@@ -65,7 +65,7 @@ def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> li
 
 def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """A verb that names nobody, with the subject of its own sentence if that has one."""
-    if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هذا الاخير"):
+    if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
     if not item.implicit or item.speaker:
@@ -138,6 +138,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             found.append(Found(match.start(), after[0].end, None, implicit=True))
             continue
         phrase = phrase_of(text, after, end)
+        phrase = _whose(text, after, phrase, end) or phrase
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
         if passed_on:
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
@@ -154,6 +155,19 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
+
+
+def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
+    """وفق حصيلة جديدة أعلنتها دائرة الصحة: whose figures they are, told by a verb with them on it."""
+    behind = [token for token in after if phrase and token.start >= phrase[1]]
+    if not phrase or not behind or not re.search(r"(?:ه|ها|هم)\Z", behind[0].text):
+        return None
+    if BREAK.search(text[phrase[1] : behind[0].start]) or not (
+        objective(behind[0].text) or nominal_ar.authored(behind[0].text)
+    ):
+        return None
+    owner = phrase_of(text, behind[1:], end)
+    return owner if owner and speaks(text[slice(*owner)]) else None
 
 
 _WHAT = ("ما", "لما")

@@ -101,6 +101,9 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
         phrase = phrase_after(text, after, end)
         if phrase is None:
             continue
+        if text[phrase[0] :].split(maxsplit=1)[0].rstrip(",.") in ("him", "her", "them"):
+            found.append(Found(match.start(), phrase[0] + 3, None, implicit=True))
+            continue
         if match.group().endswith((" by ", " from ", "per ")) and not (
             speaks(text, phrase) or proper(whole, text, phrase) or match.group().startswith("as ")
         ):
@@ -265,6 +268,12 @@ _ONLY_WITH = {
     ),
     **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
+    **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
+    **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
+    **dict.fromkeys(
+        ["consider", "considers", "considered", "deem", "deems", "deemed"],
+        r"\s(?:this|that|it|the|such|them|him|her)\b",
+    ),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
     "promised": r"\s",

@@ -99,6 +99,9 @@ def _stands(text: Folded, name: str, match: Match) -> bool:
             return name != "day" and text.source[start].isupper() and name != "day_after"
         if name == "day" and re.search(r"\sمن\s", match.group()):  # الثامن من آذار
             return True
+        written = text.source[slice(*text.span(match.start("month"), match.end("month")))]
+        if word == "اب" and written.startswith("آ"):  # آب, not أب
+            return True
         return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
     return True
 

@@ -37,6 +37,9 @@ _THROUGH = re.compile(
     r"(?<=\S)\s(?:عبر|على|علي|في|via|on|in)\s(?:منصه|حسابه|حسابها|صفحته|صفحتها|موقع|تطبيق|برنامج|تصريح|مقابله|حديث|تغريده|منشور|مؤتمر|بيان|"
     r"twitter|x|facebook|telegram|social|instagram|a\s(?:tweet|post|statement|video|message))\b.*\Z"
 )
+_SOURCE_IN_BRACKETS = re.compile(
+    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)(?P<name>[^\W\d_][^()\n]{2,70})\)"
+)
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
 _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
 
@@ -179,7 +182,7 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
     """118 households left in May (displacement tracking data)."""
-    match = _IN_BRACKETS.search(whole.text, place, end)
+    match = _SOURCE_IN_BRACKETS.search(whole.text, place, end) or _IN_BRACKETS.search(whole.text, place, end)
     if match is None or len(match["name"].split()) > 7 or re.search(r"[0-9]", match["name"]):
         return []
     span, name = match.span("name"), match["name"].split()

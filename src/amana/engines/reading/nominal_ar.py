@@ -32,7 +32,7 @@ def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> lis
     renewing = any(own_saying(token.text) for token in tokens)
     for at, token in enumerate(tokens):
         rules = _rules(token.text)
-        if not (rules or renewing or token.text in _SAYING_SO):
+        if not (rules or renewing or _saying_so(token.text)):
             continue
         for item in _tried(text, tokens, at, end, names, (*rules, _renews) if renewing else rules):
             if not any(item.start < one.end and one.start < item.end for one in found):
@@ -48,7 +48,7 @@ def _tried(
         item = rule(text, tokens, at, end)
         if item:
             yield item
-    if tokens[at].text in _SAYING_SO and (item := _in_words(text, tokens, at, names)):
+    if _saying_so(tokens[at].text) and (item := _in_words(text, tokens, at, names)):
         yield item
 
 
@@ -182,6 +182,11 @@ def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return Found(tokens[at].start, phrase[1], phrase)
 
 
+def authored(word: str) -> bool:
+    """أعدتها, أصدرته: a verb of making a paper with the paper on it."""
+    return _AUTHORED.match(word) is not None
+
+
 def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
     if not at:
@@ -224,7 +229,7 @@ def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None
 
 def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
     """اكتفى مسؤول في الوزارة بالقول: whoever the clause begins with, by whatever verb."""
-    if tokens[at].text not in _SAYING_SO or not at:
+    if not _saying_so(tokens[at].text) or not at:
         return None
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
@@ -238,6 +243,13 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)
     return None
+
+
+@cache
+def _saying_so(word: str) -> bool:
+    """بالقول, قائلا, بالتأكيد, بالدعوة: how a verb of any other kind says something."""
+    noun = word.removeprefix("بال")
+    return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
 
 
 def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -276,7 +288,8 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's
-    if not (extent or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
+    shown = at > 0 and tokens[at - 1].text.lstrip("وف") in ("هذا", "هذه", "هو", "هي", "ذلك", "تلك")
+    if not (extent or shown or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
 

@@ -53,18 +53,21 @@ def _pattern(name: str) -> re.Pattern[str]:
     going_on = alternatives(clauses["going_on"])
     own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
     shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
+    figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
         "quoted_as": rf"(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
         "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
-        "own_noun": rf"({_NP}?)s\s{own}(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)",
+        "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
+        rf"|(?:{figures})s?\s(?:{shows}))",
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
-        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=\sthat\b|\s?:|\sof\b)"
+        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\sthat)",
         "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
         r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
         rf"|(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now\s|also\s)?(?:{going_on})"
+        rf"|(?:went|goes)\son\sto\s(?:{alternatives(lists['lemmas'])})"
         r"|(?:set|sets|laid|lays)\sout\s(?:the|a|an|its|his|her|their|how|why)"
         r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
         r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
@@ -131,6 +134,10 @@ def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: i
 _TITLED = "judge|mr|mrs|ms|dr|sheikh|colonel|captain|general|professor"
 _VIEWPOINTS = re.compile(
     rf"(?:(?:or|and)\sso\s({_NP}?)\swould\shave\sit|so\s({_NP}?)\swould\shave\sit"
+    rf"|(?:in|during|from)\s(?:[a-z]+\s){{0,2}}(?:interviews|discussions|conversations|consultations|groups)\swith\s({_NP})"
+    rf"|(?:told|alerted|informed|briefed|warned)\sby\s({_NP})"
+    rf"|({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)"
+    rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
     rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
@@ -151,6 +158,7 @@ def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: 
 
 _REPLIES = re.compile(
     r"(?<!\w)(?:came|comes|was|is)\s(?:the|his|her|their|its)\s(?:only\s|curt\s|blunt\s)?(?:reply|answer|response|retort|verdict)(?!\w)"
+    r"|(?<!\w)(?:is|was)\show\s(?:he|she|they)\s(?:puts?|described?s?|sums?|summed)\s(?:it|this)"
     r"|(?<!\w)(?:the|his|her|their|its)\s(?:reply|answer|response)\s(?:was|is|came)(?!\w)"
 )
 

@@ -234,10 +234,16 @@ def _another_body(before: str, word: str) -> bool:
     return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
 
 
+_MASDAR = re.compile(r"(?:ا\w{2,3}ا\w|است\w{2}ا\w|ان\w{2}ا\w|ت\w{2}ي\w)\Z")
+
+
 def _deed(taken: list[Token], word: str) -> bool:
     """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
     bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
     what = idea(bare)
+    shaped = what is None and _MASDAR.match(word) is not None and not can_speak(word)
+    if shaped and taken[-1].text.startswith("ال"):  # أرجع مدير السجن | اندلاع الشجار
+        return True
     if what is None or group_of(what) != "events" or word.startswith("ال"):
         return False
     return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
@@ -313,7 +319,17 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
             break
         begin -= 1
     phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
-    return phrase if phrase and speaks(text[slice(*phrase)]) else None
+    if phrase is None:
+        return None
+    spoken = text[slice(*phrase)]
+    name = begin == 0 and " " not in spoken and content(spoken) and idea(spoken) is None
+    return phrase if name or speaks(spoken) else None
+
+
+def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
+    """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
+    many = verb_.endswith("ون") and can_speak(first.text)
+    return many or capital(first.text) or (first is tokens[0] and _heads(first.text, verb_))
 
 
 def _heads(word: str, verb_: str) -> bool:
@@ -348,8 +364,11 @@ def phrase_before(
         if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
             taken, turned = [], True  # the clause between a subject and its verb
             continue
+        if token.text[0].isdigit() and taken:
+            break  # 13:33 البنتاغون يقول
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
-            if relative and taken:
+            nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
+            if taken and (relative or (nested and can_speak(taken[-1].text))):
                 break
             return None
         taken.append(token)
@@ -363,10 +382,6 @@ def phrase_before(
     ):
         return None
     bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
-    if (
-        len(taken) == 1
-        and bare
-        and not (capital(first.text) or (first is tokens[0] and _heads(first.text, tokens[at].text)))
-    ):
+    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
         return None
     return first.start, taken[0].end

@@ -17,6 +17,8 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     """A phrase of capitals that are no ordinary words: Khatib, Karim Taha, Abu Firas."""
     start, end = whole.span(*span)
     spoken = re.findall(r"[^\W\d_][\w'’-]*", whole.source[start:end])
+    if len(spoken) > 1 and spoken[0] in ("The", "the"):  # the Asayish
+        spoken = spoken[1:]
     unknown = [
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]

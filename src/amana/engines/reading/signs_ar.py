@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from amana.engines.common.arabic import fold
 
@@ -49,6 +50,13 @@ def weak_stands(
     text: str, token: Token, after: list[Token], phrase: tuple[int, int] | None, end: int, quoted: bool
 ) -> bool:
     """Whether a verb that has other meanings reports speech here: نقل is "said to have heard" only with عن."""
+    wanted = _with_that(token.text)
+    if wanted:  # ذهب الخبير إلى أن
+        behind = [t.text for t in after if phrase and t.start >= phrase[1]][:8]
+        return any(
+            one in wanted and two in words("attribution", "ar", "complements")
+            for one, two in pairwise(behind)
+        )
     counts = phrase and _counts(token.text) and _figure_behind(after, phrase)
     if counts and phrase and any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
         return True
@@ -74,6 +82,16 @@ def weak_stands(
             word == "بينت" and behind in complements
         )
     return True
+
+
+@cache
+def _with_that(word: str) -> frozenset[str]:
+    table = load("attribution")["ar"]["with_that"]
+    known = {
+        fold(key): frozenset(f for past in pasts for f in forms_of(fold(past)))
+        for key, pasts in table.items()
+    }
+    return frozenset(key for key, forms in known.items() if plain(word, forms) in forms)
 
 
 @cache
@@ -107,6 +125,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         word in words("clauses", "ar", "parties") for word in text[slice(*subject)].split()[:2]
     ):
         return False
+    if after and after[0].text == "الراي":  # توافقه الرأي القاضية
+        return speaks(text[slice(*subject)])
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None

@@ -88,6 +88,8 @@ def by_verb(
         phrase = None  # واشنطن تنفي أي علاقة
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
+    if not (phrase or led):
+        led = _behind_border(text, tokens, at)
     subject = phrase or led
     by_not = before is not None and _says_by_not(before, token)
     if kind == "weak" and not (
@@ -186,6 +188,22 @@ _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان
 
 
 _TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold("أوضح")) | forms_of(fold("صرح"))
+
+
+_BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")
+
+
+def _behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """لكن سجينا تواصلت معه الوكالة أنكر ذلك: who stands behind "but" in the accusative, with a clause of his own."""
+    for n in range(at - 1, max(-1, at - 12), -1):
+        if BREAK.search(text[tokens[n].end : tokens[n + 1].start]):
+            return None
+        if tokens[n].text in _BORDERS:
+            head = tokens[n + 1]
+            if n + 1 < at and head.text.endswith("ا") and can_speak(head.text):
+                return head.start, head.end - 1  # without the ending of its case
+            return None
+    return None
 
 
 def _what_was_said(phrase: str) -> bool:
