@@ -194,7 +194,8 @@ class _Voices:
         if span is None or pronoun(text.text, span):
             return
         told = parse(_clean(_phrase(text, span)))
-        if look_up(re.split(r"[\s-]", text.text[slice(*span)])[0]):
+        first = re.split(r"[\s-]", text.text[slice(*span)])[0]
+        if first not in ("a", "an") and look_up(first):
             return
         named = told.kind == "person" and len(told.names) > 1 and not told.institution
         somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)

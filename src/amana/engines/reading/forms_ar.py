@@ -100,7 +100,7 @@ def objective(word: str) -> str | None:
             return base[:-1] + "ي"
         if verbs().get(base) not in ("strong", "weak"):
             continue
-        if suffix == "ه" and (re.fullmatch(r"ا..?ا.", base) or base[0] == "ت"):
+        if suffix == "ه" and (re.fullmatch(r"ا..?ا.", base) or re.fullmatch(r"ت\w+ي", base)):
             continue  # إشارة, إضافة, توصية
         return base
     return None

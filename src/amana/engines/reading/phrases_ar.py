@@ -99,9 +99,23 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             at += 2
         elif token.text in between:
             at += 1
+        elif (
+            not at
+            and token.text in ("صحته", "صحتها", "ذلك", "النبا", "الخبر")
+            and (past := _to_a_paper(text, after))
+        ):
+            return after[past:]  # وأكد صحته لـ«المدار» نائب
         else:
             break
     return after[at:] if at and at < len(after) else after
+
+
+def _to_a_paper(text: str, after: list[Token]) -> int | None:
+    """How many words ذلك لـ«المدار» takes."""
+    for n in range(1, min(5, len(after) - 1)):
+        if re.search(r"»\s", text[after[n].end : after[n + 1].start]):
+            return n + 1 if re.match(r"\s?ل\s?«", text[after[0].end : after[0].end + 4]) else None
+    return None
 
 
 def _in_the_genitive(head: str) -> bool:
@@ -206,6 +220,8 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
     only = taken[0].text
     if len(taken) > 1 or not re.match(r"(?:لل|ال)", only):
         return False
+    if _named_behind(only, word):
+        return False
     return (
         not word.startswith("ال")
         and only.removeprefix("لل").removeprefix("ال") in _bare_anaphora()
@@ -226,6 +242,15 @@ def _new_noun(taken: list[Token], word: str) -> bool:
         return False
     what = idea(word)
     return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
+
+
+def _named_behind(title: str, word: str) -> bool:
+    """الطبيب هيوا, المتحدث ستيفان: a word nobody knows behind somebody's title is a name."""
+    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
+        "clauses", "ar", "people"
+    )
+    strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
+    return somebody and strange and not _MASDAR.match(word) and not word.endswith(("ها", "هم"))
 
 
 def _another_body(before: str, word: str) -> bool:

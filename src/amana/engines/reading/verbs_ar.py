@@ -55,7 +55,9 @@ def by_verb(
         phrase = None  # وأعلن حملة فحص: by whoever spoke before
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
-        return Found(token.start, token.end, None, implicit=True)
+        owner = phrase_before(text, tokens, at, start)
+        owner = owner if owner and speaks(text[slice(*owner)]) else None
+        return Found(owner[0] if owner else token.start, token.end, owner, implicit=owner is None)
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
