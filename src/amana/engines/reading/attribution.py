@@ -216,6 +216,7 @@ class _Voices:
             before
             for before in self.heard[: -HEARD - 1 : -1]
             if not before.anaphoric
+            and (_somebody(before.text) or not _somebody(speaker.text))
             and (speaker.roles & before.roles or speaker.institution & before.institution)
         ]
         same = [before for before in alike if _head(before.text) == _head(speaker.text)]
@@ -258,6 +259,12 @@ def _head(phrase: str) -> str:
     if not words_:
         return ""
     return re.sub(r"^(?:لل|ال)", "", words_[0]) if is_arabic(words_[0]) else words_[-1]
+
+
+def _somebody(phrase: str) -> bool:
+    """The minister, السيدة الوزيرة: a human being, not a ministry."""
+    head = _head(phrase)
+    return head in words("speakers", "roles", "ar") or head in words("speakers", "roles", "en")
 
 
 def _generic(phrase: str) -> bool:

@@ -11,7 +11,7 @@ from .fold import Folded, Token
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import person, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
@@ -57,8 +57,15 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
 
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
     """... is at the scene and says: a verb that names nobody, with the subject of its own sentence."""
-    if not item.implicit or item.speaker or pronoun(text, (item.start, item.start + _first_word(text, item))):
+    if not item.implicit or item.speaker:
         return item
+    if pronoun(text, (item.start, item.start + _first_word(text, item))):
+        if not re.search(r"[:;]\s\Z", text[start : item.start]):
+            return item
+        span = subjects.in_english(
+            whole, text, tokens, start, item.start
+        )  # his nephew is willing: he remembers
+        return replace(item, speaker=span) if span and person(text, span) else item
     span = subjects.in_english(whole, text, tokens, start, item.start)
     return item if span is None or pronoun(text, span) else replace(item, speaker=span)
 
@@ -108,6 +115,10 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
             speaks(text, phrase) or proper(whole, text, phrase) or match.group().startswith("as ")
         ):
             continue
+        gathered = _GATHERED.match(text, phrase[0], end)
+        if gathered:  # testimony gathered by our staff from former detainees
+            after = [token for token in tokens if token.start >= gathered.end()]
+            phrase = phrase_after(text, after, end) or phrase
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
         outlet = _quoting_paper(whole, text, start, match.start())
         begin = outlet[0] if outlet else match.start()
@@ -124,6 +135,10 @@ def _quoting_paper(whole: Folded, text: str, start: int, place: int) -> tuple[in
     return span if proper(whole, text, span) or speaks(text, span) else None
 
 
+_GATHERED = re.compile(
+    r"(?:testimon(?:y|ies)|accounts?|statements?|information|interviews?|data)\s(?:gathered|collected|taken|obtained|received)"
+    r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"
+)
 _BEFORE_QUOTING = re.compile(
     r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
 )
@@ -276,6 +291,7 @@ _ONLY_WITH = {
     ),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
+    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
     "promised": r"\s",
     "accused": r"\s(?!of\b)",
     "cast": r"\sdoubt",

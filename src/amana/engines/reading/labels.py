@@ -173,8 +173,11 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
-    if outlet_key(whole.source[slice(*whole.span(*name))]) or tellers_ar.can_speak(
-        text[slice(*name)].split()[0]
+    dated = re.search(r"[0-9]", text[match.start() : name[0]]) and len(match["name"].split()) <= 4
+    if (
+        dated
+        or outlet_key(whole.source[slice(*whole.span(*name))])
+        or tellers_ar.can_speak(text[slice(*name)].split()[0])
     ):
         return [Found(name[0], name[1], name)]
     return []

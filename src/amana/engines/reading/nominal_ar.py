@@ -61,6 +61,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, bare):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in _forms("reaches") else []
+    found += [_shows] if bare in _forms("shows") else []
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
     found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []
@@ -164,6 +165,14 @@ def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | No
     if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
         return None
     return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+
+
+def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أظهر مقطع مصور أعمدة دخان: a paper or a picture that shows something."""
+    if at + 1 >= len(tokens) or not _paper(tokens[at + 1].text.removeprefix("ال")):
+        return None
+    phrase = phrase_of(text, tokens[at + 1 : at + 10], end)
+    return Found(tokens[at].start, phrase[1], phrase) if phrase else None
 
 
 def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -284,7 +293,8 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
         return None
-    if word in ("شهاده", "شهادات", "افاده") and not can_speak(text[slice(*phrase)].split()[0]):
+    many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
+    if word in ("شهاده", "شهادات", "افاده") and not (many or can_speak(text[slice(*phrase)].split()[0])):
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's

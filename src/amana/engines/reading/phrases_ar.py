@@ -13,7 +13,7 @@ from .forms_ar import verb
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern
 from .stems import content, group_of, idea
-from .tellers_ar import can_speak, capital, papers, speaks
+from .tellers_ar import MASDAR, can_speak, capital, papers, speaks
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
@@ -250,7 +250,7 @@ def _named_behind(title: str, word: str) -> bool:
         "clauses", "ar", "people"
     )
     strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
-    return somebody and strange and not _MASDAR.match(word) and not word.endswith(("ها", "هم"))
+    return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
 
 
 def _another_body(before: str, word: str) -> bool:
@@ -259,14 +259,11 @@ def _another_body(before: str, word: str) -> bool:
     return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
 
 
-_MASDAR = re.compile(r"(?:ا\w{2,3}ا\w|است\w{2}ا\w|ان\w{2}ا\w|ت\w{2}ي\w)\Z")
-
-
 def _deed(taken: list[Token], word: str) -> bool:
     """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
     bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
     what = idea(bare)
-    shaped = what is None and _MASDAR.match(word) is not None and not can_speak(word)
+    shaped = what is None and MASDAR.match(word) is not None and not can_speak(word)
     if shaped and taken[-1].text.startswith("ال"):  # أرجع مدير السجن | اندلاع الشجار
         return True
     if what is None or group_of(what) != "events" or word.startswith("ال"):

@@ -57,8 +57,7 @@ def weak_stands(
             one in wanted and two in words("attribution", "ar", "complements")
             for one, two in pairwise(behind)
         )
-    counts = phrase and _counts(token.text) and _figure_behind(after, phrase)
-    if counts and phrase and any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
+    if phrase and counts(token.text, after, phrase, text):
         return True
     if not (complement(text, after, end) or (quoted and phrase)):
         return False
@@ -205,13 +204,15 @@ def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:
         return False
     first = idea(behind[0].text)
     return (first is not None and group_of(first) == "events") or any(
-        t.text[0].isdigit() or look_up(t.text) for t in behind
+        t.text[0].isdigit() or look_up(t.text) or (t.text[0] == "ب" and look_up(t.text[1:])) for t in behind
     )
 
 
-def _counts(word: str) -> bool:
-    """أحصى الدفاع المدني 12 قتيلا: whoever counts is the source of the count."""
-    return plain(word, _recording()) in _recording()
+def counts(word: str, after: list[Token], subject: tuple[int, int], text: str) -> bool:
+    """أحصى الدفاع المدني 12 قتيلا, المرصد قدر العدد بثمانية: whoever counts is the source of the count."""
+    if plain(word, _recording()) not in _recording() or not _figure_behind(after, subject):
+        return False
+    return any(can_speak(one) for one in text[slice(*subject)].split()[:2])
 
 
 _AMBIGUOUS = frozenset(

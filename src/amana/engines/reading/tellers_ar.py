@@ -11,6 +11,9 @@ from .lexicon import load, words
 from .speakers import outlet_nouns, parse
 from .stems import group_of, idea
 
+# The shapes of nouns of doing of the derived verbs: تشكيل, إعلان, اندلاع, استخدام.
+MASDAR = re.compile(r"(?:ا\w{2,3}ا\w|است\w{2}ا\w|ان\w{2}ا\w|ت\w{2}ي\w)\Z")
+
 
 @cache
 def can_speak(word: str) -> bool:
@@ -70,6 +73,7 @@ def speaks(phrase: str) -> bool:
     while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
         heads = heads[1:]
     heads = heads[:2]
-    if len(heads) == 2 and not can_speak(heads[0]) and group_of(idea(heads[0]) or "") == "events":
+    deed = group_of(idea(heads[0]) or "") == "events" or MASDAR.match(heads[0])
+    if len(heads) == 2 and not can_speak(heads[0]) and deed:
         return parse(phrase).kind == "person"  # زيارة المركز is no centre
     return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")

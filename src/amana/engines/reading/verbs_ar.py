@@ -14,7 +14,7 @@ from .forms_ar import forms_of, plain, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
-from .signs_ar import before_its_word, complement, weak_stands, with_its_word
+from .signs_ar import before_its_word, complement, counts, weak_stands, with_its_word
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -97,6 +97,7 @@ def by_verb(
     if kind == "weak" and not (
         (by_not and subject and speaks(text[slice(*subject)]))
         or (takes_up and subject and speaks(text[slice(*subject)]))
+        or (led and not phrase and counts(token.text, after, led, text))
         or _in_passing(text, tokens, at)
         or weak_stands(text, token, after, phrase, end, quoted)
         or with_its_word(text, token, after, subject)
