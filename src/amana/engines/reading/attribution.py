@@ -164,6 +164,11 @@ class _Voices:
         """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
         A reply is of whoever spoke before the one who asked."""
         verb = said.split()[0]
+        if verb in ("we", "our"):  # of whoever issued the statement
+            return next(
+                (one for one in self.heard if one.institution or one.kind == "outlet"),
+                self.heard[-1] if self.heard else None,
+            )
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
         if _REPLY.search(said) and "asked" not in before and not self.topic:

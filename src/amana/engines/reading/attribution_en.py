@@ -11,7 +11,7 @@ from .fold import Folded, Token
 from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import person, plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
@@ -65,7 +65,8 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
-        return replace(item, speaker=span) if span and person(text, span) else item
+        known = span and (speaks(text, span) or proper(whole, text, span))
+        return replace(item, speaker=span) if known else item
     span = subjects.in_english(whole, text, tokens, start, item.start)
     return item if span is None or pronoun(text, span) else replace(item, speaker=span)
 

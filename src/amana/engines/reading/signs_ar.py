@@ -64,8 +64,8 @@ def weak_stands(
     word = token.text.lstrip("وف") if token.text not in verbs() else token.text
     first = after[0].text if after else ""
     if word.startswith(("نقل", "ينقل", "تنقل")):
-        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
-        if first in ("لنا", "لي") and behind in words("attribution", "ar", "complements"):
+        next_word = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
+        if first in ("لنا", "لي") and next_word in words("attribution", "ar", "complements"):
             return True
         return bool(phrase) and any(t.text == "عن" for t in after[:7]) and can_speak(first)
     named = text[phrase[0] : phrase[1]].split()[0] if phrase else ""
@@ -76,9 +76,9 @@ def weak_stands(
         return False
     if word in ("بين", "بينت"):
         complements = words("attribution", "ar", "complements")
-        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
+        next_word = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
         return (first.startswith("ال") and any(t.text in complements for t in after[:6])) or (
-            word == "بينت" and behind in complements
+            word == "بينت" and next_word in complements
         )
     return True
 

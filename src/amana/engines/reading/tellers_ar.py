@@ -75,5 +75,5 @@ def speaks(phrase: str) -> bool:
     heads = heads[:2]
     deed = group_of(idea(heads[0]) or "") == "events" or MASDAR.match(heads[0])
     if len(heads) == 2 and not can_speak(heads[0]) and deed:
-        return parse(phrase).kind == "person"  # زيارة المركز is no centre
+        return parse(phrase).kind == "person" and not can_speak(heads[1])  # زيارة المركز is no centre
     return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")

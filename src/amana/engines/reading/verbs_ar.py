@@ -73,7 +73,8 @@ def by_verb(
     if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
-    led = phrase_before(text, tokens, at - relative, start, relative)
+    by_not = before is not None and _says_by_not(before, token)
+    led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
     if led and phrase is None and after and after[0].text == _relays().get(plain(token.text, _relays())):
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
@@ -93,7 +94,6 @@ def by_verb(
     if not (phrase or led):
         led = _behind_border(text, tokens, at)
     subject = phrase or led
-    by_not = before is not None and _says_by_not(before, token)
     if kind == "weak" and not (
         (by_not and subject and speaks(text[slice(*subject)]))
         or (takes_up and subject and speaks(text[slice(*subject)]))
