@@ -5,11 +5,11 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import insort
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
-from .learned import remembers
+from .meeting import meeting
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -38,45 +38,40 @@ class Alignment(NamedTuple):
     right_only: tuple[int, ...]
 
 
-@remembers
-@lru_cache(maxsize=400_000)
-def forms_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str, str]:
-    """The best likeness over the forms of two parts, and the forms that gave it."""
-    best = (-99.0, "", "")
-    for a in one:
-        for b in other:
-            found = likeness(a, b) if a <= b else likeness(b, a)
-            if found > best[0]:
-                best = (found, a, b)
-    return best
-
-
 def align(left: Name, right: Name) -> Alignment:
     """Pair the parts: alike ones greedily, best first; then what is left over, role by role, in order."""
     roles_a, roles_b = left.roles, right.roles
-    table = [[forms_likeness(one.forms, other.forms) for other in right.parts] for one in left.parts]
+    theirs = [part.forms for part in right.parts]
+    table = [[meeting(part.forms, forms) for forms in theirs] for part in left.parts]
     alike = [
-        (found[0] + _SAME_PLACE if roles_a[i] == roles_b[j] else found[0], -abs(i - j), -i, -j)
+        (met.most + _SAME_PLACE if roles_a[i] == roles_b[j] else met.most, -abs(i - j), -i, -j)
         for i, row in enumerate(table)
-        for j, found in enumerate(row)
-        if found[0] >= ALIKE
+        for j, met in enumerate(row)
+        if met.most >= ALIKE
     ]
-    alike.sort(reverse=True)
+    alike.sort()
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     pairs: list[Paired] = []
-    for _score, _gap, i, j in alike:
-        i, j = -i, -j
-        if i in free_a and j in free_b:
-            free_a.discard(i)
-            free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i][j]))
+    while alike and free_a and free_b:
+        score, gap, i, j = alike.pop()
+        if -i not in free_a or -j not in free_b:
+            continue
+        found = table[-i][-j].weigh()
+        exact = found[0] + _SAME_PLACE if roles_a[-i] == roles_b[-j] else found[0]
+        if exact != score:  # it stood there by its bound: does it still come first?
+            if found[0] >= ALIKE:
+                insort(alike, (exact, gap, i, j))
+            continue
+        free_a.discard(-i)
+        free_b.discard(-j)
+        pairs.append(Paired(-i, -j, *found))
     if free_a or free_b:
         _join(left, right, pairs, free_a, free_b)
     if free_a and free_b:
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
             free_a.discard(i)
             free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i][j]))
+            pairs.append(Paired(i, j, *table[i][j].weigh()))
     pairs.sort()
     return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
 
@@ -141,7 +136,7 @@ def _try_join(
         joint = one + more
         before = held[0].likeness if held else ALIKE
         for form in part.forms:
-            score = likeness(joint, form) if joint <= form else likeness(form, joint)
+            score = likeness(joint, form)
             if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):
                 for p in held:
                     pairs.remove(p)

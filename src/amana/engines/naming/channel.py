@@ -25,6 +25,7 @@ _STRANGE = 12.0  # bits of a letter that the table does not foresee
 _LOST = 11.0  # bits of a sign that is not written although the table does not foresee it
 CEILING = 45.0  # bits: no use in going on
 _MARGIN = 1e-6  # more than sums in another order can differ by
+_LITTLE = 8.0  # bits above the least possible
 
 ARABIC_VOWELS = frozenset("اويەێۆ")
 LATIN_VOWELS = frozenset("aeiouy")
@@ -70,22 +71,14 @@ def contexts(found: Sequence[str]) -> list[str]:
     return out
 
 
-class _Heads(NamedTuple):
-    """What begins with one letter, of one sign: the bits of the letter `alone`, whether that is `odd` (not foreseen),
-    and the longer pieces."""
-
-    alone: float
-    odd: int
-    longer: Costs | None
-
-
-class _Sign(NamedTuple):
-    """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, what can be
-    written by first letter, and the least it can cost."""
+class Sign(NamedTuple):
+    """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, the `costs`
+    of what can be written, the most letters it is written with, and the least it can cost."""
 
     silent: float
     lost: int
-    heads: Mapping[str, _Heads]
+    costs: Costs
+    longest: int
     least: float
 
 
@@ -93,22 +86,15 @@ class Source(NamedTuple):
     """A word as a channel reads it: its `signs` in order, and for each the least that it and all behind it can cost
     (`rest`, one longer than `signs`)."""
 
-    signs: tuple[_Sign, ...]
+    signs: tuple[Sign, ...]
     rest: tuple[float, ...]
 
 
-_UNFORESEEN = _Heads(_STRANGE, 1, None)
-
-
-def _laid_out(costs: Costs) -> _Sign:
-    heads: dict[str, _Heads] = {}
-    for first in {text[0] for text in costs if text}:
-        longer = {text: cost for text, cost in costs.items() if text[:1] == first and len(text) > 1}
-        alone = costs.get(first)
-        heads[first] = _Heads(_STRANGE if alone is None else alone, int(alone is None), longer or None)
+def _laid_out(costs: Costs) -> Sign:
     silent = costs.get("")
     lost = int(silent is None)
-    return _Sign(_LOST if silent is None else silent, lost, heads, min(_LOST, *costs.values()))
+    longest = max(map(len, costs))
+    return Sign(_LOST if silent is None else silent, lost, costs, longest, min(_LOST, *costs.values()))
 
 
 class Channel:
@@ -118,7 +104,7 @@ class Channel:
         self.table = table
         laid_out = {key: _laid_out(costs) for key, costs in table.items() if costs}
         # place ("^V", "-$" …) -> sign -> its table there, or wherever it stands
-        self._places: dict[str, dict[str, _Sign]] = {
+        self._places: dict[str, dict[str, Sign]] = {
             where: {key: row for key, row in laid_out.items() if key[-1] not in "VC$"}
             for where in ("^V", "^C", "^$", "-V", "-C", "-$")
         }
@@ -128,28 +114,30 @@ class Channel:
 
     def source(self, word: str, script: str) -> Source:
         """`word` as this channel reads it."""
-        places = self._places
-        rows: list[_Sign] = []
+        before_vowel, before_consonant = self._places["-V"], self._places["-C"]
+        found = signs(word, script)
+        place, follows = self._places["-$"], "$"
+        rows: list[Sign] = []
         rest = [0.0]
         total = 0.0
-        follows = "-$"
-        found = signs(word, script)
-        for n in range(len(found) - 1, -1, -1):
-            sign = found[n]
-            row = places[follows if n else f"^{follows[1]}"].get(sign)
-            if row is None:
-                row = _laid_out({sign: 1.0})
+        for sign in found[:0:-1]:
+            row = place.get(sign) or _laid_out({sign: 1.0})
             rows.append(row)
             total += row.least
             rest.append(total)
-            follows = "-V" if sign[0] in _VOWELS else "-C"
+            place, follows = (before_vowel, "V") if sign[0] in _VOWELS else (before_consonant, "C")
+        if found:
+            row = self._places[f"^{follows}"].get(found[0]) or _laid_out({found[0]: 1.0})
+            rows.append(row)
+            rest.append(total + row.least)
         rows.reverse()
         rest.reverse()
         return Source(tuple(rows), tuple(rest))
 
-    def surprise(self, source: str, script: str, written: str) -> Surprise:
-        """How surprising `written` is as a spelling of `source`; see the module's text."""
-        return viterbi(_source(self, source, script), written)
+    def surprise(self, source: str, script: str, written: str, *, likely: bool = True) -> Surprise:
+        """How surprising `written` is as a spelling of `source`; see the module's text. The answer does not depend on
+        whether it is held for `likely` beforehand; the time does."""
+        return viterbi(_source(self, source, script), written, likely=likely)
 
 
 @lru_cache(maxsize=100_000)
@@ -157,29 +145,31 @@ def _source(channel: Channel, word: str, script: str) -> Source:
     return channel.source(word, script)
 
 
-@lru_cache(maxsize=100_000)
-def _pieces(word: str) -> tuple[tuple[str, str, str], ...]:
-    """For each place the one, two and three letters from there; beyond the end of the word a piece that no table
-    holds."""
-    padded = word + "##"
-    return tuple([(padded[j], padded[j : j + 2], padded[j : j + 3]) for j in range(len(word))])
-
-
-def viterbi(source: Source, written: str) -> Surprise:
+def viterbi(source: Source, written: str, *, likely: bool = True) -> Surprise:
     """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless.
 
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
-    letters: so that it does not matter in which order ways are looked at."""
-    pieces = _pieces(written)
-    size = len(pieces)
-    rows, rest = source
-    if size > LONGEST * len(rows):
+    letters: so that it does not matter in which order ways are looked at. Most spellings cost little more than the
+    least possible, so dear ways are followed only when no cheaper one arrives."""
+    if len(written) > LONGEST * len(source.signs):
         return _NEVER
+    for most in (source.rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
+        found = _cheapest(source, written, most)
+        if found and found[0] < min(most, CEILING):
+            return Surprise(*found)
+    return _NEVER
+
+
+def _cheapest(source: Source, written: str, most: float) -> tuple[float, float, int] | None:
+    """The best way that costs less than `most`; a dearer one, or None, if there is none."""
+    size = len(written)
+    rows, rest = source
     floor = size - LONGEST * len(rows)
+    most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, heads, _least) in enumerate(rows, 1):
+    for n, (silent, lost, costs, longest, _least) in enumerate(rows, 1):
         floor += LONGEST
-        limit = CEILING - rest[n] + _MARGIN  # what is still to come costs `rest` at least
+        limit = most - rest[n]  # what is still to come costs `rest` at least
         ahead: dict[int, tuple[float, float, int]] = {}
         for at, (bits, worst, strange) in ways.items():
             total = bits + silent
@@ -189,29 +179,35 @@ def viterbi(source: Source, written: str) -> Surprise:
                     ahead[at] = way
             if at == size:
                 continue
-            one, two, three = pieces[at]
-            cost, odd, longer = heads.get(one, _UNFORESEEN)
-            total = bits + cost
             end = at + 1
-            if total < limit and end >= floor:
-                way = (total, cost if cost > worst else worst, strange + odd)
-                if end not in ahead or way < ahead[end]:
-                    ahead[end] = way
-            if longer is None:
-                continue
-            for end, piece in ((at + 2, two), (at + 3, three)):
-                if piece in longer:
-                    cost = longer[piece]
+            cost = costs.get(written[at])
+            if cost is None:
+                total = bits + _STRANGE
+                if total < limit and end >= floor:
+                    way = (total, _STRANGE if _STRANGE > worst else worst, strange + 1)
+                    if end not in ahead or way < ahead[end]:
+                        ahead[end] = way
+            else:
+                total = bits + cost
+                if total < limit and end >= floor:
+                    way = (total, cost if cost > worst else worst, strange)
+                    if end not in ahead or way < ahead[end]:
+                        ahead[end] = way
+            for length in range(2, longest + 1):
+                end = at + length
+                if end > size:
+                    break
+                cost = costs.get(written[at:end])
+                if cost is not None:
                     total = bits + cost
                     if total < limit and end >= floor:
                         way = (total, cost if cost > worst else worst, strange)
                         if end not in ahead or way < ahead[end]:
                             ahead[end] = way
         if not ahead:
-            return _NEVER
+            return None
         ways = ahead
-    found = ways.get(size)
-    return Surprise(*found) if found and found[0] < CEILING else _NEVER
+    return ways.get(size)
 
 
 def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:
