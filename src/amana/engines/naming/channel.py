@@ -73,12 +73,12 @@ def contexts(found: Sequence[str]) -> list[str]:
 
 class Sign(NamedTuple):
     """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, the `costs`
-    of what can be written, the most letters it is written with, and the least it can cost."""
+    of what can be written, the letters with which what is longer than one begins, and the least it can cost."""
 
     silent: float
     lost: int
     costs: Costs
-    longest: int
+    begins: frozenset[str]
     least: float
 
 
@@ -93,8 +93,8 @@ class Source(NamedTuple):
 def _laid_out(costs: Costs) -> Sign:
     silent = costs.get("")
     lost = int(silent is None)
-    longest = max(map(len, costs))
-    return Sign(_LOST if silent is None else silent, lost, costs, longest, min(_LOST, *costs.values()))
+    begins = frozenset([text[0] for text in costs if len(text) > 1])
+    return Sign(_LOST if silent is None else silent, lost, costs, begins, min(_LOST, *costs.values()))
 
 
 class Channel:
@@ -115,7 +115,7 @@ class Channel:
     def source(self, word: str, script: str) -> Source:
         """`word` as this channel reads it."""
         before_vowel, before_consonant = self._places["-V"], self._places["-C"]
-        found = signs(word, script)
+        found = word if script == "arabic" else signs(word, script)
         place, follows = self._places["-$"], "$"
         rows: list[Sign] = []
         rest = [0.0]
@@ -167,7 +167,7 @@ def _cheapest(source: Source, written: str, most: float) -> tuple[float, float, 
     floor = size - LONGEST * len(rows)
     most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, costs, longest, _least) in enumerate(rows, 1):
+    for n, (silent, lost, costs, begins, _least) in enumerate(rows, 1):
         floor += LONGEST
         limit = most - rest[n]  # what is still to come costs `rest` at least
         ahead: dict[int, tuple[float, float, int]] = {}
@@ -180,25 +180,28 @@ def _cheapest(source: Source, written: str, most: float) -> tuple[float, float, 
             if at == size:
                 continue
             end = at + 1
-            cost = costs.get(written[at])
-            if cost is None:
+            piece = written[at]
+            if piece not in costs:
                 total = bits + _STRANGE
                 if total < limit and end >= floor:
                     way = (total, _STRANGE if _STRANGE > worst else worst, strange + 1)
                     if end not in ahead or way < ahead[end]:
                         ahead[end] = way
+                if piece not in begins:
+                    continue
             else:
+                cost = costs[piece]
                 total = bits + cost
                 if total < limit and end >= floor:
                     way = (total, cost if cost > worst else worst, strange)
                     if end not in ahead or way < ahead[end]:
                         ahead[end] = way
-            for length in range(2, longest + 1):
-                end = at + length
-                if end > size:
-                    break
-                cost = costs.get(written[at:end])
-                if cost is not None:
+                if piece not in begins:
+                    continue
+            for end in (at + 2, at + 3):
+                piece = written[at:end]
+                if piece in costs and end <= size:
+                    cost = costs[piece]
                     total = bits + cost
                     if total < limit and end >= floor:
                         way = (total, cost if cost > worst else worst, strange)

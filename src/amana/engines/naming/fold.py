@@ -44,11 +44,20 @@ def _table() -> dict[int, str]:
     return {ord(letter): becomes for letter, becomes in pairs.items()}
 
 
+@cache
+def _folded() -> re.Pattern[str]:
+    """Any letter that the table changes."""
+    return re.compile("[" + re.escape("".join(map(chr, _table()))) + "]")
+
+
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
     """One word in the folded letters of its script; "" if no letter is left."""
     if not word.isascii():
-        word = _CARRIER.sub("", word).translate(_table())
+        if word[0] == "\u0626":
+            word = _CARRIER.sub("", word)
+        if _folded().search(word):
+            word = word.translate(_table())
         if not _PLAIN_LETTERS.fullmatch(word):
             word = "".join(map(_plain, word))
     if not word.isalpha():
@@ -90,7 +99,6 @@ def _sorani() -> re.Pattern[str]:
     return re.compile("[" + "".join(letters()["sorani_arabic"]) + "]")
 
 
-@lru_cache(maxsize=200_000)
 def as_arab_clerk(word: str) -> str:
     """A folded Sorani word in the letters that Arabic has; the word itself if it has no others."""
     if not _sorani().search(word):

@@ -47,8 +47,9 @@ def _sounds(script: str) -> _Sounds:
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
     script = script_of(word)
-    sounds = _sounds("arabic" if script == "arabic" else "latin")
-    found = signs(word, script)
+    arabic = script == "arabic"
+    sounds = _sounds("arabic" if arabic else "latin")
+    found = word if arabic else signs(word, script)  # an Arabic letter is a sign
     heard = [sounds[sign] for sign in found]
     if sounds.doubtful.isdisjoint(found):
         stem = "".join([options[0] for options in heard])

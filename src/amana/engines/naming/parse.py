@@ -274,7 +274,6 @@ def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 3 else word
 
 
-@lru_cache(maxsize=200_000)
 def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     """(forms, affix, article) of one Arabic word; a Sorani word also as an Arab clerk writes it."""
     plain = as_arab_clerk(word)
@@ -296,7 +295,6 @@ def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     return (word,), "", False
 
 
-@lru_cache(maxsize=200_000)
 def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     """(forms, affix, article) of one Latin word; glued compounds are opened, doubtful ones keep both
     readings."""

@@ -51,10 +51,11 @@ def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> F
         return Facts("al", one, other, len(one), expected, on_record, absent, shared, apart, 0.0)
     if one > other:
         one, other = other, one
-    size = (len(signs(one, a)) + len(signs(other, b))) / 2
+    arabic = a == "arabic"
+    size = (len(one) + len(other)) / 2 if arabic else (len(signs(one, a)) + len(signs(other, b))) / 2
     expected = (expected_bits(one) + expected_bits(other)) / 2
     changed = _changed(one, other)
-    if a == "arabic":
+    if arabic:
         return Facts("aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed)
     on_record, absent = known.latin_pair(one, other)
     return Facts("ll", one, other, size, expected, on_record, absent, shared, apart, changed)
@@ -70,7 +71,7 @@ def features(found: Facts) -> tuple[float, ...]:
     else:
         script = "arabic" if kind == "aa" else "latin"
         there = channel.surprise(one, script, other, likely=likely)
-        back = channel.surprise(other, script, one, likely=likely)
+        back = there if one == other else channel.surprise(other, script, one, likely=likely)
         bits, strange = (there.bits + back.bits) / 2, there.strange + back.strange
         worst = max(there.worst, back.worst)
     return (
@@ -145,4 +146,6 @@ def rarity(word: str) -> Rarity:
     table, rarest = found["rarity"], found["rarest"]
     count = learned().known.total.get(word, 0)
     spelled = math.log2(found["people"] / count) if count else rarest
-    return Rarity(min(float(table.get(key, rarest)) for key in keys(word)), min(spelled, rarest))
+    heard = keys(word)
+    sound = table.get(heard[0], rarest) if len(heard) == 1 else min([table.get(key, rarest) for key in heard])
+    return Rarity(float(sound), min(spelled, rarest))
