@@ -9,7 +9,7 @@ from bisect import insort
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
-from .meeting import meeting
+from .meeting import Meeting, meeting
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -43,14 +43,8 @@ def align(left: Name, right: Name) -> Alignment:
     roles_a, roles_b = left.roles, right.roles
     theirs = [part.forms for part in right.parts]
     table = [[meeting(part.forms, forms) for forms in theirs] for part in left.parts]
-    alike = [
-        (met.most + _SAME_PLACE if roles_a[i] == roles_b[j] else met.most, -abs(i - j), -i, -j)
-        for i, row in enumerate(table)
-        for j, met in enumerate(row)
-        if met.most >= ALIKE
-    ]
-    alike.sort()
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
+    alike = _alike(table, roles_a, roles_b)
     pairs: list[Paired] = []
     while alike and free_a and free_b:
         score, gap, i, j = alike.pop()
@@ -74,6 +68,31 @@ def align(left: Name, right: Name) -> Alignment:
             pairs.append(Paired(i, j, *table[i][j].weigh()))
     pairs.sort()
     return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
+
+
+def _alike(
+    table: list[list[Meeting]], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
+) -> list[tuple[float, int, int, int]]:
+    """(likeness or its bound, -gap, -i, -j) of the parts that may be alike, the best last. Parts that only each other
+    can answer are weighed at once; where there is a choice a bound may do."""
+    out: list[tuple[float, int, int, int]] = []
+    unknown: list[tuple[int, int]] = []
+    for i, row in enumerate(table):
+        role = roles_a[i]
+        for j, met in enumerate(row):
+            found = met.found
+            if found is None:
+                unknown.append((i, j))
+            elif found[0] >= ALIKE:
+                out.append((found[0] + _SAME_PLACE if role == roles_b[j] else found[0], -abs(i - j), -i, -j))
+    for i, j in unknown:
+        met = table[i][j]
+        alone = len(unknown) == 1 or not any([(i == k) != (j == m) for k, m in unknown])
+        most = met.weigh()[0] if alone else met.most()
+        if most >= ALIKE:
+            out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
+    out.sort()
+    return out
 
 
 def _leftover(

@@ -73,13 +73,14 @@ def contexts(found: Sequence[str]) -> list[str]:
 
 class Sign(NamedTuple):
     """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, the `costs`
-    of what can be written, the letters with which what is longer than one begins, and the least it can cost."""
+    of what can be written, the letters with which what is longer than one begins, the least it can cost, and what is written then."""
 
     silent: float
     lost: int
     costs: Costs
     begins: frozenset[str]
     least: float
+    likeliest: str
 
 
 class Source(NamedTuple):
@@ -94,7 +95,12 @@ def _laid_out(costs: Costs) -> Sign:
     silent = costs.get("")
     lost = int(silent is None)
     begins = frozenset([text[0] for text in costs if len(text) > 1])
-    return Sign(_LOST if silent is None else silent, lost, costs, begins, min(_LOST, *costs.values()))
+    likeliest = min(costs, key=costs.__getitem__)
+    if costs[likeliest] >= _LOST:
+        likeliest = "#"  # that it is left out costs less, but is not foreseen
+    return Sign(
+        _LOST if silent is None else silent, lost, costs, begins, min(_LOST, *costs.values()), likeliest
+    )
 
 
 class Channel:
@@ -153,6 +159,16 @@ def viterbi(source: Source, written: str, *, likely: bool = True) -> Surprise:
     least possible, so dear ways are followed only when no cheaper one arrives."""
     if len(written) > LONGEST * len(source.signs):
         return _NEVER
+    at, bits, worst = 0, 0.0, 0.0
+    for sign in source.signs:  # one in four is written as is likeliest at every sign
+        if not written.startswith(sign.likeliest, at):
+            break
+        at += len(sign.likeliest)
+        bits += sign.least
+        worst = sign.least if sign.least > worst else worst
+    else:
+        if at == len(written):
+            return Surprise(bits, worst, 0)
     for most in (source.rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
         found = _cheapest(source, written, most)
         if found and found[0] < min(most, CEILING):
@@ -167,7 +183,7 @@ def _cheapest(source: Source, written: str, most: float) -> tuple[float, float, 
     floor = size - LONGEST * len(rows)
     most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, costs, begins, _least) in enumerate(rows, 1):
+    for n, (silent, lost, costs, begins, *_least) in enumerate(rows, 1):
         floor += LONGEST
         limit = most - rest[n]  # what is still to come costs `rest` at least
         ahead: dict[int, tuple[float, float, int]] = {}

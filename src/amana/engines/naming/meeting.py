@@ -19,63 +19,69 @@ _DEAREST = 16.0  # bits: no segment of a word costs more
 _EXPECTED_LEAST = 5.0
 
 
-_Found = tuple[float, str, str]
+Found = tuple[float, str, str]  # likeness and the forms that gave it
+_Open = tuple[str, str, Facts | None, float]  # two forms; what is known of them, or how unlike they are
 
 
 class Meeting:
-    """Two parts. `most`: no likeness above it; the likeness itself once `found` (likeness, form, form) is there."""
+    """Two parts. `found` is their likeness and the forms that gave it: None as long as nobody weighed it, unless their
+    sounds said enough."""
 
-    __slots__ = ("_open", "found", "most")
+    __slots__ = ("_most", "_open", "found")
 
-    def __init__(self, one: tuple[str, ...], other: tuple[str, ...]) -> None:
-        self.found: _Found | None = None
-        self._open: list[tuple[float, str, str, Facts | None]] | None = None
-        if len(one) == 1 == len(other):
-            a, b = one[0], other[0]
-            shared, apart = keys_apart(keys(a), keys(b))
-            if apart >= FOREIGN:
-                self.most = strangers(apart)
-                self.found = (self.most, a, b)
-                return
-            known = facts(a, b, shared, apart)
-            self.most = bounds()[known.kind].most(known)
-            self._open = [(self.most, a, b, known)]
-            return
-        self.most = -99.0
-        self._open = []
-        for a in one:
-            heard = keys(a)
-            for b in other:
-                shared, apart = keys_apart(heard, keys(b))
-                if apart >= FOREIGN:
-                    most, of = strangers(apart), None
-                else:
-                    of = facts(a, b, shared, apart)
-                    most = bounds()[of.kind].most(of)
-                self._open.append((most, a, b, of))
-                if most > self.most:
-                    self.most = most
+    def __init__(self, found: Found | None, forms: list[_Open] | None) -> None:
+        self.found = found
+        self._open = forms
+        self._most: float | None = None
 
-    def weigh(self) -> _Found:
+    def most(self) -> float:
+        """No likeness above it; the likeness itself once it was weighed."""
+        if self.found:
+            return self.found[0]
+        if self._most is None:
+            assert self._open is not None
+            limits = bounds()
+            self._most = max([limits[of.kind].most(of) if of else apart for _a, _b, of, apart in self._open])
+        return self._most
+
+    def weigh(self) -> Found:
         """The best likeness over the forms of both parts, and the forms that gave it: the first ones of equals."""
-        if self._open is not None:
+        if self.found is None:
+            assert self._open is not None
             best = (-99.0, "", "")
-            for most, a, b, of in self._open:
-                if most > best[0]:
-                    exact = weighed(of) if of else most
-                    if exact > best[0]:
-                        best = (exact, a, b)
+            for a, b, of, apart in self._open:
+                exact = weighed(of) if of else apart
+                if exact > best[0]:
+                    best = (exact, a, b)
             self.found, self._open = best, None
-            self.most = best[0]
-        assert self.found is not None
         return self.found
 
 
 @remembers
 @lru_cache(maxsize=400_000)
 def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Meeting:
-    """The meeting of two parts with these forms; what has been weighed stays weighed."""
-    return Meeting(one, other)
+    """The meeting of two parts with these forms; what was weighed stays weighed."""
+    if len(one) == 1 == len(other):
+        a, b = one[0], other[0]
+        shared, apart = keys_apart(keys(a), keys(b))
+        if apart >= FOREIGN:
+            return Meeting((strangers(apart), a, b), None)
+        return Meeting(None, [(a, b, facts(a, b, shared, apart), 0.0)])
+    forms: list[_Open] = []
+    worth = False
+    for a in one:
+        heard = keys(a)
+        for b in other:
+            shared, apart = keys_apart(heard, keys(b))
+            if apart >= FOREIGN:
+                forms.append((a, b, None, strangers(apart)))
+            else:
+                forms.append((a, b, facts(a, b, shared, apart), 0.0))
+                worth = True
+    met = Meeting(None, forms)
+    if not worth:
+        met.weigh()
+    return met
 
 
 class _Bounds:
