@@ -9,7 +9,7 @@ from bisect import insort
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
-from .meeting import Meeting, meeting
+from .meeting import Found, Meeting, meeting, weigh
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -30,6 +30,9 @@ class Paired(NamedTuple):
     joined: bool = False
 
 
+Answer = tuple[int, int, float, str, str, bool]  # the fields of Paired
+
+
 class Alignment(NamedTuple):
     """All pieces of a comparison of two names."""
 
@@ -40,17 +43,23 @@ class Alignment(NamedTuple):
 
 def align(left: Name, right: Name) -> Alignment:
     """Pair the parts: alike ones greedily, best first; then what is left over, role by role, in order."""
+    pairs, left_only, right_only = answers(left, right)
+    return Alignment(tuple(map(Paired._make, pairs)), tuple(left_only), tuple(right_only))
+
+
+def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]]:
+    """The same as `align`, in plain tuples."""
     roles_a, roles_b = left.roles, right.roles
     theirs = [part.forms for part in right.parts]
     table = [[meeting(part.forms, forms) for forms in theirs] for part in left.parts]
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     alike = _alike(table, roles_a, roles_b)
-    pairs: list[Paired] = []
+    pairs: list[Answer] = []
     while alike and free_a and free_b:
         score, gap, i, j = alike.pop()
         if -i not in free_a or -j not in free_b:
             continue
-        found = table[-i][-j].weigh()
+        found = weigh(table[-i][-j])
         exact = found[0] + _SAME_PLACE if roles_a[-i] == roles_b[-j] else found[0]
         if exact != score:  # it stood there by its bound: does it still come first?
             if found[0] >= ALIKE:
@@ -58,36 +67,40 @@ def align(left: Name, right: Name) -> Alignment:
             continue
         free_a.discard(-i)
         free_b.discard(-j)
-        pairs.append(Paired(-i, -j, *found))
+        pairs.append((-i, -j, *found, False))
     if free_a or free_b:
-        _join(left, right, pairs, free_a, free_b)
-    if free_a and free_b:
-        for i, j in _leftover(free_a, free_b, roles_a, roles_b):
-            free_a.discard(i)
-            free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i][j].weigh()))
+        if len(roles_a) != len(roles_b):
+            _join(left, right, pairs, free_a, free_b)
+        if free_a and free_b:
+            for i, j in _leftover(free_a, free_b, roles_a, roles_b):
+                free_a.discard(i)
+                free_b.discard(j)
+                pairs.append((i, j, *weigh(table[i][j]), False))
     pairs.sort()
-    return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
+    return pairs, sorted(free_a), sorted(free_b)
 
 
 def _alike(
-    table: list[list[Meeting]], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
+    table: list[list[Found | Meeting]], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
 ) -> list[tuple[float, int, int, int]]:
     """(likeness or its bound, -gap, -i, -j) of the parts that may be alike, the best last. Parts that only each other
     can answer are weighed at once; where there is a choice a bound may do."""
     out: list[tuple[float, int, int, int]] = []
-    unknown: list[tuple[int, int]] = []
+    unknown: list[tuple[int, int, Meeting]] = []
     for i, row in enumerate(table):
         role = roles_a[i]
         for j, met in enumerate(row):
-            found = met.found
-            if found is None:
-                unknown.append((i, j))
-            elif found[0] >= ALIKE:
-                out.append((found[0] + _SAME_PLACE if role == roles_b[j] else found[0], -abs(i - j), -i, -j))
-    for i, j in unknown:
-        met = table[i][j]
-        alone = len(unknown) == 1 or not any([(i == k) != (j == m) for k, m in unknown])
+            if isinstance(met, Meeting):
+                if met.found is None:
+                    unknown.append((i, j, met))
+                    continue
+                most = met.found[0]
+            else:
+                most = met[0]
+            if most >= ALIKE:
+                out.append((most + _SAME_PLACE if role == roles_b[j] else most, -abs(i - j), -i, -j))
+    for i, j, met in unknown:
+        alone = len(unknown) == 1 or not any([(i == k) != (j == m) for k, m, _met in unknown])
         most = met.weigh()[0] if alone else met.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
@@ -122,7 +135,7 @@ def _may_answer(one: Role, other: Role, same: bool) -> bool:
     return not same and one not in _ASIDE and other not in _ASIDE
 
 
-def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b: set[int]) -> None:
+def _join(left: Name, right: Name, pairs: list[Answer], free_a: set[int], free_b: set[int]) -> None:
     """Two words on one side that are one on the other (Ait Malek, Aitmalek)."""
     for name, other, free, turned in ((left, right, free_a, False), (right, left, free_b, True)):
         if len(name.parts) <= len(other.parts):
@@ -139,12 +152,12 @@ def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b
 
 
 def _try_join(
-    name: Name, other: Name, pairs: list[Paired], two: tuple[int, int], free: set[int], turned: bool
+    name: Name, other: Name, pairs: list[Answer], two: tuple[int, int], free: set[int], turned: bool
 ) -> bool:
     _at, beside = two
     first, second = (_at, beside) if _at < beside else (beside, _at)
-    held = [p for p in pairs if (p.right if turned else p.left) == beside]
-    targets = [(p.left if turned else p.right) for p in held] or sorted(free)
+    held = [p for p in pairs if p[turned] == beside]
+    targets = [p[not turned] for p in held] or sorted(free)
     for target in targets:
         part = other.parts[target]
         if len(part.forms[0]) < _JOINT_LETTERS:
@@ -153,7 +166,7 @@ def _try_join(
         if joint_keys(one, more).isdisjoint(part_keys(part)):
             continue
         joint = one + more
-        before = held[0].likeness if held else ALIKE
+        before = held[0][2] if held else ALIKE
         for form in part.forms:
             score = likeness(joint, form)
             if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):
@@ -162,6 +175,6 @@ def _try_join(
                 free.discard(target)
                 forms = (form, joint) if turned else (joint, form)
                 sides = (target, first) if turned else (first, target)
-                pairs.append(Paired(*sides, score, *forms, joined=True))
+                pairs.append((*sides, score, *forms, True))
                 return True
     return False

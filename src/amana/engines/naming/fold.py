@@ -27,6 +27,7 @@ _QUOTES = re.compile(
 )
 _CARRIER = re.compile(r"^\u0626(?=[\u0627\u06d5\u06c6\u06ce\u0648\u06cc\u064a])")
 _UNMARKED = re.compile("[\x00-\x7f\u0621-\u063a\u0641-\u064a]*")  # ASCII and the Arabic letters by themselves
+_LETTERS_AND_BLANKS = re.compile("[A-Za-z\u0621-\u063a\u0641-\u064a ]*")
 _PLAIN_LETTERS = re.compile("[\x00-\x7f\u0620-\u06d5]*")
 _DIGIT_LETTERS = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s"}
 
@@ -72,6 +73,8 @@ def words(text: str) -> list[str]:
     """The folded words of a name in reading order; marks inside a word (M'hamed, Is-haq) do not cut it,
     except the hyphen."""
     text = text[:MOST_CHARACTERS]
+    if _LETTERS_AND_BLANKS.fullmatch(text):
+        return [folded for word in text.lower().split() if (folded := fold_word(word))]
     text = text.lower() if _UNMARKED.fullmatch(text) else clean(text).casefold()
     if _QUOTES.search(text):
         text = _QUOTES.sub("", text)

@@ -24,14 +24,13 @@ _Open = tuple[str, str, Facts | None, float]  # two forms; what is known of them
 
 
 class Meeting:
-    """Two parts. `found` is their likeness and the forms that gave it: None as long as nobody weighed it, unless their
-    sounds said enough."""
+    """Two parts that may be alike. `found` is their likeness and the forms that gave it, once it was weighed."""
 
     __slots__ = ("_most", "_open", "found")
 
-    def __init__(self, found: Found | None, forms: list[_Open] | None) -> None:
-        self.found = found
-        self._open = forms
+    def __init__(self, forms: list[_Open]) -> None:
+        self.found: Found | None = None
+        self._open: list[_Open] | None = forms
         self._most: float | None = None
 
     def most(self) -> float:
@@ -59,14 +58,14 @@ class Meeting:
 
 @remembers
 @lru_cache(maxsize=400_000)
-def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Meeting:
-    """The meeting of two parts with these forms; what was weighed stays weighed."""
+def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
+    """Their likeness if the sounds of two parts say enough; otherwise a meeting that can be weighed, and stays weighed."""
     if len(one) == 1 == len(other):
         a, b = one[0], other[0]
         shared, apart = keys_apart(keys(a), keys(b))
         if apart >= FOREIGN:
-            return Meeting((strangers(apart), a, b), None)
-        return Meeting(None, [(a, b, facts(a, b, shared, apart), 0.0)])
+            return strangers(apart), a, b
+        return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
     forms: list[_Open] = []
     worth = False
     for a in one:
@@ -78,10 +77,13 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Meeting:
             else:
                 forms.append((a, b, facts(a, b, shared, apart), 0.0))
                 worth = True
-    met = Meeting(None, forms)
-    if not worth:
-        met.weigh()
-    return met
+    met = Meeting(forms)
+    return met if worth else met.weigh()
+
+
+def weigh(met: Found | Meeting) -> Found:
+    """What two parts are found to be."""
+    return met.weigh() if isinstance(met, Meeting) else met
 
 
 class _Bounds:

@@ -122,7 +122,7 @@ def parse(text: str) -> Name:
     parts, marks = _Reader(found, readings).read()
     parts = _kinds(parts, marks)
     script = parts[0].script if parts else "none"
-    return Name(text, tuple(parts), tuple(titles), frozenset(marks), script, family_first, _roles(parts))
+    return Name(text, tuple(parts), tuple(titles), frozenset(marks) if marks else _NO_MARKS, script, family_first, _roles(parts))
 
 
 _NO_MARKS: frozenset[int] = frozenset()

@@ -131,21 +131,15 @@ def weighed(found: Facts) -> float:
     return max(UNLIKELIEST, min(LIKELIEST, total))
 
 
-class Rarity(NamedTuple):
-    """-log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of this spelling."""
-
-    sound: float
-    word: float
-
-
 @remembers
 @lru_cache(maxsize=200_000)
-def rarity(word: str) -> Rarity:
-    """How rare a name is."""
+def rarity(word: str) -> tuple[float, float]:
+    """How rare a name is, as -log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of
+    this spelling."""
     found = learned().model
     table, rarest = found["rarity"], found["rarest"]
     count = learned().known.total.get(word, 0)
     spelled = math.log2(found["people"] / count) if count else rarest
     heard = keys(word)
     sound = table.get(heard[0], rarest) if len(heard) == 1 else min([table.get(key, rarest) for key in heard])
-    return Rarity(float(sound), min(spelled, rarest))
+    return float(sound), min(spelled, rarest)

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import add
+from operator import add, mul
 from typing import NamedTuple
 
-from .align import Alignment, Paired, align
+from .align import Answer, Paired, align, answers
 from .parse import Name, Part, Role
 from .tokens import rarity
 
@@ -30,6 +30,7 @@ _AFFIXES = ("abd", "din", "god")
 
 
 Marks = tuple[tuple[str, float], ...]
+_Agreement = tuple[float, float]  # likeness and rarity of one pair
 
 
 class Piece(NamedTuple):
@@ -58,11 +59,11 @@ def pieces(left: Name, right: Name) -> list[Piece]:
     ]
     pairs = len(out)
     for at in found.left_only:
-        out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0]).sound))
+        out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0])[0]))
     for at in found.right_only:
-        out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0]).sound))
+        out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0])[0]))
     missing = sum(piece.role not in ASIDE for piece in out[pairs:])
-    if pairs > 1 and _crossed(found, roles_a, roles_b):
+    if pairs > 1 and _crossed(found.pairs, roles_a, roles_b):
         out.append(Piece("order", -1, -1, "order"))
     if pairs:
         out.append(_whole(out[:pairs], missing, _scripts(left, right)))
@@ -77,7 +78,7 @@ def _scripts(left: Name, right: Name) -> str:
 
 def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
     sound, word = common_rarity(pair.left_form, pair.right_form)
-    marks = _marks(pair, left.parts[pair.left], right.parts[pair.right])
+    marks = _marks(pair.likeness, pair.joined, left.parts[pair.left], right.parts[pair.right])
     return Piece("pair", pair.left, pair.right, role, pair.likeness, sound, word, marks, pair.joined)
 
 
@@ -87,13 +88,13 @@ def common_rarity(one: str, other: str) -> tuple[float, float]:
     return a[0] if a[0] < b[0] else b[0], a[1] if a[1] < b[1] else b[1]
 
 
-def _marks(pair: Paired, one: Part, other: Part) -> Marks:
+def _marks(likeness: float, joined: bool, one: Part, other: Part) -> Marks:
     """What else differs between two parts that are paired."""
-    if pair.joined:
+    if joined:
         return (("joined", 1.0),)
     if one[3:6] == other[3:6] and not one.affix:
         return ()
-    return tuple(_differences(one, other, _alike(pair.likeness)))
+    return tuple(_differences(one, other, _alike(likeness)))
 
 
 def pair_role(one: Role, other: Role) -> str:
@@ -131,10 +132,10 @@ def _differences(one: Part, other: Part, alike: float) -> Iterator[tuple[str, fl
         yield "article", alike
 
 
-def _crossed(found: Alignment, roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]) -> bool:
+def _crossed(found: Sequence[Answer], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]) -> bool:
     """True if names that are alike stand in another order."""
     before = -1
-    for left, right, likeness, *_forms in found.pairs:
+    for left, right, likeness, _form, _other, _joined in found:
         if likeness > 0 and roles_a[left] != "kunya" and roles_b[right] != "kunya":
             if right < before:
                 return True
@@ -150,29 +151,38 @@ def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
     against = sum(piece.likeness < UNLIKE for piece in pairs)
     shared = sum([piece.rarity for piece in pairs])
     ends = (weakest.likeness, weakest.rarity), (best.likeness, best.rarity)
-    marks = _whole_marks(len(pairs), missing, against, *ends, shared)
+    marks = tuple(zip(_WHOLE, _whole_values(len(pairs), missing, against, *ends, shared), strict=True))
     return Piece("whole", -1, -1, "whole", weakest.likeness, best.rarity, best.likeness, marks, scripts=scripts)
 
 
-def _whole_marks(
-    pairs: int,
-    missing: int,
-    against: int,
-    weakest: tuple[float, float],
-    best: tuple[float, float],
-    shared: float,
-) -> Marks:
-    """`weakest` and `best` agreement as (likeness, rarity)."""
+_WHOLE = (
+    "whole",
+    "whole:pairs",
+    "whole:missing",
+    "whole:against",
+    "whole:nothing",
+    "whole:rare",
+    "whole:rare-against",
+    "whole:weak-rare",
+    "whole:shared",
+)
+
+
+def _whole_values(
+    pairs: int, missing: int, against: int, weakest: _Agreement, best: _Agreement, shared: float
+) -> tuple[float, ...]:
+    """The values of the marks named in _WHOLE."""
+    rare = best[1] / 8.0
     return (
-        ("whole", 1.0),
-        ("whole:pairs", float(pairs)),
-        ("whole:missing", float(missing)),
-        ("whole:against", float(against)),
-        ("whole:nothing", float(best[0] < 0.0)),
-        ("whole:rare", best[1] / 8.0),
-        ("whole:rare-against", best[1] / 8.0 * (against > 0)),
-        ("whole:weak-rare", weakest[1] / 8.0 * (against > 0)),
-        ("whole:shared", min(shared, 3 * RAREST) / 16.0 * (weakest[0] >= 1.0)),
+        1.0,
+        float(pairs),
+        float(missing),
+        float(against),
+        float(best[0] < 0.0),
+        rare,
+        rare if against else 0.0,
+        weakest[1] / 8.0 if against else 0.0,
+        min(shared, 3 * RAREST) / 16.0 if weakest[0] >= 1.0 else 0.0,
     )
 
 
@@ -235,6 +245,7 @@ class Weights:
         }
 
         self.missing = (weights.get("missing:given", 0.0), weights.get("missing:given:rare", 0.0))
+        self.whole = tuple(weights.get(name, 0.0) for name in _WHOLE)
         self.order = weights.get("order", 0.0)
 
     def bits(self, piece: Piece) -> float:
@@ -243,7 +254,7 @@ class Weights:
             _kind, _left, _right, role, likeness, sound, word, marks, *_rest = piece
             return self._pair(role, likeness, sound, word, marks)
         if piece.kind == "whole":
-            return self._whole(piece.marks, piece.likeness, piece.spelled, piece.scripts)
+            return self._whole([value for _name, value in piece.marks], piece.likeness, piece.spelled, piece.scripts)
         if piece.kind == "order":
             return self.order
         if piece.role != "given":
@@ -252,16 +263,15 @@ class Weights:
 
     def each(self, left: Name, right: Name) -> list[float]:
         """The bits of all `pieces`, those that are always 0 left out, without making the pieces."""
-        found = align(left, right)
+        found_pairs, left_only, right_only = answers(left, right)
         roles_a, roles_b = left.roles, right.roles
         parts_a, parts_b = left.parts, right.parts
         out = []
         weakest = strongest = (0.0, 0.0)  # (likeness, rarity) as in `_whole`
         against, shared = 0, 0.0
-        for pair in found.pairs:
-            i, j, likeness, form, other, _joined = pair
+        for i, j, likeness, form, other, joined in found_pairs:
             sound, word = common_rarity(form, other)
-            marks = _marks(pair, parts_a[i], parts_b[j])
+            marks = _marks(likeness, joined, parts_a[i], parts_b[j])
             out.append(self._pair(_PAIR_ROLES[roles_a[i], roles_b[j]], likeness, sound, word, marks))
             against += likeness < UNLIKE
             shared += sound
@@ -274,17 +284,17 @@ class Weights:
                 if likeness > high or (likeness == high and sound > strongest[1]):
                     strongest = (likeness, sound)
         pairs, missing = len(out), 0
-        for only, roles, parts in ((found.left_only, roles_a, parts_a), (found.right_only, roles_b, parts_b)):
+        for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
             for at in only:
                 missing += roles[at] not in ASIDE
                 if roles[at] == "given":
                     sound = rarity(parts[at].forms[0])[0]
                     out.append(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0)
         if pairs:
-            if pairs > 1 and _crossed(found, roles_a, roles_b):
+            if pairs > 1 and _crossed(found_pairs, roles_a, roles_b):
                 out.append(self.order)
-            marks = _whole_marks(pairs, missing, against, weakest, strongest, shared)
-            out.append(self._whole(marks, weakest[0], strongest[0], _scripts(left, right)))
+            values = _whole_values(pairs, missing, against, weakest, strongest, shared)
+            out.append(self._whole(values, weakest[0], strongest[0], _scripts(left, right)))
         return out
 
     def _marked(self, marks: Marks) -> float:
@@ -309,10 +319,13 @@ class Weights:
             + slope / (1.0 + math.exp(-likeness * 0.7))
         )
 
-    def _whole(self, marks: Marks, weakest: float, strongest: float, scripts: str) -> float:
+    def _whole(self, values: Iterable[float], weakest: float, strongest: float, scripts: str) -> float:
         low, high, share = _place(weakest)
         line = self.weakest[scripts]
-        total = self._marked(marks) + (line[low] * (1.0 - share) + line[high] * share)
+        total = 0.0
+        for part in map(mul, self.whole, values):
+            total += part
+        total += (line[low] * (1.0 - share) + line[high] * share)
         low, high, share = _place(strongest)
         line = self.lines["strongest"]
         return total + line[low] * (1.0 - share) + line[high] * share
