@@ -42,7 +42,7 @@ class Surprise(NamedTuple):
     strange: int
 
 
-_NEVER = Surprise(HOPELESS, HOPELESS, 4)
+_NEVER = (HOPELESS, HOPELESS, 4)
 
 Costs = Mapping[str, float]
 
@@ -71,36 +71,26 @@ def contexts(found: Sequence[str]) -> list[str]:
     return out
 
 
-class Sign(NamedTuple):
-    """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, the `costs`
-    of what can be written, the letters with which what is longer than one begins, the least it can cost, and what is written then."""
-
-    silent: float
-    lost: int
-    costs: Costs
-    begins: frozenset[str]
-    least: float
-    likeliest: str
-
-
-class Source(NamedTuple):
-    """A word as a channel reads it: its `signs` in order, and for each the least that it and all behind it can cost
-    (`rest`, one longer than `signs`)."""
-
-    signs: tuple[Sign, ...]
-    rest: tuple[float, ...]
+# Plain tuples, because there are many and the garbage collector forgets those that hold nothing but plain values.
+#
+# One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen (0 or 1), the costs
+# of what can be written, the letters with which what is longer than one begins, the least it can cost, and what is
+# written then.
+Sign = tuple[float, int, Costs, str, float, str]
+# A word as a channel reads it: its signs in order, and for each the least that it and all behind it can cost (one
+# longer than the signs).
+Source = tuple[tuple[Sign, ...], tuple[float, ...]]
+_Way = tuple[float, float, int]  # the fields of Surprise
 
 
 def _laid_out(costs: Costs) -> Sign:
     silent = costs.get("")
-    lost = int(silent is None)
-    begins = frozenset([text[0] for text in costs if len(text) > 1])
+    begins = "".join(sorted({text[0] for text in costs if len(text) > 1}))
     likeliest = min(costs, key=costs.__getitem__)
+    least = min(_LOST, costs[likeliest])
     if costs[likeliest] >= _LOST:
-        likeliest = "#"  # that it is left out costs less, but is not foreseen
-    return Sign(
-        _LOST if silent is None else silent, lost, costs, begins, min(_LOST, *costs.values()), likeliest
-    )
+        likeliest = "#"  # no letter: that the sign is left out costs less, but is not foreseen
+    return (_LOST if silent is None else silent, int(silent is None), costs, begins, least, likeliest)
 
 
 class Channel:
@@ -129,20 +119,23 @@ class Channel:
         for sign in found[:0:-1]:
             row = place.get(sign) or _laid_out({sign: 1.0})
             rows.append(row)
-            total += row.least
+            total += row[4]
             rest.append(total)
             place, follows = (before_vowel, "V") if sign[0] in _VOWELS else (before_consonant, "C")
         if found:
             row = self._places[f"^{follows}"].get(found[0]) or _laid_out({found[0]: 1.0})
             rows.append(row)
-            rest.append(total + row.least)
+            rest.append(total + row[4])
         rows.reverse()
         rest.reverse()
-        return Source(tuple(rows), tuple(rest))
+        return tuple(rows), tuple(rest)
 
-    def surprise(self, source: str, script: str, written: str, *, likely: bool = True) -> Surprise:
-        """How surprising `written` is as a spelling of `source`; see the module's text. The answer does not depend on
-        whether it is held for `likely` beforehand; the time does."""
+    def surprise(self, source: str, script: str, written: str) -> Surprise:
+        """How surprising `written` is as a spelling of `source`; see the module's text."""
+        return Surprise(*self.measured(source, script, written))
+
+    def measured(self, source: str, script: str, written: str, *, likely: bool = True) -> tuple[float, float, int]:
+        """The fields of `surprise`. They do not depend on whether it is held for `likely` beforehand; the time does."""
         return viterbi(_source(self, source, script), written, likely=likely)
 
 
@@ -151,42 +144,42 @@ def _source(channel: Channel, word: str, script: str) -> Source:
     return channel.source(word, script)
 
 
-def viterbi(source: Source, written: str, *, likely: bool = True) -> Surprise:
+def viterbi(source: Source, written: str, *, likely: bool = True) -> _Way:
     """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless.
 
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
     letters: so that it does not matter in which order ways are looked at. Most spellings cost little more than the
     least possible, so dear ways are followed only when no cheaper one arrives."""
-    if len(written) > LONGEST * len(source.signs):
+    rows, rest = source
+    if len(written) > LONGEST * len(rows):
         return _NEVER
     at, bits, worst = 0, 0.0, 0.0
-    for sign in source.signs:  # one in four is written as is likeliest at every sign
-        if not written.startswith(sign.likeliest, at):
+    for _silent, _lost, _costs, _begins, least, likeliest in rows:  # one in four is written so throughout
+        if not written.startswith(likeliest, at):
             break
-        at += len(sign.likeliest)
-        bits += sign.least
-        worst = sign.least if sign.least > worst else worst
+        at += len(likeliest)
+        bits += least
+        worst = least if least > worst else worst
     else:
-        if at == len(written):
-            return Surprise(bits, worst, 0)
-    for most in (source.rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
-        found = _cheapest(source, written, most)
-        if found and found[0] < min(most, CEILING):
-            return Surprise(*found)
+        if at == len(written) and bits < CEILING:
+            return bits, worst, 0
+    for most in (rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
+        found = _cheapest(rows, rest, written, most)
+        if found and found[0] < most and found[0] < CEILING:
+            return found
     return _NEVER
 
 
-def _cheapest(source: Source, written: str, most: float) -> tuple[float, float, int] | None:
+def _cheapest(rows: tuple[Sign, ...], rest: tuple[float, ...], written: str, most: float) -> _Way | None:
     """The best way that costs less than `most`; a dearer one, or None, if there is none."""
     size = len(written)
-    rows, rest = source
     floor = size - LONGEST * len(rows)
     most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, costs, begins, *_least) in enumerate(rows, 1):
+    for n, (silent, lost, costs, begins, _least, _likeliest) in enumerate(rows, 1):
         floor += LONGEST
         limit = most - rest[n]  # what is still to come costs `rest` at least
-        ahead: dict[int, tuple[float, float, int]] = {}
+        ahead: dict[int, _Way] = {}
         for at, (bits, worst, strange) in ways.items():
             total = bits + silent
             if total < limit and at >= floor:

@@ -14,17 +14,17 @@ _MOST = 8.0
 
 
 class Known:
-    """The table, seen from both scripts: plain numbers under "arabic latin", so that it loads quickly and is nothing
+    """The table, seen from both scripts: plain numbers under (Arabic, Latin), so that it loads quickly and is nothing
     for the garbage collector to walk through."""
 
     def __init__(self, rows: Iterable[tuple[str, Mapping[str, int]]]) -> None:
-        self.count: dict[str, int] = {}
+        self.count: dict[tuple[str, str], int] = {}
         self.total: dict[str, int] = {}
         self.sources: dict[str, str] = {}  # Latin word -> the Arabic ones behind it
         count, total, sources = self.count, self.total, self.sources
         for source, row in rows:
             for written, seen in row.items():
-                count[f"{source} {written}"] = seen
+                count[source, written] = seen
                 total[written] = total.get(written, 0) + seen
                 sources[written] = f"{sources[written]} {source}" if written in sources else source
             total[source] = sum(row.values())
@@ -33,8 +33,7 @@ class Known:
     def arabic(self) -> dict[str, dict[str, int]]:
         """Arabic word -> its Latin spellings with counts, as it was read."""
         out: dict[str, dict[str, int]] = {}
-        for pair, seen in self.count.items():
-            source, written = pair.split(" ")
+        for (source, written), seen in self.count.items():
             out.setdefault(source, {})[written] = seen
         return out
 
@@ -42,9 +41,12 @@ class Known:
         """(on record, conspicuously absent) for an Arabic and a Latin word, both >= 0 in log2 counts.
 
         `less` takes an example's own count away while learning."""
-        count = self.count.get(f"{arabic} {latin}", 0) - less
+        total = self.total.get(latin)
+        if total is None or arabic not in self.total:
+            return 0.0, 0.0
+        count = self.count.get((arabic, latin), 0) - less
         if count > 0:
-            share = count / max(1, self.total[latin] - less)
+            share = count / max(1, total - less)
             return math.sqrt(share) * min(math.log2(1 + count), 3.0), 0.0
         return 0.0, self._absent(arabic, latin)
 
@@ -57,7 +59,7 @@ class Known:
         behind = b.split(" ")
         overlap = sum(
             [
-                min(count[f"{source} {one}"] / n, count[f"{source} {other}"] / m)
+                min(count[source, one] / n, count[source, other] / m)
                 for source in a.split(" ")
                 if source in behind
             ]

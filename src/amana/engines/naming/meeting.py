@@ -40,7 +40,7 @@ class Meeting:
         if self._most is None:
             assert self._open is not None
             limits = bounds()
-            self._most = max([limits[of.kind].most(of) if of else apart for _a, _b, of, apart in self._open])
+            self._most = max([limits[of[0]].most(of) if of else apart for _a, _b, of, apart in self._open])
         return self._most
 
     def weigh(self) -> Found:

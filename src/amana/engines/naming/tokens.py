@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from operator import add, mul
-from typing import NamedTuple
-
 from rapidfuzz.distance.Indel import normalized_distance as _changed
 from rapidfuzz.distance.Levenshtein import normalized_distance as _distance
 
@@ -22,21 +20,11 @@ ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 10.0
 
 
-class Facts(NamedTuple):
-    """What is known of two words before the letter channel is asked: `size` in signs, `expected` as any names' spelling
-    in bits, on record and conspicuously absent (see `known`), whether they share a consonant key and how far their keys
-    are apart (0-1), and how much is changed letter by letter (0-1, in one script only). An Arabic word is `one`."""
-
-    kind: Kind
-    one: str
-    other: str
-    size: float
-    expected: float
-    on_record: float
-    absent: float
-    shared: float
-    apart: float
-    changed: float
+# What is known of two words before the letter channel is asked: the kind of pair, both words (the Arabic one first),
+# their size in signs, how surprising they are as anybody's names (bits), whether they are on record and conspicuously
+# absent (see `known`), whether they share a consonant key and how far their keys are apart (0-1), and how much is
+# changed letter by letter (0-1, in one script only). A plain tuple, like the signs of `channel`.
+Facts = tuple[Kind, str, str, float, float, float, float, float, float, float]
 
 
 def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> Facts:
@@ -47,33 +35,34 @@ def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> F
         if a == "latin":
             one, other = other, one
         on_record, absent = known.across(one, other, less)
-        expected = expected_bits(other)
-        return Facts("al", one, other, len(one), expected, on_record, absent, shared, apart, 0.0)
+        return "al", one, other, len(one), expected_bits(other), on_record, absent, shared, apart, 0.0
     if one > other:
         one, other = other, one
-    arabic = a == "arabic"
-    size = (len(one) + len(other)) / 2 if arabic else (len(signs(one, a)) + len(signs(other, b))) / 2
     expected = (expected_bits(one) + expected_bits(other)) / 2
     changed = _changed(one, other)
-    if arabic:
-        return Facts("aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed)
+    if a == "arabic":
+        size = (len(one) + len(other)) / 2
+        return "aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed
+    size = (len(signs(one, a)) + len(signs(other, b))) / 2
     on_record, absent = known.latin_pair(one, other)
-    return Facts("ll", one, other, size, expected, on_record, absent, shared, apart, changed)
+    return "ll", one, other, size, expected, on_record, absent, shared, apart, changed
 
 
-def features(found: Facts) -> tuple[float, ...]:
+def features(of: Facts) -> tuple[float, ...]:
     """What the log-odds of two words are computed from: the learned weights are multiplied with these."""
-    kind, one, other, size, expected, *rest = found
-    channel = learned().channels[kind]
-    likely = found.shared > 0.0
+    kind, one, other, size, expected, on_record, absent, shared, apart, changed = of
+    measured = learned().channels[kind].measured
+    likely = shared > 0.0
     if kind == "al":
-        bits, worst, strange = channel.surprise(one, "arabic", other, likely=likely)
+        bits, worst, strange = measured(one, "arabic", other, likely=likely)
     else:
         script = "arabic" if kind == "aa" else "latin"
-        there = channel.surprise(one, script, other, likely=likely)
-        back = there if one == other else channel.surprise(other, script, one, likely=likely)
-        bits, strange = (there.bits + back.bits) / 2, there.strange + back.strange
-        worst = max(there.worst, back.worst)
+        bits, worst, strange = measured(one, script, other, likely=likely)
+        if one == other:
+            strange *= 2
+        else:
+            back, hardest, odd = measured(other, script, one, likely=likely)
+            bits, worst, strange = (bits + back) / 2, max(worst, hardest), strange + odd
     return (
         1.0,
         min(bits, 60.0),
@@ -83,7 +72,11 @@ def features(found: Facts) -> tuple[float, ...]:
         min(float(strange), 3.0),
         max(min(expected - bits, 40.0), -40.0),
         size,
-        *rest,
+        on_record,
+        absent,
+        shared,
+        apart,
+        changed,
     )
 
 
@@ -123,10 +116,10 @@ def strangers(apart: float) -> float:
     return STRANGERS - _FARTHER * (apart - FOREIGN)
 
 
-def weighed(found: Facts) -> float:
+def weighed(of: Facts) -> float:
     """The likeness of two words by their facts and their letters."""
     total = 0.0
-    for part in map(mul, learned().model["tokens"][found.kind], features(found)):
+    for part in map(mul, learned().model["tokens"][of[0]], features(of)):
         total += part
     return max(UNLIKELIEST, min(LIKELIEST, total))
 
