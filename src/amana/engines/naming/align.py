@@ -100,7 +100,7 @@ def _alike(
             if most >= ALIKE:
                 out.append((most + _SAME_PLACE if role == roles_b[j] else most, -abs(i - j), -i, -j))
     for i, j, met in unknown:
-        alone = len(unknown) == 1 or not any([(i == k) != (j == m) for k, m, _met in unknown])
+        alone = len(unknown) == 1 or all((i == k) == (j == m) for k, m, _met in unknown)
         most = met.weigh()[0] if alone else met.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
@@ -156,8 +156,8 @@ def _try_join(
 ) -> bool:
     _at, beside = two
     first, second = (_at, beside) if _at < beside else (beside, _at)
-    held = [p for p in pairs if p[turned] == beside]
-    targets = [p[not turned] for p in held] or sorted(free)
+    held = [p for p in pairs if (p[1] if turned else p[0]) == beside]
+    targets = [p[0] if turned else p[1] for p in held] or sorted(free)
     for target in targets:
         part = other.parts[target]
         if len(part.forms[0]) < _JOINT_LETTERS:

@@ -73,9 +73,9 @@ def contexts(found: Sequence[str]) -> list[str]:
 
 # Plain tuples, because there are many and the garbage collector forgets those that hold nothing but plain values.
 #
-# One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen (0 or 1), the costs
-# of what can be written, the letters with which what is longer than one begins, the least it can cost, and what is
-# written then.
+# One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen (0 or 1), the
+# costs of what can be written, the letters with which what is longer than one begins, the least it can cost, and
+# what is written then.
 Sign = tuple[float, int, Costs, str, float, str]
 # A word as a channel reads it: its signs in order, and for each the least that it and all behind it can cost (one
 # longer than the signs).
@@ -134,7 +134,9 @@ class Channel:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
         return Surprise(*self.measured(source, script, written))
 
-    def measured(self, source: str, script: str, written: str, *, likely: bool = True) -> tuple[float, float, int]:
+    def measured(
+        self, source: str, script: str, written: str, *, likely: bool = True
+    ) -> tuple[float, float, int]:
         """The fields of `surprise`. They do not depend on whether it is held for `likely` beforehand; the time does."""
         return viterbi(_source(self, source, script), written, likely=likely)
 
@@ -193,7 +195,7 @@ def _cheapest(rows: tuple[Sign, ...], rest: tuple[float, ...], written: str, mos
             if piece not in costs:
                 total = bits + _STRANGE
                 if total < limit and end >= floor:
-                    way = (total, _STRANGE if _STRANGE > worst else worst, strange + 1)
+                    way = (total, worst if worst > _STRANGE else _STRANGE, strange + 1)
                     if end not in ahead or way < ahead[end]:
                         ahead[end] = way
                 if piece not in begins:

@@ -26,7 +26,10 @@ class _Sounds(dict[str, tuple[str, ...]]):
     def __init__(self, script: str) -> None:
         table = letters()[f"key_{script}"]
         super().__init__(
-            {sign: tuple(option.replace("_", "") for option in found.split()) for sign, found in table.items()}
+            {
+                sign: tuple(option.replace("_", "") for option in found.split())
+                for sign, found in table.items()
+            }
         )
         self.doubtful = {sign for sign, options in self.items() if len(options) > 1}
 

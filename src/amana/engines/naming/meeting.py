@@ -59,7 +59,7 @@ class Meeting:
 @remembers
 @lru_cache(maxsize=400_000)
 def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
-    """Their likeness if the sounds of two parts say enough; otherwise a meeting that can be weighed, and stays weighed."""
+    """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
     if len(one) == 1 == len(other):
         a, b = one[0], other[0]
         shared, apart = keys_apart(keys(a), keys(b))
@@ -109,7 +109,9 @@ class _Bounds:
         full = 12.0 * (size + 1.0)  # bits from which the bits for each sign count no more
         bend = min(full, CEILING)
         letters = self.letters + better * max(expected, _EXPECTED_LEAST)
-        letters += max(0.0, (slope + each / (size + 1.0)) * bend, slope * CEILING + each * bend / (size + 1.0))
+        letters += max(
+            0.0, (slope + each / (size + 1.0)) * bend, slope * CEILING + each * bend / (size + 1.0)
+        )
         hopeless = self.hopeless + each * min(HOPELESS / (size + 1.0), 12.0)
         hopeless += better * max(min(expected - HOPELESS, 40.0), -40.0)
         total = weights[0] + weights[7] * size + max(letters, hopeless) + _ROUNDED

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -115,16 +116,18 @@ def parse(text: str) -> Name:
     readings = kurmanji(text) if _BEYOND.search(text) else {}
     if not readings and particles().special.isdisjoint(found):
         parts = [_plain_part(word) for word in found[:MOST_PARTS]]
-        if not any([part.prefix for part in parts]):
+        if not any(map(_PREFIX, parts)):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
     parts, marks = _Reader(found, readings).read()
     parts = _kinds(parts, marks)
     script = parts[0].script if parts else "none"
-    return Name(text, tuple(parts), tuple(titles), frozenset(marks) if marks else _NO_MARKS, script, family_first, _roles(parts))
+    stood = frozenset(marks) if marks else _NO_MARKS
+    return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
 
 
+_PREFIX = attrgetter("prefix")
 _NO_MARKS: frozenset[int] = frozenset()
 _PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
     (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from operator import add, mul
+
 from rapidfuzz.distance.Indel import normalized_distance as _changed
 from rapidfuzz.distance.Levenshtein import normalized_distance as _distance
 

@@ -14,7 +14,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import add, mul
+from operator import add
 from typing import NamedTuple
 
 from .align import Answer, Paired, align, answers
@@ -152,7 +152,9 @@ def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
     shared = sum([piece.rarity for piece in pairs])
     ends = (weakest.likeness, weakest.rarity), (best.likeness, best.rarity)
     marks = tuple(zip(_WHOLE, _whole_values(len(pairs), missing, against, *ends, shared), strict=True))
-    return Piece("whole", -1, -1, "whole", weakest.likeness, best.rarity, best.likeness, marks, scripts=scripts)
+    return Piece(
+        "whole", -1, -1, "whole", weakest.likeness, best.rarity, best.likeness, marks, scripts=scripts
+    )
 
 
 _WHOLE = (
@@ -239,7 +241,7 @@ class Weights:
         }
         self.rare = self.lines["rare"]
         none = (0.0,) * len(KNOTS)
-        self.weakest = {
+        self.weakest: dict[str, tuple[float, ...]] = {
             scripts: tuple(map(add, self.lines["weakest"], self.lines.get(f"weakest-{scripts}", none)))
             for scripts in ("al", "ll", "aa")
         }
@@ -254,7 +256,9 @@ class Weights:
             _kind, _left, _right, role, likeness, sound, word, marks, *_rest = piece
             return self._pair(role, likeness, sound, word, marks)
         if piece.kind == "whole":
-            return self._whole([value for _name, value in piece.marks], piece.likeness, piece.spelled, piece.scripts)
+            return self._whole(
+                [value for _name, value in piece.marks], piece.likeness, piece.spelled, piece.scripts
+            )
         if piece.kind == "order":
             return self.order
         if piece.role != "given":
@@ -323,9 +327,9 @@ class Weights:
         low, high, share = _place(weakest)
         line = self.weakest[scripts]
         total = 0.0
-        for part in map(mul, self.whole, values):
-            total += part
-        total += (line[low] * (1.0 - share) + line[high] * share)
+        for weight, value in zip(self.whole, values, strict=True):
+            total += weight * value
+        total += line[low] * (1.0 - share) + line[high] * share
         low, high, share = _place(strongest)
         line = self.lines["strongest"]
         return total + line[low] * (1.0 - share) + line[high] * share
