@@ -87,7 +87,7 @@ def test_the_summary_of_a_table_on_standard_output_is_a_message(folder: Path) ->
 
 def test_a_file_name_that_is_no_text_comes_back_as_json_can_say_it(folder: Path) -> None:
     name = folder.as_posix().encode() + b"/\xff.txt"
-    os.rename(folder / "report.txt", name)
+    (folder / "report.txt").rename(Path(os.fsdecode(name)))
     done = amana("read", name, "--json", folder=folder, stdout=subprocess.PIPE)
     assert done.returncode == 0 and os.fsencode(json.loads(done.stdout)["documents"][0]["path"]) == name
 
@@ -98,3 +98,24 @@ def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
     done = amana("plan", "generate", "--people", "120", "--seed", "1", folder=folder, stdout=writing)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("database", "url", "said"),
+    [
+        (b"no database at all" * 400, "", "not a whole database"),
+        (None, "postgresql://nobody@localhost:1/none", "PostgreSQL does not answer"),
+        (None, "mysql://localhost/none", "'mysql' is not known"),
+        (None, "postgresql://[", "use postgresql://user:password@host/name"),
+    ],
+)
+def test_books_that_cannot_be_opened_are_not_called_books_not_begun(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, database: bytes | None, url: str, said: str
+) -> None:
+    monkeypatch.setenv("AMANA_HOME", str(folder))
+    monkeypatch.setenv("DATABASE_URL", url)
+    if database:
+        (folder / "amana.sqlite3").write_bytes(database)
+    done = amana("check", "--json", folder=folder, stdout=subprocess.PIPE)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode() and len(done.stderr.splitlines()) == 1

@@ -79,6 +79,11 @@ def _carried_out(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return FINDING
+    except SystemExit as refused:  # of the settings, in words
+        if not isinstance(refused.code, str):
+            raise
+        print(f"amana {args.command}: {refused.code}", file=sys.stderr)
+        return BAD_INPUT
     except Exception as fault:
         if os.environ.get("AMANA_TRACEBACK"):
             raise
@@ -104,6 +109,13 @@ def _told(fault: Exception) -> str:
         where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
         remedy = "make room" if fault.errno == errno.ENOSPC else "check the path and the permissions"
         return f"{where}{fault.strerror or fault}; {remedy}"
+    if "django.db" in sys.modules:
+        from django.db import DatabaseError
+
+        if isinstance(fault, DatabaseError):
+            from amana.ledger import trouble
+
+            return trouble.told(fault)
     where = ""
     for frame in traceback.extract_tb(fault.__traceback__):
         where = (
