@@ -9,7 +9,7 @@ PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 
 _TABLE: dict[int, str] = {
     code: str(value)
-    for code in range(128, 0x20000)  # scripts stand in the first two planes of Unicode
+    for code in range(128, 0x20000)  # Unicode has no digits beyond its second plane
     if (value := unicodedata.decimal(chr(code), None)) is not None
 }
 _TABLE |= {0x066A: "%", 0x066B: ".", 0x066C: ","}  # Arabic percent sign, decimal and thousands separators
