@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,6 +11,13 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
+
+from tests.ready import django_db_keepdb, empty_books
+
+assert django_db_keepdb and empty_books, "fixtures of every test"
+
+# what tests make is mostly short-lived and dropped by count: looking for cycles every 700 objects costs a seventh
+gc.set_threshold(50_000, 20, 50)
 
 # a loaded machine is slow, not wrong
 settings.register_profile("amana", deadline=None)

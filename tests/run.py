@@ -82,6 +82,8 @@ class Run:
         home.mkdir()
         environment = {**os.environ, "AMANA_TEST_ENGINE": self.engine, "AMANA_HOME": str(home)}
         environment.pop("DATABASE_URL", None)
+        # containers often forbid Python to keep what it compiled; dozens of processes would compile all of it again
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         if self.database_url:
             environment["DATABASE_URL"] = self.database_url
         workers = ["-n", str(WORKERS[self.engine]), "--dist", "loadscope"]

@@ -26,6 +26,7 @@ from .signing import SERVICE, service_seed, service_sign
 __all__ = [
     "account_close",
     "account_open",
+    "account_reopen",
     "authority_add",
     "checkpoint",
     "compose",
@@ -179,6 +180,12 @@ def account_close(account: Account) -> None:
         cursor.execute(
             "UPDATE ledger_account SET closed_at = %s WHERE id = %s", [to_micros(clock.now()), account.pk]
         )
+
+
+def account_reopen(account: Account) -> None:
+    """Open an account again that was closed on a statement which two officers have since set aside."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_account SET closed_at = NULL WHERE id = %s", [account.pk])
 
 
 def capacity_set(account: Account, capacity: int | None) -> None:

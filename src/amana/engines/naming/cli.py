@@ -101,7 +101,7 @@ def _score(args: argparse.Namespace) -> int:
         csvfile.write(args.out, [*table.columns, *added], rows())
     summary = {"pairs": len(table.rows), "bands": {k or "blank": n for k, n in sorted(counts.items())}}
     if args.json:
-        _print(summary)
+        _print(summary, args.out)
     elif str(args.out) != "-":
         print(f"{len(table.rows)} pairs scored into {args.out}.", file=sys.stderr)
     return GOOD
@@ -224,7 +224,7 @@ def _link(args: argparse.Namespace) -> int:
     csvfile.write(args.out, LINK_COLUMNS, rows())
     summary = {"left": len(left), "right": len(right), "proposals": len(proposals)}
     if args.json:
-        _print(summary)
+        _print(summary, args.out)
     elif str(args.out) != "-":
         print(
             f"{len(proposals)} proposals in {args.out}. Nothing is linked until a person decides.",
@@ -233,5 +233,6 @@ def _link(args: argparse.Namespace) -> int:
     return GOOD
 
 
-def _print(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+def _print(value: Any, out: Path | None = None) -> None:
+    """JSON on stdout; beside a table that goes there (`out` is “-”) the summary is a message."""
+    print(json.dumps(value, ensure_ascii=False, indent=2), file=sys.stderr if str(out) == "-" else sys.stdout)

@@ -14,14 +14,15 @@ from amana.engines.common.canonical import canonical
 from amana.engines.seal import keys
 
 from .. import sql, writer
-from ..act import Act, Note
 from ..errors import Refused
 from ..fields import to_micros
 from ..head import lock_head
-from ..post import record
 from ..signing import service_seed
 from .envelope import Envelope, read
-from .sorting import Permit, settle, sort
+from .forks import alarm, equivocated
+from .judging import Permit
+from .lines import settle
+from .sorting import sort
 
 LIMIT = 500
 """Statements in one batch."""
@@ -85,18 +86,13 @@ def store(envelopes: Sequence[Envelope]) -> None:
         sql.insert("ledger_line_state", [(stated.hash, line.i, *state) for line in stated.lines])
         settle(stated.hash)
         if reason:
-            facts = {"statement": stated.hash.hex(), "device": stated.device, "why": reason}
-            record(Act("alarm", clock.now(), notes=(Note("alarm", facts=facts),)))
+            alarm(stated.hash, reason)
+        elif twins := _twins(envelope):
+            equivocated([*twins, stated.hash])
 
 
 def _quarantine(envelope: Envelope) -> str:
-    """Why an authentic statement is set apart, or ""."""
-    stated = envelope.stated
-    if sql.ask(
-        "SELECT 1 FROM ledger_statement WHERE device = %s AND device_seq = %s AND hash <> %s",
-        (stated.device, stated.device_seq, stated.hash),
-    ):
-        return "equivocation"
+    """Why an authentic statement is set apart by itself, or ""."""
     if not all(key.certified for key in envelope.keys):
         return "no-certificate"
     marks = ", ".join(["%s"] * len(envelope.keys))
@@ -107,6 +103,19 @@ def _quarantine(envelope: Envelope) -> str:
     if revoked:
         return "no-certificate" if revoked[0][0] == revoked[0][1] else "revoked-key"
     return ""
+
+
+def _twins(envelope: Envelope) -> list[bytes]:
+    """Other statements that this device signed under the same number. What came under a key that was revoked or never
+    certified is none: whoever stole a key could otherwise cast doubt on all that was signed with it before."""
+    stated = envelope.stated
+    rows = sql.ask(
+        "SELECT s.hash FROM ledger_statement s JOIN ledger_statement_state t ON t.statement = s.hash"
+        " WHERE s.device = %s AND s.device_seq = %s AND s.hash <> %s"
+        " AND t.reason NOT IN ('revoked-key', 'no-certificate') ORDER BY s.hash",
+        (stated.device, stated.device_seq, stated.hash),
+    )
+    return [bytes(row[0]) for row in rows]
 
 
 def _answer(statement: bytes) -> Answer:
