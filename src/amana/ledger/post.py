@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from amana.engines.common import clock
 
@@ -39,9 +39,10 @@ def record(act: Act, verdicts: Verdicts | None = None) -> Receipt:
 
 
 def _hand_in_a_unit() -> sql.Hand:
-    if not connection.in_atomic_block:
+    database = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:
         raise RuntimeError("posting belongs in a unit of work: call it through ledger.writer.do")
-    return sql.hand()
+    return sql.hand_of(database)
 
 
 def _receipt_of(draft: Draft) -> Receipt:
