@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from amana.engines.naming.align import align, forms_likeness
 from amana.engines.naming.key import joint_keys, part_keys
@@ -120,4 +121,4 @@ def _may_join(wanted: Name, other: Name) -> bool:
         return False
     single = {key for part in shorter.parts for key in part_keys(part)}
     firsts = [part.forms[0] for part in longer.parts]
-    return any(not single.isdisjoint(joint_keys(a, b)) for a, b in zip(firsts, firsts[1:], strict=False))
+    return any(not single.isdisjoint(joint_keys(a, b)) for a, b in pairwise(firsts))
