@@ -14,8 +14,8 @@ GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 def books_open() -> bool:
     """Make Django ready, and in a demonstration its clock; True when there are books. Asks nothing of a database that
-    is not there, so that looking makes no file. Raises DatabaseError where the database cannot be used: that is not the same as no
-    books."""
+    is not there, so that looking makes no file. Raises DatabaseError where the database cannot be used: that is not
+    the same as no books."""
     import django
 
     django.setup()
