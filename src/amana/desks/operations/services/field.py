@@ -66,7 +66,9 @@ def _concerned(statement: bytes, lines: Sequence[field.Line]) -> tuple[Account, 
     """Where it is about, and the one or two authorities that answer for it: those that the lines name and those that
     their rivals name, whichever of them came first."""
     codes = [code for line in lines for code in (line.src, line.dst)]
-    codes += [c for line in lines for rival in field.rivals(statement, line.i) for c in (rival.src, rival.dst)]
+    codes += [
+        c for line in lines for rival in field.rivals(statement, line.i) for c in (rival.src, rival.dst)
+    ]
     found = (
         Account.objects.filter(code__in=codes).select_related("authority", "place").in_bulk(field_name="code")
     )
