@@ -1,4 +1,4 @@
-"""Every place in the source that posts by the system's own key, and why no officer signs there. Whatever an officer does
+"""Every place in the source that posts by the system's own key, and why no officer signs there. What an officer does
 goes through `access.signing`; a new place that does not must be entered here with its reason, or this fails."""
 
 from __future__ import annotations
