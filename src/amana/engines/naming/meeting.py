@@ -62,7 +62,7 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
     """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
     if len(one) == 1 == len(other):
         a, b = one[0], other[0]
-        shared, apart = keys_apart(keys(a), keys(b))
+        shared, apart = (1.0, 0.0) if a == b else keys_apart(keys(a), keys(b))
         if apart >= FOREIGN:
             return strangers(apart), a, b
         return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
