@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from amana.access import rule
-from amana.ledger import field, writer
 from amana.ledger import queries as ledger
+from amana.ledger import writer
 
 LOOPBACK = {"127.0.0.1", "::1"}
 STRANGER_SECONDS = 15.0
@@ -41,7 +41,6 @@ def figures() -> dict[str, object]:
             "ok": difference == 0 and not writer.closed(),
             "enrolled": ledger.enrolled(),
             "difference": difference,
-            "contested": len(field.contested()),
             "entries": ledger.entry_count(),
             "demonstration": ledger.demonstration(),
             "closed": writer.closed() or None,
@@ -51,7 +50,6 @@ def figures() -> dict[str, object]:
             "ok": False,
             "enrolled": None,
             "difference": None,
-            "contested": None,
             "entries": None,
             "demonstration": None,
             "closed": f"the database cannot be read: {type(failed).__name__}",

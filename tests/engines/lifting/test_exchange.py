@@ -9,9 +9,10 @@ from amana.engines.lifting.check import check
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.outcomes import Exchanged, Trials
 from amana.engines.lifting.packing import Hangar
 from amana.engines.lifting.realise import realise
-from amana.engines.lifting.search import Exchanged, Search, Trials
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Tables, tables
 from amana.engines.lifting.windows import Windows
 

@@ -20,7 +20,8 @@ from amana.engines.lifting.tables import EPS, Floats, Tables
 
 INF = float("inf")
 KEPT = 12  # rows of a type and length of duty
-PATTERNS = 4000  # beyond so many patterns no row is sought
+PATTERNS = 1500  # beyond so many patterns no row is sought
+HALF = 0.5  # of the hours there are: with less no row is sought
 BROKEN = 0.02  # of a tail: rows broken by less are left
 
 
@@ -70,15 +71,19 @@ def _row(x: Tables, kind: int, duty: float, arcs: list[int], count: Floats, tail
         cycle = round(float(x.cycle[arc]), 6)
         of_cycle[cycle] = of_cycle.get(cycle, 0.0) + n
     cycles = sorted(of_cycle)
+    if len(cycles) < 2 or sum(c * n for c, n in of_cycle.items()) < HALF * tails * duty:
+        return None
     patterns = _patterns(cycles, duty)
-    if len(cycles) < 2 or len(patterns) > PATTERNS:
+    if len(patterns) > PATTERNS:
         return None
     matrix = Matrix()
     weights = matrix.add_columns(len(cycles), [-of_cycle[cycle] for cycle in cycles], 0.0, 1.0)
-    for pattern in patterns:
-        row = matrix.add_rows(1, -INF, 1.0)
-        for k, n in Counter(pattern).items():
-            matrix.put(row, weights[k], float(n))
+    rows = matrix.add_rows(len(patterns), -INF, 1.0)
+    held = [
+        (row, k, n) for row, pattern in zip(rows, patterns, strict=True) for k, n in Counter(pattern).items()
+    ]
+    row_of, cycle_of, number = (np.array(part) for part in zip(*held, strict=True))
+    matrix.put(row_of, weights[cycle_of], number)
     found = run_solver(matrix.finish(), Limits())
     if found.point is None or -found.objective <= tails + BROKEN:
         return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,10 +20,11 @@ from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, valid
-from amana.engines.lifting.search import Exchanged, Loads, Relaxation, Search, Step, Trials
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
@@ -33,29 +33,6 @@ WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of chea
 NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
-
-
-@dataclass(slots=True)
-class Incumbent:
-    """The best lifts so far, with tails, and their relaxed loads."""
-
-    lifts: Floats
-    runs: list[Run]
-    loads: Loads
-
-    @property
-    def harm(self) -> float:
-        return self.loads.harm
-
-
-@dataclass(slots=True)
-class Task:
-    what: str
-    family: str = ""
-    began: float = 0.0
-    columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    start: Incumbent | None = None
-    again: bool = False
 
 
 class Improver:

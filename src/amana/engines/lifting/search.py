@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
+from amana.engines.lifting.outcomes import Exchanged, Loads, Relaxation, Step, Trials
 from amana.engines.lifting.parting import nobody, parted, shut_to_others, with_shut
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
@@ -30,63 +31,6 @@ _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effect
 SEPARATION_ROUNDS = 4
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
-
-
-@dataclass(frozen=True, slots=True)
-class Loads:
-    """Relaxed loads of given lifts: their harm, the weighted people left [P, T], the categories in holds [S, C, T], and
-    by sortie column what those on one of its lifts would suffer by waiting `WAIT` slots more."""
-
-    harm: float
-    stock: Floats
-    present: Bools
-    waiting: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The outcome of a window: lifts by free column, the relaxed loads of all lifts, and whether it was solved."""
-
-    columns: Ints
-    lifts: Floats
-    loads: Loads
-    solved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trials:
-    """How long to try exchanges: seconds of work and on the wall, or a number of trials; harm above the best that is
-    walked through."""
-
-    work: float = 2.5
-    seconds: float = float("inf")
-    trials: int | None = None
-    slack: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """Lifts with tails after exchanges, their relaxed loads, trials solved and taken."""
-
-    runs: list[Run]
-    loads: Loads
-    tried: int
-    taken: int
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
-
-    Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
-    column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break."""
-
-    bound: float
-    weighted_stock: Floats | None
-    price: Floats | None
-    used: Bools | None = None
-    duties: tuple[DutyRow, ...] = ()
 
 
 class Search:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from amana.engines.common import clock
 from amana.engines.common.verdict import Verdict
 
 from .. import rules, sql
@@ -65,17 +66,20 @@ Answer = Judged | str
 
 def judge(lines: Sequence[OpenLine], permit: Permit) -> Iterator[tuple[OpenLine, Answer]]:
     """Each line with what is to be said of it."""
+    if not lines:
+        return
     persons = stacks({one.line.person for one in lines})
     parents, signers = _Parents(lines), _signers(lines)
-    for one in lines:
+    bases = [_policy(one) or parents.left(one.line, persons[one.line.person]) for one in lines]
+    books = _Books(lines, [base for base in bases if isinstance(base, Head)])
+    for one, base in zip(lines, bases, strict=True):
         stack = persons[one.line.person]
-        base = _policy(one) or parents.left(one.line, stack)
         if isinstance(base, str):
             yield one, base
         elif stack.stands_on(one.stated.hash):
             yield one, Judged(one, None, None, spent=False)
         else:
-            yield one, _there(one, base, permit, _of(one, signers), spent=base != stack.top)
+            yield one, _there(one, base, permit, _of(one, signers), books, spent=base != stack.top)
 
 
 def judge_accepted(one: OpenLine, permit: Permit) -> Answer:
@@ -84,7 +88,7 @@ def judge_accepted(one: OpenLine, permit: Permit) -> Answer:
     top = stacks([one.line.person])[one.line.person].top
     if top is None:
         return "conflict unknown-identity"
-    return _there(one, top, permit, _of(one, _signers([one])), spent=False)
+    return _there(one, top, permit, _of(one, _signers([one])), _Books([one], [top]), spent=False)
 
 
 def _policy(one: OpenLine) -> str:
@@ -142,12 +146,39 @@ class _Parents:
         return base if base is not None and base in stack.live else "conflict fork"
 
 
-def _there(one: OpenLine, base: Head, permit: Permit, signers: list[Signer], *, spent: bool) -> Answer:
+class _Books:
+    """What the rules ask of the books about many lines, read in one go: accounts, stays, the entries they follow."""
+
+    def __init__(self, lines: Sequence[OpenLine], bases: Sequence[Head]) -> None:
+        codes = sorted({code for one in lines for code in (one.line.src, one.line.dst)})
+        self.accounts: dict[str, int] = {}
+        for start in range(0, len(codes), sql.CHUNK):
+            some = codes[start : start + sql.CHUNK]
+            marks = ", ".join(["%s"] * len(some))
+            self.accounts |= dict(
+                sql.ask(f"SELECT code, id FROM ledger_account WHERE code IN ({marks})", some)
+            )
+        ids = list(self.accounts.values()) or [bases[0].account if bases else 0]
+        moves = tuple(Move("", base.person, ids[0], ids[-1], base.leaf) for base in bases)
+        moves += tuple(Move("", base.person, pk, pk) for base in bases[:1] for pk in ids)
+        self.sight = look(sql.hand(), Act("", clock.now(), moves), ())
+
+    def at(self, base: Head, moment: datetime) -> Sight:
+        """What they knew when the person stood at `base`: an account that was closed only afterwards was open."""
+        accounts = {
+            pk: account._replace(closed_at=None)
+            if account.closed_at is not None and from_micros(account.closed_at) > moment
+            else account
+            for pk, account in self.sight.accounts.items()
+        }
+        return replace(self.sight, accounts=accounts, heads=Heads({base.person: base}))
+
+
+def _there(
+    one: OpenLine, base: Head, permit: Permit, signers: list[Signer], books: _Books, *, spent: bool
+) -> Answer:
     """What is to be said of a line about a person who stands at `base`."""
-    line = one.line
-    accounts: dict[str, int] = dict(
-        sql.ask("SELECT code, id FROM ledger_account WHERE code IN (%s, %s)", (line.src, line.dst))
-    )
+    line, accounts = one.line, books.accounts
     if line.src not in accounts or line.dst not in accounts:
         return "conflict unknown-account"
     src, dst = accounts[line.src], accounts[line.dst]
@@ -163,7 +194,9 @@ def _there(one: OpenLine, base: Head, permit: Permit, signers: list[Signer], *, 
         return "conflict gate-missing"
     act = act_of(one.stated, (move,))
     try:
-        rules.check(act, sight=_sight(act, base), signers=signers, verdicts={move.person: verdict})
+        rules.check(
+            act, sight=books.at(base, act.effective_at), signers=signers, verdicts={move.person: verdict}
+        )
     except Refused as refused:
         return f"conflict {REASONS.get(refused.code, refused.code)}"
     return Judged(one, move, verdict, spent)
@@ -176,19 +209,6 @@ def _wrong_holder(line: StatedLine, base: Head) -> str:
     if line.kind == "depart" and kind == "escort":
         return "release-without-receipt"
     return "wrong-holder"
-
-
-def _sight(act: Act, base: Head) -> Sight:
-    """What the books knew when the person stood at `base`: an account that was closed only afterwards was open."""
-    seen = look(sql.hand(), act, ())
-    moment = act.effective_at
-    accounts = {
-        pk: account._replace(closed_at=None)
-        if account.closed_at is not None and from_micros(account.closed_at) > moment
-        else account
-        for pk, account in seen.accounts.items()
-    }
-    return replace(seen, accounts=accounts, heads=Heads({base.person: base}))
 
 
 def act_of(stated: Stated, moves: tuple[Move, ...]) -> Act:
