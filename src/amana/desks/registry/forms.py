@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common.digits import to_ascii
+from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from .identity import birth_span
@@ -152,7 +153,11 @@ class IdentityForm(PlainForm):
 
     def clean_birth(self) -> str:
         text = to_ascii(str(self.cleaned_data["birth"])).strip()
-        return text if not text or birth_span(text) else _as_sheets_are_read("birth", text)
+        try:
+            birth_span(text)
+        except Refused:
+            return _as_sheets_are_read("birth", text)
+        return text
 
     def clean_nationality(self) -> str:
         return _as_sheets_are_read("nationality", self.cleaned_data["nationality"])
