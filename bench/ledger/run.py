@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from amana.ledger import queries  # noqa: E402
-from bench.ledger import peers, reads, writers  # noqa: E402
+from bench.ledger import field, peers, reads, writers  # noqa: E402
 from bench.ledger.books import open_books  # noqa: E402
 from bench.rounds import interleave  # noqa: E402
 
@@ -45,6 +45,7 @@ def rows() -> Iterator[Row]:
         ("eventsourcing", ">= 1", peers.events_hundred()),
     ):
         yield row(f"batch of 100 against {what}", target, str(interleave(hundred, peer, rounds=15)))
+    yield from field.rows(books)
     yield from writers.rows(books)
     yield from reads.rows(books)
 
@@ -79,4 +80,5 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     call_command("migrate", verbosity=0, run_syncdb=True)  # the peers' tables refer to ours
     print(f"{connection.vendor}:", file=sys.stderr)
-    print(json.dumps(list(rows())))
+    alone = "field" in sys.argv[1:]
+    print(json.dumps(list(field.rows(open_books()) if alone else rows())))

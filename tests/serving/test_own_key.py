@@ -100,3 +100,20 @@ def _point() -> bytes:
 
     made = ec.generate_private_key(ec.SECP256R1()).public_key()
     return made.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def test_places_and_accounts_are_opened_and_closed_under_the_keeper_s_key(house):
+    keeper = Hand.of(User.objects.get(username="keeper"), house["court"])
+    place = {"code": "NAS", "name_ar": "سجن الناصرية", "name_en": "Nasiriyah prison", "kind": "prison"}
+    shown = keeper.act(
+        "/house/places/add/", {**place, "authority": "SDF", "capacity": "900", "takes": ["men"]}
+    )
+    assert "Opening the account of an authority at a place" in shown and "NAS" in shown and "900" in shown
+    keeper.act("/house/accounts/NAS/change/", {"what": "capacity", "capacity": "800"})
+    keeper.act("/house/accounts/NAS/change/", {"what": "takes", "takes": ["adults"]})
+    authority = {"code": "IQ-MOJ", "name_ar": "وزارة العدل", "name_en": "Ministry", "kind": "custodian"}
+    keeper.act("/house/authorities/add/", authority)
+    shown = keeper.act("/house/accounts/NAS/change/", {"what": "close"})
+    assert "Closing an account" in shown
+    told = [(memo.facts["act"], signer(memo.leaf)) for memo in books.memos(kinds=["account"])]
+    assert told == [(act, "keeper-browser") for act in ("open", "capacity", "takes", "authority", "close")]

@@ -175,6 +175,12 @@ class Values:
         DataKey.objects.filter(pk__in=keys, destroyed_at=None).update(wrapped=None, destroyed_at=clock.now())
 
 
+class Drafts(Values):
+    """The keys of drafts that wait for signatures: one for each, destroyed when the act is closed."""
+
+    COMPARTMENT = "drafts"
+
+
 def lock_text(text: str, *, about: str) -> str:
     """A short secret of the house itself (a second factor's seed), sealed under the master key, in hex."""
     return lock(_master(), text.encode(), about.encode()).hex()

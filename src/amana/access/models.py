@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
 
+from .drafts import SealedDraft
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
@@ -275,7 +277,7 @@ class DeviceRequest(models.Model):
         ]
 
 
-class PreparedAct(models.Model):
+class PreparedAct(SealedDraft):
     """An act in the exact bytes that its officer is about to sign, with the form that was filled in for it. Nothing of
     it is in the books before; it is removed once it is signed, and void after an hour. `path` is where the form is
     sent, `back` where the reader goes who leaves it."""
@@ -283,9 +285,7 @@ class PreparedAct(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
     back = models.CharField(max_length=300)
-    fields = models.JSONField()
     device = models.CharField(max_length=60)
-    draft = models.BinaryField()
     made_at = models.DateTimeField()
 
 

@@ -50,6 +50,7 @@ def balance(
         "difference": difference,
         "balanced": difference == 0,
         "total_caption": captions.get("total", ""),
+        "difference_caption": captions.get("difference", ""),
         "total_href": links.get("total", ""),
         "difference_href": links.get("difference", ""),
     }

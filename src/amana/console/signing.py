@@ -122,8 +122,8 @@ def _prepare(
 
     def keep() -> PreparedAct:
         now = clock.now()
-        PreparedAct.objects.filter(made_at__lt=now - STANDS).delete()
-        return PreparedAct.objects.create(
+        PreparedAct.void(PreparedAct.objects.filter(made_at__lt=now - STANDS))
+        return PreparedAct.sealed_with(
             user=actor,
             path=request.get_full_path(),
             back=back or request.path,

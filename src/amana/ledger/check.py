@@ -23,6 +23,7 @@ from amana.engines.seal.values import commitment, commitments_root
 from . import chains, inspect, queries, sealing, sql
 from .errors import Refused
 from .field import envelope
+from .field.lines import LIVE
 from .kinds import ENTRY_KINDS, REVERSAL
 
 PAGE = 5_000
@@ -371,10 +372,13 @@ class _Replay:
             ):
                 raise _Bad(None, "statement", _("A statement from the field is not the one that was signed."))
         if sql.ask(
-            "SELECT 1 FROM ledger_line_state x JOIN ledger_line l ON l.statement = x.statement AND l.i = x.i"
-            " LEFT JOIN ledger_entry e ON e.statement = l.statement AND e.person = l.person"
-            " WHERE (x.state = 'posted' AND e.leaf IS NULL)"
-            " OR (e.leaf IS NOT NULL AND x.state NOT IN ('posted', 'resolved')) LIMIT 1"
+            "SELECT 1 FROM (SELECT x.state, x.reason, EXISTS (SELECT 1 FROM ledger_entry e"
+            f" WHERE e.statement = l.statement AND e.person = l.person) AS posted, ({LIVE}) AS live"
+            " FROM ledger_line_state x JOIN ledger_line l ON l.statement = x.statement AND l.i = x.i) f"
+            " WHERE (f.state = 'posted' AND NOT f.posted)"
+            " OR (f.live IS NOT NULL AND f.reason = 'set-aside')"
+            " OR (f.live IS NOT NULL AND f.state NOT IN ('posted', 'resolved')"
+            "     AND f.reason NOT IN ('fork', 'equivocation', 'parent-open')) LIMIT 1"
         ):
             raise _Bad(
                 None, "field-state", _("A line from the field does not stand where the books have it.")

@@ -217,6 +217,16 @@ for _code, _sentence, _remedy in (
         _("Open the statement again and choose lines that are open."),
     ),
     (
+        "field-parent-first",
+        _("Line %(line)s follows one that is contested."),
+        _("Resolve the line before it first; this one is then judged again by itself."),
+    ),
+    (
+        "field-desk-since",
+        _("A desk has recorded person %(person)s since then."),
+        _("Correct that entry at the desk first, or choose the line that is in the books."),
+    ),
+    (
         "field-two-officers",
         _("A resolution is signed by two officers."),
         _("Another officer signs with an own key."),

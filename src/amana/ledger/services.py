@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -26,6 +26,7 @@ from .signing import SERVICE, service_seed, service_sign
 __all__ = [
     "account_close",
     "account_open",
+    "account_reopen",
     "authority_add",
     "checkpoint",
     "compose",
@@ -147,22 +148,30 @@ def abroad(state: str, *, name_ar: str, name_en: str) -> Account:
     )
 
 
-def redact(*, leaf: int, name: str, by: int | None, reason: str) -> Receipt:
-    """Erase one detached value for ever, its salt and its key, with a signed memorandum that says who did it and why.
-    The entry, its leaf and the proof stay; custody moves themselves can never be erased. Refused: a value that is not
-    there."""
+def redact(
+    *,
+    leaf: int,
+    name: str,
+    by: int | None,
+    reason: str,
+    facts: Mapping[str, str | int | None] | None = None,
+    post: Callable[[Act], Receipt] | None = None,
+) -> Receipt:
+    """Erase one detached value for ever, its salt and its key, with a signed memorandum that says who did it and why
+    (and `facts`). The entry, its leaf and the proof stay; custody moves themselves can never be erased. `post` as in
+    `device_register`. Refused: a value that is not there."""
     rows: list[sealing.Kept] = sql.ask(
         "SELECT leaf, name, salt, bytes, key_id FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)
     )
     if not rows:
         raise Refused("value-unknown", leaf=leaf, name=name)
-    facts: dict[str, str | int | None] = {"leaf": leaf, "value": name, "by": by}
+    told: dict[str, str | int | None] = {**(facts or {}), "leaf": leaf, "value": name, "by": by}
     (plain,), key = sealing.unsealed(rows), rows[0][4]
     if plain is not None:
         # without its salt it tells nothing; with it the values beside this one can still be checked
-        facts["commitment"] = commitment(plain[0], name, plain[1]).hex()
-    note = Note("redact", person_of_leaf(leaf), facts, {"reason": reason})
-    receipt = record(Act("redact", clock.now(), notes=(note,)))
+        told["commitment"] = commitment(plain[0], name, plain[1]).hex()
+    note = Note("redact", person_of_leaf(leaf), told, {"reason": reason})
+    receipt = (post or record)(Act("redact", clock.now(), notes=(note,)))
     sql.insert("ledger_redaction", [(leaf, name, receipt.leaves[0])])
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
@@ -179,6 +188,12 @@ def account_close(account: Account) -> None:
         cursor.execute(
             "UPDATE ledger_account SET closed_at = %s WHERE id = %s", [to_micros(clock.now()), account.pk]
         )
+
+
+def account_reopen(account: Account) -> None:
+    """Open an account again that was closed on a statement which two officers have since set aside."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_account SET closed_at = NULL WHERE id = %s", [account.pk])
 
 
 def capacity_set(account: Account, capacity: int | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.desks.registry.models import Regime
 from amana.engines.common import clock
@@ -106,6 +107,11 @@ def capacity_set(*, actor: User, account: Account, capacity: int | None) -> None
 def takes_set(*, actor: User | None, account: Account, takes: tuple[str, ...]) -> None:
     """Whom this account's place takes. The gates on placing people ask it."""
     access.require(actor, "place.write")
+    _takes(actor, account, takes)
+    _remember({"act": "takes", "code": account.code, "takes": ",".join(takes)}, actor)
+
+
+def _takes(actor: User | None, account: Account, takes: tuple[str, ...]) -> None:
     Regime.objects.update_or_create(
         account=account,
         defaults={
@@ -114,7 +120,6 @@ def takes_set(*, actor: User | None, account: Account, takes: tuple[str, ...]) -
             "at": clock.now(),
         },
     )
-    _remember({"act": "takes", "code": account.code, "takes": ",".join(takes)}, actor)
 
 
 def holder(code: str) -> Authority:
@@ -135,13 +140,15 @@ def _account(actor: User | None, code: str, authority: Authority, place: Place, 
         name_en=new.name_en,
         capacity=new.capacity,
     )
-    _remember({"act": "open", "code": code, "authority": authority.code, "capacity": new.capacity}, actor)
     if new.takes:
-        takes_set(actor=actor, account=account, takes=new.takes)
+        _takes(actor, account, new.takes)
+    facts = {"act": "open", "code": code, "kind": place.kind, "authority": authority.code}
+    _remember({**facts, "capacity": new.capacity, "takes": ",".join(new.takes)}, actor)
     return account
 
 
 def _remember(facts: Mapping[str, str | int | None], actor: User | None) -> None:
-    """A memorandum of kind account, in books that have begun."""
+    """A memorandum of kind account, in books that have begun: under the signature of whoever signs, or by the
+    system."""
     note = Note("account", facts={**facts, "by": actor.pk if actor else None})
-    ledger.record(Act("account", clock.now(), notes=(note,)))
+    signing.record(Act("account", clock.now(), notes=(note,)))

@@ -14,12 +14,15 @@ from amana.console.signing import Row, Told
 from amana.ledger.act import Note
 from amana.ledger.models import Authority, Place
 
+from .forms import KIND_WORDS, TAKES_WORDS
+
 
 def register() -> None:
     """Say how a grant, a key and the end of a key read."""
     signing.tell("grant", _grant)
     signing.tell("device", _key)
     signing.tell("revoke", _revoked)
+    signing.tell("account", _account)
 
 
 def _grant(note: Note) -> Told:
@@ -54,6 +57,32 @@ def _grant(note: Note) -> Told:
     ]
     said = [(_("Reason"), text) for text in note.values.values()]
     return Told(heading, [*rows, *said, signing.by_whom(note)])
+
+
+def _account(note: Note) -> Told:
+    facts, act = note.facts, str(note.facts["act"])
+    heading = {
+        "authority": _("Adding an authority"),
+        "open": _("Opening the account of an authority at a place"),
+        "close": _("Closing an account"),
+        "capacity": _("Saying how many people a place has room for"),
+        "takes": _("Saying whom a place takes"),
+    }.get(act, act)
+    rows: list[Row] = [(_("Code"), facts["code"])]
+    if facts.get("kind"):
+        rows.append((_("Kind"), KIND_WORDS.get(str(facts["kind"]), facts["kind"])))
+    if facts.get("authority"):
+        rows.append((_("Authority"), _named(Authority, facts["authority"])))
+    if "capacity" in facts:
+        room = facts["capacity"]
+        rows.append((_("Room for how many"), _("not known") if room is None else f"{room:,}"))
+    if facts.get("takes"):
+        rows.append((_("Whom it takes"), _takes(str(facts["takes"]))))
+    return Told(heading, [*rows, signing.by_whom(note)])
+
+
+def _takes(codes: str) -> str:
+    return " · ".join(str(TAKES_WORDS.get(code, code)) for code in codes.split(","))
 
 
 def _key(note: Note) -> Told:

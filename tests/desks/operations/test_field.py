@@ -122,7 +122,7 @@ def forked(cast: Cast) -> tuple[dict[str, Any], int]:
 
 
 def test_the_rail_counts_in_one_question_what_the_list_holds_open(cast: Cast, django_assert_max_num_queries):
-    lost, _person = forked(cast)  # of two statements one is posted, one conflicts
+    lost, _person = forked(cast)  # two statements that contradict each other: both wait for officers
     held, asked = {}, queries.field
     for name in ("giver", "receiver", "monitor"):
         actor = getattr(cast, name).user
@@ -131,7 +131,7 @@ def test_the_rail_counts_in_one_question_what_the_list_holds_open(cast: Cast, dj
         )
         with django_assert_max_num_queries(3):  # the state of the file, the reader's grants, one count
             assert asked.open_statements(actor) == held[name]
-    assert held == {"giver": 1, "receiver": 0, "monitor": 1}
+    assert held == {"giver": 2, "receiver": 0, "monitor": 2}
     act = ops.field_resolve_draft(
         actor=cast.giver.user, statement=key_of(lost), lines=[0], choice="set_aside", reason="twice",
         device=cast.giver.device,
@@ -154,6 +154,32 @@ def test_two_officers_of_the_authority_resolve_a_fork_and_one_alone_cannot(cast:
     assert (field.contested(), act.__class__.objects.get(pk=act.pk).state) == ([], "posted")
     listed, lines = field.statement(key_of(lost))
     assert (listed.state, lines[0].reason) == ("resolved", "set-aside")
+
+
+def test_an_accepted_rival_takes_back_the_departure_and_the_lift_follows(cast: Cast, leg, ask):
+    lift, (person, _other) = leg
+    gone = stated(cast.giver, ("depart", person, "SDF-HAS", lift.leg.code, token(person)))
+    stayed = stated(cast.second, ("die", person, "SDF-HAS", "DECEASED", token(person)), minutes=20)
+    ops.field_take(actor=cast.giver.user, batch=[gone])
+    lift.refresh_from_db()
+    assert (lift.state, cast.where(person)) == ("on_the_way", lift.leg.code)
+    ops.field_take(actor=cast.second.user, batch=[stayed])
+    board = ask(cast.monitor, "/api/v1/operations/board").json()
+    assert (board["contested"], board["difference"]) == (1, 0)
+    assert "1 person contested" in ask(cast.monitor, "/").content.decode()
+    page = ask(cast.giver, f"/operations/field/{key_of(stayed).hex()}/").content.decode()
+    assert "Against it:" in page and key_of(gone).hex() in page and "it is in the books" in page
+    act = ops.field_resolve_draft(
+        actor=cast.giver.user, statement=key_of(stayed), lines=[0], choice="accept", reason="the infirmary's book",
+        device=cast.giver.device,
+    )  # fmt: skip
+    cast.signed(act, cast.giver)
+    cast.signed(act, cast.escort)  # whose account the rival names
+    lift.refresh_from_db()
+    assert (lift.state, cast.where(person)) == ("approved", "DECEASED")
+    assert lift.people.get(person=person).outcome == "listed"
+    assert cast.kinds(person) == ["enrol", "depart", "correct", "die"]
+    assert ask(cast.monitor, "/api/v1/operations/board").json()["contested"] == 0
 
 
 WORDS = {

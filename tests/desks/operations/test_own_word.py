@@ -6,11 +6,13 @@ import pytest
 from django.db import transaction
 
 from amana.desks.operations import services as ops
+from amana.desks.operations.forms_planning import WeightsForm
 from amana.desks.operations.models import Count, Incident, Lift, PendingAct, Plan, Weights
-from amana.desks.operations.services.weights import first_proposal
+from amana.desks.operations.services.weights import digest, first_proposal
 from amana.ledger import queries as books
 from amana.ledger.errors import Refused
 from amana.ledger.models import Memo, Statement
+from tests.console.own_key import Hand, signer
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
 from tests.desks.operations.test_pages import browse, text  # noqa: F401
@@ -90,6 +92,17 @@ def test_weights_are_approved_under_the_approvers_key(desk, browse):  # noqa: F8
     made = Weights.objects.get(pk=made.pk)
     assert (made.state, device_of(made.leaf)) == ("approved", desk.decides.device)
     assert SYSTEM not in shown
+
+
+def test_weights_are_proposed_under_the_proposers_key(desk, browse):  # noqa: F811
+    hand = Hand(desk.drafts.user, desk.drafts.device, desk.drafts.key, browse(desk.drafts))
+    form = WeightsForm(first=first_proposal())
+    fields = {name: field.initial for name, field in form.fields.items() if name != "why"}
+    shown = hand.act("/operations/plans/weights/propose/", {**fields, "why": "the road is worse than it was"})
+    assert "a second person approves it" in shown and "the road is worse than it was" in shown
+    made, memo = Weights.objects.get(), books.memos(kinds=["weights"])[0]
+    assert (made.version, made.proposed_by) == (memo.facts["version"], desk.drafts.user)
+    assert memo.facts["figures"] == digest(made) and signer(memo.leaf) == desk.drafts.device
 
 
 def test_a_plan_needs_two_officers_and_both_sign(desk, browse):  # noqa: F811

@@ -5,7 +5,18 @@ from __future__ import annotations
 from amana.access.models import Grant, User
 from amana.desks.registry.models import CustodyFile
 
-TABS = ("", "identity/", "basis/", "judgement/", "decisions/", "needs/", "property/", "documents/", "looked/")
+TABS = (
+    "",
+    "identity/",
+    "basis/",
+    "judgement/",
+    "decisions/",
+    "needs/",
+    "property/",
+    "documents/",
+    "looked/",
+    "erasure/",
+)
 EVIL = '<script>alert("x")</script>'
 
 

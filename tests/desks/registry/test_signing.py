@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from amana.access import drafts
 from amana.access.models import GateOpening
 from amana.desks.registry import books
 from amana.desks.registry.models import CustodyFile, PendingAct
@@ -75,7 +76,8 @@ def test_a_signature_under_other_words_records_nothing(cast, browse, key):
     file = cast.enrol()
     client = browse(cast.reviewer)
     _check, pending, header = prepared(client, file, key)
-    PendingAct.objects.update(fields={"ordered_by": ["court"], "order": ["15/2026"]})
+    key_id, other = drafts.seal(pending.draft, {"ordered_by": ["court"], "order": ["15/2026"]})
+    PendingAct.objects.update(key_id=key_id, sealed=other)
     answer = client.post(f"/registry/sign/{pending.pk}/", {"signature": key.sign(header)})
     assert "no longer what was signed" in text(answer) and not books.stays(file.pk)
 

@@ -80,7 +80,8 @@ def test_a_forecast_changed_behind_the_guards_is_noticed(cast):
 
 def _propose(cast):
     who = cast.user("analyst")
-    return forecasts.refit_propose(actor=who, refitted=forecasts.refit(actor=who))
+    draft = forecasts.refit_keep(actor=who, refitted=forecasts.refit(actor=who))
+    return forecasts.refit_state(actor=who, draft=draft)
 
 
 def test_a_refit_is_a_signed_proposal_that_another_person_accepts(cast):

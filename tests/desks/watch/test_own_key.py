@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amana.access.models import PreparedAct
-from amana.desks.watch.models import Alert, Lowering, Standing
+from amana.desks.watch.models import Alert, Lowering, ModelVersion, RefitDraft, Standing
 from amana.desks.watch.services import levels, warnings
 from amana.engines.common import clock
 from amana.ledger.models import Memo, Statement
@@ -60,6 +60,20 @@ def test_a_warning_is_issued_answered_and_taken_back_each_under_its_own_key(cast
         hands["watch"].act(f"/watch/warnings/{alert.pk}/cancel/", {"cancel-why": "wrong facility"})
     alert.refresh_from_db()
     assert alert.outcome == "mistaken" and signer(alert.close_leaf) == "watch-browser"
+
+
+def test_a_refit_is_proposed_under_the_key_of_whoever_worked_it_out(cast):
+    with clock.at(NOW - 20 * 24 * HOUR):
+        cast.say("incident", cast.has)
+    analyst = Hand.of(cast.user("analyst"))
+    shown = analyst.prepare("/watch/models/propose/")
+    assert "Proposing a model" in shown and not ModelVersion.objects.exists()
+    kept = RefitDraft.objects.get()
+    assert kept.version in shown
+    analyst.sign(shown)
+    made = ModelVersion.objects.get()
+    assert (made.proposal, signer(made.memo)) == (kept.proposal, "analyst-browser")
+    assert not RefitDraft.objects.exists()
 
 
 def test_refused_a_signature_that_does_not_fit_and_an_act_that_changed_meanwhile(cast, hands):

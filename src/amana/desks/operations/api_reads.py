@@ -26,6 +26,7 @@ def board(request: HttpRequest) -> dict[str, Any]:
         "counts": sums.counts,
         "enrolled": sums.enrolled,
         "difference": sums.difference,
+        "contested": sums.contested or 0,
         "by_population": sums.by_population,
         "escaped": fled,
         "retaken": back,

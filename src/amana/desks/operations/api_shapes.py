@@ -18,11 +18,13 @@ After = Annotated[int | None, Query(ge=0, le=2**62, description="where the last 
 
 class BoardOut(Schema):
     """The custody equation now. `difference` is files of the register against people in the accounts, plus people
-    whose account is not what their entries say."""
+    whose account is not what their entries say. `contested` people are counted where the books have them, while devices
+    of the field contradict each other about it."""
 
     counts: dict[str, int]
     enrolled: int
     difference: int
+    contested: int
     by_population: dict[str, int]
     escaped: int
     retaken: int

@@ -27,6 +27,7 @@ class OperationsConfig(AppConfig):
         signing_words.register()
         register_memo("refuse")
         register_memo("minutes")
+        register_memo("weights")
         stored_plans.provide(for_watch.PROVIDER)
         scope.register(models.Lift, action="lift.read")
         scope.register(models.LiftPerson, person_path="person", action="manifest.read")

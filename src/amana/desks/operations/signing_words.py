@@ -11,6 +11,20 @@ from amana.ledger.act import Note
 
 def register() -> None:
     signing.tell("minutes", _minutes)
+    signing.tell("weights", _weights)
+
+
+def _weights(note: Note) -> Told:
+    facts = note.facts
+    return Told(
+        _("Proposing a version of the weights of harm: a second person approves it"),
+        [
+            (_("Version"), facts["version"]),
+            (_("Why this version"), note.values.get("why", "—")),
+            (_("Digest of the figures"), f"{str(facts['figures'])[:16]}…"),
+            signing.by_whom(note),
+        ],
+    )
 
 
 def _minutes(note: Note) -> Told:

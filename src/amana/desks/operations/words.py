@@ -65,17 +65,17 @@ FIELD_STATES: dict[str, Promise] = {
     "posted": _("In the books"),
 }
 FIELD_CHOICES = [
-    ("set_aside", _("Set aside: the books stay as they are")),
-    ("accept", _("Accept: post what the line says")),
+    ("set_aside", _("Set aside: it did not happen; where it is in the books it is taken back")),
+    ("accept", _("Accept: what the line says happened, and nothing that contradicts it")),
 ]
 FIELD_REASONS: dict[str, Promise] = {
     "received": _("received, not sorted yet"),
     "parent-unknown": _("the statement before it has not arrived"),
-    "parent-open": _("the line before it is not in the books"),
+    "parent-open": _("the line before it is contested or not in the books"),
     "parent-set-aside": _("the line before it was set aside"),
     "wrong-parent": _("the statement before it says nothing of this person"),
     "no-parent": _("it names no statement before it"),
-    "fork": _("another line already followed the same statement; the person is contested"),
+    "fork": _("another line follows the same statement and says otherwise; the person is contested"),
     "receipt-without-release": _("a receipt without a release"),
     "release-without-receipt": _("a second release without a receipt"),
     "wrong-holder": _("the books have the person elsewhere"),

@@ -19,7 +19,8 @@ class RegistryConfig(AppConfig):
         from . import facts, guards, refusals
 
         assert refusals
-        register_memo("biometric")
+        for kind in ("biometric", "ask_redaction", "erase"):
+            register_memo(kind)
         facts.register()
         guards.register()
         if find_spec("amana.console.nav"):

@@ -17,6 +17,7 @@ from .models import (
     Basis,
     DocumentKind,
     Evidence,
+    Ground,
     NeedKind,
     Population,
     ReceiptKind,
@@ -330,6 +331,20 @@ class DecideForm(PlainForm):
     carer = forms.CharField(label=_("The carer's file number"), max_length=20, required=False)
     alone_why = forms.CharField(
         label=_("If there is no carer: why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+
+
+class RedactionForm(PlainForm):
+    ground = forms.ChoiceField(label=_("Legal ground"), choices=list(Ground.choices))
+    order = forms.CharField(
+        label=_("Number of the order or decision"),
+        max_length=120,
+        help_text=_("It stays in the books in clear: no names."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was wrong, without repeating what is to be erased."),
     )
 
 

@@ -53,6 +53,53 @@ for _code, _sentence, _remedy in (
         _("Choose the account of an authority at a place."),
     ),
     ("enrol-population", _("Say whether the file is of a detainee or a camp resident."), _("Choose one.")),
+    # erasure by two
+    ("redaction-ground", _("“%(value)s” is no ground for an erasure."), _("Choose one from the list.")),
+    (
+        "redaction-words",
+        _("An erasure needs the number of the order or decision, and its reason."),
+        _("Write both: they stay in the books for ever."),
+    ),
+    (
+        "redaction-gone",
+        _("In file %(number)s there is nothing left of it to erase."),
+        _("Open the page again to see what still stands."),
+    ),
+    (
+        "redaction-standing",
+        _("By this claim the person of file %(number)s is known now."),
+        _("Record the right identity first; the claim that it supersedes can then be erased."),
+    ),
+    (
+        "redaction-asked",
+        _("The erasure was asked for already, in file %(number)s."),
+        _("A second person decides."),
+    ),
+    (
+        "redaction-decided",
+        _("The erasure in file %(number)s was decided already."),
+        _("Open the file to see it."),
+    ),
+    (
+        "redaction-same-person",
+        _("Whoever asked for an erasure does not decide it (file %(number)s)."),
+        _("A second person opens it."),
+    ),
+    (
+        "redaction-stay",
+        _("A stay is in force for the person of file %(number)s: nothing is erased meanwhile."),
+        _("Wait until the court or reviewer who ordered it has lifted it."),
+    ),
+    (
+        "redaction-challenge",
+        _("A challenge is open for the person of file %(number)s: what was decided on must stay readable."),
+        _("Wait until the objection is answered and the time to challenge has passed."),
+    ),
+    (
+        "redaction-contested",
+        _("The field contradicts itself about the person of file %(number)s."),
+        _("Let two officers resolve it first."),
+    ),
     # legal basis
     ("basis-unknown", _("The books hold no legal basis %(basis)s."), _("Known are: %(known)s.")),
     ("basis-none", _("File %(number)s has no legal basis."), _("Set one before reviewing it.")),

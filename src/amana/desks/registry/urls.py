@@ -20,6 +20,7 @@ from .pages import (
     linkages,
     listing,
     papers,
+    redacting,
     sign,
     transfers,
 )
@@ -38,6 +39,7 @@ urlpatterns: list[Any] = [
     path("files/<str:number>/needs/", file.needs, name="file_needs"),
     path("files/<str:number>/property/", file.belongings, name="file_property"),
     path("files/<str:number>/documents/", file.documents, name="file_documents"),
+    path("files/<str:number>/erasure/", redacting.erasure, name="file_erasure"),
     path("files/<str:number>/looked/", file.looked, name="file_looked"),
     path("files/<str:number>/documents/<int:document>/", papers.download, name="document"),
     path("files/<str:number>/biometrics/", biometrics.biometrics, name="file_biometrics"),

@@ -42,14 +42,32 @@ MEMO_KINDS = {
     "assess": _("Transfer assessment"),
     "stay": _("Stay"),
     "stay_lifted": _("Stay lifted"),
+    "ask_gate": _("Override asked for"),
     "open_gate": _("Override of a gate"),
     "decide": _("Best-interests decision"),
     "object": _("Objection"),
+    "ask_redaction": _("Erasure asked for"),
+    "redact": _("Erasure"),
+    "erase": _("Erasure"),
     "disclose": _("Disclosure"),
     "notify": _("Notification"),
     "link": _("Link between files"),
     "import": _("Import"),
     "undo": _("Import undone"),
+}
+
+# The names of detached values, as the page of erasures shows them.
+VALUE_NAMES = {
+    "reason": _("Reason"),
+    "reasons": _("Reasons"),
+    "note": _("Note"),
+    "words": _("The person's own words"),
+    "ordered_by": _("Ordered by"),
+    "assurances": _("Assurances received"),
+    "alone_why": _("Why without the carer"),
+    "order": _("Number of the order"),
+    "property": _("Property"),
+    "injuries": _("Injuries and complaints"),
 }
 
 # The parts of a file, as the list of who looked names them.
@@ -64,6 +82,7 @@ PARTS = {
     "documents": _("Documents"),
     "download": _("Download of a document"),
     "looked": _("Who looked"),
+    "erasure": _("Erasure"),
     "export": _("Export of a list"),
     "transaction": _("Fingerprints, exported as a transaction file"),
     "api": _("Interface for programs"),

@@ -2,9 +2,10 @@
 
 from .envelope import Envelope, read
 from .ingest import LIMIT, Answer, ingest
+from .judging import Permit
 from .resolve import CHOICES, apply_resolution, resolution
-from .sorting import Permit, Settled, rebuild, sort
-from .states import Line, Listed, contested, gaps, listed, open_count, statement
+from .sorting import Settled, rebuild, sort
+from .states import Line, Listed, Rival, contested, gaps, listed, open_count, rivals, statement, twins
 
 __all__ = [
     "CHOICES",
@@ -14,6 +15,7 @@ __all__ = [
     "Line",
     "Listed",
     "Permit",
+    "Rival",
     "Settled",
     "apply_resolution",
     "contested",
@@ -24,6 +26,8 @@ __all__ = [
     "read",
     "rebuild",
     "resolution",
+    "rivals",
     "sort",
     "statement",
+    "twins",
 ]

@@ -14,14 +14,14 @@ from amana.engines.common.canonical import canonical
 from amana.engines.seal import keys
 
 from .. import sql, writer
-from ..act import Act, Note
 from ..errors import Refused
 from ..fields import to_micros
 from ..head import lock_head
-from ..post import record
 from ..signing import service_seed
 from .envelope import Envelope, read
-from .sorting import Permit, settle, sort
+from .forks import alarm, equivocated
+from .judging import Permit
+from .sorting import sort
 
 LIMIT = 500
 """Statements in one batch."""
@@ -61,52 +61,84 @@ def ingest(batch: Sequence[Mapping[str, Any]], permit: Permit) -> list[Answer]:
 def store(envelopes: Sequence[Envelope]) -> None:
     """Store what is not there yet, each line waiting to be sorted. Whatever its clock or content says."""
     lock_head()
-    for envelope in envelopes:
-        stated = envelope.stated
-        if sql.ask("SELECT 1 FROM ledger_statement WHERE hash = %s", (stated.hash,)):
-            continue
-        now = to_micros(clock.now())
-        reason = _quarantine(envelope)
-        for key in envelope.keys:
-            if not key.certified:
-                row = (key.code, None, None, key.algorithm, key.public_key, now, now)
-                sql.insert("ledger_device", [row])
-        signatures = canonical([[device, made.hex()] for device, made in envelope.signatures])
-        sql.insert(
-            "ledger_statement",
-            [(stated.hash, stated.device, stated.device_seq, stated.previous, stated.kind, stated.body,
-              signatures, now)],
-        )  # fmt: skip
-        sql.insert(
-            "ledger_line",
-            [(stated.hash, line.i, line.person, line.parent, line.outcome) for line in stated.lines],
-        )
-        state = ("quarantine", reason) if reason else ("waiting", "received")
-        sql.insert("ledger_line_state", [(stated.hash, line.i, *state) for line in stated.lines])
-        settle(stated.hash)
-        if reason:
-            facts = {"statement": stated.hash.hex(), "device": stated.device, "why": reason}
-            record(Act("alarm", clock.now(), notes=(Note("alarm", facts=facts),)))
-
-
-def _quarantine(envelope: Envelope) -> str:
-    """Why an authentic statement is set apart, or ""."""
-    stated = envelope.stated
-    if sql.ask(
-        "SELECT 1 FROM ledger_statement WHERE device = %s AND device_seq = %s AND hash <> %s",
-        (stated.device, stated.device_seq, stated.hash),
-    ):
-        return "equivocation"
-    if not all(key.certified for key in envelope.keys):
-        return "no-certificate"
-    marks = ", ".join(["%s"] * len(envelope.keys))
-    revoked = sql.ask(
-        f"SELECT revoked_at, registered_at FROM ledger_device WHERE revoked_at IS NOT NULL AND code IN ({marks})",
-        [key.code for key in envelope.keys],
+    known = _known([envelope.stated.hash for envelope in envelopes])
+    fresh = list({e.stated.hash: e for e in envelopes if e.stated.hash not in known}.values())
+    if not fresh:
+        return
+    now, apart = to_micros(clock.now()), _apart(fresh)
+    strangers = {key.code: key for e in fresh for key in e.keys if not key.certified}
+    sql.insert(
+        "ledger_device",
+        [(k.code, None, None, k.algorithm, k.public_key, now, now) for k in strangers.values()],
     )
-    if revoked:
-        return "no-certificate" if revoked[0][0] == revoked[0][1] else "revoked-key"
-    return ""
+    statements, lines, states, whole = [], [], [], []
+    for envelope in fresh:
+        stated, reason = envelope.stated, apart[envelope.stated.hash]
+        signatures = canonical([[device, made.hex()] for device, made in envelope.signatures])
+        statements.append(
+            (stated.hash, stated.device, stated.device_seq, stated.previous, stated.kind, stated.body,
+             signatures, now)
+        )  # fmt: skip
+        state = ("quarantine", reason) if reason else ("waiting", "received")
+        lines += [(stated.hash, line.i, line.person, line.parent, line.outcome) for line in stated.lines]
+        states += [(stated.hash, line.i, *state) for line in stated.lines]
+        whole.append((stated.hash, *state))
+    sql.insert("ledger_statement", statements)
+    sql.insert("ledger_line", lines)
+    sql.insert("ledger_line_state", states)
+    sql.insert("ledger_statement_state", whole)
+    for statement, reason in apart.items():
+        if reason:
+            alarm(statement, reason)
+    for group in _twins([e for e in fresh if not apart[e.stated.hash]]):
+        equivocated(group)
+
+
+def _known(hashes: Sequence[bytes]) -> set[bytes]:
+    marks = ", ".join(["%s"] * len(hashes))
+    return {
+        bytes(row[0]) for row in sql.ask(f"SELECT hash FROM ledger_statement WHERE hash IN ({marks})", hashes)
+    }
+
+
+def _apart(envelopes: Sequence[Envelope]) -> dict[bytes, str]:
+    """Statement -> why it is set apart by itself, or ""."""
+    codes = sorted({key.code for envelope in envelopes for key in envelope.keys})
+    ended: dict[str, str] = {}
+    for start in range(0, len(codes), sql.CHUNK):
+        some = codes[start : start + sql.CHUNK]
+        marks = ", ".join(["%s"] * len(some))
+        for code, revoked, registered in sql.ask(
+            f"SELECT code, revoked_at, registered_at FROM ledger_device WHERE revoked_at IS NOT NULL AND code IN"
+            f" ({marks})",
+            some,
+        ):
+            ended[code] = "no-certificate" if revoked == registered else "revoked-key"
+    found: dict[bytes, str] = {}
+    for envelope in envelopes:
+        reasons = [ended.get(key.code, "") if key.certified else "no-certificate" for key in envelope.keys]
+        found[envelope.stated.hash] = min((r for r in reasons if r), default="")
+    return found
+
+
+def _twins(envelopes: Sequence[Envelope]) -> list[list[bytes]]:
+    """Groups of statements that one device signed under one number, of those just stored and of before. What came under
+    a key that was revoked or never certified is in none: whoever stole a key could otherwise cast doubt on all that was
+    signed with it before."""
+    groups: dict[tuple[str, int], list[bytes]] = {}
+    by_device: dict[str, list[int]] = {}
+    for envelope in envelopes:
+        by_device.setdefault(envelope.stated.device, []).append(envelope.stated.device_seq)
+    for device, numbers in by_device.items():
+        rows = sql.ask(
+            "SELECT s.device_seq, s.hash FROM ledger_statement s JOIN ledger_statement_state t"
+            " ON t.statement = s.hash WHERE s.device = %s AND s.device_seq = ANY(%s::bigint[])"
+            " AND t.reason NOT IN ('revoked-key', 'no-certificate') ORDER BY s.hash",
+            (device, sql.hand().numbers(sorted(set(numbers)))),
+        )
+        for number, statement in rows:
+            groups.setdefault((device, number), []).append(bytes(statement))
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _answer(statement: bytes) -> Answer:

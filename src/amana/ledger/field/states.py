@@ -10,6 +10,8 @@ from .. import sql
 from ..errors import Refused
 from ..fields import from_micros
 from .envelope import stored
+from .forks import branches, stands
+from .lines import LIVE, Standing, disputed, of_statement
 
 STATES = ("waiting", "conflict", "quarantine", "resolved", "posted")
 OPEN = ("waiting", "conflict", "quarantine")
@@ -28,6 +30,8 @@ class Line:
     outcome: str
     state: str
     reason: str
+    stands: bool
+    """Is it in the books as it is now? A contested line may be."""
 
     @property
     def open(self) -> bool:
@@ -52,9 +56,9 @@ class Listed:
 
 LIST = (
     "SELECT s.hash, s.device, s.device_seq, s.kind, s.received_at, t.state, t.reason, count(*),"
-    " sum(CASE WHEN x.state = 'posted' OR x.reason = 'accepted' THEN 1 ELSE 0 END)"
+    f" sum(CASE WHEN EXISTS ({LIVE}) THEN 1 ELSE 0 END)"
     " FROM ledger_statement_state t JOIN ledger_statement s ON s.hash = t.statement"
-    " JOIN ledger_line_state x ON x.statement = s.hash"
+    " JOIN ledger_line_state x ON x.statement = s.hash JOIN ledger_line l ON l.statement = x.statement AND l.i = x.i"
 )
 GROUP = " GROUP BY s.hash, s.device, s.device_seq, s.kind, s.received_at, t.state, t.reason"
 
@@ -121,28 +125,85 @@ def statement(key: bytes) -> tuple[Listed, list[Line]]:
     ((body,),) = sql.ask("SELECT body FROM ledger_statement WHERE hash = %s", (key,))
     stated = stored(bytes(body))
     assert stated is not None
-    states = {
-        i: (state, reason)
-        for i, state, reason in sql.ask(
-            "SELECT i, state, reason FROM ledger_line_state WHERE statement = %s", (key,)
-        )
-    }
+    found = {one.i: one for one in of_statement(key)}
     lines = [
-        Line(one.i, one.kind, one.person, one.src, one.dst, one.parent, one.outcome, *states[one.i])
+        Line(
+            one.i,
+            one.kind,
+            one.person,
+            one.src,
+            one.dst,
+            one.parent,
+            one.outcome,
+            found[one.i].state,
+            found[one.i].reason,
+            stands(found[one.i]),
+        )
         for one in stated.lines
     ]
     return _listed(rows[0]), lines
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A line that contradicts another: of whose device, what it says and when, and whether it is in the books."""
+
+    statement: bytes
+    device: str
+    kind: str
+    src: str
+    dst: str
+    effective_at: datetime
+    state: str
+    reason: str
+    stands: bool
+
+
+def rivals(key: bytes, i: int) -> list[Rival]:
+    """What others say about the same person and the same moment of the chain, oldest first: lines that name the same
+    statement before them, and for two statements under one number whatever the other says of this person."""
+    mine = next(one for one in of_statement(key) if one.i == i)
+    found = {one.key: one for one in branches(mine)}
+    if mine.reason == "equivocation":
+        found |= {one.key: one for one in _twin_lines(key) if one.person == mine.person}
+    return sorted((_rival(one) for one in found.values()), key=lambda one: one.effective_at)
+
+
+def twins(key: bytes) -> list[bytes]:
+    """The other statements that this one's device signed under the same number."""
+    rows = sql.ask(
+        "SELECT o.hash FROM ledger_statement s JOIN ledger_statement o ON o.device = s.device"
+        " AND o.device_seq = s.device_seq AND o.hash <> s.hash WHERE s.hash = %s ORDER BY o.hash",
+        (key,),
+    )
+    return [bytes(row[0]) for row in rows]
+
+
+def _twin_lines(key: bytes) -> list[Standing]:
+    return [one for twin in twins(key) for one in of_statement(twin)]
+
+
+def _rival(one: Standing) -> Rival:
+    ((body, device),) = sql.ask("SELECT body, device FROM ledger_statement WHERE hash = %s", (one.statement,))
+    stated = stored(bytes(body))
+    assert stated is not None
+    line = stated.lines[one.i]
+    return Rival(
+        one.statement,
+        device,
+        line.kind,
+        line.src,
+        line.dst,
+        from_micros(stated.effective_at),
+        one.state,
+        one.reason,
+        stands(one),
+    )
+
+
 def contested() -> list[int]:
-    """People of whom two lines with one parent arrived and nobody has resolved it."""
-    return [
-        row[0]
-        for row in sql.ask(
-            "SELECT DISTINCT l.person FROM ledger_line_state x JOIN ledger_line l ON l.statement = x.statement"
-            " AND l.i = x.i WHERE x.state = 'conflict' AND x.reason = 'fork' ORDER BY 1"
-        )
-    ]
+    """People of whom the field says two things that nobody has resolved yet."""
+    return sorted({one.person for one in disputed()})
 
 
 def gaps() -> dict[str, list[int]]:

@@ -29,7 +29,7 @@ from amana.ledger.models import Account, Authority, Place
 
 from .. import digests, house, prepare, sheet
 from ..forms import KIND_WORDS, TAKES_WORDS, AuthorityForm, PlaceForm, named
-from .parts import act, attempt
+from .parts import signed
 from .setup import uploaded_places
 from .users import actor_of
 
@@ -83,10 +83,15 @@ def _places(
 def authority_add(request: HttpRequest) -> HttpResponse:
     form = AuthorityForm(request.POST, auto_id="authority_%s")
     if form.is_valid():
-        ok, _made = attempt(form, lambda: house.authority_open(actor=actor_of(request), new=form.authority()))
-        if ok:
-            messages.success(request, _("The authority is added."))
-            return redirect("house-places")
+        answer = signed(
+            request,
+            lambda: house.authority_open(actor=actor_of(request), new=form.authority()),
+            done=_("The authority is added."),
+            to="house-places",
+            form=form,
+        )
+        if answer is not None:
+            return answer
     return _places(request, authority_form=form)
 
 
@@ -97,10 +102,15 @@ def place_add(request: HttpRequest) -> HttpResponse:
         return _from_sheet(request)
     form = PlaceForm(request.POST, auto_id="place_%s", authorities=_holders())
     if form.is_valid():
-        ok, _made = attempt(form, lambda: house.place_open(actor=actor_of(request), new=form.place()))
-        if ok:
-            messages.success(request, _("The place and its account are open."))
-            return redirect("house-places")
+        answer = signed(
+            request,
+            lambda: house.place_open(actor=actor_of(request), new=form.place()),
+            done=_("The place and its account are open."),
+            to="house-places",
+            form=form,
+        )
+        if answer is not None:
+            return answer
     return _places(request, place_form=form)
 
 
@@ -165,7 +175,9 @@ def account_change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _did(request: HttpRequest, code: str, work: Any) -> HttpResponse:
-    return act(request, work, done=_("Done, and recorded in the books."), to="house-account", code=code)
+    answer = signed(request, work, done=_("Done, and recorded in the books."), to="house-account", code=code)
+    assert answer is not None, "only with a form there may be none"
+    return answer
 
 
 @never_cache

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from amana.access.drafts import SealedDraft
 from amana.engines.common import clock
 from amana.ledger.models import Authority
 
@@ -62,9 +63,9 @@ class ActState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class PendingAct(models.Model):
-    """`draft` is `Draft.dump()`; it is emptied once the act is posted or withdrawn. `account` is where its
-    author acts. `needs` lists the codes of the authorities that must sign."""
+class PendingAct(SealedDraft):
+    """`draft` is `Draft.dump()`, sealed; its key is destroyed once the act is posted or withdrawn. `account` is
+    where its author acts. `needs` lists the codes of the authorities that must sign."""
 
     kind = models.CharField(max_length=16, choices=ActKind.choices)
     action = models.CharField(max_length=16)
@@ -79,7 +80,6 @@ class PendingAct(models.Model):
     needs = models.ManyToManyField("ledger.Authority", related_name="+")
     people = models.PositiveIntegerField()
     effective_at = models.DateTimeField()
-    draft = models.BinaryField()
     digest = models.BinaryField(max_length=32, unique=True)
     device = models.CharField(max_length=40)
     made_at = models.DateTimeField(default=clock.now)

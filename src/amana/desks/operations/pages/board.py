@@ -19,6 +19,7 @@ from amana.console import words as console_words
 from amana.console import work
 from amana.desks.registry import queries as registry
 from amana.desks.watch import queries as watch
+from amana.ledger import field
 from amana.ledger import queries as ledger_queries
 
 from .. import queries, words
@@ -94,7 +95,15 @@ def _captions(found: queries.Board, population: str) -> dict[str, Any]:
         captions["abroad"] = _states(found.states)
     if found.inquiries:
         captions["deceased"] = _inquiries(found.inquiries)
+    if found.equation.contested:
+        captions["difference"] = _contested(found.equation.contested)
     return captions
+
+
+def _contested(number: int) -> str:
+    from django.utils.translation import ngettext
+
+    return ngettext("%(n)s person contested", "%(n)s people contested", number) % {"n": number}
 
 
 def _states(number: int) -> str:
@@ -192,8 +201,11 @@ def _journal(request: HttpRequest) -> dict[str, Any]:
 
 @access.rule("board.read")
 def difference(request: HttpRequest) -> HttpResponse:
-    """What stands behind a difference: files without a position, positions that the entries contradict."""
+    """What stands behind a difference: files without a position, positions that the entries contradict; and of whom
+    the field says two things."""
     wrong = ledger_queries.wrong_positions()[:200]
+    contested = field.contested()[:200]
+    numbers = registry.numbers_of([*wrong, *contested])
     return render(
         request,
         "operations/difference.html",
@@ -201,6 +213,8 @@ def difference(request: HttpRequest) -> HttpResponse:
             "equation": queries.equation(),
             "outside": registry.outside_the_books(),
             "wrong": wrong,
-            "numbers": registry.numbers_of(wrong),
+            "numbers": numbers,
+            "contested": [numbers.get(person, person) for person in contested],
+            "may_field": access.may(request.user, "field.read"),
         },
     )

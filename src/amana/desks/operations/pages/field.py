@@ -21,6 +21,9 @@ from ..forms import ResolveForm
 from ..services.field import permit
 from .common import attempt, names, paged, reader
 
+CONTRADICTED = ("fork", "equivocation", "accepted", "set-aside")
+"""Lines of these reasons have others that say otherwise."""
+
 
 @access.rule("field.read")
 def statements(request: HttpRequest) -> HttpResponse:
@@ -77,7 +80,9 @@ def statement(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
     cards = names(actor, [line.person for line in lines])
     writer.do(lambda: access.reads.record(actor, list(cards), "field"))
+    against = {line.i: field.rivals(listed.hash, line.i) for line in lines if line.reason in CONTRADICTED}
     codes = {code for line in lines for code in (line.src, line.dst)}
+    codes |= {code for rivals in against.values() for rival in rivals for code in (rival.src, rival.dst)}
     accounts = (
         Account.objects.filter(code__in=codes).select_related("authority", "place").in_bulk(field_name="code")
     )
@@ -88,14 +93,17 @@ def statement(request: HttpRequest, key: str) -> HttpResponse:
             "one": listed,
             "state": words.FIELD_STATES[listed.state],
             "device": Device.objects.select_related("authority").get(pk=listed.device),
-            "rows": [_row(line, cards, accounts) for line in lines],
+            "rows": [_row(line, cards, accounts, against.get(line.i, [])) for line in lines],
+            "twins": [twin.hex() for twin in field.twins(listed.hash)],
             "form": form,
         },
         status=422 if form is not None and form.errors else 200,
     )
 
 
-def _row(line: field.Line, cards: Any, accounts: dict[str, Account]) -> dict[str, Any]:
+def _row(
+    line: field.Line, cards: Any, accounts: dict[str, Account], rivals: list[field.Rival]
+) -> dict[str, Any]:
     return {
         "line": line,
         "card": cards.get(line.person),
@@ -103,6 +111,15 @@ def _row(line: field.Line, cards: Any, accounts: dict[str, Account]) -> dict[str
         "dst": accounts.get(line.dst),
         "state": words.FIELD_STATES[line.state],
         "reason": words.field_reason(line.reason),
+        "rivals": [
+            {
+                "one": rival,
+                "key": rival.statement.hex(),
+                "src": words.account(accounts[rival.src]) if rival.src in accounts else rival.src,
+                "dst": words.account(accounts[rival.dst]) if rival.dst in accounts else rival.dst,
+            }
+            for rival in rivals
+        ],
     }
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana import access
-from amana.access.models import User
+from amana.access import devices
+from amana.access.models import PreparedAct, User
+from amana.console import signing
 from amana.desks.registry import queries as registry
 from amana.ledger import writer
 from amana.ledger.models import Account
@@ -295,13 +297,16 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = WeightsForm(request.POST or None, first=_newest())
     if request.method == "POST" and form.is_valid():
         actor = reader(request)
-        made = attempt(
+        made = signing.sign_or_record(
             request,
             lambda: services.weights_propose(
                 actor=actor, terms=form.terms(), groups=form.groups(), why=form.cleaned_data["why"]
             ),
             form,
+            unsigned=devices.may_speak_unsigned,
         )
+        if isinstance(made, PreparedAct):
+            return signing.to_sign(made)
         if made is not None:
             messages.success(
                 request,

@@ -13,6 +13,7 @@ from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.engines.common import clock
+from amana.ledger import field
 from amana.ledger import queries as ledger_queries
 from amana.ledger.fields import to_micros
 from amana.ledger.models import Account
@@ -32,12 +33,14 @@ DAY = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Equation:
     """Kinds of accounts with people, the files of the register but for those whose enrolment was taken back, and
-    the difference between the two."""
+    the difference between the two. `contested` people are counted where the books have them, and devices of the field
+    contradict each other about it; it is None for one population alone."""
 
     counts: Mapping[str, int]
     enrolled: int
     difference: int
     by_population: Mapping[str, int]
+    contested: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def equation(people: Mapping[int, int] | None = None, population: str = "") -> E
     if not population:
         files = ledger_queries.register_count()
         difference = ledger_queries.difference(files)
-        return Equation(_sums(headcounts, kinds), files - taken_back, difference, by_population)
+        contested = len(field.contested())
+        return Equation(_sums(headcounts, kinds), files - taken_back, difference, by_population, contested)
     own = populations.get(population, {})
     sums = _sums(own, kinds | _kinds(own))
     enrolled = by_population.get(population, 0)

@@ -108,7 +108,7 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
         if same.state == ActState.WAITING:
             return same  # asked for twice, and nothing between
         raise Refused("act-same", state=same.get_state_display())
-    pending = PendingAct.objects.create(
+    pending = PendingAct.sealed_with(
         kind=prepared.kind,
         action=prepared.action,
         account=prepared.account,
@@ -214,8 +214,9 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
 
 def _close(pending: PendingAct, state: ActState) -> None:
     """The draft holds detached values: once closed nothing of it stays on the desk."""
-    pending.state, pending.closed_at, pending.draft = state, clock.now(), b""
-    pending.save(update_fields=["state", "closed_at", "draft"])
+    pending.state, pending.closed_at = state, clock.now()
+    pending.forget()
+    pending.save(update_fields=["state", "closed_at", "sealed", "key"])
 
 
 def _own_key(actor: User, device: str) -> Device:

@@ -14,6 +14,7 @@ from amana.ledger import services as ledger
 from amana.ledger.act import Move
 from amana.ledger.errors import Refused
 from amana.ledger.fields import from_micros
+from amana.ledger.kinds import REVERSAL
 from amana.ledger.models import Account, Authority, Position
 from amana.ledger.signing import Signer
 from amana.ledger.sql import chunks
@@ -25,7 +26,10 @@ STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
 
 
 def permit(signer: Signer, move: Move, where: int) -> Verdict | None:
-    """What access says about a move that this officer's device signed; None for no, and for a key of nobody."""
+    """What access says about a move that this officer's device signed; None for no, and for a key of nobody. A
+    correction is asked for by the system alone: it follows from a resolution that two officers signed."""
+    if signer.is_service and move.kind == REVERSAL:
+        return access.decide(None, REVERSAL, person=move.person).verdict
     owner = User.objects.filter(pk=signer.owner).first() if signer.owner is not None else None
     if owner is None:
         return None
@@ -52,15 +56,19 @@ def field_resolve_draft(
     act = field.resolution(statement, lines, choice, reason)
     _listed, told = field.statement(statement)
     chosen = [line for line in told if line.i in set(lines)]
-    account, needs = _concerned(chosen)
+    account, needs = _concerned(statement, chosen)
     access.require(actor, "field.resolve", account=_own_side(actor, account, needs))
     prepared = Prepared(kind=ActKind.RESOLVE, action="field.resolve", act=act, account=account, needs=needs)
     return keep(prepared, actor=actor, device=device)
 
 
-def _concerned(lines: Sequence[field.Line]) -> tuple[Account, tuple[Authority, ...]]:
-    """Where it is about, and the one or two authorities that answer for it."""
+def _concerned(statement: bytes, lines: Sequence[field.Line]) -> tuple[Account, tuple[Authority, ...]]:
+    """Where it is about, and the one or two authorities that answer for it: those that the lines name and those that
+    their rivals name, whichever of them came first."""
     codes = [code for line in lines for code in (line.src, line.dst)]
+    codes += [
+        c for line in lines for rival in field.rivals(statement, line.i) for c in (rival.src, rival.dst)
+    ]
     found = (
         Account.objects.filter(code__in=codes).select_related("authority", "place").in_bulk(field_name="code")
     )
@@ -92,8 +100,13 @@ def _resolved(posted: Posted) -> bytes:
 
 
 def follow(settled: Sequence[field.Settled]) -> None:
-    """Bring the lifts after the books: who left with the escort of a lift, who was received from it."""
+    """Bring the lifts after the books: who left with the escort of a lift, who was received from it, and whose
+    departure or receipt was taken back."""
     moved = [one for one in settled if one.move.kind in ("depart", "arrive")]
+    for one in moved:
+        if one.undone:
+            _taken_back(one)
+    moved = [one for one in moved if not one.undone]
     legs = {one.move.dst if one.move.kind == "depart" else one.move.src for one in moved}
     standing = Lift.objects.filter(state__in=STANDS_BEFORE).order_by("pk")
     lifts = {lift.leg_id: lift for some in chunks(legs) for lift in standing.filter(leg__in=some)}
@@ -123,6 +136,25 @@ def _off(lift: Lift, one: field.Settled) -> bool:
     here = Outcome.RECEIVED if one.move.dst == lift.destination_id else Outcome.RETURNED
     lift.people.filter(person=one.move.person).update(outcome=here, resolved=one.leaf)
     return True
+
+
+def _taken_back(one: field.Settled) -> None:
+    """The lift as it was before this departure or receipt."""
+    gone = one.move.kind == "depart"
+    lift = Lift.objects.filter(leg=one.move.dst if gone else one.move.src).order_by("pk").first()
+    if lift is None:
+        return
+    if lift.state == LiftState.DONE and lift.leg is not None:
+        lift.state, lift.done_at = LiftState.ON_THE_WAY, None
+        ledger.account_reopen(lift.leg)
+    rows = lift.people.filter(person=one.move.person)
+    if gone:
+        rows.update(outcome=Outcome.LISTED, departed=None)
+        if lift.state == LiftState.ON_THE_WAY and not lift.people.exclude(departed=None).exists():
+            lift.state, lift.released_at = LiftState.APPROVED, None
+    else:
+        rows.update(outcome=Outcome.ABOARD, resolved=None)
+    lift.save(update_fields=["state", "done_at", "released_at"])
 
 
 def _done_if_empty(lift: Lift, last: field.Settled) -> None:

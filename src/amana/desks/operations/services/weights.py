@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from amana import access
+from amana.access import signing
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.act import Act, Note
@@ -45,7 +46,8 @@ def weights_propose(
     groups: Mapping[str, Mapping[str, float]],
     why: str,
 ) -> Weights:
-    """Propose the next version. Refused: no reason, a group left out, a figure that cannot be."""
+    """Propose the next version, which stands in the books as a memorandum with the digest of its figures. Refused: no
+    reason, a group left out, a figure that cannot be."""
     access.require(actor, "weights.propose")
     if not why.strip():
         raise Refused("reason-missing", field="why")
@@ -75,6 +77,13 @@ def weights_propose(
     for row in rows:
         row.weights = made
     GroupWeight.objects.bulk_create(rows)
+    facts: dict[str, str | int | None] = {
+        "version": version,
+        "figures": digest(made),
+        "by": actor.pk if actor else None,
+    }
+    note = Note("weights", None, facts, {"why": made.why})
+    signing.record(Act("weights", clock.now(), notes=(note,)))
     return made
 
 

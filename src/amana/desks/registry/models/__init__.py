@@ -49,6 +49,7 @@ from .judgement import (
     ReviewReason,
 )
 from .papers import DocumentSecret, PendingAct
+from .redaction import Ground, Part, Redaction
 from .review import (
     FoundBy,
     Linkage,
@@ -90,6 +91,7 @@ __all__ = [
     "FileSeries",
     "FoundBy",
     "GapReason",
+    "Ground",
     "IdentityClaim",
     "ImportBatch",
     "ImportProgress",
@@ -104,6 +106,7 @@ __all__ = [
     "NationalityClaim",
     "Need",
     "NeedKind",
+    "Part",
     "PendingAct",
     "Population",
     "Position",
@@ -113,6 +116,7 @@ __all__ = [
     "PropertyReceipt",
     "ProposalState",
     "ReceiptKind",
+    "Redaction",
     "Regime",
     "ReviewOutcome",
     "ReviewPolicy",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from amana.access.drafts import SealedDraft
+
 from .holding import Document
 
 
@@ -20,7 +22,7 @@ class DocumentSecret(models.Model):
     sealed = models.BinaryField(null=True)
 
 
-class PendingAct(models.Model):
+class PendingAct(SealedDraft):
     """An act in the exact bytes its officer is about to sign. Nothing of it is in the books before; it is
     removed when it is signed, and void after an hour."""
 
@@ -28,7 +30,5 @@ class PendingAct(models.Model):
     form = models.CharField(max_length=40)
     number = models.CharField(max_length=14)
     target = models.BigIntegerField(null=True)
-    fields = models.JSONField()
     device = models.CharField(max_length=60)
-    draft = models.BinaryField()
     made_at = models.DateTimeField()

@@ -31,8 +31,9 @@ from ..services import (
     judgement,
     memoranda,
     passages,
+    redactions,
 )
-from . import bar, common, sign
+from . import bar, common, redacting, sign
 from .act_services import (
     Data,
     about_band,
@@ -263,6 +264,30 @@ ACTS: tuple[FormAct, ...] = (
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
         lambda actor, _f, request, _d: opening.refuse(actor=actor, opening=request),
         "file_decisions", gettext_lazy("The request was refused."), target=opening_asked, about=about_override,
+    ),
+    *(
+        FormAct(
+            f"erase-{part}", "redaction.ask", gettext_lazy("Ask for an erasure"), forms.RedactionForm,
+            redacting.ask(part), "file_erasure", gettext_lazy("The erasure waits for a second person."), signed=True,
+            target=redacting.FINDERS[part], about=redacting.about_target(part),
+            lede=gettext_lazy(
+                "Only where the law or the data-protection officer requires it. A second person decides; what is "
+                "erased comes back from no copy."
+            ),
+        )
+        for part in redacting.FINDERS
+    ),
+    FormAct(
+        "erase-do", "redaction.decide", gettext_lazy("Erase as the second person"), forms.ConfirmForm,
+        lambda actor, _f, asked, _d: redactions.redaction_grant(actor=actor, redaction=asked),
+        "file", gettext_lazy("It is erased. That it was there, and why it was erased, stays."), signed=True,
+        target=redacting.asked, about=redacting.about_asked,
+    ),
+    FormAct(
+        "erase-refuse", "redaction.decide", gettext_lazy("Refuse the erasure"), forms.ConfirmForm,
+        lambda actor, _f, asked, _d: redactions.redaction_refuse(actor=actor, redaction=asked),
+        "file", gettext_lazy("The erasure was refused; nothing was erased."), signed=True,
+        target=redacting.asked, about=redacting.about_asked,
     ),
     FormAct(
         "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, record_duplicate,

@@ -28,6 +28,7 @@ from ..forms import AsOfForm
 from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
 from ..queries.memoranda import Word, spoken
+from ..queries.redactions import Erasure, erasures
 from . import bar, common, gates
 
 LOOKS = 50
@@ -92,8 +93,17 @@ def custody(request: HttpRequest, number: str) -> HttpResponse:
         "lately": list(reads.of_person(common.reader(request), file.pk)[:4]),
         "actions": ("admit", "duplicate", "split", "gate.open", "reads.see", "file.print"),
         "kind": position.kind if position else "",
+        "erasures": _erasures(file),
     }
     return _page(request, file, "custody", "registry/file/custody.html", context)
+
+
+def _erasures(file: CustodyFile) -> dict[str, dict[int, list[Erasure]]]:
+    """What was erased, by sort ("leaf", "document", "claim") and key."""
+    found: dict[str, dict[int, list[Erasure]]] = {}
+    for (sort, key), made in erasures(file).items():
+        found.setdefault(sort, {})[key] = made
+    return found
 
 
 def _strip(movements: list[timeline.Movement], now: datetime) -> str:
@@ -135,7 +145,8 @@ def identity(request: HttpRequest, number: str) -> HttpResponse:
         "findings": file.age_findings.select_related("by"),
         "record": file.records.first(),
         "mother": file.mother_file,
-        "actions": ("file.write", "age.find"),
+        "erasures": _erasures(file),
+        "actions": ("file.write", "age.find", "redaction.ask"),
     }
     return _page(request, file, "identity", "registry/file/identity.html", context)
 
@@ -239,7 +250,9 @@ def decisions(request: HttpRequest, number: str) -> HttpResponse:
             "gate.open",
             "file.write",
             "best_interests.write",
+            "redaction.ask",
         ),
+        "erasures": _erasures(file),
         "child": age_of(file, books.today()).age is not ages.Age.ADULT,
     }
     return _page(request, file, "decisions", "registry/file/decisions.html", context)
@@ -277,11 +290,12 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
 
     file = common.open_file(request, number, what="documents")
     part(request, file, "document.read")
-    rows = list(file.documents.select_related("by", "secret"))
+    rows = list(file.documents.select_related("by", "secret__key"))
     spoken_numbers = numbers_of(rows)
     context = {
         "rows": [(row, spoken_numbers.get(row.pk, ""), getattr(row, "secret", None)) for row in rows],
-        "actions": ("document.add",),
+        "erasures": _erasures(file),
+        "actions": ("document.add", "redaction.ask"),
     }
     return _page(request, file, "documents", "registry/file/documents.html", context)
 

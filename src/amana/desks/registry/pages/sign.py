@@ -64,8 +64,8 @@ def prepare(
 
 
 def _keep(**fields: Any) -> PendingAct:
-    PendingAct.objects.filter(made_at__lt=clock.now() - STANDS).delete()
-    return PendingAct.objects.create(**fields)
+    PendingAct.void(PendingAct.objects.filter(made_at__lt=clock.now() - STANDS))
+    return PendingAct.sealed_with(**fields)
 
 
 @require_http_methods(["GET", "POST"])

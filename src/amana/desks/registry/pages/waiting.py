@@ -19,7 +19,7 @@ from amana.console.work import Item
 from amana.engines.common import clock
 
 from .. import books
-from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Source
+from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Redaction, Source
 from ..queries.file import names_of
 
 SHOWN = 100
@@ -31,6 +31,8 @@ def provider(actor: User) -> Iterator[Item]:
         yield from _unnamed(actor)
     if access.may(actor, "gate.open"):
         yield from _openings(actor)
+    if access.may(actor, "redaction.decide"):
+        yield from _redactions(actor)
     if access.may(actor, "classification.approve"):
         yield from _bands(actor)
     if access.may(actor, "basis.review"):
@@ -68,6 +70,19 @@ def _openings(actor: User) -> Iterator[Item]:
             _("A condition is to be opened for %(person)s") % {"person": _name(card)},
             str(access_gates.get(one.gate).sentence),
             reverse("registry:act_override-open", args=[card["number"], one.pk]),
+            True,
+            one.asked_at,
+        )
+
+
+def _redactions(actor: User) -> Iterator[Item]:
+    mine = books.visible(actor, CustodyFile.objects.all(), "redaction.decide")
+    found = Redaction.objects.filter(granted=None, file__in=mine).exclude(asked_by=actor)
+    for one in found.select_related("file").order_by("asked_at")[:SHOWN]:
+        yield Item(
+            _("An erasure waits for a second person"),
+            f"{one.file.number} · {one.get_ground_display()}",
+            reverse("registry:act_erase-do", args=[one.file.number, one.pk]),
             True,
             one.asked_at,
         )

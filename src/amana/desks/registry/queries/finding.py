@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from amana.engines.naming.align import align, forms_likeness
+from amana.engines.naming.align import align
 from amana.engines.naming.key import joint_keys, part_keys
+from amana.engines.naming.meeting import meeting, weigh
 from amana.engines.naming.parse import Name, parse
 
 from .. import books, evidence, sounds
@@ -106,7 +107,7 @@ def _met(wanted: Name, other: Name) -> int:
     free = list(other.parts)
     met = 0
     for part in wanted.parts:
-        alike = [(forms_likeness(part.forms, one.forms)[0], -at) for at, one in enumerate(free)]
+        alike = [(weigh(meeting(part.forms, one.forms))[0], -at) for at, one in enumerate(free)]
         best, at = max(alike, default=(_NAMES_ALIKE - 1, 0))
         if best >= _NAMES_ALIKE:
             del free[-at]

@@ -32,6 +32,12 @@ register.filter("birth", words.birth_text)
 register.filter("country", countries.name)
 
 
+@register.filter
+def erased(found: Any, key: Any) -> Any:
+    """What was erased beside a leaf, a document or a claim (`found` is of that sort), oldest first."""
+    return (found or {}).get(key, ())
+
+
 @register.simple_tag
 def born(earliest: date, latest: date) -> SafeString:
     return shown.ltr(words.born_text(earliest, latest))

@@ -19,7 +19,7 @@ from .claims import (
 )
 
 # -- warnings: sites, observations, forecasts, levels, alerts
-from .forecasts import Forecast, Look, Lowering, Maker, ModelVersion, Opinion, Standing
+from .forecasts import Forecast, Look, Lowering, Maker, ModelVersion, Opinion, RefitDraft, Standing
 from .links import LinkAnswer, LinkDecision, ReportLink, SentenceMatch, Verdict
 from .reports import (
     Marking,
@@ -69,6 +69,7 @@ __all__ = [
     "Outcome",
     "Polarity",
     "Recipient",
+    "RefitDraft",
     "Reliability",
     "Report",
     "ReportContent",

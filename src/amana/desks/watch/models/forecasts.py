@@ -36,6 +36,18 @@ class ModelVersion(models.Model):
         ]
 
 
+class RefitDraft(models.Model):
+    """A refit that was worked out and waits for its proposer's signature: nothing of it is proposed yet. One for each
+    person; the next one replaces it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    version = models.CharField(max_length=60)
+    replaces = models.CharField(max_length=60)
+    document = models.TextField()
+    proposal = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+
+
 class Look(models.Model):
     """One look of the model at every site: from what was recorded before `at`. `memo` and `digest` seal the
     forecasts that were frozen at it."""

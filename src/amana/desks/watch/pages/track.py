@@ -12,21 +12,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amana import access
-from amana.access.models import PreparedAct
+from amana.access.models import PreparedAct, User
 from amana.console.signing import to_sign
 from amana.engines.hazard import priors
 from amana.engines.hazard.priors import INDICATORS
+from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import words
-from ..models import Maker, ModelVersion, Site
+from ..models import Maker, ModelVersion, RefitDraft, Site
 from ..queries.record import this_moment
 from ..queries.scores import model_at
 from ..queries.track import track as record
 from ..services import forecasts
 from . import charts
 from .cells import moment
-from .common import attempt, reader, sign_or_record
+from .common import reader, sign_or_record
 
 
 @access.rule("watch.read")
@@ -82,17 +83,30 @@ def _changes(said: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 @access.rule("model.propose")
 def propose(request: HttpRequest) -> HttpResponse:
-    """Refit to this desk's record and propose the result."""
+    """Refit to this desk's record and propose the result, under the proposer's own key. With the signature nothing is
+    worked out again: what was kept is proposed."""
     if request.method != "POST":
         raise Http404
-    actor = reader(request)
+    actor, home = reader(request), reverse("watch:models")
     try:
-        refitted = forecasts.refit(actor=actor)
+        draft = _signed_draft(actor) if request.POST.get("prepared") else _fresh_draft(actor)
     except Refused as refused:
         messages.error(request, f"{refused.message} {refused.remedy}")
-    else:
-        attempt(request, lambda: forecasts.refit_propose(actor=actor, refitted=refitted))
-    return HttpResponseRedirect(reverse("watch:models"))
+        return HttpResponseRedirect(home)
+    made = sign_or_record(request, lambda: forecasts.refit_state(actor=actor, draft=draft), back=home)
+    return to_sign(made) if isinstance(made, PreparedAct) else HttpResponseRedirect(home)
+
+
+def _fresh_draft(actor: User) -> RefitDraft:
+    refitted = forecasts.refit(actor=actor)  # some seconds, and reads only: outside the writer
+    return writer.do(lambda: forecasts.refit_keep(actor=actor, refitted=refitted))
+
+
+def _signed_draft(actor: User) -> RefitDraft:
+    found = RefitDraft.objects.filter(user=actor).first()
+    if found is None:
+        raise Refused("sign-void")
+    return found
 
 
 @access.rule("model.decide")

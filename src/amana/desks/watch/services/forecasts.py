@@ -21,7 +21,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.signing import service_seed
 
 from .. import books
-from ..models import Forecast, Look, Maker, ModelVersion, Opinion, Site
+from ..models import Forecast, Look, Maker, ModelVersion, Opinion, RefitDraft, Site
 from ..queries.record import days, record, this_moment
 from ..queries.scores import model_at, opinions_at, pooled
 
@@ -95,8 +95,7 @@ def refit(*, actor: User) -> Refit:
     """Refit the model to what this desk has recorded. Reads only, as it may take some seconds. Refused: fewer than
     eight weeks of record, a proposal that is still open."""
     access.require(actor, "model.propose")
-    if ModelVersion.objects.filter(accepted=None).exists():
-        raise Refused("model-open")
+    _none_open()
     at = this_moment()
     known = record(at)
     sites = [s for s in known.sites if s.since < days(at)]
@@ -116,27 +115,56 @@ def refit(*, actor: User) -> Refit:
     return Refit(before, replace(after, version=version), tested)
 
 
-def refit_propose(*, actor: User, refitted: Refit) -> ModelVersion:
-    """Propose a refit, signed with the key of these books, with the scores of both models. Nothing uses it until
-    somebody else accepts. Refused: a proposal that is still open."""
+def refit_keep(*, actor: User, refitted: Refit) -> RefitDraft:
+    """Keep a refit until its proposer has signed, with the scores of both models and the seal of these books over the
+    whole, so that nobody proposes other figures than were worked out. Refused: a proposal that is still open."""
     access.require(actor, "model.propose")
-    if ModelVersion.objects.filter(accepted=None).exists():
-        raise Refused("model-open")
-    before, after, version = refitted.before, refitted.after, refitted.after.version
+    _none_open()
+    before, after = refitted.before, refitted.after
     made = proposal.propose(
         before, after, refitted.tested, proposer=str(actor.pk), key=SigningKey(service_seed())
     )
+    draft, _new = RefitDraft.objects.update_or_create(
+        user=actor,
+        defaults={
+            "version": after.version,
+            "replaces": before.version,
+            "document": json.dumps(after.dump()),
+            "proposal": json.dumps(made),
+            "made_at": clock.now(),
+        },
+    )
+    return draft
+
+
+def refit_state(*, actor: User, draft: RefitDraft) -> ModelVersion:
+    """Propose a refit that was kept: the memorandum is the proposer's word. Nothing uses it until somebody else
+    accepts. Refused: somebody else's, a proposal that is still open."""
+    access.require(actor, "model.propose")
+    if draft.user_id != actor.pk:
+        raise Refused("sign-void")
+    _none_open()
     facts: dict[str, str | int | None] = {
-        "version": version, "replaces": before.version, "signature": made["signature"], "by": actor.pk,
-    }  # fmt: skip
-    return ModelVersion.objects.create(
-        version=version,
-        document=json.dumps(after.dump()),
-        proposal=json.dumps(made),
+        "version": draft.version,
+        "replaces": draft.replaces,
+        "signature": json.loads(draft.proposal)["signature"],
+        "by": actor.pk,
+    }
+    made = ModelVersion.objects.create(
+        version=draft.version,
+        document=draft.document,
+        proposal=draft.proposal,
         proposed_by=actor,
         proposed_at=clock.now(),
         memo=books.memo("model", {"act": "propose", **facts}),
     )
+    draft.delete()
+    return made
+
+
+def _none_open() -> None:
+    if ModelVersion.objects.filter(accepted=None).exists():
+        raise Refused("model-open")
 
 
 def refit_decide(*, actor: User, version: ModelVersion, accept: bool) -> ModelVersion:
