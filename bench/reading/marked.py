@@ -7,7 +7,7 @@ import datetime as dt
 from dateparser.search import search_dates
 from tests.engines.reading import gold
 
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def table() -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from amana.engines.hazard import backtest, fast, fate, laplace, vector
+from amana.engines.hazard.control import centred
 from amana.engines.hazard.simulate import run, simulate
 from amana.engines.hazard.world import World, build
 
@@ -89,21 +90,27 @@ def _paired() -> list[str]:
     scene = theatre.scene()
     plans = theatre.plans(scene)
     n = 40_000
-    totals = {name: fast.run(build(scene, moves), 1, 0, n).total for name, moves in plans.items()}
+    fates = {name: fast.run(build(scene, moves), 1, 0, n) for name, moves in plans.items()}
+    totals = {name: found.total for name, found in fates.items()}
+    controls = {name: centred(build(scene, plans[name]), 1, found) for name, found in fates.items()}
     again = {name: fast.run(build(scene, moves), 2, 0, n).total for name, moves in plans.items()}
     lines = [
-        f"Difference of expected escapes, {n:,} replications each: with the same fate, and with independent draws.",
+        f"Difference of expected escapes, {n:,} replications each: with the same fate, with the control variate of the"
+        " quiet course besides, and with independent draws.",
         "",
-        "| plan | less | difference | error, paired | error, independent | times smaller |",
-        "|---|---|---|---|---|---|",
+        "| plan | less | difference | error, paired | with the control | error, independent"
+        " | times smaller | with the control |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     names = list(plans)
     for a, b in [(names[1], names[0]), (names[2], names[0]), (names[3], names[2]), (names[4], names[0])]:
         paired = totals[a] - totals[b]
         apart = totals[a] - again[b]
-        error, loose = (float(d.std(ddof=1)) / math.sqrt(n) for d in (paired, apart))
+        controlled = paired - (controls[a] - controls[b])
+        error, sharp, loose = (float(d.std(ddof=1)) / math.sqrt(n) for d in (paired, controlled, apart))
         lines.append(
-            f"| {a} | {b} | {paired.mean():+.2f} | {error:.3f} | {loose:.3f} | {loose / error:.1f} |"
+            f"| {a} | {b} | {controlled.mean():+.2f} | {error:.3f} | {sharp:.3f} | {loose:.3f}"
+            f" | {loose / error:.1f} | {loose / sharp:.1f} |"
         )
     return lines
 

@@ -3,25 +3,31 @@
 A command module has `NAME` (one word), `HELP` (one line), `add_arguments(parser)` and `run(args) -> int`;
 a module with several commands lists such objects in `COMMANDS`. Exit codes: 0 good, 1 a finding,
 2 bad input or usage, 3 no books yet. Engine commands never import Django.
+
+What no command foresaw is told in one line as well, never as a traceback; AMANA_TRACEBACK=1 shows that.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
+import gc
 import importlib
-import importlib.util
 import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 
-def _modules() -> Iterator[ModuleType]:
-    """Every `cli` module under engines, desks and the rooms, in a fixed order. Importing one is cheap."""
+def _modules(wanted: str = "") -> Iterator[ModuleType]:
+    """Every `cli` module under engines, desks and the rooms, in a fixed order; with `wanted` only those whose text
+    names that command. Importing one brings its whole engine along, which costs more than many a command."""
     import amana
 
     for room in ("engines", "desks", "."):
@@ -29,43 +35,110 @@ def _modules() -> Iterator[ModuleType]:
         for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
             if not found.ispkg or (room == "." and found.name in ("engines", "desks", "settings")):
                 continue
-            name = f"{package.__name__}.{found.name}.cli"
-            if importlib.util.find_spec(name):
-                yield importlib.import_module(name)
+            text = Path(package.__path__[0], found.name, "cli.py")
+            if text.exists() and (not wanted or f'NAME = "{wanted}"' in text.read_text("utf-8")):
+                yield importlib.import_module(f"{package.__name__}.{found.name}.cli")
     del amana
 
 
-def commands() -> dict[str, Any]:
-    """Command name -> command object."""
+def commands(wanted: str = "") -> dict[str, Any]:
+    """Command name -> command object; with `wanted` that one alone, or nothing."""
     found: dict[str, Any] = {}
-    for module in _modules():
+    for module in _modules(wanted):
         for command in getattr(module, "COMMANDS", [module]):
             if command.NAME in found:
                 raise RuntimeError(f"two commands are called {command.NAME!r}")
-            found[command.NAME] = command
+            if wanted in ("", command.NAME):
+                found[command.NAME] = command
     return found
 
 
 def main(argv: list[str] | None = None) -> int:
+    # most of what a command or a page makes is dropped by count; Python's own 700 spends a seventh on the search
+    gc.set_threshold(50_000, 20, 50)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # a file name may hold bytes that are no text: in JSON its escape is the right spelling of them
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.settings")
     parser = argparse.ArgumentParser(prog="amana", description="Custody accounts that balance.")
     parser.add_argument("--version", action="version", version=_version())
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in commands().items():
+    for name, command in (commands(_asked(argv)) or commands()).items():
         sub = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     args = parser.parse_args(argv)
+    return _carried_out(args)
+
+
+def _carried_out(args: argparse.Namespace) -> int:
     try:
-        return int(args.run(args) or 0)
+        code = int(args.run(args) or 0)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except BrokenPipeError:
+        _forget_stdout()
         return GOOD
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return FINDING
+    except SystemExit as refused:  # of the settings, in words
+        if not isinstance(refused.code, str):
+            raise
+        print(f"amana {args.command}: {refused.code}", file=sys.stderr)
+        return BAD_INPUT
+    except Exception as fault:
+        if os.environ.get("AMANA_TRACEBACK"):
+            raise
+        if isinstance(fault, OSError):
+            _forget_stdout()
+        print(f"amana {args.command}: {_told(fault)}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _forget_stdout() -> None:
+    """Whoever read our output has gone (`| head`), or its disk is full: what is left of it goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def _told(fault: Exception) -> str:
+    """One line about what no command foresaw, with its remedy."""
+    if isinstance(fault, MemoryError):
+        return "there is not memory enough for this; give it in smaller parts"
+    if isinstance(fault, OSError):
+        name = fault.filename2 or fault.filename
+        where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
+        remedy = "make room" if fault.errno == errno.ENOSPC else "check the path and the permissions"
+        return f"{where}{fault.strerror or fault}; {remedy}"
+    if "django.db" in sys.modules:
+        from django.db import DatabaseError
+
+        if isinstance(fault, DatabaseError):
+            from amana.ledger import trouble
+
+            return trouble.told(fault)
+    where = ""
+    for frame in traceback.extract_tb(fault.__traceback__):
+        where = (
+            f"{frame.filename.rpartition('amana/')[2]}, line {frame.lineno}"
+            if "amana" in frame.filename
+            else where
+        )
+    first = (str(fault).splitlines() or [""])[0]
+    return (
+        f"a fault of Amana itself ({type(fault).__name__}: {first}; {where}). Please report it with what you gave;"
+        " AMANA_TRACEBACK=1 shows more"
+    )
+
+
+def _asked(argv: list[str] | None) -> str:
+    """The command that stands first on the line, if one does."""
+    first = (sys.argv[1:] if argv is None else argv)[:1]
+    return "".join(first) if first and not first[0].startswith("-") else ""
 
 
 def _version() -> str:

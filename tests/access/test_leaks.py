@@ -290,6 +290,7 @@ def test_no_page_is_without_an_end(world: World, size: str) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.sources
 def test_the_server_fetches_nothing_from_addresses_that_a_visitor_names() -> None:
     """Nothing in the product opens a connection at all, but the command that looks for its own address and port."""
     reachers = {

@@ -99,6 +99,7 @@ def test_a_stopped_user_is_let_into_nothing(world: World) -> None:
     assert decide(user, "board.read").reason == "inactive"
 
 
+@pytest.mark.sources
 def test_only_access_makes_a_verdict() -> None:
     """Nobody else calls the constructor."""
     makers = []

@@ -15,6 +15,20 @@ def test_no_text_lacks_its_translation(app: Path, language: str) -> None:
     assert [str(gap) for gap in catalogue.gaps(app, language)] == []
 
 
+def test_a_text_says_the_same_on_every_page_unless_a_context_tells_two_meanings_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert catalogue.clashes("ar") == []
+    one, two = Path("registry"), Path("operations")
+    kept = {one: catalogue.Catalog(locale="ar"), two: catalogue.Catalog(locale="ar")}
+    for app, receipt in ((one, "وصل"), (two, "تسلُّم")):
+        kept[app].add("Receipt", receipt)
+        kept[app].add("Receipt", receipt, context=app.name)
+    monkeypatch.setattr(catalogue, "apps", lambda: [one, two])
+    monkeypatch.setattr(catalogue, "load", lambda app, language: kept[app])
+    assert catalogue.clashes("ar") == ["'Receipt': registry 'وصل'; operations 'تسلُّم'"]
+
+
 def test_texts_are_found_wherever_they_are_called(tmp_path: Path) -> None:
     source = tmp_path / "page.py"
     source.write_text(

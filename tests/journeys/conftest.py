@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import socket
@@ -18,10 +17,11 @@ from typing import Any
 
 import pytest
 
+from tests.ready import ROOT, of_its_own, once
+
 from . import checks
 from .home import PASSWORD
 
-ROOT = Path(__file__).resolve().parents[2]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
@@ -45,34 +45,25 @@ def chromium() -> str:
 
 def environment(home: Path) -> dict[str, str]:
     """A clean environment for a server of its own on SQLite, whatever engine the tests use."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PORT", "AMANA_HOSTS")}
-    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    return {**kept, "AMANA_HOME": str(home), "PYTHONPATH": path, "AMANA_DEMO_PASSWORD": PASSWORD}
+    return {**of_its_own(home), "AMANA_DEMO_PASSWORD": PASSWORD}
 
 
 @pytest.fixture(scope="session")
-def template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template_home(tmp_path_factory: pytest.TempPathFactory, empty_books: Path) -> Path:
     """The books of the journeys, made once for all workers of a run; each server works on a copy."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return _filled(tmp_path_factory.mktemp("template") / "home")
-    run = tmp_path_factory.getbasetemp().parent
-    with (run / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return run / "template" if (run / "template").is_dir() else _filled(run / "template")
 
+    def fill(home: Path) -> None:
+        shutil.copy(empty_books, home)
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.home"],
+            cwd=ROOT,
+            env=environment(home),
+            capture_output=True,
+            text=True,
+        )
+        assert made.returncode == 0, made.stderr[-3000:]
 
-def _filled(home: Path) -> Path:
-    making = home.with_name(f"{home.name}-in-the-making")
-    making.mkdir()
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.home"],
-        cwd=ROOT,
-        env=environment(making),
-        capture_output=True,
-        text=True,
-    )
-    assert made.returncode == 0, made.stderr[-3000:]
-    return making.rename(home)
+    return once(tmp_path_factory, "template", fill)
 
 
 @dataclass

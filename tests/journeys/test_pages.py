@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from .checks import too_wide
@@ -73,10 +76,11 @@ def test_the_description_of_the_interface_works_under_the_policy(visit: Visit) -
 
 
 def test_the_five_steps_of_set_up_have_no_fault_in_either_language(
-    visit: Visit, tmp_path_factory: pytest.TempPathFactory
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory, empty_books: Path
 ) -> None:
     home = tmp_path_factory.mktemp("setup") / "home"
     home.mkdir()
+    shutil.copy(empty_books, home)
     with serving(home, "--no-demo") as running:
         visitor = visit(None, "ar", phone=True, at=running)
         page, found = visitor.page, {}

@@ -13,9 +13,17 @@ pytestmark = [pytest.mark.books, pytest.mark.slow]
 
 
 def as_before(name: str, text: str) -> str:
-    """The table as version 0001 made it: keys apart from row numbers, an index for every reversal."""
+    """The table as version 0001 made it: keys apart from row numbers, an index each reversal, lines by statement."""
+    text = text.replace("UNIQUE (person, statement)", "UNIQUE (statement, person)")
     words = {**schema.WORDS["sqlite"], "key": "BIGINT PRIMARY KEY", "keyed": ""}
     return text.replace("reverses BIGINT REFERENCES", "reverses BIGINT UNIQUE REFERENCES").format(**words)
+
+
+OLD_INDEXES = (
+    "CREATE INDEX ledger_leaf_grp ON ledger_leaf (grp)",
+    "CREATE INDEX ledger_entry_statement ON ledger_entry (statement)",
+)
+"""Of those that every entry wrote to and nobody needs any more."""
 
 
 def older_sqlite() -> None:
@@ -38,6 +46,10 @@ def older_sqlite() -> None:
 def older_postgresql() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX ledger_entry_reverses, ledger_entry_answers")
+        cursor.execute(
+            "ALTER TABLE ledger_line DROP CONSTRAINT ledger_line_person_statement_key,"
+            " ADD CONSTRAINT ledger_line_statement_person_key UNIQUE (statement, person)"
+        )
         cursor.execute("ALTER TABLE ledger_entry ADD CONSTRAINT ledger_entry_reverses_key UNIQUE (reverses)")
         cursor.execute("DROP FUNCTION ledger_entry_rules() CASCADE")
         cursor.execute(
@@ -84,6 +96,8 @@ def older() -> None:
     else:
         older_postgresql()
     with connection.cursor() as cursor:
+        for index in OLD_INDEXES:
+            cursor.execute(index)
         cursor.execute("DROP TABLE ledger_line_state")
         cursor.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name >= '0004'")
     connection.close()

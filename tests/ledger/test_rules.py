@@ -133,14 +133,21 @@ def test_39_of_120_remain_at_large_after_81_recaptures(books: Books):
 
 
 def test_the_same_draft_again_gives_the_same_receipt_and_writes_nothing(books: Books):
-    moves = (Move("enrol", 1, books.origin.pk, books.prison.pk),)
-    draft = services.compose(act=Act("enrol", clock.now(), moves), device="service")
-    signatures = [services.service_sign(draft)]
-    first = services.post(draft, signatures=signatures, verdicts=permitted(moves))
-    size = queries.head().size
-    again = services.post(draft, signatures=signatures, verdicts=permitted(moves))
-    assert (again.grp, again.leaves, again.repeated) == (first.grp, first.leaves, True)
-    assert queries.head().size == size
+    moves = (
+        Move("enrol", 1, books.origin.pk, books.prison.pk),
+        Move("enrol", 2, books.origin.pk, books.prison.pk),
+    )
+    for act in (
+        Act("enrol", clock.now(), moves, (Note("count"),)),
+        Act("count", clock.now(), notes=(Note("count"), Note("review", 1))),
+    ):
+        draft = services.compose(act=act, device="service")
+        signatures = [services.service_sign(draft)]
+        first = services.post(draft, signatures=signatures, verdicts=permitted(act.moves))
+        size = queries.head().size
+        again = services.post(draft, signatures=signatures, verdicts=permitted(act.moves))
+        assert (again.grp, again.leaves, again.repeated) == (first.grp, first.leaves, True)
+        assert queries.head().size == size
 
 
 def test_refused_when_the_device_has_signed_something_else_meanwhile(books: Books):

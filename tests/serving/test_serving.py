@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,21 @@ def test_a_backup_is_a_whole_database_of_its_owner_only(home: Path, tmp_path: Pa
     with sqlite3.connect(made) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT count(*) FROM t").fetchone() == (1000,)
+
+
+def test_a_second_plan_does_not_wait_for_the_search_of_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    searching, over = threading.Semaphore(0), threading.Event()
+
+    def a_long_search(queue: str, n: int) -> None:
+        if queue == "plans" and not over.is_set():
+            searching.release()
+            over.wait(20)
+
+    monkeypatch.setattr(background, "jobs", a_long_search)
+    monkeypatch.setattr(background, "_stop", threading.Event())
+    try:
+        background.start_jobs()
+        assert searching.acquire(timeout=10) and searching.acquire(timeout=10)
+    finally:
+        background._stop.set()
+        over.set()

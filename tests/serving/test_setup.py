@@ -184,8 +184,23 @@ def test_the_same_code_twice_is_refused(client: Client) -> None:
 
 def test_an_authority_taken_away_takes_its_places_with_it(client: Client) -> None:
     enter(client, "keeper", "registrar", "key", "monitor")
-    client.post("/setup/authorities/", {"remove": "0"})
+    client.post("/setup/authorities/", {"remove": "IQ-MOJ"})
     assert setup.load().authorities == [] and setup.load().places == []
+
+
+def test_a_stale_page_takes_away_the_line_it_shows_and_no_other(client: Client) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    client.post("/setup/authorities/", AUTHORITY | {"code": "SY-AUT"})
+    for _pressed_in_two_windows in range(2):
+        client.post("/setup/authorities/", {"remove": "IQ-MOJ"})
+    assert [a["code"] for a in setup.load().authorities] == ["SY-AUT"]
+
+
+def test_a_name_typed_before_the_first_authority_is_kept_with_it(client: Client) -> None:
+    client.post("/setup/authorities/", AUTHORITY | {"name": "Baghdad 2026"})
+    assert (setup.load().name, len(setup.load().authorities)) == ("Baghdad 2026", 1)
+    half = client.post("/setup/authorities/", {"name": "Baghdad 2027", "code": "SY-AUT", "name_ar": ""})
+    assert setup.load().name == "Baghdad 2027" and half.context["form"]["code"].value() == "SY-AUT"
 
 
 def places_sheet(folder: Path, rows: list[list[object]]) -> SimpleUploadedFile:
@@ -222,6 +237,34 @@ def test_a_faulty_sheet_adds_nothing_and_names_row_and_column(client: Client, ho
     answer = client.post("/setup/places/", {"sheet": upload})
     assert answer.status_code == 422 and setup.load().places == []
     assert [fault.row for fault in answer.context["faults"]] == [3]
+
+
+def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    path = home / "written.csv"
+    path.write_text(
+        "أماكن الاحتجاز 2026,,,,,,\n"
+        "الرمز,الاسم,name,النوع,الجهة,السعة,يستقبل\n"
+        'NAS,سجن الناصرية,Nasiriyah prison,Prison,iq-moj,"7,000",رجال، بالغون\n'
+        "HIL,مشفى الحلة,Hillah hospital,مستشفى,Ministry of Justice,,\n",
+        "utf-8",
+    )
+    answer = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
+    assert answer.status_code == 302, [f.message for f in answer.context["faults"]]
+    assert [(p["kind"], p["authority"], p["capacity"], p["takes"]) for p in setup.load().places] == [
+        ("prison", "IQ-MOJ", 7000, ["men", "adults"]),
+        ("hospital", "IQ-MOJ", None, []),
+    ]
+    again = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
+    assert [fault.row for fault in again.context["faults"]] == [3, 4]  # both codes stand there already
+
+
+def test_a_word_that_is_not_known_is_answered_with_those_that_are(client: Client, home: Path) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    upload = places_sheet(home, [["NAS", "قصر", "Palace", "palace", "MOJ", "", "old men"]])
+    told = " ".join(f.message for f in client.post("/setup/places/", {"sheet": upload}).context["faults"])
+    assert "palace is not known here. Write one of: Prison, Camp" in told
+    assert "Write one of: IQ-MOJ" in told and "Write one of: men, women" in told
 
 
 def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(client: Client) -> None:

@@ -94,7 +94,9 @@ def test_two_servers_never_share_one_folder_and_both_stop_when_asked(tmp_path: P
         assert f"process {first.process.pid}" in said
     assert first.process.returncode == 0
     assert "First set-up: open /setup/" in first.log.read_text()
-    assert (home / "secret.key").stat().st_mode & 0o077 == 0
+    assert [path.name for path in home.iterdir() if path.is_file() and path.stat().st_mode & 0o077] == [
+        "serving.lock"
+    ]
 
 
 def test_asked_to_stop_in_the_middle_of_being_asked_the_server_stops() -> None:

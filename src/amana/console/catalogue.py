@@ -16,6 +16,7 @@ import io
 import os
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -246,6 +247,22 @@ def gaps(app: Path, language: str) -> list[Gap]:
     return found
 
 
+def clashes(language: str) -> list[str]:
+    """Texts that two apps translate each in its own way. To gettext they are one text, and the app that comes first
+    speaks for all: the other's word is never seen. Where they mean two things one needs a context."""
+    said: dict[tuple[Any, str | None], dict[str, Any]] = defaultdict(dict)
+    for app in apps():
+        for message in load(app, language):
+            if message.id:
+                said[message.id, message.context][app.name] = message.string
+    return [
+        f"{text if isinstance(text, str) else text[0]!r}: "
+        + "; ".join(f"{app} {string!r}" for app, string in strings.items())
+        for (text, _context), strings in said.items()
+        if len({str(string) for string in strings.values()}) > 1
+    ]
+
+
 def _fault(message: Message | None) -> str:
     if message is None:
         return "missing"
@@ -289,9 +306,11 @@ def main(argv: list[str] | None = None) -> int:
             if args.command == "extract":
                 extract(app, language)
             missing += gaps(app, language)
-    print(*missing, sep="\n")
+    twice = [clash for language in LANGUAGES for clash in clashes(language)]
+    print(*missing, *twice, sep="\n")
     print(f"{len(missing)} texts lack their translation", file=sys.stderr)
-    return 1 if missing and args.command == "check" else 0
+    print(f"{len(twice)} texts are translated in two ways", file=sys.stderr)
+    return 1 if (missing or twice) and args.command == "check" else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from . import language
+from . import held, language
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str) -> HttpResponse:
@@ -50,6 +50,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token is not the one of this session: most often somebody logged in again in another window."""
+    if not request.path.startswith("/api/") and held.givable(request):
+        return held.held(request, ended=not request.user.is_authenticated)
     return _page(
         request,
         403,

@@ -11,6 +11,7 @@ from amana.engines.common import clock
 from . import sql
 from .fields import to_micros
 from .models import Account
+from .schema import LEAF_MARKS
 
 KINDS = ("held", "escort", "at_large", "unaccounted", "abroad", "released", "deceased", "duplicate")
 
@@ -88,12 +89,21 @@ def _as_of(at: datetime | None, about: datetime | None) -> tuple[str, list[int]]
     return "e.leaf <= %s AND e.effective_at <= %s", [last, moment]
 
 
+_LAST_BY = (
+    "SELECT max(l.idx) FROM ledger_leaf l JOIN (SELECT idx FROM ledger_leaf"
+    f" WHERE (idx & {LEAF_MARKS - 1}) = 0 AND recorded_at <= %s ORDER BY recorded_at DESC, idx DESC LIMIT 1) m"
+    f" ON l.idx BETWEEN m.idx AND m.idx + {LEAF_MARKS - 1} WHERE l.recorded_at <= %s"
+)
+"""The log's time never goes back: the leaf sought is the newest marked one, or follows it before the next mark."""
+
+
 def last_leaf(at: datetime | None) -> int:
     """The newest leaf recorded by `at` (None: now); -1 for none."""
     if at is None:
         rows = sql.ask("SELECT max(idx) FROM ledger_leaf")
     else:
-        rows = sql.ask("SELECT max(idx) FROM ledger_leaf WHERE recorded_at <= %s", [to_micros(at)])
+        moment = to_micros(at)
+        rows = sql.ask(_LAST_BY, [moment, moment])
     return -1 if rows[0][0] is None else int(rows[0][0])
 
 

@@ -141,29 +141,28 @@ def memo_facts(memo: Memo) -> dict[str, Any]:
 
 def _facts_of(found: Sequence[Memo]) -> dict[int, dict[str, Any]]:
     """Leaf -> facts. A statement's lines stand in its body in the order of its leaves: each body is read once."""
+    earliest: dict[bytes, int] = {}
+    for memo in found:
+        statement = bytes(memo.statement_id)
+        earliest[statement] = min(memo.leaf_id, earliest.get(statement, memo.leaf_id))
     lines: dict[bytes, tuple[int, list[bytes]]] = {}
-    hashes = list({bytes(m.statement_id) for m in found})
-    for start in range(0, len(hashes), 400):
-        some = hashes[start : start + 400]
-        marks = ", ".join(["%s"] * len(some))
-        first = {
-            bytes(statement): leaf
-            for statement, leaf in sql.ask(
-                "SELECT statement, min(leaf) FROM (SELECT statement, leaf FROM ledger_entry WHERE statement IN"
-                f" ({marks}) UNION ALL SELECT statement, leaf FROM ledger_memo WHERE statement IN ({marks}))"
-                " AS both_kinds GROUP BY statement",
-                [*some, *some],
-            )
-        }
-        for statement, body in sql.ask(
-            f"SELECT hash, body FROM ledger_statement WHERE hash IN ({marks})", some
-        ):
-            lines[bytes(statement)] = (first[bytes(statement)], bytes(body).split(b"\n"))
+    for some in sql.chunks(earliest.values()):
+        for statement, body, before in sql.ask(_BODIES, (sql.hand().numbers(some),)):
+            base = 0 if before is None else before + 1
+            lines[bytes(statement)] = base, bytes(body).split(b"\n")
     answer = {}
     for memo in found:
         base, body = lines[bytes(memo.statement_id)]
         answer[memo.leaf_id] = dict(json.loads(body[1 + memo.leaf_id - base])[3])
     return answer
+
+
+_BODIES = (
+    "SELECT s.hash, s.body, (SELECT b.idx FROM ledger_leaf b WHERE b.idx < l.idx AND b.grp < l.grp"
+    " ORDER BY b.idx DESC LIMIT 1) FROM ledger_memo m JOIN ledger_leaf l ON l.idx = m.leaf"
+    " JOIN ledger_statement s ON s.hash = m.statement WHERE m.leaf = ANY(%s::bigint[])"
+)
+"""The body of the statement of each memorandum, and the last leaf before its group, which begins with its statement."""
 
 
 def entries(limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:

@@ -14,22 +14,19 @@ GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 def books_open() -> bool:
     """Make Django ready, and in a demonstration its clock; True when there are books. Asks nothing of a database that
-    is not there, so that looking makes no file."""
+    is not there, so that looking makes no file. Raises DatabaseError where the database cannot be used: that is not
+    the same as no books."""
     import django
 
     django.setup()
     from django.db import connection
-    from django.db.utils import OperationalError, ProgrammingError
 
     from . import queries, story
 
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
         return False
-    try:
-        if "ledger_head" not in connection.introspection.table_names() or queries.empty():
-            return False
-    except (OperationalError, ProgrammingError):
+    if "ledger_head" not in connection.introspection.table_names() or queries.empty():
         return False
     story.resume()
     return True

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from unicodedata import normalize
 
 from django.db import connection
 
@@ -43,21 +44,20 @@ def written(act: Act, key: KnownKey, accounts: Mapping[int, KnownAccount]) -> Dr
     sequence = 0 if key.seq is None else key.seq + 1
     salted = tuple(_salted(values) for values in act.every_value())
     lines = tuple(_lines(act, accounts, salted))
-    header = canonical(
-        {
-            "v": 1,
-            "device": key.code,
-            "device_seq": sequence,
-            "previous": key.last.hex() if key.last else None,
-            "kind": act.kind,
-            "effective_at": to_micros(act.effective_at),
-            "facts": dict(act.facts),
-            "moves": len(act.moves),
-            "notes": len(act.notes),
-            "lines_root": root_of([leaf_hash(line) for line in lines]).hex(),
-        }
-    )
+    root = root_of([leaf_hash(line) for line in lines])
+    # canonical JSON, written out: ten keys in sorted order
+    header = (
+        f'{{"device":{_text(key.code)},"device_seq":{sequence},"effective_at":{to_micros(act.effective_at)},'
+        f'"facts":{canonical(dict(act.facts)).decode() if act.facts else "{}"},"kind":{_text(act.kind)},'
+        f'"lines_root":"{root.hex()}","moves":{len(act.moves)},"notes":{len(act.notes)},'
+        f'"previous":{hex_json(key.last)},"v":1}}'
+    ).encode()
     return Draft(header, hashlib.sha256(header).digest(), key.code, sequence, act, lines, salted)
+
+
+def _text(text: str) -> str:
+    """A text in its canonical form: letters beyond ASCII have more than one."""
+    return text_json(text if text.isascii() else normalize("NFC", text))
 
 
 def check_words(act: Act) -> None:
@@ -77,6 +77,8 @@ def check_words(act: Act) -> None:
 
 
 def _salted(values: Mapping[str, str]) -> Salted:
+    if not values:
+        return {}
     return {name: (os.urandom(SALT_BYTES), text.encode()) for name, text in values.items()}
 
 

@@ -101,8 +101,18 @@ def _renew_postgresql(cursor: Any) -> None:
     # a sealed value has its salt inside
     cursor.execute("ALTER TABLE ledger_value DROP CONSTRAINT IF EXISTS ledger_value_salt_check")
     cursor.execute("ALTER TABLE ledger_value ALTER COLUMN salt DROP NOT NULL")
-    for name in INDEXES:
-        cursor.execute(f"DROP INDEX IF EXISTS {name}")
+    # a person's lines are found by the key that keeps them apart
+    cursor.execute(
+        "ALTER TABLE ledger_line DROP CONSTRAINT IF EXISTS ledger_line_statement_person_key,"
+        " DROP CONSTRAINT IF EXISTS ledger_line_person_statement_key,"
+        " ADD CONSTRAINT ledger_line_person_statement_key UNIQUE (person, statement)"
+    )
+    cursor.execute(
+        "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname LIKE 'ledger\\_%'"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP INDEX {name}")
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     _add_missing(cursor, "postgresql", {name for (name,) in cursor.fetchall()})
     _remake(cursor, "postgresql")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from amana.engines.common import clock
 
@@ -25,7 +25,7 @@ def post(draft: Draft, *, signatures: Sequence[Signature], verdicts: Verdicts) -
     hand = _hand_in_a_unit()
     sight = look(hand, draft.act, dict.fromkeys(s.device for s in signatures), draft.digest)
     if sight.repeated:
-        return _receipt_of(draft.digest)
+        return _receipt_of(draft)
     return _posted(hand, draft, signatures, verdicts, sight)
 
 
@@ -39,20 +39,24 @@ def record(act: Act, verdicts: Verdicts | None = None) -> Receipt:
 
 
 def _hand_in_a_unit() -> sql.Hand:
-    if not connection.in_atomic_block:
+    database = connections[DEFAULT_DB_ALIAS]
+    if not database.in_atomic_block:
         raise RuntimeError("posting belongs in a unit of work: call it through ledger.writer.do")
-    return sql.hand()
+    return sql.hand_of(database)
 
 
-def _receipt_of(statement: bytes) -> Receipt:
-    """The receipt of a statement that was posted before."""
-    rows = sql.ask(
-        "SELECT l.idx, l.grp, l.recorded_at FROM ledger_leaf l WHERE l.idx IN"
-        " (SELECT leaf FROM ledger_entry WHERE statement = %s UNION ALL"
-        "  SELECT leaf FROM ledger_memo WHERE statement = %s) ORDER BY l.idx",
-        (statement, statement),
+def _receipt_of(draft: Draft) -> Receipt:
+    """The receipt of a statement that was posted before: as many leaves as it has lines, one after the other."""
+    act, statement = draft.act, draft.digest
+    about: int | str = act.moves[0].person if act.moves else act.notes[0].kind
+    table = "ledger_entry x ON x.person = %s" if act.moves else "ledger_memo x ON x.kind = %s"
+    ((first, grp, recorded_at),) = sql.ask(
+        f"SELECT l.idx, l.grp, l.recorded_at FROM ledger_leaf l JOIN {table} AND x.leaf = l.idx"
+        " WHERE x.statement = %s ORDER BY l.idx LIMIT 1",
+        (about, statement),
     )
-    return Receipt(rows[0][1], statement, tuple(r[0] for r in rows), from_micros(rows[0][2]), repeated=True)
+    leaves = tuple(range(first, first + len(draft.lines)))
+    return Receipt(grp, statement, leaves, from_micros(recorded_at), repeated=True)
 
 
 def _posted(

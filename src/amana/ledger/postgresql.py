@@ -78,12 +78,12 @@ class Postgresql:
         values += [str(size), rf"\x{frontier.hex()}", str(grp), str(recorded_at)]
         self._call(POST_CALL, values)
 
-    def begin_unhurried(self) -> None:
+    def begin(self) -> None:
         """Begin a transaction whose commit does not wait for the disk: one message."""
         with self.errors:
             self._answered(self.driver.pgconn.exec_(b"BEGIN; SET LOCAL synchronous_commit = off"))
 
-    def commit_and_flush(self) -> None:
+    def commit(self) -> None:
         """Commit, let the next writer go on, and wait until everything committed so far is on the disk: one message."""
         wire = self.driver.pgconn
         with self.errors:

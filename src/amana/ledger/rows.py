@@ -14,6 +14,8 @@ from .act import Draft, Move, Note, Signature, Verdicts
 from .fields import to_micros
 from .known import Sight
 
+_ascii = json.JSONEncoder().encode
+
 
 class Leaves:
     """The rows of one act, which will be group `grp` of the log, recorded at `now` (microseconds)."""
@@ -29,12 +31,14 @@ class Leaves:
         first, moves = sight.log.frontier.size, len(draft.act.moves)
         values: list[sealing.Plain] = []
         for i, salted in enumerate(draft.salted):
-            nonce, root = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)], values_root(salted)
+            nonce = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)]
+            root = values_root(salted) if salted else None
             if i < moves:
                 self._move(draft.act.moves[i], first + i, i, nonce, root)
             else:
                 self._note(draft.act.notes[i - moves], first + i, nonce, root)
-            values += [(first + i, name, salt, value) for name, (salt, value) in salted.items()]
+            if salted:
+                values += [(first + i, name, salt, value) for name, (salt, value) in salted.items()]
         self.values: Sequence[sql.Row] = sealing.sealed(values)
 
     def hashes(self) -> Iterator[bytes]:
@@ -58,16 +62,17 @@ class Leaves:
 
     def _statement(self, signatures: Sequence[Signature]) -> sql.Row:
         draft = self.draft
-        previous = json.loads(draft.header)["previous"]
-        signed = json.dumps([[s.device, s.signature.hex()] for s in signatures], separators=(",", ":"))
+        # the header is canonical JSON: its last two keys are previous and v
+        previous = draft.header.rpartition(b'"previous":')[2].partition(b",")[0].strip(b'"').decode()
+        signed = ",".join(f'[{_ascii(s.device)},"{s.signature.hex()}"]' for s in signatures)
         return (
             draft.digest,
             draft.device,
             draft.device_seq,
-            bytes.fromhex(previous) if previous else None,
+            None if previous == "null" else bytes.fromhex(previous),
             draft.act.kind,
             draft.header + b"\n" + b"\n".join(draft.lines),
-            signed.encode(),
+            f"[{signed}]".encode(),
             self.now,
         )
 

@@ -87,7 +87,7 @@ TABLES |= {
     parent {blob},
     outcome TEXT NOT NULL CHECK (outcome IN ('present','absent','injured','refused')),
     PRIMARY KEY (statement, i),
-    UNIQUE (statement, person)){keyed}""",
+    UNIQUE (person, statement)){keyed}""",
     "ledger_leaf": """CREATE TABLE ledger_leaf (
     idx {key},
     kind TEXT NOT NULL CHECK (kind IN ('entry','memo')),
@@ -177,16 +177,19 @@ INDEXES = {
     "ledger_entry_answers": "CREATE INDEX ledger_entry_answers ON ledger_entry (answers) WHERE (answers IS NOT NULL)",
     "ledger_entry_reverses": "CREATE UNIQUE INDEX ledger_entry_reverses ON ledger_entry (reverses)"
     " WHERE (reverses IS NOT NULL)",
-    "ledger_entry_statement": "CREATE INDEX ledger_entry_statement ON ledger_entry (statement)",
-    "ledger_leaf_grp": "CREATE INDEX ledger_leaf_grp ON ledger_leaf (grp)",
-    "ledger_leaf_recorded": "CREATE INDEX ledger_leaf_recorded ON ledger_leaf (recorded_at)",
+    "ledger_leaf_marks": "CREATE INDEX ledger_leaf_marks ON ledger_leaf (recorded_at, idx) WHERE ((idx & 63) = 0)",
     "ledger_memo_person": "CREATE INDEX ledger_memo_person ON ledger_memo (person, kind, leaf)",
     "ledger_memo_kind": "CREATE INDEX ledger_memo_kind ON ledger_memo (kind, leaf)",
     "ledger_position_account": "CREATE INDEX ledger_position_account ON ledger_position (account_id, person)",
     "ledger_line_state_open": "CREATE INDEX ledger_line_state_open ON ledger_line_state (state, statement, i)"
     " WHERE (state <> 'posted')",
-    "ledger_line_person": "CREATE INDEX ledger_line_person ON ledger_line (person, parent)",
 }
+"""What a page or a rule looks up by, beside the keys. Each index is one more page to write for every entry, so that:
+groups and moments, which grow with the log, have a mark at every 64th leaf (`LEAF_MARKS`) and no more; the entries of a
+statement are found by their people, and the lines of a person by the key that keeps them apart."""
+
+LEAF_MARKS = 64
+"""How many leaves apart the marks of `ledger_leaf_marks` are."""
 
 NEVER_CHANGED = ("statement", "line", "leaf", "entry", "memo", "entry_kind", "checkpoint", "redaction")
 """Tables in which no row is ever updated or deleted."""

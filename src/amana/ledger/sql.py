@@ -67,16 +67,20 @@ class Hand(Protocol):
     def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
         """Insert the rows of each table of `POSTING`, and move the head of the log."""
 
-    def begin_unhurried(self) -> None:
-        """Begin a unit of work that will be made durable by `commit_and_flush`."""
+    def begin(self) -> None:
+        """Begin the transaction of a unit of work."""
 
-    def commit_and_flush(self) -> None:
-        """Commit, and wait until it is on the disk."""
+    def commit(self) -> None:
+        """End it, and wait until it is on the disk."""
 
 
 def hand() -> Hand:
     """The hand for this thread's connection."""
-    database = connections[DEFAULT_DB_ALIAS]
+    return hand_of(connections[DEFAULT_DB_ALIAS])
+
+
+def hand_of(database: BaseDatabaseWrapper) -> Hand:
+    """The hand for this connection. Raises what Django raises where a transaction takes nothing more."""
     database.ensure_connection()
     database.validate_no_broken_transaction()
     if database.vendor == "sqlite":
@@ -115,11 +119,15 @@ class _Sqlite:
             self.driver.execute(statement)
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
-        with self.errors:
-            if len(rows) == 1:
-                self.driver.execute(_marked(insertion(table)), rows[0])
-            elif rows:
-                self.driver.executemany(_marked(insertion(table)), rows)
+        if rows:
+            with self.errors:
+                self._insert(table, rows)
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        if len(rows) == 1:
+            self.driver.execute(_inserting(table), rows[0])
+        else:
+            self.driver.executemany(_inserting(table), rows)
 
     def look(
         self,
@@ -137,30 +145,33 @@ class _Sqlite:
                 [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
             ]
             for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
-                if len(some) > FEW:
+                if not some:
+                    found.append([])
+                elif len(some) > FEW:
                     found.append(run(_asked(reading), (self.numbers(some),)).fetchall())
                 else:
-                    one = _asked_one(reading)
-                    found.append([row for number in some for row in run(one, (number,)).fetchall()])
+                    found.append(run(_asked_few(reading, len(some)), tuple(some)).fetchall())
         return found
 
     def post(self, tables: Sequence[Sequence[Row]], head: Row) -> None:
-        for table, rows in zip(POSTING, tables, strict=True):
-            self.insert(table, rows)
         with self.errors:
-            self.driver.execute(_marked(MOVE_HEAD), head)
+            for table, rows in zip(POSTING, tables, strict=True):
+                if rows:
+                    self._insert(table, rows)
+            self.driver.execute(_MOVING_HEAD, head)
 
-    def begin_unhurried(self) -> None:
-        raise NotImplementedError("SQLite's transactions begin and end as Django does it")
+    def begin(self) -> None:
+        self.run("BEGIN IMMEDIATE")
 
-    commit_and_flush = begin_unhurried
+    def commit(self) -> None:
+        self.run("COMMIT")
 
 
 MOVE_HEAD = "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1"
 
 
 FEW = 4
-"""Up to so many are asked one by one: for a list SQLite makes a table of its own first, some pages each time."""
+"""Up to so many are asked side by side: for a list SQLite makes a table of its own first, some pages each time."""
 
 
 @cache
@@ -169,8 +180,11 @@ def _asked(reading: Reading) -> str:
 
 
 @cache
-def _asked_one(reading: Reading) -> str:
-    return _marked(reading.query().replace("= ANY(%s::bigint[])", "= %s"))
+def _asked_few(reading: Reading, count: int) -> str:
+    one = _marked(reading.query().replace("= ANY(%s::bigint[])", "= %s"))
+    if count == 1:
+        return one
+    return " UNION ALL ".join([f"SELECT * FROM ({one})"] * count)
 
 
 @cache
@@ -180,10 +194,18 @@ def _marked(query: str) -> str:
     return listed.removesuffix(" FOR UPDATE").replace("%s", "?")
 
 
+_MOVING_HEAD = _marked(MOVE_HEAD)
+
+
 @cache
 def insertion(table: str) -> str:
     names = COLUMNS[table].split()
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
+
+
+@cache
+def _inserting(table: str) -> str:
+    return _marked(insertion(table))
 
 
 CHUNK = 500

@@ -22,9 +22,10 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import sql
 from .errors import Refused
+from .unit import Unit
 
 Result = TypeVar("Result")
 
@@ -56,22 +57,18 @@ def do(fn: Callable[[], Result]) -> Result:
     if database.in_atomic_block or threading.current_thread() is _thread:
         return fn()
     if _queue is None:
-        return _alone(fn, database.vendor)
+        return _alone(fn, database)
     done: Future[Result] = Future()
     _queue.put((fn, done))
     return done.result()
 
 
-def _alone(fn: Callable[[], Result], vendor: str) -> Result:
-    if vendor == "sqlite":
-        with _lock, transaction.atomic():
+def _alone(fn: Callable[[], Result], database: BaseDatabaseWrapper) -> Result:
+    if database.vendor != "sqlite":
+        with Unit(database):
             return fn()
-    with transaction.atomic():
-        sql.hand().begin_unhurried()
-        result = fn()
-        if not connections[DEFAULT_DB_ALIAS].needs_rollback:
-            sql.hand().commit_and_flush()
-    return result
+    with _lock, Unit(database):
+        return fn()
 
 
 class _Lock:
@@ -135,7 +132,7 @@ def _run() -> None:
 def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        with _lock, transaction.atomic():
+        with _lock, Unit(connections[DEFAULT_DB_ALIAS]):
             for fn, done in units:
                 try:
                     with transaction.atomic():

@@ -10,15 +10,12 @@ from functools import partial
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import Lift, Plan, Weights
 from amana.desks.operations.services.weights import first_proposal
-from amana.desks.registry.services import memoranda
-from amana.engines.common import clock
 
 from .cast import Play
 from .judgements import BAND_SHARES, _screen
-from .rosters import Kept
 from .script import Scene
 from .story import moment
-from .transfers import ASSURANCES, DESTINATION, REASONS
+from .transfers import assess
 
 FIRST_DAY, DAYS = date(2026, 2, 13), 3
 PLANNED = ("GHW", "PAN", "DRK", "QAM")
@@ -71,7 +68,7 @@ def scenes(play: Play) -> Iterator[Scene]:
             people = play.choose(site, how_many, f"planned/{n}")
             if not people:
                 continue
-            yield Scene(when, partial(_assess, play, people), "assessments")
+            yield Scene(when, partial(assess, play, people), "assessments")
             rng = play.rng(f"planned/bands/{site}/{n}")
             for kept in people[: round(len(people) * BANDED)]:
                 band = rng.choices([b for b, _s in BAND_SHARES], [s for _b, s in BAND_SHARES])[0]
@@ -128,24 +125,6 @@ def _means(play: Play, weights: list[Weights]) -> None:
 
 def _weights_approved(play: Play, weights: list[Weights]) -> None:
     operations.weights_approve(actor=play.user("movement_approver"), weights=weights[0])
-
-
-def _assess(play: Play, people: list[Kept]) -> None:
-    rng = play.rng(f"planned/{people[0].person}")
-    said = {
-        kept.person: memoranda.Assessment(
-            destination=DESTINATION,
-            finding=rng.choice(("none", "some", "some")),
-            decision="allow",
-            reasons=rng.choice(REASONS).format(n=kept.number),
-            heard_on=clock.now().date() - timedelta(days=1),
-            interpreter=kept.inmate.who.nationality not in ("IRQ", "SYR"),
-            assurances=ASSURANCES,
-            challenge_until=clock.now() + timedelta(hours=30),
-        )
-        for kept in people
-    }
-    memoranda.assess_many(actor=play.user("legal_reviewer"), assessments=said)
 
 
 def _plan(play: Play, made: list[Plan]) -> None:

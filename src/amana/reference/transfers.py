@@ -64,17 +64,18 @@ def _passengers(play: Play, run: Run, n: int) -> list[Kept]:
 
 def _papers(play: Play, run: Run, decided: Sequence[Kept], late: Sequence[Kept]) -> Iterator[Scene]:
     assessed = run.departs - timedelta(hours=60)
-    yield Scene(assessed, partial(_assess, play, decided), "assessments")
+    yield Scene(assessed, partial(assess, play, decided), "assessments")
     if not late:
         return
     yield Scene(run.departs - timedelta(hours=20), partial(_hear, play, late), "hearings")
     yield Scene(run.departs - timedelta(hours=5), partial(_open, play, run, late), "overrides")
     afterwards = run.departs + timedelta(hours=44)
     if afterwards < NOW:
-        yield Scene(afterwards, partial(_assess, play, late), "late assessments")
+        yield Scene(afterwards, partial(assess, play, late), "late assessments")
 
 
-def _assess(play: Play, people: Sequence[Kept]) -> None:
+def assess(play: Play, people: Sequence[Kept]) -> None:
+    """Each person's finding: allowed, for reasons of the person's own, with time to challenge it."""
     rng = play.rng(f"reasons/{people[0].person}")
     said = {
         kept.person: memoranda.Assessment(

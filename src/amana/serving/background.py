@@ -25,6 +25,9 @@ log = logging.getLogger("amana.serving")
 MINUTE, LOOK_FOR_JOBS = 60.0, 0.5
 QUEUES: tuple[str, ...] = tuple(settings.TASKS["default"]["QUEUES"])
 """Each is worked through by a thread of its own: a plan that takes a minute holds no roster up."""
+AT_ONCE = {"plans": 2}
+"""Threads of a queue where one is not enough: who asks for a plan while another is searched for has a first one at
+once too, and not when that search ends."""
 _stop = threading.Event()
 _waiting = {queue: threading.Event() for queue in QUEUES}
 """Set when this process has put work into a queue: its thread need not wait for its next look."""
@@ -37,8 +40,14 @@ def start() -> None:
     writer.start()
     _every(MINUTE, minute, "amana-minute")
     task_enqueued.connect(_wake, dispatch_uid="amana-wake")
+    start_jobs()
+
+
+def start_jobs() -> None:
+    """Begin to work through the queues."""
     for queue in QUEUES:
-        _every(LOOK_FOR_JOBS, partial(jobs, queue), f"amana-jobs-{queue}", _waiting[queue])
+        for n in range(AT_ONCE.get(queue, 1)):
+            _every(LOOK_FOR_JOBS, partial(jobs, queue, n), f"amana-jobs-{queue}-{n}", _waiting[queue])
 
 
 def _wake(sender: object, task_result: Any, **_more: object) -> None:
@@ -74,7 +83,7 @@ def minute() -> None:
         writer.do(module.run)
 
 
-def jobs(queue: str) -> None:
+def jobs(queue: str, n: int = 0) -> None:
     """Run the background tasks that wait in a queue. Looking costs one read; only work takes the write lock."""
     from django_tasks_db.management.commands.db_worker import Worker
     from django_tasks_db.models import DBTaskResult
@@ -88,21 +97,25 @@ def jobs(queue: str) -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"amana-{os.getpid()}-{queue}",
+        worker_id=f"amana-{os.getpid()}-{queue}-{n}",
         excluded_queue_names=[],
     ).run()
 
 
-def _every(seconds: float, work: Callable[[], None], name: str, sooner: threading.Event = _stop) -> None:
+def _every(
+    seconds: float, work: Callable[[], object], name: str, sooner: threading.Event | None = None
+) -> None:
     """Do this again and again, every so many seconds, or as soon as `sooner` is set."""
+    stop = _stop
+    look = sooner or stop
 
     def run() -> None:
         while True:
-            sooner.wait(seconds)
-            if _stop.is_set():
+            look.wait(seconds)
+            if stop.is_set():
                 return
-            if sooner is not _stop:
-                sooner.clear()
+            if look is not stop:
+                look.clear()
             close_old_connections()
             try:
                 work()

@@ -143,6 +143,9 @@ def _writable_home() -> Path:
             f"the folder {home} cannot be written ({failed.strerror}): "
             "choose another with AMANA_HOME=/path or change who owns it"
         ) from failed
+    for books in home.glob("amana.sqlite3*"):
+        with contextlib.suppress(OSError):  # of another owner: theirs to close
+            books.chmod(0o600)
     return home
 
 

@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
-from amana.ledger import inspect, rights, story
+from amana.ledger import inspect, rights, story, trouble
 from amana.ledger import queries as ledger
 
 from . import demo
@@ -44,7 +44,7 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
         if ledger.empty() and demonstration:
             _load_demonstration(say)
     except (DatabaseError, sqlite3.DatabaseError) as failed:
-        raise Unfit(_database_trouble(failed)) from failed
+        raise Unfit(trouble.told(failed)) from failed
     if ledger.empty():
         from . import setup
 
@@ -165,27 +165,6 @@ def backup(folder: Path, *, label: str = "amana", source: Path | None = None) ->
 
 def _database_name() -> str:
     return str(settings.DATABASES["default"]["NAME"])
-
-
-def _database_trouble(failed: Exception) -> str:
-    text = str(failed).splitlines()[0]
-    if connection.vendor == "postgresql" and "permission denied" in text:
-        return (
-            f"PostgreSQL does not let this role do that ({text}): "
-            "name the role that owns the tables in DATABASE_OWNER_URL"
-        )
-    if connection.vendor == "postgresql":
-        return (
-            f"PostgreSQL does not answer as it should ({text}): check DATABASE_URL and that the server runs"
-        )
-    if "not a database" in text or "malformed" in text:
-        return (
-            f"{_database_name()} is not a whole database ({text}): put back a backup, "
-            "or use other books (AMANA_HOME=/path)"
-        )
-    if "locked" in text:
-        return f"{_database_name()} is held by another program ({text}): stop it and start again"
-    return f"{_database_name()} cannot be used ({text}): run “amana check”, or put back a backup"
 
 
 def _columns(words: list[str], across: int) -> list[str]:

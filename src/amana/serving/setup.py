@@ -101,15 +101,20 @@ class Draft:
         same = [p for p in self.people if p["username"] == row["username"]]
         return bool(same) and all(p["role"] != row["role"] for p in same)
 
-    def remove(self, part: str, index: int) -> None:
-        """Take a line away, and with an authority everything that names it."""
+    def remove(self, part: str, key: str) -> None:
+        """Take the line of this key away (`line_key`), and with an authority everything that names it.
+
+        A key and no position: somebody else may have removed a line since the page was made."""
         lines: list[dict[str, Any]] = getattr(self, part)
-        if not 0 <= index < len(lines):
-            return
-        gone = lines.pop(index)
+        setattr(self, part, [line for line in lines if line_key(line) != key])
         if part == "authorities":
-            self.places = [p for p in self.places if p["authority"] != gone["code"]]
-            self.people = [p for p in self.people if p.get("authority") != gone["code"]]
+            self.places = [p for p in self.places if p["authority"] != key]
+            self.people = [p for p in self.people if p.get("authority") != key]
+
+
+def line_key(line: dict[str, Any]) -> str:
+    """What a line of the draft is known by: its code, or of a person the user name and the role."""
+    return str(line["code"]) if "code" in line else f"{line['username']} {line['role']}"
 
 
 def _draft_path() -> Path:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.utils.translation import get_language
+from django.forms.utils import ErrorList
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from amana.engines.common import digits
 from amana.engines.common.arabic import squeeze
 from amana.engines.tables import Limits, messages
-from amana.engines.tables.grid import Sheet, read_book
+from amana.engines.tables.grid import read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
-from .forms import PlaceForm
-from .house import NewPlace
+from .forms import KIND_WORDS, TAKES_WORDS, PlaceForm
+from .house import PLACE_KINDS, TAKES, NewPlace
 
 HEADINGS = {
     "code": ("code", "الرمز", "رمز"),
@@ -31,8 +33,11 @@ HEADINGS = {
     "capacity": ("capacity", "السعة"),
     "takes": ("takes", "يستقبل"),
 }
-KINDS = {"سجن": "prison", "مخيم": "camp", "مشفى": "hospital", "مستشفى": "hospital", "محكمة": "court"}
-KINDS |= {"مطار": "airfield", "غير ذلك": "other"}
+ALSO = {"مستشفى": "hospital", "مشفى": "hospital", "بالغين": "adults", "محكومين": "convicted"}
+ALSO |= {"رجل": "men", "موقوفون": "untried", "موقوفين": "untried"}
+"""Words that senders write beside those of the page."""
+HEADINGS_WITHIN = 10
+"""Rows from the top in which the headings may stand: a sheet often begins with a title."""
 LIMITS = Limits(file_mb=5, rows=2_000, cells=60_000, memory_mb=512, cpu_seconds=10, wall_seconds=20)
 
 
@@ -44,8 +49,12 @@ class Fault:
     message: str
 
 
-def read_places(path: Path, authorities: Iterable[tuple[str, str]]) -> tuple[list[NewPlace], list[Fault]]:
-    """(places, faults). A file that cannot be read as a whole is one fault at row 0."""
+def read_places(
+    path: Path, authorities: Iterable[tuple[str, str]], known: Iterable[str] = ()
+) -> tuple[list[NewPlace], list[Fault]]:
+    """(places, faults). A file that cannot be read as a whole is one fault at row 0.
+
+    `authorities` are (code, name) of those that can hold people; `known` the codes that are taken already."""
     language = "ar" if (get_language() or "ar").startswith("ar") else "en"
     try:
         book = read_book(path, LIMITS)
@@ -53,44 +62,84 @@ def read_places(path: Path, authorities: Iterable[tuple[str, str]]) -> tuple[lis
         return [], [Fault(0, messages.sentence("refused", unread.code, language, **unread.where))]  # type: ignore[arg-type]
     choices = list(authorities)
     for sheet in book.sheets:
-        columns = _columns(sheet)
-        if {"code", "kind", "authority"} <= columns.keys():
-            return _rows(sheet, columns, choices)
-    return [], [Fault(0, _("No sheet has the headings code, kind and authority in its first row."))]
+        for at, (_number, cells) in enumerate(() if sheet.hidden else sheet.rows[:HEADINGS_WITHIN]):
+            columns = _columns(cells)
+            if {"code", "kind", "authority"} <= columns.keys():
+                return _rows(sheet.rows[at + 1 :], columns, choices, set(known))
+    return [], [Fault(0, _("No sheet has the headings code, kind and authority in one of its first rows."))]
 
 
-def _columns(sheet: Sheet) -> dict[str, int]:
-    if sheet.hidden or not sheet.rows:
-        return {}
+def _columns(cells: Sequence[object]) -> dict[str, int]:
     wanted = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-    titles = [squeeze(str(cell or "")).lower() for cell in sheet.rows[0][1]]
+    titles = [squeeze(str(cell or "")).lower() for cell in cells]
     return {wanted[title]: i for i, title in enumerate(titles) if title in wanted}
 
 
 def _rows(
-    sheet: Sheet, columns: dict[str, int], authorities: list[tuple[str, str]]
+    rows: Sequence[tuple[int, Sequence[object]]],
+    columns: dict[str, int],
+    authorities: list[tuple[str, str]],
+    known: set[str],
 ) -> tuple[list[NewPlace], list[Fault]]:
     places: list[NewPlace] = []
     faults: list[Fault] = []
-    for number, cells in sheet.rows[1:]:
+    for number, cells in rows:
         told = {
             name: digits.to_ascii(squeeze(str(cells[i])))
             for name, i in columns.items()
             if i < len(cells) and cells[i] is not None
         }
-        if not told:
+        if not any(told.values()):
             continue
-        told["kind"] = KINDS.get(told.get("kind", ""), told.get("kind", "").lower())
-        takes = [word for word in told.pop("takes", "").replace("،", ",").replace(" ", "").split(",") if word]
-        form = PlaceForm({**told, "takes": takes}, authorities=authorities)
-        if form.is_valid():
-            places.append(form.place())
-        else:
-            faults += [
-                Fault(
-                    number, f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
-                )
-                for name, texts in form.errors.items()
-                for text in texts
-            ]
+        form = PlaceForm(_understood(told, authorities), authorities=authorities)
+        if not form.is_valid():
+            faults += [Fault(number, text) for text in _told_wrong(form, told, authorities)]
+            continue
+        if form.cleaned_data["code"] in known:
+            faults.append(Fault(number, _("The code %(code)s stands twice.") % {"code": told["code"]}))
+            continue
+        known.add(form.cleaned_data["code"])
+        places.append(form.place())
     return places, faults
+
+
+def _understood(told: dict[str, str], authorities: list[tuple[str, str]]) -> dict[str, object]:
+    """The cells of a row as the form of a place asks for them. What is not understood stays as it was written."""
+    by_name = {squeeze(name).lower(): code for code, name in authorities}
+    by_name |= {code.lower(): code for code, _name in authorities}
+    kinds, takes = _written(PLACE_KINDS, KIND_WORDS), _written(TAKES, TAKES_WORDS)
+    count = digits.integer(told.get("capacity", ""))
+    parts = [squeeze(part).lower() for part in re.split("[,،;؛/+]", told.get("takes", ""))]
+    return {
+        **told,
+        "kind": kinds.get(told.get("kind", "").lower(), told.get("kind", "")),
+        "authority": by_name.get(told.get("authority", "").lower(), told.get("authority", "")),
+        "capacity": told.get("capacity", "") if count is None else count,
+        "takes": [takes.get(part, part) for part in parts if part],
+    }
+
+
+def _written(codes: Iterable[str], shown: Mapping[str, object]) -> dict[str, str]:
+    """A word as the page shows it, in either language, or as senders write it -> its code."""
+    found = {code: code for code in codes}
+    for language in ("ar", "en"):
+        with override(language):
+            found |= {str(shown[code]).lower().split(":")[0]: code for code in found.copy().values()}
+    return found | {word: code for word, code in ALSO.items() if code in found}
+
+
+def _told_wrong(form: PlaceForm, told: dict[str, str], authorities: list[tuple[str, str]]) -> list[str]:
+    """What is wrong in a row: field and sentence; for a word that is not known, the words that are."""
+    offered = {
+        "kind": [str(KIND_WORDS[kind]) for kind in PLACE_KINDS],
+        "takes": [str(TAKES_WORDS[word]) for word in TAKES],
+        "authority": [code for code, _name in authorities],
+    }
+    found = []
+    for name, texts in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        if told.get(name) and name in offered:
+            words = _("%(given)s is not known here. Write one of: %(words)s.")
+            texts = ErrorList([words % {"given": told[name], "words": _(", ").join(offered[name])}])
+        found += [f"{label}{text}" for text in texts]
+    return found

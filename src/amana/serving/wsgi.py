@@ -1,5 +1,6 @@
 """The WSGI application that granian serves; loading it begins what a serving process does beside answering."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,7 @@ application = get_wsgi_application()
 from . import background  # noqa: E402 - Django must be ready first
 
 background.start()
+# what is loaded now stays for good: the collector need not walk it again in the middle of somebody's search
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

@@ -39,7 +39,11 @@ def _database() -> dict[str, object]:
             # a file, as in real life: WAL and locks are part of what is tested
             "TEST": {"NAME": str(HOME / "test.sqlite3")},
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as wrong:
+        raise SystemExit(f"DATABASE_URL: {wrong}; use postgresql://user:password@host/name") from None
     if parts.scheme not in ("postgres", "postgresql"):
         raise SystemExit(
             f"DATABASE_URL: {parts.scheme!r} is not known; use postgresql://user:password@host/name"
@@ -50,7 +54,7 @@ def _database() -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),  # a folder, written with %2F, is a local socket
-        "PORT": parts.port or "",
+        "PORT": port or "",
         "CONN_MAX_AGE": 60,
         "ATOMIC_REQUESTS": False,
     }
@@ -97,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amana.console.held.HeldFormMiddleware",
     "amana.access.middleware.RouteRuleMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

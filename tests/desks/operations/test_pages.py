@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Count, Incident, PendingAct
+from amana.desks.operations.queries import entries as journal_queries
 from amana.ledger.act import Draft
 from tests.desks.operations.cast import NOW
 
@@ -294,6 +296,17 @@ def test_an_account_shows_who_was_there_at_an_earlier_moment(cast, browse):
     number = cast.number(persons[0])
     assert number not in text(client.get("/operations/accounts/SDF-HAS/"))
     assert number in text(client.get("/operations/accounts/SDF-HAS/", {"about": "2026-02-02T12:00"}))
+
+
+@pytest.mark.parametrize("window", [1, 4])
+def test_the_journal_is_the_same_however_far_back_it_looks_at_once(cast, monkeypatch, window):
+    for _ in range(6):
+        cast.people(3)
+    whole = queries.journal(limit=3)
+    assert len(whole) == 3 and [row.people for row in queries.journal(limit=200)].count(3) == 6
+    second = queries.journal(limit=3, before=whole[-1].first)
+    monkeypatch.setattr(journal_queries, "WINDOW", window)
+    assert (queries.journal(limit=3), queries.journal(limit=3, before=whole[-1].first)) == (whole, second)
 
 
 @pytest.mark.parametrize(

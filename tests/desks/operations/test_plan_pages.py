@@ -62,6 +62,7 @@ HEADS = ("tail", "type", "conveyance", "seats", "fixed escorts", "speed", "range
 def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_its_cell(cast, browse):
     client = browse(cast.planner)
     good = sheet(
+        ("Fleet of February",),
         HEADS,
         ("H-1", "heavy", "مروحية", 24, 2, 240, 700, "2026-02-05", "2026-02-06"),
         ("C-1", "convoy", "convoy", 40, 8, 45, 900, "", ""),
@@ -84,7 +85,10 @@ def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_it
     assert "“balloon” is not known here" in shown and "“twelve” is no number" in shown
     assert Tail.objects.count() == 2 and not AssetType.objects.filter(code="light").exists()
     empty = text(client.post(AT + "means/sheet/", {"file": sheet(("a", "b"))}), 422)
-    assert "No sheet has the headings" in empty
+    assert "No sheet has the headings tail, type, seats, speed, range" in empty
+    client.cookies["amana_language"] = "ar"
+    arabic = text(client.post(AT + "means/sheet/", {"file": sheet(("أ", "ب"))}), 422)
+    assert "رقم الطائرة، النوع، المقاعد، السرعة، المدى" in arabic  # as the officer can write them
 
 
 def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse):

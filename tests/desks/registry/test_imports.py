@@ -276,11 +276,39 @@ def test_a_row_like_a_file_of_the_register_is_shown_and_proposed_never_linked(de
     known = cast.enrol()
     batch = upload(desk, book(ROWS[:1]))
     answer(desk, batch)
-    assert known.number in desk.get(f"/registry/imports/{batch.code}/").content.decode()
-    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    page = f"/registry/imports/{batch.code}/"
+    assert known.number in desk.get(page).content.decode()
+    refused = desk.post(page + "commit/", {"accept_good_rows": "yes"})
+    assert refused.status_code == 409 and "would be counted twice" in refused.content.decode()
+    desk.post(page + "commit/", {"accept_good_rows": "yes", "accept_known_rows": "yes"})
     proposal = LinkProposal.objects.get()
     assert {proposal.one_id, proposal.other_id} == set(CustodyFile.objects.values_list("pk", flat=True))
     assert proposal.answer == ""
+
+
+def test_a_second_roster_of_the_same_people_counts_nobody_twice(desk, book):
+    first = upload(desk, book())
+    answer(desk, first)
+    desk.post(f"/registry/imports/{first.code}/commit/", {"accept_good_rows": "yes"})
+    held = equation().counts["held"]
+    corrected = [1, "ياسين عبد الرحمن الخابوري", "1989", "عراقي", "00417"]  # the year was wrong
+    second = upload(desk, book([corrected, ROWS[3], [3, "نجم عبود كاظم", "1993", "عراقي", "00450"]]))
+    answer(desk, second)
+    page = f"/registry/imports/{second.code}/"
+    shown = desk.get(page + "?rows=differ").content.decode()
+    assert "2 rows are like people whom the register has already" in shown
+    assert shown.count("Differs in: Birth.") == 1  # and only that row is listed
+    desk.post(page + "known/")
+    desk.post(page + "commit/", {"accept_good_rows": "yes"})
+    assert equation().counts["held"] == held + 1
+    late = desk.post(page + "known/", follow=True)  # a page that stayed open
+    assert "was entered already" in late.content.decode()
+    for batch in (second, first):
+        desk.post(f"/registry/imports/{batch.code}/undo/", {"why": "the wrong prison"})
+    third = upload(desk, book())
+    answer(desk, third)
+    desk.post(f"/registry/imports/{third.code}/commit/", {"accept_good_rows": "yes"})
+    assert equation().counts["held"] == held  # whoever was taken back stands in nobody's way
 
 
 def test_a_spelling_of_an_account_is_confirmed_once(desk, book, cast):

@@ -87,6 +87,22 @@ def ask(client):
 def test_the_manifest_says_what_the_service_is(cast, ask):
     found = valid(MANIFEST, ask(examiner("lina"))())
     assert found["view"]["url"].endswith("/registry/files/{{id}}/")
+    stated = ask(examiner("lina"))("?purpose=camp list 2019", headers={}).json()
+    assert stated["preview"]["url"].endswith("/preview?id={{id}}&purpose=camp+list+2019")
+
+
+def test_a_query_for_other_things_and_half_a_character_find_nobody(cast, ask):
+    yasin = cast.enrol()
+    name = {"query": "Yassine Khabouri", "properties": [{"pid": "birth", "v": "1991"}]}
+    found = ask(examiner("lina"))(
+        queries={
+            "place": name | {"type": "place"},
+            "person": name | {"type": ["place", "person"], "limit": 10**30},
+            "half": {"query": "\ud800"},
+        }
+    ).json()
+    assert [len(found[q]["result"]) for q in ("place", "person", "half")] == [0, 1, 0]
+    assert found["person"]["result"][0]["id"] == yasin.number
 
 
 def test_a_batch_is_answered_across_scripts_and_nothing_is_matched(cast, ask):
@@ -146,6 +162,9 @@ def test_children_and_people_out_of_reach_are_never_among_the_answers(cast, ask)
     [
         ([], "reconcile-shape"),
         ({"q": "Yasin"}, "reconcile-shape"),
+        ({"q": {"query": "Yasin", "limit": float("nan")}}, "reconcile-shape"),
+        ({"q": {"query": "Yasin", "limit": "many"}}, "reconcile-shape"),
+        ({"q": {"query": "Yasin", "properties": 5}}, "reconcile-shape"),
         ({f"q{n}": {"query": "Yasin"} for n in range(51)}, "reconcile-many"),
         ({"q": {"query": "Yasin", "properties": [{"pid": "birth", "v": "soon"}]}}, "reconcile-birth"),
     ],

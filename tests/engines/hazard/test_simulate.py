@@ -12,6 +12,7 @@ import pytest
 
 from amana.engines.hazard import draws, fate, instance, vector
 from amana.engines.hazard.consequences import escape_table, rate_levels, shock_chain
+from amana.engines.hazard.control import centred
 from amana.engines.hazard.fates import Fates
 from amana.engines.hazard.problems import Refused
 from amana.engines.hazard.simulate import DO_NOTHING, pick, run, simulate
@@ -101,6 +102,28 @@ def test_common_random_numbers_make_the_difference_at_least_three_times_sharper(
     independent = run(build(scene, later), 999, 20_000).total - run(build(scene, moves), 2, 20_000).total
     error = float(independent.std(ddof=1)) / math.sqrt(20_000)
     assert error / found["error"] > 3
+
+
+def test_the_control_has_mean_zero_and_is_the_fate_itself_while_only_one_incident_happens():
+    world = theatre.world()
+    fates = run(world, 8, 60_000)
+    control = centred(world, 8, fates)
+    assert abs(control.mean()) < 4 * control.std() / math.sqrt(len(control))  # exact mean, 4 standard errors
+    quiet = fates.marks[:, 0] == 0
+    (mean,) = set((-control[quiet]).tolist())  # nothing happened: 0 less the mean
+    one = fates.marks[:, 0] == 1
+    same = np.isclose(control[one] + mean, fates.total[one])
+    assert one.sum() > 1000 and same.mean() > 0.97  # else the quiet course would have had a second incident
+
+
+def test_a_difference_with_the_control_is_the_plain_one_within_its_error_and_much_sharper():
+    scene, moves = theatre.scene(), theatre.movements()
+    result = simulate(scene, {"plan": moves}, replications=20_000, seed=6)
+    (found,) = result.differences
+    plan, nothing = (outcome.fates.total for outcome in result.outcomes[::-1])
+    plain = float((plan - nothing).mean())
+    assert abs(found["mean"] - plain) < 4 * found["error_without_control"]
+    assert found["error"] * 2 < found["error_without_control"]
 
 
 def test_one_day_of_one_site_has_the_chance_that_the_formula_gives():

@@ -10,9 +10,10 @@ from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits, run_solver
+from amana.engines.lifting.outcomes import Relaxation
 from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.realise import realise
-from amana.engines.lifting.search import Relaxation, Search
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import tables
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .alignment import Told, aligned, pairs, score
 
 
-def test_most_sentences_that_say_the_same_stand_side_by_side_and_hardly_any_other():
-    found, strays, notes = score(pairs())
+@pytest.mark.parametrize("written", ["pairs", "second"])
+def test_most_sentences_that_say_the_same_stand_side_by_side_and_hardly_any_other(written: str):
+    found, strays, notes = score(pairs(written))
     assert found >= 0.85 and strays <= 1, notes
 
 

@@ -66,6 +66,27 @@ def test_html_keeps_the_offsets_of_the_file_and_shows_no_script():
     assert len(text) == len(source)
     assert source[text.index("120") :].startswith("120")
     assert "9999" not in text
+    assert ">" not in text  # nothing of a closing tag is left over
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x01\xd5\xe6\x00\x02", "not a text file"),
+        (TEXT.encode("utf-16-le"), "not a text file"),  # without its mark
+        (b"\xd5\x8f\x02\x7f" + bytes(range(128, 256)), "not a text file"),
+        (TEXT.encode() + b"\xed\xa0\x80", f"not at byte {len(TEXT.encode()) + 1}"),
+    ],
+)
+def test_bytes_that_are_no_text_are_not_read_as_gibberish(tmp_path: Path, raw: bytes, said: str):
+    (tmp_path / "a.txt").write_bytes(raw)
+    with pytest.raises(Unreadable, match=said):
+        load([tmp_path / "a.txt"])
+
+
+def test_windows_1256_is_still_read(tmp_path: Path):
+    (tmp_path / "a.txt").write_bytes("فر 12 سجينا من السجن\r\n\x1a".encode("cp1256"))
+    assert "فر 12 سجينا" in load([tmp_path / "a.txt"])[0].text
 
 
 def test_word_and_mail_give_their_text(tmp_path: Path):

@@ -11,7 +11,7 @@ from amana.engines.reading import Document, read
 
 from . import gold
 
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @pytest.mark.parametrize("half", SETS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amana.access.models import User
 from amana.console import words as console_words
@@ -88,7 +89,7 @@ def _attendance(call: Call) -> Section:
 def _agenda(call: Call) -> Section:
     return Section(
         _("What stood open"),
-        (_("What"), _("Where"), _("How many"), _("Since")),
+        (pgettext("subject", "What"), _("Where"), _("How many"), _("Since")),
         tuple(
             (
                 f"{item.get_kind_display()} {shown(item)}".strip(),

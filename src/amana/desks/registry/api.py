@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_datetime
 from ninja import Router
+from ninja.responses import Status
 
 from amana.access import Decision, Denied, reads, require, rule
 from amana.access.models import User
@@ -192,7 +193,7 @@ def _moment(text: str) -> datetime | None:
 
 @router.post("/files", response={201: Made, **interface.NO}, summary="Enrol a person")
 @rule("enrol")
-def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]:
+def post_file(request: HttpRequest, body: EnrolIn) -> Status[dict[str, Any]]:
     """Open a file and enrol its person, recorded by the system and not signed by an officer."""
     account = Account.objects.filter(code=body.account, kind="held").first()
     if account is None:
@@ -212,7 +213,7 @@ def post_file(request: HttpRequest, body: EnrolIn) -> tuple[int, dict[str, Any]]
     )
     made = writer.do(lambda: files.enrol(actor=_actor(request), arrival=arrival))
     proposals.look([made.pk], found_by=FoundBy.ENROLMENT)
-    return 201, {"number": made.number, "entry": books.chain(made.pk)[0].leaf}
+    return Status(201, {"number": made.number, "entry": books.chain(made.pk)[0].leaf})
 
 
 def _aware(moment: datetime) -> datetime:
@@ -231,49 +232,49 @@ def _basis(code: str) -> Basis:
 
 @router.post("/files/{number}/claims", response={201: Made, **interface.NO}, summary="Add a claim")
 @rule("file.write")
-def post_claim(request: HttpRequest, number: str, body: ClaimIn) -> tuple[int, dict[str, Any]]:
+def post_claim(request: HttpRequest, number: str, body: ClaimIn) -> Status[dict[str, Any]]:
     """Add a claim about who the person is; the earlier ones stay readable."""
     file = _open(request, number)
     writer.do(
         lambda: claims.claim_add(actor=_actor(request), file=file, identity=body.identity(), kind=body.kind)
     )
     proposals.look([file.pk], found_by=FoundBy.CLAIM)
-    return 201, {"number": file.number}
+    return Status(201, {"number": file.number})
 
 
 @router.post(
     "/files/{number}/age-findings", response={201: Made, **interface.NO}, summary="Record a finding of age"
 )
 @rule("age.find")
-def post_finding(request: HttpRequest, number: str, body: FindingIn) -> tuple[int, dict[str, Any]]:
+def post_finding(request: HttpRequest, number: str, body: FindingIn) -> Status[dict[str, Any]]:
     """Record what was found about the person's age. A minor or a dispute seals every band at once."""
     file = _open(request, number)
     made = writer.do(
         lambda: judgement.age_finding_record(actor=_actor(request), file=file, **body.model_dump())
     )
-    return 201, {"number": file.number, "entry": made.memo}
+    return Status(201, {"number": file.number, "entry": made.memo})
 
 
 @router.post(
     "/files/{number}/bases", response={201: Made, **interface.NO}, summary="Put custody on a legal basis"
 )
 @rule("basis.write")
-def post_basis(request: HttpRequest, number: str, body: BasisIn) -> tuple[int, dict[str, Any]]:
+def post_basis(request: HttpRequest, number: str, body: BasisIn) -> Status[dict[str, Any]]:
     """Put the person's custody on another ground from now on; the earlier one stays readable."""
     file = _open(request, number)
     told = body.model_dump()
     ground = _basis(told.pop("basis"))
     writer.do(lambda: basis.basis_set(actor=_actor(request), file=file, basis=ground, **told))
-    return 201, {"number": file.number}
+    return Status(201, {"number": file.number})
 
 
 @router.post("/files/{number}/stays", response={201: Made, **interface.NO}, summary="Order a stay")
 @rule("stay.order")
-def post_stay(request: HttpRequest, number: str, body: StayIn) -> tuple[int, dict[str, Any]]:
+def post_stay(request: HttpRequest, number: str, body: StayIn) -> Status[dict[str, Any]]:
     """Record that a court or a legal reviewer forbids this person's exit."""
     file = _open(request, number)
     leaf = writer.do(lambda: memoranda.stay_put(actor=_actor(request), file=file, **body.model_dump()))
-    return 201, {"number": file.number, "entry": leaf}
+    return Status(201, {"number": file.number, "entry": leaf})
 
 
 # -- fingerprints
@@ -285,7 +286,7 @@ def post_stay(request: HttpRequest, number: str, body: StayIn) -> tuple[int, dic
     summary="Search the register by the fingers of a file",
 )
 @rule("biometric.search")
-def post_print_search(request: HttpRequest, number: str, body: PrintSearchIn) -> tuple[int, dict[str, Any]]:
+def post_print_search(request: HttpRequest, number: str, body: PrintSearchIn) -> Status[dict[str, Any]]:
     """Whom of the register the kept fingers of this file may belong to. It needs a purpose (header `Amana-Purpose`)
     and a legal basis; it is recorded with everyone it brings up, proposes pairs to the examiners and links nobody.
 
@@ -295,7 +296,7 @@ def post_print_search(request: HttpRequest, number: str, body: PrintSearchIn) ->
     file = _open(request, number)
     ground = _basis(body.basis)
     made = searches.search(actor=_actor(request), file=file, purpose=_purpose(request), basis=ground)
-    return 201, _print_search(request, file, made)
+    return Status(201, _print_search(request, file, made))
 
 
 @router.get(

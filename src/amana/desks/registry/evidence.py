@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from amana.engines.common.canonical import digest
 from amana.engines.naming.compare import Comparison, Evidence
-from amana.engines.naming.link import NOBODY_BITS, POSSIBLE_SCORE, STRONG_SCORE
+from amana.engines.naming.link import NOBODY_BITS, STRONG_SCORE
 from amana.engines.naming.record import compare_records, record_bits
 
 from .records import Said, pair, pieces
 
 PRIOR = -NOBODY_BITS
 STRONG = math.log2(STRONG_SCORE / (1 - STRONG_SCORE))
-POSSIBLE = math.log2(POSSIBLE_SCORE / (1 - POSSIBLE_SCORE))
+POSSIBLE = 0.0
+"""Even odds, once the prior is paid: two files are shown to a reader only from there on."""
 NEW_BITS = 1.0
 """How much more must speak for one person before a pair that was told apart is shown again."""
 

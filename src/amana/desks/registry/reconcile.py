@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,13 +80,19 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
         "documentation": f"{root}api/v1/docs",
         "defaultTypes": [PERSON],
         "view": {"url": f"{root}registry/files/{{{{id}}}}/"},
-        "preview": {"url": f"{here}/preview?id={{{{id}}}}", "width": 360, "height": 140},
+        "preview": {"url": f"{here}/preview?id={{{{id}}}}{_stated(request)}", "width": 360, "height": 140},
         "suggest": {
             "entity": {"service_url": here, "service_path": "/suggest/entity"},
             "property": {"service_url": here, "service_path": "/suggest/property"},
         },
         "authentication": {"type": "apiKey", "name": "Authorization", "in": "header"},
     }
+
+
+def _stated(request: HttpRequest) -> str:
+    """The purpose that the address of the service states, for the frame, which sends no header either."""
+    purpose = request.GET.get("purpose", "")
+    return "&" + urlencode({"purpose": purpose}) if purpose else ""
 
 
 @router.post("", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: a batch of queries")
@@ -111,23 +118,42 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
 def _queries(text: str) -> dict[str, dict[str, Any]]:
     """The batch, each query checked by name. Refused: what is no batch, too many queries."""
     try:
-        asked = json.loads(text)
-    except ValueError:
+        asked = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
         asked = None
-    if not isinstance(asked, dict) or not all(isinstance(query, dict) for query in asked.values()):
+    if not isinstance(asked, dict) or not all(map(_is_query, asked.values())):
         raise Refused("reconcile-shape", field="queries")
     if len(asked) > QUERIES_MOST:
         raise Refused("reconcile-many", field="queries", most=QUERIES_MOST)
     return {str(name): query for name, query in asked.items()}
 
 
+def _no_number(word: str) -> float:
+    raise ValueError(word)  # NaN and Infinity are no JSON, whatever the parser of Python thinks
+
+
+def _is_query(query: Any) -> bool:
+    """The two members that are counted with or walked through are what they must be; the others are read as text."""
+    return (
+        isinstance(query, dict)
+        and isinstance(query.get("properties") or [], list)
+        and (query.get("limit") is None or isinstance(query["limit"], int))
+    )
+
+
+def _asks_for_persons(query: dict[str, Any]) -> bool:
+    """A query may name the types it looks for, one or several; the register holds persons."""
+    wanted = query.get("type") or PERSON["id"]
+    return PERSON["id"] in (wanted if isinstance(wanted, list) else [wanted])
+
+
 def _hits(actor: User, purpose: str, query: dict[str, Any]) -> list[finding.Hit]:
-    """The likeliest files that this caller may ask for. A query without a name gets no answer."""
-    who = _identity(query)
+    """The likeliest files that this caller may ask for. A query without a name gets no answer, nor does one
+    for anything but persons."""
+    who = _identity(query) if _asks_for_persons(query) else None
     if who is None:
         return []
-    limit = query.get("limit")
-    most = max(1, min(int(limit), ANSWERS_MOST)) if isinstance(limit, int | float) else 5
+    most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
     hits = finding.likely(of_identity(who), most=3 * ANSWERS_MOST)
     allowed = access.decide_many(actor, ACTION, [hit.file for hit in hits], purpose=purpose)
     return [hit for hit in hits if allowed[hit.file]][:most]
@@ -164,7 +190,8 @@ def _text(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("name") or value.get("id") or ""
-    return "" if isinstance(value, bool) or value is None else str(value).strip()[:TEXT_MOST]
+    said = "" if isinstance(value, bool) or value is None else str(value).strip()[:TEXT_MOST]
+    return said.encode("utf-8", "replace").decode()  # half a character is none that a database takes
 
 
 def _candidate(hit: finding.Hit, card: FileCard) -> dict[str, Any]:

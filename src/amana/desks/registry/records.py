@@ -67,6 +67,18 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
     return found
 
 
+def names_of(files: Iterable[int]) -> dict[int, Said]:
+    """File -> its names and kunyas and nothing else, of those that have some: a third of the work of `of_files`."""
+    wanted = list(files)
+    said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for start in range(0, len(wanted), _AT_ONCE):
+        claims = IdentityClaim.objects.filter(file__in=wanted[start : start + _AT_ONCE], superseded_by=None)
+        rows = claims.exclude(source=Source.WRIST).order_by("-kind", "pk")
+        for file, *names in rows.values_list("file_id", "name_ar", "name_latin", "kunya"):
+            said[file].append((names[0], names[1], names[2]))
+    return {file: _said(Record(str(file), ()), names) for file, names in said.items()}
+
+
 def _part(part: Sequence[int], papers: bool) -> dict[int, Said]:
     claims: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("-kind", "pk")

@@ -411,6 +411,13 @@ for _code, _sentence, _remedy in (
         _("%(bad)s rows cannot be entered as they are."),
         _("Correct them, leave them out, or enter only the good rows."),
     ),
+    (
+        "roster-known-rows",
+        _(
+            "%(known)s rows are like people whom the register has already: entered, they would be counted twice."
+        ),
+        _("Leave them out, or say that they are other people."),
+    ),
     ("roster-nothing-good", _("No row of this file can be entered."), _("Correct the rows first.")),
     ("roster-no-account", _("%(rows)s rows name no account."), _("Choose one account for the whole file.")),
     (

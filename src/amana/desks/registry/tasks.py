@@ -40,11 +40,18 @@ def start_reading(batch: ImportBatch, language: str) -> None:
     writer.do(unit)
 
 
-def start_entering(batch: ImportBatch, actor: User, accept_good_rows: bool, language: str) -> None:
+def start_entering(
+    batch: ImportBatch, actor: User, accept_good_rows: bool, language: str, *, accept_known_rows: bool
+) -> None:
     """Ask for the good rows of a batch to be entered."""
 
     def unit() -> None:
-        rosters.batch_begin(actor=actor, batch=batch, accept_good_rows=accept_good_rows)
+        rosters.batch_begin(
+            actor=actor,
+            batch=batch,
+            accept_good_rows=accept_good_rows,
+            accept_known_rows=accept_known_rows,
+        )
         _enter(batch, actor, language)
 
     writer.do(unit)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.access.models import User
 
+from . import report_intake
 from . import report_words as words
 from .models import (
     Credibility,
@@ -115,7 +116,7 @@ class TakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if not (found.get("text") or "").strip() and not found.get("files") and not self.errors:
+        if not report_intake.pieces(found.get("text") or "") and not found.get("files") and not self.errors:
             self.add_error("text", gettext("Paste a report or choose a file."))
         return found
 

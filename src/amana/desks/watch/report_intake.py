@@ -59,7 +59,7 @@ def pieces(text: str) -> list[str]:
     """Pasted text cut where a line of ===, ----- or *** stands; empty pieces fall away. Browsers send line ends as
     CR LF; they become LF."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [piece.strip("\n ") for piece in _BREAK.split(plain) if piece.strip()]
+    return [piece.strip("\n ") for piece in _BREAK.split(plain) if piece.translate(UNSEEN).strip()]
 
 
 def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:
@@ -98,7 +98,7 @@ def _document(raw: bytes, name: str, published: date | None) -> reading.Document
         raise Refused("report-unreadable", field="files", name=name, why=why) from None
     if PurePath(name).suffix.lower() in (".html", ".htm", ".xhtml"):
         found = replace(found, text=_squeezed(found.text))
-    if not found.text.strip():
+    if not found.text.translate(UNSEEN).strip():
         raise Refused("report-unreadable", field="files", name=name, why="it holds no text") from None
     if len(found.text) > LONGEST_TEXT or found.text.count("\n") > MOST_LINES:
         raise Refused(

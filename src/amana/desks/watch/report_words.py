@@ -198,6 +198,8 @@ BASES: dict[str, Promise] = {
     "press conference": gettext_lazy("a press conference"),
     "report": gettext_lazy("a report"),
     "documents": gettext_lazy("documents"),
+    "witness": gettext_lazy("an eyewitness"),
+    "imagery": gettext_lazy("pictures"),
 }
 
 

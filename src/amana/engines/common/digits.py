@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
@@ -10,7 +9,7 @@ PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 
 _TABLE: dict[int, str] = {
     code: str(value)
-    for code in range(128, sys.maxunicode + 1)
+    for code in range(128, 0x20000)  # Unicode has no digits beyond its second plane
     if (value := unicodedata.decimal(chr(code), None)) is not None
 }
 _TABLE |= {0x066A: "%", 0x066B: ".", 0x066C: ","}  # Arabic percent sign, decimal and thousands separators

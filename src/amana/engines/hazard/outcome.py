@@ -59,12 +59,14 @@ def worst(values: Array, share: float, weights: Array | None = None) -> float:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a plan leads to. People are counts; chances fractions. `name`: the plan's."""
+    """What a plan leads to. People are counts; chances fractions. `name`: the plan's; `control` (N,): escapes on the
+    quiet course less their exact mean (`control.centred`), None where the draws were tilted."""
 
     name: str
     fates: Fates
     scenario: Scenario
     tilted: bool
+    control: Array | None = None
 
     @property
     def weights(self) -> Array | None:
@@ -96,12 +98,15 @@ class Outcome:
 
 
 def difference(plan: Outcome, against: Outcome) -> dict[str, Any]:
-    """Escapes under `plan` less those under `against`, replication by replication: both met the same fate."""
+    """Escapes under `plan` less those under `against`, replication by replication: both met the same fate. What the
+    quiet course would have let escape is taken off and put back with its exact mean."""
     pairs = []
     for outcome in (plan, against):
         values = outcome.fates.total.astype(np.float64)
         pairs.append(values if outcome.weights is None else values * outcome.weights)
-    found = mean(pairs[0] - pairs[1])
+    paired = pairs[0] - pairs[1]
+    controlled = plan.control is not None and against.control is not None
+    found = mean(paired - (plan.control - against.control) if controlled else paired)  # type: ignore[operator]
     unpaired = math.hypot(mean(pairs[0]).error, mean(pairs[1]).error)
     inside = not abs(found.value) > Z95 * found.error
     return {
@@ -111,5 +116,6 @@ def difference(plan: Outcome, against: Outcome) -> dict[str, Any]:
         "low": found.value - Z95 * found.error,
         "high": found.value + Z95 * found.error,
         "error_if_unpaired": unpaired,
+        "error_without_control": mean(paired).error,
         "inside_error": inside,
     }

@@ -1,6 +1,7 @@
 """The simulator's door: a scenario, some plans, a number of replications; what each plan leads to, and the differences.
 
-Every plan meets the same fate, so their differences are known far better than their levels.
+Every plan meets the same fate, and what would escape on the quiet course has an exactly known mean (`control`), so
+differences of plans are known far better than their levels.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from . import vector
+from .control import centred
 from .fate import Tilt, replicate
 from .fates import LEAK, Fates
 from .instance import Movement, delayed
@@ -101,10 +103,11 @@ def simulate(
     """Do nothing and each plan; `delays`: the start-date slider, days; `rare`: importance sampling on a breach."""
     worlds = {DO_NOTHING: build(scenario, [])} | {name: build(scenario, m) for name, m in plans.items()}
     tilt = rare_tilt(worlds.values()) if rare else Tilt()
-    outcomes = [
-        Outcome(name, run(world, seed, replications, tilt, engine), scenario, not tilt.none)
-        for name, world in worlds.items()
-    ]
+    outcomes = []
+    for name, world in worlds.items():
+        fates = run(world, seed, replications, tilt, engine)
+        control = centred(world, seed, fates) if tilt.none else None
+        outcomes.append(Outcome(name, fates, scenario, not tilt.none, control))
     pairs = [(outcome, outcomes[0]) for outcome in outcomes[1:]]
     pairs += [(later, earlier) for earlier, later in pairwise(outcomes[1:])]
     differences = [difference(a, b) for a, b in pairs]

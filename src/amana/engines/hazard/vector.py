@@ -63,6 +63,18 @@ def _candidates(streams: Words, bound: Words) -> Ints:
     return np.flatnonzero(low)
 
 
+def shock_paths(world: World, seed: int, replications: Ints) -> Array:
+    """(N, R, D): the multiples of the rates that the regions' shocks make in these replications."""
+    streams = draws.streams_many(seed, replications, list(world.region_keys))
+    values, stationary, transitions = world.shocks
+    state = (_unit(streams.copy())[..., None] >= stationary).sum(axis=-1)
+    path = np.empty((*streams.shape, world.days))
+    for day in range(world.days):
+        path[..., day] = values[state]
+        state = (_unit(streams, day)[..., None] >= transitions[state]).sum(axis=-1)
+    return path
+
+
 class _Side:
     """Replications side by side. Arrays (N, S) and (N, S, K); `states` tell what follows from incidents."""
 
@@ -71,7 +83,7 @@ class _Side:
         n, (sites, tiers) = len(replications), world.held.shape
         rows = np.arange(sites)
         self.multiples = world.levels[rows, (_unit(streams.copy()) * RATE_LEVELS).astype(np.int64)]
-        self.shocks = self._shocks(seed, replications)
+        self.shocks = shock_paths(world, seed, replications)
         self.held = np.broadcast_to(world.held, (n, sites, tiers)).copy()
         self.guards = np.broadcast_to(world.guards, (n, sites)).copy()
         self.aboard = np.zeros((n, max(1, len(world.moves))), dtype=np.int64)
@@ -84,17 +96,6 @@ class _Side:
         self.due: dict[int, set[int]] = {}
         same = world.region[:, None] == world.region[None, :]
         self.others = (same & ~np.eye(sites, dtype=bool)).astype(np.float64)
-
-    def _shocks(self, seed: int, replications: Ints) -> Array:
-        """(N, R, D)."""
-        streams = draws.streams_many(seed, replications, list(self.world.region_keys))
-        values, stationary, transitions = self.world.shocks
-        state = (_unit(streams.copy())[..., None] >= stationary).sum(axis=-1)
-        path = np.empty((*streams.shape, self.world.days))
-        for day in range(self.world.days):
-            path[..., day] = values[state]
-            state = (_unit(streams, day)[..., None] >= transitions[state]).sum(axis=-1)
-        return path
 
     def run(self, found: Fates, rows: Ints) -> None:
         for day in range(self.world.days):

@@ -134,6 +134,8 @@ def run(args: argparse.Namespace) -> int:
             rows = [{"path": p.path, "message": p.message} for p in bad.problems]
             print(json.dumps({"error": bad.source, "problems": rows}, ensure_ascii=False, indent=1))
         return BAD_INPUT
+    except BrokenPipeError:
+        raise  # whoever read the answer has gone: no fault
     except OSError as error:
         print(f"cannot write: {error}", file=sys.stderr)
         return BAD_INPUT

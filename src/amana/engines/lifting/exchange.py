@@ -75,11 +75,13 @@ class Exchange:
             for a, b in (pair, pair[::-1])
         }
         self.judge = Judge(x, model, self.count, present, margin)
+        self.point = self.judge.warm.point
         self.tried = self.taken = 0
 
     def run(self, go_on: Callable[[int], bool], slack: float) -> tuple[list[Run], float] | None:
-        """The best lifts met, without loads, and the harm of their relaxed loads; None if the start fits no
-        separation in holds. Trials that end up to `slack` above the best are walked through."""
+        """The best lifts met, without loads, and the harm of their relaxed loads, which are then `point` of the
+        model; None if the start fits no separation in holds. Trials that end up to `slack` above the best are walked
+        through."""
         if not self.judge.ready:
             return None
         self.judge.shut_full_holds(self.judge.present())
@@ -96,7 +98,7 @@ class Exchange:
             if self._try(out, into, best + slack):
                 self.taken += 1
                 if self.now < best - 1e-7:
-                    best, runs = self.now, self.runs()
+                    best, runs, self.point = self.now, self.runs(), self.judge.warm.point
         return runs, best
 
     def runs(self) -> list[Run]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.matrix import Matrix
 from amana.engines.lifting.sorties import Sorties, tails_there
 from amana.engines.lifting.tables import EPS, Floats, Ints, Tables
@@ -17,6 +20,18 @@ def occupied(s: Sorties, spread: Ints) -> tuple[Ints, Ints]:
     first = np.cumsum(spread) - spread
     step = np.arange(len(sortie)) - np.repeat(first, spread)
     return sortie, s.slot[sortie] + step
+
+
+def add_duty_rows(m: Matrix, t: Tables, s: Sorties, y: Ints, duties: Iterable[DutyRow]) -> None:
+    """Duty rows, in every slot with their length of duty."""
+    sortie, slot = occupied(s, t.duration[s.arc])
+    there, kind = tails_there(t).astype(float), t.kind_of[s.arc[sortie]]
+    for duty in duties:
+        weight = np.array(duty.weight)[s.arc[sortie]]
+        mine = (kind == duty.kind) & (t.duty[kind, slot] == duty.duty) & (weight > 0)
+        rows = m.add_rows(t.slots, -INF, there[duty.kind])
+        m.label("tails", rows)
+        m.put(rows[slot[mine]], y[sortie[mine]], weight[mine])
 
 
 def add_tail_rows(m: Matrix, t: Tables, s: Sorties, y: Ints, packing: bool) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,38 +18,21 @@ from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
+from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
 from amana.engines.lifting.packing import pack
+from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, valid
-from amana.engines.lifting.search import Exchanged, Relaxation, Search, Step, Trials
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
+NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
-
-
-@dataclass(slots=True)
-class Incumbent:
-    """The best lifts so far, with tails, and the harm of their relaxed loads."""
-
-    lifts: Floats
-    runs: list[Run]
-    harm: float
-    stock: Floats
-    version: int = 0
-
-
-@dataclass(slots=True)
-class Task:
-    what: str
-    family: str = ""
-    version: int = 0
-    began: float = 0.0
-    columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    lifts: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 class Improver:
@@ -84,6 +66,7 @@ class Improver:
         self.bound: float | None = None
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
+        self.duties: list[DutyRow] = []
         self.frozen_before = frozen_before
         self.now = self._start(runs)
         self.last_realised = self.now.harm
@@ -120,7 +103,9 @@ class Improver:
         if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
             self.next_realise = due + self._realise_every()
             self.last_realised = self.now.harm
-            self._submit(Task("seated"), "seated", list(self.now.runs), self._seat_limits(3.0))
+            self._submit(
+                Task("seated"), "seated", list(self.now.runs), self.now.loads.present, self._seat_limits(3.0)
+            )
             return True
         if not self.budget.step():
             return False
@@ -135,9 +120,13 @@ class Improver:
         free &= self.search.sorties.slot >= self.frozen_before
         columns = np.flatnonzero(free)
         if len(columns):
-            task = Task("window", family, self.now.version, columns=columns)
-            self._submit(task, "window", self.now.lifts, columns, self._window_limits(family))
+            self._open_window(family, columns)
         return True
+
+    def _open_window(self, family: str, columns: Ints, again: bool = False) -> None:
+        task = Task("window", family, columns=columns, start=self.now, again=again)
+        limits, present = self._window_limits(family), self.now.loads.present
+        self._submit(task, "window", self.now.lifts, columns, limits, True, present, tuple(self.duties))
 
     def _next_exchange(self, family: str) -> bool:
         promising = self.windows.promising(family, self.price, self.rng)
@@ -150,10 +139,10 @@ class Improver:
             columns = np.arange(self.x.kinds)
         if not promising.any():
             return True
-        task = Task("exchange", family, self.now.version, columns=columns, lifts=self.now.lifts)
+        task = Task("exchange", family, columns=columns, start=self.now)
         seed = int(self.rng.integers(1, 2**30))
-        runs = list(self.now.runs)
-        self._submit(task, "exchanged", runs, promising, self._trials(), self.frozen_before, seed)
+        runs, present = list(self.now.runs), self.now.loads.present
+        self._submit(task, "exchanged", runs, present, promising, self._trials(), self.frozen_before, seed)
         return True
 
     def _types_free(self) -> Ints:
@@ -192,7 +181,11 @@ class Improver:
             if isinstance(outcome, Exchanged):
                 gain = self._take_exchange(task, outcome)
             elif outcome is not None:
+                known = set(self.duties)
                 gain, solved = self._take_step(task, outcome), outcome.solved
+                if gain == 0.0 and set(self.duties) - known and not task.again and self._time_left() > 1.0:
+                    # what found no tail broke rows not known before: the same window, with them
+                    self._open_window(task.family, task.columns, again=True)
             self.windows.learn(task.family, gain, spent, solved)
         self.tell(task.what, self.best.harm, self.bound)
 
@@ -200,6 +193,7 @@ class Improver:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
+            self.duties = together(self.duties, list(outcome.duties))
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
@@ -212,9 +206,9 @@ class Improver:
         )
 
     def _take_step(self, task: Task, step: Step) -> float:
-        before = self.now.harm
-        stale = task.version != self.now.version
-        if not stale and step.harm > before - 1e-7:
+        """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""
+        stale = task.start is not self.now
+        if not stale and step.loads.harm > self.now.harm - 1e-7:
             return 0.0
         lifts = self.now.lifts.copy()
         lifts[step.columns] = step.lifts
@@ -222,32 +216,41 @@ class Improver:
         if not len(changed):
             return 0.0
         kinds = {int(a) for a in np.unique(self.x.kind_of[self.search.sorties.arc[changed]])}
-        runs = self._repacked(lifts, kinds)
-        lifts = self.search.counts(runs)
-        judged = self.search.relaxed_harm(lifts)
-        if judged is None or judged[0] > before - 1e-7:
+        runs = self._repacked(lifts, kinds, step.loads.waiting)
+        packed = self.search.counts(runs)
+        whole = not stale and np.array_equal(packed, lifts) and parted(self.x, step.loads.present)
+        loads = step.loads if whole else self.search.loads(packed, self._wished(task, step.loads))
+        return self._take_better(packed, runs, loads)
+
+    def _wished(self, task: Task, found: Loads) -> Bools:
+        """The categories in holds as the step found them, and as others have changed them meanwhile."""
+        if task.start is None or task.start is self.now:
+            return found.present
+        return merged(task.start.loads.present, self.now.loads.present, found.present)
+
+    def _take_better(self, lifts: Floats, runs: list[Run], loads: Loads | None) -> float:
+        """Go on from these lifts if their loads do less harm; returns how much less."""
+        gain = self.now.harm - loads.harm if loads is not None else 0.0
+        if loads is None or gain <= 1e-7:
             return 0.0
-        self.now = Incumbent(lifts, runs, judged[0], judged[1], self.now.version + 1)
-        return before - judged[0]
+        self.now = Incumbent(lifts, runs, loads)
+        return gain
 
     def _take_exchange(self, task: Task, found: Exchanged) -> float:
         """Its lifts as they are, or beside what another step has changed meanwhile, whichever is better."""
-        before, lifts = self.now.harm, self.search.counts(found.runs)
-        if task.version != self.now.version:
-            changed = np.flatnonzero(lifts != task.lifts)
-            merged = self._take_step(task, Step(changed, lifts[changed], found.harm, True))
-            if merged > 0.0:
-                return merged
-        if found.harm > before - 1e-7:
-            return 0.0
-        judged = self.search.relaxed_harm(lifts)
-        if judged is None or judged[0] > before - 1e-7:
-            return 0.0
-        self.now = Incumbent(lifts, found.runs, judged[0], judged[1], self.now.version + 1)
-        return before - judged[0]
+        lifts = self.search.counts(found.runs)
+        if task.start is not None and task.start is not self.now:
+            changed = np.flatnonzero(lifts != task.start.lifts)
+            together = self._take_step(task, Step(changed, lifts[changed], found.loads, True))
+            if together > 0.0:
+                return together
+        return self._take_better(lifts, found.runs, found.loads)
 
-    def _repacked(self, lifts: Floats, kinds: set[int]) -> list[Run]:
-        """Runs with tails for new counts: those still wanted keep theirs, the rest find one or are dropped."""
+    def _repacked(self, lifts: Floats, kinds: set[int], waiting: Floats) -> list[Run]:
+        """Runs with tails for new counts: those still wanted keep theirs, the rest find one, in another slot if need
+        be, or are dropped: first those whose people lose least by `waiting`."""
+        number = self.search.number
+        by_key = {key: float(waiting[k]) for key, k in number.items() if waiting[k] > 0}
         result = [run for run in self.now.runs if int(self.x.kind_of[run.arc]) not in kinds]
         for kind in sorted(kinds):
             wanted = self.search.runs(lifts, {kind})
@@ -263,8 +266,9 @@ class Improver:
             packed = pack(self.x, kind, kept, new, self.rng, self.frozen_before)
             if len(packed) < len(kept) + len(new) and new:
                 limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
-                assigned = assign(self.x, kind, kept, new, self.frozen_before, limits)
-                packed = max((packed, assigned), key=len)
+                broken = broken_rows(self.x, self.search.sorties, lifts, [kind])
+                self.duties = together(self.duties, broken)
+                packed = assign(self.x, kind, kept, new, self.frozen_before, limits, by_key)
             result += packed
         return result
 
@@ -288,10 +292,9 @@ class Improver:
 
     def _start(self, runs: list[Run]) -> Incumbent:
         lifts = self.search.counts(runs)
-        judged = self.search.relaxed_harm(lifts)
         # where no relaxation is found in time the plan's own harm stands: without end no gain could be measured
-        harm, stock = judged if judged else (self.best.harm, self.search.stock_of_nobody())
-        return Incumbent(lifts, runs, harm, stock)
+        unknown = self.search.unknown(self.best.harm, ~nobody(self.x))
+        return Incumbent(lifts, runs, self.search.loads(lifts, present_of(self.x, runs)) or unknown)
 
     def _keep(self, found: Realised) -> None:
         """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
@@ -299,9 +302,7 @@ class Improver:
             self.best = found
             self.kept.append(found)
             lifts = self.search.counts(found.runs)
-            judged = self.search.relaxed_harm(lifts)
-            if judged and judged[0] < self.now.harm - 1e-9:
-                self.now = Incumbent(lifts, found.runs, *judged, version=self.now.version + 1)
+            self._take_better(lifts, found.runs, self.search.loads(lifts, present_of(self.x, found.runs)))
 
     def _finish(self) -> None:
         for future in self.tasks:
@@ -309,14 +310,18 @@ class Improver:
         self.tasks.clear()
         if self.now.harm < self.best.harm:
             self._keep(
-                self.search.seated(list(self.now.runs), self._seat_limits(self._reserve() * 0.6, last=True))
+                self.search.seated(
+                    list(self.now.runs),
+                    self.now.loads.present,
+                    self._seat_limits(self._reserve() * 0.6, last=True),
+                )
             )
 
     # ---- time ----
 
     def _loss(self) -> Floats:
         """[P, T] harm by place and slot of the plan over that of the relaxation."""
-        stock = self.now.stock if self.root_stock is None else self.now.stock - self.root_stock
+        stock = self.now.loads.stock if self.root_stock is None else self.now.loads.stock - self.root_stock
         return np.asarray(stock * self.x.exposure)
 
     def _reserve(self) -> float:
@@ -350,7 +355,9 @@ class Improver:
             return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
         longer = CHEAP_WORK if family in CHEAP else 1.0
         work = self.window_work * min(longer, max(0.5, 0.03 * (self.budget.seconds or 0.0)))
-        return Limits(seconds=self._wall_left(), work=work, gap=4e-4, seed=seed)
+        # the last part of what a window promises takes as long as another window
+        open_still = self.now.harm / self.bound - 1 if self.bound else 0.0
+        return Limits(seconds=self._wall_left(), work=work, gap=max(4e-4, NEAR * open_still), seed=seed)
 
     def _trials(self) -> Trials:
         if self.budget.repeatable:

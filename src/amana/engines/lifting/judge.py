@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.matrix import Program
+from amana.engines.lifting.parting import parted, shut_to_others
 from amana.engines.lifting.program import Model
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.warm import Warm
@@ -28,7 +29,6 @@ class Judge:
         order = np.argsort(self.on, kind="stable")
         ends = np.searchsorted(self.on[order], np.arange(len(model.y) + 1))
         self.persons_of = [order[a:b] for a, b in itertools.pairwise(ends)]
-        self.compartments = np.array([z.hold_compartments for z in x.instance.staging], np.int64)
         self.program = _settled(model, count)
         self.most = model.program.upper
         self.warm = Warm(self.program)
@@ -86,14 +86,11 @@ class Judge:
 
     def parted(self) -> bool:
         """No hold has more categories than compartments."""
-        if not len(self.compartments):
-            return True
-        return not bool((self.present().sum(axis=1) > self.compartments[:, None]).any())
+        return not self.x.holds or parted(self.x, self.present())
 
     def shut_full_holds(self, present: Bools) -> None:
         """Where all compartments are in use, no other category may come in."""
-        full = present.sum(axis=1) >= self.compartments[:, None]
-        self._shut(full[:, None, :] & ~present)
+        self._shut(shut_to_others(self.x, present))
 
     def _shut(self, shut: Bools) -> None:
         """[S, C, T] where nobody of the category may be in the hold."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amana.engines.lifting.hours import add_tail_rows, occupied
+from amana.engines.lifting.duties import DutyRow
+from amana.engines.lifting.hours import add_duty_rows, add_tail_rows, occupied
 from amana.engines.lifting.matrix import Matrix, Program
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import INBOUND, ONWARD, Bools, Floats, Ints, Tables
@@ -54,7 +55,8 @@ class Model:
 class Strength:
     """Which optional rows to add.
 
-    `tails`: hours of tails at all; `packing`: dual feasible functions on them. `whole`: integer lifts,
+    `tails`: hours of tails at all; `packing`: dual feasible functions on them; `duties`: rows on what one can fly in
+    a slot. `whole`: integer lifts,
     of slots before `whole_before` if that is given. `effective`: no more seats than the place can fill.
     `whole_escorts`: riding escorts rounded up (for sorties of one lift). `whole_persons`: integer groups on
     board. `separation`: binaries for holds and arrivals; `compartments_at` [S, T] says where in holds (None: wherever
@@ -72,6 +74,7 @@ class Strength:
     margin_from: int = 0
     whole_before: int | None = None
     effective: bool = True
+    duties: tuple[DutyRow, ...] = ()
 
 
 def assemble(x: Tables, sorties: Sorties, strength: Strength) -> Model:
@@ -106,6 +109,7 @@ class _Assembly:
         self._pads()
         if self.strength.tails:
             add_tail_rows(self.m, self.t, self.s, self.y, self.strength.packing)
+            add_duty_rows(self.m, self.t, self.s, self.y, self.strength.duties)
         self._pool()
         if self.t.holds:
             self._holds()

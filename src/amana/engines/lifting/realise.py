@@ -10,10 +10,11 @@ from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
 from amana.engines.lifting.matrix import Limits, Program, run_solver
+from amana.engines.lifting.parting import parted, with_shut
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.seating import seat
 from amana.engines.lifting.sorties import Sorties
-from amana.engines.lifting.tables import DIRECT, ONWARD, Floats, Tables
+from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Tables
 from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
@@ -39,14 +40,21 @@ def sorties_of(runs: list[Run]) -> Sorties:
     )
 
 
-def realise(x: Tables, runs: list[Run], limits: Limits, departed_before: int = 0) -> Realised:
+def realise(
+    x: Tables, runs: list[Run], limits: Limits, departed_before: int = 0, present: Bools | None = None
+) -> Realised:
     """The best whole loads found for the runs, completed with lifts for those left over. Always valid.
 
     Three ways are tried: integers near the relaxed loads, the relaxed loads rounded in order of departure, and
     (when `runs` carry loads) the loads they have. Lifts that left before slot `departed_before` keep the loads
-    they carry."""
+    they carry. `present` [S, C, T]: categories that relaxed loads of these lifts had in holds; integers are sought
+    among loads that part them so, and only then among all."""
     ways = []
-    near = _near_relaxed(x, runs, limits, departed_before)
+    near = None
+    if present is not None and x.holds:
+        near = _near_relaxed(x, runs, limits, departed_before, present)
+    if near is None:
+        near = _near_relaxed(x, runs, limits, departed_before)
     if near is not None:
         ways.append(near)
     elif not departed_before:
@@ -89,13 +97,19 @@ def valid(x: Tables, runs: list[Run]) -> bool:
     return not check(x.instance, plan_from_runs(x, runs)).violations
 
 
-def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: int) -> list[Run] | None:
+def _near_relaxed(
+    x: Tables, runs: list[Run], limits: Limits, departed_before: int, present: Bools | None = None
+) -> list[Run] | None:
     """Relax, then search the integers next to the relaxed loads (relaxation enforced neighbourhood)."""
     if not runs:
         return []
-    model = assemble(x, sorties_of(runs), _EXACT)
+    nowhere = None if present is None else np.zeros((x.holds, x.slots), bool)
+    model = assemble(x, sorties_of(runs), replace(_EXACT, compartments_at=nowhere))
     aboard = {k: run.load for k, run in enumerate(runs) if run.start < departed_before}
     program = with_loads(x, model, aboard, _EXACT)
+    if present is not None:
+        # people could still meet in holds with room for more categories: shut to all but those present
+        program = with_shut(x, model, program, ~present)
     relaxed = run_solver(program, limits, relax=True)
     if relaxed.point is None:
         return None
@@ -111,7 +125,9 @@ def _near_relaxed(x: Tables, runs: list[Run], limits: Limits, departed_before: i
         lower[model.x[by_hold]] = program.lower[model.x[by_hold]]
         upper[model.x[by_hold]] = program.upper[model.x[by_hold]]
         found = run_solver(replace(program, lower=lower, upper=upper), limits)
-    return None if found.point is None else _loaded(x, model, found.point, runs)
+    if found.point is None or (present is not None and not parted(x, model.present(x, found.point))):
+        return None
+    return _loaded(x, model, found.point, runs)
 
 
 def with_loads(x: Tables, model: Model, aboard: dict[int, dict[int, int]], strength: Strength) -> Program:

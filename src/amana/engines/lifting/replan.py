@@ -24,6 +24,7 @@ from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
+from amana.engines.lifting.parting import present_of
 from amana.engines.lifting.plan import Lift, Plan
 from amana.engines.lifting.realise import book_of, realise
 from amana.engines.lifting.runs import runs_of
@@ -149,7 +150,8 @@ def _first_anew(x: Tables, kept: list[Run], at_slot: int, limits: Limits) -> lis
 
 def _loaded_anew(x: Tables, kept: list[Run], limits: Limits, at_slot: int) -> list[Run] | None:
     """The lifts with the best loads found in a moment, completed; None when people in holds are not served."""
-    found = realise(x, [_as_planned(run, at_slot) for run in kept], limits, departed_before=at_slot)
+    planned = [_as_planned(run, at_slot) for run in kept]
+    found = realise(x, planned, limits, at_slot, present_of(x, kept))
     if not math.isfinite(found.harm) or check(x.instance, plan_from_runs(x, found.runs)).violations:
         return None
     return found.runs

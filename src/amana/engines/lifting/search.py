@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.dive import Dive, Pace
+from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
+from amana.engines.lifting.outcomes import Exchanged, Loads, Relaxation, Step, Trials
+from amana.engines.lifting.parting import nobody, parted, shut_to_others, with_shut
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.sorties import Sorties, all_sorties
@@ -26,52 +29,8 @@ _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
 _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effective=False)
 SEPARATION_ROUNDS = 4
+WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The outcome of a window: lifts by free column, harm of the relaxed plan, and whether it was solved."""
-
-    columns: Ints
-    lifts: Floats
-    harm: float
-    solved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trials:
-    """How long to try exchanges: seconds of work and on the wall, or a number of trials; harm above the best that is
-    walked through."""
-
-    work: float = 2.5
-    seconds: float = float("inf")
-    trials: int | None = None
-    slack: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """Lifts with tails after exchanges, harm of their relaxed loads, trials solved and taken."""
-
-    runs: list[Run]
-    harm: float
-    tried: int
-    taken: int
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
-
-    Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
-    column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses."""
-
-    bound: float
-    weighted_stock: Floats | None
-    price: Floats | None
-    used: Bools | None = None
 
 
 class Search:
@@ -107,37 +66,67 @@ class Search:
                 found += [run] * round(float(lifts[k]))
         return found
 
-    def window(self, lifts: Floats, free: Ints, limits: Limits, from_here: bool = True) -> Step | None:
-        """Free the columns `free`, fix the others at `lifts`, and solve from where we are (if that is valid)."""
+    def window(
+        self,
+        lifts: Floats,
+        free: Ints,
+        limits: Limits,
+        from_here: bool = True,
+        present: Bools | None = None,
+        duties: tuple[DutyRow, ...] = (),
+    ) -> Step | None:
+        """Free the columns `free`, fix the others at `lifts`, and solve from where we are (if that is valid).
+
+        Holds that people on free columns cannot reach keep the categories `present` in them."""
         mask = np.zeros(len(self.sorties), bool)
         mask[free] = True
         use = np.flatnonzero(mask | (lifts > 0.5))
         least = np.where(mask[use], 0.0, lifts[use])
         most = np.where(mask[use], self.sorties.most[use], lifts[use])
-        strength = replace(self._strength(_WINDOW), compartments_at=self._reached(free))
-        model = assemble(self.x, self._some(use, least, most), strength)
-        found = run_solver(self._program(model), limits, start=(model.y, lifts[use]) if from_here else None)
+        reached = self._reached(free)
+        model = assemble(
+            self.x,
+            self._some(use, least, most),
+            replace(self._strength(_WINDOW), compartments_at=reached, duties=duties),
+        )
+        program = self._program(model)
+        if present is not None:
+            shut = shut_to_others(self.x, present) & ~reached[:, None, :]
+            program = with_shut(self.x, model, program, shut)
+        found = run_solver(program, limits, start=(model.y, lifts[use]) if from_here else None)
         if found.point is None:
             return None
         now = np.rint(found.point[model.y])
         inside = mask[use]
-        return Step(use[inside], now[inside], found.objective, found.status == "Optimal")
+        loads = self._loads_at(model, found.objective, found.point)
+        return Step(use[inside], now[inside], loads, found.status == "Optimal")
 
-    def relaxed_harm(self, lifts: Floats) -> tuple[float, Floats] | None:
-        """Harm with the best relaxed loads for the lifts, and the weighted people left [P, T]."""
+    def loads(self, lifts: Floats, wished: Bools | None = None) -> Loads | None:
+        """The best relaxed loads for the lifts, with the categories in holds that are `wished` if that can be."""
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
-            return self.x.harm_of_staying(), self.stock_of_nobody()
-        loaded = self._loaded(lifts)
-        if loaded is None:
-            return None
-        model, found, point = loaded
-        return found, weighted_stock(self.x, model, point)
-
-    def _loaded(self, lifts: Floats) -> tuple[Model, float, Floats] | None:
-        """The best relaxed loads: compartments of holds only where they would be too few."""
-        use = np.flatnonzero(lifts > 0.5)
+            return self.unknown(self.x.harm_of_staying(), nobody(self.x))
         some = self._some(use, lifts[use], lifts[use])
+        found = self._parted_as(some, wished) if wished is not None else None
+        return found or self._parted_lazily(some)
+
+    def _parted_as(self, some: Sorties, wished: Bools) -> Loads | None:
+        """Loads with these categories in full holds; if others still meet too many, with these alone everywhere."""
+        nowhere = np.zeros((self.x.holds, self.x.slots), bool)
+        model = assemble(self.x, some, replace(self._strength(_FIXED), compartments_at=nowhere))
+        program = self._program(model)
+        for shut in (shut_to_others(self.x, wished), ~wished):
+            parting = with_shut(self.x, model, program, shut)
+            found = run_solver(parting, Limits(work=2.0), relax=not self._needs_whole(model))
+            if found.point is None:
+                return None
+            loads = self._loads_at(model, found.objective, found.point)
+            if parted(self.x, loads.present):
+                return loads
+        return None
+
+    def _parted_lazily(self, some: Sorties) -> Loads | None:
+        """The best loads: compartments of holds are decided on only where they would be too few."""
         crowded = np.zeros((self.x.holds, self.x.slots), bool)
         most = np.array([z.hold_compartments for z in self.x.instance.staging])
         for _ in range(SEPARATION_ROUNDS):
@@ -146,27 +135,46 @@ class Search:
             found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
             if found.point is None:
                 return None
-            over = model.present(self.x, found.point).sum(axis=1) > most[:, None]
+            loads = self._loads_at(model, found.objective, found.point)
+            over = loads.present.sum(axis=1) > most[:, None]
             if not over.any():
-                return model, found.objective, found.point
+                return loads
             crowded = crowded | over
         return None
+
+    def _loads_at(self, model: Model, harm: float, point: Floats) -> Loads:
+        stock, present = weighted_stock(self.x, model, point), model.present(self.x, point)
+        return Loads(harm, stock, present, self._waiting(model, point))
+
+    def _waiting(self, model: Model, point: Floats) -> Floats:
+        x, s = self.x, model.sorties
+        later = np.minimum(np.arange(x.slots) + WAIT, x.slots - 1)
+        of_origins = x.removed - x.removed[:, later]
+        # whoever is stuck in a hold keeps a bed of it from others of all origins
+        delay = np.vstack([of_origins, np.repeat(of_origins.max(axis=0)[None, :], x.holds, axis=0)])
+        value = point[model.x] * x.weight[model.who]
+        value *= delay[x.source[s.arc[model.on]], s.slot[model.on]]
+        by_column = np.bincount(model.on, value, minlength=len(s)) / np.maximum(1.0, point[model.y])
+        found = np.zeros(len(self.sorties))
+        number = [
+            self.number[key] for key in zip(s.arc.tolist(), s.category.tolist(), s.slot.tolist(), strict=True)
+        ]
+        found[number] = by_column
+        return found
 
     def exchanged(
         self,
         runs: list[Run],
+        present: Bools,
         promising: Floats,
         budget: Trials,
         frozen_before: int,
         seed: int,
     ) -> Exchanged | None:
-        """Small exchanges of lifts; `promising` says how often each column is tried, 0 leaves it out."""
+        """Small exchanges of lifts whose loads have the categories `present` in holds; `promising` says how often each
+        column is tried, 0 leaves it out."""
         rng = np.random.default_rng(seed)
         lifts = self.counts(runs)
-        loaded = self._loaded(lifts)
-        if loaded is None:
-            return None
-        present = loaded[0].present(self.x, loaded[2])
         use = np.flatnonzero((promising > 0) | (lifts > 0.5))
         some = self._some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
         model = assemble(self.x, some, self._strength(_TRIAL))
@@ -194,7 +202,8 @@ class Search:
         # what has departed keeps the people it carries
         gone = [run for run in runs if run.start < self.departed_before]
         later = [run for run in found[0] if run.start >= self.departed_before]
-        return Exchanged([*gone, *later], found[1], exchange.tried, exchange.taken)
+        loads = self._loads_at(model, found[1], exchange.point)
+        return Exchanged([*gone, *later], loads, exchange.tried, exchange.taken)
 
     def _reached(self, free: Ints) -> Bools:
         """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the
@@ -222,7 +231,9 @@ class Search:
         used = np.zeros((self.x.arcs, self.x.slots), bool)
         used[model.sorties.arc, model.sorties.slot] = found.point[model.y] > 1e-6
         stock = weighted_stock(merged, model, found.point)
-        return Relaxation(bound, stock, price, used[self.sorties.arc, self.sorties.slot])
+        duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
+        mine = used[self.sorties.arc, self.sorties.slot]
+        return Relaxation(bound, stock, price, mine, tuple(together([], duties)))
 
     def root_from(self, runs: list[Run], frozen_before: int, limits: Limits) -> Relaxation | None:
         """The relaxation of what is still open after slot `frozen_before`, up to a little after the end of `runs`.
@@ -272,7 +283,9 @@ class Search:
         beginnings = dive.run(lambda: end - clock())
         best: Realised | None = None
         for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
-            found = realise(self.x, runs, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
+            loads = self.loads(self.counts(runs))
+            present = loads.present if loads is not None else None
+            found = self.seated(runs, present, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
             if best is None or found.harm < best.harm:
                 best = found
         return best
@@ -298,8 +311,8 @@ class Search:
             price[mine] = lift[arc, slot] + fill.min(axis=1)
         return price
 
-    def seated(self, runs: list[Run], limits: Limits) -> Realised:
-        return realise(self.x, runs, limits, self.departed_before)
+    def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised:
+        return realise(self.x, runs, limits, self.departed_before, present)
 
     def _strength(self, strength: Strength) -> Strength:
         return replace(strength, margin_from=self.departed_before)
@@ -320,6 +333,10 @@ class Search:
     def _some(self, use: Ints, least: Floats, most: Floats) -> Sorties:
         s = self.sorties
         return replace(s, arc=s.arc[use], category=s.category[use], slot=s.slot[use], least=least, most=most)
+
+    def unknown(self, harm: float, present: Bools) -> Loads:
+        """Loads of which only the harm is known."""
+        return Loads(harm, self.stock_of_nobody(), present, np.zeros(len(self.sorties)))
 
     def stock_of_nobody(self) -> Floats:
         return np.repeat((self.x.persons @ self.x.weight)[:, None], self.x.slots, axis=1)

@@ -15,10 +15,9 @@ from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 FAIR = 0.1  # part of the steps that every family gets whatever it brings
 LEARN = 0.5  # weight of the last step in what a family brings
-HOPE_CHEAP = (
-    0.5  # what an untried window of cheap columns is taken to bring, against exchanges as they are now
-)
-HOPE_WINDOW = 0.1  # and another window
+HOPE_CHEAP = {"cheap of one type": 0.9, "cheap of two types": 1.0, "cheap of all types": 0.3}
+"""What an untried window of cheap columns is taken to bring, against exchanges as they are now."""
+HOPE_WINDOW = 0.1  # another window
 STILL = 0.3  # of that hope, for a family that has brought less
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
@@ -61,7 +60,7 @@ class Windows:
         """Gain per second; an untried family is hoped to bring a part of what exchanges bring now."""
         known = [self.rate[one] for one in EXCHANGES if one in self.rate]
         usual = sum(known) / len(known) if known else 1.0
-        hope = usual * (1.0 if name in EXCHANGES else HOPE_CHEAP if name in CHEAP else HOPE_WINDOW)
+        hope = usual * (1.0 if name in EXCHANGES else HOPE_CHEAP.get(name, HOPE_WINDOW))
         return max(self.rate[name], STILL * hope) if name in self.rate else hope
 
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:

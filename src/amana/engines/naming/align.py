@@ -5,11 +5,11 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import insort
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
-from .learned import remembers
+from .meeting import Found, Meeting, meeting, weigh
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -30,6 +30,9 @@ class Paired(NamedTuple):
     joined: bool = False
 
 
+Answer = tuple[int, int, float, str, str, bool]  # the fields of Paired
+
+
 class Alignment(NamedTuple):
     """All pieces of a comparison of two names."""
 
@@ -38,47 +41,71 @@ class Alignment(NamedTuple):
     right_only: tuple[int, ...]
 
 
-@remembers
-@lru_cache(maxsize=400_000)
-def forms_likeness(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, str, str]:
-    """The best likeness over the forms of two parts, and the forms that gave it."""
-    best = (-99.0, "", "")
-    for a in one:
-        for b in other:
-            found = likeness(a, b) if a <= b else likeness(b, a)
-            if found > best[0]:
-                best = (found, a, b)
-    return best
-
-
 def align(left: Name, right: Name) -> Alignment:
     """Pair the parts: alike ones greedily, best first; then what is left over, role by role, in order."""
+    pairs, left_only, right_only = answers(left, right)
+    return Alignment(tuple(map(Paired._make, pairs)), tuple(left_only), tuple(right_only))
+
+
+def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]]:
+    """The same as `align`, in plain tuples."""
     roles_a, roles_b = left.roles, right.roles
-    table = [[forms_likeness(one.forms, other.forms) for other in right.parts] for one in left.parts]
-    alike = [
-        (found[0] + _SAME_PLACE if roles_a[i] == roles_b[j] else found[0], -abs(i - j), -i, -j)
-        for i, row in enumerate(table)
-        for j, found in enumerate(row)
-        if found[0] >= ALIKE
-    ]
-    alike.sort(reverse=True)
+    theirs = [part.forms for part in right.parts]
+    table = [[meeting(part.forms, forms) for forms in theirs] for part in left.parts]
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
-    pairs: list[Paired] = []
-    for _score, _gap, i, j in alike:
-        i, j = -i, -j
-        if i in free_a and j in free_b:
-            free_a.discard(i)
-            free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i][j]))
+    alike = _alike(table, roles_a, roles_b)
+    pairs: list[Answer] = []
+    while alike and free_a and free_b:
+        score, gap, i, j = alike.pop()
+        if -i not in free_a or -j not in free_b:
+            continue
+        found = weigh(table[-i][-j])
+        exact = found[0] + _SAME_PLACE if roles_a[-i] == roles_b[-j] else found[0]
+        if exact != score:  # it stood there by its bound: does it still come first?
+            if found[0] >= ALIKE:
+                insort(alike, (exact, gap, i, j))
+            continue
+        free_a.discard(-i)
+        free_b.discard(-j)
+        pairs.append((-i, -j, *found, False))
     if free_a or free_b:
-        _join(left, right, pairs, free_a, free_b)
-    if free_a and free_b:
-        for i, j in _leftover(free_a, free_b, roles_a, roles_b):
-            free_a.discard(i)
-            free_b.discard(j)
-            pairs.append(Paired(i, j, *table[i][j]))
+        if len(roles_a) != len(roles_b):
+            _join(left, right, pairs, free_a, free_b)
+        if free_a and free_b:
+            for i, j in _leftover(free_a, free_b, roles_a, roles_b):
+                free_a.discard(i)
+                free_b.discard(j)
+                pairs.append((i, j, *weigh(table[i][j]), False))
     pairs.sort()
-    return Alignment(tuple(pairs), tuple(sorted(free_a)), tuple(sorted(free_b)))
+    return pairs, sorted(free_a), sorted(free_b)
+
+
+def _alike(
+    table: list[list[Found | Meeting]], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
+) -> list[tuple[float, int, int, int]]:
+    """(likeness or its bound, -gap, -i, -j) of the parts that may be alike, the best last. Parts that only each other
+    can answer are weighed at once; where there is a choice a bound may do."""
+    out: list[tuple[float, int, int, int]] = []
+    unknown: list[tuple[int, int, Meeting]] = []
+    for i, row in enumerate(table):
+        role = roles_a[i]
+        for j, met in enumerate(row):
+            if isinstance(met, Meeting):
+                if met.found is None:
+                    unknown.append((i, j, met))
+                    continue
+                most = met.found[0]
+            else:
+                most = met[0]
+            if most >= ALIKE:
+                out.append((most + _SAME_PLACE if role == roles_b[j] else most, -abs(i - j), -i, -j))
+    for i, j, met in unknown:
+        alone = len(unknown) == 1 or all((i == k) == (j == m) for k, m, _met in unknown)
+        most = met.weigh()[0] if alone else met.most()
+        if most >= ALIKE:
+            out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
+    out.sort()
+    return out
 
 
 def _leftover(
@@ -108,7 +135,7 @@ def _may_answer(one: Role, other: Role, same: bool) -> bool:
     return not same and one not in _ASIDE and other not in _ASIDE
 
 
-def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b: set[int]) -> None:
+def _join(left: Name, right: Name, pairs: list[Answer], free_a: set[int], free_b: set[int]) -> None:
     """Two words on one side that are one on the other (Ait Malek, Aitmalek)."""
     for name, other, free, turned in ((left, right, free_a, False), (right, left, free_b, True)):
         if len(name.parts) <= len(other.parts):
@@ -125,12 +152,12 @@ def _join(left: Name, right: Name, pairs: list[Paired], free_a: set[int], free_b
 
 
 def _try_join(
-    name: Name, other: Name, pairs: list[Paired], two: tuple[int, int], free: set[int], turned: bool
+    name: Name, other: Name, pairs: list[Answer], two: tuple[int, int], free: set[int], turned: bool
 ) -> bool:
     _at, beside = two
     first, second = (_at, beside) if _at < beside else (beside, _at)
-    held = [p for p in pairs if (p.right if turned else p.left) == beside]
-    targets = [(p.left if turned else p.right) for p in held] or sorted(free)
+    held = [p for p in pairs if (p[1] if turned else p[0]) == beside]
+    targets = [p[0] if turned else p[1] for p in held] or sorted(free)
     for target in targets:
         part = other.parts[target]
         if len(part.forms[0]) < _JOINT_LETTERS:
@@ -139,15 +166,15 @@ def _try_join(
         if joint_keys(one, more).isdisjoint(part_keys(part)):
             continue
         joint = one + more
-        before = held[0].likeness if held else ALIKE
+        before = held[0][2] if held else ALIKE
         for form in part.forms:
-            score = likeness(joint, form) if joint <= form else likeness(form, joint)
+            score = likeness(joint, form)
             if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):
                 for p in held:
                     pairs.remove(p)
                 free.discard(target)
                 forms = (form, joint) if turned else (joint, form)
                 sides = (target, first) if turned else (first, target)
-                pairs.append(Paired(*sides, score, *forms, joined=True))
+                pairs.append((*sides, score, *forms, True))
                 return True
     return False

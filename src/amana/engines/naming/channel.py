@@ -25,6 +25,7 @@ _STRANGE = 12.0  # bits of a letter that the table does not foresee
 _LOST = 11.0  # bits of a sign that is not written although the table does not foresee it
 CEILING = 45.0  # bits: no use in going on
 _MARGIN = 1e-6  # more than sums in another order can differ by
+_LITTLE = 8.0  # bits above the least possible
 
 ARABIC_VOWELS = frozenset("اويەێۆ")
 LATIN_VOWELS = frozenset("aeiouy")
@@ -41,7 +42,7 @@ class Surprise(NamedTuple):
     strange: int
 
 
-_NEVER = Surprise(HOPELESS, HOPELESS, 4)
+_NEVER = (HOPELESS, HOPELESS, 4)
 
 Costs = Mapping[str, float]
 
@@ -70,45 +71,26 @@ def contexts(found: Sequence[str]) -> list[str]:
     return out
 
 
-class _Heads(NamedTuple):
-    """What begins with one letter, of one sign: the bits of the letter `alone`, whether that is `odd` (not foreseen),
-    and the longer pieces."""
-
-    alone: float
-    odd: int
-    longer: Costs | None
-
-
-class _Sign(NamedTuple):
-    """One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen, what can be
-    written by first letter, and the least it can cost."""
-
-    silent: float
-    lost: int
-    heads: Mapping[str, _Heads]
-    least: float
+# Plain tuples, because there are many and the garbage collector forgets those that hold nothing but plain values.
+#
+# One sign's table laid out for looking up: the bits of writing nothing, whether that is not foreseen (0 or 1), the
+# costs of what can be written, the letters with which what is longer than one begins, the least it can cost, and
+# what is written then.
+Sign = tuple[float, int, Costs, str, float, str]
+# A word as a channel reads it: its signs in order, and for each the least that it and all behind it can cost (one
+# longer than the signs).
+Source = tuple[tuple[Sign, ...], tuple[float, ...]]
+_Way = tuple[float, float, int]  # the fields of Surprise
 
 
-class Source(NamedTuple):
-    """A word as a channel reads it: its `signs` in order, and for each the least that it and all behind it can cost
-    (`rest`, one longer than `signs`)."""
-
-    signs: tuple[_Sign, ...]
-    rest: tuple[float, ...]
-
-
-_UNFORESEEN = _Heads(_STRANGE, 1, None)
-
-
-def _laid_out(costs: Costs) -> _Sign:
-    heads: dict[str, _Heads] = {}
-    for first in {text[0] for text in costs if text}:
-        longer = {text: cost for text, cost in costs.items() if text[:1] == first and len(text) > 1}
-        alone = costs.get(first)
-        heads[first] = _Heads(_STRANGE if alone is None else alone, int(alone is None), longer or None)
+def _laid_out(costs: Costs) -> Sign:
     silent = costs.get("")
-    lost = int(silent is None)
-    return _Sign(_LOST if silent is None else silent, lost, heads, min(_LOST, *costs.values()))
+    begins = "".join(sorted({text[0] for text in costs if len(text) > 1}))
+    likeliest = min(costs, key=costs.__getitem__)
+    least = min(_LOST, costs[likeliest])
+    if costs[likeliest] >= _LOST:
+        likeliest = "#"  # no letter: that the sign is left out costs less, but is not foreseen
+    return (_LOST if silent is None else silent, int(silent is None), costs, begins, least, likeliest)
 
 
 class Channel:
@@ -118,7 +100,7 @@ class Channel:
         self.table = table
         laid_out = {key: _laid_out(costs) for key, costs in table.items() if costs}
         # place ("^V", "-$" …) -> sign -> its table there, or wherever it stands
-        self._places: dict[str, dict[str, _Sign]] = {
+        self._places: dict[str, dict[str, Sign]] = {
             where: {key: row for key, row in laid_out.items() if key[-1] not in "VC$"}
             for where in ("^V", "^C", "^$", "-V", "-C", "-$")
         }
@@ -128,28 +110,35 @@ class Channel:
 
     def source(self, word: str, script: str) -> Source:
         """`word` as this channel reads it."""
-        places = self._places
-        rows: list[_Sign] = []
+        before_vowel, before_consonant = self._places["-V"], self._places["-C"]
+        found = word if script == "arabic" else signs(word, script)
+        place, follows = self._places["-$"], "$"
+        rows: list[Sign] = []
         rest = [0.0]
         total = 0.0
-        follows = "-$"
-        found = signs(word, script)
-        for n in range(len(found) - 1, -1, -1):
-            sign = found[n]
-            row = places[follows if n else f"^{follows[1]}"].get(sign)
-            if row is None:
-                row = _laid_out({sign: 1.0})
+        for sign in found[:0:-1]:
+            row = place.get(sign) or _laid_out({sign: 1.0})
             rows.append(row)
-            total += row.least
+            total += row[4]
             rest.append(total)
-            follows = "-V" if sign[0] in _VOWELS else "-C"
+            place, follows = (before_vowel, "V") if sign[0] in _VOWELS else (before_consonant, "C")
+        if found:
+            row = self._places[f"^{follows}"].get(found[0]) or _laid_out({found[0]: 1.0})
+            rows.append(row)
+            rest.append(total + row[4])
         rows.reverse()
         rest.reverse()
-        return Source(tuple(rows), tuple(rest))
+        return tuple(rows), tuple(rest)
 
     def surprise(self, source: str, script: str, written: str) -> Surprise:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
-        return viterbi(_source(self, source, script), written)
+        return Surprise(*self.measured(source, script, written))
+
+    def measured(
+        self, source: str, script: str, written: str, *, likely: bool = True
+    ) -> tuple[float, float, int]:
+        """The fields of `surprise`. They do not depend on whether it is held for `likely` beforehand; the time does."""
+        return viterbi(_source(self, source, script), written, likely=likely)
 
 
 @lru_cache(maxsize=100_000)
@@ -157,30 +146,42 @@ def _source(channel: Channel, word: str, script: str) -> Source:
     return channel.source(word, script)
 
 
-@lru_cache(maxsize=100_000)
-def _pieces(word: str) -> tuple[tuple[str, str, str], ...]:
-    """For each place the one, two and three letters from there; beyond the end of the word a piece that no table
-    holds."""
-    padded = word + "##"
-    return tuple([(padded[j], padded[j : j + 2], padded[j : j + 3]) for j in range(len(word))])
-
-
-def viterbi(source: Source, written: str) -> Surprise:
+def viterbi(source: Source, written: str, *, likely: bool = True) -> _Way:
     """The cheapest way to write the signs as `written`. Costs in bits; beyond `CEILING` it is hopeless.
 
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
-    letters: so that it does not matter in which order ways are looked at."""
-    pieces = _pieces(written)
-    size = len(pieces)
+    letters: so that it does not matter in which order ways are looked at. Most spellings cost little more than the
+    least possible, so dear ways are followed only when no cheaper one arrives."""
     rows, rest = source
-    if size > LONGEST * len(rows):
+    if len(written) > LONGEST * len(rows):
         return _NEVER
+    at, bits, worst = 0, 0.0, 0.0
+    for _silent, _lost, _costs, _begins, least, likeliest in rows:  # one in four is written so throughout
+        if not written.startswith(likeliest, at):
+            break
+        at += len(likeliest)
+        bits += least
+        worst = least if least > worst else worst
+    else:
+        if at == len(written) and bits < CEILING:
+            return bits, worst, 0
+    for most in (rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
+        found = _cheapest(rows, rest, written, most)
+        if found and found[0] < most and found[0] < CEILING:
+            return found
+    return _NEVER
+
+
+def _cheapest(rows: tuple[Sign, ...], rest: tuple[float, ...], written: str, most: float) -> _Way | None:
+    """The best way that costs less than `most`; a dearer one, or None, if there is none."""
+    size = len(written)
     floor = size - LONGEST * len(rows)
+    most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, heads, _least) in enumerate(rows, 1):
+    for n, (silent, lost, costs, begins, _least, _likeliest) in enumerate(rows, 1):
         floor += LONGEST
-        limit = CEILING - rest[n] + _MARGIN  # what is still to come costs `rest` at least
-        ahead: dict[int, tuple[float, float, int]] = {}
+        limit = most - rest[n]  # what is still to come costs `rest` at least
+        ahead: dict[int, _Way] = {}
         for at, (bits, worst, strange) in ways.items():
             total = bits + silent
             if total < limit and at >= floor:
@@ -189,29 +190,38 @@ def viterbi(source: Source, written: str) -> Surprise:
                     ahead[at] = way
             if at == size:
                 continue
-            one, two, three = pieces[at]
-            cost, odd, longer = heads.get(one, _UNFORESEEN)
-            total = bits + cost
             end = at + 1
-            if total < limit and end >= floor:
-                way = (total, cost if cost > worst else worst, strange + odd)
-                if end not in ahead or way < ahead[end]:
-                    ahead[end] = way
-            if longer is None:
-                continue
-            for end, piece in ((at + 2, two), (at + 3, three)):
-                if piece in longer:
-                    cost = longer[piece]
+            piece = written[at]
+            if piece not in costs:
+                total = bits + _STRANGE
+                if total < limit and end >= floor:
+                    way = (total, worst if worst > _STRANGE else _STRANGE, strange + 1)
+                    if end not in ahead or way < ahead[end]:
+                        ahead[end] = way
+                if piece not in begins:
+                    continue
+            else:
+                cost = costs[piece]
+                total = bits + cost
+                if total < limit and end >= floor:
+                    way = (total, cost if cost > worst else worst, strange)
+                    if end not in ahead or way < ahead[end]:
+                        ahead[end] = way
+                if piece not in begins:
+                    continue
+            for end in (at + 2, at + 3):
+                piece = written[at:end]
+                if piece in costs and end <= size:
+                    cost = costs[piece]
                     total = bits + cost
                     if total < limit and end >= floor:
                         way = (total, cost if cost > worst else worst, strange)
                         if end not in ahead or way < ahead[end]:
                             ahead[end] = way
         if not ahead:
-            return _NEVER
+            return None
         ways = ahead
-    found = ways.get(size)
-    return Surprise(*found) if found and found[0] < CEILING else _NEVER
+    return ways.get(size)
 
 
 def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:

@@ -57,8 +57,7 @@ def name_bits(left: str | Name, right: str | Name) -> float:
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return 0.0
-    bits = weights().bits
-    return sum([round(bits(piece), 3) for piece in pieces(one, other)])
+    return sum([round(bits, 3) for bits in weights().each(one, other)])
 
 
 def compare(left: str | Name, right: str | Name) -> Comparison:

@@ -26,6 +26,9 @@ _QUOTES = re.compile(
     "[\u0027\u0060\u00b4\u02b9\u02bb\u02bc\u02be\u02bf\u2018\u2019\u201b\u02c8\u05f3\u1d9c\uff07]"
 )
 _CARRIER = re.compile(r"^\u0626(?=[\u0627\u06d5\u06c6\u06ce\u0648\u06cc\u064a])")
+_UNMARKED = re.compile("[\x00-\x7f\u0621-\u063a\u0641-\u064a]*")  # ASCII and the Arabic letters by themselves
+_LETTERS_AND_BLANKS = re.compile("[A-Za-z\u0621-\u063a\u0641-\u064a ]*")
+_PLAIN_LETTERS = re.compile("[\x00-\x7f\u0620-\u06d5]*")
 _DIGIT_LETTERS = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s"}
 
 
@@ -42,12 +45,21 @@ def _table() -> dict[int, str]:
     return {ord(letter): becomes for letter, becomes in pairs.items()}
 
 
+@cache
+def _folded() -> re.Pattern[str]:
+    """Any letter that the table changes."""
+    return re.compile("[" + re.escape("".join(map(chr, _table()))) + "]")
+
+
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
     """One word in the folded letters of its script; "" if no letter is left."""
     if not word.isascii():
-        word = _CARRIER.sub("", word).translate(_table())
-        if not word.isascii():
+        if word[0] == "\u0626":
+            word = _CARRIER.sub("", word)
+        if _folded().search(word):
+            word = word.translate(_table())
+        if not _PLAIN_LETTERS.fullmatch(word):
             word = "".join(map(_plain, word))
     if not word.isalpha():
         word = _spoken_digits(word)
@@ -60,8 +72,12 @@ def fold_word(word: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a name in reading order; marks inside a word (M'hamed, Is-haq) do not cut it,
     except the hyphen."""
-    text = clean(text[:MOST_CHARACTERS]).casefold()
-    text = _QUOTES.sub("", text)
+    text = text[:MOST_CHARACTERS]
+    if _LETTERS_AND_BLANKS.fullmatch(text):
+        return [folded for word in text.lower().split() if (folded := fold_word(word))]
+    text = text.lower() if _UNMARKED.fullmatch(text) else clean(text).casefold()
+    if _QUOTES.search(text):
+        text = _QUOTES.sub("", text)
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
@@ -80,12 +96,17 @@ def kurmanji(text: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=200_000)
+@cache
+def _sorani() -> re.Pattern[str]:
+    """Any letter that Arabic lacks."""
+    return re.compile("[" + "".join(letters()["sorani_arabic"]) + "]")
+
+
 def as_arab_clerk(word: str) -> str:
     """A folded Sorani word in the letters that Arabic has; the word itself if it has no others."""
-    table = letters()["sorani_arabic"]
-    if not any(letter in word for letter in table):
+    if not _sorani().search(word):
         return word
+    table = letters()["sorani_arabic"]
     head = "ا" if word[0] in "ەێۆ" else ""
     return head + "".join(table.get(letter, letter) for letter in word)
 

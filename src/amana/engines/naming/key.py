@@ -6,6 +6,7 @@ share a key far more often than they are equal. Keys find candidates; they never
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from .channel import signs
@@ -15,37 +16,61 @@ from .parse import Name, Part
 MOST_KEYS = 6
 _DOUBTFUL = 3  # so many doubtful letters of a word are tried out
 _SILENT = ("",)
+_DOUBLED = re.compile(r"(.)\1")
 BARE = "-"  # the key of a word without any consonant that counts
+
+
+class _Sounds(dict[str, tuple[str, ...]]):
+    """Sign -> what it may sound like, of one script; `doubtful` are the signs with several sounds."""
+
+    def __init__(self, script: str) -> None:
+        table = letters()[f"key_{script}"]
+        super().__init__(
+            {
+                sign: tuple(option.replace("_", "") for option in found.split())
+                for sign, found in table.items()
+            }
+        )
+        self.doubtful = {sign for sign, options in self.items() if len(options) > 1}
+
+    def __missing__(self, sign: str) -> tuple[str, ...]:
+        options = self.get(sign[0], _SILENT)
+        self[sign] = options
+        if len(options) > 1:
+            self.doubtful.add(sign)
+        return options
+
+
+@cache
+def _sounds(script: str) -> _Sounds:
+    return _Sounds(script)
 
 
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
     script = script_of(word)
-    sounds = _sounds(script == "arabic")
-    stem = ""
-    made: list[str] | None = None  # from the first doubtful letter on
+    arabic = script == "arabic"
+    sounds = _sounds("arabic" if arabic else "latin")
+    found = word if arabic else signs(word, script)  # an Arabic letter is a sign
+    heard = [sounds[sign] for sign in found]
+    if sounds.doubtful.isdisjoint(found):
+        stem = "".join([options[0] for options in heard])
+        return (_once(stem) if _DOUBLED.search(stem) else stem or BARE,)
+    made = [""]
     doubtful = 0
-    for sign in signs(word, script):
-        options = sounds.get(sign) or sounds.get(sign[0], _SILENT)
+    for options in heard:
+        sound = options[0]
         if len(options) > 1 and doubtful < _DOUBTFUL:
             doubtful += 1
-            made = [_joined(before, option) for before in made or (stem,) for option in options]
-        elif options[0]:
-            if made is None:
-                stem = _joined(stem, options[0])
-            else:
-                made = [_joined(before, options[0]) for before in made]
-    if made is None:
-        return (stem or BARE,)
+            made = [_joined(before, option) for before in made for option in options]
+        elif not sound:
+            continue
+        elif len(made) == 1:
+            made[0] = _joined(made[0], sound)
+        else:
+            made = [_joined(before, sound) for before in made]
     return tuple(dict.fromkeys([key or BARE for key in made]))[:MOST_KEYS]
-
-
-@cache
-def _sounds(arabic: bool) -> dict[str, tuple[str, ...]]:
-    """Sign -> what it may sound like, of one script."""
-    table = letters()["key_arabic" if arabic else "key_latin"]
-    return {sign: tuple(option.replace("_", "") for option in found.split()) for sign, found in table.items()}
 
 
 def _joined(before: str, sound: str) -> str:
@@ -55,7 +80,7 @@ def _joined(before: str, sound: str) -> str:
 
 def _once(key: str) -> str:
     """Doubled consonants once."""
-    return "".join(char for at, char in enumerate(key) if at == 0 or key[at - 1] != char)
+    return "".join([char for before, char in zip(" " + key, key, strict=False) if before != char])
 
 
 @lru_cache(maxsize=200_000)

@@ -14,36 +14,56 @@ _MOST = 8.0
 
 
 class Known:
-    """The table, seen from both scripts."""
+    """The table, seen from both scripts: plain numbers under (Arabic, Latin), so that it loads quickly and is nothing
+    for the garbage collector to walk through."""
 
     def __init__(self, rows: Iterable[tuple[str, Mapping[str, int]]]) -> None:
-        self.latin: dict[str, dict[str, int]] = {}
-        self.arabic: dict[str, dict[str, int]] = {}
+        self.count: dict[tuple[str, str], int] = {}
+        self.total: dict[str, int] = {}
+        self.sources: dict[str, str] = {}  # Latin word -> the Arabic ones behind it
+        count, total, sources = self.count, self.total, self.sources
         for source, row in rows:
-            self.arabic[source] = dict(row)
-            for written, count in row.items():
-                self.latin.setdefault(written, {})[source] = count
-        self.total = {
-            word: sum(row.values()) for side in (self.arabic, self.latin) for word, row in side.items()
-        }
+            for written, seen in row.items():
+                count[source, written] = seen
+                total[written] = total.get(written, 0) + seen
+                sources[written] = f"{sources[written]} {source}" if written in sources else source
+            total[source] = sum(row.values())
+
+    @property
+    def arabic(self) -> dict[str, dict[str, int]]:
+        """Arabic word -> its Latin spellings with counts, as it was read."""
+        out: dict[str, dict[str, int]] = {}
+        for (source, written), seen in self.count.items():
+            out.setdefault(source, {})[written] = seen
+        return out
 
     def across(self, arabic: str, latin: str, less: int = 0) -> tuple[float, float]:
         """(on record, conspicuously absent) for an Arabic and a Latin word, both >= 0 in log2 counts.
 
         `less` takes an example's own count away while learning."""
-        count = self.arabic.get(arabic, {}).get(latin, 0) - less
+        total = self.total.get(latin)
+        if total is None or arabic not in self.total:
+            return 0.0, 0.0
+        count = self.count.get((arabic, latin), 0) - less
         if count > 0:
-            share = count / max(1, self.total[latin] - less)
+            share = count / max(1, total - less)
             return math.sqrt(share) * min(math.log2(1 + count), 3.0), 0.0
         return 0.0, self._absent(arabic, latin)
 
     def latin_pair(self, one: str, other: str) -> tuple[float, float]:
         """(shared, conspicuously not shared) Arabic names behind two Latin words."""
-        a, b = self.latin.get(one), self.latin.get(other)
+        a, b = self.sources.get(one), self.sources.get(other)
         if not a or not b:
             return 0.0, 0.0
-        n, m = self.total[one], self.total[other]
-        overlap = sum(min(count / n, b[source] / m) for source, count in a.items() if source in b)
+        count, n, m = self.count, self.total[one], self.total[other]
+        behind = b.split(" ")
+        overlap = sum(
+            [
+                min(count[source, one] / n, count[source, other] / m)
+                for source in a.split(" ")
+                if source in behind
+            ]
+        )
         return overlap * 4.0, (1.0 - overlap) * self._absent(one, other)
 
     def _absent(self, one: str, other: str) -> float:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -34,6 +35,9 @@ _GLUED_FATHER = re.compile(r"(?:abou|abu)(?:[ae]?l(?=[^l]))?(?=....)|ابو(?:ا
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=...)")
 _GLUED_GOD = re.compile(r"(?:(?<=..)[aeiou]llah|(?<=...)[aeiou]lah)$")
 _SUN = re.compile(r"[aeiou](?:(sh|ch|th|dh)\1|([dnrstz])\2(?!\2))")
+# What the patterns above begin or end with: most words need not be tried.
+_FATHERLY, _FAITHFUL = ("abou", "abu", "ابو"), ("n", "ne")
+_BEYOND = re.compile("[^\x00-\x7f\u0600-\u06ff]")  # neither ASCII nor Arabic: may be a Kurmanji letter
 
 
 class Part(NamedTuple):
@@ -49,8 +53,7 @@ class Part(NamedTuple):
     script: Script
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A parsed name. `parts` in natural order (kunya and soft titles included, told by their kind), `roles` one for
     each; `titles` were set aside; `marks` tells before which part a بن stood."""
 
@@ -84,6 +87,7 @@ class _Words(NamedTuple):
     tribe: frozenset[str]
     title: frozenset[str]
     soft: frozenset[str]
+    special: frozenset[str]  # all that make a word more than a plain name
 
 
 @cache
@@ -94,11 +98,12 @@ def particles() -> _Words:
     def of(table: str, key: str = "words") -> frozenset[str]:
         return frozenset(data[table][key].split())
 
-    return _Words(
+    found = (
         of("article"), of("article", "sun"), of("article", "not_article"), of("article", "not_glued"),
         of("servant"), of("servant", "female"), of("faith"), of("god"), of("father_of"),
         of("father_of", "glued"), of("mother_of"), of("son_of"), of("tribe"), of("title"), of("title", "soft"),
     )  # fmt: skip
+    return _Words(*found, frozenset.union(*found[:2], *found[4:]))
 
 
 @lru_cache(maxsize=100_000)
@@ -108,11 +113,33 @@ def parse(text: str) -> Name:
     family_first = "," in text or "،" in text
     if family_first:
         found = _natural(text) or found
+    readings = kurmanji(text) if _BEYOND.search(text) else {}
+    if not readings and particles().special.isdisjoint(found):
+        parts = [_plain_part(word) for word in found[:MOST_PARTS]]
+        if not any(map(_PREFIX, parts)):
+            script: Script = parts[0].script if parts else "none"
+            return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
-    parts, marks = _Reader(found, {} if text.isascii() else kurmanji(text)).read()
+    parts, marks = _Reader(found, readings).read()
     parts = _kinds(parts, marks)
-    script: Script = parts[0].script if parts else "none"
-    return Name(text, tuple(parts), tuple(titles), frozenset(marks), script, family_first, _roles(parts))
+    script = parts[0].script if parts else "none"
+    stood = frozenset(marks) if marks else _NO_MARKS
+    return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
+
+
+_PREFIX = attrgetter("prefix")
+_NO_MARKS: frozenset[int] = frozenset()
+_PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
+    (),
+    ("given",),
+    *(("given", *["middle"] * (parts - 2), "family") for parts in range(2, MOST_PARTS + 1)),  # type: ignore[arg-type]
+)
+
+
+@lru_cache(maxsize=200_000)
+def _plain_part(word: str) -> Part:
+    """The part that a word is by itself."""
+    return _bare_part(word, "", article=False, readings={})
 
 
 def _natural(text: str) -> list[str]:
@@ -218,18 +245,25 @@ class _Reader:
         return Part((_bare(word),), f"{first} {word}", "name", affix, prefix, False, script_of(word))
 
     def _plain(self, word: str, prefix: str, *, article: bool) -> Part:
-        script = script_of(word)
-        father = None if prefix else _GLUED_FATHER.match(word)
-        if father:
-            prefix, word = "abu", word[father.end() :]
-        read = _arabic_part if script == "arabic" else _latin_part
-        forms, affix, glued_article = read(word, article)
-        if word in self.readings:
-            other = self.readings[word]
-            forms = (*forms, read(other, article)[0][0])
-        if prefix in ("abu", "bani"):
-            forms = (*forms, _glue(prefix, script) + forms[0])
-        return Part(forms, word, "name", affix, prefix, article or glued_article, script)
+        if prefix or article or self.readings:
+            return _bare_part(word, prefix, article=article, readings=self.readings)
+        return _plain_part(word)
+
+
+def _bare_part(word: str, prefix: str, *, article: bool, readings: Mapping[str, str]) -> Part:
+    """The part that a word is behind a prefix, an article, or neither."""
+    script = script_of(word)
+    father = None if prefix or not word.startswith(_FATHERLY) else _GLUED_FATHER.match(word)
+    if father:
+        prefix, word = "abu", word[father.end() :]
+    read = _arabic_part if script == "arabic" else _latin_part
+    forms, affix, glued_article = read(word, article)
+    if word in readings:
+        other = readings[word]
+        forms = (*forms, read(other, article)[0][0])
+    if prefix in ("abu", "bani"):
+        forms = (*forms, _glue(prefix, script) + forms[0])
+    return Part(forms, word, "name", affix, prefix, article or glued_article, script)
 
 
 def _glue(prefix: str, script: Script) -> str:
@@ -243,7 +277,6 @@ def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 3 else word
 
 
-@lru_cache(maxsize=200_000)
 def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     """(forms, affix, article) of one Arabic word; a Sorani word also as an Arab clerk writes it."""
     plain = as_arab_clerk(word)
@@ -265,11 +298,10 @@ def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     return (word,), "", False
 
 
-@lru_cache(maxsize=200_000)
 def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     """(forms, affix, article) of one Latin word; glued compounds are opened, doubtful ones keep both
     readings."""
-    servant = _GLUED_SERVANT.match(word.removeprefix("ben"))
+    servant = _GLUED_SERVANT.match(word.removeprefix("ben")) if "bd" in word else None
     if servant and word.startswith("ben"):
         word = word[3:]
     rest = word[servant.end() :] if servant else ""
@@ -277,13 +309,14 @@ def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
         if rest[:1] == rest[1:2] and len(rest) > 3 and rest[0] not in "aeiou":
             rest = rest[1:]
         return (rest,), "abd", False
-    faith = _GLUED_FAITH.search(word)
-    if faith and faith.start() >= 2:
-        return (word[: faith.start()],), "din", False
-    faith = _GLUED_FAITH_BARE.search(word)
-    if faith:
-        return (word[: faith.start()], word), "din", False
-    god = _GLUED_GOD.search(word)
+    if word.endswith(_FAITHFUL):
+        faith = _GLUED_FAITH.search(word)
+        if faith and faith.start() >= 2:
+            return (word[: faith.start()],), "din", False
+        faith = _GLUED_FAITH_BARE.search(word)
+        if faith:
+            return (word[: faith.start()], word), "din", False
+    god = _GLUED_GOD.search(word) if word.endswith("lah") else None
     if god:
         return (word[: god.start()], word), "god", False
     forms = [word]

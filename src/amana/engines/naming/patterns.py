@@ -72,7 +72,7 @@ def warnings(left: Record, right: Record, evidence: Sequence[_Said]) -> tuple[st
 def _all_common(left: Record, right: Record) -> bool:
     """Every part of every name is common."""
     return all(
-        rarity(part.forms[0]).sound < COMMON_BITS
+        rarity(part.forms[0])[0] < COMMON_BITS
         for record in (left, right)
         for name in record.names
         for part in parse(name).parts

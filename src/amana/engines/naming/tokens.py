@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from operator import add, mul
-from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance.Indel import normalized_distance as _changed
+from rapidfuzz.distance.Levenshtein import normalized_distance as _distance
 
-from .channel import HOPELESS, Kind, Surprise, signs
+from .channel import HOPELESS, Kind, signs
 from .fold import script_of
 from .key import keys
 from .learned import learned, remembers
@@ -21,54 +21,74 @@ ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 10.0
 
 
-def features(one: str, other: str, *, less: int = 0) -> tuple[Kind, tuple[float, ...]]:
-    """The kind of the pair and what its log-odds are computed from; `less` as in `Known.across`."""
-    return _features(one, other, _sound(one, other), less)
+# What is known of two words before the letter channel is asked: the kind of pair, both words (the Arabic one first),
+# their size in signs, how surprising they are as anybody's names (bits), whether they are on record and conspicuously
+# absent (see `known`), whether they share a consonant key and how far their keys are apart (0-1), and how much is
+# changed letter by letter (0-1, in one script only). A plain tuple, like the signs of `channel`.
+Facts = tuple[Kind, str, str, float, float, float, float, float, float, float]
 
 
-def _features(one: str, other: str, sound: tuple[float, float], less: int) -> tuple[Kind, tuple[float, ...]]:
+def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> Facts:
+    """The facts of two words that sound as `keys_apart` says; `less` as in `Known.across`."""
     a, b = script_of(one), script_of(other)
+    known = learned().known
     if a != b:
         if a == "latin":
             one, other = other, one
-        surprise = learned().channels["al"].surprise(one, "arabic", other)
-        shape = _shape(surprise, len(one), expected_bits(other))
-        return "al", (*shape, *learned().known.across(one, other, less), *sound, 0.0)
-    kind: Kind = "aa" if a == "arabic" else "ll"
-    there = learned().channels[kind].surprise(one, a, other)
-    back = learned().channels[kind].surprise(other, b, one)
-    mean = Surprise((there.bits + back.bits) / 2, max(there.worst, back.worst), there.strange + back.strange)
+        on_record, absent = known.across(one, other, less)
+        return "al", one, other, len(one), expected_bits(other), on_record, absent, shared, apart, 0.0
+    if one > other:
+        one, other = other, one
+    expected = (expected_bits(one) + expected_bits(other)) / 2
+    changed = _changed(one, other)
+    if a == "arabic":
+        size = (len(one) + len(other)) / 2
+        return "aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed
     size = (len(signs(one, a)) + len(signs(other, b))) / 2
-    shape = _shape(mean, size, (expected_bits(one) + expected_bits(other)) / 2)
-    on_record = learned().known.latin_pair(one, other) if kind == "ll" else (0.0, 0.0)
-    return kind, (*shape, *on_record, *sound, Indel.normalized_distance(one, other))
+    on_record, absent = known.latin_pair(one, other)
+    return "ll", one, other, size, expected, on_record, absent, shared, apart, changed
 
 
-def _sound(one: str, other: str) -> tuple[float, float]:
-    """Whether two words share a consonant key, and how far their first keys are apart (0-1)."""
-    return _keys_apart(keys(one), keys(other))
-
-
-@lru_cache(maxsize=400_000)
-def _keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
-    for key in mine:
-        if key in theirs:
-            return 1.0, 0.0
-    return 0.0, min([Levenshtein.normalized_distance(a, b) for a in mine[:2] for b in theirs[:2]])
-
-
-def _shape(surprise: Surprise, size: float, expected: float) -> tuple[float, ...]:
-    bits = surprise.bits
+def features(of: Facts) -> tuple[float, ...]:
+    """What the log-odds of two words are computed from: the learned weights are multiplied with these."""
+    kind, one, other, size, expected, on_record, absent, shared, apart, changed = of
+    measured = learned().channels[kind].measured
+    likely = shared > 0.0
+    if kind == "al":
+        bits, worst, strange = measured(one, "arabic", other, likely=likely)
+    else:
+        script = "arabic" if kind == "aa" else "latin"
+        bits, worst, strange = measured(one, script, other, likely=likely)
+        if one == other:
+            strange *= 2
+        else:
+            back, hardest, odd = measured(other, script, one, likely=likely)
+            bits, worst, strange = (bits + back) / 2, max(worst, hardest), strange + odd
     return (
         1.0,
         min(bits, 60.0),
         min(bits / (size + 1.0), 12.0),
-        min(surprise.worst, 12.0),
-        max(surprise.worst - 8.0, 0.0) if surprise.worst < HOPELESS else 4.0,
-        min(float(surprise.strange), 3.0),
+        min(worst, 12.0),
+        max(worst - 8.0, 0.0) if worst < HOPELESS else 4.0,
+        min(float(strange), 3.0),
         max(min(expected - bits, 40.0), -40.0),
         size,
+        on_record,
+        absent,
+        shared,
+        apart,
+        changed,
     )
+
+
+def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
+    """Whether two words share a consonant key (1 or 0), and how far their first keys are apart (0-1)."""
+    for key in mine:
+        if key in theirs:
+            return 1.0, 0.0
+    if len(mine) == 1 == len(theirs):
+        return 0.0, _distance(mine[0], theirs[0])
+    return 0.0, min([_distance(a, b) for a in mine[:2] for b in theirs[:2]])
 
 
 @remembers
@@ -82,36 +102,38 @@ def expected_bits(word: str) -> float:
     return total
 
 
-@remembers
-@lru_cache(maxsize=400_000)
 def likeness(one: str, other: str) -> float:
     """Log2 odds that two folded words write one name, before it is known how common the name is.
 
     Bounded to -16..16; `likeness(a, b) == likeness(b, a)`."""
-    sound = _sound(one, other)
-    apart = sound[1]
-    if apart >= FOREIGN:
-        return STRANGERS - _FARTHER * (apart - FOREIGN)
-    kind, found = _features(one, other, sound, 0)
+    if one > other:
+        one, other = other, one
+    shared, apart = keys_apart(keys(one), keys(other))
+    return strangers(apart) if apart >= FOREIGN else weighed(facts(one, other, shared, apart))
+
+
+def strangers(apart: float) -> float:
+    """The likeness of two words whose keys are `FOREIGN` or more apart: not looked at any closer."""
+    return STRANGERS - _FARTHER * (apart - FOREIGN)
+
+
+def weighed(of: Facts) -> float:
+    """The likeness of two words by their facts and their letters."""
     total = 0.0
-    for part in map(mul, learned().model["tokens"][kind], found):
+    for part in map(mul, learned().model["tokens"][of[0]], features(of)):
         total += part
     return max(UNLIKELIEST, min(LIKELIEST, total))
 
 
-class Rarity(NamedTuple):
-    """-log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of this spelling."""
-
-    sound: float
-    word: float
-
-
 @remembers
 @lru_cache(maxsize=200_000)
-def rarity(word: str) -> Rarity:
-    """How rare a name is."""
+def rarity(word: str) -> tuple[float, float]:
+    """How rare a name is, as -log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of
+    this spelling."""
     found = learned().model
     table, rarest = found["rarity"], found["rarest"]
     count = learned().known.total.get(word, 0)
     spelled = math.log2(found["people"] / count) if count else rarest
-    return Rarity(min(float(table.get(key, rarest)) for key in keys(word)), min(spelled, rarest))
+    heard = keys(word)
+    sound = table.get(heard[0], rarest) if len(heard) == 1 else min([table.get(key, rarest) for key in heard])
+    return float(sound), min(spelled, rarest)

@@ -203,7 +203,7 @@ def fit_tokens(examples: dict[Kind, list[tuple[str, str, int, float]]]) -> dict[
     """Weights in bits for each kind of word pair."""
     out: dict[str, list[float]] = {}
     for kind, rows in examples.items():
-        x = np.array([tokens.features(a, b, less=y)[1] for a, b, y, _w in rows])
+        x = np.array([_features(a, b, y) for a, b, y, _w in rows])
         y = np.array([float(row[2]) for row in rows])
         w = np.array([row[3] for row in rows])
         penalty = np.full(x.shape[1], 0.1)
@@ -211,6 +211,11 @@ def fit_tokens(examples: dict[Kind, list[tuple[str, str, int, float]]]) -> dict[
         beta = logistic(x, y, w, np.diag(penalty))
         out[kind] = [round(float(b) * BITS, 4) for b in beta]
     return out
+
+
+def _features(one: str, other: str, less: int) -> tuple[float, ...]:
+    sound = tokens.keys_apart(keys(one), keys(other))
+    return tokens.features(tokens.facts(one, other, *sound, less))
 
 
 def read_pairs(path: Path) -> list[tuple[str, str, int]]:

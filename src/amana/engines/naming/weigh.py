@@ -11,20 +11,26 @@ words differ says more than that a word nobody has seen yet is unlike another, w
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
-from .align import Alignment, Paired, align
+from .align import Answer, Paired, align, answers
 from .parse import Name, Part, Role
 from .tokens import rarity
 
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
+_GAPS = (0.0, *(high - low for low, high in pairwise(KNOTS)))
 RAREST = 16.0
 UNLIKE = -3.0  # likeness under which two parts speak against each other
 ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
 _AFFIXES = ("abd", "din", "god")
+
+
+Marks = tuple[tuple[str, float], ...]
+_Agreement = tuple[float, float]  # likeness and rarity of one pair
 
 
 class Piece(NamedTuple):
@@ -39,7 +45,7 @@ class Piece(NamedTuple):
     likeness: float = 0.0
     rarity: float = 0.0
     spelled: float = 0.0
-    marks: tuple[tuple[str, float], ...] = ()
+    marks: Marks = ()
     joined: bool = False
     scripts: str = ""
 
@@ -53,11 +59,11 @@ def pieces(left: Name, right: Name) -> list[Piece]:
     ]
     pairs = len(out)
     for at in found.left_only:
-        out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0]).sound))
+        out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0])[0]))
     for at in found.right_only:
-        out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0]).sound))
+        out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0])[0]))
     missing = sum(piece.role not in ASIDE for piece in out[pairs:])
-    if pairs > 1 and _crossed(found, roles_a, roles_b):
+    if pairs > 1 and _crossed(found.pairs, roles_a, roles_b):
         out.append(Piece("order", -1, -1, "order"))
     if pairs:
         out.append(_whole(out[:pairs], missing, _scripts(left, right)))
@@ -71,16 +77,24 @@ def _scripts(left: Name, right: Name) -> str:
 
 
 def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
-    a, b = rarity(pair.left_form), rarity(pair.right_form)
-    one, other = left.parts[pair.left], right.parts[pair.right]
-    if pair.joined:
-        marks: tuple[tuple[str, float], ...] = (("joined", 1.0),)
-    elif one[3:6] == other[3:6] and not one.affix:
-        marks = ()
-    else:
-        marks = tuple(_differences(one, other, _alike(pair.likeness)))
-    sound, word = min(a.sound, b.sound), min(a.word, b.word)
+    sound, word = common_rarity(pair.left_form, pair.right_form)
+    marks = _marks(pair.likeness, pair.joined, left.parts[pair.left], right.parts[pair.right])
     return Piece("pair", pair.left, pair.right, role, pair.likeness, sound, word, marks, pair.joined)
+
+
+def common_rarity(one: str, other: str) -> tuple[float, float]:
+    """(by sound, by spelling) of the commoner of two words, in bits."""
+    a, b = rarity(one), rarity(other)
+    return a[0] if a[0] < b[0] else b[0], a[1] if a[1] < b[1] else b[1]
+
+
+def _marks(likeness: float, joined: bool, one: Part, other: Part) -> Marks:
+    """What else differs between two parts that are paired."""
+    if joined:
+        return (("joined", 1.0),)
+    if one[3:6] == other[3:6] and not one.affix:
+        return ()
+    return tuple(_differences(one, other, _alike(likeness)))
 
 
 def pair_role(one: Role, other: Role) -> str:
@@ -118,14 +132,15 @@ def _differences(one: Part, other: Part, alike: float) -> Iterator[tuple[str, fl
         yield "article", alike
 
 
-def _crossed(found: Alignment, roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]) -> bool:
+def _crossed(found: Sequence[Answer], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]) -> bool:
     """True if names that are alike stand in another order."""
-    places = [
-        (pair.left, pair.right)
-        for pair in found.pairs
-        if pair.likeness > 0 and roles_a[pair.left] != "kunya" and roles_b[pair.right] != "kunya"
-    ]
-    return any(a[1] > b[1] for a, b in pairwise(places))
+    before = -1
+    for left, right, likeness, _form, _other, _joined in found:
+        if likeness > 0 and roles_a[left] != "kunya" and roles_b[right] != "kunya":
+            if right < before:
+                return True
+            before = right
+    return False
 
 
 def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
@@ -133,24 +148,44 @@ def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
     shared, how many parts speak against it. It corrects the sum for parts that are not independent."""
     weakest = min(pairs, key=lambda p: (p.likeness, -p.rarity))
     best = max(pairs, key=lambda p: (p.likeness, p.rarity))
-    low, high = weakest.likeness, best.likeness
-    against = 0
-    shared = 0.0
-    for piece in pairs:
-        against += piece.likeness < UNLIKE
-        shared += piece.rarity
-    marks = (
-        ("whole", 1.0),
-        ("whole:pairs", float(len(pairs))),
-        ("whole:missing", float(missing)),
-        ("whole:against", float(against)),
-        ("whole:nothing", float(high < 0.0)),
-        ("whole:rare", best.rarity / 8.0),
-        ("whole:rare-against", best.rarity / 8.0 * (against > 0)),
-        ("whole:weak-rare", weakest.rarity / 8.0 * (against > 0)),
-        ("whole:shared", min(shared, 3 * RAREST) / 16.0 * (low >= 1.0)),
+    against = sum(piece.likeness < UNLIKE for piece in pairs)
+    shared = sum([piece.rarity for piece in pairs])
+    ends = (weakest.likeness, weakest.rarity), (best.likeness, best.rarity)
+    marks = tuple(zip(_WHOLE, _whole_values(len(pairs), missing, against, *ends, shared), strict=True))
+    return Piece(
+        "whole", -1, -1, "whole", weakest.likeness, best.rarity, best.likeness, marks, scripts=scripts
     )
-    return Piece("whole", -1, -1, "whole", low, best.rarity, high, marks, scripts=scripts)
+
+
+_WHOLE = (
+    "whole",
+    "whole:pairs",
+    "whole:missing",
+    "whole:against",
+    "whole:nothing",
+    "whole:rare",
+    "whole:rare-against",
+    "whole:weak-rare",
+    "whole:shared",
+)
+
+
+def _whole_values(
+    pairs: int, missing: int, against: int, weakest: _Agreement, best: _Agreement, shared: float
+) -> tuple[float, ...]:
+    """The values of the marks named in _WHOLE."""
+    rare = best[1] / 8.0
+    return (
+        1.0,
+        float(pairs),
+        float(missing),
+        float(against),
+        float(best[0] < 0.0),
+        rare,
+        rare if against else 0.0,
+        weakest[1] / 8.0 if against else 0.0,
+        min(shared, 3 * RAREST) / 16.0 if weakest[0] >= 1.0 else 0.0,
+    )
 
 
 def features(piece: Piece) -> Iterator[tuple[str, float]]:
@@ -185,12 +220,11 @@ def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
 
 def _place(likeness: float) -> tuple[int, int, float]:
     """(knot before, knot behind, how far between them)."""
-    if likeness <= KNOTS[0]:
-        return 0, 0, 0.0
-    for n in range(1, len(KNOTS)):
-        if likeness <= KNOTS[n]:
-            return n - 1, n, (likeness - KNOTS[n - 1]) / (KNOTS[n] - KNOTS[n - 1])
-    return len(KNOTS) - 1, len(KNOTS) - 1, 0.0
+    high = bisect_left(KNOTS, likeness)
+    if 0 < high < len(KNOTS):
+        return high - 1, high, (likeness - KNOTS[high - 1]) / _GAPS[high]
+    high = min(high, len(KNOTS) - 1)
+    return high, high, 0.0
 
 
 class Weights:
@@ -207,43 +241,95 @@ class Weights:
         }
         self.rare = self.lines["rare"]
         none = (0.0,) * len(KNOTS)
-        self.weakest = {
+        self.weakest: dict[str, tuple[float, ...]] = {
             scripts: tuple(map(add, self.lines["weakest"], self.lines.get(f"weakest-{scripts}", none)))
             for scripts in ("al", "ll", "aa")
         }
 
+        self.missing = (weights.get("missing:given", 0.0), weights.get("missing:given:rare", 0.0))
+        self.whole = tuple(weights.get(name, 0.0) for name in _WHOLE)
+        self.order = weights.get("order", 0.0)
+
     def bits(self, piece: Piece) -> float:
         """The bits of a piece: its features times their weights."""
-        total = 0.0
-        for name, value in piece.marks:
-            total += self.weights.get(name, 0.0) * value
-        kind = piece.kind
-        if kind == "pair":
-            likeness = piece.likeness
-            low, high, share = _place(likeness)
-            line = self.lines[piece.role]
-            rare, word, rarest = self.slopes[piece.role]
-            slope = rare * (piece.rarity - 8.0) / 8.0 + word * (piece.spelled - 8.0) / 8.0
-            if piece.spelled > 12.0:
-                slope += rarest * (piece.spelled - 12.0) / 4.0
-            rarely = self.rare[low] * (1.0 - share) + self.rare[high] * share
-            return (
-                total
-                + line[low] * (1.0 - share)
-                + line[high] * share
-                + rarely * (piece.spelled - 8.0) / 8.0
-                + slope / (1.0 + math.exp(-likeness * 0.7))
+        if piece.kind == "pair":
+            _kind, _left, _right, role, likeness, sound, word, marks, *_rest = piece
+            return self._pair(role, likeness, sound, word, marks)
+        if piece.kind == "whole":
+            return self._whole(
+                [value for _name, value in piece.marks], piece.likeness, piece.spelled, piece.scripts
             )
-        if kind == "whole":
-            low, high, share = _place(piece.likeness)
-            line = self.weakest[piece.scripts]
-            total += line[low] * (1.0 - share) + line[high] * share
-            low, high, share = _place(piece.spelled)
-            line = self.lines["strongest"]
-            return total + line[low] * (1.0 - share) + line[high] * share
-        if kind == "order":
-            return total + self.weights.get("order", 0.0)
+        if piece.kind == "order":
+            return self.order
         if piece.role != "given":
-            return total
-        slope = self.weights.get("missing:given:rare", 0.0) * (piece.rarity - 8.0) / 8.0
-        return total + self.weights.get("missing:given", 0.0) + slope
+            return 0.0
+        return self.missing[0] + self.missing[1] * (piece.rarity - 8.0) / 8.0
+
+    def each(self, left: Name, right: Name) -> list[float]:
+        """The bits of all `pieces`, those that are always 0 left out, without making the pieces."""
+        found_pairs, left_only, right_only = answers(left, right)
+        roles_a, roles_b = left.roles, right.roles
+        parts_a, parts_b = left.parts, right.parts
+        out = []
+        weakest = strongest = (0.0, 0.0)  # (likeness, rarity) as in `_whole`
+        against, shared = 0, 0.0
+        for i, j, likeness, form, other, joined in found_pairs:
+            sound, word = common_rarity(form, other)
+            marks = _marks(likeness, joined, parts_a[i], parts_b[j])
+            out.append(self._pair(_PAIR_ROLES[roles_a[i], roles_b[j]], likeness, sound, word, marks))
+            against += likeness < UNLIKE
+            shared += sound
+            if len(out) == 1:
+                weakest = strongest = (likeness, sound)
+            else:
+                low, high = weakest[0], strongest[0]
+                if likeness < low or (likeness == low and sound > weakest[1]):
+                    weakest = (likeness, sound)
+                if likeness > high or (likeness == high and sound > strongest[1]):
+                    strongest = (likeness, sound)
+        pairs, missing = len(out), 0
+        for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
+            for at in only:
+                missing += roles[at] not in ASIDE
+                if roles[at] == "given":
+                    sound = rarity(parts[at].forms[0])[0]
+                    out.append(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0)
+        if pairs:
+            if pairs > 1 and _crossed(found_pairs, roles_a, roles_b):
+                out.append(self.order)
+            values = _whole_values(pairs, missing, against, weakest, strongest, shared)
+            out.append(self._whole(values, weakest[0], strongest[0], _scripts(left, right)))
+        return out
+
+    def _marked(self, marks: Marks) -> float:
+        total = 0.0
+        for name, value in marks:
+            total += self.weights.get(name, 0.0) * value
+        return total
+
+    def _pair(self, role: str, likeness: float, sound: float, word: float, marks: Marks) -> float:
+        low, high, share = _place(likeness)
+        line, rarely = self.lines[role], self.rare
+        rare, rare_word, rarest = self.slopes[role]
+        slope = rare * (sound - 8.0) / 8.0 + rare_word * (word - 8.0) / 8.0
+        if word > 12.0:
+            slope += rarest * (word - 12.0) / 4.0
+        rest = 1.0 - share
+        return (
+            (self._marked(marks) if marks else 0.0)
+            + line[low] * rest
+            + line[high] * share
+            + (rarely[low] * rest + rarely[high] * share) * (word - 8.0) / 8.0
+            + slope / (1.0 + math.exp(-likeness * 0.7))
+        )
+
+    def _whole(self, values: Iterable[float], weakest: float, strongest: float, scripts: str) -> float:
+        low, high, share = _place(weakest)
+        line = self.weakest[scripts]
+        total = 0.0
+        for weight, value in zip(self.whole, values, strict=True):
+            total += weight * value
+        total += line[low] * (1.0 - share) + line[high] * share
+        low, high, share = _place(strongest)
+        line = self.lines["strongest"]
+        return total + line[low] * (1.0 - share) + line[high] * share

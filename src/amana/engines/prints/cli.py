@@ -94,6 +94,8 @@ def run(args: argparse.Namespace) -> int:
     except Refused as refused:
         print(f"amana prints {args.verb}: {refused}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        raise  # whoever read the answer has gone: no fault
     except OSError as error:
         print(f"amana prints {args.verb}: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return BAD_INPUT

@@ -1,4 +1,4 @@
-"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG, WSQ. Strict limits before anything is decoded."""
+"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG (also lossless), WSQ. Strict limits before anything is decoded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .jpeg_lossless import decode_lossless, is_lossless
 from .libraries import library
 from .problems import Refused
 from .values import STANDARD_PPI, Gray
@@ -52,6 +53,10 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
         from .wsq_image import decode_wsq
 
         return decode_wsq(raw)
+    if is_lossless(raw):
+        image, density = decode_lossless(raw)
+        bounded(image.shape[1], image.shape[0])
+        return image, _stated_ppi(density)
     pillow = library("PIL.Image", "reading images")
     try:
         with warnings.catch_warnings():

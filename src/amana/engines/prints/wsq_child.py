@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import sys
 
+from ..common.bounds import bind_this_process
+
 MEMORY_MAX, CPU_SECONDS_MAX = 1 << 30, 20
 
 
 def main() -> int:
-    _bind()
+    bind_this_process(memory_bytes=MEMORY_MAX, cpu_seconds=CPU_SECONDS_MAX)
     import _wsq
 
     raw = sys.stdin.buffer.read()
@@ -25,17 +27,6 @@ def main() -> int:
         return 1
     sys.stdout.buffer.write(json.dumps([width, height, ppi]).encode() + b"\n" + pixels)
     return 0
-
-
-def _bind() -> None:
-    """Bound memory and processor time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # not a POSIX system: the parent's clock remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

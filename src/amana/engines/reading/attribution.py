@@ -12,10 +12,13 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, labels
+from . import attribution_ar, attribution_en, labels, subjects
+from .agreement import agree, of_phrase
+from .atoms import look_up
 from .fold import Folded, Token
+from .found import Found
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
+from .phrases_en import person, pronoun
 from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Attribution
@@ -46,6 +49,7 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
+        voices.told_of(text, own, end)
     return found
 
 
@@ -120,6 +124,7 @@ class _Voices:
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
+        self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
     def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
@@ -129,14 +134,17 @@ class _Voices:
             speaker = parse(_clean(_phrase(text, item.speaker)))
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
-        elif self.heard:
-            speaker = self.heard[-1]
+        elif self.heard or self.topic:
+            speaker = self._goes_on(
+                text.text[item.start : item.end], text.text[text.back(scope[0]) : item.start]
+            )
         elif item.implicit:
             self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
             self.heard.append(speaker)
+            self.topic = None
             self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
@@ -152,6 +160,53 @@ class _Voices:
             item.denies,
         )
 
+    def _goes_on(self, said: str, before: str) -> Speaker | None:
+        """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
+        A reply is of whoever spoke before the one who asked."""
+        verb = said.split()[0]
+        if verb in ("we", "our"):  # of whoever issued the statement
+            return next(
+                (one for one in self.heard if one.institution or one.kind == "outlet"),
+                self.heard[-1] if self.heard else None,
+            )
+        lately = [self.topic] if self.topic else []
+        lately += self.heard[: -HEARD - 1 : -1]
+        if _REPLY.search(said) and "asked" not in before and not self.topic:
+            return next((one for one in lately if one.text != lately[0].text), lately[0])
+        if not is_arabic(verb):
+            return self.topic or self.heard[-1]
+        return next((one for one in lately if agree(verb, one.text)), lately[0])
+
+    def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
+        """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""
+        if not tokens:
+            return
+        if not is_arabic(tokens[0].text):
+            self._told_of_in_english(text, tokens, end)
+            return
+        words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
+        span = subjects.in_arabic(text.text, words_, end, frozenset())
+        if span is None:
+            return
+        told = parse(_clean(_phrase(text, span)))
+        named = told.kind == "person" and len(told.text.split()) < 4
+        if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+            spoken = self.heard[-1] if self.heard else None
+            self.topic = None if spoken and spoken.text == told.text else told
+
+    def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
+        span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
+        if span is None or pronoun(text.text, span):
+            return
+        told = parse(_clean(_phrase(text, span)))
+        first = re.split(r"[\s-]", text.text[slice(*span)])[0]
+        if first not in ("a", "an") and look_up(first):
+            return
+        named = told.kind == "person" and len(told.names) > 1 and not told.institution
+        somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
+        if (named or somebody) and not any(before.text == told.text for before in self.heard):
+            self.topic = told
+
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
         if (speaker.names and len(speaker.names) == 1) or (
@@ -166,6 +221,7 @@ class _Voices:
             before
             for before in self.heard[: -HEARD - 1 : -1]
             if not before.anaphoric
+            and (_somebody(before.text) or not _somebody(speaker.text))
             and (speaker.roles & before.roles or speaker.institution & before.institution)
         ]
         same = [before for before in alike if _head(before.text) == _head(speaker.text)]
@@ -173,10 +229,15 @@ class _Voices:
             alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
+            return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+_REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
 
 
 def _name_words(speaker: Speaker) -> frozenset[str]:
@@ -203,6 +264,12 @@ def _head(phrase: str) -> str:
     if not words_:
         return ""
     return re.sub(r"^(?:لل|ال)", "", words_[0]) if is_arabic(words_[0]) else words_[-1]
+
+
+def _somebody(phrase: str) -> bool:
+    """The minister, السيدة الوزيرة: a human being, not a ministry."""
+    head = _head(phrase)
+    return head in words("speakers", "roles", "ar") or head in words("speakers", "roles", "en")
 
 
 def _generic(phrase: str) -> bool:

@@ -8,10 +8,14 @@ from dataclasses import replace
 from functools import cache
 
 from . import nominal_ar, subjects
+from .agreement import agree
 from .fold import Token
+from .forms_ar import objective, verb, verbs
+from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import BREAK, Found, can_speak, outlet_after, phrase_of, speaks, verb, verbs
-from .verbs_ar import by_verb, open_verb, relayed
+from .phrases_ar import BREAK, outlet_after, phrase_of
+from .tellers_ar import can_speak, speaks
+from .verbs_ar import by_verb, denied, open_verb, relayed, resumed
 
 
 @cache
@@ -21,6 +25,7 @@ def _according() -> re.Pattern[str]:
         r"|(?<!\w)(?:"
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
+        r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
     )
 
 
@@ -30,16 +35,18 @@ def find(
     """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
     heard before it."""
     found = _by_preposition(text, tokens, start, end)
-    found += [one for one in nominal_ar.find(text, tokens, end, names) if not _meets(one, found)]
+    found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
-        kind = verb(token.text) or open_verb(text, tokens, at, end)
+        kind = (
+            verb(token.text) or resumed(tokens, at) or denied(tokens, at) or open_verb(text, tokens, at, end)
+        )
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        if kind == "weak" and quoted and _inside_quote(text, start, token.start):
+        if kind == "weak" and quoted and inside_quote(text, start, token.start):
             continue
         item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         if item and not any(item.start < e and s < item.end for s, e in used):
@@ -52,12 +59,15 @@ def find(
 
 def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """«…»، يهمس. A verb alone behind a quotation is said by whoever the report is about."""
-    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?[.،\n]?\s*\Z").search(text, start, end)
+    match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?(?=[.،,\n]|\Z)").search(text, start, end)
     return [Found(match.start("verb"), match.end("verb"), None, implicit=True)] if match else []
 
 
 def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """A verb that names nobody, with the subject of its own sentence if that has one."""
+    if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
+        last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+        return replace(item, speaker=last) if last else item
     if not item.implicit or item.speaker:
         return item
     word = text[item.start : item.end].split()[0]
@@ -65,7 +75,11 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
     nearest = word[0] == "ف" and word not in verbs()
+    # دله سجين على الزنزانة: قال إنه …
+    nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
+    if span and not agree(word, text[slice(*span)]):
+        return item
     return replace(item, speaker=span, implicit=False) if span else item
 
 
@@ -82,18 +96,6 @@ def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozense
             break
         last = token
     return Found(tokens[at].start, last.end, (after[0].start, last.end))
-
-
-def _meets(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    """What stands in a quotation is said by whoever is quoted."""
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("«") + before.count("“") > before.count(
-        "»"
-    ) + before.count("”")
 
 
 def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -126,8 +128,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif first.text in ("ما",) or verb(first.text):
-            after = after[1:] if first.text == "ما" else after
+        elif first.text in _WHAT or verb(first.text):
+            after = after[1:] if first.text in _WHAT else after
             if after and verb(after[0].text):
                 after = after[1:]
         if after and (
@@ -136,6 +138,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             found.append(Found(match.start(), after[0].end, None, implicit=True))
             continue
         phrase = phrase_of(text, after, end)
+        phrase = _whose(text, after, phrase, end) or phrase
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
         if passed_on:
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
@@ -146,9 +149,28 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             or re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
         ):
             continue
+        of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
+        if of_a_post and not speaks(re.sub(r"^ل(?=ال|\w{4})", "", text[slice(*phrase)])):
+            continue
         outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
+
+
+def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
+    """وفق حصيلة جديدة أعلنتها دائرة الصحة: whose figures they are, told by a verb with them on it."""
+    behind = [token for token in after if phrase and token.start >= phrase[1]]
+    if not phrase or not behind or not re.search(r"(?:ه|ها|هم)\Z", behind[0].text):
+        return None
+    if BREAK.search(text[phrase[1] : behind[0].start]) or not (
+        objective(behind[0].text) or nominal_ar.authored(behind[0].text)
+    ):
+        return None
+    owner = phrase_of(text, behind[1:], end)
+    return owner if owner and speaks(text[slice(*owner)]) else None
+
+
+_WHAT = ("ما", "لما")
 
 
 @cache

@@ -8,8 +8,9 @@ from functools import cache
 
 from . import nominal_en, subjects
 from .fold import Folded, Token
+from .found import Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import REACH, Found
+from .phrases_ar import REACH
 from .phrases_en import plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -20,8 +21,7 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 @cache
 def _according() -> re.Pattern[str]:
     listed = alternatives(load("attribution")["en"]["according"])
-    nouns = "(?:local|official|military|police|security|medical|camp|un|government|state)"
-    per = rf"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=(?:the|an?|one|two|our|his|her|{nouns})\s)"
+    per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=[a-z])"
     papers = alternatives(load("attribution")["en"]["papers"])
     return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
 
@@ -37,44 +37,42 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     """The attributions of the sentence `text[start:end]` (folded); `whole` leads back to the words as written."""
     found = _by_preposition(whole, text, tokens, start, end)
     other = nominal_en.find(whole, text, tokens, start, end)
-    found += [one for one in other if one.start < one.end and not one.implicit and not _meets(one, found)]
+    found += [one for one in other if one.start < one.end and not one.implicit and not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue
-        if kind != "strong" and quoted and _inside_quote(text, start, token.start):
+        if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
         item = _by_verb(whole, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
-    found += [one for one in other if one.implicit and not _meets(one, found)]
+    found += [one for one in other if one.implicit and not meets(one, found)]
     found = found or _beside_quotation(whole, text, start, end)
     return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
 
 
-def _meets(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
-
-
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
     """... is at the scene and says: a verb that names nobody, with the subject of its own sentence."""
-    if not item.implicit or item.speaker or pronoun(text, (item.start, item.start + _first_word(text, item))):
+    if not item.implicit or item.speaker:
         return item
+    if pronoun(text, (item.start, item.start + _first_word(text, item))):
+        if not re.search(r"[:;]\s\Z", text[start : item.start]):
+            return item
+        span = subjects.in_english(
+            whole, text, tokens, start, item.start
+        )  # his nephew is willing: he remembers
+        known = span and (speaks(text, span) or proper(whole, text, span))
+        return replace(item, speaker=span) if known else item
     span = subjects.in_english(whole, text, tokens, start, item.start)
     return item if span is None or pronoun(text, span) else replace(item, speaker=span)
 
 
 def _first_word(text: str, item: Found) -> int:
     return len(text[item.start : item.end].split()[0])
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    """What stands in a quotation is said by whoever is quoted."""
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 _NAMED = r"(?:(?:the|an?|one|her|his|their|our)\s[\w\s-]{3,40}?|[\w-]{3,}(?:\s[\w-]{3,})?)"
@@ -111,13 +109,40 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
         phrase = phrase_after(text, after, end)
         if phrase is None:
             continue
-        if match.group().endswith((" by ", " from ")) and not (
+        if text[phrase[0] :].split(maxsplit=1)[0].rstrip(",.") in ("him", "her", "them"):
+            found.append(Found(match.start(), phrase[0] + 3, None, implicit=True))
+            continue
+        if match.group().endswith((" by ", " from ", "per ")) and not (
             speaks(text, phrase) or proper(whole, text, phrase) or match.group().startswith("as ")
         ):
             continue
+        gathered = _GATHERED.match(text, phrase[0], end)
+        if gathered:  # testimony gathered by our staff from former detainees
+            after = [token for token in tokens if token.start >= gathered.end()]
+            phrase = phrase_after(text, after, end) or phrase
         as_saying = re.match(r"\sas\ssaying", text[phrase[1] : phrase[1] + 12])
-        found.append(Found(match.start(), phrase[1] + (as_saying.end() if as_saying else 0), phrase))
+        outlet = _quoting_paper(whole, text, start, match.start())
+        begin = outlet[0] if outlet else match.start()
+        found.append(Found(begin, phrase[1] + (as_saying.end() if as_saying else 0), phrase, outlet))
     return found
+
+
+def _quoting_paper(whole: Folded, text: str, start: int, place: int) -> tuple[int, int] | None:
+    """Sky Mesopotamia, quoting a guard, says: who stands before the comma passes it on."""
+    match = _BEFORE_QUOTING.search(text, start, place)
+    if match is None or not re.match(r"(?:quoting|citing)\s", text[place : place + 8]):
+        return None
+    span = match.span(1)
+    return span if proper(whole, text, span) or speaks(text, span) else None
+
+
+_GATHERED = re.compile(
+    r"(?:testimon(?:y|ies)|accounts?|statements?|information|interviews?|data)\s(?:gathered|collected|taken|obtained|received)"
+    r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"
+)
+_BEFORE_QUOTING = re.compile(
+    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
+)
 
 
 def _by_verb(
@@ -185,7 +210,9 @@ def _by_verb(
     stop = token.end
     if token.text in ("told", "tells", "informed"):
         told = phrase_after(text, tokens[at + 1 : at + REACH], end, told=True)
-        if (told and outlet_key(text[told[0] : told[1]])) or (told and outlet_pattern().match(text, told[0])):
+        if (told and outlet_key(whole.source[slice(*whole.span(*told))])) or (
+            told and outlet_pattern().match(text, told[0])
+        ):
             outlet = told
         stop = told[1] if told else stop
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
@@ -251,11 +278,21 @@ _ONLY_WITH = {
     "propose": r"\sthat\b",
     "proposes": r"\sthat\b",
     "proposed": r"\sthat\b",
-    "put": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
-    "puts": r"\s(?:the|its|their|turnout|losses|this|that)\b[^.;]{0,60}\sat\s",
+    **dict.fromkeys(
+        ["put", "puts"],
+        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto)\s",
+    ),
+    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
+    **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
+    **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
+    **dict.fromkeys(
+        ["consider", "considers", "considered", "deem", "deems", "deemed"],
+        r"\s(?:this|that|it|the|such|them|him|her)\b",
+    ),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
+    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
     "promised": r"\s",
     "accused": r"\s(?!of\b)",
     "cast": r"\sdoubt",
@@ -265,7 +302,7 @@ _ONLY_WITH = {
     "thanked": r"\s",
     **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
     **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
-    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:what|how|why|whether|if|where)\b"),
+    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:[a-z]+\s)?(?:what|how|why|whether|if|where)\b"),
     **dict.fromkeys(
         [
             form + end

@@ -21,13 +21,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stix", metavar="OUT", help="also write a STIX 2.1 bundle")
 
 
+def _day(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"--published {text}: write a day like 2026-01-19") from None
+
+
 def run(args: argparse.Namespace) -> int:
     from .exchange import as_json, as_stix
     from .extract import Unreadable, load
     from .read import read
 
     try:
-        documents = load([Path(name) for name in args.files], args.published)
+        published = _day(args.published)
+        documents = load([Path(name) for name in args.files], published)
         reading = read(documents)
     except (Unreadable, ValueError) as error:
         print(f"amana read: {error}", file=sys.stderr)

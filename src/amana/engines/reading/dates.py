@@ -99,6 +99,9 @@ def _stands(text: Folded, name: str, match: Match) -> bool:
             return name != "day" and text.source[start].isupper() and name != "day_after"
         if name == "day" and re.search(r"\sمن\s", match.group()):  # الثامن من آذار
             return True
+        written = text.source[slice(*text.span(match.start("month"), match.end("month")))]
+        if word == "اب" and written.startswith("آ"):  # آب, not أب
+            return True
         return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
     return True
 
@@ -189,7 +192,16 @@ def _part(match: Match) -> Maker | None:
     if number is None:
         return None
     first, last = _TEN_DAYS[part]
-    return _span_of_days(match["year"], number, first, number, last, match["rel"])
+    turn = match["rel"] or ("الماضي" if _since(match) else None)
+    return _span_of_days(match["year"], number, first, number, last, turn)
+
+
+def _since(match: Match) -> bool:
+    """منذ مطلع كانون الثاني, since early January: what it counts from is past."""
+    return (
+        re.search(r"(?<!\w)(?:و?منذ|since)\s?\Z", match.string[max(0, match.start() - 8) : match.start() + 1])
+        is not None
+    )
 
 
 def _span_of_days(
@@ -242,7 +254,7 @@ def _days_range(match: Match) -> Maker | None:
 
 def _one_day(match: Match) -> Maker | None:
     number, day, year = _gregorian(match), _number(match["day"]), match["year"]
-    turn = match.groupdict().get("rel")
+    turn = match.groupdict().get("rel") or ("الماضي" if _since(match) else None)
     if number is None or not 1 <= day <= _longest(number):
         return None
     if year:

@@ -11,6 +11,7 @@ import email.policy
 import email.utils
 import hashlib
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -27,6 +28,9 @@ LARGEST_PART = 40_000_000  # of an archive, unpacked
 PDF_SECONDS = 60
 MOST_PARTS = 400  # of a mail
 SMALL_PART, MOST_EXPANSION = 1_000_000, 100  # the text of a report unpacks 3 to 10 times
+_CONTROL = re.compile(
+    rb"[\x00-\x08\x0e-\x19\x1b-\x1f]"
+)  # in no text, whatever its alphabet (DOS ends some with 1A)
 _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -73,7 +77,7 @@ def _text(path: Path, raw: bytes) -> tuple[str, str | None]:
         return _pdf(path, raw), None
     if suffix == ".eml":
         return _eml(path, raw)
-    if raw[:4] in (b"PK\x03\x04", b"%PDF") or b"\x00\x00\x00" in raw[:512]:
+    if raw[:4] in (b"PK\x03\x04", b"%PDF") or _binary(raw):
         raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
     return decoded(raw, path), None
 
@@ -87,12 +91,31 @@ def decoded(raw: bytes, path: Path) -> str:
             raise Unreadable(f"{path}: begins like UTF-16 but is not; save it as UTF-8") from None
     try:
         return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as broken:
+        _refuse_what_is_no_page(raw, path, broken.start)
     try:
         return raw.decode("cp1256")
     except UnicodeDecodeError:
         raise Unreadable(f"{path}: neither UTF-8 nor Windows-1256; save it as UTF-8") from None
+
+
+def _binary(raw: bytes) -> bool:
+    """Pictures and programs, and UTF-16 without its mark; the latter's Arabic would else be read as controls."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    return b"\x00\x00\x00" in raw[:512] or 8 * len(_CONTROL.findall(raw[:512])) > len(raw[:512])
+
+
+def _refuse_what_is_no_page(raw: bytes, path: Path, at: int) -> None:
+    """Bytes that are not UTF-8 are tried as Windows-1256, which takes nearly any: not pictures and programs, which
+    hold control characters, and not UTF-8 with a wrong byte in it, which would be read as gibberish."""
+    if _CONTROL.search(raw):
+        raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
+    letters = raw.decode("utf-8", "ignore")
+    right = sum(not char.isascii() for char in letters)
+    wrong = len(raw) - len(letters.encode())
+    if right > 5 * wrong:
+        raise Unreadable(f"{path}: UTF-8, but not at byte {at + 1}; save it as UTF-8 again")
 
 
 def _docx(path: Path, raw: bytes) -> str:

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import phrases_ar, phrases_en
+from . import phrases_en, tellers_ar
 from .fold import Folded
+from .forms_ar import verb
+from .found import Found, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
 from .speakers import outlet_key, parse
 from .stems import idea, is_arabic
 
@@ -24,10 +25,20 @@ LONGEST_LABEL = 10  # words
 _LABEL = re.compile(
     r"(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
 )
-_DATELINE = re.compile(r"[^\W\d_][\w\s،,]{1,40}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]")
+_DATELINE = re.compile(
+    r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
+)
 _TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
 _IN_BRACKETS = re.compile(
     r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
+)
+# The platform by which somebody speaks: محافظ ذي قار عبر منصة إكس.
+_THROUGH = re.compile(
+    r"(?<=\S)\s(?:عبر|على|علي|في|via|on|in)\s(?:منصه|حسابه|حسابها|صفحته|صفحتها|موقع|تطبيق|برنامج|تصريح|مقابله|حديث|تغريده|منشور|مؤتمر|بيان|"
+    r"twitter|x|facebook|telegram|social|instagram|a\s(?:tweet|post|statement|video|message))\b.*\Z"
+)
+_SOURCE_IN_BRACKETS = re.compile(
+    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)(?P<name>[^\W\d_][^()\n]{2,70})\)"
 )
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
 _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
@@ -44,9 +55,10 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     text = whole.text
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
-    found = _label(whole, place, end, repeated) + _dateline(whole, place, end)
+    found = _sources(whole, place, end) or _label(whole, place, end, repeated)
+    found += _dateline(whole, place, end)
     found += _bracket(whole, place, end) + _tail(whole, place, end)
-    return found + [one for one in _handles(text, start, end) if not _met(one, found)]
+    return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
 
 def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
@@ -76,8 +88,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     match = _LABEL.match(text, place, end)
     if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
         return []
-    label = match["label"].strip()
-    first, last = match.start("label"), match.start("label") + len(match["label"].rstrip())
+    label = _THROUGH.sub("", match["label"].strip())
+    first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
         "and",
         "but",
@@ -89,13 +101,13 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     arabic = is_arabic(label[0])
     tokens = label.split()
     if label not in repeated:
-        if arabic and any(phrases_ar.verb(word) or word in _arabic_clause() for word in tokens):
+        if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
         if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
-        if phrases_ar.speaks(text[slice(*source)]) and phrases_ar.speaks(text[slice(*outlet)]):
+        if tellers_ar.speaks(text[slice(*source)]) and tellers_ar.speaks(text[slice(*outlet)]):
             return [Found(first, match.end(), source, outlet)]
     heard = re.match(r"(.{3,70}?)\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
     if heard and outlet_key(whole.source[slice(*whole.span(first + heard.start(2), first + heard.end(2)))]):
@@ -114,6 +126,15 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+_SOURCES = re.compile(r"(?:source|sources|المصدر|المصادر|مصدر)\s?:\s?(?P<name>[^\W\d_][^\n:]{2,90}?)[.\s]*\Z")
+
+
+def _sources(whole: Folded, place: int, end: int) -> list[Found]:
+    """Source: displacement tracking matrix. A line that names whom it has it from."""
+    match = _SOURCES.match(whole.text, place, end)
+    return [Found(place, match.end("name"), match.span("name"))] if match else []
+
+
 @cache
 def _arabic_clause() -> frozenset[str]:
     """Words of a sentence that no label holds."""
@@ -125,7 +146,9 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
     tokens = label.split()
     if is_arabic(label[0]):
         head = tokens[0]
-        if phrases_ar.can_speak(head):
+        if tellers_ar.capital(head):
+            return len(tokens) == 1
+        if tellers_ar.can_speak(head):
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
         # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
         return parse(label).kind in ("institution", "outlet")
@@ -147,11 +170,14 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     """Qamishli (Furat News) –: the agency that reports."""
     text = whole.text
     match = _DATELINE.match(text, place, end)
-    if match is None or len(match.group().split()) > 9:
+    if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
-    if outlet_key(whole.source[slice(*whole.span(*name))]) or phrases_ar.can_speak(
-        text[slice(*name)].split()[0]
+    dated = re.search(r"[0-9]", text[match.start() : name[0]]) and len(match["name"].split()) <= 4
+    if (
+        dated
+        or outlet_key(whole.source[slice(*whole.span(*name))])
+        or tellers_ar.can_speak(text[slice(*name)].split()[0])
     ):
         return [Found(name[0], name[1], name)]
     return []
@@ -159,14 +185,15 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
     """118 households left in May (displacement tracking data)."""
-    match = _IN_BRACKETS.search(whole.text, place, end)
+    match = _SOURCE_IN_BRACKETS.search(whole.text, place, end) or _IN_BRACKETS.search(whole.text, place, end)
     if match is None or len(match["name"].split()) > 7 or re.search(r"[0-9]", match["name"]):
         return []
     span, name = match.span("name"), match["name"].split()
     papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")
     head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
     shows = head in papers or head.removesuffix("s") in papers
-    if match["source"] or shows or outlet_key(whole.source[slice(*whole.span(*span))]):
+    unnamed = head in words("speakers", "anonymous", "ar") or head in words("speakers", "anonymous", "en")
+    if match["source"] or shows or unnamed or outlet_key(whole.source[slice(*whole.span(*span))]):
         return [Found(span[0], span[1], span)]
     return []
 
@@ -184,7 +211,3 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
 
 def _handles(text: str, start: int, end: int) -> list[Found]:
     return [Found(match.start(), match.end(), match.span()) for match in _HANDLE.finditer(text, start, end)]
-
-
-def _met(one: Found, others: list[Found]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)

@@ -119,6 +119,8 @@ def _through(text: str, opened: int, mark: str, missing: set[str]) -> tuple[int,
         if closed < 0:
             return len(text), " " * (len(text) - opened)
     end = closed + len(mark)
+    if mark.startswith("</"):  # the rest of the closing tag itself
+        end = text.find(">", end) + 1 or len(text)
     return end, "\n" + " " * (end - opened - 1)
 
 

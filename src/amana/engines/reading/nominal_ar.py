@@ -10,10 +10,13 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from . import subjects
 from .fold import Token
+from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, Found, can_speak, phrase_of, speaks
+from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key
+from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]
@@ -29,7 +32,7 @@ def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> lis
     renewing = any(own_saying(token.text) for token in tokens)
     for at, token in enumerate(tokens):
         rules = _rules(token.text)
-        if not (rules or renewing or token.text in _SAYING_SO):
+        if not (rules or renewing or _saying_so(token.text)):
             continue
         for item in _tried(text, tokens, at, end, names, (*rules, _renews) if renewing else rules):
             if not any(item.start < one.end and one.start < item.end for one in found):
@@ -45,7 +48,7 @@ def _tried(
         item = rule(text, tokens, at, end)
         if item:
             yield item
-    if tokens[at].text in _SAYING_SO and (item := _in_words(text, tokens, at, names)):
+    if _saying_so(tokens[at].text) and (item := _in_words(text, tokens, at, names)):
         yield item
 
 
@@ -55,7 +58,14 @@ def _rules(word: str) -> tuple[Rule, ...]:
     bare = _bare(word)
     own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
     found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
+    for form in (word, bare):
+        told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
+        found += [_learned] if told != form and told in _forms("reaches") else []
+    found += [_shows] if bare in _forms("shows") else []
+    found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
+    found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []
+    found += [_answered] if bare in ("كان", "كانت", "جاء", "ياتي") else []
     found += (
         [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
     )
@@ -145,15 +155,45 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     )
 
 
+def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """اتضح من مراجعة صور أن: the paper or picture it shows from."""
+    from_ = next((n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].text == "من"), None)
+    if from_ is None or from_ + 2 >= len(tokens):
+        return None
+    first = from_ + 1 + (tokens[from_ + 1].text in _listed("examined"))
+    source = phrase_of(text, tokens[first : first + 10], end)
+    if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
+        return None
+    return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+
+
+def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أظهر مقطع مصور أعمدة دخان: a paper or a picture that shows something."""
+    if at + 1 >= len(tokens) or not _paper(tokens[at + 1].text.removeprefix("ال")):
+        return None
+    phrase = phrase_of(text, tokens[at + 1 : at + 10], end)
+    return Found(tokens[at].start, phrase[1], phrase) if phrase else None
+
+
 def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """أصدرت الوزارة بيانا, نشر ناشطون مقطعا: whose paper it is."""
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not speaks(text[slice(*phrase)]):
         return None
+    inside = [token for token in tokens[at + 1 : at + 12] if token.start < phrase[1]]
+    paper = next((n for n, token in enumerate(inside) if n and token.text in _listed("issued")), None)
+    if paper:  # تلا ممثل الادعاء | لائحة الاتهام
+        span = (phrase[0], inside[paper - 1].end)
+        return Found(tokens[at].start, phrase[1], span)
     behind = [token.text for token in tokens if token.start >= phrase[1]][:7]
     if not any(_paper(word) for word in behind):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
+
+
+def authored(word: str) -> bool:
+    """أعدتها, أصدرته: a verb of making a paper with the paper on it."""
+    return _AUTHORED.match(word) is not None
 
 
 def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -172,9 +212,33 @@ def _paper(word: str) -> bool:
     return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
 
 
+def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """معلومات من شخصين, رسالة وصلتنا من مستمع: what comes from somebody, told by that one."""
+    after = tokens[at + 1 : at + 4]
+    from_ = next((n for n, token in enumerate(after[:3]) if token.text == "من"), None)
+    if from_ is None or from_ > 1 or BREAK.search(text[tokens[at].end : after[from_].start]):
+        return None
+    source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
+    if source is None or not speaks(text[slice(*source)]):
+        return None
+    return Found(tokens[at].start, source[1], source)
+
+
+def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """سألت الناطق فكان جوابه أن, وجاء رده: the one who was asked."""
+    behind = tokens[at + 1 : at + 3]
+    if not behind or not _told(tokens, text, behind[0].end, end, 2):
+        return None
+    answer = re.sub(r"(?:ه|ها|هم)\Z", "", behind[0].text)
+    if answer == behind[0].text or answer not in ("جواب", "رد", "جوابات", "اجابت", "ردود", "تعليق"):
+        return None
+    asked = subjects.in_arabic(text, tokens, tokens[at].start, frozenset(), nearest=True)
+    return Found(tokens[at].start, behind[0].end, asked, implicit=asked is None)
+
+
 def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
     """اكتفى مسؤول في الوزارة بالقول: whoever the clause begins with, by whatever verb."""
-    if tokens[at].text not in _SAYING_SO or not at:
+    if not _saying_so(tokens[at].text) or not at:
         return None
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
@@ -188,6 +252,13 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)
     return None
+
+
+@cache
+def _saying_so(word: str) -> bool:
+    """بالقول, قائلا, بالتأكيد, بالدعوة: how a verb of any other kind says something."""
+    noun = word.removeprefix("بال")
+    return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
 
 
 def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -222,9 +293,13 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
         return None
+    many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
+    if word in ("شهاده", "شهادات", "افاده") and not (many or can_speak(text[slice(*phrase)].split()[0])):
+        return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's
-    if not (extent or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
+    shown = at > 0 and tokens[at - 1].text.lstrip("وف") in ("هذا", "هذه", "هو", "هي", "ذلك", "تلك")
+    if not (extent or shown or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
 

@@ -9,8 +9,8 @@ from functools import cache
 
 from . import subjects
 from .fold import Folded, Token
+from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_ar import Found
 from .phrases_en import pronoun, proper, regular, speaks, verb
 
 Span = tuple[int, int]
@@ -25,6 +25,8 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     found: list[Found] = []
     for rule in (
         _own_words,
+        _viewpoints,
+        _replies,
         _estimates,
         _quoted_as,
         _heard_from,
@@ -46,14 +48,29 @@ def _pattern(name: str) -> re.Pattern[str]:
     passive = alternatives(form for form, kind in regular().items() if kind == "weak" and form.endswith("ed"))
     said_as = "saying|telling|warning|confirming|claiming"
     papers = alternatives(lists["papers"])
+    clauses = load("clauses")["en"]
+    giving, given, stands = (alternatives(clauses[key]) for key in ("giving", "given", "stands"))
+    going_on = alternatives(clauses["going_on"])
     own = r"(?:own\s|recent\s|earlier\s|latest\s)?"
     shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
+    figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
         "quoted_as": rf"(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
         "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
-        "own_noun": rf"({_NP}?)s\s{own}(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)",
+        "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
+        rf"|(?:{figures})s?\s(?:{shows}))",
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
+        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
+        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over))",
+        "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
+        r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
+        r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
+        rf"|(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now\s|also\s)?(?:{going_on})"
+        rf"|(?:went|goes)\son\sto\s(?:{alternatives(lists['lemmas'])})"
+        r"|(?:set|sets|laid|lays)\sout\s(?:the|a|an|its|his|her|their|how|why)"
+        r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
+        r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
         "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
     }
@@ -114,6 +131,43 @@ def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: i
     return [Found(m.start(), m.end(), None, implicit=True) for m in _OWN_WORDS.finditer(text, start, end)]
 
 
+_TITLED = "judge|mr|mrs|ms|dr|sheikh|colonel|captain|general|professor"
+_VIEWPOINTS = re.compile(
+    rf"(?:(?:or|and)\sso\s({_NP}?)\swould\shave\sit|so\s({_NP}?)\swould\shave\sit"
+    rf"|(?:in|during|from)\s(?:[a-z]+\s){{0,2}}(?:interviews|discussions|conversations|consultations|groups)\swith\s({_NP})"
+    rf"|(?:told|alerted|informed|briefed|warned)\sby\s({_NP})"
+    rf"|({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)"
+    rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
+    rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
+    r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
+    rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"
+)
+
+
+def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """To the ministry, the archive is property; the figure comes from monitors; or so a dealer would have it."""
+    found = []
+    for match in _VIEWPOINTS.finditer(text, start, end):
+        span = _trimmed(text, match.span(match.lastindex or 0))
+        if _known(whole, text, span):
+            found.append(Found(match.start(), match.end(), span))
+    return found
+
+
+_REPLIES = re.compile(
+    r"(?<!\w)(?:came|comes|was|is)\s(?:the|his|her|their|its)\s(?:only\s|curt\s|blunt\s)?(?:reply|answer|response|retort|verdict)(?!\w)"
+    r"|(?<!\w)(?:is|was)\show\s(?:he|she|they)\s(?:puts?|described?s?|sums?|summed)\s(?:it|this)"
+    r"|(?<!\w)(?:the|his|her|their|its)\s(?:reply|answer|response)\s(?:was|is|came)(?!\w)"
+)
+
+
+def _replies(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """ "Not by me," came the reply: whoever spoke last."""
+    return [Found(m.start(), m.end(), None, implicit=True) for m in _REPLIES.finditer(text, start, end)]
+
+
 def _heard_from(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _pattern("heard_from").finditer(text, start, end):
@@ -128,6 +182,8 @@ def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: in
     found = []
     for match in _pattern("by_noun").finditer(text, start, end):
         source = _trimmed(text, match.span(1))
+        if re.search(r"\bno\s\Z", text[max(start, match.start() - 4) : match.start()]):
+            continue  # there was no comment from Damascus
         if source and _known(whole, text, source) and not text[slice(*source)].split()[0].endswith("ing"):
             found.append(Found(match.start(), source[1], source))
     return found
@@ -152,9 +208,9 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
     """Verbs of other kinds with a subject that can speak: issued a statement, ruled that;
     and papers and figures that show."""
     found = []
-    for name in ("issues", "shows", "that"):
+    for name in ("issues", "gives", "stance", "shows", "that"):
         for match in _pattern(name).finditer(text, start, end):
-            if _inside_quote(text, start, match.start()):
+            if inside_quote(text, start, match.start()):
                 continue
             begin = (
                 max(start, *(text.rfind(mark, start, match.start()) + 1 for mark in ";:"))
@@ -179,8 +235,8 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
 
 
 _OBTAINED = (
-    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked)"
-    r"(?:\s(?:by|with|to|from)\s[\w\s]{2,40}?)?\s"
+    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|contacted|consulted|questioned|approached)"
+    r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
 )
 _ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
 _BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
@@ -195,7 +251,7 @@ def _participles(whole: Folded, text: str, tokens: list[Token], start: int, end:
     """Prosecutors had sought life terms, arguing that: the subject of the sentence says that too."""
     found: list[Found] = []
     for match in _of_saying().finditer(text, start, end):
-        if _inside_quote(text, start, match.start()):
+        if inside_quote(text, start, match.start()):
             continue
         span = subjects.in_english(whole, text, tokens, start, match.start())
         if span is None or pronoun(text, span):
@@ -210,16 +266,12 @@ def _of_saying() -> re.Pattern[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
-    free = "saying|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    free = "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
     )
-    anew = r"(?:the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
+    anew = r"(?:those|that|this|these|nobody|none|many|more|most|at|if|any|people|[0-9]+|"
+    anew += r"the|an?|it|they|he|she|there|no|all|some|its|his|her|their)\b"
     lead = r"that\b|[\"“]|how\b|why\b"
     return re.compile(rf"{led}|,\s((?:{alternatives(forms)})\s(?={lead})|(?:{free})\s(?={anew}))")
-
-
-def _inside_quote(text: str, start: int, place: int) -> bool:
-    before = text[start:place]
-    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")

@@ -128,6 +128,9 @@ class _Reader:
         if piece.kind == "parts_dual":
             self.at += 1
             return 2 / half
+        if piece.kind == "units" and self.at == self.first and self._fifth_of(piece):
+            self.at += 1
+            return 1 / half
         if piece.kind == "piece" and self._kind(1) == "of" and self._kind(2):
             at = self.at
             self.at += 2
@@ -136,6 +139,12 @@ class _Reader:
                 return 1 / below
             self.at = at
         return None
+
+    def _fifth_of(self, piece: Atom) -> bool:
+        """خمس الفطيرة: before a definite singular it is a fifth; five stands before an indefinite plural."""
+        behind = self.text[piece.end : piece.end + 16]
+        definite = re.match(r"\s(?:ال)(?!\w*(?:ات|ين|ون)\b)\w{3}", behind)
+        return piece.worded in ("خمس", "سبع", "تسع") and definite is not None
 
     def _joined(self, ahead: int = 0) -> bool:
         piece = self._piece(ahead)

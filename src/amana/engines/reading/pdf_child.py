@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import resource
 import sys
+
+from ..common.bounds import bind_this_process
 
 MOST_PAGES, MOST_MEMORY, MOST_CPU = 300, 1_500_000_000, 50
 
 
 def main() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
+    bind_this_process(memory_bytes=MOST_MEMORY, cpu_seconds=MOST_CPU)
     try:
         import pypdf
     except ImportError:

@@ -1,91 +1,23 @@
-"""Arabic reporting verbs, and the noun phrases and outlets that stand beside them."""
+"""The Arabic noun phrases and outlets that stand beside verbs that report."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
 from .date_patterns import weekdays
 from .fold import Token
+from .forms_ar import verb
 from .lexicon import load, words
-from .speakers import outlet_nouns, outlet_pattern, parse
-from .stems import group_of, idea
+from .speakers import outlet_nouns, outlet_pattern
+from .stems import content, group_of, idea
+from .tellers_ar import MASDAR, can_speak, capital, papers, speaks
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
 BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution by places in the folded text; `speaker` and `outlet` are spans there, or None."""
-
-    start: int
-    end: int
-    speaker: tuple[int, int] | None
-    outlet: tuple[int, int] | None = None
-    denies: bool = False
-    implicit: bool = False
-
-
-@cache
-def verbs() -> dict[str, str]:
-    """Every form of every verb -> strong, weak or participle."""
-    found: dict[str, str] = {}
-    lists = load("attribution")["ar"]
-    for word in lists["participles"]:
-        found[fold(word)] = "participle"
-    for pair in lists["weak"] + lists["strong"]:  # استبعد, مستبعدا: of the derived forms, which are regular
-        past, present = (fold(form) for form in pair.split("/"))
-        if len(past) > 3 and past != "اتهم":
-            found.setdefault(
-                "م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"), "participle"
-            )
-    for strength in ("weak", "strong"):
-        for pair in lists[strength]:
-            past, present = (fold(form) for form in pair.split("/"))
-            weak_end = past[:-1] if past.endswith(("ي", "ا")) and len(past) > 2 else past
-            for form in (
-                past,
-                past + "وا",
-                past + "ا" if weak_end == past else past,
-                weak_end + "ت",
-                weak_end + "وا",
-                past + "ت",
-                past + "ن",
-            ):
-                found[form] = strength
-            if past == "وصف":
-                found.update(
-                    dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), strength)
-                )
-            for form in (
-                present,
-                "ت" + present[1:],
-                present + "ون",
-                present[:-1] + "ون" if present.endswith("ي") else present,
-            ):
-                found[form] = strength
-    return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
-
-
-@cache
-def _with_whom_they_tell() -> frozenset[str]:
-    """أبلغني, أخبرونا, أبلغتها: verbs of telling with whom they tell written on them."""
-    found: set[str] = set()
-    for past in words("attribution", "ar", "tells"):
-        for form in (past, past + "ت", past + "و"):
-            found |= {form + suffix for suffix in ("ني", "نا", "ه", "ها", "هم", "كم")}
-    return frozenset(found)
-
-
-def verb(word: str) -> str | None:
-    """strong, weak or participle for a reporting verb with or without و / ف; else None."""
-    found = verbs()
-    return found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
 
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
@@ -119,13 +51,20 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if (
             word in stops
+            or word in ("ولم", "ولن", "ولا", "وان", "وقد", "وكان", "وكانت", "وما")
             or word in words("attribution", "ar", "attached")
-            or verb(word) in ("strong", "participle")
+            or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
         ):
             break
         if taken and _is_outlet(text, token):
             break
+        if len(taken) == 1 and _another_body(taken[0].text, word):
+            break
+        if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
+            break  # تقدر منظمات محلية | عدد المحتجزين
+        if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
+            break  # وجه المدير | بالكشف
         if taken and (
             _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
         ):
@@ -160,9 +99,23 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             at += 2
         elif token.text in between:
             at += 1
+        elif (
+            not at
+            and token.text in ("صحته", "صحتها", "ذلك", "النبا", "الخبر")
+            and (past := _to_a_paper(text, after))
+        ):
+            return after[past:]  # وأكد صحته لـ«المدار» نائب
         else:
             break
     return after[at:] if at and at < len(after) else after
+
+
+def _to_a_paper(text: str, after: list[Token]) -> int | None:
+    """How many words ذلك لـ«المدار» takes."""
+    for n in range(1, min(5, len(after) - 1)):
+        if re.search(r"»\s", text[after[n].end : after[n + 1].start]):
+            return n + 1 if re.match(r"\s?ل\s?«", text[after[0].end : after[0].end + 4]) else None
+    return None
 
 
 def _in_the_genitive(head: str) -> bool:
@@ -231,6 +184,10 @@ def _takes_in() -> frozenset[str]:
             "الصحافة",
             "مسؤولان",
             "عدد",
+            "العديد",
+            "مجموعة",
+            "كثير",
+            "الكثير",
             "أحد",
             "واحد",
             "دبلوماسي",
@@ -242,30 +199,6 @@ def _takes_in() -> frozenset[str]:
             "شاهد",
         )
     )
-
-
-@cache
-def can_speak(word: str) -> bool:
-    """A folded noun, with or without article and proclitics, for people, bodies or papers that say something."""
-    bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ل|ب)(?=\w{3})", "", word)
-    if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
-        return True
-    what = idea(word)
-    return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
-
-
-@cache
-def _tellers() -> frozenset[str]:
-    lists = load("speakers")
-    return frozenset(
-        fold(word) for key in ("institutions", "roles", "anonymous", "observers") for word in lists[key]["ar"]
-    ) | words("clauses", "ar", "posting")
-
-
-def speaks(phrase: str) -> bool:
-    """A folded noun phrase whose head can speak, or that names a person."""
-    heads = phrase.split()[:2]
-    return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")
 
 
 def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:
@@ -286,6 +219,8 @@ def _ends_definite(taken: list[Token], word: str) -> bool:
     """المسؤول, التقرير: one definite noun is complete, unless an adjective with the article follows."""
     only = taken[0].text
     if len(taken) > 1 or not re.match(r"(?:لل|ال)", only):
+        return False
+    if _named_behind(only, word):
         return False
     return (
         not word.startswith("ال")
@@ -309,10 +244,28 @@ def _new_noun(taken: list[Token], word: str) -> bool:
     return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
 
 
+def _named_behind(title: str, word: str) -> bool:
+    """الطبيب هيوا, المتحدث ستيفان: a word nobody knows behind somebody's title is a name."""
+    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
+        "clauses", "ar", "people"
+    )
+    strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
+    return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
+
+
+def _another_body(before: str, word: str) -> bool:
+    """راسل المركز | قيادة الشرطة: behind a definite body another one begins a phrase of its own."""
+    bodies = words("speakers", "institutions", "ar")
+    return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
+
+
 def _deed(taken: list[Token], word: str) -> bool:
     """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
     bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
     what = idea(bare)
+    shaped = what is None and MASDAR.match(word) is not None and not can_speak(word)
+    if shaped and taken[-1].text.startswith("ال"):  # أرجع مدير السجن | اندلاع الشجار
+        return True
     if what is None or group_of(what) != "events" or word.startswith("ال"):
         return False
     return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
@@ -360,11 +313,62 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
     return None
 
 
+_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
+_OBTAINED = ("حصلت", "حصل", "حصلنا", "اطلعت", "اطلع", "اطلعنا", "تلقت", "تلقته", "تلقتها", "تلقينا")
+
+
+def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """إلا أن قياديا محليا، مشترطا عدم ذكر اسمه، اتهم: the subject before what stands between commas."""
+    if not at or not re.fullmatch(r"\s?[،,]\s", text[tokens[at - 1].end : tokens[at].start]):
+        return None
+    inside = at - 1
+    while inside > 0 and at - inside < 12:
+        gap = text[tokens[inside - 1].end : tokens[inside].start]
+        if re.fullmatch(r"\s?[،,]\s", gap):
+            break
+        if BREAK.search(gap):
+            return None
+        inside -= 1
+    else:
+        return None
+    first = tokens[inside].text
+    if not (re.match(r"م\w{3,}ا\Z", first) or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")):
+        return None
+    begin = inside - 1
+    while begin > 0 and inside - begin < 8:
+        word, gap = tokens[begin].text, text[tokens[begin - 1].end : tokens[begin].start]
+        if BREAK.search(gap) or tokens[begin - 1].text in words("clauses", "ar", "borders") or verb(word):
+            break
+        begin -= 1
+    phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
+    if phrase is None:
+        return None
+    spoken = text[slice(*phrase)]
+    name = begin == 0 and " " not in spoken and content(spoken) and idea(spoken) is None
+    return phrase if name or speaks(spoken) else None
+
+
+def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
+    """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
+    many = verb_.endswith("ون") and can_speak(first.text)
+    return many or capital(first.text) or (first is tokens[0] and _heads(first.text, verb_))
+
+
+def _heads(word: str, verb_: str) -> bool:
+    """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
+    unknown = (
+        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    )
+    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
+
+
 def phrase_before(
     text: str, tokens: list[Token], at: int, start: int, relative: bool = False
 ) -> tuple[int, int] | None:
     """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
     preposition ends it."""
+    if head := _before_aside(text, tokens, at):
+        return head
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
     turned = False
@@ -379,11 +383,14 @@ def phrase_before(
             break
         if token.text in words("clauses", "ar", "borders") and taken:
             break
-        if token.text in ("الذي", "التي", "الذين", "اللذان", "اللتان") and taken:
+        if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
             taken, turned = [], True  # the clause between a subject and its verb
             continue
+        if token.text[0].isdigit() and taken:
+            break  # 13:33 البنتاغون يقول
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
-            if relative and taken:
+            nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
+            if taken and (relative or (nested and can_speak(taken[-1].text))):
                 break
             return None
         taken.append(token)
@@ -391,11 +398,12 @@ def phrase_before(
         return None
     first = taken[-1]
     if (
-        (first.text[0] in "وف" and first.text not in _tellers() | outlet_nouns())
+        (first.text[0] in "وف" and not (can_speak(first.text) or capital(first.text)))
         or not first.text[0].isalpha()
         or first.start < start
     ):
         return None
-    if len(taken) == 1 and not first.text.startswith("ال") and first.text not in outlet_nouns():
+    bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
+    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
         return None
     return first.start, taken[0].end

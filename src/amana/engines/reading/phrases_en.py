@@ -17,6 +17,8 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     """A phrase of capitals that are no ordinary words: Khatib, Karim Taha, Abu Firas."""
     start, end = whole.span(*span)
     spoken = re.findall(r"[^\W\d_][\w'’-]*", whole.source[start:end])
+    if len(spoken) > 1 and spoken[0] in ("The", "the"):  # the Asayish
+        spoken = spoken[1:]
     unknown = [
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]
@@ -41,7 +43,7 @@ def _speaking_nouns() -> frozenset[str]:
         word
         for key in ("institutions", "roles", "anonymous", "observers", "anaphora", "hearsay")
         for word in lists[key]["en"]
-    )
+    ) | words("clauses", "en", "people")
 
 
 def speaks(text: str, span: tuple[int, int]) -> bool:
@@ -73,6 +75,19 @@ def _person(word: str) -> bool:
     return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
 
 
+def person(text: str, span: tuple[int, int]) -> bool:
+    """A noun phrase about one human being, not a body: a guard, a former nurse."""
+    head = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()[-1]
+    lists = load("speakers")
+    known = {
+        *load("clauses")["en"]["people"],
+        *lists["anonymous"]["en"],
+        *lists["observers"]["en"],
+        *lists["roles"]["en"],
+    }
+    return not plural(text, span) and (head in known or _person(head))
+
+
 def pronoun(text: str, span: tuple[int, int]) -> bool:
     return text[span[0] : span[1]].strip() in words("attribution", "en", "pronouns")
 
@@ -98,7 +113,7 @@ def regular() -> dict[str, str]:
         third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
         found.setdefault(base, "base")
         found |= {past: "weak", third: "weak"}
-    found |= dict.fromkeys(("admitted", "conferred"), "weak")
+    found |= dict.fromkeys(("admitted", "conferred", "referred"), "weak")
     return found
 
 

@@ -68,6 +68,8 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
             "ء"
         ):
             continue  # أثناء, during
+        if numeral.worded == "ميتا" and "ئ" not in text.source[slice(*text.span(numeral.start, numeral.end))]:
+            continue  # ميتا, dead
         if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
         found.append(_quantity(text, numeral))
@@ -169,11 +171,24 @@ def _counts(text: str, numeral: Numeral) -> bool:
         r"(?:st|nd|rd|th)\b|[-\u2010](?:year|day|month|week|hour|man|strong)", after
     ):
         return bool(re.match(r"[-\u2010](?:man|strong)", after))
+    if re.search(r"\bas\s(?:young|old|early|late)\sas\s\Z", before):
+        return False
+    if (
+        not numeral.words
+        and re.search(r"[a-z],\s\Z", before)
+        and after.startswith(",")
+        and 3 < numeral.value < 110
+    ):
+        return False  # Yassin, 24, …
     if numeral.worded in ("عشر", "عشره") and _ORDINAL.search(before):
         return False  # the fifteenth
     if _NUMBERED.search(before) and not _counts_people(after):
         return False
-    return not (re.search(r"(?:^|\n)[ \t]*\Z", before) and re.match(r"[.)]\s", after) and not numeral.words)
+    return not (
+        re.search(r"(?:^|\n)[ \t]*\Z", before)
+        and re.match(r"[.)/]\s|[-–]\s(?=[^\W\d_]{2})", after)
+        and not numeral.words
+    )
 
 
 def _counts_people(after: str) -> bool:

@@ -119,11 +119,15 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         if turn:
             return _around(unit, {_PAST: -1, _NEXT: 1}.get(turn, 0), today)
         count = caught.get("count")
+        if count is None and caught["unit"] in _MANY:
+            return None  # قبل سنوات: years ago, nobody knows how many
         number = int(count) if count and count.isdigit() else _counts().get(count or "", 1)
         return _back(unit, number, today)
     except (OverflowError, ValueError):
         return None
 
+
+_MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر", "شهور", "سنوات", "أعوام"))
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"

@@ -159,8 +159,9 @@ def event(word: str) -> str | None:
 
 
 def _verb_forms(word: str) -> list[str]:
-    """تسلمت, سينقلون, يقتل: the past of the third person, as the lists have it."""
-    word = word[1:] if word[0] in "وف" and len(word) > 4 else word
+    """تسلمت, سينقلون, يقتل, وصلتنا: the past of the third person, as the lists have it."""
+    word = word[1:] if word[0] in "وف" and len(word) > 4 and word not in _whole_words() else word
+    word = re.sub(r"(?<=\w{3}ت)(?:نا|هم|ها|ني|كم)\Z", "", word)
     bare = re.sub(r"^(?:س?[يتن])(?=\w{3})", "", word)
     found = []
     for form in (word, bare):

@@ -9,8 +9,9 @@ import re
 from . import phrases_en
 from .fold import Folded, Token
 from .lexicon import words
-from .phrases_ar import BREAK, can_speak, phrase_of, speaks
+from .phrases_ar import BREAK, phrase_of
 from .speakers import parse
+from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 
@@ -71,6 +72,8 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
             break
         if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
+        if taken and _present(whole, text, token, (taken[0].start, taken[-1].end)):
+            break
         taken.append(token)
     while len(taken) > 1 and taken[-1].text in ("we", "i", "they", "it"):  # documents we obtained
         taken.pop()
@@ -84,6 +87,17 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     ):
         return span
     return None
+
+
+def _present(whole: Folded, text: str, token: Token, subject: Span) -> bool:
+    """The clerk leafs through his books: a third person behind a noun for one person."""
+    if not re.search(r"[a-rt-z]s\Z", token.text) or phrases_en.can_speak(token.text):
+        return False
+    small = whole.source[whole.span(token.start, token.start + 1)[0]].islower()
+    behind = re.match(
+        r"\s(?:[a-z]+ly|through|at|on|in|to|his|her|the|a|an|up|down|over|about)\b", text[token.end :][:20]
+    )
+    return small and behind is not None and phrases_en.person(text, subject)
 
 
 def quoted_after(text: str, tokens: list[Token], start: int, end: int) -> Span | None:

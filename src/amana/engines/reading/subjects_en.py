@@ -37,10 +37,19 @@ def subject_before(
     if last < 0 or tokens[last].start < start:
         return None
     gap = text[tokens[last].end : tokens[last + 1].start]
+    if (
+        gap.strip() == ","
+        and tokens[last + 1].text in ("who", "which")
+        and speaks(text, (tokens[last].start, tokens[last].end))
+    ):
+        first = _walk_back(text, tokens, last, boundaries)  # the ministry, which insists
+        return (tokens[first].start, tokens[last].end) if first <= last else None
     if gap.strip() == "," and not re.search(r"[\"”]", gap):
         return _apposition(text, tokens, last, start)
     if BREAK.search(gap):
         return None
+    if tokens[last].text in ("he", "she", "they") and last and tokens[last - 1].text not in boundaries:
+        return tokens[last].start, tokens[last].end  # under cross-examination he conceded
     first = _walk_back(text, tokens, last, boundaries)
     # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
     return (tokens[first].start, tokens[last].end) if first <= last else None
@@ -63,8 +72,13 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
         if token.text[0].isdigit() and (first > last or text[token.start - 1 : token.start] == ":"):
             return first
         first -= 1
+    opened = first
     while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
         first += 1
+    if first > opened:  # in a written submission | the former commander
+        for n in range(last - 1, first, -1):
+            if tokens[n].text in ("the", "a", "an", "his", "her", "their", "its", "our"):
+                return first if tokens[n - 1].text in ("of", "for", "in", "at", "from", "by", "to") else n
     return first
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from .atoms import look_up
+from . import subjects
+from .agreement import of_phrase, of_verb
 from .fold import Token
+from .forms_ar import forms_of, plain, strong_participles, verbs
+from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, Found, can_speak, outlet_after, phrase_before, phrase_of, speaks, verbs
+from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
+from .signs_ar import before_its_word, complement, counts, weak_stands, with_its_word
 from .stems import group_of, idea
+from .tellers_ar import can_speak, capital, speaks
 
 
 def by_verb(
@@ -21,11 +25,13 @@ def by_verb(
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1 : at + REACH]
-    if before and not BREAK.search(text[before.end : token.start]):
+    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at)
+    if before and not takes_up and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
+            and not _says_by_not(before, token)
             and not (
                 before.text in _RELATIVE
                 and after
@@ -33,7 +39,7 @@ def by_verb(
             )
         ):
             return None
-        if before.text.lstrip("وف") in ("لم", "لن", "لا", "ما") or (
+        if (before.text.lstrip("وف") in ("لم", "لن", "لا", "ما") and not _says_by_not(before, token)) or (
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
@@ -41,14 +47,23 @@ def by_verb(
         return None
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    phrase = _before_its_word(token.text, after, phrase_of(text, after, end))
-    if phrase and _what_was_said(text[slice(*phrase)]):  # وأعلن حملة فحص: by whoever spoke before
-        phrase = None
+    phrase = before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
+        phrase = None  # وطالب الدولة بفتح المدارس: he
+    named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
+    if phrase and not named and _what_was_said(text[slice(*phrase)]):
+        phrase = None  # وأعلن حملة فحص: by whoever spoke before
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
+    if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
+        owner = phrase_before(text, tokens, at, start)
+        owner = owner if owner and speaks(text[slice(*owner)]) else None
+        return Found(owner[0] if owner else token.start, token.end, owner, implicit=owner is None)
     if kind == "participle":
         return (
             Found(token.start, token.end, None, denies=denies, implicit=True)
-            if _complement(text, after, end) or (after and after[0].text in ("من", "عن", "الي", "علي"))
+            if complement(text, after, end)
+            or (after and after[0].text in ("من", "عن", "الي", "علي"))
+            or _stands_behind(text, before, token, after)
             else None
         )
     if source := relayed(text, token.text, after, phrase, end):
@@ -58,16 +73,34 @@ def by_verb(
     if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
-    led = phrase_before(text, tokens, at - relative, start, relative)
-    if led and phrase is None and after and after[0].text == _relays().get(_plain(token.text, _relays())):
+    by_not = before is not None and _says_by_not(before, token)
+    led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
+    if led and phrase is None and after and after[0].text == _relays().get(plain(token.text, _relays())):
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
             return Found(led[0], source[1], source, led)
+    if (
+        led and token.text[0] == "ف" and token.text not in verbs()
+    ):  # راسلنا القيادة فردت: whoever stands nearest
+        led = subjects.in_arabic(text, tokens, token.start, frozenset(), nearest=True) or led
+    if led and before and before.text == "قد" and speaks(text[slice(*led)]):
+        phrase = None  # كانت إدارة السجن قد أبلغت الأهالي
+    if led and before and BREAK.search(text[before.end : token.start]):
+        phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
+    if led and phrase and not speaks(text[slice(*phrase)]) and _heads_it(text, tokens, at, led):
+        phrase = None  # واشنطن تنفي أي علاقة
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
+    if not (phrase or led):
+        led = _behind_border(text, tokens, at)
     subject = phrase or led
     if kind == "weak" and not (
-        _weak_stands(text, token, after, phrase, end, quoted) or _with_its_word(text, token, after, subject)
+        (by_not and subject and speaks(text[slice(*subject)]))
+        or (takes_up and subject and speaks(text[slice(*subject)]))
+        or (led and not phrase and counts(token.text, after, led, text))
+        or _in_passing(text, tokens, at)
+        or weak_stands(text, token, after, phrase, end, quoted)
+        or with_its_word(text, token, after, subject)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -78,14 +111,102 @@ def by_verb(
             before is not None
             and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
         )
-        if phrase is None and kind == "weak" and at and not (opens and at_once):
+        aside = before is not None and before.text in ("كما", "وكما", "مثلما")
+        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
 
 
+def resumed(tokens: list[Token], at: int) -> str | None:
+    """هذا ما قاله سفراء, ما أعلنته الهيئة: "weak" for a verb in a clause of what was said, which it takes up
+    with its suffix."""
+    word = tokens[at].text
+    led = at > 0 and tokens[at - 1].text.lstrip("وف") in (
+        "ما",
+        "لما",
+        "كما",
+        "مثلما",
+        "الذي",
+        "التي",
+        "مما",
+        "بما",
+    )
+    return (
+        "weak"
+        if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
+        else None
+    )
+
+
+def denied(tokens: list[Token], at: int) -> str | None:
+    """لم تخف المتحدثة قلقها: "weak" for what says something by not being done."""
+    return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
+
+
+def _says_by_not(before: Token, token: Token) -> bool:
+    """لم يستبعد, لا ينكر, لم تخف."""
+    return before.text.lstrip("وف") in ("لم", "لا", "لن") and token.text in words(
+        "attribution", "ar", "not_silent"
+    )
+
+
+def _stands_behind(text: str, before: Token | None, token: Token, after: list[Token]) -> bool:
+    """فتح المكتب تحقيقا، معلنا توقيف موظفين: a participle of a verb of saying behind a comma, and what it says."""
+    if before is None or not after or token.text not in strong_participles():
+        return False
+    comma = re.fullmatch(r"\s?[،,]\s", text[before.end : token.start])
+    return bool(comma) and not BREAK.search(text[token.end : after[0].start])
+
+
+def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
+    """وعزت سبب الاكتظاظ إلى بطء المحاكم: the phrase is what is explained, not who explains."""
+    known = frozenset(form for past in words("attribution", "ar", "explains") for form in forms_of(past))
+    behind = [token.text for token in after if token.start >= phrase[1]][:4]
+    return plain(word, known) in known and "الي" in behind
+
+
+def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
+    """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
+    if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
+        return False
+    return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
+
+
+def _passive_relay(tokens: list[Token], at: int) -> bool:
+    """ما نسب إلى الوزير, ما نقل عن ضابط."""
+    wanted = _relays().get(plain(tokens[at].text, _relays()))
+    led = at > 0 and tokens[at - 1].text.lstrip("وف") == "ما"
+    return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
+
+
+def _heads_it(text: str, tokens: list[Token], at: int, led: tuple[int, int]) -> bool:
+    """The subject stands before its present tense, at the head of the line."""
+    first = text[slice(*led)].split()[0]
+    return led[0] == tokens[0].start and tokens[at].text[0] in "يت" and (capital(first) or can_speak(first))
+
+
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
+
+
+_TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold("أوضح")) | forms_of(fold("صرح"))
+
+
+_BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")
+
+
+def _behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """لكن سجينا تواصلت معه الوكالة أنكر ذلك: who stands behind "but" in the accusative, with a clause of his own."""
+    for n in range(at - 1, max(-1, at - 12), -1):
+        if BREAK.search(text[tokens[n].end : tokens[n + 1].start]):
+            return None
+        if tokens[n].text in _BORDERS:
+            head = tokens[n + 1]
+            if n + 1 < at and head.text.endswith("ا") and can_speak(head.text):
+                return head.start, head.end - 1  # without the ending of its case
+            return None
+    return None
 
 
 def _what_was_said(phrase: str) -> bool:
@@ -108,135 +229,11 @@ def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
     return None
 
 
-def _before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
-    """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
-    wanted = _prepositions().get(_plain(word, _prepositions()))
-    if phrase is None or not wanted:
-        return phrase
-    inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
-    at = next(
-        (n for n, token in enumerate(inside) if n and token.text in wanted and token.text != "من"), None
-    )
-    return phrase if at is None else (phrase[0], inside[at - 1].end)
-
-
-def _weak_stands(
-    text: str, token: Token, after: list[Token], phrase: tuple[int, int] | None, end: int, quoted: bool
-) -> bool:
-    """Whether a verb that has other meanings reports speech here: نقل is "said to have heard" only with عن."""
-    counts = phrase and _counts(token.text) and _figure_behind(after, phrase)
-    if counts and phrase and any(can_speak(word) for word in text[phrase[0] : phrase[1]].split()[:2]):
-        return True
-    if not (_complement(text, after, end) or (quoted and phrase)):
-        return False
-    word = token.text.lstrip("وف") if token.text not in verbs() else token.text
-    first = after[0].text if after else ""
-    if word.startswith(("نقل", "ينقل", "تنقل")):
-        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
-        if first in ("لنا", "لي") and behind in words("attribution", "ar", "complements"):
-            return True
-        return bool(phrase) and any(t.text == "عن" for t in after[:7]) and can_speak(first)
-    named = text[phrase[0] : phrase[1]].split()[0] if phrase else ""
-    led = phrase is None and first in words("attribution", "ar", "complements") | frozenset(
-        ["علي", "عبر", "في"]
-    )
-    if word in _AMBIGUOUS and not (led or first.startswith("ال") or can_speak(first) or can_speak(named)):
-        return False
-    if word in ("بين", "بينت"):
-        complements = words("attribution", "ar", "complements")
-        behind = next((t.text for t in after if phrase and t.start >= phrase[1]), "")
-        return (first.startswith("ال") and any(t.text in complements for t in after[:6])) or (
-            word == "بينت" and behind in complements
-        )
-    return True
-
-
-@cache
-def _recording() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "records") for form in _forms_of(past))
-
-
-@cache
-def _prepositions() -> dict[str, frozenset[str]]:
-    """Form of a verb -> the words that may lead in what it reports."""
-    found: dict[str, set[str]] = {}
-    for preposition, verbs_ in load("attribution")["ar"]["with"].items():
-        for past in verbs_:
-            for form in _forms_of(fold(past)):
-                found.setdefault(form, set()).add(fold(preposition))
-    return {form: frozenset(these) for form, these in found.items()}
-
-
 @cache
 def _relays() -> dict[str, str]:
     """Form of a verb of passing on -> the preposition before whom it has it from."""
     listed = load("attribution")["ar"]["relays"]
-    return {form: fold(word) for past, word in listed.items() for form in _forms_of(fold(past))}
-
-
-@cache
-def _forms_of(past: str) -> frozenset[str]:
-    pairs = [pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]]
-    bare = past[:-1] if past.endswith(("ي", "ا")) else past
-    found = {past, past + "ت", bare + "ت", bare + "وا"}
-    for pair in pairs:
-        if fold(pair.split("/")[0]) == past:
-            present = fold(pair.split("/")[1])
-            found |= {present, "ت" + present[1:], present + "ون"}
-    return frozenset(found)
-
-
-def _plain(word: str, known: Container[str]) -> str:
-    """A verb without و or ف before it."""
-    return word[1:] if word not in known and word[0] in "وف" and len(word) > 3 else word
-
-
-def _with_its_word(text: str, token: Token, after: list[Token], subject: tuple[int, int] | None) -> bool:
-    """دعا المفوض إلى, قلل المستشار من: the verb, somebody who can speak, and the verb's own preposition."""
-    table = _prepositions()
-    wanted = table.get(_plain(token.text, table))
-    if subject is None:
-        return False
-    # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
-    if not speaks(text[slice(*subject)]) and (
-        _plain(token.text, table) in _of_things() or _plain(token.text, _acts()) in _acts()
-    ):
-        return False
-    behind = [t.text for t in after if t.start >= max(subject[1], token.end)][:7]
-    if _plain(token.text, _acts()) in _acts():
-        return True
-    if not wanted or not behind:
-        return False
-    return any(word in wanted for word in behind) or (
-        "ب" in wanted and any(word[:1] == "ب" and len(word) > 3 for word in behind[:6])
-    )
-
-
-@cache
-def _of_things() -> frozenset[str]:
-    """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
-    things = (
-        "لفت",
-        "اشار",
-        "خلص",
-        "عزا",
-        "ارجع",
-        "كشف",
-        "عبر",
-        "حكي",
-        "رد",
-        "هدد",
-        "وعد",
-        "حمل",
-        "نسب",
-        "تطرق",
-    )
-    return frozenset(form for past in things for form in _forms_of(past))
-
-
-@cache
-def _acts() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "acts") for form in _forms_of(past))
+    return {form: fold(word) for past, word in listed.items() for form in forms_of(fold(past))}
 
 
 def relayed(
@@ -244,7 +241,7 @@ def relayed(
 ) -> tuple[int, int] | None:
     """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
     table = _relays()
-    wanted = table.get(_plain(word, table))
+    wanted = table.get(plain(word, table))
     if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
         source = phrase_of(text, after[1:], end)
         return source if source and _told_behind(after, source) else None
@@ -264,22 +261,6 @@ def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     return any(word in complements for word in behind)
 
 
-def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:
-    """A figure, a number word or what happened soon behind whoever recorded it."""
-    behind = [t for t in after if t.start >= phrase[1]][:6]
-    if not behind:
-        return False
-    first = idea(behind[0].text)
-    return (first is not None and group_of(first) == "events") or any(
-        t.text[0].isdigit() or look_up(t.text) for t in behind
-    )
-
-
-def _counts(word: str) -> bool:
-    """أحصى الدفاع المدني 12 قتيلا: whoever counts is the source of the count."""
-    return _plain(word, _recording()) in _recording()
-
-
 @cache
 def _may_report(word: str) -> bool:
     """No noun that can speak, no participle, none of the verbs that tell of no speech."""
@@ -292,7 +273,7 @@ def open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
     """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
     it (not أن with a verb: wanting, deciding): it can only report."""
     token = tokens[at]
-    word = _plain(token.text, ())
+    word = plain(token.text, ())
     if at and not BREAK.search(text[tokens[at - 1].end : token.start]) and token.text[0] not in "وف":
         return None
     if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
@@ -312,44 +293,6 @@ def open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
     return None if behind[0].text == "ان" and re.match(r"[يتن](?!\w*ه\Z)", behind[1].text) else "weak"
 
 
-_AMBIGUOUS = frozenset(
-    fold(word)
-    for word in [
-        "قدر",
-        "يقدر",
-        "تقدر",
-        "بين",
-        "وصف",
-        "يصف",
-        "نسب",
-        "ينسب",
-        "يعتبر",
-        "تعتبر",
-        "نشر",
-        "ينشر",
-        "سجل",
-        "يسجل",
-        "رد",
-        "يرد",
-        "حمل",
-        "يحمل",
-        "تحدث",
-        "رأى",
-        "اعتبر",
-    ]
-)
-
-
 @cache
 def _denials() -> frozenset[str]:
     return words("attribution", "ar", "denies")
-
-
-def _complement(text: str, after: list[Token], end: int) -> bool:
-    """أن, a colon or a quotation within reach behind the verb."""
-    near = after[:14]
-    complements = words("attribution", "ar", "complements")
-    if any(token.text in complements or token.text in ("بالقول", "كيف") for token in near):
-        return True
-    reach = near[-1].end if near else 0
-    return bool(near and re.search(r"[:\"“«]", text[near[0].start - 2 : min(end, reach)]))

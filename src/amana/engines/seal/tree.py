@@ -81,6 +81,8 @@ class Frontier:
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """The root over these leaf hashes."""
+    if len(leaves) == 1:
+        return leaves[0]
     tree = Frontier()
     tree.extend(leaves)
     return tree.root()

@@ -17,6 +17,8 @@ def commitment(salt: bytes, name: str, value: bytes) -> bytes:
 
 def values_root(values: Mapping[str, tuple[bytes, bytes]]) -> bytes | None:
     """The RFC 6962 root over the commitments of name -> (salt, value), in the order of names; None for none."""
+    if not values:
+        return None
     return commitments_root({name: commitment(salt, name, value) for name, (salt, value) in values.items()})
 
 

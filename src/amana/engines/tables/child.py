@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..common.bounds import bind_this_process
 from . import container, csvtext, odf, ole, ooxml
 from .cells import DAY, LONG, TIME, Cell
 from .limits import Limits
@@ -28,7 +29,7 @@ _CHUNK = 2000
 def main(argv: list[str]) -> int:
     """Read `argv[0]` within the limits of `argv[1]`; the result is what stands on stdout."""
     limits = Limits(**json.loads(argv[1]))
-    _bind(limits)
+    bind_this_process(memory_bytes=limits.memory_mb << 20, cpu_seconds=limits.cpu_seconds)
     try:
         for item in read(Path(argv[0]), limits):
             sys.stdout.write(json.dumps(item, ensure_ascii=True, separators=(",", ":")) + "\n")
@@ -38,18 +39,6 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(json.dumps(["refused", "too_much_memory", {"limit": limits.memory_mb}]) + "\n")
     sys.stdout.flush()
     return 0
-
-
-def _bind(limits: Limits) -> None:
-    """Bound address space and processor time of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # not a POSIX system: the parent's clock remains
-        return
-    size = limits.memory_mb << 20
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(path: Path, limits: Limits) -> Iterator[list[Any]]:

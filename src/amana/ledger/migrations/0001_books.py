@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import amana.ledger.fields
 from amana.ledger import install
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -253,3 +254,4 @@ class Migration(migrations.Migration):
         # the tables themselves: SQL of our own, which no Django operation may touch
         migrations.RunPython(install.apply),
     ]
+    operations = together(operations)

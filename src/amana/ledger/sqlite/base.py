@@ -5,6 +5,8 @@ Without `recursive_triggers`, INSERT OR REPLACE deletes the old row and fires no
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -22,6 +24,7 @@ SETTINGS = (
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        _private(str(conn_params["database"]))
         connection = super().get_new_connection(conn_params)
         for setting in SETTINGS:
             connection.execute(setting)
@@ -42,3 +45,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _savepoint_commit(self, sid: str) -> None:
         self._run(f"RELEASE SAVEPOINT {sid}")
+
+
+def _private(name: str) -> None:
+    """Books are nobody else's on this machine, whoever may look into the folder. SQLite gives its log the same mode."""
+    if not name.startswith(("file:", ":memory:")):
+        with contextlib.suppress(OSError):  # what is wrong with the place is said when it is opened
+            if not Path(name).exists():
+                Path(name).touch(mode=0o600)

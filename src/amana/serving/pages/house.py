@@ -115,7 +115,7 @@ def place_add(request: HttpRequest) -> HttpResponse:
 
 
 def _from_sheet(request: HttpRequest) -> HttpResponse:
-    found, faults = uploaded_places(request, _holders())
+    found, faults = uploaded_places(request, _holders(), Account.objects.values_list("code", flat=True))
     if not faults:
         try:
             writer.do(lambda: [house.place_open(actor=actor_of(request), new=new) for new in found])

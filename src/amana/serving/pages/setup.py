@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class NameForm(forms.Form):
     name = CleanCharField(
         label=gettext_lazy("Name of the operation"),
         max_length=120,
+        widget=forms.TextInput(attrs={"form": "authority"}),
         help_text=gettext_lazy("It stands in the first leaf of the books and cannot be changed afterwards."),
     )
 
@@ -73,10 +74,14 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def _removed(request: HttpRequest, draft: setup.Draft, step: str) -> HttpResponse:
-    index = request.POST["remove"]
-    if step in ("authorities", "places", "people") and index.isdigit():
-        draft.remove(step, int(index))
+    if step in ("authorities", "places", "people"):
+        places, people = len(draft.places), len(draft.people)
+        draft.remove(step, request.POST["remove"])
         setup.save(draft)
+        lost = {"places": places - len(draft.places), "people": people - len(draft.people)}
+        if step == "authorities" and any(lost.values()):
+            told = _("With it went %(places)s places and %(people)s roles that named it.")
+            messages.warning(request, told % lost)
     return redirect("setup-step", step)
 
 
@@ -115,15 +120,16 @@ def _add(draft: setup.Draft, part: str, form: forms.Form, row: dict[str, Any]) -
 
 
 def _authorities(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
-    naming = NameForm(
-        request.POST if "name" in request.POST and "code" not in request.POST else None,
-        initial={"name": draft.name},
-    )
-    form = AuthorityForm(request.POST if "code" in request.POST else None)
+    # one form with two parts: whichever button was pressed, what stands in either part is kept
+    adding = any(request.POST.get(name, "").strip() for name in ("code", "name_ar", "name_en"))
+    named = "name" in request.POST and (not adding or request.POST["name"].strip())
+    naming = NameForm(request.POST if named else None, initial={"name": draft.name})
+    form = AuthorityForm(request.POST if adding or ("code" in request.POST and not named) else None)
     if naming.is_bound and naming.is_valid():
         draft.name = naming.cleaned_data["name"]
         setup.save(draft)
-        return redirect("setup-step", "authorities")
+        if not adding:
+            return redirect("setup-step", "authorities")
     if form.is_bound and form.is_valid() and _add(draft, "authorities", form, _plain(form.cleaned_data)):
         return redirect("setup-step", "authorities")
     return _show(request, draft, "authorities", form=form, naming=naming)
@@ -147,12 +153,7 @@ def _places(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
 
 
 def _from_sheet(request: HttpRequest, draft: setup.Draft) -> list[sheet.Fault]:
-    places, faults = uploaded_places(request, _holders(draft))
-    known = {row["code"] for row in draft.places}
-    for place in places:
-        if place.code in known:
-            faults.append(sheet.Fault(0, _("The code %(code)s stands twice.") % {"code": place.code}))
-        known.add(place.code)
+    places, faults = uploaded_places(request, _holders(draft), [row["code"] for row in draft.places])
     if not faults:
         draft.places += [place.plain() for place in places]
         setup.save(draft)
@@ -161,7 +162,7 @@ def _from_sheet(request: HttpRequest, draft: setup.Draft) -> list[sheet.Fault]:
 
 
 def uploaded_places(
-    request: HttpRequest, holders: list[tuple[str, str]]
+    request: HttpRequest, holders: list[tuple[str, str]], known: Iterable[str]
 ) -> tuple[list[Any], list[sheet.Fault]]:
     """The places of the uploaded sheet, read in a bounded child process from a file of its own."""
     upload = request.FILES["sheet"]
@@ -171,7 +172,7 @@ def uploaded_places(
         for chunk in upload.chunks():
             file.write(chunk)
         file.flush()
-        return sheet.read_places(Path(file.name), holders)
+        return sheet.read_places(Path(file.name), holders, known)
 
 
 def _people(request: HttpRequest, draft: setup.Draft) -> HttpResponse:

@@ -86,6 +86,7 @@ def test_a_word_file_and_a_pdf_give_their_text(desk):
     ("name", "raw", "code"),
     [
         ("", b"  \n", "report-empty"),
+        ("", "\u202e\u200b \u2069".encode(), "report-unreadable"),
         ("a.exe", b"MZ", "report-kind"),
         ("a.docx", b"not a zip", "report-unreadable"),
         ("a.pdf", b"%PDF-1.7 nothing", "report-unreadable"),
@@ -116,6 +117,7 @@ def test_the_same_bytes_are_one_report(desk):
 
 def test_pasted_text_is_cut_where_a_line_of_marks_stands():
     assert report_intake.pieces("a\r\n===\r\nb\n\n-----\n \n***\nc - d") == ["a", "b", "c - d"]
+    assert report_intake.pieces("===\n\u200b\n===") == []  # and the form asks for a report
 
 
 def test_controls_of_direction_are_kept_in_the_text_and_never_shown():

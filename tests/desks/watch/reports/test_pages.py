@@ -9,12 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from amana.desks.watch import services
+from amana.desks.watch import report_words, services
 from amana.desks.watch.models import Claim, ClaimState, Report, ReportLink, ReportSource
 from amana.desks.watch.queries.reports_index import candidates, words_of
 from amana.desks.watch.report_shelf import ready
 from amana.engines.common import clock
+from amana.engines.reading.lexicon import load
 from tests.desks.watch.reports import cast
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -269,3 +271,15 @@ def test_words_selected_in_the_text_become_a_claim_that_waits_for_a_second_perso
     gone = client.get(f"/watch/reports/{report.pk}/mark/?words=لا+يوجد", follow=True)
     assert "do not stand in the report" in text(gone)
     assert browse(morning.coordinator).get(address).status_code == 403
+
+
+def test_every_basis_that_the_reading_knows_has_a_word_of_the_page():
+    known = {basis for table in load("attribution").values() if "basis" in table for basis in table["basis"]}
+    assert known <= set(report_words.BASES)
+    with translation.override("ar"):
+        assert all(not word.isascii() for word in map(report_words.basis, known))
+
+
+def test_a_line_of_marks_alone_is_no_report(morning, browse):
+    answer = browse(morning.analyst).post("/watch/reports/new/", {"text": "===", "marking": "green"})
+    assert "Paste a report or choose a file." in text(answer, 422)

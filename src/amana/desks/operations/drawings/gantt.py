@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from amana.console import words
 from amana.console.map import text
@@ -103,7 +103,7 @@ def gantt(
         y = TOP + ROW * n
         out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
         out.append(text(WIDTH - 4, y + 13, _short(hold.name), "end", "tb_"))
-        out.append(text(WIDTH - 4, y + 26, _("waiting"), "end", "td"))
+        out.append(text(WIDTH - 4, y + 26, pgettext("people", "waiting"), "end", "td"))
         out.append(text(WIDTH - LABELS + 10, y + 20, str(hold.room), "start", "td"))
         out += _waiting(scale, hold, 2 * first_day, y)
     out.append(_now(scale, now, height))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import amana.engines.common.clock
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -601,3 +602,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

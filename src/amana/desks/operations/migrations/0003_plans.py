@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import amana.engines.common.clock
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -750,3 +751,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

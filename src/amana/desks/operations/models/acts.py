@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.access.drafts import SealedDraft
 from amana.engines.common import clock
@@ -25,7 +26,7 @@ class ActKind(models.TextChoices):
 
     APPROVAL = "approve", _("Approval of a lift")
     RELEASE = "lift_release", _("Release to the escort")
-    RECEIPT = "lift_receipt", _("Receipt")
+    RECEIPT = "lift_receipt", pgettext_lazy("handover", "Receipt")
     RETURN = "lift_return", _("Taking back")
     ESCORT = "lift_escort", _("Change of escort")
     COUNT = "count", _("Count")

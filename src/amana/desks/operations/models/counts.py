@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
 
 class CountState(models.TextChoices):
-    DUE = "due", _("Due")
+    DUE = "due", pgettext_lazy("state", "Due")
     AGREES = "agrees", _("Agrees with the books")
     DIFFERS = "differs", _("Differs from the books")
     EXPLAINED = "explained", _("Difference explained")

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
 
 class LiftState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("state", "Approved")
     ON_THE_WAY = "on_the_way", _("On the way")
     DONE = "done", _("Completed")
     CANCELLED = "cancelled", _("Cancelled")

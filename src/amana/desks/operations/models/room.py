@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
@@ -171,7 +172,7 @@ class Task(models.Model):
 
 class TaskState(models.TextChoices):
     NOTE = "note", _("Goes on")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("task", "Done")
     DROPPED = "dropped", _("Dropped")
 
 

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
@@ -28,7 +29,7 @@ class Group(models.TextChoices):
 
 class WeightsState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("state", "Approved")
 
 
 class Weights(models.Model):

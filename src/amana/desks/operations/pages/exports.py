@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from amana import access
 from amana.access.models import User
@@ -112,7 +112,8 @@ def _incidents(actor: User, params: Params) -> Table:
         for i in queries.incident_figures(found)
     )  # fmt: skip
     headings = (
-        _("Incident"), _("Kind"), _("Where"), _("When"), _("Reported"), _("By name"), _("Retaken"), _("Closed"),
+        _("Incident"), _("Kind"), _("Where"), _("When"), _("Reported"), _("By name"), _("Retaken"),
+        pgettext("time", "Closed"),
     )  # fmt: skip
     return Table("incidents", headings, rows, widths=(12, 20, 32, 18, 10, 10, 10, 18))
 

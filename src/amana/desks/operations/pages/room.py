@@ -113,12 +113,7 @@ def _page(request: HttpRequest, found: Call, **bound: forms.Form) -> HttpRespons
 
 
 def _forms(bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
-    return {
-        "attendance": AttendanceForm(auto_id="at_%s"),
-        "decision": DecisionForm(auto_id="de_%s"),
-        "task": TaskForm(auto_id="ta_%s"),
-        **bound,
-    }
+    return {name: make(auto_id=f"{prefix}_%s") for name, (make, prefix, _s) in PARTS.items()} | bound
 
 
 def _item_link(item: Any) -> str:
@@ -163,55 +158,32 @@ def chair(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@require_POST
-@access.rule("room.write")
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _call(request, pk)
-    form = AttendanceForm(request.POST, auto_id="at_%s")
-    return _entered(
-        request,
-        found,
-        "attendance",
-        form,
-        lambda: services.attendance_note(actor=reader(request), call=found, **form.cleaned_data),
-    )
+def _part(name: str) -> Callable[[HttpRequest, int], HttpResponse]:
+    """The view of one form of a call: what it says is recorded, what is refused stands in the form."""
+    make, prefix, service = PARTS[name]
+
+    @require_POST
+    @access.rule("room.write")
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        found, form = _call(request, pk), make(request.POST, auto_id=f"{prefix}_%s")
+
+        def record() -> Any:
+            return service(actor=reader(request), call=found, **form.cleaned_data)
+
+        if form.is_valid() and attempt(request, record, form) is not None:
+            return HttpResponseRedirect(reverse("operations:call", args=[found.pk]) + f"#h-{name}")
+        return _page(request, found, **{name: form})
+
+    return view
 
 
-@require_POST
-@access.rule("room.write")
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _call(request, pk)
-    form = DecisionForm(request.POST, auto_id="de_%s")
-    return _entered(
-        request,
-        found,
-        "decision",
-        form,
-        lambda: services.decision_record(actor=reader(request), call=found, **form.cleaned_data),
-    )
-
-
-@require_POST
-@access.rule("room.write")
-def give(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _call(request, pk)
-    form = TaskForm(request.POST, auto_id="ta_%s")
-    return _entered(
-        request,
-        found,
-        "task",
-        form,
-        lambda: services.task_give(actor=reader(request), call=found, **form.cleaned_data),
-    )
-
-
-def _entered(
-    request: HttpRequest, found: Call, name: str, form: forms.Form, service: Callable[[], Any]
-) -> HttpResponse:
-    """Record what a form of a call says; what is refused stands in the form."""
-    if form.is_valid() and attempt(request, service, form) is not None:
-        return HttpResponseRedirect(reverse("operations:call", args=[found.pk]) + f"#h-{name}")
-    return _page(request, found, **{name: form})
+PARTS: dict[str, tuple[type[forms.Form], str, Callable[..., Any]]] = {
+    "attendance": (AttendanceForm, "at", services.attendance_note),
+    "decision": (DecisionForm, "de", services.decision_record),
+    "task": (TaskForm, "ta", services.task_give),
+}
+"""Form of a call -> its class, the prefix of its ids, and the service that records it."""
+attendance, decide, give = map(_part, PARTS)
 
 
 @require_POST

@@ -90,19 +90,19 @@ def travellers(
     busy = {line.person for line in standing(free_of=free_of)}
     for one in found:
         one.listed = one.person in busy
-    for account in origins:
-        _clear([t for t in found if t.mover.account == account.pk], account, door, starts_at, days)
+    _clear(found, door, starts_at, days)
     return found
 
 
-def _clear(found: list[Traveller], origin: Account, door: Account, starts_at: datetime, days: int) -> None:
-    """Ask the gates at the start; those for whom only time must pass are asked again day by day."""
+def _clear(found: list[Traveller], door: Account, starts_at: datetime, days: int) -> None:
+    """Ask the gates at the start, for everybody at once; those for whom only time must pass are asked again day by
+    day."""
     waiting = found
     for day in range(days):
         if not waiting:
             return
         at = starts_at + timedelta(days=day)
-        answers = _answers([t.person for t in waiting], origin, door, at)
+        answers = _answers(waiting, door, at)
         again = []
         for one in waiting:
             blocking = sorted((o for o in answers[one.person] if o.blocks), key=lambda o: o.gate.rank)
@@ -115,10 +115,8 @@ def _clear(found: list[Traveller], origin: Account, door: Account, starts_at: da
         waiting = again
 
 
-def _answers(
-    persons: Sequence[int], origin: Account, door: Account, at: datetime
-) -> Mapping[int, tuple[Outcome, ...]]:
-    asks = [Ask.of(p, "depart", account=origin, destination=door, at=at) for p in persons]
+def _answers(found: Sequence[Traveller], door: Account, at: datetime) -> Mapping[int, tuple[Outcome, ...]]:
+    asks = [Ask.of(t.person, "depart", account=t.origin, destination=door, at=at) for t in found]
     return {ask.person: outcomes for ask, outcomes in evaluate(asks)}
 
 

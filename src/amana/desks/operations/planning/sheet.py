@@ -4,7 +4,7 @@ wrong is told at once, each fault with sheet, row, column and what to do."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from amana.engines.tables.cells import DAY, Cell, day_of, letter, mark_of, shown
 from amana.engines.tables.grid import Sheet, read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
-from ..models import AssetType, Conveyance, Mode
+from ..models import AssetType, Mode
 from ..services.resources import FIGURES, NAMES, TailRow
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -45,6 +45,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "away_until": ("away until", "away_until", "غائبة حتى"),
     "away_why": ("why", "away_why", "السبب"),
 }
+HEADINGS_WITHIN = 10
+"""Rows from the top in which the headings may stand: a sheet often begins with a title."""
 NEEDED = ("tail", "type", "seats", "speed_kmh", "range_km")
 DEFAULTS: dict[str, Any] = {
     "medical_seats": 0,
@@ -85,31 +87,36 @@ def read_fleet(path: Path) -> tuple[list[TailRow], list[Fault]]:
     except Unreadable as unread:
         return [], [Fault("", 0, "", messages.sentence("refused", unread.code, language, **unread.where))]  # type: ignore[arg-type]
     for sheet in book.sheets:
-        columns = _columns(sheet)
-        if "tail" in columns and "type" in columns:
-            return _read(sheet, columns)
-    said = _("No sheet has the headings %(names)s in its first row.") % {"names": ", ".join(NEEDED)}
-    return [], [Fault("", 0, "", said)]
+        for at, (_number, cells) in enumerate(() if sheet.hidden else sheet.rows[:HEADINGS_WITHIN]):
+            columns = _columns(cells)
+            if "tail" in columns and "type" in columns:
+                return _read(sheet, at, columns)
+    said = _("No sheet has the headings %(names)s in one of its first rows.")
+    return [], [Fault("", 0, "", said % {"names": _(", ").join(_heading(name, language) for name in NEEDED)})]
 
 
-def _columns(sheet: Sheet) -> dict[str, int]:
-    if sheet.hidden or not sheet.rows:
-        return {}
+def _heading(name: str, language: str) -> str:
+    """A heading as the reader would write it: the first of those in their language."""
+    return next((text for text in HEADINGS[name] if text.isascii() == (language == "en")), name)
+
+
+def _columns(cells: Sequence[Cell]) -> dict[str, int]:
     wanted = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-    titles = [squeeze(shown(cell)).lower() for cell in sheet.rows[0][1]]
+    titles = [squeeze(shown(cell)).lower() for cell in cells]
     return {wanted[title]: i for i, title in enumerate(titles) if title in wanted}
 
 
-def _read(sheet: Sheet, columns: dict[str, int]) -> tuple[list[TailRow], list[Fault]]:
-    missing = [name for name in NEEDED if name not in columns]
+def _read(sheet: Sheet, at: int, columns: dict[str, int]) -> tuple[list[TailRow], list[Fault]]:
+    language = "ar" if (get_language() or "ar").startswith("ar") else "en"
+    missing = [_heading(name, language) for name in NEEDED if name not in columns]
     faults = [
-        Fault(sheet.name, sheet.rows[0][0], "", _("The column “%(name)s” is missing.") % {"name": name})
+        Fault(sheet.name, sheet.rows[at][0], "", _("The column “%(name)s” is missing.") % {"name": name})
         for name in missing
     ]
     rows: list[TailRow] = []
     types: dict[str, tuple[int, tuple[tuple[str, Any], ...]]] = {}
     tails: dict[str, int] = {}
-    for number, cells in sheet.rows[1:]:
+    for number, cells in sheet.rows[at + 1 :]:
         if not any(squeeze(shown(cell)) for cell in cells):
             continue
         reader = _Row(sheet, number, cells, columns)
@@ -223,7 +230,8 @@ class _Row:
             return otherwise
         if text in known:
             return known[text]
-        choices = ", ".join(sorted(set(known.values()) & {*Mode.values, *Conveyance.values}))
+        arabic = not (get_language() or "ar").startswith("en")
+        choices = _(", ").join(word for word in known if word.isascii() != arabic)
         said = _("“%(value)s” is not known here; write one of: %(choices)s.")
         self.fault(name, said % {"value": text[:40], "choices": choices})
         return otherwise

@@ -16,6 +16,8 @@ from amana.ledger.models import Account, Device, Entry
 
 PAGE = 50
 PAGE_MOST = 200
+WINDOW = 1024
+"""So many leaves are looked at first for the acts of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def journal(
     condition, values = _condition(account, kind)
     if condition:
         return _rows(_asked(condition, values, limit, before))
-    return _rows(_asked("l.grp >= %s", [_group_floor(before, limit)], limit, before))
+    return _rows(_asked("e.leaf >= %s", [_floor(before, limit)], limit, before))
 
 
 def _condition(account: int | None, kind: str) -> tuple[str, list[Any]]:
@@ -77,24 +79,22 @@ def _asked(condition: str, values: Sequence[Any], limit: int, before: int | None
         return list(cursor.fetchall())
 
 
-def _group_floor(before: int | None, limit: int) -> int:
-    """The oldest of the newest `limit` acts that moved anybody: a page counts no rows of older ones."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(grp) FROM (SELECT DISTINCT grp FROM ledger_leaf WHERE kind = 'entry' AND grp <= %s"
-            " ORDER BY grp DESC LIMIT %s) AS newest",
-            [_group_of(before), limit],
-        )
-        return int(cursor.fetchone()[0] or 0)
-
-
-def _group_of(before: int | None) -> int:
-    if before is None:
-        return ledger_queries.head().grp
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT grp FROM ledger_leaf WHERE idx < %s ORDER BY idx DESC LIMIT 1", [before])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+def _floor(before: int | None, limit: int) -> int:
+    """A leaf from which on the newest `limit` acts that moved anybody are whole: a page counts no rows of older ones.
+    Looked for backwards, in a window that grows until it holds some of one act more than that."""
+    size, window = ledger_queries.head().size, WINDOW
+    end = size if before is None else min(before, size)
+    while window < end:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT min(idx) FROM ledger_leaf WHERE kind = 'entry' AND idx >= %s AND idx < %s"
+                " GROUP BY grp ORDER BY grp DESC LIMIT 1 OFFSET %s",
+                [end - window, end, limit],
+            )
+            if found := cursor.fetchone():
+                return int(found[0])
+        window *= 4
+    return 0
 
 
 def _rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from amana.ledger.together import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -956,3 +958,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

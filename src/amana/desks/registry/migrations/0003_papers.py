@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from amana.desks.registry import guards
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -68,3 +69,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guards.create_later_triggers, migrations.RunPython.noop),
     ]
+    operations = together(operations)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from amana.desks.registry import guards_identity
+from amana.ledger.together import together
 
 
 def settle(apps, schema_editor):
@@ -493,3 +494,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guards_identity.create, migrations.RunPython.noop),
     ]
+    operations = together(operations)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from amana.desks.registry import guards_prints
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -175,3 +176,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guards_prints.create, migrations.RunPython.noop),
     ]
+    operations = together(operations)

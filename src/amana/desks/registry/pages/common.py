@@ -89,3 +89,8 @@ def attempt(form: PlainForm, act: Callable[[], Result]) -> Result | None:
 def say(request: HttpRequest, sentence: Any) -> None:
     """One sentence at the head of the next page: what was done."""
     messages.success(request, str(sentence))
+
+
+def say_refused(request: HttpRequest, refused: Refused) -> None:
+    """At the head of the next page: what was not done, and what to do."""
+    messages.warning(request, f"{refused.message} {refused.remedy}")

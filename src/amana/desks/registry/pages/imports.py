@@ -172,7 +172,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         try:
             writer.do(lambda: entering.end(actor=actor, batch=found))
         except Refused as refused:
-            common.say(request, f"{refused.message} {refused.remedy}")
+            common.say_refused(request, refused)
     return redirect("registry:import", found.code)
 
 
@@ -183,7 +183,13 @@ def commit(request: HttpRequest, code: str) -> HttpResponse:
     found = open_batch(request, code)
     accept = request.POST.get("accept_good_rows") == "yes"
     try:
-        tasks.start_entering(found, common.reader(request), accept, words.language())
+        tasks.start_entering(
+            found,
+            common.reader(request),
+            accept,
+            words.language(),
+            accept_known_rows=request.POST.get("accept_known_rows") == "yes",
+        )
     except Refused as refused:
         return imports_rows.trial(request, open_batch(request, code), refused=refused)
     return redirect("registry:import", found.code)
@@ -210,6 +216,7 @@ urlpatterns: list[Any] = [
     path("imports/<slug:code>/rows/<int:idx>/", imports_rows.row, name="import_row"),
     path("imports/<slug:code>/accounts/", imports_rows.account, name="import_account"),
     path("imports/<slug:code>/wristbands/", imports_rows.wristbands, name="import_wristbands"),
+    path("imports/<slug:code>/known/", imports_rows.known, name="import_known"),
     path("imports/<slug:code>/errors.xlsx", imports_rows.errors, name="import_errors"),
     path("imports/<slug:code>/commit/", commit, name="import_commit"),
     path("imports/<slug:code>/progress/", progress, name="import_progress"),

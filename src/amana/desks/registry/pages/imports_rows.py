@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +25,7 @@ from .. import books, reading, words
 from ..forms import AccountField, PlainForm
 from ..models import BatchState, ImportBatch, ImportRow, RowState
 from ..rosters import only_wristband
-from ..services import roster_rows, rosters
+from ..services import likeness, roster_rows, rosters
 from . import common
 from .imports_columns import FIELDS
 
@@ -35,6 +35,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "work": WORK,
     "bad": (RowState.BAD,),
     "look": (RowState.LOOK,),
+    "differ": (RowState.LOOK,),
     "ready": (RowState.READY,),
     "left": (RowState.LEFT_OUT,),
 }
@@ -46,12 +47,20 @@ ROW_LABELS: dict[str, Any] = {
 
 
 def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = None) -> HttpResponse:
-    """The trial without writing: sums, what blocks, the rows, what would happen."""
+    """The trial without writing: sums, what blocks, the rows, what would happen. A page left open while somebody else
+    went on is led to where the batch stands."""
+    if refused and batch.state != BatchState.READ:
+        common.say_refused(request, refused)
+        return redirect("registry:import", batch.code)
     counts = rosters.counts(batch)
     view = request.GET.get("rows", "work")
     wanted = VIEWS.get(view, WORK)
     after = request.GET.get("after", "")
     rows = ImportRow.objects.filter(batch=batch, state__in=wanted).order_by("idx")
+    known = likeness.known_rows(batch)
+    differ = [pk for pk, files in known if all(files)]
+    if view == "differ":
+        rows = rows.filter(pk__in=differ[:GROUPED])
     if after.isdigit():
         rows = rows.filter(idx__gt=int(after))
     page = list(rows[: PAGE + 1])
@@ -66,6 +75,9 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "look": counts.get(RowState.LOOK, 0),
         "bad": counts.get(RowState.BAD, 0),
         "left": counts.get(RowState.LEFT_OUT, 0),
+        "known": len(known),
+        "differ": len(differ),
+        "others": good - len(known),
         "bar": _bar(counts),
         "groups": _groups(batch),
         "wristbands": sum(map(only_wristband, _refused(batch))),
@@ -132,7 +144,7 @@ def _accounts() -> list[tuple[str, str]]:
 def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
     """A row as the table shows it: the cells that matter, and for each problem what was found."""
     problems = [(problem, words.remark_shown(problem)) for problem in row.problems]
-    problems += [(like, words.remark_shown({**like, "where": like})) for like in row.likenesses]
+    problems += [(like, _like_shown(like)) for like in row.likenesses]
     marks = {
         p.get("field", "name_full"): "er" if p.get("weight") == "bad" else "wa" for p, _w in problems[::-1]
     }
@@ -160,6 +172,15 @@ def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
         "bad": row.state == RowState.BAD,
         "files": [like["number"] for like in row.likenesses if like.get("number")],
     }
+
+
+def _like_shown(like: dict[str, Any]) -> tuple[str, str]:
+    what, remedy = words.remark_shown({**like, "where": like})
+    fields = [str(ROW_LABELS.get(field, field)) for field in like.get("differs", ())]
+    if not fields:
+        return what, remedy
+    comma = "، " if get_language_bidi() else ", "
+    return what, _("Differs in: %(fields)s.") % {"fields": comma.join(fields)} + " " + remedy
 
 
 class RowForm(PlainForm):
@@ -301,6 +322,22 @@ def wristbands(request: HttpRequest, code: str) -> HttpResponse:
         writer.do(lambda: roster_rows.rows_by_wristband(actor=actor, batch=batch))
     except Refused as refused:
         return trial(request, batch, refused=refused)
+    return redirect("registry:import", code)
+
+
+@require_POST
+@rule("roster.import")
+def known(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave out all rows whose people the register seems to have already."""
+    from .imports import open_batch
+
+    batch, actor = open_batch(request, code), common.reader(request)
+    try:
+        left = writer.do(lambda: roster_rows.rows_known_leave_out(actor=actor, batch=batch))
+    except Refused as refused:
+        return trial(request, batch, refused=refused)
+    told = ngettext("%(n)s row is left out.", "%(n)s rows are left out.", left)
+    common.say(request, told % {"n": left})
     return redirect("registry:import", code)
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from amana.engines.naming.align import align
-from amana.engines.naming.parse import parse
+from amana.engines.naming.key import joint_keys, part_keys
+from amana.engines.naming.meeting import meeting, weigh
+from amana.engines.naming.parse import Name, parse
 
 from .. import books, evidence, sounds
 from ..ages import Age
 from ..facts_shared import age_standings
-from ..records import Said, of_files, of_text, pair
+from ..records import Said, names_of, of_files, of_text, pair
 
 EXAMINED = 250
 _NAMES_ALIKE = 1.0
@@ -71,22 +74,52 @@ def by_sound(text: str) -> list[int]:
     said = of_text(text)
     if said is None:
         return []
-    found = []
-    for file, other in of_files(sounds.candidates(said.sounds, EXAMINED)).items():
+    near = []
+    for file, other in names_of(sounds.candidates(said.sounds, EXAMINED)).items():
         one, its = pair(said, other)
         if its.names and _holds(one.names, its.names):
-            found.append((-evidence.total(said, other), file))
+            near.append(file)
+    found = [(-evidence.total(said, other), file) for file, other in of_files(near).items()]
     return [file for _bits, file in sorted(found)]
 
 
 def _holds(asked: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one of `names` holds the words asked for: all of them, or all that the name has."""
+    others = [parse(name) for name in names]
     for one in asked:
         wanted = parse(one)
-        for name in names:
-            other = parse(name)
-            alike = sum(p.likeness >= _NAMES_ALIKE for p in align(wanted, other).pairs)
+        for other in others:
             needed = len(wanted.parts) - (len(wanted.parts) > _WHOLE)
-            if alike >= max(1, min(needed, max(_WHOLE, len(other.parts)))):
+            needed = max(1, min(needed, max(_WHOLE, len(other.parts))))
+            if _met(wanted, other) >= needed or (
+                _may_join(wanted, other) and _aligned(wanted, other) >= needed
+            ):
                 return True
     return False
+
+
+def _aligned(wanted: Name, other: Name) -> int:
+    return sum(pair.likeness >= _NAMES_ALIKE for pair in align(wanted, other).pairs)
+
+
+def _met(wanted: Name, other: Name) -> int:
+    """How many words find one of their own in the other name: what `align` answers where no two words are one."""
+    free = list(other.parts)
+    met = 0
+    for part in wanted.parts:
+        alike = [(weigh(meeting(part.forms, one.forms))[0], -at) for at, one in enumerate(free)]
+        best, at = max(alike, default=(_NAMES_ALIKE - 1, 0))
+        if best >= _NAMES_ALIKE:
+            del free[-at]
+            met += 1
+    return met
+
+
+def _may_join(wanted: Name, other: Name) -> bool:
+    """Whether two words of the longer name sound like one of the other (Ait Malek, Aitmalek)."""
+    longer, shorter = (wanted, other) if len(wanted.parts) > len(other.parts) else (other, wanted)
+    if len(longer.parts) == len(shorter.parts):
+        return False
+    single = {key for part in shorter.parts for key in part_keys(part)}
+    firsts = [part.forms[0] for part in longer.parts]
+    return any(not single.isdisjoint(joint_keys(a, b)) for a, b in pairwise(firsts))

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max
 
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
+from amana.ledger.kept import kept
 from amana.ledger.models import Account, Entry
 from amana.ledger.sealing import values_of
 
@@ -49,7 +50,12 @@ def decisions(limit: int = 500) -> list[Decided]:
 
 
 def stopped(destination: str) -> bool:
-    """True while an override for this destination owes an assessment whose 72 hours have passed."""
+    """True while an override for this destination owes an assessment whose 72 hours have passed. Asked for every
+    group of people whose gates are looked at; read once as long as nobody writes."""
+    return kept(("transfers-stopped", destination), lambda: _stopped(destination))
+
+
+def _stopped(destination: str) -> bool:
     remarks = ledger_queries.memos(None, ("open_gate",))
     if not remarks:
         return False

@@ -8,14 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from amana.engines.common.arabic import script
+from amana.ledger.models import Position
+
 from .. import ages, books, evidence, linking
 from ..identity import birth_span
-from ..models import CustodyFile, FileCard, FoundBy, ImportBatch, ImportRow, SearchKey
-from ..names import same_key
+from ..models import CustodyFile, FileCard, FoundBy, ImportBatch, ImportRow, RowState, SearchKey
+from ..names import same_key, words
 from ..queries import finding
 from ..records import Said, of_files, of_row
 from .proposals import Found, propose
 
+KNOWN = "row-known"
 SEARCHED = 150
 """Rows that are searched for one by one; more are compared as a list."""
 _AT_ONCE = 400
@@ -38,14 +42,19 @@ def against_register(rows: Sequence[ImportRow]) -> None:
     grown = [row for row in rows if not _young(row)]
     said = {n: told for n, row in enumerate(grown) if (told := of_row(row.data, str(n))) is not None}
     hits = _searched(said) if len(said) <= SEARCHED else _as_lists(said)
-    numbers = dict(
-        FileCard.objects.filter(file__in={file for _n, file in hits}).values_list("file", "number")
-        if len(hits) <= _AT_ONCE
-        else CustodyFile.objects.values_list("pk", "number")
-    )
+    few = len(hits) <= _AT_ONCE
+    cards = FileCard.objects.filter(file__in={file for _n, file in hits}) if few else FileCard.objects.all()
+    known = cards.in_bulk()
+    gone = _undone()
     for n, file in hits:
-        _mark(grown[n], file, numbers[file])
-    _word_for_word([row for row in rows if _young(row)])
+        if file not in gone:
+            _mark(grown[n], known[file])
+    _word_for_word([row for row in rows if _young(row)], gone)
+
+
+def _undone() -> set[int]:
+    """Files whose enrolment was reversed: nobody is counted by them, and their roster may be entered again."""
+    return set(Position.objects.filter(account__kind="origin").values_list("person", flat=True))
 
 
 def _young(row: ImportRow) -> bool:
@@ -71,12 +80,49 @@ def _as_lists(said: dict[int, Said]) -> list[tuple[int, int]]:
     return [(n, file) for n, file in hits if file not in barred]
 
 
-def _mark(row: ImportRow, file: int, number: str) -> None:
+def _mark(row: ImportRow, card: FileCard) -> None:
+    file = card.pk
     if len(row.likenesses) < _MOST and all(like.get("file") != file for like in row.likenesses):
-        row.likenesses.append({"code": "row-known", "file": file, "number": number})
+        like = {"code": KNOWN, "file": file, "number": card.number, "differs": _differs(row, card)}
+        row.likenesses.append(like)
 
 
-def _word_for_word(rows: Sequence[ImportRow]) -> None:
+def _differs(row: ImportRow, card: FileCard) -> list[str]:
+    """The fields in which a row says something else than the file it is like: what a second roster corrects."""
+    data = row.data
+    names = [name for name in (data.get("name_full"), data.get("name_native")) if name]
+    said = {" ".join(words(name)) for name in names}
+    stands = {" ".join(words(name)) for name in (card.name_ar, card.name_latin) if name}
+    countries = set(data.get("nationality") or ())
+    pairs = {
+        # a name in a script that the file does not have says nothing against it
+        "name_full": said and stands and not said & stands and _same_script(names, card),
+        "birth": data.get("birth") and card.birth and data["birth"] != card.birth,
+        "sex": data.get("sex") and card.sex and data["sex"] != card.sex,
+        "nationality": countries and card.nationalities and countries != set(card.nationalities.split()),
+    }
+    return [field for field, differs in pairs.items() if differs]
+
+
+def _same_script(names: Sequence[str], card: FileCard) -> bool:
+    arabic = any(script(name) in ("arabic", "mixed") for name in names)
+    latin = any(script(name) == "latin" for name in names)
+    return bool((arabic and card.name_ar) or (latin and card.name_latin))
+
+
+def known_rows(batch: ImportBatch) -> list[tuple[int, list[list[str]]]]:
+    """(row, for each file it is like the fields that differ) of the rows that would be entered although the register
+    may have the person already."""
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.LOOK).order_by("idx")
+    found = []
+    for pk, likenesses in rows.values_list("pk", "likenesses").iterator():
+        files = [like.get("differs", []) for like in likenesses if like["code"] == KNOWN]
+        if files:
+            found.append((pk, files))
+    return found
+
+
+def _word_for_word(rows: Sequence[ImportRow], gone: set[int]) -> None:
     """Rows whose whole name the register has, letter for letter but for spelling, with a birth that can agree."""
     wanted: dict[str, list[ImportRow]] = defaultdict(list)
     for row in rows:
@@ -91,8 +137,8 @@ def _word_for_word(rows: Sequence[ImportRow]) -> None:
         cards = FileCard.objects.in_bulk([file for _key, file in hits])
         for key, file in hits:
             for row in wanted[key]:
-                if file in cards and _can_be(row, cards[file]):
-                    _mark(row, file, cards[file].number)
+                if file in cards and file not in gone and _can_be(row, cards[file]):
+                    _mark(row, cards[file])
 
 
 def _can_be(row: ImportRow, card: FileCard) -> bool:

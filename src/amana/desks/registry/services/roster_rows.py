@@ -12,7 +12,7 @@ from amana.engines.common import clock
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from .. import books, rosters
+from .. import books, bulk, rosters
 from ..models import (
     Basis,
     BatchState,
@@ -25,6 +25,7 @@ from ..reading import Reading
 from ..rosters import BAD, Directory, Remark
 from . import likeness
 
+DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDOING, BatchState.UNDONE)
 CORRECTABLE = (
     "name_full name_native given father grandfather family kunya mother birth sex nationality wristband file_no"
     " place arrested account basis notes"
@@ -49,6 +50,14 @@ def judge(batch: ImportBatch, read: Reading, *, asked: tuple[bool, bool] = (Fals
     for row in rows:
         row.state = state_of(row)
     return rows
+
+
+def on_trial(batch: ImportBatch) -> None:
+    """Refused: a batch whose rows can no longer be changed, or not yet."""
+    if batch.state in DONE:
+        raise Refused("roster-entered-already", batch=batch.code)
+    if batch.state != BatchState.READ:
+        raise Refused("roster-not-read", batch=batch.code)
 
 
 def state_of(row: ImportRow) -> str:
@@ -114,8 +123,7 @@ def row_correct(
     What the file said stays readable in `data["_was"]`."""
     books.require(actor, "roster.import")
     batch = row.batch
-    if batch.state != BatchState.READ:
-        raise Refused("roster-not-read", batch=batch.code)
+    on_trial(batch)
     allowed = set(CORRECTABLE.split())
     for name in changes:
         if name not in allowed:
@@ -144,8 +152,7 @@ def rows_by_wristband(*, actor: User | None, batch: ImportBatch, idx: int | None
     """Enter those of whom the file says no name by their wristbands: one row, or every refused one that has a
     number. Their identity is provisional and is looked at within 72 hours. Answers how many rows."""
     books.require(actor, "roster.import")
-    if batch.state != BatchState.READ:
-        raise Refused("roster-not-read", batch=batch.code)
+    on_trial(batch)
     rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD)
     if idx is not None:
         rows = rows.filter(idx=idx)
@@ -173,12 +180,24 @@ def rows_by_wristband(*, actor: User | None, batch: ImportBatch, idx: int | None
 def row_leave_out(*, actor: User | None, row: ImportRow, leave_out: bool = True) -> ImportRow:
     """Leave a row out of the commit, or take it back in."""
     books.require(actor, "roster.import")
-    if row.batch.state != BatchState.READ:
-        raise Refused("roster-not-read", batch=row.batch.code)
+    on_trial(row.batch)
     row.state = RowState.LEFT_OUT if leave_out else state_of(row)
     row.corrected_by = actor
     row.save(update_fields=["state", "corrected_by"])
     return row
+
+
+def rows_known_leave_out(*, actor: User | None, batch: ImportBatch) -> int:
+    """Leave out every row that is like a person of the register; each can be taken back in. Answers how many."""
+    books.require(actor, "roster.import", account=batch.account)
+    on_trial(batch)
+    known = [pk for pk, _files in likeness.known_rows(batch)]
+    bulk.update(
+        ImportRow,
+        ("state", "corrected_by_id"),
+        ((RowState.LEFT_OUT.value, actor and actor.pk, pk) for pk in known),
+    )
+    return len(known)
 
 
 def learn(sender: str, kind: str, heading: str, meaning: str, now: datetime) -> None:
@@ -194,8 +213,7 @@ def learn(sender: str, kind: str, heading: str, meaning: str, now: datetime) -> 
 def account_learn(*, actor: User | None, batch: ImportBatch, written: str, account: Account) -> None:
     """Confirm once what this sender means by a place, and judge the batch's rows again for it."""
     books.require(actor, "roster.import", account=account)
-    if batch.state != BatchState.READ:
-        raise Refused("roster-not-read", batch=batch.code)
+    on_trial(batch)
     if batch.sender:
         learn(batch.sender, "account", written, account.code, clock.now())
     key = rosters.folded(written)

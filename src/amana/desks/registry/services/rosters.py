@@ -33,12 +33,11 @@ from ..reading import Reading
 from ..rosters import Directory
 from . import likeness
 from .files import Arrival, enrol_many
-from .roster_rows import answers_missing, directory, judge, learn, state_of
+from .roster_rows import DONE, answers_missing, directory, judge, learn, on_trial, state_of
 
 ENTERS = (RowState.READY, RowState.LOOK)
 _ROW_FIELDS = "batch_id idx sheet row column data problems likenesses state file_id"
 _OF_ANSWERS = ("row-no-account", "row-no-basis", "row-account-guessed")
-_DONE = (BatchState.COMMITTED, BatchState.COMMITTING, BatchState.UNDOING, BatchState.UNDONE)
 
 
 def folder() -> Path:
@@ -105,7 +104,7 @@ def batch_answer(
     """What is answered once for the file. Nothing is assumed: a missing answer must come from a column. Rows
     read already are judged again."""
     books.require(actor, "roster.import", account=account)
-    if batch.state in _DONE:
+    if batch.state in DONE:
         raise Refused("roster-entered-already", batch=batch.code)
     if population not in Population.values:
         raise Refused("roster-no-population", field="population")
@@ -135,7 +134,7 @@ def _judge_again(batch: ImportBatch) -> None:
 
 def batch_read(*, batch: ImportBatch, read: Reading) -> ImportBatch:
     """Replace the rows of a batch that is not entered by those just read, judged against the register."""
-    if batch.state in _DONE:
+    if batch.state in DONE:
         raise Refused("roster-entered-already", batch=batch.code)
     ImportRow.objects.filter(batch=batch).delete()
     rows = judge(batch, read)
@@ -152,21 +151,25 @@ def counts(batch: ImportBatch) -> dict[str, int]:
     return dict(rows)
 
 
-def batch_begin(*, actor: User | None, batch: ImportBatch, accept_good_rows: bool) -> ImportBatch:
+def batch_begin(
+    *, actor: User | None, batch: ImportBatch, accept_good_rows: bool, accept_known_rows: bool = False
+) -> ImportBatch:
     """Mark a batch as being entered, after every check that can be made beforehand. Refused as `batch_commit`
-    refuses, and when it is being entered already."""
+    refuses, when it is being entered already, and while rows are like people of the register and nobody has said
+    that they are others: a second roster of one prison would count everybody twice."""
     books.require(actor, "roster.import", account=batch.account)
     fresh = ImportBatch.objects.get(pk=batch.pk)
     if fresh.state == BatchState.COMMITTING:
         raise Refused("roster-being-entered", batch=batch.code)
-    if fresh.state != BatchState.READ:
-        raise Refused("roster-not-read", batch=batch.code)
+    on_trial(fresh)
     may_commit(batch)
     found = counts(batch)
     if found.get(RowState.BAD) and not accept_good_rows:
         raise Refused("roster-bad-rows", bad=found[RowState.BAD])
     if not any(found.get(state) for state in ENTERS):
         raise Refused("roster-nothing-good")
+    if not accept_known_rows and (known := likeness.known_rows(batch)):
+        raise Refused("roster-known-rows", known=len(known))
     batch.state, batch.message = BatchState.COMMITTING, ""
     batch.save(update_fields=["state", "message"])
     return batch
@@ -185,7 +188,7 @@ def batch_columns(*, actor: User | None, batch: ImportBatch, chosen: Mapping[str
     """What a person says the columns mean (heading or letter -> field, empty for "not used"). The file must be
     read again after it. Refused once the batch is being entered."""
     books.require(actor, "roster.import")
-    if batch.state in _DONE:
+    if batch.state in DONE:
         raise Refused("roster-entered-already", batch=batch.code)
     batch.shape = {**batch.shape, "chosen": dict(chosen)}
     batch.state = BatchState.UPLOADED

@@ -7,6 +7,7 @@ from django.db import migrations, models
 import amana.desks.watch.models.reports
 import amana.engines.common.clock
 from amana.desks.watch import report_guards
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -813,3 +814,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(report_guards.create, migrations.RunPython.noop),
     ]
+    operations = together(operations)

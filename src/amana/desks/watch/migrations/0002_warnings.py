@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import amana.engines.common.clock
 from amana.desks.watch import guards
+from amana.ledger.together import together
 
 
 class Migration(migrations.Migration):
@@ -629,3 +630,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guards.create_triggers, migrations.RunPython.noop),
     ]
+    operations = together(operations)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amana.engines.common import clock
 
@@ -56,7 +57,7 @@ class Control(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    PERSON = "person", _("Entered")
+    PERSON = "person", pgettext_lazy("observation", "Entered")
     BOOKS = "books", _("From the books")
     FILE = "file", _("From a file")
     REPORT = "report", _("From a report")

@@ -29,3 +29,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// A form that is held while somebody logs in elsewhere is sent with the token of the session of that moment.
+document.addEventListener("submit", (event) => {
+  if (!("fresh" in event.target.dataset)) return;
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (token) event.target.elements.namedItem("csrfmiddlewaretoken").value = token;
+});

@@ -69,8 +69,9 @@ export async function standing() {
 
 function explain(form, name) {
   form.querySelectorAll(":scope > [data-state]").forEach((old) => old.remove());
-  const note = notices?.content.querySelector(`[data-state="${name}"]`);
-  if (note) form.prepend(note.cloneNode(true));
+  const note = notices?.content.querySelector(`[data-state="${name}"]`)?.cloneNode(true);
+  if (note) form.prepend(note);
+  return note;
 }
 
 function fill(form, name, value) {
@@ -111,7 +112,10 @@ document.addEventListener("submit", async (event) => {
     if (!secure() && form.dataset.device !== "may") throw new Error("insecure");
     await tasks[name](form);
   } catch (failed) {
-    explain(form, ["none", "insecure"].includes(failed.message) ? failed.message : "failed");
+    const note = explain(form, ["none", "insecure"].includes(failed.message) ? failed.message : "failed");
+    // the button may be a page below it: whoever pressed it must see why nothing happened
+    note?.setAttribute("tabindex", "-1");
+    note?.focus();
     return;
   }
   ready.add(form);

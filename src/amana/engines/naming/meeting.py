@@ -1,0 +1,127 @@
+"""Two parts of names that meet: how alike they are, and before that is known, how alike they can be at most.
+
+The letter channel is the dear part of a comparison, and most parts that could be alike have a better partner. So
+every pair of parts first gets a bound from what costs little (sounds, spellings on record, lengths, how surprising
+the words are by themselves), and is weighed only when an alignment asks for it.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from .channel import CEILING, HOPELESS
+from .key import keys
+from .learned import learned, remembers
+from .tokens import FOREIGN, LIKELIEST, ON_RECORD, Facts, facts, keys_apart, strangers, weighed
+
+_ROUNDED = 1e-6  # more than sums in another order can differ by
+_DEAREST = 16.0  # bits: no segment of a word costs more
+_EXPECTED_LEAST = 5.0
+
+
+Found = tuple[float, str, str]  # likeness and the forms that gave it
+_Open = tuple[str, str, Facts | None, float]  # two forms; what is known of them, or how unlike they are
+
+
+class Meeting:
+    """Two parts that may be alike. `found` is their likeness and the forms that gave it, once it was weighed."""
+
+    __slots__ = ("_most", "_open", "found")
+
+    def __init__(self, forms: list[_Open]) -> None:
+        self.found: Found | None = None
+        self._open: list[_Open] | None = forms
+        self._most: float | None = None
+
+    def most(self) -> float:
+        """No likeness above it; the likeness itself once it was weighed."""
+        if self.found:
+            return self.found[0]
+        if self._most is None:
+            assert self._open is not None
+            limits = bounds()
+            self._most = max([limits[of[0]].most(of) if of else apart for _a, _b, of, apart in self._open])
+        return self._most
+
+    def weigh(self) -> Found:
+        """The best likeness over the forms of both parts, and the forms that gave it: the first ones of equals."""
+        if self.found is None:
+            assert self._open is not None
+            best = (-99.0, "", "")
+            for a, b, of, apart in self._open:
+                exact = weighed(of) if of else apart
+                if exact > best[0]:
+                    best = (exact, a, b)
+            self.found, self._open = best, None
+        return self.found
+
+
+@remembers
+@lru_cache(maxsize=400_000)
+def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
+    """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
+    if len(one) == 1 == len(other):
+        a, b = one[0], other[0]
+        shared, apart = (1.0, 0.0) if a == b else keys_apart(keys(a), keys(b))
+        if apart >= FOREIGN:
+            return strangers(apart), a, b
+        return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
+    forms: list[_Open] = []
+    worth = False
+    for a in one:
+        heard = keys(a)
+        for b in other:
+            shared, apart = keys_apart(heard, keys(b))
+            if apart >= FOREIGN:
+                forms.append((a, b, None, strangers(apart)))
+            else:
+                forms.append((a, b, facts(a, b, shared, apart), 0.0))
+                worth = True
+    met = Meeting(forms)
+    return met if worth else met.weigh()
+
+
+def weigh(met: Found | Meeting) -> Found:
+    """What two parts are found to be."""
+    return met.weigh() if isinstance(met, Meeting) else met
+
+
+class _Bounds:
+    """The largest value of the learned sum where the surprise of the letters is not known."""
+
+    def __init__(self, weights: list[float]) -> None:
+        self.weights = weights
+        _one, bits, each, worst, dear, strange, better, _size = weights[:ON_RECORD]
+        self.usable = better >= 0.0
+        least_bad = max(0.0, 8.0 * worst, 12.0 * worst + 4.0 * dear, 12.0 * worst + (_DEAREST - 8.0) * dear)
+        self.letters = least_bad + max(0.0, 3.0 * strange)
+        self.slope = bits - better
+        self.each = each
+        self.hopeless = bits * 60.0 + 12.0 * worst + 4.0 * dear + 3.0 * strange
+
+    def most(self, of: Facts) -> float:
+        """A likeness that two words do not exceed (see `tokens.features`), without asking the letter channel."""
+        if not self.usable:
+            return LIKELIEST
+        _kind, _one, _other, size, expected, on_record, absent, shared, apart, changed = of
+        weights, slope, each = self.weights, self.slope, self.each
+        better = weights[6]
+        full = 12.0 * (size + 1.0)  # bits from which the bits for each sign count no more
+        bend = min(full, CEILING)
+        letters = self.letters + better * max(expected, _EXPECTED_LEAST)
+        letters += max(
+            0.0, (slope + each / (size + 1.0)) * bend, slope * CEILING + each * bend / (size + 1.0)
+        )
+        hopeless = self.hopeless + each * min(HOPELESS / (size + 1.0), 12.0)
+        hopeless += better * max(min(expected - HOPELESS, 40.0), -40.0)
+        total = weights[0] + weights[7] * size + max(letters, hopeless) + _ROUNDED
+        total += weights[8] * on_record + weights[9] * absent
+        total += weights[10] * shared + weights[11] * apart + weights[12] * changed
+        return min(LIKELIEST, total)
+
+
+@remembers
+@cache
+def bounds() -> dict[str, _Bounds]:
+    """The bounds for each kind of word pair, by the weights in force."""
+    return {kind: _Bounds(weights) for kind, weights in learned().model["tokens"].items()}

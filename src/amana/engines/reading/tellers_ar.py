@@ -1,0 +1,79 @@
+"""Who can say something in an Arabic sentence: nouns for people, bodies and papers, names, capitals."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from .lexicon import load, words
+from .speakers import outlet_nouns, parse
+from .stems import group_of, idea
+
+# The shapes of nouns of doing of the derived verbs: تشكيل, إعلان, اندلاع, استخدام.
+MASDAR = re.compile(r"(?:ا\w{2,3}ا\w|است\w{2}ا\w|ان\w{2}ا\w|ت\w{2}ي\w)\Z")
+
+
+@cache
+def can_speak(word: str) -> bool:
+    """A folded noun, with or without article and proclitics, for people, bodies or papers that say something."""
+    bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ل|ب)(?=\w{3})", "", word)
+    if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
+        return True
+    what = idea(word)
+    return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
+
+
+@cache
+def _tellers() -> frozenset[str]:
+    lists = load("speakers")
+    return (
+        frozenset(
+            fold(word)
+            for key in ("institutions", "roles", "anonymous", "observers")
+            for word in lists[key]["ar"]
+        )
+        | words("clauses", "ar", "posting")
+        | words("clauses", "ar", "peoples")
+        | words("clauses", "ar", "bodies")
+        | papers()
+        | _people()
+    )
+
+
+@cache
+def papers() -> frozenset[str]:
+    """Papers that tell; some look like participles (مذكرة)."""
+    return words("clauses", "ar", "telling_papers")
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Every form of the nouns for people: شاهدة, شاهدان, محاميها, مسعفو."""
+    found: set[str] = set()
+    for noun in words("clauses", "ar", "people"):
+        stem = noun.removesuffix("ه")
+        forms = {noun, stem + "ه", stem + "ان", stem + "ين", stem + "تان", stem + "تين", stem + "ون"}
+        forms |= {stem + "ات", stem + "و", stem + "ا"}
+        owned = {form for form in (stem, stem + "ت", stem + "ي", stem + "ا") if len(form) > 2}
+        found |= forms | {form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم")}
+    return frozenset(found) - words("attribution", "ar", "stops")
+
+
+@cache
+def capital(word: str) -> bool:
+    """Washington, دمشق: a capital, which can stand for its government."""
+    return word in words("clauses", "ar", "capitals")
+
+
+def speaks(phrase: str) -> bool:
+    """A folded noun phrase whose head can speak, or that names a person."""
+    heads = phrase.split()
+    while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
+        heads = heads[1:]
+    heads = heads[:2]
+    deed = group_of(idea(heads[0]) or "") == "events" or MASDAR.match(heads[0])
+    if len(heads) == 2 and not can_speak(heads[0]) and deed:
+        return parse(phrase).kind == "person" and not can_speak(heads[1])  # زيارة المركز is no centre
+    return any(can_speak(word) for word in heads) or parse(phrase).kind in ("person", "institution")

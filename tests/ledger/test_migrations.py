@@ -1,0 +1,46 @@
+"""The migrations say what the models say, and tables made together are those that are made one by one."""
+
+from copy import copy
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from amana.ledger.together import CreateModels
+
+pytestmark = pytest.mark.books
+
+
+@pytest.mark.django_db
+def test_no_model_was_changed_without_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=3, stdout=(said := StringIO()))
+    assert said.getvalue().strip() == "No changes detected"
+
+
+def test_tables_made_together_are_those_made_one_by_one(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    loader = MigrationLoader(None)
+    together = loader.get_migration("operations", "0007_room")
+    before = loader.project_state((together.app_label, together.name), at_end=False)
+    one_by_one = copy(together)
+    one_by_one.operations = [
+        each
+        for operation in together.operations
+        for each in (operation.models if isinstance(operation, CreateModels) else [operation])
+    ]
+    assert len(one_by_one.operations) == len(together.operations) + 8  # nine models in a row
+
+    def sql(migration: object) -> list[str]:
+        # outside a transaction, as SQLite wants it; nothing is written
+        with (
+            django_db_blocker.unblock(),
+            connection.schema_editor(collect_sql=True, atomic=False) as editor,
+        ):
+            migration.apply(before.clone(), editor, collect_sql=True)  # type: ignore[attr-defined]
+        return [line for line in editor.collected_sql if not line.startswith("--")]
+
+    assert sql(together) == sql(one_by_one) != []

@@ -1,0 +1,113 @@
+"""What is dear to make and everybody works on a copy of: made once for all workers of a run."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ANSWER = """
+import contextlib, io, json, sys
+from amana.cli import main
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = main(json.loads(line))
+    print(json.dumps([code, said.getvalue()]), flush=True)
+"""
+BEGIN = """
+import gc; gc.set_threshold(50_000, 20, 50)  # as every command does
+import django; django.setup()
+"""
+MIGRATE = f"""{BEGIN}
+from django.core.management import call_command
+from django.db import connection
+call_command("migrate", verbosity=0)
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+connection.close()
+"""
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` of this run, filled by whichever worker comes first; the others wait for it."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    run = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    folder, making = run / name, run / f"{name}-in-the-making"
+    with (run / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            making.mkdir()
+            make(making)
+            making.rename(folder)
+    return folder
+
+
+def of_its_own(home: Path) -> dict[str, str]:
+    """The environment of a process with a home of its own on SQLite, whatever engine the tests use."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PORT", "AMANA_HOSTS")}
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    return {**kept, "AMANA_HOME": str(home), "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "amana.settings"}
+
+
+@contextlib.contextmanager
+def commands(environment: dict[str, str]) -> Iterator[Callable[..., tuple[int, str]]]:
+    """A process that runs one `amana` command after another and tells the exit code and what went to stdout."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ANSWER],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin and process.stdout
+        stdin, stdout = process.stdin, process.stdout
+
+        def run(*arguments: str) -> tuple[int, str]:
+            print(json.dumps(arguments), file=stdin, flush=True)
+            code, said = json.loads(stdout.readline())
+            return code, said
+
+        yield run
+
+
+def _migrated(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MIGRATE], env=of_its_own(home), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.fixture(scope="session")
+def empty_books(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, as the first start makes it. Not for tests of that start."""
+    return once(tmp_path_factory, "empty", _migrated) / "amana.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_modify_db_settings: None
+) -> Iterator[bool]:
+    """Workers on SQLite begin with a copy of the empty books; one that is alone migrates its database itself."""
+    if "DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" not in os.environ:
+        yield django_db_keepdb
+        return
+    from django.conf import settings
+
+    books = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+    _remove(books)
+    books.write_bytes(request.getfixturevalue("empty_books").read_bytes())
+    yield True
+    _remove(books)
+
+
+def _remove(books: Path) -> None:
+    for tail in ("", "-wal", "-shm"):
+        books.with_name(books.name + tail).unlink(missing_ok=True)
