@@ -23,8 +23,8 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# half as many again as there are cores: a test often waits for a disk or a browser, and each worker more costs
-# migrations and imports of its own
+# half as many again as there are cores: a test often waits for a disk or a browser, and each worker more imports
+# and collects everything again
 CORES = os.cpu_count() or 2
 WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
 
