@@ -31,6 +31,9 @@ from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
 NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
+ROOT_PART = (
+    0.5  # of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
+)
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
 
@@ -379,7 +382,7 @@ class Improver:
         if self.budget.seconds is None:
             return Limits()
         if self.crew.workers == 1:
-            return Limits(seconds=self._wall_left(), work=max(1.0, 0.3 * self._time_left()))
+            return Limits(seconds=self._wall_left(), work=max(1.0, ROOT_PART * self._time_left()))
         return Limits(seconds=max(1.0, 0.95 * self._wall_left()))
 
     def _wall_left(self) -> float:
