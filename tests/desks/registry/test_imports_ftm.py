@@ -46,7 +46,9 @@ def test_the_register_s_own_lines_come_back_as_likely_files_and_strangers_as_pro
     assert "no FollowTheMoney entity" in page and known.number in page
     assert dict(ImportRow.objects.values_list("row", "state")) == {1: "ready", 2: "look", 3: "bad"}
     assert CustodyFile.objects.count() == 1  # a trial writes nothing
-    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    desk.post(
+        f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes", "accept_known_rows": "yes"}
+    )
     made = CustodyFile.objects.exclude(pk=known.pk).order_by("pk")
     claims = [file.claims.get() for file in made]
     assert next((c.name_ar, c.name_latin, c.standing, c.birth) for c in claims) == (
