@@ -221,6 +221,15 @@ def test_templates_are_made_again_from_the_sealed_images(cast):
     assert find(cast, file).prints == 1
 
 
+def test_one_image_is_not_two_fingers_of_a_person_but_may_be_sent_again_as_the_same(cast):
+    file, other = cast.enrol(), cast.enrol()
+    press(cast, file, (2, 11), (2, 11))
+    press(cast, other, (3, 11))  # what two files share is for the search to bring up
+    with pytest.raises(Refused, match="Right index finger") as refused:
+        press(cast, file, (3, 11))
+    assert refused.value.code == "biometric-same-image"
+
+
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
     told = {"file": cast.enrol(), "kind": "finger", "position": "4", **TOLD, "sign_off": None, "at": NOW}
     file = told["file"]
