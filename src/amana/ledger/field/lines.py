@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,6 +160,18 @@ def mark(statement: bytes, i: int, state: str, reason: str) -> None:
         "UPDATE ledger_line_state SET state = %s, reason = %s WHERE statement = %s AND i = %s RETURNING i",
         (state, reason, statement, i),
     )
+
+
+def all_posted(statements: Sequence[bytes]) -> None:
+    """Write that every line of these statements is in the books."""
+    for start in range(0, len(statements), sql.CHUNK):
+        some = statements[start : start + sql.CHUNK]
+        marks = ", ".join(["%s"] * len(some))
+        for table in ("ledger_line_state", "ledger_statement_state"):
+            sql.ask(
+                f"UPDATE {table} SET state = 'posted', reason = '' WHERE statement IN ({marks}) RETURNING state",
+                some,
+            )
 
 
 WORST = ("quarantine", "conflict", "waiting", "resolved", "posted")

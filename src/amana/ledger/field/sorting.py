@@ -19,7 +19,7 @@ from ..rows import Leaves
 from .envelope import stored
 from .forks import SET_APART, contest, part, unsettle
 from .judging import Judged, Permit, act_of, judge, judge_accepted
-from .lines import Standing, mark, of_statement, opened, settle, waiting
+from .lines import Standing, all_posted, mark, of_statement, opened, settle, waiting
 
 __all__ = ["Permit", "Settled", "follow", "post_accepted", "rebuild", "sort"]
 
@@ -87,13 +87,15 @@ def _round(permit: Permit) -> tuple[list[Settled], bool]:
     groups: dict[bytes, list[Judged]] = {}
     # what was judged together with them may follow one of them: it is looked at again in the next round
     for found in () if disputed else alone:
-        touched[found.one.stated.hash] = None
         if found.move is None:
             mark(*found.one.key, "posted", "")
+            touched[found.one.stated.hash] = None
         else:
             groups.setdefault(found.one.stated.hash, []).append(found)
-    posted = [settled for group in groups.values() for settled in _post(group)]
-    for statement in touched:
+    posted = _post(list(groups.values()))
+    whole = [key for key, group in groups.items() if len(group) == len(group[0].one.stated.lines)]
+    all_posted(whole)
+    for statement in (*touched, *(groups.keys() - set(whole))):
         settle(statement)
     return posted, bool(touched or disputed)
 
@@ -102,29 +104,46 @@ def _standing(statement: bytes, i: int) -> Standing:
     return next(one for one in of_statement(statement) if one.i == i)
 
 
-def _post(good: Sequence[Judged]) -> list[Settled]:
-    """Post lines of one statement as one group."""
-    stated = good[0].one.stated
-    moves = tuple(found.move for found in good if found.move is not None)
-    act = act_of(stated, moves)
-    sight = look(sql.hand(), act, ())
-    now, grp = max(sight.log.recorded_at, to_micros(clock.now())), sight.log.grp + 1
-    draft = Draft(
-        stated.header, stated.hash, stated.device, stated.device_seq, act,
-        tuple(stated.encoded[found.one.line.i] for found in good), ({},) * len(good),
-    )  # fmt: skip
-    first = sight.log.frontier.size
-    verdicts = {found.one.line.person: found.verdict for found in good if found.verdict is not None}
-    made = Leaves(draft, verdicts, sight, grp=grp, now=now)
-    sight.log.frontier.extend(made.hashes())
-    log = sight.log.frontier
-    sql.hand().post(made.posted_only(), (log.size, log.dump(), grp, now))
-    for found in good:
-        mark(*found.one.key, "posted", "")
-    return [
-        Settled(*found.one.key, first + at, move, stated.effective_at)
-        for at, (found, move) in enumerate(zip(good, moves, strict=True))
-    ]
+TOGETHER = 100
+"""Statements that are posted in one go: each a group of the log of its own."""
+
+
+def _post(groups: Sequence[Sequence[Judged]]) -> list[Settled]:
+    """Post lines, those of one statement as one group. Nobody is in two of them: a line can follow another only once
+    that one is posted."""
+    done: list[Settled] = []
+    for start in range(0, len(groups), TOGETHER):
+        done += _post_some(groups[start : start + TOGETHER])
+    return done
+
+
+def _post_some(groups: Sequence[Sequence[Judged]]) -> list[Settled]:
+    every = tuple(found.move for group in groups for found in group if found.move is not None)
+    sight = look(sql.hand(), act_of(groups[0][0].one.stated, every), ())
+    log, grp, done = sight.log.frontier, sight.log.grp, []
+    now = max(sight.log.recorded_at, to_micros(clock.now()))
+    tables: list[list[sql.Row]] = [[] for _table in sql.POSTING]
+    for good in groups:
+        stated, grp, first = good[0].one.stated, grp + 1, log.size
+        moves = tuple(found.move for found in good if found.move is not None)
+        draft = Draft(
+            stated.header, stated.hash, stated.device, stated.device_seq, act_of(stated, moves),
+            tuple(stated.encoded[found.one.line.i] for found in good), ({},) * len(good),
+        )  # fmt: skip
+        verdicts = {found.one.line.person: found.verdict for found in good if found.verdict is not None}
+        made = Leaves(draft, verdicts, sight, grp=grp, now=now)
+        log.extend(made.hashes())
+        for table, rows in zip(tables, made.posted_only(), strict=True):
+            table += rows
+        done += [
+            Settled(*found.one.key, first + at, move, stated.effective_at)
+            for at, (found, move) in enumerate(zip(good, moves, strict=True))
+        ]
+        if len(good) < len(stated.lines):
+            for found in good:
+                mark(*found.one.key, "posted", "")
+    sql.hand().post(tables, (log.size, log.dump(), grp, now))
+    return done
 
 
 def post_accepted(statement: bytes, i: int, permit: Permit) -> Settled:
@@ -133,7 +152,7 @@ def post_accepted(statement: bytes, i: int, permit: Permit) -> Settled:
     answer = judge_accepted(one, permit)
     if not isinstance(answer, Judged):
         raise Refused("field-accept", person=one.line.person, why=answer.partition(" ")[2])
-    (settled,) = _post([answer])
+    (settled,) = _post([[answer]])
     tell([settled])
     return settled
 
