@@ -371,4 +371,4 @@ def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it
     kept, left = searches.from_record(copy=Copy("hands.an2", hands), **told)
     assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
     kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["record", "record", "finger", "record", *["finger"] * 4]
+    assert list(kinds) == ["record", *["finger"] * 2, "record", "finger", "record", *["finger"] * 4]
