@@ -292,6 +292,11 @@ for _code, _sentence, _remedy in (
         _("A fingerprint names its finger; nothing else does."),
         _("Choose the finger, or leave it empty."),
     ),
+    (
+        "biometric-same-image",
+        _("This very image is kept already, as: %(finger)s."),
+        _("Choose the image of this finger; if the other one is wrong, erase it."),
+    ),
     ("biometric-purpose", _("The purpose is missing."), _("Say what it is taken for.")),
     (
         "biometric-retention",

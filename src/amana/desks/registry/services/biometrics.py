@@ -71,10 +71,12 @@ def biometric_add(
     if not today < retain_until <= today + timedelta(days=366 * YEARS_MOST):
         raise Refused("biometric-retention", field="retain_until", years=YEARS_MOST)
     media_type = _media_type(kind, copy)
+    digest = hashlib.sha256(copy.content).hexdigest()
+    if kind == BiometricKind.FINGER:
+        _refuse_image_of_another(file, position, digest)
     template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
     sign_off = _sign_off(file, actor, retain_until)
     key = keys.new()
-    digest = hashlib.sha256(copy.content).hexdigest()
     made = Biometric.objects.create(
         file=file, kind=kind, position=position, purpose=purpose.strip()[:300], retain_until=retain_until,
         sign_off=sign_off, sha256=digest, quality=template.quality if template else None,
@@ -97,6 +99,13 @@ def biometric_add(
         values={"purpose": purpose.strip()},
     )
     return made
+
+
+def _refuse_image_of_another(file: CustodyFile, position: str, digest: str) -> None:
+    """The very bytes kept as one finger are no other finger of the person: a search would be misled by both."""
+    kept = live_fingers(file).filter(sha256=digest).exclude(position=position).first()
+    if kept is not None:
+        raise Refused("biometric-same-image", field="copy", finger=kept.get_position_display())
 
 
 def _media_type(kind: str, copy: Copy) -> str:
