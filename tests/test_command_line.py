@@ -63,7 +63,7 @@ def test_what_no_command_foresaw_is_one_line_and_never_exit_code_1(
         raise fault
 
     command = SimpleNamespace(NAME="x", HELP="", add_arguments=lambda _parser: None, run=run)
-    monkeypatch.setattr(cli, "commands", lambda: {"x": command})
+    monkeypatch.setattr(cli, "commands", lambda _asked="": {"x": command})
     monkeypatch.setattr(cli, "_forget_stdout", lambda: None)
     assert cli.main(["x"]) == 2
     err = capsys.readouterr().err

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from amana.engines.common import clock
-from amana.ledger import queries, services
+from amana.ledger import queries, services, sql
 from amana.ledger.act import Act, Note
 from amana.ledger.models import Leaf
 from amana.ledger.schema import LEAF_MARKS
@@ -38,3 +38,10 @@ def test_a_memorandum_says_what_its_own_line_says_wherever_it_stands_in_its_act(
     assert [memo.facts["seen"] for memo in found] == [1, 2, 3, 4, 5]
     (one,) = queries.memos(person=4, kinds=["count"])
     assert one.facts == {"seen": 4}
+
+
+def test_a_number_is_told_inside_a_transaction_too(books: Books):
+    books.enrol(1, 2, 3)
+    question = "SELECT count(*) FROM ledger_position WHERE person > %s AND person <= %s"
+    assert sql.number(question, 1, 9) == 2
+    assert sql.number("SELECT max(person) FROM ledger_position WHERE person > %s", 9) is None

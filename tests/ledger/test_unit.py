@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.books, pytest.mark.slow]
 SCENARIO = """
 import json, django; django.setup()
 from django.db import DatabaseError, connection, transaction
-from amana.ledger import queries, writer
+from amana.ledger import queries, sql, writer
 from tests.ledger import test_renew
 from tests.ledger.cast import Books
 queries._register_count.clear()
@@ -72,6 +72,10 @@ transaction.set_autocommit(True)
 enrol_then(swallowed) if connection.vendor == "postgresql" else persons.append(6)
 with transaction.atomic():
     writer.do(lambda: books.enrol(persons[-1] + 1))
+for _ in range(2):
+    assert sql.number("SELECT count(*) FROM ledger_position WHERE person < %s", 2) == 1
+    if connection.vendor == "postgresql":
+        sql.hand().run("DEALLOCATE ALL")  # as the driver does: what was prepared is prepared again
 print(json.dumps([said, [p for p in range(1, 901) if p in queries.heads(range(1, 901))]]))
 """
 

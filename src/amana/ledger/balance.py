@@ -69,15 +69,15 @@ def headcounts(at: datetime | None = None, about: datetime | None = None) -> dic
 def headcount(account: int, at: datetime | None = None, about: datetime | None = None) -> int:
     """People in one account (by key), now or as of (at, about)."""
     if at is None and about is None:
-        return int(sql.ask("SELECT count(*) FROM ledger_position WHERE account_id = %s", (account,))[0][0])
+        return sql.number("SELECT count(*) FROM ledger_position WHERE account_id = %s", account) or 0
     condition, values = _as_of(at, about)
     return sum(
         sign
-        * int(
-            sql.ask(
-                f"SELECT count(*) FROM ledger_entry e WHERE e.{side} = %s AND {condition}",
-                (account, *values),
-            )[0][0]
+        * (
+            sql.number(
+                f"SELECT count(*) FROM ledger_entry e WHERE e.{side} = %s AND {condition}", account, *values
+            )
+            or 0
         )
         for side, sign in (("dst", 1), ("src", -1))
     )
@@ -100,11 +100,11 @@ _LAST_BY = (
 def last_leaf(at: datetime | None) -> int:
     """The newest leaf recorded by `at` (None: now); -1 for none."""
     if at is None:
-        rows = sql.ask("SELECT max(idx) FROM ledger_leaf")
+        found = sql.number("SELECT max(idx) FROM ledger_leaf")
     else:
         moment = to_micros(at)
-        rows = sql.ask(_LAST_BY, [moment, moment])
-    return -1 if rows[0][0] is None else int(rows[0][0])
+        found = sql.number(_LAST_BY, moment, moment)
+    return -1 if found is None else found
 
 
 @dataclass(frozen=True, slots=True)

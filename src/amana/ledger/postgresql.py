@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InFailedSqlTransaction, error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
 from .readings import LOOK
 from .routines import COLUMN_TYPES, LOOK_CALL, POST_CALL
 from .sql import POSTING, Question, Row, insertion
 
 Rows = list[list[Row]]
+GONE = b"26000"
+"""The state in which PostgreSQL says that a prepared statement does not exist."""
 FLUSH = "SELECT pg_logical_emit_message(true, 'amana', '')"
 """A message in the log of the database, whose own commit waits for the disk."""
 
@@ -28,6 +31,7 @@ FLUSH = "SELECT pg_logical_emit_message(true, 'amana', '')"
 class Postgresql:
     def __init__(self, database: BaseDatabaseWrapper) -> None:
         self.driver, self.errors = database.connection, database.wrap_database_errors
+        self.prepared: dict[str, bytes] = {}
         if (
             self.driver.prepare_threshold is None
         ):  # Django turns them off; its own cursor never prepares anything
@@ -39,6 +43,15 @@ class Postgresql:
     def ask(self, *questions: Question) -> Rows:
         with self.errors:
             return [self._run(query, values).fetchall() for query, values in questions]
+
+    def number(self, query: str, *values: int) -> int | None:
+        wire = self.driver.pgconn
+        if wire.transaction_status != TransactionStatus.IDLE:
+            text = self._call(numbered(query), [str(value) for value in values])
+        else:
+            with self.errors:
+                text = self._answered(self._prepared(numbered(query), [str(v).encode() for v in values]))
+        return int(text) if text else None
 
     def run(self, statement: str) -> None:
         with self.errors:
@@ -94,6 +107,19 @@ class Postgresql:
     def _run(self, query: str, values: Sequence[Any]) -> Any:
         return psycopg.Cursor(self.driver).execute(query, values)
 
+    def _prepared(self, query: str, values: Sequence[bytes]) -> Any:
+        """The result of a statement prepared in this connection. Only between transactions: the driver may have thrown
+        it away, and an error would break a transaction, while here the statement is prepared again."""
+        wire, name = self.driver.pgconn, self.prepared.get(query)
+        if name is not None:
+            result = wire.exec_prepared(name, values)
+            if result.error_field(DiagnosticField.SQLSTATE) != GONE:
+                return result
+        else:
+            name = self.prepared[query] = b"amana_%d" % len(self.prepared)
+        self._answered(wire.prepare(name, query.encode()))
+        return wire.exec_prepared(name, values)
+
     def _call(self, query: str, values: Sequence[str | None]) -> str:
         """Run a call; its one value as text. It is not prepared: the driver throws away what is at every rollback, and
         there is nothing to plan in a call, the plans are inside the routine."""
@@ -108,6 +134,13 @@ class Postgresql:
         if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
             raise error_from_result(result)
         return (result.get_value(0, 0) or b"").decode() if result.ntuples else ""
+
+
+@cache
+def numbered(query: str) -> str:
+    """The statement as the server itself reads it: `$1`, `$2` for its values."""
+    first, *rest = query.split("%s")
+    return first + "".join(f"${i}{part}" for i, part in enumerate(rest, 1))
 
 
 def _with_bytes(row: list[Any], hashes: Sequence[int]) -> Row:

@@ -48,6 +48,9 @@ class Hand(Protocol):
     def ask(self, *questions: Question) -> list[list[Row]]:
         """The rows of each question, in order; each sees what the ones before it waited for."""
 
+    def number(self, query: str, *values: int) -> int | None:
+        """The one number, or nothing, that answers a question about numbers."""
+
     def run(self, statement: str) -> None:
         """One statement that answers nothing."""
 
@@ -80,9 +83,18 @@ def hand() -> Hand:
 
 
 def hand_of(database: BaseDatabaseWrapper) -> Hand:
-    """The hand for this connection. Raises what Django raises where a transaction takes nothing more."""
+    """The hand for this connection, as long as it stays open. Raises what Django raises where a transaction takes
+    nothing more."""
     database.ensure_connection()
     database.validate_no_broken_transaction()
+    kept: tuple[Any, Hand] | None = getattr(database, "amana_hand", None)
+    if kept is None or kept[0] is not database.connection:
+        kept = database.connection, _new_hand(database)
+        database.amana_hand = kept  # type: ignore[attr-defined]
+    return kept[1]
+
+
+def _new_hand(database: BaseDatabaseWrapper) -> Hand:
     if database.vendor == "sqlite":
         return _Sqlite(database)
     from .postgresql import Postgresql
@@ -93,6 +105,11 @@ def hand_of(database: BaseDatabaseWrapper) -> Hand:
 def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
     """The rows of one question."""
     return hand().ask((query, values))[0]
+
+
+def number(query: str, *values: int) -> int | None:
+    """The one number, or nothing, that answers a question about numbers."""
+    return hand().number(query, *values)
 
 
 def insert(table: str, rows: Sequence[Row]) -> None:
@@ -113,6 +130,11 @@ class _Sqlite:
         run = self.driver.execute
         with self.errors:
             return [run(_marked(query), values).fetchall() for query, values in questions]
+
+    def number(self, query: str, *values: int) -> int | None:
+        with self.errors:
+            ((answer,),) = self.driver.execute(_marked(query), values).fetchall()
+        return None if answer is None else int(answer)
 
     def run(self, statement: str) -> None:
         with self.errors:

@@ -249,6 +249,20 @@ def test_a_count_with_one_missing_then_found_on_the_pages(cast, browse, language
     assert cast.where(a) == "SDF-HAS"
 
 
+def test_an_empty_form_is_no_count_and_what_was_ticked_is_kept_when_it_is_refused(cast, browse):
+    a, *_ = cast.people(3)
+    client = browse(cast.giver)
+    form = {"account": cast.hasakah.pk, "device": cast.giver.device}
+    path = "/operations/counts/new/?account=SDF-HAS"
+    assert "Say how many were seen" in text(client.post(path, form))
+    contrary = text(client.post(path, form | {"missing": [a], "everybody": "on"}))
+    assert "then not everybody was seen" in contrary
+    assert f'name="missing" value="{a}" checked' in contrary
+    assert not PendingAct.objects.exists()
+    sign(client, client.post(path, form | {"everybody": "on"}).headers["Location"], cast.giver)
+    assert (Count.objects.get().seen, cast.where(a)) == (3, "SDF-HAS")
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("ar", "وقت التعداد في المستقبل"), ("en", "The count lies in the future")]
 )

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from amana.access.models import Read
-from amana.desks.registry.models import CustodyFile, FileCard
+from amana.desks.registry.forms import EnrolForm
+from amana.desks.registry.models import Basis, CustodyFile, FileCard
 from amana.desks.registry.pages import acts
 from tests.desks.registry.browsing import ENROL, FILLED, WHO, at, text, user
 from tests.desks.registry.cast import NOW
@@ -27,12 +28,34 @@ def test_an_enrolment_shows_the_answers_before_it_writes_anything(cast, browse):
 
 
 @pytest.mark.parametrize(
+    ("birth", "nationality", "said"),
+    [
+        ("15/7/1987", "عراقي", ("1987-07-15", "IRQ")),
+        ("١٩٩٠", "Syrian", ("1990", "SYR")),
+        ("1990~", "IRQ SYR", ("1990~", "IRQ SYR")),
+    ],
+)
+def test_birth_and_nationality_are_read_as_officers_write_them(cast, browse, birth, nationality, said):
+    client = browse(cast.reem)
+    check = client.post("/registry/enrol/", ENROL | {"birth": birth, "nationality": nationality}, follow=True)
+    client.post(check.request["PATH_INFO"], follow=True)
+    card = FileCard.objects.get()
+    assert (card.birth, card.nationalities) == said
+
+
+def test_before_the_first_legal_basis_the_way_to_enter_one_is_shown(cast, browse, monkeypatch):
+    assert "/registry/bases/new/" not in text(browse(cast.reem).get("/registry/enrol/"))
+    monkeypatch.setattr(EnrolForm.base_fields["basis"], "queryset", Basis.objects.none())
+    assert "/registry/bases/new/" in text(browse(cast.reem).get("/registry/enrol/"))
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"admitted_at": "2026-02-03T08:00"}, "lies in the future"),
         ({"given_ar": "", "family_ar": ""}, "A name is missing"),
         ({"birth": "31/31"}, "is not a date of birth"),
-        ({"nationality": "Iraq"}, "is not a country code"),
+        ({"nationality": "Ruritania"}, "is not a country code"),
         ({"account": "MOJ-BAG"}, "outside the authorities and places"),
         ({"basis": "NONE"}, "Select a valid choice"),
         ({"arrest": ""}, "arrest"),

@@ -15,7 +15,7 @@ from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Tables, tables
-from amana.engines.lifting.windows import CHEAP, Windows
+from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
 MARGIN = 0.3
 LOOSE = Strength(margin=MARGIN, tails=False, whole=False, separation=False, effective=False)
@@ -112,3 +112,14 @@ def test_a_family_that_brings_nothing_is_drawn_less_than_one_that_pays(x: Tables
     # 10 against 0.3 x half of it: squares 100 and 2.25
     assert drawn.count("few exchanges") > 5 * max(1, drawn.count("cheap of one type"))
     assert not any(windows.draw(rng, priced=False) in CHEAP for _ in range(100))
+
+
+def test_untried_windows_are_hoped_to_remove_a_part_of_what_lies_above_the_bound(x: Tables) -> None:
+    windows, rng = Windows(x, Search(x).sorties), np.random.default_rng(3)
+    for name in EXCHANGES:
+        windows.learn(name, 1.0, 1.0, True)
+    # exchanges bring 1 a second; 0.012 to 0.015 of 200 above the bound would be 2.4 and 3, of 2 next to nothing
+    much = sum(windows.draw(rng, above=200.0) in CHEAP for _ in range(300))
+    little = sum(windows.draw(rng, above=2.0) in CHEAP for _ in range(300))
+    assert much > 200
+    assert little < 50

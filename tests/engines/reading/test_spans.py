@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from amana.engines.reading import Document, page, read
 from amana.engines.reading.fold import folded
+from amana.engines.reading.found import MOST_IN_SENTENCE
 
 # Pieces that stress folding: marks, ligatures, digits of three scripts, bidi controls, letters that vanish.
 PIECES = st.sampled_from(
@@ -37,6 +38,11 @@ def test_every_span_lies_in_the_text_and_is_not_empty(text: str):
     for span in spans:
         assert 0 <= span.start < span.end <= len(text)
         assert text[span.start : span.end].strip()
+
+
+@pytest.mark.parametrize("word", ["قال ", "وقالت الوزارة إن ", "said the man who told ", "«قال "])
+def test_a_sentence_of_nothing_but_verbs_of_saying_has_a_bounded_number_of_sources(word: str):
+    assert len(page(Document("a", (word * 400)[:1400])).attributions) <= MOST_IN_SENTENCE
 
 
 @given(st.text(max_size=200))

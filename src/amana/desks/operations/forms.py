@@ -133,13 +133,28 @@ class CountForm(SignedForm):
             "Leave empty when you count by name: everybody the books expect, but those named absent."
         ),
     )
+    everybody = forms.BooleanField(
+        label=_("Everybody whom the books name here was seen, one by one"), required=False
+    )
     absent = PeopleField(label=_("Absent by name"), required=False)
     surplus = PeopleField(label=_("Present by name, though the books have them elsewhere"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, accounts: list[Account], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, accounts: list[Account], ticked: int = 0, **kwargs: Any) -> None:
+        """`ticked` tells how many are ticked as missing on the sheet beside the form."""
         super().__init__(*args, **kwargs)
+        self.ticked = ticked
         self.fields["account"].queryset = _accounts(a.pk for a in accounts)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """No answer stands before it is given: an empty form is no count."""
+        given = super().clean() or {}
+        missing = self.ticked or given.get("absent")
+        if given.get("everybody") and missing:
+            self.add_error("everybody", _("Somebody is named absent: then not everybody was seen."))
+        elif not any((given.get("everybody"), missing, given.get("surplus"), given.get("seen") is not None)):
+            self.add_error("seen", _("Say how many were seen, who is missing, or that everybody was seen."))
+        return given
 
 
 class ExplainForm(SignedForm):

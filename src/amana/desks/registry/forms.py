@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common.digits import to_ascii
+from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
+from .identity import birth_span
 from .models import (
     Band,
     Basis,
@@ -88,6 +90,18 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{account_name(obj)} ({obj.code})"
 
 
+class AuthorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An authority by its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Authority.objects.order_by("code"), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: Authority) -> str:
+        from .words import in_language
+
+        return f"{in_language(obj.name_ar, obj.name_en)} ({obj.code})"
+
+
 class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Basis.objects.order_by("code"), to_field_name="code", **kwargs)
@@ -139,7 +153,27 @@ class IdentityForm(PlainForm):
     )
 
     def clean_birth(self) -> str:
-        return to_ascii(str(self.cleaned_data["birth"])).strip()
+        text = to_ascii(str(self.cleaned_data["birth"])).strip()
+        try:
+            birth_span(text)
+        except Refused:
+            return _as_sheets_are_read("birth", text)
+        return text
+
+    def clean_nationality(self) -> str:
+        return _as_sheets_are_read("nationality", self.cleaned_data["nationality"])
+
+
+def _as_sheets_are_read(field: str, text: str) -> str:
+    """A birth or a nationality as an officer writes it (15/7/1987, عراقي) the way the books have it; what a roster
+    could not say either stays as it was typed, for the service to refuse."""
+    from .books import today
+    from .reading import corrected
+
+    if not text.strip():
+        return text
+    found = corrected({field: text}, today())[0].get(field)
+    return " ".join(found) if isinstance(found, list) and found else found or text
 
 
 class EnrolForm(IdentityForm):
@@ -381,12 +415,7 @@ class BasisOpenForm(PlainForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=[])
     title_ar = forms.CharField(label=_("Title in Arabic"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    authority = forms.ModelChoiceField(
-        label=_("Deciding authority"),
-        queryset=Authority.objects.order_by("code"),
-        to_field_name="code",
-        required=False,
-    )
+    authority = AuthorityField(label=_("Deciding authority"), required=False)
     decided = DayField(label=_("Decided on"), required=False)
     review_days = forms.IntegerField(label=_("Days until a review"), min_value=1, max_value=366)
 

@@ -109,7 +109,8 @@ class Improver:
             return True
         if not self.budget.step():
             return False
-        family = self.windows.draw(self.rng, self.price is not None)
+        above = self.now.harm - self.bound if self.bound else None
+        family = self.windows.draw(self.rng, self.price is not None, above)
         if family in EXCHANGES:
             return self._next_exchange(family)
         if family in CHEAP:

@@ -15,9 +15,10 @@ from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 FAIR = 0.1  # part of the steps that every family gets whatever it brings
 LEARN = 0.5  # weight of the last step in what a family brings
-HOPE_CHEAP = {"cheap of one type": 0.9, "cheap of two types": 1.0, "cheap of all types": 0.3}
-"""What an untried window of cheap columns is taken to bring, against exchanges as they are now."""
-HOPE_WINDOW = 0.1  # another window
+HOPE_CHEAP = {"cheap of one type": 0.012, "cheap of two types": 0.015, "cheap of all types": 0.003}
+"""Part of the harm above the bound that an untried window of cheap columns is taken to remove in a second."""
+HOPE_BLIND = 0.5  # of one without a bound, against exchanges as they are now
+HOPE_WINDOW = 0.1  # another window, against exchanges as they are now
 STILL = 0.3  # of that hope, for a family that has brought less
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
@@ -47,20 +48,23 @@ class Windows:
         self.rate = {}
         self.size = dict.fromkeys((*FAMILIES, *CHEAP), 1.0)
 
-    def draw(self, rng: np.random.Generator, priced: bool = True) -> str:
+    def draw(self, rng: np.random.Generator, priced: bool = True, above: float | None = None) -> str:
         """The family of the next step: those that brought most per second come most often. What is cheap is known only
-        when columns are `priced`."""
+        when columns are `priced`; `above`: harm of the plan above the bound, if there is one."""
         names = [*FAMILIES, *(CHEAP if priced else ()), *EXCHANGES]
-        brought = np.array([self._expected(name) for name in names]) ** 2
+        brought = np.array([self._expected(name, above) for name in names]) ** 2
         chances = FAIR / len(names) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
         chosen: str = names[int(rng.choice(len(names), p=chances / chances.sum()))]
         return chosen
 
-    def _expected(self, name: str) -> float:
-        """Gain per second; an untried family is hoped to bring a part of what exchanges bring now."""
+    def _expected(self, name: str, above: float | None) -> float:
+        """Gain per second; what an untried family is hoped to bring."""
         known = [self.rate[one] for one in EXCHANGES if one in self.rate]
         usual = sum(known) / len(known) if known else 1.0
-        hope = usual * (1.0 if name in EXCHANGES else HOPE_CHEAP.get(name, HOPE_WINDOW))
+        if name in CHEAP and above is not None:
+            hope = HOPE_CHEAP[name] * above
+        else:
+            hope = usual * (1.0 if name in EXCHANGES else HOPE_BLIND if name in CHEAP else HOPE_WINDOW)
         return max(self.rate[name], STILL * hope) if name in self.rate else hope
 
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .problems import Refused
 from .values import Gray
 
-PIXELS_MAX = 16_000_000  # four fingers at 1000 ppi; some 15 seconds
+PIXELS_MAX = 16_000_000  # four fingers at 1000 ppi; some four seconds of CPU
 _SEGMENTS_MAX, _TABLES_MAX = 4_000, 16
 _START, _END, _SCAN, _TABLES, _RESTART_EVERY, _LOSSLESS = 0xD8, 0xD9, 0xDA, 0xC4, 0xDD, 0xC3
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # all processes of the standard
@@ -26,7 +26,7 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 _IN_SCAN = re.compile(rb"\xff+([^\x00\xff])")
 _PEEK = 16  # bits looked up at once: no code is longer
 
-Samples = NDArray[np.int64]
+Samples = NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -180,7 +180,7 @@ def _scan(raw: bytes, at: int, body: bytes, head: _Head) -> Samples:
     lines = head.every // head.width or head.height
     if head.width * head.height > 8 * (len(raw) - at):  # every sample takes a bit at least
         raise _refused("cut off")
-    out = np.empty((head.height, head.width), np.int64)
+    out = np.empty((head.height, head.width), np.int32)
     first = 1 << (head.bits - shift - 1)
     parts = _intervals(raw, at)
     for top in range(0, head.height, lines):
@@ -191,7 +191,8 @@ def _scan(raw: bytes, at: int, body: bytes, head: _Head) -> Samples:
         out[top : top + few] = _rebuilt(_differences(part, few, head.width, table), predictor, first)
     if int(out.max()) >= 1 << (head.bits - shift):
         raise _refused("samples outside their range")
-    return out << shift
+    out <<= shift
+    return out
 
 
 def _intervals(raw: bytes, at: int) -> Iterator[bytes]:
@@ -207,7 +208,7 @@ def _intervals(raw: bytes, at: int) -> Iterator[bytes]:
 
 def _differences(data: bytes, lines: int, width: int, table: list[int]) -> Samples:
     """The coded differences of so many lines (T.81, H.1.2.2)."""
-    out = np.empty((lines, width), np.int64)
+    out = np.empty((lines, width), np.int32)
     size = len(data)
     data += b"\0" * 16
     bits, have, at = 0, 0, 0  # the low `have` bits of `bits` are still to be read
@@ -245,10 +246,12 @@ def _rebuilt(differences: Samples, predictor: int, first: int) -> Samples:
     out = differences
     out[0, 0] += first
     if predictor == 4:  # a + b - c
-        return np.cumsum(np.cumsum(out, axis=0), axis=1) & 0xFFFF
+        np.cumsum(np.cumsum(out, axis=0, out=out), axis=1, out=out)
+        return np.bitwise_and(out, 0xFFFF, out=out)
     out[0] = np.cumsum(out[0]) & 0xFFFF
     if predictor == 2:  # b
-        return np.cumsum(out, axis=0) & 0xFFFF
+        np.cumsum(out, axis=0, out=out)
+        return np.bitwise_and(out, 0xFFFF, out=out)
     for line in range(1, len(out)):
         above, row = out[line - 1], out[line]
         row[0] += above[0]

@@ -11,7 +11,7 @@ from . import nominal_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
-from .found import Found, inside_quote, meets
+from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .tellers_ar import can_speak, speaks
@@ -41,6 +41,8 @@ def find(
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
+        if len(found) >= MOST_IN_SENTENCE:
+            break
         kind = (
             verb(token.text) or resumed(tokens, at) or denied(tokens, at) or open_verb(text, tokens, at, end)
         )

@@ -8,7 +8,7 @@ from functools import cache
 
 from . import nominal_en, subjects
 from .fold import Folded, Token
-from .found import Found, inside_quote, meets
+from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
 from .phrases_en import plural, pronoun, proper, regular, speaks, verb
@@ -41,6 +41,8 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
+        if len(found) >= MOST_IN_SENTENCE:
+            break
         kind = verb(token.text)
         if kind is None or any(s <= token.start < e for s, e in used):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 Span = tuple[int, int]
+MOST_IN_SENTENCE = 24  # attributions; what has more is no prose, and must not cost the square of its length
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from amana.engines.common.arabic import fold
 
 from . import subjects
 from .fold import Token
-from .found import Found
+from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key
@@ -31,6 +31,8 @@ def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> lis
     found: list[Found] = []
     renewing = any(own_saying(token.text) for token in tokens)
     for at, token in enumerate(tokens):
+        if len(found) >= MOST_IN_SENTENCE:
+            break
         rules = _rules(token.text)
         if not (rules or renewing or _saying_so(token.text)):
             continue

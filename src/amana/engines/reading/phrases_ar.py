@@ -66,7 +66,10 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
         if taken and (
-            _ends_definite(taken, word) or _deed(taken, word) or _object(word) or _new_noun(taken, word)
+            _ends_definite(taken, word)
+            or _deed(taken, word)
+            or (_object(word) and not taken[-1].text.endswith("ا"))
+            or _new_noun(taken, word)
         ):
             break
         taken.append(token)

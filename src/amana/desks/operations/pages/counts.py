@@ -64,7 +64,8 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     places = acting_accounts(actor, "count.make")
     first = next((a for a in places if a.code == request.GET.get("account")), None)
-    form = CountForm(request.POST or None, accounts=places, initial={"account": first})
+    ticked = chosen(request, "missing") if request.method == "POST" else []
+    form = CountForm(request.POST or None, accounts=places, ticked=len(ticked), initial={"account": first})
     if request.method == "POST" and form.is_valid():
         act = _prepared(request, actor, form)
         if act is not None:
@@ -72,7 +73,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "operations/count_new.html",
-        {"form": form, "expected": _expected(places), "sheet": _sheet(actor, first) if first else None},
+        {
+            "form": form,
+            "expected": _expected(places),
+            "sheet": _sheet(actor, first) if first else None,
+            "ticked": ticked,
+        },
     )
 
 
