@@ -1,5 +1,5 @@
 """Two tablets come into range on the last evening: a receipt whose release has not arrived, a receipt without one, and
-a tablet that signed two statements under one number. Nobody is moved."""
+a tablet that signed two statements under one number. Nobody is moved; of one person the field says two things."""
 
 from __future__ import annotations
 
