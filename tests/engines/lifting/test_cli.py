@@ -89,6 +89,9 @@ def test_generate_is_deterministic_and_exact(capsys: pytest.CaptureFixture[str])
     assert run(capsys, "generate", "--people", "333", "--seed", "4")[1] == first
     assert run(capsys, "generate", "--people", "333", "--seed", "5")[1] != first
     assert run(capsys, "generate", "--people", "333", "--seed", "5", "--family", "none")[0] == 2
+    for people, days in (("49", "20"), ("9" * 30, "20"), ("333", "0"), ("333", "9" * 30)):
+        code, _, message = run(capsys, "generate", "--people", people, "--seed", "5", "--days", days)
+        assert (code, "between" in message) == (2, True)
 
 
 def test_the_published_bound_beside_an_instance_gives_the_gap(

@@ -70,6 +70,23 @@ def test_html_keeps_the_offsets_of_the_file_and_shows_no_script():
 
 
 @pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("<p>a</p><p hidden>b</p>c", "a c"),
+        ("<div>a<div hidden>b<div>c</div>d</div>e</div>", "a e"),
+        ("<span style='color:red; Display : none'>b</span>a", "a"),
+        ("<p HIDDEN=until-found>b</p>a", "a"),
+        ('<p class="not hidden here" aria-hidden="true">a</p>', "a"),
+        ("<input hidden>a", "a"),
+        ("<p hidden>b <p>a</p>", "a"),  # never closed: it ends where the next tag begins
+    ],
+)
+def test_what_a_page_hides_is_not_read(source: str, seen: str):
+    text = visible(source)
+    assert (len(text), " ".join(text.split())) == (len(source), seen)
+
+
+@pytest.mark.parametrize(
     ("raw", "said"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x01\xd5\xe6\x00\x02", "not a text file"),

@@ -24,6 +24,7 @@ FLEET: tuple[tuple[Any, ...], ...] = (
     ("bus-convoy", "road", 160, 10, 24, 11, 0, 16, False, 900, 45, 900, 3.2),
     ("armoured-convoy", "road", 60, 6, 18, 11, 6, 16, False, 1500, 40, 420, 2.7),
 )
+LEAST_PEOPLE, MOST_PEOPLE, MOST_DAYS = 50, 1_000_000, 400
 TAILS_PER_6000 = (6, 8, 3, 4, 4)
 THREAT = {"helicopter": (3e-5, 1e-5), "airlifter": (4e-6, 4e-6), "road": (2e-4, 5e-4)}
 Point = tuple[float, float]
@@ -36,12 +37,15 @@ def families() -> dict[str, dict[str, Any]]:
 
 
 def generate(people: int, seed: int, family: str = "base", days: int | None = None) -> dict[str, Any]:
-    """An instance document. Raises ValueError for an unknown family or too few people."""
+    """An instance document. Raises ValueError for an unknown family, and for people or days beyond
+    what can be planned."""
     known = families()
     if family not in known:
         raise ValueError(f"no family {family!r}; there are: {', '.join(known)}")
-    if people < 50:
-        raise ValueError("at least 50 people are needed for an instance worth planning")
+    if not LEAST_PEOPLE <= people <= MOST_PEOPLE:
+        raise ValueError(f"--people: between {LEAST_PEOPLE} and {MOST_PEOPLE:,}, {people:,} was asked for")
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"--days: between 1 and {MOST_DAYS}, {days:,} was asked for")
     return _Maker(people, seed, family, known[family], days).document()
 
 

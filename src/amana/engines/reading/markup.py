@@ -53,10 +53,19 @@ _BLOCKS = frozenset(
         "title",
     ]
 )
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "source"]
+)
 _NAME = re.compile(r"</?\s{0,3}([a-zA-Z][a-zA-Z0-9]{0,15})")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _META = re.compile(
     r"""<meta\s[^<>]{0,200}?(?:article:published_time|datePublished|pubdate|dc\.date)[^<>]{0,200}?content=["'](\d{4}-\d\d-\d\d)""",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"""=\s{0,3}(?:"[^"]*"|'[^']*')""")
+_UNSEEN = re.compile(r"\shidden[\s/>=]", re.IGNORECASE)
+_UNSEEN_STYLE = re.compile(
+    r"""style\s{0,3}=[^<>]{0,400}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)""",
     re.IGNORECASE,
 )
 _JSON_DAY = re.compile(r'"datePublished"\s{0,3}:\s{0,3}"(\d{4}-\d\d-\d\d)')
@@ -104,10 +113,36 @@ def _tag(source: str, lower: str, opened: int, missing: set[str]) -> tuple[int, 
     closed = source.find(">", opened)
     if closed < 0:
         return len(source), " " * (len(source) - opened)
+    if source[opened + 1] != "/" and _unseen(source[opened : closed + 1]):
+        return _past(source, lower, opened, tag, missing)
     blank = " " * (closed + 1 - opened)
     if tag in _BLOCKS:
         blank = "\n" + blank[1:]
     return closed + 1, blank
+
+
+def _unseen(tag: str) -> bool:
+    """Whether a start tag says that its element is not shown."""
+    return bool(_UNSEEN.search(_QUOTED.sub(" ", tag)) or _UNSEEN_STYLE.search(tag))
+
+
+def _past(source: str, lower: str, opened: int, tag: str, missing: set[str]) -> tuple[int, str]:
+    """Skip an element that is not shown, with those of its name within it. One that is never closed hides the words up
+    to the next tag; that it is not closed is found out once."""
+    end = -1
+    if f"hidden {tag}" not in missing and tag not in _VOID:
+        depth = 0
+        for found in re.compile(rf"<(/?){tag}\b").finditer(lower, opened):
+            depth += -1 if found.group(1) else 1
+            if depth == 0:
+                end = source.find(">", found.end()) + 1 or len(source)
+                break
+    if end < 0:
+        missing.add(f"hidden {tag}")
+        after = source.find(">", opened) + 1
+        end = after if tag in _VOID else source.find("<", after)
+        end = len(source) if end < 0 else end
+    return end, "\n" + " " * (end - opened - 1)
 
 
 def _through(text: str, opened: int, mark: str, missing: set[str]) -> tuple[int, str]:
