@@ -230,6 +230,16 @@ def test_one_image_is_not_two_fingers_of_a_person_but_may_be_sent_again_as_the_s
     assert refused.value.code == "biometric-same-image"
 
 
+def test_another_image_of_a_finger_is_not_kept_as_the_next_finger_of_the_person(cast):
+    file, other = cast.enrol(), cast.enrol()
+    press(cast, file, (2, 11), (3, 21))
+    with pytest.raises(Refused, match="Right index finger") as refused:
+        press(cast, file, (4, 11), shift=6)  # the index finger again, elsewhere on the glass
+    assert refused.value.code == "biometric-other-finger"
+    press(cast, file, (2, 11), shift=6)
+    press(cast, other, (4, 11), shift=6)
+
+
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
     told = {"file": cast.enrol(), "kind": "finger", "position": "4", **TOLD, "sign_off": None, "at": NOW}
     file = told["file"]

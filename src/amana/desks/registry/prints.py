@@ -29,6 +29,8 @@ STANDARD_PPI = 500
 POOR = 30
 """NFIQ 2 below which a finger is captured again, up to three times; then what there is is accepted."""
 CAPTURES = 3
+SAME_FINGER = math.log(10_000)
+"""Evidence (natural log-likelihood ratio) from which two images are one finger whatever their names say."""
 SOURCE, DESTINATION = "AMANA", "UNSPECIFIED"
 """Agencies as a transaction file names them: whoever sends it on enters those that the receiver knows."""
 
@@ -153,6 +155,11 @@ def transaction(fingers: Sequence[itl_fingers.Finger], reference: str, at: datet
     except Unreadable as unreadable:
         raise _refused(unreadable) from unreadable
     return [record.to_bytes() for record in made.records]
+
+
+def same_finger(one: Template, other: Template) -> bool:
+    """Whether two images show one finger beyond doubt: for a finger that was taken under another's name."""
+    return float(finger_evidence(one.algorithm, score(one, other))) >= SAME_FINGER
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger], float | None]:

@@ -297,6 +297,11 @@ for _code, _sentence, _remedy in (
         _("This very image is kept already, as: %(finger)s."),
         _("Choose the image of this finger; if the other one is wrong, erase it."),
     ),
+    (
+        "biometric-other-finger",
+        _("This finger is kept already, as: %(finger)s."),
+        _("Take the finger that is meant; if the other one is wrong, erase it first."),
+    ),
     ("biometric-purpose", _("The purpose is missing."), _("Say what it is taken for.")),
     (
         "biometric-retention",

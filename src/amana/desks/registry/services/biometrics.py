@@ -75,6 +75,8 @@ def biometric_add(
     if kind == BiometricKind.FINGER:
         _refuse_image_of_another(file, position, digest)
     template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
+    if template is not None and searchable(file):
+        _refuse_finger_of_another_name(file, position, template)
     sign_off = _sign_off(file, actor, retain_until)
     key = keys.new()
     made = Biometric.objects.create(
@@ -106,6 +108,15 @@ def _refuse_image_of_another(file: CustodyFile, position: str, digest: str) -> N
     kept = live_fingers(file).filter(sha256=digest).exclude(position=position).first()
     if kept is not None:
         raise Refused("biometric-same-image", field="copy", finger=kept.get_position_display())
+
+
+def _refuse_finger_of_another_name(file: CustodyFile, position: str, template: Template) -> None:
+    """A finger that this person gave as another one: whoever takes ten in a row mixes them up now and then."""
+    others = live_fingers(file).exclude(position=position).exclude(template=None)
+    for item in others.select_related("template", "secret__key").order_by("pk"):
+        kept = prints.unpacked(keys.unseal(item.secret.key, bytes(item.template.sealed)))
+        if kept.algorithm == template.algorithm and prints.same_finger(kept, template):
+            raise Refused("biometric-other-finger", field="position", finger=item.get_position_display())
 
 
 def _media_type(kind: str, copy: Copy) -> str:
