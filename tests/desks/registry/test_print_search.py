@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -238,6 +239,16 @@ def test_another_image_of_a_finger_is_not_kept_as_the_next_finger_of_the_person(
     assert refused.value.code == "biometric-other-finger"
     press(cast, file, (2, 11), shift=6)
     press(cast, other, (4, 11), shift=6)
+
+
+def test_an_image_without_ridges_is_no_finger(cast):
+    pytest.importorskip("nbis")
+    copy = Copy("blank.png", png_bytes(np.full((400, 300), 255, np.uint8)))
+    with pytest.raises(Refused, match="No ridges"):
+        biometrics.biometric_add(
+            actor=cast.reem, file=cast.enrol(), kind="finger", position="2", copy=copy, **TOLD
+        )
+    assert not Biometric.objects.exists()
 
 
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):

@@ -298,6 +298,11 @@ for _code, _sentence, _remedy in (
         _("Choose the image of this finger; if the other one is wrong, erase it."),
     ),
     (
+        "biometric-no-ridges",
+        _("No ridges of a finger can be seen in this image."),
+        _("Take the finger again; if it cannot be taken, record why."),
+    ),
+    (
         "biometric-other-finger",
         _("This finger is kept already, as: %(finger)s."),
         _("Take the finger that is meant; if the other one is wrong, erase it first."),

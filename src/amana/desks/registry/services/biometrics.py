@@ -75,6 +75,8 @@ def biometric_add(
     if kind == BiometricKind.FINGER:
         _refuse_image_of_another(file, position, digest)
     template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
+    if template is not None and not len(template.minutiae):
+        raise Refused("biometric-no-ridges", field="copy")
     if template is not None and searchable(file):
         _refuse_finger_of_another_name(file, position, template)
     sign_off = _sign_off(file, actor, retain_until)
