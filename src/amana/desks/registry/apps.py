@@ -16,9 +16,9 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from amana.ledger.kinds import register_memo
 
-        from . import facts, guards, refusals
+        from . import facts, guards, likeness_refusals, refusals
 
-        assert refusals
+        assert refusals and likeness_refusals
         for kind in ("biometric", "ask_redaction", "erase"):
             register_memo(kind)
         facts.register()
