@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amana.console.characters.NulMiddleware",
     "amana.console.held.HeldFormMiddleware",
     "amana.access.middleware.RouteRuleMiddleware",
     "axes.middleware.AxesMiddleware",
