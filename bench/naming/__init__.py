@@ -55,7 +55,7 @@ def sections(text: str) -> dict[str, str]:
     out: dict[str, str] = {}
     for piece in text.split("<!-- ")[1:]:
         name, _, rest = piece.partition(" -->\n")
-        out[name] = rest
+        out[name] = rest.rstrip() + "\n"
     return out
 
 
