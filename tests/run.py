@@ -23,10 +23,10 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# five on two cores: a test waits for a disk, a server or a browser a third of its time, and a worker more costs no
-# migration, only its own imports
+# half as many again as there are cores: a test often waits for a disk or a browser, and each worker more imports
+# and collects everything again (five on two cores took as long, and browsers waited for each other)
 CORES = os.cpu_count() or 2
-WORKERS = {"sqlite": CORES + CORES // 2, "postgresql": CORES}
+WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
 
 
 @dataclass

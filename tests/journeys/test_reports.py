@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from .conftest import Visit
 
 FIRST = """مسؤول يروي كيف نُقل المحتجزون
@@ -50,7 +52,7 @@ def test_an_analyst_pastes_judges_and_compares_and_a_second_person_accepts(visit
     page.keyboard.press("j")
     page.wait_for_selector(".clm.on mark, .clm.on")
     page.keyboard.press("j")
-    page.wait_for_function("document.querySelectorAll('.clm')[1].classList.contains('on')")
+    page.locator(".clm").nth(1).and_(page.locator(".on")).wait_for()
     page.wait_for_selector("mark.cl.on")
     chosen = page.locator(".clm.on").get_attribute("id")
     page.keyboard.press("a")
@@ -68,7 +70,7 @@ def test_an_analyst_pastes_judges_and_compares_and_a_second_person_accepts(visit
     page.goto(report, wait_until="load")
     page.wait_for_selector("form.marking")
     page.evaluate(SELECT, "المروحيات")
-    page.wait_for_function("document.querySelector('form.marking').elements.words.value === 'المروحيات'")
+    expect(page.locator("form.marking [name=words]")).to_have_value("المروحيات")
     page.keyboard.press("m")
     page.wait_for_url("**/mark/**")
     page.wait_for_selector("blockquote.words:has-text('المروحيات')")

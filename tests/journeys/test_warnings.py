@@ -60,7 +60,7 @@ def test_a_prison_is_watched_warned_of_and_the_warning_acknowledged(visit: Visit
     assert planner.faults() == []
     planner.page.click("form[action$='/acknowledge/'] button")
     planner.page.wait_for_selector("#h-a")
-    planner.page.wait_for_function("!document.querySelector(\"form[action$='/acknowledge/']\")")
+    planner.page.wait_for_selector("form[action$='/acknowledge/']", state="detached")
     assert "Shirin Hasso" in planner.page.inner_text("main")
     planner.open("/watch/")
     planner.page.wait_for_selector("table.wb")
