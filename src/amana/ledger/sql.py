@@ -107,6 +107,16 @@ def ask(query: str, values: Sequence[Any] = ()) -> list[Row]:
     return hand().ask((query, values))[0]
 
 
+def among(query: str, items: Sequence[Any]) -> list[Row]:
+    """The rows of a question about one of many texts or hashes. `{marks}` in it stands for the list, which is asked for
+    in parts that either engine takes."""
+    found: list[Row] = []
+    for start in range(0, len(items), CHUNK):
+        some = items[start : start + CHUNK]
+        found += ask(query.format(marks=", ".join(["%s"] * len(some))), some)
+    return found
+
+
 def number(query: str, *values: int) -> int | None:
     """The one number, or nothing, that answers a question about numbers."""
     return hand().number(query, *values)

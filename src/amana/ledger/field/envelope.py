@@ -223,13 +223,8 @@ def _signatures(raw: Any) -> tuple[tuple[str, bytes], ...]:
 
 
 def _keys(wanted: list[str], offered: Any, author: str) -> dict[str, Key]:
-    marks = ", ".join(["%s"] * len(wanted))
-    found = {
-        row[0]: Key(row[0], row[1], bytes(row[2]), certified=True)
-        for row in sql.ask(
-            f"SELECT code, algorithm, public_key FROM ledger_device WHERE code IN ({marks})", wanted
-        )
-    }
+    rows = sql.among("SELECT code, algorithm, public_key FROM ledger_device WHERE code IN ({marks})", wanted)
+    found = {row[0]: Key(row[0], row[1], bytes(row[2]), certified=True) for row in rows}
     if author not in found and isinstance(offered, Mapping):
         found[author] = _uncertified(author, offered)
     for device in wanted:

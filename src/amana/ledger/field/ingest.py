@@ -95,25 +95,21 @@ def store(envelopes: Sequence[Envelope]) -> None:
 
 
 def _known(hashes: Sequence[bytes]) -> set[bytes]:
-    marks = ", ".join(["%s"] * len(hashes))
-    return {
-        bytes(row[0]) for row in sql.ask(f"SELECT hash FROM ledger_statement WHERE hash IN ({marks})", hashes)
-    }
+    rows = sql.among("SELECT hash FROM ledger_statement WHERE hash IN ({marks})", hashes)
+    return {bytes(row[0]) for row in rows}
 
 
 def _apart(envelopes: Sequence[Envelope]) -> dict[bytes, str]:
     """Statement -> why it is set apart by itself, or ""."""
     codes = sorted({key.code for envelope in envelopes for key in envelope.keys})
-    ended: dict[str, str] = {}
-    for start in range(0, len(codes), sql.CHUNK):
-        some = codes[start : start + sql.CHUNK]
-        marks = ", ".join(["%s"] * len(some))
-        for code, revoked, registered in sql.ask(
-            f"SELECT code, revoked_at, registered_at FROM ledger_device WHERE revoked_at IS NOT NULL AND code IN"
-            f" ({marks})",
-            some,
-        ):
-            ended[code] = "no-certificate" if revoked == registered else "revoked-key"
+    ended = {
+        code: "no-certificate" if revoked == registered else "revoked-key"
+        for code, revoked, registered in sql.among(
+            "SELECT code, revoked_at, registered_at FROM ledger_device WHERE revoked_at IS NOT NULL AND code IN"
+            " ({marks})",
+            codes,
+        )
+    }
     found: dict[bytes, str] = {}
     for envelope in envelopes:
         reasons = [ended.get(key.code, "") if key.certified else "no-certificate" for key in envelope.keys]

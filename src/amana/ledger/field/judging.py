@@ -112,15 +112,9 @@ class _Parents:
 
     def __init__(self, lines: Sequence[OpenLine]) -> None:
         wanted = list({one.line.parent for one in lines if one.line.parent is not None})
-        self.known: set[bytes] = set()
+        rows = sql.among("SELECT hash FROM ledger_statement WHERE hash IN ({marks})", wanted)
+        self.known = {bytes(row[0]) for row in rows}
         self.states: dict[Token, tuple[str, str]] = {}
-        for start in range(0, len(wanted), sql.CHUNK):
-            some = wanted[start : start + sql.CHUNK]
-            marks = ", ".join(["%s"] * len(some))
-            self.known |= {
-                bytes(row[0])
-                for row in sql.ask(f"SELECT hash FROM ledger_statement WHERE hash IN ({marks})", some)
-            }
         for people in sql.chunks({one.line.person for one in lines}):
             for statement, person, state, reason in sql.ask(
                 "SELECT l.statement, l.person, x.state, x.reason FROM ledger_line l JOIN ledger_line_state x"
@@ -151,13 +145,8 @@ class _Books:
 
     def __init__(self, lines: Sequence[OpenLine], bases: Sequence[Head]) -> None:
         codes = sorted({code for one in lines for code in (one.line.src, one.line.dst)})
-        self.accounts: dict[str, int] = {}
-        for start in range(0, len(codes), sql.CHUNK):
-            some = codes[start : start + sql.CHUNK]
-            marks = ", ".join(["%s"] * len(some))
-            self.accounts |= dict(
-                sql.ask(f"SELECT code, id FROM ledger_account WHERE code IN ({marks})", some)
-            )
+        rows = sql.among("SELECT code, id FROM ledger_account WHERE code IN ({marks})", codes)
+        self.accounts: dict[str, int] = dict(rows)
         ids = list(self.accounts.values()) or [bases[0].account if bases else 0]
         moves = tuple(Move("", base.person, ids[0], ids[-1], base.leaf) for base in bases)
         moves += tuple(Move("", base.person, pk, pk) for base in bases[:1] for pk in ids)
@@ -218,13 +207,8 @@ def act_of(stated: Stated, moves: tuple[Move, ...]) -> Act:
 
 def _signers(lines: Sequence[OpenLine]) -> dict[str, Signer]:
     codes = list({device for one in lines for device, _made in one.signatures})
-    found: dict[str, Signer] = {}
-    for start in range(0, len(codes), sql.CHUNK):
-        some = codes[start : start + sql.CHUNK]
-        marks = ", ".join(["%s"] * len(some))
-        rows = sql.ask(f"SELECT code, owner, authority_id FROM ledger_device WHERE code IN ({marks})", some)
-        found |= {row[0]: Signer(*row) for row in rows}
-    return found
+    rows = sql.among("SELECT code, owner, authority_id FROM ledger_device WHERE code IN ({marks})", codes)
+    return {row[0]: Signer(*row) for row in rows}
 
 
 def _of(one: OpenLine, signers: dict[str, Signer]) -> list[Signer]:

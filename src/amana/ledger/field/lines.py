@@ -164,14 +164,9 @@ def mark(statement: bytes, i: int, state: str, reason: str) -> None:
 
 def all_posted(statements: Sequence[bytes]) -> None:
     """Write that every line of these statements is in the books."""
-    for start in range(0, len(statements), sql.CHUNK):
-        some = statements[start : start + sql.CHUNK]
-        marks = ", ".join(["%s"] * len(some))
-        for table in ("ledger_line_state", "ledger_statement_state"):
-            sql.ask(
-                f"UPDATE {table} SET state = 'posted', reason = '' WHERE statement IN ({marks}) RETURNING state",
-                some,
-            )
+    for table in ("ledger_line_state", "ledger_statement_state"):
+        posted = f"UPDATE {table} SET state = 'posted', reason = ''"
+        sql.among(posted + " WHERE statement IN ({marks}) RETURNING state", statements)
 
 
 WORST = ("quarantine", "conflict", "waiting", "resolved", "posted")

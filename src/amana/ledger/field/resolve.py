@@ -139,10 +139,9 @@ def _decided(statement: bytes) -> list[dict[str, Any]]:
 def _two_officers(statement: bytes) -> None:
     ((signatures,),) = sql.ask("SELECT signatures FROM ledger_statement WHERE hash = %s", (statement,))
     codes = [device for device, _made in json.loads(bytes(signatures))]
-    marks = ", ".join(["%s"] * len(codes))
     owners = {
         owner
-        for code, owner in sql.ask(f"SELECT code, owner FROM ledger_device WHERE code IN ({marks})", codes)
+        for code, owner in sql.among("SELECT code, owner FROM ledger_device WHERE code IN ({marks})", codes)
         if owner is not None and code != SERVICE
     }
     if len(owners) < 2:
