@@ -15,7 +15,7 @@ from amana.access.models import User
 from amana.desks.registry.models import CustodyFile, Part, Redaction
 
 from ..guards_redaction import ERASED
-from ..models import ClaimKind, Document, IdentityClaim
+from ..models import Document
 from ..queries import redactions as reads
 from ..services import redactions
 from . import bar, common
@@ -40,9 +40,11 @@ def erasure(request: HttpRequest, number: str) -> HttpResponse:
         "file": file,
         "bar": bar.of(request, actor, file, "erasure"),
         "values": reads.erasable(file, _kinds(actor, file)),
-        "documents": [d for d in file.documents.select_related("secret__key") if _kept(d)] if papers else [],
+        "documents": _documents(file) if papers else [],
         "claims": [claim for claim in file.claims.all() if claim.source_note],
-        "whole": [claim for claim in file.claims.all() if _may_fall(claim)],
+        "whole": [
+            claim for claim in file.claims.all() if _may_fall(redactions.Target(Part.CLAIM, claim=claim))
+        ],
         "asked": file.redactions.select_related("asked_by", "decided_by").order_by("-pk"),
         "erasures": sorted(
             {e.leaf: e for found in reads.erasures(file).values() for e in found}.values(),
@@ -60,14 +62,13 @@ def _kinds(actor: User, file: CustodyFile) -> tuple[str, ...]:
     )
 
 
-def _kept(document: Document) -> bool:
-    secret = getattr(document, "secret", None)
-    return secret is not None and secret.key.destroyed_at is None
+def _documents(file: CustodyFile) -> list[Document]:
+    papers = file.documents.select_related("secret__key")
+    return [d for d in papers if redactions.is_there(redactions.Target(Part.DOCUMENT, document=d))]
 
 
-def _may_fall(claim: IdentityClaim) -> bool:
-    standing = claim.kind == ClaimKind.PRINCIPAL and not hasattr(claim, "superseded_by")
-    return claim.name_ar != ERASED and not standing
+def _may_fall(target: redactions.Target) -> bool:
+    return redactions.is_there(target) and not redactions.stands(target)
 
 
 # -- what the forms are about
@@ -83,9 +84,10 @@ def _value(file: CustodyFile, key: int) -> redactions.Target:
 
 def _document(file: CustodyFile, key: int) -> redactions.Target:
     document = file.documents.select_related("secret__key").filter(pk=key).first()
-    if document is None or not _kept(document):
+    target = redactions.Target(Part.DOCUMENT, document=document)
+    if not redactions.is_there(target):
         raise Http404
-    return redactions.Target(Part.DOCUMENT, document=document)
+    return target
 
 
 def _claim(part: str) -> Callable[[CustodyFile, int], redactions.Target]:

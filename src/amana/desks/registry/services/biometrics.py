@@ -77,7 +77,8 @@ def biometric_add(
     template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
     if template is not None and not len(template.minutiae):
         raise Refused("biometric-no-ridges", field="copy")
-    if template is not None and searchable(file):
+    found_by_prints = template is not None and searchable(file)
+    if template is not None and found_by_prints:
         _refuse_finger_of_another_name(file, position, template)
     sign_off = _sign_off(file, actor, retain_until)
     key = keys.new()
@@ -93,7 +94,7 @@ def biometric_add(
         size=len(copy.content),
         sealed=keys.seal(key, copy.content),
     )
-    if template is not None and searchable(file):
+    if template is not None and found_by_prints:
         template_keep(made, key, template)
     books.memo(
         actor=actor,

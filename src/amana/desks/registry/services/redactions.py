@@ -174,12 +174,22 @@ def _undecided(actor: User, redaction: Redaction) -> None:
 
 def _there(file: CustodyFile, target: Target) -> None:
     """Refused: what is gone already, and the claim by which the file is known now."""
-    if not _THERE[target.part](target):
+    if not is_there(target):
         raise Refused("redaction-gone", number=file.number)
+    if stands(target):
+        raise Refused("redaction-standing", number=file.number)
+
+
+def is_there(target: Target) -> bool:
+    """Whether there are still words to erase."""
+    return _THERE[target.part](target)
+
+
+def stands(target: Target) -> bool:
+    """Whether this is the whole claim by which the file is known now."""
     claim = target.claim
     whole = target.part == Part.CLAIM and claim is not None and claim.kind == ClaimKind.PRINCIPAL
-    if whole and not hasattr(claim, "superseded_by"):
-        raise Refused("redaction-standing", number=file.number)
+    return whole and not hasattr(claim, "superseded_by")
 
 
 def _value_there(target: Target) -> bool:
