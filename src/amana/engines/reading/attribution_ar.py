@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import nominal_ar, subjects
+from . import frames_ar, nominal_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
@@ -15,7 +15,7 @@ from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, denied, open_verb, relayed, resumed
+from .verbs_ar import by_verb, denied, relayed, resumed
 
 
 @cache
@@ -43,14 +43,15 @@ def find(
             continue  # through
         if len(found) >= MOST_IN_SENTENCE:
             break
-        kind = (
-            verb(token.text) or resumed(tokens, at) or denied(tokens, at) or open_verb(text, tokens, at, end)
+        kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
+        if any(s <= token.start < e for s, e in used):
+            continue
+        if kind != "strong" and quoted and inside_quote(text, start, token.start):
+            continue
+        item = kind and (
+            by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         )
-        if kind is None or any(s <= token.start < e for s, e in used):
-            continue
-        if kind == "weak" and quoted and inside_quote(text, start, token.start):
-            continue
-        item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
+        item = item or frames_ar.telling(text, tokens, at, start, end)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
@@ -76,6 +77,9 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
+    beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+    if beside and not text[beside[1] : item.start].strip() and agree(word, text[slice(*beside)]):
+        return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = word[0] == "ف" and word not in verbs()
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"

@@ -29,7 +29,7 @@ def verbs() -> dict[str, str]:
             )
     for strength in ("weak", "strong"):
         for pair in lists[strength]:
-            found.update(dict.fromkeys(_conjugated(pair), strength))
+            found.update(dict.fromkeys(conjugated(pair), strength))
     found.update(
         dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), found[fold("وصف")])
     )
@@ -47,7 +47,7 @@ def strong_participles() -> frozenset[str]:
     return frozenset(found)
 
 
-def _conjugated(pair: str) -> list[str]:
+def conjugated(pair: str) -> list[str]:
     """The forms of the third person of a verb given as past / present."""
     past, present = (fold(form) for form in pair.split("/"))
     weak_end = past[:-1] if past.endswith(("ي", "ا")) and len(past) > 2 else past

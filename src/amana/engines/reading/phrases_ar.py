@@ -122,11 +122,21 @@ def _to_a_paper(text: str, after: list[Token]) -> int | None:
 
 
 def _in_the_genitive(head: str) -> bool:
-    """بيده, بالمؤبد: behind a preposition that is written on it, so no subject."""
-    if head.startswith("بال") and len(head) > 4:
+    """بيده, بالمؤبد, بقلق: behind a preposition that is written on it, so no subject."""
+    if (head.startswith("بال") and len(head) > 4) or head == "لان":
         return True
+    if head[0] == "ب" and len(head) > 3 and not can_speak(head) and idea(head) is None:
+        bare = head[1:]
+        what = idea(bare)
+        if MASDAR.match(bare) or (what and group_of(what) in ("events", "things")) or bare in _felt():
+            return True
     whole = can_speak(head) or idea(head) is not None
     return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
+
+
+@cache
+def _felt() -> frozenset[str]:
+    return words("frames", "ar", "feelings") | words("attribution", "ar", "sayings")
 
 
 def _object(word: str) -> bool:

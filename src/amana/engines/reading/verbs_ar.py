@@ -8,7 +8,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import subjects
-from .agreement import of_phrase, of_verb
+from .agreement import agree, of_phrase, of_verb
 from .fold import Token
 from .forms_ar import forms_of, plain, strong_participles, verbs
 from .found import Found
@@ -17,6 +17,9 @@ from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
 from .signs_ar import before_its_word, complement, counts, weak_stands, with_its_word
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
+
+
+Span = tuple[int, int]
 
 
 def by_verb(
@@ -87,8 +90,10 @@ def by_verb(
         phrase = None  # كانت إدارة السجن قد أبلغت الأهالي
     if led and before and BREAK.search(text[before.end : token.start]):
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
-    if led and phrase and not speaks(text[slice(*phrase)]) and _heads_it(text, tokens, at, led):
-        phrase = None  # واشنطن تنفي أي علاقة
+    if led and phrase and _stands_before(text, tokens, at, led, phrase):
+        phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
+    if phrase and not led and _is_told(text, token.text, after, phrase):
+        phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
     if not (phrase or led):
@@ -181,10 +186,34 @@ def _passive_relay(tokens: list[Token], at: int) -> bool:
     return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
 
 
-def _heads_it(text: str, tokens: list[Token], at: int, led: tuple[int, int]) -> bool:
-    """The subject stands before its present tense, at the head of the line."""
-    first = text[slice(*led)].split()[0]
-    return led[0] == tokens[0].start and tokens[at].text[0] in "يت" and (capital(first) or can_speak(first))
+def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: Span) -> bool:
+    """The subject stands before its verb: it can speak and agrees, and what stands behind cannot, or the verb is in
+    the present right behind it."""
+    spoken, word = text[slice(*led)], tokens[at].text
+    first = spoken.split()[0]
+    if not (capital(first) or can_speak(first) or speaks(spoken)) or not agree(word, spoken):
+        return False
+    behind = text[slice(*phrase)]
+    at_once = not text[led[1] : tokens[at].start].strip() and word[0] in "يت"
+    return not speaks(behind) or (at_once and (capital(first) or led[0] == tokens[0].start))
+
+
+def _is_told(text: str, word: str, after: list[Token], phrase: Span) -> bool:
+    """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
+    if plain(word, _tells()) not in _tells():
+        return False
+    head = text[slice(*phrase)].split()[0]
+    many = head.removeprefix("ال") in words("clauses", "ar", "peoples") or head in _AUDIENCE
+    behind = [token.text for token in after if token.start >= phrase[1]][:2]
+    return many and bool(behind) and any(one in words("attribution", "ar", "complements") for one in behind)
+
+
+@cache
+def _tells() -> frozenset[str]:
+    return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
+
+
+_AUDIENCE = frozenset(fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم"))
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
@@ -259,38 +288,6 @@ def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     behind = [t.text for t in after if t.start >= source[1]][:6]
     complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
     return any(word in complements for word in behind)
-
-
-@cache
-def _may_report(word: str) -> bool:
-    """No noun that can speak, no participle, none of the verbs that tell of no speech."""
-    silent = words("attribution", "ar", "silent") | words("attribution", "ar", "stops")
-    bare = re.sub(r"(?:ت|وا)\Z", "", word)
-    return not (word in silent or bare in silent or can_speak(word) or word.endswith("ا"))
-
-
-def open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
-    """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
-    it (not أن with a verb: wanting, deciding): it can only report."""
-    token = tokens[at]
-    word = plain(token.text, ())
-    if at and not BREAK.search(text[tokens[at - 1].end : token.start]) and token.text[0] not in "وف":
-        return None
-    if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
-        return None
-    if not _may_report(word):
-        return None
-    if (what := idea(word)) and group_of(what) != "events":
-        return None
-    phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
-    if phrase is None or not speaks(text[phrase[0] : phrase[1]]):
-        return None
-    behind = [t for t in tokens[at + 1 : at + REACH] if t.start >= phrase[1]][:6]
-    while len(behind) > 2 and behind[0].text in ("في", "خلال", "عبر"):  # on what occasion
-        behind = behind[2:]
-    if len(behind) < 2 or behind[0].text not in words("attribution", "ar", "complements"):
-        return None
-    return None if behind[0].text == "ان" and re.match(r"[يتن](?!\w*ه\Z)", behind[1].text) else "weak"
 
 
 @cache

@@ -1,0 +1,229 @@
+"""The frame in which any Arabic verb tells: somebody who can speak is its subject and a statement its object.
+
+وأيقن كاتب العدل أن …; قيّم المكتبة يرتاب في أن …; ثم حلفت أن …. Which verbs tell nothing although a statement stands behind
+them is a short closed list by kind (`lexicon/frames.toml`: happening, causing, deciding, finding out).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from amana.engines.common.arabic import fold
+
+from .fold import Token
+from .forms_ar import conjugated, verbs
+from .found import Found
+from .lexicon import load, words
+from .phrases_ar import BREAK, REACH, phrase_before, phrase_of
+from .places import arabic_names
+from .stems import content, group_of, idea
+from .tellers_ar import MASDAR, can_speak, speaks
+
+Span = tuple[int, int]
+_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
+_PRONOUNS = ("وهو", "وهي", "هو", "هي", "وهم", "هم", "فهو", "فهي", "انه", "انها", "لكنه", "لكنها", "ولكنه", "ولكنها")
+_AS = ("كما", "حسبما", "وفقما", "مثلما", "ما")
+_ASIDE = 14  # words of an apposition between commas
+_OPEN = re.compile(r"[:\"“«]")
+
+
+def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
+    """The attribution that the verb at `at`, if it is one, makes by its frame; None for verbs of the lists, which have
+    rules of their own."""
+    word = tokens[at].text
+    if not may_tell(word):
+        return None
+    before = _joined(text, tokens, at)
+    led_in = _proclitic(word) and before not in ("ابو", "ام", "ابن", "بن", "عبد")
+    opens = before is None or led_in or before in _openers()
+    negated = before in ("لا", "لم", "لن", "ولا", "ولم", "ولن")
+    if before in _RELATIVE:
+        return _of_antecedent(text, tokens, at, start, end)
+    if before in _PRONOUNS:
+        if states(text, tokens, at + 1, end, 2):
+            return Found(tokens[at].start, tokens[at].end, None, implicit=True)
+        return None
+    if opens or negated or before in _AS:
+        if found := _with_subject_behind(text, tokens, at, end, before):
+            return found
+    had = before in ("قد", "وقد")
+    if (present(word) or had) and not states(text, tokens, at + 1, end, 3) is None:
+        place = at - (negated or had)
+        led = phrase_before(text, tokens, place, start, had)
+        if led and somebody(text[slice(*led)]):
+            return Found(led[0], tokens[at].end, led)
+    if opens and (at or led_in) and states(text, tokens, at + 1, end, 1) == "that":
+        return Found(tokens[at].start, tokens[at].end, None, implicit=True)
+    return None
+
+
+def _joined(text: str, tokens: list[Token], at: int) -> str | None:
+    """The word before, if nothing ends a clause between."""
+    if not at or BREAK.search(text[tokens[at - 1].end : tokens[at].start]):
+        return None
+    return tokens[at - 1].text
+
+
+def _with_subject_behind(text: str, tokens: list[Token], at: int, end: int, before: str | None) -> Found | None:
+    phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    if phrase is None or not somebody(text[slice(*phrase)]):
+        return None
+    behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), len(tokens))
+    stated = states(text, tokens, behind, end, 6)
+    if stated == "that" or (stated and speaks(text[slice(*phrase)])):
+        return Found(tokens[at].start, phrase[1], phrase)
+    if not speaks(text[slice(*phrase)]):
+        return None
+    if before in _AS and before != "ما" and re.match(r"\s?(?:[.،,]|\Z)", text[phrase[1] : end] or ""):
+        told = at > 1 and _joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
+        return Found(tokens[at].start, phrase[1], phrase) if told else None
+    return None
+
+
+@lru_cache(maxsize=16384)
+def somebody(phrase: str) -> bool:
+    """A folded noun phrase that is not known to be a thing, a place or an event: whoever has a statement to make."""
+    if speaks(phrase):
+        return True
+    head = phrase.split()[0]
+    return idea(head) is None and not MASDAR.match(head.removeprefix("ال")) and not head.endswith(("ات", "ا"))
+
+
+def _of_antecedent(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
+    """القيّم، الذي يوقن أن: the noun before the relative clause."""
+    if states(text, tokens, at + 1, end, 3) is None:
+        return None
+    led = antecedent(text, tokens, at - 1, start)
+    return Found(led[0], tokens[at].end, led) if led else None
+
+
+def antecedent(text: str, tokens: list[Token], relative: int, start: int) -> Span | None:
+    """The noun phrase before the relative pronoun at `relative`, with or without a comma between."""
+    if not relative:
+        return None
+    gap = text[tokens[relative - 1].end : tokens[relative].start]
+    if BREAK.search(gap) and gap.strip() not in ("،", ","):
+        return None
+    for first in range(max(0, relative - 10), relative):
+        if BREAK.search(text[tokens[first].start : tokens[relative - 1].end]):
+            continue
+        if not (can_speak(tokens[first].text) and not tokens[first].text.startswith("وال")):
+            continue
+        if tokens[first].start < start:
+            continue
+        phrase = phrase_of(text, tokens[first:relative], tokens[relative].start)
+        if phrase and phrase[1] == tokens[relative - 1].end and speaks(text[slice(*phrase)]):
+            return phrase
+    return phrase_before(text, tokens, relative, start, True)
+
+
+def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> str | None:
+    """"that", "quote" or "question" if a statement begins with one of the next words: behind an occasion (في حديث لإذاعة), an
+    apposition between commas, or the preposition of the verb."""
+    n, left = first, reach
+    while n < len(tokens) and tokens[n].start < end and left >= 0:
+        gap = text[tokens[n - 1].end : tokens[n].start] if n else ""
+        if _OPEN.search(gap):
+            return "quote"
+        word = tokens[n].text
+        if BREAK.search(gap):
+            if gap.strip() not in ("،", ","):
+                return None
+            closing = _closing(text, tokens, n)
+            if closing is None:
+                return None
+            n = closing
+            continue
+        if word in _that():
+            return None if _wanting(tokens, n) else "that"
+        if word in words("frames", "ar", "questions"):
+            return "question"
+        n, left = n + 1, left - 1
+    last = tokens[n - 1].end if n else 0
+    return "quote" if n == len(tokens) and n and re.match(r"\s?[:]\s?", text[last:end]) else None
+
+
+def _closing(text: str, tokens: list[Token], n: int) -> int | None:
+    """The word behind the comma that closes an apposition which begins at `n`."""
+    for far in range(n + 1, min(n + _ASIDE, len(tokens))):
+        gap = text[tokens[far - 1].end : tokens[far].start]
+        if BREAK.search(gap):
+            own = tokens[far + (tokens[far].text in words("frames", "ar", "before_that")) :][:1]
+            return far if gap.strip() in ("،", ",") and own and own[0].text in _that() else None
+    return None
+
+
+@cache
+def _that() -> frozenset[str]:
+    return words("attribution", "ar", "complements") - {fold("لأن")}
+
+
+def _wanting(tokens: list[Token], n: int) -> bool:
+    """أن with a verb is wanting, not telling; أن تركيا … is telling."""
+    if tokens[n].text not in ("ان", "بان") or n + 1 >= len(tokens):
+        return False
+    word = tokens[n + 1].text
+    return word == "لا" or (re.match(r"[يتن]\w{2,}", word) is not None and _looks_present(word))
+
+
+@lru_cache(maxsize=16384)
+def _looks_present(word: str) -> bool:
+    if can_speak(word) or word in arabic_names() or MASDAR.match(word):
+        return False
+    what = idea(word)
+    return what is None or group_of(what) == "events"
+
+
+@lru_cache(maxsize=16384)
+def may_tell(word: str) -> bool:
+    """Whether a word can be a verb that tells: of the shape of a verb of the third person, on none of the lists."""
+    bare = _bare(word)
+    if not re.match(r"[\u0621-\u064a]{3,9}\Z", bare) or bare.startswith(("ال", "لل")):
+        return False
+    if bare in _not_telling() or word in _not_telling() or not content(bare):
+        return False
+    if bare in words("attribution", "ar", "stops") or can_speak(word) or word in arabic_names():
+        return False
+    if any(what is not None and group_of(what) != "events" for what in (idea(bare), idea(word))):
+        return False
+    return not (bare.endswith("ه") and not present(word)) and not (bare.endswith("ا") and len(bare) > 4)
+
+
+@lru_cache(maxsize=16384)
+def present(word: str) -> bool:
+    """The look of a present (or, behind س, a future) of the third person: يرتاب, ستظن."""
+    bare = re.sub(r"\Aس(?=[يتن]\w{2})", "", _bare(word))
+    return re.match(r"[يت]\w{2,8}\Z", bare) is not None and _looks_present(bare)
+
+
+def _bare(word: str) -> str:
+    return word[1:] if _proclitic(word) else word
+
+
+@lru_cache(maxsize=16384)
+def _proclitic(word: str) -> bool:
+    """و or ف before a verb, not its first letter: ويظن, but not وصل."""
+    return word[0] in "وف" and len(word) > 3 and word not in verbs() and idea(word) is None
+
+
+def event_free(word: str) -> bool:
+    """No verb of something happening: as the guards left is no telling."""
+    bare = _bare(word)
+    return idea(bare) is None and idea(word) is None
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return words("frames", "ar", "openers")
+
+
+@cache
+def _not_telling() -> frozenset[str]:
+    found = set(words("frames", "ar", "no_verbs")) | set(words("attribution", "ar", "silent"))
+    for pair in load("frames")["ar"]["silent"]:
+        found |= set(conjugated(pair.split(" ")[0]))
+    for form in tuple(found):
+        if len(form) > 2:
+            found |= {"و" + form, "ف" + form}
+    return frozenset(found)
