@@ -113,7 +113,7 @@ def _relative(words: Words, chance: random.Random) -> tuple[str, str]:
     who, woman = _somebody(words, chance)
     which = "التي" if woman else "الذي"
     verb = _verb(chance.choice(words["that"]), woman, past=False)
-    return f"ويعارض الخطة {who}، {which} {verb} أن {chance.choice(words['claim'])}.", who
+    return f"وفي الغرفة {who}، {which} {verb} أن {chance.choice(words['claim'])}.", who
 
 
 def _topic(words: Words, chance: random.Random) -> tuple[str, str]:

@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import frames_ar, nominal_ar, subjects
+from . import frames_ar, nominal_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
+from .stems import group_of, idea
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .tellers_ar import can_speak, speaks
 from .verbs_ar import by_verb, denied, relayed, resumed
@@ -51,7 +52,9 @@ def find(
         item = kind and (
             by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         )
-        item = item or frames_ar.telling(text, tokens, at, start, end)
+        item = (
+            item or stances_ar.at(text, tokens, at, start, end) or frames_ar.telling(text, tokens, at, start, end)
+        )
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
@@ -78,7 +81,7 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
-    if beside and not text[beside[1] : item.start].strip() and agree(word, text[slice(*beside)]):
+    if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = word[0] == "ف" and word not in verbs()
     # دله سجين على الزنزانة: قال إنه …
@@ -87,6 +90,17 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place: int) -> bool:
+    """Whether a person or body stands right before a verb, and not behind a preposition of place."""
+    if text[phrase[1] : place].strip() or group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
+        return False
+    led = [token.text for token in tokens if token.end < phrase[0]][-1:]
+    return led == ["من"] or not any(word in words("clauses", "ar", "prepositions") or word in _PLACE for word in led)
+
+
+_PLACE = ("امام", "خلف", "قرب", "داخل", "خارج", "فوق", "تحت")
 
 
 def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozenset[str]) -> Found | None:

@@ -21,19 +21,26 @@ def verbs() -> dict[str, str]:
     lists = load("attribution")["ar"]
     for word in lists["participles"]:
         found[fold(word)] = "participle"
-    for pair in lists["weak"] + lists["strong"]:  # استبعد, مستبعدا: of the derived forms, which are regular
+    for pair in [*lists["weak"], *stance_pairs(), *lists["strong"]]:  # استبعد, مستبعدا: of the derived forms, which are regular
         past, present = (fold(form) for form in pair.split("/"))
         if len(past) > 3 and past != "اتهم":
             found.setdefault(
                 "م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"), "participle"
             )
     for strength in ("weak", "strong"):
-        for pair in lists[strength]:
+        for pair in [*(stance_pairs() if strength == "weak" else ()), *lists[strength]]:
             found.update(dict.fromkeys(conjugated(pair), strength))
     found.update(
         dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), found[fold("وصف")])
     )
     return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
+
+
+@cache
+def stance_pairs() -> tuple[str, ...]:
+    """The verbs that say what somebody thinks or feels of something, as past / present."""
+    lists = load("stances")["ar"]
+    return tuple(dict.fromkeys([*(pair for these in lists["with"].values() for pair in these), *lists["acts"]]))
 
 
 @cache
@@ -107,12 +114,12 @@ def objective(word: str) -> str | None:
 
 
 @cache
-def forms_of(past: str) -> frozenset[str]:
-    """The forms of a verb of the lists, given its folded past."""
-    pairs = [pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]]
+def forms_of(past: str, own: str = "") -> frozenset[str]:
+    """The forms of a verb of the lists, given its folded past; or of `own`, a pair of past / present."""
+    pairs = [*(pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]), *stance_pairs()]
     bare = past[:-1] if past.endswith(("ي", "ا")) else past
     found = {past, past + "ت", bare + "ت", bare + "وا"}
-    for pair in pairs:
+    for pair in (*pairs, own) if own else pairs:
         if fold(pair.split("/")[0]) == past:
             present = fold(pair.split("/")[1])
             found |= {present, "ت" + present[1:], present + "ون"}

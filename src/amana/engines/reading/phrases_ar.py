@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -59,6 +59,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if taken and own_feeling(word):
+            break  # أبدى الوزير | امتعاضه
         if len(taken) == 1 and _another_body(taken[0].text, word):
             break
         if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
@@ -123,7 +125,7 @@ def _to_a_paper(text: str, after: list[Token]) -> int | None:
 
 def _in_the_genitive(head: str) -> bool:
     """بيده, بالمؤبد, بقلق: behind a preposition that is written on it, so no subject."""
-    if (head.startswith("بال") and len(head) > 4) or head == "لان":
+    if (head.startswith("بال") and len(head) > 4) or head in _NO_HEADS:
         return True
     if head[0] == "ب" and len(head) > 3 and not can_speak(head) and idea(head) is None:
         bare = head[1:]
@@ -132,6 +134,22 @@ def _in_the_genitive(head: str) -> bool:
             return True
     whole = can_speak(head) or idea(head) is not None
     return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
+
+
+_NO_HEADS = ("لان", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "لانه", "لانها", "كانه", "هكذا")
+
+
+@lru_cache(maxsize=16384)
+def own_feeling(word: str) -> bool:
+    """امتعاضه, خشيتها: a noun of feeling with whose it is on it."""
+    feelings = words("frames", "ar", "feelings")
+    for suffix in ("هما", "هم", "ها", "هن", "ه"):
+        base = word[: -len(suffix)]
+        if word.endswith(suffix) and len(base) > 2:
+            return base in feelings or (base[-1] in "تي" and base[:-1] + "ه" in feelings) or (
+                base.endswith(("ا", "ي")) and base[:-1] in feelings
+            )
+    return False
 
 
 @cache

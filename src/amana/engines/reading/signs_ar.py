@@ -11,7 +11,7 @@ from amana.engines.common.arabic import fold
 
 from .atoms import look_up
 from .fold import Token
-from .forms_ar import forms_of, plain, verbs
+from .forms_ar import forms_of, plain, stance_pairs, verbs
 from .lexicon import load, words
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
@@ -106,6 +106,10 @@ def _prepositions() -> dict[str, frozenset[str]]:
         for past in verbs_:
             for form in forms_of(fold(past)):
                 found.setdefault(form, set()).add(fold(preposition))
+    for preposition, pairs in load("stances")["ar"]["with"].items():
+        for pair in pairs:
+            for form in forms_of(fold(pair.split("/")[0])):
+                found.setdefault(form, set()).add(fold(preposition))
     return {form: frozenset(these) for form, these in found.items()}
 
 
@@ -189,12 +193,18 @@ def _of_things() -> frozenset[str]:
         "نسب",
         "تطرق",
     )
-    return frozenset(form for past in things for form in forms_of(past))
+    lists = load("attribution")["ar"]
+    known = {pair.split("/")[0] for key in ("strong", "weak") for pair in lists[key]}
+    stances = [fold(past) for past in (pair.split("/")[0] for pair in stance_pairs()) if past not in known]
+    return frozenset(form for past in (*things, *stances) for form in forms_of(past))
 
 
 @cache
 def _acts() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "acts") for form in forms_of(past))
+    stances = (fold(pair.split("/")[0]) for pair in load("stances")["ar"]["acts"])
+    return frozenset(
+        form for past in (*words("attribution", "ar", "acts"), *stances) for form in forms_of(past)
+    )
 
 
 def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:

@@ -203,7 +203,8 @@ def _is_told(text: str, word: str, after: list[Token], phrase: Span) -> bool:
     if plain(word, _tells()) not in _tells():
         return False
     head = text[slice(*phrase)].split()[0]
-    many = head.removeprefix("ال") in words("clauses", "ar", "peoples") or head in _AUDIENCE
+    many = head.startswith("ال") and head.removeprefix("ال") in words("clauses", "ar", "peoples")
+    many = many or head in _AUDIENCE
     behind = [token.text for token in after if token.start >= phrase[1]][:2]
     return many and bool(behind) and any(one in words("attribution", "ar", "complements") for one in behind)
 

@@ -1,0 +1,143 @@
+"""Arabic sources by what they feel, side with or pass on: أبدى الوزير امتعاضه, أيده نائب, حصيلة أعلنتها الدائرة, هذا ما يردده
+الخصوم, أُبلغ الفريق من قبل الطبيب, إلى الرأي نفسه يميل المحامي.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from .atoms import look_up
+from .fold import Token
+from .forms_ar import forms_of, plain, verbs
+from .found import Found
+from .frames_ar import event_free, may_tell
+from .lexicon import load, words
+from .phrases_ar import BREAK, own_feeling, phrase_before, phrase_of
+from .stems import idea
+from .tellers_ar import speaks
+
+Span = tuple[int, int]
+Rule = Callable[[str, list[Token], int, int], Found | None]
+_OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
+
+
+def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
+    """The attribution that the word at `place` makes by one of these rules."""
+    for rule in (_shown, _sided, _told_thing, _this_is):
+        if found := rule(text, tokens, place, end):
+            return found
+    return _informed(text, tokens, place, end) or _inclines(text, tokens, place, end)
+
+
+@cache
+def _forms(name: str) -> frozenset[str]:
+    return frozenset(
+        form for pair in load("frames")["ar"][name] for form in forms_of(fold(pair.split("/")[0]), pair)
+    )
+
+
+def _behind(text: str, tokens: list[Token], place: int, end: int) -> Span | None:
+    """Somebody who can speak, right behind the word at `place`."""
+    if place + 1 >= len(tokens) or BREAK.search(text[tokens[place].end : tokens[place + 1].start]):
+        return None
+    phrase = phrase_of(text, tokens[place + 1 : place + 14], end)
+    return phrase if phrase and speaks(text[slice(*phrase)]) else None
+
+
+def _shown(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """لم يخف القاضي قلقه, الوزارة تجدد استياءها: a feeling with its owner on it, behind a verb of showing."""
+    word = tokens[place].text
+    if plain(word, _forms("show")) not in _forms("show"):
+        return None
+    after = tokens[place + 1 : place + 14]
+    near = next((token for token in after if own_feeling(token.text)), None)
+    if near is None or BREAK.search(text[tokens[place].end : near.start]):
+        return None
+    phrase = phrase_of(text, after, near.start) if near is not after[0] else None
+    if phrase is None and near in after[:2]:
+        phrase = phrase_before(text, tokens, place, tokens[0].start)
+        if phrase is None:
+            carried = place == 0 or word[0] in "وف" or tokens[place - 1].text in ("ثم", "كما", "لم", "لا")
+            return Found(tokens[place].start, near.end, None, implicit=True) if carried else None
+    if phrase is None or not speaks(text[slice(*phrase)]):
+        return None
+    return Found(min(phrase[0], tokens[place].start), near.end, phrase)
+
+
+def _sided(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """أيده في ذلك رئيس الكتلة, عدته النائبة استباقا: whoever sides with or against what was said before."""
+    word = tokens[place].text
+    bare = word[1:] if word[0] in "وف" and len(word) > 4 else word
+    base = _OBJECT.sub("", bare)
+    if base == bare or base not in _side_forms() or idea(word) or word in words("frames", "ar", "told_things"):
+        return None
+    phrase = _behind(text, tokens, place, end)
+    return Found(tokens[place].start, phrase[1], phrase) if phrase else None
+
+
+@cache
+def _side_forms() -> frozenset[str]:
+    return frozenset(form for past in words("frames", "ar", "sides") for form in forms_of(past))
+
+
+def _told_thing(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """حصيلة أولية تعطيها الهيئة, أنباء تناولتها مواقع: whoever tells the thing that can be told before the verb."""
+    word = tokens[place].text
+    if not place or not _object_on(word) or not event_free(word):
+        return None
+    held = tokens[max(0, place - 3) : place]
+    if BREAK.search(text[held[0].start : tokens[place].start]) and len(held) > 1:
+        held = held[-1:]
+    led = {re.sub(r"\A[وفبل]?(?:ال)?(?=\w{3})", "", token.text) for token in held} | {t.text for t in held}
+    if not led & words("frames", "ar", "told_things") or BREAK.search(text[held[-1].end : tokens[place].start]):
+        return None
+    phrase = _behind(text, tokens, place, end)
+    return Found(tokens[place].start, phrase[1], phrase) if phrase else None
+
+
+def _this_is(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """هذا ما يردده خصومنا, وهو ما تثبته السجلات: this is what somebody says."""
+    if place < 2 or tokens[place - 1].text != "ما" or tokens[place - 2].text not in words("frames", "ar", "this_is"):
+        return None
+    if not _object_on(tokens[place].text) or not event_free(tokens[place].text):
+        return None
+    phrase = _behind(text, tokens, place, end)
+    return Found(tokens[place].start, phrase[1], phrase) if phrase else None
+
+
+def _object_on(word: str) -> bool:
+    base = _OBJECT.sub("", word[1:] if word[0] in "وف" and len(word) > 5 else word)
+    if base == word or len(base) < 3 or look_up(word) or idea(word) is not None:
+        return False
+    formed = base[0] in "يت" or base[-1] in "ت" or base in verbs()
+    return formed and (may_tell(base) or base in verbs())
+
+
+def _informed(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """تم إعلام الفريق من قبل الطبيب: whoever informed them."""
+    if tokens[place].text not in words("stances", "ar", "informed"):
+        return None
+    for n in range(place + 1, min(place + 8, len(tokens) - 2)):
+        if BREAK.search(text[tokens[n].end : tokens[n + 1].start]):
+            return None
+        if tokens[n].text == "من" and tokens[n + 1].text in words("stances", "ar", "by"):
+            phrase = _behind(text, tokens, n + 1, end)
+            return Found(tokens[place].start, phrase[1], phrase) if phrase else None
+    return None
+
+
+def _inclines(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """إلى الرأي نفسه يميل المحامي: an opinion before the verb, and who holds it behind."""
+    if place < 2 or not re.match(r"[يت]\w{2,}\Z", tokens[place].text):
+        return None
+    led = tokens[max(0, place - 3) : place]
+    if BREAK.search(text[led[0].start : tokens[place].start]):
+        return None
+    if not any(token.text in words("stances", "ar", "opinions") for token in led):
+        return None
+    phrase = _behind(text, tokens, place, end)
+    return Found(tokens[place].start, phrase[1], phrase) if phrase else None
