@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import nominal_en, subjects
+from . import frames_en, nominal_en, subjects
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
@@ -95,10 +95,25 @@ def _beside_quotation(whole: Folded, text: str, start: int, end: int) -> list[Fo
     before, after = _quoted()
     match = before.match(text, start, end) or after.search(text, start, end)
     if match is None or match[1].split()[0] in ("it", "this", "that", "there"):
-        return []
+        return _turned(whole, text, start, end)
     span = match.span(1)
-    known = speaks(text, span) or proper(whole, text, span)
-    return [Found(span[0], match.end(), span)] if known else []
+    if text[slice(*span)] in ("he", "she", "they"):
+        return [Found(span[0], match.end(), None, implicit=True)]
+    known = frames_en.somebody(whole, text, span)
+    return [Found(span[0], match.end(), span)] if known else _turned(whole, text, start, end)
+
+
+_TURNED = re.compile(
+    rf"[\"”],?\s(?P<verb>[a-z]{{3,}}(?:ed|s)|let\sslip)\s(?P<who>{_NAMED}(?:\s[\w’'-]+){{0,3}}?)\s?(?=[.,;]|\Z)"
+)
+
+
+def _turned(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """"…," averred a notary: a verb of any kind behind the quotation, and whoever it belongs to."""
+    match = _TURNED.search(text, start, end)
+    if match is None or not frames_en.somebody(whole, text, match.span("who")):
+        return []
+    return [Found(match.start("verb"), match.end(), match.span("who"))]
 
 
 def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import subjects
+from . import frames_en, subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -33,6 +33,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _by_nouns,
         _own_nouns,
         _subjects_of,
+        frames_en.find,
         _participles,
     ):
         for item in rule(whole, text, tokens, start, end):

@@ -1,0 +1,184 @@
+"""The frame in which any English verb tells: somebody is its subject, and that or a quotation stands behind it, or its clause
+closes a statement (the gate was forced, a notary averred). Which verbs tell nothing although that stands behind them is a short
+closed list by kind (`lexicon/frames.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .fold import Folded, Token
+from .found import Found, inside_quote
+from .lexicon import alternatives, load, words
+from .phrases_en import pronoun, proper, speaks, verb
+from .stems import group_of, idea
+from .subjects_en import subject_before
+
+Span = tuple[int, int]
+_THINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|ism|ship|age|ure|th|fact|idea|news|day|night|time|way|one|thing)s?\Z")
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "his", "her", "their", "our", "my", "its", "one", "another", "some", "many", "several", "two", "three"]
+)
+
+
+def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The attributions of the sentence `text[start:end]` (folded) that verbs of any kind make by their frame."""
+    return [
+        *_that(whole, text, tokens, start, end),
+        *_feeling(whole, text, tokens, start, end),
+        *_quoted_as(whole, text, tokens, start, end),
+        *_closing(whole, text, tokens, start, end),
+    ]
+
+
+def somebody(whole: Folded, text: str, span: Span) -> bool:
+    """A noun phrase not known to be a thing, a place or an event: whoever has a statement to make."""
+    if speaks(text, span) or proper(whole, text, span):
+        return True
+    held = re.split(r"\s(?:of|from|in|at|with|on|for|who)\s", text[slice(*span)])[0].split()
+    if not held or len(held) > 7 or held[0] not in _DETERMINERS or len(held) < 2:
+        return False
+    what = idea(held[-1])
+    return not _THINGS.search(held[-1]) and (what is None or group_of(what) == "people")
+
+
+def _subject(whole: Folded, text: str, tokens: list[Token], place: int, start: int) -> Span | None:
+    at = next((n for n, token in enumerate(tokens) if token.start >= place), None)
+    span = subject_before(whole, text, tokens, at, start) if at else None
+    return span and _without_lead(text, span)
+
+
+def _without_lead(text: str, span: Span) -> Span:
+    lead = re.match(r"(?:then|now|still|yet|and|but|so|even|only|again|there|here|meanwhile|instead|also)\s", text[slice(*span)])
+    return (span[0] + lead.end(), span[1]) if lead else span
+
+
+@cache
+def _that_pattern() -> re.Pattern[str]:
+    irregular = alternatives(load("frames")["en"]["irregular"])
+    return re.compile(
+        rf"(?<![\w'’-])(?:(?P<known>{irregular})|(?P<verb>[a-z]{{3,}}(?:ed|s)))(?:\s(?:us|me|them|him|her))?"
+        r"(?:\sthat\s(?!is\b|was\b|are\b|were\b|has\b|had\b|will\b|would\b)|:?\s[\"“])"
+    )
+
+
+def _that(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    found = []
+    for match in _that_pattern().finditer(text, start, end):
+        told = match["verb"]
+        if inside_quote(text, start, match.start()) or (told and (told in silent() or verb(told))):
+            continue
+        if told and not match.group().endswith("that ") and _happens(told):
+            continue  # the guard opened "the cage"
+        span = _subject(whole, text, tokens, match.start(), start)
+        if span is None:
+            continue
+        last = match.end("known" if match["known"] else "verb")
+        if pronoun(text, span):
+            if text[slice(*span)] not in ("it", "which", "you"):
+                found.append(Found(span[0], last, None, implicit=True))
+        elif somebody(whole, text, span):
+            found.append(Found(span[0], last, span))
+    return found
+
+
+def _happens(word: str) -> bool:
+    what = idea(word)
+    return what is not None and group_of(what) == "events"
+
+
+@cache
+def silent() -> frozenset[str]:
+    """Every form of the verbs that tell nothing."""
+    found: set[str] = set()
+    for base in words("frames", "en", "silent"):
+        stem = base[:-1] + "i" if re.search(r"[^aeiou]y\Z", base) else base
+        found |= {base, base + "s", stem + "es", base + "d" if base.endswith("e") else stem + "ed"}
+        found |= {base + base[-1] + "ed"}
+    return frozenset(found) | words("attribution", "en", "silent")
+
+
+@cache
+def _feeling_pattern() -> re.Pattern[str]:
+    lists = load("frames")["en"]
+    forms = [form for base in lists["shown_by"] for form in _forms(base)]
+    felt = alternatives(lists["feelings"])
+    return re.compile(
+        rf"(?<![\w'’-])(?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?:{felt})(?=\s(?:that|at|about|over|of|for|with|in|on|to)\b|[.,;]|\Z)"
+        rf"|(?<![\w'’-])(?:has|have|had|made\sno\ssecret\sof|makes\sno\ssecret\sof)\s(?:(?:his|her|their|its|no|grave|serious)\s){{0,2}}(?:{felt})"
+        r"(?=\s(?:that|about|over)\b|[.,;]|\Z)"
+    )
+
+
+def _forms(base: str) -> list[str]:
+    stem = base[:-1] + "i" if base.endswith("y") and base[-2] not in "aeiou" else base
+    past = base + "d" if base.endswith("e") else stem + "ed"
+    return [base, past, stem + "es" if stem != base or base.endswith("s") else base + "s", past.replace("hided", "hid")]
+
+
+def _feeling(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """Voiced fear that, has her doubts: a feeling that somebody shows or has."""
+    found = []
+    for match in _feeling_pattern().finditer(text, start, end):
+        span = _subject(whole, text, tokens, match.start(), start)
+        if span is None or inside_quote(text, start, match.start()):
+            continue
+        if pronoun(text, span):
+            if text[slice(*span)] in ("he", "she", "they", "we", "i"):
+                found.append(Found(span[0], match.end(), None, implicit=True))
+        elif somebody(whole, text, span):
+            found.append(Found(span[0], match.end(), span))
+    return found
+
+
+_QUOTED_AS = re.compile(
+    r"(?<!\w)(?:was|were|is|are|has\sbeen|have\sbeen)\s(?:(?:also|later|widely|earlier)\s)?(?:quoted|cited|reported|overheard|recorded|heard)\s(?:[^.,;\"“”]{0,30}?\s)?as\s?(?:saying|telling|claiming|denying|warning)"
+    r"|(?<!\w)(?:was|were|is|are)\s(?:quoted|overheard|heard|recorded)\s(?:saying|telling|claiming|complaining)"
+)
+
+
+def _quoted_as(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """A notary was quoted as saying."""
+    found = []
+    for match in _QUOTED_AS.finditer(text, start, end):
+        span = _subject(whole, text, tokens, match.start(), start)
+        if span and pronoun(text, span):
+            found.append(Found(span[0], match.end(), None, implicit=True))
+        elif span and somebody(whole, text, span):
+            found.append(Found(span[0], match.end(), span))
+    return found
+
+
+_CLOSES = re.compile(r",\s(?P<who>[^.,;:\"“”()]{2,60}?)\s(?P<verb>[a-z]{3,}(?:ed|s))(?:\s[a-z]+ly)?\s?[.]?\s*\Z")
+_FINITE = re.compile(
+    r"(?<!\w)(?:is|are|was|were|has|have|had|will|would|can|could|did|does|do|no\slonger|[a-z]{3,}ed|got|went|came|saw|took|gave|left)(?!\w)"
+)
+
+
+def _closing(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The gate was forced from inside, a notary averred."""
+    match = _CLOSES.search(text, start, end)
+    if match is None or match["verb"] in silent() or _happens(match["verb"]) or match["verb"] in _GOING:
+        return []
+    first = re.match(r"\W*([a-z]+)", text[start : match.start()])
+    if first is None or first[1] in words("frames", "en", "subordinate"):
+        return []
+    told = text[start : match.start()]
+    if "," in told.strip(' "”“') or not _FINITE.search(told) or re.search(r"[\"”]\s*\Z", told):
+        return []
+    span = match.span("who")
+    span = _without_lead(text, span)
+    if pronoun(text, span):
+        return [Found(span[0], match.end("verb"), None, implicit=True)] if text[slice(*span)] in ("he", "she", "they") else []
+    held = text[slice(*span)].split()
+    if any(word in words("clauses", "en", "auxiliary") for word in held) or not somebody(whole, text, span):
+        return []
+    return [Found(span[0], match.end("verb"), span)]
+
+
+_GOING = frozenset(
+    "returned followed vanished disappeared stopped waited watched walked jumped climbed crossed entered surrendered collapsed "
+    "survived resigned panicked continued gathered retreated advanced queued died suffered remained stayed worked lived "
+    "retired reopened resumed changed improved recovered".split()
+)
