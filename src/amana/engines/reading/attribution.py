@@ -38,7 +38,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
-    tokens = list(text.tokens())
+    tokens = [_ali(text, token) if token.text == _UPON else token for token in text.tokens()]
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
@@ -51,6 +51,15 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
         voices.told_of(text, own, end)
     return found
+
+
+_UPON = fold("على")
+
+
+def _ali(text: Folded, token: Token) -> Token:
+    """The name علي, which folding makes the preposition على: told by its last letter as it is written."""
+    start, end = text.span(token.start, token.end)
+    return token._replace(text="علي·") if text.source[start:end] == "علي" else token
 
 
 def _in_sentence(
@@ -228,6 +237,9 @@ class _Voices:
         if alike and (same or not speaker.institution):
             alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+        of_paper = fold(speaker.text).removeprefix("ال") in words("attribution", "ar", "papers")
+        if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
+            return self.topic  # the man: whom the report has just told of
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in plain if before.institution), speaker)

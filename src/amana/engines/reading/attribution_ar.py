@@ -36,6 +36,8 @@ def find(
     """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
     heard before it."""
     found = _by_preposition(text, tokens, start, end)
+    topic = frames_ar.topic(text, tokens, end)
+    found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
@@ -83,13 +85,22 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
-    nearest = word[0] == "ف" and word not in verbs()
+    nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+def _turned(text: str, tokens: list[Token], place: int) -> bool:
+    """طرحت ذلك على المدير، فاكتفى … وقال: a verb behind ف has made the last named the subject."""
+    return any(
+        token.text[0] == "ف" and token.text not in verbs() and frames_ar.finite(token.text)
+        for n, token in enumerate(tokens)
+        if n > 1 and token.start < place and BREAK.search(text[tokens[n - 1].end : token.start])
+    )
 
 
 def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place: int) -> bool:
@@ -150,7 +161,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             after = after[2:]
         elif first.text in _WHAT or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
-            if after and verb(after[0].text):
+            if after and (verb(after[0].text) or (first.text in _WHAT and _what_verb(after[0].text))):
                 after = after[1:]
         if after and (
             after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
@@ -160,6 +171,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
+        passed_on = passed_on or (_heard_from(text, after, phrase, end) if first.text in _WHAT else None)
         if passed_on:
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
             found.append(Found(match.start(), passed_on[1], passed_on, outlet))
@@ -177,6 +189,17 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
     return found
 
 
+def _heard_from(
+    text: str, after: list[Token], phrase: tuple[int, int] | None, end: int
+) -> tuple[int, int] | None:
+    """بحسب ما فهمه الفريق من الكاتب: from whom they have it."""
+    behind = [token for token in after if phrase and token.start >= phrase[1]]
+    if not phrase or len(behind) < 2 or behind[0].text not in ("من", "عن") or BREAK.search(text[phrase[1] : behind[0].start]):
+        return None
+    source = phrase_of(text, behind[1:], end)
+    return source if source and speaks(text[slice(*source)]) else None
+
+
 def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
     """وفق حصيلة جديدة أعلنتها دائرة الصحة: whose figures they are, told by a verb with them on it."""
     behind = [token for token in after if phrase and token.start >= phrase[1]]
@@ -191,6 +214,11 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
 
 
 _WHAT = ("ما", "لما")
+
+
+def _what_verb(word: str) -> bool:
+    """بحسب ما فهمه, وفق ما ترويه: what stands behind ما is a verb."""
+    return frames_ar.finite(word) or (re.search(r"(?:ه|ها)\Z", word) is not None and not can_speak(word))
 
 
 @cache

@@ -58,6 +58,35 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     return None
 
 
+def topic(text: str, tokens: list[Token], end: int) -> Found | None:
+    """أما الباحثة فتقرأ في الحكاية «…»: whoever stands between أما and the verb behind ف, if that tells anything."""
+    if not tokens or tokens[0].text not in ("اما", "واما"):
+        return None
+    at = next((n for n in range(2, min(len(tokens), 24)) if _behind_fa(text, tokens, n)), None)
+    if at is None:
+        return None
+    word = tokens[at].text[1:]
+    if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
+        return None
+    phrase = phrase_of(text, tokens[1:at], tokens[at].start)
+    return Found(phrase[0], tokens[at].end, phrase) if phrase and somebody(text[slice(*phrase)]) else None
+
+
+def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:
+    word = tokens[n].text
+    return word[0] == "ف" and word not in verbs() and len(word) > 3 and finite(word)
+
+
+@lru_cache(maxsize=16384)
+def finite(word: str) -> bool:
+    """The look of a verb of the third person, with or without و or ف and an object on it."""
+    bare = _bare(word)
+    if bare in verbs() or may_tell(word):
+        return True
+    base = re.sub(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z", "", bare)
+    return base != bare and len(base) > 2 and (base in verbs() or may_tell(base)) and idea(word) is None
+
+
 def _joined(text: str, tokens: list[Token], at: int) -> str | None:
     """The word before, if nothing ends a clause between."""
     if not at or BREAK.search(text[tokens[at - 1].end : tokens[at].start]):
@@ -86,7 +115,9 @@ def somebody(phrase: str) -> bool:
     """A folded noun phrase that is not known to be a thing, a place or an event: whoever has a statement to make."""
     if speaks(phrase):
         return True
-    head = phrase.split()[0]
+    head, *rest = phrase.split()
+    if head[0] == "ب" and (not rest or re.search(r"(?:ه|ها|هم)\Z", rest[0])):
+        return False  # بهز كتفيه
     return idea(head) is None and not MASDAR.match(head.removeprefix("ال")) and not head.endswith(("ات", "ا"))
 
 

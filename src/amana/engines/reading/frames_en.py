@@ -11,7 +11,7 @@ from functools import cache
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_en import pronoun, proper, speaks, verb
+from .phrases_en import pronoun, proper, regular, speaks, verb
 from .stems import group_of, idea
 from .subjects_en import subject_before
 
@@ -26,6 +26,8 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     """The attributions of the sentence `text[start:end]` (folded) that verbs of any kind make by their frame."""
     return [
         *_that(whole, text, tokens, start, end),
+        *_keeps(whole, text, tokens, start, end),
+        *_between(whole, text, tokens, start, end),
         *_feeling(whole, text, tokens, start, end),
         *_quoted_as(whole, text, tokens, start, end),
         *_closing(whole, text, tokens, start, end),
@@ -59,7 +61,7 @@ def _that_pattern() -> re.Pattern[str]:
     irregular = alternatives(load("frames")["en"]["irregular"])
     return re.compile(
         rf"(?<![\w'’-])(?:(?P<known>{irregular})|(?P<verb>[a-z]{{3,}}(?:ed|s)))(?:\s(?:us|me|them|him|her))?"
-        r"(?:\sthat\s(?!is\b|was\b|are\b|were\b|has\b|had\b|will\b|would\b)|:?\s[\"“])"
+        r"(?:(?:(?<=believe)|(?<=doubt)|(?<=deny))\s(?=(?:he|she|they|it|the|his|her|their|there|a|any|this|these)\b)|\sthat\s(?!is\b|was\b|are\b|were\b|has\b|had\b|will\b|would\b)|:?\s[\"“])"
     )
 
 
@@ -129,6 +131,47 @@ def _feeling(whole: Folded, text: str, tokens: list[Token], start: int, end: int
                 found.append(Found(span[0], match.end(), None, implicit=True))
         elif somebody(whole, text, span):
             found.append(Found(span[0], match.end(), span))
+    return found
+
+
+@cache
+def _keeps_pattern() -> re.Pattern[str]:
+    bases = load("attribution")["en"]["lemmas"]
+    doing = alternatives({(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in (*bases, "say", "tell")})
+    return re.compile(
+        rf"(?<![\w'’-])(?:keeps?|kept|began|begins?|started|starts|stopped|stops|continues?|continued|could\snot\shelp)\s(?:{doing})(?!\w)"
+        rf"|(?<![\w'’-])(?:wants?|wanted|continues?|continued|chose|choose|chooses|hastened|hastens|rushed|was\squick|were\squick|is\skeen|was\skeen|seeks?|sought|ventured|went\son|goes\son|prefers|preferred|tends|begins?|began|used)\sto\s(?:{alternatives([*bases, 'say', 'stress'])})(?!\w)"
+    )
+
+
+def _keeps(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """Our opponents keep repeating that, the army chose to stress: a verb of saying behind one of beginning or going on."""
+    found = []
+    for match in _keeps_pattern().finditer(text, start, end):
+        span = _subject(whole, text, tokens, match.start(), start)
+        if span is None or inside_quote(text, start, match.start()):
+            continue
+        if pronoun(text, span):
+            found.append(Found(span[0], match.end(), None, implicit=True))
+        elif somebody(whole, text, span):
+            found.append(Found(span[0], match.end(), span))
+    return found
+
+
+@cache
+def _between_pattern() -> re.Pattern[str]:
+    verbs_ = alternatives(["says", "said", "reckons", *(form for form, kind in regular().items() if kind == "weak")])
+    return re.compile(
+        rf",\s(?P<verb>{verbs_})\s(?P<who>(?:the|an?|his|her|its|their|one|our)\s[\w' -]{{3,60}}?|[\w'-]{{3,}}(?:\s[\w'-]{{3,}}){{0,3}}?),\s"
+    )
+
+
+def _between(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """In March, notes a police file, the bus was sold: a verb of saying and its subject between commas."""
+    found = []
+    for match in _between_pattern().finditer(text, start, end):
+        if not inside_quote(text, start, match.start()) and somebody(whole, text, match.span("who")):
+            found.append(Found(match.start("verb"), match.end("who"), match.span("who")))
     return found
 
 

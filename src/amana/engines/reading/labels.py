@@ -23,7 +23,7 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -56,7 +56,7 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
     found = _sources(whole, place, end) or _label(whole, place, end, repeated)
-    found += _dateline(whole, place, end)
+    found += _dateline(whole, place, end) + _predicate(whole, place, end, found)
     found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
@@ -124,6 +124,27 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if not (label in repeated or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
+
+
+_PREDICATE = re.compile(r"(?P<name>[^\W\d_][^\n:.،,;\"“”«»]{2,50}?)\s[\"“«][^\"“”«»\n]{4,120}[\"”»]\s?[.]?\s*\Z")
+
+
+def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[Found]:
+    """Paris "following with concern": a name or a body, then quoted words, and nothing else in the line."""
+    match = _PREDICATE.match(whole.text, place, end)
+    if match is None or found or len(match["name"].split()) > 5:
+        return []
+    words_ = match["name"].split()
+    if is_arabic(match["name"][0]):
+        if any(verb(word) for word in words_) or not (
+            tellers_ar.speaks(match["name"]) or tellers_ar.capital(words_[0])
+        ):
+            return []
+    elif not (
+        phrases_en.proper(whole, whole.text, match.span("name")) or phrases_en.can_speak(words_[-1])
+    ) or any(phrases_en.verb(word) or phrases_en.past(word) for word in words_):
+        return []
+    return [Found(match.start(), match.end(), match.span("name"))]
 
 
 _SOURCES = re.compile(r"(?:source|sources|المصدر|المصادر|مصدر)\s?:\s?(?P<name>[^\W\d_][^\n:]{2,90}?)[.\s]*\Z")

@@ -141,6 +141,7 @@ _VIEWPOINTS = re.compile(
     rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
     rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))(?:for|to)\s((?:[a-z-]+\s)?(?:analyst|expert|lawyer|researcher|professor|activist|campaigner|economist|historian|commentator|critics?|monitors?|campaigners|analysts|experts|lawyers)s?(?:\s[\w'-]+){{0,4}}),\s"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
     r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
     rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"

@@ -59,6 +59,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if len(taken) > 1 and re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) and not can_speak(word):
+            if not can_speak(taken[-1].text):
+                break  # أبو سليم | سيجارته
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
         if len(taken) == 1 and _another_body(taken[0].text, word):
@@ -379,10 +382,21 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     return phrase if name or speaks(spoken) else None
 
 
+def _around_a_name(text: str, token: Token, gap: str) -> bool:
+    """منظمة «حق» أبلغتني: the marks before and behind a short name in quotation marks."""
+    if re.fullmatch(r"»\s", gap):
+        opened = text.rfind("«", max(0, token.start - 30), token.end)
+        return opened >= 0 and "»" not in text[opened : token.end]
+    return _quoted_name(token, gap)
+
+
 def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
     """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
     many = verb_.endswith("ون") and can_speak(first.text)
-    return many or capital(first.text) or (first is tokens[0] and _heads(first.text, verb_))
+    owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
+    at = tokens.index(first)
+    heads = at == 0 or tokens[at - 1].text[0].isdigit()
+    return many or capital(first.text) or (owned and verb_[0] in "يت") or (heads and _heads(first.text, verb_))
 
 
 def _heads(word: str, verb_: str) -> bool:
@@ -410,7 +424,8 @@ def phrase_before(
             continue
         if turned and not taken and token.text == "من":
             continue
-        if BREAK.search(text[token.end : following.start]):
+        gap = text[token.end : following.start]
+        if BREAK.search(gap) and not _around_a_name(text, token, gap):
             break
         if token.text in words("clauses", "ar", "borders") and taken:
             break
@@ -437,4 +452,5 @@ def phrase_before(
     bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
     if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
         return None
-    return first.start, taken[0].end
+    joined = first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
+    return first.start + (1 if joined and len(taken) == 1 else 0), taken[0].end

@@ -98,6 +98,24 @@ def _recording() -> frozenset[str]:
     return frozenset(form for past in words("attribution", "ar", "records") for form in forms_of(past))
 
 
+def prepositions(form: str) -> frozenset[str]:
+    """The words that may lead in what this form of a verb reports."""
+    return _prepositions().get(form, frozenset())
+
+
+@cache
+def alone_too() -> frozenset[str]:
+    """Forms that mean another thing as often, where no subject shows what they mean."""
+    pasts = [*_THINGS, *(fold(word) for word in _OTHER_THINGS)]
+    return frozenset(form for past in pasts for form in forms_of(past))
+
+
+_OTHER_THINGS = (
+    "دفع", "ذهب", "انتهى", "وجد", "قطع", "رفع", "سجل", "ألقى", "أعاد", "طرح", "نقل", "وجه", "نشر", "مال", "فصل", "سلم", "ختم",
+    "عرض", "أثار", "عد", "قرأ", "أظهر", "أثبت", "أحاط", "بث", "صنف", "حدد", "ضاق", "نص", "بين", "شرح", "شهد", "صاح", "ذكر", "قدر",
+)  # fmt: skip
+
+
 @cache
 def _prepositions() -> dict[str, frozenset[str]]:
     """Form of a verb -> the words that may lead in what it reports."""
@@ -121,7 +139,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return False
     # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
     if not speaks(text[slice(*subject)]) and (
-        plain(token.text, table) in _of_things() or plain(token.text, _acts()) in _acts()
+        plain(token.text, table) in _of_things() or plain(token.text, acts()) in acts()
     ):
         return False
     if plain(token.text, _PUSHES) in _PUSHES and not any(
@@ -134,7 +152,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
     behind = [t.text for t in beyond][: 16 if aside else 7]
-    if plain(token.text, _acts()) in _acts():
+    if plain(token.text, acts()) in acts():
         return True
     if any(_bare_noun(word) in _nouns_of(token.text) for word in behind[:4]):
         return True
@@ -151,7 +169,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
 
 
 _PUSHES = frozenset(("دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون"))
-_SEES = ("يري", "تري", "يرون")
+_SEES = ("يري", "تري", "يرون", "راي", "رات", "راوا", "وجد", "وجدت", "يجد", "تجد")
 
 
 @cache
@@ -174,33 +192,35 @@ def _bare_noun(word: str) -> str:
     return re.sub(r"(?<=\w{3})(?:ها|هم|ه)\Z", "", bare) if not bare.endswith("يه") else bare
 
 
+_THINGS = (
+    "لفت",
+    "اشار",
+    "خلص",
+    "عزا",
+    "ارجع",
+    "كشف",
+    "عبر",
+    "حكي",
+    "رد",
+    "هدد",
+    "وعد",
+    "حمل",
+    "نسب",
+    "تطرق",
+)
+
+
 @cache
 def _of_things() -> frozenset[str]:
     """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
-    things = (
-        "لفت",
-        "اشار",
-        "خلص",
-        "عزا",
-        "ارجع",
-        "كشف",
-        "عبر",
-        "حكي",
-        "رد",
-        "هدد",
-        "وعد",
-        "حمل",
-        "نسب",
-        "تطرق",
-    )
     lists = load("attribution")["ar"]
     known = {pair.split("/")[0] for key in ("strong", "weak") for pair in lists[key]}
     stances = [fold(past) for past in (pair.split("/")[0] for pair in stance_pairs()) if past not in known]
-    return frozenset(form for past in (*things, *stances) for form in forms_of(past))
+    return frozenset(form for past in (*_THINGS, *stances) for form in forms_of(past))
 
 
 @cache
-def _acts() -> frozenset[str]:
+def acts() -> frozenset[str]:
     stances = (fold(pair.split("/")[0]) for pair in load("stances")["ar"]["acts"])
     return frozenset(
         form for past in (*words("attribution", "ar", "acts"), *stances) for form in forms_of(past)

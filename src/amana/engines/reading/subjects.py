@@ -23,9 +23,13 @@ def in_arabic(
     phrase of the sentence, whatever stands before it."""
     found: Span | None = None
     place, opening = 0, True
+    inside = _said_or_aside(text, tokens, before)
     for at, token in enumerate(tokens):
         if token.start >= before:
             break
+        if at in inside:
+            place, opening = 0, True
+            continue
         if at and BREAK.search(text[tokens[at - 1].end : token.start]):
             place, opening = 0, True
         if token.text in words("clauses", "ar", "particles"):
@@ -54,6 +58,22 @@ def in_arabic(
         if not nearest:
             return found
     return found
+
+
+def _said_or_aside(text: str, tokens: list[Token], before: int) -> frozenset[int]:
+    """The words inside a quotation, or of an apposition that begins with وهو: nobody's verb belongs to them."""
+    found: set[int] = set()
+    depth, aside = 0, False
+    for at, token in enumerate(tokens):
+        if token.start >= before:
+            break
+        gap = text[tokens[at - 1].end if at else max(0, token.start - 2) : token.start]
+        depth += gap.count("«") + gap.count("“") - gap.count("»") - gap.count("”")
+        if at and re.search(r"[،,؛.]", gap):
+            aside = token.text in ("وهو", "وهي", "وهم")
+        if depth > 0 or aside:
+            found.add(at)
+    return frozenset(found)
 
 
 def _named(word: str) -> bool:

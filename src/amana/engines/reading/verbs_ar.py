@@ -13,8 +13,8 @@ from .fold import Token
 from .forms_ar import forms_of, plain, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
-from .signs_ar import before_its_word, complement, counts, weak_stands, with_its_word
+from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_before, phrase_of
+from .signs_ar import acts, alone_too, before_its_word, complement, counts, prepositions, weak_stands, with_its_word
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -48,14 +48,23 @@ def by_verb(
             return None
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
+    if before and before.text == "من" and at > 1 and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك"):
+        return None  # هناك من يقول
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
     phrase = before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
-    if phrase and not named and _what_was_said(text[slice(*phrase)]):
+    if phrase and not named and _what_was_said(text[slice(*phrase)]) and not _owns(text, after, phrase):
         phrase = None  # وأعلن حملة فحص: by whoever spoke before
+    if phrase and text[slice(*phrase)] in words("attribution", "ar", "no_speakers"):
+        phrase = None  # طرحت الأمر على نائب المدير
+    if phrase and _how(text, phrase, end):
+        phrase = None  # تضيف ضاحكة
+    carried = goes_on(text, tokens, at, phrase)
+    if carried and phrase and not speaks(text[slice(*phrase)]):
+        phrase = None
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
         owner = phrase_before(text, tokens, at, start)
@@ -106,6 +115,7 @@ def by_verb(
         or _in_passing(text, tokens, at)
         or weak_stands(text, token, after, phrase, end, quoted)
         or with_its_word(text, token, after, subject)
+        or (carried and subject is None)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -117,11 +127,42 @@ def by_verb(
             and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
         )
         aside = before is not None and before.text in ("كما", "وكما", "مثلما")
-        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside):
+        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside or carried):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
+
+
+def _owns(text: str, after: list[Token], phrase: Span) -> bool:
+    """وأعلن سلمان عزمه: whose resolve it is."""
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    return own_feeling(behind)
+
+
+def _how(text: str, phrase: Span, end: int) -> bool:
+    """ضاحكة, باكيا: one word of how it is said, and the clause ends."""
+    word = text[slice(*phrase)]
+    shaped = re.fullmatch(r"(?:\w{1,2}ا\w{2}|م\w{3,4})(?:ه|ا)", word)
+    closes = re.match(r"\s?(?:[.،,:]|\Z)", text[phrase[1] : end] or "")
+    return bool(shaped and closes) and not can_speak(word)
+
+
+def goes_on(text: str, tokens: list[Token], at: int, phrase: Span | None) -> bool:
+    """كما كشف عن وجود ضباط, ولاحظ تشققات: a verb in a row, with what it says, and no subject of its own."""
+    word = tokens[at].text
+    before = tokens[at - 1].text if at else ""
+    in_row = (word[0] in "وف" and word not in verbs()) or before in ("ثم", "كما", "وكما", "بل")
+    base = plain(word, verbs())
+    if not in_row or base in alone_too() or at + 1 >= len(tokens):
+        return False
+    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]) or (phrase and speaks(text[slice(*phrase)])):
+        return False
+    near = [token.text for token in tokens[at + 1 : at + 3]]
+    wanted = prepositions(base)
+    if near[0] in wanted or ("ب" in wanted and re.match(r"ب\w{3,}", near[0]) and not can_speak(near[0])):
+        return True
+    return base in acts() and phrase is not None
 
 
 def resumed(tokens: list[Token], at: int) -> str | None:
@@ -138,6 +179,8 @@ def resumed(tokens: list[Token], at: int) -> str | None:
         "مما",
         "بما",
     )
+    if word == "فرد" and at + 1 < len(tokens) and re.match(r"(?:ب\w{2,}|علي|ان|قايلا)\Z", tokens[at + 1].text):
+        return "weak"  # سألناه فرد بأن
     return (
         "weak"
         if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
