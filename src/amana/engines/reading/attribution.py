@@ -12,7 +12,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, labels, subjects
+from . import attribution_ar, attribution_en, frames_ar, labels, subjects
 from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
@@ -178,6 +178,8 @@ class _Voices:
                 (one for one in self.heard if one.institution or one.kind == "outlet"),
                 self.heard[-1] if self.heard else None,
             )
+        if is_arabic(verb) and frames_ar.is_first(verb):
+            return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
         if _REPLY.search(said) and "asked" not in before and not self.topic:
@@ -185,6 +187,12 @@ class _Voices:
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
         return next((one for one in lately if agree(verb, one.text)), lately[0])
+
+    def _itself(self, verb: str) -> Speaker | None:
+        """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
+        many = verb.lstrip("وف").startswith("ن")
+        bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
+        return bodies[0] if many and bodies else self.heard[0] if self.heard else None
 
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
         """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""

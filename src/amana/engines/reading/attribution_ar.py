@@ -51,7 +51,7 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = kind and (
+        item = frames_ar.first_person(text, tokens, at, start, end) or kind and (
             by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
         )
         item = (
@@ -76,7 +76,7 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker:
+    if not item.implicit or item.speaker or frames_ar.is_first(text[item.start : item.end].split()[0]):
         return item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
