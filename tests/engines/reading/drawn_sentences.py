@@ -186,6 +186,60 @@ def _label(words: Words, chance: random.Random) -> tuple[str, str]:
     return f"{who}: {chance.choice(words['claim'])}", who
 
 
+def _colon(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    verb = _verb(chance.choice(words["that"]), woman, past=chance.random() < 0.5)
+    return f"و{verb} {who}: «{chance.choice(words['quote'])}».", who
+
+
+def _apposition(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    verb = _verb(chance.choice(words["that"]), woman, past=True)
+    aside = "الذي حضر الجلسة" if not woman else "التي حضرت الجلسة"
+    return f"و{verb} {who}، {aside}، أن {chance.choice(words['claim'])}.", who
+
+
+def _state(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    him, rest = chance.choice(words["deed"]).split("/")
+    her, place = rest.split(" ", 1)
+    verb = _verb(chance.choice(words["that"]), woman, past=False)
+    return f"{her if woman else him} {who} {place} و{'هي' if woman else 'هو'} {verb} أن {chance.choice(words['claim'])}.", who
+
+
+def _relay(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, _ = _somebody(words, chance)
+    lead = chance.choice(["ونقلت صحيفة «الغد» عن", "ونسبت إذاعة محلية إلى", "وحكى لنا مراسلنا نقلاً عن", "وأوردت الوكالة على لسان"])
+    return f"{lead} {who} {chance.choice(['قوله إن', 'أن'])} {chance.choice(words['claim'])}.", who
+
+
+def _denies(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    verb = _verb(chance.choice(words["that"]), woman, past=False)
+    return f"ولا {verb} {who} أن {chance.choice(words['claim'])}.", who
+
+
+def _asks(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    verb = chance.choice(["تسأل", "تتساءل", "تستفهم", "تستغرب"] if woman else ["يسأل", "يتساءل", "يستفهم", "يستغرب"])
+    return f"{who} {verb}: لماذا لم يُسأل أحد؟", who
+
+
+def _turn(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    verb = _verb(chance.choice(words["that"]), woman, past=True)
+    lead = chance.choice(["في المقابل", "من جانب آخر", "وعلى الصعيد ذاته", "وفي حديث مع إذاعة محلية", "وتعليقاً على ذلك", "ومساء الأحد"])
+    return f"{lead}، {verb} {who} أن {chance.choice(words['claim'])}.", who
+
+
+def _in_a_row(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, woman = _somebody(words, chance)
+    him, rest = chance.choice(words["deed"]).split("/")
+    her, place = rest.split(" ", 1)
+    verb = _verb(chance.choice(words["that"]), woman, past=True)
+    return f"{her if woman else him} {who} {place} و{verb} أن {chance.choice(words['claim'])}.", who
+
+
 _ARABIC: dict[str, Callable[[Words, random.Random], tuple[str, str]]] = {
     "verb, subject, that": _vs,
     "verb, subject, that (present)": _vs_present,
@@ -204,6 +258,14 @@ _ARABIC: dict[str, Callable[[Words, random.Random], tuple[str, str]]] = {
     "participle": _doing,
     "passive": _passive,
     "label": _label,
+    "colon": _colon,
+    "apposition": _apposition,
+    "state": _state,
+    "relay": _relay,
+    "does not": _denies,
+    "asks": _asks,
+    "turn": _turn,
+    "in a row": _in_a_row,
 }
 
 
@@ -274,6 +336,33 @@ def _e_quoted_as(words: Words, chance: random.Random) -> tuple[str, str]:
     return f"{_upper(who)} was quoted as saying that {claim}.", who
 
 
+def _e_colon(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, verb, _, quote = _en(words, chance)
+    return f'{_upper(who)} {verb}: "{quote}."', who
+
+
+def _e_asked(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, verb, claim, _ = _en(words, chance)
+    return f"Asked about the night, {who} {verb} that {claim}.", who
+
+
+def _e_view(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, _, claim, _ = _en(words, chance)
+    return f"In {who}'s {chance.choice(['view', 'telling', 'account', 'words', 'opinion'])}, {claim}.", who
+
+
+def _e_between(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, verb, claim, _ = _en(words, chance)
+    first = 2 if claim.startswith("the ") else 1
+    words_ = claim.split()
+    return f"{_upper(' '.join(words_[:first]))}, {who} {verb}, {' '.join(words_[first:])}.", who
+
+
+def _e_row(words: Words, chance: random.Random) -> tuple[str, str]:
+    who, verb, claim, _ = _en(words, chance)
+    return f"{_upper(who)} stood at the gate and {verb} that {claim}.", who
+
+
 _ENGLISH: dict[str, Callable[[Words, random.Random], tuple[str, str]]] = {
     "that": _e_that,
     "that (present)": _e_present,
@@ -286,6 +375,11 @@ _ENGLISH: dict[str, Callable[[Words, random.Random], tuple[str, str]]] = {
     "by preposition": _e_by,
     "carried over": _e_carried,
     "quoted as": _e_quoted_as,
+    "colon": _e_colon,
+    "asked": _e_asked,
+    "view": _e_view,
+    "between commas": _e_between,
+    "in a row": _e_row,
 }
 
 

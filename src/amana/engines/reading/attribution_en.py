@@ -119,7 +119,7 @@ def _turned(whole: Folded, text: str, start: int, end: int) -> list[Found]:
 def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _tellings().finditer(text, start, end):
-        if speaks(text, match.span(1)) or proper(whole, text, match.span(1)):
+        if frames_en.somebody(whole, text, match.span(1)):
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]

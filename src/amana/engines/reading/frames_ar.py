@@ -188,19 +188,17 @@ def antecedent(text: str, tokens: list[Token], relative: int, start: int) -> Spa
 def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> str | None:
     """"that", "quote" or "question" if a statement begins with one of the next words: behind an occasion (في حديث لإذاعة), an
     apposition between commas, or the preposition of the verb."""
-    n, left = first, reach
+    n, left, closed = first, reach, -1
     while n < len(tokens) and tokens[n].start < end and left >= 0:
         gap = text[tokens[n - 1].end : tokens[n].start] if n else ""
         if _OPEN.search(gap):
             return "quote"
         word = tokens[n].text
-        if BREAK.search(gap):
-            if gap.strip() not in ("،", ","):
-                return None
-            closing = _closing(text, tokens, n)
+        if BREAK.search(gap) and n != closed:
+            closing = _closing(text, tokens, n) if gap.strip() in ("،", ",") else None
             if closing is None:
                 return None
-            n = closing
+            n = closed = closing
             continue
         if word in _that():
             return None if _wanting(tokens, n) else "that"

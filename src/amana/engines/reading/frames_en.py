@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from . import subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -48,6 +49,8 @@ def somebody(whole: Folded, text: str, span: Span) -> bool:
 def _subject(whole: Folded, text: str, tokens: list[Token], place: int, start: int) -> Span | None:
     at = next((n for n, token in enumerate(tokens) if token.start >= place), None)
     span = subject_before(whole, text, tokens, at, start) if at else None
+    if at and span is None and tokens[at - 1].text in ("and", "but", "then", "also", "or"):
+        span = subjects.in_english(whole, text, tokens, start, tokens[at].start)  # stood at the gate and averred
     return span and _without_lead(text, span)
 
 
@@ -134,6 +137,9 @@ def _feeling(whole: Folded, text: str, tokens: list[Token], start: int, end: int
     return found
 
 
+_RELATIVE = ("which", "who", "that", "whose", "where", "when", "it", "he", "she", "they", "we")
+
+
 @cache
 def _keeps_pattern() -> re.Pattern[str]:
     bases = load("attribution")["en"]["lemmas"]
@@ -170,8 +176,30 @@ def _between(whole: Folded, text: str, tokens: list[Token], start: int, end: int
     """In March, notes a police file, the bus was sold: a verb of saying and its subject between commas."""
     found = []
     for match in _between_pattern().finditer(text, start, end):
+        held = match["who"].split()
+        if held[0] in _RELATIVE or any(word in words("clauses", "en", "auxiliary") for word in held):
+            continue
         if not inside_quote(text, start, match.start()) and somebody(whole, text, match.span("who")):
             found.append(Found(match.start("verb"), match.end("who"), match.span("who")))
+    return found + _parting(whole, text, start, end)
+
+
+_PARTING = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{2,50}?)\s(?P<verb>[a-z]{3,}(?:ed|s)),\s(?=(?:was|were|is|are|had|has|have|will|would|can|could|did|does|no\slonger|[a-z]{3,}ed)\b)"
+)
+
+
+def _parting(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """The water, a constable averred, was cut: a verb of any kind that parts a subject from its verb."""
+    found = []
+    for match in _PARTING.finditer(text, start, end):
+        if match["who"].split()[0] in _RELATIVE:
+            continue
+        told = text[max(start, text.rfind(".", start, match.start())) : match.start()]
+        if _FINITE.search(told) or match["verb"] in silent() or _happens(match["verb"]):
+            continue
+        if not inside_quote(text, start, match.start()) and somebody(whole, text, match.span("who")):
+            found.append(Found(match.start("who"), match.end("verb"), match.span("who")))
     return found
 
 

@@ -92,6 +92,8 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
             break
         if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
+        if taken and phrases_en.verb(token.text) and token.text not in words("attribution", "en", "nouns_too"):
+            break
         if taken and _present(whole, text, token, (taken[0].start, taken[-1].end)):
             break
         taken.append(token)
