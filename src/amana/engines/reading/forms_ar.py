@@ -107,6 +107,8 @@ def objective(word: str) -> str | None:
             return base[:-1] + "ي"
         if verbs().get(base) not in ("strong", "weak"):
             continue
+        if suffix == "ه" and len(base) < 5 and base[-1] == "ي":
+            continue  # نادية, راضية
         if suffix == "ه" and (re.fullmatch(r"ا..?ا.", base) or re.fullmatch(r"ت\w+ي", base)):
             continue  # إشارة, إضافة, توصية
         return base

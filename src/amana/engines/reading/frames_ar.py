@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .fold import Token
 from .forms_ar import conjugated, stance_pairs, verbs
 from .found import Found
@@ -142,6 +143,7 @@ def _with_subject_behind(text: str, tokens: list[Token], at: int, end: int, befo
         return None
     if before in _AS and before != "ما" and re.match(r"\s?(?:[.،,]|\Z)", text[phrase[1] : end] or ""):
         told = at > 1 and _joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
+        told = told and not look_up(text[slice(*phrase)].split()[0])
         return Found(tokens[at].start, phrase[1], phrase) if told else None
     return None
 
@@ -200,6 +202,8 @@ def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> 
                 return None
             n = closed = closing
             continue
+        if word in words("frames", "ar", "not_stated") and tokens[n + 1 : n + 2] and tokens[n + 1].text in _that():
+            return None  # بعد أن
         if word in _that():
             return None if _wanting(tokens, n) else "that"
         if word in words("frames", "ar", "questions"):

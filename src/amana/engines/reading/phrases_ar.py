@@ -64,7 +64,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break  # أبو سليم | سيجارته
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
-        if len(taken) == 1 and _another_body(taken[0].text, word):
+        if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
             break
         if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
@@ -285,6 +285,18 @@ def _named_behind(title: str, word: str) -> bool:
     )
     strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
     return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
+
+
+def _body_told_of(taken: list[Token], word: str) -> bool:
+    """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a definite body is what he addresses."""
+    if len(taken) < 3 or not word.startswith("ال") or can_speak(taken[-1].text):
+        return False
+    if taken[-1].text in ("في", "من") or word in words("speakers", "roles", "ar"):
+        return False
+    bodies = words("speakers", "institutions", "ar")
+    somebody = taken[0].text.removeprefix("ال") in words("clauses", "ar", "people") | words("speakers", "roles", "ar")
+    whole = taken[-1].text.startswith("ال") or idea(taken[-1].text) is None
+    return somebody and whole and (word in bodies or word.removeprefix("ال") in bodies)
 
 
 def _another_body(before: str, word: str) -> bool:

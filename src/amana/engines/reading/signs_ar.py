@@ -276,8 +276,10 @@ _AMBIGUOUS = frozenset(
 def complement(text: str, after: list[Token], end: int) -> bool:
     """أن, a colon or a quotation within reach behind the verb."""
     near = after[:14]
-    complements = words("attribution", "ar", "complements")
-    if any(token.text in complements or token.text in ("بالقول", "كيف") for token in near):
-        return True
+    complements = words("attribution", "ar", "complements") | {fold("بالقول"), fold("كيف")}
+    times = words("frames", "ar", "not_stated")
+    for n, token in enumerate(near):
+        if token.text in complements and not (n and near[n - 1].text in times):
+            return True
     reach = near[-1].end if near else 0
     return bool(near and re.search(r"[:\"“«]", text[near[0].start - 2 : min(end, reach)]))

@@ -8,6 +8,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import subjects
+from .atoms import look_up
 from .agreement import agree, of_phrase, of_verb
 from .fold import Token
 from .forms_ar import forms_of, plain, strong_participles, verbs
@@ -46,6 +47,8 @@ def by_verb(
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
+    if plain(token.text, _REACHES) in _REACHES and after and (after[0].text[0].isdigit() or look_up(after[0].text)):
+        return None  # يبلغون 18 ألفا
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
     if before and before.text == "من" and at > 1 and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك"):
@@ -237,6 +240,8 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
     if not (capital(first) or can_speak(first) or speaks(spoken)) or not agree(word, spoken):
         return False
     behind = text[slice(*phrase)]
+    if word[0] not in "يت" and verbs().get(word) != "strong":
+        return False  # الحراس تقاضوا ثمن المفاتيح: of the past, only what is nothing else
     at_once = not text[led[1] : tokens[at].start].strip() and word[0] in "يت"
     return not speaks(behind) or (at_once and (capital(first) or led[0] == tokens[0].start))
 
@@ -257,6 +262,7 @@ def _tells() -> frozenset[str]:
     return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
 
 
+_REACHES = ("يبلغ", "تبلغ", "يبلغون", "بلغ", "بلغت")
 _AUDIENCE = frozenset(fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم"))
 
 
