@@ -178,7 +178,7 @@ class _Voices:
                 (one for one in self.heard if one.institution or one.kind == "outlet"),
                 self.heard[-1] if self.heard else None,
             )
-        if is_arabic(verb) and frames_ar.is_first(verb):
+        if verb in ("i", "my") or (is_arabic(verb) and frames_ar.is_first(verb)):
             return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]

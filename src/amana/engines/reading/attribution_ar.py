@@ -13,8 +13,8 @@ from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .stems import group_of, idea
 from .phrases_ar import BREAK, outlet_after, phrase_of
+from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
 from .verbs_ar import by_verb, denied, relayed, resumed
 
@@ -51,11 +51,16 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = frames_ar.first_person(text, tokens, at, start, end) or kind and (
-            by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
+        item = frames_ar.first_person(text, tokens, at, start, end) or (
+            kind
+            and (
+                by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
+            )
         )
         item = (
-            item or stances_ar.at(text, tokens, at, start, end) or frames_ar.telling(text, tokens, at, start, end)
+            item
+            or stances_ar.at(text, tokens, at, start, end)
+            or frames_ar.telling(text, tokens, at, start, end)
         )
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
@@ -86,6 +91,7 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
+    nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
@@ -108,7 +114,9 @@ def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place
     if text[phrase[1] : place].strip() or group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
         return False
     led = [token.text for token in tokens if token.end < phrase[0]][-1:]
-    return led == ["من"] or not any(word in words("clauses", "ar", "prepositions") or word in _PLACE for word in led)
+    return led == ["من"] or not any(
+        word in words("clauses", "ar", "prepositions") or word in _PLACE for word in led
+    )
 
 
 _PLACE = ("امام", "خلف", "قرب", "داخل", "خارج", "فوق", "تحت")
@@ -155,13 +163,14 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         if not after:
             continue
         first = after[0]
+        what = first.text in _WHAT or match.group().endswith(" ما ")
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
         if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif first.text in _WHAT or verb(first.text):
+        elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
-            if after and (verb(after[0].text) or (first.text in _WHAT and _what_verb(after[0].text))):
+            if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):
                 after = after[1:]
         if after and (
             after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
@@ -171,7 +180,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
-        passed_on = passed_on or (_heard_from(text, after, phrase, end) if first.text in _WHAT else None)
+        passed_on = passed_on or (_heard_from(text, after, phrase, end) if what else None)
         if passed_on:
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
             found.append(Found(match.start(), passed_on[1], passed_on, outlet))
@@ -194,7 +203,12 @@ def _heard_from(
 ) -> tuple[int, int] | None:
     """بحسب ما فهمه الفريق من الكاتب: from whom they have it."""
     behind = [token for token in after if phrase and token.start >= phrase[1]]
-    if not phrase or len(behind) < 2 or behind[0].text not in ("من", "عن") or BREAK.search(text[phrase[1] : behind[0].start]):
+    if (
+        not phrase
+        or len(behind) < 2
+        or behind[0].text not in ("من", "عن")
+        or BREAK.search(text[phrase[1] : behind[0].start])
+    ):
         return None
     source = phrase_of(text, behind[1:], end)
     return source if source and speaks(text[slice(*source)]) else None

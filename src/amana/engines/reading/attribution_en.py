@@ -109,7 +109,7 @@ _TURNED = re.compile(
 
 
 def _turned(whole: Folded, text: str, start: int, end: int) -> list[Found]:
-    """"…," averred a notary: a verb of any kind behind the quotation, and whoever it belongs to."""
+    """ "…," averred a notary: a verb of any kind behind the quotation, and whoever it belongs to."""
     match = _TURNED.search(text, start, end)
     if match is None or not frames_en.somebody(whole, text, match.span("who")):
         return []
@@ -307,6 +307,7 @@ _ONLY_WITH = {
         ["consider", "considers", "considered", "deem", "deems", "deemed"],
         r"\s(?:this|that|it|the|such|them|him|her)\b",
     ),
+    **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
     **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),

@@ -60,14 +60,15 @@ def _told_before(draft: Claim, found: list[Claim]) -> Claim:
 
 
 def _tells_again(draft: Claim, found: list[Claim]) -> bool:
-    """An event without a figure of which the report has told before: "the escape" a sentence later proposes nothing new,
-    unless it is denied, meant otherwise, or set in a place that was not named."""
+    """An event without a figure of which the report has told before: "the escape" a sentence later proposes
+    nothing new, unless it is denied, meant otherwise, said by somebody else, or set in a place that was not named."""
     if draft.quantity is not None:
         return False
     return any(
-        family(one.predicate) == family(draft.predicate)
+        one.predicate == draft.predicate
         and one.polarity == draft.polarity
         and one.modality == draft.modality
+        and draft.speaker in (None, one.speaker)
         and set(draft.places) <= {place for before in found for place in before.places}
         for one in found
     )
@@ -182,8 +183,13 @@ def _of_them(text: Folded, quantity: Quantity) -> bool:
     """القتلى ثلاثة, the dead are three: a small figure behind the people it counts."""
     if quantity.unit or quantity.referent or quantity.value is None:
         return False
-    before = re.findall(r"[^\W\d_]+", text.text[max(0, text.back(quantity.start) - 30) : text.back(quantity.start)])[-2:]
-    return any((what := idea(word)) is not None and (group_of(what) == "people" or what in ("kill", "injure")) for word in before)
+    before = re.findall(
+        r"[^\W\d_]+", text.text[max(0, text.back(quantity.start) - 30) : text.back(quantity.start)]
+    )[-2:]
+    return any(
+        (what := idea(word)) is not None and (group_of(what) == "people" or what in ("kill", "injure"))
+        for word in before
+    )
 
 
 def _tells(page: Page, line: Line, spoken: list[Attribution], number: int) -> bool:

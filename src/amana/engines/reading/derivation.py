@@ -16,7 +16,9 @@ from .values import Link, Match, Page, Shared
 
 SHOWN_MATCHES = 40
 
-LEAST_WORDS = 4  # terms of a text that can retell another without a name in common: a ticker's "escape: 90" can not
+LEAST_WORDS = (
+    4  # terms of a text that can retell another without a name in common: a ticker's "escape: 90" can not
+)
 
 
 def links(pages: Sequence[Page], sheets: Sequence[Sheet], by_meaning: bool = True) -> list[Link]:

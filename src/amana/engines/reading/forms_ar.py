@@ -21,7 +21,11 @@ def verbs() -> dict[str, str]:
     lists = load("attribution")["ar"]
     for word in lists["participles"]:
         found[fold(word)] = "participle"
-    for pair in [*lists["weak"], *stance_pairs(), *lists["strong"]]:  # استبعد, مستبعدا: of the derived forms, which are regular
+    for pair in [
+        *lists["weak"],
+        *stance_pairs(),
+        *lists["strong"],
+    ]:  # استبعد, مستبعدا: of the derived forms, which are regular
         past, present = (fold(form) for form in pair.split("/"))
         if len(past) > 3 and past != "اتهم":
             found.setdefault(
@@ -40,7 +44,17 @@ def verbs() -> dict[str, str]:
 def stance_pairs() -> tuple[str, ...]:
     """The verbs that say what somebody thinks or feels of something, as past / present."""
     lists = load("stances")["ar"]
-    return tuple(dict.fromkeys([*(pair for these in lists["with"].values() for pair in these), *lists["acts"]]))
+    return tuple(
+        dict.fromkeys([*(pair for these in lists["with"].values() for pair in these), *lists["acts"]])
+    )
+
+
+@cache
+def stance_forms() -> frozenset[str]:
+    """The forms of those that are on no other list: a statement somewhere behind them proves nothing."""
+    lists = load("attribution")["ar"]
+    known = {form for key in ("strong", "weak") for pair in lists[key] for form in conjugated(pair)}
+    return frozenset(form for pair in stance_pairs() for form in conjugated(pair)) - known
 
 
 @cache
@@ -118,7 +132,10 @@ def objective(word: str) -> str | None:
 @cache
 def forms_of(past: str, own: str = "") -> frozenset[str]:
     """The forms of a verb of the lists, given its folded past; or of `own`, a pair of past / present."""
-    pairs = [*(pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]), *stance_pairs()]
+    pairs = [
+        *(pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]),
+        *stance_pairs(),
+    ]
     bare = past[:-1] if past.endswith(("ي", "ا")) else past
     found = {past, past + "ت", bare + "ت", bare + "وا"}
     for pair in (*pairs, own) if own else pairs:

@@ -1,7 +1,7 @@
 """The frame in which any Arabic verb tells: somebody who can speak is its subject and a statement its object.
 
-وأيقن كاتب العدل أن …; قيّم المكتبة يرتاب في أن …; ثم حلفت أن …. Which verbs tell nothing although a statement stands behind
-them is a short closed list by kind (`lexicon/frames.toml`: happening, causing, deciding, finding out).
+وأيقن كاتب العدل أن …; قيّم المكتبة يرتاب في أن …; ثم حلفت أن …. Which verbs tell nothing although a statement
+stands behind them is a short closed list by kind (`lexicon/frames.toml`: happening, causing, deciding, finding out).
 """
 
 from __future__ import annotations
@@ -12,19 +12,36 @@ from functools import cache, lru_cache
 from amana.engines.common.arabic import fold
 
 from .atoms import look_up
+from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import conjugated, stance_pairs, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, phrase_before, phrase_of
+from .phrases_ar import BREAK, REACH, phrase_of
 from .places import arabic_names
 from .signs_ar import acts, prepositions
 from .stems import content, group_of, idea
 from .tellers_ar import MASDAR, can_speak, speaks
+from .verbs_ar import told_to
 
 Span = tuple[int, int]
 _RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
-_PRONOUNS = ("وهو", "وهي", "هو", "هي", "وهم", "هم", "فهو", "فهي", "انه", "انها", "لكنه", "لكنها", "ولكنه", "ولكنها")
+_PRONOUNS = (
+    "وهو",
+    "وهي",
+    "هو",
+    "هي",
+    "وهم",
+    "هم",
+    "فهو",
+    "فهي",
+    "انه",
+    "انها",
+    "لكنه",
+    "لكنها",
+    "ولكنه",
+    "ولكنها",
+)
 _AS = ("كما", "حسبما", "وفقما", "مثلما", "ما")
 _ASIDE = 14  # words of an apposition between commas
 _OPEN = re.compile(r"[:\"“«]")
@@ -46,11 +63,11 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
         if states(text, tokens, at + 1, end, 2):
             return Found(tokens[at].start, tokens[at].end, None, implicit=True)
         return None
-    if opens or negated or before in _AS:
-        if found := _with_subject_behind(text, tokens, at, end, before):
-            return found
+    may_lead = opens or negated or before in _AS
+    if may_lead and (found := _with_subject_behind(text, tokens, at, end, before)):
+        return found
     had = before in ("قد", "وقد")
-    if (present(word) or had) and not states(text, tokens, at + 1, end, 3) is None:
+    if (present(word) or had) and states(text, tokens, at + 1, end, 3) is not None:
         place = at - (negated or had)
         led = phrase_before(text, tokens, place, start, had)
         if led and somebody(text[slice(*led)]):
@@ -104,7 +121,23 @@ def is_first(word: str) -> bool:
     return bare in first_forms() and (bare not in verbs())
 
 
-_I = ("انا", "وانا", "لكنني", "لكني", "انني", "اني", "ونحن", "نحن", "لا", "ولا", "لم", "ولم", "لن", "ولن", "لكننا")
+_I = (
+    "انا",
+    "وانا",
+    "لكنني",
+    "لكني",
+    "انني",
+    "اني",
+    "ونحن",
+    "نحن",
+    "لا",
+    "ولا",
+    "لم",
+    "ولم",
+    "لن",
+    "ولن",
+    "لكننا",
+)
 
 
 def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
@@ -120,7 +153,12 @@ def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) 
     present_ = "ي" + form[1:]
     wanted = prepositions(present_)
     led = near in wanted or ("ب" in wanted and near[0] == "ب" and len(near) > 3)
-    says = states(text, tokens, at + 1, end, 3) or near == "ان" or led or (present_ in acts() and not can_speak(near))
+    says = (
+        states(text, tokens, at + 1, end, 3)
+        or near == "ان"
+        or led
+        or (present_ in acts() and not can_speak(near))
+    )
     return Found(tokens[at].start, tokens[at].end, None, implicit=True) if says else None
 
 
@@ -131,8 +169,12 @@ def _joined(text: str, tokens: list[Token], at: int) -> str | None:
     return tokens[at - 1].text
 
 
-def _with_subject_behind(text: str, tokens: list[Token], at: int, end: int, before: str | None) -> Found | None:
+def _with_subject_behind(
+    text: str, tokens: list[Token], at: int, end: int, before: str | None
+) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    if phrase and told_to(text, tokens[at].text, tokens[at + 1 : at + REACH], phrase):
+        return Found(tokens[at].start, tokens[at].end, None, implicit=True)
     if phrase is None or not somebody(text[slice(*phrase)]):
         return None
     behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), len(tokens))
@@ -184,12 +226,21 @@ def antecedent(text: str, tokens: list[Token], relative: int, start: int) -> Spa
         phrase = phrase_of(text, tokens[first:relative], tokens[relative].start)
         if phrase and phrase[1] == tokens[relative - 1].end and speaks(text[slice(*phrase)]):
             return phrase
-    return phrase_before(text, tokens, relative, start, True)
+    led = phrase_before(text, tokens, relative, start, True)
+    if led and somebody(text[slice(*led)]):
+        return led
+    last = tokens[relative - 1]  # اليونيسف، التي تعتقد: a name that nothing else tells of
+    name = (
+        idea(last.text) is None
+        and not may_tell(last.text)
+        and last.text not in words("attribution", "ar", "stops")
+    )
+    return (last.start, last.end) if name and last.text.startswith("ال") else None
 
 
 def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> str | None:
-    """"that", "quote" or "question" if a statement begins with one of the next words: behind an occasion (في حديث لإذاعة), an
-    apposition between commas, or the preposition of the verb."""
+    """Whether a statement ("that", a "quote", a "question") begins with one of the next words: behind an occasion
+    (في حديث لإذاعة), an apposition between commas, or the preposition of the verb. None if it does not."""
     n, left, closed = first, reach, -1
     while n < len(tokens) and tokens[n].start < end and left >= 0:
         gap = text[tokens[n - 1].end : tokens[n].start] if n else ""
@@ -202,7 +253,11 @@ def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> 
                 return None
             n = closed = closing
             continue
-        if word in words("frames", "ar", "not_stated") and tokens[n + 1 : n + 2] and tokens[n + 1].text in _that():
+        if (
+            word in words("frames", "ar", "not_stated")
+            and tokens[n + 1 : n + 2]
+            and tokens[n + 1].text in _that()
+        ):
             return None  # بعد أن
         if word in _that():
             return None if _wanting(tokens, n) else "that"

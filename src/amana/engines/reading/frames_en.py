@@ -1,6 +1,6 @@
-"""The frame in which any English verb tells: somebody is its subject, and that or a quotation stands behind it, or its clause
-closes a statement (the gate was forced, a notary averred). Which verbs tell nothing although that stands behind them is a short
-closed list by kind (`lexicon/frames.toml`).
+"""The frame in which any English verb tells: somebody is its subject, and that or a quotation stands behind it, or
+its clause closes a statement (the gate was forced, a notary averred). Which verbs tell nothing although that stands
+behind them is a short closed list by kind (`lexicon/frames.toml`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,28 @@ from .stems import group_of, idea
 from .subjects_en import subject_before
 
 Span = tuple[int, int]
-_THINGS = re.compile(r"(?:tion|sion|ment|ness|ity|ing|ence|ance|ism|ship|age|ure|th|fact|idea|news|day|night|time|way|one|thing)s?\Z")
+_THINGS = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ing|ence|ance|ism|ship|age|ure|th|fact|idea|news|day|night|time|way|one|thing)s?\Z"
+)
 _DETERMINERS = frozenset(
-    ["the", "a", "an", "his", "her", "their", "our", "my", "its", "one", "another", "some", "many", "several", "two", "three"]
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "its",
+        "one",
+        "another",
+        "some",
+        "many",
+        "several",
+        "two",
+        "three",
+    ]
 )
 
 
@@ -55,12 +74,17 @@ def _subject(whole: Folded, text: str, tokens: list[Token], place: int, start: i
     at = next((n for n, token in enumerate(tokens) if token.start >= place), None)
     span = subject_before(whole, text, tokens, at, start) if at else None
     if at and span is None and tokens[at - 1].text in ("and", "but", "then", "also", "or"):
-        span = subjects.in_english(whole, text, tokens, start, tokens[at].start)  # stood at the gate and averred
+        span = subjects.in_english(
+            whole, text, tokens, start, tokens[at].start
+        )  # stood at the gate and averred
     return span and _without_lead(text, span)
 
 
 def _without_lead(text: str, span: Span) -> Span:
-    lead = re.match(r"(?:then|now|still|yet|and|but|so|even|only|again|there|here|meanwhile|instead|also)\s", text[slice(*span)])
+    lead = re.match(
+        r"(?:then|now|still|yet|and|but|so|even|only|again|there|here|meanwhile|instead|also)\s",
+        text[slice(*span)],
+    )
     return (span[0] + lead.end(), span[1]) if lead else span
 
 
@@ -83,7 +107,9 @@ def _that(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -
             continue  # the guard opened "the cage"
         what = idea(told) if told and told[-1] == "s" else None
         thing = what is not None and group_of(what) != "events"
-        if thing or (told and told[-1] == "s" and re.match(r"[a-z]+ed\b", text[match.end() : match.end() + 20])):
+        if thing or (
+            told and told[-1] == "s" and re.match(r"[a-z]+ed\b", text[match.end() : match.end() + 20])
+        ):
             continue  # one of twelve wagons that jumped the track
         span = _subject(whole, text, tokens, match.start(), start)
         if span is None:
@@ -101,13 +127,32 @@ def plain_phrase(text: str, span: Span) -> bool:
     """A noun phrase without a verb, a relative clause or a clause's preposition in it."""
     held = re.findall(r"[a-z'’-]+", text[slice(*span)].split(",")[0])
     return not any(
-        word in words("clauses", "en", "auxiliary") or word in _NO_PHRASE or word in words("attribution", "en", "strong")
+        word in words("clauses", "en", "auxiliary")
+        or word in _NO_PHRASE
+        or word in words("attribution", "en", "strong")
         for word in held
     )
 
 
 _NO_PHRASE = frozenset(
-    ["which", "who", "that", "whose", "where", "when", "as", "them", "too", "about", "over", "on", "and", "but", "while", "if"]
+    [
+        "which",
+        "who",
+        "that",
+        "whose",
+        "where",
+        "when",
+        "as",
+        "them",
+        "too",
+        "about",
+        "over",
+        "on",
+        "and",
+        "but",
+        "while",
+        "if",
+    ]
 )
 
 
@@ -142,7 +187,12 @@ def _feeling_pattern() -> re.Pattern[str]:
 def _forms(base: str) -> list[str]:
     stem = base[:-1] + "i" if base.endswith("y") and base[-2] not in "aeiou" else base
     past = base + "d" if base.endswith("e") else stem + "ed"
-    return [base, past, stem + "es" if stem != base or base.endswith("s") else base + "s", past.replace("hided", "hid")]
+    return [
+        base,
+        past,
+        stem + "es" if stem != base or base.endswith("s") else base + "s",
+        past.replace("hided", "hid"),
+    ]
 
 
 def _feeling(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -166,15 +216,20 @@ _RELATIVE = ("which", "who", "that", "whose", "where", "when", "it", "he", "she"
 @cache
 def _keeps_pattern() -> re.Pattern[str]:
     bases = load("attribution")["en"]["lemmas"]
-    doing = alternatives({(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in (*bases, "say", "tell")})
+    doing = alternatives(
+        {(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in (*bases, "say", "tell")}
+    )
+    to_do = alternatives(load("frames")["en"]["to_do"])
+    say = alternatives([*bases, "say", "stress"])
     return re.compile(
         rf"(?<![\w'’-])(?:keeps?|kept|began|begins?|started|starts|stopped|stops|continues?|continued|could\snot\shelp)\s(?:{doing})(?!\w)"
-        rf"|(?<![\w'’-])(?:wants?|wanted|continues?|continued|chose|choose|chooses|hastened|hastens|rushed|was\squick|were\squick|is\skeen|was\skeen|seeks?|sought|ventured|went\son|goes\son|prefers|preferred|tends|begins?|began|used)\sto\s(?:{alternatives([*bases, 'say', 'stress'])})(?!\w)"
+        r"|(?<![\w'’-])(?:do|does|did|would|can|could|will)(?:\snot|nt|not)\s(?:deny|doubt|believe|dispute|agree|accept|think|expect|hide|exclude|rule\sout)(?!\w)"
+        rf"|(?<![\w'’-])(?:{to_do})\sto\s(?:{say})(?!\w)"
     )
 
 
 def _keeps(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    """Our opponents keep repeating that, the army chose to stress: a verb of saying behind one of beginning or going on."""
+    """Our opponents keep repeating that, the army chose to stress: a verb of saying behind one of going on."""
     found = []
     for match in _keeps_pattern().finditer(text, start, end):
         span = _subject(whole, text, tokens, match.start(), start)
@@ -189,9 +244,12 @@ def _keeps(whole: Folded, text: str, tokens: list[Token], start: int, end: int) 
 
 @cache
 def _between_pattern() -> re.Pattern[str]:
-    verbs_ = alternatives(["says", "said", "reckons", *(form for form, kind in regular().items() if kind == "weak")])
+    verbs_ = alternatives(
+        ["says", "said", "reckons", *(form for form, kind in regular().items() if kind == "weak")]
+    )
     return re.compile(
-        rf",\s(?P<verb>{verbs_})\s(?P<who>(?:the|an?|his|her|its|their|one|our)\s[\w' -]{{3,60}}?|[\w'-]{{3,}}(?:\s[\w'-]{{3,}}){{0,3}}?),\s"
+        rf",\s(?P<verb>{verbs_})\s(?P<who>(?:the|an?|his|her|its|their|one|our)\s[\w' -]{{3,60}}?"
+        r"|[\w'-]{3,}(?:\s[\w'-]{3,}){0,3}?),\s"
     )
 
 
@@ -246,7 +304,9 @@ def _quoted_as(whole: Folded, text: str, tokens: list[Token], start: int, end: i
     return found
 
 
-_CLOSES = re.compile(r",\s(?P<who>[^.,;:\"“”()]{2,60}?)\s(?P<verb>[a-z]{2,}(?:ed|s))(?:\s[a-z]+ly)?\s?[.]?\s*\Z")
+_CLOSES = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{2,60}?)\s(?P<verb>[a-z]{2,}(?:ed|s))(?:\s[a-z]+ly)?\s?[.]?\s*\Z"
+)
 _FINITE = re.compile(
     r"(?<!\w)(?:is|are|was|were|has|have|had|will|would|can|could|did|does|do|no\slonger|[a-z]{3,}ed|got|went|came|saw|took|gave|left)(?!\w)"
 )
@@ -255,7 +315,12 @@ _FINITE = re.compile(
 def _closing(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The gate was forced from inside, a notary averred."""
     match = _CLOSES.search(text, start, end)
-    if match is None or match["verb"] in silent() or _happens(match["verb"]) or match["verb"] in _GOING:
+    if (
+        match is None
+        or match["verb"] in silent()
+        or _happens(match["verb"])
+        or match["verb"] in words("frames", "en", "going")
+    ):
         return []
     first = re.match(r"\W*([a-z]+)", text[start : match.start()])
     if first is None or first[1] in words("frames", "en", "subordinate"):
@@ -266,7 +331,11 @@ def _closing(whole: Folded, text: str, tokens: list[Token], start: int, end: int
     span = match.span("who")
     span = _without_lead(text, span)
     if pronoun(text, span):
-        return [Found(span[0], match.end("verb"), None, implicit=True)] if text[slice(*span)] in ("he", "she", "they") else []
+        return (
+            [Found(span[0], match.end("verb"), None, implicit=True)]
+            if text[slice(*span)] in ("he", "she", "they")
+            else []
+        )
     held = text[slice(*span)].split()
     headed = held[0] in _DETERMINERS or proper(whole, text, span)
     if not headed or len(held) > 6 or not plain_phrase(text, span) or not somebody(whole, text, span):
@@ -274,10 +343,3 @@ def _closing(whole: Folded, text: str, tokens: list[Token], start: int, end: int
     if match["verb"].endswith("s") and (idea(match["verb"]) or held[-1].endswith("s")):
         return []
     return [Found(span[0], match.end("verb"), span)]
-
-
-_GOING = frozenset(
-    "returned followed vanished disappeared stopped waited watched walked jumped climbed crossed entered surrendered collapsed "
-    "survived resigned panicked continued gathered retreated advanced queued died suffered remained stayed worked lived "
-    "retired reopened resumed changed improved recovered".split()
-)

@@ -167,7 +167,7 @@ class _Sameness:
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
 
     def _bare(self, claim: Claim) -> bool:
-        """"Escape: 90" in a ticker: a line with nothing beside its figure, what happened and whom it counts."""
+        """ "Escape: 90" in a ticker: a line with nothing beside its figure, what happened and whom it counts."""
         sheet = self.sheets[claim.doc]
         at = _line_of(sheet, claim)
         if at is None:

@@ -23,7 +23,7 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -138,7 +138,9 @@ def _heading(whole: Folded, start: int, end: int) -> list[Found]:
     return [Found(match.start("name"), match.end("name"), match.span("name"))] if match else []
 
 
-_PREDICATE = re.compile(r"(?P<name>[^\W\d_][^\n:.،,;\"“”«»]{2,50}?)\s[\"“«][^\"“”«»\n]{4,120}[\"”»]\s?[.]?\s*\Z")
+_PREDICATE = re.compile(
+    r"(?P<name>[^\W\d_][^\n:.،,;\"“”«»]{2,50}?)\s[\"“«][^\"“”«»\n]{4,120}[\"”»]\s?[.]?\s*\Z"
+)
 
 
 def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[Found]:

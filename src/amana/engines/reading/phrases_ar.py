@@ -13,7 +13,7 @@ from .forms_ar import verb
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern
 from .stems import content, group_of, idea
-from .tellers_ar import MASDAR, can_speak, capital, papers, speaks
+from .tellers_ar import MASDAR, can_speak, papers
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
@@ -28,7 +28,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     for token in _past_adverbs(text, after)[: LONGEST_PHRASE + 4]:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (BREAK.search(gap) and not _quoted_name(before, gap)):
+        if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
             break
         if token.text[0].isdigit():
             if taken:
@@ -59,9 +59,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
-        if len(taken) > 1 and re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) and not can_speak(word):
-            if not can_speak(taken[-1].text):
-                break  # أبو سليم | سيجارته
+        if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
+            break  # أبو سليم | سيجارته
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
         if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
@@ -139,6 +138,11 @@ def _in_the_genitive(head: str) -> bool:
     return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
 
 
+def _somebody_s(word: str) -> bool:
+    """A noun with its owner on it that cannot speak: what was done, not who did it."""
+    return re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) is not None and not can_speak(word)
+
+
 _NO_HEADS = ("لان", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "لانه", "لانها", "كانه", "هكذا")
 
 
@@ -149,8 +153,10 @@ def own_feeling(word: str) -> bool:
     for suffix in ("هما", "هم", "ها", "هن", "ه"):
         base = word[: -len(suffix)]
         if word.endswith(suffix) and len(base) > 2:
-            return base in feelings or (base[-1] in "تي" and base[:-1] + "ه" in feelings) or (
-                base.endswith(("ا", "ي")) and base[:-1] in feelings
+            return (
+                base in feelings
+                or (base[-1] in "تي" and base[:-1] + "ه" in feelings)
+                or (base.endswith(("ا", "ي")) and base[:-1] in feelings)
             )
     return False
 
@@ -173,16 +179,16 @@ def _occasion(after: list[Token], at: Token) -> bool:
     return at.text == "في" and behind in words("attribution", "ar", "occasions")
 
 
-def _quoted_name(before: Token | None, gap: str) -> bool:
+def quoted_name(before: Token | None, gap: str) -> bool:
     """شبكة “فوكس نيوز”: the marks stand around the name of what the noun before them announces."""
     if before is None or not re.fullmatch(r"\s?[\"“«]", gap):
         return False
     bare = before.text.removeprefix("ل").removeprefix("ال")
-    return bare in outlet_nouns() or bare in _with_quoted_names()
+    return bare in outlet_nouns() or bare in _withquoted_names()
 
 
 @cache
-def _with_quoted_names() -> frozenset[str]:
+def _withquoted_names() -> frozenset[str]:
     """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
     bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
     return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
@@ -288,13 +294,15 @@ def _named_behind(title: str, word: str) -> bool:
 
 
 def _body_told_of(taken: list[Token], word: str) -> bool:
-    """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a definite body is what he addresses."""
+    """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a body is what he addresses."""
     if len(taken) < 3 or not word.startswith("ال") or can_speak(taken[-1].text):
         return False
     if taken[-1].text in ("في", "من") or word in words("speakers", "roles", "ar"):
         return False
     bodies = words("speakers", "institutions", "ar")
-    somebody = taken[0].text.removeprefix("ال") in words("clauses", "ar", "people") | words("speakers", "roles", "ar")
+    somebody = taken[0].text.removeprefix("ال") in words("clauses", "ar", "people") | words(
+        "speakers", "roles", "ar"
+    )
     whole = taken[-1].text.startswith("ال") or idea(taken[-1].text) is None
     return somebody and whole and (word in bodies or word.removeprefix("ال") in bodies)
 
@@ -357,112 +365,3 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
                 last = follower.end
             return token.start, last
     return None
-
-
-_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
-_OBTAINED = ("حصلت", "حصل", "حصلنا", "اطلعت", "اطلع", "اطلعنا", "تلقت", "تلقته", "تلقتها", "تلقينا")
-
-
-def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """إلا أن قياديا محليا، مشترطا عدم ذكر اسمه، اتهم: the subject before what stands between commas."""
-    if not at or not re.fullmatch(r"\s?[،,]\s", text[tokens[at - 1].end : tokens[at].start]):
-        return None
-    inside = at - 1
-    while inside > 0 and at - inside < 12:
-        gap = text[tokens[inside - 1].end : tokens[inside].start]
-        if re.fullmatch(r"\s?[،,]\s", gap):
-            break
-        if BREAK.search(gap):
-            return None
-        inside -= 1
-    else:
-        return None
-    first = tokens[inside].text
-    if not (re.match(r"م\w{3,}ا\Z", first) or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")):
-        return None
-    begin = inside - 1
-    while begin > 0 and inside - begin < 8:
-        word, gap = tokens[begin].text, text[tokens[begin - 1].end : tokens[begin].start]
-        if BREAK.search(gap) or tokens[begin - 1].text in words("clauses", "ar", "borders") or verb(word):
-            break
-        begin -= 1
-    phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
-    if phrase is None:
-        return None
-    spoken = text[slice(*phrase)]
-    name = begin == 0 and " " not in spoken and content(spoken) and idea(spoken) is None
-    return phrase if name or speaks(spoken) else None
-
-
-def _around_a_name(text: str, token: Token, gap: str) -> bool:
-    """منظمة «حق» أبلغتني: the marks before and behind a short name in quotation marks."""
-    if re.fullmatch(r"»\s", gap):
-        opened = text.rfind("«", max(0, token.start - 30), token.end)
-        return opened >= 0 and "»" not in text[opened : token.end]
-    return _quoted_name(token, gap)
-
-
-def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
-    """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
-    many = verb_.endswith("ون") and can_speak(first.text)
-    owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
-    at = tokens.index(first)
-    heads = at == 0 or tokens[at - 1].text[0].isdigit()
-    return many or capital(first.text) or (owned and verb_[0] in "يت") or (heads and _heads(first.text, verb_))
-
-
-def _heads(word: str, verb_: str) -> bool:
-    """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
-    unknown = (
-        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
-    )
-    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
-
-
-def phrase_before(
-    text: str, tokens: list[Token], at: int, start: int, relative: bool = False
-) -> tuple[int, int] | None:
-    """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
-    preposition ends it."""
-    if head := _before_aside(text, tokens, at):
-        return head
-    taken: list[Token] = []
-    stops = words("attribution", "ar", "stops")
-    turned = False
-    for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
-        following = taken[-1] if taken else tokens[at] if not turned else token
-        if not taken and token.text in words("attribution", "ar", "turns"):
-            turned = True
-            continue
-        if turned and not taken and token.text == "من":
-            continue
-        gap = text[token.end : following.start]
-        if BREAK.search(gap) and not _around_a_name(text, token, gap):
-            break
-        if token.text in words("clauses", "ar", "borders") and taken:
-            break
-        if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
-            taken, turned = [], True  # the clause between a subject and its verb
-            continue
-        if token.text[0].isdigit() and taken:
-            break  # 13:33 البنتاغون يقول
-        if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
-            nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
-            if taken and (relative or (nested and can_speak(taken[-1].text))):
-                break
-            return None
-        taken.append(token)
-    if not taken:
-        return None
-    first = taken[-1]
-    if (
-        (first.text[0] in "وف" and not (can_speak(first.text) or capital(first.text)))
-        or not first.text[0].isalpha()
-        or first.start < start
-    ):
-        return None
-    bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
-    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
-        return None
-    joined = first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
-    return first.start + (1 if joined and len(taken) == 1 else 0), taken[0].end

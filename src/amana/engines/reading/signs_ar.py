@@ -106,14 +106,8 @@ def prepositions(form: str) -> frozenset[str]:
 @cache
 def alone_too() -> frozenset[str]:
     """Forms that mean another thing as often, where no subject shows what they mean."""
-    pasts = [*_THINGS, *(fold(word) for word in _OTHER_THINGS)]
+    pasts = [*_THINGS, *words("stances", "ar", "not_alone")]
     return frozenset(form for past in pasts for form in forms_of(past))
-
-
-_OTHER_THINGS = (
-    "دفع", "ذهب", "انتهى", "وجد", "قطع", "رفع", "سجل", "ألقى", "أعاد", "طرح", "نقل", "وجه", "نشر", "مال", "فصل", "سلم", "ختم",
-    "عرض", "أثار", "عد", "قرأ", "أظهر", "أثبت", "أحاط", "بث", "صنف", "حدد", "ضاق", "نص", "بين", "شرح", "شهد", "صاح", "ذكر", "قدر",
-)  # fmt: skip
 
 
 @cache

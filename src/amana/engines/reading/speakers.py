@@ -298,7 +298,7 @@ def _is_anaphoric(words: list[str], names: tuple[str, ...], institution: Key) ->
         return False
     plain = [word for word in words if word not in ("the", "this", "that", "same", "his", "her")]
     again = [word for word in plain if word not in _AGAIN]
-    return len(again) == 1 and again[0] in _list("anaphora") or (not again and bool(plain))
+    return (len(again) == 1 and again[0] in _list("anaphora")) or (not again and bool(plain))
 
 
 _AGAIN = ("ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "اياه", "اياها")

@@ -1,5 +1,5 @@
-"""Arabic sources by what they feel, side with or pass on: أبدى الوزير امتعاضه, أيده نائب, حصيلة أعلنتها الدائرة, هذا ما يردده
-الخصوم, أُبلغ الفريق من قبل الطبيب, إلى الرأي نفسه يميل المحامي.
+"""Arabic sources by what they feel, side with or pass on: أبدى الوزير امتعاضه, أيده نائب, حصيلة أعلنتها الدائرة,
+هذا ما يردده الخصوم, أُبلغ الفريق من قبل الطبيب, إلى الرأي نفسه يميل المحامي.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from .atoms import look_up
+from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
 from .frames_ar import event_free, may_tell
 from .lexicon import load, words
-from .phrases_ar import BREAK, own_feeling, phrase_before, phrase_of
+from .phrases_ar import BREAK, own_feeling, phrase_of
 from .stems import idea
 from .tellers_ar import speaks
 
@@ -73,7 +74,12 @@ def _sided(text: str, tokens: list[Token], place: int, end: int) -> Found | None
     word = tokens[place].text
     bare = word[1:] if word[0] in "وف" and len(word) > 4 else word
     base = _OBJECT.sub("", bare)
-    if base == bare or base not in _side_forms() or idea(word) or word in words("frames", "ar", "told_things"):
+    if (
+        base == bare
+        or base not in _side_forms()
+        or idea(word)
+        or word in words("frames", "ar", "told_things")
+    ):
         return None
     phrase = _behind(text, tokens, place, end)
     return Found(tokens[place].start, phrase[1], phrase) if phrase else None
@@ -93,7 +99,9 @@ def _told_thing(text: str, tokens: list[Token], place: int, end: int) -> Found |
     if BREAK.search(text[held[0].start : tokens[place].start]) and len(held) > 1:
         held = held[-1:]
     led = {re.sub(r"\A[وفبل]?(?:ال)?(?=\w{3})", "", token.text) for token in held} | {t.text for t in held}
-    if not led & words("frames", "ar", "told_things") or BREAK.search(text[held[-1].end : tokens[place].start]):
+    if not led & words("frames", "ar", "told_things") or BREAK.search(
+        text[held[-1].end : tokens[place].start]
+    ):
         return None
     phrase = _behind(text, tokens, place, end)
     return Found(tokens[place].start, phrase[1], phrase) if phrase else None
@@ -101,7 +109,11 @@ def _told_thing(text: str, tokens: list[Token], place: int, end: int) -> Found |
 
 def _this_is(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     """هذا ما يردده خصومنا, وهو ما تثبته السجلات: this is what somebody says."""
-    if place < 2 or tokens[place - 1].text != "ما" or tokens[place - 2].text not in words("frames", "ar", "this_is"):
+    if (
+        place < 2
+        or tokens[place - 1].text != "ما"
+        or tokens[place - 2].text not in words("frames", "ar", "this_is")
+    ):
         return None
     if not _object_on(tokens[place].text) or not event_free(tokens[place].text):
         return None

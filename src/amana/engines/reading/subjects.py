@@ -27,6 +27,8 @@ def in_arabic(
     for at, token in enumerate(tokens):
         if token.start >= before:
             break
+        if at and token.text in ("الاول", "الثاني", "الاخر", "الاخره") and tokens[at - 1].text in _MONTHS:
+            continue
         if at in inside:
             place, opening = 0, True
             continue
@@ -58,6 +60,9 @@ def in_arabic(
         if not nearest:
             return found
     return found
+
+
+_MONTHS = ("تشرين", "كانون", "ربيع", "جمادي", "جمادى")
 
 
 def _said_or_aside(text: str, tokens: list[Token], before: int) -> frozenset[int]:
@@ -92,7 +97,11 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
             break
         if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
-        if taken and phrases_en.verb(token.text) and token.text not in words("attribution", "en", "nouns_too"):
+        if (
+            taken
+            and phrases_en.verb(token.text)
+            and token.text not in words("attribution", "en", "nouns_too")
+        ):
             break
         if taken and _present(whole, text, token, (taken[0].start, taken[-1].end)):
             break

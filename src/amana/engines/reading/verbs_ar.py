@@ -8,17 +8,26 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import subjects
-from .atoms import look_up
 from .agreement import agree, of_phrase, of_verb
+from .atoms import look_up
+from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import forms_of, plain, strong_participles, verbs
+from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_before, phrase_of
-from .signs_ar import acts, alone_too, before_its_word, complement, counts, prepositions, weak_stands, with_its_word
+from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .signs_ar import (
+    acts,
+    alone_too,
+    before_its_word,
+    complement,
+    counts,
+    prepositions,
+    weak_stands,
+    with_its_word,
+)
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
-
 
 Span = tuple[int, int]
 
@@ -47,11 +56,20 @@ def by_verb(
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
-    if plain(token.text, _REACHES) in _REACHES and after and (after[0].text[0].isdigit() or look_up(after[0].text)):
+    if (
+        plain(token.text, _REACHES) in _REACHES
+        and after
+        and (after[0].text[0].isdigit() or look_up(after[0].text))
+    ):
         return None  # يبلغون 18 ألفا
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
-    if before and before.text == "من" and at > 1 and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك"):
+    if (
+        before
+        and before.text == "من"
+        and at > 1
+        and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك")
+    ):
         return None  # هناك من يقول
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
@@ -98,13 +116,15 @@ def by_verb(
         led and token.text[0] == "ف" and token.text not in verbs()
     ):  # راسلنا القيادة فردت: whoever stands nearest
         led = subjects.in_arabic(text, tokens, token.start, frozenset(), nearest=True) or led
+    if led and token.text[0] == "و" and token.text not in verbs():
+        led = None  # عاين الفريق المهاجع ولاحظ: a verb in a row, and no subject right before it
     if led and before and before.text == "قد" and speaks(text[slice(*led)]):
         phrase = None  # كانت إدارة السجن قد أبلغت الأهالي
     if led and before and BREAK.search(text[before.end : token.start]):
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
-    if phrase and not led and _is_told(text, token.text, after, phrase):
+    if phrase and not led and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
@@ -116,7 +136,10 @@ def by_verb(
         or (takes_up and subject and speaks(text[slice(*subject)]))
         or (led and not phrase and counts(token.text, after, led, text))
         or _in_passing(text, tokens, at)
-        or weak_stands(text, token, after, phrase, end, quoted)
+        or (
+            plain(token.text, verbs()) not in stance_forms()
+            and weak_stands(text, token, after, phrase, end, quoted)
+        )
         or with_its_word(text, token, after, subject)
         or (carried and subject is None)
     ):
@@ -157,7 +180,11 @@ def goes_on(text: str, tokens: list[Token], at: int, phrase: Span | None) -> boo
     before = tokens[at - 1].text if at else ""
     in_row = (word[0] in "وف" and word not in verbs()) or before in ("ثم", "كما", "وكما", "بل")
     base = plain(word, verbs())
-    if not in_row or base in alone_too() or at + 1 >= len(tokens):
+    if not in_row or at + 1 >= len(tokens):
+        return False
+    if base in alone_too() and not (
+        before in ("ثم", "كما", "وكما") and tokens[at + 1].text in prepositions(base)
+    ):
         return False
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]) or (phrase and speaks(text[slice(*phrase)])):
         return False
@@ -182,7 +209,11 @@ def resumed(tokens: list[Token], at: int) -> str | None:
         "مما",
         "بما",
     )
-    if word == "فرد" and at + 1 < len(tokens) and re.match(r"(?:ب\w{2,}|علي|ان|قايلا)\Z", tokens[at + 1].text):
+    if (
+        word == "فرد"
+        and at + 1 < len(tokens)
+        and re.match(r"(?:ب\w{2,}|علي|ان|قايلا)\Z", tokens[at + 1].text)
+    ):
         return "weak"  # سألناه فرد بأن
     return (
         "weak"
@@ -246,7 +277,7 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
     return not speaks(behind) or (at_once and (capital(first) or led[0] == tokens[0].start))
 
 
-def _is_told(text: str, word: str, after: list[Token], phrase: Span) -> bool:
+def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
     """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
     if plain(word, _tells()) not in _tells():
         return False
@@ -263,7 +294,9 @@ def _tells() -> frozenset[str]:
 
 
 _REACHES = ("يبلغ", "تبلغ", "يبلغون", "بلغ", "بلغت")
-_AUDIENCE = frozenset(fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم"))
+_AUDIENCE = frozenset(
+    fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم")
+)
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
