@@ -133,6 +133,7 @@ class _Voices:
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
+        self.named: list[Speaker] = []  # all whom the sentence before named
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -141,6 +142,7 @@ class _Voices:
         speaker: Speaker | None = None
         if item.speaker:
             speaker = parse(_clean(_phrase(text, item.speaker)))
+            speaker = self._of_the_two(speaker) or speaker
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard or self.topic:
@@ -194,10 +196,19 @@ class _Voices:
         bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
         return bodies[0] if many and bodies else self.heard[0] if self.heard else None
 
+    def _of_the_two(self, speaker: Speaker) -> Speaker | None:
+        """الأول, the latter: the first or the last whom the sentence before named."""
+        word = fold(speaker.text)
+        if word in _FORMER and len(self.named) > 1:
+            return self.named[0]
+        return self.named[-1] if word in _LATTER and self.named else None
+
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
-        """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""
+        """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
         if not tokens:
             return
+        all_ = [parse(_clean(_phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
+        self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
         if not is_arabic(tokens[0].text):
             self._told_of_in_english(text, tokens, end)
             return
@@ -257,6 +268,8 @@ class _Voices:
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
 
+_FORMER = ("الاول", "الاولي", "the former", "former")
+_LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
 
 

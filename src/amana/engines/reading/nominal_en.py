@@ -139,6 +139,8 @@ _VIEWPOINTS = re.compile(
     rf"|(?:told|alerted|informed|briefed|warned)\sby\s({_NP})"
     rf"|({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)"
     rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
+    rf"|(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom\s({_NP}?)\s(?:is|was)\sthat"
+    rf"|({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s"
     rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))(?:for|to)\s((?:[a-z-]+\s)?(?:analyst|expert|lawyer|researcher|professor|activist|campaigner|economist|historian|commentator|critics?|monitors?|campaigners|analysts|experts|lawyers)s?(?:\s[\w'-]+){{0,4}}),\s"

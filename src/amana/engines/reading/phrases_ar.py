@@ -55,6 +55,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
+            or (taken and re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
         if taken and _is_outlet(text, token):
@@ -149,7 +150,7 @@ _NO_HEADS = ("لان", "لكنه", "لكنها", "لكنهم", "ولكنه", "و
 @lru_cache(maxsize=16384)
 def own_feeling(word: str) -> bool:
     """امتعاضه, خشيتها: a noun of feeling with whose it is on it."""
-    feelings = words("frames", "ar", "feelings")
+    feelings = words("frames", "ar", "feelings") | _said()
     for suffix in ("هما", "هم", "ها", "هن", "ه"):
         base = word[: -len(suffix)]
         if word.endswith(suffix) and len(base) > 2:
@@ -159,6 +160,12 @@ def own_feeling(word: str) -> bool:
                 or (base.endswith(("ا", "ي")) and base[:-1] in feelings)
             )
     return False
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Without the short ones that other words look like with a suffix (رأيه, ذكره)."""
+    return frozenset(word for word in words("attribution", "ar", "sayings") if len(word) > 4)
 
 
 @cache

@@ -10,12 +10,13 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from . import subjects
 from .atoms import look_up
 from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
-from .frames_ar import event_free, may_tell
+from .frames_ar import event_free, finite, may_tell, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, own_feeling, phrase_of
 from .stems import idea
@@ -28,7 +29,7 @@ _OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    for rule in (_shown, _sided, _told_thing, _this_is):
+    for rule in (_shown, _sided, _told_thing, _this_is, _to_say, _deed_of_saying):
         if found := rule(text, tokens, place, end):
             return found
     return _informed(text, tokens, place, end) or _inclines(text, tokens, place, end)
@@ -153,3 +154,47 @@ def _inclines(text: str, tokens: list[Token], place: int, end: int) -> Found | N
         return None
     phrase = _behind(text, tokens, place, end)
     return Found(tokens[place].start, phrase[1], phrase) if phrase else None
+
+
+def _deed_of_saying(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """سارعت السفارة إلى نفي الخبر, لم يتردد المحافظ في وصف ما جرى, آثرت الوزارة التذكير: saying as what is done."""
+    word = tokens[place].text
+    if not finite(word) or place + 2 >= len(tokens):
+        return None
+    bare = word[1:] if word[0] in "وف" and len(word) > 3 else word
+    if any(bare in (past, past + "ت", "ي" + past, "ت" + past) for past in words("stances", "ar", "no_deeds")):
+        return None
+    phrase = _behind(text, tokens, place, end)
+    if phrase is None:
+        return None
+    behind = [token for token in tokens if token.start >= phrase[1]][:4]
+    if len(behind) < 2 or BREAK.search(text[phrase[1] : behind[0].start]):
+        return None
+    led = next(
+        (n for n, token in enumerate(behind[:3]) if token.text in words("stances", "ar", "deeds_to")), None
+    )
+    if led is not None and led + 1 < len(behind) and _deed_noun(behind[led + 1].text):
+        return Found(tokens[place].start, behind[led + 1].end, phrase)
+    alone = any(bare in (past, past + "ت") for past in words("stances", "ar", "deeds_done"))
+    glued = behind[0].text.startswith("بال") and _deed_noun(behind[0].text.removeprefix("ب"))
+    if glued or (alone and _deed_noun(behind[0].text)):
+        return Found(tokens[place].start, phrase[1], phrase)
+    return None
+
+
+def _deed_noun(word: str) -> bool:
+    return word.removeprefix("ال") in words("stances", "ar", "deeds")
+
+
+def _to_say(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """خرج الناطق ليعلن أن: a verb of saying behind ل, said by the subject of its sentence."""
+    word = tokens[place].text
+    if not place or not re.match(r"ل[يت]\w{2,}\Z", word) or verbs().get(word[1:]) is None:
+        return None
+    if states(text, tokens, place + 1, end, 3) is None:
+        return None
+    owner = subjects.in_arabic(text, tokens, tokens[place].start, frozenset())
+    owner = owner or phrase_before(text, tokens, place, tokens[0].start)
+    if owner is None or not speaks(text[slice(*owner)]):
+        return Found(tokens[place].start, tokens[place].end, None, implicit=True)
+    return Found(owner[0], tokens[place].end, owner)

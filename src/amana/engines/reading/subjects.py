@@ -16,6 +16,34 @@ from .tellers_ar import can_speak, speaks
 Span = tuple[int, int]
 
 
+def all_named(text: Folded, tokens: list[Token], end: int) -> list[Span]:
+    """The persons and bodies that a sentence names by a title or a trade, in order; with و between them too."""
+    found: list[Span] = []
+    for at, token in enumerate(tokens[:60]):
+        if found and token.start < found[-1][1]:
+            continue
+        arabic = "\u0620" <= token.text[0] <= "\u06ff"
+        if not arabic:
+            if phrases_en.can_speak(token.text) or phrases_en.proper(
+                text, text.text, (token.start, token.end)
+            ):
+                first = at - (at > 0 and tokens[at - 1].text in ("the", "a", "an", "his", "her"))
+                found.append((tokens[first].start, token.end))
+            continue
+        joined = token.text[0] == "و" and can_speak(token.text[1:])
+        if not (joined or can_speak(token.text)) or token.text in ("الاول", "الاخير", "الثاني"):
+            continue
+        begin = token.start + joined
+        behind = [token._replace(text=token.text[joined:], start=begin), *tokens[at + 1 : at + 12]]
+        stop = next(
+            (n for n, one in enumerate(behind) if n and one.text[0] == "و" and can_speak(one.text[1:])), None
+        )
+        phrase = phrase_of(text.text, behind[:stop], end)
+        if phrase:
+            found.append(phrase)
+    return found
+
+
 def in_arabic(
     text: str, tokens: list[Token], before: int, names: frozenset[str], nearest: bool = False
 ) -> Span | None:

@@ -15,6 +15,7 @@ from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
+from .nominal_ar import own_saying
 from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
 from .signs_ar import (
     acts,
@@ -370,7 +371,7 @@ def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     """أن, or قوله, soon behind whom it goes back to."""
     behind = [t.text for t in after if t.start >= source[1]][:6]
     complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
-    return any(word in complements for word in behind)
+    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
 
 
 @cache
