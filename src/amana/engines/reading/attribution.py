@@ -213,7 +213,9 @@ class _Voices:
             self._told_of_in_english(text, tokens, end)
             return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
-        span = subjects.in_arabic(text.text, words_, end, frozenset())
+        span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
+            text.text, words_
+        )
         if span is None:
             return
         told = parse(_clean(_phrase(text, span)))
@@ -224,13 +226,14 @@ class _Voices:
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
+        span = span or subjects.named_in_passing(text, tokens)
         if span is None or pronoun(text.text, span):
             return
         told = parse(_clean(_phrase(text, span)))
         first = re.split(r"[\s-]", text.text[slice(*span)])[0]
         if first not in ("a", "an") and look_up(first):
             return
-        named = told.kind == "person" and len(told.names) > 1 and not told.institution
+        named = told.kind == "person" and not told.institution and (len(told.names) > 1 or not self.heard)
         somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
         if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told

@@ -31,7 +31,11 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     else:
         return None
     first = tokens[inside].text
-    if not (re.match(r"م\w{3,}ا\Z", first) or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")):
+    if not (
+        re.match(r"م\w{3,}ا\Z", first)
+        or can_speak(first)
+        or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")
+    ):
         return None
     begin = inside - 1
     while begin > 0 and inside - begin < 8:
@@ -117,14 +121,16 @@ def phrase_before(
     ):
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
+    joined_to = re.match(r"و(?:ال|لل)\w{2}", first.text) is not None or (
+        first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
+    )
     if (
-        (first.text[0] in "وف" and not (can_speak(first.text) or capital(first.text)))
+        (first.text[0] in "وف" and not (joined_to or can_speak(first.text) or capital(first.text)))
         or not first.text[0].isalpha()
         or first.start < start
     ):
         return None
-    bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
+    bare = not first.text.removeprefix("و").startswith("ال") and first.text not in outlet_nouns()
     if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
         return None
-    joined = first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
-    return first.start + (1 if joined and len(taken) == 1 else 0), taken[0].end
+    return first.start + joined_to, taken[0].end

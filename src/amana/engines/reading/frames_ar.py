@@ -162,6 +162,33 @@ def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) 
     return Found(tokens[at].start, tokens[at].end, None, implicit=True) if says else None
 
 
+def behind_verb(text: str, tokens: list[Token]) -> Span | None:
+    """على كرسي بلاستيكي يجلس مهند، ثم …: a lone name behind a present verb, and then the clause ends."""
+    for at in range(1, min(len(tokens) - 1, 12)):
+        word, name = tokens[at].text, tokens[at + 1]
+        if (
+            not (present(word) and may_tell(word))
+            or idea(name.text) is not None
+            or name.text.startswith("ال")
+        ):
+            continue
+        closed = re.match(r"\s?(?:[.،,]|ثم\b|و\w)", text[name.end : name.end + 4])
+        stops = words("attribution", "ar", "stops")
+        if (
+            closed
+            and content(name.text)
+            and name.text not in stops
+            and len(name.text) > 2
+            and not may_be_verb(name.text)
+        ):
+            return name.start, name.end
+    return None
+
+
+def may_be_verb(word: str) -> bool:
+    return present(word) or word in verbs() or re.search(r"(?:ا|ه|ها)\Z", word) is not None
+
+
 def _joined(text: str, tokens: list[Token], at: int) -> str | None:
     """The word before, if nothing ends a clause between."""
     if not at or BREAK.search(text[tokens[at - 1].end : tokens[at].start]):

@@ -126,6 +126,9 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+_TALK = re.compile(
+    r"\W{0,3}(?:حوار|مقابله|لقا|حديث|دردشه|interview|conversation|q\s?&\s?a|in\sconversation|talking)\s(?:مع|with|to)\s(?P<name>[^.:\n،,|\"«»]{5,80}?)\s*\Z"
+)
 _HEADING = re.compile(
     r"\W{0,3}(?:خيط|سلسله|حوار|مقابله|لقا|q\s?&\s?a|interview|thread|in conversation)(?:\sمع|\swith)?\s?[|:–—-]?\s?"
     r"(?P<name>[^\W\d_][\w'-]+(?:\s[\w'-]+){1,3}?)\s?[,،]\s(?P<role>[^\W\d_][^.:\n|]{2,60})\Z"
@@ -135,6 +138,12 @@ _HEADING = re.compile(
 def _heading(whole: Folded, start: int, end: int) -> list[Found]:
     """Q&A: Lama Hafez, adviser to …; خيط | لبنى الراوي، محامية: whose words the piece is."""
     match = _HEADING.match(whole.text, start, end)
+    if (
+        match is None
+        and (match := _TALK.match(whole.text, start, end))
+        and not _may_speak(whole, match["name"], *match.span("name"))
+    ):
+        return []
     return [Found(match.start("name"), match.end("name"), match.span("name"))] if match else []
 
 
@@ -161,12 +170,15 @@ def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[
     return [Found(match.start(), match.end(), match.span("name"))]
 
 
+_FROM = re.compile(
+    r"(?:\A|(?<=\n)|(?<=[/|]\s))(?:من|from)\s?:\s?(?P<name>[^\W\d_][^\n:/|]{2,60}?)\s*(?=\Z|[/|])"
+)
 _SOURCES = re.compile(r"(?:source|sources|المصدر|المصادر|مصدر)\s?:\s?(?P<name>[^\W\d_][^\n:]{2,90}?)[.\s]*\Z")
 
 
 def _sources(whole: Folded, place: int, end: int) -> list[Found]:
     """Source: displacement tracking matrix. A line that names whom it has it from."""
-    match = _SOURCES.match(whole.text, place, end)
+    match = _SOURCES.match(whole.text, place, end) or _FROM.search(whole.text, place, end)
     return [Found(place, match.end("name"), match.span("name"))] if match else []
 
 

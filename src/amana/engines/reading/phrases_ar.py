@@ -55,7 +55,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
-            or (taken and re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
+            or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
         if taken and _is_outlet(text, token):
@@ -144,7 +144,25 @@ def _somebody_s(word: str) -> bool:
     return re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) is not None and not can_speak(word)
 
 
-_NO_HEADS = ("لان", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "لانه", "لانها", "كانه", "هكذا")
+_NO_HEADS = (
+    "بلا",
+    "بدون",
+    "مرتين",
+    "مره",
+    "مرات",
+    "غير",
+    "كل",
+    "لان",
+    "لكنه",
+    "لكنها",
+    "لكنهم",
+    "ولكنه",
+    "ولكنها",
+    "لانه",
+    "لانها",
+    "كانه",
+    "هكذا",
+)
 
 
 @lru_cache(maxsize=16384)

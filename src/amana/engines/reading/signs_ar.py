@@ -148,12 +148,17 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     behind = [t.text for t in beyond][: 16 if aside else 7]
     if plain(token.text, acts()) in acts():
         return True
+    alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])
+    if subject[1] <= token.start and alone and plain(token.text, verbs()) not in alone_too():
+        return speaks(text[slice(*subject)]) and plain(token.text, verbs()) in table  # أحد الشيوخ استنكر
     if any(_bare_noun(word) in _nouns_of(token.text) for word in behind[:4]):
         return True
     if wanted and any(t.text in _with_pronoun(wanted) for t in after[:2] if t.end <= subject[0]):
         return True  # شكك فيها المتحدث
     if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
         at = behind.index("في") if "في" in behind[:4] else -1
+        if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
+            return True
         return at >= 0 and behind[at + 1 : at + 2] != [] and behind[at + 1] in ("هذا", "هذه", "ذلك", "تلك")
     if not wanted or not behind:
         return False

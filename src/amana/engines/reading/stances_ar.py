@@ -16,11 +16,12 @@ from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
-from .frames_ar import event_free, finite, may_tell, states
+from .frames_ar import event_free, finite, may_tell, somebody, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, own_feeling, phrase_of
 from .stems import idea
-from .tellers_ar import speaks
+from .tellers_ar import can_speak, capital, speaks
+from .verbs_ar import told_forms
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]
@@ -29,7 +30,7 @@ _OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    for rule in (_shown, _sided, _told_thing, _this_is, _to_say, _deed_of_saying):
+    for rule in (_shown, _sided, _told_thing, _this_is, _to_say, _deed_of_saying, _told_us, _feels):
         if found := rule(text, tokens, place, end):
             return found
     return _informed(text, tokens, place, end) or _inclines(text, tokens, place, end)
@@ -198,3 +199,53 @@ def _to_say(text: str, tokens: list[Token], place: int, end: int) -> Found | Non
     if owner is None or not speaks(text[slice(*owner)]):
         return Found(tokens[place].start, tokens[place].end, None, implicit=True)
     return Found(owner[0], tokens[place].end, owner)
+
+
+def _told_us(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """أعلمنا آمر الرتل بتعطل عربة, وردنا من نقطة التفتيش أن: whoever told it to those who write."""
+    word = tokens[place].text
+    base = re.sub(r"(?:نا|ني)\Z", "", word[1:] if word[0] in "وف" and len(word) > 6 else word)
+    if base == word or place + 2 >= len(tokens):
+        return None
+    if base in words("stances", "ar", "reached") and tokens[place + 1].text in ("من", "عن"):
+        phrase = phrase_of(text, tokens[place + 2 : place + 14], end)
+        told = phrase and any(t.text in _that() for t in tokens if phrase[1] <= t.start < phrase[1] + 40)
+        return Found(tokens[place].start, phrase[1], phrase) if phrase and told else None
+    if base not in told_forms():
+        return None
+    phrase = phrase_of(text, tokens[place + 1 : place + 14], end)
+    if (
+        phrase is None
+        or BREAK.search(text[tokens[place].end : phrase[0]])
+        or not somebody(text[slice(*phrase)])
+    ):
+        return None
+    return Found(tokens[place].start, phrase[1], phrase)
+
+
+@cache
+def _that() -> frozenset[str]:
+    return words("attribution", "ar", "complements")
+
+
+def _feels(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """باريس قلقة على مواطنيها, لكنني متأكد من رقمي: somebody and how he feels about something, without a verb."""
+    word = tokens[place].text
+    if word not in words("stances", "ar", "felt_as") or not place or place + 1 >= len(tokens):
+        return None
+    near = tokens[place + 1].text
+    if BREAK.search(text[tokens[place].end : tokens[place + 1].start]):
+        return None
+    if (
+        near not in ("من", "علي", "الي", "ازا", "حيال", "بشان", "في", "ان", "بان", "لان")
+        and near[0] not in "بل"
+    ):
+        return None
+    before = tokens[place - 1].text
+    if before in ("انا", "وانا", "لكنني", "لكني", "انني", "اني"):
+        return Found(tokens[place - 1].start, tokens[place].end, None, implicit=True)
+    led = phrase_before(text, tokens, place, tokens[0].start)
+    if led is None or text[led[1] : tokens[place].start].strip() or led[0] != tokens[0].start:
+        return None
+    head = text[slice(*led)].split()[0]
+    return Found(led[0], tokens[place].end, led) if can_speak(head) or capital(head) else None

@@ -148,6 +148,20 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     return None
 
 
+def named_in_passing(whole: Folded, tokens: list[Token]) -> Span | None:
+    """On a plastic chair Mohannad starts his story: a name inside a sentence, right before a verb."""
+    for at in range(1, min(len(tokens) - 1, 14)):
+        span, behind = (tokens[at].start, tokens[at].end), tokens[at + 1].text
+        verbal = re.fullmatch(r"[a-z]+(?:s|ed)", behind) or behind in words("clauses", "en", "finite")
+        if (
+            verbal
+            and phrases_en.proper(whole, whole.text, span)
+            and tokens[at - 1].text not in ("in", "at", "of", "from", "to", "near")
+        ):
+            return span
+    return None
+
+
 def _present(whole: Folded, text: str, token: Token, subject: Span) -> bool:
     """The clerk leafs through his books: a third person behind a noun for one person."""
     if not re.search(r"[a-rt-z]s\Z", token.text) or phrases_en.can_speak(token.text):

@@ -280,7 +280,7 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
 
 def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
     """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
-    if plain(word, _tells()) not in _tells():
+    if plain(word, told_forms()) not in told_forms():
         return False
     head = text[slice(*phrase)].split()[0]
     many = head.startswith("ال") and head.removeprefix("ال") in words("clauses", "ar", "peoples")
@@ -290,7 +290,7 @@ def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
 
 
 @cache
-def _tells() -> frozenset[str]:
+def told_forms() -> frozenset[str]:
     return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
 
 
