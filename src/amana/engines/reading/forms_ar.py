@@ -99,7 +99,9 @@ def _with_whom_they_tell() -> frozenset[str]:
 
 def verb(word: str) -> str | None:
     """strong, weak or participle for a reporting verb with or without و / ف; else None."""
-    if word in words("clauses", "ar", "peoples"):  # وجهاء
+    if word in words("clauses", "ar", "peoples") or word in words(
+        "clauses", "ar", "names_like_verbs"
+    ):  # وجهاء
         return None
     found = verbs()
     known = found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)

@@ -12,7 +12,7 @@ from . import subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_en import pronoun, proper, regular, speaks, verb
+from .phrases_en import past, pronoun, proper, regular, speaks, verb
 from .stems import group_of, idea
 from .subjects_en import subject_before
 
@@ -74,10 +74,24 @@ def _subject(whole: Folded, text: str, tokens: list[Token], place: int, start: i
     at = next((n for n, token in enumerate(tokens) if token.start >= place), None)
     span = subject_before(whole, text, tokens, at, start) if at else None
     if at and span is None and tokens[at - 1].text in ("and", "but", "then", "also", "or"):
-        span = subjects.in_english(
-            whole, text, tokens, start, tokens[at].start
-        )  # stood at the gate and averred
+        # She stood at the gate and averred: the subject of the sentence.
+        span = subjects.in_english(whole, text, tokens, start, tokens[at].start)
+        span = span or _first_phrase(text, tokens, start, at)
     return span and _without_lead(text, span)
+
+
+def _first_phrase(text: str, tokens: list[Token], start: int, at: int) -> Span | None:
+    """What stands before the first finite verb of a sentence, if it begins like a noun phrase."""
+    own = [token for token in tokens[:at] if token.start >= start][:7]
+    finite = words("clauses", "en", "finite")
+    stop = next((n for n, token in enumerate(own) if token.text in finite or past(token.text)), None)
+    if not stop or own[0].text not in _DETERMINERS:
+        return None
+    return (
+        None
+        if re.search(r"[,;:]", text[own[0].start : own[stop].start])
+        else (own[0].start, own[stop - 1].end)
+    )
 
 
 def _without_lead(text: str, span: Span) -> Span:

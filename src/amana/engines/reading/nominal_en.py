@@ -73,7 +73,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
         r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
-        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
+        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?![a-z]+ed\b|is\b|was\b|are\b|were\b)",
     }
     end = "" if name in ("by_noun", "that") else r"(?!\w)"
     return re.compile(rf"(?<!\w){built[name]}{end}")

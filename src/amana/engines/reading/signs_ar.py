@@ -149,7 +149,9 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     if plain(token.text, acts()) in acts():
         return True
     alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])
-    if subject[1] <= token.start and alone and plain(token.text, verbs()) not in alone_too():
+    base = plain(token.text, verbs())
+    long = len(base) > 4 and idea(base) is None  # not آمن, قلق, which are no verbs as often
+    if subject[1] <= token.start and alone and long and base not in alone_too():
         return speaks(text[slice(*subject)]) and plain(token.text, verbs()) in table  # أحد الشيوخ استنكر
     if any(_bare_noun(word) in _nouns_of(token.text) for word in behind[:4]):
         return True
