@@ -267,6 +267,9 @@ class _Voices:
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
+        one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
+        if one and other and one != other:
+            return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 

@@ -218,7 +218,9 @@ def _by_verb(
         if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    goes_on = pronoun(text, subject) and (token.text in regular() or token.text in _ONLY_WITH)
+    goes_on = pronoun(text, subject) and (
+        token.text in regular() or token.text in _ONLY_WITH or _clause_behind(text, token)
+    )
     named = proper(whole, text, subject)
     closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
     if kind == "weak" and not (that or quoted or goes_on or named or closing or speaks(text, subject)):
@@ -237,6 +239,15 @@ def _by_verb(
     if pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+def _clause_behind(text: str, token: Token) -> bool:
+    """She thinks her husband was taken: a clause without that."""
+    starts = (
+        r"\s(?:he|she|they|it|his|her|their|the|there|we|i|you|nobody|no)\b[^.,;:]{0,60}?"
+        r"\s(?:is|was|are|were|has|had|will|would)\b"
+    )
+    return re.match(starts, text[token.end : token.end + 90]) is not None
 
 
 @cache

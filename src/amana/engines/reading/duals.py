@@ -78,5 +78,5 @@ def _dual_of_feminine(word: str) -> bool:
 
 
 def _counted_before(text: Folded, place: int) -> bool:
-    """22 شرطيين: a number stands before it, so it is no dual."""
-    return bool(re.search(r"[0-9]\s\Z", text.text[max(0, place - 4) : place]))
+    """22 شرطيين: a number stands before it, so it is no dual; 19:00 is none."""
+    return bool(re.search(r"(?:\A|[^0-9:.])[0-9]+\s\Z", text.text[max(0, place - 12) : place]))

@@ -28,7 +28,7 @@ _NOUN = re.compile(r"[^\W\d_]+")
 _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الميه", "المايه", "بالميه", "بالمايه"})
 # What bears a number instead of being counted by it.
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي|فيه)\s\Z"
+    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي)\s\Z"
 )
 _ORDINAL = re.compile(r"(?<!\w)[وبل]?ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)ه?\s\Z")
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")

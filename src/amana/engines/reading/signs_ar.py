@@ -161,6 +161,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         at = behind.index("في") if "في" in behind[:4] else -1
         if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
             return True
+        if at >= 0 and any(word[-1] == "ا" and len(word) > 3 for word in behind[at + 2 : at + 4]):
+            return True  # رأى المشرف في التأجيل خطرا
         return at >= 0 and behind[at + 1 : at + 2] != [] and behind[at + 1] in ("هذا", "هذه", "ذلك", "تلك")
     if not wanted or not behind:
         return False

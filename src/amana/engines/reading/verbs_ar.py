@@ -275,7 +275,8 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
     if word[0] not in "يت" and verbs().get(word) != "strong":
         return False  # الحراس تقاضوا ثمن المفاتيح: of the past, only what is nothing else
     at_once = not text[led[1] : tokens[at].start].strip() and word[0] in "يت"
-    return not speaks(behind) or (at_once and (capital(first) or led[0] == tokens[0].start))
+    heads = not re.search(r"[^\W\d_]", text[tokens[0].start : led[0]])  # 19:25 أهالي يتهمون
+    return not speaks(behind) or (at_once and (capital(first) or heads))
 
 
 def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
