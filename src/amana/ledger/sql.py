@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -156,10 +157,12 @@ class _Sqlite:
                 self._insert(table, rows)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        if len(rows) == 1:
-            self.driver.execute(_inserting(table), rows[0])
-        else:
-            self.driver.executemany(_inserting(table), rows)
+        done, left = 0, len(rows)
+        while left:
+            some = TOGETHER if left >= TOGETHER else 1 << (left.bit_length() - 1)
+            values = rows[done] if some == 1 else tuple(chain.from_iterable(rows[done : done + some]))
+            self.driver.execute(_inserting(table, some), values)
+            done, left = done + some, left - some
 
     def look(
         self,
@@ -235,9 +238,15 @@ def insertion(table: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
 
 
+TOGETHER = 64
+"""Up to so many rows, a power of two, are inserted by one statement. A statement whose triggers write keeps a copy of
+every page that it changes, to be able to undo itself: for each row anew, if each row is a statement."""
+
+
 @cache
-def _inserting(table: str) -> str:
-    return _marked(insertion(table))
+def _inserting(table: str, rows: int) -> str:
+    one, _, marks = _marked(insertion(table)).partition(" VALUES ")
+    return f"{one} VALUES {', '.join([marks] * rows)}"
 
 
 CHUNK = 500
