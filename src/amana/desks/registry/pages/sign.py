@@ -153,7 +153,7 @@ def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Pre
     except common.Closed as closed:
         raise Http404 from closed
     acts.permit(common.reader(request), act.action, file)
-    thing = act.target(file, pending.target) if act.target and pending.target is not None else None
+    thing = acts.found(act, common.reader(request), file, pending.target)
     form = acts.bound(act, file, request, sent)
     form.full_clean()
 
