@@ -180,7 +180,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     first_shown = request.GET.get("first") == "1"
     if found.state not in AT_WORK or (found.moved is not None and not first_shown):
         answer = HttpResponse(status=200)
-        answer["HX-Redirect"] = reverse("operations:plan", args=[found.pk])
+        gone = found.state == PlanState.DROPPED
+        answer["HX-Redirect"] = (
+            reverse("operations:plans") if gone else reverse("operations:plan", args=[found.pk])
+        )
         return answer
     return render(request, "operations/parts_plan_progress.html", _progress(found, actor))
 

@@ -16,7 +16,6 @@ from django.conf import settings
 
 from ..models import Plan
 
-
 SERVER = uuid.uuid4().hex
 """This process. Work that was noted by another one, which has ended, has come to a stop."""
 
