@@ -13,6 +13,7 @@ from amana.engines import reading
 from amana.engines.reading import extract
 from amana.engines.reading.markup import PAD
 from amana.engines.reading.read import MOST_LINES
+from amana.engines.reading.unreadable import Language, Unreadable
 from amana.ledger.errors import Refused
 
 from .models.reports import Media, new_key
@@ -95,12 +96,12 @@ def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:
 def _document(raw: bytes, name: str, published: date | None) -> reading.Document:
     try:
         found = extract.document(Path(name), raw, published.isoformat() if published else None)
-    except extract.Unreadable as wrong:
+    except Unreadable as wrong:
         raise _refused(name, wrong) from None
     if PurePath(name).suffix.lower() in (".html", ".htm", ".xhtml"):
         found = replace(found, text=_squeezed(found.text))
     if not found.text.translate(UNSEEN).strip():
-        raise _refused(name, extract.Unreadable(name, "empty"))
+        raise _refused(name, Unreadable(name, "empty"))
     if len(found.text) > LONGEST_TEXT or found.text.count("\n") > MOST_LINES:
         raise Refused(
             "report-too-long",
@@ -117,9 +118,9 @@ def _document(raw: bytes, name: str, published: date | None) -> reading.Document
     return replace(found, text=storable)
 
 
-def _refused(name: str, wrong: extract.Unreadable) -> Refused:
+def _refused(name: str, wrong: Unreadable) -> Refused:
     """The refusal, in the reader's language."""
-    language = "en" if (get_language() or "ar").startswith("en") else "ar"
+    language: Language = "en" if (get_language() or "ar").startswith("en") else "ar"
     return Refused(
         "report-unreadable",
         field="files",
