@@ -21,13 +21,14 @@ from xml.etree import ElementTree
 
 from .dateline import outlet_of
 from .markup import published_of, visible
+from .pdf_child import MOST_CPU as PDF_CPU_SECONDS
 from .pdf_child import REASONS as PDF_REASONS
 from .unreadable import Unreadable
 from .values import Document
 
 LARGEST_FILE = 20_000_000
 LARGEST_PART = 40_000_000  # of an archive, unpacked
-PDF_SECONDS = 60
+PDF_SECONDS = 240  # by the clock: on a busy machine slow is not stuck; the child bounds its own processor time
 MOST_PARTS = 400  # of a mail
 SMALL_PART, MOST_EXPANSION = 1_000_000, 100  # the text of a report unpacks 3 to 10 times
 _CONTROL = re.compile(
@@ -164,7 +165,7 @@ def _pdf(path: Path, raw: bytes) -> str:
     except subprocess.TimeoutExpired:
         raise Unreadable(path, "pdf_slow", value=PDF_SECONDS) from None
     if done.returncode < 0:  # ended by its own bound on processor time
-        raise Unreadable(path, "pdf_slow", value=PDF_SECONDS)
+        raise Unreadable(path, "pdf_slow", value=PDF_CPU_SECONDS)
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         code, _, detail = (lines[-1] if lines else "").partition(" ")
