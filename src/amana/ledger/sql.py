@@ -64,6 +64,7 @@ class Hand(Protocol):
         devices: Sequence[str],
         accounts: Collection[int],
         persons: Sequence[int],
+        leaving: Sequence[int],
         named: Sequence[int],
     ) -> list[list[Row]]:
         """The rows of each reading of `readings.LOOK`, the head locked first."""
@@ -170,6 +171,7 @@ class _Sqlite:
         devices: Sequence[str],
         accounts: Collection[int],
         persons: Sequence[int],
+        leaving: Sequence[int],
         named: Sequence[int],
     ) -> list[list[Row]]:
         run = self.driver.execute
@@ -179,7 +181,7 @@ class _Sqlite:
                 run(_asked(POSTED), (statement,)).fetchall() if statement else [],
                 [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
             ]
-            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
+            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, leaving), (NAMED, named)):
                 if not some:
                     found.append([])
                 elif len(some) > FEW:
