@@ -118,8 +118,9 @@ def _from_sheet(request: HttpRequest) -> HttpResponse:
     """The places of a sheet, all as one act. The page to sign sends no file again: it sends what was read from it."""
     if "sheet" in request.FILES:
         found, faults = uploaded_places(request, _holders(), Account.objects.values_list("code", flat=True))
-        request.POST = request.POST.copy()
-        request.POST["read"] = json.dumps([new.plain() for new in found], ensure_ascii=False)
+        sent = request.POST.copy()
+        sent["read"] = json.dumps([new.plain() for new in found], ensure_ascii=False)
+        request.POST = sent  # type: ignore[assignment]  # what the page to sign keeps and sends again
     else:
         found, faults = sheet.read_again(request.POST["read"], _holders())
     if faults:
@@ -134,7 +135,7 @@ def _from_sheet(request: HttpRequest) -> HttpResponse:
     )
     if answer is not None:
         return answer
-    return _places(request, faults=[sheet.Fault(0, text) for text in form.non_field_errors()])
+    return _places(request, faults=[sheet.Fault(0, str(text)) for text in form.non_field_errors()])
 
 
 @never_cache
