@@ -329,7 +329,7 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
             ),
             "act": act,
             "form": form,
-            "about": _about(act, actor, file, thing) if thing is not None else (),
+            "about": about(act, actor, file, thing) if thing is not None else (),
             "back": common.address(f"registry:{act.tab}", file.number),
         }
         return render(request, "registry/act.html", context, status=422 if form.errors else 200)
@@ -347,7 +347,7 @@ def found(act: FormAct, actor: User, file: CustodyFile, target: int | None) -> A
     return thing
 
 
-def _about(act: FormAct, actor: User, file: CustodyFile, thing: Any) -> list[tuple[Any, Any]]:
+def about(act: FormAct, actor: User, file: CustodyFile, thing: Any) -> list[tuple[Any, Any]]:
     if act.told:
         return act.told(actor, file, thing)
     return act.about(thing) if act.about else []

@@ -95,7 +95,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "title": title,
             "back": back,
-            "rows": shown(form),
+            "rows": [*_about(request, pending), *shown(form)],
             "draft": draft,
             "digest": draft.digest.hex(),
             "header": base64.b64encode(draft.header).decode(),
@@ -104,6 +104,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
+    """What the act is about, where it is about a part of a file: whoever signs sees it once more."""
+    from . import acts
+
+    act = acts.BY_CODE.get(pending.form.removeprefix("act:"))
+    if act is None or pending.target is None:
+        return []
+    actor, file = common.reader(request), common.open_file(request, pending.number)
+    return acts.about(act, actor, file, acts.found(act, actor, file, pending.target))
 
 
 def _complete(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from amana import access
 from amana.access import keys
 from amana.access.models import User
@@ -19,7 +21,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Entry, Memo, Value
 from amana.ledger.sealing import values_of
 
-from .. import books, standing_words
+from .. import books, sounds, standing_words
 from ..guards_redaction import DATES, ERASED, WORDS
 from ..models import (
     ClaimKind,
@@ -342,3 +344,7 @@ def _erase(file: CustodyFile, target: Target) -> None:
         source_note=""
     )
     cards.rebuild([file.pk])  # with the card the words of the search
+    if target.part == Part.CLAIM:
+        transaction.on_commit(
+            sounds.refresh_soon
+        )  # the index beside the books is made again without the name
