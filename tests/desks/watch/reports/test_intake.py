@@ -107,7 +107,13 @@ def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(desk, name, r
         with override(language):
             said[language] = f"{refused.value.message} {refused.value.remedy}"
     assert english in said["en"] and arabic in said["ar"]
-    assert set(re.findall(r"[A-Za-z]{2,}", said["ar"])) <= {*re.split(r"\W", name), "PDF", "doc", "docx", "txt"}
+    assert set(re.findall(r"[A-Za-z]{2,}", said["ar"])) <= {
+        *re.split(r"\W", name),
+        "PDF",
+        "doc",
+        "docx",
+        "txt",
+    }
 
 
 @pytest.mark.parametrize(

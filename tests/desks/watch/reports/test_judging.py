@@ -63,6 +63,12 @@ def test_a_ticker_that_shares_nothing_but_a_figure_stands_by_itself(desk, first)
     assert not groups["ticker"] & groups["interview"]
 
 
+def test_an_outlet_that_is_on_no_list_is_called_as_the_report_calls_it(desk):
+    made = desk.take("wire", "Meridian Wire said 4,583 detainees were received in Baghdad on Monday.\n")
+    names = set(Claim.objects.filter(report=made).values_list("origin_name", flat=True))
+    assert names == {"Meridian Wire"}
+
+
 def test_four_tellings_have_two_origins(morning, moved):
     group, claims = moved
     # the unnamed official behind three reports, and the ministry's spokesman: 2 of 4
