@@ -226,14 +226,17 @@ class _Voices:
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
-        span = span or subjects.named_in_passing(text, tokens)
+        passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
+        span = span or passing
         if span is None or pronoun(text.text, span):
             return
         told = parse(_clean(_phrase(text, span)))
         first = re.split(r"[\s-]", text.text[slice(*span)])[0]
         if first not in ("a", "an") and look_up(first):
             return
-        named = told.kind == "person" and not told.institution and (len(told.names) > 1 or not self.heard)
+        named = (
+            told.kind == "person" and not told.institution and (len(told.names) > 1 or passing is not None)
+        )
         somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
         if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told
