@@ -50,7 +50,10 @@ def erasure(request: HttpRequest, number: str) -> HttpResponse:
         "documents": _documents(file) if papers else [],
         "claims": [claim for claim in claims if claim.source_note],
         "whole": [claim for claim in claims if _may_fall(redactions.Target(Part.CLAIM, claim=claim))],
-        "asked": file.redactions.select_related("asked_by", "decided_by").order_by("-pk"),
+        "asked": [
+            (one, _what(one))
+            for one in file.redactions.select_related("asked_by", "decided_by").order_by("-pk")
+        ],
         "erasures": sorted(
             {e.leaf: e for found in erasures(file).values() for e in found}.values(),
             key=lambda e: -e.leaf,
