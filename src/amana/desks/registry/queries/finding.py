@@ -5,6 +5,7 @@ never weighed: no bits are computed for them (family tracing has its own desk)."
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,9 +19,11 @@ from amana.engines.naming.parse import Name, parse
 from .. import books, evidence, sounds
 from ..ages import Age
 from ..facts_shared import age_standings
-from ..records import Said, names_of, of_files, of_text, pair
+from ..models import FileCard
+from ..records import KEPT_MOST, Said, names_of, of_files, of_text, pair
 
 EXAMINED = 250
+_AT_ONCE = 250
 _NAMES_ALIKE = 1.0
 """Log-odds from which a word that was typed counts as this name."""
 _WHOLE = 2
@@ -67,6 +70,19 @@ def protected(files: Iterable[int]) -> set[int]:
         standings = age_standings(wanted[start : start + 500], books.today())
         found |= {pk for pk, s in standings.items() if s.age in (Age.CHILD, Age.DISPUTED)}
     return found
+
+
+def warm(most: int = KEPT_MOST) -> int:
+    """Read and take apart the names of the newest files beforehand, so that the first searches of a process need not;
+    how many. A part at a time: whoever works meanwhile is not held up."""
+    files = list(FileCard.objects.order_by("-file").values_list("file", flat=True)[:most])
+    for start in range(0, len(files), _AT_ONCE):
+        for said in names_of(files[start : start + _AT_ONCE]).values():
+            for name in said.sounds.names:
+                _joined(name)
+                _single(name)
+        time.sleep(0.02)
+    return len(files)
 
 
 def by_sound(text: str) -> list[int]:
