@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from amana.access import rule
 from amana.access.models import User
 from amana.desks.registry.models import CustodyFile, Part, Redaction
+from amana.ledger.errors import Refused
 
 from .. import standing_words
 from ..guards_redaction import ERASED
@@ -59,9 +60,19 @@ def erasure(request: HttpRequest, number: str) -> HttpResponse:
             key=lambda e: -e.leaf,
         ),
         "decides": decides,
+        "held": _held(file),
         "actor": actor,
     }
     return render(request, "registry/file/erasure.html", context)
+
+
+def _held(file: CustodyFile) -> str:
+    """Why nothing of this file is erased at present; empty where nothing stands against it."""
+    try:
+        redactions.held_back(file)
+    except Refused as refused:
+        return f"{refused.message} {refused.remedy}"
+    return ""
 
 
 def _documents(file: CustodyFile) -> list[Document]:
