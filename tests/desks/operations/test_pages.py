@@ -208,7 +208,7 @@ def test_a_release_that_is_refused_comes_back_with_the_same_people_unticked(cast
     data = {"device": cast.giver.device, "person": [first], "at": "2026-02-03T23:59"}
     refused = client.post(path + "release/", data)
     shown = refused.content.decode()
-    assert refused.status_code == 422 and "in the future" in shown and 'value="2026-02-03T23:59"' in shown
+    assert refused.status_code == 422 and "3 February 2026, 23:59" in shown and 'value="2026-02-03T23:59"' in shown
     ticked = re.findall(r'name="person" value="(\d+)" checked', shown)
     assert ticked == [str(first)]  # not all three again
 
@@ -381,7 +381,7 @@ def test_nonsense_in_a_handover_is_refused_in_words(busy, cast, browse):
     lift = cast.lift(cast.people(1, cast.raqqa), origin=cast.raqqa)
     client = browse(cast.giver)
     data = {"device": cast.giver.device, "person": ["x", "9" * 30], "at": "soon"}
-    answer = client.post(f"/operations/lifts/{lift.pk}/release/", data, follow=True)
-    assert "is not a time" in text(answer)
+    answer = client.post(f"/operations/lifts/{lift.pk}/release/", data)
+    assert answer.status_code == 422 and "is not a time" in answer.content.decode()
     assert client.post(f"/operations/lifts/{lift.pk}/escort/", {"escort": "x"}).status_code == 403
     assert not PendingAct.objects.exists()
