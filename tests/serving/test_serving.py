@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from amana.access import reads
+from amana.access import keys, reads
 from amana.access.models import User
 from amana.ledger import queries as books
 from amana.ledger import writer
@@ -238,6 +239,23 @@ def test_a_place_is_added_changed_and_closed_when_it_is_empty(world: World) -> N
     keeper.post("/house/accounts/NAS/change/", {"what": "close"})
     assert Account.objects.get(code="NAS").closed_at is not None
     assert [m.facts["act"] for m in books.memos(kinds=["account"])] == ["open", "capacity", "close"]
+
+
+def test_books_are_served_beside_their_own_keys_only_and_no_others_are_made(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    own = Path(settings.HOME) / "keys"
+    keys.new()  # something is sealed
+    prepare._check_keys()
+    settings.HOME = tmp_path
+    with pytest.raises(prepare.Unfit, match=r"\(service.seed, master.key\): put back the folder “keys”"):
+        prepare._check_keys()
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "keys").mkdir()
+    shutil.copy(own / "service.seed", tmp_path / "keys")
+    (tmp_path / "keys" / "master.key").write_bytes(bytes(32))
+    with pytest.raises(prepare.Unfit, match=r"\(master.key\)"):
+        prepare._check_keys()
 
 
 def test_a_backup_is_a_whole_database_of_its_owner_only(home: Path, tmp_path: Path) -> None:
