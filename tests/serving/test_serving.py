@@ -35,6 +35,16 @@ def healthz(**environ: Any) -> dict[str, Any]:
     return dict(json.loads(Client().get("/healthz", **environ).content))
 
 
+def test_who_may_not_see_the_board_finds_their_own_first_page_behind_the_front_door(world: World) -> None:
+    keeper = as_user(world, "system_keeper")
+    answer = keeper.get("/")
+    assert answer.status_code == 302 and keeper.get(answer.headers["Location"]).status_code == 200
+    stranger = User.objects.create(username="new", name_en="New", name_ar="جديد")
+    client = Client()
+    client.force_login(stranger, backend=BACKEND)
+    assert client.get("/").status_code == 403
+
+
 # -- health
 
 
