@@ -20,8 +20,11 @@ def books_open() -> bool:
 
     django.setup()
     from django.db import connection
+    from django.utils import translation
 
     from . import queries, story
+
+    translation.activate("en")  # as the terminal speaks; a command with --language asks for Arabic itself
 
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
@@ -39,7 +42,7 @@ def _no_books() -> int:
 
 class Check:
     NAME = "check"
-    HELP = "read the books from the first leaf to the last and name the first thing that is wrong"
+    HELP = "read the books from the first entry to the last and name the first thing that is wrong"
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,8 +75,16 @@ class AsOf:
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--at", metavar="T", help="what was recorded by then (default: now)")
-        parser.add_argument("--about", metavar="V", help="the moment asked about (default: now)")
+        parser.add_argument(
+            "--at",
+            metavar="T",
+            help="what was recorded by then, such as 2026-02-07T23:00+03:00 (default: now)",
+        )
+        parser.add_argument(
+            "--about",
+            metavar="V",
+            help="the moment asked about (default: now); without an offset in Baghdad time",
+        )
         parser.add_argument("--person", metavar="NUMBER", help="one custody file: its chain of entries")
         parser.add_argument("--json", action="store_true")
 
