@@ -101,13 +101,18 @@ def _migrate(say: Say) -> None:
             "install that version again, or use other books (AMANA_HOME=/path)"
         )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
+    if plan and connection.vendor == "sqlite" and _begun():
         kept = backup(Path(settings.HOME) / "backups", label="before-migration")
         say(f"Bringing older books up to date; a copy of them as they were is {kept}")
     if settings.DATABASE_OWNER_URL and connection.vendor == "postgresql":
         _migrate_as_owner(bool(plan))
     elif plan:
         call_command("migrate", verbosity=0)
+
+
+def _begun() -> bool:
+    """Whether there is anything to keep a copy of: a first start that was cut short wrote nothing yet."""
+    return "ledger_head" in connection.introspection.table_names() and not ledger.empty()
 
 
 def _migrate_as_owner(due: bool) -> None:
