@@ -186,6 +186,8 @@ def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
         return None
     try:
         with contextlib.closing(sqlite3.connect(file)) as names:
+            if not postings.fits(names):
+                return None
             upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
             known = dict(
                 names.execute("SELECT pk, at FROM claim WHERE pk > ?", (upto - _LOOKED_BACK,)).fetchall()
