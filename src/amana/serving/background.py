@@ -22,7 +22,9 @@ from amana.ledger import inspect, queries, services, story, writer
 from . import digests
 
 log = logging.getLogger("amana.serving")
-MINUTE, LOOK_FOR_JOBS = 60.0, 0.5
+MINUTE, LOOK_FOR_JOBS = 60.0, 5.0
+"""Seconds. What this process itself asks for is begun at once (`_wake`); the look is for what another process asked for
+or left behind. Each one opens the books, and every half second that took a twentieth of a core from an idle laptop."""
 QUEUES: tuple[str, ...] = tuple(settings.TASKS["default"]["QUEUES"])
 """Each is worked through by a thread of its own: a plan that takes a minute holds no roster up."""
 AT_ONCE = {"plans": 2}

@@ -200,6 +200,34 @@ def test_no_answer_stands_on_a_receipt_before_it_is_given(cast, browse, language
     assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", f"ESC-{lift.code}", "IQ-MOJ-BGD"]
 
 
+def test_a_departure_in_the_past_is_asked_about(cast, browse):
+    (person,) = cast.people(1)
+    form = {
+        "origin": cast.hasakah.pk,
+        "destination": cast.baghdad.pk,
+        "escort": cast.coalition.pk,
+        "conveyance": "bus",
+        "departs_at": "2026-01-31T23:30",
+        "people": cast.number(person),
+    }
+    client, at = browse(cast.planner), "/operations/lifts/propose/"
+    asked = text(client.post(at, form))
+    assert "This departure lies in the past." in asked and 'name="past"' in asked
+    assert client.post(at, form | {"past": "on"}).status_code == 302
+
+
+def test_a_lift_of_which_part_was_received_says_what_may_have_become_of_the_rest(cast, browse):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    client, path = browse(cast.escort), f"/operations/lifts/{lift.pk}/"
+    assert "Still with the escort" not in text(client.get(path))
+    ops.receipt(actor=None, lift=lift, persons=persons[:2])
+    shown = text(client.get(path))
+    assert "Still with the escort" in shown and f"report/?account=ESC-{lift.code}" in shown
+    report = text(client.get(f"/operations/incidents/report/?account=ESC-{lift.code}"))
+    assert f'<option value="{lift.leg_id}" selected>' in report
+
+
 def _pk(path: str) -> int:
     return int(path.rstrip("/").rpartition("/")[2])
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from amana.access.models import DataKey
+from amana.desks.registry import sounds
 from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import (
     CustodyFile,
@@ -16,6 +17,7 @@ from amana.desks.registry.models import (
     Redaction,
     SearchKey,
 )
+from amana.desks.registry.records import of_text
 from amana.desks.registry.services import memoranda
 from amana.desks.registry.services.claims import claim_add
 from amana.desks.registry.services.documents import Copy, document_add, document_open, numbers_of
@@ -133,10 +135,13 @@ def test_an_erased_alias_is_gone_from_the_search_and_the_standing_name_is_refuse
     file = cast.enrol()
     other = alias(cast, file)
     assert searched("مشهدان") == [file.pk]
+    said = of_text("زكريا المشهداني")
+    assert sounds.candidates(said.sounds, 10) == [file.pk]
     with pytest.raises(Refused, match="is known now"):
         asked(cast, file, part=Part.CLAIM, claim=file.claims.get(kind="principal"))
     redaction_grant(actor=cast.reviewer, redaction=asked(cast, file, part=Part.CLAIM, claim=other))
     assert searched("مشهدان") == []
+    assert sounds.candidates(said.sounds, 10) == [], "nor in the index of names beside the books"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name_ar, given_ar, family_ar FROM registry_identityclaim WHERE id = %s", [other.pk]

@@ -155,6 +155,7 @@ def page(
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
+            "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
             "acts": queries.waiting_acts(actor, lift=found),
             "may": _may(actor, found),
