@@ -1,4 +1,7 @@
-"""The peers' own environment: a virtual environment in a temporary folder, versions pinned, gone afterwards."""
+"""The peers' own environment, versions pinned: a virtual environment in a temporary folder, gone afterwards.
+
+`bench.lifting_peers.install` makes one that stays.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,17 @@ def interpreter(ready: str | None = None) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as folder:
         print(f"installing {', '.join(PINS)} for the peers", file=sys.stderr)
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin" / "python")
-        subprocess.run([python, "-m", "pip", "install", "-q", *PINS], check=True)
-        yield python
+        yield made(Path(folder), Path(folder) / "wheels")
+
+
+def made(folder: Path, wheels: Path) -> str:
+    """Path of the Python of an environment with the peers in `folder`; wheels not yet in `wheels` are fetched to it."""
+    venv.create(folder, with_pip=True)
+    python = str(folder / "bin" / "python")
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    wheels.mkdir(parents=True, exist_ok=True)
+    install = [*pip, "install", "-q", "--no-index", "--find-links", str(wheels), *PINS]
+    if subprocess.run(install, check=False, capture_output=True).returncode:
+        subprocess.run([*pip, "download", "-q", "--dest", str(wheels), *PINS], check=True)
+        subprocess.run(install, check=True)
+    return python
