@@ -182,6 +182,8 @@ def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
         return None
     try:
         with contextlib.closing(sqlite3.connect(file)) as names:
+            if not postings.fits(names):
+                return None
             upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
             erased = names.execute("SELECT max(claims) FROM erased").fetchone()[0]
             known = dict(

@@ -276,6 +276,7 @@ def count_origins(groups: Iterable[int]) -> None:
     for members in by_group.values():
         names, numbers = origins.numbered([as_engine(c) for c in members])
         shown = _readable(names, numbers, members)
+        numbers |= _said_in_one_report(members, numbers)
         for claim in members:
             number = numbers[str(claim.pk)]
             name = shown[number][:200] if number is not None else ""
@@ -284,6 +285,17 @@ def count_origins(groups: Iterable[int]) -> None:
                 changed.append(claim)
     Claim.objects.bulk_update(changed, ["origin", "origin_name"], batch_size=200)
     tally(groups)
+
+
+def _said_in_one_report(members: list[Claim], numbers: dict[str, int | None]) -> dict[str, int | None]:
+    """Claims of one report that name no speaker, beside one of the same group that does: its headline says what its
+    text says by somebody's mouth, and the outlet is no second origin of it."""
+    speaking: dict[int, int | None] = {}
+    for claim in members:
+        if claim.speaker:
+            speaking.setdefault(claim.report_id, numbers[str(claim.pk)])
+    silent = (c for c in members if not c.speaker and c.report_id in speaking)
+    return {str(c.pk): speaking[c.report_id] for c in silent}
 
 
 def _readable(names: list[str], numbers: dict[str, int | None], members: list[Claim]) -> list[str]:
