@@ -68,17 +68,22 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
         return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
     forms: list[_Open] = []
     worth = False
-    for a in one:
-        heard = keys(a)
-        for b in other:
-            shared, apart = keys_apart(heard, keys(b))
-            if apart >= FOREIGN:
-                forms.append((a, b, None, strangers(apart)))
-            else:
-                forms.append((a, b, facts(a, b, shared, apart), 0.0))
-                worth = True
+    for a, b in _of_each(one, other):
+        shared, apart = keys_apart(keys(a), keys(b))
+        if apart >= FOREIGN:
+            forms.append((a, b, None, strangers(apart)))
+        else:
+            forms.append((a, b, facts(a, b, shared, apart), 0.0))
+            worth = True
     met = Meeting(forms)
     return met if worth else met.weigh()
+
+
+def _of_each(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A form of each, all pairs: the chief forms first, and in the same order whichever part comes first, as the first
+    of equals is taken."""
+    pairs = [(i + j, min(a, b), max(a, b), a, b) for i, a in enumerate(one) for j, b in enumerate(other)]
+    return [(a, b) for _place, _first, _second, a, b in sorted(pairs)]
 
 
 def weigh(met: Found | Meeting) -> Found:
