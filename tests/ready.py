@@ -96,16 +96,35 @@ def django_db_keepdb(
     request: pytest.FixtureRequest, django_db_keepdb: bool, django_db_modify_db_settings: None
 ) -> Iterator[bool]:
     """Workers on SQLite begin with a copy of the empty books; one that is alone migrates its database itself."""
-    if "DATABASE_URL" in os.environ or "PYTEST_XDIST_WORKER" not in os.environ:
+    if "DATABASE_URL" in os.environ:
         yield django_db_keepdb
         return
     from django.conf import settings
 
     books = Path(settings.DATABASES["default"]["TEST"]["NAME"])
-    _remove(books)
-    books.write_bytes(request.getfixturevalue("empty_books").read_bytes())
-    yield True
-    _remove(books)
+    with _nobody_else(books):
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            yield django_db_keepdb
+            return
+        _remove(books)
+        books.write_bytes(request.getfixturevalue("empty_books").read_bytes())
+        yield True
+        _remove(books)
+
+
+@contextlib.contextmanager
+def _nobody_else(books: Path) -> Iterator[None]:
+    """Two runs in one AMANA_HOME would take the file from under each other ("disk I/O error"): the second waits."""
+    with books.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(
+                f"Another run uses {books}: waiting. Or set AMANA_HOME to another folder.",
+                file=sys.__stderr__,
+            )
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _remove(books: Path) -> None:

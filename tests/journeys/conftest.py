@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,10 @@ import pytest
 
 from tests.ready import ROOT, of_its_own, once
 
-from . import checks
 from .home import PASSWORD
+from .visitors import Pool, Visitor
 
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
-DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,75 +141,33 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
-@dataclass
-class Visitor:
-    """Somebody at a browser. `page` is a playwright page; `told` collects what the browser complained of."""
-
-    page: Any
-    base: str
-    language: str
-    told: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> Any:
-        """Go to a path; returns the response."""
-        self.told.clear()
-        return self.page.goto(self.base + path, wait_until="load")
-
-    def faults(self) -> list[str]:
-        return checks.faults(self.page, self.told)
-
-    def screenshot(self, name: str, folder: Path) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{name}.png"
-        self.page.screenshot(path=str(target), full_page=True)
-        return target
-
-
 Visit = Callable[..., Visitor]
-_sessions: dict[tuple[str, str], Any] = {}
+
+
+@pytest.fixture(scope="session")
+def pool(browser: Any) -> Pool:
+    return Pool(browser)
 
 
 @pytest.fixture
-def visit(browser: Any, server: Server) -> Iterator[Visit]:
-    """`visit("registrar", "ar", phone=True)`: somebody logged in; `visit(None, "en")`: a stranger."""
-    opened: list[Any] = []
+def visit(pool: Pool, server: Server) -> Iterator[Visit]:
+    """`visit("registrar", "ar", phone=True)`: somebody logged in; `visit(None, "en")`: a stranger. With `apart=True` in
+    a window that is closed afterwards: for who changes the browser itself."""
+    here: list[Visitor] = []
 
     def come(
-        role: str | None, language: str = "ar", *, phone: bool = False, at: Server | None = None
+        role: str | None,
+        language: str = "ar",
+        *,
+        phone: bool = False,
+        at: Server | None = None,
+        apart: bool = False,
     ) -> Visitor:
-        visitor = _visitor(browser, at or server, role, language, phone)
-        opened.append(visitor.page.context)
+        visitor = pool.lend(phone, apart)
+        here.append(visitor)
+        visitor.arrive((at or server).url, role, language)
         return visitor
 
     yield come
-    for context in opened:
-        context.close()
-
-
-def _visitor(browser: Any, server: Server, role: str | None, language: str, phone: bool) -> Visitor:
-    width, height = PHONE if phone else DESKTOP
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        is_mobile=phone,
-        has_touch=phone,
-        storage_state=_sessions.get((server.url, role or "")),
-        reduced_motion="reduce",
-    )
-    context.add_cookies([{"name": "amana_language", "value": language, "url": server.url}])
-    page = context.new_page()
-    visitor = Visitor(page, server.url, language)
-    page.on("console", lambda m: visitor.told.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: visitor.told.append(str(error)))
-    if role and (server.url, role) not in _sessions:
-        log_in(visitor, role)
-        _sessions[(server.url, role)] = context.storage_state()
-    return visitor
-
-
-def log_in(visitor: Visitor, role: str, password: str = PASSWORD) -> None:
-    visitor.open("/login/")
-    visitor.page.fill("#id_login", role)
-    visitor.page.fill("#id_password", password)
-    visitor.page.click("form[action='/login/'] button.p")
-    visitor.page.wait_for_url(lambda url: "/login/" not in url)
-    visitor.told.clear()
+    for visitor in here:
+        pool.take_back(visitor)

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from .conftest import ROOT, Server, _visitor, chromium, environment, serving
+from .conftest import ROOT, Server, chromium, environment, serving
+from .visitors import Pool
 
 PAGES = {
     "board": ("registrar", "/"),
@@ -44,16 +44,18 @@ def main() -> int:
             )
         with serving(home) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            pool = Pool(browser)
             for language in ("ar", "en"):
                 for phone in (False, True):
-                    _take(browser, server, language, phone)
+                    _take(pool, server, language, phone)
             browser.close()
     return 0
 
 
-def _take(browser: Any, server: Server, language: str, phone: bool) -> None:
+def _take(pool: Pool, server: Server, language: str, phone: bool) -> None:
     for name, (role, path) in PAGES.items():
-        visitor = _visitor(browser, server, role, language, phone)
+        visitor = pool.lend(phone)
+        visitor.arrive(server.url, role, language)
         answer = visitor.open(path)
         if answer.status == 200:
             suffix = f"{language}.phone" if phone else language
@@ -62,7 +64,7 @@ def _take(browser: Any, server: Server, language: str, phone: bool) -> None:
                 shutil.copy(taken, _images() / f"board.{language}.png")
         else:
             print(f"{path} answered {answer.status}", file=sys.stderr)
-        visitor.page.context.close()
+        pool.take_back(visitor)
 
 
 def _images() -> Path:

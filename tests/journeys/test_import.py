@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, PHONE, Server, Visit, Visitor
+from .conftest import Server, Visit, Visitor
+from .visitors import DESKTOP, PHONE
 
 TITLES = {
     "ar": ("كشف بأسماء الموقوفين - جناح (ب)", "مجموع الصفحة"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from .checks import too_wide
-from .conftest import DESKTOP, Visit, Visitor, serving
+from .conftest import Visit, Visitor, serving
+from .visitors import DESKTOP
 
 ROLES = ("registrar", "system_keeper", "monitor")
 

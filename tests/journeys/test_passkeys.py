@@ -30,7 +30,7 @@ def authenticator(page: Any) -> None:
 def test_a_passkey_is_made_and_opens_the_account_without_the_password(
     visit: Visit, language: str, name: str
 ) -> None:
-    visitor = visit(name, language)
+    visitor = visit(name, language, apart=True)  # an authenticator stays with its window
     page = visitor.page
     authenticator(page)
     visitor.open("/me/security/passkeys/add/")

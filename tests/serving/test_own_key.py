@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -117,3 +118,29 @@ def test_places_and_accounts_are_opened_and_closed_under_the_keeper_s_key(house)
     assert "Closing an account" in shown
     told = [(memo.facts["act"], signer(memo.leaf)) for memo in books.memos(kinds=["account"])]
     assert told == [(act, "keeper-browser") for act in ("open", "capacity", "takes", "authority", "close")]
+
+
+def test_the_places_of_a_sheet_are_one_act_under_the_keeper_s_key(house):
+    keeper = Hand.of(User.objects.get(username="keeper"), house["court"])
+    head, more = "code,name_ar,name_en,kind,authority\n", "prison,SDF\n"
+    rows = f"{head}NAS,سجن الناصرية,Nasiriyah,{more}HLH,سجن الحلة,Hillah,{more}"
+    shown = keeper.act("/house/places/add/", {"sheet": SimpleUploadedFile("p.csv", rows.encode())})
+    assert "NAS" in shown and "HLH" in shown
+    told = [
+        (memo.facts["code"], signer(memo.leaf), memo.statement) for memo in books.memos(kinds=["account"])
+    ]
+    assert [(code, by) for code, by, _s in told] == [("NAS", "keeper-browser"), ("HLH", "keeper-browser")]
+    assert len({statement for _c, _b, statement in told}) == 1
+    client = keeper.client
+    changed = client.post("/house/places/add/", {"read": '[{"code": "X"}]', "device": "keeper-browser"})
+    assert changed.status_code == 422 and "has changed" in changed.content.decode()
+
+
+def test_whoever_can_sign_for_nobody_yet_is_told_so_instead_of_a_form(house):
+    client = Client()
+    client.force_login(User.objects.get(username="observer"), backend=BACKEND)
+    client.cookies["amana_language"] = "en"
+    page = client.get("/me/devices/").content.decode()
+    assert "no body yet for which you could sign" in page and "data-make-key>" not in page
+    client.force_login(User.objects.get(username="officer"), backend=BACKEND)
+    assert "data-make-key>" in client.get("/me/devices/").content.decode()

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from amana.engines.common.verdict import Verdict
 
+_NONE: Mapping[str, Any] = {}
+"""For moves and notes that say nothing more. They are plain tuples: a mass transfer makes thousands of them."""
 
-@dataclass(frozen=True, slots=True)
-class Move:
+
+class Move(NamedTuple):
     """One person from one account to another.
 
     `answers` and `reverses` are leaf indexes of earlier entries. `values` are personal or free-text values:
@@ -24,19 +26,18 @@ class Move:
     dst: int
     answers: int | None = None
     reverses: int | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = _NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A memorandum: recorded in the same log, moves nobody.
 
     `facts` holds pseudonymous strings and integers."""
 
     kind: str
     person: int | None = None
-    facts: Mapping[str, str | int | None] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | int | None] = _NONE
+    values: Mapping[str, str] = _NONE
 
 
 @dataclass(frozen=True, slots=True)

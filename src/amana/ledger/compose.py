@@ -76,18 +76,21 @@ def check_words(act: Act) -> None:
         raise Refused("time-in-the-future", at=act.effective_at.isoformat(timespec="minutes"))
 
 
+_UNSALTED: Salted = {}
+
+
 def _salted(values: Mapping[str, str]) -> Salted:
     if not values:
-        return {}
+        return _UNSALTED
     return {name: (os.urandom(SALT_BYTES), text.encode()) for name, text in values.items()}
 
 
 def _lines(act: Act, accounts: Mapping[int, KnownAccount], salted: tuple[Salted, ...]) -> Iterator[bytes]:
-    for m, values in zip(act.moves, salted, strict=False):
-        src, dst = text_json(accounts[m.src].code), text_json(accounts[m.dst].code)
+    codes = {pk: text_json(account.code) for pk, account in accounts.items()}
+    for (kind, person, src, dst, answers, reverses, _values), values in zip(act.moves, salted, strict=False):
         yield (
-            f'["move",{text_json(m.kind)},{m.person},{src},{dst},{_number(m.answers)},{_number(m.reverses)},'
-            f"{hex_json(values_root(values))}]"
+            f'["move",{text_json(kind)},{person},{codes[src]},{codes[dst]},{_number(answers)},{_number(reverses)},'
+            f"{hex_json(values_root(values) if values else None)}]"
         ).encode()
     for n, values in zip(act.notes, salted[len(act.moves) :], strict=True):
         root = values_root(values)

@@ -67,6 +67,9 @@ ENTRY_KINDS = {
 REVERSAL = "correct"
 """Swaps the sides of one earlier entry; its accounts are whatever that entry had."""
 
+NO_EXIT = frozenset(kind.code for kind in ENTRY_KINDS.values() if not kind.exit) | {REVERSAL}
+"""What a stay does not forbid. About a kind that does not stand here, stays are asked for."""
+
 MEMO_KINDS = frozenset(
     (
         "genesis",

@@ -10,6 +10,7 @@ from . import sql
 from .act import Act
 from .errors import Refused
 from .head import Log, log_of
+from .kinds import NO_EXIT
 from .readings import ACCOUNTS, HEAD, HEADS, KEY
 
 
@@ -88,6 +89,7 @@ class Sight:
     accounts: dict[int, KnownAccount]
     heads: Heads
     stays: frozenset[int]
+    """Whom a stay holds, of those who would leave."""
     named: dict[int, KnownEntry]
     repeated: bool
     """True when the statement was posted before."""
@@ -98,10 +100,9 @@ def look(hand: sql.Hand, act: Act, devices: Iterable[str], statement: bytes | No
 
     Refused: no books, an account or a key that does not exist, a revoked key."""
     wanted = list(devices)
-    persons = [move.person for move in act.moves]
-    places = {a for move in act.moves for a in (move.src, move.dst)}
-    named = [leaf for move in act.moves for leaf in (move.answers, move.reverses) if leaf is not None]
-    head, posted, keys, accounts, found, stays, entries = hand.look(statement, wanted, places, persons, named)
+    persons, leaving, places, named = _concerned(act)
+    asked = wanted, places, persons, leaving, named
+    head, posted, keys, accounts, found, stays, entries = hand.look(statement, *asked)
     log = log_of(head)
     if posted:
         return Sight(log, {}, {}, Heads(), frozenset(), {}, repeated=True)
@@ -114,6 +115,22 @@ def look(hand: sql.Hand, act: Act, devices: Iterable[str], statement: bytes | No
         _named_of(entries),
         repeated=False,
     )
+
+
+def _concerned(act: Act) -> tuple[list[int], list[int], set[int], list[int]]:
+    """The people whom an act moves, those of them whom a stay could hold, the accounts, the entries that it names."""
+    persons, leaving, places, named = list[int](), list[int](), set[int](), list[int]()
+    for kind, person, src, dst, answers, reverses, _values in act.moves:
+        persons.append(person)
+        places.add(src)
+        places.add(dst)
+        if kind not in NO_EXIT:
+            leaving.append(person)
+        if answers is not None:
+            named.append(answers)
+        if reverses is not None:
+            named.append(reverses)
+    return persons, leaving, places, named
 
 
 def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, KnownAccount]]:

@@ -70,12 +70,13 @@ class Postgresql:
         devices: Sequence[str],
         accounts: Collection[int],
         persons: Sequence[int],
+        leaving: Sequence[int],
         named: Sequence[int],
     ) -> Rows:
         asked = (
             None if statement is None else rf"\x{statement.hex()}",
             f"{{{','.join(map(_text_literal, devices))}}}",
-            *map(self.numbers, (accounts, persons, named)),
+            *map(self.numbers, (accounts, persons, leaving, named)),
         )
         text = self._call(LOOK_CALL, asked)
         return [

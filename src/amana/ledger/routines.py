@@ -13,9 +13,9 @@ def _type(column: str) -> str:
 COLUMN_TYPES = {table: [_type(name) for name in COLUMNS[table].split()] for table in POSTING}
 LOOK_PARAMETERS = (
     *(("p_statement", "bytea"), ("p_devices", "text[]")),
-    *((name, "bigint[]") for name in ("p_accounts", "p_persons", "p_named")),
+    *((name, "bigint[]") for name in ("p_accounts", "p_persons", "p_leaving", "p_named")),
 )
-_SOME = ("", "p_statement", "ANY(p_devices)", "p_accounts", "p_persons", "p_persons", "p_named")
+_SOME = ("", "p_statement", "ANY(p_devices)", "p_accounts", "p_persons", "p_leaving", "p_named")
 POST_PARAMETERS = (
     *(
         (f"p_{table.removeprefix('ledger_')}_{name}", f"{kind}[]")

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 
-from amana.engines.seal.leaf import NONCE_BYTES, Facts, seal
+from amana.engines.seal.leaf import NONCE_BYTES, Frame
 from amana.engines.seal.values import values_root
 
 from . import sealing, sql
@@ -27,16 +27,17 @@ class Leaves:
         self.entries: list[sql.Row] = []
         self.memos: list[sql.Row] = []
         self.lines: list[sql.Row] = []
+        self._frames: dict[tuple[str, int | None, int | None, int], Frame] = {}
         nonces = os.urandom(NONCE_BYTES * len(draft.salted))
-        first, moves = sight.log.frontier.size, len(draft.act.moves)
+        first, moves, notes = sight.log.frontier.size, draft.act.moves, draft.act.notes
         values: list[sealing.Plain] = []
         for i, salted in enumerate(draft.salted):
             nonce = nonces[NONCE_BYTES * i : NONCE_BYTES * (i + 1)]
             root = values_root(salted) if salted else None
-            if i < moves:
-                self._move(draft.act.moves[i], first + i, i, nonce, root)
+            if i < len(moves):
+                self._move(moves[i], first + i, i, nonce, root)
             else:
-                self._note(draft.act.notes[i - moves], first + i, nonce, root)
+                self._note(notes[i - len(moves)], first + i, nonce, root)
             if salted:
                 values += [(first + i, name, salt, value) for name, (salt, value) in salted.items()]
         self.values: Sequence[sql.Row] = sealing.sealed(values)
@@ -77,25 +78,40 @@ class Leaves:
         )
 
     def _move(self, move: Move, idx: int, i: int, nonce: bytes, root: bytes | None) -> None:
-        statement, person, head = self.draft.digest, move.person, self.sight.heads.get(move.person)
-        src, dst = self.sight.accounts[move.src].code, self.sight.accounts[move.dst].code
-        verdict, reverses = self.verdicts[person].hash(), move.reverses
+        kind, person, src, dst, answers, reverses, _values = move
+        statement, head, verdict = (
+            self.draft.digest,
+            self.sight.heads.get(person),
+            self.verdicts[person].hash(),
+        )
         at = self.effective if reverses is None else self.sight.named[reverses].effective_at
-        facts = Facts(move.kind, person, src, dst, at, self.now, self.grp, statement, verdict, root)
-        self.leaves.append((idx, "entry", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
+        hash = self._frame(kind, src, dst, at).seal(nonce, person, verdict, root)
+        self.leaves.append((idx, "entry", hash, nonce, verdict, root, self.grp, self.now))
         n, depth, parent = (head.n + 1, head.depth, head.statement) if head else (0, 0, None)
         depth += 1 if reverses is None else -1
-        self.entries.append(
-            (idx, move.kind, statement, person, n, move.src, move.dst, depth, move.answers, reverses, at)
-        )
+        self.entries.append((idx, kind, statement, person, n, src, dst, depth, answers, reverses, at))
         self.lines.append((statement, i, person, parent, "present"))
 
     def _note(self, note: Note, idx: int, nonce: bytes, root: bytes | None) -> None:
         statement, person = self.draft.digest, note.person
         given = self.verdicts.get(person) if person is not None else None
         verdict = given.hash() if given else None
-        facts = Facts(
-            note.kind, person, None, None, self.effective, self.now, self.grp, statement, verdict, root
-        )
-        self.leaves.append((idx, "memo", seal(nonce, facts), nonce, verdict, root, self.grp, self.now))
+        hash = self._frame(note.kind, None, None, self.effective).seal(nonce, person, verdict, root)
+        self.leaves.append((idx, "memo", hash, nonce, verdict, root, self.grp, self.now))
         self.memos.append((idx, note.kind, statement, person, self.effective))
+
+    def _frame(self, kind: str, src: int | None, dst: int | None, at: int) -> Frame:
+        """The facts that leaves of one kind, between the same accounts, have in common."""
+        frame = self._frames.get((kind, src, dst, at))
+        if frame is None:
+            accounts = self.sight.accounts
+            frame = self._frames[kind, src, dst, at] = Frame.of(
+                kind,
+                None if src is None else accounts[src].code,
+                None if dst is None else accounts[dst].code,
+                effective_at=at,
+                recorded_at=self.now,
+                grp=self.grp,
+                statement=self.draft.digest,
+            )
+        return frame

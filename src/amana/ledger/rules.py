@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from amana.engines.common import clock
 
@@ -17,6 +17,10 @@ from .signing import Signer
 __all__ = ["Head", "check", "heads"]
 
 
+Road = tuple[str, int, int]
+"""A kind of entry and the accounts it leads from and to: asked about once for all people who take it."""
+
+
 def check(act: Act, *, sight: Sight, signers: Sequence[Signer], verdicts: Verdicts) -> None:
     """Refuse the act for the first thing that is wrong with it."""
     if not act.moves:
@@ -25,32 +29,39 @@ def check(act: Act, *, sight: Sight, signers: Sequence[Signer], verdicts: Verdic
     moment = to_micros(act.effective_at)
     now = clock.now()
     said = {note.kind for note in act.notes}
+    roads: dict[Road, None] = {}
+    expiry = None
     for move in act.moves:
-        verdict = verdicts.get(move.person)
-        if verdict is None or verdict.person != move.person or verdict.action != move.kind:
-            raise Refused("verdict-missing", kind=move.kind, person=move.person)
-        if verdict.expires_at < now:
-            raise Refused("verdict-expired", person=move.person)
-        head = heads.get(move.person)
-        if move.kind == REVERSAL:
+        code, person, src, dst, *_rest = move
+        verdict = verdicts.get(person)
+        if verdict is None or verdict.person != person or verdict.action != code:
+            raise Refused("verdict-missing", kind=code, person=person)
+        if verdict.expires_at is not expiry:
+            if verdict.expires_at < now:
+                raise Refused("verdict-expired", person=person)
+            expiry = verdict.expires_at
+        head = heads.get(person)
+        if code == REVERSAL:
             _check_reversal(move, head, answered)
             continue
-        kind = ENTRY_KINDS[move.kind]
-        if kind.memo and kind.memo not in said:
-            raise Refused("memo-missing", kind=kind.code, memo=kind.memo)
-        src, dst = accounts[move.src], accounts[move.dst]
-        _check_accounts(kind, src, dst)
-        _check_holder(move, head, src)
+        kind = ENTRY_KINDS[code]
+        if (code, src, dst) not in roads:
+            if kind.memo and kind.memo not in said:
+                raise Refused("memo-missing", kind=code, memo=kind.memo)
+            _check_accounts(kind, accounts[src], accounts[dst])
+            roads[code, src, dst] = None
+        _check_holder(move, head, accounts[src])
         if head and moment < head.effective_at:
             raise Refused(
                 "time-before-head",
-                person=move.person,
+                person=person,
                 head=from_micros(head.effective_at).isoformat(timespec="minutes"),
             )
-        _check_answer(kind, move, head, answered)
-        if kind.exit and move.person in stays:
-            raise Refused("stay-in-force", person=move.person)
-    _check_sides(act, accounts, signers)
+        if kind.answers:
+            _check_answer(kind, move, head, answered)
+        if kind.exit and person in stays:
+            raise Refused("stay-in-force", person=person)
+    _check_sides(roads, accounts, signers)
 
 
 def _check_accounts(kind: EntryKind, src: KnownAccount, dst: KnownAccount) -> None:
@@ -77,8 +88,6 @@ def _check_holder(move: Move, head: Head | None, src: KnownAccount) -> None:
 
 
 def _check_answer(kind: EntryKind, move: Move, head: Head | None, entries: Mapping[int, KnownEntry]) -> None:
-    if not kind.answers:
-        return
     if move.answers is None:
         raise Refused("answer-missing", kind=kind.code)
     answered = entries.get(move.answers)
@@ -97,13 +106,14 @@ def _check_reversal(move: Move, head: Head | None, entries: Mapping[int, KnownEn
         raise Refused("reverse-not-newest", entry=move.reverses)
 
 
-def _check_sides(act: Act, accounts: Mapping[int, KnownAccount], signers: Sequence[Signer]) -> None:
+def _check_sides(
+    roads: Iterable[Road], accounts: Mapping[int, KnownAccount], signers: Sequence[Signer]
+) -> None:
     """Where custody passes to a receiver, an officer of the receiver's authority has signed (I5). In a
     demonstration the system may stand for officers; in an operation it never does."""
     authorities = {s.authority for s in signers if not s.is_service}
-    for move in act.moves:
-        kind = ENTRY_KINDS.get(move.kind)
-        lacking = _lacking(kind, accounts[move.src], accounts[move.dst], authorities) if kind else None
+    for kind, src, dst in roads:
+        lacking = _lacking(ENTRY_KINDS[kind], accounts[src], accounts[dst], authorities)
         if lacking is None:
             continue
         if any(s.is_service for s in signers):

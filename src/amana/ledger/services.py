@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -155,29 +155,44 @@ def redact(
     by: int | None,
     reason: str,
     facts: Mapping[str, str | int | None] | None = None,
+    also: Sequence[tuple[int, str]] = (),
+    person: int | None = None,
     post: Callable[[Act], Receipt] | None = None,
 ) -> Receipt:
     """Erase one detached value for ever, its salt and its key, with a signed memorandum that says who did it and why
-    (and `facts`). The entry, its leaf and the proof stay; custody moves themselves can never be erased. `post` as in
-    `device_register`. Refused: a value that is not there."""
+    (and `facts`). `also` are values (leaf, name) that repeat it: they fall in the same act, each with a memorandum of
+    its own. The entry, its leaf and the proof stay; custody moves themselves can never be erased. `person` is whose
+    chain says so where the leaf is of nobody. `post` as in `device_register`. Refused: a value that is not there."""
+    falls = [(leaf, name), *also]
+    notes, keys = [], []
+    for place, word in falls:
+        told, key = _fallen(place, word)
+        whose = person_of_leaf(place) or person
+        notes.append(Note("redact", whose, {**(facts or {}), **told, "by": by}, {"reason": reason}))
+        keys += [key] if key is not None else []
+    receipt = (post or record)(Act("redact", clock.now(), notes=tuple(notes)))
+    for (place, word), memo in zip(falls, receipt.leaves, strict=True):
+        sql.insert("ledger_redaction", [(place, word, memo)])
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [place, word])
+    if keys:
+        sealing.keeper().destroy(keys)
+    return receipt
+
+
+def _fallen(leaf: int, name: str) -> tuple[dict[str, str | int | None], int | None]:
+    """What the memorandum of a redaction states of this value, and the key that is destroyed with it."""
     rows: list[sealing.Kept] = sql.ask(
         "SELECT leaf, name, salt, bytes, key_id FROM ledger_value WHERE leaf = %s AND name = %s", (leaf, name)
     )
     if not rows:
         raise Refused("value-unknown", leaf=leaf, name=name)
-    told: dict[str, str | int | None] = {**(facts or {}), "leaf": leaf, "value": name, "by": by}
+    told: dict[str, str | int | None] = {"leaf": leaf, "value": name}
     (plain,), key = sealing.unsealed(rows), rows[0][4]
     if plain is not None:
         # without its salt it tells nothing; with it the values beside this one can still be checked
         told["commitment"] = commitment(plain[0], name, plain[1]).hex()
-    note = Note("redact", person_of_leaf(leaf), told, {"reason": reason})
-    receipt = (post or record)(Act("redact", clock.now(), notes=(note,)))
-    sql.insert("ledger_redaction", [(leaf, name, receipt.leaves[0])])
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM ledger_value WHERE leaf = %s AND name = %s", [leaf, name])
-    if key is not None:
-        sealing.keeper().destroy([key])
-    return receipt
+    return told, key
 
 
 def account_close(account: Account) -> None:

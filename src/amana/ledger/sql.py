@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -63,6 +64,7 @@ class Hand(Protocol):
         devices: Sequence[str],
         accounts: Collection[int],
         persons: Sequence[int],
+        leaving: Sequence[int],
         named: Sequence[int],
     ) -> list[list[Row]]:
         """The rows of each reading of `readings.LOOK`, the head locked first."""
@@ -85,8 +87,10 @@ def hand() -> Hand:
 def hand_of(database: BaseDatabaseWrapper) -> Hand:
     """The hand for this connection, as long as it stays open. Raises what Django raises where a transaction takes
     nothing more."""
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
+    if database.connection is None:
+        database.ensure_connection()
+    if database.needs_rollback:
+        database.validate_no_broken_transaction()
     kept: tuple[Any, Hand] | None = getattr(database, "amana_hand", None)
     if kept is None or kept[0] is not database.connection:
         kept = database.connection, _new_hand(database)
@@ -156,10 +160,12 @@ class _Sqlite:
                 self._insert(table, rows)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        if len(rows) == 1:
-            self.driver.execute(_inserting(table), rows[0])
-        else:
-            self.driver.executemany(_inserting(table), rows)
+        done, left = 0, len(rows)
+        while left:
+            some = TOGETHER if left >= TOGETHER else 1 << (left.bit_length() - 1)
+            values = rows[done] if some == 1 else tuple(chain.from_iterable(rows[done : done + some]))
+            self.driver.execute(_inserting(table, some), values)
+            done, left = done + some, left - some
 
     def look(
         self,
@@ -167,6 +173,7 @@ class _Sqlite:
         devices: Sequence[str],
         accounts: Collection[int],
         persons: Sequence[int],
+        leaving: Sequence[int],
         named: Sequence[int],
     ) -> list[list[Row]]:
         run = self.driver.execute
@@ -176,7 +183,7 @@ class _Sqlite:
                 run(_asked(POSTED), (statement,)).fetchall() if statement else [],
                 [row for code in devices for row in run(_asked(KEY), (code,)).fetchall()],
             ]
-            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, persons), (NAMED, named)):
+            for reading, some in ((ACCOUNTS, accounts), (HEADS, persons), (STAYS, leaving), (NAMED, named)):
                 if not some:
                     found.append([])
                 elif len(some) > FEW:
@@ -235,9 +242,15 @@ def insertion(table: str) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
 
 
+TOGETHER = 64
+"""Up to so many rows, a power of two, are inserted by one statement. A statement whose triggers write keeps a copy of
+every page that it changes, to be able to undo itself: for each row anew, if each row is a statement."""
+
+
 @cache
-def _inserting(table: str) -> str:
-    return _marked(insertion(table))
+def _inserting(table: str, rows: int) -> str:
+    one, _, marks = _marked(insertion(table)).partition(" VALUES ")
+    return f"{one} VALUES {', '.join([marks] * rows)}"
 
 
 CHUNK = 500

@@ -9,6 +9,7 @@ from amana.ledger import services as ledger
 from amana.serving import demo, prepare
 
 from . import (
+    erasures,
     field,
     fingers,
     identities,
@@ -49,6 +50,7 @@ def perform_all(progress: Callable[[str], None]) -> None:
             waiting,
             room,
             field,
+            erasures,
         )
         for scene in chapter.scenes(play)
         if scene.recorded <= NOW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -58,14 +58,26 @@ def authority_open(*, actor: User | None, new: NewAuthority) -> Authority:
     """Add a body that answers for people, judges, heals or watches. Refused: a code that is taken."""
     access.require(actor, "place.write")
     authority = ledger.authority_add(code=new.code, name_ar=new.name_ar, name_en=new.name_en, kind=new.kind)
-    _remember({"act": "authority", "code": new.code, "kind": new.kind}, actor)
+    _remember([{"act": "authority", "code": new.code, "kind": new.kind}], actor)
     return authority
 
 
 def place_open(*, actor: User | None, new: NewPlace) -> Account:
     """Add a place and the account of its authority there. Refused: a code that is taken, an authority that
     holds nobody."""
+    return places_open(actor=actor, new=[new])[0]
+
+
+def places_open(*, actor: User | None, new: Sequence[NewPlace]) -> list[Account]:
+    """Add several places as one act, with a memorandum for each. Refused as one is, and then none is added."""
     access.require(actor, "place.write")
+    accounts = [_opened(actor, one) for one in new]
+    facts = [_opening(account.code, one) for account, one in zip(accounts, new, strict=True)]
+    _remember(facts, actor)
+    return accounts
+
+
+def _opened(actor: User | None, new: NewPlace) -> Account:
     authority = holder(new.authority)
     place = ledger.place_add(
         code=new.code,
@@ -80,19 +92,27 @@ def place_open(*, actor: User | None, new: NewPlace) -> Account:
     return _account(actor, new.code, authority, place, new)
 
 
+def _opening(code: str, new: NewPlace) -> dict[str, str | int | None]:
+    """What the memorandum of a place or of a further account says."""
+    facts = {"act": "open", "code": code, "kind": new.kind, "authority": new.authority}
+    return {**facts, "capacity": new.capacity, "takes": ",".join(new.takes)}
+
+
 def account_open(*, actor: User | None, place: Place, authority: str, capacity: int | None) -> Account:
     """The account of a further authority at a place that exists: control may pass from one to another."""
     access.require(actor, "place.write")
     owner = holder(authority)
     new = NewPlace(place.code, place.name_ar, place.name_en, place.kind, authority, capacity=capacity)
-    return _account(actor, f"{place.code}-{owner.code}", owner, place, new)
+    account = _account(actor, f"{place.code}-{owner.code}", owner, place, new)
+    _remember([_opening(account.code, new)], actor)
+    return account
 
 
 def account_close(*, actor: User, account: Account) -> None:
     """No further arrivals. Refused while it holds anybody."""
     access.require(actor, "place.write")
     ledger.account_close(account)
-    _remember({"act": "close", "code": account.code}, actor)
+    _remember([{"act": "close", "code": account.code}], actor)
 
 
 def capacity_set(*, actor: User, account: Account, capacity: int | None) -> None:
@@ -101,14 +121,14 @@ def capacity_set(*, actor: User, account: Account, capacity: int | None) -> None
     if capacity is not None and not 0 <= capacity <= 1_000_000:
         raise Refused("capacity-range", field="capacity", capacity=capacity)
     ledger.capacity_set(account, capacity)
-    _remember({"act": "capacity", "code": account.code, "capacity": capacity}, actor)
+    _remember([{"act": "capacity", "code": account.code, "capacity": capacity}], actor)
 
 
 def takes_set(*, actor: User | None, account: Account, takes: tuple[str, ...]) -> None:
     """Whom this account's place takes. The gates on placing people ask it."""
     access.require(actor, "place.write")
     _takes(actor, account, takes)
-    _remember({"act": "takes", "code": account.code, "takes": ",".join(takes)}, actor)
+    _remember([{"act": "takes", "code": account.code, "takes": ",".join(takes)}], actor)
 
 
 def _takes(actor: User | None, account: Account, takes: tuple[str, ...]) -> None:
@@ -142,13 +162,12 @@ def _account(actor: User | None, code: str, authority: Authority, place: Place, 
     )
     if new.takes:
         _takes(actor, account, new.takes)
-    facts = {"act": "open", "code": code, "kind": place.kind, "authority": authority.code}
-    _remember({**facts, "capacity": new.capacity, "takes": ",".join(new.takes)}, actor)
     return account
 
 
-def _remember(facts: Mapping[str, str | int | None], actor: User | None) -> None:
-    """A memorandum of kind account, in books that have begun: under the signature of whoever signs, or by the
+def _remember(acts: Sequence[Mapping[str, str | int | None]], actor: User | None) -> None:
+    """Memoranda of kind account, one act, in books that have begun: under the signature of whoever signs, or by the
     system."""
-    note = Note("account", facts={**facts, "by": actor.pk if actor else None})
-    signing.record(Act("account", clock.now(), notes=(note,)))
+    by = actor.pk if actor else None
+    notes = tuple(Note("account", facts={**facts, "by": by}) for facts in acts)
+    signing.record(Act("account", clock.now(), notes=notes))

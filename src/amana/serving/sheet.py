@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,6 +68,24 @@ def read_places(
             if {"code", "kind", "authority"} <= columns.keys():
                 return _rows(sheet.rows[at + 1 :], columns, choices, set(known))
     return [], [Fault(0, _("No sheet has the headings code, kind and authority in one of its first rows."))]
+
+
+def read_again(text: str, authorities: Iterable[tuple[str, str]]) -> tuple[list[NewPlace], list[Fault]]:
+    """Places that were read from a sheet and come back from the page on which they were signed; each is judged as from
+    the form. What is no such text is one fault at row 0."""
+    choices, places = list(authorities), []
+    try:
+        rows = json.loads(text)
+        forms = [PlaceForm(row, authorities=choices) for row in rows if isinstance(row, dict)]
+    except (ValueError, TypeError):
+        forms = []
+    for form in forms:
+        if not form.is_valid():
+            return [], [Fault(0, _("What was read from the sheet has changed. Choose the file again."))]
+        places.append(form.place())
+    return places, [] if places else [
+        Fault(0, _("What was read from the sheet has changed. Choose the file again."))
+    ]
 
 
 def _columns(cells: Sequence[object]) -> dict[str, int]:

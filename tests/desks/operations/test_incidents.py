@@ -9,7 +9,7 @@ import pytest
 from amana.access import Denied
 from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
-from amana.desks.operations.models import Count, Incident, LiftPerson
+from amana.desks.operations.models import Count, Incident, LiftPerson, Outcome
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
@@ -124,3 +124,12 @@ def test_an_officer_signs_an_escape_and_the_incident_opens_with_it(cast):
     )
     incident = cast.signed(act, cast.giver)
     assert (incident.reported_by, incident.reported, incident.words) == (cast.giver.user, 1, "roof")
+
+
+def test_who_died_on_the_way_is_not_told_as_escaped(cast):
+    first, second, third = cast.people(3)
+    lift = cast.on_the_way([first, second, third])
+    ops.death(actor=None, person=first, cause="heart attack")
+    ops.escape(actor=None, account=lift.leg, persons=[second])
+    told = dict(lift.people.values_list("person", "outcome"))
+    assert told == {first: Outcome.DIED, second: Outcome.LOST, third: Outcome.ABOARD}

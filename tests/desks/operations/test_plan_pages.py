@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
@@ -14,6 +15,7 @@ from amana.desks.operations.drawings import playback
 from amana.desks.operations.models import AssetType, Lift, Pair, PendingAct, Plan, PlanState, Tail, Weights
 from amana.desks.operations.planning import store
 from amana.desks.operations.services import plan_work
+from amana.engines.common import clock
 from amana.ledger.act import Draft
 from amana.ledger.models import Device
 from tests.desks.operations import planning
@@ -167,9 +169,33 @@ def test_two_plans_stand_beside_each_other_and_an_event_is_said_in_words(cast, b
     assert "Baghdad facility · 0%" in after.event_words_en and "منشأة بغداد" in after.event_words_ar
     shown = text(client.get(f"{AT}{after.pk}/"))
     assert "What changed" in shown and "Baghdad facility" in shown
+    assert "until 4 February 2026" in after.event_words_en and "حتى 4 شباط 2026" in after.event_words_ar
     beside = text(client.get(f"{AT}{after.pk}/against/{plan.pk}/"))
     assert "Cancelled" in beside and "New" in beside and Lift.objects.order_by("pk")[0].code in beside
     assert {row.slot // 2 for row in queries.lifts_of(after)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("facts", "answer"),
+    [
+        # the plan flies on the 4th and 5th; today is the 3rd
+        ({"e0-from_day": "2026-02-06"}, "The plan ends on 5 February 2026."),
+        ({"e0-until_day": "2026-02-03"}, "The plan begins only on 4 February 2026."),
+        ({"e0-from_day": "2026-02-05", "e0-until_day": "2026-02-04"}, "This day lies before the first."),
+        ({"e0-percent": 150}, "More beds are no event"),
+    ],
+)
+def test_an_event_outside_the_days_of_the_plan_is_refused_and_not_bent_to_fit(cast, browse, facts, answer):
+    planning.means(cast)
+    cast.people(2)
+    plan = planning.published(cast)
+    body = {"e0-kind": "intake", "e0-door": cast.baghdad.code, "e0-percent": 50, **facts}
+    assert answer in text(browse(cast.planner).post(f"{AT}{plan.pk}/anew/", body), 422)
+    with clock.at(plan.starts_at + timedelta(hours=30)):
+        body |= {"e0-from_day": "", "e0-until_day": "2026-02-04", "e0-percent": 50}
+        over = text(browse(cast.planner).post(f"{AT}{plan.pk}/anew/", body), 422)
+    assert "what has left stays as it is" in over
+    assert Plan.objects.count() == 1
 
 
 def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, browse):

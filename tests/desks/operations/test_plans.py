@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import threading
+
 import pytest
 
-from amana.desks.operations import queries
+from amana.desks.operations import queries, tasks
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift, LiftState, Plan, PlanSeat, PlanState
-from amana.desks.operations.planning import store
+from amana.desks.operations.planning import solver, store
+from amana.desks.operations.services import plan_work
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.operations import planning
@@ -87,3 +93,66 @@ def test_what_is_missing_before_a_plan_can_be_made_is_said_with_a_remedy(cast):
             planning.made(cast, first_day=day)
         assert no.value.code == code and no.value.remedy
     assert not Plan.objects.exists()
+
+
+def test_a_plan_that_is_given_up_while_it_is_made_stays_given_up(cast, monkeypatch):
+    planning.means(cast)
+    cast.people(4)
+    plan = planning.made(cast)
+    built = plan_work.solver.solve
+
+    def solve(plan, *rest):
+        ops.plan_drop(actor=cast.planner.user, plan=Plan.objects.get(pk=plan.pk))
+        assert store.stopping(plan)  # the planner's guard looks for this and ends it
+        return built(plan, *rest)
+
+    monkeypatch.setattr(plan_work.solver, "solve", solve)
+    ops.plan_run(plan=plan, iterations=0)
+    plan.refresh_from_db()
+    assert (plan.state, plan.moved, plan.lifts.count()) == (PlanState.DROPPED, None, 0)
+    # and one that is given up while it waits for its turn never begins
+    waiting = planning.made(cast)
+    ops.plan_drop(actor=cast.planner.user, plan=Plan.objects.get(pk=waiting.pk))
+    ops.plan_run(plan=waiting, iterations=0)
+    assert (waiting.state, store.progress(waiting)) == (PlanState.DROPPED, None)
+
+
+def test_a_plan_that_its_server_left_is_taken_up_once_and_then_waits_for_a_person(cast, monkeypatch):
+    planning.means(cast)
+    plan = planning.made(cast)
+
+    def left(state):
+        Plan.objects.filter(pk=plan.pk).update(state=state)
+        monkeypatch.setattr(store, "SERVER", "the one before")
+        store.note(plan, stage="improving", seconds=3)
+        monkeypatch.setattr(store, "SERVER", "this one")
+        plan.refresh_from_db()
+
+    left(PlanState.RUNNING)
+    assert tasks.stalled(store.progress(plan))
+    tasks.take_up()
+    plan.refresh_from_db()
+    assert plan.state == PlanState.WAITING and not tasks.stalled(store.progress(plan))
+    left(PlanState.RUNNING)
+    tasks.take_up()
+    plan.refresh_from_db()
+    assert plan.state == PlanState.FAILED and plan.ended and store.progress(plan) is None
+
+
+def test_the_workers_of_a_planner_that_is_killed_go_with_it(cast):
+    planning.means(cast)
+    plan = planning.made(cast)
+    worker = "import time; time.sleep(60)"
+    child = subprocess.Popen(
+        [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"],
+        stderr=subprocess.PIPE,
+        process_group=0,
+    )
+    guard = threading.Thread(target=solver._guard, args=(plan, child))
+    guard.start()
+    store.stop(plan)
+    # the worker holds the output open: it is read to its end only once the worker is gone too
+    assert child.stderr is not None and child.stderr.read() == b""
+    child.stderr.close()
+    guard.join()
+    assert child.wait() == -signal.SIGKILL

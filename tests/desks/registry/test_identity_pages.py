@@ -141,6 +141,43 @@ def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path
     assert "Comparisons" in text(browse(lina).get("/registry/likenesses/lists/"))
 
 
+def test_a_comparison_is_stopped_midway_writes_nothing_and_can_be_made_again(
+    cast, browse, tmp_path, monkeypatch
+):
+    from amana.desks.registry import linking
+    from amana.desks.registry.models import Linkage
+    from amana.desks.registry.services import linkages
+
+    cast.enrol(), cast.enrol(LATIN, account=cast.baghdad)
+    lina, lists = examiner("lina"), {"left": "account:SDF-HAS", "right": "account:MOJ-BAG"}
+    client, begun = browse(lina), linkages.linkage_begin(actor=lina, **lists)
+    stop = f"/registry/likenesses/lists/{begun.pk}/stop/"
+    assert stop in text(client.get("/registry/likenesses/lists/"))
+    found = linkages.compare(begun, lina, tmp_path / "progress")
+    monkeypatch.setattr(linking, "LOOKS_EVERY", 0.01)
+    real = linkages._wanted
+
+    def at_work(linkage):  # both lists are read, and the process is at work
+        if '"left"' not in (tmp_path / "progress").read_text():
+            client.post(stop)
+        return real(linkage)
+
+    (tmp_path / "progress").write_text('"left"')
+    monkeypatch.setattr(linkages, "_wanted", at_work)
+    with pytest.raises(linking.Cancelled):
+        linkages.compare(begun, lina, tmp_path / "progress")
+    with pytest.raises(linking.Cancelled):
+        linkages.linkage_end(linkage=begun, found=found)  # it was done in that very second
+    assert not LinkProposal.objects.exists()
+    row = Linkage.objects.get()
+    assert (row.state, row.message) == ("failed", lina.name)
+    assert "This comparison is over already" in text(client.post(stop, follow=True))
+    shown = text(client.get("/registry/likenesses/lists/"))
+    assert "Compare again" in shown and lists["left"] in shown
+    assert browse(cast.reem).post(stop).status_code == 403
+    linkages.linkage_begin(actor=lina, **lists)  # nothing stands in its way
+
+
 TYPED = {"given_latin": "Yassine", "family_latin": "Khabouri", "birth": "١٩٩١", "account": ""}
 
 

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from amana.cli import main
-from amana.desks.registry.models import CustodyFile, ImportBatch, ImportRow
+from amana.desks.registry.models import CustodyFile, ImportBatch, ImportRow, LinkProposal
 from amana.ledger import queries as ledger_queries
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -149,3 +149,28 @@ def test_an_empty_home_judges_a_file_but_cannot_enter_it(tmp_path, option, code)
     if option:
         said = json.loads(done.stdout)
         assert (said["rows"], said["good"], [e["row"] for e in said["errors"]]) == (2, 2, [None, None])
+
+
+NEXT_WEEK = GOOD.replace("00418\n", "00418\nحيدر كاظم جبر,1979,00501\n")
+
+
+def test_a_newer_roster_of_one_prison_is_asked_about_before_anybody_counts_twice(run, capsys):
+    assert run(GOOD)[0] == 0
+    code, said = run(NEXT_WEEK)
+    assert (code, said["batch"], said["known"]) == (1, None, 2)
+    assert [(e["row"], e["code"]) for e in said["errors"]] == [(2, "row-known"), (3, "row-known")]
+    numbers = list(CustodyFile.objects.order_by("pk").values_list("number", flat=True))
+    assert [number in e["message"] for number, e in zip(numbers, said["errors"], strict=True)] == [True, True]
+    assert CustodyFile.objects.count() == 2 and ImportBatch.objects.count() == 1
+    code, said = run(NEXT_WEEK, "--leave-known-rows")
+    assert (code, said["known"], said["errors"]) == (0, 2, [])
+    assert CustodyFile.objects.count() == 3
+    assert sorted(ImportRow.objects.filter(batch__code=said["batch"]).values_list("state", flat=True)) == [
+        "entered", "left_out", "left_out",
+    ]  # fmt: skip
+
+
+def test_known_rows_are_entered_as_other_people_where_somebody_says_so(run):
+    run(GOOD)
+    assert run(NEXT_WEEK, "--accept-known-rows")[0] == 0
+    assert CustodyFile.objects.count() == 5 and LinkProposal.objects.count() == 2

@@ -287,6 +287,12 @@ def test_the_pages_capture_measure_search_and_show_both_images(cast, browse, lan
     }
     refused = client.post(address, sent)
     assert refused.status_code == 422 and "finger_4" in refused.context["form"].errors
+    heads = {
+        "ar": ("حُفظت الصور الأخرى", "لم يُسجَّل شيء"),
+        "en": ("The others are kept", "Nothing was recorded"),
+    }
+    shown = refused.content.decode()
+    assert heads[language][0] in shown and heads[language][1] not in shown
     assert [f.captures for f in refused.context["ten"]][1:4] == [1, 1, 0]  # the good ones are kept
     shown = client.post(
         at(new, "fingers/search/"), {"purpose": "who is this", "basis": "ORDER-114"}, follow=True

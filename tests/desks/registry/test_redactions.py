@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from amana.access.models import DataKey
+from amana.desks.registry import sounds
 from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import (
     CustodyFile,
@@ -16,6 +17,7 @@ from amana.desks.registry.models import (
     Redaction,
     SearchKey,
 )
+from amana.desks.registry.records import of_text
 from amana.desks.registry.services import memoranda
 from amana.desks.registry.services.claims import claim_add
 from amana.desks.registry.services.documents import Copy, document_add, document_open, numbers_of
@@ -133,10 +135,13 @@ def test_an_erased_alias_is_gone_from_the_search_and_the_standing_name_is_refuse
     file = cast.enrol()
     other = alias(cast, file)
     assert searched("مشهدان") == [file.pk]
+    said = of_text("زكريا المشهداني")
+    assert sounds.candidates(said.sounds, 10) == [file.pk]
     with pytest.raises(Refused, match="is known now"):
         asked(cast, file, part=Part.CLAIM, claim=file.claims.get(kind="principal"))
     redaction_grant(actor=cast.reviewer, redaction=asked(cast, file, part=Part.CLAIM, claim=other))
     assert searched("مشهدان") == []
+    assert sounds.candidates(said.sounds, 10) == [], "nor in the index of names beside the books"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name_ar, given_ar, family_ar FROM registry_identityclaim WHERE id = %s", [other.pk]
@@ -158,7 +163,7 @@ def test_an_erased_document_opens_to_nobody(cast):
     assert numbers_of(file.documents.select_related("secret__key")) == {}
 
 
-def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast):
+def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast, browse):
     file = cast.enrol()
     leaf = memoranda.object_(actor=cast.reem, file=file, about="treatment", words=INFORMANT)
     target = {"part": Part.VALUE, "leaf": leaf, "name": "words"}
@@ -166,6 +171,7 @@ def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast):
     stay = memoranda.stay_put(actor=cast.reviewer, file=file, ordered_by="court", order="14/2026", reason="")
     with pytest.raises(Refused, match="A stay is in force"):
         redaction_grant(actor=cast.reviewer, redaction=waits)
+    assert "A stay is in force" in text(browse(cast.reem).get(at(file, "erasure/")))
     memoranda.stay_lift(actor=cast.reviewer, file=file, stay=stay, order="15/2026")
     memoranda.object_(actor=cast.reem, file=file, about="transfer", words="I was not there")
     with pytest.raises(Refused, match="A challenge is open"):

@@ -150,7 +150,7 @@ def test_a_warning_runs_its_course_on_the_pages(busy, cast, browse):
     shown = text(browse("watch").get(f"/watch/warnings/{busy.pk}/"))
     assert "Planner" in shown and "gate doubled" in shown and "may prevent the incident" in shown
     answer = browse("watch").post(
-        "/watch/sites/HAS/warn/", {"level": "3", "words": "now", "due_minutes": "20"}
+        "/watch/sites/HAS/warn/", {"level": "3", "words": "now", "due_minutes": "20", "replaces": busy.pk}
     )
     later = Alert.objects.latest("pk")
     assert answer.status_code == 302 and later.updates == busy
@@ -159,6 +159,28 @@ def test_a_warning_runs_its_course_on_the_pages(busy, cast, browse):
     assert later.outcome == "nothing"
     message = browse("monitor").get(f"/watch/warnings/{later.pk}/cap.xml")
     assert message["Content-Type"].startswith("application/cap+xml") and b"<references>" in message.content
+
+
+def test_a_warning_that_another_officer_issued_meanwhile_is_not_replaced_unread(busy, browse):
+    shown = text(browse("watch").get("/watch/sites/HAS/warn/"))
+    assert f'name="replaces" value="{busy.pk}"' in shown
+    opened_before_it = {"level": "3", "words": "the gate is open", "replaces": ""}
+    answer = browse("second").post("/watch/sites/HAS/warn/", opened_before_it)
+    assert f"has an open warning, {busy.code}" in answer.content.decode()
+    assert list(Alert.objects.all()) == [busy]
+    assert "the gate is open" in answer.content.decode()  # what was written is not lost
+
+
+def test_a_warning_is_not_closed_by_an_outcome_that_nobody_chose(busy, browse):
+    page = text(browse("watch").get(f"/watch/warnings/{busy.pk}/"))
+    form = page.split('name="outcome"', 1)[1].split("</select>", 1)[0]
+    assert 'value="" selected' in form and form.count("selected") == 1
+    browse("watch").post(f"/watch/warnings/{busy.pk}/close/", {"why": "quiet"})
+    busy.refresh_from_db()
+    assert busy.closed_at is None
+    browse("watch").post(f"/watch/warnings/{busy.pk}/close/", {"outcome": "nothing", "why": "quiet"})
+    row = text(browse("watch").get("/watch/warnings/")).split(busy.code, 1)[1].split("</tr>", 1)[0]
+    assert "not acknowledged" in row and "waits" not in row  # nobody can answer it any more
 
 
 def test_a_proposed_model_is_accepted_by_another_person_on_the_page(busy, cast, browse):

@@ -178,6 +178,6 @@ def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast)
     assert said(messages[1], "c:references").split(",")[1] == said(messages[0], "c:identifier")
     english = "c:info[c:language='en']"
     assert said(messages[0], f"{english}/c:headline") == "Warning: Hasakah prison"
-    assert "credible warning x" in said(messages[0], f"{english}/c:description")
+    assert "credible warning ×" in said(messages[0], f"{english}/c:description")
     assert "the outer post is empty" in said(messages[0], f"{english}/c:instruction")
     assert "سجن الحسكة" in said(messages[0], "c:info[c:language='ar']/c:headline")

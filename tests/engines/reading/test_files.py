@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from amana import cli
+from amana.engines.reading import unreadable
 from amana.engines.reading.extract import Unreadable, load
 from amana.engines.reading.markup import visible
 
@@ -126,6 +127,12 @@ def test_what_is_no_report_is_refused_with_the_file_named(tmp_path: Path, name: 
     (tmp_path / "a.txt").write_bytes(b"%PDF-1.7 \x00\x00\x00")
     with pytest.raises(Unreadable, match=name):
         load([tmp_path / name])
+
+
+def test_every_reason_stands_in_both_languages_with_the_same_blanks():
+    for code, said in unreadable._sentences().items():
+        blanks = [{word for word in ("{value}", "{most}") if word in " ".join(said[lang])} for lang in said]
+        assert set(said) == {"en", "ar"} and blanks[1] <= blanks[0], code
 
 
 def test_a_bomb_of_zeros_is_refused_before_it_unpacks(tmp_path: Path):

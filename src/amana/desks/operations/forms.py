@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
 
 from . import words
@@ -33,12 +34,18 @@ class UnknownPeople(Exception):
 class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An account by its name and authority."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **({"empty_label": _("Choose a place")} | more))
+
     def label_from_instance(self, obj: Any) -> str:
         people = "" if not obj.authority_id else f" · {words.authority(obj)}"
         return f"{words.account(obj)}{people}"
 
 
 class AuthorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **({"empty_label": _("Choose an authority")} | more))
+
     def label_from_instance(self, obj: Any) -> str:
         return words.in_language(obj.name_ar, obj.name_en)
 
@@ -98,6 +105,7 @@ class ProposeForm(forms.Form):
         required=False,
         help_text=_("Twelve hours after the departure when empty."),
     )
+    past = forms.BooleanField(label=_("It has left already; I enter it afterwards"), required=False)
     people = PeopleField(required=False)
     first = forms.IntegerField(
         label=_("Or the first so many of the place, by file number"),
@@ -117,6 +125,14 @@ class ProposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        departs = found.get("departs_at")
+        if departs and departs < clock.now() and not found.get("past"):
+            self.add_error(
+                "departs_at",
+                gettext(
+                    "This departure lies in the past. Correct it, or tick that the lift has left already."
+                ),
+            )
         if not found.get("people") and not found.get("first"):
             self.add_error("people", gettext("Name the people, or say how many."))
         return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from amana.console import words as console_words
+from amana.console.words import day_text
+from amana.engines.common import clock
 
 from . import queries
 from .forms_planning import day_field
@@ -26,12 +29,12 @@ class EventForm(forms.Form):
 
     KINDS = (
         ("", "—"),
-        ("tail_lost", _("A tail is lost")),
-        ("arc_closed", _("A way is closed")),
-        ("mode_closed", _("Nobody flies, or nobody drives")),
-        ("intake", _("A place takes fewer people")),
-        ("escorts", _("Fewer or more escorts")),
-        ("hazard", _("A place is more dangerous, or less")),
+        ("tail_lost", gettext_lazy("A tail is lost")),
+        ("arc_closed", gettext_lazy("A way is closed")),
+        ("mode_closed", gettext_lazy("Nobody flies, or nobody drives")),
+        ("intake", gettext_lazy("A place takes fewer people")),
+        ("escorts", gettext_lazy("Fewer or more escorts")),
+        ("hazard", gettext_lazy("A place is more dangerous, or less")),
     )
     NEEDS: Mapping[str, str] = {
         "tail_lost": "tail",
@@ -41,17 +44,19 @@ class EventForm(forms.Form):
         "hazard": "origin",
     }
     FACTOR = ("intake", "escorts", "hazard")
-    kind = forms.ChoiceField(label=_("What happened"), choices=KINDS, required=False)
-    tail = forms.ChoiceField(label=_("Tail"), required=False)
-    way = forms.ChoiceField(label=_("Way"), required=False)
-    mode = forms.ChoiceField(label=_("By air or by road"), choices=[("", "—"), *Mode.choices], required=False)
-    door = forms.ChoiceField(label=_("Receiving place"), required=False)
-    origin = forms.ChoiceField(label=_("Place"), required=False)
-    percent = forms.IntegerField(
-        label=_("Of what was planned, in per cent"), min_value=0, max_value=1000, required=False
+    kind = forms.ChoiceField(label=gettext_lazy("What happened"), choices=KINDS, required=False)
+    tail = forms.ChoiceField(label=gettext_lazy("Tail"), required=False)
+    way = forms.ChoiceField(label=gettext_lazy("Way"), required=False)
+    mode = forms.ChoiceField(
+        label=gettext_lazy("By air or by road"), choices=[("", "—"), *Mode.choices], required=False
     )
-    from_day = day_field(label=_("From"), required=False)
-    until_day = day_field(label=_("Until, this day included"), required=False)
+    door = forms.ChoiceField(label=gettext_lazy("Receiving place"), required=False)
+    origin = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    percent = forms.IntegerField(
+        label=gettext_lazy("Of what was planned, in per cent"), min_value=0, max_value=1000, required=False
+    )
+    from_day = day_field(label=gettext_lazy("From"), required=False)
+    until_day = day_field(label=gettext_lazy("Until, this day included"), required=False)
 
     def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
         super().__init__(*args, **more)
@@ -91,10 +96,28 @@ class EventForm(forms.Form):
             self.add_error(needed, _("Say which."))
         if kind in self.FACTOR and data.get("percent") is None:
             self.add_error("percent", _("Say how much is left: 50 for half."))
-        begin, end = data.get("from_day"), data.get("until_day")
-        if begin and end and end < begin:
-            self.add_error("until_day", _("This day lies before the first."))
+        if kind == "intake" and (data.get("percent") or 0) > 100:
+            self.add_error("percent", _("More beds are no event: enter them under Means and places."))
+        self._days_told(data.get("from_day"), data.get("until_day"))
         return data
+
+    def _days_told(self, begin: date | None, end: date | None) -> None:
+        """An event outside the days that are still to come changes nothing, and is not bent to fit them."""
+        first = self.plan.starts_at.astimezone(ZONE).date()
+        last = first + timedelta(days=self.plan.days - 1)
+        if begin and begin > last:
+            self.add_error("from_day", _("The plan ends on %(day)s.") % {"day": day_text(last)})
+        if not end:
+            return
+        if begin and end < begin:
+            self.add_error("until_day", _("This day lies before the first."))
+        elif end < first:
+            self.add_error("until_day", _("The plan begins only on %(day)s.") % {"day": day_text(first)})
+        elif self.plan.published_at and end < clock.now().astimezone(ZONE).date():
+            self.add_error(
+                "until_day",
+                _("This is over, and what has left stays as it is. If it lasts, leave this day out."),
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """The event as rows of the planner's format; closing a way closes it for every means."""
@@ -129,19 +152,25 @@ class EventForm(forms.Form):
         data = self.cleaned_data
         if not data.get("kind"):
             return ""
-        parts = [str(dict(self.KINDS)[data["kind"]])]
+        parts = [self._what(data)]
         needed = self.NEEDS.get(data["kind"])
-        if needed:
-            parts.append(self._label(needed, data[needed]))
+        if needed and needed != "mode":
+            parts.append(self._label(data[needed]))
         if data["kind"] in self.FACTOR:
             parts.append(f"{data['percent']}%")
-        parts += [console_words.day_text(data[name]) for name in ("from_day", "until_day") if data.get(name)]
+        if data.get("from_day"):
+            parts.append(_("from %(day)s") % {"day": day_text(data["from_day"])})
+        if data.get("until_day"):
+            parts.append(_("until %(day)s") % {"day": day_text(data["until_day"])})
         return " · ".join(parts)
 
-    def _label(self, needed: str, value: str) -> str:
+    def _what(self, data: Mapping[str, Any]) -> str:
+        if data["kind"] == "mode_closed":
+            return _("Nobody flies") if data["mode"] == Mode.AIR else _("Nobody drives")
+        return str(dict(self.KINDS)[data["kind"]])
+
+    def _label(self, value: str) -> str:
         """What an event concerns, in the present language."""
-        if needed == "mode":
-            return str(Mode(value).label)
         known = self.names()
         return " — ".join(known.get(code, code) for code in value.split("|"))
 

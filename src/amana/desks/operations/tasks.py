@@ -4,7 +4,8 @@ what it says in a small file, because the database stays free for others meanwhi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django_tasks import task
 
@@ -12,6 +13,7 @@ from amana.access.models import User
 from amana.ledger import writer
 
 from .models import Plan, PlanState
+from .models.plans import ENDED
 from .planning import store
 from .services import plan_again, plan_failed, plan_run, plan_weigh
 
@@ -36,6 +38,34 @@ def again(plan: Plan, actor: User) -> Plan:
     return start(lambda: plan_again(actor=actor, plan=plan))
 
 
+def stalled(told: Mapping[str, Any]) -> bool:
+    """Has whoever noted this fallen silent, or gone? What only waits for its turn does not stand still."""
+    waits = told.get("stage", "waiting") == "waiting"
+    return float(told.get("silent") or 0) > STALLED_SECONDS or bool(told.get("left") and not waits)
+
+
+def take_up() -> None:
+    """What a server was at when it ended goes on: a plan begins anew, once by itself, and its figures as well. One that
+    ends its server a second time waits for a person."""
+    for code in store.at_work():
+        plan = Plan.objects.select_related("made_by").filter(pk=int(code.removeprefix("P-"))).first()
+        told = store.progress(plan) if plan else None
+        if plan is None or told is None or not told["left"] or plan.state == PlanState.WAITING:
+            continue
+        if plan.state == PlanState.DROPPED:
+            store.forget(plan)
+        elif store.taken_up(plan):
+            if plan.state == PlanState.RUNNING:
+                plan_failed(plan=plan, why=f"{ENDED}: {told.get('stage')}")
+            store.forget(plan)
+        elif plan.state == PlanState.RUNNING:
+            Plan.objects.filter(pk=plan.pk).update(state=PlanState.WAITING)
+            store.note(plan, stage="waiting", seconds=0)
+            work.enqueue(plan.pk)
+        else:
+            _weigh(plan)
+
+
 def _plan(pk: int) -> Plan:
     return Plan.objects.select_related("weights", "receiver", "escort", "follows").get(pk=pk)
 
@@ -56,11 +86,12 @@ def work(plan_pk: int) -> None:
 def weigh_later(plan: Plan) -> None:
     """Put the weighing of a plan in its queue."""
 
-    def unit() -> None:
-        store.note(plan, stage="explaining", seconds=plan.seconds)
-        weigh.enqueue(plan.pk)
+    writer.do(lambda: _weigh(plan))
 
-    writer.do(unit)
+
+def _weigh(plan: Plan) -> None:
+    store.note(plan, stage="explaining", seconds=plan.seconds)
+    weigh.enqueue(plan.pk)
 
 
 @task(queue_name="figures")

@@ -43,6 +43,17 @@ class Import:
         roster.add_argument(
             "--accept-good-rows", action="store_true", help="enter the good rows, leave the bad"
         )
+        known = roster.add_mutually_exclusive_group()
+        known.add_argument(
+            "--leave-known-rows",
+            action="store_true",
+            help="leave out rows that are like people of the register",
+        )
+        known.add_argument(
+            "--accept-known-rows",
+            action="store_true",
+            help="enter them: they are other people; examiners look at the pairs",
+        )
         roster.add_argument(
             "--by-wristband",
             action="store_true",
@@ -149,9 +160,12 @@ class _Roster:
                 self._say_bad(judged.bad)
                 return FINDING
             try:
+                if (asked := intake.undecided(judged)) and not args.accept_known_rows:
+                    if not args.leave_known_rows:
+                        return self._ask(judged, asked, len(roster.duplicates))
+                    intake.leave_known(judged)
                 batch = intake.enter(
                     judged,
-                    path=args.file,
                     accept_good_rows=args.accept_good_rows,
                     progress=self._progress,
                 )
@@ -159,10 +173,23 @@ class _Roster:
                 self._error(None, refused.code, f"{refused.message} {refused.remedy}")
                 self._answer(judged.counts(len(roster.duplicates)))
                 return self._stop(BAD_INPUT, str(refused))
-            self._answer(judged.counts(len(roster.duplicates)) | {"batch": batch.code})
+            counts = judged.counts(len(roster.duplicates)) | {"known": len(asked), "batch": batch.code}
+            self._answer(counts)
             if not args.json:
-                print(f"Batch {batch.code}: {judged.rows - judged.bad:,} people enrolled.")
+                print(f"Batch {batch.code}: {batch.files.count():,} people enrolled.")
             return GOOD
+
+    def _ask(self, judged: Any, asked: list[Any], duplicates: int) -> int:
+        """Rows are like people of the register, and nobody said which they are: entered, they would count twice."""
+        for item in asked:
+            self._error(item.row, item.code, item.message, sheet=item.sheet)
+        self._answer(judged.counts(duplicates))
+        print(
+            f"{len(asked):,} rows are like people whom the register has already; nothing was written. Leave them out"
+            " with --leave-known-rows, or enter them as other people with --accept-known-rows.",
+            file=sys.stderr,
+        )
+        return FINDING
 
     def _judged(self, rows: int, bad: int, duplicates: int) -> int:
         self._answer({"rows": rows, "good": rows - bad, "bad": bad, "duplicates": duplicates, "batch": None})
@@ -186,7 +213,10 @@ class _Roster:
         if self.args.json:
             order = ("rows", "good", "bad", "duplicates")
             answer = {name: counts[name] for name in order}
-            print(json.dumps({**answer, "errors": self.errors, "batch": counts["batch"]}, ensure_ascii=False))
+            answer |= {"errors": self.errors, "batch": counts["batch"]}
+            if counts.get("known"):
+                answer["known"] = counts["known"]
+            print(json.dumps(answer, ensure_ascii=False))
             return
         print("{rows:,} rows: {good:,} good, {bad:,} bad, {duplicates:,} pairs alike.".format(**counts))
         for error in self.errors[:50]:

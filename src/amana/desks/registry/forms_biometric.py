@@ -33,7 +33,10 @@ _PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
 
 
 class CaptureForm(PlainForm):
-    """One image for each finger, one for the four fingers of a hand, or a transaction file with all of them."""
+    """One image for each finger, one for the four fingers of a hand, or a transaction file with all of them. `kept`:
+    some were kept, whatever was refused."""
+
+    kept = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from amana.engines.common import clock
 from amana.engines.tables import Roster
 from amana.engines.tables.cells import letter
@@ -19,7 +21,7 @@ from amana.ledger.models import Account
 from . import reading, words
 from .models import Basis, BatchState, ImportBatch, ImportRow, Population, RowState
 from .rosters import BAD, BY_WRISTBAND, only_wristband, unknown_sentence
-from .services import roster_rows
+from .services import likeness, roster_rows
 from .services import rosters as service
 
 
@@ -63,14 +65,25 @@ class Judged:
     def bad(self) -> int:
         return sum(row.state == RowState.BAD for row in self.people)
 
+    @property
+    def known(self) -> list[ImportRow]:
+        """The rows that are like people of the register."""
+        return [row for row in self.people if row.state == RowState.LOOK and _files(row)]
+
     def counts(self, duplicates: int) -> dict[str, Any]:
         return {
             "rows": self.rows,
             "good": self.rows - self.bad,
             "bad": self.bad,
             "duplicates": duplicates,
+            "known": len(self.known),
             "batch": None,
         }
+
+
+def _files(row: ImportRow) -> list[str]:
+    """The numbers of the files that a row is like."""
+    return [like["number"] for like in row.likenesses if like["code"] == likeness.KNOWN]
 
 
 def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
@@ -97,6 +110,7 @@ def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
         mapping=read.mapping,
         shape=read.shape,
     )
+    batch.sha256, batch.bytes = _digest(path)
     judged = Judged(batch, [])
     for what, code, found in (("account", answers.account, account), ("basis", answers.basis, basis)):
         if code and found is None:
@@ -128,17 +142,38 @@ def _own(people: list[ImportRow]) -> list[Item]:
     return found
 
 
+def undecided(judged: Judged) -> list[Item]:
+    """The rows of which somebody must say whether they are the people of the register, each with the files it is like.
+    Raises Refused where the very file was entered already."""
+    service.may_commit(judged.batch)
+    return [
+        Item(
+            row.row,
+            likeness.KNOWN,
+            _("Like %(files)s in the register.") % {"files": ", ".join(_files(row))},
+            row.sheet,
+        )
+        for row in judged.known
+    ]
+
+
+def leave_known(judged: Judged) -> int:
+    """Leave out the rows that are like people of the register; how many."""
+    left = judged.known
+    for row in left:
+        row.state = RowState.LEFT_OUT
+    return len(left)
+
+
 def enter(
     judged: Judged,
     *,
-    path: Path,
     accept_good_rows: bool,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ImportBatch:
     """Enter the good rows of a judged file as a new batch. Raises Refused; nothing is half-written."""
     batch = judged.batch
     batch.code, batch.made_at = service.new_code(), clock.now()
-    batch.sha256, batch.bytes = _digest(path)
 
     def unit() -> None:
         batch.save(force_insert=True)

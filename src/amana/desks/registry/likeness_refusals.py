@@ -41,6 +41,11 @@ for _code, _sentence, _remedy in (
         _("Two lists are being compared already."),
         _("Wait until that is done; its page says how far it is."),
     ),
+    (
+        "linkage-over",
+        _("This comparison is over already."),
+        _("Look at the list; begin another if you want one."),
+    ),
     # photographs and biometric samples
     ("biometric-kind", _("This kind of sample is not known."), _("Choose one of the list.")),
     (

@@ -4,36 +4,61 @@ pickled on stdin and the proposals go pickled to stdout, between these two proce
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from amana.engines.naming.link import link
 from amana.engines.naming.record import Record
 
 SECONDS_MOST = 1_800
+LOOKS_EVERY = 1.0  # seconds, to see whether it is still wanted
 Pair = tuple[int, int]
 
 
-def pairs(left: Sequence[Record], right: Sequence[Record], progress: Path | None = None) -> list[Pair]:
+class Cancelled(Exception):
+    """Somebody does not want the comparison any more."""
+
+
+def pairs(
+    left: Sequence[Record],
+    right: Sequence[Record],
+    progress: Path | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+) -> list[Pair]:
     """Positions (in `left`, in `right`) of those who may be one person, each once at most. Raises RuntimeError when
-    the process fails."""
+    the process fails or takes longer than `SECONDS_MOST`, Cancelled soon after `wanted` says no."""
     if not left or not right:
         return []
-    done = subprocess.run(
+    asked: bytes | None = pickle.dumps((list(left), list(right)))
+    begun = time.monotonic()
+    with subprocess.Popen(
         [sys.executable, "-m", __name__, str(progress or "")],
-        input=pickle.dumps((list(left), list(right))),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        timeout=SECONDS_MOST,
         env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-    if done.returncode:
-        raise RuntimeError(f"comparing two lists ended with {done.returncode}")
-    found: list[Pair] = pickle.loads(done.stdout)
+    ) as process:
+        try:
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    answer, _ = process.communicate(asked, timeout=LOOKS_EVERY)
+                    break
+                asked = None  # it was handed over with the first call
+                if not wanted():
+                    raise Cancelled
+                if time.monotonic() - begun > SECONDS_MOST:
+                    raise RuntimeError(f"comparing two lists took longer than {SECONDS_MOST} seconds")
+        finally:
+            process.kill()
+    if process.returncode:
+        raise RuntimeError(f"comparing two lists ended with {process.returncode}")
+    found: list[Pair] = pickle.loads(answer)
     return found
 
 

@@ -26,9 +26,10 @@ from amana.engines.prints import apart
 from amana.engines.prints.values import Template
 from amana.ledger.errors import Refused
 
-from . import books, prints
+from . import prints
 from .models import BiometricTemplate
 from .queries import finding
+from .queries import prints as fingers_of
 
 PATIENCE_S = 10.0
 """A search waits so long for the gallery; what takes longer goes on behind it."""
@@ -135,11 +136,7 @@ def pseudonym(file: int) -> str:
 
 def live() -> QuerySet[BiometricTemplate]:
     """Templates of images that are still kept."""
-    return BiometricTemplate.objects.filter(
-        algorithm=prints.ALGORITHM,
-        biometric__retain_until__gte=books.today(),
-        biometric__secret__key__destroyed_at=None,
-    )
+    return BiometricTemplate.objects.filter(fingers_of.live("biometric__"), algorithm=prints.ALGORITHM)
 
 
 def _mark() -> tuple[Any, ...]:

@@ -3,7 +3,8 @@
 One file in AMANA_HOME, `names/<first bytes of the genesis leaf>.db`, made by the names engine. It only proposes:
 what a candidate's file says is read from the books each time, so that an index that is behind can miss a new
 name and can never show an old one. It follows the claims by their number and moment; where these do not fit
-(restored books, a unit of work that was undone) the index is made again. Deleting it loses nothing."""
+(restored books, a unit of work that was undone), and where a claim was erased since, the index is made again: it keeps
+no name that the books have lost. Deleting it loses nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from amana.engines.naming.search import Index
 from amana.ledger.models import Leaf
 
 from .models import IdentityClaim
-from .records import Said, of_files
+from .records import Said, erased_claims, newest_claim, of_files
 
 log = logging.getLogger("amana.registry")
 AT_ONCE = 2_000
@@ -38,11 +39,12 @@ _LOOKED_BACK = 1_000
 
 _OWN_TABLES = """
 CREATE TABLE claim (pk INTEGER PRIMARY KEY, at TEXT NOT NULL);
+CREATE TABLE erased (claims INTEGER NOT NULL);
 CREATE INDEX person_ref ON person (ref);
 """
 
 _lock = threading.RLock()
-_open: dict[Path, tuple[tuple[int, ...], Index]] = {}
+_open: dict[Path, tuple[tuple[object, ...], Index]] = {}
 _soon: threading.Thread | None = None
 
 
@@ -121,7 +123,7 @@ def _reader() -> Index | None:
     file = path()
     if file is None:
         return None
-    newest = _newest()
+    newest = newest_claim()
     held = _open.get(file)
     if held and held[0] == (*newest, *_made(file)):
         return held[1]
@@ -174,23 +176,22 @@ def _claims() -> int:
     return IdentityClaim.objects.count()
 
 
-def _newest() -> tuple[int, int]:
-    """Cheap: claims are only ever added, so their newest key and moment tell whether any were."""
-    newest = IdentityClaim.objects.order_by("-pk").values_list("pk", "at").first()
-    return (newest[0], int(newest[1].timestamp() * 1e6)) if newest else (0, 0)
-
-
 def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
     """(claim, file, moment) of what the index has not read; None where it must be made again."""
     if not file.exists():
         return None
     try:
         with contextlib.closing(sqlite3.connect(file)) as names:
+            if not postings.fits(names):
+                return None
             upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
+            erased = names.execute("SELECT max(claims) FROM erased").fetchone()[0]
             known = dict(
                 names.execute("SELECT pk, at FROM claim WHERE pk > ?", (upto - _LOOKED_BACK,)).fetchall()
             )
     except sqlite3.Error:
+        return None
+    if erased != erased_claims():
         return None
     rows = [
         (pk, owner, at.isoformat())
@@ -216,11 +217,13 @@ def _append(file: Path, fresh: list[tuple[int, int, str]]) -> int:
 
 
 def _rebuild(file: Path) -> int:
+    erased = erased_claims()
     rows = list(IdentityClaim.objects.order_by("pk").values_list("pk", "file", "at"))
     fresh = file.with_suffix(".new")
     postings.build(fresh, _every(sorted({owner for _pk, owner, _at in rows})))
     with contextlib.closing(sqlite3.connect(fresh)) as names:
         names.executescript(_OWN_TABLES)
+        names.execute("INSERT INTO erased VALUES (?)", (erased,))
         names.executemany("INSERT INTO claim VALUES (?, ?)", ((pk, at.isoformat()) for pk, _o, at in rows))
         names.commit()
     fresh.chmod(0o600)

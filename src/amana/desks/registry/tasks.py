@@ -218,6 +218,8 @@ def compare(linkage_pk: int) -> None:
     try:
         found = linkages.compare(linkage, linkage.by, _told(linkage))
         writer.do(lambda: linkages.linkage_end(linkage=linkage, found=found))
+    except linking.Cancelled:
+        log.info("comparison %s was stopped by somebody", linkage.code)
     except Exception as failed:
         log.exception("comparison %s stopped", linkage.code)
         why = f"{failed.message} {failed.remedy}" if isinstance(failed, Refused) else ""

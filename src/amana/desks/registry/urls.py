@@ -59,6 +59,7 @@ urlpatterns: list[Any] = [
     path("likenesses/new/", likenesses.likeness_new, name="likeness_new"),
     path("likenesses/agreement/", agreement.agreement, name="agreement"),
     path("likenesses/lists/", linkages.linkages, name="linkages"),
+    path("likenesses/lists/<int:pk>/stop/", linkages.stop, name="linkage_stop"),
     path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
     path("likenesses/<int:pk>/prints/", likenesses.likeness_prints, name="likeness_prints"),
     path("likenesses/<int:pk>/back/", likenesses.likeness_back, name="likeness_back"),

@@ -52,6 +52,10 @@ MEMO_KINDS = {
     "disclose": _("Disclosure"),
     "notify": _("Notification"),
     "link": _("Link between files"),
+    "refuse": _("Refused at the receipt"),
+    "incident": _("Incident"),
+    "count": _("Count"),
+    "reconcile": _("Difference of a count explained"),
     "import": _("Import"),
     "undo": _("Import undone"),
 }
@@ -68,6 +72,14 @@ VALUE_NAMES = {
     "order": _("Number of the order"),
     "property": _("Property"),
     "injuries": _("Injuries and complaints"),
+    "grounds": _("Grounds"),
+    "own_answer": _("The person's answer"),
+    "basis": _("What it rests on"),
+    "cause": _("Cause"),
+    "notified": _("Who was notified"),
+    "inquiry": _("Who inquires"),
+    "source": _("Who reported it"),
+    "why": _("Why"),
 }
 
 # The parts of a file, as the list of who looked names them.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amana.engines.common import clock
@@ -141,7 +142,8 @@ def _description(alert: Alert, score: Score | None) -> str:
     )[:NAMED]
     if not raising:
         return said
-    reasons = "; ".join(f"{words.factor(c.indicator)} x{c.factor:.1f}" for c in raising)
+    between = "؛ " if get_language() == "ar" else "; "
+    reasons = between.join(f"{words.factor(c.indicator)} ×{c.factor:.1f}" for c in raising)
     return said + " " + _("What raises it: %(reasons)s.") % {"reasons": reasons}
 
 

@@ -115,7 +115,8 @@ class LevelForm(forms.Form):
     def __init__(self, *args: Any, now: int, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["to"].choices = [  # type: ignore[attr-defined]
-            (n, word) for n, word in enumerate(LEVEL_WORDS) if n != now
+            ("", "—"),
+            *((n, word) for n, word in enumerate(LEVEL_WORDS) if n != now),
         ]
 
 
@@ -130,6 +131,10 @@ class OpinionForm(forms.Form):
 
 
 class WarningForm(forms.Form):
+    """`replaces` is the open warning as the page showed it: if another has been issued meanwhile, nobody replaces it
+    without having read it."""
+
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
     level = forms.TypedChoiceField(label=_("Level"), coerce=int)
     roles = forms.MultipleChoiceField(
         label=_("Who must acknowledge"),
@@ -174,7 +179,7 @@ class MeasureForm(forms.Form):
 class CloseForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What came of it"),
-        choices=[c for c in Outcome.choices if c[0] != Outcome.REPLACED],
+        choices=[("", "—"), *(c for c in Outcome.choices if c[0] != Outcome.REPLACED)],
     )
     why = forms.CharField(label=_("In words"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
 
+from django.utils.translation import get_language
+
 from amana.engines import reading
 from amana.engines.reading import extract
 from amana.engines.reading.markup import PAD
 from amana.engines.reading.read import MOST_LINES
+from amana.engines.reading.unreadable import Language, Unreadable
 from amana.ledger.errors import Refused
 
 from .models.reports import Media, new_key
@@ -93,13 +96,12 @@ def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:
 def _document(raw: bytes, name: str, published: date | None) -> reading.Document:
     try:
         found = extract.document(Path(name), raw, published.isoformat() if published else None)
-    except extract.Unreadable as wrong:
-        why = str(wrong).removeprefix(f"{name}: ").rstrip(".")
-        raise Refused("report-unreadable", field="files", name=name, why=why) from None
+    except Unreadable as wrong:
+        raise _refused(name, wrong) from None
     if PurePath(name).suffix.lower() in (".html", ".htm", ".xhtml"):
         found = replace(found, text=_squeezed(found.text))
     if not found.text.translate(UNSEEN).strip():
-        raise Refused("report-unreadable", field="files", name=name, why="it holds no text") from None
+        raise _refused(name, Unreadable(name, "empty"))
     if len(found.text) > LONGEST_TEXT or found.text.count("\n") > MOST_LINES:
         raise Refused(
             "report-too-long",
@@ -114,6 +116,18 @@ def _document(raw: bytes, name: str, published: date | None) -> reading.Document
     # what no database takes becomes one other character each, so that offsets stay
     storable = found.text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
     return replace(found, text=storable)
+
+
+def _refused(name: str, wrong: Unreadable) -> Refused:
+    """The refusal, in the reader's language."""
+    language: Language = "en" if (get_language() or "ar").startswith("en") else "ar"
+    return Refused(
+        "report-unreadable",
+        field="files",
+        name=name,
+        why=wrong.why(language),
+        remedy=wrong.remedy(language),
+    )
 
 
 def _squeezed(text: str) -> str:

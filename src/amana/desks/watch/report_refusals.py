@@ -14,7 +14,7 @@ for _code, _sentence, _remedy in (
     (
         "report-unreadable",
         _("“%(name)s” cannot be read as a report: %(why)s."),
-        _("Copy its text and paste it here."),
+        _("What to do: %(remedy)s; or copy its text and paste it here."),
     ),
     (
         "report-too-long",

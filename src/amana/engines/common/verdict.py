@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from .canonical import digest
 
 _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An allowed act. `facts` is the SHA-256 of the facts that the gates saw; `overrides` are the leaf
     indexes of the `open_gate` memoranda that stood in for an unmet gate; `expires_at` is aware (UTC)."""
 
@@ -31,11 +30,8 @@ class Verdict:
 
     def hash(self) -> bytes:
         """SHA-256 over the canonical form (32 bytes); stands in the leaf of the entry it allowed."""
-        said = (
-            f'{{"action":{_json(self.action)},"expires_at":"{_iso(self.expires_at)}",'
-            f'"facts":"{self.facts.hex()}","for":{_json(self.decided_for)},"gates":{_json(self.gates)},'
-            f'"overrides":{_json(self.overrides)},"person":{self.person}}}'
-        )
+        before, after = _frame(self)
+        said = f"{before}{self.facts.hex()}{after}{self.person}}}"
         # the keys stand in sorted order; only letters beyond ASCII have more than one form
         return hashlib.sha256(said.encode()).digest() if said.isascii() else digest(json.loads(said))
 
@@ -46,14 +42,18 @@ def _json(words: str | tuple[str | int, ...]) -> str:
     return _encode(words)
 
 
-_written: tuple[datetime, str] | None = None
+_framed: tuple[Verdict, tuple[str, str]] | None = None
 
 
-def _iso(moment: datetime) -> str:
-    """ISO 8601. The verdicts of one decision share one moment, which need not be written out for each of them;
-    compared by identity, because equal moments may stand in different zones."""
-    global _written
-    last = _written
-    if last is None or last[0] is not moment:
-        _written = last = moment, moment.isoformat()
-    return last[1]
+def _frame(verdict: Verdict) -> tuple[str, str]:
+    """What stands before and after the facts. The verdicts of one decision share all of it; the moment is compared by
+    identity, because equal moments may stand in different zones."""
+    global _framed
+    last = _framed
+    if last and last[0][3:] == verdict[3:] and last[0][0] == verdict[0] and last[0][6] is verdict[6]:
+        return last[1]
+    action, _person, _facts, gates, overrides, decided_for, expires_at = verdict
+    before = f'{{"action":{_json(action)},"expires_at":"{expires_at.isoformat()}","facts":"'
+    after = f'","for":{_json(decided_for)},"gates":{_json(gates)},"overrides":{_json(overrides)},"person":'
+    _framed = verdict, (before, after)
+    return before, after

@@ -1,4 +1,4 @@
-"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG (also lossless), WSQ. Strict limits before anything is decoded."""
+"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG (also lossless), JPEG 2000, WSQ. Strict limits before decoding."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ PIXELS_MAX = 40_000_000  # a ten-print card at 1000 ppi
 PPI_MIN, PPI_MAX = 150.0, 4_000.0
 _FORMATS = ("PNG", "PPM", "BMP", "TIFF", "JPEG")
 _WSQ_START = b"\xff\xa0"
-_SUFFIXES = {".png", ".pgm", ".bmp", ".tif", ".tiff", ".jpg", ".jpeg", ".wsq"}
+_JP2_STARTS = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")  # as file, as codestream
+_SUFFIXES = {".png", ".pgm", ".bmp", ".tif", ".tiff", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq"}
 
 
 def is_image(path: Path) -> bool:
@@ -53,6 +54,10 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
         from .wsq_image import decode_wsq
 
         return decode_wsq(raw)
+    if raw.startswith(_JP2_STARTS):
+        from .jp2_image import decode_jp2
+
+        return decode_jp2(raw)
     if is_lossless(raw):
         image, density = decode_lossless(raw)
         bounded(image.shape[1], image.shape[0])

@@ -119,7 +119,7 @@ def _raw(head: ImageHead) -> Gray:
 
 
 def _coded(head: ImageHead) -> Gray:
-    if head.codec not in ("WSQ20", "WSQ", "PNG", "JPEGB", "JPEGL"):
+    if head.codec not in ("WSQ20", "WSQ", "PNG", "JPEGB", "JPEGL", "JP2", "JP2L"):
         raise Refused("", "itl_codec", value=head.codec)
     image, _ppi = decode(head.data)
     if image.shape != (head.height, head.width):

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-import numpy as np
-
+from .decode_apart import decoded_apart
 from .images import PPI_MAX, PPI_MIN, at_standard_ppi, bounded
 from .libraries import library
 from .problems import Refused
 from .values import Gray
 
-_SECONDS_MAX = 40
 _FRAME = 0xFFA2  # start of frame: the marker that states the size
 _RATIO = 15  # of compression, as the FBI asks: 0.75 bits per pixel
 
@@ -25,27 +17,8 @@ def decode_wsq(raw: bytes) -> tuple[Gray, float | None]:
     stated = _stated_size(raw)
     bounded(*stated)
     library("_wsq", "reading WSQ images")
-    command = [sys.executable, "-m", "amana.engines.prints.wsq_child"]
-    root = str(Path(__file__).resolve().parents[3])
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    }
-    try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=_SECONDS_MAX, env=environment)
-    except subprocess.TimeoutExpired:
-        raise Refused("", "not_wsq", value="takes too long") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Refused("", "not_wsq", value=said[-1] if said else f"stopped, {done.returncode}")
-    head, _, pixels = done.stdout.partition(b"\n")
-    try:
-        width, height, ppi = json.loads(head)
-    except ValueError:
-        raise Refused("", "not_wsq", value="no size") from None
-    if (width, height) != stated or len(pixels) != width * height:
-        raise Refused("", "not_wsq", value="cut off")
-    gray = np.frombuffer(pixels, np.uint8).reshape(height, width)
-    return gray, float(ppi) if PPI_MIN <= ppi <= PPI_MAX else None
+    gray, ppi = decoded_apart(raw, "wsq_child", stated, "not_wsq")
+    return gray, ppi if PPI_MIN <= ppi <= PPI_MAX else None
 
 
 def encode_wsq(image: Gray, ppi: float) -> bytes:

@@ -13,10 +13,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from ..common.bounds import bind_this_process
 from .read import prepare, together
 from .values import Document, Group, Link, Match, Reading, Shared, Tension
 
-SECONDS = 240
+CPU_SECONDS = 240
+SECONDS = 3_600  # by the clock, for a machine that is busy with other things: slow is not stuck
 POLITENESS = 15
 
 
@@ -46,6 +48,10 @@ def compare(
         )
     except (OSError, subprocess.TimeoutExpired) as failed:
         raise Stopped(str(failed)) from None
+    if done.returncode < 0:
+        raise Stopped(
+            f"ended by signal {-done.returncode}; {CPU_SECONDS} seconds of processor time are the most"
+        )
     if done.returncode:
         raise Stopped((done.stderr.strip().splitlines() or ["no message"])[-1])
     return _reading(json.loads(done.stdout))
@@ -67,6 +73,7 @@ def _link(one: dict[str, object]) -> Link:
 
 def main() -> None:
     """Read the question, answer it."""
+    bind_this_process(cpu_seconds=CPU_SECONDS)
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
     asked = json.loads(sys.stdin.buffer.read().decode("utf-8"))

@@ -21,21 +21,21 @@ from xml.etree import ElementTree
 
 from .dateline import outlet_of
 from .markup import published_of, visible
+from .pdf_child import MOST_CPU as PDF_CPU_SECONDS
+from .pdf_child import REASONS as PDF_REASONS
+from .unreadable import Unreadable
 from .values import Document
 
 LARGEST_FILE = 20_000_000
 LARGEST_PART = 40_000_000  # of an archive, unpacked
-PDF_SECONDS = 60
+PDF_SECONDS = 240  # by the clock: on a busy machine slow is not stuck; the child bounds its own processor time
 MOST_PARTS = 400  # of a mail
 SMALL_PART, MOST_EXPANSION = 1_000_000, 100  # the text of a report unpacks 3 to 10 times
 _CONTROL = re.compile(
     rb"[\x00-\x08\x0e-\x19\x1b-\x1f]"
 )  # in no text, whatever its alphabet (DOS ends some with 1A)
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # Word's old form, in which a locked .docx is wrapped as well
 _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-class Unreadable(ValueError):
-    """A file that is no report we can read; the message says which, why and what to do."""
 
 
 def load(paths: Sequence[Path], published: str | None = None) -> list[Document]:
@@ -47,10 +47,10 @@ def _load(path: Path, published: str | None) -> Document:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise Unreadable(f"{path}: {size:,} bytes are more than {LARGEST_FILE:,}; give the report alone")
+            raise Unreadable(path, "too_big", value=f"{size:,}", most=f"{LARGEST_FILE:,}")
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror or error}") from None
+        raise Unreadable(path, "missing", value=error.strerror or error) from None
     return document(path, raw, published)
 
 
@@ -58,7 +58,7 @@ def document(path: Path, raw: bytes, published: str | None = None) -> Document:
     """The document in these bytes; the suffix of `path` says what they are, nothing is read from the disk.
     Raises Unreadable."""
     if len(raw) > LARGEST_FILE:
-        raise Unreadable(f"{path}: {len(raw):,} bytes are more than {LARGEST_FILE:,}; give the report alone")
+        raise Unreadable(path, "too_big", value=f"{len(raw):,}", most=f"{LARGEST_FILE:,}")
     text, own = _text(path, raw)
     return Document(
         path.stem, text, str(path), hashlib.sha256(raw).hexdigest(), published or own, outlet_of(text)
@@ -78,7 +78,7 @@ def _text(path: Path, raw: bytes) -> tuple[str, str | None]:
     if suffix == ".eml":
         return _eml(path, raw)
     if raw[:4] in (b"PK\x03\x04", b"%PDF") or _binary(raw):
-        raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
+        raise Unreadable(path, "not_text")
     return decoded(raw, path), None
 
 
@@ -88,7 +88,7 @@ def decoded(raw: bytes, path: Path) -> str:
         try:
             return raw.decode("utf-16")
         except UnicodeDecodeError:
-            raise Unreadable(f"{path}: begins like UTF-16 but is not; save it as UTF-8") from None
+            raise Unreadable(path, "not_utf16") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
@@ -96,7 +96,7 @@ def decoded(raw: bytes, path: Path) -> str:
     try:
         return raw.decode("cp1256")
     except UnicodeDecodeError:
-        raise Unreadable(f"{path}: neither UTF-8 nor Windows-1256; save it as UTF-8") from None
+        raise Unreadable(path, "unknown_coding") from None
 
 
 def _binary(raw: bytes) -> bool:
@@ -110,42 +110,36 @@ def _refuse_what_is_no_page(raw: bytes, path: Path, at: int) -> None:
     """Bytes that are not UTF-8 are tried as Windows-1256, which takes nearly any: not pictures and programs, which
     hold control characters, and not UTF-8 with a wrong byte in it, which would be read as gibberish."""
     if _CONTROL.search(raw):
-        raise Unreadable(f"{path}: not a text file; name it .docx, .pdf, .eml or .html if it is one of these")
+        raise Unreadable(path, "not_text")
     letters = raw.decode("utf-8", "ignore")
     right = sum(not char.isascii() for char in letters)
     wrong = len(raw) - len(letters.encode())
     if right > 5 * wrong:
-        raise Unreadable(f"{path}: UTF-8, but not at byte {at + 1}; save it as UTF-8 again")
+        raise Unreadable(path, "not_utf8", value=at + 1)
 
 
 def _docx(path: Path, raw: bytes) -> str:
+    if raw.startswith(_OLD_OFFICE):
+        raise Unreadable(path, "word_locked")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             info = archive.getinfo("word/document.xml")
             if info.file_size > LARGEST_PART:
-                raise Unreadable(
-                    f"{path}: its text unpacks to {info.file_size:,} bytes, more than {LARGEST_PART:,}"
-                )
+                raise Unreadable(path, "word_too_big", value=f"{info.file_size:,}", most=f"{LARGEST_PART:,}")
             if info.file_size > SMALL_PART and info.file_size > MOST_EXPANSION * max(1, info.compress_size):
-                raise Unreadable(
-                    f"{path}: unpacks to {info.file_size / max(1, info.compress_size):.0f} times its size, as no "
-                    "Word document does; save its text as .txt"
-                )
+                times = info.file_size / max(1, info.compress_size)
+                raise Unreadable(path, "word_bomb", value=f"{times:.0f}")
             with archive.open(info) as part:
                 content = part.read(LARGEST_PART + 1)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(
-            f"{path}: not a Word document ({error}); save it again as .docx or as text"
-        ) from None
+        raise Unreadable(path, "not_word", value=error) from None
     told = content.replace(b"\x00", b"") if b"\x00" in content[:64] else content  # UTF-16 hides nothing
     if len(content) > LARGEST_PART or b"<!DOCTYPE" in told[:4096] or b"<!ENTITY" in told:
-        raise Unreadable(f"{path}: its text is too large or declares entities; save it as plain text")
+        raise Unreadable(path, "word_entities")
     try:
         return _paragraphs(content)
     except ElementTree.ParseError as error:
-        raise Unreadable(
-            f"{path}: damaged Word document ({error}); save it again as .docx or as text"
-        ) from None
+        raise Unreadable(path, "word_damaged", value=error) from None
 
 
 def _paragraphs(content: bytes) -> str:
@@ -169,21 +163,25 @@ def _pdf(path: Path, raw: bytes) -> str:
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=PDF_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise Unreadable(f"{path}: not read within {PDF_SECONDS} seconds; save its text as .txt") from None
+        raise Unreadable(path, "pdf_slow", value=PDF_SECONDS) from None
+    if done.returncode < 0:  # ended by its own bound on processor time
+        raise Unreadable(path, "pdf_slow", value=PDF_CPU_SECONDS)
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise Unreadable(f"{path}: {reason[-1] if reason else 'not a PDF'}")
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        code, _, detail = (lines[-1] if lines else "").partition(" ")
+        known = code if code in PDF_REASONS else "pdf_damaged"
+        raise Unreadable(path, known, value=detail or code or f"code {done.returncode}")
     return done.stdout.decode("utf-8", "replace")
 
 
 def _eml(path: Path, raw: bytes) -> tuple[str, str | None]:
     if raw.lower().count(b"content-type:") > MOST_PARTS:
-        raise Unreadable(f"{path}: a mail of more than {MOST_PARTS} parts; save the report in it as .txt")
+        raise Unreadable(path, "mail_parts", value=MOST_PARTS)
     message = email.message_from_bytes(raw, policy=email.policy.default)
     try:
         body = message.get_body(preferencelist=("plain", "html"))
     except RecursionError:
-        raise Unreadable(f"{path}: mails inside mails too deep; save the report in it as .txt") from None
+        raise Unreadable(path, "mail_deep") from None
     text = ""
     if body is not None:
         try:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 CONTEXT = b"amana/leaf/1"
 NONCE_BYTES = 32
+_sha256 = hashlib.sha256
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -55,9 +56,48 @@ class Facts(NamedTuple):
         ).encode()
 
 
+class Frame(NamedTuple):
+    """What the leaves of one act have in common, written once: the facts before the person, and those between the
+    person and the last two hashes. With these it is what `Facts.encode` writes for one leaf alone."""
+
+    before: str
+    after: str
+
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        src: str | None,
+        dst: str | None,
+        *,
+        effective_at: int,
+        recorded_at: int,
+        grp: int,
+        statement: bytes,
+    ) -> Frame:
+        return cls(
+            f'{{"dst":{text_json(dst)},"effective_at":{effective_at},"grp":{grp},"kind":{text_json(kind)},"person":',
+            f',"recorded_at":{recorded_at},"src":{text_json(src)},"statement":"{statement.hex()}","values_root":',
+        )
+
+    def seal(
+        self, nonce: bytes, person: int | None, verdict: bytes | None, values_root: bytes | None
+    ) -> bytes:
+        """The leaf hash (32 bytes) of these facts, this person and these hashes, under this nonce."""
+        before, after = self
+        facts = (
+            f"{before}{'null' if person is None else person}{after}{hex_json(values_root)}"
+            f',"verdict":{hex_json(verdict)}}}'
+        )
+        return _sealed(nonce, facts.encode())
+
+
 def seal(nonce: bytes, facts: Facts) -> bytes:
     """The leaf hash (32 bytes) of these facts under this nonce."""
+    return _sealed(nonce, facts.encode())
+
+
+def _sealed(nonce: bytes, facts: bytes) -> bytes:
     if len(nonce) != NONCE_BYTES:
         raise ValueError(f"a nonce has {NONCE_BYTES} bytes, not {len(nonce)}")
-    content = hashlib.sha256(CONTEXT + nonce + facts.encode()).digest()
-    return hashlib.sha256(b"\x00" + content).digest()
+    return _sha256(b"\x00" + _sha256(CONTEXT + nonce + facts).digest()).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from amana.access import rule
 from amana.access.models import Read, User
 from amana.desks.registry.models import Regime
 from amana.ledger import queries as ledger
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority, Place
 
@@ -98,7 +98,7 @@ def authority_add(request: HttpRequest) -> HttpResponse:
 @require_POST
 @rule("place.write")
 def place_add(request: HttpRequest) -> HttpResponse:
-    if "sheet" in request.FILES:
+    if "sheet" in request.FILES or "read" in request.POST:
         return _from_sheet(request)
     form = PlaceForm(request.POST, auto_id="place_%s", authorities=_holders())
     if form.is_valid():
@@ -115,16 +115,27 @@ def place_add(request: HttpRequest) -> HttpResponse:
 
 
 def _from_sheet(request: HttpRequest) -> HttpResponse:
-    found, faults = uploaded_places(request, _holders(), Account.objects.values_list("code", flat=True))
-    if not faults:
-        try:
-            writer.do(lambda: [house.place_open(actor=actor_of(request), new=new) for new in found])
-        except Refused as refused:
-            faults = [sheet.Fault(0, f"{refused.message} {refused.remedy}")]
-        else:
-            messages.success(request, _("%(n)s places were read from the sheet.") % {"n": len(found)})
-            return redirect("house-places")
-    return _places(request, faults=faults)
+    """The places of a sheet, all as one act. The page to sign sends no file again: it sends what was read from it."""
+    if "sheet" in request.FILES:
+        found, faults = uploaded_places(request, _holders(), Account.objects.values_list("code", flat=True))
+        sent = request.POST.copy()
+        sent["read"] = json.dumps([new.plain() for new in found], ensure_ascii=False)
+        request.POST = sent  # type: ignore[assignment]  # what the page to sign keeps and sends again
+    else:
+        found, faults = sheet.read_again(request.POST["read"], _holders())
+    if faults:
+        return _places(request, faults=faults)
+    form = forms.Form(request.POST)
+    answer = signed(
+        request,
+        lambda: house.places_open(actor=actor_of(request), new=found),
+        done=_("%(n)s places were read from the sheet.") % {"n": len(found)},
+        to="house-places",
+        form=form,
+    )
+    if answer is not None:
+        return answer
+    return _places(request, faults=[sheet.Fault(0, str(text)) for text in form.non_field_errors()])
 
 
 @never_cache

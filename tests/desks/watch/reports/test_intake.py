@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import time
 import zipfile
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from amana.desks.watch import report_intake
 from amana.desks.watch.models import Claim, Report, ReportContent, ReportSource
@@ -74,12 +76,44 @@ def test_a_page_of_many_tags_is_as_long_as_what_it_shows(desk):
 
 def test_a_word_file_and_a_pdf_give_their_text(desk):
     assert "120 prisoners" in report_intake.take(raw=word("He said 120 prisoners fled."), name="a.docx").text
+
+
+def scan(password: str = "") -> bytes:
+    """A PDF of one page without text, locked if there is a password."""
     pypdf = pytest.importorskip("pypdf")
     writer, out = pypdf.PdfWriter(), io.BytesIO()
     writer.add_blank_page(200, 200)
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
     writer.write(out)
-    with pytest.raises(Refused, match="pictures"):
-        report_intake.take(raw=out.getvalue(), name="scan.pdf")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "english", "arabic"),
+    [
+        ("scan.pdf", scan, "pictures, not text", "صور ممسوحة"),
+        ("locked.pdf", lambda: scan("secret"), "locked with a password", "مقفل بكلمة مرور"),
+        ("broken.pdf", lambda: b"%PDF-1.7 nothing", "not a readable PDF", "ليس ملف PDF صالحًا"),
+        ("locked.docx", lambda: b"\xd0\xcf\x11\xe0" + bytes(99), "locked with a password", "مقفل بكلمة مرور"),
+        ("letter.eml", lambda: b"Content-Type: image/png\n\niVBO", "holds no text", "لا نص فيه"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(desk, name, raw, english, arabic):
+    said = {}
+    for language in ("ar", "en"):
+        with override(language), pytest.raises(Refused) as refused:
+            report_intake.take(raw=raw(), name=name)
+        with override(language):
+            said[language] = f"{refused.value.message} {refused.value.remedy}"
+    assert english in said["en"] and arabic in said["ar"]
+    assert set(re.findall(r"[A-Za-z]{2,}", said["ar"])) <= {
+        *re.split(r"\W", name),
+        "PDF",
+        "doc",
+        "docx",
+        "txt",
+    }
 
 
 @pytest.mark.parametrize(

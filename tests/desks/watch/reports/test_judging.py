@@ -52,6 +52,34 @@ def test_three_tellings_of_one_interview_are_one_cluster_and_the_ministry_anothe
     assert ReportLink.objects.filter(joined=True).count() == 3
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_ticker_that_shares_nothing_but_a_figure_stands_by_itself(desk, first):
+    texts = [("ticker", "فرار: 4500\n"), ("interview", cast.INTERVIEW), ("retold", cast.RETOLD)]
+    for name, text in texts if first else texts[::-1]:
+        desk.take(name, text)
+    groups = {name: set(Claim.objects.filter(report=report, value=4500).values_list("group", flat=True))
+              for name, report in desk.reports.items()}  # fmt: skip
+    assert groups["interview"] == groups["retold"]
+    assert not groups["ticker"] & groups["interview"]
+
+
+def test_a_headline_and_the_official_it_quotes_are_one_origin(desk):
+    made = desk.take(
+        "lights",
+        "مسؤول محلي: هروب 37 سجيناً من سجن نافكور\n\nالقامشلي (وكالة البادية) - قال مسؤول محلي لوكالة البادية"
+        " يوم الثلاثاء إن 37 سجيناً فرّوا من سجن نافكور ليل الاثنين.\nهروب 37 سجيناً من سجن نافكور بحسب وكالة البادية.\n",
+    )
+    claims = Claim.objects.filter(report=made, value=37)
+    assert len(claims) > 1 and {c.group_id for c in claims} == {claims[0].group_id}
+    assert len({c.origin for c in claims}) == 1
+
+
+def test_an_outlet_that_is_on_no_list_is_called_as_the_report_calls_it(desk):
+    made = desk.take("wire", "Meridian Wire said 4,583 detainees were received in Baghdad on Monday.\n")
+    names = set(Claim.objects.filter(report=made).values_list("origin_name", flat=True))
+    assert names == {"Meridian Wire"}
+
+
 def test_four_tellings_have_two_origins(morning, moved):
     group, claims = moved
     # the unnamed official behind three reports, and the ministry's spokesman: 2 of 4

@@ -84,6 +84,7 @@ def test_several_reports_are_pasted_and_one_refused_keeps_no_other_back(desk, br
     body = f"{cast.INTERVIEW}\n===\n{cast.MINISTRY}\n===\n{'x' * 3000}"
     answer = client.post("/watch/reports/new/", {"text": body, "marking": "green"})
     assert "holds a word of 3,000 letters" in text(answer, 422)
+    assert "The others are taken in; these are not" in text(answer, 422)
     assert Report.objects.count() == 2
     answer = client.post("/watch/reports/new/", {"text": cast.HIDDEN})
     assert "This field is required" in text(answer, 422)  # no marking is chosen beforehand

@@ -37,7 +37,8 @@ class Outcome(models.TextChoices):
     RECEIVED = "received", _("Received")
     REFUSED = "refused", _("Refused by the receiver")
     RETURNED = "returned", _("Taken back by the giver")
-    LOST = "lost", _("Escaped or died on the way")
+    LOST = "lost", _("Escaped on the way")
+    DIED = "died", _("Died on the way")
     HANDED = "handed", _("Handed to a state")
 
 

@@ -21,6 +21,10 @@ FIRST_HOUR = 6
 """Slot 0 begins at six in the morning of the first day, in the zone of the operation."""
 
 
+ENDED = "ended from outside"
+"""How the reason of a failure begins where the machine or somebody at it ended the planner."""
+
+
 class PlanState(models.TextChoices):
     WAITING = "waiting", _("Waiting for its turn")
     RUNNING = "running", _("Being made")
@@ -126,6 +130,11 @@ class Plan(models.Model):
     def gap(self) -> float | None:
         """(harm - bound) / bound; None while no bound is known."""
         return (self.harm - self.bound) / self.bound if self.bound and self.harm is not None else None
+
+    @property
+    def ended(self) -> bool:
+        """Was the planner ended from outside, rather than by what it was given?"""
+        return self.failed_why.startswith(ENDED)
 
     @property
     def places(self) -> list[Any]:

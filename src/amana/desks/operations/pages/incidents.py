@@ -60,7 +60,9 @@ def _where(actor: User) -> list[Account]:
 def report(request: HttpRequest) -> HttpResponse:
     """Report an incident; the people follow by name when they are known."""
     actor = reader(request)
-    form = IncidentForm(request.POST or None, accounts=_where(actor))
+    where = _where(actor)
+    here = next((a.pk for a in where if a.code == request.GET.get("account")), None)
+    form = IncidentForm(request.POST or None, accounts=where, initial={"account": here})
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "device"}
         made = sign_or_record(

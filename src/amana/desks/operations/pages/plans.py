@@ -165,7 +165,8 @@ def may(actor: User, found: Plan) -> dict[str, bool]:
         "own": found.made_by_id == actor.pk,
         "publish": found.state == PlanState.APPROVED and plans_here,
         "replan": found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED) and plans_here,
-        "drop": found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED) and plans_here,
+        "drop": found.state in (*AT_WORK, PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED)
+        and plans_here,
         "again": found.state in (*AT_WORK, PlanState.FAILED) and plans_here,
     }
 
@@ -179,7 +180,10 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     first_shown = request.GET.get("first") == "1"
     if found.state not in AT_WORK or (found.moved is not None and not first_shown):
         answer = HttpResponse(status=200)
-        answer["HX-Redirect"] = reverse("operations:plan", args=[found.pk])
+        gone = found.state == PlanState.DROPPED
+        answer["HX-Redirect"] = (
+            reverse("operations:plans") if gone else reverse("operations:plan", args=[found.pk])
+        )
         return answer
     return render(request, "operations/parts_plan_progress.html", _progress(found, actor))
 
@@ -201,7 +205,7 @@ def _weighing(found: Plan, actor: User) -> dict[str, Any] | None:
     if now is None:
         missing = "orders" not in queries.explanation(found)
         return {"missing": True, "may": may_weigh(actor, found)} if missing else None
-    stalled = (now.get("silent") or 0) > tasks.STALLED_SECONDS
+    stalled = tasks.stalled(now)
     stage = STAGES.get(str(now.get("stage")), STAGES["explaining"])
     return {"stage": stage, "missing": stalled, "may": may_weigh(actor, found)}
 
@@ -228,6 +232,7 @@ def _progress(found: Plan, actor: User) -> dict[str, Any]:
     counts = found.state == PlanState.RUNNING and stage != "people"
     seconds = float(now.get("seconds") or 0) + (silent if counts else 0.0)
     harm, bound = now.get("harm"), now.get("bound")
+    allowed = may(actor, found)
     return {
         "plan": found,
         "stage": STAGES.get(stage, _("Searching for better lifts")),
@@ -238,7 +243,8 @@ def _progress(found: Plan, actor: User) -> dict[str, Any]:
         "gap": (harm - bound) / bound if harm and bound else None,
         "people": now.get("people"),
         "first": found.moved is not None,
-        "stalled": silent > tasks.STALLED_SECONDS and may(actor, found)["again"],
+        "stalled": tasks.stalled(now) and allowed["again"],
+        "may": allowed,
     }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,19 +22,28 @@ from typing import Any
 from amana.desks.watch.queries import consequences as simulator
 
 from ..models import Plan
+from ..models.plans import ENDED
 from . import store
 
 _TOLD = re.compile(r"([\d.]+) s\s+(\w+)\s+harm ([\d.]+)(?:\s+bound ([\d.]+)\s+gap (-?[\d.]+) %)?")
 FIRST = "first valid plan"
+_living: set[subprocess.Popen[bytes]] = set()
 log = logging.getLogger("amana.operations")
 MODEST = 10
 """Priority (as of `nice`) of a planner whose first plan is on the page."""
+GROUPS = hasattr(os, "killpg")
+LOOK_S = 0.3
+"""So often it is looked whether the planner still lives, and whether it is to stop."""
 LONGEST_S = 1800
 """No run of the planner takes longer; one that does is stopped."""
 
 
 class SolverFailed(Exception):
     """The planner ended without a plan; the text is what it said last."""
+
+
+class Stopped(Exception):
+    """Somebody gave the plan up while it was worked on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ def solve(
         gather()
         return _built(plan)
     arguments = ["plan", "solve", "-", *_common(plan, iterations)]
-    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
+    return _run(plan, arguments, watch, first, _Fed(gather, store.path(plan, "instance")))
 
 
 def _common(plan: Plan, iterations: int | None) -> list[str]:
@@ -102,13 +114,13 @@ def replan(
     names = [str(store.path(plan, name)) for name in ("before", "events")]
     made = ["--instance-out", str(store.path(plan, "instance"))]
     arguments = ["plan", "replan", "-", *names, *made, *_common(plan, iterations)]
-    return _run(arguments, watch, first, _Fed(gather, store.path(plan, "basis")))
+    return _run(plan, arguments, watch, first, _Fed(gather, store.path(plan, "basis")))
 
 
 def explain(plan: Plan) -> dict[str, Any]:
     """The explanation of the stored plan with what each resource is worth and the figures of its page."""
     names = [str(store.path(plan, name)) for name in ("instance", "plan")]
-    return _run(["plan", "explain", *names, "--figures", "--json"])
+    return _run(plan, ["plan", "explain", *names, "--figures", "--json"])
 
 
 def fates(
@@ -119,10 +131,11 @@ def fates(
     how = ["--replications", str(replications), "--seed", str(plan.seed), "--days", str(days)]
     later = ["--delay", ",".join(map(str, delays))] if delays else []
     found = _run(
+        plan,
         [
             "hazard", "simulate", str(store.path(plan, "instance")), *plans, *how, *later,
             "--engine", simulator.engine(), "--json",
-        ]
+        ],
     )  # fmt: skip
     return found
 
@@ -136,6 +149,7 @@ class _Fed:
 
 
 def _run(
+    plan: Plan,
     arguments: Sequence[str],
     watch: Watch | None = None,
     first: First | None = None,
@@ -152,13 +166,14 @@ def _run(
             stdout=answer,
             stderr=subprocess.PIPE,
             env=environment,
+            process_group=0 if GROUPS else None,
         ) as child,
     ):
         assert child.stderr is not None
         if not first:
             _gives_way(child)
-        timer = threading.Timer(LONGEST_S, child.kill)
-        timer.start()
+        _living.add(child)
+        threading.Thread(target=_guard, args=(plan, child), daemon=True).start()
         try:
             if fed:
                 fed.gather()
@@ -175,16 +190,54 @@ def _run(
                     watch(Told(float(seconds), stage, float(harm), float(bound) if bound else None))
             status = child.wait()
         except BaseException:
-            child.kill()
+            _end(child)
             raise
-        finally:
-            timer.cancel()
         answer.seek(0)
         text = answer.read()
+    if status < 0:
+        if store.stopping(plan):
+            raise Stopped(plan.code)
+        raise SolverFailed("\n".join([f"{ENDED}: {_signal(-status)}", *said[-6:]]))
     if status not in (0, 1) or not text.strip():
         raise SolverFailed("\n".join(said[-12:]) or f"the planner ended with status {status}")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+def _guard(plan: Plan, child: subprocess.Popen[bytes]) -> None:
+    """Until the planner ends: stop it when somebody gives the plan up, or when it takes too long. The workers of a
+    planner that was killed know nothing of it and hold its output open, so that nobody would hear of its end: they go
+    with it."""
+    until = time.monotonic() + LONGEST_S
+    while child.poll() is None:
+        if store.stopping(plan) or time.monotonic() > until:
+            _end(child)
+        time.sleep(LOOK_S)
+    _end(child)
+    _living.discard(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """The planner and the workers it started, at once."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if GROUPS:
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+
+
+@atexit.register
+def _end_all() -> None:
+    """A server that ends leaves no planner behind."""
+    for child in list(_living):
+        _end(child)
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _gives_way(child: subprocess.Popen[bytes]) -> None:

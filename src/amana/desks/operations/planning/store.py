@@ -6,6 +6,8 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import uuid
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from typing import Any
 from django.conf import settings
 
 from ..models import Plan
+
+SERVER = uuid.uuid4().hex
+"""This process. Work that was noted by another one, which has ended, has come to a stop."""
 
 
 def folder(plan: Plan) -> Path:
@@ -48,21 +53,46 @@ def note(plan: Plan, **told: Any) -> None:
     """Write down how far the work is; the database stays free for others meanwhile."""
     path = folder(plan) / "progress"
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(told), encoding="utf-8")
+    fresh.write_text(json.dumps({**told, "server": SERVER}), encoding="utf-8")
     fresh.replace(path)
 
 
 def progress(plan: Plan) -> dict[str, Any] | None:
-    """What was noted last, with `silent` (seconds since); None when nothing was."""
+    """What was noted last, with `silent` (seconds since) and `left` (by a process that is gone); None when nothing
+    was."""
     path = folder(plan) / "progress"
     try:
-        return {
-            **json.loads(path.read_text(encoding="utf-8")),
-            "silent": time.time() - path.stat().st_mtime,
-        }
+        told = json.loads(path.read_text(encoding="utf-8"))
+        left = told.get("server", SERVER) != SERVER
+        return {**told, "silent": time.time() - path.stat().st_mtime, "left": left}
     except (OSError, ValueError):
         return None
 
 
 def forget(plan: Plan) -> None:
-    (folder(plan) / "progress").unlink(missing_ok=True)
+    """The work on a plan is over."""
+    for name in ("progress", "stop", "again"):
+        (folder(plan) / name).unlink(missing_ok=True)
+
+
+def at_work() -> Iterator[str]:
+    """Codes of the plans of which a progress is noted."""
+    for path in sorted((Path(settings.HOME) / "plans").glob("P-*/progress")):
+        yield path.parent.name
+
+
+def stop(plan: Plan) -> None:
+    """Ask whoever works on the plan to stop; see `stopping`. The end of the work clears it."""
+    (folder(plan) / "stop").touch()
+
+
+def stopping(plan: Plan) -> bool:
+    return (folder(plan) / "stop").exists()
+
+
+def taken_up(plan: Plan) -> bool:
+    """Note that the plan was taken up again by itself; was it so already?"""
+    mark = folder(plan) / "again"
+    before = mark.exists()
+    mark.touch()
+    return before

@@ -85,16 +85,16 @@ def _escape(
 def _escaped(posted: Posted) -> Incident:
     incident = posted.prepared.incident or opened(posted, IncidentKind.ESCAPE)
     name_people(incident, posted)
-    _lost_on_the_way(posted)
+    _lost_on_the_way(posted, Outcome.LOST)
     return incident
 
 
-def _lost_on_the_way(posted: Posted) -> None:
+def _lost_on_the_way(posted: Posted, outcome: Outcome) -> None:
     """Lines of a lift whose people are no longer with its escort."""
     leaves = {move.person: posted.leaf(i) for i, move in enumerate(posted.act.moves)}
     lifts = set()
     for line in LiftPerson.objects.filter(person__in=list(leaves), outcome__in=WITH_ESCORT):
-        line.outcome, line.resolved = Outcome.LOST, leaves[line.person]
+        line.outcome, line.resolved = outcome, leaves[line.person]
         line.save(update_fields=["outcome", "resolved"])
         lifts.add(line.lift_id)
     for lift in Lift.objects.filter(pk__in=lifts):
@@ -234,7 +234,7 @@ def _death(
 def _died(posted: Posted) -> Incident:
     incident = opened(posted, IncidentKind.DEATH)
     name_people(incident, posted)
-    _lost_on_the_way(posted)
+    _lost_on_the_way(posted, Outcome.DIED)
     return incident
 
 

@@ -35,11 +35,16 @@ def plan_run(
     What fails leaves the plan marked so, with the reason."""
     from .replans import prepared
 
-    write(lambda: _mark(plan, PlanState.RUNNING))
+    write(lambda: _begin(plan))
+    if plan.state != PlanState.RUNNING:
+        store.forget(plan)
+        return plan
     store.note(plan, stage="people", seconds=0)
     try:
         solved = (prepared if plan.follows_id else _solved)(plan, write, iterations)
-        write(lambda: results.keep(plan, solved))
+        write(lambda: _keep(plan, solved, PlanState.DRAFT))
+    except solver.Stopped:
+        plan.refresh_from_db(fields=["state"])
     except BadInput as bad:
         problems = "\n".join(str(problem) for problem in bad.problems[:50])
         write(lambda: plan_failed(plan=plan, why=problems))
@@ -66,6 +71,8 @@ def plan_weigh(*, plan: Plan, write: Write = lambda unit: unit(), replications: 
             write(lambda: plan.save(update_fields=["bound"]))
         store.note(plan, stage="fates", seconds=plan.seconds)
         consequences.draw(plan, replications)
+    except solver.Stopped:
+        solver.log.info("%s is given up; it is not weighed", plan.code)
     except solver.SolverFailed as failed:
         solver.log.warning("%s is not weighed: %s", plan.code, failed)
     finally:
@@ -73,9 +80,18 @@ def plan_weigh(*, plan: Plan, write: Write = lambda unit: unit(), replications: 
     return plan
 
 
-def _mark(plan: Plan, state: PlanState) -> None:
-    plan.state = state
-    plan.save(update_fields=["state"])
+def _begin(plan: Plan) -> None:
+    """Begin, unless the plan was given up while it waited for its turn."""
+    rows = Plan.objects.filter(pk=plan.pk)
+    rows.exclude(state=PlanState.DROPPED).update(state=PlanState.RUNNING)
+    plan.state = rows.values_list("state", flat=True)[0]
+
+
+def _keep(plan: Plan, solved: results.Solved, state: PlanState) -> None:
+    """Keep what was found. Raises Stopped where somebody has given the plan up meanwhile."""
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.DROPPED).exists():
+        raise solver.Stopped(plan.code)
+    results.keep(plan, solved, state)
 
 
 def _solved(plan: Plan, write: Write, iterations: int | None) -> results.Solved:
@@ -154,7 +170,7 @@ def shown(
         names=named(plan, instance, answer, people, kept(answer) if kept else None),
         people=people,
     )
-    write(lambda: results.keep(plan, solved, PlanState.RUNNING))
+    write(lambda: _keep(plan, solved, PlanState.RUNNING))
     store.note(plan, stage="improving", seconds=0, people=len(people), harm=plan.harm)
 
 

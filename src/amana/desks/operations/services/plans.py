@@ -27,7 +27,9 @@ from ..models import (
 )
 from ..models.plans import FIRST_HOUR
 from ..planning import instance as building
+from ..planning import store
 
+AT_WORK = (PlanState.WAITING, PlanState.RUNNING)
 DAYS_MOST = 60
 SECONDS_MOST = 1200
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -140,17 +142,23 @@ def at_origins(actor: User | None, plan: Plan, action: str) -> None:
 
 
 def plan_failed(*, plan: Plan, why: str) -> Plan:
-    """The run came to nothing; the reason stays with it."""
+    """The run came to nothing; the reason stays with it. A plan that was given up meanwhile stays given up."""
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.DROPPED).exists():
+        plan.state = PlanState.DROPPED
+        return plan
     plan.state, plan.failed_why = PlanState.FAILED, why[:4000]
     plan.save(update_fields=["state", "failed_why"])
     return plan
 
 
 def plan_drop(*, actor: User | None, plan: Plan) -> Plan:
-    """Give up a plan that was not published."""
+    """Give up a plan that was not published; one that is being made is stopped."""
     at_origins(actor, plan, "lift.propose")
-    if plan.state not in (PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED):
+    plan.refresh_from_db(fields=["state"])
+    if plan.state not in (*AT_WORK, PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED):
         raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
+    if store.progress(plan) is not None:
+        store.stop(plan)
     plan.state = PlanState.DROPPED
     plan.save(update_fields=["state"])
     return plan
@@ -159,7 +167,7 @@ def plan_drop(*, actor: User | None, plan: Plan) -> Plan:
 def plan_again(*, actor: User | None, plan: Plan) -> Plan:
     """Put a plan whose work stopped back in the queue."""
     at_origins(actor, plan, "lift.propose")
-    if plan.state not in (PlanState.WAITING, PlanState.RUNNING, PlanState.FAILED):
+    if plan.state not in (*AT_WORK, PlanState.FAILED):
         raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
     plan.state, plan.failed_why = PlanState.WAITING, ""
     plan.save(update_fields=["state", "failed_why"])

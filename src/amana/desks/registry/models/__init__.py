@@ -49,7 +49,7 @@ from .judgement import (
     ReviewReason,
 )
 from .papers import DocumentSecret, PendingAct
-from .redaction import Ground, Part, Redaction
+from .redaction import FallenWords, Ground, Part, Redaction
 from .review import (
     FoundBy,
     Linkage,
@@ -87,6 +87,7 @@ __all__ = [
     "DocumentSecret",
     "EntryRecord",
     "Evidence",
+    "FallenWords",
     "FileCard",
     "FileSeries",
     "FoundBy",

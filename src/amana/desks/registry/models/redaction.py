@@ -29,16 +29,19 @@ class Part(models.TextChoices):
     DOCUMENT = "document", _("Number and copy of a document")
     SOURCE = "source", _("Who said it: the note on the source of a claim")
     CLAIM = "claim", _("A whole identity claim")
+    ROW = "row", _("Words of a record")
 
 
 class Redaction(models.Model):
-    """One erasure. `leaf` and `name` say which value of the books; the reason stands in the books alone, beside the
-    asking (`asked_memo`), and beside the erasure once it is granted (`memo`)."""
+    """One erasure. `leaf` and `name` say which value of the books, `name` and `key` which column of which row; the
+    reason stands in the books alone, beside the asking (`asked_memo`), and beside the erasure once it is granted
+    (`memo`)."""
 
     file = models.ForeignKey(CustodyFile, models.PROTECT, related_name="redactions")
     part = models.CharField(max_length=8, choices=Part.choices)
     leaf = models.BigIntegerField(null=True)
     name = models.CharField(max_length=60, blank=True)
+    key = models.BigIntegerField(null=True)
     document = models.ForeignKey(Document, models.PROTECT, related_name="redactions", null=True)
     claim = models.ForeignKey(IdentityClaim, models.PROTECT, related_name="redactions", null=True)
     ground = models.CharField(max_length=8, choices=Ground.choices)
@@ -60,9 +63,10 @@ class Redaction(models.Model):
             ),
             models.CheckConstraint(
                 name="redaction_of_one_thing",
-                condition=Q(part="value", leaf__isnull=False, document=None, claim=None)
-                | Q(part="document", leaf=None, document__isnull=False, claim=None)
-                | Q(part__in=("source", "claim"), leaf=None, document=None, claim__isnull=False),
+                condition=Q(part="value", leaf__isnull=False, key=None, document=None, claim=None)
+                | Q(part="document", leaf=None, key=None, document__isnull=False, claim=None)
+                | Q(part__in=("source", "claim"), leaf=None, key=None, document=None, claim__isnull=False)
+                | Q(part="row", leaf=None, key__isnull=False, document=None, claim=None),
             ),
             models.CheckConstraint(
                 name="redaction_in_the_books",
@@ -71,3 +75,15 @@ class Redaction(models.Model):
                 | Q(granted=None, memo=None, decided_by=None),
             ),
         ]
+
+
+class FallenWords(models.Model):
+    """Words of a row that fell with an erasure: the column (`app.Model.column`) and the row's number. Append-only; the
+    guards of the tables let nothing else change."""
+
+    redaction = models.ForeignKey(Redaction, models.PROTECT, related_name="fallen")
+    place = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "key"], name="fallen_words_of_row")]

@@ -18,7 +18,7 @@ from amana.access import may, rule
 from amana.access import rules as access_rules
 from amana.access.gates import opening
 from amana.access.models import User
-from amana.desks.registry import forms, forms_biometric
+from amana.desks.registry import forms, forms_biometric, forms_decisions
 from amana.ledger import writer
 
 from .. import books
@@ -62,8 +62,9 @@ from .file import guarded
 class FormAct:
     """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
     service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
-    act is shown again before it is recorded. `tab` is where the reader goes afterwards; `after` is done when the act
-    stands, outside its unit of work."""
+    act is shown again before it is recorded. `told` is `about` where it depends on the reader, `guard`
+    refuses a target that is not open to the reader. `tab` is where the reader goes afterwards; `after` is done when
+    the act stands, outside its unit of work."""
 
     code: str
     action: str
@@ -77,6 +78,8 @@ class FormAct:
     target: Callable[[CustodyFile, int], Any] | None = None
     fill: Callable[[forms.PlainForm, CustodyFile, HttpRequest], None] | None = None
     about: Callable[[Any], list[tuple[Any, Any]]] | None = None
+    told: Callable[[User, CustodyFile, Any], list[tuple[Any, Any]]] | None = None
+    guard: Callable[[User, CustodyFile, Any], None] | None = None
     upload: bool = False
     columns: bool = False
     after: Callable[[CustodyFile], None] | None = None
@@ -197,7 +200,7 @@ ACTS: tuple[FormAct, ...] = (
         lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
     ),
     FormAct(
-        "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,
+        "stay", "stay.order", gettext_lazy("Order a stay"), forms_decisions.StayForm,
         lambda actor, file, _t, data: memoranda.stay_put(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The stay is in force: nobody can take the person out."), signed=True,
         lede=gettext_lazy(
@@ -206,7 +209,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms.StayLiftForm,
+        "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms_decisions.StayLiftForm,
         lambda actor, file, stay, data: memoranda.stay_lift(actor=actor, file=file, stay=stay.leaf, **data),
         "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=stay_in_force,
         about=lambda stay: [
@@ -215,7 +218,7 @@ ACTS: tuple[FormAct, ...] = (
         ],
     ),
     FormAct(
-        "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms.AssessForm,
+        "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms_decisions.AssessForm,
         decide_assessment,
         "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
         lede=gettext_lazy(
@@ -224,11 +227,12 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, record_hearing,
+        "hear", "assess.write", gettext_lazy("Record that the person was heard"),
+        forms_decisions.HearingForm, record_hearing,
         "file_decisions", gettext_lazy("The hearing was recorded; the assessment is open."), signed=True,
     ),
     FormAct(
-        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm,
+        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms_decisions.DecideForm,
         decide_interests,
         "file_judgement", gettext_lazy("The decision was recorded."), signed=True,
         lede=gettext_lazy(
@@ -237,7 +241,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "object", "file.write", gettext_lazy("Record an objection"), forms.ObjectForm,
+        "object", "file.write", gettext_lazy("Record an objection"), forms_decisions.ObjectForm,
         lambda actor, file, _t, data: memoranda.object_(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The objection was recorded; the monitor reads it."), signed=True,
         lede=gettext_lazy(
@@ -246,7 +250,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, ask_override,
+        "override", "gate.open", gettext_lazy("Ask for an override"), forms_decisions.OverrideForm, ask_override,
         "file_decisions", gettext_lazy("The request waits for a second person."), fill=fill_override, signed=True,
         lede=gettext_lazy(
             "A second person decides, and one of the two stands outside the custodian. The monitor "
@@ -267,9 +271,9 @@ ACTS: tuple[FormAct, ...] = (
     ),
     *(
         FormAct(
-            f"erase-{part}", "redaction.ask", gettext_lazy("Ask for an erasure"), forms.RedactionForm,
+            f"erase-{part}", "redaction.ask", gettext_lazy("Ask for an erasure"), forms_decisions.RedactionForm,
             redacting.ask(part), "file_erasure", gettext_lazy("The erasure waits for a second person."), signed=True,
-            target=redacting.FINDERS[part], about=redacting.about_target(part),
+            target=redacting.FINDERS[part], told=redacting.about_target, guard=redacting.permit,
             lede=gettext_lazy(
                 "Only where the law or the data-protection officer requires it. A second person decides; what is "
                 "erased comes back from no copy."
@@ -281,13 +285,13 @@ ACTS: tuple[FormAct, ...] = (
         "erase-do", "redaction.decide", gettext_lazy("Erase as the second person"), forms.ConfirmForm,
         lambda actor, _f, asked, _d: redactions.redaction_grant(actor=actor, redaction=asked),
         "file", gettext_lazy("It is erased. That it was there, and why it was erased, stays."), signed=True,
-        target=redacting.asked, about=redacting.about_asked,
+        target=redacting.asked, told=redacting.about_asked,
     ),
     FormAct(
         "erase-refuse", "redaction.decide", gettext_lazy("Refuse the erasure"), forms.ConfirmForm,
         lambda actor, _f, asked, _d: redactions.redaction_refuse(actor=actor, redaction=asked),
         "file", gettext_lazy("The erasure was refused; nothing was erased."), signed=True,
-        target=redacting.asked, about=redacting.about_asked,
+        target=redacting.asked, told=redacting.about_asked,
     ),
     FormAct(
         "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, record_duplicate,
@@ -313,7 +317,7 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
         file = common.open_file(request, number)
         actor = common.reader(request)
         permit(actor, act.action, file)
-        thing = act.target(file, target) if act.target and target is not None else None
+        thing = found(act, actor, file, target)
         form = bound(act, file, request)
         if request.method == "POST" and form.is_valid():
             answer = _record(request, actor, act, file, thing, form, target)
@@ -326,12 +330,28 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
             ),
             "act": act,
             "form": form,
-            "about": act.about(thing) if act.about and thing is not None else (),
+            "about": about(act, actor, file, thing) if thing is not None else (),
             "back": common.address(f"registry:{act.tab}", file.number),
         }
         return render(request, "registry/act.html", context, status=422 if form.errors else 200)
 
     return run
+
+
+def found(act: FormAct, actor: User, file: CustodyFile, target: int | None) -> Any:
+    """What the form is about; 404 where it is not there or not open to the reader."""
+    if act.target is None or target is None:
+        return None
+    thing = act.target(file, target)
+    if act.guard:
+        act.guard(actor, file, thing)
+    return thing
+
+
+def about(act: FormAct, actor: User, file: CustodyFile, thing: Any) -> list[tuple[Any, Any]]:
+    if act.told:
+        return act.told(actor, file, thing)
+    return act.about(thing) if act.about else []
 
 
 def permit(actor: User, action: str, file: CustodyFile) -> None:

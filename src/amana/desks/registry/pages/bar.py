@@ -20,6 +20,7 @@ from .. import ages, books, countries, words
 from ..models import CustodyFile, Evidence, FileCard
 from ..queries.file import FilePage
 from ..queries.file import page as file_page
+from ..queries.memoranda import DECISION_READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,7 @@ def may_see_judgement(actor: User, file: CustodyFile, child: bool) -> bool:
 
 def may_see_decisions(actor: User) -> bool:
     """Assessments, stays, overrides and objections: for those who make or read them."""
-    return any(
-        access.may(actor, a) for a in ("gate.read", "stay.order", "assess.decide", "gate.open", "file.write")
-    )
+    return any(access.may(actor, action) for action in DECISION_READERS)
 
 
 def open_needs(file: CustodyFile) -> int:

@@ -16,6 +16,7 @@ from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
 from ..models import Biometric
+from ..queries import prints as fingers_of
 from ..queries.file import age_of
 from ..services import biometrics as service
 from ..services.biometrics import biometric_open
@@ -42,7 +43,7 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
         "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),
-        "may_export": prints.available() and service.live_fingers(file).exists(),
+        "may_export": prints.available() and fingers_of.live_fingers(file).exists(),
         "needs_sign_off": age_of(file, today).age is not ages.Age.ADULT,
         "actions": ("biometric.add", "biometric.erase", "biometric.sign_off"),
     }
@@ -91,7 +92,7 @@ def transaction(request: HttpRequest, number: str) -> HttpResponseBase:
 
     def make() -> exports.Pieces:
         records = service.transaction(actor=actor, file=file, purpose=purpose)
-        fingers = service.live_fingers(file).order_by().values("position").distinct().count()
+        fingers = fingers_of.live_fingers(file).order_by().values("position").distinct().count()
         return exports.Pieces(f"fingers-{file.number}", records, fingers, persons=[file.pk], about=file.pk)
 
     kind = exports.Other(

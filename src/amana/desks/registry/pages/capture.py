@@ -75,9 +75,11 @@ def _keep(request: HttpRequest, actor: User, file: CustodyFile, form: CaptureFor
             ),
         )
         if found is not None:
+            form.kept = True
             kept += found[0]
             _say_left_out(request, found[1])
     if kept:
+        form.kept = True
         common.say(request, _said(kept))
     return not form.errors
 

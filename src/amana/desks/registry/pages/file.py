@@ -201,6 +201,7 @@ def judgement(request: HttpRequest, number: str) -> HttpResponse:
             "best_interests.write",
             "biometric.sign_off",
             "protection.file",
+            "redaction.ask",
         ),
     }
     return _page(request, file, "judgement", "registry/file/judgement.html", context)

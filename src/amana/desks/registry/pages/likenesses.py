@@ -39,9 +39,11 @@ def _queue(request: HttpRequest, form: PairForm) -> HttpResponse:
     actor = common.reader(request)
     tab = str(request.GET.get("show", "read"))
     tab = tab if tab in review.TABS else "read"
-    page = Paginator(review.queue(actor, tab), PAGE).get_page(request.GET.get("page"))
-    cards = FileCard.objects.in_bulk({pk for row in page for pk in (row.one_id, row.other_id)})
     counts = review.counts(actor)
+    paginator = Paginator(review.queue(actor, tab), PAGE)
+    paginator.count = counts[tab]  # asked for already
+    page = paginator.get_page(request.GET.get("page"))
+    cards = FileCard.objects.in_bulk({pk for row in page for pk in (row.one_id, row.other_id)})
     context = {
         "page": page,
         "tab": tab,

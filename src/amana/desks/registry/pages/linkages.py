@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amana.access import rule
+from amana.ledger import writer
+from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import tasks, words
 from ..forms_review import LinkageForm
 from ..models import ImportBatch, Linkage, LinkageState
-from ..services.linkages import ALL
+from ..services.linkages import ALL, linkage_cancel
 from . import common
 
 SHOWN = 20
@@ -42,6 +45,19 @@ def linkages(request: HttpRequest) -> HttpResponse:
         "steps": words.LINKAGE_STEPS,
     }
     return render(request, "registry/linkages.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@rule("identity.compare")
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a comparison that is at work."""
+    actor = common.reader(request)
+    linkage = get_object_or_404(Linkage, pk=pk)
+    try:
+        writer.do(lambda: linkage_cancel(actor=actor, linkage=linkage))
+    except Refused as refused:
+        messages.error(request, f"{refused.message} {refused.remedy}")
+    return redirect("registry:linkages")
 
 
 def _recent() -> Any:

@@ -95,7 +95,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "title": title,
             "back": back,
-            "rows": shown(form),
+            "rows": [*_about(request, pending), *shown(form)],
             "draft": draft,
             "digest": draft.digest.hex(),
             "header": base64.b64encode(draft.header).decode(),
@@ -104,6 +104,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
+    """What the act is about, where it is about a part of a file: whoever signs sees it once more."""
+    from . import acts
+
+    act = acts.BY_CODE.get(pending.form.removeprefix("act:"))
+    if act is None or pending.target is None:
+        return []
+    actor, file = common.reader(request), common.open_file(request, pending.number)
+    return acts.about(act, actor, file, acts.found(act, actor, file, pending.target))
 
 
 def _complete(
@@ -153,7 +164,7 @@ def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Pre
     except common.Closed as closed:
         raise Http404 from closed
     acts.permit(common.reader(request), act.action, file)
-    thing = act.target(file, pending.target) if act.target and pending.target is not None else None
+    thing = acts.found(act, common.reader(request), file, pending.target)
     form = acts.bound(act, file, request, sent)
     form.full_clean()
 

@@ -12,6 +12,9 @@ from amana.access.models import User
 from .. import books
 from ..words import MEMO_KINDS
 
+DECISION_READERS = ("gate.read", "stay.order", "assess.decide", "gate.open", "file.write")
+"""Assessments, stays, overrides and objections are for those who make or read them: whoever may do one of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

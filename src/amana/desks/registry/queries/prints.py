@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from amana.access.models import User
 
 from .. import books, prints
 from ..models import (
+    Biometric,
     BiometricGap,
     BiometricKind,
     CustodyFile,
@@ -35,13 +38,22 @@ class FingerState:
     state: str
 
 
+def live(prefix: str = "") -> Q:
+    """Images that are neither erased nor past the day until which they are kept; `prefix` leads to the image."""
+    return Q(
+        **{f"{prefix}retain_until__gte": books.today(), f"{prefix}secret__key__destroyed_at__isnull": True}
+    )
+
+
+def live_fingers(file: CustodyFile) -> QuerySet[Biometric]:
+    """The images of this person's fingers that are still kept."""
+    return file.biometrics.filter(live(), kind=BiometricKind.FINGER)
+
+
 def ten(file: CustodyFile) -> list[FingerState]:
     """Every finger, right thumb to left little finger. Erased and expired images do not count."""
-    items = file.biometrics.filter(
-        kind=BiometricKind.FINGER, retain_until__gte=books.today(), secret__key__destroyed_at=None
-    )
     captured: dict[str, list[int | None]] = defaultdict(list)
-    for position, quality in items.values_list("position", "quality"):
+    for position, quality in live_fingers(file).values_list("position", "quality"):
         captured[position].append(quality)
     gaps = {gap.position: gap for gap in file.biometric_gaps.order_by("pk")}
     return [_finger(p, captured[p], gaps.get(p)) for p in Position.values if p]

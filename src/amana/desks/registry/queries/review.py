@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from amana.access.models import User
+from amana.ledger.kept import kept
 
 from .. import agreement, books
 from ..models import FileCard, LinkProposal, LinkReading, ProposalState
@@ -27,16 +28,15 @@ def pairs(actor: User) -> QuerySet[LinkProposal]:
 def queue(actor: User, tab: str = "read") -> QuerySet[LinkProposal]:
     """The pairs of one tab, the strongest first. What this examiner has read in the present round is not shown
     again before it is settled: the second reader is somebody else."""
-    found = pairs(actor)
+    first = F("bits" if tab == "read" else "answered_at").desc(nulls_last=True)
+    return pairs(actor).filter(_in_tab(actor, tab)).order_by(first, "pk" if tab == "read" else "-pk")
+
+
+def _in_tab(actor: User, tab: str) -> Q:
     if tab != "read":
-        found = found.filter(state=ProposalState.SETTLED, answer=tab)
-        return found.order_by(F("answered_at").desc(nulls_last=True), "-pk")
+        return Q(state=ProposalState.SETTLED, answer=tab)
     read = LinkReading.objects.filter(proposal=OuterRef("pk"), round=OuterRef("round"), reader=actor)
-    return (
-        found.exclude(state=ProposalState.SETTLED)
-        .filter(~Exists(read))
-        .order_by(F("bits").desc(nulls_last=True), "pk")
-    )
+    return Q(~Q(state=ProposalState.SETTLED), ~Exists(read))
 
 
 def waiting_for(actor: Any) -> int:
@@ -45,8 +45,11 @@ def waiting_for(actor: Any) -> int:
 
 
 def counts(actor: User) -> dict[str, int]:
-    """Tab -> pairs."""
-    return {tab: queue(actor, tab).count() for tab in TABS}
+    """Tab -> pairs, by one question."""
+    return kept(
+        ("registry.review", actor.pk),
+        lambda: pairs(actor).aggregate(**{tab: Count("pk", filter=_in_tab(actor, tab)) for tab in TABS}),
+    )
 
 
 def agreed() -> agreement.Agreement:

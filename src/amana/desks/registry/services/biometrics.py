@@ -6,8 +6,6 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
-
 from amana import access
 from amana.access import keys
 from amana.access.models import DataKey, User
@@ -29,6 +27,7 @@ from ..models import (
     Position,
 )
 from ..queries.file import age_of
+from ..queries.prints import live_fingers
 from .documents import MOST_BYTES, Copy
 
 YEARS_MOST = 5
@@ -151,13 +150,6 @@ def fingers(*, actor: User, file: CustodyFile, purpose: str) -> dict[str, bytes]
     """Finger -> its newest image that is still kept. Refused: without the right and a purpose."""
     access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
     return {item.position: _content(item) for item in kept_fingers(file)}
-
-
-def live_fingers(file: CustodyFile) -> QuerySet[Biometric]:
-    """Images of fingers that are neither erased nor past the day until which they are kept."""
-    return file.biometrics.filter(
-        kind=BiometricKind.FINGER, retain_until__gte=books.today(), secret__key__destroyed_at=None
-    )
 
 
 def kept_fingers(file: CustodyFile) -> list[Biometric]:

@@ -73,15 +73,23 @@ def members(name: str) -> QuerySet[CustodyFile]:
 
 def compare(linkage: Linkage, actor: User, progress: Path) -> list[Found]:
     """The pairs that may be one person; nothing is written but how far the work is. Children and disputed ages are
-    left out. Only people whom the actor may decide on are compared."""
-    tell = partial(linking.tell, progress)
+    left out. Only people whom the actor may decide on are compared. Raises linking.Cancelled soon after somebody
+    stopped it."""
+
+    def tell(step: str, done: int, total: int) -> None:
+        if not _wanted(linkage):
+            raise linking.Cancelled
+        linking.tell(progress, step, done, total)
+
     left = _said(linkage.left, actor, partial(tell, "left"))
     right = _said(linkage.right, actor, partial(tell, "right"))
     for both in left.keys() & right.keys():
         del right[both]
     linkage.left_people, linkage.right_people = len(left), len(right)
     ones, others = list(left), list(right)
-    found = linking.pairs([left[f].sounds for f in ones], [right[f].sounds for f in others], progress)
+    found = linking.pairs(
+        [left[f].sounds for f in ones], [right[f].sounds for f in others], progress, partial(_wanted, linkage)
+    )
     linkage.compared = len(found)
     tell("keep", 0, len(found))
     return [
@@ -103,8 +111,25 @@ def _said(name: str, actor: User, told: Callable[[int, int], None]) -> dict[int,
     return found
 
 
+def _wanted(linkage: Linkage) -> bool:
+    return Linkage.objects.filter(pk=linkage.pk, state=LinkageState.WAITING).exists()
+
+
+def linkage_cancel(*, actor: User, linkage: Linkage) -> Linkage:
+    """Stop a comparison: nothing of it is written, and the same lists can be compared again. Refused: one that is
+    over."""
+    books.require(actor, "identity.compare")
+    linkage = Linkage.objects.select_for_update().get(pk=linkage.pk)
+    if linkage.state != LinkageState.WAITING:
+        raise Refused("linkage-over")
+    linkage_stopped(linkage=linkage, why=actor.name)
+    return linkage
+
+
 def linkage_end(*, linkage: Linkage, found: list[Found]) -> Linkage:
-    """Keep what was found and say how many pairs are new."""
+    """Keep what was found and say how many pairs are new; nothing of a comparison that was stopped meanwhile."""
+    if Linkage.objects.select_for_update().get(pk=linkage.pk).state != LinkageState.WAITING:
+        raise linking.Cancelled
     linkage.proposed = propose(found, found_by=FoundBy.LINKAGE)
     linkage.state, linkage.finished_at = LinkageState.DONE, clock.now()
     linkage.save()

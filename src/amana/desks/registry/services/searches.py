@@ -34,6 +34,7 @@ from ..models import (
 )
 from ..queries import finding
 from ..queries.file import age_of
+from ..queries.prints import live, live_fingers
 from . import biometrics, proposals
 from .documents import MOST_BYTES, Copy
 
@@ -77,11 +78,8 @@ def _may_be_searched(file: CustodyFile, actor: User) -> None:
 
 def _best(file: CustodyFile) -> list[Template]:
     """Of each finger the template of best quality, the newest of equals; made now where none is kept."""
-    items = file.biometrics.filter(kind=BiometricKind.FINGER, retain_until__gte=books.today())
     best: dict[int, Template] = {}
-    for item in items.select_related("secret__key", "template").order_by("pk"):
-        if item.secret.key.destroyed_at is not None:
-            continue
+    for item in live_fingers(file).select_related("secret__key", "template").order_by("pk"):
         made = _template(item)
         known = best.get(made.position) if made else None
         if made and (known is None or (made.quality or 0) >= (known.quality or 0)):
@@ -203,12 +201,7 @@ def from_slap(
 def templates_make(most: int | None = None) -> tuple[int, int]:
     """Make the searchable templates that are missing, from the sealed images, for instance after the libraries were
     installed; returns how many were made and how many images could not be read. At most `most`."""
-    missing = Biometric.objects.filter(
-        kind=BiometricKind.FINGER,
-        template=None,
-        retain_until__gte=books.today(),
-        secret__key__destroyed_at=None,
-    )
+    missing = Biometric.objects.filter(live(), kind=BiometricKind.FINGER, template=None)
     wanted = missing.select_related("secret__key", "file").order_by("pk")
     made = unread = 0
     for item in wanted[:most] if most else wanted:

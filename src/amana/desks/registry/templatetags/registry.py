@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from amana.engines.common import clock as clocks
 from amana.ledger.models import Account
 
 from .. import countries, words
+from ..guards_redaction import ERASED
 from ..models import CustodyFile
 from ..services.memoranda import Decision, Finding, destinations
 from ..waterfall import isolated
@@ -36,6 +39,14 @@ register.filter("country", countries.name)
 def erased(found: Any, key: Any) -> Any:
     """What was erased beside a leaf, a document or a claim (`found` is of that sort), oldest first."""
     return (found or {}).get(key, ())
+
+
+@register.filter
+def kept(text: str) -> SafeString:
+    """Words of a record line by line, or that they were erased; when and why stands on the page of erasures."""
+    if text == ERASED:
+        return format_html('<span class="tag">{}</span>', _("Erased"))
+    return format_html("<bdi>{}</bdi>", linebreaksbr(text))
 
 
 @register.simple_tag

@@ -75,10 +75,13 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     open_one = queries.alerts(actor, state="open").filter(site=site).first()
     found = queries.row(actor, code)
     level = max(1, found[0].level or 1) if found else 1
-    form = WarningForm(request.POST or None, initial={"level": level})
+    form = WarningForm(
+        request.POST or None, initial={"level": level, "replaces": open_one.pk if open_one else None}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         minutes = data["due_minutes"]
+        replaced = queries.alerts(actor).filter(site=site, pk=data["replaces"] or 0).first()
         made = sign_or_record(
             request,
             lambda: services.warning_issue(
@@ -88,7 +91,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
                 words=data["words"],
                 roles=data["roles"],
                 due=timedelta(minutes=minutes) if minutes else None,
-                updates=open_one,
+                updates=replaced,
             ),
             form,
         )

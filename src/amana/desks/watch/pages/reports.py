@@ -63,6 +63,7 @@ def take(request: HttpRequest) -> HttpResponse:
     actor = reader(request)
     people = people_who_read().exclude(pk=actor.pk)
     form = TakeForm(request.POST or None, request.FILES or None, people=people)
+    made: list[Report] = []
     if request.method == "POST" and form.is_valid():
         made = _take_all(request, actor, form)
         if made and not form.errors:
@@ -75,9 +76,8 @@ def take(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("%(code)s is taken in: %(title)s") % {"code": one.code, "title": one.title}
             )
-    return render(
-        request, "watch/report_new.html", {"form": form}, status=422 if form.is_bound and form.errors else 200
-    )
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "watch/report_new.html", {"form": form, "taken": bool(made)}, status=status)
 
 
 def _take_all(request: HttpRequest, actor: User, form: TakeForm) -> list[Report]:

@@ -18,6 +18,7 @@ from amana.engines.hazard import priors
 from amana.engines.hazard.priors import INDICATORS
 from amana.ledger import writer
 from amana.ledger.errors import Refused
+from amana.ledger.kept import kept
 
 from .. import words
 from ..models import Maker, ModelVersion, RefitDraft, Site
@@ -34,7 +35,7 @@ from .common import reader, sign_or_record
 def track(request: HttpRequest) -> HttpResponse:
     """Every frozen forecast with its score."""
     sites = {s.code: s for s in access.visible_to(reader(request), Site.objects.select_related("place"))}
-    found = record(sites.values())
+    found = kept(("watch.track", tuple(sorted(sites))), lambda: record(sites.values()))
     bins = found.model["reliability"]
     return render(
         request,

@@ -158,8 +158,8 @@ def _join_groups(found: reading.Reading, rows: dict[str, Claim]) -> set[int]:
     """Give every claim without a group one: the group that most of its likes are in, else a new one. Answers all
     groups that hold a claim of this reading."""
     touched: set[int] = set()
-    for group in found.groups:
-        members = [rows[name] for name in group.claims if name in rows]
+    linked = {frozenset((link.left, link.right)) for link in found.links if _more_than_a_figure(link.shared)}
+    for members in _by_more_than_a_figure(found, rows, linked):
         held = Counter(c.group_id for c in members if c.group_id and c.state in STANDING)
         alone = [c for c in members if c.group_id is None]
         if held:
@@ -175,6 +175,34 @@ def _join_groups(found: reading.Reading, rows: dict[str, Claim]) -> set[int]:
         Claim.objects.filter(pk__in=[c.pk for c in alone]).update(group=home)
         touched |= {*held, home}
     return touched
+
+
+def _by_more_than_a_figure(
+    found: reading.Reading, rows: dict[str, Claim], linked: set[frozenset[str]]
+) -> Iterable[list[Claim]]:
+    """The claims of each group of the reading. One that shares nothing with the rest but its figure stands by
+    itself: a ticker's “escape: 90” is not the ninety on every flight."""
+    for group in found.groups:
+        members = [rows[name] for name in group.claims if name in rows]
+        strays = [claim for claim in members if _strays(claim, members, linked)]
+        yield [claim for claim in members if claim not in strays]
+        yield from ([claim] for claim in strays)
+
+
+def _more_than_a_figure(shared: values.Shared) -> bool:
+    return bool(shared.names or shared.quote or shared.run or shared.figures > 1)
+
+
+def _strays(claim: Claim, members: Sequence[Claim], linked: set[frozenset[str]]) -> bool:
+    """Whether a claim says neither what it counts nor where, tells of something else than the rest, and stands in a
+    report that nobody else's was found to be near to."""
+    if claim.value is None or claim.referent or claim.places:
+        return False
+    others = [c for c in members if c.report_id != claim.report_id]
+    return bool(others) and not any(
+        c.predicate == claim.predicate or frozenset((c.report.key, claim.report.key)) in linked
+        for c in others
+    )
 
 
 def _keep_tensions(found: reading.Reading, rows: dict[str, Claim]) -> None:
@@ -247,14 +275,35 @@ def count_origins(groups: Iterable[int]) -> None:
     changed = []
     for members in by_group.values():
         names, numbers = origins.numbered([as_engine(c) for c in members])
+        shown = _readable(names, numbers, members)
+        numbers |= _said_in_one_report(members, numbers)
         for claim in members:
             number = numbers[str(claim.pk)]
-            name = names[number][:200] if number is not None else ""
+            name = shown[number][:200] if number is not None else ""
             if (claim.origin, claim.origin_name) != (number, name):
                 claim.origin, claim.origin_name = number, name
                 changed.append(claim)
     Claim.objects.bulk_update(changed, ["origin", "origin_name"], batch_size=200)
     tally(groups)
+
+
+def _said_in_one_report(members: list[Claim], numbers: dict[str, int | None]) -> dict[str, int | None]:
+    """Claims of one report that name no speaker, beside one of the same group that does: its headline says what its
+    text says by somebody's mouth, and the outlet is no second origin of it."""
+    speaking: dict[int, int | None] = {}
+    for claim in members:
+        if claim.speaker:
+            speaking.setdefault(claim.report_id, numbers[str(claim.pk)])
+    silent = (c for c in members if not c.speaker and c.report_id in speaking)
+    return {str(c.pk): speaking[c.report_id] for c in silent}
+
+
+def _readable(names: list[str], numbers: dict[str, int | None], members: list[Claim]) -> list[str]:
+    """Names of origins for people: an outlet that is on no list is known to the machine by a key of its consonants."""
+    written = {numbers[str(claim.pk)]: claim.outlet for claim in reversed(members) if claim.outlet}
+    return [
+        written.get(number, "") if name.startswith("outlet:") else name for number, name in enumerate(names)
+    ]
 
 
 def tally(groups: Iterable[int]) -> None:
