@@ -67,6 +67,14 @@ def test_a_dive_without_time_begins_nothing(instance: Instance, root: Relaxation
     assert dive(instance, root).run(lambda: 0.0) == []
 
 
+def test_the_search_dives_with_the_rows_of_its_relaxation(instance: Instance, root: Relaxation) -> None:
+    x = tables(instance)
+    found = Search(x).dived(root, 3.0, on_wall=False, seed=1)
+    assert found is not None
+    assert check(instance, plan_from_runs(x, found.runs)).violations == ()
+    assert root.bound <= found.harm < x.harm_of_staying()
+
+
 def test_seats_that_a_place_cannot_fill_count_for_less(instance: Instance) -> None:
     x = tables(instance)
     sorties = all_sorties(x)

@@ -12,7 +12,8 @@ from amana.engines.lifting.duties import broken_rows, together
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import instance_from
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.sorties import all_sorties, tails_there
+from amana.engines.lifting.program import Strength, assemble
+from amana.engines.lifting.sorties import all_sorties, tails_in_either, tails_there
 from amana.engines.lifting.tables import Tables, tables
 
 
@@ -52,6 +53,36 @@ def test_lifts_whose_hours_fit_together_but_on_no_tails_break_a_row(x: Tables) -
         for some in itertools.combinations_with_replacement(of_cycle, number):
             if sum(some) <= duty:
                 assert sum(of_cycle[c] for c in some) <= 1 + 1e-6
+
+
+def test_lifts_that_no_crews_can_fly_in_two_slots_break_a_row_of_the_pair(x: Tables) -> None:
+    kind, s = busiest_kind(x), all_sorties(x)
+    slot = int(np.flatnonzero(x.duty[kind] > 0)[0])
+    crew, there = float(x.crew[kind]), float(tails_in_either(x)[kind, slot])
+    mine = (x.kind_of[s.arc] == kind) & (x.duration[s.arc] == 1)
+    small, large = np.intersect1d(s.arc[mine & (s.slot == slot)], s.arc[mine & (s.slot == slot + 1)])[:2]
+    cycle, duty = x.cycle.copy(), x.duty.copy()
+    cycle[small], cycle[large] = 0.31 * crew, 0.40 * crew
+    duty[kind] = 10 * crew  # the crew alone limits
+    x = replace(x, cycle=cycle, duty=duty)
+    lifts = np.zeros(len(s))
+    for arc, count in ((small, 0.75 * there), (large, 0.6 * there)):
+        for t in (slot, slot + 1):
+            lifts[np.flatnonzero((s.arc == arc) & (s.slot == t))[0]] = count
+    # 1.5 n of 0.31 and 1.2 n of 0.40 crews are 0.945 n of hours, but a crew flies three small ones, or two of which
+    # one is large: weights of 1/3 and 1/2, together 1.1 n
+    (row,) = broken_rows(x, s, lifts, [kind])
+    weight = np.array(row.weight)
+    assert row.pair
+    assert 1.5 * weight[small] + 1.2 * weight[large] == pytest.approx(1.1, abs=1e-4)
+    # the same weights stand in the program: one row for the pair, another for each pair beside it
+    model = assemble(x, s, Strength(tails=True, packing=False, duties=(row,)))
+    plain = assemble(x, s, Strength(tails=True, packing=False))
+    point = np.zeros(len(model.program.cost))
+    point[model.y] = lifts
+    excess = model.program.activity(point) - model.program.row_upper
+    assert len(model.program.row_lower) > len(plain.program.row_lower)
+    assert float(excess.max()) == pytest.approx(0.1 * there, abs=1e-3 * there)
 
 
 def test_rows_are_kept_once_and_the_newest_first(x: Tables) -> None:

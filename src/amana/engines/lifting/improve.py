@@ -35,6 +35,7 @@ ROOT_PART = (
     0.5  # of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
 )
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
+SEAT_WORK = 2.5
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
 
 
@@ -64,6 +65,7 @@ class Improver:
             self.windows.most_columns = WINDOW_COLUMNS
         self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
         self.exchange_work = EXCHANGE_WORK * (1 + float(x.persons.sum()) / 20000)
+        self.seat_work = SEAT_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
         self.kept: list[Realised] = []
         self.bound: float | None = None
@@ -107,7 +109,11 @@ class Improver:
             self.next_realise = due + self._realise_every()
             self.last_realised = self.now.harm
             self._submit(
-                Task("seated"), "seated", list(self.now.runs), self.now.loads.present, self._seat_limits(3.0)
+                Task("seated"),
+                "seated",
+                list(self.now.runs),
+                self.now.loads.present,
+                self._seat_limits(self.seat_work),
             )
             return True
         if not self.budget.step():

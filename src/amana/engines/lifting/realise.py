@@ -18,7 +18,7 @@ from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Tables
 from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
-_ROOMY = Strength(tails=False, margin=0.5)
+ROOM, ROOM_OF_MANY, MANY_LIFTS = 0.3, 0.5, 1000  # seats and escorts left free on a lift while relaxing
 FEW, BELOW, ABOVE = (
     8,
     4,
@@ -133,7 +133,8 @@ def _wished(
     x: Tables, runs: list[Run], limits: Limits, departed_before: int, present: Bools | None
 ) -> Floats | None:
     """Relaxed loads by person column, in groups, with room left for whole persons and escorts where that can be."""
-    for strength in (_ROOMY, _EXACT):
+    roomy = Strength(tails=False, margin=ROOM_OF_MANY if len(runs) > MANY_LIFTS else ROOM)
+    for strength in (roomy, _EXACT):
         model, program = _program(x, runs, strength, departed_before, present)
         relaxed = run_solver(program, limits, relax=True)
         if relaxed.point is not None:
