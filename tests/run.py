@@ -15,6 +15,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,10 +111,26 @@ class Run:
             self.process.wait()
 
 
+@contextlib.contextmanager
+def kernels() -> Iterator[None]:
+    """Compiled beside the first tests, for all workers of both runs."""
+    with subprocess.Popen([sys.executable, "-m", "tests.kernels"], cwd=ROOT, env=_with_sources()) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def _with_sources() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+
+
 def main() -> int:
     tally, chosen = Tally(), sys.argv[1:]
     with contextlib.ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="amana-test-")))
+        if not chosen:
+            held.enter_context(kernels())
         runs = [Run("sqlite", folder, chosen)]
         held.callback(runs[0].stop)
         if postgres.programs() is None and "postgres" not in REQUIRED:

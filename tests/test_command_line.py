@@ -100,6 +100,24 @@ def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.django_db
+def test_the_terminal_speaks_english_whatever_the_books_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.utils import translation
+
+    from amana.access import keys
+    from amana.ledger import queries
+    from amana.ledger.cli import books_open
+    from amana.ledger.errors import Refused
+
+    monkeypatch.setattr(queries, "empty", lambda: True)
+    monkeypatch.setattr(keys, "old_masters", list)
+    monkeypatch.setattr(keys, "master_path", lambda: Path("/nowhere"))
+    with translation.override("ar"), pytest.raises(Refused) as refused:
+        assert not books_open()
+        keys.masters()
+    assert str(refused.value).startswith("This does not open with the keys of this house")
+
+
 @pytest.mark.parametrize(
     ("database", "url", "said"),
     [

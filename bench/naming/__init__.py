@@ -2,7 +2,7 @@
 
 Needs AMANA_NAMING_DATA (folder with the development data). AMANA_NAMING_PEER is the interpreter of an environment
 with nomenklatura; without it the peer's rows are left out. AMANA_NAMING_ONLY limits the parts:
-accuracy,speed,search,link. AMANA_NAMING_PEOPLE is the size of the index (1,000,000)."""
+accuracy,systems,speed,search,link. AMANA_NAMING_PEOPLE is the size of the index (1,000,000)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from bench.rounds import write
 
-PARTS = ("accuracy", "speed", "search", "link")
+PARTS = ("accuracy", "systems", "speed", "search", "link")
 
 
 def main() -> None:
@@ -30,6 +30,10 @@ def main() -> None:
     before = sections(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     peer = Peer(data / "dev_pairs.csv") if os.environ.get("AMANA_NAMING_PEER") else None
     made: dict[str, str] = {}
+    if "systems" in chosen:
+        from .systems import report as systems
+
+        made["systems"] = systems()
     if "speed" in chosen:
         from .speed import report as speed
 
@@ -80,6 +84,7 @@ class Peer:
 def accuracy(data: Path, peer: Peer | None) -> str:
     from .ablation import table
     from .held_out import labelled
+    from .mixes import Mixes
 
     pairs = labelled(data)
     scores = np.array(peer.ask("score")) if peer else None
@@ -93,5 +98,7 @@ def accuracy(data: Path, peer: Peer | None) -> str:
         "| system | P | R | F1 | AUC | recall at P .95 |",
         "|---|---|---|---|---|---|",
     ]
-    lines += [f"| {name} | {found} |" for name, found in table(data, pairs, scores)]
+    mixes = Mixes(data, pairs)
+    lines += [f"| {name} | {found} |" for name, found in table(data, pairs, scores, mixes.judge)]
+    lines += mixes.report()
     return "\n".join(lines) + "\n"

@@ -54,8 +54,11 @@ def full(left: str, right: str) -> float:
     return name_bits(left, right)
 
 
-def table(data: Path, pairs: Labelled, peer: Any | None) -> list[tuple[str, Figures]]:
-    """(system, figures) for each step, thresholds chosen on the half that is not judged."""
+def table(
+    data: Path, pairs: Labelled, peer: Any | None, also: Callable[[int], None] = lambda _half: None
+) -> list[tuple[str, Figures]]:
+    """(system, figures) for each step, thresholds chosen on the half that is not judged; `also` is called with each
+    half while the models for judging it are in force."""
     steps: list[tuple[str, Callable[[str, str], float]]] = [
         ("fold + plain romanisation, token_sort_ratio", fold_only),
         ("+ name grammar", with_grammar),
@@ -66,6 +69,7 @@ def table(data: Path, pairs: Labelled, peer: Any | None) -> list[tuple[str, Figu
     for test in in_force(data, pairs):
         for name, score in steps:
             scores[name][test] = [score(row["left"], row["right"]) for row in pairs.rows]
+        also(test)
     out = [(name, _judge(pairs, scores[name], fixed=0.0 if score is full else None)) for name, score in steps]
     if peer is not None:
         out.insert(0, ("logic-v2 at its 0.7", figures(pairs.same, peer, 0.7)))

@@ -11,8 +11,6 @@ import csv
 import os
 import pickle
 import random
-import zlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +20,9 @@ import numpy as np
 
 from amana.engines.naming import examples, train
 from amana.engines.naming.channel import Channel
-from amana.engines.naming.fold import words
+from amana.engines.naming.groups import group_of, people_of, units_of
 from amana.engines.naming.known import Known
 from amana.engines.naming.learned import Learned, use
-from amana.engines.naming.parse import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,8 @@ class Labelled:
     same: Any
 
 
-def folded(text: str) -> str:
-    return " ".join(words(text))
-
-
 def half_of(person: str) -> int:
-    return zlib.crc32(("p" + person).encode()) % 2
+    return group_of(person, 2)
 
 
 def full_names(data: Path) -> list[dict[str, str]]:
@@ -51,15 +44,10 @@ def full_names(data: Path) -> list[dict[str, str]]:
 
 
 def labelled(data: Path) -> Labelled:
-    names = full_names(data)
-    arabic = {folded(row["arabic_key"]): row["arabic_key"] for row in names}
-    latin: dict[str, str] = {}
-    for row in names:
-        latin.setdefault(folded(row["latin"]), row["arabic_key"])
+    names = [(row["arabic_key"], row["latin"]) for row in full_names(data)]
     with (data / "dev_pairs.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    keys = [folded(row["left"]) for row in rows]
-    people = [arabic.get(key) or latin.get(key) or key for key in keys]
+    people = people_of([row["left"] for row in rows], names)
     same = np.array([float(row["is_match"]) for row in rows])
     return Labelled(rows, np.array([half_of(p) for p in people]), same)
 
@@ -81,29 +69,14 @@ def in_force(data: Path, pairs: Labelled) -> Iterator[int]:
 
 
 def _learn(data: Path, pairs: Labelled, test: int) -> Learned:
-    names = [row for row in full_names(data) if half_of(row["arabic_key"]) != test]
-    both = [(r["arabic_key"], r["latin"]) for r in names if " " in r["arabic_key"] and " " in r["latin"]]
-    further = examples.make(both, random.Random(train.SEED))
+    names = [(r["arabic_key"], r["latin"]) for r in full_names(data) if half_of(r["arabic_key"]) != test]
+    further = examples.make(names, random.Random(train.SEED))
     own = [
         (row["left"], row["right"], int(row["is_match"]))
         for row, half in zip(pairs.rows, pairs.half, strict=True)
         if half != test
     ]
-    return train.learn(_units(names), own, further)
-
-
-def _units(names: list[dict[str, str]]) -> list[tuple[str, str, int]]:
-    """Word pairs by place, from full names of equal length."""
-    found: Counter[tuple[str, str]] = Counter()
-    for row in names:
-        a, b = parse(row["arabic_key"]), parse(row["latin"])
-        if len(a.parts) != len(b.parts):
-            continue
-        for one, other in zip(a.parts, b.parts, strict=True):
-            if one.affix == other.affix and one.script == "arabic" and other.script == "latin":
-                short = one.article and not other.article and len(other.forms) > 1
-                found[one.forms[0], other.forms[1 if short else 0]] += 1
-    return [(a, b, n) for (a, b), n in sorted(found.items())]
+    return train.learn(units_of(names), own, further, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
 
 def _modules(wanted: str = "") -> Iterator[ModuleType]:
-    """Every `cli` module under engines, desks and the rooms, in a fixed order; with `wanted` only those whose text
-    names that command. Importing one brings its whole engine along, which costs more than many a command."""
+    """Every `cli` module of rooms, desks and engines, in a fixed order; with `wanted` only those whose text names that
+    command. Importing one brings its whole engine along, which costs more than many a command."""
     import amana
 
-    for room in ("engines", "desks", "."):
+    for room in (".", "desks", "engines"):
         package = importlib.import_module("amana" if room == "." else f"amana.{room}")
         for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
             if not found.ispkg or (room == "." and found.name in ("engines", "desks", "settings")):
@@ -61,7 +61,12 @@ def main(argv: list[str] | None = None) -> int:
             # a file name may hold bytes that are no text: in JSON its escape is the right spelling of them
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.settings")
-    parser = argparse.ArgumentParser(prog="amana", description="Custody accounts that balance.")
+    parser = argparse.ArgumentParser(
+        prog="amana",
+        description="Custody accounts that balance.",
+        epilog="Begin with “amana up”. “amana COMMAND --help” says more about one of them."
+        " Exit codes: 0 good, 1 a finding, 2 bad input or usage, 3 no books yet.",
+    )
     parser.add_argument("--version", action="version", version=_version())
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in (commands(_asked(argv)) or commands()).items():

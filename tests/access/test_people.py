@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from amana import access
 from amana.access import compartments, devices, keys, monitors, passes, people, reads
 from amana.access.models import DataKey, DeviceRequest, Grant, Invitation, Read, User
+from amana.cli import main
 from amana.engines.common import clock
 from amana.ledger import queries as books
 from amana.ledger.errors import Refused
@@ -404,3 +406,17 @@ def test_custodians_are_not_shown_what_a_monitor_reads(world: World) -> None:
         "registrar",
     }
     assert not reads.of_person(world.user("receiving_registrar"), person).exists()
+
+
+def test_a_link_made_at_the_machine_ends_the_one_before_and_stands_in_the_books(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    user, first = somebody(world)
+    assert main(["link", "samir", "--address", "https://amana.test/", "--json"]) == 0
+    link = json.loads(capsys.readouterr().out)["link"]
+    assert link.startswith("https://amana.test/invitation/") and people.invitation(first) is None
+    word = link.rstrip("/").rpartition("/")[2]
+    assert people.take_up(word=word, password="four brown horses run").pk == user.pk
+    (memo,) = [m for m in books.memos(kinds=["grant"]) if m.facts["act"] == "link"]
+    assert (memo.facts["user"], memo.facts["by"]) == (user.pk, None)
+    assert main(["link", "no-such-user"]) == 2

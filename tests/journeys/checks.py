@@ -52,7 +52,8 @@ WIDTH = """
 
 def accessibility(page: Any) -> list[str]:
     """Violations of the axe rules: rule, how grave, where."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         f"{v['id']} ({v['impact']}): {node['target'][0]} {node['html'][:110]}"
         for v in page.evaluate(AXE)

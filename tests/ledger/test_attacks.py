@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from amana.ledger import queries
+from amana.ledger import queries, sql
 from amana.ledger.act import Move
 from amana.ledger.schema import TABLES
 
@@ -49,6 +49,36 @@ def test_an_honest_raw_entry_would_pass_so_that_the_attacks_below_fail_for_their
     run(leaf())
     run(raw_entry(ready))
     assert ready.at(1) == "ANNEX"
+
+
+def rows_of(books: Books, persons: list[int]) -> dict[str, list[sql.Row]]:
+    """Lawful leaves and enrolments of these people, as a posting writes them."""
+    ((idx, grp, at),) = sql.ask("SELECT idx, grp, recorded_at FROM ledger_leaf ORDER BY idx DESC LIMIT 1")
+    ((statement,),) = sql.ask("SELECT statement FROM ledger_entry WHERE person = 1 AND n = 0")
+    hash, origin, prison = bytes(32), books.origin.pk, books.prison.pk
+    leaves = [(idx + i, "entry", hash, hash, None, None, grp + 1, at) for i, _ in enumerate(persons, 1)]
+    entries = [
+        (idx + i, "enrol", bytes(statement), p, 0, origin, prison, 1, None, None, at)
+        for i, p in enumerate(persons, 1)
+    ]
+    return {"ledger_leaf": leaves, "ledger_entry": entries}
+
+
+@pytest.mark.parametrize("count", [1, 2, 64, 100])
+def test_rows_written_together_pass_when_all_of_them_may(ready: Books, count: int):
+    for table, rows in rows_of(ready, list(range(1000, 1000 + count))).items():
+        sql.insert(table, rows)
+    assert queries.headcount(ready.prison.pk) == 2 + count
+
+
+@pytest.mark.parametrize("at", [0, 63, 64, 99])
+def test_refused_rows_written_together_of_which_one_may_not_pass(ready: Books, at: int):
+    made = rows_of(ready, list(range(1000, 1100)))
+    made["ledger_entry"][at] = (*made["ledger_entry"][at][:3], 1, *made["ledger_entry"][at][4:])
+    with pytest.raises(DatabaseError, match="entry-order"), transaction.atomic():
+        for table, rows in made.items():
+            sql.insert(table, rows)
+    assert queries.headcount(ready.prison.pk) == 2 and queries.head().size == queries.last_leaf(None) + 1
 
 
 FROZEN = ["statement", "line", "leaf", "entry", "memo", "entry_kind", "value"]

@@ -21,7 +21,7 @@ from amana.engines.seal import keys
 from amana.engines.seal.tree import leaf_hash, root_of
 from amana.ledger import field as ground
 from amana.ledger import queries, services, sql, writer
-from amana.ledger.act import Move, Signature
+from amana.ledger.act import Move, Note, Signature
 from amana.ledger.check import check_books
 from amana.ledger.errors import Refused
 from amana.ledger.field.judging import Judged
@@ -175,6 +175,14 @@ def test_good_lines_are_posted_beside_one_that_waits_and_one_that_conflicts(fiel
     assert ground.contested() == [3]
     assert queries.memos(3, ["contested"])[0].facts["why"] == "fork"
     assert check_books().ok
+
+
+def test_a_release_in_the_field_under_a_stay_is_a_conflict(field_: Ground):
+    field_.books.act(notes=[Note("stay", 2)])
+    gone = field_.depart(1, 2)
+    field_.send(gone)
+    assert field_.states(gone) == [("posted", ""), ("conflict", "gate-missing")]
+    assert field_.books.at(2) == "PRISON"
 
 
 def test_of_two_statements_under_one_number_neither_stands_and_both_are_alarmed(field_: Ground):

@@ -1,14 +1,18 @@
 """The migrations say what the models say, and tables made together are those that are made one by one."""
 
+from argparse import Namespace
 from copy import copy
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from amana.ledger import check, cli
 from amana.ledger.together import CreateModels
 
 pytestmark = pytest.mark.books
@@ -44,3 +48,18 @@ def test_tables_made_together_are_those_made_one_by_one(
         return [line for line in editor.collected_sql if not line.startswith("--")]
 
     assert sql(together) == sql(one_by_one) != []
+
+
+@pytest.mark.django_db
+def test_books_of_an_older_amana_are_not_called_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = check.Fault(None, "schema", "routine ledger_look was changed")
+    report = SimpleNamespace(fault=fault, ok=False, entries=0, people=0, redacted=0)
+    monkeypatch.setattr(check, "check_books", lambda: report)
+    monkeypatch.setattr(cli, "books_open", lambda: True)
+    asked = Namespace(json=False)
+    assert cli.Check.run(asked) == 1 and "was changed" in capsys.readouterr().out
+    newest = max(name for app, name in MigrationRecorder(connection).applied_migrations() if app == "ledger")
+    MigrationRecorder(connection).record_unapplied("ledger", newest)
+    assert cli.Check.run(asked) == 2 and "older Amana" in capsys.readouterr().err

@@ -134,3 +134,13 @@ def test_the_places_of_a_sheet_are_one_act_under_the_keeper_s_key(house):
     client = keeper.client
     changed = client.post("/house/places/add/", {"read": '[{"code": "X"}]', "device": "keeper-browser"})
     assert changed.status_code == 422 and "has changed" in changed.content.decode()
+
+
+def test_whoever_can_sign_for_nobody_yet_is_told_so_instead_of_a_form(house):
+    client = Client()
+    client.force_login(User.objects.get(username="observer"), backend=BACKEND)
+    client.cookies["amana_language"] = "en"
+    page = client.get("/me/devices/").content.decode()
+    assert "no body yet for which you could sign" in page and "data-make-key>" not in page
+    client.force_login(User.objects.get(username="officer"), backend=BACKEND)
+    assert "data-make-key>" in client.get("/me/devices/").content.decode()

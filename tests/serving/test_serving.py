@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -11,14 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from amana.access import reads
+from amana.access import keys, reads
 from amana.access.models import User
+from amana.engines.common import clock
 from amana.ledger import queries as books
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Checkpoint
 from amana.serving import background, demo, health, prepare
-from tests.access.cast import World
+from tests.access.cast import NOW, World, open_world
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -32,6 +34,16 @@ def as_user(world: World, name: str) -> Client:
 
 def healthz(**environ: Any) -> dict[str, Any]:
     return dict(json.loads(Client().get("/healthz", **environ).content))
+
+
+def test_who_may_not_see_the_board_finds_their_own_first_page_behind_the_front_door(world: World) -> None:
+    keeper = as_user(world, "system_keeper")
+    answer = keeper.get("/")
+    assert answer.status_code == 302 and keeper.get(answer.headers["Location"]).status_code == 200
+    stranger = User.objects.create(username="new", name_en="New", name_ar="جديد")
+    client = Client()
+    client.force_login(stranger, backend=BACKEND)
+    assert client.get("/").status_code == 403
 
 
 # -- health
@@ -238,6 +250,30 @@ def test_a_place_is_added_changed_and_closed_when_it_is_empty(world: World) -> N
     keeper.post("/house/accounts/NAS/change/", {"what": "close"})
     assert Account.objects.get(code="NAS").closed_at is not None
     assert [m.facts["act"] for m in books.memos(kinds=["account"])] == ["open", "capacity", "close"]
+
+
+def test_books_are_served_beside_their_own_keys_only_and_no_others_are_made(
+    world: World, settings: Any, tmp_path: Path
+) -> None:
+    own = Path(settings.HOME) / "keys"
+    keys.new()  # something is sealed
+    prepare._check_keys()
+    settings.HOME = tmp_path
+    with pytest.raises(prepare.Unfit, match=r"\(service.seed, master.key\): put back the folder “keys”"):
+        prepare._check_keys()
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "keys").mkdir()
+    shutil.copy(own / "service.seed", tmp_path / "keys")
+    (tmp_path / "keys" / "master.key").write_bytes(bytes(32))
+    with pytest.raises(prepare.Unfit, match=r"\(master.key\)"):
+        prepare._check_keys()
+
+
+def test_a_first_start_that_was_cut_short_left_nothing_to_copy(db: None) -> None:
+    assert not prepare._begun()
+    with clock.at(NOW):
+        open_world()
+    assert prepare._begun()
 
 
 def test_a_backup_is_a_whole_database_of_its_owner_only(home: Path, tmp_path: Path) -> None:

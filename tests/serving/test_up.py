@@ -63,6 +63,15 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "amana.sqlite3").read_bytes() == before
 
 
+def test_a_database_of_another_application_is_left_as_it_is(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "amana.sqlite3")
+    other.execute("CREATE TABLE customers (id INTEGER)")
+    said = refusal(up(tmp_path, "--port", "8999"))
+    assert "tables of another application (customers)" in said and "AMANA_HOME" in said
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("customers",)]
+    other.close()
+
+
 def test_books_of_a_newer_amana_are_not_touched(template_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
+from amana.engines.common.kept import kept
 from amana.ledger import errors
 from amana.ledger.errors import Refused
 
@@ -68,19 +69,21 @@ def open_with(masters: Sequence[AESGCM], sealed: bytes, bound: bytes) -> bytes:
 
 def _master() -> AESGCM:
     path = master_path()
-    if not path.exists():
-        if DataKey.objects.filter(destroyed_at=None).exclude(wrapped=b"").exists():
-            raise Refused("key-wrong")
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return AESGCM(path.read_bytes())
-        with os.fdopen(handle, "wb") as file:
-            file.write(AESGCM.generate_key(bit_length=256))
-            file.flush()
-            os.fsync(file.fileno())
-    return AESGCM(path.read_bytes())
+    if not path.exists() and DataKey.objects.filter(destroyed_at=None).exclude(wrapped=b"").exists():
+        raise Refused("key-wrong")
+    return AESGCM(kept(path, lambda: AESGCM.generate_key(bit_length=256)))
+
+
+def master_is_here() -> bool:
+    """Whether a master key lies here that opens what was sealed last; none is made. True where nothing is sealed."""
+    last = DataKey.objects.filter(destroyed_at=None).exclude(wrapped=b"").order_by("-pk").first()
+    if last is None:
+        return True
+    try:
+        _unwrapped(last)
+    except (Refused, ValueError):  # another master; or none that could be one
+        return False
+    return True
 
 
 def new(*, compartment: str = "") -> DataKey:

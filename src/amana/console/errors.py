@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from . import held, language
+from . import held, language, nav
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str) -> HttpResponse:
@@ -29,7 +29,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Says that it is not for this reader, never what stands behind the address."""
+    """Says that it is not for this reader, never what stands behind the address. Whoever the board is not open to is
+    led from the front door, where every log-in ends, to the first of their own pages."""
+    if request.path == "/" and request.method == "GET" and (own := nav.first(request)):
+        return redirect(own)
     return _page(
         request,
         403,

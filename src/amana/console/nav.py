@@ -90,6 +90,13 @@ def lines(request: HttpRequest) -> list[tuple[Promise | str, list[Line]]]:
     ]
 
 
+def first(request: HttpRequest) -> str | None:
+    """The address of the first line of a reader who has a role; without one there is nothing to be led to."""
+    if not getattr(request.user, "role_codes", ()):
+        return None
+    return next((line.href for _group, lines in _of(request) for line in lines), None)
+
+
 def current(request: HttpRequest) -> str | None:
     """The key of the line that this page belongs to. A view may name it in `request.nav`; else it is the longest
     address that begins this one."""

@@ -20,8 +20,11 @@ def books_open() -> bool:
 
     django.setup()
     from django.db import connection
+    from django.utils import translation
 
     from . import queries, story
+
+    translation.activate("en")  # as the terminal speaks; a command with --language asks for Arabic itself
 
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
@@ -32,6 +35,17 @@ def books_open() -> bool:
     return True
 
 
+def _older() -> bool:
+    """Whether a migration of the ledger has still to be made: its guards are then not those of today."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    return any(
+        app == "ledger" and (app, name) not in loader.applied_migrations for app, name in loader.graph.nodes
+    )
+
+
 def _no_books() -> int:
     print("There are no books yet: begin with “amana up”.", file=sys.stderr)
     return NO_BOOKS
@@ -39,7 +53,7 @@ def _no_books() -> int:
 
 class Check:
     NAME = "check"
-    HELP = "read the books from the first leaf to the last and name the first thing that is wrong"
+    HELP = "read the books from the first entry to the last and name the first thing that is wrong"
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +67,13 @@ class Check:
 
         report = check_books()
         fault = report.fault
+        if fault and fault.seq is None and _older():
+            print(
+                "amana check: these books were made by an older Amana: start “amana up” once, which brings them up to"
+                " date, then check them",
+                file=sys.stderr,
+            )
+            return BAD_INPUT
         if args.json:
             bad = {"seq": fault.seq, "rule": fault.rule, "message": fault.message} if fault else None
             said = {"ok": report.ok, "entries": report.entries, "people": report.people}
@@ -72,8 +93,16 @@ class AsOf:
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--at", metavar="T", help="what was recorded by then (default: now)")
-        parser.add_argument("--about", metavar="V", help="the moment asked about (default: now)")
+        parser.add_argument(
+            "--at",
+            metavar="T",
+            help="what was recorded by then, such as 2026-02-07T23:00+03:00 (default: now)",
+        )
+        parser.add_argument(
+            "--about",
+            metavar="V",
+            help="the moment asked about (default: now); without an offset in Baghdad time",
+        )
         parser.add_argument("--person", metavar="NUMBER", help="one custody file: its chain of entries")
         parser.add_argument("--json", action="store_true")
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from amana.engines.common.kept import kept
 from amana.engines.seal import keys
 
 from .act import Draft, Signature
 from .errors import Refused
 from .known import KnownKey
+from .models import Device
 
 SERVICE = "service"
 
@@ -70,13 +72,20 @@ def service_seed() -> bytes:
 
 @cache
 def _seed(home: Path) -> bytes:
-    folder = Path(home) / "keys"
-    path = folder / "service.seed"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(os.urandom(32))
-    return path.read_bytes()
+    return kept(_seed_path(home), lambda: os.urandom(32))
+
+
+def _seed_path(home: Path) -> Path:
+    return Path(home) / "keys" / "service.seed"
+
+
+def own_key_is_here() -> bool:
+    """Whether the seed that lies here is the one these books know their own signatures by; none is made."""
+    known = Device.objects.filter(code=SERVICE).values_list("public_key", flat=True).first()
+    if known is None:
+        return True
+    path = _seed_path(settings.HOME)
+    return path.exists() and keys.public_ed25519(path.read_bytes()) == bytes(known)
 
 
 def service_sign(draft: Draft) -> Signature:

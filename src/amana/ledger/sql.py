@@ -87,8 +87,10 @@ def hand() -> Hand:
 def hand_of(database: BaseDatabaseWrapper) -> Hand:
     """The hand for this connection, as long as it stays open. Raises what Django raises where a transaction takes
     nothing more."""
-    database.ensure_connection()
-    database.validate_no_broken_transaction()
+    if database.connection is None:
+        database.ensure_connection()
+    if database.needs_rollback:
+        database.validate_no_broken_transaction()
     kept: tuple[Any, Hand] | None = getattr(database, "amana_hand", None)
     if kept is None or kept[0] is not database.connection:
         kept = database.connection, _new_hand(database)

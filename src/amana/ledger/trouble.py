@@ -13,13 +13,24 @@ def told(failed: Exception) -> str:
     return _sqlite(text, str(connection.settings_dict["NAME"]))
 
 
+REMEDIES = (
+    ("password", "check the user name and the password in DATABASE_URL"),
+    ('role "', "check the user name in DATABASE_URL"),
+    ('database "', "make it with createdb, or check the name in DATABASE_URL"),
+    ("", "check the host and the port in DATABASE_URL, and that the server runs"),
+)
+"""What PostgreSQL's English words hold, and what to do then; the first that fits."""
+
+
 def _postgresql(text: str) -> str:
+    text += ")" * (text.count("(") - text.count(")"))  # the rest stood on a further line
     if "permission denied" in text:
         return (
             f"PostgreSQL does not let this role do that ({text}): "
             "name the role that owns the tables in DATABASE_OWNER_URL"
         )
-    return f"PostgreSQL does not answer as it should ({text}): check DATABASE_URL and that the server runs"
+    remedy = next(words for held, words in REMEDIES if held in text)
+    return f"PostgreSQL does not answer as it should ({text}): {remedy}"
 
 
 def _sqlite(text: str, name: str) -> str:

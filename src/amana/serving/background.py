@@ -13,10 +13,11 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django_tasks.signals import task_enqueued
 
 from amana.console import rooms
+from amana.desks.registry.queries import finding
 from amana.ledger import inspect, queries, services, story, writer
 
 from . import digests
@@ -25,6 +26,8 @@ log = logging.getLogger("amana.serving")
 MINUTE, LOOK_FOR_JOBS = 60.0, 5.0
 """Seconds. What this process itself asks for is begun at once (`_wake`); the look is for what another process asked for
 or left behind. Each one opens the books, and every half second that took a twentieth of a core from an idle laptop."""
+WARM_AFTER = 5.0
+"""Seconds from the start until the names of the register are taken apart."""
 QUEUES: tuple[str, ...] = tuple(settings.TASKS["default"]["QUEUES"])
 """Each is worked through by a thread of its own: a plan that takes a minute holds no roster up."""
 AT_ONCE = {"plans": 2}
@@ -43,6 +46,20 @@ def start() -> None:
     _every(MINUTE, minute, "amana-minute")
     task_enqueued.connect(_wake, dispatch_uid="amana-wake")
     start_jobs()
+    threading.Thread(target=warm, name="amana-warm", daemon=True).start()
+
+
+def warm() -> None:
+    """Once, some seconds after the start: take the names of the register apart, so that no reader waits for it."""
+    if _stop.wait(WARM_AFTER):
+        return
+    close_old_connections()
+    try:
+        finding.warm()
+    except DatabaseError as failed:
+        log.warning("names were not read beforehand: %s", failed)
+    finally:
+        connection.close()
 
 
 def start_jobs() -> None:

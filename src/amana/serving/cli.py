@@ -25,7 +25,12 @@ class Unready(Exception):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=os.environ.get("PORT") or "8000")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=os.environ.get("PORT") or "8000",
+        help="of the address (default: PORT, else 8000)",
+    )
     parser.add_argument(
         "--host", metavar="NAME", help="the name other machines use for this one (with --lan)"
     )

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 
-from amana.ledger import inspect, rights, story, trouble
+from amana.access import keys as access_keys
+from amana.engines.common.kept import kept
+from amana.ledger import inspect, rights, signing, story, trouble
 from amana.ledger import queries as ledger
 
 from . import demo
@@ -39,6 +41,7 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
     try:
         _migrate(say)
         _check_routes()
+        _check_keys()
         for line in inspect.differences():
             say(f"The books are closed for writing: {line}. Run “amana check”, then call the system keeper.")
         if ledger.empty() and demonstration:
@@ -61,20 +64,36 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
     ]
 
 
+OURS = {"access", "ledger", "registry", "watch", "operations"}
+
+
+def _refuse_foreign(applied: Collection[tuple[str, str]]) -> None:
+    """A database that another application uses stays as it is: its tables and ours would get into each other's way."""
+    if OURS & {app for app, _name in applied}:
+        return
+    ours = {*connection.introspection.django_table_names(), "django_migrations"}
+    foreign = sorted(set(connection.introspection.table_names()) - ours)
+    if foreign:
+        raise Unfit(
+            f"the database {_database_name()} holds tables of another application ({', '.join(foreign[:3])}): "
+            "give Amana one of its own (DATABASE_URL, or AMANA_HOME=/path)"
+        )
+
+
 def _migrate(say: Say) -> None:
     try:
         executor = MigrationExecutor(connection)
+        _refuse_foreign(executor.loader.applied_migrations)
         executor.loader.check_consistent_history(connection)
     except (InconsistentMigrationHistory, NodeNotFoundError) as wrong:
         raise Unfit(
             f"the database {_database_name()} was made by another Amana ({wrong}): "
             "start with the version that made it, or with other books (AMANA_HOME=/path)"
         ) from wrong
-    ours = {"access", "ledger", "registry", "operations"}
     foreign = sorted(
         f"{app}.{name}"
         for app, name in executor.loader.applied_migrations
-        if app in ours and (app, name) not in executor.loader.disk_migrations
+        if app in OURS and (app, name) not in executor.loader.disk_migrations
     )
     if foreign:
         raise Unfit(
@@ -82,13 +101,18 @@ def _migrate(say: Say) -> None:
             "install that version again, or use other books (AMANA_HOME=/path)"
         )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan and executor.loader.applied_migrations and connection.vendor == "sqlite":
+    if plan and connection.vendor == "sqlite" and _begun():
         kept = backup(Path(settings.HOME) / "backups", label="before-migration")
         say(f"Bringing older books up to date; a copy of them as they were is {kept}")
     if settings.DATABASE_OWNER_URL and connection.vendor == "postgresql":
         _migrate_as_owner(bool(plan))
     elif plan:
         call_command("migrate", verbosity=0)
+
+
+def _begun() -> bool:
+    """Whether there is anything to keep a copy of: a first start that was cut short wrote nothing yet."""
+    return "ledger_head" in connection.introspection.table_names() and not ledger.empty()
 
 
 def _migrate_as_owner(due: bool) -> None:
@@ -120,6 +144,25 @@ def _check_routes() -> None:
         raise Unfit("; ".join(f"{m.msg} [{m.id}]" for m in wrong[:5]))
 
 
+def _check_keys() -> None:
+    """Books whose keys are not beside them are not served: what they seal could not be read, and nothing be written;
+    new keys would hide that until the next minute."""
+    folder = Path(settings.HOME) / "keys"
+    missing = [
+        name
+        for name, here in (
+            ("service.seed", signing.own_key_is_here()),
+            ("master.key", access_keys.master_is_here()),
+        )
+        if not here
+    ]
+    if missing:
+        raise Unfit(
+            f"the keys of these books are not in {folder} ({', '.join(missing)}): put back the folder “keys” that was"
+            " kept for them, apart from the copies"
+        )
+
+
 def _load_demonstration(say: Say) -> None:
     loader = importlib.util.find_spec("amana.reference")
     if loader is None:
@@ -141,10 +184,7 @@ def demo_password() -> str:
     if given:
         return given
     path = Path(settings.HOME) / "demonstration-password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(f"amana-{secrets.token_hex(4)}")
-    return path.read_text().strip()
+    return kept(path, lambda: f"amana-{secrets.token_hex(4)}".encode()).decode().strip()
 
 
 def backup(folder: Path, *, label: str = "amana", source: Path | None = None) -> Path:

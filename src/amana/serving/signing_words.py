@@ -31,6 +31,7 @@ def _grant(note: Note) -> Told:
         "give": _("Giving a role"),
         "withdraw": _("Withdrawing a role"),
         "consent": _("Consent to the removal of a monitor"),
+        "link": _("A new one-time link, made at the machine"),
         "stop": _("Stopping an account"),
         "resume": _("Letting a stopped account in again"),
         "pass": _("Giving a pass into a closed part of the files"),

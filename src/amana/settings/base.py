@@ -9,18 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from amana.engines.common.kept import kept
+
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("AMANA_HOME") or Path.home() / ".local" / "share" / "amana").expanduser()
 
 
 def _secret_key() -> str:
     """A key of this installation's own, made once and readable by its owner only."""
-    path = HOME / "secret.key"
-    if not path.exists():
-        HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    return kept(HOME / "secret.key", lambda: secrets.token_urlsafe(48).encode()).decode().strip()
 
 
 SECRET_KEY = _secret_key()

@@ -9,6 +9,7 @@ import pytest
 from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import LiftState, Plan, PlanState
+from amana.desks.operations.planning import store
 from amana.desks.operations.services.replans import Told
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
@@ -73,7 +74,10 @@ def test_a_late_event_frees_what_has_not_left_and_issued_lists_change_openly(cas
         assert after.violations == 0 and sum(r.people for r in ahead) == 18
         assert {r.slot // 2: r.people for r in ahead} == {1: 9, 2: 9}
         kinds = [c.kind for c in queries.changes(before, after)]
-        assert "cancelled" in kinds and "added" in kinds and after.change_words_en
+        assert "cancelled" in kinds and "added" in kinds
+        lost = sum(row["change"] == "cancelled" for row in store.read(after, "changes"))
+        assert f"{lost} lift{'s are' if lost > 1 else ' is'} cancelled" in after.change_words_en
+        assert "أُلغيت" in after.change_words_ar and "{" not in after.change_words_ar
         ops.plan_approve(actor=cast.approver.user, plan=after)
         ops.plan_publish(actor=cast.planner.user, plan=after)
         before.refresh_from_db()

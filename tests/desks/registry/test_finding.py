@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import sqlite3
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -79,6 +81,19 @@ def test_the_index_follows_a_new_claim_and_is_made_again_when_it_does_not_fit_th
     path.write_bytes(b"not an index")
     assert finding.by_sound("حيدر العاني") == [file.pk]
     assert sounds.state() == sounds.State(people=1, behind=0)
+
+
+def test_an_index_whose_names_were_cut_by_other_rules_is_made_again(cast):
+    file = cast.enrol(STRANGER)
+    assert finding.by_sound("Haydar") == []
+    path = sounds.path()
+    assert path is not None
+    with contextlib.closing(sqlite3.connect(path)) as names:
+        names.execute("UPDATE about SET value = 'amana-names-1'")
+        names.execute("DELETE FROM posting")
+        names.commit()
+    claim_add(actor=cast.reem, file=file, identity=Identity(name_latin="Haidar Jassim Ani"), kind="alias")
+    assert finding.by_sound("حيدر العاني") == [file.pk]
 
 
 def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):

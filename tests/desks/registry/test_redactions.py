@@ -163,7 +163,7 @@ def test_an_erased_document_opens_to_nobody(cast):
     assert numbers_of(file.documents.select_related("secret__key")) == {}
 
 
-def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast):
+def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast, browse):
     file = cast.enrol()
     leaf = memoranda.object_(actor=cast.reem, file=file, about="treatment", words=INFORMANT)
     target = {"part": Part.VALUE, "leaf": leaf, "name": "words"}
@@ -171,6 +171,7 @@ def test_nothing_is_erased_while_a_stay_or_a_challenge_stands(cast):
     stay = memoranda.stay_put(actor=cast.reviewer, file=file, ordered_by="court", order="14/2026", reason="")
     with pytest.raises(Refused, match="A stay is in force"):
         redaction_grant(actor=cast.reviewer, redaction=waits)
+    assert "A stay is in force" in text(browse(cast.reem).get(at(file, "erasure/")))
     memoranda.stay_lift(actor=cast.reviewer, file=file, stay=stay, order="15/2026")
     memoranda.object_(actor=cast.reem, file=file, about="transfer", words="I was not there")
     with pytest.raises(Refused, match="A challenge is open"):

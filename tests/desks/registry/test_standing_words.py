@@ -14,6 +14,7 @@ from amana.desks.operations.services.losses import death
 from amana.desks.registry import guards_redaction, standing_words
 from amana.desks.registry.models import AgeFinding, Need, Part, Redaction
 from amana.desks.registry.queries.erasable import erasable, sight
+from amana.desks.registry.queries.redactions import erasures
 from amana.desks.registry.services import holding, judgement, memoranda
 from amana.desks.registry.services.basis import basis_review
 from amana.desks.registry.services.redactions import Target, redaction_ask, redaction_grant
@@ -228,6 +229,7 @@ def test_a_row_keeps_every_word_that_no_granted_erasure_names(cast):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             change()
     redaction_grant(actor=cast.reviewer, redaction=waits)
+    assert [(sort, e[0].order) for (sort, _key), e in erasures(file).items()] == [("row", "9/2026")]
     fallen = Redaction.objects.get().fallen.get()
     for change in (
         lambda: Need.objects.filter(pk=need.pk).update(detail="again"),

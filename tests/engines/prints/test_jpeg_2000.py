@@ -48,7 +48,7 @@ def test_colours_are_read_as_grey():
 
 def test_more_than_eight_bits_are_refused_by_name():
     with pytest.raises(Refused, match="8 bits"):
-        decode(packed((RIDGES.astype(np.uint16) << 4)))
+        decode(packed(RIDGES.astype(np.uint16) << 4))
 
 
 @pytest.mark.parametrize("codec", ["JP2", "JP2L"])

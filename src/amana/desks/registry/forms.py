@@ -17,7 +17,6 @@ from .models import (
     Basis,
     DocumentKind,
     Evidence,
-    Ground,
     NeedKind,
     Population,
     ReceiptKind,
@@ -27,7 +26,6 @@ from .models import (
     Source,
     Standing,
 )
-from .services.memoranda import About, Decision, Finding, destinations
 
 Choices = list[tuple[str, Any]]
 
@@ -270,84 +268,6 @@ class PropertyReceiptForm(PlainForm):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
-class AssessForm(PlainForm):
-    destination = forms.ChoiceField(label=_("To the authority or state"), choices=[])
-    heard_on = DayField(label=_("The person was heard on"), required=False)
-    interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
-    finding = forms.ChoiceField(
-        label=_("Finding on torture, disappearance, arbitrary deprivation of life, denial of justice"),
-        choices=list(Finding.choices),
-        widget=forms.RadioSelect,
-    )
-    assurances = forms.CharField(
-        label=_("Assurances received"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    decision = forms.ChoiceField(
-        label=_("Decision"), choices=list(Decision.choices), widget=forms.RadioSelect
-    )
-    challenge_until = MomentField(label=_("Time to challenge it, until"), required=False)
-    reasons = forms.CharField(label=_("Reasons for this person"), widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose_destination(self)
-
-
-class HearingForm(PlainForm):
-    destination = forms.ChoiceField(label=_("To the authority or state"), choices=[])
-    heard_on = DayField(label=_("The person was heard on"))
-    interpreter = forms.BooleanField(label=_("With an interpreter"), required=False)
-    words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose_destination(self)
-
-
-def _choose_destination(form: forms.Form) -> None:
-    field = form.fields["destination"]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
-
-
-class StayForm(PlainForm):
-    ordered_by = forms.CharField(label=_("Ordered by"), max_length=120)
-    order = forms.CharField(label=_("Number of the order"), max_length=120)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-
-
-class StayLiftForm(PlainForm):
-    order = forms.CharField(label=_("Number of the order that lifts it"), max_length=120)
-
-
-class DecideForm(PlainForm):
-    note = forms.CharField(label=_("What was weighed"), widget=forms.Textarea(attrs={"rows": 5}))
-    move_is_best = forms.TypedChoiceField(
-        label=_("Is the move in the child's best interests?"),
-        choices=[("1", _("Yes")), ("0", _("No"))],
-        coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
-    )
-    carer = forms.CharField(label=_("The carer's file number"), max_length=20, required=False)
-    alone_why = forms.CharField(
-        label=_("If there is no carer: why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
-    )
-
-
-class RedactionForm(PlainForm):
-    ground = forms.ChoiceField(label=_("Legal ground"), choices=list(Ground.choices))
-    order = forms.CharField(
-        label=_("Number of the order or decision"),
-        max_length=120,
-        help_text=_("It stays in the books in clear: no names."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was wrong, without repeating what is to be erased."),
-    )
-
-
 class ConfirmForm(PlainForm):
     """Nothing to fill in: the act is shown and confirmed."""
 
@@ -374,16 +294,6 @@ class NationalityForm(PlainForm):
         return str(self.cleaned_data["country"]).strip().upper()
 
 
-class OverrideForm(PlainForm):
-    gate = forms.ChoiceField(label=_("Condition to be opened"), choices=[])
-    reason = forms.CharField(
-        label=_("Reason for this person"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("A reason copied from another file is shown as copied."),
-    )
-    until = MomentField(label=_("Open until"), help_text=_("At most seven days from now"))
-
-
 class DuplicateForm(PlainForm):
     other = forms.CharField(label=_("Number of the file that stands for the person"), max_length=20)
     why = forms.CharField(
@@ -403,11 +313,6 @@ class AdmitForm(PlainForm):
     account = AccountField(label=_("Into the account"))
     at = MomentField(label=_("Admitted on, at"))
     why = forms.CharField(label=_("Circumstances"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-
-
-class ObjectForm(PlainForm):
-    about = forms.ChoiceField(label=_("Against"), choices=list(About.choices))
-    words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class BasisOpenForm(PlainForm):

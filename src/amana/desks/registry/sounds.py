@@ -26,8 +26,8 @@ from amana.engines.naming.record import Record
 from amana.engines.naming.search import Index
 from amana.ledger.models import Leaf
 
-from .models import IdentityClaim, Part, Redaction
-from .records import Said, of_files
+from .models import IdentityClaim
+from .records import Said, erased_claims, newest_claim, of_files
 
 log = logging.getLogger("amana.registry")
 AT_ONCE = 2_000
@@ -44,7 +44,7 @@ CREATE INDEX person_ref ON person (ref);
 """
 
 _lock = threading.RLock()
-_open: dict[Path, tuple[tuple[int, ...], Index]] = {}
+_open: dict[Path, tuple[tuple[object, ...], Index]] = {}
 _soon: threading.Thread | None = None
 
 
@@ -123,7 +123,7 @@ def _reader() -> Index | None:
     file = path()
     if file is None:
         return None
-    newest = _newest()
+    newest = newest_claim()
     held = _open.get(file)
     if held and held[0] == (*newest, *_made(file)):
         return held[1]
@@ -176,25 +176,14 @@ def _claims() -> int:
     return IdentityClaim.objects.count()
 
 
-def _newest() -> tuple[int, int, int]:
-    """Cheap: claims are only ever added or erased, so their newest key and moment and how many were erased tell whether
-    the index is behind."""
-    newest = IdentityClaim.objects.order_by("-pk").values_list("pk", "at").first()
-    erased = _erased()
-    return (newest[0], int(newest[1].timestamp() * 1e6), erased) if newest else (0, 0, erased)
-
-
-def _erased() -> int:
-    """Claims whose words fell by order."""
-    return Redaction.objects.filter(granted=True, part=Part.CLAIM).count()
-
-
 def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
     """(claim, file, moment) of what the index has not read; None where it must be made again."""
     if not file.exists():
         return None
     try:
         with contextlib.closing(sqlite3.connect(file)) as names:
+            if not postings.fits(names):
+                return None
             upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
             erased = names.execute("SELECT max(claims) FROM erased").fetchone()[0]
             known = dict(
@@ -202,7 +191,7 @@ def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
             )
     except sqlite3.Error:
         return None
-    if erased != _erased():
+    if erased != erased_claims():
         return None
     rows = [
         (pk, owner, at.isoformat())
@@ -228,7 +217,7 @@ def _append(file: Path, fresh: list[tuple[int, int, str]]) -> int:
 
 
 def _rebuild(file: Path) -> int:
-    erased = _erased()
+    erased = erased_claims()
     rows = list(IdentityClaim.objects.order_by("pk").values_list("pk", "file", "at"))
     fresh = file.with_suffix(".new")
     postings.build(fresh, _every(sorted({owner for _pk, owner, _at in rows})))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from amana.engines.lifting.solve import Progress
 
 NAME = "plan"
-HELP = "Plan a mass transfer: build, improve, check and explain lifts."
+HELP = "plan a mass transfer: build, improve, check and explain lifts"
 GOOD, FINDING, BAD_INPUT = 0, 1, 2
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.program import Model, Strength, assemble
@@ -54,7 +55,15 @@ class Dive:
     """One dive. `run` may be stopped early: the days so far are a plan's beginning."""
 
     def __init__(
-        self, x: Tables, sorties: Sorties, price: Floats, used: Bools, bound: float, pace: Pace, seed: int = 0
+        self,
+        x: Tables,
+        sorties: Sorties,
+        price: Floats,
+        used: Bools,
+        bound: float,
+        pace: Pace,
+        seed: int = 0,
+        duties: tuple[DutyRow, ...] = (),
     ) -> None:
         self.x, self.pace, self.rng = x, pace, np.random.default_rng(seed)
         cheap = used & (price < CHEAP * bound)
@@ -69,7 +78,7 @@ class Dive:
             most=sorties.most[use],
         )
         self.short = _shortened(x, self.end)
-        self.model: Model = assemble(self.short, self.s, Strength(margin=MARGIN))
+        self.model: Model = assemble(self.short, self.s, Strength(margin=MARGIN, duties=duties))
         self.program = self.model.program
         stays = [z.longest_stay_slots for z in x.instance.staging]
         self.back = max(stays, default=0) + int(x.duration.max(initial=1))

@@ -8,7 +8,7 @@ import numpy as np
 
 from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.matrix import Matrix
-from amana.engines.lifting.sorties import Sorties, tails_there
+from amana.engines.lifting.sorties import Sorties, tails_in_either, tails_there
 from amana.engines.lifting.tables import EPS, Floats, Ints, Tables
 
 INF = float("inf")
@@ -23,15 +23,27 @@ def occupied(s: Sorties, spread: Ints) -> tuple[Ints, Ints]:
 
 
 def add_duty_rows(m: Matrix, t: Tables, s: Sorties, y: Ints, duties: Iterable[DutyRow]) -> None:
-    """Duty rows, in every slot with their length of duty."""
-    sortie, slot = occupied(s, t.duration[s.arc])
-    there, kind = tails_there(t).astype(float), t.kind_of[s.arc[sortie]]
+    """Duty rows, in every slot (or pair of slots) with their hours."""
+    spread = t.duration[s.arc]
+    sortie, slot = occupied(s, spread)
+    kind, goes_on = t.kind_of[s.arc[sortie]], slot < s.slot[sortie] + spread[sortie] - 1
+    begins = slot == s.slot[sortie]
+    one, two = tails_there(t).astype(float), tails_in_either(t)
     for duty in duties:
         weight = np.array(duty.weight)[s.arc[sortie]]
-        mine = (kind == duty.kind) & (t.duty[kind, slot] == duty.duty) & (weight > 0)
-        rows = m.add_rows(t.slots, -INF, there[duty.kind])
+        mine = (kind == duty.kind) & (weight > 0)
+        if not duty.pair:
+            mine &= t.duty[kind, slot] == duty.duty
+            at, of, value = slot[mine], sortie[mine], weight[mine]
+        else:
+            # a lift that fills both slots takes its tail whole
+            before = mine & begins & (slot > 0)
+            at = np.concatenate([slot[mine], slot[before] - 1])
+            of = np.concatenate([sortie[mine], sortie[before]])
+            value = np.concatenate([np.where(goes_on, 1.0, weight)[mine], weight[before]])
+        rows = m.add_rows(t.slots, -INF, (two if duty.pair else one)[duty.kind])
         m.label("tails", rows)
-        m.put(rows[slot[mine]], y[sortie[mine]], weight[mine])
+        m.put(rows[at], y[of], value)
 
 
 def add_tail_rows(m: Matrix, t: Tables, s: Sorties, y: Ints, packing: bool) -> None:
@@ -43,7 +55,7 @@ def add_tail_rows(m: Matrix, t: Tables, s: Sorties, y: Ints, packing: bool) -> N
     short = spread[sortie] == 1
     share = np.where(short, hours / np.maximum(t.duty[kind, slot], EPS), 1.0)
     crew = hours / np.maximum(t.crew[kind], EPS)
-    one, two = tails_there(t).astype(float), _either(t)
+    one, two = tails_there(t).astype(float), tails_in_either(t)
     _rows(m, t, s, y, sortie, slot, share, crew, one, two)
     if not packing:
         return
@@ -70,25 +82,18 @@ def _rows(
     m.label("tails", rows)
     m.put(rows[pair[keep]], y[sortie[keep]], share[keep])
     # a lift of several slots counts twice in a pair of slots that it fills
-    rows = m.add_rows(t.kinds * t.slots, -INF, two.ravel())
-    m.label("tails", rows)
     keep = crew > EPS
     sortie, slot, pair, crew = sortie[keep], slot[keep], pair[keep], crew[keep]
     starts_here = slot == s.slot[sortie]
     goes_on = slot < s.slot[sortie] + t.duration[s.arc[sortie]] - 1
     last = slot == t.slots - 1
     twice = np.where(goes_on, 2 * crew, crew)
-    m.put(rows[pair[~last]], y[sortie[~last]], twice[~last])
     before = starts_here & (slot > 0)
-    m.put(rows[pair[before] - 1], y[sortie[before]], crew[before])
-
-
-def _either(t: Tables) -> Floats:
-    """[A, T] tails available in the slot or the next."""
-    rows = [
-        [sum(not (u in gone and u + 1 in gone) for gone in away) for u in range(t.slots)] for away in t.away
-    ]
-    return np.array(rows, float)
+    at = np.concatenate([pair[~last], pair[before] - 1])
+    of, value = np.concatenate([sortie[~last], sortie[before]]), np.concatenate([twice[~last], crew[before]])
+    rows = m.add_rows(t.kinds * t.slots, -INF, two.ravel())
+    m.label("tails", rows)
+    m.put(rows[at], y[of], value)
 
 
 def _dual_feasible(share: Floats, k: int) -> Floats:

@@ -191,6 +191,8 @@ class Improver:
                     # what found no tail broke rows not known before: the same window, with them
                     self._open_window(task.family, task.columns, again=True)
             self.windows.learn(task.family, gain, spent, solved)
+            if task.family in CHEAP and outcome is not None:
+                self.windows.trust_types(task.columns, gain > 0.0)
         self.tell(task.what, self.best.harm, self.bound)
 
     def _take_root(self, outcome: Relaxation | None) -> None:

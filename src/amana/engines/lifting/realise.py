@@ -18,6 +18,12 @@ from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Tables
 from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
+_ROOMY = Strength(tails=False, margin=0.5)
+FEW, BELOW, ABOVE = (
+    8,
+    4,
+    3,
+)  # persons of a class on a lift: fewer may all stay, else so many fewer or more than relaxed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +109,14 @@ def _near_relaxed(
     """Relax, then search the integers next to the relaxed loads (relaxation enforced neighbourhood)."""
     if not runs:
         return []
-    nowhere = None if present is None else np.zeros((x.holds, x.slots), bool)
-    model = assemble(x, sorties_of(runs), replace(_EXACT, compartments_at=nowhere))
-    aboard = {k: run.load for k, run in enumerate(runs) if run.start < departed_before}
-    program = with_loads(x, model, aboard, _EXACT)
-    if present is not None:
-        # people could still meet in holds with room for more categories: shut to all but those present
-        program = with_shut(x, model, program, ~present)
-    relaxed = run_solver(program, limits, relax=True)
-    if relaxed.point is None:
+    model, program = _program(x, runs, _EXACT, departed_before, present)
+    wished = _wished(x, runs, limits, departed_before, present)
+    if wished is None:
         return None
-    wished = relaxed.point[model.x]
     lower, upper = program.lower.copy(), program.upper.copy()
-    below = np.where(wished < 8, 0.0, np.floor(wished + 1e-6) - 2)
-    lower[model.x] = np.maximum(lower[model.x], np.minimum(below, upper[model.x]))
-    upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + 1))
+    below = np.where(wished < FEW, 0.0, np.floor(wished + 1e-6) - BELOW)
+    lower[model.x] = np.maximum(lower[model.x], np.minimum(np.maximum(0.0, below), upper[model.x]))
+    upper[model.x] = np.maximum(lower[model.x], np.minimum(upper[model.x], np.ceil(wished - 1e-6) + ABOVE))
     found = run_solver(replace(program, lower=lower, upper=upper), limits)
     if found.point is None:
         # the relaxed loads mix categories in a hold: whoever passes through one is free
@@ -128,6 +127,32 @@ def _near_relaxed(
     if found.point is None or (present is not None and not parted(x, model.present(x, found.point))):
         return None
     return _loaded(x, model, found.point, runs)
+
+
+def _wished(
+    x: Tables, runs: list[Run], limits: Limits, departed_before: int, present: Bools | None
+) -> Floats | None:
+    """Relaxed loads by person column, in groups, with room left for whole persons and escorts where that can be."""
+    for strength in (_ROOMY, _EXACT):
+        model, program = _program(x, runs, strength, departed_before, present)
+        relaxed = run_solver(program, limits, relax=True)
+        if relaxed.point is not None:
+            unit = 1 if strength.whole_persons else x.group[model.who]
+            return np.asarray(relaxed.point[model.x] / unit)
+    return None
+
+
+def _program(
+    x: Tables, runs: list[Run], strength: Strength, departed_before: int, present: Bools | None
+) -> tuple[Model, Program]:
+    """The persons on these lifts. With `present` holds are shut to all categories but those, since people could
+    still meet in holds with room for more."""
+    nowhere = None if present is None else np.zeros((x.holds, x.slots), bool)
+    strength = replace(strength, compartments_at=nowhere, margin_from=departed_before)
+    model = assemble(x, sorties_of(runs), strength)
+    aboard = {k: run.load for k, run in enumerate(runs) if run.start < departed_before}
+    program = with_loads(x, model, aboard, strength)
+    return model, program if present is None else with_shut(x, model, program, ~present)
 
 
 def with_loads(x: Tables, model: Model, aboard: dict[int, dict[int, int]], strength: Strength) -> Program:

@@ -279,7 +279,7 @@ class Search:
             return None
         clock = time.monotonic if on_wall else time.process_time
         end = clock() + seconds
-        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, Pace(), seed)
+        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, Pace(), seed, root.duties)
         beginnings = dive.run(lambda: end - clock())
         best: Realised | None = None
         for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:

@@ -58,3 +58,11 @@ def tails_there(x: Tables) -> Ints:
     """[A, T] tails available in each slot."""
     rows = [[sum(t not in gone for gone in away) for t in range(x.slots)] for away in x.away]
     return np.array(rows)
+
+
+def tails_in_either(x: Tables) -> Floats:
+    """[A, T] tails available in each slot or the next."""
+    rows = [
+        [sum(not (u in gone and u + 1 in gone) for gone in away) for u in range(x.slots)] for away in x.away
+    ]
+    return np.array(rows, float)

@@ -20,6 +20,7 @@ HOPE_CHEAP = {"cheap of one type": 0.012, "cheap of two types": 0.015, "cheap of
 HOPE_BLIND = 0.5  # of one without a bound, against exchanges as they are now
 HOPE_WINDOW = 0.1  # another window, against exchanges as they are now
 STILL = 0.3  # of that hope, for a family that has brought less
+LEAST_TRUST = 0.1
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
 CHEAP = {"cheap of one type": (1, 12), "cheap of two types": (2, 8), "cheap of all types": (99, 4)}
@@ -40,12 +41,13 @@ class Windows:
     target: Ints = field(init=False)
     rate: dict[str, float] = field(init=False)
     size: dict[str, float] = field(init=False)
+    trust: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         self.kind = self.x.kind_of[self.sorties.arc]
         self.source = self.x.source[self.sorties.arc]
         self.target = self.x.target[self.sorties.arc]
-        self.rate = {}
+        self.rate, self.trust = {}, np.ones(self.x.kinds)
         self.size = dict.fromkeys((*FAMILIES, *CHEAP), 1.0)
 
     def draw(self, rng: np.random.Generator, priced: bool = True, above: float | None = None) -> str:
@@ -95,7 +97,8 @@ class Windows:
     def cheap(self, name: str, price: Floats | None, rng: np.random.Generator, loss: Floats) -> Bools:
         """Free columns over a long stretch of slots, most of them cheap: few enough to be decided together."""
         types, each = CHEAP[name]
-        kinds = rng.choice(self.x.kinds, min(types, self.x.kinds), replace=False)
+        chances = self.trust / self.trust.sum()
+        kinds = rng.choice(self.x.kinds, min(types, self.x.kinds), replace=False, p=chances)
         count = min(CHEAP_COLUMNS * self.size[name], self.most_columns)
         length = max(4, min(self.x.slots, round(count / (each * len(kinds)))))
         inside = self._between(
@@ -114,6 +117,12 @@ class Windows:
             return
         grow = 1.04 if solved else 0.93
         self.size[name] = float(np.clip(self.size[name] * grow, 0.35, 3.0))
+
+    def trust_types(self, columns: Ints, kept: bool) -> None:
+        """Types whose windows keep nothing are drawn less often: their hours promise lifts that no tails can fly."""
+        kinds = np.unique(self.kind[columns])
+        if len(kinds) < self.x.kinds:
+            self.trust[kinds] = np.clip(self.trust[kinds] * (2.0 if kept else 0.5), LEAST_TRUST, 1.0)
 
     def free(self, name: str, rng: np.random.Generator, loss: Floats) -> Bools:
         """Which sortie columns are free. `loss` [P, T] says where harm could be removed."""

@@ -6,6 +6,7 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 from __future__ import annotations
 
 from bisect import insort
+from itertools import product
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
@@ -15,7 +16,7 @@ from .tokens import likeness
 
 ALIKE = 0.0  # log-odds from which two parts count as the same name
 _SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
-_JOINT_LEAST = 3.0
+_JOINT_GAIN = 3.0
 _JOINT_LETTERS = 5  # a shorter word is not two in one
 
 
@@ -49,17 +50,17 @@ def align(left: Name, right: Name) -> Alignment:
 
 def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]]:
     """The same as `align`, in plain tuples."""
-    roles_a, roles_b = left.roles, right.roles
-    theirs = [part.forms for part in right.parts]
-    table = [[meeting(part.forms, forms) for forms in theirs] for part in left.parts]
+    roles_a, roles_b = left[6], right[6]
+    table, alike = _alike(left, right)
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
-    alike = _alike(table, roles_a, roles_b)
     pairs: list[Answer] = []
-    while alike and free_a and free_b:
+    while alike:
         score, gap, i, j = alike.pop()
         if -i not in free_a or -j not in free_b:
             continue
-        found = weigh(table[-i][-j])
+        found = table[-i][-j]
+        if isinstance(found, Meeting):
+            found = found.found or found.weigh()
         exact = found[0] + _SAME_PLACE if roles_a[-i] == roles_b[-j] else found[0]
         if exact != score:  # it stood there by its bound: does it still come first?
             if found[0] >= ALIKE:
@@ -68,44 +69,53 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
         free_a.discard(-i)
         free_b.discard(-j)
         pairs.append((-i, -j, *found, False))
-    if free_a or free_b:
-        if len(roles_a) != len(roles_b):
-            _join(left, right, pairs, free_a, free_b)
-        if free_a and free_b:
-            for i, j in _leftover(free_a, free_b, roles_a, roles_b):
-                free_a.discard(i)
-                free_b.discard(j)
-                pairs.append((i, j, *weigh(table[i][j]), False))
+        if not free_a or not free_b:
+            break
+    if not free_a and not free_b:
+        pairs.sort()
+        return pairs, [], []
+    if len(roles_a) != len(roles_b):
+        _join(left, right, pairs, free_a, free_b)
+    if free_a and free_b:
+        for i, j in _leftover(free_a, free_b, roles_a, roles_b):
+            free_a.discard(i)
+            free_b.discard(j)
+            pairs.append((i, j, *weigh(table[i][j]), False))
     pairs.sort()
     return pairs, sorted(free_a), sorted(free_b)
 
 
-def _alike(
-    table: list[list[Found | Meeting]], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
-) -> list[tuple[float, int, int, int]]:
-    """(likeness or its bound, -gap, -i, -j) of the parts that may be alike, the best last. Parts that only each other
-    can answer are weighed at once; where there is a choice a bound may do."""
+_Table = list[list[Found | Meeting]]
+
+
+def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int, int]]]:
+    """How all parts meet, and (likeness or its bound, -gap, -i, -j) of those that may be alike, the best last. Parts
+    that only each other can answer are weighed at once; where there is a choice a bound may do."""
+    roles_a, roles_b = left[6], right[6]
+    theirs = [part[0] for part in right[1]]
     out: list[tuple[float, int, int, int]] = []
     unknown: list[tuple[int, int, Meeting]] = []
-    for i, row in enumerate(table):
-        role = roles_a[i]
-        for j, met in enumerate(row):
-            if isinstance(met, Meeting):
-                if met.found is None:
-                    unknown.append((i, j, met))
-                    continue
-                most = met.found[0]
-            else:
-                most = met[0]
-            if most >= ALIKE:
-                out.append((most + _SAME_PLACE if role == roles_b[j] else most, -abs(i - j), -i, -j))
+    table: _Table = []
+    for i, part in enumerate(left[1]):
+        forms, role = part[0], roles_a[i]
+        row: list[Found | Meeting] = []
+        for j, their_forms in enumerate(theirs):
+            met = meeting(forms, their_forms)
+            row.append(met)
+            found = met.found if isinstance(met, Meeting) else met
+            if found is None:
+                unknown.append((i, j, met))  # type: ignore[arg-type]
+            elif found[0] >= ALIKE:
+                most = found[0] + _SAME_PLACE if role == roles_b[j] else found[0]
+                out.append((most, i - j if i < j else j - i, -i, -j))
+        table.append(row)
     for i, j, met in unknown:
         alone = len(unknown) == 1 or all((i == k) == (j == m) for k, m, _met in unknown)
         most = met.weigh()[0] if alone else met.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
     out.sort()
-    return out
+    return table, out
 
 
 def _leftover(
@@ -165,11 +175,13 @@ def _try_join(
         one, more = name.parts[first].forms[0], name.parts[second].forms[0]
         if joint_keys(one, more).isdisjoint(part_keys(part)):
             continue
-        joint = one + more
-        before = held[0][2] if held else ALIKE
-        for form in part.forms:
+        joints = [one + more]
+        if name.parts[second].article and part.script == "arabic" == name.script:
+            joints.append(f"{one}ال{more}")
+        least = held[0][2] + _JOINT_GAIN if held else ALIKE
+        for joint, form in product(joints, part.forms):
             score = likeness(joint, form)
-            if score >= max(_JOINT_LEAST, before + _JOINT_LEAST):
+            if score >= max(ALIKE, least):
                 for p in held:
                     pairs.remove(p)
                 free.discard(target)

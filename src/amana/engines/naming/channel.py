@@ -237,13 +237,36 @@ def read_table(lines: Iterable[str]) -> dict[Kind, Channel]:
 
 
 def with_sorani(found: dict[Kind, Channel]) -> dict[Kind, Channel]:
-    """The channels, the rare letters of Sorani written as `letters.toml` says."""
+    """The channels, the rare letters of Sorani and the spellings of published systems as `letters.toml` says."""
     table = dict(found["al"].table) if "al" in found else {}
     for sign, row in letters()["sorani_latin"].items():
         for key in [key for key in table if key[0] == sign]:
             del table[key]
         table[sign] = {written: bits(p) for written, p in row.items()}
-    return {**found, "al": Channel(table)}
+    out: dict[Kind, Channel] = {**found, "al": Channel(_published(table, letters()["published_latin"]))}
+    if "ll" in found:
+        out["ll"] = Channel(_published(found["ll"].table, letters()["published_between"]))
+    return out
+
+
+def _published(table: Mapping[str, Costs], systems: Mapping[str, Costs]) -> dict[str, Costs]:
+    """`table`, with what published systems write for a sign costing no more than `systems` says."""
+    out: dict[str, Costs] = dict(table)
+    for key, row in table.items():
+        sign = key[:-2] if key[-2:-1] in ("^", "-") and key[-1] in "VC$" else key
+        further = systems.get(sign)
+        if not further:
+            continue
+        plain = min((written for written in row if len(written) in (1, 2)), key=row.__getitem__, default="")
+        new = dict(row)
+        for written, cost in further.items():
+            new[written] = min(cost, new.get(written, cost))
+            for vowel in "aeiou":
+                if len(written) < LONGEST and plain and plain + vowel in row and written[-1] not in _VOWELS:
+                    dearer = round(cost + row[plain + vowel] - row[plain], 2)
+                    new[written + vowel] = min(dearer, new.get(written + vowel, dearer))
+        out[key] = new
+    return out
 
 
 def bits(probability: float) -> float:

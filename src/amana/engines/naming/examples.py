@@ -30,14 +30,14 @@ _KUNYAS = (
 
 
 def read_full_names(path: Path) -> list[tuple[str, str]]:
-    """(Arabic, Latin) of every person with two words or more on both sides."""
+    """(Arabic, Latin) of every person."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [(row["arabic_key"], row["latin"]) for row in csv.DictReader(file)]
-    return [(a, b) for a, b in rows if " " in a and " " in b]
+        return [(row["arabic_key"], row["latin"]) for row in csv.DictReader(file)]
 
 
 def make(full_names: Sequence[tuple[str, str]], rng: random.Random) -> list[Pair]:
-    """About nine pairs for each of PEOPLE people."""
+    """About nine pairs for each of PEOPLE people, of names with two words or more on both sides."""
+    full_names = [(a, b) for a, b in full_names if " " in a and " " in b]
     latin: dict[str, list[str]] = defaultdict(list)
     for a, b in full_names:
         latin[a].append(b)

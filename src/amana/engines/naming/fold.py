@@ -20,6 +20,7 @@ Script = Literal["arabic", "latin", "none"]
 # A name longer than this is no name; what lies beyond is not read (hostile input stays cheap).
 MOST_CHARACTERS = 200
 MOST_LETTERS = 24
+MOST_READINGS = 4  # of one word, beside its plain one
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = re.compile(
@@ -63,7 +64,7 @@ def fold_word(word: str) -> str:
             word = "".join(map(_plain, word))
     if not word.isalpha():
         word = _spoken_digits(word)
-    if "sch" in word:
+    if "sch" in word or "dzh" in word:
         for group, becomes in letters()["latin_groups"].items():
             word = word.replace(group, becomes)
     return word[:MOST_LETTERS]
@@ -81,19 +82,58 @@ def words(text: str) -> list[str]:
     return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
 
 
-def kurmanji(text: str) -> dict[str, str]:
-    """Folded word -> the same in English habit (Bextiyar: bakhtiyar), for a name that shows Kurmanji letters."""
-    table = letters()["kurmanji"]
-    text = _QUOTES.sub("", unicodedata.normalize("NFC", clean(text[:MOST_CHARACTERS]).casefold()))
-    if not any(letter in text for letter in table["letters"]):
-        return {}
-    turned = str.maketrans({letter: becomes for letter, becomes in table.items() if len(letter) == 1})
-    found = {}
-    for word in _WORD.findall(text):
-        plain, other = fold_word(word), fold_word(word.translate(turned))
-        if plain != other:
-            found[plain] = other
+def readings(text: str) -> dict[str, tuple[str, ...]]:
+    """Folded word -> how it reads in the orthographies of which the name shows a sign (Bextiyar: bakhtiyar)."""
+    text = _QUOTES.sub("ʼ", unicodedata.normalize("NFC", clean(text[:MOST_CHARACTERS]).casefold()))
+    shown = [rules for tell, rules in _orthographies() if tell.search(text)]
+    found: dict[str, tuple[str, ...]] = {}
+    if shown:
+        for word in _WORD.findall(text.replace("ʼ", "")):
+            plain = fold_word(word)
+            others = [fold_word(_read(word, rules)) for orthography in shown for rules in orthography]
+            if different := [other for other in dict.fromkeys(others) if other and other != plain]:
+                found[plain] = tuple(different[:MOST_READINGS])
     return found
+
+
+@cache
+def _undotted() -> dict[int, str]:
+    return {ord(letter): kept for kept, same in letters()["undotted"].items() for letter in same}
+
+
+def undotted(word: str) -> str:
+    """A folded Arabic word without the dots of its letters: what a poor scan leaves of it."""
+    bare = word.translate(_undotted())
+    return bare[:-1] + word[-1] if word[-1:] in ("ن", "ي") else bare
+
+
+def tells(text: str) -> bool:
+    """Whether a name may show the sign of an orthography: quickly, and rather once too often."""
+    return _tells().search(text.lower()) is not None
+
+
+_Rules = tuple[tuple[str, str], ...]
+
+
+@cache
+def _orthographies() -> tuple[tuple[re.Pattern[str], tuple[_Rules, ...]], ...]:
+    """(tell, the rules of each reading) of every orthography."""
+    out = []
+    for table in letters()["orthography"]:
+        rules = (tuple(tuple(rule.split("=")) for rule in one.split()) for one in table["readings"])
+        out.append((re.compile(table["tell"]), tuple(rules)))
+    return tuple(out)
+
+
+@cache
+def _tells() -> re.Pattern[str]:
+    return re.compile("|".join(table["tell"] for table in letters()["orthography"]))
+
+
+def _read(word: str, rules: _Rules) -> str:
+    for written, sound in rules:
+        word = word.replace(written, sound)
+    return word
 
 
 @cache

@@ -21,6 +21,7 @@ class Known:
         self.count: dict[tuple[str, str], int] = {}
         self.total: dict[str, int] = {}
         self.sources: dict[str, str] = {}  # Latin word -> the Arabic ones behind it
+        self.written: dict[str, str] = {}  # Arabic word -> its Latin spellings
         count, total, sources = self.count, self.total, self.sources
         for source, row in rows:
             for written, seen in row.items():
@@ -28,6 +29,7 @@ class Known:
                 total[written] = total.get(written, 0) + seen
                 sources[written] = f"{sources[written]} {source}" if written in sources else source
             total[source] = sum(row.values())
+            self.written[source] = " ".join(row)
 
     @property
     def arabic(self) -> dict[str, dict[str, int]]:
@@ -48,7 +50,7 @@ class Known:
         if count > 0:
             share = count / max(1, total - less)
             return math.sqrt(share) * min(math.log2(1 + count), 3.0), 0.0
-        return 0.0, self._absent(arabic, latin)
+        return 0.0, self.absent(arabic, latin)
 
     def latin_pair(self, one: str, other: str) -> tuple[float, float]:
         """(shared, conspicuously not shared) Arabic names behind two Latin words."""
@@ -64,9 +66,22 @@ class Known:
                 if source in behind
             ]
         )
-        return overlap * 4.0, (1.0 - overlap) * self._absent(one, other)
+        return overlap * 4.0, (1.0 - overlap) * self.absent(one, other)
 
-    def _absent(self, one: str, other: str) -> float:
+    def arabic_pair(self, one: str, other: str) -> tuple[float, float]:
+        """(shared, conspicuously not shared) Latin spellings of two Arabic words."""
+        a, b = self.written.get(one), self.written.get(other)
+        if not a or not b:
+            return 0.0, 0.0
+        count, n, m = self.count, self.total[one], self.total[other]
+        theirs = b.split(" ")
+        overlap = sum(
+            [min(count[one, w] / n, count[other, w] / m) for w in a.split(" ") if w in theirs],
+        )
+        return overlap * 4.0, (1.0 - overlap) * self.absent(one, other)
+
+    def absent(self, one: str, other: str) -> float:
+        """How conspicuous it is that two words are not on record as one name: log2 counts of the rarer."""
         least = min(self.total.get(one, 0), self.total.get(other, 0))
         return min(math.log2(least / WELL_KNOWN * 2), _MOST) if least >= WELL_KNOWN else 0.0
 

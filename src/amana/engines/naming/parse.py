@@ -11,20 +11,24 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from operator import attrgetter
+from operator import add, attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from .fold import Script, as_arab_clerk, kurmanji, script_of, words
+from .fold import MOST_CHARACTERS, Script, as_arab_clerk, readings, script_of, tells, words
+from .learned import learned, remembers
 
 Kind = Literal["name", "kunya", "nisba", "soft"]
 Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
+
+Readings = Mapping[str, tuple[str, ...]]
 
 # More parts than this are no name; the rest is not read.
 MOST_PARTS = 12
 
 _GLUED_SERVANT = re.compile(
-    r"[ae]bd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz]))"
+    r"[ae]bd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz])"
+    r"|(?<=[aiou])(?=[^aeiouwy]{1,2}[aeiou]..)|(?<=di)(?=[ao]...))"
 )
 _GLUED_FAITH = re.compile(
     r"(?:[aeiou]{1,2})(?:dd|l{1,2}d|ldd)(?:in|een|ine|ein|eene|eine)$|(?<=[^aeiou])(?:dine|deen|udin|edine|oudine)$"
@@ -35,9 +39,18 @@ _GLUED_FATHER = re.compile(r"(?:abou|abu)(?:[ae]?l(?=[^l]))?(?=....)|ابو(?:ا
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=...)")
 _GLUED_GOD = re.compile(r"(?:(?<=..)[aeiou]llah|(?<=...)[aeiou]lah)$")
 _SUN = re.compile(r"[aeiou](?:(sh|ch|th|dh)\1|([dnrstz])\2(?!\2))")
+# Rafiqul Islam, Fazlur Rahman: the article of the next word stands at the end of this one.
+_LINKED = re.compile(r"[aeou](?:l[ -]+[A-Za-z]|([rzsdtn])[ -]+(?i:\1))")
+_ARTICLE_BEHIND = re.compile(r"(?<=...)[aeou]{1,2}(?:l|([rzsdtn]))$")
+_UNSEEN, _SURELY = (
+    10.0,
+    8.0,
+)  # bits: of letters that never follow each other; by which the reversed order must win
+# Letters in reversed order, as copied from some PDF files: articles behind, ة in front.
+_BACKWARDS = re.compile(r"(?:^|\s)ة\w|\w{3}(?<!كرب)لا(?!\w)|(?<!\w)هللا(?!\w)")
+_FORWARDS = re.compile(r"(?<!\w)ال\w\w|ة(?!\w)|(?<!\w)عبد(?!\w)")
 # What the patterns above begin or end with: most words need not be tried.
 _FATHERLY, _FAITHFUL = ("abou", "abu", "ابو"), ("n", "ne")
-_BEYOND = re.compile("[^\x00-\x7f\u0600-\u06ff]")  # neither ASCII nor Arabic: may be a Kurmanji letter
 
 
 class Part(NamedTuple):
@@ -87,6 +100,7 @@ class _Words(NamedTuple):
     tribe: frozenset[str]
     title: frozenset[str]
     soft: frozenset[str]
+    short: Mapping[str, str]
     special: frozenset[str]  # all that make a word more than a plain name
 
 
@@ -103,28 +117,54 @@ def particles() -> _Words:
         of("servant"), of("servant", "female"), of("faith"), of("god"), of("father_of"),
         of("father_of", "glued"), of("mother_of"), of("son_of"), of("tribe"), of("title"), of("title", "soft"),
     )  # fmt: skip
-    return _Words(*found, frozenset.union(*found[:2], *found[4:]))
+    short = data["short"]
+    return _Words(*found, short, frozenset.union(*found[:2], *found[4:], short))
 
 
+@remembers
 @lru_cache(maxsize=100_000)
 def parse(text: str) -> Name:
     """The parts of `text`. A text without letters gives a Name without parts; never raises for any text."""
+    if ("لا" in text or "ة" in text) and _backwards(text):
+        return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
     found = words(text)
     family_first = "," in text or "،" in text
     if family_first:
         found = _natural(text) or found
-    readings = kurmanji(text) if _BEYOND.search(text) else {}
-    if not readings and particles().special.isdisjoint(found):
+    read = readings(text) if tells(text) else {}
+    if (
+        not read
+        and particles().special.isdisjoint(found)
+        and not (_LINKED.search(text) or 1 in map(len, found))
+    ):
         parts = [_plain_part(word) for word in found[:MOST_PARTS]]
         if not any(map(_PREFIX, parts)):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
-    parts, marks = _Reader(found, readings).read()
+    parts, marks = _Reader(found, read).read()
     parts = _kinds(parts, marks)
     script = parts[0].script if parts else "none"
     stood = frozenset(marks) if marks else _NO_MARKS
     return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
+
+
+def _backwards(text: str) -> bool:
+    """Whether the letters stand in reversed order: by the ends of the words, and by the letters that follow each other
+    in names (Nicola, too, ends as a reversed article would)."""
+    if not _BACKWARDS.search(text) or _FORWARDS.search(text):
+        return False
+    pairs: dict[str, float] = learned().model["letters"]
+    found = words(text)
+    here, turned = (
+        sum(
+            pairs.get(two, _UNSEEN)
+            for word in found
+            for two in map(add, "^" + word[::way], word[::way] + "$")
+        )
+        for way in (1, -1)
+    )
+    return turned + _SURELY < here
 
 
 _PREFIX = attrgetter("prefix")
@@ -160,7 +200,7 @@ def _titles(found: list[str]) -> tuple[list[str], list[str]]:
 class _Reader:
     """Reads the words of one name from left to right."""
 
-    def __init__(self, found: list[str], readings: dict[str, str]) -> None:
+    def __init__(self, found: list[str], readings: Readings) -> None:
         self.words = found
         self.readings = readings
         self.at = 0
@@ -191,8 +231,12 @@ class _Reader:
         step = 1 if self._is_article() else 0
         word = self.words[self.at + step]
         for affix, known in (("din", self.know.faith), ("god", self.know.god)):
-            if word in known and word != "دين":
-                last = self.parts[-1]
+            last = self.parts[-1]
+            if word == "دين":
+                if step or not last.forms[0].endswith("ال") or len(last.forms[0]) < 5:
+                    continue
+                last = last._replace(forms=(last.forms[0][:-2],))
+            if word in known:
                 self.parts[-1] = last._replace(affix=affix, text=f"{last.text} {word}")
                 self.at += step + 1
                 return True
@@ -221,7 +265,16 @@ class _Reader:
             if self.words[self.at] in know.father_of and self._left() > 1:
                 return self._part("abu")
             return self._plain(self._take(), prefix, article=True)
-        return self._plain(self._take(), prefix, article=False)
+        return self._linked(self._plain(self._take(), prefix, article=False))
+
+    def _linked(self, part: Part) -> Part:
+        """Also without the next word's article at its end."""
+        if part.affix or part.script != "latin" or not self._left():
+            return part
+        found = _ARTICLE_BEHIND.search(part.forms[0])
+        if not found or (found[1] and found[1] != self.words[self.at][0]):
+            return part
+        return part._replace(forms=(part.forms[0][: found.start()], *part.forms))
 
     def _take(self) -> str:
         self.at += 1
@@ -250,7 +303,7 @@ class _Reader:
         return _plain_part(word)
 
 
-def _bare_part(word: str, prefix: str, *, article: bool, readings: Mapping[str, str]) -> Part:
+def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> Part:
     """The part that a word is behind a prefix, an article, or neither."""
     script = script_of(word)
     father = None if prefix or not word.startswith(_FATHERLY) else _GLUED_FATHER.match(word)
@@ -258,9 +311,14 @@ def _bare_part(word: str, prefix: str, *, article: bool, readings: Mapping[str, 
         prefix, word = "abu", word[father.end() :]
     read = _arabic_part if script == "arabic" else _latin_part
     forms, affix, glued_article = read(word, article)
-    if word in readings:
-        other = readings[word]
-        forms = (*forms, read(other, article)[0][0])
+    for other in readings.get(word, ()):
+        theirs, their_affix, _article = read(other, article)
+        if their_affix and not affix:
+            forms, affix = theirs, their_affix
+        elif their_affix == affix:
+            forms = (*forms, theirs[0])
+    if word in particles().short:
+        forms = (*forms, particles().short[word])
     if prefix in ("abu", "bani"):
         forms = (*forms, _glue(prefix, script) + forms[0])
     return Part(forms, word, "name", affix, prefix, article or glued_article, script)
@@ -294,6 +352,8 @@ def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
     if not article and word.startswith("ال") and len(word) > 4:
         if word in particles().not_article:
             return (word,), "", False
+        if word.startswith("العبدال") and len(word) > 8:
+            return (word[7:],), "abd", True
         return (word[2:], word), "", True
     return (word,), "", False
 
@@ -335,7 +395,8 @@ def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
     soft = particles().soft
     out = list(parts)
     for at, part in enumerate(parts):
-        if part.text in soft and len(parts) > 2 and at < len(parts) - 1:
+        initial = len(part.text) == 1
+        if (part.text in soft or initial) and len(parts) > 2 and at < len(parts) - 1:
             out[at] = part._replace(kind="soft")
         elif part.prefix in ("abu", "umm") and at not in marks and _is_kunya(parts, at):
             out[at] = part._replace(kind="kunya")

@@ -21,7 +21,7 @@ from .key import name_keys
 from .parse import parse
 from .record import Record
 
-FORMAT = "amana-names-1"
+FORMAT = "amana-names-2"  # the keys, too: other keys of the same word are another format
 BLOCK = 250_000
 NO_YEAR = -1
 
@@ -48,6 +48,12 @@ def create(path: Path) -> sqlite3.Connection:
         raise BadFile(f"{path}: the index cannot be written: {error}.") from error
     connection.execute("INSERT INTO about VALUES ('format', ?)", (FORMAT,))
     return connection
+
+
+def fits(connection: sqlite3.Connection) -> bool:
+    """Whether an index is of the format written now. Raises sqlite3.Error where it is none."""
+    row = connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
+    return row is not None and row[0] == FORMAT
 
 
 def build(path: Path, records: Iterable[Record]) -> int:

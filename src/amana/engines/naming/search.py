@@ -18,7 +18,7 @@ from .compare import Comparison, name_bits
 from .csvfile import BadFile
 from .key import part_keys
 from .parse import Part, parse
-from .postings import FORMAT, restored
+from .postings import FORMAT, fits, restored
 from .record import Record, compare_records, record_bits
 
 Rows = NDArray[np.uint32]
@@ -59,10 +59,10 @@ class Index:
             )
         self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         try:
-            found = self.connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
+            readable = fits(self.connection)
         except sqlite3.DatabaseError:
-            found = None
-        if found is None or found[0] != FORMAT:
+            readable = False
+        if not readable:
             self.connection.close()
             raise BadFile(
                 f"{path}: this is not an index of names ({FORMAT}). Make it again with “amana names index”."

@@ -10,7 +10,7 @@ from rapidfuzz.distance.Indel import normalized_distance as _changed
 from rapidfuzz.distance.Levenshtein import normalized_distance as _distance
 
 from .channel import HOPELESS, Kind, signs
-from .fold import script_of
+from .fold import script_of, undotted
 from .key import keys
 from .learned import learned, remembers
 
@@ -43,7 +43,13 @@ def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> F
     changed = _changed(one, other)
     if a == "arabic":
         size = (len(one) + len(other)) / 2
-        return "aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed
+        if one == other:
+            return "aa", one, other, size, expected, 0.0, 0.0, shared, apart, changed
+        if (one not in known.total or other not in known.total) and undotted(one) == undotted(other):
+            # Nobody's name, but for its dots somebody's: a poor scan.
+            return "aa", one, other, size, expected, 4.0, 0.0, 1.0, 0.0, 0.0
+        on_record, absent = known.arabic_pair(one, other)
+        return "aa", one, other, size, expected, on_record, absent, shared, apart, changed
     size = (len(signs(one, a)) + len(signs(other, b))) / 2
     on_record, absent = known.latin_pair(one, other)
     return "ll", one, other, size, expected, on_record, absent, shared, apart, changed

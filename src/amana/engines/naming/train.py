@@ -25,15 +25,21 @@ from . import examples, tokens, weigh
 from .channel import Channel, Kind, bits, signs, with_sorani
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
+from .fold import undotted
+from .groups import Unit, group_of, people_of, units_of, without
 from .key import keys
 from .known import Known
 from .learned import Learned, use
 from .parse import parse
 
 SEED = 7
+GROUPS, SALT = 5, "w"  # of people within the learning
+EXAMPLES = 6_000  # words to learn the weights of word pairs from
+RESPELLED = 0.25  # of the spellings in common: another spelling of the same name
 FURTHER = 0.2  # weight of a made-up pair beside a labelled one
 LEAST = 1e-4  # rarer spellings of a sign are left out of the table
 Spellings = dict[str, Counter[str]]
+Labelled = tuple[str, str, int, float]  # left, right, same?, weight
 
 
 def read_units(path: Path) -> list[tuple[str, str, int]]:
@@ -161,7 +167,8 @@ def token_examples(found: Spellings, rng: random.Random) -> dict[Kind, list[tupl
         written.update(row)
     counts = [found[a].total() for a in names]
     out: dict[Kind, list[tuple[str, str, int, float]]] = {"al": [], "ll": [], "aa": []}
-    sample = rng.choices(names, [math.log2(1 + n) for n in counts], k=6000)
+    sample = rng.choices(names, [math.log2(1 + n) for n in counts], k=EXAMPLES)
+    of_scans = random.Random(SEED)
     close = process.cdist(sample, names, scorer=Levenshtein.distance, score_cutoff=2, dtype=np.uint8)
     for close_by, a in zip(close, sample, strict=True):
         spelled = _draw(found[a], rng)
@@ -170,6 +177,8 @@ def token_examples(found: Spellings, rng: random.Random) -> dict[Kind, list[tupl
         out["ll"].append((spelled, again, 1, 1.0 if again != spelled else 0.1))
         out["aa"].append((a, a, 1, 0.3))
         out["aa"] += [(a, b, 1, 1.0) for b in _respelled(a, found, names, close_by)]
+        if (scanned := _scanned(a, of_scans)) not in found:
+            out["aa"].append((a, scanned, 1, 0.5))
         neighbours = [names[n] for n in np.nonzero(close_by <= 2)[0] if names[n] != a]
         others = [rng.choice(neighbours)] if neighbours else []
         others += (
@@ -192,11 +201,28 @@ def _draw(row: Counter[str], rng: random.Random) -> str:
     return rng.choices([w for w, _n in items], [math.sqrt(n) for _w, n in items])[0]
 
 
+def _scanned(a: str, rng: random.Random) -> str:
+    """An Arabic word as a poor scan shows it: all dots lost, or those of one letter."""
+    bare = undotted(a)
+    if rng.random() < 0.3:
+        return bare
+    differ = [at for at, letter in enumerate(a) if letter != bare[at]]
+    if not differ:
+        return a
+    at = rng.choice(differ)
+    return a[:at] + bare[at] + a[at + 1 :]
+
+
 def _respelled(a: str, found: Spellings, names: list[str], row: Any) -> list[str]:
-    """Arabic words one letter away that are romanised alike: another spelling of the same name."""
-    return [
-        names[n] for n in np.nonzero(row == 1)[0] if found[names[n]].keys() & found[a].keys()
-    ]  # fmt: skip
+    """Arabic words one letter away that are mostly romanised alike: another spelling of the same name."""
+    return [names[n] for n in np.nonzero(row == 1)[0] if _alike(found[names[n]], found[a]) >= RESPELLED]
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """The share of people whose spelling two Arabic words have in common (Hossein stands behind both Hasan and Husayn
+    now and then)."""
+    n, m = one.total(), other.total()
+    return sum(min(one[w] / n, other[w] / m) for w in one.keys() & other.keys())
 
 
 def fit_tokens(examples: dict[Kind, list[tuple[str, str, int, float]]]) -> dict[str, list[float]]:
@@ -258,21 +284,65 @@ def smoothness(columns: dict[str, int], *, ridge: float = 0.3, rough: float = 2.
     return out
 
 
-def fit_names(pairs: list[tuple[str, str, int]], further: list[tuple[str, str, int]]) -> dict[str, float]:
-    """The weights of the pieces, in bits. `further` pairs (see `examples`) count FURTHER each."""
+def fit_names(parts: Iterable[tuple[Learned, list[Labelled]]]) -> dict[str, float]:
+    """The weights of the pieces, in bits, from labelled pairs (left, right, same?, weight), each with the state to take
+    them apart with: learned with the people in them nearly every name would be on record, in use few are."""
     columns: dict[str, int] = {}
-    both = pairs + further
-    x = design([(a, b) for a, b, _y in both], columns, grow=True)
-    y = np.array([float(row[2]) for row in both])
-    worth = np.r_[np.ones(len(pairs)), np.full(len(further), FURTHER)]
-    beta = logistic(x, y, worth, smoothness(columns))
+    tables, rows = [], []
+    for state, pairs in parts:
+        use(state)
+        tables.append(design([row[:2] for row in pairs], columns, grow=True))
+        rows += pairs
+    x = np.zeros((len(rows), len(columns)))
+    at = 0
+    for table in tables:
+        x[at : at + len(table), : table.shape[1]] = table
+        at += len(table)
+    y = np.array([float(row[2]) for row in rows])
+    beta = logistic(x, y, np.array([row[3] for row in rows]), smoothness(columns))
     return {name: round(float(beta[at]) * BITS, 3) for name, at in sorted(columns.items())}
 
 
 def learn(
-    units: list[tuple[str, str, int]], pairs: list[tuple[str, str, int]], further: list[tuple[str, str, int]]
+    units: list[Unit],
+    pairs: list[tuple[str, str, int]],
+    further: list[tuple[str, str, int]],
+    full_names: list[tuple[str, str]],
 ) -> Learned:
-    """Learn all parts and put them in force for this process."""
+    """Learn all parts and put them in force for this process. `further` pairs (see `examples`) count FURTHER each;
+    `full_names` (Arabic, Latin) say who bears a name."""
+    state = learn_words(units)
+    rows = [(*row, 0.5) for row in pairs] + [(*row, 0.5 * FURTHER) for row in further]
+    groups = [group_of(person, GROUPS, SALT) for person in people_of([row[0] for row in rows], full_names)]
+    parts = [(state, rows)]  # half of each pair with its people on record, half without
+    for group in range(GROUPS):
+        theirs = units_of([row for row in full_names if group_of(row[0], GROUPS, SALT) == group])
+        own = [row for row, its in zip(rows, groups, strict=True) if its == group]
+        parts.append((_knowing(state, without(units, theirs)), own))
+    state.model["names"] = fit_names(parts)
+    use(state)
+    return state
+
+
+def _knowing(state: Learned, units: list[Unit]) -> Learned:
+    """`state` with no other names on record, and no others counted, than those of `units`."""
+    known, counts = _counted(spellings(units), units)
+    return Learned(state.channels, known, state.model | counts)
+
+
+def _counted(found: Spellings, units: list[Unit]) -> tuple[Known, dict[str, Any]]:
+    """(spellings on record, how rare names are)."""
+    table, rarest = rarities(found)
+    record = [
+        (a, kept)
+        for a, row in sorted(found.items())
+        if (kept := {w: n for w, n in sorted(row.items()) if n > 1})
+    ]
+    return Known(record), {"rarity": table, "rarest": rarest, "people": sum(n for _a, _w, n in units)}
+
+
+def learn_words(units: list[Unit]) -> Learned:
+    """All that is learned of single words; puts it in force for this process."""
     rng = random.Random(SEED)
     found = spellings(units)
     made = learn_channels(found)
@@ -280,23 +350,11 @@ def learn(
     for a, row in found.items():
         words[a] += row.total()
         words.update(row)
-    table, rarest = rarities(found)
-    model: dict[str, Any] = {
-        "letters": letter_pairs(words),
-        "rarity": table,
-        "rarest": rarest,
-        "people": sum(n for _a, _w, n in units),
-    }
-    record = [
-        (a, kept)
-        for a, row in sorted(found.items())
-        if (kept := {w: n for w, n in sorted(row.items()) if n > 1})
-    ]
-    state = Learned(with_sorani(made), Known(record), model)
+    known, counts = _counted(found, units)
+    model: dict[str, Any] = {"letters": letter_pairs(words), **counts}
+    state = Learned(with_sorani(made), known, model)
     use(state)
     model["tokens"] = fit_tokens(token_examples(found, rng))
-    use(state)
-    model["names"] = fit_names(pairs, further)
     use(state)
     return state
 
@@ -309,7 +367,8 @@ def main() -> int:
     pairs = read_pairs(args.data / "dev_pairs.csv")
     full_names = examples.read_full_names(args.data / "wikidata_fullnames_dev_cc0.csv")
     further = examples.make(full_names, random.Random(SEED))
-    save(learn(read_units(args.data / "wikidata_name_units_dev_cc0.csv"), pairs, further), args.out)
+    units = read_units(args.data / "wikidata_name_units_dev_cc0.csv")
+    save(learn(units, pairs, further, full_names), args.out)
     return 0
 
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from operator import add
+from operator import add, mul
 from typing import NamedTuple
 
 from .align import Answer, Paired, align, answers
@@ -92,7 +93,8 @@ def _marks(likeness: float, joined: bool, one: Part, other: Part) -> Marks:
     """What else differs between two parts that are paired."""
     if joined:
         return (("joined", 1.0),)
-    if one[3:6] == other[3:6] and not one.affix:
+    affix = one[3]
+    if not affix and affix == other[3] and one[4] == other[4] and one[5] == other[5]:
         return ()
     return tuple(_differences(one, other, _alike(likeness)))
 
@@ -249,12 +251,14 @@ class Weights:
         self.missing = (weights.get("missing:given", 0.0), weights.get("missing:given:rare", 0.0))
         self.whole = tuple(weights.get(name, 0.0) for name in _WHOLE)
         self.order = weights.get("order", 0.0)
+        self._plain_pair = lru_cache(maxsize=200_000)(self._of_forms)
 
     def bits(self, piece: Piece) -> float:
         """The bits of a piece: its features times their weights."""
         if piece.kind == "pair":
             _kind, _left, _right, role, likeness, sound, word, marks, *_rest = piece
-            return self._pair(role, likeness, sound, word, marks)
+            bits = self._pair(role, likeness, sound, word)
+            return bits + self._marked(marks) if marks else bits
         if piece.kind == "whole":
             return self._whole(
                 [value for _name, value in piece.marks], piece.likeness, piece.spelled, piece.scripts
@@ -268,37 +272,40 @@ class Weights:
     def each(self, left: Name, right: Name) -> list[float]:
         """The bits of all `pieces`, those that are always 0 left out, without making the pieces."""
         found_pairs, left_only, right_only = answers(left, right)
-        roles_a, roles_b = left.roles, right.roles
-        parts_a, parts_b = left.parts, right.parts
-        out = []
-        weakest = strongest = (0.0, 0.0)  # (likeness, rarity) as in `_whole`
+        roles_a, roles_b = left[6], right[6]
+        parts_a, parts_b = left[1], right[1]
+        plain_pair = self._plain_pair
+        out: list[float] = []
+        low = low_rarity = high = high_rarity = 0.0  # the weakest and the strongest agreement, as in `_whole`
         against, shared = 0, 0.0
         for i, j, likeness, form, other, joined in found_pairs:
-            sound, word = common_rarity(form, other)
-            marks = _marks(likeness, joined, parts_a[i], parts_b[j])
-            out.append(self._pair(_PAIR_ROLES[roles_a[i], roles_b[j]], likeness, sound, word, marks))
-            against += likeness < UNLIKE
+            bits, sound = plain_pair(roles_a[i], roles_b[j], form, other, likeness)
+            if marks := _marks(likeness, joined, parts_a[i], parts_b[j]):
+                bits += self._marked(marks)
             shared += sound
-            if len(out) == 1:
-                weakest = strongest = (likeness, sound)
+            against += likeness < UNLIKE
+            if not out:
+                low = high = likeness
+                low_rarity = high_rarity = sound
             else:
-                low, high = weakest[0], strongest[0]
-                if likeness < low or (likeness == low and sound > weakest[1]):
-                    weakest = (likeness, sound)
-                if likeness > high or (likeness == high and sound > strongest[1]):
-                    strongest = (likeness, sound)
+                if likeness < low or (likeness == low and sound > low_rarity):
+                    low, low_rarity = likeness, sound
+                if likeness > high or (likeness == high and sound > high_rarity):
+                    high, high_rarity = likeness, sound
+            out.append(bits)
         pairs, missing = len(out), 0
-        for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
-            for at in only:
-                missing += roles[at] not in ASIDE
-                if roles[at] == "given":
-                    sound = rarity(parts[at].forms[0])[0]
-                    out.append(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0)
+        if left_only or right_only:
+            for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
+                for at in only:
+                    missing += roles[at] not in ASIDE
+                    if roles[at] == "given":
+                        sound = rarity(parts[at].forms[0])[0]
+                        out.append(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0)
         if pairs:
             if pairs > 1 and _crossed(found_pairs, roles_a, roles_b):
                 out.append(self.order)
-            values = _whole_values(pairs, missing, against, weakest, strongest, shared)
-            out.append(self._whole(values, weakest[0], strongest[0], _scripts(left, right)))
+            values = _whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
+            out.append(self._whole(values, low, high, _scripts(left, right)))
         return out
 
     def _marked(self, marks: Marks) -> float:
@@ -307,7 +314,14 @@ class Weights:
             total += self.weights.get(name, 0.0) * value
         return total
 
-    def _pair(self, role: str, likeness: float, sound: float, word: float, marks: Marks) -> float:
+    def _of_forms(
+        self, one: Role, other: Role, form: str, their_form: str, likeness: float
+    ) -> tuple[float, float]:
+        """(bits of a pair of parts that differ in nothing but these, rarity by sound)"""
+        sound, word = common_rarity(form, their_form)
+        return self._pair(_PAIR_ROLES[one, other], likeness, sound, word), sound
+
+    def _pair(self, role: str, likeness: float, sound: float, word: float) -> float:
         low, high, share = _place(likeness)
         line, rarely = self.lines[role], self.rare
         rare, rare_word, rarest = self.slopes[role]
@@ -316,8 +330,7 @@ class Weights:
             slope += rarest * (word - 12.0) / 4.0
         rest = 1.0 - share
         return (
-            (self._marked(marks) if marks else 0.0)
-            + line[low] * rest
+            line[low] * rest
             + line[high] * share
             + (rarely[low] * rest + rarely[high] * share) * (word - 8.0) / 8.0
             + slope / (1.0 + math.exp(-likeness * 0.7))
@@ -327,8 +340,8 @@ class Weights:
         low, high, share = _place(weakest)
         line = self.weakest[scripts]
         total = 0.0
-        for weight, value in zip(self.whole, values, strict=True):
-            total += weight * value
+        for part in map(mul, self.whole, values):
+            total += part
         total += line[low] * (1.0 - share) + line[high] * share
         low, high, share = _place(strongest)
         line = self.lines["strongest"]

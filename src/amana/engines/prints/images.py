@@ -1,4 +1,4 @@
-"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG (also lossless), JPEG 2000, WSQ. Strict limits before anything is decoded."""
+"""Images of prints in: PNG, PGM, BMP, TIFF, JPEG (also lossless), JPEG 2000, WSQ. Strict limits before decoding."""
 
 from __future__ import annotations
 

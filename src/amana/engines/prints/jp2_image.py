@@ -40,7 +40,7 @@ def _codestream(raw: bytes) -> bytes:
 
 
 def _stated_size(stream: bytes) -> tuple[int, int]:
-    """Width and height of the codestream, before any decoder runs; refuses more tiles or components than a print has."""
+    """Width and height of the codestream, before any decoder runs; refuses what no print has."""
     if not stream.startswith(_STREAM_START) or len(stream) < 42:
         raise Refused("", "not_jp2", value="no size")
     right, bottom, left, top, tile_width, tile_height = (

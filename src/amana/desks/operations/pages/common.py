@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from amana import access
 from amana.access import devices
 from amana.access.models import User
+from amana.console.words import day_text, time_text
 from amana.desks.registry import queries as registry
 from amana.ledger import writer
 from amana.ledger.errors import Refused
@@ -43,12 +45,29 @@ def address(name: str, *args: Any) -> str:
         return ""
 
 
+_ISO = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?([+-]\d{2}:\d{2}|Z)?)?"
+)
+
+
 def sentence(refused: Refused) -> str:
-    """What was refused and what to do, with a file number in the place of a person's key."""
+    """What was refused and what to do, with a file number in the place of a person's key and moments as they are read
+    here."""
     person = refused.where.get("person")
     if isinstance(person, int):
         refused.where["person"] = registry.numbers_of([person]).get(person, person)
+    for name, value in refused.where.items():
+        if isinstance(value, str) and _ISO.fullmatch(value):
+            refused.where[name] = _said(value)
     return f"{refused.message} {refused.remedy}"
+
+
+def _said(iso: str) -> str:
+    """An ISO date or moment in the words of the reader's language."""
+    found = parse_datetime(iso)
+    if "T" not in iso or found is None:
+        return day_text(date.fromisoformat(iso[:10]))
+    return f"{day_text(found)}{_(', ')}{time_text(found)}"
 
 
 def attempt(request: HttpRequest, act: Callable[[], Result], form: Any = None) -> Result | None:

@@ -136,7 +136,8 @@ def page(
     answers: Mapping[int, tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a lift; `answers` is what its receiver said of each person (answer, reason) when it was refused."""
+    """The page of a lift; `answers` is what was said of each person (answer, reason) in a form that was refused: by the
+    receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
     lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
     if answers:
@@ -151,6 +152,7 @@ def page(
         {
             "lift": found,
             "lines": lines,
+            "sent": request.POST if answers is not None else {},
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
@@ -301,6 +303,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             at=moment(request.POST.get("at", "")),
             together=bool(request.POST.get("together")),
         ),
+        ticks=True,
     )
 
 
@@ -319,6 +322,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             why=request.POST.get("why", ""),
             at=moment(request.POST.get("at", "")),
         ),
+        ticks=True,
     )
 
 
@@ -346,9 +350,15 @@ def escort(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def to_sign(request: HttpRequest, found: Lift, prepare: Any) -> HttpResponse:
-    """Prepare an act; what is refused stands at the head of the lift's page."""
+def to_sign(request: HttpRequest, found: Lift, prepare: Any, *, ticks: bool = False) -> HttpResponse:
+    """Prepare an act; what is refused stands at the head of the lift's page. With `ticks` the form comes back as it was
+    sent: whoever was left out is not ticked again by a mistake in a time."""
     act = attempt(request, prepare)
+    if act is None and ticks:
+        ticked = set(chosen(request))
+        lines = found.people.values_list("person", flat=True)
+        answers = {p: ("on" if p in ticked else "off", "") for p in lines}
+        return page(request, find(request, found.pk), answers=answers, status=422)
     if act is None:
         return _back(found)
     return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))

@@ -23,8 +23,8 @@ from amana.ledger.models import Position
 
 from ..models import LiftState, Plan, PlanLift, PlanState, Prefer
 from ..models import Outcome as Line
+from ..planning import difference, results, solver, store
 from ..planning import instance as building
-from ..planning import results, solver, store
 from ..planning.people import Traveller, travellers
 from .plan_work import Write, finished, ground_of, shown, watching
 from .plans import SECONDS_MOST, at_origins
@@ -142,7 +142,8 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
     report = solver.replan(
         plan, gather, watching(plan, here), iterations, lambda: shown(plan, write, here, seats)
     )
-    plan.change_words_ar, plan.change_words_en = report["summary"]["ar"], report["summary"]["en"]
+    said = difference.in_words(plan.follows, report, report["changes"])
+    plan.change_words_ar, plan.change_words_en = said["ar"], said["en"]
     store.write(plan, "changes", report["changes"])
     return finished(plan, here, report, seats)
 

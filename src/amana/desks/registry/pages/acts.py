@@ -18,7 +18,7 @@ from amana.access import may, rule
 from amana.access import rules as access_rules
 from amana.access.gates import opening
 from amana.access.models import User
-from amana.desks.registry import forms, forms_biometric
+from amana.desks.registry import forms, forms_biometric, forms_decisions
 from amana.ledger import writer
 
 from .. import books
@@ -200,7 +200,7 @@ ACTS: tuple[FormAct, ...] = (
         lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
     ),
     FormAct(
-        "stay", "stay.order", gettext_lazy("Order a stay"), forms.StayForm,
+        "stay", "stay.order", gettext_lazy("Order a stay"), forms_decisions.StayForm,
         lambda actor, file, _t, data: memoranda.stay_put(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The stay is in force: nobody can take the person out."), signed=True,
         lede=gettext_lazy(
@@ -209,7 +209,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms.StayLiftForm,
+        "stay-lift", "stay.order", gettext_lazy("Lift a stay"), forms_decisions.StayLiftForm,
         lambda actor, file, stay, data: memoranda.stay_lift(actor=actor, file=file, stay=stay.leaf, **data),
         "file_decisions", gettext_lazy("The stay was lifted."), signed=True, target=stay_in_force,
         about=lambda stay: [
@@ -218,7 +218,7 @@ ACTS: tuple[FormAct, ...] = (
         ],
     ),
     FormAct(
-        "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms.AssessForm,
+        "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms_decisions.AssessForm,
         decide_assessment,
         "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
         lede=gettext_lazy(
@@ -227,11 +227,12 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "hear", "assess.write", gettext_lazy("Record that the person was heard"), forms.HearingForm, record_hearing,
+        "hear", "assess.write", gettext_lazy("Record that the person was heard"),
+        forms_decisions.HearingForm, record_hearing,
         "file_decisions", gettext_lazy("The hearing was recorded; the assessment is open."), signed=True,
     ),
     FormAct(
-        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms.DecideForm,
+        "interests", "best_interests.write", gettext_lazy("Best-interests decision"), forms_decisions.DecideForm,
         decide_interests,
         "file_judgement", gettext_lazy("The decision was recorded."), signed=True,
         lede=gettext_lazy(
@@ -240,7 +241,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "object", "file.write", gettext_lazy("Record an objection"), forms.ObjectForm,
+        "object", "file.write", gettext_lazy("Record an objection"), forms_decisions.ObjectForm,
         lambda actor, file, _t, data: memoranda.object_(actor=actor, file=file, **data),
         "file_decisions", gettext_lazy("The objection was recorded; the monitor reads it."), signed=True,
         lede=gettext_lazy(
@@ -249,7 +250,7 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "override", "gate.open", gettext_lazy("Ask for an override"), forms.OverrideForm, ask_override,
+        "override", "gate.open", gettext_lazy("Ask for an override"), forms_decisions.OverrideForm, ask_override,
         "file_decisions", gettext_lazy("The request waits for a second person."), fill=fill_override, signed=True,
         lede=gettext_lazy(
             "A second person decides, and one of the two stands outside the custodian. The monitor "
@@ -270,7 +271,7 @@ ACTS: tuple[FormAct, ...] = (
     ),
     *(
         FormAct(
-            f"erase-{part}", "redaction.ask", gettext_lazy("Ask for an erasure"), forms.RedactionForm,
+            f"erase-{part}", "redaction.ask", gettext_lazy("Ask for an erasure"), forms_decisions.RedactionForm,
             redacting.ask(part), "file_erasure", gettext_lazy("The erasure waits for a second person."), signed=True,
             target=redacting.FINDERS[part], told=redacting.about_target, guard=redacting.permit,
             lede=gettext_lazy(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from amana.access import rule
 from amana.access.models import User
 from amana.desks.registry.models import CustodyFile, Part, Redaction
+from amana.ledger.errors import Refused
 
 from .. import standing_words
 from ..guards_redaction import ERASED
@@ -50,15 +51,28 @@ def erasure(request: HttpRequest, number: str) -> HttpResponse:
         "documents": _documents(file) if papers else [],
         "claims": [claim for claim in claims if claim.source_note],
         "whole": [claim for claim in claims if _may_fall(redactions.Target(Part.CLAIM, claim=claim))],
-        "asked": file.redactions.select_related("asked_by", "decided_by").order_by("-pk"),
+        "asked": [
+            (one, _what(one))
+            for one in file.redactions.select_related("asked_by", "decided_by").order_by("-pk")
+        ],
         "erasures": sorted(
             {e.leaf: e for found in erasures(file).values() for e in found}.values(),
             key=lambda e: -e.leaf,
         ),
         "decides": decides,
+        "held": _held(file),
         "actor": actor,
     }
     return render(request, "registry/file/erasure.html", context)
+
+
+def _held(file: CustodyFile) -> str:
+    """Why nothing of this file is erased at present; empty where nothing stands against it."""
+    try:
+        redactions.held_back(file)
+    except Refused as refused:
+        return f"{refused.message} {refused.remedy}"
+    return ""
 
 
 def _documents(file: CustodyFile) -> list[Document]:

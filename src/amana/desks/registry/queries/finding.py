@@ -5,8 +5,10 @@ never weighed: no bits are computed for them (family tracing has its own desk)."
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from amana.engines.naming.align import align
@@ -17,9 +19,11 @@ from amana.engines.naming.parse import Name, parse
 from .. import books, evidence, sounds
 from ..ages import Age
 from ..facts_shared import age_standings
-from ..records import Said, names_of, of_files, of_text, pair
+from ..models import FileCard
+from ..records import KEPT_MOST, Said, names_of, of_files, of_text, pair
 
 EXAMINED = 250
+_AT_ONCE = 250
 _NAMES_ALIKE = 1.0
 """Log-odds from which a word that was typed counts as this name."""
 _WHOLE = 2
@@ -68,6 +72,19 @@ def protected(files: Iterable[int]) -> set[int]:
     return found
 
 
+def warm(most: int = KEPT_MOST) -> int:
+    """Read and take apart the names of the newest files beforehand, so that the first searches of a process need not;
+    how many. A part at a time: whoever works meanwhile is not held up."""
+    files = list(FileCard.objects.order_by("-file").values_list("file", flat=True)[:most])
+    for start in range(0, len(files), _AT_ONCE):
+        for said in names_of(files[start : start + _AT_ONCE]).values():
+            for name in said.sounds.names:
+                _joined(name)
+                _single(name)
+        time.sleep(0.02)
+    return len(files)
+
+
 def by_sound(text: str) -> list[int]:
     """Files whose names hold the words of a search in any script and spelling, the best first: for the register's
     own search box."""
@@ -85,15 +102,16 @@ def by_sound(text: str) -> list[int]:
 
 def _holds(asked: Sequence[str], names: Sequence[str]) -> bool:
     """Whether one of `names` holds the words asked for: all of them, or all that the name has."""
-    others = [parse(name) for name in names]
     for one in asked:
         wanted = parse(one)
-        for other in others:
+        for text in names:
+            other = parse(text)
             needed = len(wanted.parts) - (len(wanted.parts) > _WHOLE)
             needed = max(1, min(needed, max(_WHOLE, len(other.parts))))
-            if _met(wanted, other) >= needed or (
-                _may_join(wanted, other) and _aligned(wanted, other) >= needed
-            ):
+            if _may_meet(wanted, other, needed) and _met(wanted, other) >= needed:
+                return True
+            longer, shorter = (one, text) if len(wanted.parts) > len(other.parts) else (text, one)
+            if _may_join(longer, shorter) and _aligned(wanted, other) >= needed:
                 return True
     return False
 
@@ -102,12 +120,24 @@ def _aligned(wanted: Name, other: Name) -> int:
     return sum(pair.likeness >= _NAMES_ALIKE for pair in align(wanted, other).pairs)
 
 
+def _may_meet(wanted: Name, other: Name, needed: int) -> bool:
+    """Whether so many words can find one: asked from the last word on, the rarest of a name, and given up as soon as
+    too many found none. Most candidates share one word with the search and are done with here."""
+    spare = len(wanted.parts) - needed
+    for part in reversed(wanted.parts):
+        if not any(_likeness(part.forms, one.forms) >= _NAMES_ALIKE for one in other.parts):
+            spare -= 1
+            if spare < 0:
+                return False
+    return True
+
+
 def _met(wanted: Name, other: Name) -> int:
     """How many words find one of their own in the other name: what `align` answers where no two words are one."""
     free = list(other.parts)
     met = 0
     for part in wanted.parts:
-        alike = [(weigh(meeting(part.forms, one.forms))[0], -at) for at, one in enumerate(free)]
+        alike = [(_likeness(part.forms, one.forms), -at) for at, one in enumerate(free)]
         best, at = max(alike, default=(_NAMES_ALIKE - 1, 0))
         if best >= _NAMES_ALIKE:
             del free[-at]
@@ -115,11 +145,26 @@ def _met(wanted: Name, other: Name) -> int:
     return met
 
 
-def _may_join(wanted: Name, other: Name) -> bool:
+@lru_cache(maxsize=200_000)
+def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """What two words are found to be, in one look-up: a register holds few words and many people of each."""
+    return weigh(meeting(one, other))[0]
+
+
+def _may_join(longer: str, shorter: str) -> bool:
     """Whether two words of the longer name sound like one of the other (Ait Malek, Aitmalek)."""
-    longer, shorter = (wanted, other) if len(wanted.parts) > len(other.parts) else (other, wanted)
-    if len(longer.parts) == len(shorter.parts):
-        return False
-    single = {key for part in shorter.parts for key in part_keys(part)}
-    firsts = [part.forms[0] for part in longer.parts]
-    return any(not single.isdisjoint(joint_keys(a, b)) for a, b in pairwise(firsts))
+    joined = _joined(longer)
+    return not joined.isdisjoint(_single(shorter)) and len(parse(longer).parts) > len(parse(shorter).parts)
+
+
+@lru_cache(maxsize=100_000)
+def _joined(name: str) -> frozenset[str]:
+    """The sounds of every two neighbours of a name, said as one word."""
+    firsts = [part.forms[0] for part in parse(name).parts]
+    return frozenset(key for a, b in pairwise(firsts) for key in joint_keys(a, b))
+
+
+@lru_cache(maxsize=100_000)
+def _single(name: str) -> frozenset[str]:
+    """The sounds of each word of a name."""
+    return frozenset(key for part in parse(name).parts for key in part_keys(part))

@@ -24,7 +24,7 @@ class Erasure:
 
 
 def erasures(file: CustodyFile) -> dict[tuple[str, int], list[Erasure]]:
-    """("leaf" | "document" | "claim", its key) -> what was erased there."""
+    """("leaf" | "document" | "claim" | "row", its key) -> what was erased there."""
     found: dict[tuple[str, int], list[Erasure]] = {}
     memos = books.memoranda(file.pk, ("redact", "erase"))
     users = User.objects.in_bulk([m.facts["by"] for m in memos if m.facts.get("by")])
@@ -39,7 +39,7 @@ def erasures(file: CustodyFile) -> dict[tuple[str, int], list[Erasure]]:
             reason=memo.values.get("reason", ""),
             leaf=memo.leaf,
         )
-        for sort in ("leaf", "document", "claim"):
+        for sort in ("leaf", "document", "claim", "row"):
             if facts.get(sort) is not None:
                 found.setdefault((sort, int(facts[sort])), []).append(made)
     return found

@@ -1,0 +1,47 @@
+"""What a plan made anew changes, in one sentence of each language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import Plan
+
+
+def in_words(before: Plan, report: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Language -> the sentence. `report` and `changes` are those of the planner: harm in weighted person-breaches."""
+    said = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            said[language] = " ".join([_lifts(changes), _figures(before, report)])
+    return said
+
+
+def _lifts(changes: Sequence[Mapping[str, Any]]) -> str:
+    count = Counter(row["change"] for row in changes)
+    n = {name: count[name] for name in ("cancelled", "added", "load")}
+    parts = [
+        ngettext("%(n)s lift is cancelled", "%(n)s lifts are cancelled", n["cancelled"])
+        % {"n": n["cancelled"]},
+        ngettext("%(n)s lift is new", "%(n)s lifts are new", n["added"]) % {"n": n["added"]},
+        ngettext("%(n)s lift has another load", "%(n)s lifts have another load", n["load"])
+        % {"n": n["load"]},
+    ]
+    told = [part for part, number in zip(parts, n.values(), strict=True) if number]
+    if not told:
+        return _("Every lift stays as it was.")
+    return _(", ").join(told) + "."
+
+
+def _figures(before: Plan, report: Mapping[str, Any]) -> str:
+    return _("Expected harm: %(harm)s, before %(old_harm)s. Left behind: %(left)s, before %(old_left)s.") % {
+        "harm": f"{report['harm']:,.1f}",
+        "old_harm": f"{before.harm or 0:,.1f}",
+        "left": f"{report['left_behind']:,}",
+        "old_left": f"{before.left_behind or 0:,}",
+    }
