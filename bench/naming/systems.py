@@ -163,7 +163,8 @@ def report() -> str:
     lines = [
         "## One name by the clerks of many countries (rules in `bench/naming/systems.toml`; nothing learned from them)",
         f"{PEOPLE} invented people a row, given name, father's name and family name, against Arabic or English;"
-        " strangers share the given or the family name.",
+        " strangers share the given or the family name. The readings of `letters.toml` were written with these rows in"
+        " view.",
         "",
         "| written by | recognised | strangers told apart |",
         "|---|---|---|",

@@ -13,6 +13,7 @@ SELF = "ledger_leaf l ON l.idx = NEW.leaf"
 HEAD = "ledger_position h ON h.person = NEW.person"
 SRC = "ledger_account s ON s.id = NEW.src"
 DST = "ledger_account d ON d.id = NEW.dst"
+KIND = "ledger_entry_kind k ON k.kind = NEW.kind AND k.src_kind = s.kind AND k.dst_kind = d.kind"
 """What a rule may look at beside the new row: each is looked up once for all rules of a row."""
 
 LEAF_RULES = (
@@ -33,8 +34,7 @@ ENTRY_RULES = (
     ),
     (
         "entry-kind",
-        "NEW.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_entry_kind k"
-        " WHERE k.kind = NEW.kind AND k.src_kind = s.kind AND k.dst_kind = d.kind)",
+        "NEW.reverses IS NULL AND k.kind IS NULL",
     ),
     (
         "reversal-newest",
@@ -71,11 +71,13 @@ POSITION_AFTER = """INSERT INTO ledger_position (person, account_id, n, depth, e
     VALUES (NEW.person, NEW.dst, NEW.n, NEW.depth, {since})
     ON CONFLICT (person) DO UPDATE SET account_id = excluded.account_id, n = excluded.n, depth = excluded.depth,
         effective_at = excluded.effective_at"""
-SINCE = (
-    "CASE WHEN NEW.reverses IS NULL THEN NEW.effective_at ELSE coalesce((SELECT e.effective_at FROM ledger_entry e"
-    " WHERE e.person = NEW.person AND e.depth = NEW.depth AND e.reverses IS NULL AND e.n < NEW.n"
-    " ORDER BY e.n DESC LIMIT 1), 0) END"
+ONWARD, BACK = "NEW.reverses IS NULL", "NEW.reverses IS NOT NULL"
+"""Which of the two an entry is; conditions that concern one of them only begin with these words."""
+SINCE_BEFORE = (
+    "coalesce((SELECT e.effective_at FROM ledger_entry e WHERE e.person = NEW.person AND e.depth = NEW.depth"
+    " AND e.reverses IS NULL AND e.n < NEW.n ORDER BY e.n DESC LIMIT 1), 0)"
 )
+SINCE = f"CASE WHEN {ONWARD} THEN NEW.effective_at ELSE {SINCE_BEFORE} END"
 
 
 def triggers(vendor: str, schema: str = "public") -> dict[str, list[str]]:
@@ -94,7 +96,7 @@ Rules = tuple[tuple[str, str], ...]
 def _before() -> list[tuple[str, str, Rules, tuple[str, ...]]]:
     return [
         ("ledger_leaf_rules", "INSERT ON ledger_leaf", LEAF_RULES, (BEFORE,)),
-        ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES, (SELF, HEAD, SRC, DST)),
+        ("ledger_entry_rules", "INSERT ON ledger_entry", ENTRY_RULES, (SELF, HEAD, SRC, DST, KIND)),
         ("ledger_memo_rules", "INSERT ON ledger_memo", MEMO_RULES, (SELF,)),
         ("ledger_value_rules", "INSERT ON ledger_value", VALUE_RULES, ()),
         ("ledger_account_rules", "UPDATE ON ledger_account", ACCOUNT_RULES, ()),
@@ -139,10 +141,24 @@ def _sqlite() -> dict[str, list[str]]:
     return made
 
 
+def _onward_or_back(rules: Rules, seen: tuple[str, ...]) -> str:
+    """PostgreSQL makes ready all that a query could look at, each time it runs. So that an entry that reverses nothing
+    is not asked about with what only reversals need."""
+    into = "'amana:{}'", " INTO broken"
+    if not any(condition.startswith(BACK) for _rule, condition in rules):
+        return _first_broken(rules, seen, *into)
+    onward = tuple(rule for rule in rules if not rule[1].startswith(BACK))
+    back = tuple(rule for rule in rules if not rule[1].startswith(ONWARD))
+    return (
+        f"IF {ONWARD} THEN\n    {_first_broken(onward, seen, *into)}\n    ELSE"
+        f"\n    {_first_broken(back, seen, *into)}\n    END IF;"
+    )
+
+
 def _postgresql(pinned: str) -> dict[str, list[str]]:
     made: dict[str, list[str]] = {}
     for name, event, rules, seen in _before():
-        body = _first_broken(rules, seen, "'amana:{}'", " INTO broken")
+        body = _onward_or_back(rules, seen)
         made[name] = [
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {pinned} AS $$"
             f" DECLARE broken text; BEGIN\n    {body}"
@@ -179,7 +195,8 @@ def _postgresql(pinned: str) -> dict[str, list[str]]:
     made["ledger_entry_moves"] = [
         # the owner's right to keep positions, lent to this one trigger and to nobody who would hang it elsewhere
         f"CREATE FUNCTION ledger_entry_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {pinned} AS $$ BEGIN\n"
-        f"    {POSITION_AFTER.format(since=SINCE)};\n    RETURN NULL;\nEND $$",
+        f"    IF {ONWARD} THEN\n    {POSITION_AFTER.format(since='NEW.effective_at')};\n"
+        f"    ELSE\n    {POSITION_AFTER.format(since=SINCE_BEFORE)};\n    END IF;\n    RETURN NULL;\nEND $$",
         "REVOKE ALL ON FUNCTION ledger_entry_moves() FROM PUBLIC",
         "CREATE TRIGGER ledger_entry_moves AFTER INSERT ON ledger_entry"
         " FOR EACH ROW EXECUTE FUNCTION ledger_entry_moves()",

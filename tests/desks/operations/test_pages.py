@@ -208,7 +208,11 @@ def test_a_release_that_is_refused_comes_back_with_the_same_people_unticked(cast
     data = {"device": cast.giver.device, "person": [first], "at": "2026-02-03T23:59"}
     refused = client.post(path + "release/", data)
     shown = refused.content.decode()
-    assert refused.status_code == 422 and "3 February 2026, 23:59" in shown and 'value="2026-02-03T23:59"' in shown
+    assert (
+        refused.status_code == 422
+        and "3 February 2026, 23:59" in shown
+        and 'value="2026-02-03T23:59"' in shown
+    )
     ticked = re.findall(r'name="person" value="(\d+)" checked', shown)
     assert ticked == [str(first)]  # not all three again
 

@@ -82,7 +82,7 @@ class Tally:
 
 
 def gold(half: str) -> list[Gold]:
-    """The reports of one set (`first` to `tenth`), by name."""
+    """The reports of one set (`first` to `thirteenth`, or `narration`), by name."""
     return [parse(path) for path in sorted((HERE / half).glob("*.txt"))]
 
 

@@ -111,3 +111,47 @@ def test_social_media_is_a_basis():
 )
 def test_a_press_chain_is_one_voice(one: str, other: str, same: bool):
     assert one_voice(parse(one), parse(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("وأيقن كاتب العدل أن الباب كُسر من الداخل.", ["كاتب العدل"]),
+        ("قال الحارس إن البرد شديد. ثم حلف أن الباب كان مقفلاً.", ["الحارس", "الحارس"]),
+        ("لم يخفِ القاضي قلقه من التأخير.", ["القاضي"]),
+        ("وأيّده في ذلك رئيس الكتلة فالح ناصر.", ["رئيس الكتلة فالح ناصر"]),
+        ("هذا ما يردده الخصوم.", []),  # whoever they are, no word for them says that they can speak
+        ("هذا ما يردده سكان الحي.", ["سكان الحي"]),
+        ("تم إعلام الفريق من قبل الطبيب بوجود ثلاث حالات سل.", ["الطبيب"]),
+        ("سارعت السفارة إلى نفي الخبر.", ["السفارة"]),
+        ("خرج الناطق العسكري ليعلن أن المعركة انتهت.", ["الناطق العسكري"]),
+        (
+            "التقى الوزير والسفير صباحاً. قال الأول إن اللقاء مثمر. ورأى الأخير أن الطريق طويل.",
+            ["الوزير", "السفير"],
+        ),
+        ("باريس قلقة على مصير مواطنيها", ["باريس"]),
+        ("The water, a retired constable averred, was cut on purpose.", ["a retired constable"]),
+        ('"Nobody asked us," whined a prison cook.', ["a prison cook"]),
+        ("The dean stood at the gate and surmised that the bus was late.", ["The dean"]),
+        ("The chief clerk was quoted as saying that the lists were incomplete.", ["The chief clerk"]),
+        ("The governor was blunt: there is no money.", ["The governor"]),
+    ],
+)
+def test_any_verb_tells_where_somebody_is_its_subject_and_a_statement_stands_behind_it(
+    text: str, speakers: list[str]
+):
+    assert [speaker for speaker, _ in chains(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قرر آمر الرتل أن يسلك الطريق القديم، وأمر السائقين بأن يطفئوا المصابيح.",
+        "فتح مهندسو السد بوابتين ليل الأحد بعد أن بلغ المنسوب 41 متراً.",
+        "هناك من يقول إن الأرقام مبالغ فيها.",
+        "Only one of twelve wagons that jumped the track was full.",
+        "The drivers made sure that the doors were locked, and the guards returned.",
+    ],
+)
+def test_deciding_ordering_and_what_merely_happens_is_no_telling(text: str):
+    assert chains(text) == []

@@ -73,3 +73,22 @@ def test_the_remainder_of_an_escape_is_shown():
 def test_reading_the_same_documents_twice_gives_the_same_answer():
     documents = [Document(name, text) for name, text in CONTROLS[0].documents.items()]
     assert read(documents).groups == read(documents).groups
+
+
+def test_a_bare_line_of_a_ticker_joins_nothing_by_its_figure_and_its_word():
+    reading = read(
+        [
+            Document("ticker", "فرار: 90"),
+            Document("prison", "هرب 90 سجيناً من سجن الشدادي فجر الثلاثاء، بحسب قائد قوات الأمن الداخلي."),
+            Document("fire", "قالت مديرية الصحة إن 90 مصاباً نُقلوا من مخيم روج إلى المستشفى بعد حريق."),
+        ]
+    )
+    assert len(reading.clusters) == 3
+    assert {len(group.claims) for group in reading.groups} == {1}
+
+
+def test_an_event_told_again_is_proposed_once_and_by_another_voice_anew():
+    text = "Prisoners escaped from Shaddadi jail, guards said. The escape shocked the town. {} confirmed the escape."
+    (page,) = read([Document("a", text.format("The governor"))]).pages
+    told = [claim.speaker for claim in read([Document("a", text.format("The governor"))]).claims]
+    assert page.attributions and told == ["guards", "The governor"]

@@ -12,7 +12,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, labels, subjects
+from . import attribution_ar, attribution_en, frames_ar, labels, subjects
 from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
@@ -38,7 +38,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
-    tokens = list(text.tokens())
+    tokens = [_ali(text, token) if token.text == _UPON else token for token in text.tokens()]
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
@@ -51,6 +51,15 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
         voices.told_of(text, own, end)
     return found
+
+
+_UPON = fold("على")
+
+
+def _ali(text: Folded, token: Token) -> Token:
+    """The name علي, which folding makes the preposition على: told by its last letter as it is written."""
+    start, end = text.span(token.start, token.end)
+    return token._replace(text="علي·") if text.source[start:end] == "علي" else token
 
 
 def _in_sentence(
@@ -124,6 +133,7 @@ class _Voices:
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
+        self.named: list[Speaker] = []  # all whom the sentence before named
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -132,6 +142,7 @@ class _Voices:
         speaker: Speaker | None = None
         if item.speaker:
             speaker = parse(_clean(_phrase(text, item.speaker)))
+            speaker = self._of_the_two(speaker) or speaker
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard or self.topic:
@@ -169,6 +180,8 @@ class _Voices:
                 (one for one in self.heard if one.institution or one.kind == "outlet"),
                 self.heard[-1] if self.heard else None,
             )
+        if verb in ("i", "my") or (is_arabic(verb) and frames_ar.is_first(verb)):
+            return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
         if _REPLY.search(said) and "asked" not in before and not self.topic:
@@ -177,15 +190,32 @@ class _Voices:
             return self.topic or self.heard[-1]
         return next((one for one in lately if agree(verb, one.text)), lately[0])
 
+    def _itself(self, verb: str) -> Speaker | None:
+        """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
+        many = verb.lstrip("وف").startswith("ن")
+        bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
+        return bodies[0] if many and bodies else self.heard[0] if self.heard else None
+
+    def _of_the_two(self, speaker: Speaker) -> Speaker | None:
+        """الأول, the latter: the first or the last whom the sentence before named."""
+        word = fold(speaker.text)
+        if word in _FORMER and len(self.named) > 1:
+            return self.named[0]
+        return self.named[-1] if word in _LATTER and self.named else None
+
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
-        """Remember the person that a sentence was about: تجلس أم سامر أمام النافذة."""
+        """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
         if not tokens:
             return
+        all_ = [parse(_clean(_phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
+        self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
         if not is_arabic(tokens[0].text):
             self._told_of_in_english(text, tokens, end)
             return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
-        span = subjects.in_arabic(text.text, words_, end, frozenset())
+        span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
+            text.text, words_
+        )
         if span is None:
             return
         told = parse(_clean(_phrase(text, span)))
@@ -196,13 +226,17 @@ class _Voices:
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
+        passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
+        span = span or passing
         if span is None or pronoun(text.text, span):
             return
         told = parse(_clean(_phrase(text, span)))
         first = re.split(r"[\s-]", text.text[slice(*span)])[0]
         if first not in ("a", "an") and look_up(first):
             return
-        named = told.kind == "person" and len(told.names) > 1 and not told.institution
+        named = (
+            told.kind == "person" and not told.institution and (len(told.names) > 1 or passing is not None)
+        )
         somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
         if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told
@@ -228,15 +262,23 @@ class _Voices:
         if alike and (same or not speaker.institution):
             alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+        of_paper = fold(speaker.text).removeprefix("ال") in words("attribution", "ar", "papers")
+        if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
+            return self.topic  # the man: whom the report has just told of
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
+        one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
+        if one and other and one != other:
+            return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
 
+_FORMER = ("الاول", "الاولي", "the former", "former")
+_LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
 
 

@@ -7,15 +7,16 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import nominal_ar, subjects
+from . import frames_ar, nominal_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
+from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, denied, open_verb, relayed, resumed
+from .verbs_ar import by_verb, denied, relayed, resumed
 
 
 @cache
@@ -35,6 +36,8 @@ def find(
     """The attributions of the sentence `text[start:end]`; `tokens` are its words, `names` those of the persons
     heard before it."""
     found = _by_preposition(text, tokens, start, end)
+    topic = frames_ar.topic(text, tokens, end)
+    found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
@@ -43,14 +46,22 @@ def find(
             continue  # through
         if len(found) >= MOST_IN_SENTENCE:
             break
-        kind = (
-            verb(token.text) or resumed(tokens, at) or denied(tokens, at) or open_verb(text, tokens, at, end)
+        kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
+        if any(s <= token.start < e for s, e in used):
+            continue
+        if kind != "strong" and quoted and inside_quote(text, start, token.start):
+            continue
+        item = frames_ar.first_person(text, tokens, at, start, end) or (
+            kind
+            and (
+                by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
+            )
         )
-        if kind is None or any(s <= token.start < e for s, e in used):
-            continue
-        if kind == "weak" and quoted and inside_quote(text, start, token.start):
-            continue
-        item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
+        item = (
+            item
+            or stances_ar.at(text, tokens, at, start, end)
+            or frames_ar.telling(text, tokens, at, start, end)
+        )
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
@@ -70,19 +81,45 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker:
+    if not item.implicit or item.speaker or frames_ar.is_first(text[item.start : item.end].split()[0]):
         return item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
-    nearest = word[0] == "ف" and word not in verbs()
+    beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+    if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
+        return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
+    nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
+    nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+def _turned(text: str, tokens: list[Token], place: int) -> bool:
+    """طرحت ذلك على المدير، فاكتفى … وقال: a verb behind ف has made the last named the subject."""
+    return any(
+        token.text[0] == "ف" and token.text not in verbs() and frames_ar.finite(token.text)
+        for n, token in enumerate(tokens)
+        if n > 1 and token.start < place and BREAK.search(text[tokens[n - 1].end : token.start])
+    )
+
+
+def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place: int) -> bool:
+    """Whether a person or body stands right before a verb, and not behind a preposition of place."""
+    if text[phrase[1] : place].strip() or group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
+        return False
+    led = [token.text for token in tokens if token.end < phrase[0]][-1:]
+    return led == ["من"] or not any(
+        word in words("clauses", "ar", "prepositions") or word in _PLACE for word in led
+    )
+
+
+_PLACE = ("امام", "خلف", "قرب", "داخل", "خارج", "فوق", "تحت")
 
 
 def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozenset[str]) -> Found | None:
@@ -126,13 +163,14 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         if not after:
             continue
         first = after[0]
+        what = first.text in _WHAT or match.group().endswith(" ما ")
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
         if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif first.text in _WHAT or verb(first.text):
+        elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
-            if after and verb(after[0].text):
+            if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):
                 after = after[1:]
         if after and (
             after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
@@ -142,6 +180,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
+        passed_on = passed_on or (_heard_from(text, after, phrase, end) if what else None)
         if passed_on:
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
             found.append(Found(match.start(), passed_on[1], passed_on, outlet))
@@ -159,6 +198,22 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
     return found
 
 
+def _heard_from(
+    text: str, after: list[Token], phrase: tuple[int, int] | None, end: int
+) -> tuple[int, int] | None:
+    """بحسب ما فهمه الفريق من الكاتب: from whom they have it."""
+    behind = [token for token in after if phrase and token.start >= phrase[1]]
+    if (
+        not phrase
+        or len(behind) < 2
+        or behind[0].text not in ("من", "عن")
+        or BREAK.search(text[phrase[1] : behind[0].start])
+    ):
+        return None
+    source = phrase_of(text, behind[1:], end)
+    return source if source and speaks(text[slice(*source)]) else None
+
+
 def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
     """وفق حصيلة جديدة أعلنتها دائرة الصحة: whose figures they are, told by a verb with them on it."""
     behind = [token for token in after if phrase and token.start >= phrase[1]]
@@ -173,6 +228,11 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
 
 
 _WHAT = ("ما", "لما")
+
+
+def _what_verb(word: str) -> bool:
+    """بحسب ما فهمه, وفق ما ترويه: what stands behind ما is a verb."""
+    return frames_ar.finite(word) or (re.search(r"(?:ه|ها)\Z", word) is not None and not can_speak(word))
 
 
 @cache

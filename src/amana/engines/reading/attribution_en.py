@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import nominal_en, subjects
+from . import frames_en, nominal_en, subjects
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
@@ -95,16 +95,31 @@ def _beside_quotation(whole: Folded, text: str, start: int, end: int) -> list[Fo
     before, after = _quoted()
     match = before.match(text, start, end) or after.search(text, start, end)
     if match is None or match[1].split()[0] in ("it", "this", "that", "there"):
-        return []
+        return _turned(whole, text, start, end)
     span = match.span(1)
-    known = speaks(text, span) or proper(whole, text, span)
-    return [Found(span[0], match.end(), span)] if known else []
+    if text[slice(*span)] in ("he", "she", "they"):
+        return [Found(span[0], match.end(), None, implicit=True)]
+    known = frames_en.somebody(whole, text, span)
+    return [Found(span[0], match.end(), span)] if known else _turned(whole, text, start, end)
+
+
+_TURNED = re.compile(
+    rf"[\"”],?\s(?P<verb>[a-z]{{3,}}(?:ed|s)|let\sslip)\s(?P<who>{_NAMED}(?:\s[\w’'-]+){{0,3}}?)\s?(?=[.,;]|\Z)"
+)
+
+
+def _turned(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """ "…," averred a notary: a verb of any kind behind the quotation, and whoever it belongs to."""
+    match = _TURNED.search(text, start, end)
+    if match is None or not frames_en.somebody(whole, text, match.span("who")):
+        return []
+    return [Found(match.start("verb"), match.end(), match.span("who"))]
 
 
 def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _tellings().finditer(text, start, end):
-        if speaks(text, match.span(1)) or proper(whole, text, match.span(1)):
+        if frames_en.somebody(whole, text, match.span(1)):
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
@@ -203,7 +218,9 @@ def _by_verb(
         if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
-    goes_on = pronoun(text, subject) and (token.text in regular() or token.text in _ONLY_WITH)
+    goes_on = pronoun(text, subject) and (
+        token.text in regular() or token.text in _ONLY_WITH or _clause_behind(text, token)
+    )
     named = proper(whole, text, subject)
     closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
     if kind == "weak" and not (that or quoted or goes_on or named or closing or speaks(text, subject)):
@@ -222,6 +239,15 @@ def _by_verb(
     if pronoun(text, subject):
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+def _clause_behind(text: str, token: Token) -> bool:
+    """She thinks her husband was taken: a clause without that."""
+    starts = (
+        r"\s(?:he|she|they|it|his|her|their|the|there|we|i|you|nobody|no)\b[^.,;:]{0,60}?"
+        r"\s(?:is|was|are|were|has|had|will|would)\b"
+    )
+    return re.match(starts, text[token.end : token.end + 90]) is not None
 
 
 @cache
@@ -292,6 +318,7 @@ _ONLY_WITH = {
         ["consider", "considers", "considered", "deem", "deems", "deemed"],
         r"\s(?:this|that|it|the|such|them|him|her)\b",
     ),
+    **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
     **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),

@@ -42,7 +42,9 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
         ]
         spoken = spoken_by.get(line.span, [])
         for draft in _of_line(page, text, line, own, spoken, number):
-            found.append(_numbered(_told_before(draft, found), page, len(found) + 1))
+            told = _told_before(draft, found)
+            if not _tells_again(told, found):
+                found.append(_numbered(told, page, len(found) + 1))
         if len(found) >= MOST_CLAIMS:
             break
     return found[:MOST_CLAIMS]
@@ -57,6 +59,26 @@ def _told_before(draft: Claim, found: list[Claim]) -> Claim:
     return replace(draft, predicate=found[-1].predicate)
 
 
+def _tells_again(draft: Claim, found: list[Claim]) -> bool:
+    """An event without a figure of which the report has told before: "the escape" a sentence later proposes
+    nothing new, unless it is denied, meant otherwise, said by somebody else, or set in a place that was not named."""
+    if draft.quantity is not None:
+        return False
+    return any(
+        one.predicate == draft.predicate
+        and one.polarity == draft.polarity
+        and one.modality == draft.modality
+        and draft.speaker in (None, one.speaker)
+        and set(draft.places) <= {place for before in found for place in before.places}
+        for one in found
+    )
+
+
+def family(predicate: str) -> str:
+    """The first of the predicates that tell one another's story; the predicate itself if it stands alone."""
+    return next((str(these[0]) for these in load("claims")["families"] if predicate in these), predicate)
+
+
 def _numbered(draft: Claim, page: Page, number: int) -> Claim:
     return Claim(
         f"{page.document.id}.{number}", draft.doc, draft.start, draft.end, draft.predicate, draft.polarity,
@@ -68,7 +90,7 @@ def _of_line(
     page: Page, text: Folded, line: Line, tokens: list[Token], spoken: list[Attribution], number: int
 ) -> list[Claim]:
     events = _events(text, line.span, tokens, spoken)
-    counted = [q for q in within(page.quantities, line.span) if _claimable(q)]
+    counted = [q for q in within(page.quantities, line.span) if _claimable(q) or _of_them(text, q)]
     if counted:
         cuts = _clauses(page.document.text, line.span, counted)
         return [
@@ -76,6 +98,8 @@ def _of_line(
             for quantity, span in zip(counted, cuts, strict=True)
         ]
     if not events or not is_predicate(events[0][2]) or not _tells(page, line, spoken, number):
+        return []
+    if events[0][2] in load("claims")["setting"] and not (line.headline or number < 2):
         return []
     # The first event of the sentence is what it is about.
     return [_claim(page, text, line.span, None, events[0][2], spoken, tokens)]
@@ -152,6 +176,19 @@ def _claimable(quantity: Quantity) -> bool:
         return False
     return (
         quantity.referent is not None or quantity.unit in ("percent", "money") or (quantity.value or 0) >= 4
+    )
+
+
+def _of_them(text: Folded, quantity: Quantity) -> bool:
+    """القتلى ثلاثة, the dead are three: a small figure behind the people it counts."""
+    if quantity.unit or quantity.referent or quantity.value is None:
+        return False
+    before = re.findall(
+        r"[^\W\d_]+", text.text[max(0, text.back(quantity.start) - 30) : text.back(quantity.start)]
+    )[-2:]
+    return any(
+        (what := idea(word)) is not None and (group_of(what) == "people" or what in ("kill", "injure"))
+        for word in before
     )
 
 

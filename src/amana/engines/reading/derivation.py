@@ -16,6 +16,10 @@ from .values import Link, Match, Page, Shared
 
 SHOWN_MATCHES = 40
 
+LEAST_WORDS = (
+    4  # terms of a text that can retell another without a name in common: a ticker's "escape: 90" can not
+)
+
 
 def links(pages: Sequence[Page], sheets: Sequence[Sheet], by_meaning: bool = True) -> list[Link]:
     """Every pair of documents that is derived, or possibly so, the surest first."""
@@ -59,7 +63,9 @@ def _judge(pair: _Pair) -> Link | None:
     limits = load("derivation")["limits"]
     if chance < limits["possible"]:
         return None
-    verdict: Literal["derived", "possible"] = "derived" if chance >= limits["derived"] else "possible"
+    slight = min(pair.left.words, pair.right.words) < LEAST_WORDS and not pair.measures.names_shared
+    derived = chance >= limits["derived"] and not slight
+    verdict: Literal["derived", "possible"] = "derived" if derived else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
     return Link(
         pair.left.id,

@@ -21,19 +21,40 @@ def verbs() -> dict[str, str]:
     lists = load("attribution")["ar"]
     for word in lists["participles"]:
         found[fold(word)] = "participle"
-    for pair in lists["weak"] + lists["strong"]:  # استبعد, مستبعدا: of the derived forms, which are regular
+    for pair in [
+        *lists["weak"],
+        *stance_pairs(),
+        *lists["strong"],
+    ]:  # استبعد, مستبعدا: of the derived forms, which are regular
         past, present = (fold(form) for form in pair.split("/"))
         if len(past) > 3 and past != "اتهم":
             found.setdefault(
                 "م" + present[1:].removesuffix("ي") + ("يا" if present.endswith("ي") else "ا"), "participle"
             )
     for strength in ("weak", "strong"):
-        for pair in lists[strength]:
-            found.update(dict.fromkeys(_conjugated(pair), strength))
+        for pair in [*(stance_pairs() if strength == "weak" else ()), *lists[strength]]:
+            found.update(dict.fromkeys(conjugated(pair), strength))
     found.update(
         dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), found[fold("وصف")])
     )
     return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
+
+
+@cache
+def stance_pairs() -> tuple[str, ...]:
+    """The verbs that say what somebody thinks or feels of something, as past / present."""
+    lists = load("stances")["ar"]
+    return tuple(
+        dict.fromkeys([*(pair for these in lists["with"].values() for pair in these), *lists["acts"]])
+    )
+
+
+@cache
+def stance_forms() -> frozenset[str]:
+    """The forms of those that are on no other list: a statement somewhere behind them proves nothing."""
+    lists = load("attribution")["ar"]
+    known = {form for key in ("strong", "weak") for pair in lists[key] for form in conjugated(pair)}
+    return frozenset(form for pair in stance_pairs() for form in conjugated(pair)) - known
 
 
 @cache
@@ -47,7 +68,7 @@ def strong_participles() -> frozenset[str]:
     return frozenset(found)
 
 
-def _conjugated(pair: str) -> list[str]:
+def conjugated(pair: str) -> list[str]:
     """The forms of the third person of a verb given as past / present."""
     past, present = (fold(form) for form in pair.split("/"))
     weak_end = past[:-1] if past.endswith(("ي", "ا")) and len(past) > 2 else past
@@ -78,7 +99,9 @@ def _with_whom_they_tell() -> frozenset[str]:
 
 def verb(word: str) -> str | None:
     """strong, weak or participle for a reporting verb with or without و / ف; else None."""
-    if word in words("clauses", "ar", "peoples"):  # وجهاء
+    if word in words("clauses", "ar", "peoples") or word in words(
+        "clauses", "ar", "names_like_verbs"
+    ):  # وجهاء
         return None
     found = verbs()
     known = found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
@@ -100,6 +123,8 @@ def objective(word: str) -> str | None:
             return base[:-1] + "ي"
         if verbs().get(base) not in ("strong", "weak"):
             continue
+        if suffix == "ه" and len(base) < 5 and base[-1] == "ي":
+            continue  # نادية, راضية
         if suffix == "ه" and (re.fullmatch(r"ا..?ا.", base) or re.fullmatch(r"ت\w+ي", base)):
             continue  # إشارة, إضافة, توصية
         return base
@@ -107,12 +132,15 @@ def objective(word: str) -> str | None:
 
 
 @cache
-def forms_of(past: str) -> frozenset[str]:
-    """The forms of a verb of the lists, given its folded past."""
-    pairs = [pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]]
+def forms_of(past: str, own: str = "") -> frozenset[str]:
+    """The forms of a verb of the lists, given its folded past; or of `own`, a pair of past / present."""
+    pairs = [
+        *(pair for key in ("strong", "weak") for pair in load("attribution")["ar"][key]),
+        *stance_pairs(),
+    ]
     bare = past[:-1] if past.endswith(("ي", "ا")) else past
     found = {past, past + "ت", bare + "ت", bare + "وا"}
-    for pair in pairs:
+    for pair in (*pairs, own) if own else pairs:
         if fold(pair.split("/")[0]) == past:
             present = fold(pair.split("/")[1])
             found |= {present, "ت" + present[1:], present + "ون"}

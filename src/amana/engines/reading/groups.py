@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .claims import referent_idea
+from .claims import family, referent_idea
 from .compare import Comparer
 from .events import ONE_EVENT, Events
 from .lexicon import load
@@ -25,6 +25,7 @@ SAME_MEANING = 0.45  # cosine of meaning from which sentences with one figure st
 SMALL = 20
 COMMON, ONE_SURELY = 10, 0.40  # figures below the first need the second where two reports share no name
 A_COLLECTION = 40  # documents from which an equal figure may well be chance
+LEAST_TERMS = 4  # a line with fewer says of its figure only what happened and to whom
 APPROXIMATELY = 0.06  # how far an approximate figure may lie from another
 
 
@@ -85,7 +86,7 @@ def _pairs(claims: Sequence[Claim]) -> list[tuple[int, int]]:
     wordy: dict[str, list[int]] = defaultdict(list)
     for at, claim in enumerate(claims):
         if not claim.quantity:
-            wordy[_family(claim.predicate)].append(at)
+            wordy[family(claim.predicate)].append(at)
     for members in wordy.values():
         found += [(a, b) for n, a in enumerate(members) for b in members[n + 1 : n + 400]]
     return found
@@ -101,13 +102,6 @@ def _most(quantity: Quantity | None) -> float:
     if quantity.value is None and quantity.high is None:
         return float("inf")
     return quantity.high if quantity.value is None and quantity.high is not None else quantity.value or 0.0
-
-
-def _family(predicate: str) -> str:
-    for family in load("claims")["families"]:
-        if predicate in family:
-            return str(family[0])
-    return predicate
 
 
 class _Sameness:
@@ -137,7 +131,7 @@ class _Sameness:
         alike = first == second or _open(first) or _open(second) or (_people(first) and _people(second))
         if not alike or not self._one_event(left, right, first, second):
             return False
-        if _family(left.predicate) == _family(right.predicate):
+        if family(left.predicate) == family(right.predicate):
             return True
         if any(left.predicate in apart and right.predicate in apart for apart in load("claims")["apart"]):
             return False
@@ -153,6 +147,8 @@ class _Sameness:
         share, the less alike they need to be."""
         if left.doc == right.doc:
             return True
+        if (self._bare(left) or self._bare(right)) and self.events.names(left.doc, right.doc) == 0:
+            return False
         near = self.events.similarity(left.doc, right.doc)
         if near < ONE_SURELY and self._strangers(left, right):
             return False
@@ -169,6 +165,16 @@ class _Sameness:
         if near >= floor and (thing or names or self.crowd < 1):
             return True
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
+
+    def _bare(self, claim: Claim) -> bool:
+        """ "Escape: 90" in a ticker: a line with nothing beside its figure, what happened and whom it counts."""
+        sheet = self.sheets[claim.doc]
+        at = _line_of(sheet, claim)
+        if at is None:
+            return True
+        line = sheet.lines[at]
+        besides = {term for term in line.terms if group_of(term) not in ("events", "people")}
+        return len(line.terms) < LEAST_TERMS and len(besides) < 2
 
     def _strangers(self, left: Claim, right: Claim) -> bool:
         """A figure that many events have, in two reports of one language that share no name though each has some:

@@ -23,7 +23,7 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -55,8 +55,8 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     text = whole.text
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
-    found = _sources(whole, place, end) or _label(whole, place, end, repeated)
-    found += _dateline(whole, place, end)
+    found = _heading(whole, start, end) or _sources(whole, place, end) or _label(whole, place, end, repeated)
+    found += _dateline(whole, place, end) + _predicate(whole, place, end, found)
     found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
@@ -109,7 +109,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
         if tellers_ar.speaks(text[slice(*source)]) and tellers_ar.speaks(text[slice(*outlet)]):
             return [Found(first, match.end(), source, outlet)]
-    heard = re.match(r"(.{3,70}?)\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
+    heard = re.match(r"(.{3,70})\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
     if heard and outlet_key(whole.source[slice(*whole.span(first + heard.start(2), first + heard.end(2)))]):
         return [
             Found(
@@ -126,12 +126,59 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+_TALK = re.compile(
+    r"\W{0,3}(?:حوار|مقابله|لقا|حديث|دردشه|interview|conversation|q\s?&\s?a|in\sconversation|talking)\s(?:مع|with|to)\s(?P<name>[^.:\n،,|\"«»]{5,80}?)\s*\Z"
+)
+_HEADING = re.compile(
+    r"\W{0,3}(?:خيط|سلسله|حوار|مقابله|لقا|q\s?&\s?a|interview|thread|in conversation)(?:\sمع|\swith)?\s?[|:–—-]?\s?"
+    r"(?P<name>[^\W\d_][\w'-]+(?:\s[\w'-]+){1,3}?)\s?[,،]\s(?P<role>[^\W\d_][^.:\n|]{2,60})\Z"
+)
+
+
+def _heading(whole: Folded, start: int, end: int) -> list[Found]:
+    """Q&A: Lama Hafez, adviser to …; خيط | لبنى الراوي، محامية: whose words the piece is."""
+    match = _HEADING.match(whole.text, start, end)
+    if (
+        match is None
+        and (match := _TALK.match(whole.text, start, end))
+        and not _may_speak(whole, match["name"], *match.span("name"))
+    ):
+        return []
+    return [Found(match.start("name"), match.end("name"), match.span("name"))] if match else []
+
+
+_PREDICATE = re.compile(
+    r"(?P<name>[^\W\d_][^\n:.،,;\"“”«»]{2,50}?)\s[\"“«][^\"“”«»\n]{4,120}[\"”»]\s?[.]?\s*\Z"
+)
+
+
+def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[Found]:
+    """Paris "following with concern": a name or a body, then quoted words, and nothing else in the line."""
+    match = _PREDICATE.match(whole.text, place, end)
+    if match is None or found or len(match["name"].split()) > 5:
+        return []
+    words_ = match["name"].split()
+    if is_arabic(match["name"][0]):
+        known = tellers_ar.can_speak(words_[0]) or tellers_ar.capital(words_[0])
+        known = known or parse(match["name"]).kind in ("outlet", "institution")
+        if any(verb(word) for word in words_) or not known:
+            return []
+    elif not (
+        phrases_en.proper(whole, whole.text, match.span("name")) or phrases_en.can_speak(words_[-1])
+    ) or any(phrases_en.verb(word) or phrases_en.past(word) for word in words_):
+        return []
+    return [Found(match.start(), match.end(), match.span("name"))]
+
+
+_FROM = re.compile(
+    r"(?:\A|(?<=\n)|(?<=[/|]\s))(?:من|from)\s?:\s?(?P<name>[^\W\d_][^\n:/|]{2,60}?)\s*(?=\Z|[/|])"
+)
 _SOURCES = re.compile(r"(?:source|sources|المصدر|المصادر|مصدر)\s?:\s?(?P<name>[^\W\d_][^\n:]{2,90}?)[.\s]*\Z")
 
 
 def _sources(whole: Folded, place: int, end: int) -> list[Found]:
     """Source: displacement tracking matrix. A line that names whom it has it from."""
-    match = _SOURCES.match(whole.text, place, end)
+    match = _SOURCES.match(whole.text, place, end) or _FROM.search(whole.text, place, end)
     return [Found(place, match.end("name"), match.span("name"))] if match else []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 PAD = "\u200b"
 _HIDDEN = (
@@ -127,35 +128,45 @@ def _unseen(tag: str) -> bool:
 
 
 def _past(source: str, lower: str, opened: int, tag: str, missing: set[str]) -> tuple[int, str]:
-    """Skip an element that is not shown, with those of its name within it. One that is never closed hides the words up
-    to the next tag; that it is not closed is found out once."""
-    end = -1
-    if f"hidden {tag}" not in missing and tag not in _VOID:
+    """Skip an element that is not shown, with those of its name within it; one that is never closed hides the words
+    up to the next tag."""
+
+    def closing() -> int:
         depth = 0
         for found in re.compile(rf"<(/?){tag}\b").finditer(lower, opened):
             depth += -1 if found.group(1) else 1
             if depth == 0:
-                end = source.find(">", found.end()) + 1 or len(source)
-                break
+                return source.find(">", found.end()) + 1 or len(source)
+        return -1
+
+    start_tag = source.find(">", opened) + 1
+    if tag in _VOID:
+        return _skipped(start_tag, opened)
+    end = _once(closing, f"hidden {tag}", missing)
     if end < 0:
-        missing.add(f"hidden {tag}")
-        after = source.find(">", opened) + 1
-        end = after if tag in _VOID else source.find("<", after)
-        end = len(source) if end < 0 else end
-    return end, "\n" + " " * (end - opened - 1)
+        end = source.find("<", start_tag)
+    return _skipped(len(source) if end < 0 else end, opened)
 
 
 def _through(text: str, opened: int, mark: str, missing: set[str]) -> tuple[int, str]:
-    """Skip to behind `mark`; a mark that never comes is looked for once, then only the tag itself is skipped."""
-    closed = -1 if mark in missing else text.find(mark, opened + 1)
-    if closed < 0:
-        missing.add(mark)
-        closed, mark = text.find(">", opened), ">"
-        if closed < 0:
-            return len(text), " " * (len(text) - opened)
-    end = closed + len(mark)
-    if mark.startswith("</"):  # the rest of the closing tag itself
-        end = text.find(">", end) + 1 or len(text)
+    """Skip to behind `mark`; where it never comes, only the tag itself."""
+    closed = _once(lambda: text.find(mark, opened + 1), mark, missing)
+    if closed >= 0 and not mark.startswith("</"):
+        return _skipped(closed + len(mark), opened)
+    # The rest of the tag that closes, or the tag alone.
+    end = text.find(">", closed + len(mark) if closed >= 0 else opened) + 1
+    return _skipped(end or len(text), opened)
+
+
+def _once(seek: Callable[[], int], key: str, missing: set[str]) -> int:
+    """Where `seek` finds the end, or -1; what never comes is looked for once, so that no page costs its square."""
+    end = -1 if key in missing else seek()
+    if end < 0:
+        missing.add(key)
+    return end
+
+
+def _skipped(end: int, opened: int) -> tuple[int, str]:
     return end, "\n" + " " * (end - opened - 1)
 
 

@@ -183,7 +183,7 @@ def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if phrase is None or not speaks(text[slice(*phrase)]):
         return None
     inside = [token for token in tokens[at + 1 : at + 12] if token.start < phrase[1]]
-    paper = next((n for n, token in enumerate(inside) if n and token.text in _listed("issued")), None)
+    paper = next((n for n, token in enumerate(inside) if n and _paper(token.text)), None)
     if paper:  # تلا ممثل الادعاء | لائحة الاتهام
         span = (phrase[0], inside[paper - 1].end)
         return Found(tokens[at].start, phrase[1], span)
@@ -220,6 +220,8 @@ def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     from_ = next((n for n, token in enumerate(after[:3]) if token.text == "من"), None)
     if from_ is None or from_ > 1 or BREAK.search(text[tokens[at].end : after[from_].start]):
         return None
+    if any(token.text in ("لم", "لن", "دون", "بلا", "اي") for token in tokens[max(0, at - 3) : at]):
+        return None  # لم يردنا جواب من المحافظة
     source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
     if source is None or not speaks(text[slice(*source)]):
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import subjects
+from . import frames_en, subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -33,6 +33,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _by_nouns,
         _own_nouns,
         _subjects_of,
+        frames_en.find,
         _participles,
     ):
         for item in rule(whole, text, tokens, start, end):
@@ -72,7 +73,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         r"|(?:(?:would|will|did|does|do)\s(?:not\s)?)(?:rule\s(?:it|that|this|anything)\sout)"
         r"|(?:sees?|saw|views?|viewed|regards?|regarded|is\streating|are\streating)\s[^.,;]{2,80}?\sas)",
         "shows": rf"(?:{shows}|(?:points?|pointed)\sto)",
-        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?!is\b|was\b|are\b|were\b)",
+        "that": r"(?P<verb>[a-z]{3,}(?:ed|s))\sthat\s(?![a-z]+ed\b|is\b|was\b|are\b|were\b)",
     }
     end = "" if name in ("by_noun", "that") else r"(?!\w)"
     return re.compile(rf"(?<!\w){built[name]}{end}")
@@ -138,8 +139,11 @@ _VIEWPOINTS = re.compile(
     rf"|(?:told|alerted|informed|briefed|warned)\sby\s({_NP})"
     rf"|({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)"
     rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
+    rf"|(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom\s({_NP}?)\s(?:is|was)\sthat"
+    rf"|({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s"
     rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
+    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))(?:for|to)\s((?:[a-z-]+\s)?(?:analyst|expert|lawyer|researcher|professor|activist|campaigner|economist|historian|commentator|critics?|monitors?|campaigners|analysts|experts|lawyers)s?(?:\s[\w'-]+){{0,4}}),\s"
     rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
     r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
     rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -13,7 +13,7 @@ from .forms_ar import verb
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern
 from .stems import content, group_of, idea
-from .tellers_ar import MASDAR, can_speak, capital, papers, speaks
+from .tellers_ar import MASDAR, can_speak, papers
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
@@ -28,7 +28,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     for token in _past_adverbs(text, after)[: LONGEST_PHRASE + 4]:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (BREAK.search(gap) and not _quoted_name(before, gap)):
+        if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
             break
         if token.text[0].isdigit():
             if taken:
@@ -55,11 +55,16 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
             or (verb(word) == "weak" and word != "بين")
+            or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
         if taken and _is_outlet(text, token):
             break
-        if len(taken) == 1 and _another_body(taken[0].text, word):
+        if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
+            break  # أبو سليم | سيجارته
+        if taken and own_feeling(word):
+            break  # أبدى الوزير | امتعاضه
+        if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
             break
         if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
@@ -122,11 +127,68 @@ def _to_a_paper(text: str, after: list[Token]) -> int | None:
 
 
 def _in_the_genitive(head: str) -> bool:
-    """بيده, بالمؤبد: behind a preposition that is written on it, so no subject."""
-    if head.startswith("بال") and len(head) > 4:
+    """بيده, بالمؤبد, بقلق: behind a preposition that is written on it, so no subject."""
+    if (head.startswith("بال") and len(head) > 4) or head in _NO_HEADS:
         return True
+    if head[0] == "ب" and len(head) > 3 and not can_speak(head) and idea(head) is None:
+        bare = head[1:]
+        what = idea(bare)
+        if MASDAR.match(bare) or (what and group_of(what) in ("events", "things")) or bare in _felt():
+            return True
     whole = can_speak(head) or idea(head) is not None
     return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
+
+
+def _somebody_s(word: str) -> bool:
+    """A noun with its owner on it that cannot speak: what was done, not who did it."""
+    return re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) is not None and not can_speak(word)
+
+
+_NO_HEADS = (
+    "بلا",
+    "بدون",
+    "مرتين",
+    "مره",
+    "مرات",
+    "غير",
+    "كل",
+    "لان",
+    "لكنه",
+    "لكنها",
+    "لكنهم",
+    "ولكنه",
+    "ولكنها",
+    "لانه",
+    "لانها",
+    "كانه",
+    "هكذا",
+)
+
+
+@lru_cache(maxsize=16384)
+def own_feeling(word: str) -> bool:
+    """امتعاضه, خشيتها: a noun of feeling with whose it is on it."""
+    feelings = words("frames", "ar", "feelings") | _said()
+    for suffix in ("هما", "هم", "ها", "هن", "ه"):
+        base = word[: -len(suffix)]
+        if word.endswith(suffix) and len(base) > 2:
+            return (
+                base in feelings
+                or (base[-1] in "تي" and base[:-1] + "ه" in feelings)
+                or (base.endswith(("ا", "ي")) and base[:-1] in feelings)
+            )
+    return False
+
+
+@cache
+def _said() -> frozenset[str]:
+    """Without the short ones that other words look like with a suffix (رأيه, ذكره)."""
+    return frozenset(word for word in words("attribution", "ar", "sayings") if len(word) > 4)
+
+
+@cache
+def _felt() -> frozenset[str]:
+    return words("frames", "ar", "feelings") | words("attribution", "ar", "sayings")
 
 
 def _object(word: str) -> bool:
@@ -142,16 +204,16 @@ def _occasion(after: list[Token], at: Token) -> bool:
     return at.text == "في" and behind in words("attribution", "ar", "occasions")
 
 
-def _quoted_name(before: Token | None, gap: str) -> bool:
+def quoted_name(before: Token | None, gap: str) -> bool:
     """شبكة “فوكس نيوز”: the marks stand around the name of what the noun before them announces."""
     if before is None or not re.fullmatch(r"\s?[\"“«]", gap):
         return False
     bare = before.text.removeprefix("ل").removeprefix("ال")
-    return bare in outlet_nouns() or bare in _with_quoted_names()
+    return bare in outlet_nouns() or bare in _withquoted_names()
 
 
 @cache
-def _with_quoted_names() -> frozenset[str]:
+def _withquoted_names() -> frozenset[str]:
     """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
     bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
     return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
@@ -256,6 +318,20 @@ def _named_behind(title: str, word: str) -> bool:
     return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
 
 
+def _body_told_of(taken: list[Token], word: str) -> bool:
+    """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a body is what he addresses."""
+    if len(taken) < 3 or not word.startswith("ال") or can_speak(taken[-1].text):
+        return False
+    if taken[-1].text in ("في", "من") or word in words("speakers", "roles", "ar"):
+        return False
+    bodies = words("speakers", "institutions", "ar")
+    somebody = taken[0].text.removeprefix("ال") in words("clauses", "ar", "people") | words(
+        "speakers", "roles", "ar"
+    )
+    whole = taken[-1].text.startswith("ال") or idea(taken[-1].text) is None
+    return somebody and whole and (word in bodies or word.removeprefix("ال") in bodies)
+
+
 def _another_body(before: str, word: str) -> bool:
     """راسل المركز | قيادة الشرطة: behind a definite body another one begins a phrase of its own."""
     bodies = words("speakers", "institutions", "ar")
@@ -314,99 +390,3 @@ def outlet_after(text: str, after: list[Token], place: int) -> tuple[int, int] |
                 last = follower.end
             return token.start, last
     return None
-
-
-_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
-_OBTAINED = ("حصلت", "حصل", "حصلنا", "اطلعت", "اطلع", "اطلعنا", "تلقت", "تلقته", "تلقتها", "تلقينا")
-
-
-def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """إلا أن قياديا محليا، مشترطا عدم ذكر اسمه، اتهم: the subject before what stands between commas."""
-    if not at or not re.fullmatch(r"\s?[،,]\s", text[tokens[at - 1].end : tokens[at].start]):
-        return None
-    inside = at - 1
-    while inside > 0 and at - inside < 12:
-        gap = text[tokens[inside - 1].end : tokens[inside].start]
-        if re.fullmatch(r"\s?[،,]\s", gap):
-            break
-        if BREAK.search(gap):
-            return None
-        inside -= 1
-    else:
-        return None
-    first = tokens[inside].text
-    if not (re.match(r"م\w{3,}ا\Z", first) or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")):
-        return None
-    begin = inside - 1
-    while begin > 0 and inside - begin < 8:
-        word, gap = tokens[begin].text, text[tokens[begin - 1].end : tokens[begin].start]
-        if BREAK.search(gap) or tokens[begin - 1].text in words("clauses", "ar", "borders") or verb(word):
-            break
-        begin -= 1
-    phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
-    if phrase is None:
-        return None
-    spoken = text[slice(*phrase)]
-    name = begin == 0 and " " not in spoken and content(spoken) and idea(spoken) is None
-    return phrase if name or speaks(spoken) else None
-
-
-def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
-    """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
-    many = verb_.endswith("ون") and can_speak(first.text)
-    return many or capital(first.text) or (first is tokens[0] and _heads(first.text, verb_))
-
-
-def _heads(word: str, verb_: str) -> bool:
-    """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
-    unknown = (
-        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
-    )
-    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
-
-
-def phrase_before(
-    text: str, tokens: list[Token], at: int, start: int, relative: bool = False
-) -> tuple[int, int] | None:
-    """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
-    preposition ends it."""
-    if head := _before_aside(text, tokens, at):
-        return head
-    taken: list[Token] = []
-    stops = words("attribution", "ar", "stops")
-    turned = False
-    for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
-        following = taken[-1] if taken else tokens[at] if not turned else token
-        if not taken and token.text in words("attribution", "ar", "turns"):
-            turned = True
-            continue
-        if turned and not taken and token.text == "من":
-            continue
-        if BREAK.search(text[token.end : following.start]):
-            break
-        if token.text in words("clauses", "ar", "borders") and taken:
-            break
-        if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
-            taken, turned = [], True  # the clause between a subject and its verb
-            continue
-        if token.text[0].isdigit() and taken:
-            break  # 13:33 البنتاغون يقول
-        if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
-            nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
-            if taken and (relative or (nested and can_speak(taken[-1].text))):
-                break
-            return None
-        taken.append(token)
-    if not taken:
-        return None
-    first = taken[-1]
-    if (
-        (first.text[0] in "وف" and not (can_speak(first.text) or capital(first.text)))
-        or not first.text[0].isalpha()
-        or first.start < start
-    ):
-        return None
-    bare = not first.text.startswith("ال") and first.text not in outlet_nouns()
-    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
-        return None
-    return first.start, taken[0].end

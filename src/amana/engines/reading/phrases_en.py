@@ -31,7 +31,7 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
     return bool(head) and (
-        head[-1] in ("they", "we", "people", "police", "women", "men")
+        head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
         or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
 

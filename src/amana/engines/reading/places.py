@@ -57,6 +57,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def arabic_names() -> frozenset[str]:
+    """The folded Arabic names of one word."""
+    return frozenset(name for name in _names() if " " not in name and "\u0620" <= name[0] <= "\u06ff")
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w])(?:و|ف)?(?:ب|ل|ك)?(?:al-)?(?P<name>" + alternatives(_names()) + r")(?![\w])")
 

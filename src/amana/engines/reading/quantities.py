@@ -13,7 +13,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from .atoms import look_up
+from .duals import with_duals
 from .fold import Folded, Occupied
 from .lexicon import alternatives, load, words
 from .numerals import Numeral, numerals
@@ -28,7 +28,7 @@ _NOUN = re.compile(r"[^\W\d_]+")
 _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الميه", "المايه", "بالميه", "بالمايه"})
 # What bears a number instead of being counted by it.
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي|فيه)\s\Z"
+    r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي)\s\Z"
 )
 _ORDINAL = re.compile(r"(?<!\w)[وبل]?ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)ه?\s\Z")
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")
@@ -73,76 +73,8 @@ def quantities(text: Folded, taken: Sequence[Span] = ()) -> list[Quantity]:
         if not alone and (not blocked.free(numeral.start, numeral.end) or not _counts(text.text, numeral)):
             continue
         found.append(_quantity(text, numeral))
-    found = _with_duals(text, _ranges(text, found), blocked)
+    found = with_duals(text, _ranges(text, found), blocked)
     return _referring_back(found, text)
-
-
-@cache
-def _duals() -> frozenset[str]:
-    listed = load("numbers")["ar"]["dual_nouns"]["words"]
-    return frozenset(fold(word) for word in listed if " " not in word)
-
-
-def _with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Quantity]:
-    """حارسان, عائلتين: the noun is its own number; with اثنين behind it, it is what those count."""
-    out = list(found)
-    starts = {quantity.start: at for at, quantity in enumerate(out)}
-    spoken_for = Occupied(len(text.text))
-    last = -1  # where the dual before ended: its adjective is dual as well
-    for quantity in found:
-        spoken_for.take(text.back(quantity.start), text.back(quantity.end))
-    for token in text.tokens():
-        word = (
-            token.text if token.text in _duals() else re.sub(r"^(?:و|ف|ب|ل|وب|ول)(?=\w{4})", "", token.text)
-        )
-        two = word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
-        last = token.end if two else last
-        if not two or not blocked.free(token.start, token.end):
-            continue
-        begin, end = text.span(token.end - len(word), token.end)
-        noun = text.source[begin:end]
-        behind = (
-            text.span(min(token.end + 1, len(text.text) - 1), token.end + 1)[0]
-            if token.end + 1 < len(text.text)
-            else -1
-        )
-        at = starts.get(behind)
-        if at is not None and out[at].value == 2:
-            out[at] = replace(out[at], start=begin, referent=noun, back_reference=False)
-        elif spoken_for.free(token.start, token.end) and not _counted_before(text, token.start):
-            out.append(Quantity(begin, end, 2.0, 2.0, 2.0, False, noun))
-    return sorted(out, key=lambda quantity: quantity.start)
-
-
-_NO_DUAL = frozenset(
-    fold(w)
-    for w in (
-        "بساتين",
-        "مئتين",
-        "مائتين",
-        "ساعتين",
-        "ساعتان",
-        "دقيقتين",
-        "سنتين",
-        "ليلتين",
-        "مرتين",
-        "ثانيتين",
-    )
-)
-
-
-def _dual_of_feminine(word: str) -> bool:
-    """طاولتين, مجموعتان: no other indefinite noun ends so."""
-    if len(word) < 6 or word in _NO_DUAL or word.startswith(("ال", "لل", "بال")) or look_up(word):
-        return False
-    return word.endswith("تين") or (
-        word.endswith("تان") and not word.endswith("ستان") and word[0] not in "يت"
-    )
-
-
-def _counted_before(text: Folded, place: int) -> bool:
-    """22 شرطيين: a number stands before it, so it is no dual."""
-    return bool(re.search(r"[0-9]\s\Z", text.text[max(0, place - 4) : place]))
 
 
 def _language(text: str, numeral: Numeral) -> str:

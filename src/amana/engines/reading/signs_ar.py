@@ -11,7 +11,7 @@ from amana.engines.common.arabic import fold
 
 from .atoms import look_up
 from .fold import Token
-from .forms_ar import forms_of, plain, verbs
+from .forms_ar import forms_of, plain, stance_pairs, verbs
 from .lexicon import load, words
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
@@ -98,6 +98,18 @@ def _recording() -> frozenset[str]:
     return frozenset(form for past in words("attribution", "ar", "records") for form in forms_of(past))
 
 
+def prepositions(form: str) -> frozenset[str]:
+    """The words that may lead in what this form of a verb reports."""
+    return _prepositions().get(form, frozenset())
+
+
+@cache
+def alone_too() -> frozenset[str]:
+    """Forms that mean another thing as often, where no subject shows what they mean."""
+    pasts = [*_THINGS, *words("stances", "ar", "not_alone")]
+    return frozenset(form for past in pasts for form in forms_of(past))
+
+
 @cache
 def _prepositions() -> dict[str, frozenset[str]]:
     """Form of a verb -> the words that may lead in what it reports."""
@@ -105,6 +117,10 @@ def _prepositions() -> dict[str, frozenset[str]]:
     for preposition, verbs_ in load("attribution")["ar"]["with"].items():
         for past in verbs_:
             for form in forms_of(fold(past)):
+                found.setdefault(form, set()).add(fold(preposition))
+    for preposition, pairs in load("stances")["ar"]["with"].items():
+        for pair in pairs:
+            for form in forms_of(fold(pair.split("/")[0])):
                 found.setdefault(form, set()).add(fold(preposition))
     return {form: frozenset(these) for form, these in found.items()}
 
@@ -117,7 +133,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return False
     # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
     if not speaks(text[slice(*subject)]) and (
-        plain(token.text, table) in _of_things() or plain(token.text, _acts()) in _acts()
+        plain(token.text, table) in _of_things() or plain(token.text, acts()) in acts()
     ):
         return False
     if plain(token.text, _PUSHES) in _PUSHES and not any(
@@ -130,14 +146,23 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
     behind = [t.text for t in beyond][: 16 if aside else 7]
-    if plain(token.text, _acts()) in _acts():
+    if plain(token.text, acts()) in acts():
         return True
+    alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])
+    base = plain(token.text, verbs())
+    long = len(base) > 4 and idea(base) is None  # not آمن, قلق, which are no verbs as often
+    if subject[1] <= token.start and alone and long and base not in alone_too():
+        return speaks(text[slice(*subject)]) and plain(token.text, verbs()) in table  # أحد الشيوخ استنكر
     if any(_bare_noun(word) in _nouns_of(token.text) for word in behind[:4]):
         return True
     if wanted and any(t.text in _with_pronoun(wanted) for t in after[:2] if t.end <= subject[0]):
         return True  # شكك فيها المتحدث
     if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
         at = behind.index("في") if "في" in behind[:4] else -1
+        if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
+            return True
+        if at >= 0 and any(word[-1] == "ا" and len(word) > 3 for word in behind[at + 2 : at + 4]):
+            return True  # رأى المشرف في التأجيل خطرا
         return at >= 0 and behind[at + 1 : at + 2] != [] and behind[at + 1] in ("هذا", "هذه", "ذلك", "تلك")
     if not wanted or not behind:
         return False
@@ -147,7 +172,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
 
 
 _PUSHES = frozenset(("دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون"))
-_SEES = ("يري", "تري", "يرون")
+_SEES = ("يري", "تري", "يرون", "راي", "رات", "راوا", "وجد", "وجدت", "يجد", "تجد")
 
 
 @cache
@@ -170,31 +195,39 @@ def _bare_noun(word: str) -> str:
     return re.sub(r"(?<=\w{3})(?:ها|هم|ه)\Z", "", bare) if not bare.endswith("يه") else bare
 
 
+_THINGS = (
+    "لفت",
+    "اشار",
+    "خلص",
+    "عزا",
+    "ارجع",
+    "كشف",
+    "عبر",
+    "حكي",
+    "رد",
+    "هدد",
+    "وعد",
+    "حمل",
+    "نسب",
+    "تطرق",
+)
+
+
 @cache
 def _of_things() -> frozenset[str]:
     """Forms of the verbs that things do too: أشار السهم إلى, كشف الحفر عن."""
-    things = (
-        "لفت",
-        "اشار",
-        "خلص",
-        "عزا",
-        "ارجع",
-        "كشف",
-        "عبر",
-        "حكي",
-        "رد",
-        "هدد",
-        "وعد",
-        "حمل",
-        "نسب",
-        "تطرق",
-    )
-    return frozenset(form for past in things for form in forms_of(past))
+    lists = load("attribution")["ar"]
+    known = {pair.split("/")[0] for key in ("strong", "weak") for pair in lists[key]}
+    stances = [fold(past) for past in (pair.split("/")[0] for pair in stance_pairs()) if past not in known]
+    return frozenset(form for past in (*_THINGS, *stances) for form in forms_of(past))
 
 
 @cache
-def _acts() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "acts") for form in forms_of(past))
+def acts() -> frozenset[str]:
+    stances = (fold(pair.split("/")[0]) for pair in load("stances")["ar"]["acts"])
+    return frozenset(
+        form for past in (*words("attribution", "ar", "acts"), *stances) for form in forms_of(past)
+    )
 
 
 def _figure_behind(after: list[Token], phrase: tuple[int, int]) -> bool:
@@ -246,8 +279,10 @@ _AMBIGUOUS = frozenset(
 def complement(text: str, after: list[Token], end: int) -> bool:
     """أن, a colon or a quotation within reach behind the verb."""
     near = after[:14]
-    complements = words("attribution", "ar", "complements")
-    if any(token.text in complements or token.text in ("بالقول", "كيف") for token in near):
-        return True
+    complements = words("attribution", "ar", "complements") | {fold("بالقول"), fold("كيف")}
+    times = words("frames", "ar", "not_stated")
+    for n, token in enumerate(near):
+        if token.text in complements and not (n and near[n - 1].text in times):
+            return True
     reach = near[-1].end if near else 0
     return bool(near and re.search(r"[:\"“«]", text[near[0].start - 2 : min(end, reach)]))

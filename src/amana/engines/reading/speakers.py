@@ -297,9 +297,11 @@ def _is_anaphoric(words: list[str], names: tuple[str, ...], institution: Key) ->
     if names:
         return False
     plain = [word for word in words if word not in ("the", "this", "that", "same", "his", "her")]
-    return 0 < len(plain) <= (1 if words and not is_arabic(words[0]) else 2) and all(
-        word in _list("anaphora") or word in ("ذاته", "نفسه", "ذاتها", "نفسها") for word in plain
-    )
+    again = [word for word in plain if word not in _AGAIN]
+    return (len(again) == 1 and again[0] in _list("anaphora")) or (not again and bool(plain))
+
+
+_AGAIN = ("ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "اياه", "اياها")
 
 
 def one_voice(one: Speaker, other: Speaker) -> bool:

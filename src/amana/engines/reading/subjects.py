@@ -16,6 +16,34 @@ from .tellers_ar import can_speak, speaks
 Span = tuple[int, int]
 
 
+def all_named(text: Folded, tokens: list[Token], end: int) -> list[Span]:
+    """The persons and bodies that a sentence names by a title or a trade, in order; with و between them too."""
+    found: list[Span] = []
+    for at, token in enumerate(tokens[:60]):
+        if found and token.start < found[-1][1]:
+            continue
+        arabic = "\u0620" <= token.text[0] <= "\u06ff"
+        if not arabic:
+            if phrases_en.can_speak(token.text) or phrases_en.proper(
+                text, text.text, (token.start, token.end)
+            ):
+                first = at - (at > 0 and tokens[at - 1].text in ("the", "a", "an", "his", "her"))
+                found.append((tokens[first].start, token.end))
+            continue
+        joined = token.text[0] == "و" and can_speak(token.text[1:])
+        if not (joined or can_speak(token.text)) or token.text in ("الاول", "الاخير", "الثاني"):
+            continue
+        begin = token.start + joined
+        behind = [token._replace(text=token.text[joined:], start=begin), *tokens[at + 1 : at + 12]]
+        stop = next(
+            (n for n, one in enumerate(behind) if n and one.text[0] == "و" and can_speak(one.text[1:])), None
+        )
+        phrase = phrase_of(text.text, behind[:stop], end)
+        if phrase:
+            found.append(phrase)
+    return found
+
+
 def in_arabic(
     text: str, tokens: list[Token], before: int, names: frozenset[str], nearest: bool = False
 ) -> Span | None:
@@ -23,9 +51,15 @@ def in_arabic(
     phrase of the sentence, whatever stands before it."""
     found: Span | None = None
     place, opening = 0, True
+    inside = _said_or_aside(text, tokens, before)
     for at, token in enumerate(tokens):
         if token.start >= before:
             break
+        if at and token.text in ("الاول", "الثاني", "الاخر", "الاخره") and tokens[at - 1].text in _MONTHS:
+            continue
+        if at in inside:
+            place, opening = 0, True
+            continue
         if at and BREAK.search(text[tokens[at - 1].end : token.start]):
             place, opening = 0, True
         if token.text in words("clauses", "ar", "particles"):
@@ -56,6 +90,25 @@ def in_arabic(
     return found
 
 
+_MONTHS = ("تشرين", "كانون", "ربيع", "جمادي", "جمادى")
+
+
+def _said_or_aside(text: str, tokens: list[Token], before: int) -> frozenset[int]:
+    """The words inside a quotation, or of an apposition that begins with وهو: nobody's verb belongs to them."""
+    found: set[int] = set()
+    depth, aside = 0, False
+    for at, token in enumerate(tokens):
+        if token.start >= before:
+            break
+        gap = text[tokens[at - 1].end if at else max(0, token.start - 2) : token.start]
+        depth += gap.count("«") + gap.count("“") - gap.count("»") - gap.count("”")
+        if at and re.search(r"[،,؛.]", gap):
+            aside = token.text in ("وهو", "وهي", "وهم")
+        if depth > 0 or aside:
+            found.add(at)
+    return frozenset(found)
+
+
 def _named(word: str) -> bool:
     return parse(word).kind == "outlet"
 
@@ -72,6 +125,12 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
             break
         if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
             break
+        if (
+            taken
+            and phrases_en.verb(token.text)
+            and token.text not in words("attribution", "en", "nouns_too")
+        ):
+            break
         if taken and _present(whole, text, token, (taken[0].start, taken[-1].end)):
             break
         taken.append(token)
@@ -86,6 +145,20 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
         or phrases_en.speaks(text, span)
     ):
         return span
+    return None
+
+
+def named_in_passing(whole: Folded, tokens: list[Token]) -> Span | None:
+    """On a plastic chair Mohannad starts his story: a name inside a sentence, right before a verb."""
+    for at in range(1, min(len(tokens) - 1, 14)):
+        span, behind = (tokens[at].start, tokens[at].end), tokens[at + 1].text
+        verbal = re.fullmatch(r"[a-z]+(?:s|ed)", behind) or behind in words("clauses", "en", "finite")
+        if (
+            verbal
+            and phrases_en.proper(whole, whole.text, span)
+            and tokens[at - 1].text not in ("in", "at", "of", "from", "to", "near")
+        ):
+            return span
     return None
 
 

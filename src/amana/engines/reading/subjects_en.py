@@ -43,6 +43,8 @@ def subject_before(
         and speaks(text, (tokens[last].start, tokens[last].end))
     ):
         first = _walk_back(text, tokens, last, boundaries)  # the ministry, which insists
+        by = next((n for n in range(last, first, -1) if tokens[n].text in ("by", "with", "is", "was")), None)
+        first = by + 1 if by is not None and by < last else first  # shared by UNICEF, which believes
         return (tokens[first].start, tokens[last].end) if first <= last else None
     if gap.strip() == "," and not re.search(r"[\"”]", gap):
         return _apposition(text, tokens, last, start)

@@ -8,15 +8,29 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import subjects
-from .agreement import of_phrase, of_verb
+from .agreement import agree, of_phrase, of_verb
+from .atoms import look_up
+from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import forms_of, plain, strong_participles, verbs
+from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import load, words
-from .phrases_ar import BREAK, REACH, outlet_after, phrase_before, phrase_of
-from .signs_ar import before_its_word, complement, counts, weak_stands, with_its_word
+from .nominal_ar import own_saying
+from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .signs_ar import (
+    acts,
+    alone_too,
+    before_its_word,
+    complement,
+    counts,
+    prepositions,
+    weak_stands,
+    with_its_word,
+)
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
+
+Span = tuple[int, int]
 
 
 def by_verb(
@@ -43,16 +57,36 @@ def by_verb(
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
+    if (
+        plain(token.text, _REACHES) in _REACHES
+        and after
+        and (after[0].text[0].isdigit() or look_up(after[0].text))
+    ):
+        return None  # يبلغون 18 ألفا
     if after and after[0].text in words("attribution", "ar", "never_names"):
         return None
+    if (
+        before
+        and before.text == "من"
+        and at > 1
+        and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك")
+    ):
+        return None  # هناك من يقول
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
     phrase = before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
-    if phrase and not named and _what_was_said(text[slice(*phrase)]):
+    if phrase and not named and _what_was_said(text[slice(*phrase)]) and not _owns(text, after, phrase):
         phrase = None  # وأعلن حملة فحص: by whoever spoke before
+    if phrase and text[slice(*phrase)] in words("attribution", "ar", "no_speakers"):
+        phrase = None  # طرحت الأمر على نائب المدير
+    if phrase and _how(text, phrase, end):
+        phrase = None  # تضيف ضاحكة
+    carried = goes_on(text, tokens, at, phrase)
+    if carried and phrase and not speaks(text[slice(*phrase)]):
+        phrase = None
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
         owner = phrase_before(text, tokens, at, start)
@@ -83,12 +117,16 @@ def by_verb(
         led and token.text[0] == "ف" and token.text not in verbs()
     ):  # راسلنا القيادة فردت: whoever stands nearest
         led = subjects.in_arabic(text, tokens, token.start, frozenset(), nearest=True) or led
+    if led and token.text[0] == "و" and token.text not in verbs():
+        led = None  # عاين الفريق المهاجع ولاحظ: a verb in a row, and no subject right before it
     if led and before and before.text == "قد" and speaks(text[slice(*led)]):
         phrase = None  # كانت إدارة السجن قد أبلغت الأهالي
     if led and before and BREAK.search(text[before.end : token.start]):
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
-    if led and phrase and not speaks(text[slice(*phrase)]) and _heads_it(text, tokens, at, led):
-        phrase = None  # واشنطن تنفي أي علاقة
+    if led and phrase and _stands_before(text, tokens, at, led, phrase):
+        phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
+    if phrase and not led and told_to(text, token.text, after, phrase):
+        phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
     if not (phrase or led):
@@ -99,8 +137,12 @@ def by_verb(
         or (takes_up and subject and speaks(text[slice(*subject)]))
         or (led and not phrase and counts(token.text, after, led, text))
         or _in_passing(text, tokens, at)
-        or weak_stands(text, token, after, phrase, end, quoted)
+        or (
+            plain(token.text, verbs()) not in stance_forms()
+            and weak_stands(text, token, after, phrase, end, quoted)
+        )
         or with_its_word(text, token, after, subject)
+        or (carried and subject is None)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -112,11 +154,46 @@ def by_verb(
             and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
         )
         aside = before is not None and before.text in ("كما", "وكما", "مثلما")
-        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside):
+        if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside or carried):
             return None
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
+
+
+def _owns(text: str, after: list[Token], phrase: Span) -> bool:
+    """وأعلن سلمان عزمه: whose resolve it is."""
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    return own_feeling(behind)
+
+
+def _how(text: str, phrase: Span, end: int) -> bool:
+    """ضاحكة, باكيا: one word of how it is said, and the clause ends."""
+    word = text[slice(*phrase)]
+    shaped = re.fullmatch(r"(?:\w{1,2}ا\w{2}|م\w{3,4})(?:ه|ا)", word)
+    closes = re.match(r"\s?(?:[.،,:]|\Z)", text[phrase[1] : end] or "")
+    return bool(shaped and closes) and not can_speak(word)
+
+
+def goes_on(text: str, tokens: list[Token], at: int, phrase: Span | None) -> bool:
+    """كما كشف عن وجود ضباط, ولاحظ تشققات: a verb in a row, with what it says, and no subject of its own."""
+    word = tokens[at].text
+    before = tokens[at - 1].text if at else ""
+    in_row = (word[0] in "وف" and word not in verbs()) or before in ("ثم", "كما", "وكما", "بل")
+    base = plain(word, verbs())
+    if not in_row or at + 1 >= len(tokens):
+        return False
+    if base in alone_too() and not (
+        before in ("ثم", "كما", "وكما") and tokens[at + 1].text in prepositions(base)
+    ):
+        return False
+    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]) or (phrase and speaks(text[slice(*phrase)])):
+        return False
+    near = [token.text for token in tokens[at + 1 : at + 3]]
+    wanted = prepositions(base)
+    if near[0] in wanted or ("ب" in wanted and re.match(r"ب\w{3,}", near[0]) and not can_speak(near[0])):
+        return True
+    return base in acts() and phrase is not None
 
 
 def resumed(tokens: list[Token], at: int) -> str | None:
@@ -133,6 +210,12 @@ def resumed(tokens: list[Token], at: int) -> str | None:
         "مما",
         "بما",
     )
+    if (
+        word == "فرد"
+        and at + 1 < len(tokens)
+        and re.match(r"(?:ب\w{2,}|علي|ان|قايلا)\Z", tokens[at + 1].text)
+    ):
+        return "weak"  # سألناه فرد بأن
     return (
         "weak"
         if led and len(word) > 3 and re.sub(r"(?:ه|ها)\Z", "", word) in verbs() and word not in verbs()
@@ -181,10 +264,41 @@ def _passive_relay(tokens: list[Token], at: int) -> bool:
     return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
 
 
-def _heads_it(text: str, tokens: list[Token], at: int, led: tuple[int, int]) -> bool:
-    """The subject stands before its present tense, at the head of the line."""
-    first = text[slice(*led)].split()[0]
-    return led[0] == tokens[0].start and tokens[at].text[0] in "يت" and (capital(first) or can_speak(first))
+def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: Span) -> bool:
+    """The subject stands before its verb: it can speak and agrees, and what stands behind cannot, or the verb is in
+    the present right behind it."""
+    spoken, word = text[slice(*led)], tokens[at].text
+    first = spoken.split()[0]
+    if not (capital(first) or can_speak(first) or speaks(spoken)) or not agree(word, spoken):
+        return False
+    behind = text[slice(*phrase)]
+    if word[0] not in "يت" and verbs().get(word) != "strong":
+        return False  # الحراس تقاضوا ثمن المفاتيح: of the past, only what is nothing else
+    at_once = not text[led[1] : tokens[at].start].strip() and word[0] in "يت"
+    heads = not re.search(r"[^\W\d_]", text[tokens[0].start : led[0]])  # 19:25 أهالي يتهمون
+    return not speaks(behind) or (at_once and (capital(first) or heads))
+
+
+def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
+    """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
+    if plain(word, told_forms()) not in told_forms():
+        return False
+    head = text[slice(*phrase)].split()[0]
+    many = head.startswith("ال") and head.removeprefix("ال") in words("clauses", "ar", "peoples")
+    many = many or head in _AUDIENCE
+    behind = [token.text for token in after if token.start >= phrase[1]][:2]
+    return many and bool(behind) and any(one in words("attribution", "ar", "complements") for one in behind)
+
+
+@cache
+def told_forms() -> frozenset[str]:
+    return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
+
+
+_REACHES = ("يبلغ", "تبلغ", "يبلغون", "بلغ", "بلغت")
+_AUDIENCE = frozenset(
+    fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم")
+)
 
 
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
@@ -258,39 +372,7 @@ def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     """أن, or قوله, soon behind whom it goes back to."""
     behind = [t.text for t in after if t.start >= source[1]][:6]
     complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
-    return any(word in complements for word in behind)
-
-
-@cache
-def _may_report(word: str) -> bool:
-    """No noun that can speak, no participle, none of the verbs that tell of no speech."""
-    silent = words("attribution", "ar", "silent") | words("attribution", "ar", "stops")
-    bare = re.sub(r"(?:ت|وا)\Z", "", word)
-    return not (word in silent or bare in silent or can_speak(word) or word.endswith("ا"))
-
-
-def open_verb(text: str, tokens: list[Token], at: int, end: int) -> str | None:
-    """A verb on no list that opens its clause, then somebody who can speak, then أن with a statement behind
-    it (not أن with a verb: wanting, deciding): it can only report."""
-    token = tokens[at]
-    word = plain(token.text, ())
-    if at and not BREAK.search(text[tokens[at - 1].end : token.start]) and token.text[0] not in "وف":
-        return None
-    if not re.match(r"[\u0621-\u064a]{3,8}\Z", word) or word.endswith("ه") or word.startswith("ال"):
-        return None
-    if not _may_report(word):
-        return None
-    if (what := idea(word)) and group_of(what) != "events":
-        return None
-    phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
-    if phrase is None or not speaks(text[phrase[0] : phrase[1]]):
-        return None
-    behind = [t for t in tokens[at + 1 : at + REACH] if t.start >= phrase[1]][:6]
-    while len(behind) > 2 and behind[0].text in ("في", "خلال", "عبر"):  # on what occasion
-        behind = behind[2:]
-    if len(behind) < 2 or behind[0].text not in words("attribution", "ar", "complements"):
-        return None
-    return None if behind[0].text == "ان" and re.match(r"[يتن](?!\w*ه\Z)", behind[1].text) else "weak"
+    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
 
 
 @cache

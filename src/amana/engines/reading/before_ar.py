@@ -1,0 +1,136 @@
+"""The subject before its Arabic verb (المتحدث باسم الوزارة أكد), past a relative clause or an apposition too."""
+
+from __future__ import annotations
+
+import re
+
+from .fold import Token
+from .forms_ar import verb
+from .lexicon import words
+from .phrases_ar import BREAK, LONGEST_PHRASE, phrase_of, quoted_name
+from .speakers import outlet_nouns
+from .stems import content, idea
+from .tellers_ar import can_speak, capital, speaks
+
+_RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
+_OBTAINED = ("حصلت", "حصل", "حصلنا", "اطلعت", "اطلع", "اطلعنا", "تلقت", "تلقته", "تلقتها", "تلقينا")
+
+
+def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """إلا أن قياديا محليا، مشترطا عدم ذكر اسمه، اتهم: the subject before what stands between commas."""
+    if not at or not re.fullmatch(r"\s?[،,]\s", text[tokens[at - 1].end : tokens[at].start]):
+        return None
+    inside = at - 1
+    while inside > 0 and at - inside < 12:
+        gap = text[tokens[inside - 1].end : tokens[inside].start]
+        if re.fullmatch(r"\s?[،,]\s", gap):
+            break
+        if BREAK.search(gap):
+            return None
+        inside -= 1
+    else:
+        return None
+    first = tokens[inside].text
+    if not (
+        re.match(r"م\w{3,}ا\Z", first)
+        or can_speak(first)
+        or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")
+    ):
+        return None
+    begin = inside - 1
+    while begin > 0 and inside - begin < 8:
+        word, gap = tokens[begin].text, text[tokens[begin - 1].end : tokens[begin].start]
+        if BREAK.search(gap) or tokens[begin - 1].text in words("clauses", "ar", "borders") or verb(word):
+            break
+        begin -= 1
+    phrase = phrase_of(text, tokens[begin:inside], tokens[inside].start)
+    if phrase is None:
+        return None
+    spoken = text[slice(*phrase)]
+    name = begin == 0 and " " not in spoken and content(spoken) and idea(spoken) is None
+    return phrase if name or speaks(spoken) else None
+
+
+def _around_a_name(text: str, token: Token, gap: str) -> bool:
+    """منظمة «حق» أبلغتني: the marks before and behind a short name in quotation marks."""
+    if re.fullmatch(r"»\s", gap):
+        opened = text.rfind("«", max(0, token.start - 30), token.end)
+        return opened >= 0 and "»" not in text[opened : token.end]
+    return quoted_name(token, gap)
+
+
+def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
+    """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
+    many = verb_.endswith("ون") and can_speak(first.text)
+    owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
+    at = tokens.index(first)
+    heads = at == 0 or tokens[at - 1].text[0].isdigit()
+    return (
+        many or capital(first.text) or (owned and verb_[0] in "يت") or (heads and _heads(first.text, verb_))
+    )
+
+
+def _heads(word: str, verb_: str) -> bool:
+    """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
+    unknown = (
+        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    )
+    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
+
+
+def phrase_before(
+    text: str, tokens: list[Token], at: int, start: int, relative: bool = False
+) -> tuple[int, int] | None:
+    """The subject before its verb: المتحدث باسم الوزارة أكد أن. Before a relative clause (الوزارة التي قالت) any
+    preposition ends it."""
+    if head := _before_aside(text, tokens, at):
+        return head
+    taken: list[Token] = []
+    stops = words("attribution", "ar", "stops")
+    turned = False
+    for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
+        following = taken[-1] if taken else tokens[at] if not turned else token
+        if not taken and token.text in words("attribution", "ar", "turns"):
+            turned = True
+            continue
+        if turned and not taken and token.text == "من":
+            continue
+        gap = text[token.end : following.start]
+        if BREAK.search(gap) and not _around_a_name(text, token, gap):
+            break
+        if token.text in words("clauses", "ar", "borders") and taken:
+            break
+        if (token.text in _RELATIVE or token.text in _OBTAINED) and taken:
+            taken, turned = [], True  # the clause between a subject and its verb
+            continue
+        if token.text[0].isdigit() and taken:
+            break  # 13:33 البنتاغون يقول
+        if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
+            nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
+            if taken and (relative or (nested and can_speak(taken[-1].text))):
+                break
+            return None
+        taken.append(token)
+    if not taken:
+        return None
+    joined = next((n for n, t in enumerate(taken[:4]) if t.text[0] == "و" and can_speak(t.text[1:])), None)
+    if (
+        joined is not None
+        and joined < len(taken) - 1
+        and not speaks(text[taken[-1].start : taken[joined + 1].end])
+    ):
+        taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
+    first = taken[-1]
+    joined_to = re.match(r"و(?:ال|لل)\w{2}", first.text) is not None or (
+        first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
+    )
+    if (
+        (first.text[0] in "وف" and not (joined_to or can_speak(first.text) or capital(first.text)))
+        or not first.text[0].isalpha()
+        or first.start < start
+    ):
+        return None
+    bare = not first.text.removeprefix("و").startswith("ال") and first.text not in outlet_nouns()
+    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
+        return None
+    return first.start + joined_to, taken[0].end
