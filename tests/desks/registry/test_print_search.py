@@ -27,6 +27,7 @@ from amana.desks.registry.services.links import proposal_answer
 from amana.engines.prints import apart
 from amana.engines.prints.images import png_bytes
 from amana.ledger import queries as ledger_queries
+from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
@@ -380,6 +381,23 @@ def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, brow
     kept = file.biometrics.order_by("pk")
     assert list(kept.values_list("kind", "position")) == [("finger", p) for p in ("10", "9", "8", "7")]
     assert BiometricTemplate.objects.filter(file=file).count() == 4
+
+
+def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch):
+    pytest.importorskip("nbis")
+    order, read, do = [], prints.template, writer.do
+    monkeypatch.setattr(prints, "template", lambda *image: order.append("read") or read(*image))
+
+    def writing(unit):
+        order.append("begin")
+        made = do(unit)
+        order.append("end")
+        return made
+
+    monkeypatch.setattr(writer, "do", writing)
+    image = Copy("hand.png", png_bytes(hand(31, 32, 33, 34)))
+    searches.from_slap(actor=cast.reem, file=cast.enrol(), copy=image, hand="left", **TOLD)
+    assert order[-6:] == ["read"] * 4 + ["begin", "end"]
 
 
 def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):

@@ -11,13 +11,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.util import find_spec
 
 from amana.engines.prints import itl, itl_fingers, itl_images, slaps, template_file
+from amana.engines.prints.cylinders import Cylinders, cylinders
 from amana.engines.prints.evidence import finger_evidence, person_evidence
 from amana.engines.prints.extract import extractor
 from amana.engines.prints.images import decode, finger_image, png_bytes
-from amana.engines.prints.match import correspondences, score
+from amana.engines.prints.match import comparison, correspondences, score
 from amana.engines.prints.problems import Refused as Unreadable
 from amana.engines.prints.values import Sample, Template
 from amana.ledger.errors import Refused
@@ -159,7 +161,14 @@ def transaction(fingers: Sequence[itl_fingers.Finger], reference: str, at: datet
 
 def same_finger(one: Template, other: Template) -> bool:
     """Whether two images show one finger beyond doubt: for a finger that was taken under another's name."""
-    return float(finger_evidence(one.algorithm, score(one, other))) >= SAME_FINGER
+    alike = comparison()(_cylinders(packed(one)), _cylinders(packed(other)))
+    return float(finger_evidence(one.algorithm, alike)) >= SAME_FINGER
+
+
+@lru_cache(maxsize=20)
+def _cylinders(template: bytes) -> Cylinders:
+    """Of ten fingers each is compared with all that were taken before it."""
+    return cylinders(unpacked(template).minutiae)
 
 
 def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger], float | None]:

@@ -28,9 +28,7 @@ from .values import Document
 
 LARGEST_FILE = 20_000_000
 LARGEST_PART = 40_000_000  # of an archive, unpacked
-PDF_SECONDS = (
-    240  # by the clock: on a busy machine slow is not stuck; the child bounds its own processor time
-)
+PDF_SECONDS = 240  # by the clock: slow is not stuck; the child bounds its own processor time
 MOST_PARTS = 400  # of a mail
 SMALL_PART, MOST_EXPANSION = 1_000_000, 100  # the text of a report unpacks 3 to 10 times
 _CONTROL = re.compile(

@@ -68,11 +68,7 @@ def _keep(request: HttpRequest, actor: User, file: CustodyFile, form: CaptureFor
     if sent := data.get("record"):
         found = common.attempt(
             form,
-            lambda: writer.do(
-                lambda: searches.from_record(
-                    actor=actor, file=file, copy=Copy(sent.name, sent.read()), **told
-                )
-            ),
+            lambda: searches.from_record(actor=actor, file=file, copy=Copy(sent.name, sent.read()), **told),
         )
         if found is not None:
             form.kept = True
@@ -89,6 +85,7 @@ def _one(
 ) -> Biometric | None:
     copy = Copy(sent.name, sent.read())
     position = name.removeprefix("finger_")
+    told = {**told, "ready": biometrics.template_ready(copy, position)}
 
     def act() -> Biometric:
         return biometrics.biometric_add(
@@ -110,7 +107,7 @@ def _four(
     copy = Copy(sent.name, sent.read())
     hand: Hand = "right" if name == "slap_right" else "left"
     try:
-        return writer.do(lambda: searches.from_slap(actor=actor, file=file, copy=copy, hand=hand, **told))
+        return searches.from_slap(actor=actor, file=file, copy=copy, hand=hand, **told)
     except Refused as refused:
         field = str(refused.where.get("field", ""))
         form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")

@@ -52,10 +52,12 @@ def biometric_add(
     retain_until: date,
     position: str = "",
     taken_on: date | None = None,
+    ready: Template | None = None,
 ) -> Biometric:
     """Keep one photograph or sample. Refused: no purpose, no day until which it is kept or one more than five years
     off, a finger that is not named, content of another kind, and anybody not established as an adult without a
-    protection officer's sign-off that lasts as long."""
+    protection officer's sign-off that lasts as long. `ready` is the template of this very image, if it was made
+    before (`template_ready`)."""
     books.require(actor, "biometric.add", file)
     if kind not in BiometricKind.values:
         raise Refused("biometric-kind", field="kind")
@@ -73,7 +75,7 @@ def biometric_add(
     digest = hashlib.sha256(copy.content).hexdigest()
     if kind == BiometricKind.FINGER:
         _refuse_image_of_another(file, position, digest)
-    template = prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
+    template = ready or prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
     if template is not None and not len(template.minutiae):
         raise Refused("biometric-no-ridges", field="copy")
     found_by_prints = template is not None and searchable(file)
@@ -103,6 +105,17 @@ def biometric_add(
         values={"purpose": purpose.strip()},
     )
     return made
+
+
+def template_ready(copy: Copy, position: str) -> Template | None:
+    """The template of an image, to be made before a unit of work begins: it takes most of a second, and meanwhile
+    nobody could write. None where it cannot be read; adding the image says why."""
+    if len(copy.content) > MOST_BYTES:
+        return None
+    try:
+        return prints.template(copy.content, position)
+    except Refused:
+        return None
 
 
 def _refuse_image_of_another(file: CustodyFile, position: str, digest: str) -> None:

@@ -156,46 +156,64 @@ def from_record(
     *, actor: User, file: CustodyFile, copy: Copy, purpose: str, retain_until: date
 ) -> tuple[list[Biometric], int]:
     """Keep a transaction file as it came and each of its single fingers; returns the fingers, and how many of its
-    images were left out. Without the libraries the file is kept unread. Refused: as `biometric_add`, a file that
-    cannot be read."""
+    images were left out. Without the libraries the file is kept unread. Reads the images first and then hands the
+    writing to `writer.do` by itself. Refused: as `biometric_add`, a file that cannot be read."""
+    books.require(actor, "biometric.add", file)
+    found: list[tuple[str, Copy, Template | None]] = []
+    left, unread = 0, None
+    if prints.available() and len(copy.content) <= MOST_BYTES:
+        try:
+            images, left = prints.fingers_of_record(copy.content)
+            found = [_ready(position, png) for position, png in images]
+        except Refused as refused:
+            unread = refused
     keep = partial(
         biometrics.biometric_add, actor=actor, file=file, purpose=purpose, retain_until=retain_until
     )
-    keep(kind=BiometricKind.RECORD, copy=copy)
-    if not prints.available():
-        return [], 0
-    found, left = prints.fingers_of_record(copy.content)
-    kept = []
-    for position, png in found:
-        try:
-            kept.append(keep(kind=BiometricKind.FINGER, position=position, copy=Copy(f"{position}.png", png)))
-        except Refused as refused:
-            if refused.code != "biometric-unreadable":
-                raise
-            left += 1
-    return kept, left
+
+    def unit() -> tuple[list[Biometric], int]:
+        keep(kind=BiometricKind.RECORD, copy=copy)
+        if unread is not None:
+            raise unread
+        kept, out = [], left
+        for position, image, ready in found:
+            try:
+                kept.append(keep(kind=BiometricKind.FINGER, position=position, copy=image, ready=ready))
+            except Refused as refused:
+                if refused.code != "biometric-unreadable":
+                    raise
+                out += 1
+        return kept, out
+
+    return writer.do(unit)
+
+
+def _ready(position: str, png: bytes) -> tuple[str, Copy, Template | None]:
+    image = Copy(f"{position}.png", png)
+    return position, image, biometrics.template_ready(image, position)
 
 
 def from_slap(
     *, actor: User, file: CustodyFile, copy: Copy, hand: slaps.Hand, purpose: str, retain_until: date
 ) -> list[Biometric]:
-    """Keep the four fingers of one image of a hand, each by itself; the image of the hand is not kept. Refused: as
-    `biometric_add`, and where not exactly four fingers can be told apart."""
+    """Keep the four fingers of one image of a hand, each by itself; the image of the hand is not kept. Reads the image
+    first and then hands the writing to `writer.do` by itself. Refused: as `biometric_add`, and where not exactly four
+    fingers can be told apart."""
     books.require(actor, "biometric.add", file)
     if len(copy.content) > MOST_BYTES:
         raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
-    return [
-        biometrics.biometric_add(
-            actor=actor,
-            file=file,
-            kind=BiometricKind.FINGER,
-            position=position,
-            copy=Copy(f"{position}.png", png),
-            purpose=purpose,
-            retain_until=retain_until,
-        )
-        for position, png in prints.fingers_of_slap(copy.content, hand)
-    ]
+    found = [_ready(position, png) for position, png in prints.fingers_of_slap(copy.content, hand)]
+    keep = partial(
+        biometrics.biometric_add,
+        actor=actor,
+        file=file,
+        kind=BiometricKind.FINGER,
+        purpose=purpose,
+        retain_until=retain_until,
+    )
+    return writer.do(
+        lambda: [keep(position=position, copy=image, ready=ready) for position, image, ready in found]
+    )
 
 
 def templates_make(most: int | None = None) -> tuple[int, int]:
