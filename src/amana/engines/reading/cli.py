@@ -32,8 +32,9 @@ def _day(text: str | None) -> str | None:
 
 def run(args: argparse.Namespace) -> int:
     from .exchange import as_json, as_stix
-    from .extract import Unreadable, load
+    from .extract import load
     from .read import read
+    from .unreadable import Unreadable
 
     try:
         published = _day(args.published)
