@@ -146,6 +146,21 @@ def test_people_in_a_hold_get_another_way_onward_or_are_named() -> None:
     assert {violation.rule for violation in none.report.violations} == {"hold_time"}
 
 
+@pytest.mark.parametrize("at", [3, 6])
+def test_plans_get_better_where_people_in_a_hold_cannot_be_fetched_in_time(
+    instance: Instance, plan: Plan, at: int
+) -> None:
+    nothing_flies = {"kind": "mode_closed", "mode": "air", "to_slot": at + 4}
+    first = after(instance, plan, at, nothing_flies)
+    better = after(instance, plan, at, nothing_flies, iterations=6)
+    assert {violation.rule for violation in first.report.violations} == {"hold_time"}
+    assert {violation.rule for violation in better.report.violations} == {"hold_time"}
+    assert better.report.harm < first.report.harm - 0.5
+    overdue = [sum(found.amount for found in new.report.violations) for new in (first, better)]
+    assert overdue[1] <= overdue[0]
+    assert departed(better.plan, at) == departed(plan, at)
+
+
 def test_robustness_reports_every_scenario(instance: Instance, plan: Plan) -> None:
     rows = trials(instance, plan, seed=1)
     assert len(rows) == 6

@@ -176,7 +176,7 @@ class _Builder:
         """Onward legs for people who arrive by `arc`, soonest first; joining a booked one before a new one."""
         x, hold = self.x, self.target[arc] - self.x.origins
         arrive = start + self.duration[arc] - 1
-        stay = x.instance.staging[hold].longest_stay_slots
+        stay = int(x.stay[hold, arrive])
         for leave in range(arrive + 1, min(arrive + stay, x.slots - 1) + 1):
             left = self.book.hold_left(hold, arrive, leave - 1, category)
             if left < 1:

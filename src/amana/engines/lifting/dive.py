@@ -80,8 +80,7 @@ class Dive:
         self.short = _shortened(x, self.end)
         self.model: Model = assemble(self.short, self.s, Strength(margin=MARGIN, duties=duties))
         self.program = self.model.program
-        stays = [z.longest_stay_slots for z in x.instance.staging]
-        self.back = max(stays, default=0) + int(x.duration.max(initial=1))
+        self.back = int(x.stay.max(initial=0)) + int(x.duration.max(initial=1))
         self.work = pace.work
         self.lifts = np.zeros(len(self.s))
         self.runs: list[Run] = []

@@ -23,7 +23,7 @@ from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
-from amana.engines.lifting.realise import Realised, valid
+from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
@@ -67,6 +67,7 @@ class Improver:
         self.exchange_work = EXCHANGE_WORK * (1 + float(x.persons.sum()) / 20000)
         self.seat_work = SEAT_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
+        self.broken = broken(x, runs)
         self.kept: list[Realised] = []
         self.bound: float | None = None
         self.root_stock: Floats | None = None
@@ -310,7 +311,7 @@ class Improver:
 
     def _keep(self, found: Realised) -> None:
         """Keep a plan of whole persons if it is better and the checker agrees; search on from its lifts."""
-        if found.harm < self.best.harm - 1e-9 and valid(self.x, found.runs):
+        if found.harm < self.best.harm - 1e-9 and breaks_no_more(self.x, found.runs, self.broken):
             self.best = found
             self.kept.append(found)
             lifts = self.search.counts(found.runs)

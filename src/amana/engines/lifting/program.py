@@ -270,10 +270,8 @@ class _Assembly:
         arrivals = np.zeros(shape, bool)
         arrivals.ravel()[key_in] = True
         present = np.zeros(shape, bool)
-        stays = np.array([z.longest_stay_slots for z in t.instance.staging])
-        for h in range(t.holds):
-            for k in range(min(int(stays[h]), t.slots)):
-                present[h, :, k:] |= arrivals[h, :, : t.slots - k]
+        for k in range(min(int(t.stay.max(initial=0)), t.slots)):
+            present[:, :, k:] |= (arrivals & (t.stay > k)[:, None, :])[:, :, : t.slots - k]
         number = np.full(present.size, -1)
         stock_key = np.flatnonzero(present)
         number[stock_key] = np.arange(len(stock_key))
@@ -300,9 +298,10 @@ class _Assembly:
         self.m.put(still[number[key_in]], self.x[arriving], -self.unit[arriving])
         recent = self.m.add_rows(len(stock_key), -INF, 0.0)
         self.m.put(recent, stock, 1.0)
-        for k in range(int(stays.max())):
+        stay = t.stay[self.target[on[arriving]] - t.origins, self.end[on[arriving]]]
+        for k in range(int(stay.max(initial=0))):
             key = key_in + k
-            fits = (self.end[on[arriving]] + k < t.slots) & (k < stays[self.target[on[arriving]] - t.origins])
+            fits = (self.end[on[arriving]] + k < t.slots) & (k < stay)
             self.m.put(recent[number[key[fits]]], self.x[arriving[fits]], -self.unit[arriving[fits]])
         full = self.m.add_rows(
             t.holds * t.slots, -INF, np.repeat([z.hold_persons for z in t.instance.staging], t.slots)

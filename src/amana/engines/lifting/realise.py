@@ -14,7 +14,7 @@ from amana.engines.lifting.parting import parted, with_shut
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.seating import seat
 from amana.engines.lifting.sorties import Sorties
-from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Tables
+from amana.engines.lifting.tables import DIRECT, EPS, ONWARD, Bools, Floats, Tables
 from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
@@ -98,9 +98,17 @@ def book_of(x: Tables, runs: list[Run]) -> Book:
     return book
 
 
-def valid(x: Tables, runs: list[Run]) -> bool:
-    """What the checker says; the last word before a plan is kept."""
-    return not check(x.instance, plan_from_runs(x, runs)).violations
+def broken(x: Tables, runs: list[Run]) -> dict[str, float]:
+    """Rule -> by how much the plan breaks it, as the checker says."""
+    amount: dict[str, float] = {}
+    for one in check(x.instance, plan_from_runs(x, runs)).violations:
+        amount[one.rule] = amount.get(one.rule, 0.0) + one.amount
+    return amount
+
+
+def breaks_no_more(x: Tables, runs: list[Run], before: dict[str, float]) -> bool:
+    """The last word before a plan is kept: it breaks nothing, or after an event no more than cannot be helped."""
+    return all(amount <= before.get(rule, 0.0) + EPS for rule, amount in broken(x, runs).items())
 
 
 def _near_relaxed(

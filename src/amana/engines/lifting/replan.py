@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
+from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import Report, check
@@ -26,11 +26,12 @@ from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import present_of
 from amana.engines.lifting.plan import Lift, Plan
-from amana.engines.lifting.realise import book_of, realise
+from amana.engines.lifting.realise import book_of, breaks_no_more, broken, realise
+from amana.engines.lifting.rescue import longest_stays, onward_for_held
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.solve import KEPT, Progress, judged
-from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables, tables
+from amana.engines.lifting.tables import EPS, ONWARD, Tables, tables
 from amana.engines.lifting.words import say
 
 FIRST_PLAN_WORK = 0.3  # seconds of solver work for the first valid plan
@@ -69,7 +70,7 @@ def replan(
     old = runs_of(x, plan)
     kept, impossible = keep_possible(x, old, events.at_slot)
     frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
-    runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
+    x, runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
     first_valid_s = budget.elapsed()
 
     def told(new: Plan, report: Report, choices: dict[str, Standing]) -> Replanned:
@@ -122,37 +123,43 @@ def _can_fly(x: Tables, book: Book, run: Run) -> bool:
     return min(book.pool[slot] for slot in span) + EPS >= need
 
 
-def _first(x: Tables, kept: list[Run], at_slot: int, frozen_before: int) -> tuple[list[Run], int]:
+def _first(x: Tables, kept: list[Run], at_slot: int, frozen_before: int) -> tuple[Tables, list[Run], int]:
     """A valid plan at once, and the slot before which loads are settled: committed lifts with the people they have,
-    or kept lifts loaded anew and completed, or what has left and everything built anew."""
+    or kept lifts loaded anew and completed, or what has left and everything built anew. The tables are those to go on
+    with: where people in holds cannot be fetched in time, they say how long these must stay."""
     limits = Limits(work=FIRST_PLAN_WORK, gap=3e-3)
     runs = _loaded_anew(x, kept, limits, frozen_before)
     if runs is not None:
-        return runs, frozen_before
-    return _first_anew(x, kept, at_slot, limits), at_slot
+        return x, runs, frozen_before
+    return *_first_anew(x, kept, at_slot, limits), at_slot
 
 
-def _first_anew(x: Tables, kept: list[Run], at_slot: int, limits: Limits) -> list[Run]:
+def _first_anew(x: Tables, kept: list[Run], at_slot: int, limits: Limits) -> tuple[Tables, list[Run]]:
     runs = _loaded_anew(x, kept, limits, at_slot)
     if runs is not None:
-        return runs
+        return x, runs
     departed = [run for run in kept if run.start < at_slot]
     runs = _repaired(x, kept, departed, at_slot)
     if runs is not None:
-        return runs
-    rescued = _onward_for_held(x, book_of(x, departed), at_slot)
+        return x, runs
+    rescued = onward_for_held(x, book_of(x, departed), at_slot)
     onward = [run for run in rescued.runs if run.start >= at_slot]
+    late = replace(x, stay=longest_stays(x, [*departed, *onward]))
     # lifts that were planned fly too where the ways out of the holds leave them a tail
     beside = _beside(x, departed, onward, [run for run in kept if run.start >= at_slot])
-    runs = _loaded_anew(x, [*departed, *onward, *beside], limits, at_slot)
-    return runs if runs is not None else build(x, PORTFOLIO[0], rescued, at_slot).runs
+    unavoidable = broken(x, [*departed, *onward])
+    runs = _loaded_anew(late, [*departed, *onward, *beside], limits, at_slot, unavoidable)
+    return late, runs if runs is not None else build(late, PORTFOLIO[0], rescued, at_slot).runs
 
 
-def _loaded_anew(x: Tables, kept: list[Run], limits: Limits, at_slot: int) -> list[Run] | None:
-    """The lifts with the best loads found in a moment, completed; None when people in holds are not served."""
+def _loaded_anew(
+    x: Tables, kept: list[Run], limits: Limits, at_slot: int, unavoidable: dict[str, float] | None = None
+) -> list[Run] | None:
+    """The lifts with the best loads found in a moment, completed; None when people in holds are not served, as far as
+    that can be helped."""
     planned = [_as_planned(run, at_slot) for run in kept]
     found = realise(x, planned, limits, at_slot, present_of(x, kept))
-    if not math.isfinite(found.harm) or check(x.instance, plan_from_runs(x, found.runs)).violations:
+    if not math.isfinite(found.harm) or not breaks_no_more(x, found.runs, unavoidable or {}):
         return None
     return found.runs
 
@@ -162,7 +169,7 @@ def _repaired(x: Tables, kept: list[Run], departed: list[Run], at_slot: int) -> 
     if not x.holds:
         return None
     search = Search(x, departed, at_slot)
-    stay = max(z.longest_stay_slots for z in x.instance.staging)
+    stay = int(x.stay.max())
     slot = search.sorties.slot
     near = (slot >= at_slot) & (slot <= at_slot + stay + 1)
     lifts = search.counts(kept)
@@ -205,71 +212,6 @@ def _beside(x: Tables, departed: list[Run], onward: list[Run], planned: list[Run
 def _as_planned(run: Run, at_slot: int) -> Run:
     """Loads of lifts still to come are open."""
     return run if run.start < at_slot else Run(run.arc, run.start, run.tail, {}, run.category)
-
-
-def _onward_for_held(x: Tables, book: Book, at_slot: int) -> Book:
-    """Book a way onward for people who are in a hold or on their way to one, before anything else.
-
-    Whom no lift can take in time leaves late, and the checker names it."""
-    held: dict[tuple[int, int, int], dict[int, int]] = {}
-    for run in book.runs:
-        if x.route[run.arc] == INBOUND:
-            place = int(x.target[run.arc]) - x.origins
-            end = run.start + int(x.duration[run.arc]) - 1
-            there = held.setdefault((place, end, run.category), {})
-            for g, n in run.load.items():
-                there[g] = there.get(g, 0) + n
-    for run in sorted((r for r in book.runs if x.route[r.arc] == ONWARD), key=lambda r: r.start):
-        _take_from_holds(x, held, run)
-    stays = [z.longest_stay_slots for z in x.instance.staging]
-    for (place, end, category), people in sorted(
-        held.items(), key=lambda item: item[0][1] + stays[item[0][0]]
-    ):
-        _book_onward(x, book, (place, end, category), people, at_slot)
-    return book
-
-
-def _take_from_holds(x: Tables, held: dict[tuple[int, int, int], dict[int, int]], run: Run) -> None:
-    for g, n in run.load.items():
-        left = n
-        for (place, end, _), people in sorted(held.items(), key=lambda item: item[0][1]):
-            if place == int(x.source[run.arc]) - x.origins and end < run.start and left:
-                gone = min(left, people.get(g, 0))
-                people[g] = people.get(g, 0) - gone
-                left -= gone
-
-
-def _book_onward(
-    x: Tables, book: Book, arrival: tuple[int, int, int], people: dict[int, int], at_slot: int
-) -> None:
-    """The soonest lifts out of the hold; past the longest stay too, when there is none before."""
-    place, end, category = arrival
-    for slot in range(max(end + 1, at_slot), x.slots):
-        for arc in range(x.arcs):
-            while any(people.values()) and x.source[arc] == x.origins + place and x.startable[arc, slot]:
-                tail = book.tail_for(arc, slot)
-                places = book.places_left(arc, slot, category)
-                load = _fitting(x, arc, people, min(places, 10**6), book.escorts_left(arc, slot))
-                if tail is None or places < 1 or not load:
-                    break
-                book.book(Run(arc, slot, tail, load, category))
-                book.hold(place, slot, x.slots - 1, category, -sum(load.values()))
-                for g, n in load.items():
-                    people[g] -= n
-
-
-def _fitting(x: Tables, arc: int, people: dict[int, int], places: int, escorts: int) -> dict[int, int]:
-    load: dict[int, int] = {}
-    kind = int(x.kind_of[arc])
-    for g in sorted(people, key=lambda g: -float(x.weight[g])):
-        while people[g] - load.get(g, 0) > 0 and x.carries[arc, g]:
-            more = {**load, g: load.get(g, 0) + int(x.group[g])}
-            seated = sum(more.values()) + riding(x, more) <= int(x.room[kind])
-            lying = sum(n for h, n in more.items() if x.lying[h]) <= int(x.medical[kind])
-            if not (seated and lying and sum(more.values()) <= places and riding(x, more) <= escorts):
-                break
-            load = more
-    return load
 
 
 def _improved(

@@ -212,9 +212,9 @@ class Search:
         s, x = self.sorties, self.x
         into = x.target[s.arc[free]] - x.origins
         ends = s.slot[free] + x.duration[s.arc[free]] - 1
-        for h, z in enumerate(x.instance.staging):
+        for h in range(x.holds):
             for end in np.unique(ends[into == h]):
-                reached[h, end : end + z.longest_stay_slots] = True
+                reached[h, end : end + x.stay[h, end]] = True
         return reached
 
     def root(self, limits: Limits) -> Relaxation | None:

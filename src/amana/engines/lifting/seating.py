@@ -163,9 +163,10 @@ class Seats:
                     worth[k, -1, g] = float(x.weight[g]) * out - float(x.transit_weight[g]) * first_risk
                 continue
             z = x.instance.staging[self.target[k] - x.origins]
+            stay = int(x.stay[self.target[k] - x.origins, self.end[k]])
             for j in by_hold[self.target[k]]:
                 wait = self.runs[j].start - self.end[k]
-                if self.runs[j].category != run.category or not 1 <= wait <= z.longest_stay_slots:
+                if self.runs[j].category != run.category or not 1 <= wait <= stay:
                     continue
                 price = wait * x.instance.slot_h * z.exposure_hazard_per_h
                 both = first_risk + float(risk[self.runs[j].arc, self.runs[j].start])

@@ -42,6 +42,7 @@ class Tables:
     processing: Ints  # [P, days]
     intake: Ints  # [F, days]
     beds: Ints  # [F]
+    stay: Ints  # [S, T] longest stay in slots of who comes to a hold in a slot
     pads: Ints  # [P + S + F, T]
     pool: Floats  # [T] escort-hours
     kind_of: Ints  # [R] asset type
@@ -131,6 +132,7 @@ def tables(instance: Instance) -> Tables:
         processing=np.array([z.processing_persons_per_day for z in instance.origins]),
         intake=np.array([z.intake_persons_per_day for z in instance.receptions]),
         beds=np.array([z.capacity_persons for z in instance.receptions]),
+        stay=np.array([[z.longest_stay_slots] * slots for z in instance.staging], int).reshape(-1, slots),
         pads=np.array([z.pad_movements_per_slot for z in everywhere]),
         pool=np.array(instance.escort_hours_per_slot, float),
         kind_of=_ints(kinds[arc.asset_type] for arc in arcs),
