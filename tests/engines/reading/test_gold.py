@@ -54,6 +54,7 @@ def test_verbs_and_roles_that_are_on_no_list_tell_by_their_frame(
         "هروب 120 سجيناً من سجن الشدادي وإعادة القبض على 81",
         "فرّ 120 سجيناً قُبض على 81 منهم",
         "هروب 120 معتقلاً من السجن و81 أعيد اعتقالهم",
+        "فر 120 سجيناً من السجن مساء السبت. واستعاد الحراس 81 منهم قبل الفجر.",
         "Escape of 120 prisoners from Shaddadi and 81 recaptured",
         "120 prisoners escape, 81 recaptured",
     ],
@@ -62,3 +63,9 @@ def test_of_a_hundred_and_twenty_who_fled_the_eighty_one_caught_are_no_escape(he
     claims = read([Document("a", headline)]).claims
     told = [(claim.predicate, claim.quantity.value) for claim in claims if claim.quantity]
     assert told == [("escape", 120), ("recapture", 81)]
+
+
+def test_those_brought_home_after_an_escape_of_others_are_not_recaptured() -> None:
+    report = "فر 120 سجيناً من السجن مساء السبت. وقالت الوزارة إنها استعادت 30 طفلاً من المخيم إلى بلدهم."
+    claims = read([Document("a", report)]).claims
+    assert [claim.predicate for claim in claims if claim.quantity] == ["escape", "repatriate"]

@@ -42,7 +42,7 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
         ]
         spoken = spoken_by.get(line.span, [])
         for draft in _of_line(page, text, line, own, spoken, number):
-            told = _told_before(draft, found)
+            told = _brought_back(_told_before(draft, found), found)
             if not _tells_again(told, found):
                 found.append(_numbered(told, page, len(found) + 1))
         if len(found) >= MOST_CLAIMS:
@@ -57,6 +57,14 @@ def _told_before(draft: Claim, found: list[Claim]) -> Claim:
     if draft.predicate != "count" or not bare or not found or found[-1].quantity is None:
         return draft
     return replace(draft, predicate=found[-1].predicate)
+
+
+def _brought_back(draft: Claim, found: list[Claim]) -> Claim:
+    """Whoever is got back after an escape is recaptured; words for it stand for a return to one's country too."""
+    if draft.predicate != "repatriate" or draft.quantity is None:
+        return draft
+    fled = {referent_idea(one.quantity) for one in found if one.predicate == "escape" and one.quantity}
+    return replace(draft, predicate="recapture") if referent_idea(draft.quantity) in fled else draft
 
 
 def _tells_again(draft: Claim, found: list[Claim]) -> bool:
