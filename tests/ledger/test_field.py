@@ -1,135 +1,27 @@
-"""Statements of field devices: whatever their order, nothing authentic is lost and nobody is in two places."""
+"""Statements of field devices: nothing authentic is lost and nobody is in two places."""
 
 from __future__ import annotations
 
 import hashlib
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from amana.engines.common import clock
-from amana.engines.common.canonical import canonical
 from amana.engines.common.verdict import Verdict
 from amana.engines.seal import keys
-from amana.engines.seal.tree import leaf_hash, root_of
 from amana.ledger import field as ground
 from amana.ledger import queries, services, sql, writer
-from amana.ledger.act import Move, Note, Signature
+from amana.ledger.act import Note
 from amana.ledger.check import check_books
 from amana.ledger.errors import Refused
-from amana.ledger.field.judging import Judged
-from amana.ledger.fields import to_micros
-from amana.ledger.signing import Signer
 
-from .cast import Books, open_books
+from .cast import open_books
+from .field_cast import Ground, Tablet, hash_of, permit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.books]
-
-
-@dataclass
-class Tablet:
-    """A field device with its own key; what it signs is chained."""
-
-    code: str
-    seed: bytes
-    seq: int = 0
-    last: bytes | None = None
-
-    def state(
-        self,
-        *lines: tuple[Any, ...],
-        facts: dict[str, Any] | None = None,
-        minutes: int = 30,
-        also: Sequence[Tablet] = (),
-        keep: bool = True,
-    ) -> dict[str, Any]:
-        """The envelope of a statement; a line is (kind, person, from, to, parent[, outcome])."""
-        encoded = [
-            canonical(["line", *line[:4], line[4].hex() if line[4] else None, *(line[5:] or ("present",))])
-            for line in lines
-        ]
-        header = canonical(
-            {
-                "v": 2, "device": self.code, "device_seq": self.seq,
-                "previous": self.last.hex() if self.last else None, "kind": "field",
-                "effective_at": to_micros(clock.now() - timedelta(minutes=minutes)), "facts": facts or {},
-                "lines": len(lines), "lines_root": root_of([leaf_hash(line) for line in encoded]).hex(),
-            }
-        )  # fmt: skip
-        made = {
-            "v": 1, "device": self.code, "device_seq": self.seq,
-            "previous": self.last.hex() if self.last else None,
-            "statement": {"header": header.decode(), "lines": [line.decode() for line in encoded]},
-            "signatures": [[t.code, keys.sign_ed25519(t.seed, header).hex()] for t in (self, *also)],
-        }  # fmt: skip
-        if keep:
-            self.seq, self.last = self.seq + 1, hashlib.sha256(header).digest()
-        return made
-
-
-def hash_of(envelope: dict[str, Any]) -> bytes:
-    return hashlib.sha256(envelope["statement"]["header"].encode()).digest()
-
-
-def permit(_signer: Signer, move: Move, _where: int | None) -> Verdict:
-    until = clock.now() + timedelta(hours=1)
-    return Verdict(move.kind, move.person, bytes(32), (), (), "test", until)
-
-
-@dataclass
-class Ground:
-    """Books with the tablets of three officers, and people 1 to 4 in the prison."""
-
-    books: Books
-    giver: Tablet = field(init=False)
-    other: Tablet = field(init=False)
-    receiver: Tablet = field(init=False)
-    token: bytes = b""
-
-    def __post_init__(self) -> None:
-        self.giver = self._tablet("giver", 1, self.books.giver)
-        self.other = self._tablet("other", 2, self.books.giver)
-        self.receiver = self._tablet("receiver", 3, self.books.receiver)
-        at = clock.now() - timedelta(days=1)
-        self.token = self.books.enrol(1, 2, 3, 4, at=at).statement
-
-    def _tablet(self, code: str, owner: int, authority: Any) -> Tablet:
-        seed = bytes([owner]) * 32
-        services.device_register(
-            code=code, algorithm=keys.ED25519, public_key=keys.public_ed25519(seed), owner=owner,
-            authority=authority,
-        )  # fmt: skip
-        return Tablet(code, seed)
-
-    def send(self, *envelopes: dict[str, Any]) -> list[ground.Answer]:
-        return ground.ingest(envelopes, permit)
-
-    def states(self, envelope: dict[str, Any]) -> list[tuple[str, str]]:
-        return [(line.state, line.reason) for line in ground.statement(hash_of(envelope))[1]]
-
-    def depart(self, *persons: int, by: Tablet | None = None, **more: Any) -> dict[str, Any]:
-        lines = [("depart", p, "PRISON", "ESC", self.token) for p in persons]
-        return (by or self.giver).state(*lines, **more)
-
-    def arrive(self, after: dict[str, Any], *persons: int, **more: Any) -> dict[str, Any]:
-        lines = [("arrive", p, "ESC", "BAGHDAD", hash_of(after)) for p in persons]
-        return self.receiver.state(*lines, **{"minutes": 10, **more})
-
-    def resolve(self, envelope: dict[str, Any], choice: str, *signers: Tablet) -> None:
-        about = hash_of(envelope)
-        lines = [line.i for line in ground.statement(about)[1] if line.open]
-        act = ground.resolution(about, lines, choice, "seen on the radio log")
-        draft = services.compose(act=act, device=signers[0].code)
-        made = [Signature(t.code, keys.sign_ed25519(t.seed, draft.header)) for t in signers]
-        receipt = services.post(draft, signatures=made, verdicts={})
-        ground.apply_resolution(receipt.statement, permit)
 
 
 @pytest.fixture
@@ -357,121 +249,3 @@ def test_states_are_rebuilt_from_what_cannot_change(field_: Ground):
     ground.rebuild()
     ground.sort(permit)
     assert {one.hash: (one.state, one.reason) for one in ground.listed()} == before
-
-
-def story(g: Ground) -> dict[str, dict[str, Any]]:
-    """Person 1: two branches, each with a statement that follows it, and a third line that no gate lets through.
-    Person 2: one number signed twice, and who follows one of the two. Person 3: an undisputed journey. Person 4: one of
-    the twins against another device."""
-    left = g.depart(1, minutes=60)
-    right = g.other.state(("place", 1, "PRISON", "ANNEX", g.token), minutes=58)
-    twin_a = g.giver.state(("depart", 2, "PRISON", "ESC", g.token), minutes=55, keep=False)
-    twin_b = g.giver.state(
-        ("place", 2, "PRISON", "ANNEX", g.token), ("depart", 4, "PRISON", "ESC", g.token), minutes=54
-    )
-    way = g.depart(3, minutes=52)
-    return {
-        "left": left,
-        "right": right,
-        "closed": g.other.state(("depart", 1, "PRISON", "ESC", g.token), minutes=57),
-        "after left": g.arrive(left, 1, minutes=50),
-        "after right": g.other.state(("depart", 1, "ANNEX", "ESC", hash_of(right)), minutes=48),
-        "twin a": twin_a,
-        "twin b": twin_b,
-        "after twin a": g.arrive(twin_a, 2, minutes=46),
-        "against twin b": g.other.state(("place", 4, "PRISON", "ANNEX", g.token), minutes=44),
-        "way": way,
-        "end of way": g.arrive(way, 3, minutes=42),
-    }
-
-
-UNRESOLVED = {
-    "left": [("conflict", "fork")],
-    "right": [("conflict", "fork")],
-    "closed": [("conflict", "gate-missing")],
-    "after left": [("waiting", "parent-open")],
-    "after right": [("waiting", "parent-open")],
-    "twin a": [("quarantine", "equivocation")],
-    "twin b": [("quarantine", "equivocation")] * 2,
-    "after twin a": [("waiting", "parent-open")],
-    "against twin b": [("conflict", "fork")],
-    "way": [("posted", "")],
-    "end of way": [("posted", "")],
-}
-CHOSEN = {
-    "left": [("resolved", "accepted")],
-    "right": [("resolved", "set-aside")],
-    "closed": [("conflict", "gate-missing")],
-    "after left": [("posted", "")],
-    "after right": [("conflict", "parent-set-aside")],
-    "twin a": [("resolved", "set-aside")],
-    "twin b": [("resolved", "accepted")] * 2,
-    "after twin a": [("conflict", "parent-set-aside")],
-    "against twin b": [("resolved", "set-aside")],
-    "way": [("posted", "")],
-    "end of way": [("posted", "")],
-}
-PLACES = {1: "BAGHDAD", 2: "ANNEX", 3: "BAGHDAD", 4: "ESC"}
-
-
-def told_in_any_order(seed: int) -> tuple[Ground, dict[str, dict[str, Any]]]:
-    """The story sent in an order, in batches, with duplicates and losses that are sent again, of this seed."""
-    field_ = Ground(open_books())
-    told, order = story(field_), random.Random(seed)
-
-    def gate(signer: Signer, move: Move, where: int | None) -> Verdict | None:
-        closed = signer.device == "other" and (move.kind, move.person) == ("depart", 1)
-        return None if closed and move.src == field_.books.prison.pk else permit(signer, move, where)
-
-    sent = [*told.values(), *order.choices(list(told.values()), k=4)]
-    order.shuffle(sent)
-    sent = [*(one for one in sent if order.random() > 0.3), *sent]
-    while sent:
-        some, sent = sent[: (n := order.randint(1, 4))], sent[n:]
-        ground.ingest(some, gate)
-    return field_, told
-
-
-def states(field_: Ground, told: dict[str, dict[str, Any]]) -> dict[str, list[tuple[str, str]]]:
-    return {name: field_.states(one) for name, one in told.items()}
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10**6))
-def test_in_any_order_the_same_lines_are_disputed_and_the_same_choice_ends_alike(db: None, seed: int):
-    with transaction.atomic():
-        field_, told = told_in_any_order(seed)
-        assert states(field_, told) == UNRESOLVED
-        assert ground.contested() == [1, 2, 4]
-        assert check_books().ok, check_books().fault
-        transaction.set_rollback(True)
-    with transaction.atomic():
-        field_, told = told_in_any_order(seed)
-        field_.resolve(told["left"], "accept", field_.other, field_.receiver)
-        field_.resolve(told["twin b"], "accept", field_.other, field_.receiver)
-        assert states(field_, told) == CHOSEN
-        assert {p: field_.books.at(p) for p in PLACES} == PLACES
-        assert ground.contested() == []
-        report = check_books()
-        assert report.ok, report.fault
-        transaction.set_rollback(True)
-
-
-def first_come(good: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
-    """The rule of before: whoever spends a token first keeps it."""
-    spent = {found.token for found in good if found.spent}
-    return [found for found in good if found.token not in spent], [f for f in good if f.token in spent]
-
-
-def test_without_the_rule_of_forks_the_order_of_arrival_would_decide(db: None, monkeypatch: Any):
-    monkeypatch.setattr("amana.ledger.field.sorting.part", first_come)
-    ends = []
-    for order in (("left", "right"), ("right", "left")):
-        with transaction.atomic():
-            field_ = Ground(open_books())
-            told = story(field_)
-            for name in order:
-                field_.send(told[name])
-            ends.append([field_.states(told[name]) for name in ("left", "right")])
-            transaction.set_rollback(True)
-    assert ends[0] != ends[1]

@@ -8,15 +8,15 @@ Boubaker) the part carries the other readings in `forms`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import add, attrgetter
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-from .fold import MOST_CHARACTERS, Script, as_arab_clerk, readings, script_of, tells, words
+from .fold import MOST_CHARACTERS, Script, readings, script_of, tells, words
+from .glued import GLUED_ARTICLE, GLUED_FATHER, arabic_part, bare, glue, latin_part
 from .learned import learned, remembers
+from .particles import particles
 
 Kind = Literal["name", "kunya", "nisba", "soft"]
 Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
@@ -26,19 +26,6 @@ Readings = Mapping[str, tuple[str, ...]]
 # More parts than this are no name; the rest is not read.
 MOST_PARTS = 12
 
-_GLUED_SERVANT = re.compile(
-    r"[ae]bd(?:[aeiou]{1,2})?(?:l(?=[^l]|l[ao]h?$)|(?=([rsnzdtjl]|sh|ch)\1)|(?<=[aeou])(?=[rnsz])"
-    r"|(?<=[aiou])(?=[^aeiouwy]{1,2}[aeiou]..)|(?<=di)(?=[ao]...))"
-)
-_GLUED_FAITH = re.compile(
-    r"(?:[aeiou]{1,2})(?:dd|l{1,2}d|ldd)(?:in|een|ine|ein|eene|eine)$|(?<=[^aeiou])(?:dine|deen|udin|edine|oudine)$"
-)
-# Salahadin, Najmadin: one d, as Kurds and Turks write it; it may also be the end of another word.
-_GLUED_FAITH_BARE = re.compile(r"(?<=...)[aeiou]d(?:in|een|ine)$")
-_GLUED_FATHER = re.compile(r"(?:abou|abu)(?:[ae]?l(?=[^l]))?(?=....)|ابو(?:ال)?(?=...)")
-_GLUED_ARTICLE = re.compile(r"[ae]l(?=...)")
-_GLUED_GOD = re.compile(r"(?:(?<=..)[aeiou]llah|(?<=...)[aeiou]lah)$")
-_SUN = re.compile(r"[aeiou](?:(sh|ch|th|dh)\1|([dnrstz])\2(?!\2))")
 # Rafiqul Islam, Fazlur Rahman: the article of the next word stands at the end of this one.
 _LINKED = re.compile(r"[aeou](?:l[ -]+[A-Za-z]|([rzsdtn])[ -]+(?i:\1))")
 _ARTICLE_BEHIND = re.compile(r"(?<=...)[aeou]{1,2}(?:l|([rzsdtn]))$")
@@ -49,8 +36,7 @@ _UNSEEN, _SURELY = (
 # Letters in reversed order, as copied from some PDF files: articles behind, ة in front.
 _BACKWARDS = re.compile(r"(?:^|\s)ة\w|\w{3}(?<!كرب)لا(?!\w)|(?<!\w)هللا(?!\w)")
 _FORWARDS = re.compile(r"(?<!\w)ال\w\w|ة(?!\w)|(?<!\w)عبد(?!\w)")
-# What the patterns above begin or end with: most words need not be tried.
-_FATHERLY, _FAITHFUL = ("abou", "abu", "ابو"), ("n", "ne")
+_FATHERLY = ("abou", "abu", "ابو")  # what GLUED_FATHER begins with: most words need not be tried
 
 
 class Part(NamedTuple):
@@ -82,43 +68,6 @@ class Name(NamedTuple):
     def chain(self) -> tuple[Part, ...]:
         """The parts that are neither kunya nor title nor the nisba behind a kunya."""
         return tuple(part for part in self.parts if part.kind == "name")
-
-
-class _Words(NamedTuple):
-    article: frozenset[str]
-    sun: frozenset[str]
-    not_article: frozenset[str]
-    not_glued: frozenset[str]
-    servant: frozenset[str]
-    female_servant: frozenset[str]
-    faith: frozenset[str]
-    god: frozenset[str]
-    father_of: frozenset[str]
-    glued_father: frozenset[str]
-    mother_of: frozenset[str]
-    son_of: frozenset[str]
-    tribe: frozenset[str]
-    title: frozenset[str]
-    soft: frozenset[str]
-    short: Mapping[str, str]
-    special: frozenset[str]  # all that make a word more than a plain name
-
-
-@cache
-def particles() -> _Words:
-    """The word lists of `particles.toml`."""
-    data = tomllib.loads((Path(__file__).parent / "particles.toml").read_text(encoding="utf-8"))
-
-    def of(table: str, key: str = "words") -> frozenset[str]:
-        return frozenset(data[table][key].split())
-
-    found = (
-        of("article"), of("article", "sun"), of("article", "not_article"), of("article", "not_glued"),
-        of("servant"), of("servant", "female"), of("faith"), of("god"), of("father_of"),
-        of("father_of", "glued"), of("mother_of"), of("son_of"), of("tribe"), of("title"), of("title", "soft"),
-    )  # fmt: skip
-    short = data["short"]
-    return _Words(*found, short, frozenset.union(*found[:2], *found[4:], short))
 
 
 @remembers
@@ -286,7 +235,7 @@ class _Reader:
             self.at += 1
         word = self._take()
         if script_of(word) == "latin" and word not in self.know.not_glued:
-            word = _GLUED_ARTICLE.sub("", word, count=1) if _GLUED_ARTICLE.match(word) else word
+            word = GLUED_ARTICLE.sub("", word, count=1) if GLUED_ARTICLE.match(word) else word
         if (
             word in ("رب", "rab", "rabb", "rabbo")
             and self._left()
@@ -294,8 +243,8 @@ class _Reader:
         ):
             if self._is_article():
                 self.at += 1
-            word += _bare(self._take())
-        return Part((_bare(word),), f"{first} {word}", "name", affix, prefix, False, script_of(word))
+            word += bare(self._take())
+        return Part((bare(word),), f"{first} {word}", "name", affix, prefix, False, script_of(word))
 
     def _plain(self, word: str, prefix: str, *, article: bool) -> Part:
         if prefix or article or self.readings:
@@ -306,10 +255,10 @@ class _Reader:
 def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> Part:
     """The part that a word is behind a prefix, an article, or neither."""
     script = script_of(word)
-    father = None if prefix or not word.startswith(_FATHERLY) else _GLUED_FATHER.match(word)
+    father = None if prefix or not word.startswith(_FATHERLY) else GLUED_FATHER.match(word)
     if father:
         prefix, word = "abu", word[father.end() :]
-    read = _arabic_part if script == "arabic" else _latin_part
+    read = arabic_part if script == "arabic" else latin_part
     forms, affix, glued_article = read(word, article)
     for other in readings.get(word, ()):
         theirs, their_affix, _article = read(other, article)
@@ -320,74 +269,8 @@ def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> 
     if word in particles().short:
         forms = (*forms, particles().short[word])
     if prefix in ("abu", "bani"):
-        forms = (*forms, _glue(prefix, script) + forms[0])
+        forms = (*forms, glue(prefix, script) + forms[0])
     return Part(forms, word, "name", affix, prefix, article or glued_article, script)
-
-
-def _glue(prefix: str, script: Script) -> str:
-    if prefix == "abu":
-        return "بو" if script == "arabic" else "bou"
-    return "بن" if script == "arabic" else "ben"
-
-
-def _bare(word: str) -> str:
-    """A word without its Arabic article."""
-    return word[2:] if word.startswith("ال") and len(word) > 3 else word
-
-
-def _arabic_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
-    """(forms, affix, article) of one Arabic word; a Sorani word also as an Arab clerk writes it."""
-    plain = as_arab_clerk(word)
-    if plain != word and plain:
-        if plain.startswith("عبدول") and len(plain) > 6:
-            return (plain[5:].removeprefix("ل") if plain[5:] != "لا" else "له",), "abd", False
-        forms, affix, is_article = _arabic_part(plain, True)
-        return ((word, *forms), affix, is_article) if not affix else (forms, affix, is_article)
-    if word.startswith("عبدال") and len(word) > 6:
-        return (word[5:],), "abd", False
-    if word.endswith("الدين") and len(word) > 6:
-        return (word[:-5],), "din", False
-    if word.endswith("الله") and len(word) > 5:
-        return (word[:-4],), "god", False
-    if not article and word.startswith("ال") and len(word) > 4:
-        if word in particles().not_article:
-            return (word,), "", False
-        if word.startswith("العبدال") and len(word) > 8:
-            return (word[7:],), "abd", True
-        return (word[2:], word), "", True
-    return (word,), "", False
-
-
-def _latin_part(word: str, article: bool) -> tuple[tuple[str, ...], str, bool]:
-    """(forms, affix, article) of one Latin word; glued compounds are opened, doubtful ones keep both
-    readings."""
-    servant = _GLUED_SERVANT.match(word.removeprefix("ben")) if "bd" in word else None
-    if servant and word.startswith("ben"):
-        word = word[3:]
-    rest = word[servant.end() :] if servant else ""
-    if len(rest) >= 3 or rest == "la":
-        if rest[:1] == rest[1:2] and len(rest) > 3 and rest[0] not in "aeiou":
-            rest = rest[1:]
-        return (rest,), "abd", False
-    if word.endswith(_FAITHFUL):
-        faith = _GLUED_FAITH.search(word)
-        if faith and faith.start() >= 2:
-            return (word[: faith.start()],), "din", False
-        faith = _GLUED_FAITH_BARE.search(word)
-        if faith:
-            return (word[: faith.start()], word), "din", False
-    god = _GLUED_GOD.search(word) if word.endswith("lah") else None
-    if god:
-        return (word[: god.start()], word), "god", False
-    forms = [word]
-    if not article and len(word) > 4 and word not in particles().not_glued:
-        if word.startswith(("al", "el", "ul")):
-            forms.append(word[2:])
-        elif sun := _SUN.match(word):
-            forms.append(word[len(sun.group(1) or sun.group(2)) + 1 :])
-    if word.startswith("ben") and len(word) > 5:
-        forms.append(word[3:])
-    return tuple(forms), "", False
 
 
 def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
