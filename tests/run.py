@@ -24,10 +24,10 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 LANGUAGES = ("ar", "en")
-# twice as many as there are cores: a test often waits for a disk or a browser, but each worker more imports and
-# collects everything again, and browsers wait for each other (five on two cores took longer)
+# half as many again as there are cores: a test often waits for a disk or a browser, and each worker more imports
+# and collects everything again (five on two cores took as long, and browsers waited for each other)
 CORES = os.cpu_count() or 2
-WORKERS = {"sqlite": max(2, 3 * CORES // 2), "postgresql": max(1, CORES // 2)}
+WORKERS = {"sqlite": CORES, "postgresql": max(1, CORES // 2)}
 
 
 @dataclass
