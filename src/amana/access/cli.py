@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 
-GOOD, BAD_INPUT, NO_BOOKS = 0, 2, 3
+GOOD, BAD_INPUT = 0, 2
 
 
 class Rekey:
@@ -22,11 +22,10 @@ class Rekey:
 
     @staticmethod
     def run(args: argparse.Namespace) -> int:
-        from amana.ledger.cli import books_open
+        from amana.ledger.cli import books_open, no_books
 
         if not books_open():
-            print("There are no books yet: begin with “amana up”.", file=sys.stderr)
-            return NO_BOOKS
+            return no_books()
         from amana.ledger.errors import Refused
 
         from . import keys, rotation
@@ -62,11 +61,10 @@ class Link:
 
     @staticmethod
     def run(args: argparse.Namespace) -> int:
-        from amana.ledger.cli import books_open
+        from amana.ledger.cli import books_open, no_books
 
         if not books_open():
-            print("There are no books yet: begin with “amana up”.", file=sys.stderr)
-            return NO_BOOKS
+            return no_books()
         from amana.ledger import writer
 
         from . import people

@@ -46,7 +46,8 @@ def _older() -> bool:
     )
 
 
-def _no_books() -> int:
+def no_books() -> int:
+    """Say so, and the exit code of it."""
     print("There are no books yet: begin with “amana up”.", file=sys.stderr)
     return NO_BOOKS
 
@@ -62,7 +63,7 @@ class Check:
     @staticmethod
     def run(args: argparse.Namespace) -> int:
         if not books_open():
-            return _no_books()
+            return no_books()
         from .check import check_books
 
         report = check_books()
@@ -114,7 +115,7 @@ class AsOf:
             print(f"amana as-of: {error}", file=sys.stderr)
             return BAD_INPUT
         if not books_open():
-            return _no_books()
+            return no_books()
         from . import asof
 
         try:

@@ -15,7 +15,11 @@ SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
 )
-LEAST_COVERED = {"twelfth": 0.84}  # the last, repaired least
+# The last three were repaired least, and leave some figures and days unmarked; the smallest has few claims to accept.
+LEAST_COVERED = {"twelfth": 0.84}
+LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89}
+LEAST_DATED = {"twelfth": 0.87}
+MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 
 
 @pytest.mark.parametrize("half", SETS)
@@ -23,15 +27,15 @@ def test_speakers_counts_and_days_of_marked_reports_are_found_and_few_are_invent
     reports = gold.gold(half)
     heard, counted, dated = gold.attributions(reports), gold.quantities(reports), gold.dates(reports)
     assert heard.coverage >= LEAST_COVERED.get(half, 0.88) and heard.precision >= 0.90, heard
-    assert counted.recall >= 0.94 and counted.precision >= 0.89, counted
-    assert dated.recall >= 0.85 and dated.precision >= 0.87, dated
+    assert counted.recall >= 0.94 and counted.precision >= LEAST_COUNTED.get(half, 0.95), counted
+    assert dated.recall >= 0.85 and dated.precision >= LEAST_DATED.get(half, 0.90), dated
 
 
 @pytest.mark.parametrize("half", SETS)
 def test_marked_claims_are_proposed_with_their_event_and_no_more_than_one_in_two_is_idle(half: str) -> None:
     told, per_accepted = gold.claims(gold.gold(half))
     assert told.coverage == 1 and told.recall >= 0.75, told
-    assert per_accepted <= 2  # most are below 1.5; the smallest set has few claims to accept
+    assert per_accepted <= MOST_PER_ACCEPTED.get(half, 1.8)
 
 
 def test_plain_narration_has_no_source_although_people_do_much_in_it() -> None:

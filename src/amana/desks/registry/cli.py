@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from amana.ledger.cli import books_open
+from amana.ledger.cli import books_open, no_books
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
@@ -281,8 +281,7 @@ class Fingers:
             print(f"--most {args.most}: give a number from 1.", file=sys.stderr)
             return BAD_INPUT
         if not books_open():
-            print("There are no books yet: begin with “amana up”.", file=sys.stderr)
-            return NO_BOOKS
+            return no_books()
         from . import prints
         from .services.searches import templates_make
 
