@@ -19,11 +19,8 @@ from amana.engines.lifting.worth import harm_of
 
 _EXACT = Strength(tails=False, whole_escorts=True, whole_persons=True)
 ROOM, ROOM_OF_MANY, MANY_LIFTS = 0.3, 0.5, 1000  # seats and escorts left free on a lift while relaxing
-FEW, BELOW, ABOVE = (
-    8,
-    4,
-    3,
-)  # persons of a class on a lift: fewer may all stay, else so many fewer or more than relaxed
+# persons of a class on a lift: fewer may all stay, else so many fewer or more than relaxed
+FEW, BELOW, ABOVE = 8, 4, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,8 @@ MOST_PARTS = 12
 # Rafiqul Islam, Fazlur Rahman: the article of the next word stands at the end of this one.
 _LINKED = re.compile(r"[aeou](?:l[ -]+[A-Za-z]|([rzsdtn])[ -]+(?i:\1))")
 _ARTICLE_BEHIND = re.compile(r"(?<=...)[aeou]{1,2}(?:l|([rzsdtn]))$")
-_UNSEEN, _SURELY = (
-    10.0,
-    8.0,
-)  # bits: of letters that never follow each other; by which the reversed order must win
+# bits: of letters that never follow each other; by which the reversed order must win
+_UNSEEN, _SURELY = 10.0, 8.0
 # Letters in reversed order, as copied from some PDF files: articles behind, ة in front.
 _BACKWARDS = re.compile(r"(?:^|\s)ة\w|\w{3}(?<!كرب)لا(?!\w)|(?<!\w)هللا(?!\w)")
 _FORWARDS = re.compile(r"(?<!\w)ال\w\w|ة(?!\w)|(?<!\w)عبد(?!\w)")
