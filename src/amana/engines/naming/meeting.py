@@ -82,6 +82,8 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
 def _of_each(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
     """A form of each, all pairs: the chief forms first, and in the same order whichever part comes first, as the first
     of equals is taken."""
+    if len(one) == 1 or len(other) == 1:
+        return [(a, b) for a in one for b in other]
     pairs = [(i + j, min(a, b), max(a, b), a, b) for i, a in enumerate(one) for j, b in enumerate(other)]
     return [(a, b) for _place, _first, _second, a, b in sorted(pairs)]
 
