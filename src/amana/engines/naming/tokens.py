@@ -16,7 +16,7 @@ from .learned import learned, remembers
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
-STRANGERS, _FARTHER = -8.0, 10.0
+STRANGERS, FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 10.0
 
@@ -131,7 +131,7 @@ def likeness(one: str, other: str) -> float:
 
 def strangers(apart: float) -> float:
     """The likeness of two words whose keys are `FOREIGN` or more apart: not looked at any closer."""
-    return STRANGERS - _FARTHER * (apart - FOREIGN)
+    return STRANGERS - FARTHER * (apart - FOREIGN)
 
 
 def weighed(of: Facts) -> float:
