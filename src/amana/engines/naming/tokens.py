@@ -93,11 +93,12 @@ def _letters(of: Facts) -> tuple[float, float, int]:
 
 def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
     """Whether two words share a consonant key (1 or 0), and how far their first keys are apart (0-1)."""
+    if len(mine) == 1 == len(theirs):
+        key, other = mine[0], theirs[0]
+        return (1.0, 0.0) if key == other else (0.0, _distance(key, other))
     for key in mine:
         if key in theirs:
             return 1.0, 0.0
-    if len(mine) == 1 == len(theirs):
-        return 0.0, _distance(mine[0], theirs[0])
     return 0.0, min([_distance(a, b) for a in mine[:2] for b in theirs[:2]])
 
 
