@@ -13,7 +13,16 @@ from .channel import CEILING, HOPELESS
 from .key import keys
 from .learned import learned, remembers
 from .tokens import (
-    FARTHER, FOREIGN, LIKELIEST, ON_RECORD, STRANGERS, Facts, facts, keys_apart, strangers, weighed,
+    FARTHER,
+    FOREIGN,
+    LIKELIEST,
+    ON_RECORD,
+    STRANGERS,
+    Facts,
+    facts,
+    keys_apart,
+    strangers,
+    weighed,
 )  # fmt: skip
 
 _ROUNDED = 1e-6  # more than sums in another order can differ by

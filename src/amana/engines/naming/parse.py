@@ -124,7 +124,7 @@ def _read(text: str) -> Name:
         and not (_LINKED.search(text) or 1 in map(len, found))
     ):
         parts = [_plain_part(word) for word in found[:MOST_PARTS]]
-        if not any([part[4] for part in parts]):
+        if not any(part[4] for part in parts):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
@@ -317,7 +317,7 @@ def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> 
 def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
     """Tell kunyas, the nisba behind them and soft titles from the names themselves."""
     soft = particles().soft
-    if not any([part[4] or len(part[1]) == 1 or part[1] in soft for part in parts]):
+    if not any(part[4] or len(part[1]) == 1 or part[1] in soft for part in parts):
         return parts
     out = list(parts)
     for at, part in enumerate(parts):
@@ -335,7 +335,7 @@ def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
 
 def _roles(parts: list[Part]) -> tuple[Role, ...]:
     """The role of each part, by its kind and place."""
-    if all([part[2] == "name" for part in parts]):
+    if all(part[2] == "name" for part in parts):
         return _PLAIN_ROLES[len(parts)]
     places = [at for at, part in enumerate(parts) if part.kind == "name"]
     return tuple(
