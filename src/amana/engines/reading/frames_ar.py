@@ -88,7 +88,18 @@ def topic(text: str, tokens: list[Token], end: int) -> Found | None:
     if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
         return None
     phrase = phrase_of(text, tokens[1:at], tokens[at].start)
-    return Found(phrase[0], tokens[at].end, phrase) if phrase and somebody(text[slice(*phrase)]) else None
+    if phrase is None or not somebody(text[slice(*phrase)]):
+        return None
+    behind = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    if (
+        behind
+        and not speaks(text[slice(*phrase)])
+        and re.search(r"(?:ه|ها|هم)\Z", word)
+        and word not in verbs()
+    ):
+        if not BREAK.search(text[tokens[at].end : behind[0]]) and speaks(text[slice(*behind)]):
+            return Found(tokens[at].start, behind[1], behind)  # أما العدد فيحدده المكتب
+    return Found(phrase[0], tokens[at].end, phrase)
 
 
 def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:
@@ -333,6 +344,8 @@ def may_tell(word: str) -> bool:
     if not re.match(r"[\u0621-\u064a]{3,9}\Z", bare) or bare.startswith(("ال", "لل")):
         return False
     if bare in _not_telling() or word in _not_telling() or not content(bare):
+        return False
+    if word in words("clauses", "ar", "names_like_verbs"):
         return False
     if bare in words("attribution", "ar", "stops") or can_speak(word) or word in arabic_names():
         return False

@@ -223,9 +223,12 @@ def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if any(token.text in ("لم", "لن", "دون", "بلا", "اي") for token in tokens[max(0, at - 3) : at]):
         return None  # لم يردنا جواب من المحافظة
     source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
-    if source is None or not speaks(text[slice(*source)]):
+    if source is None or not speaks(text[slice(*source)]) or tokens[at + 2 + from_].text in _INSIDE:
         return None
     return Found(tokens[at].start, source[1], source)
+
+
+_INSIDE = ("داخل", "خارج", "قلب", "وراء", "خلف")  # of a place, not of somebody
 
 
 def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, subjects
+from . import frames_en, idioms_en, subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -34,6 +34,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _own_nouns,
         _subjects_of,
         frames_en.find,
+        idioms_en.find,
         _participles,
     ):
         for item in rule(whole, text, tokens, start, end):

@@ -107,6 +107,8 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             at += 2
         elif token.text in between:
             at += 1
+        elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):
+            at += 1  # يستغرب ذلك رئيس النقابة
         elif (
             not at
             and token.text in ("صحته", "صحتها", "ذلك", "النبا", "الخبر")
@@ -116,6 +118,31 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
         else:
             break
     return after[at:] if at and at < len(after) else after
+
+
+_SAID_OF = frozenset(
+    fold(w)
+    for w in (
+        "ذلك",
+        "هذا",
+        "الأمر",
+        "النبأ",
+        "الخبر",
+        "الاتهام",
+        "التهمة",
+        "الرواية",
+        "المعلومة",
+        "الكلام",
+        "الاتهامات",
+    )
+)
+
+
+def _subject_next(text: str, after: list[Token]) -> bool:
+    """Somebody who can speak right behind what is spoken of, and no adjective of it."""
+    if BREAK.search(text[after[0].end : after[1].start]):
+        return False
+    return can_speak(after[1].text) and not after[1].text.endswith(("ي", "يه"))
 
 
 def _to_a_paper(text: str, after: list[Token]) -> int | None:

@@ -104,7 +104,11 @@ def by_verb(
         outlet = phrase if phrase and phrase[1] <= source[0] else phrase_before(text, tokens, at, start)
         outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
         return Found(min(token.start, outlet[0]) if outlet else token.start, source[1], source, outlet)
-    if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
+    if (
+        token.text[0] == "ف"
+        and (topic := _topic(text, tokens, at))
+        and not (phrase and speaks(text[slice(*phrase)]) and not speaks(text[slice(*topic)]))
+    ):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     by_not = before is not None and _says_by_not(before, token)
