@@ -52,7 +52,8 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = frames_ar.first_person(text, tokens, at, start, end) or (
+        item = idioms_ar.told_at(text, tokens, at, end) or frames_ar.first_person(text, tokens, at, start, end)
+        item = item or (
             kind
             and (
                 by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)

@@ -158,7 +158,7 @@ _GATHERED = re.compile(
     r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"
 )
 _BEFORE_QUOTING = re.compile(
-    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
+    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|(?<=\n)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
 )
 
 
@@ -269,11 +269,34 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
         return False
+    if _heads_line(text, token, subject):
+        return True
     return bool(
         re.match(
             r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
             behind,
         )
+    )
+
+
+def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
+    """Residents report gunfire: a line that begins with many people and the base of the verb."""
+    begins = (
+        not subject[0]
+        or text[subject[0] - 1] == "\n"
+        or text[max(0, subject[0] - 2) : subject[0]] in (". ", "\n\n")
+    )
+    base = token.text in regular() and regular()[token.text] == "base"
+    noun = re.match(
+        r"\s(?!of\b|on\b|in\b|from\b|by\b|to\b|at\b|for\b|is\b|was\b|are\b|were\b)[a-z]",
+        text[token.end : token.end + 10],
+    )
+    return (
+        begins
+        and base
+        and noun is not None
+        and plural(text, subject)
+        and not text[slice(*subject)].endswith(("police",))
     )
 
 

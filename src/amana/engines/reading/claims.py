@@ -239,6 +239,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
+    if nearest in load("claims")["of_things"] and group_of(counted or "") == "people":
+        return "count"  # had help been late, 24 guards would have been lost
     if nearest == "theft" and group_of(counted or "") == "people":
         return "escape"  # prisoners are smuggled out, not stolen
     caught = nearest in ("capture", "seize", "arrest")

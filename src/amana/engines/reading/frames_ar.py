@@ -85,21 +85,27 @@ def topic(text: str, tokens: list[Token], end: int) -> Found | None:
     if at is None:
         return None
     word = tokens[at].text[1:]
+    if found := _object_topic(text, tokens, at, end):
+        return found
     if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
         return None
     phrase = phrase_of(text, tokens[1:at], tokens[at].start)
     if phrase is None or not somebody(text[slice(*phrase)]):
         return None
-    behind = phrase_of(text, tokens[at + 1 : at + REACH], end)
-    if (
-        behind
-        and not speaks(text[slice(*phrase)])
-        and re.search(r"(?:ه|ها|هم)\Z", word)
-        and word not in verbs()
-    ):
-        if not BREAK.search(text[tokens[at].end : behind[0]]) and speaks(text[slice(*behind)]):
-            return Found(tokens[at].start, behind[1], behind)  # أما العدد فيحدده المكتب
     return Found(phrase[0], tokens[at].end, phrase)
+
+
+def _object_topic(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أما العدد فيحدده المكتب: what is spoken of stands between, whoever speaks of it behind the verb."""
+    if not re.search(r"(?:ه|ها|هم)\Z", tokens[at].text) or tokens[at].text[1:] in verbs():
+        return None
+    behind = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    phrase = phrase_of(text, tokens[1:at], tokens[at].start)
+    if behind is None or phrase is None or speaks(text[slice(*phrase)]):
+        return None
+    if BREAK.search(text[tokens[at].end : behind[0]]) or not speaks(text[slice(*behind)]):
+        return None
+    return Found(tokens[at].start, behind[1], behind)
 
 
 def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:

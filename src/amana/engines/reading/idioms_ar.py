@@ -1,5 +1,5 @@
-"""Arabic sources told by an idiom: أماط القائد اللثام عن, هز الشيخ رأسه نافيا, رفع المشفى الحصيلة; whoever is introduced
-(معنا من الحسكة مراسلتنا), whom word reaches (علم المحامي أن), and whoever stands behind what he says (تختصره الجارة).
+"""Arabic sources told by an idiom: أماط القائد اللثام عن, هز الشيخ رأسه نافيا, رفع المشفى الحصيلة; whoever is
+introduced, whom word reaches (علم المحامي أن), and whoever stands behind what he says (تختصره الجارة).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from amana.engines.common.arabic import fold
 
 from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import forms_of
+from .forms_ar import forms_of, verbs
 from .found import Found
-from .frames_ar import event_free, finite, somebody, states
+from .frames_ar import event_free, somebody, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
 from .stances_ar import object_on
@@ -25,13 +25,35 @@ _FAR = 12  # words between the verb of an idiom and its noun
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    word = tokens[place].text
-    if word in words("idioms", "ar", "introduces"):
-        return _introduced(text, tokens, place, end)
-    for rule in (_idiom, _learned, _told_at, _received, _object_first):
+    for rule in (_cleft, _heard_it, _idiom, _learned, _received, _object_first):
         if found := rule(text, tokens, place, end):
             return found
     return None
+
+
+def _cleft(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """محاميه هو من نفى, الوزير هو الذي قال: whoever it is that says it."""
+    if place < 3 or tokens[place - 1].text not in ("من", "الذي", "التي", "الذين"):
+        return None
+    if tokens[place - 2].text not in ("هو", "هي", "هم") or _bare(tokens[place].text) not in verbs():
+        return None
+    led = phrase_before(text, tokens, place - 2, tokens[0].start)
+    if led is None and can_speak(tokens[place - 3].text):
+        led = (tokens[place - 3].start, tokens[place - 3].end)
+    return Found(led[0], tokens[place].end, led) if led and speaks(text[slice(*led)]) else None
+
+
+_HAD_IT = re.compile(r"[وف]?(?:سمع|علم|عرف|فهم|نقل|اخذ|حصل)(?:نا|ت|وا)?(?:ه|ها)\Z")
+
+
+def _heard_it(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """والأمر نفسه سمعناه من تاجرة: from whom one has it."""
+    if not _HAD_IT.match(tokens[place].text) or place + 2 >= len(tokens):
+        return None
+    if tokens[place + 1].text not in ("من", "عن"):
+        return None
+    phrase = phrase_of(text, tokens[place + 2 : place + _FAR], end)
+    return Found(tokens[place].start, phrase[1], phrase) if phrase and speaks(text[slice(*phrase)]) else None
 
 
 @cache
@@ -53,7 +75,7 @@ def _done(word: str, nouns: frozenset[str]) -> bool:
     """اللثام, برأسه, صمتها: the noun of an idiom with what may be written on it."""
     if word in nouns:
         return True
-    bare = re.sub(r"\A(?:بال|ال|ب|لل)(?=\w{3})", "", word)
+    bare = re.sub(r"\A(?:بال|ال|لل|ب(?=\w{3}))(?=\w{2})", "", word)
     own = re.sub(r"(?<=\w{2})(?:ها|هم|هما|ه)\Z", "", bare)
     return bare in nouns or own in nouns or (own[-1:] == "ت" and own[:-1] + "ه" in nouns)
 
@@ -89,19 +111,27 @@ def _passive(tokens: list[Token], place: int) -> bool:
     return led in words("clauses", "ar", "prepositions") or led in ("تم", "جري", "غير", "دون")
 
 
-def _introduced(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
-    """معنا من الحسكة مراسلتنا هناء سليم, ينضم إلينا عبر الهاتف المحلل: whoever will speak."""
-    for n in range(place + 1, min(place + 9, len(tokens))):
+def introduced(text: str, tokens: list[Token], end: int) -> Span | None:
+    """معنا من الحسكة مراسلتنا هناء سليم, ينضم إلينا عبر الهاتف المحلل …: whoever is about to speak."""
+    intro = words("idioms", "ar", "introduces")
+    place = next((n for n, token in enumerate(tokens[:8]) if token.text in intro), None)
+    if place is None:
+        return None
+    found: Span | None = None
+    for n in range(place + 1, min(place + 12, len(tokens))):
         if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
-            return None
-        if finite(tokens[n].text) and not can_speak(tokens[n].text):
-            return None
-        if not can_speak(tokens[n].text) or tokens[n].text.startswith("لل"):
-            continue
-        phrase = phrase_of(text, tokens[n : n + 12], end)
-        named = phrase is not None and len(text[slice(*phrase)].split()) > 1
-        return Found(tokens[place].start, phrase[1], phrase) if phrase and named else None
-    return None
+            break
+        if can_speak(tokens[n].text) and not (
+            found and tokens[n].start < found[1] and not _ours(tokens[n].text)
+        ):
+            phrase = phrase_of(text, tokens[n : n + 12], end)
+            found = phrase if phrase and len(text[slice(*phrase)].split()) > 1 else found
+    return found
+
+
+def _ours(word: str) -> bool:
+    """مراسلنا, موفدتنا."""
+    return word.endswith("نا")
 
 
 _HEARS = forms_of(fold("علم"), "علم/يعلم") | forms_of(fold("سمع"), "سمع/يسمع") | {"بلغت", "بلغ"}
@@ -122,7 +152,7 @@ def _learned(text: str, tokens: list[Token], place: int, end: int) -> Found | No
     return Found(tokens[place].start, phrase[1], phrase)
 
 
-def _told_at(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+def told_at(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     """قيل لنا في المديرية إن, أبلغنا من القيادة بأن: where it was told."""
     if _bare(tokens[place].text) not in words("idioms", "ar", "told_at"):
         return None

@@ -1,5 +1,5 @@
-"""English sources told by an idiom or by a noun: the army's line is that, that figure the ministry disputes, the commander
-lifted the lid on, joining us is, a cousin, reached by phone, knew nothing of it.
+"""English sources told by an idiom or by a noun: the army's line is that, that figure the ministry disputes, the
+commander lifted the lid on; a cousin, reached by phone, knew nothing of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ _STARTS = r"(?:\A|(?<=[.;:!?]\s)|(?<=\n)|(?<=[\"”]\s))"
 
 
 @cache
+def papers() -> str:
+    """Papers and pictures that show something."""
+    return r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["showing"]) + r")s?(?!\w)"
+
+
+@cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """(how it tells, pattern with the group `who`)."""
     lists = load("idioms")["en"]
@@ -28,75 +34,84 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     verbs_ = alternatives(
         [form for form, kind in regular().items() if kind == "weak"] + ["calls", "called", "said", "says"]
     )
+    bases = alternatives(form for form in (*regular(), "said", "says", "say", "told", "tell"))
     is_ = r"(?:is|was|are|were|remains|remained|has\sbeen|had\sbeen)"
     asked = r"(?:reached|contacted|asked|pressed|questioned|interviewed|quizzed|challenged|approached)"
-    built = [
+    name = r"[\w' -]{2,40}?"
+    known = [
+        rf"(?P<who>the\s(?:prosecution|defence|defense|government|police|army|ministry|family|union|opposition))"
+        rf"\s(?:{owned})(?:\s{is_}\sthat\b|(?:\s{is_})?\s?:\s)",
+        rf"(?:{held})\s(?:[a-z]+\s)?(?:among|amongst|of|from|in|at|inside)\s(?P<who>{_NP}?)\s{is_}"
+        r"\s(?:that\b|simple\b|clear\b|:)",
+        # That figure the ministry disputes; such claims the governor calls "fiction".
+        rf"{_STARTS}(?:that|this|such|these|those|all\sthis|all\sthat)\s(?:[a-z]+\s){{0,3}}?"
+        rf"(?P<who>(?:the|an?|his|her|their|its)\s{name})\s(?:{verbs_})\s?(?=[.,;\"“]|as\b|outright\b|\Z)",
+        # For the mayor, the camp is a time bomb.
+        rf"{_STARTS}for\s(?P<who>(?:the|an?|his|her|their|many|some|most)\s{name}),\s"
+        r"(?=(?:the|an?|this|that|it|there|these|those|all|any|every|no)\b[^.;]{0,60}?\s(?:is|was|are|were|means|meant)\b)",
+        rf"to\shear\s(?P<who>{_NP}?)\stell\sit",
+        rf"ask\s(?P<who>{_NP}?)\sand\s(?:they|he|she|you)\b",
+        rf"the\s(?:words|phrase|description|verdict|question|warning)\s{is_}\s(?:those|that)\sof\s(?P<who>{_NP})",
+        rf"{_STARTS}(?:so|thus)\s(?:says?|said|ran|runs|reads?|goes|went)\s(?P<who>{_NP}?)(?=[.,:;]|\Z)",
+        rf"(?:evidence|testimony|statements?|information|accounts?)\s(?:given|supplied|provided|offered)\sby\s(?P<who>{_NP})",
+        rf"(?:word|news)\s(?:has\s|had\s)?reached\s(?P<who>{_NP}?)\sthat\b",
+        # A cousin, reached by phone, knew nothing; pressed on the number, the spokesman offered 40.
+        rf"(?P<who>{_NP}),\s{asked}\s[^.,;\"“]{{2,60}},\s(?!which|who|and|or\b)(?=[a-z]+)",
+        rf"{_STARTS}{asked}\s[^.,;\"“]{{2,80}},\s(?P<who>(?:the|an?|his|her|one)\s{name})\s"
+        r"(?=(?:offered|cited|named|gave|pointed|put|listed|replied|spoke|went|had|smiled|laughed|counted|recited)\b)",
+        rf"{_STARTS}(?P<who>(?:an?|one|the|another)\s[\w' -]{{3,60}}?)\s?:\s?(?=[\"“])",
+        # That is how the general summed it up; what the inspectors found was worse.
+        rf"how\s(?P<who>{_NP}?)\s(?:puts?|summed|sums|described|describes|recalls|remembers|tells|saw|sees)\s(?:it|this|that)\b",
+        rf"{_STARTS}what\s(?P<who>(?:the|an?|his|her|their)\s{name})\s(?:{verbs_}|found|saw|heard|remembers|recalls)"
+        rf"(?:\s[^.,;:\"“]{{2,40}})?\s{is_}\b",
+        rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])",
+        rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
+        r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",
+    ]
+    built = [("known", pattern) for pattern in known] + [
         # The army's line is that; folding takes the apostrophe.
         (
             "genitive",
-            rf"(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{owned})\s(?:{is_}\s(?:that\b|(?:[a-z]+\s)?(?:{how})\b)|{is_}?\s?:\s)",
-        ),
-        (
-            "known",
-            rf"(?P<who>the\s(?:prosecution|defence|defense|government|police|army|ministry|family|union|opposition))\s(?:{owned})\s(?:{is_}\sthat\b|{is_}?\s?:\s)",
-        ),
-        (
-            "known",
-            rf"(?:{held})\s(?:[a-z]+\s)?(?:among|amongst|of|from|in|at|inside)\s(?P<who>{_NP}?)\s{is_}\s(?:that\b|simple\b|clear\b|:)",
-        ),
-        # That figure the ministry disputes; such claims the governor calls "fiction".
-        (
-            "known",
-            rf"{_STARTS}(?:that|this|such|these|those|all\sthis|all\sthat)\s(?:[a-z]+\s){{0,3}}?(?P<who>(?:the|an?|his|her|their|its)\s[\w' -]{{2,40}}?)\s(?:{verbs_})\s?(?=[.,;\"“]|as\b|outright\b|\Z)",
-        ),
-        (
-            "known",
-            rf"{_STARTS}for\s(?P<who>(?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}?),\s(?=(?:the|an?|this|that|it|there|these|those|all|any|every|no)\b[^.;]{{0,60}}?\s(?:is|was|are|were|means|meant)\b)",
-        ),
-        ("known", rf"to\shear\s(?P<who>{_NP}?)\stell\sit"),
-        ("known", rf"ask\s(?P<who>{_NP}?)\sand\s(?:they|he|she|you)\b"),
-        (
-            "known",
-            rf"the\s(?:words|phrase|description|verdict|question|warning)\s{is_}\s(?:those\sof|that\sof)\s(?P<who>{_NP})",
-        ),
-        (
-            "known",
-            rf"{_STARTS}(?:so|thus)\s(?:says?|said|ran|runs|reads?|goes|went)\s(?P<who>{_NP}?)(?=[.,:;]|\Z)",
+            rf"(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{owned})"
+            rf"(?:\s{is_}\s(?:that\b|(?:[a-z]+\s)?(?:{how})\b)|(?:\s{is_})?\s?:\s)",
         ),
         (
             "any",
-            rf"it\s(?:emerged|emerges|transpired|appears|appeared|follows|is\sclear|was\sclear)\sfrom\s(?P<who>{_NP}?)\sthat\b",
+            r"it\s(?:emerged|emerges|transpired|appears|appeared|follows|is\sclear|was\sclear)\sfrom"
+            rf"\s(?P<who>{_NP}?)\sthat\b",
         ),
-        (
-            "known",
-            rf"(?:evidence|testimony|statements?|information|accounts?)\s(?:given|supplied|provided|offered)\sby\s(?P<who>{_NP})",
-        ),
-        ("known", rf"(?:word|news)\s(?:has\s|had\s)?reached\s(?P<who>{_NP}?)\sthat\b"),
         (
             "either",
-            rf"(?P<who>{_NP}?)\s(?:(?:has|have|had)\s)?(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b",
+            rf"(?P<who>{_NP}?)\s(?:(?:has|have|had)\s)?"
+            r"(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b",
         ),
-        ("known", rf"joining\s(?:us|me)\b[^.;\"“]{{0,40}}?\s{is_}\s(?P<who>{_NP})"),
-        ("known", rf"with\s(?:us|me)(?:\s\w+){{0,3}}\s(?:is|are)\s(?P<who>{_NP})"),
-        ("known", rf"(?:are|am|is|m|re)\sjoined\s(?:[a-z]+\s){{0,2}}by\s(?P<who>{_NP})"),
-        ("known", rf"(?P<who>{_NP}),\s{asked}\s[^.,;\"“]{{2,60}},\s(?!which|who|and|or\b)(?=[a-z]+)"),
         (
-            "known",
-            rf"{_STARTS}{asked}\s[^.,;\"“]{{2,80}},\s(?P<who>(?:the|an?|his|her|one)\s[\w' -]{{2,40}}?)\s(?=(?:offered|cited|named|gave|pointed|put|listed|replied|spoke|went|had|smiled|laughed|counted|recited)\b)",
+            "paper",
+            rf"{_STARTS}(?P<who>{_NP}?)\s(?:also\s|later\s)?(?:show|shows|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed"
+            r"|lists?|listed|records?|recorded|confirms?|confirmed|contradicts?|contradicted|describes?|described|tells?\sof|told\sof)(?!\w)",
         ),
         # Two nurses who were there that night remember smoke.
         (
             "relative",
-            rf"(?P<who>(?:{_DET})?[\w' -]{{2,40}}?)\s(?:who|whom)\s(?P<told>[^.,;:\"“]{{3,70}}?)\s(?P<verb>[a-z]+)(?=\s(?:that|how|the|a|an|it|there|no|only|being|seeing|hearing|[a-z]{{4,}})\b|\s?[:\"“])",
-        ),
-        ("known", rf"{_STARTS}(?P<who>(?:an?|one|the|another)\s[\w' -]{{3,60}}?)\s?:\s?(?=[\"“])"),
-        ("known", rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])"),
-        (
-            "known",
-            rf"(?P<who>(?:the|an?)\s[\w' -]{{3,40}}?|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)\s[^.,;\"“]{{2,50}}?\s(?:to\s|[a-z]+ed\b)",
+            rf"(?P<who>(?:{_DET})?{name})\s(?:who|whom)\s(?P<told>[^.,;:\"“]{{3,70}}?)\s(?P<verb>{bases})"
+            r"(?=\s(?:that|how|the|a|an|it|there|no|only|being|seeing|hearing|[a-z]{4,})\b|\s?[:\"“])",
         ),
     ]
     return [(kind, re.compile(rf"(?<![\w'’-]){pattern}")) for kind, pattern in built]
+
+
+_INTRODUCED = re.compile(
+    rf"(?<!\w)(?:joining\s(?:us|me)\b[^.;\"“]{{0,40}}?\s(?:is|are)|(?:with|joins)\s(?:us|me)(?:\s\w+){{0,3}}\s(?:is|are)"
+    rf"|(?:we|i)(?:\sare|\sam|re|m)\s(?:[a-z]+\s){{0,2}}joined\s(?:[a-z]+\s){{0,2}}by|(?:our|my)\s(?:own\s)?"
+    rf"(?=(?:reporter|correspondent|colleague|political|security|foreign|diplomatic)\s))\s?(?P<who>{_NP})"
+)
+
+
+def introduced(whole: Folded, start: int, end: int) -> Span | None:
+    """Joining us from the gate is Lena Ward, our reporter Callum Reid has been there: whoever is about to speak."""
+    match = _INTRODUCED.search(whole.text, start, end)
+    span = _trimmed(whole.text, match.span("who")) if match else None
+    return span if span and len(whole.text[slice(*span)].split()) > 1 else None
 
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -127,7 +142,11 @@ def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | 
             return None
     if kind == "relative":
         return _behind_relative(whole, text, match, span)
+    if kind == "paper":
+        shows = len(text[slice(*span)].split()) < 7 and re.search(papers(), text[slice(*span)])
+        return Found(span[0], match.end(), span) if shows else None
     known = speaks(text, span) or proper(whole, text, span)
+    known = known or (kind == "either" and somebody(whole, text, span))
     if not (known or (kind == "any" and len(text[slice(*span)].split()) < 6)):
         return None
     return Found(min(span[0], match.start()), max(match.end(), span[1]), span)

@@ -166,7 +166,9 @@ def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | No
     source = phrase_of(text, tokens[first : first + 10], end)
     if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
         return None
-    return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+    aside = at > 0 and tokens[at - 1].text in ("كما", "وكما", "مثلما", "حسبما", "ما")
+    told = aside or _told(tokens, text, source[1], end, 6)
+    return Found(tokens[at].start, source[1], source) if told else None
 
 
 def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -265,6 +267,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
 def _saying_so(word: str) -> bool:
     """بالقول, قائلا, بالتأكيد, بالدعوة: how a verb of any other kind says something."""
     noun = word.removeprefix("بال")
+    if word in ("بعباره", "بكلمه", "بكلمتين", "بجمله", "بسوال"):
+        return True  # اكتفت القوة بعبارة واحدة
     return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
 
 

@@ -59,6 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
         "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
         "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
+        "unit_this": rf"{PRO}هذا\s(?:ال)(?P<unit>اسبوع|شهر|عام){E}|{PRO}هذه\s(?:ال)(?P<she>سنه){E}",
         "unit": rf"{PRO}ال(?P<unit>اسبوع|شهر|عام|سنه)\s(?P<after>{arabic_turn}){E}",
     }
     return {key: re.compile(pattern) for key, pattern in built.items()}
@@ -78,7 +79,7 @@ def mentions(
             if not occupied.free(start, end) or not _stands(name, match):
                 continue
             occupied.take(start, end)
-            found.append((start, end, _value(match, reference) if reference else None))
+            found.append((start, end, _value(name, match, reference) if reference else None))
     return found
 
 
@@ -104,7 +105,7 @@ def _stands(name: str, match: re.Match[str]) -> bool:
     return True
 
 
-def _value(match: re.Match[str], today: dt.date) -> str | None:
+def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
     caught = match.groupdict()
     turn = _turns().get(caught.get("before") or caught.get("after") or "", "")
     try:
@@ -113,6 +114,8 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         if caught.get("weekday"):
             turn = turn or (_NEXT if ahead(match) else "")
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
+        if name == "unit_this":
+            return _around(_units()[caught["unit"] or caught["she"]], 0, today)
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
         unit = _units().get(caught["unit"], "day")
@@ -131,7 +134,7 @@ _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر"
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
-    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto)(?!\w)"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 
 

@@ -159,6 +159,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return True  # شكك فيها المتحدث
     if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
         at = behind.index("في") if "في" in behind[:4] else -1
+        if at > 0 and behind[at - 1][-1] == "ا" and len(behind[at - 1]) > 3:
+            return True  # لا يرى المدير ضررا في التأخير
         if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
             return True
         if at >= 0 and any(word[-1] == "ا" and len(word) > 3 for word in behind[at + 2 : at + 4]):

@@ -57,7 +57,9 @@ def _people() -> frozenset[str]:
         forms = {noun, stem + "ه", stem + "ان", stem + "ين", stem + "تان", stem + "تين", stem + "ون"}
         forms |= {stem + "ات", stem + "و", stem + "ا"}
         owned = {form for form in (stem, stem + "ت", stem + "ي", stem + "ا") if len(form) > 2}
-        found |= forms | {form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم")}
+        found |= forms | {
+            form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم", "ي")
+        }
     return frozenset(found) - words("attribution", "ar", "stops")
 
 

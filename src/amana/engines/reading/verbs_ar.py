@@ -72,9 +72,12 @@ def by_verb(
         and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك")
     ):
         return None  # هناك من يقول
+    if before and before.text in ("هل", "وهل", "فهل"):
+        return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    phrase = before_its_word(token.text, after, phrase_of(text, after, end))
+    held_apart = after and re.search(r"[،,.؛]", text[token.end : after[0].start])
+    phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
