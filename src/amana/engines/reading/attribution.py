@@ -103,7 +103,12 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
         out.append(item)
     out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
-    return [item for item in out if not item.implicit or not named or item.denies] if named else out
+    return [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)] if named else out
+
+
+def _by_pronoun(text: Folded, item: Found) -> bool:
+    """She did not accept that: a subject of its own, although it names nobody."""
+    return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
 
 _NAME_BEHIND = re.compile(
@@ -294,7 +299,7 @@ class _Voices:
 
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
-_REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
+_REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
 
 
 def _name_words(speaker: Speaker) -> frozenset[str]:

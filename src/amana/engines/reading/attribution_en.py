@@ -233,6 +233,8 @@ def _by_verb(
             told and outlet_pattern().match(text, told[0])
         ):
             outlet = told
+        elif told and re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", whole.source[slice(*whole.span(*told))]):
+            outlet = told  # told the Wexcombe Echo
         stop = told[1] if told else stop
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
@@ -265,6 +267,8 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     held = text[slice(*subject)].split() if subject else []
     if any(word in words("clauses", "en", "auxiliary") for word in held):
         return False  # has not answered questions
+    if subject and re.search(r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]):
+        return False  # the minister faced an hour of hostile questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):

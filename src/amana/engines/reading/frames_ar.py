@@ -27,6 +27,11 @@ from .verbs_ar import told_to
 Span = tuple[int, int]
 _RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
 _PRONOUNS = (
+    "فانه",
+    "فانها",
+    "فانهم",
+    "وانه",
+    "وانها",
     "وهو",
     "وهي",
     "هو",
@@ -121,6 +126,18 @@ def finite(word: str) -> bool:
         return True
     base = re.sub(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z", "", bare)
     return base != bare and len(base) > 2 and (base in verbs() or may_tell(base)) and idea(word) is None
+
+
+_OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
+
+
+def object_on(word: str) -> bool:
+    """A verb with its object written on it: واستهله, تختصره."""
+    base = _OBJECT.sub("", word[1:] if word[0] in "وف" and len(word) > 5 else word)
+    if base == word or len(base) < 3 or look_up(word) or idea(word) is not None:
+        return False
+    formed = base[0] in "يت" or base[-1] in "ت" or base in verbs()
+    return formed and (may_tell(base) or base in verbs())
 
 
 @cache

@@ -11,12 +11,13 @@ from amana.engines.common.arabic import fold
 
 from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import forms_of, verbs
+from .forms_ar import forms_of, plain, verbs
 from .found import Found
-from .frames_ar import event_free, somebody, states
+from .frames_ar import antecedent, event_free, object_on, somebody, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
-from .stances_ar import object_on
+from .signs_ar import prepositions
+from .speakers import outlet_nouns
 from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
@@ -25,7 +26,7 @@ _FAR = 12  # words between the verb of an idiom and its noun
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    for rule in (_cleft, _heard_it, _idiom, _learned, _received, _object_first):
+    for rule in (_cleft, _paper_that, _heard_it, _idiom, _learned, _received, _object_first):
         if found := rule(text, tokens, place, end):
             return found
     return None
@@ -41,6 +42,19 @@ def _cleft(text: str, tokens: list[Token], place: int, end: int) -> Found | None
     if led is None and can_speak(tokens[place - 3].text):
         led = (tokens[place - 3].start, tokens[place - 3].end)
     return Found(led[0], tokens[place].end, led) if led and speaks(text[slice(*led)]) else None
+
+
+def _paper_that(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """تقرير صحيفة الميزان الذي تحدث عن نفق: a paper or an outlet that tells of something."""
+    if place < 2 or tokens[place - 1].text not in ("الذي", "التي") or place + 1 >= len(tokens):
+        return None
+    base = plain(tokens[place].text, verbs())
+    if verbs().get(base) not in ("weak", "strong") or tokens[place + 1].text not in prepositions(base):
+        return None
+    led = antecedent(text, tokens, place - 1, tokens[0].start)
+    papers = words("attribution", "ar", "issued") | outlet_nouns()
+    heads = [word.removeprefix("ال") for word in text[slice(*led)].split()[:2]] if led else []
+    return Found(led[0], tokens[place].end, led) if led and any(head in papers for head in heads) else None
 
 
 _HAD_IT = re.compile(r"[وف]?(?:سمع|علم|عرف|فهم|نقل|اخذ|حصل)(?:نا|ت|وا)?(?:ه|ها)\Z")

@@ -34,6 +34,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     verbs_ = alternatives(
         [form for form, kind in regular().items() if kind == "weak"] + ["calls", "called", "said", "says"]
     )
+    base_only = alternatives([form for form, kind in regular().items() if kind == "base"] + ["say", "tell"])
     bases = alternatives(form for form in (*regular(), "said", "says", "say", "told", "tell"))
     is_ = r"(?:is|was|are|were|remains|remained|has\sbeen|had\sbeen)"
     asked = r"(?:reached|contacted|asked|pressed|questioned|interviewed|quizzed|challenged|approached)"
@@ -64,6 +65,10 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"how\s(?P<who>{_NP}?)\s(?:puts?|summed|sums|described|describes|recalls|remembers|tells|saw|sees)\s(?:it|this|that)\b",
         rf"{_STARTS}what\s(?P<who>(?:the|an?|his|her|their)\s{name})\s(?:{verbs_}|found|saw|heard|remembers|recalls)"
         rf"(?:\s[^.,;:\"“]{{2,40}})?\s{is_}\b",
+        rf"(?P<who>{_NP})\s(?:has\s|have\s)?(?:interviewed|surveyed|polled|spoke\s(?:to|with)|spoken\s(?:to|with))\s"
+        r"(?=(?:[0-9]|more\sthan|dozens|some|several|[a-z]+\s(?:people|former|survivors|families|detainees|residents|women|men)\b))",
+        rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
+        r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
         rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])",
         rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
         r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",
@@ -84,6 +89,22 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             "either",
             rf"(?P<who>{_NP}?)\s(?:(?:has|have|had)\s)?"
             r"(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b",
+        ),
+        (
+            "paper",
+            rf"(?:contradicted|confirmed|borne\sout|refuted|undermined|supported|backed\sup|corroborated|disproved|belied)\sby\s(?P<who>{_NP})",
+        ),
+        # We are aware of reports; the department can confirm that.
+        (
+            "self",
+            r"(?P<who>we|i)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
+            r"|clear|committed|satisfied|appalled|certain|sure|disappointed|shocked|alarmed|pleased|convinced)"
+            r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|asked|noted)|understand|know|regret|recognise|recognize|welcome"
+            r"|intend|hope|wish|thank|apologise|apologize|want|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:can|could|may|must|wish(?:es)?\sto|would\slike\sto|wants?\sto)\s(?:now\s|only\s|also\s)?(?:{base_only})\s(?=that\b|the|it|[0-9])",
         ),
         (
             "paper",
@@ -131,7 +152,7 @@ def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | 
     span = _trimmed(text, match.span("who"))
     if span is None:
         return None
-    if kind == "either" and pronoun(text, span):
+    if kind in ("either", "self") and pronoun(text, span):
         spoken = text[slice(*span)] in ("he", "she", "they", "we", "i")
         return Found(span[0], match.end(), None, implicit=True) if spoken else None
     if pronoun(text, span):

@@ -103,10 +103,15 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
+    if re.fullmatch(r"[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end]) and label not in repeated:
+        return []  # Next report: 20 November
     if label not in repeated:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
-        if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
+        if not arabic and (
+            tokens[0] in words("clauses", "en", "leads")
+            or any(word in words("clauses", "en", "no_label") for word in tokens)
+        ):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
@@ -293,7 +298,7 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     """Two soldiers killed by a mine – military source."""
     match = _TAIL.search(whole.text, start, end)
-    if match is None or len(match["name"].split()) > 5:
+    if match is None or len(match["name"].split()) > 5 or " في " in match["name"]:
         return []
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):

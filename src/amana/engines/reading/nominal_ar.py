@@ -10,7 +10,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import subjects
+from . import frames_ar, subjects
 from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
@@ -252,6 +252,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
         first -= 1
+    if frames_ar.object_on(tokens[first].text) and not can_speak(tokens[first].text):
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
     for begin in (first + 1, first, first + 2):
         if begin >= at:
             continue

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import verb
@@ -60,6 +61,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if taken and look_up(word) and not word.startswith(("ال", "احد")):
+            break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
         if taken and own_feeling(word):

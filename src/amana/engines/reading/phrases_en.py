@@ -46,8 +46,13 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
+_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "a few", "two others", "three others"])
+
+
 def speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
+    if phrase in _SOME:
+        return True
     return bool(outlet_pattern().search(phrase)) or any(
         word in _speaking_nouns() or word in outlet_nouns() or _person(word)
         for word in re.findall(r"[a-z-]+", phrase)
