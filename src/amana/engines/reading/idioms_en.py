@@ -69,6 +69,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         r"(?=(?:[0-9]|more\sthan|dozens|some|several|[a-z]+\s(?:people|former|survivors|families|detainees|residents|women|men)\b))",
         rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
         r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
+        rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
         rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])",
         rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
         r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",

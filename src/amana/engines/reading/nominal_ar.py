@@ -252,7 +252,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
         first -= 1
-    if frames_ar.object_on(tokens[first].text) and not can_speak(tokens[first].text):
+    opened = re.fullmatch(r"[وف](\w{3,})(?:ه|ها)", tokens[first].text)
+    if opened and frames_ar.may_tell(opened[1]) and not can_speak(tokens[first].text):
         return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
     for begin in (first + 1, first, first + 2):
         if begin >= at:

@@ -38,7 +38,8 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     """The verb's own preposition, free or (ببطلان) written on what it leads in."""
     if word in wanted:
         return word != "من"
-    attached = "ب" in wanted and word[0] == "ب" and len(word) > 4 and word != fold("باسم")
+    short = len(word) == 4 and (idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings"))
+    attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached
         and not can_speak(word)
