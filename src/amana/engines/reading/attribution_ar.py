@@ -27,6 +27,7 @@ def _according() -> re.Pattern[str]:
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
         r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
+        r"|(?<!\w)[وف]?بالنسبه\s(?=ل\w{3,})"
     )
 
 

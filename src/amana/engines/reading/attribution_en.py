@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 from . import frames_en, nominal_en, subjects
+from .atoms import look_up
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
@@ -62,8 +63,13 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     if not item.implicit or item.speaker:
         return item
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
+        closes = re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
-            return item
+            first = tokens[0]
+            named = closes and first.end < item.start and len(tokens) > 2
+            named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
+            named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
+            return replace(item, speaker=(first.start, first.end)) if named else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
@@ -194,6 +200,8 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
+    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+        return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
         if subject is None or not (modal or plural(text, subject)):

@@ -35,6 +35,10 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         [form for form, kind in regular().items() if kind == "weak"] + ["calls", "called", "said", "says"]
     )
     base_only = alternatives([form for form, kind in regular().items() if kind == "base"] + ["say", "tell"])
+    doing = alternatives(
+        {(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in load("attribution")["en"]["lemmas"]}
+        | {"saying", "telling"}
+    )
     bases = alternatives(form for form in (*regular(), "said", "says", "say", "told", "tell"))
     is_ = r"(?:is|was|are|were|remains|remained|has\sbeen|had\sbeen)"
     asked = r"(?:reached|contacted|asked|pressed|questioned|interviewed|quizzed|challenged|approached)"
@@ -48,7 +52,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"{_STARTS}(?:that|this|such|these|those|all\sthis|all\sthat)\s(?:[a-z]+\s){{0,3}}?"
         rf"(?P<who>(?:the|an?|his|her|their|its)\s{name})\s(?:{verbs_})\s?(?=[.,;\"“]|as\b|outright\b|\Z)",
         # For the mayor, the camp is a time bomb.
-        rf"{_STARTS}for\s(?P<who>(?:the|an?|his|her|their|many|some|most)\s{name}),\s"
+        rf"{_STARTS}for\s(?P<who>(?:(?:the|an?|his|her|their|many|some|most)\s)?{name}),\s"
         r"(?=(?:the|an?|this|that|it|there|these|those|all|any|every|no)\b[^.;]{0,60}?\s(?:is|was|are|were|means|meant)\b)",
         rf"to\shear\s(?P<who>{_NP}?)\stell\sit",
         rf"ask\s(?P<who>{_NP}?)\sand\s(?:they|he|she|you)\b",
@@ -70,6 +74,13 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
         r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
         rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
+        rf"{_STARTS}i,\s(?P<who>[^\W\d_]+(?:\s[\w'’-]+){{1,3}}?),\s",
+        rf"{_STARTS}(?P<who>{_NP}),\s(?:in|on|by|via|through)\s[^.,;:\"“]{{2,40}}:\s",
+        rf"(?P<who>(?:the|an?|his|her|its|their|our)\s{name}|{_NP})\s(?:is|was|are|were)\s(?:now\s|still\s)?(?:{doing})\s(?:[\w'’-]+\s){{0,4}}?that\b",
+        rf"(?:toll|count|figure|tally|estimate|total|number)s?\s(?:from|by)\s(?P<who>{_NP}?)\s(?:stands?|stood|is|was|are|were|puts?)\b",
+        rf"(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|commission)\s(?:also\s)?heard\sfrom\s(?P<who>{_NP})",
+        rf"(?P<who>{_NP}?)\s(?:can|could)\s(?:also\s)?be\s(?:heard|seen|overheard)\s(?:saying|telling|shouting|claiming|asking)",
+        rf"(?P<who>{_NP}?)\s(?:gave|gives|offered|offers|cited|cites)\s(?:an?|one)\s(?:example|instance)\s?:",
         rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])",
         rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
         r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",

@@ -63,6 +63,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, bare):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in _forms("reaches") else []
+    found += [_learned] if bare in ("ورد", "وردت", "ورد") else []
     found += [_shows] if bare in _forms("shows") else []
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
@@ -126,9 +127,13 @@ def appears(word: str) -> bool:
 def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمع سكان دوي انفجار, شاهد مراسلنا رتلا: what whoever was there heard and saw."""
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+    if phrase and any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+        return Found(tokens[at].start, phrase[1], phrase)
+    led = phrase_of(text, tokens[:at], tokens[at].start)  # جاري سمع إطلاق نار
+    mine = led is not None and text[slice(*led)].split()[0].endswith("ي") and can_speak(tokens[0].text)
+    if led is None or not mine or led[0] != tokens[0].start or text[led[1] : tokens[at].start].strip():
         return None
-    return Found(tokens[at].start, phrase[1], phrase)
+    return Found(led[0], tokens[at].end, led)
 
 
 @cache

@@ -69,7 +69,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break  # أبدى الوزير | امتعاضه
         if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
             break
-        if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
+        if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
@@ -108,6 +108,8 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             return after
         if token.text in ("في", "علي") and at + 1 < len(after) and after[at + 1].text in ("ذلك", "هذا"):
             at += 2
+        elif token.text == "كل" and at + 1 < len(after) and after[at + 1].text == "من":
+            at += 2  # أوضح كل من المحافظ وقائد الشرطة
         elif token.text in between:
             at += 1
         elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):

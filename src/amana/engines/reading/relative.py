@@ -56,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of_month": rf"{PRO}(?P<number>[0-3]?[0-9]|{ordinal})\sمن\s(?:(?P<here>هذا)\sالشهر|الشهر\s(?P<after>{arabic_turn})){E}",
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
-        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week}){after}?{E}",
+        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?!\sعشر){after}?{E}",
         "ago_dual": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?P<dual>{duals}){E}",
         "ago": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?:نحو\s|حوالي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
