@@ -70,7 +70,8 @@ def of_phrase(phrase: str) -> Gender | None:
         return None
     if head.endswith("ه"):  # نائبه is a deputy of his or a woman; النائبة and وزارة are certain
         sure = heads[0].startswith(("ال", "لل")) or head in words("speakers", "institutions", "ar")
-        return "f" if sure else None
+        woman = head[:-1] in words("clauses", "ar", "people") and len(heads) > 1 and heads[1].startswith("ال")
+        return "f" if sure or woman else None  # طباخة السجن
     singular = head in words("clauses", "ar", "people") or head in words("speakers", "roles", "ar")
     owned = head.removesuffix("ها").removesuffix("ه").removesuffix("هم")
     return "m" if singular or owned in words("clauses", "ar", "people") else None

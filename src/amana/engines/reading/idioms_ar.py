@@ -96,7 +96,8 @@ def _done(word: str, nouns: frozenset[str]) -> bool:
 
 def _idiom(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     word = tokens[place].text
-    nouns = _idioms().get(word) or _idioms().get(_bare(word))
+    told = re.sub(r"(?:كم|هم|ها|نا|ني|ه)\Z", "", _bare(word))
+    nouns = _idioms().get(word) or _idioms().get(_bare(word)) or _idioms().get(told)
     if not nouns or _passive(tokens, place):
         return None
     after = tokens[place + 1 : place + 1 + _FAR]

@@ -61,7 +61,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"(?:evidence|testimony|statements?|information|accounts?)\s(?:given|supplied|provided|offered)\sby\s(?P<who>{_NP})",
         rf"(?:word|news)\s(?:has\s|had\s)?reached\s(?P<who>{_NP}?)\sthat\b",
         # A cousin, reached by phone, knew nothing; pressed on the number, the spokesman offered 40.
-        rf"(?P<who>{_NP}),\s{asked}\s[^.,;\"“]{{2,60}},\s(?!which|who|and|or\b)(?=[a-z]+)",
+        rf"(?P<who>{_NP}),\s{asked}\s[^.,;\"“]{{2,60}},\s"
+        r"(?!(?:which|who|and|or|declined|refused|would|did|could)\b)(?=[a-z]+)",
         rf"{_STARTS}{asked}\s[^.,;\"“]{{2,80}},\s(?P<who>(?:the|an?|his|her|one)\s{name})\s"
         r"(?=(?:offered|cited|named|gave|pointed|put|listed|replied|spoke|went|had|smiled|laughed|counted|recited)\b)",
         rf"{_STARTS}(?P<who>(?:an?|one|the|another)\s[\w' -]{{3,60}}?)\s?:\s?(?=[\"“])",
@@ -100,7 +101,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         (
             "either",
             rf"(?P<who>{_NP}?)\s(?:(?:has|have|had)\s)?"
-            r"(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b",
+            r"(?:(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b"
+            r"|(?:heard|learned|learnt)\s(?=(?:[a-z]+\s){1,3}?(?:had|were|was|have|has)\b))",
         ),
         (
             "paper",

@@ -23,6 +23,8 @@ BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
     """The noun phrase that begins with the next word, up to what cannot belong to it."""
+    if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
+        return after[0].start, after[1].end  # وصف ثلاثة منهم
     stops = words("attribution", "ar", "stops")
     roles = _takes_in()
     taken: list[Token] = []

@@ -20,6 +20,8 @@ from .tellers_ar import can_speak, speaks
 def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
     """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
     wanted = _prepositions().get(plain(word, _prepositions()))
+    if plain(word, _SEES) in _SEES:
+        wanted = frozenset(("في",))  # رأى أحد المشرفين | في التأجيل خطرا
     if phrase is None:
         return phrase
     nouns = _nouns_of(word)

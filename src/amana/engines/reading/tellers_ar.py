@@ -72,6 +72,8 @@ def capital(word: str) -> bool:
 def speaks(phrase: str) -> bool:
     """A folded noun phrase whose head can speak, or that names a person."""
     heads = phrase.split()
+    if len(heads) == 2 and heads[1] in ("منهم", "منهن", "منهما"):
+        return heads[0] in words("clauses", "ar", "so_many")
     while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
         heads = heads[1:]
     heads = heads[:2]
