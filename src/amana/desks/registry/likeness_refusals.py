@@ -146,9 +146,14 @@ for _code, _sentence, _remedy in (
         _("Send at most %(most)s at once."),
     ),
     (
-        "reconcile-birth",
-        _("The birth “%(value)s” cannot be read."),
-        _("Write a year, or EDTF: 1990, 1990~, 1987-07-15, 1988/1990."),
+        "reconcile-extend",
+        _("This is no request for columns of the Reconciliation API."),
+        _("Send a JSON object with the lists `ids` and `properties` in the field `extend`."),
+    ),
+    (
+        "reconcile-column",
+        _("There is no column “%(value)s”."),
+        _("Ask for one of these: %(known)s"),
     ),
     (
         "reconcile-day",
