@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,3 +182,18 @@ def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast)
     assert "credible warning ×" in said(messages[0], f"{english}/c:description")
     assert "the outer post is empty" in said(messages[0], f"{english}/c:instruction")
     assert "سجن الحسكة" in said(messages[0], "c:info[c:language='ar']/c:headline")
+
+
+@pytest.mark.parametrize(
+    ("words", "arabic", "english"),
+    [
+        ("النقطة الخارجية خالية", "أُنجز. النقطة الخارجية خالية", "In Arabic only: “النقطة الخارجية خالية”"),
+        ("the post is empty", "بالإنكليزية فقط: «the post is empty»", "what was done. the post is empty"),
+        ("خالية post empty", "أُنجز. خالية post empty", "what was done. خالية post empty"),
+    ],
+)
+def test_words_of_one_language_are_marked_in_the_block_of_the_other(cast, words, arabic, english):
+    message = ElementTree.fromstring(capping.message(issue(cast, words=words)))
+    for language, end in (("ar", arabic), ("en", english)):
+        block = f"{{*}}info[{{*}}language='{language}']/{{*}}instruction"
+        assert (message.findtext(block) or "").endswith(end)

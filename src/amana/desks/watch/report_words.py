@@ -84,8 +84,30 @@ PREDICATES: dict[str, Promise] = {
     "threat": pgettext_lazy("what happened", "Threat"),
     "demand": pgettext_lazy("what happened", "Demand"),
     "bury": pgettext_lazy("what happened", "Burial"),
+    "warn": pgettext_lazy("what happened", "Warning"),
+    "announce": pgettext_lazy("what happened", "Announcement"),
+    "confirm": pgettext_lazy("what happened", "Confirmation"),
+    "deny": pgettext_lazy("what happened", "Denial"),
+    "appoint": pgettext_lazy("what happened", "Appointment"),
+    "resign": pgettext_lazy("what happened", "Resignation"),
+    "vote": pgettext_lazy("what happened", "Vote"),
+    "election": pgettext_lazy("what happened", "Election"),
+    "turnout": pgettext_lazy("what happened", "Turnout"),
+    "build": pgettext_lazy("what happened", "Construction"),
+    "repair": pgettext_lazy("what happened", "Repairs"),
+    "crash": pgettext_lazy("what happened", "Accident"),
+    "sink": pgettext_lazy("what happened", "Sinking"),
+    "flood": pgettext_lazy("what happened", "Flood"),
+    "rain": pgettext_lazy("what happened", "Rain or storm"),
+    "drought": pgettext_lazy("what happened", "Drought"),
+    "earthquake": pgettext_lazy("what happened", "Earthquake"),
+    "landslide": pgettext_lazy("what happened", "Landslide"),
+    "pollution": pgettext_lazy("what happened", "Pollution or leak"),
+    "poison": pgettext_lazy("what happened", "Poisoning"),
+    "vaccinate": pgettext_lazy("what happened", "Vaccination"),
+    "harvest": pgettext_lazy("what happened", "Harvest"),
 }
-"""Names for what the word lists of the reading engine tell apart; the rest is named by its first word there."""
+"""Names for what the word lists of the reading engine tell apart."""
 
 
 @cache

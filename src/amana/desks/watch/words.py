@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amana.access import roles
+from amana.engines.common.arabic import runs
 from amana.engines.hazard import words as engine
 
 COLUMNS: dict[str, Promise] = {
@@ -54,6 +55,20 @@ INCIDENTS: dict[str, Promise] = {
 def language() -> Any:
     """The reader's language as the engine writes it: "ar" or "en"."""
     return "en" if (get_language() or "ar").startswith("en") else "ar"
+
+
+MOSTLY = 0.75
+"""From this share of its letters on, a text is in the language of their script."""
+
+
+def written_in(text: str) -> str:
+    """ "ar" or "en" by the script of its letters; nothing for a text in both, or in neither."""
+    letters = [(kind, sum(map(str.isalpha, run))) for kind, run in runs(text)]
+    total = sum(number for _kind, number in letters)
+    for kind, found in (("arabic", "ar"), ("latin", "en")):
+        if total and sum(number for one, number in letters if one == kind) >= MOSTLY * total:
+            return found
+    return ""
 
 
 def in_language(arabic: str, english: str) -> str:
