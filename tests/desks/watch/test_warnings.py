@@ -18,6 +18,9 @@ from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.watch.conftest import HOUR, NOW
+from tests.desks.watch.test_pages import browse
+
+assert browse
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -197,3 +200,25 @@ def test_words_of_one_language_are_marked_in_the_block_of_the_other(cast, words,
     for language, end in (("ar", arabic), ("en", english)):
         block = f"{{*}}info[{{*}}language='{language}']/{{*}}instruction"
         assert (message.findtext(block) or "").endswith(end)
+
+
+def test_whoever_reads_a_warning_sees_whom_to_call_and_where_nobody_is(cast, browse):
+    alert = issue(cast, roles=["custody_officer", "escort_commander"])
+    held = queries.holders(cast.has, ["custody_officer", "escort_commander"])
+    # the officer of the other authority holds the role, but not here
+    assert [user.username for user in held["custody_officer"]] == ["custody"]
+    assert held["escort_commander"] == []
+    shown = browse("watch").get(f"/watch/warnings/{alert.pk}/").content.decode()
+    assert "Custody" in shown and "Receiver" not in shown and shown.count("nobody holds this role here") == 1
+    form = browse("watch").get("/watch/sites/HAS/warn/").content.decode()
+    assert "Escort commander · nobody holds this role here" in form and "Movement planner · Planner" in form
+
+
+def test_what_was_done_on_a_warning_counts_for_the_one_that_replaced_it(cast, browse):
+    first = issue(cast, level=3)
+    warnings.measure_record(actor=cast.user("custody"), alert=first, words="sent thirty guards")
+    second = issue(cast, updates=first)
+    shown = browse("watch").get(f"/watch/warnings/{second.pk}/").content.decode()
+    assert "sent thirty guards" in shown and first.code in shown
+    closed = warnings.warning_close(actor=cast.user("watch"), alert=second, outcome="averted", why="quiet")
+    assert closed.outcome == "averted"

@@ -161,6 +161,11 @@ def source(found: Any) -> str:
     return str(first or second)
 
 
+def teller(report: Any) -> str:
+    """Who hands a report on; where nobody is named, the number that tells it from its neighbours."""
+    return source(report.source) if report.source_id else f"{report.code} · {source(None)}"
+
+
 def figure(claim: Any) -> str:
     """“about 6,000”, “2,000 and more”, “between 10 and 20”; nothing where the claim counts nothing."""
     number = console.number_text
@@ -231,9 +236,9 @@ def basis(text: str) -> str:
 
 
 PROPOSALS: dict[str, Promise] = {
-    "confirmed": gettext_lazy("two independent origins: grade 1 can be considered"),
-    "single": gettext_lazy("one origin: this confirms nothing"),
-    "contested": gettext_lazy("contested: settle the contradiction first"),
+    "confirmed": gettext_lazy("independent of one another: grade 1 can be considered"),
+    "single": gettext_lazy("this confirms nothing"),
+    "contested": gettext_lazy("settle the contradiction first"),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amana.access import roles
@@ -90,6 +91,17 @@ def town(found: Any) -> str:
 
 def role(code: str) -> str:
     return roles.get(code).name if roles.known(code) else code
+
+
+NAMED = 3
+
+
+def held_by(people: Sequence[Any]) -> str:
+    """The first names of those who hold a role, or that nobody does."""
+    if not people:
+        return gettext("nobody holds this role here")
+    named = ("، " if language() == "ar" else ", ").join(person.name for person in people[:NAMED])
+    return f"{named} +{len(people) - NAMED}" if len(people) > NAMED else named
 
 
 def factor(name: str) -> str:
