@@ -89,6 +89,19 @@ def town(found: Any) -> str:
     return in_language(body.town_ar, body.town_en)
 
 
+LEFT_OUT: dict[str, Promise] = {
+    "place too coarse": _("the place is known only coarsely"),
+    "date too coarse": _("the day is known only coarsely"),
+    "no fighting": _("no fighting"),
+    "twice": _("stands twice in the file"),
+}
+"""Why the engine leaves a row of an event file out."""
+
+
+def left_out(reason: str) -> str:
+    return str(LEFT_OUT.get(reason, reason))
+
+
 def role(code: str) -> str:
     return roles.get(code).name if roles.known(code) else code
 

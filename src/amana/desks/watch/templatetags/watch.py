@@ -21,6 +21,7 @@ register = template.Library()
 register.filter("site_name", words.place)
 register.filter("site_town", words.town)
 register.filter("role_name", words.role)
+register.filter("left_out", words.left_out)
 register.simple_tag(marks.level_shape, name="level_shape")
 
 
