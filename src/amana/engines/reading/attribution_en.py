@@ -296,7 +296,7 @@ def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
     begins = (
         not subject[0]
         or text[subject[0] - 1] == "\n"
-        or text[max(0, subject[0] - 2) : subject[0]] in (". ", "\n\n")
+        or text[max(0, subject[0] - 2) : subject[0]] in (". ", ": ", "\n\n")
     )
     base = token.text in regular() and regular()[token.text] == "base"
     noun = re.match(

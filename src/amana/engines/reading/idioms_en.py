@@ -75,6 +75,11 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
         r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
         rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
+        rf"{_STARTS}we,\s(?P<who>{_NP}),\s",
+        rf"(?P<who>{_NP})\s(?:sees?|saw)\sin\s(?:it|this|that|these|the)\b",
+        rf"(?:{_STARTS}|(?<=,\s))(?P<who>(?:the|an?|his|her|their|our|my|one|another)\s{name})\s"
+        r"(?:[a-z]+ed|[a-z]+s|cut|put|broke|let|shot|went|spoke|began|swore)\s(?:[\w'’-]+\s){0,4}?[\w'’-]*\s?:\s?(?=[\"“])",
+        rf"if\s(?P<who>{_NP}?)\s(?:is|are)\s(?:right|correct|accurate|to\sbe\s(?:believed|trusted))\b",
         rf"{_STARTS}i,\s(?P<who>[^\W\d_]+(?:\s[\w'’-]+){{1,3}}?),\s",
         rf"{_STARTS}(?P<who>{_NP}),\s(?:in|on|by|via|through)\s[^.,;:\"“]{{2,40}}:\s",
         rf"(?P<who>(?:the|an?|his|her|its|their|our)\s{name}|{_NP})\s(?:is|was|are|were)\s(?:now\s|still\s)?(?:{doing})\s(?:[\w'’-]+\s){{0,4}}?that\b",
@@ -86,7 +91,12 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
         r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",
     ]
+    nouns = alternatives(load("attribution")["en"]["saying_nouns"])
     built = [("known", pattern) for pattern in known] + [
+        (
+            "genitive",
+            rf"(?:despite|notwithstanding|contrary\sto|rejecting|echoing|contradicting|against)\s(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{nouns})s?(?!\w)",
+        ),
         # The army's line is that; folding takes the apostrophe.
         (
             "genitive",

@@ -260,14 +260,17 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     opened = re.fullmatch(r"[وف](\w{3,})(?:ه|ها)", tokens[first].text)
     if opened and frames_ar.may_tell(opened[1]) and not can_speak(tokens[first].text):
         return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
+    by_verb = frames_ar.may_tell(tokens[first].text) and not can_speak(tokens[first].text)
     for begin in (first + 1, first, first + 2):
-        if begin >= at:
+        if begin >= at or (begin == first and by_verb):
             continue
         if tokens[begin].text in names:
             return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
         phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)
+    if by_verb and tokens[at].text.startswith("بال"):  # الوزارة، ومن خلال بيان، اكتفت بالقول
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)
     return None
 
 

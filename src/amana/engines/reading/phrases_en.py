@@ -40,10 +40,17 @@ def _named_elsewhere(whole: Folded, name: str) -> bool:
     return False
 
 
+_COLLECTIVE = frozenset(
+    ["family", "team", "government", "council", "committee", "group", "union", "staff", "crew", "board", "cabinet", "jury"]
+    + ["army", "opposition", "public", "press", "panel", "majority", "couple", "party", "ministry", "defence", "prosecution"]
+)
+
+
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
+        or head[-1] in _COLLECTIVE
         or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
 

@@ -32,6 +32,8 @@ def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | Non
     if not wanted:
         return phrase
     inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
+    if "ب" in wanted and inside and inside[0].text[0] == "ب" and _leads(inside[0].text, frozenset("ب")):
+        return None  # أقر | بسقوط جرحى
     at = next((n for n, token in enumerate(inside) if n and _leads(token.text, wanted)), None)
     return phrase if at is None else (phrase[0], inside[at - 1].end)
 
