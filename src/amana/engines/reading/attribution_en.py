@@ -63,7 +63,8 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     if not item.implicit or item.speaker:
         return item
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
-        closes = re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
+        joined = re.search(r"(?:\bbut|\band|\bthough|\balthough|;)\s\Z", text[start : item.start])
+        closes = joined or re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
             first = tokens[0]
             named = closes and first.end < item.start and len(tokens) > 2

@@ -84,6 +84,8 @@ def _person(word: str) -> bool:
     what = idea(word)
     if (what is not None and group_of(what) == "people") or word == "them":
         return True
+    if len(word) > 4 and word[-1] == "s" and word[:-1] in _speaking_nouns():
+        return True
     if word in (
         "report",
         "survey",
