@@ -344,7 +344,7 @@ _ONLY_WITH = {
     "proposed": r"\sthat\b",
     **dict.fromkeys(
         ["put", "puts"],
-        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto)\s",
+        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
     ),
     **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",

@@ -384,6 +384,14 @@ def present(word: str) -> bool:
     return re.match(r"[يت]\w{2,8}\Z", bare) is not None and _looks_present(bare)
 
 
+@lru_cache(maxsize=16384)
+def unknown(word: str) -> bool:
+    """A word on no list, that is nobody and nothing known."""
+    listed = words("attribution", "ar", "stops") | words("attribution", "ar", "between")
+    known = word in listed or word in verbs() or word[1:] in verbs() or can_speak(word)
+    return not known and idea(word) is None and idea(word[:-1]) is None and not look_up(word) and content(word)
+
+
 def _bare(word: str) -> str:
     return word[1:] if _proclitic(word) else word
 

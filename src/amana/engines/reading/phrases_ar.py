@@ -23,6 +23,8 @@ BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
     """The noun phrase that begins with the next word, up to what cannot belong to it."""
+    if after and after[0].text[-1] == "·" and after[0].text[:-1] not in ("بين", "علي"):
+        return None
     if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
         return after[0].start, after[1].end  # وصف ثلاثة منهم
     stops = words("attribution", "ar", "stops")
@@ -63,7 +65,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
-        if taken and look_up(word) and not word.startswith(("ال", "احد")):
+        if taken and look_up(word) and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس")):
             break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته

@@ -65,7 +65,7 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
-_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "a few", "two others", "three others"])
+_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"])
 
 
 def speaks(text: str, span: tuple[int, int]) -> bool:

@@ -150,7 +150,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
-    behind = [t.text for t in beyond][: 16 if aside else 7]
+    behind = [t.text.rstrip("·") for t in beyond][: 16 if aside else 7]
     if plain(token.text, acts()) in acts():
         return True
     alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])
