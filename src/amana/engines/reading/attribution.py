@@ -113,7 +113,7 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
 
 def _by_pronoun(text: Folded, item: Found) -> bool:
     """She did not accept that: a subject of its own, although it names nobody."""
-    if re.search(r"(?<!\w)[وف]?(?:هو|هي|هم|هن)\s\Z", text.text[max(0, item.start - 5) : item.start]):
+    if re.search(r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z", text.text[max(0, item.start - 8) : item.start]):
         return True
     return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
@@ -155,6 +155,7 @@ class _Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -175,6 +176,8 @@ class _Voices:
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
+            if text.text[item.speaker[1] : item.end].strip() == ":":
+                self.labelled.add(speaker.text)
             self.heard.append(speaker)
             self.topic = self.topic if _paper(speaker.text) else None
             self.names |= _name_words(speaker)
@@ -297,6 +300,8 @@ class _Voices:
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
+            return speaker
+        if plain[-1].text in self.labelled and not _generic(speaker.text):
             return speaker
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:

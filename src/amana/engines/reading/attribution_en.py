@@ -182,6 +182,7 @@ def _by_verb(
             "was",
             "are",
             "were",
+            "am",
             "be",
             "been",
             "being",
@@ -196,6 +197,8 @@ def _by_verb(
         )
         and not BREAK.search(text[before.end : token.start])
     ):
+        return None
+    if token.text == "thanks" and at == 0:
         return None
     if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
         return None

@@ -141,6 +141,8 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
 
 def _remark(text: str, token: Token) -> bool:
     """No comment came: تعليق is a suspension only of something."""
+    if re.fullmatch(r"[وفبل]?(?:ال)?(?:صوت|اصوات)\w{0,3}", token.text):
+        return True  # a voice, unless votes are counted
     return token.text in ("تعليق", "التعليق") and not re.match(
         r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
     )

@@ -65,7 +65,7 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     if before in _RELATIVE:
         return _of_antecedent(text, tokens, at, start, end)
     if before in _PRONOUNS:
-        if states(text, tokens, at + 1, end, 2):
+        if word[0] != "م" and states(text, tokens, at + 1, end, 2):
             return Found(tokens[at].start, tokens[at].end, None, implicit=True)
         return None
     may_lead = opens or negated or before in _AS

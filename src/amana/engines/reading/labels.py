@@ -125,9 +125,11 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
-    if re.fullmatch(r"[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end]) and label not in repeated:
+    dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end])
+    if dated and label not in repeated:
         return []  # Next report: 20 November
-    if label not in repeated:
+    again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
+    if label not in repeated and not again:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
         if not arabic and (
@@ -151,7 +153,6 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    again = label.split()[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
     if not (label in repeated or again or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]

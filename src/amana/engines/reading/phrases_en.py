@@ -68,6 +68,11 @@ def _speaking_nouns() -> frozenset[str]:
 _SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"])
 
 
+def many(text: str, span: tuple[int, int]) -> bool:
+    """Some, a few, several: more than one, whose verb has no ending."""
+    return text[slice(*span)] in (_SOME - {"one", "another"}) or text[slice(*span)] == "a few"
+
+
 def speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
     if phrase in _SOME:
