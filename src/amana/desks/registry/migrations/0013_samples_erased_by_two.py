@@ -1,10 +1,10 @@
 """Samples are erased by two people."""
 
-import amana.engines.common.clock
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import amana.engines.common.clock
 from amana.desks.registry import guards_disposal
 
 
