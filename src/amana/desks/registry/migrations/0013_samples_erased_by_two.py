@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="biometric",
+            index=models.Index(fields=["retain_until"], name="biometric_by_day"),
+        ),
         migrations.CreateModel(
             name="Disposal",
             fields=[

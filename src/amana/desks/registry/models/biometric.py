@@ -78,6 +78,7 @@ class Biometric(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["retain_until"], name="biometric_by_day")]
         constraints = [
             models.CheckConstraint(name="biometric_purpose", condition=~Q(purpose="")),
             models.CheckConstraint(name="biometric_retention", condition=Q(retain_until__gt=F("taken_on"))),

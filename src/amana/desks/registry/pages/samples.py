@@ -66,7 +66,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _choices(actor: User, sent: QueryDict | None) -> list[tuple[str, str]]:
     """The samples that were ticked and that this reader knows of, in words."""
     keys = [key for key in sent.getlist("item") if key.isdigit()][: disposals.AT_ONCE + 1] if sent else []
-    found = reading.kept(actor).filter(pk__in=keys).select_related("file").order_by("file", "pk")
+    found = reading.standing(actor).filter(pk__in=keys).select_related("file").order_by("file", "pk")
     return [(str(item.pk), in_words(item)) for item in found]
 
 
