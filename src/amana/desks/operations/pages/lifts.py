@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -168,11 +169,8 @@ def page(
 
 
 def _totals(lines: list[queries.Listed]) -> list[tuple[str, int]]:
-    sums: dict[str, int] = {}
-    for row in lines:
-        word = row.line.get_outcome_display()
-        sums[word] = sums.get(word, 0) + 1
-    return list(sums.items())
+    sums = Counter(row.line.outcome for row in lines)
+    return [(str(Outcome(outcome).label), n) for outcome, n in sums.items()]
 
 
 def _may(actor: User, found: Lift) -> dict[str, bool]:
@@ -204,7 +202,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     lines = queries.manifest(actor, found)
     persons = [row.line.person for row in lines]
     access.reads.opened(actor, persons, "manifest print")
-    rows = [row for row in queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None]
+    rows = queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None else []
     return render(
         request,
         "operations/manifest.html",
