@@ -18,6 +18,7 @@ from ..models import Biometric
 from ..queries import prints as fingers_of
 from ..queries.file import age_of
 from ..services import biometrics as service
+from ..services import disposals
 from ..services.biometrics import biometric_open
 from . import common
 from .file import _page, guarded
@@ -36,9 +37,10 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
     actor, purpose = common.reader(request), common.purpose_of(request)
     access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
     today = books.today()
-    items = file.biometrics.select_related("by", "secret__key", "sign_off__by").order_by("-pk")
+    items = list(file.biometrics.select_related("by", "secret__key", "sign_off__by").order_by("-pk"))
+    asked = disposals.open_for([item.pk for item in items])
     context = {
-        "items": [(item, item.secret, item.retain_until < today) for item in items],
+        "items": [(item, item.secret, item.retain_until < today, item.pk in asked) for item in items],
         "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),

@@ -160,9 +160,12 @@ def _card(actor: User, claim: Any, group: Any, judge: bool) -> dict[str, Any]:
 @require_POST
 @access.rule("report.judge")
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold the report against the others once more: for one whose first comparison was cut short."""
+    """Hold the report against the others once more: for one whose comparison was cut short, by words or by meaning."""
     found = report_of(reader(request), pk)
-    attempt(request, lambda: services.compare(report=found), plain=True)
+    if found.meaning_stopped:
+        services.mean_again(report=found)
+    else:
+        attempt(request, lambda: services.compare(report=found), plain=True)
     return HttpResponseRedirect(reverse("watch:report", args=[found.pk]))
 
 
