@@ -149,6 +149,7 @@ class _Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.told: list[Speaker] = []  # the topics before it
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
@@ -206,6 +207,7 @@ class _Voices:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
+        lately += self.told[::-1]
         people = [one for one in lately if not _paper(one.text)] or lately
         return next((one for one in people if agree(verb, one.text)), people[0])
 
@@ -244,6 +246,8 @@ class _Voices:
         named = told.kind == "person" and len(told.text.split()) < 4
         if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
+            if self.topic:
+                self.told = [*self.told[-2:], self.topic]
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:

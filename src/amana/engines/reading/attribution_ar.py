@@ -97,12 +97,17 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
     nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
+    nearest = nearest or any(_CONTACT.match(t.text) for t in tokens if t.start < item.start)
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+# تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
+_CONTACT = re.compile(r"[وف]?(?:تواصل|اتصل|سال|راسل|التقي|قابل|خاطب)(?:نا|ت)\Z")
 
 
 def _turned(text: str, tokens: list[Token], place: int) -> bool:

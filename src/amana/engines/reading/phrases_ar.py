@@ -34,7 +34,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     for token in reach:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
+        if token.start >= end or (
+            BREAK.search(gap) and not quoted_name(before, gap) and (before or gap != "\n")
+        ):
             break
         if token.text[0].isdigit():
             if taken:
