@@ -28,7 +28,8 @@ _AT_ONCE = 2_000
 
 
 def linkage_begin(*, actor: User, left: str, right: str) -> Linkage:
-    """Ask for two lists to be compared. Refused: a list that does not exist, one and the same list twice, another comparison still at work."""
+    """Ask for two lists to be compared. Refused: a list that does not exist, one and the same list twice, another
+    comparison still at work."""
     books.require(actor, "identity.compare")
     for field, name in (("left", left), ("right", right)):
         if not _known(name):
