@@ -77,8 +77,12 @@ for _code, _sentence, _remedy in (
     (
         "biometric-content",
         _("The file is not what this kind asks for."),
-        _("A photograph is JPEG or PNG; a fingerprint PNG, JPEG, TIFF or WSQ; a transaction ANSI/NIST-ITL."),
+        _(
+            "A photograph is JPEG or PNG; a fingerprint PNG, JPEG, JPEG 2000, TIFF, BMP, PGM or WSQ; a transaction "
+            "ANSI/NIST-ITL."
+        ),
     ),
+    ("biometric-empty", _("The file is empty."), _("Transfer or export it again.")),
     (
         "biometric-child",
         _("The person of file %(number)s is not established as an adult."),
