@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amana import access
 from amana.access import Denied, reads, rule
 from amana.console import exports
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
@@ -70,7 +69,7 @@ def biometric(request: HttpRequest, number: str, item: int) -> HttpResponse:
         raise
     except Refused as refused:
         raise Http404 from refused
-    writer.do(lambda: reads.record(actor, [file.pk], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk], "biometric", purpose=purpose)
     response = HttpResponse(content, content_type=secret.media_type)
     kind = "inline" if secret.media_type in INLINE else "attachment"
     suffix = secret.media_type.rpartition("/")[2].removeprefix("x-")
