@@ -156,6 +156,7 @@ def page(
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
+            "unfit": sum(1 for row in lines if row.unfit),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
