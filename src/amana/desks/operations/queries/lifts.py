@@ -143,16 +143,18 @@ class Listed:
         return tuple(g for g in self.gates if not g.met and not g.blocks)
 
 
-def manifest(actor: User | None, lift: Lift, *, gates: bool = False) -> list[Listed]:
+def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: bool = False) -> list[Listed]:
     """The lines of a lift. Names are there only where `manifest_open`; the page that shows them records the
-    reading. With `gates` each listed person is asked what stands in the way of a departure."""
+    reading. With `gates` each listed person is asked what stands in the way of a departure, with
+    `arrivals` for whom the place at the end is none."""
     lines = list(lift.people.all())
     persons = [line.person for line in lines]
     cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
     found = departure_gates(lift, persons) if gates else {}
     away = _elsewhere(lift, persons) if gates else {}
     short = reviews_due(lift, persons) if gates else {}
-    unfit = unfit_at(lift, [line.person for line in lines if line.outcome in TO_ARRIVE])
+    coming = [line.person for line in lines if line.outcome in TO_ARRIVE] if arrivals else []
+    unfit = unfit_at(lift, coming)
     return [
         Listed(
             line,
@@ -181,12 +183,11 @@ def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...
             o
             for o in outcomes
             if o.blocks
-            and o.gate.needs == "place"
             and o.gate.name != "place.room"
             and o.finding.code != "not-known"
             and not (o.gate.name == "place.age" and ask.person in along)
         )
-        for ask, outcomes in evaluate(asks)
+        for ask, outcomes in evaluate(asks, needs="place")
     }
     return {person: outcomes for person, outcomes in found.items() if outcomes}
 
