@@ -138,6 +138,18 @@ def test_levels_rise_at_once_and_fall_after_72_hours(cast):
     assert kinds[0] == 3 and kinds[-1] == standings()[cast.has.pk].level
 
 
+def test_a_wish_to_lower_lapses_when_the_level_changes_before_anybody_agrees(cast):
+    cast.say("warning", cast.has, value=0.5, origin="a guard")
+    levels.look()
+    asked = levels.level_lower(actor=cast.user("watch"), site=cast.has, to=0, reason="a drill")
+    levels.level_raise(actor=cast.user("second"), site=cast.has, to=3, reason="shots at the gate")
+    with pytest.raises(Refused, match="decided already"):
+        levels.lowering_decide(actor=cast.user("second"), lowering=asked, agree=True)
+    assert standings()[cast.has.pk].level == 3
+    again = levels.level_lower(actor=cast.user("watch"), site=cast.has, to=0, reason="a wedding after all")
+    assert again.pk != asked.pk
+
+
 def test_one_person_raises_and_two_lower_below_the_model(cast):
     levels.level_raise(actor=cast.user("watch"), site=cast.raq, to=2, reason="shots heard on the road")
     assert standings()[cast.raq.pk].level == 2
