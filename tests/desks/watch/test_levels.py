@@ -255,7 +255,7 @@ def test_the_hazard_role_reads_the_tables_of_watch_and_no_other(cast):
         "SELECT pg_read_file('/etc/passwd')",
     ):
         with (
-            pytest.raises(DatabaseError, match="permission denied|must be superuser"),
+            pytest.raises(DatabaseError, match=r"permission denied|must be superuser"),
             role.reading(),
             connection.cursor() as cursor,
         ):
