@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 from pathlib import Path
@@ -21,10 +22,10 @@ from amana.desks.registry.models import (
     PrintSearch,
 )
 from amana.desks.registry.queries import prints as fingers_of
-from amana.desks.registry.services import biometrics, searches
+from amana.desks.registry.services import biometrics, disposals, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
-from amana.engines.prints import apart
+from amana.engines.prints import apart, itl
 from amana.engines.prints.images import png_bytes
 from amana.ledger import queries as ledger_queries
 from amana.ledger import writer
@@ -97,7 +98,9 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     assert find(cast, new).candidates.count() == 1
     item = Biometric.objects.filter(file=known).get()
     assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
-    biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
+    asked = disposals.disposal_ask(actor=cast.reem, items=[item], why="the purpose is over")
+    assert find(cast, new).candidates.count() == 1  # one person erases nothing
+    disposals.disposal_decide(actor=cast.reviewer, disposal=asked, grant=True)
     assert find(cast, new).candidates.count() == 0
     assert known.pk not in printgallery._held.persons.values()
     assert find(cast, new).prints == 1  # the matcher has forgotten it too
@@ -417,3 +420,18 @@ def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it
     assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
     kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["record", *["finger"] * 2, "record", "finger", "record", *["finger"] * 4]
+
+
+def test_a_transaction_of_two_persons_is_refused_whole_and_jpeg_2000_is_kept(cast):
+    pytest.importorskip("nbis")
+    two = itl.transaction({2: b"0500"}, [itl.tagged(2, {2: b"00"}), itl.tagged(2, {2: b"01"})]).to_bytes()
+    told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
+    with pytest.raises(Refused, match="describes 2 persons"):
+        searches.from_record(copy=Copy("two.an2", two), **told)
+    assert not told["file"].biometrics.exists()
+    image, out = pytest.importorskip("PIL.Image"), io.BytesIO()
+    image.open(io.BytesIO(draw(11))).save(out, "JPEG2000")
+    kept = biometrics.biometric_add(
+        kind="finger", position="2", copy=Copy("finger.jp2", out.getvalue()), **told
+    )
+    assert kept.quality is not None and kept.secret.media_type == "image/jp2"
