@@ -85,7 +85,7 @@ def controls() -> list[Control]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         facts = tuple(Fact(f["origins"], tuple((d, w) for d, w in f["needles"])) for f in data["facts"])
         clusters = tuple(tuple(cluster) for cluster in data["clusters"])
-        found.append(Control(int(path.name[:2]), data["title"], data["documents"], clusters, facts))
+        found.append(Control(int(path.name.partition("-")[0]), data["title"], data["documents"], clusters, facts))
     return found
 
 
@@ -94,16 +94,16 @@ def score(chosen: Sequence[Control], together: bool = False) -> Score:
     total = Score()
     if together:
         documents = [
-            Document(f"{control.number:02d}{name}", text, outlet=outlet_of(text))
+            Document(f"{control.number:03d}{name}", text, outlet=outlet_of(text))
             for control in chosen
             for name, text in control.documents.items()
         ]
         reading = read(documents)
         for control in chosen:
-            _add(total, control, reading, f"{control.number:02d}")
-        prefixes = {document.id[:2] for document in documents}
+            _add(total, control, reading, f"{control.number:03d}")
+        prefixes = {document.id[:3] for document in documents}
         for cluster in reading.clusters:
-            if len({name[:2] for name in cluster} & prefixes) > 1:
+            if len({name[:3] for name in cluster} & prefixes) > 1:
                 total.wrong.append("across controls: " + " ".join(cluster))
         return total
     for control in chosen:
@@ -120,7 +120,7 @@ def _add(total: Score, control: Control, reading: Reading, prefix: str) -> None:
         for pair in combinations([name for name in cluster if name in own], 2)
     }
     for pair in sorted(truth | found, key=sorted):
-        label = f"{control.number:02d}{''.join(sorted(pair))}"
+        label = f"{control.number:03d}{''.join(sorted(pair))}"
         languages = {_language(control.documents[name]) for name in pair}
         if pair in truth and pair in found:
             total.right += 1
@@ -135,7 +135,7 @@ def _add(total: Score, control: Control, reading: Reading, prefix: str) -> None:
         if got == fact.origins:
             total.facts_right += 1
         else:
-            total.facts_wrong.append(f"{control.number:02d}.{number}: {got} for {fact.origins}")
+            total.facts_wrong.append(f"{control.number:03d}.{number}: {got} for {fact.origins}")
 
 
 def origins_of(control: Control, fact: Fact, reading: Reading, prefix: str = "") -> int | None:
