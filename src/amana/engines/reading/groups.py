@@ -7,7 +7,7 @@ sentences match. Contradicting numbers stay apart (they are in tension); so do d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .claims import family, referent_idea
@@ -38,8 +38,8 @@ def grouped(
     by_meaning: bool = True,
 ) -> tuple[list[Claim], list[Group]]:
     """The claims with their groups and origins, and the groups, those with most claims first."""
-    parts = _parts(claims, sheets, by_meaning)
     origins = Origins(pages, clusters)
+    parts = _parts(claims, sheets, origins.cluster_of, by_meaning)
     groups: list[Group] = []
     placed: dict[str, Claim] = {}
     for number, part in enumerate(sorted(parts, key=lambda p: (-len(p), p[0].id)), start=1):
@@ -53,7 +53,9 @@ def grouped(
     return [placed[claim.id] for claim in claims], groups
 
 
-def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], by_meaning: bool) -> list[list[Claim]]:
+def _parts(
+    claims: Sequence[Claim], sheets: Sequence[Sheet], cluster_of: Mapping[str, int], by_meaning: bool
+) -> list[list[Claim]]:
     parent = list(range(len(claims)))
 
     def root(at: int) -> int:
@@ -62,7 +64,7 @@ def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], by_meaning: bool) -
             at = parent[at]
         return at
 
-    events = Events(sheets)
+    events = Events(sheets, claims, cluster_of)
     judge = _Sameness(sheets, events, by_meaning)
     for one, other in _pairs(claims):
         if root(one) != root(other) and judge.same(claims[one], claims[other]):
@@ -147,10 +149,14 @@ class _Sameness:
         share, the less alike they need to be."""
         if left.doc == right.doc:
             return True
-        if (self._bare(left) or self._bare(right)) and self.events.names(left.doc, right.doc) == 0:
+        known = self.events.known_as_one(left.doc, right.doc)
+        bare = self._bare(left) or self._bare(right)
+        if bare and not known and self.events.names(left.doc, right.doc) == 0:
             return False
         near = self.events.similarity(left.doc, right.doc)
-        if near < ONE_SURELY and self._strangers(left, right):
+        if known:
+            return True
+        if near < ONE_SURELY and (self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)):
             return False
         if near >= ONE_EVENT:
             return True
