@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .speakers import Speaker, one_voice, outlet_key, parse, same_institution, same_names
+from .heard import heard, reports_itself
+from .speakers import (
+    Speaker,
+    one_name_spelt_twice,
+    one_voice,
+    outlet_key,
+    parse,
+    same_institution,
+    same_names,
+)
 from .values import Attribution, Claim, Page
 
 
@@ -40,7 +49,8 @@ class Origins:
         self.pages = {page.document.id: page for page in pages}
         self.cluster_of = {name: number for number, names in enumerate(clusters) for name in names}
         self.clusters = clusters
-        self._bodies = _affiliations(pages)
+        self._heard = {page.document.id: dict(_by_place(page)) for page in pages}
+        self._bodies = _affiliations([s for found in self._heard.values() for s in found.values() if s])
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
         """(names of the origins, claim id -> name of its origin)."""
@@ -90,7 +100,10 @@ class Origins:
     def _of_attribution(self, document: str, found: Attribution) -> Voice | None:
         page, cluster = self.pages[document], self.cluster_of[document]
         language = page.document.language
-        speaker = parse(found.speaker) if found.speaker else None
+        speaker = self._heard[document].get(_place(found))
+        itself = reports_itself(speaker) if speaker else None
+        if itself is not None:
+            return Voice(cluster, document, language, None, itself or page.document.outlet, own=True)
         if found.basis == "own observation":
             return Voice(cluster, document, language, None, page.document.outlet, own=True)
         if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
@@ -137,15 +150,23 @@ def spoken(page: Page, start: int, end: int) -> Attribution | None:
     )
 
 
-def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+_Place = tuple[int, int, str | None]
+
+
+def _place(found: Attribution) -> _Place:
+    return found.start, found.end, found.speaker
+
+
+def _by_place(page: Page) -> list[tuple[_Place, Speaker | None]]:
+    return [(_place(attribution), speaker) for attribution, speaker in heard(page)]
+
+
+def _affiliations(speakers: Sequence[Speaker]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
     """(name, body) of every speaker who is named with both, each once."""
     found: dict[tuple[str, ...], frozenset[str]] = {}
-    for page in pages:
-        for attribution in page.attributions:
-            if attribution.speaker:
-                speaker = parse(attribution.speaker)
-                if speaker.names and speaker.institution:
-                    found.setdefault(speaker.names, speaker.institution)
+    for speaker in speakers:
+        if speaker.names and speaker.institution:
+            found.setdefault(speaker.names, speaker.institution)
     return list(found.items())
 
 
@@ -189,12 +210,16 @@ def _score(left: Voice, right: Voice) -> float:
     one, other = left.speaker, right.speaker
     if one is None or other is None:
         if one is None and other is None:
-            return SURE if left.outlet == right.outlet else 0.0
-        return 0.0 if left.own or right.own else 0.3
+            unnamed = left.own and right.own and not (left.outlet and right.outlet)
+            return SURE if left.outlet == right.outlet or unnamed else 0.0
+        return 0.0 if (left.own or right.own) and not _nameless(one or other) else 0.3
     if one.text == other.text or one_voice(one, other):
         return (
             SURE
-            if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names)
+            if one.text == other.text
+            or not (one.names and other.names)
+            or same_names(one.names, other.names)
+            or one_name_spelt_twice(one, other)
             else 1.5
         )
     if left.document == right.document:
@@ -207,6 +232,11 @@ def _score(left: Voice, right: Voice) -> float:
     if one.institution and other.institution:
         return 0.3  # the government in one telling, a minister of it by name in the other
     return 1.0 if one.roles & other.roles else 0.5
+
+
+def _nameless(speaker: Speaker | None) -> bool:
+    """Somebody whom a retelling calls by no name: he may be whomever the other telling means."""
+    return speaker is not None and speaker.kind == "anonymous"
 
 
 def _across(parts: list[list[Voice]]) -> list[list[Voice]]:
@@ -230,7 +260,7 @@ def _same(left: Voice, right: Voice) -> bool:
         return True
     if "observer" in (one.kind, other.kind) and not (one.names and other.names):
         return False  # witnesses without a name are as many as there are reports
-    if one.names and other.names and same_names(one.names, other.names):
+    if (one.names and other.names and same_names(one.names, other.names)) or one_name_spelt_twice(one, other):
         return True
     if one.institution and other.institution:
         return same_institution(one, other)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from .date_patterns import month, weekdays
 from .fold import Folded, Token
+from .heard import heard
 from .passages import quotes
 from .places import COARSE
 from .sites import sites
-from .speakers import Speaker, outlet_key, parse
+from .speakers import Speaker, outlet_key
 from .stems import content, idea, is_arabic, skeleton, stem
 from .values import Page, Quantity
 
@@ -93,16 +94,14 @@ def _known_places(page: Page) -> frozenset[str]:
 def _voices(page: Page) -> tuple[Speaker, ...]:
     """The speakers of a page, each once; what the report saw itself is a voice of its own."""
     found: dict[str, Speaker] = {}
-    for attribution in page.attributions:
+    for attribution, speaker in heard(page):
         if attribution.basis == "own observation":
             found.setdefault(
                 "",
                 Speaker(page.document.id, "observer", (), frozenset(), frozenset({"own", page.document.id})),
             )
-        elif attribution.speaker:
-            speaker = parse(attribution.speaker)
-            if speaker.kind != "hearsay":
-                found.setdefault(attribution.speaker, speaker)
+        elif attribution.speaker and speaker is not None and speaker.kind != "hearsay":
+            found.setdefault(attribution.speaker, speaker)
     return tuple(found.values())
 
 

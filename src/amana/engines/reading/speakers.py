@@ -306,7 +306,7 @@ _AGAIN = ("ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عي�
 
 def one_voice(one: Speaker, other: Speaker) -> bool:
     """Whether two phrases, met in reports of one event, can mean one person or one press chain."""
-    if one.kind == other.kind == "social":
+    if one.kind == other.kind == "social" or one_name_spelt_twice(one, other):
         return True
     if one.names and other.names:
         if same_names(one.names, other.names):
@@ -317,6 +317,37 @@ def one_voice(one: Speaker, other: Speaker) -> bool:
     if "person" in (one.kind, other.kind) and "anonymous" not in (one.kind, other.kind):
         return False
     return bool(one.roles & other.roles)
+
+
+def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
+    """Whether an Arabic and a Latin phrase spell one name, be it a person's or a body's: owner Castle Minerals,
+    شركة كاسل مينيرالز. Two words of the name must be near, or the only one of either, if it is long enough."""
+    if is_arabic(fold(one.text)) == is_arabic(fold(other.text)):
+        return False
+    left, right = spelt(one), spelt(other)
+    found = [a for a in left if any(near(a, b) for b in right)]
+    if min(len(left), len(right)) == 1:
+        return bool(found) and max(map(len, found)) >= 3
+    return len(found) >= 2
+
+
+def spelt(speaker: Speaker) -> frozenset[str]:
+    """Skeletons of all words of the speaker's name and of the body's."""
+    return frozenset(speaker.names) | {part[1:] for part in speaker.institution if part[0] == "~"}
+
+
+def near(left: str, right: str) -> bool:
+    """Whether two skeletons can be one name in two scripts: equal, or of three consonants and more with one
+    that the other lacks or writes otherwise (Castle, كاسل; Minerals, مينيرالز)."""
+    left, right = left.replace("z", "s"), right.replace("z", "s")
+    if left == right:
+        return True
+    small, large = sorted((left, right), key=len)
+    if len(small) < 3 or len(large) - len(small) > 1 or small[0] != large[0]:
+        return False
+    if len(small) == len(large):
+        return len(small) >= 4 and sum(a != b for a, b in zip(small, large, strict=True)) == 1
+    return any(large[:at] + large[at + 1 :] == small for at in range(len(large)))
 
 
 def same_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
