@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from .claims import referent_idea
+from .claims import family, referent_idea
 from .lexicon import load
 from .sheets import Sheet
 from .stems import group_of
@@ -15,6 +15,8 @@ from .vectors import NAME_WEIGHT, Rarity, Vector, cosine, normal
 
 ONE_EVENT = 0.20
 TELLING = 20  # of two figures that two reports share by chance, neither is often as great
+
+_Count = tuple[float, str, str]
 
 
 class Events:
@@ -27,7 +29,7 @@ class Events:
         cluster_of: Mapping[str, int] | None = None,
     ) -> None:
         self._cluster_of = cluster_of or {}
-        self._counts: dict[str, set[tuple[float, str]]] = defaultdict(set)
+        self._counts: dict[str, set[_Count]] = defaultdict(set)
         for claim in claims:
             if (counted := _counted(claim)) is not None:
                 self._counts[claim.doc].add(counted)
@@ -63,8 +65,8 @@ class Events:
         cluster = self._cluster_of.get(left)
         if cluster is not None and cluster == self._cluster_of.get(right):
             return True
-        alike = self._counts[left] & self._counts[right]
-        figures = {figure for figure, _ in alike}
+        here, there = self._counts.get(left, ()), self._counts.get(right, ())
+        figures = {one[0] for one in here for other in there if _count_alike(one, other)}
         return len(figures) >= 2 and max(figures) >= TELLING
 
     def elsewhere(self, left: str, right: str) -> bool:
@@ -96,16 +98,24 @@ def _vector(sheet: Sheet, rarity: Rarity) -> Vector:
     return normal({t: (1 + math.log(n)) * rarity.weight(t) * scale.get(t[0], 1.0) for t, n in counts.items()})
 
 
-def _counted(claim: Claim) -> tuple[float, str] | None:
-    """The figure of a claim and what it counts (people are people); None for one that every report has."""
+def _counted(claim: Claim) -> _Count | None:
+    """The figure of a claim, what it counts (people are people; "" where it can be any) and what happened; None
+    for a figure that every report has."""
     figure = claim.quantity
     if figure is None or figure.value is None or figure.value < 4 or figure.unit == "time":
         return None
-    thing = referent_idea(figure)
-    if thing is None:
-        return None
-    people = group_of(thing) == "people" or thing in load("claims")["people_counted_as"]
-    return figure.value, "people" if people else thing
+    thing = referent_idea(figure) or ""
+    if group_of(thing) == "people" or thing in load("claims")["people_counted_as"]:
+        thing = "people"
+    return figure.value, thing, family(claim.predicate)
+
+
+def _count_alike(one: _Count, other: _Count) -> bool:
+    """Equal figures of one thing, or of one happening where a thing is not told or not known."""
+    if one[0] != other[0]:
+        return False
+    open_ = any(not thing or thing[0] == "~" for thing in (one[1], other[1]))
+    return (one[1] == other[1] != "") or (open_ and one[2] == other[2])
 
 
 def _rare_names(sheet: Sheet, rarity: Rarity) -> frozenset[str]:

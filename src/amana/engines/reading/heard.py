@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -69,6 +69,7 @@ def _owned(phrase: str) -> bool:
     return (owned != head and (owned in words("speakers", "roles", "ar"))) or " باسمها" in key
 
 
+@lru_cache(maxsize=8192)
 def title(speaker: Speaker) -> frozenset[str]:
     """What the phrase says of an office: the description without the words of the name."""
     keys = [fold(word) for word in _WORD.findall(speaker.text)]
@@ -153,3 +154,15 @@ def reports_itself(speaker: Speaker) -> str | None:
         and len(bones := skeleton(word)) >= 2
     ]
     return "outlet:" + "-".join(named) if named else ""
+
+
+def same_office(one: Speaker, other: Speaker) -> bool:
+    """Whether a phrase without a name means the officer who is named with the same office elsewhere: the chief
+    medical officer, chief medical officer Ruth Delaney. An office of one word, or one that many hold, is not enough."""
+    unnamed, named = (one, other) if other.names else (other, one)
+    if unnamed.names or not named.names or unnamed.kind != "anonymous":
+        return False
+    if not re.match(r"(?:the\s|ال|its\s|their\s)", fold(unnamed.text)):
+        return False
+    shared = unnamed.roles & named.roles
+    return len(unnamed.roles) >= 2 and shared == unnamed.roles and bool(title(unnamed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .heard import heard, reports_itself
+from .heard import heard, reports_itself, same_office
 from .speakers import (
     Speaker,
     one_name_spelt_twice,
@@ -264,6 +264,8 @@ def _same(left: Voice, right: Voice) -> bool:
         return True
     if one.institution and other.institution:
         return same_institution(one, other)
+    if same_office(one, other):
+        return True
     if one.kind == other.kind == "anonymous":
         return one.roles == other.roles
     return False
