@@ -85,7 +85,9 @@ def controls() -> list[Control]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         facts = tuple(Fact(f["origins"], tuple((d, w) for d, w in f["needles"])) for f in data["facts"])
         clusters = tuple(tuple(cluster) for cluster in data["clusters"])
-        found.append(Control(int(path.name.partition("-")[0]), data["title"], data["documents"], clusters, facts))
+        found.append(
+            Control(int(path.name.partition("-")[0]), data["title"], data["documents"], clusters, facts)
+        )
     return found
 
 

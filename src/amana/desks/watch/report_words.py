@@ -210,6 +210,7 @@ def basis(text: str) -> str:
 
 PROPOSALS: dict[str, Promise] = {
     "confirmed": gettext_lazy("two independent origins: grade 1 can be considered"),
+    "unsure": gettext_lazy("possibly, not surely, independent: they may be one voice or two events"),
     "single": gettext_lazy("one origin: this confirms nothing"),
     "contested": gettext_lazy("contested: settle the contradiction first"),
 }

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from .claims import family, referent_idea
 from .lexicon import load
 from .sheets import Sheet
+from .speakers import spelt
 from .stems import group_of
 from .values import Claim
 from .vectors import NAME_WEIGHT, Rarity, Vector, cosine, normal
 
-ONE_EVENT = 0.20
+ONE_EVENT, SURELY = 0.20, 0.40
 TELLING = 20  # of two figures that two reports share by chance, neither is often as great
 
 _Count = tuple[float, str, str]
@@ -27,7 +28,9 @@ class Events:
         sheets: Sequence[Sheet],
         claims: Sequence[Claim] = (),
         cluster_of: Mapping[str, int] | None = None,
+        days: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
+        self._days = days or {}
         self._cluster_of = cluster_of or {}
         self._counts: dict[str, set[_Count]] = defaultdict(set)
         for claim in claims:
@@ -38,6 +41,7 @@ class Events:
         self._names = {sheet.id: _rare_names(sheet, rarity) for sheet in sheets}
         self._sites = self._by_cluster({sheet.id: sheet.sites for sheet in sheets})
         self._spelt = self._by_cluster({sheet.id: sheet.names for sheet in sheets})
+        self._parties = {sheet.id: _parties(sheet) for sheet in sheets}
         self._known: dict[tuple[str, str], bool] = {}
 
     def _by_cluster(self, own: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -76,9 +80,18 @@ class Events:
             here & there or here & self._spelt[right] or there & self._spelt[left]
         )
 
-    def one_place(self, left: str, right: str) -> bool:
-        """Whether two documents name a place in common."""
-        return bool(self._sites[left] & self._sites[right])
+    def surely_one(self, left: str, right: str) -> bool:
+        """Whether two documents have more in common than one equal figure: a place, a rare name, a day, two
+        figures, or nearly everything."""
+        days = self._days.get(left, frozenset()) & self._days.get(right, frozenset())
+        return bool(
+            self._sites[left] & (self._sites[right] | self._parties[right])
+            or self._parties[left] & (self._sites[right] | self._parties[right])
+            or self.names(left, right)
+            or (days and not self.elsewhere(left, right))
+            or self.known_as_one(left, right)
+            or self.similarity(left, right) >= SURELY
+        )
 
     def one(self, left: str, right: str) -> bool:
         """Whether two documents tell of one event."""
@@ -116,6 +129,11 @@ def _count_alike(one: _Count, other: _Count) -> bool:
         return False
     open_ = any(not thing or thing[0] == "~" for thing in (one[1], other[1]))
     return (one[1] == other[1] != "") or (open_ and one[2] == other[2])
+
+
+def _parties(sheet: Sheet) -> frozenset[str]:
+    """The names of those who speak, of three consonants and more, wherever in a sentence they stand."""
+    return frozenset(name for voice in sheet.voices for name in spelt(voice) if len(name) >= 3)
 
 
 def _rare_names(sheet: Sheet, rarity: Rarity) -> frozenset[str]:

@@ -7,8 +7,9 @@ sentences match. Contradicting numbers stay apart (they are in tension); so do d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from .claims import family, referent_idea
 from .compare import Comparer
@@ -39,22 +40,52 @@ def grouped(
 ) -> tuple[list[Claim], list[Group]]:
     """The claims with their groups and origins, and the groups, those with most claims first."""
     origins = Origins(pages, clusters)
-    parts = _parts(claims, sheets, origins.cluster_of, by_meaning)
+    events = events_of(pages, sheets, claims, origins)
+    parts = _parts(claims, sheets, events, by_meaning)
     groups: list[Group] = []
     placed: dict[str, Claim] = {}
     for number, part in enumerate(sorted(parts, key=lambda p: (-len(p), p[0].id)), start=1):
         name = f"g{number}"
         found, of_claim = origins.of_group(part)
         asserted = any(claim.polarity == "asserted" for claim in part)
-        confirmed = "confirmed" if len(found) >= 2 and asserted else "single origin"
-        groups.append(Group(name, tuple(c.id for c in part), len(found), tuple(found), confirmed))  # type: ignore[arg-type]
+        sure = origins.sure(part, events.surely_one) if len(found) > 1 else len(found)
+        groups.append(
+            Group(
+                name,
+                tuple(c.id for c in part),
+                len(found),
+                tuple(found),
+                _proposal(len(found), sure, asserted),
+                sure,
+            )
+        )
         for claim in part:
             placed[claim.id] = replace(claim, group=name, origin=of_claim[claim.id])
     return [placed[claim.id] for claim in claims], groups
 
 
+def _proposal(
+    origins: int, sure: int, asserted: bool
+) -> Literal["single origin", "unsure", "confirmed", "contested"]:
+    """What the machine may propose. An equal figure alone confirms nothing."""
+    if not asserted or origins < 2:
+        return "single origin"
+    return "confirmed" if sure >= 2 else "unsure"
+
+
+def events_of(
+    pages: Sequence[Page], sheets: Sequence[Sheet], claims: Sequence[Claim], origins: Origins
+) -> Events:
+    """What tells which documents are of one event, with all they say: places, parties, days, counts, retellings."""
+    days = {
+        page.document.id: frozenset(d.edtf for d in page.dates if d.edtf and len(d.edtf) == len("2026-01-31"))
+        for page in pages
+    }
+    return Events(sheets, claims, origins.cluster_of, days)
+
+
 def _parts(
-    claims: Sequence[Claim], sheets: Sequence[Sheet], cluster_of: Mapping[str, int], by_meaning: bool
+    claims: Sequence[Claim], sheets: Sequence[Sheet], events: Events, by_meaning: bool
 ) -> list[list[Claim]]:
     parent = list(range(len(claims)))
 
@@ -64,7 +95,6 @@ def _parts(
             at = parent[at]
         return at
 
-    events = Events(sheets, claims, cluster_of)
     judge = _Sameness(sheets, events, by_meaning)
     for one, other in _pairs(claims):
         if root(one) != root(other) and judge.same(claims[one], claims[other]):

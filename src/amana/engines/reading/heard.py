@@ -21,7 +21,9 @@ from .values import Attribution, Page
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _HIS = re.compile(r"\A(?:its|their)\s", re.IGNORECASE)
-_PREPOSITION = re.compile(r"\s(?:of|in|from|at|with|who|on|near|for|than|to|by|as|about)\s|\s(?:in|of|on)\Z|,")
+_PREPOSITION = re.compile(
+    r"\s(?:of|in|from|at|with|who|on|near|for|than|to|by|as|about)\s|\s(?:in|of|on)\Z|,"
+)
 
 
 def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
@@ -39,7 +41,9 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
                 speaker = replace(speaker, institution=body)
         if speaker is not None and speaker.institution:
             # The committee is the committee of the families that was named before.
-            full = next((body for body in reversed(bodies) if speaker.institution < body), speaker.institution)
+            full = next(
+                (body for body in reversed(bodies) if speaker.institution < body), speaker.institution
+            )
             speaker = replace(speaker, institution=full)
         if speaker is not None and speaker.institution and speaker.institution not in bodies[-1:]:
             bodies.append(speaker.institution)
@@ -55,7 +59,7 @@ def _body_of(speaker: Speaker, bodies: Sequence[Key], before: str) -> Key:
         return near or (bodies[-1] if bodies else frozenset())
     if not speaker.names:
         return frozenset()
-    fitting = {body for body in bodies if any(body & kinds for kinds in _bodies_with(title(speaker)))}
+    fitting = {body for body in bodies if holds_office(speaker, body)}
     return fitting.pop() if len(fitting) == 1 else frozenset()
 
 
@@ -95,6 +99,11 @@ def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 
 def _bodies_with(offices: frozenset[str]) -> list[frozenset[str]]:
     return [bodies for named, bodies in _offices() if named & offices]
+
+
+def holds_office(person: Speaker, body: Key) -> bool:
+    """Whether a body is of the kind that has such officers: a brigadier, the police."""
+    return any(body & kinds for kinds in _bodies_with(title(person)))
 
 
 def can_speak(speaker: Speaker) -> bool:

@@ -7,12 +7,13 @@ origin of its cluster; a denial adds nothing to what it denies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .heard import heard, reports_itself, same_office
+from .heard import heard, holds_office, reports_itself, same_office
 from .speakers import (
     Speaker,
+    may_be_same_institution,
     one_name_spelt_twice,
     one_voice,
     outlet_key,
@@ -62,6 +63,40 @@ class Origins:
     def numbered(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, int | None]]:
         """(names of the origins, claim id -> place of its origin among them); None for a denial in a group that
         asserts, where nobody of its own cluster asserts anything: it adds no origin."""
+        parts, heard = self._voices(claims)
+        names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
+        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
+        numbers: dict[str, int | None] = {
+            c.id: number_of[id(v)] for found in heard.values() for c, v in found
+        }
+        for claim in claims:
+            if claim.id not in numbers:
+                own = heard.get(self.cluster_of[claim.doc])
+                numbers[claim.id] = number_of[id(own[0][1])] if own else None
+        return names, numbers
+
+    def sure(self, claims: Sequence[Claim], one_event: Callable[[str, str], bool]) -> int:
+        """How many of the origins of a group are surely two of one event: the greatest number found of voices of
+        which no two may be one, in reports that have more in common than the figure (`one_event` of two
+        documents). It is what "confirmed" rests on; never above the number of origins."""
+        parts, _ = self._voices(claims)
+        documents = list(dict.fromkeys(voice.document for part in parts for voice in part))
+        event = {document: {document} for document in documents}
+        for at, one in enumerate(documents[:MOST_COMPARED]):
+            for other in documents[at + 1 : MOST_COMPARED]:
+                if other not in event[one] and one_event(one, other):
+                    whole = event[one] | event[other]
+                    event |= dict.fromkeys(whole, whole)
+        best = min(1, len(parts))
+        for together in {frozenset(whole) for whole in event.values()}:
+            here = [part for part in parts if any(voice.document in together for voice in part)]
+            best = max(best, _apart(here[:MOST_COMPARED]))
+        return best
+
+    def _voices(
+        self, claims: Sequence[Claim]
+    ) -> tuple[list[list[Voice]], dict[int, list[tuple[Claim, Voice]]]]:
+        """(the voices of a group by origin, those of each cluster with their claims)."""
         counted = [claim for claim in claims if claim.polarity == "asserted"] or list(claims)
         heard: dict[int, list[tuple[Claim, Voice]]] = {}
         silent: list[Claim] = []
@@ -76,16 +111,7 @@ class Origins:
             if cluster not in heard:
                 heard[cluster] = [(claim, self._inherited(claim.doc))]
         parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
-        names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
-        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
-        numbers: dict[str, int | None] = {
-            c.id: number_of[id(v)] for found in heard.values() for c, v in found
-        }
-        for claim in claims:
-            if claim.id not in numbers:
-                own = heard.get(self.cluster_of[claim.doc])
-                numbers[claim.id] = number_of[id(own[0][1])] if own else None
-        return names, numbers
+        return parts, heard
 
     def _voice_name(self, claim: Claim) -> str:
         voice = self._voice(claim)
@@ -203,6 +229,7 @@ def within(voices: Sequence[Voice]) -> list[list[Voice]]:
 
 
 SURE = 2.0
+MOST_COMPARED = 60  # documents and origins of one group that are held against one another
 
 
 def _score(left: Voice, right: Voice) -> float:
@@ -269,3 +296,36 @@ def _same(left: Voice, right: Voice) -> bool:
     if one.kind == other.kind == "anonymous":
         return one.roles == other.roles
     return False
+
+
+def _apart(parts: Sequence[list[Voice]]) -> int:
+    """The size of a set of origins of which no two may be one; those that may be fewest others come first."""
+    doubts = [
+        {m for m, other in enumerate(parts) if m != n and any(_may_be_one(a, b) for a in part for b in other)}
+        for n, part in enumerate(parts)
+    ]
+    chosen: set[int] = set()
+    for n in sorted(range(len(parts)), key=lambda n: (len(doubts[n]), n)):
+        if not doubts[n] & chosen:
+            chosen.add(n)
+    return len(chosen)
+
+
+def _may_be_one(left: Voice, right: Voice) -> bool:
+    """Whether two origins that are counted apart may be one all the same: a report that names no source may have
+    anybody's; an official without a name may be of any body; an officer may speak for the body of such officers."""
+    if left.own and right.own:
+        return False
+    one, other = left.speaker, right.speaker
+    if one is None or other is None:
+        return not (left.own or right.own)
+    if "observer" in (one.kind, other.kind):
+        return False
+    if "anonymous" in (one.kind, other.kind) or one.kind == other.kind == "social":
+        return True
+    if one.institution and other.institution:
+        return may_be_same_institution(one, other)
+    if one.names and other.names:
+        return False
+    person, body = (one, other) if one.names else (other, one)
+    return not person.institution and holds_office(person, body.institution)

@@ -274,7 +274,9 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
     for word in words:
         key = fold(word)
         name = (
-            (word[0].isupper() or re.match(r"(?:al|el|ad|an|ar|as|at)-[A-Z]", word) is not None) and key not in _list("roles") and key not in institution_words
+            (word[0].isupper() or re.match(r"(?:al|el|ad|an|ar|as|at)-[A-Z]", word) is not None)
+            and key not in _list("roles")
+            and key not in institution_words
         )
         if (
             name

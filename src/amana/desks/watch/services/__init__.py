@@ -22,7 +22,7 @@ from .reports_judging import (
     claim_reopen,
     claim_return,
 )
-from .reports_reading import compare
+from .reports_reading import compare, sure_origins
 
 __all__ = [  # reports
     "Wording",
@@ -45,5 +45,6 @@ __all__ = [  # reports
     "reports_exported",
     "source_add",
     "source_rate",
+    "sure_origins",
     "tension_settle",
 ]
