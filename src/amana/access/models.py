@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.engines.common import clock
 
 from .drafts import SealedDraft
+from .once import SentForm as SentForm
 
 
 class UserManager(BaseUserManager["User"]):

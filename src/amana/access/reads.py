@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from amana.engines.common import clock
+from amana.ledger import writer
 
 from .models import Read, User
 
@@ -22,6 +23,12 @@ def record(actor: User | None, persons: Iterable[int], what: str, *, purpose: st
     ]
     Read.objects.bulk_create(rows, batch_size=500)
     return len(rows)
+
+
+def opened(actor: User | None, persons: Iterable[int], what: str, *, purpose: str = "") -> None:
+    """`record` as a unit of its own, for a page that shows these files: written before the page is answered, and no
+    act of the reader."""
+    writer.do(lambda: record(actor, persons, what, purpose=purpose), bare=True)
 
 
 def of_person(actor: User, person: int) -> QuerySet[Read]:

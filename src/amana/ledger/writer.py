@@ -15,8 +15,10 @@ import fcntl
 import os
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,10 +51,41 @@ def closed() -> str:
     return _closed
 
 
-def do(fn: Callable[[], Result]) -> Result:
-    """Run `fn` as one unit of work. Inside another unit it simply runs."""
+_first: ContextVar[Callable[[], None] | None] = ContextVar("amana_first", default=None)
+
+
+@contextmanager
+def opening_with(first: Callable[[], None]) -> Iterator[None]:
+    """Every unit that is begun here runs `first` before its own work, in the same transaction: what `first` wrote is
+    there exactly when the unit is, and what it refuses keeps the unit from being done."""
+    token = _first.set(first)
+    try:
+        yield
+    finally:
+        _first.reset(token)
+
+
+def _joined(first: Callable[[], None], fn: Callable[[], Result]) -> Callable[[], Result]:
+    def both() -> Result:
+        token = _first.set(None)  # a unit inside this one is part of it
+        try:
+            with transaction.atomic():
+                first()
+                return fn()
+        finally:
+            _first.reset(token)
+
+    return both
+
+
+def do(fn: Callable[[], Result], *, bare: bool = False) -> Result:
+    """Run `fn` as one unit of work. Inside another unit it simply runs. `bare`: without what units open with
+    (`opening_with`), for what is no act of the person who asks, such as a note that they read something."""
     if _closed:
         raise Refused("books-closed", why=_closed)
+    first = None if bare else _first.get()
+    if first is not None:
+        fn = _joined(first, fn)
     database = connections[DEFAULT_DB_ALIAS]
     if database.in_atomic_block or threading.current_thread() is _thread:
         return fn()

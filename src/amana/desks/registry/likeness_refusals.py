@@ -134,6 +134,20 @@ for _code, _sentence, _remedy in (
         _("File %(number)s has no fingerprint that can be searched with."),
         _("Capture a finger, or note why none can be."),
     ),
+    # samples erased
+    ("disposal-none", _("No sample was named."), _("Tick at least one sample.")),
+    ("disposal-many", _("There are too many samples in one request."), _("Tick at most %(most)s at once.")),
+    (
+        "disposal-gone",
+        _("A sample of file %(number)s is erased already, or its erasure is asked for."),
+        _("Open the list again."),
+    ),
+    ("disposal-decided", _("This request was decided already."), _("Open the list again.")),
+    (
+        "disposal-same-person",
+        _("Whoever asked for an erasure does not carry it out."),
+        _("Let another registrar or a legal reviewer look at it."),
+    ),
     # programs that ask for names
     (
         "reconcile-shape",
@@ -146,9 +160,14 @@ for _code, _sentence, _remedy in (
         _("Send at most %(most)s at once."),
     ),
     (
-        "reconcile-birth",
-        _("The birth “%(value)s” cannot be read."),
-        _("Write a year, or EDTF: 1990, 1990~, 1987-07-15, 1988/1990."),
+        "reconcile-extend",
+        _("This is no request for columns of the Reconciliation API."),
+        _("Send a JSON object with the lists `ids` and `properties` in the field `extend`."),
+    ),
+    (
+        "reconcile-column",
+        _("There is no column “%(value)s”."),
+        _("Ask for one of these: %(known)s"),
     ),
     (
         "reconcile-day",

@@ -8,6 +8,7 @@ persons whose age is disputed are never among the answers."""
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -19,22 +20,25 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from amana import access
-from amana.access import Denied, reads, rule
+from amana.access import Denied, reads, rule, tokens
 from amana.access.models import User
 from amana.console import interface
 from amana.engines.common import clock
+from amana.engines.common.edtf import DateError, Edtf
 from amana.engines.naming.bands import score
+from amana.engines.tables.codes import read_nationality, read_sex
+from amana.engines.tables.dates import DateReader, Style
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import words
+from . import books, reconcile_columns, words
 from .identity import Identity
 from .models import FileCard, NameQuery
 from .queries import finding
 from .queries.file import look
 from .records import of_identity
 
-router = Router()
+router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
 TEXT_MOST = 200
@@ -72,6 +76,11 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
         return _answers(request, queries)
     here = request.build_absolute_uri(request.path).rstrip("/")
     root = request.build_absolute_uri("/")
+    stated = _stated(request)
+
+    def service(path: str) -> dict[str, str]:
+        return {"service_url": here, "service_path": path + ("?" + stated if stated else "")}
+
     return {
         "versions": ["0.2"],
         "name": "Amana: register of persons in custody",
@@ -80,25 +89,39 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
         "documentation": f"{root}api/v1/docs",
         "defaultTypes": [PERSON],
         "view": {"url": f"{root}registry/files/{{{{id}}}}/"},
-        "preview": {"url": f"{here}/preview?id={{{{id}}}}{_stated(request)}", "width": 360, "height": 140},
-        "suggest": {
-            "entity": {"service_url": here, "service_path": "/suggest/entity"},
-            "property": {"service_url": here, "service_path": "/suggest/property"},
+        "batchSize": QUERIES_MOST,
+        "preview": {
+            "url": f"{here}/preview?id={{{{id}}}}" + ("&" + stated if stated else ""),
+            "width": 360,
+            "height": 140,
         },
+        "suggest": {
+            "entity": service("/suggest/entity"),
+            "property": service("/suggest/property"),
+            "type": service("/suggest/type"),
+        },
+        "extend": {"propose_properties": service("/extend/properties"), "property_settings": []},
         "authentication": {"type": "apiKey", "name": "Authorization", "in": "header"},
     }
 
 
 def _stated(request: HttpRequest) -> str:
-    """The purpose that the address of the service states, for the frame, which sends no header either."""
-    purpose = request.GET.get("purpose", "")
-    return "&" + urlencode({"purpose": purpose}) if purpose else ""
+    """Purpose and key that the address of the service states, for those who send no header: they are asked for each
+    part of the service at an address that the manifest names."""
+    stated = {name: request.GET.get(name, "") for name in ("purpose", "key")}
+    return urlencode({name: said for name, said in stated.items() if said})
 
 
-@router.post("", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: a batch of queries")
+@router.post(
+    "",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: a batch of queries, or columns",
+)
 @rule(ACTION)
 def reconcile(request: HttpRequest) -> dict[str, Any]:
-    """Answers to a batch, sent as the form field `queries` holding JSON."""
+    """Answers to a batch, sent as the form field `queries` holding JSON; with the field `extend`, columns of files."""
+    if "extend" in request.POST:
+        return _extended(request, str(request.POST["extend"]))
     return _answers(request, str(request.POST.get("queries", "")))
 
 
@@ -106,26 +129,62 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
     actor, purpose = _who(request)
     asked = _queries(text)
     _within_the_day(actor, len(asked))
-    found = {name: _hits(actor, purpose, query) for name, query in asked.items()}
-    persons = sorted({hit.file for hits in found.values() for hit in hits})
+    found = {name: _answer(actor, purpose, query) for name, query in asked.items()}
+    persons = sorted({hit.file for answer in found.values() for hit in answer.hits})
     _remember(actor, purpose, len(asked), persons)
     cards = FileCard.objects.in_bulk(persons)
     return {
-        name: {"result": [_candidate(hit, cards[hit.file]) for hit in hits]} for name, hits in found.items()
+        name: {"result": [_candidate(hit, cards[hit.file], answer.unread) for hit in answer.hits]}
+        for name, answer in found.items()
     }
+
+
+def _extended(request: HttpRequest, text: str) -> dict[str, Any]:
+    actor, purpose = _who(request)
+    asked = _parsed(text)
+    ids, columns = _extension(asked)
+    unknown = next((code for code in columns if code not in reconcile_columns.COLUMNS), None)
+    if unknown is not None:
+        known = ", ".join(reconcile_columns.COLUMNS)
+        raise Refused("reconcile-column", field="extend", value=unknown[:40], known=known)
+    if len(ids) > QUERIES_MOST:
+        raise Refused("reconcile-many", field="extend", most=QUERIES_MOST)
+    _within_the_day(actor, len(ids))
+    rows, persons = reconcile_columns.rows(actor, ACTION, purpose, ids, columns)
+    _remember(actor, purpose, len(ids), persons)
+    named = {column["id"]: column for column in reconcile_columns.proposed()}
+    return {"meta": [named[code] for code in columns], "rows": rows}
+
+
+def _extension(asked: Any) -> tuple[list[str], list[str]]:
+    """The numbers and the columns that are asked for. Refused: what is no extension request."""
+    told = asked if isinstance(asked, dict) else {}
+    ids, columns = told.get("ids"), told.get("properties")
+    if not isinstance(ids, list) or not isinstance(columns, list):
+        raise Refused("reconcile-extend", field="extend")
+    if not all(isinstance(column, dict) and column.get("id") for column in columns):
+        raise Refused("reconcile-extend", field="extend")
+    return (
+        list(dict.fromkeys(_text(one) for one in ids)),
+        list(dict.fromkeys(_text(column["id"]) for column in columns)),
+    )
 
 
 def _queries(text: str) -> dict[str, dict[str, Any]]:
     """The batch, each query checked by name. Refused: what is no batch, too many queries."""
-    try:
-        asked = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        asked = None
+    asked = _parsed(text)
     if not isinstance(asked, dict) or not all(map(_is_query, asked.values())):
         raise Refused("reconcile-shape", field="queries")
     if len(asked) > QUERIES_MOST:
         raise Refused("reconcile-many", field="queries", most=QUERIES_MOST)
     return {str(name): query for name, query in asked.items()}
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _no_number(word: str) -> float:
@@ -147,41 +206,58 @@ def _asks_for_persons(query: dict[str, Any]) -> bool:
     return PERSON["id"] in (wanted if isinstance(wanted, list) else [wanted])
 
 
-def _hits(actor: User, purpose: str, query: dict[str, Any]) -> list[finding.Hit]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one query came to: the files, likeliest first, and the properties that could not be read."""
+
+    hits: list[finding.Hit]
+    unread: tuple[str, ...] = ()
+
+
+def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     """The likeliest files that this caller may ask for. A query without a name gets no answer, nor does one
     for anything but persons."""
-    who = _identity(query) if _asks_for_persons(query) else None
+    who, unread = _identity(query) if _asks_for_persons(query) else (None, ())
     if who is None:
-        return []
+        return Answer([])
     most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
     hits = finding.likely(of_identity(who), most=3 * ANSWERS_MOST)
     allowed = access.decide_many(actor, ACTION, [hit.file for hit in hits], purpose=purpose)
-    return [hit for hit in hits if allowed[hit.file]][:most]
+    return Answer([hit for hit in hits if allowed[hit.file]][:most], unread)
 
 
-def _identity(query: dict[str, Any]) -> Identity | None:
-    """A query as an identity; what cannot be read as the property it is named for is left out."""
+def _identity(query: dict[str, Any]) -> tuple[Identity | None, tuple[str, ...]]:
+    """A query as an identity, read as a row of a roster is read; and the properties that said something which could
+    not be read: they count nothing, and the answer names them."""
     told = {
         str(p.get("pid")): _text(p.get("v")) for p in query.get("properties") or () if isinstance(p, dict)
     }
     name, kunya = _text(query.get("query")), told.get("kunya", "")
-    sex = told.get("sex", "").upper()[:1]
-    nationality = told.get("nationality", "").upper()
+    birth, sex = _birth(told.get("birth", "")), read_sex(told.get("sex", ""))[0] or ""
+    nationality = read_nationality(told.get("nationality", ""))[0]
+    read = {"birth": birth, "sex": sex, "nationality": nationality}
     who = Identity(
         name_latin=name or kunya,
         kunya=kunya if name else "",
         mother=told.get("mother", ""),
-        birth=told.get("birth", ""),
+        birth=birth,
         birth_place=told.get("place", ""),
-        sex=sex if sex in ("M", "F") else "",
-        nationalities=((nationality, "declared"),) if len(nationality) == 3 and nationality.isascii() else (),
+        sex=sex,
+        nationalities=tuple((code, "declared") for code in nationality),
     )
     try:
-        return who.checked()
-    except Refused as refused:
-        if refused.code != "identity-birth":
-            return None
-    raise Refused("reconcile-birth", field="queries", value=told["birth"])
+        return who.checked(), tuple(code for code, value in read.items() if told.get(code) and not value)
+    except Refused:
+        return None, ()
+
+
+def _birth(said: str) -> str:
+    """A birth as EDTF, from EDTF or from what registers write (day first, "about 1990", Hijri); "" if unreadable."""
+    try:
+        return str(Edtf.parse(said)) if said else ""
+    except DateError:
+        today = books.today()
+        return DateReader(Style("birth", today, today)).read(said).edtf or ""
 
 
 def _text(value: Any) -> str:
@@ -194,13 +270,15 @@ def _text(value: Any) -> str:
     return said.encode("utf-8", "replace").decode()  # half a character is none that a database takes
 
 
-def _candidate(hit: finding.Hit, card: FileCard) -> dict[str, Any]:
+def _candidate(hit: finding.Hit, card: FileCard, unread: tuple[str, ...] = ()) -> dict[str, Any]:
+    features = [{"id": "bits", "value": round(hit.bits, 3)}]
+    features += [{"id": f"unread:{code}", "value": True} for code in unread]
     return {
         "id": card.number,
         "name": card.name_ar or card.name_latin,
         "description": " · ".join(filter(None, (card.name_latin, words.birth_text(card.birth)))),
         "score": round(100 * score(hit.bits), 1),
-        "features": [{"id": "bits", "value": round(hit.bits, 3)}],
+        "features": features,
         "match": False,
         "type": [PERSON],
     }
@@ -244,6 +322,29 @@ def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
 
 
 @router.get(
+    "/suggest/type",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: what the register holds",
+)
+@rule(ACTION)
+def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
+    """Persons, and nothing else."""
+    return {"result": [PERSON] if PERSON["id"].startswith(prefix.strip().lower()) else []}
+
+
+@router.get(
+    "/extend/properties",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: columns that can be taken over",
+)
+@rule(ACTION)
+def extend_properties(request: HttpRequest, type: str = "", limit: int = 0) -> dict[str, Any]:
+    """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
+    columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
+    return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
+
+
+@router.get(
     "/suggest/entity", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: one name"
 )
 @rule(ACTION)
@@ -251,7 +352,7 @@ def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     """The likeliest files for one name typed by hand."""
     actor, purpose = _who(request)
     _within_the_day(actor, 1)
-    hits = _hits(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST})
+    hits = _answer(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST}).hits
     persons = [hit.file for hit in hits]
     _remember(actor, purpose, 1, persons)
     cards = FileCard.objects.in_bulk(persons)
@@ -268,7 +369,7 @@ def preview(request: HttpRequest, id: str) -> HttpResponse:
     """Names and birth of one file as a small page that OpenRefine on the same machine may frame."""
     actor, purpose = _who(request)
     found = look(actor, id, purpose=purpose, action=ACTION)
-    if found.file is None:
+    if found.file is None or finding.protected([found.file.pk]):
         raise Http404
     card = FileCard.objects.get(file=found.file)
     _remember(actor, purpose, 1, [found.file.pk])

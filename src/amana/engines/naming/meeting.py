@@ -28,9 +28,9 @@ class Meeting:
 
     __slots__ = ("_most", "_open", "found")
 
-    def __init__(self, forms: list[_Open]) -> None:
+    def __init__(self, forms: tuple[_Open, ...]) -> None:
         self.found: Found | None = None
-        self._open: list[_Open] | None = forms
+        self._open: tuple[_Open, ...] | None = forms
         self._most: float | None = None
 
     def most(self) -> float:
@@ -52,7 +52,8 @@ class Meeting:
                 exact = weighed(of) if of else apart
                 if exact > best[0]:
                     best = (exact, a, b)
-            self.found, self._open = best, None
+            self.found = best
+            self._open = None
         return self.found
 
 
@@ -65,7 +66,7 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
         shared, apart = (1.0, 0.0) if a == b else keys_apart(keys(a), keys(b))
         if apart >= FOREIGN:
             return strangers(apart), a, b
-        return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
+        return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))
     forms: list[_Open] = []
     worth = False
     for a, b in _of_each(one, other):
@@ -75,13 +76,15 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
         else:
             forms.append((a, b, facts(a, b, shared, apart), 0.0))
             worth = True
-    met = Meeting(forms)
+    met = Meeting(tuple(forms))
     return met if worth else met.weigh()
 
 
 def _of_each(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
     """A form of each, all pairs: the chief forms first, and in the same order whichever part comes first, as the first
     of equals is taken."""
+    if len(one) == 1 or len(other) == 1:
+        return [(a, b) for a in one for b in other]
     pairs = [(i + j, min(a, b), max(a, b), a, b) for i, a in enumerate(one) for j, b in enumerate(other)]
     return [(a, b) for _place, _first, _second, a, b in sorted(pairs)]
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, frames_ar, labels, subjects
+from . import attribution_ar, attribution_en, frames_ar, idioms_ar, idioms_en, labels, subjects
 from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
@@ -38,7 +38,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
-    tokens = [_ali(text, token) if token.text == _UPON else token for token in text.tokens()]
+    tokens = [_as_written(text, token) for token in text.tokens()]
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
@@ -56,10 +56,19 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
 _UPON = fold("على")
 
 
-def _ali(text: Folded, token: Token) -> Token:
-    """The name علي, which folding makes the preposition على: told by its last letter as it is written."""
+_SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
+
+
+def _as_written(text: Folded, token: Token) -> Token:
+    """What folding makes one of two words, told by how it is written: the name علي and the preposition على, the
+    verb بيّن and the preposition بين."""
+    if token.text != _UPON and token.text not in _SHOWED:
+        return token
     start, end = text.span(token.start, token.end)
-    return token._replace(text="علي·") if text.source[start:end] == "علي" else token
+    written = text.source[start:end]
+    if token.text in _SHOWED:
+        return token._replace(text=token.text + "·") if "\u0651" in written else token
+    return token._replace(text="علي·") if written == "علي" else token
 
 
 def _in_sentence(
@@ -94,7 +103,12 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
         out.append(item)
     out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
-    return [item for item in out if not item.implicit or not named or item.denies] if named else out
+    return [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)] if named else out
+
+
+def _by_pronoun(text: Folded, item: Found) -> bool:
+    """She did not accept that: a subject of its own, although it names nobody."""
+    return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
 
 _NAME_BEHIND = re.compile(
@@ -212,6 +226,9 @@ class _Voices:
         if not is_arabic(tokens[0].text):
             self._told_of_in_english(text, tokens, end)
             return
+        if guest := idioms_ar.introduced(text.text, tokens, end):
+            self.topic = parse(_clean(_phrase(text, guest)))
+            return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
         span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
             text.text, words_
@@ -225,6 +242,9 @@ class _Voices:
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
+        if guest := idioms_en.introduced(text, tokens[0].start, end):
+            self.topic = parse(_clean(_phrase(text, guest)))
+            return
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
         passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
         span = span or passing
@@ -279,7 +299,7 @@ class _Voices:
 
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
-_REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
+_REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
 
 
 def _name_words(speaker: Speaker) -> frozenset[str]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import frames_ar, nominal_ar, stances_ar, subjects
+from . import frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
@@ -27,6 +27,7 @@ def _according() -> re.Pattern[str]:
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
         r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
+        r"|(?<!\w)[وف]?بالنسبه\s(?=ل\w{3,})"
     )
 
 
@@ -39,6 +40,7 @@ def find(
     topic = frames_ar.topic(text, tokens, end)
     found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
+    found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
@@ -51,7 +53,8 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = frames_ar.first_person(text, tokens, at, start, end) or (
+        item = idioms_ar.told_at(text, tokens, at, end) or frames_ar.first_person(text, tokens, at, start, end)
+        item = item or (
             kind
             and (
                 by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
@@ -60,6 +63,7 @@ def find(
         item = (
             item
             or stances_ar.at(text, tokens, at, start, end)
+            or idioms_ar.at(text, tokens, at, start, end)
             or frames_ar.telling(text, tokens, at, start, end)
         )
         if item and not any(item.start < e and s < item.end for s, e in used):
@@ -140,7 +144,9 @@ def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozense
 def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """ويضحك جابر حين نسأله: «…», and «…»، هكذا تبدأ ندى: no verb of saying, yet a quotation has a speaker beside it."""
     before = re.compile(r":\s?[\"“«]").search(text, start, end)
-    after = re.compile(r"[\"”»]\s?[،,]?\s(?:هكذا\s|بهذا\s)?(?=\w)").search(text, start, end)
+    after = re.compile(r"[\"”»]\s?[،,.]?\s(?P<so>(?:هكذا|بهذا|بهذه\s\w+|بذلك)\s)?(?=\w)").search(
+        text, start, end
+    )
     places = [(start, before.start())] if before else []
     places += [(after.end(), end)] if after else []
     if spoken := subjects.quoted_after(text, tokens, start, end):
@@ -149,7 +155,9 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
         own = [n for n, token in enumerate(tokens) if begin <= token.start < stop]
         for at in own[:3]:
             token = tokens[at]
-            if re.match(r"[وف]?[يت]\w{2,}", token.text) and not can_speak(token.text):
+            so = after is not None and begin == after.end() and after["so"] and at == own[0]
+            told = re.match(r"[وف]?[يت]\w{2,}", token.text) or (so and frames_ar.finite(token.text))
+            if told and not can_speak(token.text):
                 phrase = phrase_of(text, tokens[at + 1 :], stop)
                 if phrase and speaks(text[phrase[0] : phrase[1]]):
                     return [Found(token.start, phrase[1], phrase)]

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 from . import frames_en, nominal_en, subjects
+from .atoms import look_up
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
@@ -62,8 +63,13 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     if not item.implicit or item.speaker:
         return item
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
+        closes = re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
-            return item
+            first = tokens[0]
+            named = closes and first.end < item.start and len(tokens) > 2
+            named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
+            named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
+            return replace(item, speaker=(first.start, first.end)) if named else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
@@ -158,7 +164,7 @@ _GATHERED = re.compile(
     r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"
 )
 _BEFORE_QUOTING = re.compile(
-    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
+    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|(?<=\n)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
 )
 
 
@@ -194,6 +200,8 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
+    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+        return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
         if subject is None or not (modal or plural(text, subject)):
@@ -233,6 +241,8 @@ def _by_verb(
             told and outlet_pattern().match(text, told[0])
         ):
             outlet = told
+        elif told and re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", whole.source[slice(*whole.span(*told))]):
+            outlet = told  # told the Wexcombe Echo
         stop = told[1] if told else stop
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
@@ -265,15 +275,40 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     held = text[slice(*subject)].split() if subject else []
     if any(word in words("clauses", "en", "auxiliary") for word in held):
         return False  # has not answered questions
+    if subject and re.search(r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]):
+        return False  # the minister faced an hour of hostile questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
         return False
+    if _heads_line(text, token, subject):
+        return True
     return bool(
         re.match(
             r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
             behind,
         )
+    )
+
+
+def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
+    """Residents report gunfire: a line that begins with many people and the base of the verb."""
+    begins = (
+        not subject[0]
+        or text[subject[0] - 1] == "\n"
+        or text[max(0, subject[0] - 2) : subject[0]] in (". ", "\n\n")
+    )
+    base = token.text in regular() and regular()[token.text] == "base"
+    noun = re.match(
+        r"\s(?!of\b|on\b|in\b|from\b|by\b|to\b|at\b|for\b|is\b|was\b|are\b|were\b)[a-z]",
+        text[token.end : token.end + 10],
+    )
+    return (
+        begins
+        and base
+        and noun is not None
+        and plural(text, subject)
+        and not text[slice(*subject)].endswith(("police",))
     )
 
 

@@ -155,7 +155,7 @@ def _tries(text: str, token: Token) -> bool:
 def _phrases() -> dict[str, re.Pattern[str]]:
     found = load("claims")["phrases"]
     return {
-        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?!\w)")
+        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?:ه|ها|هم|هن|هما)?(?!\w)")
         for what, phrases in found.items()
     }
 
@@ -240,7 +240,14 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
-    if nearest == "theft" and group_of(counted or "") == "people":
+    people = group_of(counted or "") == "people"
+    if nearest == "sink" and people:
+        return "kill"  # six guards drowned
+    if nearest == "handover" and not people and counted is not None:
+        return "deliver"  # 1,500 tents were handed over
+    if nearest in load("claims")["of_things"] and people:
+        return "count"  # had help been late, 24 guards would have been lost
+    if nearest == "theft" and people:
         return "escape"  # prisoners are smuggled out, not stolen
     caught = nearest in ("capture", "seize", "arrest")
     fled = counted == "escapee" or any(what == "escape" for _, _, what in events)

@@ -37,6 +37,7 @@ def verbs() -> dict[str, str]:
     found.update(
         dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), found[fold("وصف")])
     )
+    found["بين·"] = "strong"  # written with its shadda
     return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
 
 
@@ -75,7 +76,8 @@ def conjugated(pair: str) -> list[str]:
     return [
         past,
         past + "وا",
-        past + "ا" if weak_end == past else past,
+        # قالا; of three letters the accusative of a noun as a rule: شكرا, ردا, شرحا.
+        past + "ا" if weak_end == past and (len(past) > 3 or past == "قال") else past,
         weak_end + "ت",
         weak_end + "وا",
         past + "ت",

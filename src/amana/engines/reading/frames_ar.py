@@ -27,6 +27,11 @@ from .verbs_ar import told_to
 Span = tuple[int, int]
 _RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
 _PRONOUNS = (
+    "فانه",
+    "فانها",
+    "فانهم",
+    "وانه",
+    "وانها",
     "وهو",
     "وهي",
     "هو",
@@ -85,10 +90,27 @@ def topic(text: str, tokens: list[Token], end: int) -> Found | None:
     if at is None:
         return None
     word = tokens[at].text[1:]
+    if found := _object_topic(text, tokens, at, end):
+        return found
     if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
         return None
     phrase = phrase_of(text, tokens[1:at], tokens[at].start)
-    return Found(phrase[0], tokens[at].end, phrase) if phrase and somebody(text[slice(*phrase)]) else None
+    if phrase is None or not somebody(text[slice(*phrase)]):
+        return None
+    return Found(phrase[0], tokens[at].end, phrase)
+
+
+def _object_topic(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أما العدد فيحدده المكتب: what is spoken of stands between, whoever speaks of it behind the verb."""
+    if not re.search(r"(?:ه|ها|هم)\Z", tokens[at].text) or tokens[at].text[1:] in verbs():
+        return None
+    behind = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    phrase = phrase_of(text, tokens[1:at], tokens[at].start)
+    if behind is None or phrase is None or speaks(text[slice(*phrase)]):
+        return None
+    if BREAK.search(text[tokens[at].end : behind[0]]) or not speaks(text[slice(*behind)]):
+        return None
+    return Found(tokens[at].start, behind[1], behind)
 
 
 def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:
@@ -104,6 +126,18 @@ def finite(word: str) -> bool:
         return True
     base = re.sub(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z", "", bare)
     return base != bare and len(base) > 2 and (base in verbs() or may_tell(base)) and idea(word) is None
+
+
+_OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
+
+
+def object_on(word: str) -> bool:
+    """A verb with its object written on it: واستهله, تختصره."""
+    base = _OBJECT.sub("", word[1:] if word[0] in "وف" and len(word) > 5 else word)
+    if base == word or len(base) < 3 or look_up(word) or idea(word) is not None:
+        return False
+    formed = base[0] in "يت" or base[-1] in "ت" or base in verbs()
+    return formed and (may_tell(base) or base in verbs())
 
 
 @cache
@@ -333,6 +367,8 @@ def may_tell(word: str) -> bool:
     if not re.match(r"[\u0621-\u064a]{3,9}\Z", bare) or bare.startswith(("ال", "لل")):
         return False
     if bare in _not_telling() or word in _not_telling() or not content(bare):
+        return False
+    if word in words("clauses", "ar", "names_like_verbs"):
         return False
     if bare in words("attribution", "ar", "stops") or can_speak(word) or word in arabic_names():
         return False

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import phrases_en, tellers_ar
+from . import phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
@@ -56,7 +56,9 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
     found = _heading(whole, start, end) or _sources(whole, place, end) or _label(whole, place, end, repeated)
-    found += _dateline(whole, place, end) + _predicate(whole, place, end, found)
+    found += (_dateline(whole, place, end) or _slashed(whole, start, end)) + _predicate(
+        whole, place, end, found
+    )
     found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
@@ -89,6 +91,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
         return []
     label = _THROUGH.sub("", match["label"].strip())
+    label = _where_cut(label)
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
         "and",
@@ -100,10 +103,15 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
+    if re.fullmatch(r"[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end]) and label not in repeated:
+        return []  # Next report: 20 November
     if label not in repeated:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
-        if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
+        if not arabic and (
+            tokens[0] in words("clauses", "en", "leads")
+            or any(word in words("clauses", "en", "no_label") for word in tokens)
+        ):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
@@ -124,6 +132,22 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if not (label in repeated or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
+
+
+_WHERE = re.compile(
+    r"(?<=\S)\s(?:عند|امام|داخل|خارج|قرب|بعد|قبل|خلال|من\sامام|من\sداخل|من\sخارج|وسط|بالقرب|لدي\sوصوله|اثناء|عقب|outside|inside|at|near|after|before"
+    r"|during|on\sthe\sphone|by\sphone|over)\s.*\Z"
+)
+
+
+def _where_cut(label: str) -> str:
+    """والدة أحد النزلاء | عند المدخل: somebody, and where he says it."""
+    cut = _WHERE.sub("", label)
+    if cut == label:
+        return label
+    head = cut.split()[0] if is_arabic(cut[0]) else cut.split()[-1]
+    speaks = tellers_ar.can_speak(head) if is_arabic(head[0]) else phrases_en.can_speak(head)
+    return cut if speaks else label
 
 
 _TALK = re.compile(
@@ -220,6 +244,8 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
+    if re.search(r"\)\s?[-–—]\Z", match.group()) and _names_outlet(match["name"]):
+        return [Found(name[0], name[1], name)]
     dated = re.search(r"[0-9]", text[match.start() : name[0]]) and len(match["name"].split()) <= 4
     if (
         dated
@@ -228,6 +254,30 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     ):
         return [Found(name[0], name[1], name)]
     return []
+
+
+_SLASHED = re.compile(
+    r"(?P<first>[^\W\d_][^/\n.:،,()\"«»]{1,30}?)\s?/\s?(?:(?P<second>[^\W\d_][^/\n.:،,()\"«»]{1,24}?)\s?[:/–—-]\s)?(?=\S+\s)"
+)
+
+
+def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
+    """شفق/ أفاد مصدر, بغداد/ واع –: the agency before a stroke at the head of a report, or the one of two that is no place."""
+    if start and whole.text[start - 1] != "\n":
+        return []
+    match = _SLASHED.match(whole.text, start, end)
+    if match is None or whole.text[match.end() - 1] not in " /:–—-":
+        return []
+    for name in ("first", "second"):
+        if match[name] and _names_outlet(match[name]) and not verb(match[name].split()[0]):
+            return [Found(*match.span(name), match.span(name))]
+    return []
+
+
+def _names_outlet(name: str) -> bool:
+    """The few words of a byline: no place, no figure, no sentence."""
+    held = name.split()
+    return len(held) < 5 and not re.search(r"[0-9]", name) and not places.named(name) and len(name) > 1
 
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
@@ -248,7 +298,7 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     """Two soldiers killed by a mine – military source."""
     match = _TAIL.search(whole.text, start, end)
-    if match is None or len(match["name"].split()) > 5:
+    if match is None or len(match["name"].split()) > 5 or " في " in match["name"]:
         return []
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):

@@ -10,7 +10,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import subjects
+from . import frames_ar, subjects
 from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
@@ -63,6 +63,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, bare):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in _forms("reaches") else []
+    found += [_learned] if bare in ("ورد", "وردت", "ورد") else []
     found += [_shows] if bare in _forms("shows") else []
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
@@ -126,9 +127,13 @@ def appears(word: str) -> bool:
 def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمع سكان دوي انفجار, شاهد مراسلنا رتلا: what whoever was there heard and saw."""
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+    if phrase and any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+        return Found(tokens[at].start, phrase[1], phrase)
+    led = phrase_of(text, tokens[:at], tokens[at].start)  # جاري سمع إطلاق نار
+    mine = led is not None and text[slice(*led)].split()[0].endswith("ي") and can_speak(tokens[0].text)
+    if led is None or not mine or led[0] != tokens[0].start or text[led[1] : tokens[at].start].strip():
         return None
-    return Found(tokens[at].start, phrase[1], phrase)
+    return Found(led[0], tokens[at].end, led)
 
 
 @cache
@@ -166,7 +171,9 @@ def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | No
     source = phrase_of(text, tokens[first : first + 10], end)
     if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
         return None
-    return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+    aside = at > 0 and tokens[at - 1].text in ("كما", "وكما", "مثلما", "حسبما", "ما")
+    told = aside or _told(tokens, text, source[1], end, 6)
+    return Found(tokens[at].start, source[1], source) if told else None
 
 
 def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -223,9 +230,12 @@ def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if any(token.text in ("لم", "لن", "دون", "بلا", "اي") for token in tokens[max(0, at - 3) : at]):
         return None  # لم يردنا جواب من المحافظة
     source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
-    if source is None or not speaks(text[slice(*source)]):
+    if source is None or not speaks(text[slice(*source)]) or tokens[at + 2 + from_].text in _INSIDE:
         return None
     return Found(tokens[at].start, source[1], source)
+
+
+_INSIDE = ("داخل", "خارج", "قلب", "وراء", "خلف")  # of a place, not of somebody
 
 
 def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -247,6 +257,9 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
         first -= 1
+    opened = re.fullmatch(r"[وف](\w{3,})(?:ه|ها)", tokens[first].text)
+    if opened and frames_ar.may_tell(opened[1]) and not can_speak(tokens[first].text):
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
     for begin in (first + 1, first, first + 2):
         if begin >= at:
             continue
@@ -262,6 +275,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
 def _saying_so(word: str) -> bool:
     """بالقول, قائلا, بالتأكيد, بالدعوة: how a verb of any other kind says something."""
     noun = word.removeprefix("بال")
+    if word in ("بعباره", "بكلمه", "بكلمتين", "بجمله", "بسوال"):
+        return True  # اكتفت القوة بعبارة واحدة
     return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
 
 

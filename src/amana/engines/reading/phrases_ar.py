@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import verb
@@ -22,6 +23,8 @@ BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
     """The noun phrase that begins with the next word, up to what cannot belong to it."""
+    if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
+        return after[0].start, after[1].end  # وصف ثلاثة منهم
     stops = words("attribution", "ar", "stops")
     roles = _takes_in()
     taken: list[Token] = []
@@ -60,13 +63,15 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if taken and look_up(word) and not word.startswith(("ال", "احد")):
+            break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
         if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
             break
-        if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
+        if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
@@ -105,8 +110,12 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             return after
         if token.text in ("في", "علي") and at + 1 < len(after) and after[at + 1].text in ("ذلك", "هذا"):
             at += 2
+        elif token.text == "كل" and at + 1 < len(after) and after[at + 1].text == "من":
+            at += 2  # أوضح كل من المحافظ وقائد الشرطة
         elif token.text in between:
             at += 1
+        elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):
+            at += 1  # يستغرب ذلك رئيس النقابة
         elif (
             not at
             and token.text in ("صحته", "صحتها", "ذلك", "النبا", "الخبر")
@@ -116,6 +125,31 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
         else:
             break
     return after[at:] if at and at < len(after) else after
+
+
+_SAID_OF = frozenset(
+    fold(w)
+    for w in (
+        "ذلك",
+        "هذا",
+        "الأمر",
+        "النبأ",
+        "الخبر",
+        "الاتهام",
+        "التهمة",
+        "الرواية",
+        "المعلومة",
+        "الكلام",
+        "الاتهامات",
+    )
+)
+
+
+def _subject_next(text: str, after: list[Token]) -> bool:
+    """Somebody who can speak right behind what is spoken of, and no adjective of it."""
+    if BREAK.search(text[after[0].end : after[1].start]):
+        return False
+    return can_speak(after[1].text) and not after[1].text.endswith(("ي", "يه"))
 
 
 def _to_a_paper(text: str, after: list[Token]) -> int | None:

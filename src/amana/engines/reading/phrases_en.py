@@ -24,8 +24,20 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     ]
     if not 0 < len(spoken) <= 4 or not all(word[0].isupper() and len(word) > 2 for word in spoken):
         return False
+    if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
+        return True
     # Amnesty International: of two words and more, one may be known.
     return all(unknown) or (unknown[0] and len(spoken) > 1)
+
+
+def _named_elsewhere(whole: Folded, name: str) -> bool:
+    """Open Gate: ordinary words written as a name inside a sentence as well."""
+    place = whole.source.find(" " + name)
+    while place > 0:
+        if whole.source[place - 1].islower():
+            return True
+        place = whole.source.find(" " + name, place + 1)
+    return False
 
 
 def plural(text: str, span: tuple[int, int]) -> bool:
@@ -46,8 +58,13 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
+_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "a few", "two others", "three others"])
+
+
 def speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
+    if phrase in _SOME:
+        return True
     return bool(outlet_pattern().search(phrase)) or any(
         word in _speaking_nouns() or word in outlet_nouns() or _person(word)
         for word in re.findall(r"[a-z-]+", phrase)

@@ -20,6 +20,8 @@ from .tellers_ar import can_speak, speaks
 def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
     """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
     wanted = _prepositions().get(plain(word, _prepositions()))
+    if plain(word, _SEES) in _SEES:
+        wanted = frozenset(("في",))  # رأى أحد المشرفين | في التأجيل خطرا
     if phrase is None:
         return phrase
     nouns = _nouns_of(word)
@@ -38,7 +40,8 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     """The verb's own preposition, free or (ببطلان) written on what it leads in."""
     if word in wanted:
         return word != "من"
-    attached = "ب" in wanted and word[0] == "ب" and len(word) > 4 and word != fold("باسم")
+    short = len(word) == 4 and (idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings"))
+    attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached
         and not can_speak(word)
@@ -159,6 +162,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return True  # شكك فيها المتحدث
     if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
         at = behind.index("في") if "في" in behind[:4] else -1
+        if at > 0 and behind[at - 1][-1] == "ا" and len(behind[at - 1]) > 3:
+            return True  # لا يرى المدير ضررا في التأخير
         if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
             return True
         if at >= 0 and any(word[-1] == "ا" and len(word) > 3 for word in behind[at + 2 : at + 4]):

@@ -106,6 +106,9 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
+    aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
+    if aside:
+        last = first - 1
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
     return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
 

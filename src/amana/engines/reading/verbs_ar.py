@@ -39,7 +39,7 @@ def by_verb(
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1 : at + REACH]
-    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at)
+    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at) or _this_is_what(tokens, at)
     if before and not takes_up and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
@@ -72,9 +72,15 @@ def by_verb(
         and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك")
     ):
         return None  # هناك من يقول
+    impersonal = token.text.lstrip("وف") in ("تبين", "يتبين") and after
+    if impersonal and after[0].text in words("attribution", "ar", "complements"):
+        return None  # وتبين أنه قديم
+    if before and before.text in ("هل", "وهل", "فهل"):
+        return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    phrase = before_its_word(token.text, after, phrase_of(text, after, end))
+    held_apart = after and re.search(r"[،,.؛]", text[token.end : after[0].start])
+    phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
@@ -104,7 +110,11 @@ def by_verb(
         outlet = phrase if phrase and phrase[1] <= source[0] else phrase_before(text, tokens, at, start)
         outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
         return Found(min(token.start, outlet[0]) if outlet else token.start, source[1], source, outlet)
-    if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
+    if (
+        token.text[0] == "ف"
+        and (topic := _topic(text, tokens, at))
+        and not (phrase and speaks(text[slice(*phrase)]) and not speaks(text[slice(*topic)]))
+    ):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     by_not = before is not None and _says_by_not(before, token)
@@ -125,7 +135,7 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
-    if phrase and not led and told_to(text, token.text, after, phrase):
+    if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
@@ -143,6 +153,7 @@ def by_verb(
         )
         or with_its_word(text, token, after, subject)
         or (carried and subject is None)
+        or _closes(text, before, token, phrase, end)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -223,6 +234,14 @@ def resumed(tokens: list[Token], at: int) -> str | None:
     )
 
 
+def _this_is_what(tokens: list[Token], at: int) -> bool:
+    """هذا ما شدد عليه الوزير: no negation."""
+    if at < 2 or tokens[at - 1].text != "ما" or at + 1 >= len(tokens):
+        return False
+    shown = tokens[at - 2].text in words("frames", "ar", "this_is")
+    return shown or tokens[at + 1].text in ("عليه", "اليه", "عنه", "به", "فيه", "منه")
+
+
 def denied(tokens: list[Token], at: int) -> str | None:
     """لم تخف المتحدثة قلقها: "weak" for what says something by not being done."""
     return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
@@ -255,6 +274,14 @@ def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
     if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
         return False
     return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
+
+
+def _closes(text: str, before: Token | None, token: Token, phrase: Span | None, end: int) -> bool:
+    """مشينا ليلتين، يجيب حسان. A verb of saying in the present behind a comma, whoever says it, and the end."""
+    if before is None or phrase is None or token.text[0] not in "يت" or len(text[slice(*phrase)].split()) > 4:
+        return False
+    comma = re.fullmatch(r"\s?[،,]\s?", text[before.end : token.start])
+    return bool(comma) and re.match(r"\s*[.!\n]*\s*\Z", text[phrase[1] : end]) is not None
 
 
 def _passive_relay(tokens: list[Token], at: int) -> bool:

@@ -17,7 +17,6 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
-from amana.ledger import writer
 from amana.ledger.models import Authority
 
 from .. import books, manifests, queries, services
@@ -145,7 +144,7 @@ def page(
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
     named = [row.line.person for row in lines if row.card]
     if named:
-        writer.do(lambda: access.reads.record(actor, named, "manifest"))
+        access.reads.opened(actor, named, "manifest")
     return render(
         request,
         "operations/lift.html",
@@ -204,7 +203,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     lines = queries.manifest(actor, found)
     persons = [row.line.person for row in lines]
-    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    access.reads.opened(actor, persons, "manifest print")
     rows = [row for row in queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None]
     return render(
         request,
@@ -230,7 +229,7 @@ def manifest_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     language = "en" if request.GET.get("language") == "en" else "ar"
     persons = list(found.people.values_list("person", flat=True))
     tiers = _tiers_open(actor, persons) if request.GET.get("tiers") else []
-    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    access.reads.opened(actor, persons, "manifest print")
     made = paper.pdf(manifests.sheet(found, language, tiers=tiers), language)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.code}.{language}.pdf"'

@@ -15,7 +15,6 @@ from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.desks.watch.queries import consequences as simulator
 from amana.engines.common import clock
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import queries, services, tasks
@@ -84,7 +83,7 @@ def _named(actor: User, changes: list[queries.Change]) -> dict[int, dict[str, li
     persons = sorted({p for c in open_ones for p in (c.off | c.on)})[:900]
     numbers = registry.numbers_of(persons)
     if persons:
-        writer.do(lambda: access.reads.record(actor, persons, "manifest"))
+        access.reads.opened(actor, persons, "manifest")
     return {
         id(c): {
             "off": [numbers.get(p, "") for p in sorted(c.off)],

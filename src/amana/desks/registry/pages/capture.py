@@ -222,7 +222,7 @@ def found(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         raise Http404
     rows = fingers_of.reached(actor, made)
     open_to = [row.candidate.file_id for row in rows if row.card]
-    writer.do(lambda: reads.record(actor, [file.pk, *open_to], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk, *open_to], "biometric", purpose=purpose)
     context = {
         "search": made,
         "rows": rows,

@@ -12,7 +12,6 @@ from django.urls import NoReverseMatch, reverse
 
 from amana.access import Denied, reads
 from amana.access.models import User
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from ..forms import PlainForm
@@ -63,7 +62,7 @@ def open_file(request: HttpRequest, number: str, *, what: str = "") -> CustodyFi
         raise Http404
     if what:
         pk = found.file.pk
-        writer.do(lambda: reads.record(actor, [pk], what, purpose=purpose))
+        reads.opened(actor, [pk], what, purpose=purpose)
     return found.file
 
 

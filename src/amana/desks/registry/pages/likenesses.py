@@ -107,7 +107,7 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     both = [proposal.one_id, proposal.other_id]
-    writer.do(lambda: reads.record(actor, both, "identity", purpose=common.purpose_of(request)))
+    reads.opened(actor, both, "identity", purpose=common.purpose_of(request))
     waiting = list(review.queue(actor).values_list("pk", flat=True)[:1000])
     context = {
         "proposal": proposal,
@@ -184,7 +184,7 @@ def likeness_prints(request: HttpRequest, pk: int) -> HttpResponse:
     if finding.protected([file.pk for file in files]):
         raise Http404
     left, right = (biometrics.fingers(actor=actor, file=file, purpose=purpose) for file in files)
-    writer.do(lambda: reads.record(actor, [file.pk for file in files], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk for file in files], "biometric", purpose=purpose)
     compared, bits = prints.compare(left, right)
     context = {
         "proposal": proposal,

@@ -251,21 +251,3 @@ def biometric_open(*, actor: User, item: Biometric, purpose: str) -> tuple[bytes
         raise Refused("biometric-expired", day=item.retain_until.isoformat())
     secret = BiometricSecret.objects.select_related("key").get(biometric=item)
     return keys.unseal(secret.key, bytes(secret.sealed)), secret
-
-
-def biometric_erase(*, actor: User, item: Biometric, why: str) -> None:
-    """Destroy the key of one sample, for ever and in every backup; that it existed stays in the books."""
-    books.require(actor, "biometric.erase", item.file)
-    if not why.strip():
-        raise Refused("biometric-why", field="why")
-    secret = BiometricSecret.objects.select_related("key").get(biometric=item)
-    if secret.key.destroyed_at is not None:
-        raise Refused("key-destroyed")
-    keys.destroy(secret.key)
-    books.memo(
-        actor=actor,
-        kind="biometric",
-        person=item.file_id,
-        facts={"act": "erased", "item": item.pk},
-        values={"reason": why.strip()},
-    )

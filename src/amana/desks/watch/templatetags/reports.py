@@ -15,6 +15,7 @@ from ..models import ClaimState
 
 register = template.Library()
 register.filter("source_name", words.source)
+register.filter("teller", words.teller)
 register.filter("predicate_word", words.predicate)
 register.filter("claim_headline", words.headline)
 register.filter("claim_figure", words.figure)
