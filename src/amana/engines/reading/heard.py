@@ -25,6 +25,8 @@ _PREPOSITION = re.compile(
     r"\s(?:of|in|from|at|with|who|on|near|for|than|to|by|as|about)\s|\s(?:in|of|on)\Z|,"
 )
 
+MOST_BEFORE = 60  # characters of a dateline before its agency
+
 
 def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     """The attributions of a page in order, each with its speaker; None where nobody is named who can speak."""
@@ -33,6 +35,9 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     text = page.document.text
     for attribution in sorted(page.attributions, key=lambda a: (a.start, a.end)):
         speaker = parse(attribution.speaker) if attribution.speaker else None
+        if speaker is not None and _in_dateline(text, attribution):
+            key = "outlet:" + "-".join(speaker.names or sorted(skeleton(fold(w)) for w in speaker.text.split()))
+            speaker = Speaker(speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key)
         if speaker is not None and not can_speak(speaker):
             speaker = None
         if speaker is not None and not speaker.institution:
@@ -49,6 +54,13 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
             bodies.append(speaker.institution)
         found.append((attribution, speaker))
     return found
+
+
+def _in_dateline(text: str, found: Attribution) -> bool:
+    """BAB SALT, Thursday (Orbit) - : the agency that wrote it, on no list."""
+    before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
+    near = len(before) < MOST_BEFORE and "\n" not in before
+    return near and before.endswith("(") and re.match(r"\)\s*[-–—:]", after) is not None
 
 
 def _body_of(speaker: Speaker, bodies: Sequence[Key], before: str) -> Key:

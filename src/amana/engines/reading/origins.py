@@ -127,6 +127,8 @@ class Origins:
         page, cluster = self.pages[document], self.cluster_of[document]
         language = page.document.language
         speaker = self._heard[document].get(_place(found))
+        if speaker and speaker.kind == "outlet" and speaker.outlet:
+            return Voice(cluster, document, language, None, speaker.outlet)
         itself = reports_itself(speaker) if speaker else None
         if itself is not None:
             return Voice(cluster, document, language, None, itself or page.document.outlet, own=True)
