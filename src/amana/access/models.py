@@ -94,6 +94,11 @@ class User(AbstractBaseUser):
         self.__dict__.pop("_live_grants", None)
 
     @property
+    def rights(self) -> tuple[int, ...]:
+        """The keys of the grants in force: what was kept for this user holds for these only."""
+        return tuple(sorted(grant.pk for grant in self.live_grants()))
+
+    @property
     def role_codes(self) -> set[str]:
         return {grant.role for grant in self.live_grants()}
 

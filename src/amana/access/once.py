@@ -50,7 +50,7 @@ def token() -> str:
 
 
 def found(user: int, digest: str) -> SentForm | None:
-    return SentForm.objects.filter(user=user, digest=digest).first()
+    return SentForm._default_manager.filter(user=user, digest=digest).first()
 
 
 def claim(user: int, digest: str, sent: str) -> Callable[[], None]:
@@ -60,7 +60,7 @@ def claim(user: int, digest: str, sent: str) -> Callable[[], None]:
     def first() -> None:
         before = found(user, digest)
         if before is None:
-            SentForm.objects.create(user_id=user, digest=digest, sent=sent)
+            SentForm._default_manager.create(user_id=user, digest=digest, sent=sent)
         elif before.sent != sent:
             raise SentAlready(before)
 
@@ -70,15 +70,15 @@ def claim(user: int, digest: str, sent: str) -> Callable[[], None]:
 def finish(sent: str, made: str | None) -> None:
     """The request has been answered: with the address `made`, or with a page of its own (None), a download or a word
     shown once, which may be asked for again."""
-    if not SentForm.objects.filter(sent=sent).exists():
+    if not SentForm._default_manager.filter(sent=sent).exists():
         return
     writer.do(lambda: _finished(sent, made), bare=True)
 
 
 def _finished(sent: str, made: str | None) -> None:
-    mine = SentForm.objects.filter(sent=sent)
+    mine = SentForm._default_manager.filter(sent=sent)
     if made is None:
         mine.delete()
     else:
         mine.update(made=made[:2000])
-    SentForm.objects.filter(at__lt=clock.now() - timedelta(days=KEPT_DAYS)).delete()
+    SentForm._default_manager.filter(at__lt=clock.now() - timedelta(days=KEPT_DAYS)).delete()

@@ -164,10 +164,13 @@ def test_suggest_and_preview_are_small_and_recorded(cast, ask):
     assert [e["id"] for e in valid(SUGGESTED, send("/suggest/entity?prefix=Yassine Khabouri"))["result"]] == [
         yasin.number
     ]
+    cast.child()
+    for typed, ids in (("Yas", [yasin.number]), (yasin.number, [yasin.number]), ("عمر", []), ("", [])):
+        assert [e["id"] for e in send(f"/suggest/entity?prefix={typed}").json()["result"]] == ids
     page = send(f"/preview?id={yasin.number}")
     assert "ياسين" in page.content.decode() and "frame-ancestors 'self'" in page["Content-Security-Policy"]
     assert send("/preview?id=2602-99999-9").status_code == 404
-    assert NameQuery.objects.count() == 2
+    assert NameQuery.objects.count() == 6
 
 
 def test_children_and_people_out_of_reach_are_never_among_the_answers(cast, ask):

@@ -14,6 +14,9 @@ from .models import (
     Position,
 )
 
+_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq,.jp2,.j2k,.bmp,.pgm"}
+"""Images that a finger is read from."""
+
 
 class BiometricForm(PlainForm):
     kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
@@ -24,12 +27,13 @@ class BiometricForm(PlainForm):
     copy = forms.FileField(
         label=_("File"),
         help_text=_("At most 20 MB. It is sealed under a key of its own."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.an2,.eft"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.jp2,.j2k,.bmp,.pgm,.an2,.eft"}
+        ),
     )
 
 
 SLAPS = ("slap_right", "slap_left")
-_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
 
 
 class CaptureForm(PlainForm):

@@ -7,7 +7,6 @@ persons whose age is disputed are never among the answers."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,25 +23,21 @@ from amana.access import Denied, reads, rule, tokens
 from amana.access.models import User
 from amana.console import interface
 from amana.engines.common import clock
-from amana.engines.common.edtf import DateError, Edtf
 from amana.engines.naming.bands import score
-from amana.engines.tables.codes import read_nationality, read_sex
-from amana.engines.tables.dates import DateReader, Style
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from . import books, reconcile_columns, words
-from .identity import Identity
 from .models import FileCard, NameQuery
 from .queries import finding
 from .queries.file import look
+from .queries.listing import matching
+from .reconcile_queries import PERSON, asks_for_persons, identity_of, is_query, parsed, text_of
 from .records import of_identity
 
 router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
-TEXT_MOST = 200
-PERSON = {"id": "person", "name": "Person"}
 PROPERTIES = {
     "birth": "Birth (EDTF, or a year)",
     "sex": "Sex (M or F)",
@@ -141,7 +136,7 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
 
 def _extended(request: HttpRequest, text: str) -> dict[str, Any]:
     actor, purpose = _who(request)
-    asked = _parsed(text)
+    asked = parsed(text)
     ids, columns = _extension(asked)
     unknown = next((code for code in columns if code not in reconcile_columns.COLUMNS), None)
     if unknown is not None:
@@ -165,45 +160,19 @@ def _extension(asked: Any) -> tuple[list[str], list[str]]:
     if not all(isinstance(column, dict) and column.get("id") for column in columns):
         raise Refused("reconcile-extend", field="extend")
     return (
-        list(dict.fromkeys(_text(one) for one in ids)),
-        list(dict.fromkeys(_text(column["id"]) for column in columns)),
+        list(dict.fromkeys(text_of(one) for one in ids)),
+        list(dict.fromkeys(text_of(column["id"]) for column in columns)),
     )
 
 
 def _queries(text: str) -> dict[str, dict[str, Any]]:
     """The batch, each query checked by name. Refused: what is no batch, too many queries."""
-    asked = _parsed(text)
-    if not isinstance(asked, dict) or not all(map(_is_query, asked.values())):
+    asked = parsed(text)
+    if not isinstance(asked, dict) or not all(map(is_query, asked.values())):
         raise Refused("reconcile-shape", field="queries")
     if len(asked) > QUERIES_MOST:
         raise Refused("reconcile-many", field="queries", most=QUERIES_MOST)
     return {str(name): query for name, query in asked.items()}
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _no_number(word: str) -> float:
-    raise ValueError(word)  # NaN and Infinity are no JSON, whatever the parser of Python thinks
-
-
-def _is_query(query: Any) -> bool:
-    """The two members that are counted with or walked through are what they must be; the others are read as text."""
-    return (
-        isinstance(query, dict)
-        and isinstance(query.get("properties") or [], list)
-        and (query.get("limit") is None or isinstance(query["limit"], int))
-    )
-
-
-def _asks_for_persons(query: dict[str, Any]) -> bool:
-    """A query may name the types it looks for, one or several; the register holds persons."""
-    wanted = query.get("type") or PERSON["id"]
-    return PERSON["id"] in (wanted if isinstance(wanted, list) else [wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +186,7 @@ class Answer:
 def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     """The likeliest files that this caller may ask for. A query without a name gets no answer, nor does one
     for anything but persons."""
-    who, unread = _identity(query) if _asks_for_persons(query) else (None, ())
+    who, unread = identity_of(query) if asks_for_persons(query) else (None, ())
     if who is None:
         return Answer([])
     most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
@@ -226,61 +195,25 @@ def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     return Answer([hit for hit in hits if allowed[hit.file]][:most], unread)
 
 
-def _identity(query: dict[str, Any]) -> tuple[Identity | None, tuple[str, ...]]:
-    """A query as an identity, read as a row of a roster is read; and the properties that said something which could
-    not be read: they count nothing, and the answer names them."""
-    told = {
-        str(p.get("pid")): _text(p.get("v")) for p in query.get("properties") or () if isinstance(p, dict)
-    }
-    name, kunya = _text(query.get("query")), told.get("kunya", "")
-    birth, sex = _birth(told.get("birth", "")), read_sex(told.get("sex", ""))[0] or ""
-    nationality = read_nationality(told.get("nationality", ""))[0]
-    read = {"birth": birth, "sex": sex, "nationality": nationality}
-    who = Identity(
-        name_latin=name or kunya,
-        kunya=kunya if name else "",
-        mother=told.get("mother", ""),
-        birth=birth,
-        birth_place=told.get("place", ""),
-        sex=sex,
-        nationalities=tuple((code, "declared") for code in nationality),
-    )
-    try:
-        return who.checked(), tuple(code for code, value in read.items() if told.get(code) and not value)
-    except Refused:
-        return None, ()
-
-
-def _birth(said: str) -> str:
-    """A birth as EDTF, from EDTF or from what registers write (day first, "about 1990", Hijri); "" if unreadable."""
-    try:
-        return str(Edtf.parse(said)) if said else ""
-    except DateError:
-        today = books.today()
-        return DateReader(Style("birth", today, today)).read(said).edtf or ""
-
-
-def _text(value: Any) -> str:
-    """One value of a property: the first of several, the name of an entity."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("id") or ""
-    said = "" if isinstance(value, bool) or value is None else str(value).strip()[:TEXT_MOST]
-    return said.encode("utf-8", "replace").decode()  # half a character is none that a database takes
-
-
 def _candidate(hit: finding.Hit, card: FileCard, unread: tuple[str, ...] = ()) -> dict[str, Any]:
     features = [{"id": "bits", "value": round(hit.bits, 3)}]
     features += [{"id": f"unread:{code}", "value": True} for code in unread]
     return {
-        "id": card.number,
-        "name": card.name_ar or card.name_latin,
-        "description": " · ".join(filter(None, (card.name_latin, words.birth_text(card.birth)))),
+        **_named(card),
         "score": round(100 * score(hit.bits), 1),
         "features": features,
         "match": False,
         "type": [PERSON],
+    }
+
+
+def _named(card: FileCard) -> dict[str, str]:
+    """Number, name, and beside it what is no repetition of the name."""
+    latin = card.name_latin if card.name_ar else ""
+    return {
+        "id": card.number,
+        "name": card.name_ar or card.name_latin,
+        "description": " · ".join(filter(None, (latin, words.birth_text(card.birth)))),
     }
 
 
@@ -349,15 +282,25 @@ def extend_properties(request: HttpRequest, type: str = "", limit: int = 0) -> d
 )
 @rule(ACTION)
 def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
-    """The likeliest files for one name typed by hand."""
+    """The likeliest files for one name typed by hand, then those in whose names its words begin; or the file of a
+    number."""
     actor, purpose = _who(request)
     _within_the_day(actor, 1)
     hits = _answer(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST}).hits
     persons = [hit.file for hit in hits]
+    persons += [file for file in _begun(actor, purpose, text_of(prefix)) if file not in persons]
+    persons = persons[:ANSWERS_MOST]
     _remember(actor, purpose, 1, persons)
     cards = FileCard.objects.in_bulk(persons)
-    found = [_candidate(hit, cards[hit.file]) for hit in hits]
-    return {"result": [{key: one[key] for key in ("id", "name", "description")} for one in found]}
+    return {"result": [_named(cards[file]) for file in persons]}
+
+
+def _begun(actor: User, purpose: str, text: str) -> list[int]:
+    """Files that the words typed so far find, newest first: as the search box of the register does."""
+    found = books.visible(actor, FileCard.objects.all(), ACTION)
+    near = list(matching(found, text).order_by("-file").values_list("file", flat=True)[: 3 * ANSWERS_MOST])
+    allowed, barred = access.decide_many(actor, ACTION, near, purpose=purpose), finding.protected(near)
+    return [file for file in near if allowed[file] and file not in barred]
 
 
 @router.get(

@@ -85,7 +85,7 @@ VALUE_NAMES = {
 SAMPLE_TABS = {
     "over": _("Past their day"),
     "soon": _("Within 30 days"),
-    "asked": _("Asked for"),
+    "asked": _("Erasure asked for"),
 }
 
 # The parts of a file, as the list of who looked names them.

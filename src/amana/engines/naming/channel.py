@@ -82,9 +82,9 @@ def contexts(found: Sequence[str]) -> list[str]:
 # costs of what can be written, the letters with which what is longer than one begins, the least it can cost, and
 # what is written then.
 Sign = tuple[float, int, Costs, str, float, str]
-# A word as a channel reads it: its signs in order, and for each the least that all behind it can cost; at last what
-# the whole word can cost at least.
-Source = tuple[tuple[Sign, ...], tuple[float, ...], float]
+# A word as a channel reads it: its signs in order, and for each the least that all behind it can cost; then what the
+# whole word can cost at least, and how it is written then.
+Source = tuple[tuple[Sign, ...], tuple[float, ...], float, str]
 _Way = tuple[float, float, int]  # the fields of Surprise
 
 
@@ -145,7 +145,7 @@ class Channel:
             total += row[4]
         rows.reverse()
         rest.reverse()
-        return tuple(rows), tuple(rest), total
+        return tuple(rows), tuple(rest), total, "".join([row[5] for row in rows])
 
     def surprise(self, source: str, script: str, written: str) -> Surprise:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
@@ -164,19 +164,16 @@ def viterbi(source: Source, written: str, *, likely: bool = True) -> _Way:
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
     letters: so that it does not matter in which order ways are looked at. Most spellings cost little more than the
     least possible, so dear ways are followed only when no cheaper one arrives."""
-    rows, rest, whole = source
-    size = len(written)
-    if size > LONGEST * len(rows):
+    rows, rest, whole, likeliest = source
+    if len(written) > LONGEST * len(rows):
         return _NEVER
-    at, bits, worst = 0, 0.0, 0.0
-    for _silent, _lost, _costs, _begins, least, likeliest in rows:  # one in four is written so throughout
-        if not written.startswith(likeliest, at):
-            break
-        at += len(likeliest)
-        bits += least
-        worst = least if least > worst else worst
-    else:
-        if at == size and bits < CEILING:
+    if written == likeliest:  # one in four
+        bits, worst = 0.0, 0.0
+        for row in rows:
+            least = row[4]
+            bits += least
+            worst = least if least > worst else worst
+        if bits < CEILING:
             return bits, worst, 0
     for most in (whole + _LITTLE, CEILING) if likely else (CEILING,):
         found = _cheapest(rows, rest, written, most)

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from .channel import graphemes
-from .fold import letters, script_of
+from .fold import letters
 from .parse import Name, Part
 
 MOST_KEYS = 6
@@ -58,7 +58,7 @@ def _sounds(script: str) -> _Sounds:
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
-    arabic = script_of(word) == "arabic"
+    arabic = "\u0620" <= word[:1] <= "\u06ff"
     sounds = _sounds("arabic" if arabic else "latin")
     found = word if arabic else graphemes(word)  # an Arabic letter is a sign
     stem = "".join(map(sounds.first.__getitem__, found))

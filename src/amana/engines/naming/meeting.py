@@ -12,7 +12,18 @@ from functools import cache, lru_cache
 from .channel import CEILING, HOPELESS
 from .key import keys
 from .learned import learned, remembers
-from .tokens import FOREIGN, LIKELIEST, ON_RECORD, Facts, facts, keys_apart, strangers, weighed
+from .tokens import (
+    FARTHER,
+    FOREIGN,
+    LIKELIEST,
+    ON_RECORD,
+    STRANGERS,
+    Facts,
+    facts,
+    keys_apart,
+    strangers,
+    weighed,
+)  # fmt: skip
 
 _ROUNDED = 1e-6  # more than sums in another order can differ by
 _DEAREST = 16.0  # bits: no segment of a word costs more
@@ -57,16 +68,32 @@ class Meeting:
         return self.found
 
 
-@remembers
-@lru_cache(maxsize=400_000)
 def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
     """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
     if len(one) == 1 == len(other):
-        a, b = one[0], other[0]
-        shared, apart = (1.0, 0.0) if a == b else keys_apart(keys(a), keys(b))
-        if apart >= FOREIGN:
-            return strangers(apart), a, b
-        return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))
+        met = words_meeting(f"{one[0]} {other[0]}")
+        return met if isinstance(met, Meeting) else (met, one[0], other[0])
+    return forms_meeting(one, other)
+
+
+@remembers
+@lru_cache(maxsize=400_000)
+def words_meeting(two: str) -> float | Meeting:
+    """The same for parts of one form each, which are most: two folded words with a blank between them. Of two that are
+    strangers only the likeness is kept."""
+    a, _, b = two.partition(" ")
+    if a == b:
+        return Meeting(((a, b, facts(a, b, 1.0, 0.0), 0.0),))
+    shared, apart = keys_apart(keys(a), keys(b))
+    if apart >= FOREIGN:
+        return STRANGERS - FARTHER * (apart - FOREIGN)
+    return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))
+
+
+@remembers
+@lru_cache(maxsize=400_000)
+def forms_meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
+    """The same for parts of several forms."""
     forms: list[_Open] = []
     worth = False
     for a, b in _of_each(one, other):

@@ -88,7 +88,7 @@ def _plainly(text: str) -> Name | None:
         parts.append(part)
     if not 0 < len(parts) <= MOST_PARTS or _LINKED.search(text):
         return None
-    return Name(text, tuple(parts), (), _NO_MARKS, parts[0][6], False, _PLAIN_ROLES[len(parts)])
+    return _new(Name, (text, tuple(parts), (), _NO_MARKS, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
 
 
 @lru_cache(maxsize=200_000)
@@ -124,7 +124,7 @@ def _read(text: str) -> Name:
         and not (_LINKED.search(text) or 1 in map(len, found))
     ):
         parts = [_plain_part(word) for word in found[:MOST_PARTS]]
-        if not any([part[4] for part in parts]):
+        if not any(part[4] for part in parts):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
@@ -153,6 +153,7 @@ def _backwards(text: str) -> bool:
     return turned + _SURELY < here
 
 
+_new = tuple.__new__  # what a NamedTuple calls at last
 _NO_MARKS: frozenset[int] = frozenset()
 _PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
     (),
@@ -299,23 +300,24 @@ def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> 
         prefix, word = "abu", word[father.end() :]
     read = arabic_part if script == "arabic" else latin_part
     forms, affix, glued_article = read(word, article)
-    for other in readings.get(word, ()):
+    for other in readings.get(word, ()) if readings else ():
         theirs, their_affix, _article = read(other, article)
         if their_affix and not affix:
             forms, affix = theirs, their_affix
         elif their_affix == affix:
             forms = (*forms, theirs[0])
-    if word in particles().short:
-        forms = (*forms, particles().short[word])
+    short = particles().short
+    if word in short:
+        forms = (*forms, short[word])
     if prefix in ("abu", "bani"):
         forms = (*forms, glue(prefix, script) + forms[0])
-    return Part(forms, word, "name", affix, prefix, article or glued_article, script)
+    return _new(Part, (forms, word, "name", affix, prefix, article or glued_article, script))
 
 
 def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
     """Tell kunyas, the nisba behind them and soft titles from the names themselves."""
     soft = particles().soft
-    if not any([part[4] or len(part[1]) == 1 or part[1] in soft for part in parts]):
+    if not any(part[4] or len(part[1]) == 1 or part[1] in soft for part in parts):
         return parts
     out = list(parts)
     for at, part in enumerate(parts):
@@ -333,7 +335,7 @@ def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
 
 def _roles(parts: list[Part]) -> tuple[Role, ...]:
     """The role of each part, by its kind and place."""
-    if all([part[2] == "name" for part in parts]):
+    if all(part[2] == "name" for part in parts):
         return _PLAIN_ROLES[len(parts)]
     places = [at for at, part in enumerate(parts) if part.kind == "name"]
     return tuple(

@@ -16,7 +16,7 @@ from .learned import learned, remembers
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
-STRANGERS, _FARTHER = -8.0, 10.0
+STRANGERS, FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 10.0
 
@@ -93,11 +93,12 @@ def _letters(of: Facts) -> tuple[float, float, int]:
 
 def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
     """Whether two words share a consonant key (1 or 0), and how far their first keys are apart (0-1)."""
+    if len(mine) == 1 == len(theirs):
+        key, other = mine[0], theirs[0]
+        return (1.0, 0.0) if key == other else (0.0, _distance(key, other))
     for key in mine:
         if key in theirs:
             return 1.0, 0.0
-    if len(mine) == 1 == len(theirs):
-        return 0.0, _distance(mine[0], theirs[0])
     return 0.0, min([_distance(a, b) for a in mine[:2] for b in theirs[:2]])
 
 
@@ -131,7 +132,7 @@ def likeness(one: str, other: str) -> float:
 
 def strangers(apart: float) -> float:
     """The likeness of two words whose keys are `FOREIGN` or more apart: not looked at any closer."""
-    return STRANGERS - _FARTHER * (apart - FOREIGN)
+    return STRANGERS - FARTHER * (apart - FOREIGN)
 
 
 def weighed(of: Facts) -> float:

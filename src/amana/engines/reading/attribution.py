@@ -16,6 +16,7 @@ from . import attribution_ar, attribution_en, frames_ar, idioms_ar, idioms_en, l
 from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
+from .forms_ar import spoken
 from .found import Found
 from .lexicon import alternatives, load, words
 from .phrases_en import person, pronoun
@@ -62,8 +63,12 @@ _SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
 def _as_written(text: Folded, token: Token) -> Token:
     """What folding makes one of two words, told by how it is written: the name علي and the preposition على, the
     verb بيّن and the preposition بين."""
+    if token.text[-1] == "ا" and len(token.text) > 3 and frames_ar.unknown(token.text):
+        written = text.source[slice(*text.span(token.start, token.end))]
+        adverb = "\u064b" in written[-3:]  # خطيا, حرفيا: an accusative, so no subject
+        return token._replace(text=token.text + "·") if adverb else token
     if token.text != _UPON and token.text not in _SHOWED:
-        return token
+        return token._replace(text=spoken(token.text)) if token.text[0] in "وفب" or token.text[-1] == "ي" else token
     start, end = text.span(token.start, token.end)
     written = text.source[start:end]
     if token.text in _SHOWED:
@@ -108,6 +113,8 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
 
 def _by_pronoun(text: Folded, item: Found) -> bool:
     """She did not accept that: a subject of its own, although it names nobody."""
+    if re.search(r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z", text.text[max(0, item.start - 8) : item.start]):
+        return True
     return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
 
@@ -148,6 +155,7 @@ class _Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -168,8 +176,10 @@ class _Voices:
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
+            if text.text[item.speaker[1] : item.end].strip() == ":":
+                self.labelled.add(speaker.text)
             self.heard.append(speaker)
-            self.topic = None
+            self.topic = self.topic if _paper(speaker.text) else None
             self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
@@ -202,7 +212,8 @@ class _Voices:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
-        return next((one for one in lately if agree(verb, one.text)), lately[0])
+        people = [one for one in lately if not _paper(one.text)] or lately
+        return next((one for one in people if agree(verb, one.text)), people[0])
 
     def _itself(self, verb: str) -> Speaker | None:
         """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
@@ -290,11 +301,19 @@ class _Voices:
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
+        if plain[-1].text in self.labelled and not _generic(speaker.text):
+            return speaker
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+def _paper(phrase: str) -> bool:
+    """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
+    head = _head(phrase)
+    return head in words("idioms", "ar", "figures") or head in words("clauses", "ar", "telling_papers")
 
 
 _FORMER = ("الاول", "الاولي", "the former", "former")

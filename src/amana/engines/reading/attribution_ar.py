@@ -180,6 +180,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             after = after[1:] if first.text in _WHAT else after
             if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):
                 after = after[1:]
+        if after and match.group().endswith("بنا علي ") and after[0].text.startswith("طلب"):
+            continue
         if after and (
             after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
         ):

@@ -63,7 +63,8 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     if not item.implicit or item.speaker:
         return item
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
-        closes = re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
+        joined = re.search(r"(?:\bbut|\band|\bthough|\balthough|;)\s\Z", text[start : item.start])
+        closes = joined or re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
             first = tokens[0]
             named = closes and first.end < item.start and len(tokens) > 2
@@ -181,6 +182,7 @@ def _by_verb(
             "was",
             "are",
             "were",
+            "am",
             "be",
             "been",
             "being",
@@ -195,6 +197,8 @@ def _by_verb(
         )
         and not BREAK.search(text[before.end : token.start])
     ):
+        return None
+    if token.text == "thanks" and at == 0:
         return None
     if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
         return None
@@ -296,7 +300,7 @@ def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
     begins = (
         not subject[0]
         or text[subject[0] - 1] == "\n"
-        or text[max(0, subject[0] - 2) : subject[0]] in (". ", "\n\n")
+        or text[max(0, subject[0] - 2) : subject[0]] in (". ", ": ", "\n\n")
     )
     base = token.text in regular() and regular()[token.text] == "base"
     noun = re.match(
@@ -343,7 +347,7 @@ _ONLY_WITH = {
     "proposed": r"\sthat\b",
     **dict.fromkeys(
         ["put", "puts"],
-        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto)\s",
+        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
     ),
     **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",

@@ -141,6 +141,8 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
 
 def _remark(text: str, token: Token) -> bool:
     """No comment came: تعليق is a suspension only of something."""
+    if re.fullmatch(r"[وفبل]?(?:ال)?(?:صوت|اصوات)\w{0,3}", token.text):
+        return True  # a voice, unless votes are counted
     return token.text in ("تعليق", "التعليق") and not re.match(
         r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
     )
@@ -240,6 +242,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
+    if nearest == "count" and counted in load("claims")["held"] and _in_custody(text, span):
+        return "hold"
     people = group_of(counted or "") == "people"
     if nearest == "sink" and people:
         return "kill"  # six guards drowned
@@ -260,6 +264,12 @@ _NONE = re.compile(r"(?<!\w)(?:no|without|without any|neither|nor|و?لا|بلا
 def _none_of(text: str, start: int) -> bool:
     """19 cases and no deaths: the figure counts no dead."""
     return _NONE.search(text, max(0, start - 14), start) is not None
+
+
+def _in_custody(text: Folded, span: Span) -> bool:
+    """A prison, a camp or a wing of one in the stretch: whoever is counted there is held there."""
+    stretch = text.text[text.back(span[0]) : text.back(span[1])]
+    return any(idea(word) in load("claims")["custody"] for word in re.findall(r"[^\W\d_]{3,}", stretch))
 
 
 def _claim(

@@ -65,7 +65,7 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     if before in _RELATIVE:
         return _of_antecedent(text, tokens, at, start, end)
     if before in _PRONOUNS:
-        if states(text, tokens, at + 1, end, 2):
+        if word[0] != "م" and states(text, tokens, at + 1, end, 2):
             return Found(tokens[at].start, tokens[at].end, None, implicit=True)
         return None
     may_lead = opens or negated or before in _AS
@@ -382,6 +382,14 @@ def present(word: str) -> bool:
     """The look of a present (or, behind س, a future) of the third person: يرتاب, ستظن."""
     bare = re.sub(r"\Aس(?=[يتن]\w{2})", "", _bare(word))
     return re.match(r"[يت]\w{2,8}\Z", bare) is not None and _looks_present(bare)
+
+
+@lru_cache(maxsize=16384)
+def unknown(word: str) -> bool:
+    """A word on no list, that is nobody and nothing known."""
+    listed = words("attribution", "ar", "stops") | words("attribution", "ar", "between")
+    known = word in listed or word in verbs() or word[1:] in verbs() or can_speak(word)
+    return not known and idea(word) is None and idea(word[:-1]) is None and not look_up(word) and content(word)
 
 
 def _bare(word: str) -> str:

@@ -26,7 +26,7 @@ _FAR = 12  # words between the verb of an idiom and its noun
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    for rule in (_cleft, _paper_that, _heard_it, _idiom, _learned, _received, _object_first):
+    for rule in (_cleft, _interviewed, _unconvinced, _source_of_it, _paper_that, _heard_it, _idiom, _learned, _received, _object_first):
         if found := rule(text, tokens, place, end):
             return found
     return None
@@ -55,6 +55,54 @@ def _paper_that(text: str, tokens: list[Token], place: int, end: int) -> Found |
     papers = words("attribution", "ar", "issued") | outlet_nouns()
     heads = [word.removeprefix("ال") for word in text[slice(*led)].split()[:2]] if led else []
     return Found(led[0], tokens[place].end, led) if led and any(head in papers for head in heads) else None
+
+
+_MET = re.compile(r"(?:سالنا|التقينا|قابلنا|حاورنا|استطلعنا|سالت|التقيت|قابلت|حاورت)(?:ه|ها|هم|هن|هما)\Z")
+_SPOKE = re.compile(r"(?:تحدثنا|تحدثت|تكلمنا|تواصلنا|استمعنا|جلسنا)\Z")
+
+
+def _interviewed(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """المسؤولون الذين سألناهم لم يسمعوا, عامل نظافة تحدثنا إليه رأى: whoever was asked, and what is said of it."""
+    word = tokens[place].text
+    behind = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    spoke = _SPOKE.match(word) and behind in ("اليه", "اليها", "اليهم", "معه", "معها", "معهم")
+    if not place or not (_MET.match(word) or spoke):
+        return None
+    if tokens[place - 1].text in ("الذين", "الذي", "التي", "ممن"):
+        led = antecedent(text, tokens, place - 1, tokens[0].start)
+    else:
+        led = phrase_before(text, tokens, place, tokens[0].start)
+    return Found(led[0], tokens[place].end, led) if led and speaks(text[slice(*led)]) else None
+
+
+_CONVINCES = forms_of(fold("أقنع"), "أقنع/يقنع") | {"يقنع", "تقنع", "تقنعا", "اقنع", "اقنعت"}
+
+
+def _unconvinced(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """لم يقنع الجواب زعيم المعارضة, لا تقنع خديجة مرزوق: who is not convinced."""
+    if place < 1 or tokens[place].text not in _CONVINCES or tokens[place - 1].text.lstrip("وف") not in ("لا", "لم", "لن"):
+        return None
+    for n in range(place + 1, min(place + 4, len(tokens))):
+        if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
+            return None
+        phrase = phrase_of(text, tokens[n : n + _FAR], end)
+        if phrase and (can_speak(tokens[n].text) or (n == place + 1 and somebody(text[slice(*phrase)]))):
+            if tokens[n].text.startswith("ال") and not can_speak(tokens[n].text):
+                continue
+            return Found(tokens[place].start, phrase[1], phrase)
+    return None
+
+
+_SOURCE_OF_IT = re.compile(r"[وف]?(?:مصدر|صاحب|قايل|ناقل|راوي)(?:ه|ها|هم|هما|ته|تها)\Z")
+
+
+def _source_of_it(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
+    """رواية ثالثة، مصدرها حسابات مجهولة: from whom it comes."""
+    if not place or not _SOURCE_OF_IT.match(tokens[place].text):
+        return None
+    phrase = phrase_of(text, tokens[place + 1 : place + _FAR], end)
+    near = phrase and not BREAK.search(text[tokens[place].end : phrase[0]])
+    return Found(tokens[place].start, phrase[1], phrase) if phrase and near and speaks(text[slice(*phrase)]) else None
 
 
 _HAD_IT = re.compile(r"[وف]?(?:سمع|علم|عرف|فهم|نقل|اخذ|حصل)(?:نا|ت|وا)?(?:ه|ها)\Z")
@@ -87,6 +135,7 @@ def _bare(word: str) -> str:
 
 def _done(word: str, nouns: frozenset[str]) -> bool:
     """اللثام, برأسه, صمتها: the noun of an idiom with what may be written on it."""
+    word = word.rstrip("·")
     if word in nouns:
         return True
     bare = re.sub(r"\A(?:بال|ال|لل|ب(?=\w{3}))(?=\w{2})", "", word)

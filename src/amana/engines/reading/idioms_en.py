@@ -75,6 +75,13 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
         r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
         rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
+        rf"(?P<who>{_NP})\s(?:did|does|do)\s(?:also\s|later\s)?(?:tell|say|admit|concede|confirm|insist|claim|warn|acknowledge)\b",
+        rf"told\sby\s(?P<who>(?:those|people|someone|somebody|others)\s(?:who|in|with|close)\s[\w\s]{{2,40}}?)(?=\sthat\b)",
+        rf"{_STARTS}we,\s(?P<who>{_NP}),\s",
+        rf"(?P<who>{_NP})\s(?:sees?|saw)\sin\s(?:it|this|that|these|the)\b",
+        rf"(?:{_STARTS}|(?<=,\s))(?P<who>(?:the|an?|his|her|their|our|my|one|another)\s{name})\s"
+        r"(?:[a-z]+ed|[a-z]+s|cut|put|broke|let|shot|went|spoke|began|swore)\s(?:[\w'’-]+\s){0,4}?[\w'’-]*\s?:\s?(?=[\"“])",
+        rf"if\s(?P<who>{_NP}?)\s(?:is|are)\s(?:right|correct|accurate|to\sbe\s(?:believed|trusted))\b",
         rf"{_STARTS}i,\s(?P<who>[^\W\d_]+(?:\s[\w'’-]+){{1,3}}?),\s",
         rf"{_STARTS}(?P<who>{_NP}),\s(?:in|on|by|via|through)\s[^.,;:\"“]{{2,40}}:\s",
         rf"(?P<who>(?:the|an?|his|her|its|their|our)\s{name}|{_NP})\s(?:is|was|are|were)\s(?:now\s|still\s)?(?:{doing})\s(?:[\w'’-]+\s){{0,4}}?that\b",
@@ -86,7 +93,12 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
         r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",
     ]
+    nouns = alternatives(load("attribution")["en"]["saying_nouns"])
     built = [("known", pattern) for pattern in known] + [
+        (
+            "genitive",
+            rf"(?:despite|notwithstanding|contrary\sto|rejecting|echoing|contradicting|against)\s(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{nouns})s?(?!\w)",
+        ),
         # The army's line is that; folding takes the apostrophe.
         (
             "genitive",
@@ -108,13 +120,14 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             "paper",
             rf"(?:contradicted|confirmed|borne\sout|refuted|undermined|supported|backed\sup|corroborated|disproved|belied)\sby\s(?P<who>{_NP})",
         ),
+        ("own", rf"{_STARTS}(?P<who>their|its|his|her)\s(?:[a-z]+\s)?(?:{owned})(?:\s(?:is|was))?\s?:\s"),
         # We are aware of reports; the department can confirm that.
         (
             "self",
-            r"(?P<who>we|i)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
+            r"(?P<who>we)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
             r"|clear|committed|satisfied|appalled|certain|sure|disappointed|shocked|alarmed|pleased|convinced)"
             r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|asked|noted)|understand|know|regret|recognise|recognize|welcome"
-            r"|intend|hope|wish|thank|apologise|apologize|want|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
+            r"|intend|thank|apologise|apologize|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
         ),
         (
             "either",
@@ -169,6 +182,8 @@ def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | 
     if kind in ("either", "self") and pronoun(text, span):
         spoken = text[slice(*span)] in ("he", "she", "they", "we", "i")
         return Found(span[0], match.end(), None, implicit=True) if spoken else None
+    if kind == "own":
+        return Found(match.start(), match.end(), None, implicit=True)
     if pronoun(text, span):
         return None
     if kind == "genitive":

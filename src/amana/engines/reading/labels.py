@@ -17,13 +17,13 @@ from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
-from .stems import idea, is_arabic
+from .stems import content, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -47,7 +47,8 @@ _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-�
 @cache
 def _opening() -> re.Pattern[str]:
     tags = alternatives(load("attribution")["tags"]["words"])
-    return re.compile(rf"(?:[-–—*•▪]\s?|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
+    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?"
+    return re.compile(rf"(?:[-–—*•▪]\s?|{signs}|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
 
 
 def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[Found]:
@@ -67,17 +68,38 @@ def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
     """The labels with which at least two sentences begin: who answers in an interview."""
     counted: Counter[str] = Counter()
     asking: Counter[str] = Counter()
+    hosts: set[str] = set()  # who asks in a programme
     for start, end in sentences:
         match = _label_at(whole.text, start, end)
+        if match and _WELCOME.search(whole.text, match.end(), min(end, match.end() + 40)):
+            hosts.add(match["label"].strip())
         if match and len(match["label"].split()) <= 4:
             counted[match["label"].strip()] += 1
             asking[match["label"].strip()] += whole.text[end - 1] in "?؟"
     sections = words("attribution", "tags", "sections")
-    return frozenset(
+    told = {
         label
         for label, times in counted.items()
-        if times > 1 and asking[label] * 2 <= times and label not in sections
-    )
+        if times > 1 and asking[label] * 2 <= times and label not in sections | hosts
+    }
+    named = {label for label in counted if label not in sections | hosts and _like_a_name(label)}
+    if sum(counted[label] for label in named) > 3:  # an interview, comments under a post
+        told |= {label for label in named if asking[label] * 2 <= counted[label]}
+    return frozenset(told)
+
+
+_WELCOME = re.compile(r"(?<!\w)(?:اهلا|مرحبا|welcome|hello|good\s(?:evening|morning|afternoon))(?!\w)")
+
+
+def _like_a_name(label: str) -> bool:
+    """هناء م., Marta Ollerton: up to four words that are nothing else."""
+    held = label.split()
+    if len(held) > 4 or not is_arabic(label[0]):
+        return len(held) < 4 and all(idea(word) is None and content(word) for word in held)
+    first = held[0]
+    if first.startswith("ال") or not content(first) or verb(first) or idea(first):
+        return False
+    return not any(word in _arabic_clause() for word in held) and (len(held) > 1 or len(first) > 2)
 
 
 def _label_at(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -103,9 +125,11 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
-    if re.fullmatch(r"[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end]) and label not in repeated:
+    dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end])
+    if dated and label not in repeated:
         return []  # Next report: 20 November
-    if label not in repeated:
+    again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
+    if label not in repeated and not again:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
         if not arabic and (
@@ -129,7 +153,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    if not (label in repeated or _may_speak(whole, label, first, last)):
+    if not (label in repeated or again or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
 
@@ -266,6 +290,9 @@ def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
     if start and whole.text[start - 1] != "\n":
         return []
     match = _SLASHED.match(whole.text, start, end)
+    line = whole.text.find("\n", start)
+    if match and len(whole.text[match.end() : line if line > 0 else end].split()) < 4:
+        return []  # a place and who wrote it
     if match is None or whole.text[match.end() - 1] not in " /:–—-":
         return []
     for name in ("first", "second"):

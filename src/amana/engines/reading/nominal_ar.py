@@ -16,6 +16,7 @@ from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key
+from .stems import idea
 from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
@@ -260,14 +261,17 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     opened = re.fullmatch(r"[وف](\w{3,})(?:ه|ها)", tokens[first].text)
     if opened and frames_ar.may_tell(opened[1]) and not can_speak(tokens[first].text):
         return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
+    by_verb = frames_ar.may_tell(tokens[first].text) and not can_speak(tokens[first].text)
     for begin in (first + 1, first, first + 2):
-        if begin >= at:
+        if begin >= at or (begin == first and by_verb):
             continue
         if tokens[begin].text in names:
             return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
         phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)
+    if by_verb and tokens[at].text.startswith("بال"):  # الوزارة، ومن خلال بيان، اكتفت بالقول
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)
     return None
 
 
@@ -310,10 +314,12 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
+    named = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and tokens[at].text == "شهاده"  # هذه شهادة نزار
+    if phrase is None or not (named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
         return None
     many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
-    if word in ("شهاده", "شهادات", "افاده") and not (many or can_speak(text[slice(*phrase)].split()[0])):
+    this = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and idea(tokens[at + 1].text) is None
+    if word in ("شهاده", "شهادات", "افاده") and not (this or many or can_speak(text[slice(*phrase)].split()[0])):
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's

@@ -66,7 +66,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
-        r"|unimpressed|unmoved|unpersuaded|sceptical|skeptical|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
+        r"|unimpressed|unmoved|unpersuaded|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
         "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
         r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
@@ -248,7 +248,7 @@ _OBTAINED = (
     r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
 )
 _ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
-_BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
+_BETWEEN = rf"(?:,\s[^,;:\"“”]{{3,80}}(?=,\s))?[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
 
 
 @cache
@@ -275,7 +275,7 @@ def _of_saying() -> re.Pattern[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
-    free = "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    free = "demanding|urging|promising|predicting|denying|blaming|conceding|suggesting|admitting|acknowledging|saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"

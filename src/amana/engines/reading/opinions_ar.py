@@ -55,6 +55,8 @@ def _rules(word: str):  # type: ignore[no-untyped-def]
         found.append(_words_of)
     if own in _list("seems"):
         found.append(_seems)
+    if word in ("في", "وفي", "ففي"):
+        found.append(_in_a_paper)
     if bare in _list("surely"):
         found.append(_surely)
     return tuple(found)
@@ -176,6 +178,24 @@ def _figures(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         if tokens[n].text in words("attribution", "ar", "stops") - {"من", "علي"}:
             return None
         last = n
+    return None
+
+
+_IN_IT = frozenset(fold(w) for w in ("حديث", "إشارة", "ذكر", "وصف", "رواية", "أن", "ما", "كلام", "قصة", "اتهام", "اعتراف"))
+
+
+def _in_a_paper(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """ففي مذكرات تركها والدها حديث عن ستين ليلة: a paper in which something is told."""
+    if not _opens(text, tokens, at) or at + 3 >= len(tokens):
+        return None
+    head = tokens[at + 1].text.removeprefix("ال")
+    if head not in _list("figures") and head not in words("attribution", "ar", "issued"):
+        return None
+    for n in range(at + 2, min(at + 8, len(tokens))):
+        if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
+            return None
+        if tokens[n].text in _IN_IT:
+            return Found(tokens[at].start, tokens[n].end, (tokens[at + 1].start, tokens[n - 1].end))
     return None
 
 

@@ -28,7 +28,10 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     stops = words("attribution", "ar", "stops")
     roles = _takes_in()
     taken: list[Token] = []
-    for token in _past_adverbs(text, after)[: LONGEST_PHRASE + 4]:
+    reach = _past_adverbs(text, after)[: LONGEST_PHRASE + 4]
+    if reach and reach[0].text[-1] == "·" and reach[0].text[:-1] not in ("بين", "علي"):
+        return None  # قال لي حرفيا
+    for token in reach:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
         if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
@@ -63,10 +66,12 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
-        if taken and look_up(word) and not word.startswith(("ال", "احد")):
+        if taken and look_up(word) and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس")):
             break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
+        if len(taken) > 1 and re.fullmatch(r"\w{4,}(?:نا|ني)", word) and not (can_speak(word) or idea(word)):
+            break  # العقيد مؤيد | استقبلنا
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
         if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):

@@ -40,10 +40,17 @@ def _named_elsewhere(whole: Folded, name: str) -> bool:
     return False
 
 
+_COLLECTIVE = frozenset(
+    ["family", "team", "government", "council", "committee", "group", "union", "staff", "crew", "board", "cabinet", "jury"]
+    + ["army", "opposition", "public", "press", "panel", "majority", "couple", "party", "ministry", "defence", "prosecution"]
+)
+
+
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
+        or head[-1] in _COLLECTIVE
         or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
 
@@ -58,7 +65,12 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
-_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "a few", "two others", "three others"])
+_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"])
+
+
+def many(text: str, span: tuple[int, int]) -> bool:
+    """Some, a few, several: more than one, whose verb has no ending."""
+    return text[slice(*span)] in (_SOME - {"one", "another"}) or text[slice(*span)] == "a few"
 
 
 def speaks(text: str, span: tuple[int, int]) -> bool:
@@ -76,6 +88,8 @@ def _person(word: str) -> bool:
     """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
     what = idea(word)
     if (what is not None and group_of(what) == "people") or word == "them":
+        return True
+    if len(word) > 4 and word[-1] == "s" and word[:-1] in _speaking_nouns():
         return True
     if word in (
         "report",

@@ -62,7 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
         "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
         "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
-        "unit_this": rf"{PRO}هذا\s(?:ال)(?P<unit>اسبوع|شهر|عام){E}|{PRO}هذه\s(?:ال)(?P<she>سنه){E}",
+        "unit_this": rf"{PRO}هال(?P<short>شهر|اسبوع|سنه){E}|{PRO}هذا\s(?:ال)(?P<unit>اسبوع|شهر|عام){E}|{PRO}هذه\s(?:ال)(?P<she>سنه){E}",
         "unit": rf"{PRO}ال(?P<unit>اسبوع|شهر|عام|سنه)\s(?P<after>{arabic_turn}){E}",
     }
     return {key: re.compile(pattern) for key, pattern in built.items()}
@@ -118,7 +118,7 @@ def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
             turn = turn or (_NEXT if ahead(match) else "")
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
         if name == "unit_this":
-            return _around(_units()[caught["unit"] or caught["she"]], 0, today)
+            return _around(_units()[caught["unit"] or caught["she"] or caught["short"]], 0, today)
         if name in ("numbered", "of_month"):
             return _numbered(caught, turn, today)
         if caught.get("dual"):

@@ -32,6 +32,8 @@ def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | Non
     if not wanted:
         return phrase
     inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
+    if "ب" in wanted and inside and inside[0].text[0] == "ب" and _leads(inside[0].text, frozenset("ب")):
+        return None  # أقر | بسقوط جرحى
     at = next((n for n, token in enumerate(inside) if n and _leads(token.text, wanted)), None)
     return phrase if at is None else (phrase[0], inside[at - 1].end)
 
@@ -148,7 +150,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
-    behind = [t.text for t in beyond][: 16 if aside else 7]
+    behind = [t.text.rstrip("·") for t in beyond][: 16 if aside else 7]
     if plain(token.text, acts()) in acts():
         return True
     alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])

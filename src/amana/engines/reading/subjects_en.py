@@ -9,6 +9,7 @@ from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
 from .phrases_en import speaks, verb
 from .speakers import outlet_key, outlet_pattern
+from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 
@@ -16,7 +17,8 @@ BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 def adverb(whole: Folded, text: str, token: Token) -> bool:
     """Categorically, but not Vesely."""
     capital = whole.source[whole.span(token.start, token.start + 1)[0]].isupper()
-    return token.text.endswith("ly") and len(token.text) > 5 and not capital
+    known = idea(token.text) is not None or token.text in ("assembly", "monopoly", "supply")
+    return token.text.endswith("ly") and len(token.text) > 5 and not capital and not known
 
 
 def subject_before(

@@ -27,6 +27,7 @@ from .signs_ar import (
     weak_stands,
     with_its_word,
 )
+from .speakers import outlet_nouns
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -153,6 +154,7 @@ def by_verb(
         )
         or with_its_word(text, token, after, subject)
         or (carried and subject is None)
+        or (subject is not None and _writes(token.text, text[slice(*subject)]))
         or _closes(text, before, token, phrase, end)
     ):
         return None
@@ -274,6 +276,14 @@ def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
     if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
         return False
     return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
+
+
+_WRITES = forms_of(fold("كتب"))
+
+
+def _writes(word: str, subject: str) -> bool:
+    """كتبت أسبوعية «الشعلة»: what a paper writes it says."""
+    return plain(word, _WRITES) in _WRITES and subject.split()[0].removeprefix("ال") in outlet_nouns()
 
 
 def _closes(text: str, before: Token | None, token: Token, phrase: Span | None, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
 from amana.ledger.models import Authority
 
-from .. import books, manifests, queries, services
+from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftState, Outcome, PendingAct
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
@@ -155,6 +156,7 @@ def page(
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
+            "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
@@ -168,11 +170,8 @@ def page(
 
 
 def _totals(lines: list[queries.Listed]) -> list[tuple[str, int]]:
-    sums: dict[str, int] = {}
-    for row in lines:
-        word = row.line.get_outcome_display()
-        sums[word] = sums.get(word, 0) + 1
-    return list(sums.items())
+    sums = Counter(row.line.outcome for row in lines)
+    return [(str(Outcome(outcome).label), n) for outcome, n in sums.items()]
 
 
 def _may(actor: User, found: Lift) -> dict[str, bool]:
@@ -204,7 +203,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     lines = queries.manifest(actor, found)
     persons = [row.line.person for row in lines]
     access.reads.opened(actor, persons, "manifest print")
-    rows = [row for row in queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None]
+    rows = queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None else []
     return render(
         request,
         "operations/manifest.html",
@@ -214,6 +213,8 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
             "digest": books.list_digest(persons),
             "entries": rows,
             "planned": manifests.planned(found),
+            "written": request.GET.get("paper", "")[:120],
+            "paper": papers.paper(actor, found, request.GET["paper"]) if request.GET.get("paper") else None,
             "print_digest": manifests.digest(found),
             "may_see_tiers": bool(_tiers_open(actor, persons)),
         },

@@ -17,7 +17,7 @@ from amana.desks.watch.queries import consequences as simulator
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
 
-from .. import queries, services, tasks
+from .. import queries, services, tasks, words
 from ..forms_events import EventForm, told
 from ..forms_planning import PreferForm
 from ..models import Plan
@@ -118,7 +118,14 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             return HttpResponseRedirect(reverse("operations:plan", args=[made.pk]))
     status = 422 if any(form.errors for form in (choice, *forms)) else 200
-    context = {"plan": found, "forms": forms, "choice": choice, "now": clock.now()}
+    context = {
+        "plan": found,
+        "flown": services.plan_flown(found),
+        "earlier": words.in_language(found.event_words_ar, found.event_words_en).splitlines(),
+        "forms": forms,
+        "choice": choice,
+        "now": clock.now(),
+    }
     return render(request, "operations/plan_replan.html", context, status=status)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from amana import access
 from amana.access.gates import Ask, Outcome, evaluate
@@ -118,7 +119,8 @@ def manifest_open(actor: User | None, lift: Lift) -> bool:
 class Listed:
     """One line of a manifest as a page shows it. `card` has number and names where the reader may see them;
     `answer` and `why` are what the receiver has said of this line and not yet signed; `elsewhere` is where the books
-    have somebody who has not come yet to where the lift begins."""
+    have somebody who has not come yet to where the lift begins. `short`: the legal basis is to be reviewed (on
+    `review`) before they arrive, or none is known."""
 
     line: LiftPerson
     card: dict[str, str] | None
@@ -126,6 +128,8 @@ class Listed:
     answer: str = ""
     why: str = ""
     elsewhere: Account | None = None
+    short: bool = False
+    review: date | None = None
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:
@@ -145,10 +149,24 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False) -> list[Lis
     cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
     found = departure_gates(lift, persons) if gates else {}
     away = _elsewhere(lift, persons) if gates else {}
+    short = reviews_due(lift, persons) if gates else {}
     return [
-        Listed(line, cards.get(line.person), found.get(line.person, ()), elsewhere=away.get(line.person))
+        Listed(
+            line,
+            cards.get(line.person),
+            found.get(line.person, ()),
+            elsewhere=away.get(line.person),
+            short=line.person in short,
+            review=short.get(line.person),
+        )
         for line in lines
     ]
+
+
+def reviews_due(lift: Lift, persons: Sequence[int]) -> dict[int, date | None]:
+    """Whose legal basis is to be reviewed by the day on which the lift is due. No gate: a review that is late never
+    moves anybody and never keeps anybody, but whoever approves and whoever signs must have seen it."""
+    return registry.reviews_due(persons, timezone.localtime(lift.due_at).date())
 
 
 def _elsewhere(lift: Lift, persons: Sequence[int]) -> dict[int, Account]:

@@ -1,10 +1,10 @@
 """Samples are erased by two people."""
 
-import amana.engines.common.clock
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import amana.engines.common.clock
 from amana.desks.registry import guards_disposal
 
 
@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="biometric",
+            index=models.Index(fields=["retain_until"], name="biometric_by_day"),
+        ),
         migrations.CreateModel(
             name="Disposal",
             fields=[

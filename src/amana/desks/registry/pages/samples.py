@@ -45,7 +45,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     shown = list(page)
     writer.do(lambda: reads.record(actor, sorted({item.file_id for item in shown}), "biometrics"))
-    ticked = set(form.data.getlist("item")) if form.is_bound else set()
+    ticked = set(request.POST.getlist("item"))
     context = {
         "form": form,
         "page": page,
@@ -66,7 +66,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _choices(actor: User, sent: QueryDict | None) -> list[tuple[str, str]]:
     """The samples that were ticked and that this reader knows of, in words."""
     keys = [key for key in sent.getlist("item") if key.isdigit()][: disposals.AT_ONCE + 1] if sent else []
-    found = reading.kept(actor).filter(pk__in=keys).select_related("file").order_by("file", "pk")
+    found = reading.standing(actor).filter(pk__in=keys).select_related("file").order_by("file", "pk")
     return [(str(item.pk), in_words(item)) for item in found]
 
 
@@ -142,7 +142,7 @@ def decision_from_pending(request: HttpRequest, pending: PendingAct, sent: Query
     actor = common.reader(request)
     form = DisposalDecision(sent)
     form.full_clean()
-    found = Disposal.objects.filter(pk=pending.target).first()
+    found = Disposal.objects.filter(pk=pending.target or 0).first()
     if found is None:
         raise Http404
     n = found.items.count()
@@ -157,5 +157,5 @@ def decision_from_pending(request: HttpRequest, pending: PendingAct, sent: Query
 
 def about(pending: PendingAct) -> list[tuple[Any, Any]]:
     """The samples that a decision is about, once more before it is signed."""
-    found = Disposal.objects.filter(pk=pending.target).first()
+    found = Disposal.objects.filter(pk=pending.target or 0).first()
     return [(_("Samples"), "\n".join(map(in_words, disposals.items_of(found))))] if found else []

@@ -14,6 +14,7 @@ from .file import (
     outside_the_books,
     persons_numbered,
     population_counts,
+    reviews_due,
     reviews_overdue,
 )
 from .listing import Filters, Listing, files, files_all
@@ -42,5 +43,6 @@ __all__ = [
     "outside_the_books",
     "persons_numbered",
     "population_counts",
+    "reviews_due",
     "reviews_overdue",
 ]

@@ -32,7 +32,16 @@ from .documents import MOST_BYTES, Copy
 
 YEARS_MOST = 5
 _PICTURE = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-_FINGER = {**_PICTURE, b"\xff\xa0\xff": "image/x-wsq", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff"}
+_FINGER = {
+    **_PICTURE,
+    b"\xff\xa0\xff": "image/x-wsq",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+    b"P5": "image/x-portable-graymap",
+    b"\x00\x00\x00\x0cjP  ": "image/jp2",
+    b"\xff\x4f\xff\x51": "image/jp2",
+}
 _SIGNS: dict[str, dict[bytes, str]] = {
     BiometricKind.FACE: _PICTURE,
     BiometricKind.MARK: _PICTURE,

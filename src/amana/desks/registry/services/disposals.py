@@ -92,9 +92,9 @@ def waiting_for(actor: User) -> QuerySet[Disposal]:
 def _require(actor: User, action: str, items: Items) -> None:
     persons = sorted({item.file_id for item in items})
     decided = access.decide_many(actor, action, persons)
-    refused = {person: answer for person, answer in decided.items() if not answer}
+    refused: dict[int | None, access.Decision] = {p: answer for p, answer in decided.items() if not answer}
     if refused:
-        raise Denied(dict(refused), action=action)
+        raise Denied(refused, action=action)
 
 
 def _held(items: Items) -> None:
