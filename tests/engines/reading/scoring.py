@@ -1,6 +1,6 @@
-"""The written controls and how a reading is scored against them. Those up to 50 are for development;
-those above were written later, when the model stood. After their first scoring three general repairs were made;
-`docs/models/reading.md` gives the figures of both times."""
+"""The written controls and how a reading is scored against them. Those up to 50 are for development; those up to
+100 were written later, when the model stood; those above by somebody who did not know the rules. After each first
+scoring general repairs were made; `docs/models/reading.md` gives the figures of both times."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from amana.engines.reading import Document, Reading, read
 from amana.engines.reading.dateline import outlet_of
+from amana.engines.reading.values import Group
 
 HERE = Path(__file__).parent / "controls"
-LAST_FOR_DEVELOPMENT = 50
+LAST_FOR_DEVELOPMENT, LAST_BY_THE_AUTHOR = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,13 @@ class Control:
     @property
     def held_out(self) -> bool:
         return self.number > LAST_FOR_DEVELOPMENT
+
+    @property
+    def kind(self) -> str:
+        """development, later, or another hand."""
+        if self.number > LAST_BY_THE_AUTHOR:
+            return "another hand"
+        return "later" if self.held_out else "development"
 
     def read_by_itself(self) -> Reading:
         """The texts of this control, read together."""
@@ -142,6 +150,12 @@ def _add(total: Score, control: Control, reading: Reading, prefix: str) -> None:
 
 def origins_of(control: Control, fact: Fact, reading: Reading, prefix: str = "") -> int | None:
     """The origins of the group that tells a fact in most of its places; None where no claim covers one."""
+    group = group_of(control, fact, reading, prefix)
+    return group.origins if group else None
+
+
+def group_of(control: Control, fact: Fact, reading: Reading, prefix: str = "") -> Group | None:
+    """The group that tells a fact in most of its places; None where no claim covers one."""
     votes: dict[str, int] = {}
     for name, words in fact.needles:
         place = control.documents[name].index(words)
@@ -155,7 +169,7 @@ def origins_of(control: Control, fact: Fact, reading: Reading, prefix: str = "")
     if not votes:
         return None
     best = max(votes, key=lambda group: (votes[group], group))
-    return next(group.origins for group in reading.groups if group.id == best)
+    return next(group for group in reading.groups if group.id == best)
 
 
 def _language(text: str) -> str:

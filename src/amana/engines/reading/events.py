@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from .claims import family, referent_idea
 from .lexicon import load
 from .sheets import Sheet
+from .sites import one_kind
 from .speakers import spelt
 from .stems import group_of
 from .values import Claim
@@ -80,6 +81,14 @@ class Events:
             here & there or here & self._spelt[right] or there & self._spelt[left]
         )
 
+    def one_place(self, left: str, right: str) -> bool:
+        """Whether two documents name a place in common."""
+        return bool(self._sites[left] & self._sites[right])
+
+    def other_place_of_a_kind(self, left: str, right: str) -> bool:
+        """Whether they are elsewhere, and both places are of one kind: two jails."""
+        return one_kind(self._sites[left], self._sites[right]) and self.elsewhere(left, right)
+
     def surely_one(self, left: str, right: str) -> bool:
         """Whether two documents have more in common than one equal figure: a place, a rare name, a day, two
         figures, or nearly everything."""
@@ -88,9 +97,8 @@ class Events:
             self._sites[left] & (self._sites[right] | self._parties[right])
             or self._parties[left] & (self._sites[right] | self._parties[right])
             or self.names(left, right)
-            or (days and not self.elsewhere(left, right))
             or self.known_as_one(left, right)
-            or self.similarity(left, right) >= SURELY
+            or ((days or self.similarity(left, right) >= SURELY) and not self.elsewhere(left, right))
         )
 
     def one(self, left: str, right: str) -> bool:

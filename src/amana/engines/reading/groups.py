@@ -181,11 +181,14 @@ class _Sameness:
             return True
         known = self.events.known_as_one(left.doc, right.doc)
         bare = self._bare(left) or self._bare(right)
-        if bare and not known and self.events.names(left.doc, right.doc) == 0:
+        named_alike = self.events.names(left.doc, right.doc) or self.events.one_place(left.doc, right.doc)
+        if bare and not known and not named_alike:
             return False
         near = self.events.similarity(left.doc, right.doc)
         if known:
             return True
+        if self.events.other_place_of_a_kind(left.doc, right.doc):
+            return False
         if near < ONE_SURELY and (self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)):
             return False
         if near >= ONE_EVENT:

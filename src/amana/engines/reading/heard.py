@@ -36,8 +36,12 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     for attribution in sorted(page.attributions, key=lambda a: (a.start, a.end)):
         speaker = parse(attribution.speaker) if attribution.speaker else None
         if speaker is not None and _in_dateline(text, attribution):
-            key = "outlet:" + "-".join(speaker.names or sorted(skeleton(fold(w)) for w in speaker.text.split()))
-            speaker = Speaker(speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key)
+            key = "outlet:" + "-".join(
+                speaker.names or sorted(skeleton(fold(w)) for w in speaker.text.split())
+            )
+            speaker = Speaker(
+                speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key
+            )
         if speaker is not None and not can_speak(speaker):
             speaker = None
         if speaker is not None and not speaker.institution:
@@ -120,19 +124,15 @@ def holds_office(person: Speaker, body: Key) -> bool:
 
 def can_speak(speaker: Speaker) -> bool:
     """False for a phrase without a name, a body or a head that speaks: no one, many in, the paper slips."""
-    if speaker.names or speaker.institution or speaker.kind in ("social", "hearsay", "outlet"):
-        return not (speaker.kind == "person" and _nobody(speaker.text))
-    return _head_speaks(speaker.text)
-
-
-def _nobody(phrase: str) -> bool:
-    return fold(phrase).split()[:1] in ([word] for word in words("speakers", "nobody"))
-
-
-def _head_speaks(phrase: str) -> bool:
-    key = fold(phrase)
+    key = fold(speaker.text)
     if any(re.match(rf"{re.escape(word)}(?!\w)", key) for word in words("speakers", "nobody")):
         return False
+    if speaker.names or speaker.institution or speaker.kind in ("social", "hearsay", "outlet"):
+        return True
+    return _head_speaks(speaker.text, key)
+
+
+def _head_speaks(phrase: str, key: str) -> bool:
     if is_arabic(key):
         return _arabic_speaks(key)
     spelt = phrase.split()

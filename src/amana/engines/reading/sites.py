@@ -25,7 +25,8 @@ MOST = 60  # names of a report that are looked at
 
 
 def sites(source: str, folded: str, language: str) -> frozenset[str]:
-    """Skeletons of the names of places, of two consonants and more."""
+    """Skeletons of the names of places, of two consonants and more; where the kind of place stands beside a name
+    once more with it: prison/kmr."""
     return _arabic(folded) if language == "ar" else _english(source)
 
 
@@ -36,7 +37,7 @@ def _english(source: str) -> frozenset[str]:
     for pattern in (_BEFORE_NOUN, _BEHIND_NOUN):
         for match in pattern.finditer(source):
             if place_noun(match["noun"]):
-                found |= _bones(match["name"])
+                found |= _with_kind(match["noun"], match["name"])
     return frozenset(sorted(found)[:MOST])
 
 
@@ -46,8 +47,19 @@ def _arabic(folded: str) -> frozenset[str]:
     while match := _ARABIC.search(folded, at):
         at = match.end("noun")
         if place_noun(match["noun"]) and not match["noun"].removeprefix("و").startswith("ال"):
-            found |= _bones(match["name"])
+            found |= _with_kind(match["noun"], match["name"])
     return frozenset(sorted(found)[:MOST])
+
+
+def _with_kind(noun: str, name: str) -> set[str]:
+    bones = _bones(name)
+    return bones | {f"{idea(noun)}/{one}" for one in bones}
+
+
+def one_kind(here: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether two reports each name a place of one kind."""
+    kinds = [{name.partition("/")[0] for name in names if "/" in name} for names in (here, there)]
+    return bool(kinds[0] & kinds[1])
 
 
 @cache
