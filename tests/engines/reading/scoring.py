@@ -96,7 +96,7 @@ def controls() -> list[Control]:
         found.append(
             Control(int(path.name.partition("-")[0]), data["title"], data["documents"], clusters, facts)
         )
-    return found
+    return sorted(found, key=lambda control: control.number)
 
 
 def score(chosen: Sequence[Control], together: bool = False) -> Score:
