@@ -16,7 +16,7 @@ from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 
 from amana import access
 from amana.access import Denied, reads, rule, tokens
@@ -271,7 +271,7 @@ def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     summary="Reconciliation: columns that can be taken over",
 )
 @rule(ACTION)
-def extend_properties(request: HttpRequest, type: str = "", limit: int = 0) -> dict[str, Any]:
+def extend_properties(request: HttpRequest, type: str = "", limit: int = Query(0, le=1000)) -> dict[str, Any]:
     """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
     columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
     return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
