@@ -112,10 +112,18 @@ def test_weighing_only_what_is_asked_for_pairs_the_same_parts(left: str, right: 
     assert align(one, other) == known == plainly(one, other)
 
 
+def chief_first(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
+    """A form of each, so that the first of equals does not depend on which part comes first."""
+    pairs = [(n + m, min(x, y), max(x, y), x, y) for n, x in enumerate(one) for m, y in enumerate(other)]
+    return [(x, y) for _place, _less, _more, x, y in sorted(pairs)]
+
+
 def plainly(left: Name, right: Name):
     """Greedy pairing over the whole table of likenesses."""
     table = {
-        (i, j): max(((likeness(x, y), x, y) for x in a.forms for y in b.forms), key=lambda found: found[0])
+        (i, j): max(
+            ((likeness(x, y), x, y) for x, y in chief_first(a.forms, b.forms)), key=lambda found: found[0]
+        )
         for i, a in enumerate(left.parts)
         for j, b in enumerate(right.parts)
     }

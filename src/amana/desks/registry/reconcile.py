@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from django.db.models import Sum
@@ -271,7 +271,9 @@ def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     summary="Reconciliation: columns that can be taken over",
 )
 @rule(ACTION)
-def extend_properties(request: HttpRequest, type: str = "", limit: int = Query(0, le=1000)) -> dict[str, Any]:
+def extend_properties(
+    request: HttpRequest, type: str = "", limit: Annotated[int, Query(le=1000)] = 0
+) -> dict[str, Any]:
     """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
     columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
     return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
