@@ -134,7 +134,10 @@ def test_a_fifth_stands_before_a_definite_singular_and_five_before_a_plural():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("Population\n870 households were displaced.", 870),  # the line before is a heading, not part of a code
+        (
+            "Population\n870 households were displaced.",
+            870,
+        ),  # the line before is a heading, not part of a code
         ("إصابة شرطي واحد في الحادث", 1),
         ("إحالة موظفَين إلى لجنة التأديب", 2),  # the vowel makes it a dual
         ("مثل المتهمون الأحد عشر أمام المحكمة", 11),  # and no Sunday
