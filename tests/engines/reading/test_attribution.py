@@ -144,6 +144,50 @@ def test_any_verb_tells_where_somebody_is_its_subject_and_a_statement_stands_beh
 
 
 @pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("أماط قائد الشرطة اللثام عن تفاصيل الفرار.", ["قائد الشرطة"]),
+        ("علم محامي الموقوفين أن الجلسة أُجلت.", ["محامي الموقوفين"]),
+        ("هز الشيخ رأسه نافياً.", ["الشيخ"]),
+        ("ما جرى تختصره جارة السجن بكلمة واحدة: جحيم.", ["جارة السجن"]),
+        ("أما العدد فيحدده مكتب الصليب الأحمر بأربعين.", ["مكتب الصليب الأحمر"]),
+        ("محاميه هو من نفى.", ["محاميه"]),
+        ("الانطباع لدى الأهالي أن الدولة غائبة.", ["الأهالي"]),
+        ("والكلام هنا لمدير المخيم.", ["مدير المخيم"]),
+        ("المسؤولون المحليون الذين سألناهم لم يسمعوا قط بالقبو.", ["المسؤولون المحليون"]),
+        ("وثمة رواية ثالثة، مصدرها حسابات مجهولة، عن مروحية.", ["حسابات مجهولة"]),
+        ("جاري بيقول إنهم بلا ماء.", ["جاري"]),
+        ("بيّن مدير الإصلاحية أن النزلاء عادوا.", ["مدير الإصلاحية"]),
+        ("موظف في المخيم قال لي حرفياً: «عم ندير أزمة».", ["موظف في المخيم"]),
+        ("ضيفنا المحامي سامر عواد.", []),  # an introduction says nothing yet
+        ("وهل نفى المتهم ذلك؟", []),
+        ("The army's line is that the road is open.", ["The army"]),
+        ("That figure the ministry disputes.", ["the ministry"]),
+        ("That claim is contradicted by satellite images, which show a wall.", ["satellite images"]),
+        ("The department can confirm that 76 people were moved.", ["The department"]),
+        ("Two nurses who were there that night remember smoke.", ["Two nurses"]),
+        ("A cousin, reached by phone, knew nothing of the transfer.", ["A cousin"]),
+        ("His family swears he never carried a gun.", ["His family"]),
+        ("Next report: 20 November.", []),
+    ],
+)
+def test_idioms_opinions_and_whoever_was_asked_name_a_source(text: str, speakers: list[str]):
+    assert [speaker for speaker, _ in chains(text)] == speakers
+
+
+def test_a_subject_is_found_at_the_beginning_of_a_line_as_well():
+    told = "سطر أول.\n\nالعقيد سالم الهاجري، آمر الموقف، استقبلنا ووصف النقل بأنه روتيني."
+    assert [speaker for speaker, _ in chains(told)] == ["العقيد سالم الهاجري"]
+
+
+def test_comments_under_a_post_are_said_by_those_who_wrote_them():
+    told = (
+        "التعليقات:\nسميرة م.: حسبي الله.\nعادل فوزي: كلام مبالغ فيه.\nدينا عيد: لم يرد أحد.\nسميرة م.: طبعاً."
+    )
+    assert [speaker for speaker, _ in chains(told)] == ["سميرة م.", "عادل فوزي", "دينا عيد", "سميرة م."]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "قرر آمر الرتل أن يسلك الطريق القديم، وأمر السائقين بأن يطفئوا المصابيح.",

@@ -54,3 +54,17 @@ def test_a_relative_date_counts_from_the_day_of_publication(text: str, expected:
 )
 def test_words_that_look_like_dates_are_left_alone(text: str):
     assert edtf(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("السبت 14: نقل 27 محتجزاً.", "2026-11-14"),
+        ("مساء التاسع من الشهر الجاري.", "2026-11-09"),
+        ("The escape of 8 January was planned.", "2026-01-08"),  # a trial told of in November
+        ("Visits begin on Monday.", "2026-11-23"),
+        ("أنهت الوزارة هذا العام الإجراءات.", "2026"),
+    ],
+)
+def test_days_named_by_their_number_or_their_month_are_those_nearest_to_the_report(text: str, day: str):
+    assert edtf(text, "2026-11-20") == [day]

@@ -14,11 +14,16 @@ from . import drawn_sentences, gold
 SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
+    *("fourteenth", "fifteenth", "sixteenth"),
 )
-# The last three were repaired least, and leave some figures and days unmarked; the smallest has few claims to accept.
-LEAST_COVERED = {"twelfth": 0.84}
-LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89}
+# The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
+# three are by another author, who names events by words of his own; the sixteenth is of posts, talk and testimony.
+LEAST_PRECISE = {"sixteenth": 0.83}
+LEAST_COUNT_RECALL = {"fifteenth": 0.93, "sixteenth": 0.91}
+LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89, "fourteenth": 0.94}
 LEAST_DATED = {"twelfth": 0.87}
+LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95}
+LEAST_NAMED = {"sixteenth": 0.38}
 MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 
 
@@ -26,15 +31,17 @@ MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 def test_speakers_counts_and_days_of_marked_reports_are_found_and_few_are_invented(half: str) -> None:
     reports = gold.gold(half)
     heard, counted, dated = gold.attributions(reports), gold.quantities(reports), gold.dates(reports)
-    assert heard.coverage >= LEAST_COVERED.get(half, 0.88) and heard.precision >= 0.90, heard
-    assert counted.recall >= 0.94 and counted.precision >= LEAST_COUNTED.get(half, 0.95), counted
+    assert heard.coverage >= 0.90 and heard.precision >= LEAST_PRECISE.get(half, 0.93), heard
+    assert counted.recall >= LEAST_COUNT_RECALL.get(half, 0.94), counted
+    assert counted.precision >= LEAST_COUNTED.get(half, 0.95), counted
     assert dated.recall >= 0.85 and dated.precision >= LEAST_DATED.get(half, 0.90), dated
 
 
 @pytest.mark.parametrize("half", SETS)
 def test_marked_claims_are_proposed_with_their_event_and_no_more_than_one_in_two_is_idle(half: str) -> None:
     told, per_accepted = gold.claims(gold.gold(half))
-    assert told.coverage == 1 and told.recall >= 0.75, told
+    assert told.coverage >= LEAST_PROPOSED.get(half, 1), told
+    assert told.recall >= LEAST_NAMED.get(half, 0.75), told
     assert per_accepted <= MOST_PER_ACCEPTED.get(half, 1.8)
 
 

@@ -129,3 +129,19 @@ def test_of_the_recognizers_numbers_without_a_figure_nearly_all_whole_ones_and_m
 def test_a_fifth_stands_before_a_definite_singular_and_five_before_a_plural():
     assert [q.value for q in found("أكلت خمس الفطيرة")] == [0.2]
     assert [q.value for q in found("وصلت خمس نساء")] == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "Population\n870 households were displaced.",
+            870,
+        ),  # the line before is a heading, not part of a code
+        ("إصابة شرطي واحد في الحادث", 1),
+        ("إحالة موظفَين إلى لجنة التأديب", 2),  # the vowel makes it a dual
+        ("مثل المتهمون الأحد عشر أمام المحكمة", 11),  # and no Sunday
+    ],
+)
+def test_counts_that_their_surroundings_or_their_spelling_hide(text: str, value: float):
+    assert [q.value for q in found(text)] == [value]

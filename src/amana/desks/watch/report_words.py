@@ -35,6 +35,8 @@ PREDICATES: dict[str, Promise] = {
     "release": pgettext_lazy("what happened", "Release"),
     "handover": pgettext_lazy("what happened", "Handover"),
     "evacuate": pgettext_lazy("what happened", "Evacuation"),
+    "hold": pgettext_lazy("what happened", "Held there"),
+    "displace": pgettext_lazy("what happened", "Displacement"),
     "repatriate": pgettext_lazy("what happened", "Repatriation"),
     "withdraw": pgettext_lazy("what happened", "Withdrawal"),
     "deploy": pgettext_lazy("what happened", "Deployment"),

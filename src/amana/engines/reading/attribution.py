@@ -74,6 +74,10 @@ def _in_sentence(
         told = attribution_ar.find(text.text, tokens, start, end, names)
     else:
         told = attribution_en.find(text, text.text, tokens, start, end)
+    labels_ = [one for one in shown if ":" in text.text[one.start : one.end]]
+    told = [
+        item for item in told if not any(one.start <= item.start < item.end <= one.end for one in labels_)
+    ]
     kept = [one for one in shown if not any(one.start < item.end and item.start < one.end for item in told)]
     return sorted(kept + told, key=lambda item: item.start)
 

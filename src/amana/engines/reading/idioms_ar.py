@@ -286,7 +286,9 @@ def _object_first(text: str, tokens: list[Token], place: int, end: int) -> Found
     said = re.fullmatch(r"[وف]?(?:قال|قالت|يقول|تقول)(?:ها|ه)", word)
     if not said and not (object_on(word) and event_free(word)):
         return None
-    phrase = phrase_of(text, tokens[place + 1 : place + _FAR], end)
+    after = tokens[place + 1 : place + _FAR]
+    cut = next((n for n, token in enumerate(after) if n and _SHORTLY.match(token.text)), None)
+    phrase = phrase_of(text, after[:cut], end)
     if phrase is None or BREAK.search(text[tokens[place].end : phrase[0]]):
         return None
     if not can_speak(text[slice(*phrase)].split()[0]):

@@ -97,8 +97,10 @@ def _like_a_name(label: str) -> bool:
     if len(held) > 4 or not is_arabic(label[0]):
         return len(held) < 4 and all(idea(word) is None and content(word) for word in held)
     first = held[0]
-    if first.startswith("ال") or not content(first) or verb(first) or idea(first):
+    if first.startswith("ال") or not content(first) or verb(first):
         return False
+    if idea(first) and (len(held) == 1 or idea(held[1])):
+        return False  # عادل فوزي is a name although his first name is a word
     return not any(word in _arabic_clause() for word in held) and (len(held) > 1 or len(first) > 2)
 
 

@@ -263,8 +263,10 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
         return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
     by_verb = frames_ar.may_tell(tokens[first].text) and not can_speak(tokens[first].text)
     for begin in (first + 1, first, first + 2):
-        if begin >= at or (begin == first and by_verb):
+        if begin >= at or (begin == first and by_verb) or tokens[begin].text in ("ما", "جري", "حدث", "حصل"):
             continue
+        if frames_ar.object_on(tokens[begin].text):
+            continue  # ما جرى تختصره الجارة بكلمة
         if tokens[begin].text in names:
             return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
         phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
@@ -304,6 +306,9 @@ def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return Found(tokens[at].start, phrase[1], phrase) if own_saying(behind) else None
 
 
+_ORDINAL = re.compile(r"(?:اول|ثاني|ثالث|رابع|خامس|اخر|جديد)(?:ه|ي)?\Z")  # رواية ثالثة
+
+
 def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """تأكيد الوزارة أن, على حد زعم النقيب: a noun of saying before whoever said it."""
     word = _without_proclitic(tokens[at].text)
@@ -311,7 +316,7 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if word not in _listed("sayings") or word != word.removeprefix("ال") or at + 1 == len(tokens):
         return None
     extent = at >= 2 and tokens[at - 1].text == "حد" and tokens[at - 2].text.endswith("علي")
-    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
+    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]) or _ORDINAL.match(tokens[at + 1].text):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     named = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and tokens[at].text == "شهاده"  # هذه شهادة نزار
