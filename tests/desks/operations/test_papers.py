@@ -1,8 +1,8 @@
-"""A paper at the gate is told from the list as it stands, and whose legal basis runs out on the way is seen before."""
+"""Seen at the gate: which list a paper is, whose legal basis runs out on the way, for whom the place is none."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,8 +10,10 @@ from amana.desks.operations import papers, queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift
 from amana.desks.registry import queries as registry
+from amana.desks.registry.models import CustodyFile, Regime
+from amana.desks.registry.services import judgement
 from tests.desks.operations import planning
-from tests.desks.operations.cast import NOW
+from tests.desks.operations.cast import NOW, officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -74,3 +76,25 @@ def test_whoever_approves_and_whoever_signs_sees_whose_basis_runs_out_on_the_way
     assert after.count("review of the legal basis due") == 3
     if state == "approved":  # seen, and no gate: who is to leave can be released all the same
         assert ops.release(actor=None, lift=Lift.objects.get(pk=lift.pk), at=NOW)
+
+
+def test_a_child_found_among_adults_on_the_way_is_shown_to_whoever_receives_and_is_received(cast, browse):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    takes = {"men": True, "women": False, "adults": True, "children": False}
+    Regime.objects.create(account=cast.baghdad, convicted=True, untried=True, at=NOW, **takes)
+    path = f"/operations/lifts/{lift.pk}/"
+    assert "data-unfit" not in browse(cast.receiver).get(path).content.decode()
+    judgement.age_finding_record(
+        actor=officer("salma", "protection_officer", None, key=False).user,
+        file=CustodyFile.objects.get(pk=persons[0]),
+        born_earliest=date(2010, 1, 1),
+        born_latest=date(2011, 1, 1),
+        disputed=False,
+        basis="birth certificate",
+    )
+    for language, words in (("en", "is no place for one person"), ("ar", "لا يجوز احتجازه في")):
+        shown = browse(cast.receiver, language).get(path).content.decode()
+        assert shown.count("data-unfit") == 1 and words in shown
+    ops.receipt(actor=cast.receiver.user, lift=lift)  # an arrival is a fact
+    assert {cast.where(person) for person in persons} == {cast.baghdad.code}

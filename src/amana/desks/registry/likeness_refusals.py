@@ -33,8 +33,8 @@ for _code, _sentence, _remedy in (
     ),
     (
         "linkage-all",
-        _("The whole register is not compared with itself."),
-        _("Choose a roster or a place on one side."),
+        _("A list is not compared with itself."),
+        _("Choose another list on one side."),
     ),
     (
         "linkage-at-work",
@@ -77,8 +77,12 @@ for _code, _sentence, _remedy in (
     (
         "biometric-content",
         _("The file is not what this kind asks for."),
-        _("A photograph is JPEG or PNG; a fingerprint PNG, JPEG, TIFF or WSQ; a transaction ANSI/NIST-ITL."),
+        _(
+            "A photograph is JPEG or PNG; a fingerprint PNG, JPEG, JPEG 2000, TIFF, BMP, PGM or WSQ; a transaction "
+            "ANSI/NIST-ITL."
+        ),
     ),
+    ("biometric-empty", _("The file is empty."), _("Transfer or export it again.")),
     (
         "biometric-child",
         _("The person of file %(number)s is not established as an adult."),
@@ -177,7 +181,11 @@ for _code, _sentence, _remedy in (
     ("share-percent", _("A share lies between 0 and 100."), _("Give whole hundredths.")),
     ("share-why", _("The reason is missing."), _("Say why this share.")),
     ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
-    ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
+    (
+        "link-answered",
+        _("This proposal was answered already."),
+        _("Your reading is not needed: go on with the next pair."),
+    ),
     ("link-why", _("“One person” needs what it rests on."), _("Name what you compared.")),
 ):
     register(_code, _sentence, _remedy)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from .fold import MOST_CHARACTERS, MOST_LETTERS, Script, fold_word, readings, script_of, tells, words
 from .glued import GLUED_ARTICLE, GLUED_FATHER, arabic_part, bare, glue, latin_part
+from .known import WELL_KNOWN
 from .learned import learned, remembers
 from .particles import particles
 
@@ -88,6 +89,8 @@ def _plainly(text: str) -> Name | None:
         parts.append(part)
     if not 0 < len(parts) <= MOST_PARTS or _LINKED.search(text):
         return None
+    if parts[0][6] == "arabic" and len(parts) > 1 and _nobodys([part[1] for part in parts]) > 1:
+        return None
     return _new(Name, (text, tuple(parts), (), _NO_MARKS, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
 
 
@@ -111,9 +114,9 @@ def _by_itself(word: str) -> Part | None:
 
 def _read(text: str) -> Name:
     """The name by its words in turn."""
-    if ("لا" in text or "ة" in text) and _backwards(text):
-        return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
     found = words(text)
+    if _backwards(text, found):
+        return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
     family_first = "," in text or "،" in text
     if family_first:
         found = _natural(text) or found
@@ -135,13 +138,27 @@ def _read(text: str) -> Name:
     return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
 
 
-def _backwards(text: str) -> bool:
-    """Whether the letters stand in reversed order: by the ends of the words, and by the letters that follow each other
-    in names (Nicola, too, ends as a reversed article would)."""
-    if not _BACKWARDS.search(text) or _FORWARDS.search(text):
+def _nobodys(found: list[str]) -> int:
+    """How many of the words are no name on record."""
+    return len(found) - sum(map(learned().known.written.__contains__, found))
+
+
+def _backwards(text: str, found: list[str]) -> bool:
+    """Whether the letters stand in reversed order: by the ends of the words or by the names on record, and by the
+    letters that follow each other in names (Nicola, too, ends as a reversed article would)."""
+    if not found or script_of(found[0]) != "arabic":
         return False
+    strange = _nobodys(found)
+    if (strange < 2 and "لا" not in text and "ة" not in text) or _FORWARDS.search(text):
+        return False
+    surely = _SURELY
+    if not _BACKWARDS.search(text):
+        known = learned().known.total
+        named = sum(known.get(word[::-1], 0) >= WELL_KNOWN for word in found)
+        if named - (len(found) - strange) < 2:
+            return False
+        surely = 0.0
     pairs: dict[str, float] = learned().model["letters"]
-    found = words(text)
     here, turned = (
         sum(
             pairs.get(two, _UNSEEN)
@@ -150,7 +167,7 @@ def _backwards(text: str) -> bool:
         )
         for way in (1, -1)
     )
-    return turned + _SURELY < here
+    return turned + surely < here
 
 
 _new = tuple.__new__  # what a NamedTuple calls at last

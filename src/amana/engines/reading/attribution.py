@@ -12,11 +12,20 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, frames_ar, idioms_ar, idioms_en, labels, subjects
+from . import (
+    attribution_ar,
+    attribution_en,
+    first_person_ar,
+    frames_ar,
+    idioms_ar,
+    idioms_en,
+    labels,
+    subjects,
+)
 from .agreement import agree, of_phrase
+from .as_written import as_written
 from .atoms import look_up
 from .fold import Folded, Token
-from .forms_ar import spoken
 from .found import Found
 from .lexicon import alternatives, load, words
 from .phrases_en import person, pronoun
@@ -39,7 +48,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
-    tokens = [_as_written(text, token) for token in text.tokens()]
+    tokens = [as_written(text, token) for token in text.tokens()]
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
@@ -52,28 +61,6 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
         voices.told_of(text, own, end)
     return found
-
-
-_UPON = fold("على")
-
-
-_SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
-
-
-def _as_written(text: Folded, token: Token) -> Token:
-    """What folding makes one of two words, told by how it is written: the name علي and the preposition على, the
-    verb بيّن and the preposition بين."""
-    if token.text[-1] == "ا" and len(token.text) > 3 and frames_ar.unknown(token.text):
-        written = text.source[slice(*text.span(token.start, token.end))]
-        adverb = "\u064b" in written[-3:]  # خطيا, حرفيا: an accusative, so no subject
-        return token._replace(text=token.text + "·") if adverb else token
-    if token.text != _UPON and token.text not in _SHOWED:
-        return token._replace(text=spoken(token.text)) if token.text[0] in "وفب" or token.text[-1] == "ي" else token
-    start, end = text.span(token.start, token.end)
-    written = text.source[start:end]
-    if token.text in _SHOWED:
-        return token._replace(text=token.text + "·") if "\u0651" in written else token
-    return token._replace(text="علي·") if written == "علي" else token
 
 
 def _in_sentence(
@@ -108,12 +95,19 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
         out.append(item)
     out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
-    return [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)] if named else out
+    return (
+        [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)]
+        if named
+        else out
+    )
 
 
 def _by_pronoun(text: Folded, item: Found) -> bool:
     """She did not accept that: a subject of its own, although it names nobody."""
-    if re.search(r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z", text.text[max(0, item.start - 8) : item.start]):
+    if re.search(
+        r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z",
+        text.text[max(0, item.start - 8) : item.start],
+    ):
         return True
     return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
@@ -155,6 +149,7 @@ class _Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.told: list[Speaker] = []  # the topics before it
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
@@ -204,7 +199,7 @@ class _Voices:
                 (one for one in self.heard if one.institution or one.kind == "outlet"),
                 self.heard[-1] if self.heard else None,
             )
-        if verb in ("i", "my") or (is_arabic(verb) and frames_ar.is_first(verb)):
+        if verb in ("i", "my") or (is_arabic(verb) and first_person_ar.is_first(verb)):
             return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
@@ -212,6 +207,7 @@ class _Voices:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
+        lately += self.told[::-1]
         people = [one for one in lately if not _paper(one.text)] or lately
         return next((one for one in people if agree(verb, one.text)), people[0])
 
@@ -250,6 +246,8 @@ class _Voices:
         named = told.kind == "person" and len(told.text.split()) < 4
         if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
+            if self.topic:
+                self.told = [*self.told[-2:], self.topic]
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:

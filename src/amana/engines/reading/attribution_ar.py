@@ -7,16 +7,17 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
+from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
+from .relays_ar import relayed
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, denied, relayed, resumed
+from .verbs_ar import by_verb, denied, resumed
 
 
 @cache
@@ -53,13 +54,13 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = idioms_ar.told_at(text, tokens, at, end) or frames_ar.first_person(text, tokens, at, start, end)
-        item = item or (
-            kind
-            and (
-                by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
-            )
+        item = idioms_ar.told_at(text, tokens, at, end) or first_person_ar.first_person(
+            text, tokens, at, start, end
         )
+        if item is None and kind:
+            item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
+                text, tokens, at, kind, names
+            )
         item = (
             item
             or stances_ar.at(text, tokens, at, start, end)
@@ -85,7 +86,7 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker or frames_ar.is_first(text[item.start : item.end].split()[0]):
+    if not item.implicit or item.speaker or first_person_ar.is_first(text[item.start : item.end].split()[0]):
         return item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
@@ -96,12 +97,17 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
     nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
+    nearest = nearest or any(_CONTACT.match(t.text) for t in tokens if t.start < item.start)
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+# تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
+_CONTACT = re.compile(r"[وف]?(?:تواصل|اتصل|سال|راسل|التقي|قابل|خاطب)(?:نا|ت)\Z")
 
 
 def _turned(text: str, tokens: list[Token], place: int) -> bool:

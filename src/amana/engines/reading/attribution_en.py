@@ -14,6 +14,7 @@ from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
 from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
+from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -200,7 +201,7 @@ def _by_verb(
         return None
     if token.text == "thanks" and at == 0:
         return None
-    if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
+    if not (stands(text, token, end) or witnessed(whole, text, tokens, at, start)):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
@@ -231,7 +232,7 @@ def _by_verb(
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
     goes_on = pronoun(text, subject) and (
-        token.text in regular() or token.text in _ONLY_WITH or _clause_behind(text, token)
+        token.text in regular() or token.text in ONLY_WITH or _clause_behind(text, token)
     )
     named = proper(whole, text, subject)
     closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
@@ -279,7 +280,9 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     held = text[slice(*subject)].split() if subject else []
     if any(word in words("clauses", "en", "auxiliary") for word in held):
         return False  # has not answered questions
-    if subject and re.search(r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]):
+    if subject and re.search(
+        r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]
+    ):
         return False  # the minister faced an hour of hostile questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
@@ -314,113 +317,6 @@ def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
         and plural(text, subject)
         and not text[slice(*subject)].endswith(("police",))
     )
-
-
-_FEELING = (
-    r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
-    r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
-)
-_THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
-
-# Verbs that report only with these words behind them: put the toll at, arrived at the same number.
-_ONLY_WITH = {
-    "expect": _THAT_OR_TO,
-    "expects": _THAT_OR_TO,
-    "expected": _THAT_OR_TO,
-    "hope": r"\sthat\b",
-    "hopes": r"\sthat\b",
-    "hoped": r"\sthat\b",
-    "rule": r"\sthat\b",
-    "rules": r"\sthat\b",
-    "ruled": r"\sthat\b",
-    "direct": r"\sthat\b",
-    "directs": r"\sthat\b",
-    "directed": r"\sthat\b",
-    "order": r"\sthat\b",
-    "orders": r"\sthat\b",
-    "ordered": r"\sthat\b",
-    "request": r"\sthat\b",
-    "requests": r"\sthat\b",
-    "requested": r"\sthat\b",
-    "propose": r"\sthat\b",
-    "proposes": r"\sthat\b",
-    "proposed": r"\sthat\b",
-    **dict.fromkeys(
-        ["put", "puts"],
-        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
-    ),
-    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
-    "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
-    **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
-    **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
-    **dict.fromkeys(
-        ["consider", "considers", "considered", "deem", "deems", "deemed"],
-        r"\s(?:this|that|it|the|such|them|him|her)\b",
-    ),
-    **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
-    "explains": r"\s(?:that|why|how)\b",
-    "called": r"\s(?:for|on|the|it|them|him)\b",
-    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
-    "promised": r"\s",
-    "accused": r"\s(?!of\b)",
-    "cast": r"\sdoubt",
-    "casts": r"\sdoubt",
-    "poured": r"\s(?:scorn|cold)\b",
-    "credited": r"\s[^.;]{2,60}\s(?:with|for)\b",
-    "thanked": r"\s",
-    **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
-    **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
-    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:[a-z]+\s)?(?:what|how|why|whether|if|where)\b"),
-    **dict.fromkeys(
-        [
-            form + end
-            for form in ("express", "voice", "raise", "convey")
-            for end in ("", "s", "es", "d", "ed")
-        ],
-        _FEELING,
-    ),
-    "found": r"\s(?:that|no\sevidence)\b",
-    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
-    "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
-    "attributed": r"\s[^.;]{2,80}\sto\b",
-    "attributes": r"\s[^.;]{2,80}\sto\b",
-    "attribute": r"\s[^.;]{2,80}\sto\b",
-    "point": r"\sto\b",
-    "points": r"\sto\b",
-    "pointed": r"\sto\b",
-    "questioned": r"\s(?:whether|why|how)\b",
-    "object": r"\sthat\b",
-    "reason": r"\sthat\b",
-    "spoke": r"\sof\b",
-    "speaks": r"\sof\b",
-    "saw": r"\s(?:that|how)\b",
-    "watched": r"\show\b",
-    "heard": r"\s(?:that|how)\b",
-    "finds": r"\s(?:that|no\sevidence)\b",
-    "thought": r"\s(?:that|the|it)\b",
-    "repeat": r"\sthat\b",
-    "answer": r"\sthat\b",
-    "project": r"\sthat\b",
-    "signal": r"\sthat\b",
-}
-
-
-def _witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
-    """Our correspondent heard gunfire: what whoever was there heard and saw."""
-    if tokens[at].text not in ("heard", "saw", "watched", "counted"):
-        return False
-    subject = subject_before(whole, text, tokens, at, start)
-    near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
-    return any(word in words("clauses", "en", "witnesses") for word in near)
-
-
-def _stands(text: str, token: Token, end: int) -> bool:
-    """False for a verb of many meanings without the words that make it one of saying."""
-    needed = _ONLY_WITH.get(token.text)
-    behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
-    if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
-        return True  # "…" the judge asked.
-    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
 
 
 def _quoting(

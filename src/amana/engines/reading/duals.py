@@ -54,7 +54,9 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
     return sorted(out, key=lambda quantity: quantity.start)
 
 
-_ONE = re.compile(r"(?<!\w)(?P<noun>\w{3,})\s(?:\w{3,}\s)?(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))")
+_ONE = re.compile(
+    r"(?<!\w)(?P<noun>\w{3,})\s(?:\w{3,}\s)?(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
+)
 
 
 def _ones(text: Folded, found: list[Quantity]) -> list[Quantity]:

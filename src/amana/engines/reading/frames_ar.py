@@ -14,12 +14,11 @@ from amana.engines.common.arabic import fold
 from .atoms import look_up
 from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import conjugated, stance_pairs, verbs
+from .forms_ar import conjugated, verbs
 from .found import Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, REACH, phrase_of
 from .places import arabic_names
-from .signs_ar import acts, prepositions
 from .stems import content, group_of, idea
 from .tellers_ar import MASDAR, can_speak, speaks
 from .verbs_ar import told_to
@@ -58,7 +57,7 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     word = tokens[at].text
     if not may_tell(word):
         return None
-    before = _joined(text, tokens, at)
+    before = joined(text, tokens, at)
     led_in = _proclitic(word) and before not in ("ابو", "ام", "ابن", "بن", "عبد")
     opens = before is None or led_in or before in _openers()
     negated = before in ("لا", "لم", "لن", "ولا", "ولم", "ولن")
@@ -140,62 +139,6 @@ def object_on(word: str) -> bool:
     return formed and (may_tell(base) or base in verbs())
 
 
-@cache
-def first_forms() -> frozenset[str]:
-    """أتوقع, نؤكد: the first person of the verbs of the lists, in the present."""
-    lists = load("attribution")["ar"]
-    pairs = [*lists["strong"], *lists["weak"], *stance_pairs()]
-    presents = {fold(pair.split("/")[1]) for pair in pairs}
-    return frozenset(first + present_[1:] for present_ in presents for first in "ان" if len(present_) > 3)
-
-
-def is_first(word: str) -> bool:
-    """A verb of the first person, with or without و before it, that is no third person as well."""
-    bare = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
-    return bare in first_forms() and (bare not in verbs())
-
-
-_I = (
-    "انا",
-    "وانا",
-    "لكنني",
-    "لكني",
-    "انني",
-    "اني",
-    "ونحن",
-    "نحن",
-    "لا",
-    "ولا",
-    "لم",
-    "ولم",
-    "لن",
-    "ولن",
-    "لكننا",
-)
-
-
-def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
-    """أتوقع أن, نطالب بفتح تحقيق, لا أنكر وجوده: said by whoever the piece lets speak."""
-    word = tokens[at].text
-    form = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
-    before = _joined(text, tokens, at)
-    if form not in first_forms() or (form in verbs() and before not in _I) or at + 1 >= len(tokens):
-        return None
-    near = tokens[at + 1].text
-    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
-        return None
-    present_ = "ي" + form[1:]
-    wanted = prepositions(present_)
-    led = near in wanted or ("ب" in wanted and near[0] == "ب" and len(near) > 3)
-    says = (
-        states(text, tokens, at + 1, end, 3)
-        or near == "ان"
-        or led
-        or (present_ in acts() and not can_speak(near))
-    )
-    return Found(tokens[at].start, tokens[at].end, None, implicit=True) if says else None
-
-
 def behind_verb(text: str, tokens: list[Token]) -> Span | None:
     """على كرسي بلاستيكي يجلس مهند، ثم …: a lone name behind a present verb, and then the clause ends."""
     for at in range(1, min(len(tokens) - 1, 12)):
@@ -223,7 +166,7 @@ def may_be_verb(word: str) -> bool:
     return present(word) or word in verbs() or re.search(r"(?:ا|ه|ها)\Z", word) is not None
 
 
-def _joined(text: str, tokens: list[Token], at: int) -> str | None:
+def joined(text: str, tokens: list[Token], at: int) -> str | None:
     """The word before, if nothing ends a clause between."""
     if not at or BREAK.search(text[tokens[at - 1].end : tokens[at].start]):
         return None
@@ -245,7 +188,7 @@ def _with_subject_behind(
     if not speaks(text[slice(*phrase)]):
         return None
     if before in _AS and before != "ما" and re.match(r"\s?(?:[.،,]|\Z)", text[phrase[1] : end] or ""):
-        told = at > 1 and _joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
+        told = at > 1 and joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
         told = told and not look_up(text[slice(*phrase)].split()[0])
         return Found(tokens[at].start, phrase[1], phrase) if told else None
     return None
@@ -389,7 +332,9 @@ def unknown(word: str) -> bool:
     """A word on no list, that is nobody and nothing known."""
     listed = words("attribution", "ar", "stops") | words("attribution", "ar", "between")
     known = word in listed or word in verbs() or word[1:] in verbs() or can_speak(word)
-    return not known and idea(word) is None and idea(word[:-1]) is None and not look_up(word) and content(word)
+    return (
+        not known and idea(word) is None and idea(word[:-1]) is None and not look_up(word) and content(word)
+    )
 
 
 def _bare(word: str) -> str:

@@ -26,7 +26,18 @@ _FAR = 12  # words between the verb of an idiom and its noun
 
 def at(text: str, tokens: list[Token], place: int, start: int, end: int) -> Found | None:
     """The attribution that the word at `place` makes by one of these rules."""
-    for rule in (_cleft, _interviewed, _unconvinced, _source_of_it, _paper_that, _heard_it, _idiom, _learned, _received, _object_first):
+    for rule in (
+        _cleft,
+        _interviewed,
+        _unconvinced,
+        _source_of_it,
+        _paper_that,
+        _heard_it,
+        _idiom,
+        _learned,
+        _received,
+        _object_first,
+    ):
         if found := rule(text, tokens, place, end):
             return found
     return None
@@ -80,7 +91,11 @@ _CONVINCES = forms_of(fold("أقنع"), "أقنع/يقنع") | {"يقنع", "ت�
 
 def _unconvinced(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     """لم يقنع الجواب زعيم المعارضة, لا تقنع خديجة مرزوق: who is not convinced."""
-    if place < 1 or tokens[place].text not in _CONVINCES or tokens[place - 1].text.lstrip("وف") not in ("لا", "لم", "لن"):
+    if (
+        place < 1
+        or tokens[place].text not in _CONVINCES
+        or tokens[place - 1].text.lstrip("وف") not in ("لا", "لم", "لن")
+    ):
         return None
     for n in range(place + 1, min(place + 4, len(tokens))):
         if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
@@ -102,7 +117,11 @@ def _source_of_it(text: str, tokens: list[Token], place: int, end: int) -> Found
         return None
     phrase = phrase_of(text, tokens[place + 1 : place + _FAR], end)
     near = phrase and not BREAK.search(text[tokens[place].end : phrase[0]])
-    return Found(tokens[place].start, phrase[1], phrase) if phrase and near and speaks(text[slice(*phrase)]) else None
+    return (
+        Found(tokens[place].start, phrase[1], phrase)
+        if phrase and near and speaks(text[slice(*phrase)])
+        else None
+    )
 
 
 _HAD_IT = re.compile(r"[وف]?(?:سمع|علم|عرف|فهم|نقل|اخذ|حصل)(?:نا|ت|وا)?(?:ه|ها)\Z")
@@ -159,9 +178,9 @@ def _idiom(text: str, tokens: list[Token], place: int, end: int) -> Found | None
     if near > 2:
         return None
     behind = phrase_of(text, after[near + 1 :], end)
-    if behind and not BREAK.search(text[after[near].end : behind[0]]) and speaks(text[slice(*behind)]):
-        if can_speak(text[slice(*behind)].split()[0]):
-            return Found(tokens[place].start, behind[1], behind)
+    near_by = behind and not BREAK.search(text[after[near].end : behind[0]])
+    if behind and near_by and can_speak(text[slice(*behind)].split()[0]):
+        return Found(tokens[place].start, behind[1], behind)
     led = phrase_before(text, tokens, place, tokens[0].start)
     if led and speaks(text[slice(*led)]):
         return Found(led[0], after[near].end, led)
@@ -262,7 +281,7 @@ _SHORTLY = re.compile(r"ب(?:كلمه|كلمتين|عباره|جمله|قول|ر
 
 
 def _object_first(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
-    """ما جرى تختصره جارة السجن بكلمة, قالها الوزير صراحة: what is said stands before its verb, whoever says it behind."""
+    """ما جرى تختصره الجارة بكلمة, قالها الوزير صراحة: what is said stands before its verb, whoever says it behind."""
     word = tokens[place].text
     said = re.fullmatch(r"[وف]?(?:قال|قالت|يقول|تقول)(?:ها|ه)", word)
     if not said and not (object_on(word) and event_free(word)):

@@ -36,7 +36,10 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     )
     base_only = alternatives([form for form, kind in regular().items() if kind == "base"] + ["say", "tell"])
     doing = alternatives(
-        {(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in load("attribution")["en"]["lemmas"]}
+        {
+            (base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing"
+            for base in load("attribution")["en"]["lemmas"]
+        }
         | {"saying", "telling"}
     )
     bases = alternatives(form for form in (*regular(), "said", "says", "say", "told", "tell"))
@@ -72,11 +75,11 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
         rf"(?:\s[^.,;:\"“]{{2,40}})?\s{is_}\b",
         rf"(?P<who>{_NP})\s(?:has\s|have\s)?(?:interviewed|surveyed|polled|spoke\s(?:to|with)|spoken\s(?:to|with))\s"
         r"(?=(?:[0-9]|more\sthan|dozens|some|several|[a-z]+\s(?:people|former|survivors|families|detainees|residents|women|men)\b))",
-        rf",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
+        r",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
         r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
         rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
         rf"(?P<who>{_NP})\s(?:did|does|do)\s(?:also\s|later\s)?(?:tell|say|admit|concede|confirm|insist|claim|warn|acknowledge)\b",
-        rf"told\sby\s(?P<who>(?:those|people|someone|somebody|others)\s(?:who|in|with|close)\s[\w\s]{{2,40}}?)(?=\sthat\b)",
+        r"told\sby\s(?P<who>(?:those|people|someone|somebody|others)\s(?:who|in|with|close)\s[\w\s]{2,40}?)(?=\sthat\b)",
         rf"{_STARTS}we,\s(?P<who>{_NP}),\s",
         rf"(?P<who>{_NP})\s(?:sees?|saw)\sin\s(?:it|this|that|these|the)\b",
         rf"(?:{_STARTS}|(?<=,\s))(?P<who>(?:the|an?|his|her|their|our|my|one|another)\s{name})\s"

@@ -286,7 +286,7 @@ _SLASHED = re.compile(
 
 
 def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
-    """شفق/ أفاد مصدر, بغداد/ واع –: the agency before a stroke at the head of a report, or the one of two that is no place."""
+    """شفق/ أفاد مصدر, بغداد/ واع –: the agency before a stroke at the head of a report, whichever is no place."""
     if start and whole.text[start - 1] != "\n":
         return []
     match = _SLASHED.match(whole.text, start, end)

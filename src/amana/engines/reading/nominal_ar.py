@@ -315,11 +315,15 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     named = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and tokens[at].text == "شهاده"  # هذه شهادة نزار
-    if phrase is None or not (named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
+    if phrase is None or not (
+        named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])
+    ):
         return None
     many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
     this = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and idea(tokens[at + 1].text) is None
-    if word in ("شهاده", "شهادات", "افاده") and not (this or many or can_speak(text[slice(*phrase)].split()[0])):
+    if word in ("شهاده", "شهادات", "افاده") and not (
+        this or many or can_speak(text[slice(*phrase)].split()[0])
+    ):
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's

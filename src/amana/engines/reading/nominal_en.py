@@ -189,7 +189,9 @@ def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: in
     found = []
     for match in _pattern("by_noun").finditer(text, start, end):
         source = _trimmed(text, match.span(1))
-        if re.match(r"(?:radio|phone|telephone|satellite|email|e-mail|text|letter|post)\b", text[match.start(1) :]):
+        if re.match(
+            r"(?:radio|phone|telephone|satellite|email|e-mail|text|letter|post)\b", text[match.start(1) :]
+        ):
             continue  # reported by radio that
         if re.search(r"\bno\s\Z", text[max(start, match.start() - 4) : match.start()]):
             continue  # there was no comment from Damascus
@@ -275,7 +277,10 @@ def _of_saying() -> re.Pattern[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
-    free = "demanding|urging|promising|predicting|denying|blaming|conceding|suggesting|admitting|acknowledging|saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    free = (
+        "demanding|urging|promising|predicting|denying|blaming|conceding|suggesting|admitting|acknowledging|"
+    )
+    free += "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"

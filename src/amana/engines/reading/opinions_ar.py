@@ -181,7 +181,9 @@ def _figures(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return None
 
 
-_IN_IT = frozenset(fold(w) for w in ("حديث", "إشارة", "ذكر", "وصف", "رواية", "أن", "ما", "كلام", "قصة", "اتهام", "اعتراف"))
+_IN_IT = frozenset(
+    fold(w) for w in ("حديث", "إشارة", "ذكر", "وصف", "رواية", "أن", "ما", "كلام", "قصة", "اتهام", "اعتراف")
+)
 
 
 def _in_a_paper(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

@@ -26,7 +26,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
         return after[0].start, after[1].end  # وصف ثلاثة منهم
     stops = words("attribution", "ar", "stops")
-    roles = _takes_in()
+    roles = words("clauses", "ar", "takes_in")
     taken: list[Token] = []
     reach = _past_adverbs(text, after)[: LONGEST_PHRASE + 4]
     if reach and reach[0].text[-1] == "·" and reach[0].text[:-1] not in ("بين", "علي"):
@@ -34,7 +34,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     for token in reach:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
+        if token.start >= end or (
+            BREAK.search(gap) and not quoted_name(before, gap) and (before or gap != "\n")
+        ):
             break
         if token.text[0].isdigit():
             if taken:
@@ -256,53 +258,6 @@ def _withquoted_names() -> frozenset[str]:
     """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
     bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
     return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
-
-
-@cache
-def _takes_in() -> frozenset[str]:
-    """Nouns that go on with "in": an official in the ministry."""
-    return frozenset(
-        fold(w)
-        for w in (
-            "مسؤول",
-            "المسؤول",
-            "مصدر",
-            "مصادر",
-            "ضابط",
-            "خبير",
-            "عضو",
-            "مسؤولون",
-            "مسؤولين",
-            "أستاذ",
-            "باحث",
-            "طبيب",
-            "كبير",
-            "موظف",
-            "رفيع",
-            "حكومي",
-            "أمني",
-            "طبي",
-            "مسؤولة",
-            "مهندس",
-            "قيادي",
-            "الصحافة",
-            "مسؤولان",
-            "عدد",
-            "العديد",
-            "مجموعة",
-            "كثير",
-            "الكثير",
-            "أحد",
-            "واحد",
-            "دبلوماسي",
-            "محلي",
-            "سابق",
-            "ممرضة",
-            "معلمة",
-            "سجين",
-            "شاهد",
-        )
-    )
 
 
 def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:

@@ -40,10 +40,7 @@ def _named_elsewhere(whole: Folded, name: str) -> bool:
     return False
 
 
-_COLLECTIVE = frozenset(
-    ["family", "team", "government", "council", "committee", "group", "union", "staff", "crew", "board", "cabinet", "jury"]
-    + ["army", "opposition", "public", "press", "panel", "majority", "couple", "party", "ministry", "defence", "prosecution"]
-)
+_COLLECTIVE = words("clauses", "en", "collective")
 
 
 def plural(text: str, span: tuple[int, int]) -> bool:
@@ -65,7 +62,9 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
-_SOME = frozenset(["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"])
+_SOME = frozenset(
+    ["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"]
+)
 
 
 def many(text: str, span: tuple[int, int]) -> bool:
@@ -108,7 +107,10 @@ def _person(word: str) -> bool:
 
 def person(text: str, span: tuple[int, int]) -> bool:
     """A noun phrase about one human being, not a body: a guard, a former nurse."""
-    head = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()[-1]
+    held = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()
+    if not held:
+        return False
+    head = held[-1]
     lists = load("speakers")
     known = {
         *load("clauses")["en"]["people"],

@@ -47,13 +47,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     arabic_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["ar"])
     english_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["en"])
     unit, count = alternatives(_units()), alternatives(_counts())
-    ordinal = alternatives(ordinals())
+    numbered = rf"(?P<number>[0-3]?[0-9]|{alternatives(ordinals())})"
+    no_month = rf"(?!\s(?:[-–]\s)?(?:{months()}))(?![\w])"
     duals = alternatives(load("dates")["duals"]["words"])
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
     after = rf"(?:\s(?P<after>{arabic_turn}))"
     built = {
-        "numbered": rf"{PRO}{part}(?P<weekday>{week})\s(?P<number>[0-3]?[0-9]|{ordinal})(?![\w/.:-]*[0-9])(?!\s(?:[-–]\s)?(?:{months()}))(?![\w])",
-        "of_month": rf"{PRO}(?P<number>[0-3]?[0-9]|{ordinal})\sمن\s(?:(?P<here>هذا)\sالشهر|الشهر\s(?P<after>{arabic_turn})){E}",
+        "numbered": rf"{PRO}{part}(?P<weekday>{week})\s{numbered}(?![\w/.:-]*[0-9]){no_month}",
+        "of_month": rf"{PRO}{numbered}\sمن\s(?:هذا\sالشهر|الشهر\s(?P<after>{arabic_turn})){E}",
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
         "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?!\sعشر){after}?{E}",
@@ -62,7 +63,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
         "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
         "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
-        "unit_this": rf"{PRO}هال(?P<short>شهر|اسبوع|سنه){E}|{PRO}هذا\s(?:ال)(?P<unit>اسبوع|شهر|عام){E}|{PRO}هذه\s(?:ال)(?P<she>سنه){E}",
+        "unit_this": rf"{PRO}هال(?P<short>شهر|اسبوع|سنه){E}|{PRO}هذا\sال(?P<unit>اسبوع|شهر|عام){E}"
+        rf"|{PRO}هذه\sال(?P<she>سنه){E}",
         "unit": rf"{PRO}ال(?P<unit>اسبوع|شهر|عام|سنه)\s(?P<after>{arabic_turn}){E}",
     }
     return {key: re.compile(pattern) for key, pattern in built.items()}

@@ -42,7 +42,9 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     """The verb's own preposition, free or (ببطلان) written on what it leads in."""
     if word in wanted:
         return word != "من"
-    short = len(word) == 4 and (idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings"))
+    short = len(word) == 4 and (
+        idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings")
+    )
     attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached

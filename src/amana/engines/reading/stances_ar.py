@@ -11,12 +11,11 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from . import frames_ar, subjects
-from .atoms import look_up
 from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
-from .frames_ar import event_free, finite, may_tell, somebody, states
+from .frames_ar import event_free, finite, somebody, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, own_feeling, phrase_of
 from .stems import idea

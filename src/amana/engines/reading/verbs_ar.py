@@ -14,9 +14,9 @@ from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
-from .lexicon import load, words
-from .nominal_ar import own_saying
+from .lexicon import words
 from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .relays_ar import passive_relay, relayed, relays, told_behind
 from .signs_ar import (
     acts,
     alone_too,
@@ -40,7 +40,7 @@ def by_verb(
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1 : at + REACH]
-    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at) or _this_is_what(tokens, at)
+    takes_up = resumed(tokens, at) is not None or passive_relay(tokens, at) or _this_is_what(tokens, at)
     if before and not takes_up and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
@@ -120,9 +120,9 @@ def by_verb(
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     by_not = before is not None and _says_by_not(before, token)
     led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
-    if led and phrase is None and after and after[0].text == _relays().get(plain(token.text, _relays())):
+    if led and phrase is None and after and after[0].text == relays().get(plain(token.text, relays())):
         source = phrase_of(text, after[1:], end)
-        if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
+        if source and speaks(text[led[0] : led[1]]) and told_behind(after, source):
             return Found(led[0], source[1], source, led)
     if (
         led and token.text[0] == "ف" and token.text not in verbs()
@@ -294,13 +294,6 @@ def _closes(text: str, before: Token | None, token: Token, phrase: Span | None, 
     return bool(comma) and re.match(r"\s*[.!\n]*\s*\Z", text[phrase[1] : end]) is not None
 
 
-def _passive_relay(tokens: list[Token], at: int) -> bool:
-    """ما نسب إلى الوزير, ما نقل عن ضابط."""
-    wanted = _relays().get(plain(tokens[at].text, _relays()))
-    led = at > 0 and tokens[at - 1].text.lstrip("وف") == "ما"
-    return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
-
-
 def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: Span) -> bool:
     """The subject stands before its verb: it can speak and agrees, and what stands behind cannot, or the verb is in
     the present right behind it."""
@@ -378,38 +371,6 @@ def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
         if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
             return None
     return None
-
-
-@cache
-def _relays() -> dict[str, str]:
-    """Form of a verb of passing on -> the preposition before whom it has it from."""
-    listed = load("attribution")["ar"]["relays"]
-    return {form: fold(word) for past, word in listed.items() for form in forms_of(fold(past))}
-
-
-def relayed(
-    text: str, word: str, after: list[Token], phrase: tuple[int, int] | None, end: int, told: bool = True
-) -> tuple[int, int] | None:
-    """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
-    table = _relays()
-    wanted = table.get(plain(word, table))
-    if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
-        source = phrase_of(text, after[1:], end)
-        return source if source and _told_behind(after, source) else None
-    if wanted is None or phrase is None or not speaks(text[phrase[0] : phrase[1]]):
-        return None
-    behind = [t for t in after if t.start >= phrase[1]]
-    if not behind or behind[0].text != wanted:
-        return None
-    source = phrase_of(text, behind[1:], end)
-    return source if source and (not told or _told_behind(after, source)) else None
-
-
-def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
-    """أن, or قوله, soon behind whom it goes back to."""
-    behind = [t.text for t in after if t.start >= source[1]][:6]
-    complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
-    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
 
 
 @cache

@@ -139,7 +139,8 @@ def page(
     """The page of a lift; `answers` is what was said of each person (answer, reason) in a form that was refused: by the
     receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
-    lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
+    before = found.state in (LiftState.PROPOSED, LiftState.APPROVED)
+    lines = queries.manifest(actor, found, gates=before, arrivals=True)
     if answers:
         said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
@@ -156,6 +157,7 @@ def page(
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
+            "unfit": sum(1 for row in lines if row.unfit),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),

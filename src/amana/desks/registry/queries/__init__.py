@@ -18,7 +18,7 @@ from .file import (
     reviews_overdue,
 )
 from .listing import Filters, Listing, files, files_all
-from .planning import Admits, Mover, admits, movers, needs_listed
+from .planning import Admits, Mover, admits, carers, movers, needs_listed
 
 __all__ = [
     "Admits",
@@ -29,6 +29,7 @@ __all__ = [
     "admits",
     "bands",
     "bands_count",
+    "carers",
     "claims_history",
     "file",
     "file_by_pk",

@@ -146,6 +146,8 @@ def _refuse_finger_of_another_name(file: CustodyFile, position: str, template: T
 def _media_type(kind: str, copy: Copy) -> str:
     if len(copy.content) > MOST_BYTES:
         raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
+    if not copy.content:
+        raise Refused("biometric-empty", field="copy")
     for sign, media_type in _SIGNS[kind].items():
         if copy.content.startswith(sign):
             return media_type
