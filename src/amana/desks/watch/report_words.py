@@ -36,6 +36,8 @@ PREDICATES: dict[str, Promise] = {
     "handover": pgettext_lazy("what happened", "Handover"),
     "evacuate": pgettext_lazy("what happened", "Evacuation"),
     "repatriate": pgettext_lazy("what happened", "Repatriation"),
+    "hold": pgettext_lazy("what happened", "Held in custody"),
+    "displace": pgettext_lazy("what happened", "Displacement"),
     "withdraw": pgettext_lazy("what happened", "Withdrawal"),
     "deploy": pgettext_lazy("what happened", "Deployment"),
     "decrease": pgettext_lazy("what happened", "Decrease"),
