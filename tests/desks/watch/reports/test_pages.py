@@ -70,6 +70,19 @@ def test_a_claim_says_how_many_said_it_of_their_own(morning, browse, language, w
     assert "<mark" in shown and 'dir="rtl"' in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "محتمل لا مؤكد"), ("en", "possibly, not surely, independent")]
+)
+def test_an_official_without_a_name_beside_a_ministry_is_called_possibly_independent(
+    morning, browse, language, words
+):
+    for name in ("interview", "ministry"):
+        claim = Claim.objects.filter(report=morning.reports[name], value=4500).order_by("-n")[0]
+        morning.accepted(claim)
+    shown = text(browse(morning.officer, language).get(f"/watch/reports/groups/{claim.group_id}/"))
+    assert words in shown
+
+
 def test_no_judgement_has_an_answer_chosen_beforehand(morning, browse):
     claim = morning.accepted(Claim.objects.filter(report=morning.reports["ministry"], value=4500).first())
     client = browse(morning.analyst)
