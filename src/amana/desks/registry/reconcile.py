@@ -37,6 +37,7 @@ from .records import of_identity
 
 router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
+Columns = Annotated[int, Query(le=1_000)]
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
 PROPERTIES = {
     "birth": "Birth (EDTF, or a year)",
@@ -271,9 +272,7 @@ def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     summary="Reconciliation: columns that can be taken over",
 )
 @rule(ACTION)
-def extend_properties(
-    request: HttpRequest, type: str = "", limit: Annotated[int, Query(le=1000)] = 0
-) -> dict[str, Any]:
+def extend_properties(request: HttpRequest, type: str = "", limit: Columns = 0) -> dict[str, Any]:
     """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
     columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
     return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
