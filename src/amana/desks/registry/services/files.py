@@ -118,12 +118,6 @@ def enrol_many(
     return Enrolled(files, receipts)
 
 
-def file_open(*, actor: User | None, arrival: Arrival, batch: ImportBatch | None = None) -> CustodyFile:
-    """Open a file without enrolling its person: only inside a unit of work that also enrols. A file without
-    an entry is a difference in the books."""
-    return file_open_many(actor=actor, arrivals=[arrival], batch=batch)[0]
-
-
 def file_open_many(
     *,
     actor: User | None,
