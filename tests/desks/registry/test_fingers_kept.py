@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,9 +16,11 @@ from amana.desks.registry.models import (
 from amana.desks.registry.queries import prints as fingers_of
 from amana.desks.registry.services import biometrics, searches
 from amana.desks.registry.services.documents import Copy
+from amana.engines.prints import itl
 from amana.engines.prints.images import png_bytes
 from amana.ledger import writer
 from amana.ledger.errors import Refused
+from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW
 from tests.desks.registry.fingers import TOLD, find, press
@@ -137,3 +141,18 @@ def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it
     assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
     kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["record", *["finger"] * 2, "record", "finger", "record", *["finger"] * 4]
+
+
+def test_a_transaction_of_two_persons_is_refused_whole_and_jpeg_2000_is_kept(cast):
+    pytest.importorskip("nbis")
+    two = itl.transaction({2: b"0500"}, [itl.tagged(2, {2: b"00"}), itl.tagged(2, {2: b"01"})]).to_bytes()
+    told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
+    with pytest.raises(Refused, match="describes 2 persons"):
+        searches.from_record(copy=Copy("two.an2", two), **told)
+    assert not told["file"].biometrics.exists()
+    image, out = pytest.importorskip("PIL.Image"), io.BytesIO()
+    image.open(io.BytesIO(draw(11))).save(out, "JPEG2000")
+    kept = biometrics.biometric_add(
+        kind="finger", position="2", copy=Copy("finger.jp2", out.getvalue()), **told
+    )
+    assert kept.quality is not None and kept.secret.media_type == "image/jp2"

@@ -19,7 +19,7 @@ from amana.desks.registry.models import (
     PrintCandidate,
     PrintSearch,
 )
-from amana.desks.registry.services import biometrics, searches
+from amana.desks.registry.services import biometrics, disposals, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
 from amana.engines.prints import apart
@@ -68,7 +68,9 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     assert find(cast, new).candidates.count() == 1
     item = Biometric.objects.filter(file=known).get()
     assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
-    biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
+    asked = disposals.disposal_ask(actor=cast.reem, items=[item], why="the purpose is over")
+    assert find(cast, new).candidates.count() == 1  # one person erases nothing
+    disposals.disposal_decide(actor=cast.reviewer, disposal=asked, grant=True)
     assert find(cast, new).candidates.count() == 0
     assert known.pk not in printgallery._held.persons.values()
     assert find(cast, new).prints == 1  # the matcher has forgotten it too

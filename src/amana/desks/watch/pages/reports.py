@@ -112,7 +112,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor = reader(request)
     found = report_of(actor, pk)
     if found.closed:
-        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"))
+        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"), bare=True)
     prepared = report_shelf.ready([found])[found.pk]
     claims = list(
         reads.claims(actor)
@@ -160,9 +160,12 @@ def _card(actor: User, claim: Any, group: Any, judge: bool) -> dict[str, Any]:
 @require_POST
 @access.rule("report.judge")
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold the report against the others once more: for one whose first comparison was cut short."""
+    """Hold the report against the others once more: for one whose comparison was cut short, by words or by meaning."""
     found = report_of(reader(request), pk)
-    attempt(request, lambda: services.compare(report=found), plain=True)
+    if found.meaning_stopped:
+        services.mean_again(report=found)
+    else:
+        attempt(request, lambda: services.compare(report=found), plain=True)
     return HttpResponseRedirect(reverse("watch:report", args=[found.pk]))
 
 
@@ -172,7 +175,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, as a download that no browser runs; the opening is recorded."""
     actor = reader(request)
     found = report_of(actor, pk)
-    writer.do(lambda: services.report_opened(actor=actor, report=found, what="raw"))
+    writer.do(lambda: services.report_opened(actor=actor, report=found, what="raw"), bare=True)
     content = ReportContent.objects.values_list("raw", flat=True).get(pk=found.pk)
     suffix = "txt" if found.media == "pasted" else found.media
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
@@ -235,7 +238,7 @@ def export(request: HttpRequest) -> HttpResponse:
     taken = list(found[: report_stix.MOST])
     misp = request.GET.get("as") == "misp"
     bundle = report_misp.event(actor, taken) if misp else report_stix.bundle(actor, taken)
-    writer.do(lambda: services.reports_exported(actor=actor, reports=taken))
+    writer.do(lambda: services.reports_exported(actor=actor, reports=taken), bare=True)
     response = HttpResponse(json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/json")
     name = f"amana-reports-{'misp-' if misp else ''}{date.today().isoformat()}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

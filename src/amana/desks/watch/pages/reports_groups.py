@@ -83,7 +83,9 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [(c, said(ready[c.report_id].page.document.text, c.start, c.end)) for c in claims],
             "tree": _tree(claims),
             "contested": contested,
-            "still_to_come": meaning.available() and any(c.report.meant_at is None for c in claims),
+            "still_to_come": meaning.available()
+            and any(c.report.meant_at is None and not c.report.meaning_stopped for c in claims),
+            "broken_off": meaning.available() and any(c.report.meaning_stopped for c in claims),
             "proposal": words.PROPOSALS[reads.proposal(found.accepted_origins, contested, found.polarity)]
             if found.accepted
             else "",

@@ -22,6 +22,7 @@ from .reports_judging import (
     claim_reopen,
     claim_return,
 )
+from .reports_meaning import mean_again
 from .reports_reading import compare
 
 __all__ = [  # reports
@@ -38,6 +39,7 @@ __all__ = [  # reports
     "group_assess",
     "link_between",
     "link_decide",
+    "mean_again",
     "report_add",
     "report_opened",
     "report_readers",
