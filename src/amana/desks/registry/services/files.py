@@ -125,7 +125,7 @@ def file_open_many(
     batch: ImportBatch | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[CustodyFile]:
-    """The files, claims, bases, cards and search keys of these arrivals: only inside a unit of work that also enrols, as
+    """The files, claims, bases, cards and search keys of these arrivals: only inside a unit of work that also enrols;
     a file without an entry is a difference in the books."""
     now = clock.now()
     files: list[CustodyFile] = []
