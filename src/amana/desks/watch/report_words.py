@@ -237,6 +237,7 @@ def basis(text: str) -> str:
 
 PROPOSALS: dict[str, Promise] = {
     "confirmed": gettext_lazy("independent of one another: grade 1 can be considered"),
+    "unsure": gettext_lazy("possibly, not surely, independent: they may be one voice or two events"),
     "single": gettext_lazy("this confirms nothing"),
     "contested": gettext_lazy("settle the contradiction first"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -305,3 +306,14 @@ def test_who_needs_to_know_is_chosen_by_name_and_work_not_by_login(morning, brow
         assert "(" not in chosen
         with translation.override(language):
             assert f"{morning.officer.name} · {roles.get('watch_officer').name}" in chosen
+
+
+def test_whoever_hands_in_a_letter_hears_of_attachments_that_nobody_read(desk, browse):
+    letter = EmailMessage()
+    letter.set_content("Police said 120 prisoners escaped from Shaddadi prison.")
+    letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="names.pdf")
+    upload = SimpleUploadedFile("letter.eml", bytes(letter))
+    shown = text(
+        browse(desk.analyst).post("/watch/reports/new/", {"files": [upload], "marking": "green"}, follow=True)
+    )
+    assert "120" in shown and "attachments are kept and not read" in shown and "names.pdf" in shown

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.common import clock
 from amana.engines.reading import meaning
 from amana.ledger import writer
 
 from .. import report_intake, report_misp, report_shelf, report_stix, services
+from .. import report_words as words
 from ..forms_reports import OtherForm, ReadersForm, TakeForm
 from ..models import OPEN, Claim, ClaimState, Marking, Report, ReportContent
 from ..queries import reports as reads
@@ -102,7 +104,18 @@ def _take_all(request: HttpRequest, actor: User, form: TakeForm) -> list[Report]
         )
         if one is not None:
             made.append(one)
+            _tell_of_attachments(request, one, report_intake.attachments(raw, name))
     return made
+
+
+def _tell_of_attachments(request: HttpRequest, report: Report, names: list[str]) -> None:
+    if names:
+        comma = "، " if words.in_arabic() else ", "
+        messages.warning(
+            request,
+            _("%(code)s: its attachments are kept and not read; hand them in as files: %(names)s.")
+            % {"code": report.code, "names": comma.join(names[:8])},
+        )
 
 
 @require_GET
@@ -240,6 +253,6 @@ def export(request: HttpRequest) -> HttpResponse:
     bundle = report_misp.event(actor, taken) if misp else report_stix.bundle(actor, taken)
     writer.do(lambda: services.reports_exported(actor=actor, reports=taken), bare=True)
     response = HttpResponse(json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/json")
-    name = f"amana-reports-{'misp-' if misp else ''}{date.today().isoformat()}.json"
+    name = f"amana-reports-{'misp-' if misp else ''}{timezone.localdate(clock.now()).isoformat()}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -229,11 +229,14 @@ def contested(groups_shown: Iterable[ClaimGroup], actor: User | None) -> set[int
     return {group for pair in pairs for group in pair if group in chosen}
 
 
-def proposal(origins: int, open_tension: bool, polarity: str) -> str:
-    """What the machine may propose: "confirmed" needs two independent origins that assert, and no open tension."""
+def proposal(origins: int, open_tension: bool, polarity: str, sure: int | None = None) -> str:
+    """What the machine may propose: "confirmed" needs two independent origins that assert, and no open tension.
+    Where fewer than two of the origins are `sure`, it is "unsure"."""
     if open_tension:
         return "contested"
-    return "confirmed" if origins >= 2 and polarity == "asserted" else "single"
+    if origins < 2 or polarity != "asserted":
+        return "single"
+    return "confirmed" if sure is None or sure >= 2 else "unsure"
 
 
 # -- sources

@@ -23,7 +23,7 @@ from .reports_judging import (
     claim_return,
 )
 from .reports_meaning import mean_again
-from .reports_reading import compare
+from .reports_reading import compare, sure_origins
 
 __all__ = [  # reports
     "Wording",
@@ -47,5 +47,6 @@ __all__ = [  # reports
     "reports_exported",
     "source_add",
     "source_rate",
+    "sure_origins",
     "tension_settle",
 ]

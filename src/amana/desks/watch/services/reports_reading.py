@@ -6,7 +6,7 @@ of its first comparison beside what people decide. What it counts (clusters, ori
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Count, Q
@@ -317,6 +317,15 @@ def count_origins(groups: Iterable[int]) -> None:
                 changed.append(claim)
     Claim.objects.bulk_update(changed, ["origin", "origin_name"], batch_size=200)
     tally(groups)
+
+
+def sure_origins(claims: Sequence[Claim], ready: Mapping[int, reading.Prepared]) -> int:
+    """How many origins of accepted claims of one group are surely two of one event; `ready`: report -> what it says."""
+    parts: dict[int, list[str]] = {}
+    for report in {claim.report_id: claim.report for claim in claims}.values():
+        parts.setdefault(report.cluster or report.pk, []).append(report.key)
+    told = [ready[pk] for pk in dict.fromkeys(claim.report_id for claim in claims)]
+    return reading.sure_origins([as_engine(claim) for claim in claims], told, list(parts.values()))
 
 
 def _said_in_one_report(members: list[Claim], numbers: dict[str, int | None]) -> dict[str, int | None]:
