@@ -118,12 +118,6 @@ def enrol_many(
     return Enrolled(files, receipts)
 
 
-def file_open(*, actor: User | None, arrival: Arrival, batch: ImportBatch | None = None) -> CustodyFile:
-    """Open a file without enrolling its person: only inside a unit of work that also enrols. A file without
-    an entry is a difference in the books."""
-    return file_open_many(actor=actor, arrivals=[arrival], batch=batch)[0]
-
-
 def file_open_many(
     *,
     actor: User | None,
@@ -131,7 +125,8 @@ def file_open_many(
     batch: ImportBatch | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> list[CustodyFile]:
-    """The files, claims, bases, cards and search keys of these arrivals."""
+    """The files, claims, bases, cards and search keys of these arrivals: only inside a unit of work that also enrols;
+    a file without an entry is a difference in the books."""
     now = clock.now()
     files: list[CustodyFile] = []
     by = actor.pk if actor else None
