@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
 import secrets
-import socket
 from collections.abc import Sequence
 
 RUN = secrets.token_hex(4)
@@ -12,14 +12,14 @@ RUN = secrets.token_hex(4)
 
 
 def name(queue: str, n: int) -> str:
-    return f"amana@{socket.gethostname()}@{os.getpid()}@{RUN}@{queue}@{n}"
+    return f"amana@{platform.node()}@{os.getpid()}@{RUN}@{queue}@{n}"
 
 
 def gone(names: Sequence[str]) -> bool:
     """Has the last of these workers ended with its server? Not known, and so not said, of those on other machines and
     of names that are not ours."""
     parts = names[-1].split("@") if names else []
-    if len(parts) != 6 or parts[1] != socket.gethostname() or not parts[2].isdigit():
+    if len(parts) != 6 or parts[1] != platform.node() or not parts[2].isdigit():
         return False
     if int(parts[2]) == os.getpid():
         return parts[3] != RUN
@@ -27,8 +27,6 @@ def gone(names: Sequence[str]) -> bool:
         os.kill(int(parts[2]), 0)
     except ProcessLookupError:
         return True
-    except (
-        PermissionError
-    ):  # somebody else's process has its number by now, or the server runs under another user
+    except PermissionError:  # somebody else's process has its number, or the server runs under another user
         return False
     return False
