@@ -15,6 +15,13 @@ def test_no_text_lacks_its_translation(app: Path, language: str) -> None:
     assert [str(gap) for gap in catalogue.gaps(app, language)] == []
 
 
+@pytest.mark.parametrize("app", catalogue.apps(), ids=lambda app: app.name)
+def test_tanween_of_the_accusative_is_written_in_one_way(app: Path) -> None:
+    """Before its alif, as Iraqi papers print it: يوماً."""
+    texts = [str(text.string) for text in catalogue.load(app, "ar")]
+    assert [text for text in texts if "\u064b\u0627" in text] == []
+
+
 def test_a_text_says_the_same_on_every_page_unless_a_context_tells_two_meanings_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

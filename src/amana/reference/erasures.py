@@ -23,7 +23,7 @@ from .rosters import Kept
 from .script import Scene
 from .story import NOW, moment
 
-INFORMANT = "قالت جارته في القرية، واسمها مذكور في الملحق، إنه لم يحمل سلاحًا. أُبقي على السند."
+INFORMANT = "قالت جارته في القرية، واسمها مذكور في الملحق، إنه لم يحمل سلاحاً. أُبقي على السند."
 KIN = "يحتاج إلى مترجم؛ يترجم له ابن عمه في العنبر نفسه"
 
 
@@ -103,4 +103,4 @@ def _needs(play: Play, kept: Kept) -> None:
 def _ask_need(play: Play, kept: Kept) -> None:
     need = Need.objects.get(file=kept.person, detail=KIN)
     target = redactions.Target(Part.ROW, name="registry.Need.detail", key=need.pk)
-    _ask(play, kept, target, "court", "HJC/2026/71", "تذكر الحاجة قريبًا له يُحاكم على حدة.")
+    _ask(play, kept, target, "court", "HJC/2026/71", "تذكر الحاجة قريباً له يُحاكم على حدة.")

@@ -28,9 +28,9 @@ GROUNDS = (
     "Taught younger detainees to attack guards; incident reports 14 and 19 of 2024.",
 )
 ANSWERS = ("I was a cook.", "I ask for my file to be read again.", "That was not me.", "")
-BELONGINGS = ("ساعة يد", "خاتم فضة", "مصحف صغير", "نظارة طبية", "صور عائلية", "مبلغ نقدي 120 دولارًا")
+BELONGINGS = ("ساعة يد", "خاتم فضة", "مصحف صغير", "نظارة طبية", "صور عائلية", "مبلغ نقدي 120 دولاراً")
 NEEDS = (
-    ("medication", "أدوية ضغط الدم، مرتان يوميًا"),
+    ("medication", "أدوية ضغط الدم، مرتان يومياً"),
     ("mobility", "يمشي بعكازين"),
     ("interpreter", "يحتاج إلى مترجم"),
     ("diet", "سكري"),

@@ -94,7 +94,7 @@ def scan(password: str = "") -> bytes:
     [
         ("scan.pdf", scan, "pictures, not text", "صور ممسوحة"),
         ("locked.pdf", lambda: scan("secret"), "locked with a password", "مقفل بكلمة مرور"),
-        ("broken.pdf", lambda: b"%PDF-1.7 nothing", "not a readable PDF", "ليس ملف PDF صالحًا"),
+        ("broken.pdf", lambda: b"%PDF-1.7 nothing", "not a readable PDF", "ليس ملف PDF صالحاً"),
         ("locked.docx", lambda: b"\xd0\xcf\x11\xe0" + bytes(99), "locked with a password", "مقفل بكلمة مرور"),
         ("letter.eml", lambda: b"Content-Type: image/png\n\niVBO", "holds no text", "لا نص فيه"),
     ],
