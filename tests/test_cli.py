@@ -34,6 +34,17 @@ def test_an_unknown_command_is_answered_with_all_that_there_are(capsys: pytest.C
     assert "'check'" in (told := capsys.readouterr().err) and "'plan'" in told
 
 
+@pytest.mark.parametrize("verb", ["plan solve", "import roster", "prints file show"])
+def test_the_help_of_a_verb_says_what_it_does(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    *above, name = verb.split()
+    with pytest.raises(SystemExit):
+        cli.main([*above, "--help"])
+    listed = next(line for line in capsys.readouterr().out.splitlines() if line.split()[:1] == [name])
+    with pytest.raises(SystemExit):
+        cli.main([*above, name, "--help"])
+    assert listed.split(maxsplit=1)[1] in capsys.readouterr().out.split("\n\n")[1]
+
+
 def test_every_digit_of_unicode_is_read() -> None:
     every = [
         chr(code) for code in range(sys.maxunicode + 1) if unicodedata.decimal(chr(code), None) is not None

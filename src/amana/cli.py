@@ -53,6 +53,22 @@ def commands(wanted: str = "") -> dict[str, Any]:
     return found
 
 
+class _Verbs(argparse._SubParsersAction):  # type: ignore[type-arg]
+    """What a verb does stands at the top of its own help as well, not in the list of verbs alone."""
+
+    def add_parser(self, name: str, **options: Any) -> Any:
+        options.setdefault("description", options.get("help"))
+        return super().add_parser(name, **options)
+
+
+class _Parser(argparse.ArgumentParser):
+    """The parser of a command and, since argparse makes them of the same class, of its verbs."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.register("action", "parsers", _Verbs)
+
+
 def main(argv: list[str] | None = None) -> int:
     # most of what a command or a page makes is dropped by count; Python's own 700 spends a seventh on the search
     gc.set_threshold(50_000, 20, 50)
@@ -61,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
             # a file name may hold bytes that are no text: in JSON its escape is the right spelling of them
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.settings")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="amana",
         description="Custody accounts that balance.",
         epilog="Begin with “amana up”. “amana COMMAND --help” says more about one of them."
@@ -70,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=_version())
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in (commands(_asked(argv)) or commands()).items():
-        sub = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
+        sub = subparsers.add_parser(name, help=command.HELP)
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     args = parser.parse_args(argv)
@@ -119,6 +135,11 @@ def _told(fault: Exception) -> str:
         where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
         remedy = "make room" if fault.errno == errno.ENOSPC else "check the path and the permissions"
         return f"{where}{fault.strerror or fault}; {remedy}"
+    if "amana.ledger.errors" in sys.modules:
+        from amana.ledger.errors import Refused
+
+        if isinstance(fault, Refused):
+            return str(fault)
     if "django.db" in sys.modules:
         from django.db import DatabaseError
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from amana.access.models import Grant, Mandate, User
 from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import AgeFinding, CustodyFile
@@ -17,6 +19,7 @@ from amana.engines.common.verdict import Verdict
 from amana.ledger import queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Act, Move, Note
+from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 MORNING = datetime(2026, 2, 1, 6, 0, tzinfo=UTC)
@@ -199,3 +202,11 @@ def _finding(file: CustodyFile, person: str) -> None:
         at=MORNING,
     )
     cards.rebuild([file.pk])
+
+
+def refused(code: str, work: object, /, **given: object) -> Refused:
+    """Do what is refused with this code; the refusal."""
+    with pytest.raises(Refused) as said:
+        work(**given)  # type: ignore[operator]
+    assert said.value.code == code
+    return said.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from amana.access import people
 from amana.access.models import Grant, SetupStep, User
+from amana.engines.common import clock
 from amana.engines.tables import write_table_xlsx
 from amana.ledger import queries as books
+from amana.ledger import writer
 from amana.ledger.check import check_books
 from amana.ledger.models import Account, Authority, Checkpoint, Place
-from amana.serving import setup
+from amana.serving import prepare, setup
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 AUTHORITY = {
@@ -273,3 +277,18 @@ def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(client: Client) -> N
         "/setup/places/", {"sheet": SimpleUploadedFile("p.xlsx", b"\x00\x01\x02 not a sheet")}
     )
     assert answer.status_code == 422 and len(answer.context["faults"]) == 1
+
+
+def test_a_clock_that_was_set_back_is_named_at_the_start_and_the_log_does_not_follow_it(
+    client: Client,
+) -> None:
+    enter(client)
+    client.post("/setup/monitor/", {"begin": "yes"})
+    last = books.head().recorded_at
+    assert last is not None and prepare.clock_behind() == []
+    with clock.at(last - timedelta(hours=1)):
+        (said,) = prepare.clock_behind()
+        keeper = User.objects.get(username="ziad")
+        writer.do(lambda: people.invite_again(actor=None, user=keeper))
+    assert f"{last:%H:%M}" in said and f"{last - timedelta(hours=1):%H:%M}" in said
+    assert books.head().recorded_at == last and check_books().ok

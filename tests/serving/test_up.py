@@ -86,6 +86,34 @@ def test_books_of_a_newer_amana_are_not_touched(template_home: Path, tmp_path: P
     assert "newer Amana (ledger.9999_later)" in refusal(up(home, "--port", "8999"))
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("link registrar", 2),
+        ("import roster list.csv --account GHW --basis SDF-INT", 2),
+        ("check", 1),  # the books themselves are read all the same
+    ],
+)
+def test_books_whose_keys_are_elsewhere_say_so_and_make_no_new_ones(
+    template_home: Path, tmp_path: Path, words: str, code: int
+) -> None:
+    (tmp_path / "list.csv").write_text("name,birth\nAli Hasan Nouri,1990\n", "utf-8")
+    with sqlite3.connect(template_home / "amana.sqlite3") as source:
+        copy = sqlite3.connect(tmp_path / "amana.sqlite3")
+        source.backup(copy)
+        copy.close()
+    done = subprocess.run(
+        [sys.executable, "-m", "amana.cli", *words.split()],
+        cwd=tmp_path,
+        env={**environment(tmp_path), "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == code
+    assert f"not in {tmp_path / 'keys'}" in done.stderr and "Put back the folder “keys”" in done.stderr
+    assert not list(tmp_path.glob("keys/*.seed"))
+
+
 def test_a_name_for_others_needs_https(tmp_path: Path) -> None:
     assert "--lan" in refusal(up(tmp_path, "--host", "laptop.example"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
 
 from . import routes, rules, tokens
 from .decision import may
+
+_HERE = re.compile(r"http://(localhost|127\.0\.0\.1)(:\d{1,5})?")
 
 
 class RouteRuleMiddleware:
@@ -23,7 +27,7 @@ class RouteRuleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        return _for_pages_of_this_machine(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -45,6 +49,9 @@ class RouteRuleMiddleware:
         bearer = tokens.bearer(request)
         if bearer:
             return _by_token(request, bearer, code)
+        word = tokens.in_address(request) if action.key_in_address else ""
+        if word:
+            return _by_token(request, word, code, alone=True)
         user = request.user
         if not user.is_authenticated:
             if ninja:
@@ -55,8 +62,20 @@ class RouteRuleMiddleware:
         return None
 
 
-def _by_token(request: HttpRequest, secret: str, code: str) -> HttpResponse | None:
-    """A token stands for its user within its scopes. Cookies are not looked at beside it."""
+def _for_pages_of_this_machine(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A program on the same machine whose own page asks (OpenRefine does) may read answers to what it asks with a key
+    in the address. Its browser sends no cookie along, and none would be heard."""
+    action = rules.action(getattr(request, "access_action", ""))
+    origin = request.headers.get("Origin", "")
+    if action and action.key_in_address and _HERE.fullmatch(origin):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        patch_vary_headers(response, ("Origin",))
+    return response
+
+
+def _by_token(request: HttpRequest, secret: str, code: str, *, alone: bool = False) -> HttpResponse | None:
+    """A token stands for its user within its scopes. Cookies are not looked at beside it. `alone`: it came in the
+    address, which programs write down, so it may allow this action and no other."""
     token = tokens.find(secret)
     if token is None:
         return JsonResponse(
@@ -64,6 +83,9 @@ def _by_token(request: HttpRequest, secret: str, code: str) -> HttpResponse | No
         )
     if code not in token.scopes or not may(token.user, code):
         return JsonResponse({"code": "scope", "message": f"this token does not allow {code}"}, status=403)
+    if alone and token.scopes != [code]:
+        told = f"a key in the address may allow {code} and nothing else: make one with this scope alone"
+        return JsonResponse({"code": "scope", "message": told}, status=403)
     request.user = token.user
     request.token = token  # type: ignore[attr-defined]
     return None

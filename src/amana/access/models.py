@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.engines.common import clock
 
 from .drafts import SealedDraft
+from .once import SentForm as SentForm
 
 
 class UserManager(BaseUserManager["User"]):
@@ -91,6 +92,11 @@ class User(AbstractBaseUser):
     def forget_grants(self) -> None:
         """Read the grants anew next time. Services call this after a change."""
         self.__dict__.pop("_live_grants", None)
+
+    @property
+    def rights(self) -> tuple[int, ...]:
+        """The keys of the grants in force: what was kept for this user holds for these only."""
+        return tuple(sorted(grant.pk for grant in self.live_grants()))
 
     @property
     def role_codes(self) -> set[str]:

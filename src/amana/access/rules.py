@@ -33,7 +33,8 @@ class BadTable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be asked. `open` is "", "signed_in" or "everybody"."""
+    """Something that can be asked. `open` is "", "signed_in" or "everybody". `key_in_address`: programs that send no
+    headers may put a key that allows this and nothing else into the address."""
 
     code: str
     en: str
@@ -42,6 +43,7 @@ class Action:
     moves: bool = False
     sensitive: bool = False
     compartment: str = ""
+    key_in_address: bool = False
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
 from amana.engines.common import clock
 from amana.ledger import queries as books
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 from amana.ledger.models import Account, Position
 
 from . import compartments, rules
@@ -259,7 +259,7 @@ def _came(own: Sequence[int], outside: Sequence[int]) -> str:
     )
     if books.file_state() is None:
         return last
-    listed = kept(
+    listed = kept_over_reads(
         ("access.came", tuple(own), tuple(outside)),
         lambda: books.persons_by([f"p.account_id IN ({_keys(outside)}) AND {last}"], LISTED_MOST + 1),
     )
@@ -272,7 +272,7 @@ def _caseload(found: Reach) -> Caseload:
     """The accounts of a line. They are looked up first, there are some dozens of them: their keys let the database
     begin at an index, and the text of the condition is made without a query builder."""
     rule, grant = found.rule, found.grant
-    table = kept("access.accounts", books.account_table)
+    table = kept_over_reads("access.accounts", books.account_table)
     tied = rule.where == "own" and grant is not None and bool(grant.authority_id or grant.place_id)
     own = [a for a in table if not tied or (grant and _covers(grant, a.authority, a.place))]
     here = tuple(a.pk for a in own if rule.states is None or a.kind in rule.states)

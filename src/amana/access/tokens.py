@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.security import HttpBearer
+from ninja.security import APIKeyQuery, HttpBearer
 
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
@@ -56,6 +56,11 @@ def bearer(request: HttpRequest) -> str:
     return word.strip() if kind.lower() == "bearer" else ""
 
 
+def in_address(request: HttpRequest) -> str:
+    """The token in the request's address (`?key=`), or "". Heard only for actions that allow it."""
+    return request.GET.get(AddressAuth.param_name, "").strip()
+
+
 def find(word: str) -> ApiToken | None:
     """The live token of this word: not expired, not revoked, of a user still active."""
     token = ApiToken.objects.select_related("user").filter(hash=secrets.hashed(word), revoked_at=None).first()
@@ -73,6 +78,17 @@ class TokenAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         found = find(token)
         return found.user if found else None
+
+
+class AddressAuth(APIKeyQuery):
+    """The same for programs that send no headers: the middleware lets a token in the address through for few
+    actions, and only one that allows nothing else."""
+
+    param_name = "key"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        token = getattr(request, "token", None)
+        return token.user if key and token else None
 
 
 class SessionAuth:

@@ -21,7 +21,7 @@ from django.utils.translation import get_language, get_language_bidi
 from amana.access import roles
 from amana.engines.common import clock
 from amana.ledger import queries as ledger
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 from amana.ledger.models import Checkpoint
 
 from . import nav, theme, words
@@ -90,7 +90,7 @@ class Shell:
     def mode(self) -> str:
         """demonstration, operation or setup; "" while the books cannot be asked."""
         try:
-            return kept("console.mode", _mode)
+            return kept_over_reads("console.mode", _mode)
         except DatabaseError:
             return ""
 
@@ -98,7 +98,7 @@ class Shell:
     def books(self) -> Books | None:
         if not self._user or not self.mode:
             return None
-        return Books(clock.now(), words.zone_text(), kept("console.sealed", _sealed))
+        return Books(clock.now(), words.zone_text(), kept_over_reads("console.sealed", _sealed))
 
     @property
     def styles(self) -> SafeString:
@@ -114,8 +114,9 @@ class Shell:
     def rail(self) -> SafeString:
         """The lines of the rail, drawn once while nobody writes."""
         current = nav.current(self.request)
-        key = ("console.rail", getattr(self._user, "pk", None), get_language(), current)
-        return kept(key, lambda: _rail(self.request))
+        who = (self._user.pk, self._user.rights) if self._user else None
+        key = ("console.rail", who, get_language(), current)
+        return kept_over_reads(key, lambda: _rail(self.request))
 
     @property
     def nav(self) -> list[Any]:

@@ -139,7 +139,7 @@ def _file(request: HttpRequest, table: Table, kind: str, purpose: str) -> FileRe
                 table.rows, path, headings=headings, sheet=table.name,
                 right_to_left=get_language_bidi(), widths=table.widths,
             )  # fmt: skip
-        writer.do(lambda: _remember(request, table, kind, count, purpose))
+        writer.do(lambda: _remember(request, table, kind, count, purpose), bare=True)
         stream = path.open("rb")
     finally:
         path.unlink(missing_ok=True)
@@ -150,7 +150,8 @@ def _streamed(request: HttpRequest, other: Other, kind: str, purpose: str) -> St
     """The pieces from memory, after they were written down as handed out."""
     made = other.make()
     writer.do(
-        lambda: _remember(request, made, kind, made.count, purpose, about=made.about, read_as=other.read_as)
+        lambda: _remember(request, made, kind, made.count, purpose, about=made.about, read_as=other.read_as),
+        bare=True,
     )
     response = StreamingHttpResponse(iter(made.pieces), content_type=other.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{made.name}-{_stamp()}.{other.suffix}"'

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from amana.access import routes, rules
+from amana.access import once, routes, rules
 
 TOKEN = "csrfmiddlewaretoken"
 SECRET = "account.own"
@@ -54,7 +54,7 @@ def givable(request: HttpRequest, view: Any = None) -> bool:
     site = request.headers.get("Sec-Fetch-Site", "")
     origin = request.headers.get("Origin", "")
     own = site == "same-origin" if site else origin == f"{request.scheme}://{request.get_host()}"
-    return own and bool(set(request.POST) - {TOKEN} or request.FILES)
+    return own and bool(set(request.POST) - {TOKEN, once.FIELD} or request.FILES)
 
 
 def held(request: HttpRequest, *, ended: bool) -> HttpResponse:

@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from amana import access
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 
 GROUPS: dict[str, Promise | str] = {
     "operations": _("Operations"),
@@ -117,7 +117,7 @@ def _of(request: HttpRequest) -> list[tuple[str, list[Line]]]:
     if user is None or not user.is_authenticated:
         return []
     if not hasattr(request, "amana_nav"):
-        shown = kept(("console.nav", user.pk, get_language()), lambda: _shown(user))
+        shown = kept_over_reads(("console.nav", user.pk, user.rights, get_language()), lambda: _shown(user))
         request.amana_nav = shown  # type: ignore[attr-defined]
     found: list[tuple[str, list[Line]]] = request.amana_nav  # type: ignore[attr-defined]
     return found

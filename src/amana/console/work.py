@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from amana.engines.common import clock
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ def provide(desk: str, provider: Provider) -> None:
 def items(actor: Any) -> list[Item]:
     """Everything open that this reader may see: their own first, single decisions before piles, what is late before
     what is not, the longest waiting before the newer."""
-    key = ("console.work", actor.pk, get_language())
+    key = ("console.work", actor.pk, actor.rights, get_language())
     asked: dict[Any, list[Item]] = actor.__dict__.setdefault(
         "_work", {}
     )  # a page asks twice: the rail and its body
     if key not in asked:
-        asked[key] = kept(key, lambda: _asked(actor))
+        asked[key] = kept_over_reads(key, lambda: _asked(actor))
     return list(asked[key])
 
 

@@ -64,7 +64,9 @@ class Check:
     def run(args: argparse.Namespace) -> int:
         if not books_open():
             return no_books()
+        from . import signing
         from .check import check_books
+        from .errors import Refused
 
         report = check_books()
         fault = report.fault
@@ -85,6 +87,9 @@ class Check:
         else:
             where = "the schema" if fault.seq is None else f"leaf {fault.seq}"
             print(f"First fault at {where} ({fault.rule}): {fault.message}")
+        if fault and fault.rule == "values" and (lacking := signing.keys_lacking()):
+            absent = Refused("keys-absent", folder=signing.keys_folder(), names=", ".join(lacking))
+            print(f"amana check: {absent}", file=sys.stderr)
         return GOOD if report.ok else FINDING
 
 

@@ -55,6 +55,11 @@ for _code, _sentence, _remedy in (
         _("Run “amana check” and call the system keeper."),
     ),
     (
+        "keys-absent",
+        _("The keys of these books are not in %(folder)s (%(names)s)."),
+        _("Put back the folder “keys” that was kept for them, apart from the copies."),
+    ),
+    (
         "books-empty",
         _("There are no books yet."),
         _("Begin with the first set-up or load the demonstration."),

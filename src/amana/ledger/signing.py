@@ -66,13 +66,21 @@ _own: tuple[bytes, bytes, bytes] | None = None
 
 
 def service_seed() -> bytes:
-    """The seed of this installation's own key, made at first use and readable by its owner only."""
+    """The seed of this installation's own key, made with the books and readable by its owner only. Refused: the books
+    know another, or the one they know is not here; a new one would fit nothing they have signed."""
     return _seed(settings.HOME)
 
 
 @cache
 def _seed(home: Path) -> bytes:
+    if not own_key_is_here():
+        raise Refused("keys-absent", folder=keys_folder(), names=", ".join(keys_lacking()))
     return kept(_seed_path(home), lambda: os.urandom(32))
+
+
+def keys_folder() -> Path:
+    """Where the keys of these books lie."""
+    return Path(settings.HOME) / "keys"
 
 
 def _seed_path(home: Path) -> Path:
@@ -86,6 +94,12 @@ def own_key_is_here() -> bool:
         return True
     path = _seed_path(settings.HOME)
     return path.exists() and keys.public_ed25519(path.read_bytes()) == bytes(known)
+
+
+def keys_lacking() -> list[str]:
+    """Files of the folder `keys` that are not there, or are of other books."""
+    here = {"service.seed": own_key_is_here(), "master.key": (keys_folder() / "master.key").exists()}
+    return [name for name, there in here.items() if not there]
 
 
 def service_sign(draft: Draft) -> Signature:

@@ -15,8 +15,10 @@ import fcntl
 import os
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +34,8 @@ Result = TypeVar("Result")
 GROUP_MAX = 64
 """Units that share one commit at most."""
 
-_queue: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]]] | None = None
+_Asked = tuple[Callable[[], Any], Future[Any], bool]
+_queue: queue.SimpleQueue[_Asked] | None = None
 _thread: threading.Thread | None = None
 _start = threading.Lock()
 _closed = ""
@@ -49,26 +52,63 @@ def closed() -> str:
     return _closed
 
 
-def do(fn: Callable[[], Result]) -> Result:
-    """Run `fn` as one unit of work. Inside another unit it simply runs."""
+_first: ContextVar[Callable[[], None] | None] = ContextVar("amana_first", default=None)
+
+
+@contextmanager
+def opening_with(first: Callable[[], None]) -> Iterator[None]:
+    """Every unit that is begun here runs `first` before its own work, in the same transaction: what `first` wrote is
+    there exactly when the unit is, and what it refuses keeps the unit from being done."""
+    token = _first.set(first)
+    try:
+        yield
+    finally:
+        _first.reset(token)
+
+
+def _joined(first: Callable[[], None], fn: Callable[[], Result]) -> Callable[[], Result]:
+    def both() -> Result:
+        token = _first.set(None)  # a unit inside this one is part of it
+        try:
+            with transaction.atomic():
+                first()
+                return fn()
+        finally:
+            _first.reset(token)
+
+    return both
+
+
+def do(fn: Callable[[], Result], *, bare: bool = False) -> Result:
+    """Run `fn` as one unit of work. Inside another unit it simply runs. `bare`: without what units open with
+    (`opening_with`), for what is no act of the person who asks, such as a note that they read something."""
     if _closed:
         raise Refused("books-closed", why=_closed)
+    first = None if bare else _first.get()
+    if first is not None:
+        fn = _joined(first, fn)
     database = connections[DEFAULT_DB_ALIAS]
     if database.in_atomic_block or threading.current_thread() is _thread:
         return fn()
     if _queue is None:
-        return _alone(fn, database)
+        return _alone(fn, database, bare)
     done: Future[Result] = Future()
-    _queue.put((fn, done))
+    _queue.put((fn, done, bare))
     return done.result()
 
 
-def _alone(fn: Callable[[], Result], database: BaseDatabaseWrapper) -> Result:
+def _alone(fn: Callable[[], Result], database: BaseDatabaseWrapper, bare: bool) -> Result:
     if database.vendor != "sqlite":
         with Unit(database):
             return fn()
-    with _lock, Unit(database):
+    with _lock.around(bare), Unit(database):
         return fn()
+
+
+def changes() -> int | None:
+    """How often units have changed these books, bare ones left out, as far as can be told without asking the database:
+    a number beside the lock that every writing process counts on once its commit stands. None on PostgreSQL."""
+    return _lock.changes() if connection.vendor == "sqlite" else None
 
 
 class _Lock:
@@ -80,6 +120,7 @@ class _Lock:
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._opened: tuple[int, Path, int] | None = None
+        self._seen: tuple[int, Path, int] | None = None
 
     def __enter__(self) -> None:
         self._turn.acquire()
@@ -94,15 +135,42 @@ class _Lock:
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._turn.release()
 
+    @contextmanager
+    def around(self, bare: bool) -> Iterator[None]:
+        """The lock, and after the commit the count of changes."""
+        with self:
+            try:
+                yield
+            finally:
+                if not bare:
+                    before = self._counted(self._file)
+                    os.pwrite(self._file, (before + 1).to_bytes(8, "big"), 0)
+
+    def changes(self) -> int:
+        """Through a file of its own: who looks does not wait for the lock."""
+        process, home = os.getpid(), settings.HOME
+        seen = self._seen
+        if seen is None or seen[:2] != (process, home) or not os.fstat(seen[2]).st_nlink:
+            seen = self._seen = process, home, self._file_at(home)
+        return self._counted(seen[2])
+
+    @staticmethod
+    def _counted(file: int) -> int:
+        return int.from_bytes(os.pread(file, 8, 0), "big")
+
     def _open(self) -> int:
         home, process = settings.HOME, os.getpid()
         if self._opened is not None:
             if self._opened[:2] == (process, home) and os.fstat(self._opened[2]).st_nlink:
                 return self._opened[2]
             os.close(self._opened[2])
-        file = os.open(Path(home) / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = self._file_at(home)
         self._opened = process, home, file
         return file
+
+    @staticmethod
+    def _file_at(home: Path) -> int:
+        return os.open(Path(home) / "writer.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 _lock = _Lock()
@@ -129,11 +197,11 @@ def _run() -> None:
         _commit(units)
 
 
-def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
+def _commit(units: list[_Asked]) -> None:
     outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
     try:
-        with _lock, Unit(connections[DEFAULT_DB_ALIAS]):
-            for fn, done in units:
+        with _lock.around(all(bare for *_, bare in units)), Unit(connections[DEFAULT_DB_ALIAS]):
+            for fn, done, _bare in units:
                 try:
                     with transaction.atomic():
                         outcomes.append((done, fn(), None))
@@ -141,7 +209,7 @@ def _commit(units: list[tuple[Callable[[], Any], Future[Any]]]) -> None:
                     outcomes.append((done, None, refusal))
     except Exception as failure:
         # the commit itself failed: nobody was promised anything yet
-        outcomes = [(done, None, failure) for _, done in units]
+        outcomes = [(done, None, failure) for _, done, _bare in units]
     for done, result, error in outcomes:
         if error is None:
             done.set_result(result)

@@ -22,10 +22,13 @@ class Play:
     people: dict[str, list[Kept]]
     spoken_for: set[int] = field(default_factory=set)
     bands: dict[int, int] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
 
     def user(self, name: str) -> User:
-        """An officer of the story; each call reads the grants anew."""
-        return User.objects.get(username=name)
+        """An officer of the story; nobody's roles change while it is played."""
+        if name not in self.users:
+            self.users[name] = User.objects.get(username=name)
+        return self.users[name]
 
     def rng(self, about: str) -> random.Random:
         """Chance of its own for each part of the story: one part changed moves no other."""

@@ -9,25 +9,28 @@ import struct
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from amana.desks.registry import prints
-from amana.desks.registry.models import Basis, CustodyFile
-from amana.desks.registry.services import biometrics, searches
+from amana.desks.registry.models import Basis, Biometric, CustodyFile
+from amana.desks.registry.services import biometrics, disposals, searches
 from amana.desks.registry.services.documents import Copy
 from amana.ledger import writer
 
 from .cast import Play
 from .script import Scene
-from .story import moment
+from .story import NOW, moment
 from .written_names import pairs
 
+TAKEN = moment(1, 12, 9)
 CAPTURED = moment(2, 11, 9)
 SEARCHED = moment(2, 11, 11)
 WIDTH, HEIGHT, RIDGE = 320, 400, 9.0
+PAST = moment(2, 9, 12).date()
 PURPOSE = "enrolment: is he in the register already?"
 
 
@@ -72,8 +75,10 @@ def _png(gray: NDArray[np.uint8]) -> bytes:
 
 
 def scenes(play: Play) -> Iterator[Scene]:
+    yield Scene(TAKEN, lambda: _photographed(play), "photographs for a recapture")
     yield Scene(CAPTURED, lambda: _capture(play), "fingers captured")
     yield Scene(SEARCHED, lambda: _search(play), "searched by prints")
+    yield Scene(NOW - timedelta(hours=2), lambda: _asked(play), "a photograph past its day")
 
 
 def _files(play: Play) -> list[CustodyFile]:
@@ -85,6 +90,30 @@ def _files(play: Play) -> list[CustodyFile]:
     wanted = [people[told[-1]["one"]["at"]], people[told[-1]["other"]["at"]], people[told[0]["one"]["at"]]]
     found = CustodyFile.objects.in_bulk(wanted)
     return [found[person] for person in wanted]
+
+
+def _photographed(play: Play) -> None:
+    """Two photographs for one journey: the day until which they are kept passes before the story ends."""
+    actor = play.user("identity_examiner")
+    for n, file in enumerate(_files(play)[1:]):
+        copy = Copy("face.png", draw(90 + n))
+        writer.do(
+            partial(
+                biometrics.biometric_add,
+                actor=actor,
+                file=file,
+                kind="face",
+                copy=copy,
+                purpose="recognised at the gate of arrival",
+                retain_until=PAST,
+            )
+        )
+
+
+def _asked(play: Play) -> None:
+    """One of the two waits for a second person on the last evening; nobody has asked about the other."""
+    items = Biometric.objects.filter(kind="face", retain_until=PAST).select_related("file", "secret__key")
+    disposals.disposal_ask(actor=play.user("receiving_registrar"), items=list(items.order_by("pk")[:1]))
 
 
 def _capture(play: Play) -> None:

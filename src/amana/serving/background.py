@@ -6,7 +6,6 @@ All of it runs in daemon threads: stopping the process stops them, and whatever 
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +19,7 @@ from amana.console import rooms
 from amana.desks.registry.queries import finding
 from amana.ledger import inspect, queries, services, story, writer
 
-from . import digests
+from . import digests, workers
 
 log = logging.getLogger("amana.serving")
 MINUTE, LOOK_FOR_JOBS = 60.0, 5.0
@@ -116,7 +115,7 @@ def jobs(queue: str, n: int = 0) -> None:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"amana-{os.getpid()}-{queue}-{n}",
+        worker_id=workers.name(queue, n),
         excluded_queue_names=[],
     ).run()
 

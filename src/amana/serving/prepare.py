@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNo
 from django.db.migrations.executor import MigrationExecutor
 
 from amana.access import keys as access_keys
+from amana.engines.common import clock
 from amana.engines.common.kept import kept
 from amana.ledger import inspect, rights, signing, story, trouble
 from amana.ledger import queries as ledger
@@ -53,7 +54,7 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
 
         return [f"First set-up: open /setup/ and enter the code {setup.code()}"]
     if not ledger.demonstration():
-        return []
+        return clock_behind()
     story.resume()
     password = demo_password()
     users = demo.demo_users(password)
@@ -61,6 +62,21 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
         "Demonstration: every person is fictional. Log in as any of:",
         *_columns(users, 4),
         f"  password (the same for all): {password}",
+    ]
+
+
+CLOCK_SLACK = timedelta(minutes=2)
+
+
+def clock_behind() -> list[str]:
+    """What to say where the clock of this machine was set back. The log never goes backwards: until the clock is
+    right again, whatever is entered carries the time of the last entry."""
+    last = ledger.head().recorded_at
+    if last is None or last - clock.now() <= CLOCK_SLACK:
+        return []
+    return [
+        f"The clock of this machine says {clock.now():%Y-%m-%d %H:%M %Z}, and the last entry is of"
+        f" {last:%Y-%m-%d %H:%M %Z}: set the clock right. Until then new entries carry the time of the last one."
     ]
 
 

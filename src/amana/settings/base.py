@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "amana.console.characters.NulMiddleware",
     "amana.console.held.HeldFormMiddleware",
     "amana.access.middleware.RouteRuleMiddleware",
+    "amana.console.once.OnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -117,6 +118,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["amana.console.templatetags.once"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

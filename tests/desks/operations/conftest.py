@@ -77,3 +77,18 @@ def cast(db, kind):
             "registrar": officer("registrar", "registrar", sdf, key=False),
         }
         yield cast
+
+
+@pytest.fixture
+def own_home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def browse(client):
+    def enter(who, language="en"):
+        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from datetime import timedelta
 
 import pytest
-import xlsxwriter
 
 from amana.desks.operations import queries, tasks
 from amana.desks.operations.drawings import playback
-from amana.desks.operations.models import AssetType, Lift, Pair, PendingAct, Plan, PlanState, Tail, Weights
+from amana.desks.operations.models import Lift, PendingAct, Plan, PlanState
 from amana.desks.operations.planning import store
 from amana.desks.operations.services import plan_work
 from amana.engines.common import clock
@@ -21,76 +19,13 @@ from amana.ledger.models import Device
 from tests.desks.operations import planning
 from tests.desks.operations.cast import officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 AT = "/operations/plans/"
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def browse(client):
-    def enter(who, language="en"):
-        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        client.cookies["amana_language"] = language
-        return client
-
-    return enter
 
 
 def text(answer, status=200) -> str:
     assert answer.status_code == status, (answer.status_code, answer.content[-400:])
     return answer.content.decode()
-
-
-def sheet(*rows):
-    """A spreadsheet of these rows as an upload."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out)
-    page = book.add_worksheet("fleet")
-    for n, row in enumerate(rows):
-        page.write_row(n, 0, row)
-    book.close()
-    out.seek(0)
-    out.name = "fleet.xlsx"
-    return out
-
-
-HEADS = ("tail", "type", "conveyance", "seats", "fixed escorts", "speed", "range", "away from", "away until")
-
-
-def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_its_cell(cast, browse):
-    client = browse(cast.planner)
-    good = sheet(
-        ("Fleet of February",),
-        HEADS,
-        ("H-1", "heavy", "مروحية", 24, 2, 240, 700, "2026-02-05", "2026-02-06"),
-        ("C-1", "convoy", "convoy", 40, 8, 45, 900, "", ""),
-    )
-    assert client.post(AT + "means/sheet/", {"file": good}).status_code == 302
-    assert [(t.code, t.type.mode, t.type.uses_pads) for t in Tail.objects.all()] == [
-        ("C-1", "road", False),
-        ("H-1", "air", True),
-    ]
-    bad = sheet(
-        HEADS,
-        ("H-2", "light", "balloon", "twelve", 2, 240, 700, "", ""),
-        ("H-2", "heavy", "helicopter", 30, 2, 240, 700, "soon", ""),
-        ("", "light", "helicopter", 12, 20, 240, 9_999_999, "", ""),
-    )
-    shown = text(client.post(AT + "means/sheet/", {"file": bad}), 422)
-    for column, row in (("C", 2), ("D", 2), ("H", 3), ("A", 4)):
-        cell = f'{column}</bdi><bdi dir="ltr">{row}'
-        assert cell in shown
-    assert "“balloon” is not known here" in shown and "“twelve” is no number" in shown
-    assert Tail.objects.count() == 2 and not AssetType.objects.filter(code="light").exists()
-    empty = text(client.post(AT + "means/sheet/", {"file": sheet(("a", "b"))}), 422)
-    assert "No sheet has the headings tail, type, seats, speed, range" in empty
-    client.cookies["amana_language"] = "ar"
-    arabic = text(client.post(AT + "means/sheet/", {"file": sheet(("أ", "ب"))}), 422)
-    assert "رقم الطائرة، النوع، المقاعد، السرعة، المدى" in arabic  # as the officer can write them
 
 
 def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse):
@@ -196,43 +131,6 @@ def test_an_event_outside_the_days_of_the_plan_is_refused_and_not_bent_to_fit(ca
         over = text(browse(cast.planner).post(f"{AT}{plan.pk}/anew/", body), 422)
     assert "what has left stays as it is" in over
     assert Plan.objects.count() == 1
-
-
-def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, browse):
-    planning.means(cast)
-    client = browse(cast.planner)
-    at = AT + "weights/"
-    form = text(client.get(at + "propose/"))
-    assert 'name="tier-1_exposure"' in form
-    first = planning.first_proposal()
-    body = {**first["terms"], "why": "after the meeting"} | {
-        f"{group}_{name}": value for group, row in first["groups"].items() for name, value in row.items()
-    }
-    assert client.post(at + "propose/", body | {"tier-1_exposure": 20}).status_code == 302
-    second = Weights.objects.get(version=2)
-    assert client.post(f"{at}{second.pk}/approve/").status_code == 403
-    assert browse(cast.approver).post(f"{at}{second.pk}/approve/").status_code == 302
-    second.refresh_from_db()
-    assert second.leaf and planning.made(cast).weights == second
-
-
-def test_a_pair_apart_never_shares_a_lift_and_a_pair_together_does(cast, browse):
-    planning.means(cast)
-    persons = cast.people(12)
-    client = browse(cast.planner)
-    for kind, one, other in (("apart", 0, 1), ("together", 2, 11)):
-        body = {
-            "kind": kind,
-            "why": "heard",
-            "one": cast.number(persons[one]),
-            "other": cast.number(persons[other]),
-        }
-        assert client.post(AT + "pairs/", body).status_code == 302
-    assert "They are" not in text(client.get(AT + "pairs/")) and Pair.objects.count() == 2
-    plan = planning.solved(cast)
-    lists = [set(row.seats.values_list("person", flat=True)) for row in queries.lifts_of(plan)]
-    assert not [names for names in lists if {persons[0], persons[1]} <= names]
-    assert [names for names in lists if {persons[2], persons[11]} <= names]
 
 
 def test_programs_ask_for_a_plan_and_read_it(cast, client):

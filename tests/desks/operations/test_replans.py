@@ -8,7 +8,7 @@ import pytest
 
 from amana.desks.operations import queries
 from amana.desks.operations import services as ops
-from amana.desks.operations.models import LiftState, Plan, PlanState
+from amana.desks.operations.models import LiftPerson, LiftState, Plan, PlanState
 from amana.desks.operations.planning import store
 from amana.desks.operations.services.replans import Told
 from amana.engines.common import clock
@@ -102,3 +102,28 @@ def test_a_what_if_of_a_draft_leaves_the_draft_and_counts_newly_cleared_people(c
     with pytest.raises(Refused) as no:
         again(cast, draft, {"kind": "tail_lost", "tail": "H-9"})
     assert no.value.code == "plan-event" and "H-9" in no.value.message
+
+
+def test_a_second_event_before_the_first_draft_is_approved_is_told_with_the_first(cast):
+    planning.means(cast, arrivals_per_day=18)
+    cast.people(36)
+    flown = planning.published(cast, days=3)
+    with clock.at(flown.starts_at - timedelta(hours=2)):
+        first = again(cast, flown, {"kind": "tail_lost", "tail": "H-2"})
+        second = again(cast, first, {"kind": "intake", "reception": cast.baghdad.code, "factor": 0.5})
+        # the lifts that are issued are the plan's own: nobody on them is taken for busy elsewhere
+        assert second.follows == flown and second.cleared == first.cleared == 36
+        assert second.event_words_en == "event\nevent"
+        lines = queries.lifts_of(second)
+        assert {row.tail for row in lines} == {"H-1"}  # the first event holds
+        assert [sum(r.people for r in lines if r.slot // 2 == day) for day in range(3)] == [
+            9,
+            9,
+            9,
+        ]  # and the second
+        ops.plan_approve(actor=cast.approver.user, plan=second)
+        ops.plan_publish(actor=cast.planner.user, plan=second)
+        flown.refresh_from_db()
+        assert flown.state == PlanState.REPLACED
+        listed = LiftPerson.objects.filter(lift__state__in=("proposed", "approved"))
+        assert listed.count() == listed.values("person").distinct().count() == 27  # nobody on two lifts

@@ -136,3 +136,11 @@ def call(client):
         return send
 
     return make
+
+
+@pytest.fixture
+def patience(monkeypatch):
+    """The first matcher on a machine compiles; the gallery is not made behind a test's back."""
+    from amana.desks.registry import printgallery
+
+    monkeypatch.setattr(printgallery, "PATIENCE_S", 240.0)

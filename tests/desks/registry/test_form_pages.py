@@ -154,3 +154,8 @@ def test_refused_a_copy_that_is_no_paper(cast, browse):
     answer = browse(cast.reem).post(at(file, "document/"), {"kind": "id", "copy": bad})
     assert answer.status_code == 422 and "neither a PDF nor a picture" in text(answer)
     assert not file.documents.exists()
+
+
+def test_the_form_offers_only_the_accounts_that_the_registrar_reaches(cast, browse):
+    page = text(browse(cast.reem).get("/registry/enrol/"))
+    assert 'value="SDF-HAS"' in page and 'value="MOJ-BAG"' not in page

@@ -139,6 +139,15 @@ def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path
     assert (done.left_people, done.right_people, done.proposed) == (2, 2, 1)  # the child is left out
     assert brother.pk not in {pair_of(yasin, same).one_id, pair_of(yasin, same).other_id}
     assert "Comparisons" in text(browse(lina).get("/registry/likenesses/lists/"))
+    # a list that lies within the register is asked about against the others of the register
+    whole = linkages.linkage_begin(actor=lina, left="all", right="account:MOJ-BAG")
+    assert [(f.one, f.other) for f in linkages.compare(whole, lina, tmp_path / "more")] == [
+        (yasin.pk, same.pk)
+    ]
+    assert (whole.left_people, whole.right_people) == (2, 2)
+    linkages.linkage_end(linkage=whole, found=[])
+    with pytest.raises(Refused, match="not compared with itself"):
+        linkages.linkage_begin(actor=lina, left="account:SDF-HAS", right="account:SDF-HAS")
 
 
 def test_a_comparison_is_stopped_midway_writes_nothing_and_can_be_made_again(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from amana.desks.operations.queries.board import equation
 from amana.desks.registry import books, linking, tasks
@@ -101,6 +103,40 @@ def test_a_row_is_corrected_in_the_page_and_what_the_file_said_stays_readable(de
     row.refresh_from_db()
     assert row.problems == []
     assert (row.state, row.data["birth"], row.data["_was"]) == ("ready", "1994-02-28", {"birth": None})
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_refused_rows_come_as_a_sheet_that_is_corrected_and_uploaded(desk, book, tmp_path, language):
+    """Row 5 has a day that does not exist, row 6 no name: corrected in the sheet they are read as they were meant,
+    with everything else that their rows said."""
+    desk.cookies["amana_language"] = language
+    batch = upload(desk, book())
+    answer(desk, batch)
+    sent = desk.get(f"/registry/imports/{batch.code}/to-correct.xlsx")
+    given = load_workbook(b"".join(sent.streaming_content))
+    assert [row[-2] for row in given[1:]] == [5, 6]  # where they stand in the file
+    assert "31/02/1994" in given[1] and all(row[-1] for row in given[1:])  # what was written, what is wrong
+    new = {"31/02/1994": "28/02/1994"}
+    rows = [[str(new.get(cell, cell)) for cell in row] for row in given]
+    rows[2][0] = "لؤي شاكر البدري"
+    path = tmp_path / "corrected.xlsx"
+    with xlsxwriter.Workbook(str(path)) as file:
+        page = file.add_worksheet("x")
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+    again = upload(desk, path)
+    answer(desk, again)
+    assert list(ImportRow.objects.filter(batch=again).values_list("state", flat=True)) == ["ready", "ready"]
+    first, second = (row.data for row in ImportRow.objects.filter(batch=again))
+    assert (first["name_full"], first["birth"], first["nationality"], first["wristband"]) == (
+        "كريم وليد الشمري", "1994-02-28", ["IRQ"], "00418",
+    )  # fmt: skip
+    assert "file_no" not in first  # the number of the row is not read as the number of a file
+    assert (second["name_full"], second["birth"], second["wristband"]) == ("لؤي شاكر البدري", "1988", "00419")
+
+
+def load_workbook(content):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def test_good_rows_are_entered_provisionally_with_their_numbers_to_be_found_by(desk, book, cast):

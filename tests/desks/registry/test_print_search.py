@@ -6,7 +6,6 @@ import os
 import signal
 from pathlib import Path
 
-import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -20,28 +19,19 @@ from amana.desks.registry.models import (
     PrintCandidate,
     PrintSearch,
 )
-from amana.desks.registry.queries import prints as fingers_of
-from amana.desks.registry.services import biometrics, searches
+from amana.desks.registry.services import biometrics, disposals, searches
 from amana.desks.registry.services.documents import Copy
 from amana.desks.registry.services.links import proposal_answer
 from amana.engines.prints import apart
-from amana.engines.prints.images import png_bytes
 from amana.ledger import queries as ledger_queries
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
-from tests.desks.registry.cast import NOW, days, examiner, finding
+from tests.desks.registry.cast import NOW, examiner, finding
+from tests.desks.registry.fingers import TOLD, find, press
 from tests.engines.prints.cast import reference
-from tests.engines.prints.test_slaps import hand
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch):
-    """The first matcher on a machine compiles; the gallery is not made behind a test's back."""
-    monkeypatch.setattr(printgallery, "PATIENCE_S", 240.0)
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("patience")]
 
 
 @pytest.fixture
@@ -50,25 +40,6 @@ def _fresh(monkeypatch):
     monkeypatch.setattr(printgallery, "_held", printgallery.Held())
     yield
     printgallery._held.matcher.stop()
-
-
-TOLD = {"purpose": "who is this", "retain_until": days(90)}
-
-
-def press(cast, file, *fingers: tuple[int, int], shift: int = 0) -> None:
-    """Fingers of a file as (position, seed)."""
-    pytest.importorskip("nbis")
-    for position, seed in fingers:
-        copy = Copy("finger.png", draw(seed, shift))
-        biometrics.biometric_add(
-            actor=cast.reem, file=file, kind="finger", position=str(position), copy=copy, **TOLD
-        )
-
-
-def find(cast, file, **more) -> PrintSearch:
-    return searches.search(
-        actor=cast.reem, file=file, **({"purpose": "who is this", "basis": cast.order} | more)
-    )
 
 
 def test_a_search_brings_up_the_same_fingers_and_proposes_the_pair_to_examiners(cast):
@@ -97,7 +68,9 @@ def test_what_is_erased_or_expires_is_no_longer_found(cast):
     assert find(cast, new).candidates.count() == 1
     item = Biometric.objects.filter(file=known).get()
     assert draw(11) not in bytes(item.template.sealed) and b"minutiae" not in bytes(item.template.sealed)
-    biometrics.biometric_erase(actor=cast.reem, item=item, why="the purpose is over")
+    asked = disposals.disposal_ask(actor=cast.reem, items=[item], why="the purpose is over")
+    assert find(cast, new).candidates.count() == 1  # one person erases nothing
+    disposals.disposal_decide(actor=cast.reviewer, disposal=asked, grant=True)
     assert find(cast, new).candidates.count() == 0
     assert known.pk not in printgallery._held.persons.values()
     assert find(cast, new).prints == 1  # the matcher has forgotten it too
@@ -214,62 +187,6 @@ def test_a_pair_told_apart_is_asked_again_once_prints_speak_and_only_once(cast):
     assert (pair.state, pair.round) == ("settled", 2)
 
 
-def test_templates_are_made_again_from_the_sealed_images(cast):
-    file = cast.enrol()
-    press(cast, file, (2, 11))
-    BiometricTemplate.objects.all().delete()
-    assert find(cast, file).prints == 0
-    assert searches.templates_make() == (1, 0)
-    assert find(cast, file).prints == 1
-
-
-def test_one_image_is_not_two_fingers_of_a_person_but_may_be_sent_again_as_the_same(cast):
-    file, other = cast.enrol(), cast.enrol()
-    press(cast, file, (2, 11), (2, 11))
-    press(cast, other, (3, 11))  # what two files share is for the search to bring up
-    with pytest.raises(Refused, match="Right index finger") as refused:
-        press(cast, file, (3, 11))
-    assert refused.value.code == "biometric-same-image"
-
-
-def test_another_image_of_a_finger_is_not_kept_as_the_next_finger_of_the_person(cast):
-    file, other = cast.enrol(), cast.enrol()
-    press(cast, file, (2, 11), (3, 21))
-    with pytest.raises(Refused, match="Right index finger") as refused:
-        press(cast, file, (4, 11), shift=6)  # the index finger again, elsewhere on the glass
-    assert refused.value.code == "biometric-other-finger"
-    press(cast, file, (2, 11), shift=6)
-    press(cast, other, (4, 11), shift=6)
-
-
-def test_an_image_without_ridges_is_no_finger(cast):
-    pytest.importorskip("nbis")
-    copy = Copy("blank.png", png_bytes(np.full((400, 300), 255, np.uint8)))
-    with pytest.raises(Refused, match="No ridges"):
-        biometrics.biometric_add(
-            actor=cast.reem, file=cast.enrol(), kind="finger", position="2", copy=copy, **TOLD
-        )
-    assert not Biometric.objects.exists()
-
-
-def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
-    told = {"file": cast.enrol(), "kind": "finger", "position": "4", **TOLD, "sign_off": None, "at": NOW}
-    file = told["file"]
-    from amana.access import keys
-    from amana.desks.registry.models import BiometricSecret
-
-    states = []
-    for _capture in range(3):
-        item = Biometric.objects.create(sha256="0" * 64, quality=9, taken_on=NOW.date(), by=cast.reem, **told)
-        BiometricSecret.objects.create(
-            biometric=item, key=keys.new(), media_type="image/png", size=1, sealed=b"x"
-        )
-        states.append(fingers_of.ten(file)[3].state)
-    assert states == ["again", "again", "accept"]
-    biometrics.gap_add(actor=cast.reem, file=file, reason="worn", position="4")
-    assert fingers_of.ten(file)[3].state == "accepted"
-
-
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_pages_capture_measure_search_and_show_both_images(cast, browse, language):
     pytest.importorskip("nbis")
@@ -360,60 +277,3 @@ def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     )
     made = find(cast, new)
     assert [c.file_id for c in made.candidates.all()] == [files[2].pk]
-
-
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, browse, language):
-    pytest.importorskip("nbis")
-    file = cast.enrol()
-    client = browse(cast.reem, language)
-    told = {"purpose": "who is this", "retain_until": "2026-05-01"}
-
-    def send(*seeds: int):
-        image = SimpleUploadedFile("hand.png", png_bytes(hand(*seeds)))
-        return client.post(at(file, "fingers/"), {**told, "slap_left": image})
-
-    refused = send(31, 32, 33)
-    assert refused.status_code == 422 and "slap_left" in refused.context["form"].errors
-    assert ("fingers apart" if language == "en" else "الأصابع متباعدة") in text(refused)
-    assert not file.biometrics.exists()
-    assert send(31, 32, 33, 34).status_code == 302
-    kept = file.biometrics.order_by("pk")
-    assert list(kept.values_list("kind", "position")) == [("finger", p) for p in ("10", "9", "8", "7")]
-    assert BiometricTemplate.objects.filter(file=file).count() == 4
-
-
-def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch):
-    pytest.importorskip("nbis")
-    order, read, do = [], prints.template, writer.do
-    monkeypatch.setattr(prints, "template", lambda *image: order.append("read") or read(*image))
-
-    def writing(unit):
-        order.append("begin")
-        made = do(unit)
-        order.append("end")
-        return made
-
-    monkeypatch.setattr(writer, "do", writing)
-    image = Copy("hand.png", png_bytes(hand(31, 32, 33, 34)))
-    searches.from_slap(actor=cast.reem, file=cast.enrol(), copy=image, hand="left", **TOLD)
-    assert order[-6:] == ["read"] * 4 + ["begin", "end"]
-
-
-def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
-    """A PIV card: two index fingers as lossless JPEG; a latent transaction: one left middle finger; a
-    card with the four fingers of each hand and both thumbs: the left hand can be cut, on the right a neighbour's print
-    touches the index finger."""
-    pytest.importorskip("nbis")
-    told = {"actor": cast.reem, "file": cast.enrol(), **TOLD}
-    card = reference("an2", "type-10-14-17-piv-index-iris.an2").read_bytes()
-    kept, left = searches.from_record(copy=Copy("card.an2", card), **told)
-    assert (sorted(item.position for item in kept), left) == (["2", "7"], 0)
-    finger = reference("an2", "type-9-14-std.an2").read_bytes()
-    kept, left = searches.from_record(copy=Copy("finger.an2", finger), **told)
-    assert ([item.position for item in kept], left) == (["8"], 0)
-    hands = reference("an2", "type-4-14-slaps.an2").read_bytes()
-    kept, left = searches.from_record(copy=Copy("hands.an2", hands), **told)
-    assert ([item.position for item in kept], left) == (["10", "9", "8", "7"], 2)
-    kinds = told["file"].biometrics.order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["record", *["finger"] * 2, "record", "finger", "record", *["finger"] * 4]

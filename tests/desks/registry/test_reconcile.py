@@ -19,6 +19,7 @@ PURPOSE = {"Amana-Purpose": "a list of 2019 from the camp office"}
 
 URL_OF_ID = {"type": "object", "required": ["url"], "properties": {"url": {"pattern": r"\{\{id\}\}"}}}
 MANIFEST = {
+    "$defs": {"service": {"type": "object", "required": ["service_url", "service_path"]}},
     "type": "object",
     "required": ["versions", "name", "identifierSpace", "schemaSpace", "view"],
     "properties": {
@@ -28,8 +29,15 @@ MANIFEST = {
         "defaultTypes": {"type": "array", "items": {"type": "object", "required": ["id"]}},
         "suggest": {
             "type": "object",
-            "additionalProperties": {"type": "object", "required": ["service_url", "service_path"]},
+            "required": ["entity", "property", "type"],
+            "additionalProperties": {"$ref": "#/$defs/service"},
         },
+        "extend": {
+            "type": "object",
+            "required": ["propose_properties"],
+            "properties": {"propose_properties": {"$ref": "#/$defs/service"}},
+        },
+        "batchSize": {"type": "integer", "minimum": 1},
     },
 }
 CANDIDATE = {
@@ -56,6 +64,20 @@ SUGGESTED = {
     "type": "object",
     "required": ["result"],
     "properties": {"result": {"type": "array", "items": {"type": "object", "required": ["id", "name"]}}},
+}
+COLUMNS = {
+    "type": "object",
+    "required": ["meta", "rows"],
+    "properties": {
+        "meta": {"type": "array", "items": {"type": "object", "required": ["id", "name"]}},
+        "rows": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"type": "object", "required": ["str"]}},
+            },
+        },
+    },
 }
 """What the published schemas of version 0.2 ask for, in our words and as strict as we mean it."""
 
@@ -142,10 +164,13 @@ def test_suggest_and_preview_are_small_and_recorded(cast, ask):
     assert [e["id"] for e in valid(SUGGESTED, send("/suggest/entity?prefix=Yassine Khabouri"))["result"]] == [
         yasin.number
     ]
+    cast.child()
+    for typed, ids in (("Yas", [yasin.number]), (yasin.number, [yasin.number]), ("عمر", []), ("", [])):
+        assert [e["id"] for e in send(f"/suggest/entity?prefix={typed}").json()["result"]] == ids
     page = send(f"/preview?id={yasin.number}")
     assert "ياسين" in page.content.decode() and "frame-ancestors 'self'" in page["Content-Security-Policy"]
     assert send("/preview?id=2602-99999-9").status_code == 404
-    assert NameQuery.objects.count() == 2
+    assert NameQuery.objects.count() == 6
 
 
 def test_children_and_people_out_of_reach_are_never_among_the_answers(cast, ask):
@@ -166,7 +191,6 @@ def test_children_and_people_out_of_reach_are_never_among_the_answers(cast, ask)
         ({"q": {"query": "Yasin", "limit": "many"}}, "reconcile-shape"),
         ({"q": {"query": "Yasin", "properties": 5}}, "reconcile-shape"),
         ({f"q{n}": {"query": "Yasin"} for n in range(51)}, "reconcile-many"),
-        ({"q": {"query": "Yasin", "properties": [{"pid": "birth", "v": "soon"}]}}, "reconcile-birth"),
     ],
 )
 def test_what_is_no_batch_is_refused_with_its_remedy(cast, ask, queries, code):
@@ -185,3 +209,82 @@ def test_no_purpose_no_scope_and_no_more_than_a_day_allows(cast, ask, monkeypatc
     assert ask(lina)(queries=one).status_code == 200
     refused = ask(lina)(queries=one)
     assert (refused.status_code, refused.json()["code"]) == (422, "reconcile-day")
+
+
+def test_a_program_that_sends_no_headers_gives_key_and_purpose_in_the_address(cast, client):
+    """OpenRefine: its page reads the manifest from another port of the machine, and then asks where that leads."""
+    yasin, lina = cast.enrol(), examiner("lina")
+    _token, word = tokens.make(user=lina, label="openrefine", scopes=("identity.reconcile",), days=3)
+    _token, wide = tokens.make(
+        user=lina, label="all", scopes=("identity.reconcile", "register.search"), days=3
+    )
+    page = {"Origin": "http://127.0.0.1:3333"}
+    answer = client.get(f"{ROOT}?purpose=a+list&key={word}", headers=page)
+    assert answer["Access-Control-Allow-Origin"] == page["Origin"]
+    assert "Access-Control-Allow-Credentials" not in answer
+    found = valid(MANIFEST, answer)
+    entity = found["suggest"]["entity"]
+    path = (entity["service_url"] + entity["service_path"]).removeprefix("http://testserver")
+    assert client.get(path + "&prefix=Yassine Khabouri").json()["result"][0]["id"] == yasin.number
+    shown = found["preview"]["url"].replace("{{id}}", yasin.number).removeprefix("http://testserver")
+    assert "ياسين" in client.get(shown).content.decode()
+    sent = {"queries": json.dumps({"q0": {"query": "Yassine Khabouri", "type": "person", "limit": 3}})}
+    assert valid(BATCH, client.post(f"{ROOT}?purpose=a+list&key={word}", sent))["q0"]["result"]
+    elsewhere = client.get(f"{ROOT}?purpose=a&key={word}", headers={"Origin": "https://example.org"})
+    assert "Access-Control-Allow-Origin" not in elsewhere
+    # a key that allows more is none for an address, and no other door hears one there
+    assert client.get(f"{ROOT}?purpose=a&key={wide}").json()["code"] == "scope"
+    assert client.get(f"/api/v1/registry/files?key={wide}").status_code == 401
+    assert client.get(f"{ROOT}?purpose=a&key=amana_wrong").status_code == 401
+
+
+def test_columns_of_files_are_taken_over_by_need_to_know(cast, ask, client):
+    yasin, elsewhere, child = cast.enrol(), cast.enrol(account=cast.baghdad), cast.child()
+    ids = [yasin.number, elsewhere.number, child.number, "2602-99999-9", "nonsense"]
+    columns = ("name_latin", "birth", "nationality", "mother", "birth")
+    _token, word = tokens.make(user=cast.reem, label="list", scopes=("identity.reconcile",), days=3)
+
+    def extend(asked):
+        sent = {"extend": json.dumps(asked)}
+        return client.post(f"{ROOT}?purpose=a+list&key={word}", sent)
+
+    found = valid(COLUMNS, extend({"ids": ids, "properties": [{"id": code} for code in columns]}))
+    assert [column["id"] for column in found["meta"]] == ["name_latin", "birth", "nationality", "mother"]
+    card, claim = yasin.card, yasin.claims.get()
+    assert found["rows"][yasin.number] == {
+        "name_latin": [{"str": card.name_latin}],
+        "birth": [{"str": card.birth}],
+        "nationality": [{"str": code} for code in card.nationalities.split()],
+        "mother": [{"str": claim.mother}] if claim.mother else [],
+    }
+    empty = {"name_latin": [], "birth": [], "nationality": [], "mother": []}
+    assert [found["rows"][one] for one in ids[1:]] == [empty] * 4
+    assert NameQuery.objects.get().names == 5
+    assert list(Read.objects.values_list("person", "what")) == [(yasin.pk, "reconcile")]
+    offered = client.get(f"{ROOT}/extend/properties?type=person&limit=2&purpose=a&key={word}").json()
+    assert (offered["type"], len(offered["properties"])) == ("person", 2)
+    for wrong, code in (
+        ([], "reconcile-extend"),
+        ({"ids": ids, "properties": ["birth"]}, "reconcile-extend"),
+        ({"ids": ids, "properties": [{"id": "band"}]}, "reconcile-column"),
+        ({"ids": [str(n) for n in range(51)], "properties": []}, "reconcile-many"),
+    ):
+        refused = extend(wrong)
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert client.get(f"{ROOT}/preview?id={child.number}&purpose=a&key={word}").status_code == 404
+
+
+def test_properties_are_read_as_a_roster_is_and_what_cannot_be_read_is_named(cast, ask):
+    cast.enrol()
+    said = {"birth": "about 1991", "nationality": "عراقي", "sex": "ذكر"}
+    told = [{"pid": code, "v": value} for code, value in said.items()]
+    found = ask(examiner("lina"))(
+        queries={
+            "a": {"query": "Yassine Khabouri", "properties": told},
+            "b": {"query": "Yassine Khabouri", "properties": [{"pid": "birth", "v": "soon"}]},
+        }
+    ).json()
+    read, unread = (found[q]["result"][0] for q in ("a", "b"))
+    assert read["score"] > unread["score"]
+    assert [feature["id"] for feature in read["features"]] == ["bits"]
+    assert [feature["id"] for feature in unread["features"]] == ["bits", "unread:birth"]

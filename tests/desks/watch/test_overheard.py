@@ -62,3 +62,11 @@ def test_the_planner_gets_the_hazard_without_the_crowding_it_reckons_itself(cast
     assert found[accounts["SDF-RAQ"]] == pytest.approx(bare * share / 24, rel=1e-3)
     # one guard for everybody is strain, which the planner adds by itself
     assert found[accounts["SDF-HAS"]] < found[accounts["SDF-RAQ"]]
+
+
+def test_a_report_that_names_the_prison_itself_is_told_at_that_prison_alone(told, cast, browse):
+    Claim.objects.filter(n=90).update(places="prison-hasakah", modality="fact")
+    (one,) = near(cast.user("watch"), cast.has)
+    assert one.kind == "fighting" and near(cast.user("watch"), cast.raq) == []
+    path = f"/watch/sites/HAS/observe/?kind=fighting&group={told.pk}"
+    assert 'name="lat" value="36.5"' in text(browse("watch").get(path))  # the town of the prison

@@ -220,6 +220,7 @@ def test_events_are_taken_from_a_file_on_the_page(busy, cast, browse):
     upload = SimpleUploadedFile("ged.csv", GED.encode())
     shown = text(browse("analyst").post("/watch/events/", {"layout": "ged", "file": upload}))
     assert "1</bdi> of" in shown or "1 of" in shown
+    assert "the place is known only coarsely" in shown
     assert Observation.objects.filter(kind="fighting", source="file").count() == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.watch.conftest import HOUR, NOW
+from tests.desks.watch.test_pages import browse
+
+assert browse
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -181,3 +185,40 @@ def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast)
     assert "credible warning ×" in said(messages[0], f"{english}/c:description")
     assert "the outer post is empty" in said(messages[0], f"{english}/c:instruction")
     assert "سجن الحسكة" in said(messages[0], "c:info[c:language='ar']/c:headline")
+
+
+@pytest.mark.parametrize(
+    ("words", "arabic", "english"),
+    [
+        ("النقطة الخارجية خالية", "أُنجز. النقطة الخارجية خالية", "In Arabic only: “النقطة الخارجية خالية”"),
+        ("the post is empty", "بالإنكليزية فقط: «the post is empty»", "what was done. the post is empty"),
+        ("خالية post empty", "أُنجز. خالية post empty", "what was done. خالية post empty"),
+    ],
+)
+def test_words_of_one_language_are_marked_in_the_block_of_the_other(cast, words, arabic, english):
+    message = ElementTree.fromstring(capping.message(issue(cast, words=words)))
+    for language, end in (("ar", arabic), ("en", english)):
+        block = f"{{*}}info[{{*}}language='{language}']/{{*}}instruction"
+        assert (message.findtext(block) or "").endswith(end)
+
+
+def test_whoever_reads_a_warning_sees_whom_to_call_and_where_nobody_is(cast, browse):
+    alert = issue(cast, roles=["custody_officer", "escort_commander"])
+    held = queries.holders(cast.has, ["custody_officer", "escort_commander"])
+    # the officer of the other authority holds the role, but not here
+    assert [user.username for user in held["custody_officer"]] == ["custody"]
+    assert held["escort_commander"] == []
+    shown = browse("watch").get(f"/watch/warnings/{alert.pk}/").content.decode()
+    assert "Custody" in shown and "Receiver" not in shown and shown.count("nobody holds this role here") == 1
+    form = browse("watch").get("/watch/sites/HAS/warn/").content.decode()
+    assert "Escort commander · nobody holds this role here" in form and "Movement planner · Planner" in form
+
+
+def test_what_was_done_on_a_warning_counts_for_the_one_that_replaced_it(cast, browse):
+    first = issue(cast, level=3)
+    warnings.measure_record(actor=cast.user("custody"), alert=first, words="sent thirty guards")
+    second = issue(cast, updates=first)
+    shown = browse("watch").get(f"/watch/warnings/{second.pk}/").content.decode()
+    assert "sent thirty guards" in shown and first.code in shown
+    closed = warnings.warning_close(actor=cast.user("watch"), alert=second, outcome="averted", why="quiet")
+    assert closed.outcome == "averted"

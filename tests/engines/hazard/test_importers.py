@@ -44,9 +44,36 @@ def test_a_faulty_row_and_a_missing_column_are_named(tmp_path: Path):
     (tmp_path / "bad.csv").write_text(text.replace("2025-03-06 00:00:00.000,0,", "yesterday,0,"))
     with pytest.raises(Refused) as caught:
         importers.ged(tmp_path / "bad.csv")
-    assert [p.path.endswith("bad.csv, line 3") for p in caught.value.problems] == [True]
+    assert [p.path.endswith("bad.csv, line 3, date_end") for p in caught.value.problems] == [True]
     (tmp_path / "short.csv").write_text(text.replace("where_prec", "precision"))
     with pytest.raises(Refused, match="“where_prec” is missing"):
         importers.ged(tmp_path / "short.csv")
     with pytest.raises(Refused):
         importers.acled(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "code"),
+    [
+        ("1,2026-02-31,1,36.5,40.75,1,3,x", "date_end", "not_date"),
+        ("1,2126-01-19,1,36.5,40.75,1,3,x", "date_end", "still_to_come"),
+        ("1,2026-01-19,1,north,40.75,1,3,x", "latitude", "not_number"),
+        ("1,2026-01-19,1,nan,40.75,1,3,x", "latitude", "out_of_range"),
+        ("1,2026-01-19,1,36.5,190,1,3,x", "longitude", "out_of_range"),
+        ("1,2026-01-19,,36.5,40.75,1,3,x", "date_prec", "not_whole"),
+        ("1,2026-01-19,1,36.5,40.75,1,3.5,x", "best", "not_whole"),
+        ("1,2026-01-19,1,36.5,40.75,1,-3,x", "best", "not_whole"),
+        ("1,2026-01-19", "where_prec", "not_whole"),
+        ("1,2026-01-19,1,36,5,40.75,1,3,x,", "", "cells"),
+    ],
+)
+def test_a_fault_is_named_by_the_line_where_its_row_begins_and_its_column(tmp_path, cells, where, code):
+    head = "id,date_end,date_prec,latitude,longitude,where_prec,best,notes,date_start"
+    rows = [head, '0,2026-01-19,1,36.5,40.75,1,3,"two\nlines",', cells]
+    (tmp_path / "bad.csv").write_text("\n".join(rows))
+    with pytest.raises(Refused) as caught:
+        importers.ged(tmp_path / "bad.csv")
+    (problem,) = caught.value.problems
+    place = ", ".join(filter(None, ["bad.csv, line 4", where]))
+    assert (problem.path.endswith(place), problem.code) == (True, code)
+    assert "invalid literal" not in problem.text("ar")

@@ -150,3 +150,9 @@ def test_the_command_never_loads_django(tmp_path: Path):
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=ENVIRONMENT
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_of_a_file_of_another_format_only_that_is_said():
+    assert refused({"format": "amana-transfer-plan/1", "lifts": [], "name": "x"}) == [
+        ("$.format", "wrong_format")
+    ]

@@ -10,10 +10,11 @@ from nacl.signing import SigningKey
 
 from amana.engines.hazard import backtest, laplace, model, priors, proposal, shipped
 from amana.engines.hazard.laplace import Laplace, Panel
-from amana.engines.hazard.model import COMMON
+from amana.engines.hazard.model import COMMON, of_priors
 from amana.engines.hazard.problems import Refused
 from amana.engines.hazard.reading import days
-from amana.engines.hazard.record import Record
+from amana.engines.hazard.record import Incident, Record
+from amana.engines.hazard.score import score
 
 # Sites that see something often, so that a short panel holds information.
 OFTEN = replace(priors.default(), base_log_rate=math.log(1 / 120))
@@ -176,6 +177,25 @@ def test_no_forecast_looks_ahead(tested: backtest.Backtest, until: str):
             before.base,
             before.persistence,
         )
+
+
+def test_what_was_withdrawn_later_counted_until_then_and_is_no_outcome(tested: backtest.Backtest):
+    """A false incident of 6 May, taken back in July: forecasts of May and June were made from it, later ones are as
+    if it had never been, and no forecast is scored by it."""
+    found = shipped.load()
+    false = Incident(
+        days("2024-05-06"), days("2024-05-07"), "rumour", site="ghwayran", withdrawn=days("2024-07-01")
+    )
+    record = Record(found.record.sites, (*found.record.happenings, false))
+    known = record.known_before(days("2024-06-03"))
+    assert known.happenings[-1].evidence == "rumour" and known.happenings[-1].withdrawn == math.inf
+    assert false not in record.known_before(days("2024-07-02")).happenings
+    prior = of_priors()
+    for week, same in (("2024-05-06", True), ("2024-05-13", False), ("2024-07-08", True)):
+        with_it = {s.site: s.p7 for s in score(record, days(week), prior)}
+        without = {s.site: s.p7 for s in score(found.record, days(week), prior)}
+        assert (with_it["ghwayran"] == without["ghwayran"]) is same, week
+    assert backtest.incident_days(record) == backtest.incident_days(found.record)
 
 
 def test_an_assessment_that_became_public_later_helps_no_earlier_forecast(tested: backtest.Backtest):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from amana.cli import main
+from amana.engines.naming import name_bits
 
 
 def write(path: Path, text: str | bytes) -> Path:
@@ -43,6 +44,14 @@ def test_scores_keep_the_order_and_every_column(tmp_path: Path) -> None:
         ("", ["empty"]),
         (b"left,right\nAli,Ali\n\xc7\xe1\xc7,Omar\n", ["row 3", "column 1", "UTF-8"]),
         ('left,right\n"Ali,Ali\n', ["row 2"]),
+        ("left,right\nAli,Ali\n" + "علي" * 40_000 + ",Ali\n", ["row 3", "100,000"]),
+        ("left,right\nAli\0,Ali\n", ["row 2", "NUL", "UTF-8"]),
+        (
+            "left,right\n".encode("utf-16") + "علي,Ali\n".encode("utf-16-le")[:-1],
+            ["row 2", "UTF-16", "cut off"],
+        ),
+        (b"PK\x03\x04 and what follows", ["workbook", "CSV"]),
+        ("sep=;\nleft;right\nAli;Ali\nOmar;\n", ["row 4", "“right”", "empty"]),
     ],
 )
 def test_a_bad_file_is_refused_with_its_place_and_nothing_is_written(
@@ -64,6 +73,28 @@ def test_empty_names_can_be_accepted(tmp_path: Path) -> None:
     assert main(["names", "score", str(pairs), "--out", str(out), "--accept-empty"]) == 0
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
     assert rows[0]["score"] == "" and rows[1]["band"] != "unlikely"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "sep=;\r\nleft;right\r\nمحمد;Mohamed\r\n",
+        '\ufeff"left",right\r\nمحمد,Mohamed\r\n',
+        "left,right\n\u202eمحمد\u202c,\u200fMohamed\u200b\n",
+        "left\tright\nمحمد\tMohamed\n".encode("utf-16"),
+    ],
+)
+def test_marks_that_programs_leave_in_a_file_change_no_score(tmp_path: Path, content: str | bytes) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["names", "score", str(write(tmp_path / "pairs.csv", content)), "--out", str(out)]) == 0
+    (row,) = csv.DictReader(out.open(encoding="utf-8"))
+    assert row["bits"] == f"{name_bits('محمد', 'Mohamed'):.3f}"
+
+
+def test_names_without_letters_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pairs = write(tmp_path / "pairs.csv", "left,right\nAli,Ali\n123,Ali\n")
+    assert main(["names", "score", str(pairs), "--out", str(tmp_path / "scores.csv")]) == 0
+    assert "row 3: a name without letters" in capsys.readouterr().err
 
 
 def test_the_evidence_can_be_had_in_arabic(tmp_path: Path) -> None:

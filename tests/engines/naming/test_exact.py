@@ -6,6 +6,7 @@ that is meant to change scores, by `python -m tests.engines.naming.test_exact`.
 
 import csv
 import random
+from operator import mul
 from pathlib import Path
 
 import yaml
@@ -15,8 +16,19 @@ from hypothesis import strategies as st
 from amana.engines.naming import Name, compare, name_bits, parse
 from amana.engines.naming.align import _SAME_PLACE, ALIKE, _join, _leftover, align
 from amana.engines.naming.key import keys
-from amana.engines.naming.meeting import bounds, meeting, weigh
-from amana.engines.naming.tokens import FOREIGN, facts, keys_apart, likeness, weighed
+from amana.engines.naming.learned import learned
+from amana.engines.naming.meeting import bounds, forms_meeting, meeting, weigh, words_meeting
+from amana.engines.naming.parse import _plainly, _read
+from amana.engines.naming.tokens import (
+    FOREIGN,
+    LIKELIEST,
+    UNLIKELIEST,
+    facts,
+    features,
+    keys_apart,
+    likeness,
+    weighed,
+)  # fmt: skip
 
 CASES = Path(__file__).parent / "cases"
 TABLE = CASES / "exact.tsv"
@@ -95,7 +107,8 @@ def test_weighing_only_what_is_asked_for_pairs_the_same_parts(left: str, right: 
     for met in (meeting(a.forms, b.forms) for a in one.parts for b in other.parts):
         weigh(met)  # everything is weighed beforehand: nothing is left to a bound
     known = align(one, other)
-    meeting.cache_clear()
+    words_meeting.cache_clear()
+    forms_meeting.cache_clear()
     assert align(one, other) == known == plainly(one, other)
 
 
@@ -130,17 +143,26 @@ def plainly(left: Name, right: Name):
     return tuple(sorted(pairs)), tuple(sorted(free_a)), tuple(sorted(free_b))
 
 
+@settings(max_examples=300, deadline=None)
+@given(NAMES | st.text("abcdhklrxz Aاعبدلةن-'é", max_size=16))
+def test_a_name_read_word_by_word_is_what_the_reader_makes_of_it(text: str) -> None:
+    found = _plainly(text)
+    assert found is None or found == _read(text)
+
+
 latin = st.text("abdehijklmnorstuwyz", min_size=1, max_size=9)
 arabic = st.text("ابتجحخدرسشعغفقكلمنهويهپێۆ", min_size=1, max_size=8)
 
 
 @settings(max_examples=400, deadline=None)
 @given(latin | arabic, latin | arabic)
-def test_no_likeness_exceeds_its_bound(one: str, other: str) -> None:
+def test_no_likeness_exceeds_its_bound_and_each_is_the_sum_of_its_features(one: str, other: str) -> None:
     shared, apart = keys_apart(keys(one), keys(other))
     if apart < FOREIGN:
         of = facts(one, other, shared, apart)
         assert weighed(of) <= bounds()[of[0]].most(of)
+        total = sum(map(mul, learned().model["tokens"][of[0]], features(of)))
+        assert weighed(of) == max(UNLIKELIEST, min(LIKELIEST, total))
     assert likeness(one, other) == likeness(other, one)
 
 

@@ -1,6 +1,7 @@
 """Images and templates as files; hostile ones too."""
 
 import io
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,18 @@ def test_an_image_too_large_or_too_small_is_refused_before_it_is_decoded():
     assert len(bomb) < 200_000
     with pytest.raises(Refused, match="9000 x 9000"):
         decode(bomb)
+
+
+def test_a_bomb_and_an_empty_file_are_refused_by_what_they_are():
+    pytest.importorskip("PIL.Image")
+    small = png()
+    side = (60_000).to_bytes(4, "big")
+    head = b"IHDR" + side + side + small[24:29]
+    bomb = small[:12] + head + zlib.crc32(head).to_bytes(4, "big") + small[33:]
+    with pytest.raises(Refused, match="unpacks to 3,600,000,000 pixels"):
+        decode(bomb)
+    with pytest.raises(Refused, match="The file is empty"):
+        decode(b"")
 
 
 def test_damaged_images_are_read_or_refused_and_nothing_else():

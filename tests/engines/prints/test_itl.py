@@ -98,6 +98,12 @@ def test_a_record_announced_under_another_number_is_found():
     )
 
 
+def test_a_second_transaction_in_the_same_file_is_refused_as_one():
+    card = itl.transaction({2: b"0500"}, [itl.tagged(2, {2: b"00"})]).to_bytes()
+    with pytest.raises(Refused, match="a second one begins"):
+        itl.read(card + card)
+
+
 def test_a_wrong_length_is_refused_with_its_record_and_byte():
     raw = card().to_bytes().replace(b"2.001:", b"2.001:1", 1)
     with pytest.raises(Refused, match=r"record 2 \(type 2\), byte \d+: The stated length 1\d+ does not lead"):

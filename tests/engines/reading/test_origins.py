@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 
 from amana.engines.reading import Document, read
+from amana.engines.reading.heard import can_speak
 from amana.engines.reading.meaning import available
+from amana.engines.reading.speakers import parse
 
-from .scoring import controls, score
+from .scoring import controls, group_of, score
 
 CONTROLS = controls()
 
 
 @pytest.fixture(scope="module")
 def scored():
-    return {held: score([c for c in CONTROLS if c.held_out is held]) for held in (False, True)}
+    kinds = ("development", "later", "another hand")
+    return {kind: score([c for c in CONTROLS if c.kind == kind]) for kind in kinds}
 
 
 def test_there_are_thirty_controls_and_more_with_counts_of_one_two_and_three():
@@ -22,16 +25,31 @@ def test_there_are_thirty_controls_and_more_with_counts_of_one_two_and_three():
     assert {fact.origins for control in CONTROLS for fact in control.facts} == {1, 2, 3}
 
 
-@pytest.mark.parametrize("held_out", [False, True])
-def test_retellings_are_found_and_nothing_else(scored, held_out: bool):
-    assert scored[held_out].precision >= (0.95 if available() else 0.9), scored[held_out].wrong
-    assert scored[held_out].recall >= 0.85, scored[held_out].missed
+@pytest.mark.parametrize("kind", ["development", "later", "another hand"])
+def test_retellings_are_found_and_nothing_else(scored, kind: str):
+    assert scored[kind].precision >= (0.95 if available() else 0.9), scored[kind].wrong
+    assert scored[kind].recall >= {"another hand": 0.9}.get(kind, 0.85), scored[kind].missed
 
 
-@pytest.mark.parametrize(("held_out", "least"), [(False, 0.95), (True, 0.85)])
-def test_origins_are_counted_not_documents(scored, held_out: bool, least: float):
-    one = scored[held_out]
+@pytest.mark.parametrize(("kind", "least"), [("development", 0.95), ("later", 0.9), ("another hand", 0.9)])
+def test_origins_are_counted_not_documents(scored, kind: str, least: float):
+    one = scored[kind]
     assert one.facts_right >= least * (one.facts_right + len(one.facts_wrong)), one.facts_wrong
+
+
+def test_what_one_origin_tells_is_never_proposed_as_confirmed():
+    wrong = []
+    confirmed = 0
+    for control in CONTROLS:
+        reading = control.read_by_itself()
+        for fact in control.facts:
+            group = group_of(control, fact, reading)
+            assert group, control.title
+            if fact.origins == 1 and group.proposal == "confirmed":
+                wrong.append((control.number, group.origin_names))
+            confirmed += fact.origins > 1 and group.proposal == "confirmed"
+    assert not wrong
+    assert confirmed >= 50  # of 83 facts of two and three origins: it is not silence that keeps it safe
 
 
 def test_an_unnamed_official_retold_twice_is_one_origin():
@@ -92,3 +110,71 @@ def test_an_event_told_again_is_proposed_once_and_by_another_voice_anew():
     (page,) = read([Document("a", text.format("The governor"))]).pages
     told = [claim.speaker for claim in read([Document("a", text.format("The governor"))]).claims]
     assert page.attributions and told == ["guards", "The governor"]
+
+
+def _told(*texts: str) -> list[tuple[float | None, int, int | None, str]]:
+    """(figure, origins, sure ones, proposal) of each group with a figure, read together."""
+    reading = read([Document(f"d{n}", text) for n, text in enumerate(texts)])
+    claims = {claim.id: claim for claim in reading.claims}
+    return [
+        (figure.value, group.origins, group.sure_origins, group.proposal)
+        for group in reading.groups
+        if (figure := claims[group.claims[0]].quantity)
+    ]
+
+
+def test_an_equal_figure_in_two_named_places_is_two_events():
+    here = "Police said 17 prisoners escaped from Qamar jail on Tuesday."
+    there = "The prison service said 17 prisoners escaped from Lomar jail on Tuesday."
+    assert [(figure, origins) for figure, origins, _, _ in _told(here, there)] == [(17, 1), (17, 1)]
+
+
+def test_two_figures_in_common_are_one_event_without_a_common_name():
+    coast = "The coastguard said 23 sailors came ashore at dawn. Six sailors were injured, Axel Thorne said."
+    owner = "Fleet manager Chandra Pillay said 23 sailors would be paid. Six sailors were injured."
+    assert (6, 2, 2, "confirmed") in _told(coast, owner)
+
+
+def test_a_report_without_a_source_confirms_nobody():
+    named = "The health ministry said 19 prisoners died in Hamra jail. It blamed a well and promised tablets."
+    bare = "Carts left Hamra jail all night. Nineteen prisoners have died. A goat ate the wreaths, and nobody wept."
+    (one,) = [told for told in _told(named, bare) if told[0] == 19]
+    assert one == (19, 2, 1, "unsure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The health directorate of Doura said 12 people died. Its director, Salim Anton, said 12 people died.",
+        "قالت مديرية صحة الدورة إن 12 شخصاً قتلوا. وقال مديرها سليم أنطون إن 12 شخصاً قتلوا في الحريق.",
+        "Police said 12 people died at Doura. Brigadier Munir Saadi said 12 people died in the fire.",
+    ],
+)
+def test_an_office_speaks_for_the_body_named_before_it(text: str):
+    assert [origins for figure, origins, _, _ in _told(text) if figure == 12] == [1]
+
+
+def test_a_company_is_one_in_two_scripts():
+    english = "Nine miners are trapped in the Bellgrove shaft, owner Castle Minerals said."
+    arabic = "أعلنت شركة كاسل مينيرالز أن تسعة عمال محاصرون في منجم بيلغروف."
+    assert [origins for figure, origins, _, _ in _told(english, arabic) if figure == 9] == [1]
+
+
+@pytest.mark.parametrize(
+    "phrase", ["no one", "many in", "the paper slips", "more than the authorities", "الزنازين"]
+)
+def test_what_cannot_speak_is_no_voice(phrase: str):
+    assert not can_speak(parse(phrase))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["the welder", "a tiler", "The Lantern", "شاهد", "عامل بلاط", "the ministry", "several residents"],
+)
+def test_who_can_speak_is_a_voice(phrase: str):
+    assert can_speak(parse(phrase))
+
+
+def test_cases_without_deaths_are_no_deaths():
+    (claim,) = read([Document("a", "There were 19 cases and no deaths, Dr Paolo Gersi said.")]).claims
+    assert claim.predicate != "kill"

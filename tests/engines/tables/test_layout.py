@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amana.engines.tables import dump, read_values
+from amana.engines.tables import dump, heading_of, read_values
 from amana.engines.tables.grid import Book
 from amana.engines.tables.lexicon import _SPECIAL, _data, guess, heading_key
 from amana.engines.tables.roster import of_book
@@ -274,3 +274,12 @@ def test_the_place_is_taken_from_a_column_of_place_and_date_where_none_of_its_ow
         ("حلب", "1988"), ("دير الزور", "1990-04-03"), ("الرقة", None), (None, "1979"),
     ]  # fmt: skip
     assert roster.reports == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_headings_that_amana_writes_over_rows_to_correct_are_read_as_these_fields(language):
+    fields = (
+        "kunya mother birth sex nationality wristband file_no place household arrested account basis notes"
+    )
+    assert {f: guess(heading_of(f, language)).field for f in fields.split()} == {f: f for f in fields.split()}
+    assert {guess(heading_of(f, language)).field for f in ("name_full", "name_native")} == {"name"}

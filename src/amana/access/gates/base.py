@@ -173,13 +173,14 @@ def without_providers() -> Iterator[None]:
         _providers.update(before)
 
 
-def evaluate(asks: Sequence[Ask]) -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
-    """Each ask with what every gate of its action found; facts are fetched once per kind for all."""
+def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
+    """Each ask with what every gate of its action found; facts are fetched once per kind for all. `needs`: only the
+    gates that need these facts, for a page that warns; no decision is made of a part."""
     from . import overrides
 
     if not asks:
         return
-    gates = declared(asks[0].action)
+    gates = [gate for gate in declared(asks[0].action) if not needs or gate.needs == needs]
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
     found = [(ask, _found(ask, gates, facts)) for ask in asks]
     wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]

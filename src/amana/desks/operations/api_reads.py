@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from amana.access import rule
 from amana.console import interface
 from amana.console.interface import PageSize
-from amana.ledger import writer
 
 from . import queries
 from .api_common import account_of, actor_of, count_out, lift_of, lift_out, router
@@ -111,7 +110,7 @@ def lift(request: HttpRequest, lift: int) -> dict[str, Any]:
     lines = queries.manifest(actor, found, gates=found.state in ("proposed", "approved"))
     named = [row.line.person for row in lines if row.card]
     if named:
-        writer.do(lambda: reads.record(actor, named, "manifest"))
+        reads.opened(actor, named, "manifest")
     return lift_out(found) | {
         "lines": [
             {

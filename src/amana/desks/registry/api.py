@@ -69,7 +69,7 @@ def _open(request: HttpRequest, number: str, what: str = "") -> CustodyFile:
         raise Http404
     if what:
         pk = found.file.pk
-        writer.do(lambda: reads.record(actor, [pk], what, purpose=purpose))
+        reads.opened(actor, [pk], what, purpose=purpose)
     return found.file
 
 
@@ -316,7 +316,7 @@ def get_print_search(request: HttpRequest, number: str, search: int) -> dict[str
     told = _print_search(request, file, made)
     seen = CustodyFile.objects.filter(number__in=[c["number"] for c in told["candidates"]])
     people = [file.pk, *seen.values_list("pk", flat=True)]
-    writer.do(lambda: reads.record(actor, people, "biometric", purpose=purpose))
+    reads.opened(actor, people, "biometric", purpose=purpose)
     return told
 
 

@@ -14,6 +14,9 @@ from .models import (
     Position,
 )
 
+_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq,.jp2,.j2k,.bmp,.pgm"}
+"""Images that a finger is read from."""
+
 
 class BiometricForm(PlainForm):
     kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
@@ -24,12 +27,13 @@ class BiometricForm(PlainForm):
     copy = forms.FileField(
         label=_("File"),
         help_text=_("At most 20 MB. It is sealed under a key of its own."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.an2,.eft"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".jpg,.jpeg,.png,.tif,.tiff,.wsq,.jp2,.j2k,.bmp,.pgm,.an2,.eft"}
+        ),
     )
 
 
 SLAPS = ("slap_right", "slap_left")
-_PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq"}
 
 
 class CaptureForm(PlainForm):
@@ -45,24 +49,28 @@ class CaptureForm(PlainForm):
                 self.fields[f"finger_{position}"] = forms.FileField(
                     label=Position(position).label,
                     required=False,
+                    allow_empty_file=True,  # an empty one is refused alone, by its finger
                     widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
                 )
 
     slap_right = forms.FileField(
         label=_("Four fingers of the right hand, one image"),
         required=False,
+        allow_empty_file=True,
         help_text=_("It is cut into index, middle, ring and little finger; the image itself is not kept."),
         widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
     )
     slap_left = forms.FileField(
         label=_("Four fingers of the left hand, one image"),
         required=False,
+        allow_empty_file=True,
         help_text=_("The hand is what you say: the image does not show it."),
         widget=forms.FileInput(attrs=_PRINT | {"class": "inp"}),
     )
     record = forms.FileField(
         label=_("Transaction file (ANSI/NIST-ITL)"),
         required=False,
+        allow_empty_file=True,
         help_text=_("Fingers are taken from it, one by one or cut from four together; palms are not."),
         widget=forms.FileInput(attrs={"accept": ".an2,.eft,.nist,.nst"}),
     )

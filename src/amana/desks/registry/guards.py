@@ -270,7 +270,7 @@ def missing(connection: Any) -> list[str]:
 def _missing_sqlite(connection: Any) -> list[str]:
     from django.contrib.auth import get_user_model
 
-    from . import guards_identity, guards_prints, guards_redaction
+    from . import guards_disposal, guards_identity, guards_prints, guards_redaction
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -281,6 +281,7 @@ def _missing_sqlite(connection: Any) -> list[str]:
     later = appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
     expected = _sqlite_triggers() | later | _expected_tables(True, get_user_model()._meta.db_table)
     expected |= guards_identity.expected_sqlite() | guards_prints.expected_sqlite()
+    expected |= guards_disposal.expected_sqlite()
     expected |= guards_redaction.expected_sqlite()
     gone = [f"{name} is gone" for name in expected if name not in found]
     return gone + [
@@ -289,7 +290,7 @@ def _missing_sqlite(connection: Any) -> list[str]:
 
 
 def _missing_pg(connection: Any) -> list[str]:
-    from . import guards_identity, guards_prints, guards_redaction
+    from . import guards_disposal, guards_identity, guards_prints, guards_redaction
 
     wrong = []
     with connection.cursor() as cursor:
@@ -307,7 +308,7 @@ def _missing_pg(connection: Any) -> list[str]:
         constraints = dict(cursor.fetchall())
         cursor.execute("SELECT count(*) FROM pg_views WHERE viewname = 'registry_classification'")
         (views,) = cursor.fetchone()
-    further = (guards_identity.expected_pg(), guards_prints.expected_pg())
+    further = (guards_identity.expected_pg(), guards_prints.expected_pg(), guards_disposal.expected_pg())
     triggers_further = {name for names, _bodies in further for name in names}
     functions_further = further[0][1] | further[1][1] | guards_redaction.pg_functions()
     for name in {

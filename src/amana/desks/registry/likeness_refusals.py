@@ -33,8 +33,8 @@ for _code, _sentence, _remedy in (
     ),
     (
         "linkage-all",
-        _("The whole register is not compared with itself."),
-        _("Choose a roster or a place on one side."),
+        _("A list is not compared with itself."),
+        _("Choose another list on one side."),
     ),
     (
         "linkage-at-work",
@@ -77,8 +77,12 @@ for _code, _sentence, _remedy in (
     (
         "biometric-content",
         _("The file is not what this kind asks for."),
-        _("A photograph is JPEG or PNG; a fingerprint PNG, JPEG, TIFF or WSQ; a transaction ANSI/NIST-ITL."),
+        _(
+            "A photograph is JPEG or PNG; a fingerprint PNG, JPEG, JPEG 2000, TIFF, BMP, PGM or WSQ; a transaction "
+            "ANSI/NIST-ITL."
+        ),
     ),
+    ("biometric-empty", _("The file is empty."), _("Transfer or export it again.")),
     (
         "biometric-child",
         _("The person of file %(number)s is not established as an adult."),
@@ -134,6 +138,20 @@ for _code, _sentence, _remedy in (
         _("File %(number)s has no fingerprint that can be searched with."),
         _("Capture a finger, or note why none can be."),
     ),
+    # samples erased
+    ("disposal-none", _("No sample was named."), _("Tick at least one sample.")),
+    ("disposal-many", _("There are too many samples in one request."), _("Tick at most %(most)s at once.")),
+    (
+        "disposal-gone",
+        _("A sample of file %(number)s is erased already, or its erasure is asked for."),
+        _("Open the list again."),
+    ),
+    ("disposal-decided", _("This request was decided already."), _("Open the list again.")),
+    (
+        "disposal-same-person",
+        _("Whoever asked for an erasure does not carry it out."),
+        _("Let another registrar or a legal reviewer look at it."),
+    ),
     # programs that ask for names
     (
         "reconcile-shape",
@@ -146,9 +164,14 @@ for _code, _sentence, _remedy in (
         _("Send at most %(most)s at once."),
     ),
     (
-        "reconcile-birth",
-        _("The birth “%(value)s” cannot be read."),
-        _("Write a year, or EDTF: 1990, 1990~, 1987-07-15, 1988/1990."),
+        "reconcile-extend",
+        _("This is no request for columns of the Reconciliation API."),
+        _("Send a JSON object with the lists `ids` and `properties` in the field `extend`."),
+    ),
+    (
+        "reconcile-column",
+        _("There is no column “%(value)s”."),
+        _("Ask for one of these: %(known)s"),
     ),
     (
         "reconcile-day",
@@ -158,7 +181,11 @@ for _code, _sentence, _remedy in (
     ("share-percent", _("A share lies between 0 and 100."), _("Give whole hundredths.")),
     ("share-why", _("The reason is missing."), _("Say why this share.")),
     ("link-answer", _("“%(value)s” is not an answer."), _("Press one of the three buttons.")),
-    ("link-answered", _("This proposal was answered already."), _("Open the two files.")),
+    (
+        "link-answered",
+        _("This proposal was answered already."),
+        _("Your reading is not needed: go on with the next pair."),
+    ),
     ("link-why", _("“One person” needs what it rests on."), _("Name what you compared.")),
 ):
     register(_code, _sentence, _remedy)  # type: ignore[arg-type]

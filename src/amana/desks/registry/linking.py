@@ -10,9 +10,11 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from amana.engines.naming.link import link
 from amana.engines.naming.record import Record
@@ -36,7 +38,7 @@ def pairs(
     the process fails or takes longer than `SECONDS_MOST`, Cancelled soon after `wanted` says no."""
     if not left or not right:
         return []
-    asked: bytes | None = pickle.dumps((list(left), list(right)))
+    asked = pickle.dumps((list(left), list(right)))
     begun = time.monotonic()
     with subprocess.Popen(
         [sys.executable, "-m", __name__, str(progress or "")],
@@ -44,12 +46,14 @@ def pairs(
         stdout=subprocess.PIPE,
         env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     ) as process:
+        # `communicate` writes no more after its first timeout, and a busy machine reads later than that
+        stdin, process.stdin = process.stdin, None
+        threading.Thread(target=_hand_over, args=(stdin, asked), daemon=True).start()
         try:
             while True:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    answer, _ = process.communicate(asked, timeout=LOOKS_EVERY)
+                    answer, _ = process.communicate(timeout=LOOKS_EVERY)
                     break
-                asked = None  # it was handed over with the first call
                 if not wanted():
                     raise Cancelled
                 if time.monotonic() - begun > SECONDS_MOST:
@@ -60,6 +64,12 @@ def pairs(
         raise RuntimeError(f"comparing two lists ended with {process.returncode}")
     found: list[Pair] = pickle.loads(answer)
     return found
+
+
+def _hand_over(stdin: Any, asked: bytes) -> None:
+    """Write it all, however late it is read; a process that ends before it has read it all says why by its code."""
+    with contextlib.suppress(BrokenPipeError), stdin:
+        stdin.write(asked)
 
 
 def tell(progress: Path, step: str, done: int, total: int) -> None:

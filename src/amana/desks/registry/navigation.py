@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from amana.console import nav, work
 
 from .queries.review import waiting_for
+from .queries.samples import over
 
 
 def register() -> None:
@@ -25,6 +26,16 @@ def register() -> None:
         order=20,
         action="identity.decide",
         count=waiting_for,
+    )
+    nav.register(
+        "people",
+        "samples",
+        _("Days of samples"),
+        "registry:samples",
+        icon="clock",
+        order=25,
+        action="biometric.retention",
+        count=over,
     )
     nav.register(
         "people", "bases", _("Legal bases"), "registry:bases", icon="doc", order=30, action="basis.write"

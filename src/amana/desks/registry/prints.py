@@ -116,7 +116,11 @@ def fingers_of_record(content: bytes) -> tuple[list[tuple[str, bytes]], int]:
     out: palms, thumbs together, unknown fingers, a coding that is not read, four fingers that cannot be told apart. An
     image of four fingers is cut for those that have none of their own. Refused: a file that cannot be read."""
     try:
-        heads = itl_images.heads(itl.read(content))
+        records = itl.read(content).records
+        persons = sum(record.kind == 2 for record in records)
+        if persons > 1:
+            raise Unreadable("", "itl_persons", value=persons)
+        heads = itl_images.heads(itl.Transaction(records))
     except Unreadable as unreadable:
         raise _refused(unreadable) from unreadable
     found: list[tuple[str, bytes]] = []

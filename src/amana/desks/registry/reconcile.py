@@ -7,7 +7,7 @@ persons whose age is disputed are never among the answers."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +16,10 @@ from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 
 from amana import access
-from amana.access import Denied, reads, rule
+from amana.access import Denied, reads, rule, tokens
 from amana.access.models import User
 from amana.console import interface
 from amana.engines.common import clock
@@ -27,18 +27,17 @@ from amana.engines.naming.bands import score
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import words
-from .identity import Identity
+from . import books, reconcile_columns, words
 from .models import FileCard, NameQuery
 from .queries import finding
 from .queries.file import look
+from .queries.listing import matching
+from .reconcile_queries import PERSON, asks_for_persons, identity_of, is_query, parsed, text_of
 from .records import of_identity
 
-router = Router()
+router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
-TEXT_MOST = 200
-PERSON = {"id": "person", "name": "Person"}
 PROPERTIES = {
     "birth": "Birth (EDTF, or a year)",
     "sex": "Sex (M or F)",
@@ -72,6 +71,11 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
         return _answers(request, queries)
     here = request.build_absolute_uri(request.path).rstrip("/")
     root = request.build_absolute_uri("/")
+    stated = _stated(request)
+
+    def service(path: str) -> dict[str, str]:
+        return {"service_url": here, "service_path": path + ("?" + stated if stated else "")}
+
     return {
         "versions": ["0.2"],
         "name": "Amana: register of persons in custody",
@@ -80,25 +84,39 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
         "documentation": f"{root}api/v1/docs",
         "defaultTypes": [PERSON],
         "view": {"url": f"{root}registry/files/{{{{id}}}}/"},
-        "preview": {"url": f"{here}/preview?id={{{{id}}}}{_stated(request)}", "width": 360, "height": 140},
-        "suggest": {
-            "entity": {"service_url": here, "service_path": "/suggest/entity"},
-            "property": {"service_url": here, "service_path": "/suggest/property"},
+        "batchSize": QUERIES_MOST,
+        "preview": {
+            "url": f"{here}/preview?id={{{{id}}}}" + ("&" + stated if stated else ""),
+            "width": 360,
+            "height": 140,
         },
+        "suggest": {
+            "entity": service("/suggest/entity"),
+            "property": service("/suggest/property"),
+            "type": service("/suggest/type"),
+        },
+        "extend": {"propose_properties": service("/extend/properties"), "property_settings": []},
         "authentication": {"type": "apiKey", "name": "Authorization", "in": "header"},
     }
 
 
 def _stated(request: HttpRequest) -> str:
-    """The purpose that the address of the service states, for the frame, which sends no header either."""
-    purpose = request.GET.get("purpose", "")
-    return "&" + urlencode({"purpose": purpose}) if purpose else ""
+    """Purpose and key that the address of the service states, for those who send no header: they are asked for each
+    part of the service at an address that the manifest names."""
+    stated = {name: request.GET.get(name, "") for name in ("purpose", "key")}
+    return urlencode({name: said for name, said in stated.items() if said})
 
 
-@router.post("", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: a batch of queries")
+@router.post(
+    "",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: a batch of queries, or columns",
+)
 @rule(ACTION)
 def reconcile(request: HttpRequest) -> dict[str, Any]:
-    """Answers to a batch, sent as the form field `queries` holding JSON."""
+    """Answers to a batch, sent as the form field `queries` holding JSON; with the field `extend`, columns of files."""
+    if "extend" in request.POST:
+        return _extended(request, str(request.POST["extend"]))
     return _answers(request, str(request.POST.get("queries", "")))
 
 
@@ -106,103 +124,96 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
     actor, purpose = _who(request)
     asked = _queries(text)
     _within_the_day(actor, len(asked))
-    found = {name: _hits(actor, purpose, query) for name, query in asked.items()}
-    persons = sorted({hit.file for hits in found.values() for hit in hits})
+    found = {name: _answer(actor, purpose, query) for name, query in asked.items()}
+    persons = sorted({hit.file for answer in found.values() for hit in answer.hits})
     _remember(actor, purpose, len(asked), persons)
     cards = FileCard.objects.in_bulk(persons)
     return {
-        name: {"result": [_candidate(hit, cards[hit.file]) for hit in hits]} for name, hits in found.items()
+        name: {"result": [_candidate(hit, cards[hit.file], answer.unread) for hit in answer.hits]}
+        for name, answer in found.items()
     }
+
+
+def _extended(request: HttpRequest, text: str) -> dict[str, Any]:
+    actor, purpose = _who(request)
+    asked = parsed(text)
+    ids, columns = _extension(asked)
+    unknown = next((code for code in columns if code not in reconcile_columns.COLUMNS), None)
+    if unknown is not None:
+        known = ", ".join(reconcile_columns.COLUMNS)
+        raise Refused("reconcile-column", field="extend", value=unknown[:40], known=known)
+    if len(ids) > QUERIES_MOST:
+        raise Refused("reconcile-many", field="extend", most=QUERIES_MOST)
+    _within_the_day(actor, len(ids))
+    rows, persons = reconcile_columns.rows(actor, ACTION, purpose, ids, columns)
+    _remember(actor, purpose, len(ids), persons)
+    named = {column["id"]: column for column in reconcile_columns.proposed()}
+    return {"meta": [named[code] for code in columns], "rows": rows}
+
+
+def _extension(asked: Any) -> tuple[list[str], list[str]]:
+    """The numbers and the columns that are asked for. Refused: what is no extension request."""
+    told = asked if isinstance(asked, dict) else {}
+    ids, columns = told.get("ids"), told.get("properties")
+    if not isinstance(ids, list) or not isinstance(columns, list):
+        raise Refused("reconcile-extend", field="extend")
+    if not all(isinstance(column, dict) and column.get("id") for column in columns):
+        raise Refused("reconcile-extend", field="extend")
+    return (
+        list(dict.fromkeys(text_of(one) for one in ids)),
+        list(dict.fromkeys(text_of(column["id"]) for column in columns)),
+    )
 
 
 def _queries(text: str) -> dict[str, dict[str, Any]]:
     """The batch, each query checked by name. Refused: what is no batch, too many queries."""
-    try:
-        asked = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, dict) or not all(map(_is_query, asked.values())):
+    asked = parsed(text)
+    if not isinstance(asked, dict) or not all(map(is_query, asked.values())):
         raise Refused("reconcile-shape", field="queries")
     if len(asked) > QUERIES_MOST:
         raise Refused("reconcile-many", field="queries", most=QUERIES_MOST)
     return {str(name): query for name, query in asked.items()}
 
 
-def _no_number(word: str) -> float:
-    raise ValueError(word)  # NaN and Infinity are no JSON, whatever the parser of Python thinks
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one query came to: the files, likeliest first, and the properties that could not be read."""
+
+    hits: list[finding.Hit]
+    unread: tuple[str, ...] = ()
 
 
-def _is_query(query: Any) -> bool:
-    """The two members that are counted with or walked through are what they must be; the others are read as text."""
-    return (
-        isinstance(query, dict)
-        and isinstance(query.get("properties") or [], list)
-        and (query.get("limit") is None or isinstance(query["limit"], int))
-    )
-
-
-def _asks_for_persons(query: dict[str, Any]) -> bool:
-    """A query may name the types it looks for, one or several; the register holds persons."""
-    wanted = query.get("type") or PERSON["id"]
-    return PERSON["id"] in (wanted if isinstance(wanted, list) else [wanted])
-
-
-def _hits(actor: User, purpose: str, query: dict[str, Any]) -> list[finding.Hit]:
+def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     """The likeliest files that this caller may ask for. A query without a name gets no answer, nor does one
     for anything but persons."""
-    who = _identity(query) if _asks_for_persons(query) else None
+    who, unread = identity_of(query) if asks_for_persons(query) else (None, ())
     if who is None:
-        return []
+        return Answer([])
     most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
     hits = finding.likely(of_identity(who), most=3 * ANSWERS_MOST)
     allowed = access.decide_many(actor, ACTION, [hit.file for hit in hits], purpose=purpose)
-    return [hit for hit in hits if allowed[hit.file]][:most]
+    return Answer([hit for hit in hits if allowed[hit.file]][:most], unread)
 
 
-def _identity(query: dict[str, Any]) -> Identity | None:
-    """A query as an identity; what cannot be read as the property it is named for is left out."""
-    told = {
-        str(p.get("pid")): _text(p.get("v")) for p in query.get("properties") or () if isinstance(p, dict)
+def _candidate(hit: finding.Hit, card: FileCard, unread: tuple[str, ...] = ()) -> dict[str, Any]:
+    features = [{"id": "bits", "value": round(hit.bits, 3)}]
+    features += [{"id": f"unread:{code}", "value": True} for code in unread]
+    return {
+        **_named(card),
+        "score": round(100 * score(hit.bits), 1),
+        "features": features,
+        "match": False,
+        "type": [PERSON],
     }
-    name, kunya = _text(query.get("query")), told.get("kunya", "")
-    sex = told.get("sex", "").upper()[:1]
-    nationality = told.get("nationality", "").upper()
-    who = Identity(
-        name_latin=name or kunya,
-        kunya=kunya if name else "",
-        mother=told.get("mother", ""),
-        birth=told.get("birth", ""),
-        birth_place=told.get("place", ""),
-        sex=sex if sex in ("M", "F") else "",
-        nationalities=((nationality, "declared"),) if len(nationality) == 3 and nationality.isascii() else (),
-    )
-    try:
-        return who.checked()
-    except Refused as refused:
-        if refused.code != "identity-birth":
-            return None
-    raise Refused("reconcile-birth", field="queries", value=told["birth"])
 
 
-def _text(value: Any) -> str:
-    """One value of a property: the first of several, the name of an entity."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("id") or ""
-    said = "" if isinstance(value, bool) or value is None else str(value).strip()[:TEXT_MOST]
-    return said.encode("utf-8", "replace").decode()  # half a character is none that a database takes
-
-
-def _candidate(hit: finding.Hit, card: FileCard) -> dict[str, Any]:
+def _named(card: FileCard) -> dict[str, str]:
+    """Number, name, and beside it what is no repetition of the name."""
+    latin = card.name_latin if card.name_ar else ""
     return {
         "id": card.number,
         "name": card.name_ar or card.name_latin,
-        "description": " · ".join(filter(None, (card.name_latin, words.birth_text(card.birth)))),
-        "score": round(100 * score(hit.bits), 1),
-        "features": [{"id": "bits", "value": round(hit.bits, 3)}],
-        "match": False,
-        "type": [PERSON],
+        "description": " · ".join(filter(None, (latin, words.birth_text(card.birth)))),
     }
 
 
@@ -244,19 +255,52 @@ def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
 
 
 @router.get(
+    "/suggest/type",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: what the register holds",
+)
+@rule(ACTION)
+def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
+    """Persons, and nothing else."""
+    return {"result": [PERSON] if PERSON["id"].startswith(prefix.strip().lower()) else []}
+
+
+@router.get(
+    "/extend/properties",
+    response={200: dict[str, Any], **interface.NO},
+    summary="Reconciliation: columns that can be taken over",
+)
+@rule(ACTION)
+def extend_properties(request: HttpRequest, type: str = "", limit: int = Query(0, le=1000)) -> dict[str, Any]:
+    """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
+    columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
+    return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
+
+
+@router.get(
     "/suggest/entity", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: one name"
 )
 @rule(ACTION)
 def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
-    """The likeliest files for one name typed by hand."""
+    """The likeliest files for one name typed by hand, then those in whose names its words begin; or the file of a
+    number."""
     actor, purpose = _who(request)
     _within_the_day(actor, 1)
-    hits = _hits(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST})
+    hits = _answer(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST}).hits
     persons = [hit.file for hit in hits]
+    persons += [file for file in _begun(actor, purpose, text_of(prefix)) if file not in persons]
+    persons = persons[:ANSWERS_MOST]
     _remember(actor, purpose, 1, persons)
     cards = FileCard.objects.in_bulk(persons)
-    found = [_candidate(hit, cards[hit.file]) for hit in hits]
-    return {"result": [{key: one[key] for key in ("id", "name", "description")} for one in found]}
+    return {"result": [_named(cards[file]) for file in persons]}
+
+
+def _begun(actor: User, purpose: str, text: str) -> list[int]:
+    """Files that the words typed so far find, newest first: as the search box of the register does."""
+    found = books.visible(actor, FileCard.objects.all(), ACTION)
+    near = list(matching(found, text).order_by("-file").values_list("file", flat=True)[: 3 * ANSWERS_MOST])
+    allowed, barred = access.decide_many(actor, ACTION, near, purpose=purpose), finding.protected(near)
+    return [file for file in near if allowed[file] and file not in barred]
 
 
 @router.get(
@@ -268,7 +312,7 @@ def preview(request: HttpRequest, id: str) -> HttpResponse:
     """Names and birth of one file as a small page that OpenRefine on the same machine may frame."""
     actor, purpose = _who(request)
     found = look(actor, id, purpose=purpose, action=ACTION)
-    if found.file is None:
+    if found.file is None or finding.protected([found.file.pk]):
         raise Http404
     card = FileCard.objects.get(file=found.file)
     _remember(actor, purpose, 1, [found.file.pk])

@@ -24,6 +24,7 @@ from amana.engines.naming import postings
 from amana.engines.naming.csvfile import BadFile
 from amana.engines.naming.record import Record
 from amana.engines.naming.search import Index
+from amana.ledger.kept import kept
 from amana.ledger.models import Leaf
 
 from .models import IdentityClaim
@@ -58,12 +59,17 @@ class State:
 
 def path() -> Path | None:
     """Where the index of these books lies; None before the books begin."""
-    genesis = Leaf.objects.filter(idx=0).values_list("hash", flat=True).first()
+    genesis = kept("registry.genesis", _genesis)
     if genesis is None:
         return None
     folder = Path(settings.HOME) / "names"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{bytes(genesis)[:8].hex()}.db"
+    return folder / f"{genesis[:8].hex()}.db"
+
+
+def _genesis() -> bytes | None:
+    found = Leaf.objects.filter(idx=0).values_list("hash", flat=True).first()
+    return bytes(found) if found is not None else None
 
 
 def state() -> State:

@@ -21,6 +21,7 @@ from .pages import (
     listing,
     papers,
     redacting,
+    samples,
     sign,
     transfers,
 )
@@ -48,6 +49,8 @@ urlpatterns: list[Any] = [
     path("files/<str:number>/fingers/", capture.fingers, name="file_prints"),
     path("files/<str:number>/fingers/search/", capture.search, name="print_search"),
     path("files/<str:number>/fingers/<int:pk>/", capture.found, name="print_found"),
+    path("samples/", samples.samples, name="samples"),
+    path("samples/<int:pk>/", samples.disposal, name="disposal"),
     path("enrol/", enrol.enrol, name="enrol"),
     path("enrol/known/", enrol.known_while_typing, name="enrol_known"),
     path("admit/", enrol.admit, name="admit"),

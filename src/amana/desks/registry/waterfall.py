@@ -10,12 +10,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, ROW, TOP = 620, 36, 26
-LABELS = 258
+TOP = 26
 _LEFT, _GAP = 44, 38
-_LINE = 40
 _ARABIC = re.compile(r"[\u0600-\u06ff\u200c]+(?: [\u0600-\u06ff\u200c]+)*")
 _RUN = re.compile(r"[0-9][0-9./~–-]*(?: / [0-9][0-9./~–-]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Measures in pixels: the words stand beside the bars, in a column of `labels`, or above them (0), where bars begin
+    `bar` below the top of their row. A line of words has at most `line` characters."""
+
+    name: str
+    width: int
+    row: int
+    labels: int
+    bar: int
+    line: int
+
+
+WIDE = Shape("wide", 620, 36, 258, 0, 40)
+NARROW = Shape("narrow", 340, 48, 0, 18, 56)
+"""For a telephone: the whole chart in its width, nothing to be pushed aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +56,19 @@ class Words:
 
 
 def svg(
-    steps: Sequence[Step], *, total: float, possible: float, strong: float, words: Words, rtl: bool
+    steps: Sequence[Step],
+    *,
+    total: float,
+    possible: float,
+    strong: float,
+    words: Words,
+    rtl: bool,
+    shape: Shape = WIDE,
 ) -> str:
     """The whole chart. `possible` and `strong` are the bits at which the bands begin."""
     low, high = _range(steps, total, possible, strong)
-    draw = _Drawing(low, high, rtl)
-    height = TOP + ROW * (len(steps) + 1) + 26
+    draw = _Drawing(low, high, rtl, shape)
+    height = TOP + shape.row * (len(steps) + 1) + 26
     parts = [draw.zones(possible, strong, words, height), draw.axis(height)]
     at = 0.0
     for n, step in enumerate(steps):
@@ -53,7 +76,8 @@ def svg(
         at += step.bits or 0.0
     parts.append(draw.total(len(steps), total, words.total))
     return (
-        f'<svg class="ch" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(words.title)}">'
+        f'<svg class="ch {shape.name}" viewBox="0 0 {shape.width} {height}" role="img"'
+        f' aria-label="{escape(words.title)}">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -67,10 +91,10 @@ def _range(steps: Sequence[Step], total: float, possible: float, strong: float) 
 
 
 class _Drawing:
-    def __init__(self, low: float, high: float, rtl: bool) -> None:
-        self.low, self.rtl = low, rtl
-        self.start = _LEFT if rtl else LABELS + _LEFT
-        self.scale = (WIDTH - LABELS - _LEFT - _GAP) / (high - low)
+    def __init__(self, low: float, high: float, rtl: bool, shape: Shape) -> None:
+        self.low, self.rtl, self.shape = low, rtl, shape
+        self.start = _LEFT if rtl else shape.labels + _LEFT
+        self.scale = (shape.width - shape.labels - _LEFT - _GAP) / (high - low)
         self.high = high
 
     def x(self, bits: float) -> float:
@@ -100,9 +124,10 @@ class _Drawing:
         )
 
     def step(self, n: int, step: Step, at: float) -> str:
-        y = TOP + ROW * n
+        top = TOP + self.shape.row * n
+        y = top + self.shape.bar
         after = at + (step.bits or 0.0)
-        parts = [self.words(y, step)]
+        parts = [self.words(top, step)]
         if not step.bits:
             x = self.x(at)
             parts.append(f'<path class="zr" d="M{x:.1f} {y + 3}l6 6-6 6-6-6z"/>')
@@ -119,11 +144,12 @@ class _Drawing:
             else:
                 parts.append(text(left - 5, y + 13, signed(step.bits), "end", "tb_"))
         x = self.x(after)
-        parts.append(f'<line class="lk" x1="{x:.1f}" x2="{x:.1f}" y1="{y + 17}" y2="{y + ROW}"/>')
+        parts.append(f'<line class="lk" x1="{x:.1f}" x2="{x:.1f}" y1="{y + 17}" y2="{y + self.shape.row}"/>')
         return "".join(parts)
 
     def total(self, n: int, total: float, label: str) -> str:
-        y = TOP + ROW * n
+        top = TOP + self.shape.row * n
+        y = top + self.shape.bar
         left, right = sorted((self.x(0), self.x(total)))
         inside = right - left > 44
         where = (right - 5, "end") if total >= 0 and inside else (right + 5, "start")
@@ -131,28 +157,28 @@ class _Drawing:
         return (
             f'<rect class="wv tot" x="{left:.1f}" y="{y}" width="{max(right - left, 1.5):.1f}" height="17"/>'
             + text(where[0], y + 13, signed(total), where[1], css)
-            + self.word(y + 13, label, "tb_")
+            + self.word(top + 13, label, "tb_")
         )
 
     def words(self, y: int, step: Step) -> str:
-        first, second = _two_lines(step.label, step.note)
-        if not second:
+        first, second = _two_lines(step.label, step.note, self.shape.line)
+        if not second or self.shape.bar:
             return self.word(y + 12, first, "evl")
         return self.word(y + 7, first, "evl") + self.word(y + 21, second, "evn")
 
     def word(self, y: float, words: str, css: str) -> str:
-        x, anchor = (WIDTH - 2, "end") if self.rtl else (2, "start")
+        x, anchor = (self.shape.width - 2, "end") if self.rtl else (2, "start")
         return text(x, y, words, anchor, css, rtl=self.rtl)
 
 
-def _two_lines(label: str, note: str) -> tuple[str, str]:
+def _two_lines(label: str, note: str, line: int) -> tuple[str, str]:
     """At most two lines: a long label goes on where the note would stand."""
-    if len(label) <= _LINE:
-        return label, note if len(note) <= _LINE + 4 else note[: _LINE + 3].rstrip() + "…"
-    cut = label.rfind(" ", 0, _LINE)
-    cut = cut if cut > 0 else _LINE
+    if len(label) <= line:
+        return label, note if len(note) <= line + 4 else note[: line + 3].rstrip() + "…"
+    cut = label.rfind(" ", 0, line)
+    cut = cut if cut > 0 else line
     rest = label[cut:].strip()
-    return label[:cut], rest if len(rest) <= _LINE + 4 else rest[: _LINE + 3].rstrip() + "…"
+    return label[:cut], rest if len(rest) <= line + 4 else rest[: line + 3].rstrip() + "…"
 
 
 def signed(bits: float, places: int = 1) -> str:

@@ -82,6 +82,12 @@ VALUE_NAMES = {
     "why": _("Why"),
 }
 
+SAMPLE_TABS = {
+    "over": _("Past their day"),
+    "soon": _("Within 30 days"),
+    "asked": _("Erasure asked for"),
+}
+
 # The parts of a file, as the list of who looked names them.
 PARTS = {
     "custody": _("Custody path"),

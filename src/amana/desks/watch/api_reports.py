@@ -58,7 +58,7 @@ def _people(names: list[str]) -> list[User]:
 
 def _full(actor: User, report: Report) -> dict[str, Any]:
     if report.closed:
-        writer.do(lambda: services.report_opened(actor=actor, report=report, what="open"))
+        writer.do(lambda: services.report_opened(actor=actor, report=report, what="open"), bare=True)
     text = report_shelf.ready([report])[report.pk].page.document.text
     claims = reads.claims(actor).filter(report=report).select_related("put_by", "accepted_by")
     return report_out(report, reads.figures(actor, [report])[report.pk]) | {

@@ -77,7 +77,7 @@ def _said(alert: Alert) -> cap.Alert:
             texts["headline"][language] = f"{_level(level)}: {words.place(alert.site)}"
             texts["description"][language] = _description(alert, score)
             texts["instruction"][language] = " ".join(
-                filter(None, [instruction[language], alert.words.strip()])
+                filter(None, [instruction[language], _own_words(alert, language)])
             )
             texts["area"][language] = words.town(alert.site) or words.place(alert.site)
     with translation.override("en"):
@@ -99,6 +99,16 @@ def _said(alert: Alert) -> cap.Alert:
         references=references,
         expires=(alert.issued_at + EXPIRES).astimezone(HOUSE_ZONE),
     )
+
+
+def _own_words(alert: Alert, language: str) -> str:
+    """The officer's words; in the block of the other language marked as what they are, since nobody translates them."""
+    said = alert.words.strip()
+    written = words.written_in(said)
+    if written in ("", language):
+        return said
+    of = _("In Arabic only: “%(words)s”") if written == "ar" else _("In English only: “%(words)s”")
+    return of % {"words": said}
 
 
 def identifier(alert: Alert, house: str | None = None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.access.models import User
 from amana.console.marks import LEVEL_WORDS
 from amana.ledger.models import Place
 
@@ -157,11 +158,11 @@ class WarningForm(forms.Form):
         help_text=_("What the figures do not say. No names of people in custody."),
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, holders: Mapping[str, Sequence[User]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["level"].choices = [(n, LEVEL_WORDS[n]) for n in (1, 2, 3)]  # type: ignore[attr-defined]
         self.fields["roles"].choices = [  # type: ignore[attr-defined]
-            (code, words.role(code)) for code in alerting.ROLES
+            (code, f"{words.role(code)} · {words.held_by(holders.get(code, ()))}") for code in alerting.ROLES
         ]
 
 

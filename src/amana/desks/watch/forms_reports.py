@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.access import roles
 from amana.access.models import User
 
 from . import report_intake
@@ -67,8 +68,11 @@ class FilesField(forms.FileField):
 
 
 class ReaderField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People by their names and what they do; nobody knows a colleague by a login."""
+
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} ({obj.username})"
+        held = dict.fromkeys(roles.get(g.role).name for g in obj.grants.all() if roles.known(g.role))
+        return " · ".join([obj.name, *held])
 
 
 class TakeForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -63,6 +65,26 @@ def pieces(text: str) -> list[str]:
     CR LF; they become LF."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return [piece.strip("\n ") for piece in _BREAK.split(plain) if piece.translate(UNSEEN).strip()]
+
+
+def attachments(raw: bytes, name: str) -> list[str]:
+    """The names of the files attached to an e-mail: none of them is read, and whoever hands it in must know."""
+    if PurePath(name).suffix.lower() != ".eml":
+        return []
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    found = []
+    for part in letter.walk():
+        try:
+            if part.get_content_disposition() == "attachment":
+                found.append(part.get_filename() or "")
+        except (
+            ValueError,
+            LookupError,
+            AttributeError,
+            TypeError,
+        ):  # a header that its own parser cannot take
+            found.append("")
+    return [re.sub(r"[\x00-\x1f]", " ", called)[:80] or "?" for called in found]
 
 
 def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:

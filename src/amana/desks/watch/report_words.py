@@ -84,8 +84,30 @@ PREDICATES: dict[str, Promise] = {
     "threat": pgettext_lazy("what happened", "Threat"),
     "demand": pgettext_lazy("what happened", "Demand"),
     "bury": pgettext_lazy("what happened", "Burial"),
+    "warn": pgettext_lazy("what happened", "Warning"),
+    "announce": pgettext_lazy("what happened", "Announcement"),
+    "confirm": pgettext_lazy("what happened", "Confirmation"),
+    "deny": pgettext_lazy("what happened", "Denial"),
+    "appoint": pgettext_lazy("what happened", "Appointment"),
+    "resign": pgettext_lazy("what happened", "Resignation"),
+    "vote": pgettext_lazy("what happened", "Vote"),
+    "election": pgettext_lazy("what happened", "Election"),
+    "turnout": pgettext_lazy("what happened", "Turnout"),
+    "build": pgettext_lazy("what happened", "Construction"),
+    "repair": pgettext_lazy("what happened", "Repairs"),
+    "crash": pgettext_lazy("what happened", "Accident"),
+    "sink": pgettext_lazy("what happened", "Sinking"),
+    "flood": pgettext_lazy("what happened", "Flood"),
+    "rain": pgettext_lazy("what happened", "Rain or storm"),
+    "drought": pgettext_lazy("what happened", "Drought"),
+    "earthquake": pgettext_lazy("what happened", "Earthquake"),
+    "landslide": pgettext_lazy("what happened", "Landslide"),
+    "pollution": pgettext_lazy("what happened", "Pollution or leak"),
+    "poison": pgettext_lazy("what happened", "Poisoning"),
+    "vaccinate": pgettext_lazy("what happened", "Vaccination"),
+    "harvest": pgettext_lazy("what happened", "Harvest"),
 }
-"""Names for what the word lists of the reading engine tell apart; the rest is named by its first word there."""
+"""Names for what the word lists of the reading engine tell apart."""
 
 
 @cache
@@ -137,6 +159,11 @@ def source(found: Any) -> str:
         return _("source not named")
     first, second = (found.name_ar, found.name_en) if in_arabic() else (found.name_en, found.name_ar)
     return str(first or second)
+
+
+def teller(report: Any) -> str:
+    """Who hands a report on; where nobody is named, the number that tells it from its neighbours."""
+    return source(report.source) if report.source_id else f"{report.code} · {source(None)}"
 
 
 def figure(claim: Any) -> str:
@@ -209,9 +236,10 @@ def basis(text: str) -> str:
 
 
 PROPOSALS: dict[str, Promise] = {
-    "confirmed": gettext_lazy("two independent origins: grade 1 can be considered"),
-    "single": gettext_lazy("one origin: this confirms nothing"),
-    "contested": gettext_lazy("contested: settle the contradiction first"),
+    "confirmed": gettext_lazy("independent of one another: grade 1 can be considered"),
+    "unsure": gettext_lazy("possibly, not surely, independent: they may be one voice or two events"),
+    "single": gettext_lazy("this confirms nothing"),
+    "contested": gettext_lazy("settle the contradiction first"),
 }
 
 

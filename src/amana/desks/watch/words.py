@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from amana.access import roles
+from amana.engines.common.arabic import runs
 from amana.engines.hazard import words as engine
 
 COLUMNS: dict[str, Promise] = {
@@ -56,6 +58,20 @@ def language() -> Any:
     return "en" if (get_language() or "ar").startswith("en") else "ar"
 
 
+MOSTLY = 0.75
+"""From this share of its letters on, a text is in the language of their script."""
+
+
+def written_in(text: str) -> str:
+    """ "ar" or "en" by the script of its letters; nothing for a text in both, or in neither."""
+    letters = [(kind, sum(map(str.isalpha, run))) for kind, run in runs(text)]
+    total = sum(number for _kind, number in letters)
+    for kind, found in (("arabic", "ar"), ("latin", "en")):
+        if total and sum(number for one, number in letters if one == kind) >= MOSTLY * total:
+            return found
+    return ""
+
+
 def in_language(arabic: str, english: str) -> str:
     """The text in the reader's language, else the other."""
     first, second = (english, arabic) if language() == "en" else (arabic, english)
@@ -73,8 +89,32 @@ def town(found: Any) -> str:
     return in_language(body.town_ar, body.town_en)
 
 
+LEFT_OUT: dict[str, Promise] = {
+    "place too coarse": _("the place is known only coarsely"),
+    "date too coarse": _("the day is known only coarsely"),
+    "no fighting": _("no fighting"),
+    "twice": _("stands twice in the file"),
+}
+"""Why the engine leaves a row of an event file out."""
+
+
+def left_out(reason: str) -> str:
+    return str(LEFT_OUT.get(reason, reason))
+
+
 def role(code: str) -> str:
     return roles.get(code).name if roles.known(code) else code
+
+
+NAMED = 3
+
+
+def held_by(people: Sequence[Any]) -> str:
+    """The first names of those who hold a role, or that nobody does."""
+    if not people:
+        return gettext("nobody holds this role here")
+    named = ("، " if language() == "ar" else ", ").join(person.name for person in people[:NAMED])
+    return f"{named} +{len(people) - NAMED}" if len(people) > NAMED else named
 
 
 def factor(name: str) -> str:

@@ -191,7 +191,7 @@ def incident_days(record: Record) -> Days:
     """Site -> the days of its incidents."""
     found: Days = {}
     for h in record.happenings:
-        if isinstance(h, Incident):
+        if isinstance(h, Incident) and h.withdrawn == math.inf:
             found.setdefault(h.site, []).append(h.about)
     return found
 

@@ -197,11 +197,6 @@ def _import(args: argparse.Namespace) -> int:
     usual = {"ged": importers.GED_KNOWN_AFTER_DAYS, "acled": importers.ACLED_KNOWN_AFTER_DAYS}[args.layout]
     delay = _whole("--known-after", usual if args.known_after is None else args.known_after, 0, 3650)
     found = read(args.file, known_after_days=delay)
-    found = (
-        read(args.file)
-        if delay is None
-        else read(args.file, known_after_days=_whole("--known-after", delay, 0, 3650))
-    )
     for reason, rows in found.left_out.items():
         print(f"amana hazard import: {rows} rows left out: {reason}", file=sys.stderr)
     if args.json:

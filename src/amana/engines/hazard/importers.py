@@ -8,12 +8,15 @@ whose place or date is known only coarsely are left out and counted, they would 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from amana.engines.common import clock
 
 from .problems import Problem, Refused, problem, refuse
 
@@ -40,12 +43,11 @@ def ged(path: str | Path, *, known_after_days: int = GED_KNOWN_AFTER_DAYS) -> Im
     needed = ("id", "date_start", "date_end", "date_prec", "latitude", "longitude", "where_prec", "best")
 
     def read(row: dict[str, str]) -> dict[str, Any] | str:
-        if int(row["where_prec"]) > GED_WHERE_MAX:
+        if _whole(row, "where_prec") > GED_WHERE_MAX:
             return "place too coarse"
-        if int(row["date_prec"]) > GED_DATE_MAX:
+        if _whole(row, "date_prec") > GED_DATE_MAX:
             return "date too coarse"
-        ended = _day(row["date_end"])
-        return _fighting(row, ended, int(row["best"]), f"UCDP GED {row['id']}", known_after_days)
+        return _fighting(row, "date_end", "best", f"UCDP GED {row['id']}", known_after_days)
 
     return _import(path, needed, read)
 
@@ -57,28 +59,27 @@ def acled(path: str | Path, *, known_after_days: int = ACLED_KNOWN_AFTER_DAYS) -
     def read(row: dict[str, str]) -> dict[str, Any] | str:
         if row["event_type"] not in ACLED_TYPES:
             return "no fighting"
-        if int(row["geo_precision"]) > ACLED_WHERE_MAX:
+        if _whole(row, "geo_precision") > ACLED_WHERE_MAX:
             return "place too coarse"
-        if int(row["time_precision"]) > ACLED_DATE_MAX:
+        if _whole(row, "time_precision") > ACLED_DATE_MAX:
             return "date too coarse"
         evidence = f"ACLED {row['event_id_cnty']}"
-        return _fighting(row, _day(row["event_date"]), int(row["fatalities"]), evidence, known_after_days)
+        return _fighting(row, "event_date", "fatalities", evidence, known_after_days)
 
     return _import(path, (*needed, "geo_precision", "fatalities"), read)
 
 
-def _fighting(row: dict[str, str], day: date, deaths: int, evidence: str, delay: int) -> dict[str, Any]:
-    lat, lon = float(row["latitude"]), float(row["longitude"])
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or deaths < 0:
-        raise ValueError(f"latitude {lat}, longitude {lon}, deaths {deaths}: one lies out of range")
+def _fighting(row: dict[str, str], day: str, deaths: str, evidence: str, delay: int) -> dict[str, Any]:
+    """The happening of a row; `day` and `deaths` name their columns."""
+    about = _day(row, day)
     return {
         "type": "fighting",
-        "about": day.isoformat(),
-        "known": (day + timedelta(days=delay)).isoformat(),
+        "about": about.isoformat(),
+        "known": (about + timedelta(days=delay)).isoformat(),
         "evidence": evidence,
-        "lat": round(lat, 2),
-        "lon": round(lon, 2),
-        "deaths": deaths,
+        "lat": round(_degrees(row, "latitude", 90), 2),
+        "lon": round(_degrees(row, "longitude", 180), 2),
+        "deaths": _whole(row, deaths),
     }
 
 
@@ -92,8 +93,10 @@ def _import(path: str | Path, needed: tuple[str, ...], read: Any) -> Imported:
         rows += 1
         try:
             result = read(row)
-        except (ValueError, TypeError, OverflowError) as error:
-            problems.append(problem(f"{path}, line {line}", "row", value=str(error).rstrip(".")))
+        except Refused as refused:
+            problems += [
+                Problem(f"{path}, line {line}, {p.path}", p.code, p.blanks) for p in refused.problems
+            ]
             continue
         if isinstance(result, str):
             left_out[result] = left_out.get(result, 0) + 1
@@ -116,21 +119,55 @@ def _rows(path: str | Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict
             missing = [name for name in needed if name not in (reader.fieldnames or ())]
             if missing:
                 raise Refused(_columns(str(path), missing))
+            begins = reader.line_num + 1
             for row in reader:
-                yield reader.line_num, {key: value or "" for key, value in row.items() if key}
+                surplus = row.pop(None, None)
+                if surplus:
+                    raise refuse(f"{path}, line {begins}", "cells", value=surplus[0])
+                yield begins, {key: value or "" for key, value in row.items()}
+                begins = reader.line_num + 1
     except OSError as error:
         raise refuse(str(path), "no_file", value=error.strerror) from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise refuse(str(path), "row", value=error) from None
+        raise refuse(str(path), "not_text_file", value=error) from None
 
 
 def _columns(path: str, missing: list[str]) -> list[Problem]:
     return [problem(path, "column", value=name) for name in missing]
 
 
-def _day(text: str) -> date:
-    """2026-01-19, 2026-01-19 00:00:00 or 19 January 2026."""
+def _day(row: dict[str, str], column: str) -> date:
+    """2026-01-19, 2026-01-19 00:00:00 or 19 January 2026; not a day that is still to come."""
+    text = row[column].strip()
+    found: date | None = None
+    with contextlib.suppress(ValueError):
+        found = datetime.fromisoformat(text).date()
+    if found is None:
+        with contextlib.suppress(ValueError):
+            found = datetime.strptime(text, "%d %B %Y").date()
+    if found is None:
+        raise refuse(column, "not_date", value=text)
+    if found > clock.now().date() + timedelta(days=1):
+        raise refuse(column, "still_to_come", value=text)
+    return found
+
+
+def _whole(row: dict[str, str], column: str) -> int:
+    """A count, from 0."""
+    text = row[column].strip()
+    if not (text.isascii() and text.isdigit()):
+        raise refuse(column, "not_whole", value=text)
+    if len(text) > 9:
+        raise refuse(column, "out_of_range", value=text, low=0, high=999_999_999)
+    return int(text)
+
+
+def _degrees(row: dict[str, str], column: str, most: int) -> float:
+    text = row[column].strip()
     try:
-        return datetime.fromisoformat(text.strip()).date()
+        found = float(text)
     except ValueError:
-        return datetime.strptime(text.strip(), "%d %B %Y").date()
+        raise refuse(column, "not_number", value=text) from None
+    if not -most <= found <= most:
+        raise refuse(column, "out_of_range", value=text, low=-most, high=most)
+    return found

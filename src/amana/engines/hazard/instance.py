@@ -151,10 +151,9 @@ def _origin(node: Node, slots: int, tier_of: dict[str, str]) -> Origin:
 def plan(value: Any, of: Instance | None) -> list[Movement]:
     """The movements of a plan, lifts of the same slot, way and tier put together. Raises Refused."""
     root = Node.root(value)
+    root.format(PLAN_FORMAT)
     if not root.has("format instance lifts"):
         root.finish()
-    root.format(PLAN_FORMAT)
-    root.finish()
     if of is None:
         raise refuse("$.instance", "no_arcs")
     if root.text("instance") != of.name:

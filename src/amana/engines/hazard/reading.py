@@ -116,9 +116,10 @@ class Node:
         return not missing
 
     def format(self, name: str) -> None:
+        """Raises Refused for a file of another format: what such a file has and lacks is no fault of it."""
         found = self.value.get("format") if isinstance(self.value, dict) else None
         if found is not None and found != name:
-            self.note("wrong_format", "format", value=found, allowed=name)
+            raise refuse(f"{self.path}.format", "wrong_format", value=found, allowed=name)
 
     def child(self, key: str) -> Node | None:
         """The field's node, or None if the field is absent."""

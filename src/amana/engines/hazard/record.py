@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .reading import Node
@@ -45,13 +45,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something observed, heard or checked. `about`, `known`, `until`: days since 1970-01-01 UTC."""
+    """Something observed, heard or checked. `about`, `known`, `until`, `withdrawn`: days since 1970-01-01 UTC. What is
+    withdrawn was believed until then, and whoever forecast before knew no better."""
 
     about: float
     known: float
     evidence: str
     site: str = ""
     region: str = ""
+    withdrawn: float = field(default=math.inf, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,12 @@ class Record:
     happenings: tuple[Happening, ...] = field(default=())
 
     def known_before(self, moment: float) -> Record:
-        """The record as it stood just before `moment`: nothing recorded later is in it."""
-        return Record(self.sites, tuple(h for h in self.happenings if h.known < moment))
+        """The record as it stood just before `moment`: nothing recorded later is in it, nor is what was withdrawn by
+        then; what was withdrawn later still is."""
+        then = (h for h in self.happenings if h.known < moment <= h.withdrawn)
+        return Record(
+            self.sites, tuple(h if h.withdrawn == math.inf else replace(h, withdrawn=math.inf) for h in then)
+        )
 
     def of(self, site: Site) -> list[Happening]:
         """What concerns this site: its own, its region's, and what has only a position."""

@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
-from .meeting import Found, Meeting, meeting, weigh
+from .meeting import Found, Meeting, forms_meeting, weigh, words_meeting
 from .parse import Name, Role
 from .tokens import likeness
 
@@ -61,6 +61,7 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
         found = table[-i][-j]
         if isinstance(found, Meeting):
             found = found.found or found.weigh()
+        assert not isinstance(found, float)
         exact = found[0] + _SAME_PLACE if roles_a[-i] == roles_b[-j] else found[0]
         if exact != score:  # it stood there by its bound: does it still come first?
             if found[0] >= ALIKE:
@@ -80,28 +81,40 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
             free_a.discard(i)
             free_b.discard(j)
-            pairs.append((i, j, *weigh(table[i][j]), False))
+            met = table[i][j]
+            if isinstance(met, float):
+                pairs.append((i, j, met, left[1][i][0][0], right[1][j][0][0], False))
+            else:
+                pairs.append((i, j, *weigh(met), False))
     pairs.sort()
     return pairs, sorted(free_a), sorted(free_b)
 
 
-_Table = list[list[Found | Meeting]]
+_Table = list[list[float | Found | Meeting]]
 
 
 def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int, int]]]:
     """How all parts meet, and (likeness or its bound, -gap, -i, -j) of those that may be alike, the best last. Parts
     that only each other can answer are weighed at once; where there is a choice a bound may do."""
     roles_a, roles_b = left[6], right[6]
-    theirs = [part[0] for part in right[1]]
+    theirs = [(forms, forms[0] if len(forms) == 1 else "") for forms, *_rest in right[1]]
     out: list[tuple[float, int, int, int]] = []
     unknown: list[tuple[int, int, Meeting]] = []
     table: _Table = []
     for i, part in enumerate(left[1]):
         forms, role = part[0], roles_a[i]
-        row: list[Found | Meeting] = []
-        for j, their_forms in enumerate(theirs):
-            met = meeting(forms, their_forms)
-            row.append(met)
+        word = forms[0] if len(forms) == 1 else ""
+        row: list[float | Found | Meeting] = []
+        for j, (their_forms, their_word) in enumerate(theirs):
+            met: float | Found | Meeting
+            if word and their_word:
+                met = words_meeting(f"{word} {their_word}")
+                row.append(met)
+                if isinstance(met, float):
+                    continue
+            else:
+                met = forms_meeting(forms, their_forms)
+                row.append(met)
             found = met.found if isinstance(met, Meeting) else met
             if found is None:
                 unknown.append((i, j, met))  # type: ignore[arg-type]
@@ -109,8 +122,9 @@ def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int,
                 most = found[0] + _SAME_PLACE if role == roles_b[j] else found[0]
                 out.append((most, i - j if i < j else j - i, -i, -j))
         table.append(row)
+    rows, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
     for i, j, met in unknown:
-        alone = len(unknown) == 1 or all((i == k) == (j == m) for k, m, _met in unknown)
+        alone = rows.count(i) == 1 == columns.count(j)
         most = met.weigh()[0] if alone else met.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))

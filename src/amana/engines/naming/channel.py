@@ -47,10 +47,15 @@ _NEVER = (HOPELESS, HOPELESS, 4)
 Costs = Mapping[str, float]
 
 
-@lru_cache(maxsize=200_000)
 def signs(word: str, script: str) -> tuple[str, ...]:
     """A folded word cut into the signs the channel reads from."""
-    return tuple(word) if script == "arabic" else tuple(_GRAPHEMES.findall(word))
+    return tuple(word) if script == "arabic" else graphemes(word)
+
+
+@lru_cache(maxsize=200_000)
+def graphemes(word: str) -> tuple[str, ...]:
+    """A folded Latin word cut into the groups of letters that stand for one sound."""
+    return tuple(_GRAPHEMES.findall(word))
 
 
 def is_vowel(sign: str) -> bool:
@@ -77,9 +82,9 @@ def contexts(found: Sequence[str]) -> list[str]:
 # costs of what can be written, the letters with which what is longer than one begins, the least it can cost, and
 # what is written then.
 Sign = tuple[float, int, Costs, str, float, str]
-# A word as a channel reads it: its signs in order, and for each the least that it and all behind it can cost (one
-# longer than the signs).
-Source = tuple[tuple[Sign, ...], tuple[float, ...]]
+# A word as a channel reads it: its signs in order, and for each the least that all behind it can cost; then what the
+# whole word can cost at least, and how it is written then.
+Source = tuple[tuple[Sign, ...], tuple[float, ...], float, str]
 _Way = tuple[float, float, int]  # the fields of Surprise
 
 
@@ -107,28 +112,40 @@ class Channel:
         for key, row in laid_out.items():
             if key[-2:] in self._places:
                 self._places[key[-2:]][key[:-2]] = row
+        self._arabic = lru_cache(maxsize=100_000)(self._of_arabic)
+        self._latin = lru_cache(maxsize=100_000)(self._of_latin)
 
     def source(self, word: str, script: str) -> Source:
         """`word` as this channel reads it."""
-        before_vowel, before_consonant = self._places["-V"], self._places["-C"]
-        found = word if script == "arabic" else signs(word, script)
-        place, follows = self._places["-$"], "$"
+        return self._arabic(word) if script == "arabic" else self._latin(word)
+
+    def _of_arabic(self, word: str) -> Source:
+        return self._source(word)
+
+    def _of_latin(self, word: str) -> Source:
+        return self._source(graphemes(word))
+
+    def _source(self, found: Sequence[str]) -> Source:
+        places = self._places
+        before_vowel, before_consonant = places["-V"], places["-C"]
+        place, first = places["-$"], "^$"
         rows: list[Sign] = []
-        rest = [0.0]
+        rest: list[float] = []
         total = 0.0
         for sign in found[:0:-1]:
             row = place.get(sign) or _laid_out({sign: 1.0})
             rows.append(row)
-            total += row[4]
             rest.append(total)
-            place, follows = (before_vowel, "V") if sign[0] in _VOWELS else (before_consonant, "C")
+            total += row[4]
+            place, first = (before_vowel, "^V") if sign[0] in _VOWELS else (before_consonant, "^C")
         if found:
-            row = self._places[f"^{follows}"].get(found[0]) or _laid_out({found[0]: 1.0})
+            row = places[first].get(found[0]) or _laid_out({found[0]: 1.0})
             rows.append(row)
-            rest.append(total + row[4])
+            rest.append(total)
+            total += row[4]
         rows.reverse()
         rest.reverse()
-        return tuple(rows), tuple(rest)
+        return tuple(rows), tuple(rest), total, "".join([row[5] for row in rows])
 
     def surprise(self, source: str, script: str, written: str) -> Surprise:
         """How surprising `written` is as a spelling of `source`; see the module's text."""
@@ -138,12 +155,7 @@ class Channel:
         self, source: str, script: str, written: str, *, likely: bool = True
     ) -> tuple[float, float, int]:
         """The fields of `surprise`. They do not depend on whether it is held for `likely` beforehand; the time does."""
-        return viterbi(_source(self, source, script), written, likely=likely)
-
-
-@lru_cache(maxsize=100_000)
-def _source(channel: Channel, word: str, script: str) -> Source:
-    return channel.source(word, script)
+        return viterbi(self.source(source, script), written, likely=likely)
 
 
 def viterbi(source: Source, written: str, *, likely: bool = True) -> _Way:
@@ -152,20 +164,18 @@ def viterbi(source: Source, written: str, *, likely: bool = True) -> _Way:
     Among ways that cost the same the one with the smaller worst segment counts, then the one with fewer strange
     letters: so that it does not matter in which order ways are looked at. Most spellings cost little more than the
     least possible, so dear ways are followed only when no cheaper one arrives."""
-    rows, rest = source
+    rows, rest, whole, likeliest = source
     if len(written) > LONGEST * len(rows):
         return _NEVER
-    at, bits, worst = 0, 0.0, 0.0
-    for _silent, _lost, _costs, _begins, least, likeliest in rows:  # one in four is written so throughout
-        if not written.startswith(likeliest, at):
-            break
-        at += len(likeliest)
-        bits += least
-        worst = least if least > worst else worst
-    else:
-        if at == len(written) and bits < CEILING:
+    if written == likeliest:  # one in four
+        bits, worst = 0.0, 0.0
+        for row in rows:
+            least = row[4]
+            bits += least
+            worst = least if least > worst else worst
+        if bits < CEILING:
             return bits, worst, 0
-    for most in (rest[0] + _LITTLE, CEILING) if likely else (CEILING,):
+    for most in (whole + _LITTLE, CEILING) if likely else (CEILING,):
         found = _cheapest(rows, rest, written, most)
         if found and found[0] < most and found[0] < CEILING:
             return found
@@ -178,46 +188,45 @@ def _cheapest(rows: tuple[Sign, ...], rest: tuple[float, ...], written: str, mos
     floor = size - LONGEST * len(rows)
     most += _MARGIN
     ways = {0: (0.0, 0.0, 0)}
-    for n, (silent, lost, costs, begins, _least, _likeliest) in enumerate(rows, 1):
+    for (silent, lost, costs, begins, _least, _likeliest), behind in zip(rows, rest, strict=True):
         floor += LONGEST
-        limit = most - rest[n]  # what is still to come costs `rest` at least
+        limit = most - behind  # what is still to come costs so much at least
         ahead: dict[int, _Way] = {}
         for at, (bits, worst, strange) in ways.items():
             total = bits + silent
             if total < limit and at >= floor:
-                way = (total, silent if silent > worst else worst, strange + lost)
-                if at not in ahead or way < ahead[at]:
-                    ahead[at] = way
+                old = ahead.get(at)
+                if old is None or total <= old[0]:
+                    way = (total, silent if silent > worst else worst, strange + lost)
+                    if old is None or way < old:
+                        ahead[at] = way
             if at == size:
                 continue
             end = at + 1
             piece = written[at]
-            if piece not in costs:
-                total = bits + _STRANGE
-                if total < limit and end >= floor:
-                    way = (total, worst if worst > _STRANGE else _STRANGE, strange + 1)
-                    if end not in ahead or way < ahead[end]:
+            cost = costs.get(piece)
+            odd = 0
+            if cost is None:
+                cost, odd = _STRANGE, 1
+            total = bits + cost
+            if total < limit and end >= floor:
+                old = ahead.get(end)
+                if old is None or total <= old[0]:
+                    way = (total, cost if cost > worst else worst, strange + odd)
+                    if old is None or way < old:
                         ahead[end] = way
-                if piece not in begins:
-                    continue
-            else:
-                cost = costs[piece]
-                total = bits + cost
-                if total < limit and end >= floor:
-                    way = (total, cost if cost > worst else worst, strange)
-                    if end not in ahead or way < ahead[end]:
-                        ahead[end] = way
-                if piece not in begins:
-                    continue
-            for end in (at + 2, at + 3):
-                piece = written[at:end]
-                if piece in costs and end <= size:
-                    cost = costs[piece]
-                    total = bits + cost
-                    if total < limit and end >= floor:
-                        way = (total, cost if cost > worst else worst, strange)
-                        if end not in ahead or way < ahead[end]:
-                            ahead[end] = way
+            if piece in begins:
+                while end < size and end < at + LONGEST:
+                    end += 1
+                    cost = costs.get(written[at:end])
+                    if cost is not None:
+                        total = bits + cost
+                        if total < limit and end >= floor:
+                            old = ahead.get(end)
+                            if old is None or total <= old[0]:
+                                way = (total, cost if cost > worst else worst, strange)
+                                if old is None or way < old:
+                                    ahead[end] = way
         if not ahead:
             return None
         ways = ahead

@@ -72,6 +72,7 @@ def run(args: argparse.Namespace) -> int:
 def _score(args: argparse.Namespace) -> int:
     from . import csvfile
     from .csvfile import BadFile
+    from .parse import parse
 
     table = csvfile.read(args.pairs)
     left, right = table.place("left"), table.place("right")
@@ -79,27 +80,38 @@ def _score(args: argparse.Namespace) -> int:
     for column in added:
         if column in table.columns:
             raise BadFile(f"{table.path}, row 1: there is a column “{column}” already. Rename it first.")
+    sides = (("left", left), ("right", right))
+    missing = [(line, name) for line, cells in table.rows for name, at in sides if not cells[at].strip()]
+    if missing and not args.accept_empty:
+        line, name = missing[0]
+        raise BadFile(
+            f"{table.path}, row {line}, column “{name}”: the name is empty. Fill it in, or use "
+            "--accept-empty to leave its score blank."
+        )
+    empty = {line for line, _name in missing}
     counts: dict[str, int] = {}
+    wordless: list[int] = []
 
     def rows() -> Iterator[list[object]]:
         for line, cells in table.rows:
-            missing = [name for name, at in (("left", left), ("right", right)) if not cells[at].strip()]
-            if missing and not args.accept_empty:
-                raise BadFile(
-                    f"{table.path}, row {line}, column “{missing[0]}”: the name is empty. Fill it in, or use "
-                    "--accept-empty to leave its score blank."
-                )
-            found = (
-                ["", "", "", *([""] if args.explain else [])]
-                if missing
-                else _scored(cells[left], cells[right], args)
-            )
+            if line in empty:
+                found = ["", "", "", *([""] if args.explain else [])]
+            else:
+                found = _scored(cells[left], cells[right], args)
+                if found[2] == "0.000" and not (parse(cells[left]).parts and parse(cells[right]).parts):
+                    wordless.append(line)
             counts[str(found[1])] = counts.get(str(found[1]), 0) + 1
             yield [*cells, *found]
 
     with _no_collecting():
         csvfile.write(args.out, [*table.columns, *added], rows())
     summary = {"pairs": len(table.rows), "bands": {k or "blank": n for k, n in sorted(counts.items())}}
+    if wordless:
+        print(
+            f"{table.path}, row {wordless[0]}: a name without letters; nothing to compare, 0 bits "
+            f"({len(wordless)} such rows).",
+            file=sys.stderr,
+        )
     if args.json:
         _print(summary, args.out)
     elif str(args.out) != "-":

@@ -54,10 +54,11 @@ class Comparison:
 
 def name_bits(left: str | Name, right: str | Name) -> float:
     """Only the sum, for speed; equal to `compare(left, right).bits`. A name without parts gives 0."""
-    one, other = _name(left), _name(right)
-    if not one.parts or not other.parts:
+    one = parse(left) if isinstance(left, str) else left
+    other = parse(right) if isinstance(right, str) else right
+    if not one[1] or not other[1]:
         return 0.0
-    return sum([round(bits, 3) for bits in weights().each(one, other)])
+    return sum(weights().each(one, other))
 
 
 def compare(left: str | Name, right: str | Name) -> Comparison:

@@ -7,6 +7,7 @@ import contextlib
 import csv
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 DELIMITERS = ",;\t|"
 _MOST_FIELD = 100_000
+_TOLD = re.compile(r"sep=(.)\r?", re.IGNORECASE)
 
 
 class BadFile(ValueError):
@@ -60,10 +62,21 @@ def read(path: Path) -> Table:
 
 
 def _decode(data: bytes, path: str) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if data.startswith(b"PK\x03\x04"):
+        raise BadFile(
+            f"{path}: this is a workbook or an archive. Save the sheet as “CSV UTF-8” and try again."
+        )
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "utf-16" if wide else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as broken:
+        if wide:
+            line = data[: broken.start].decode("utf-16", "replace").count("\n") + 1
+            raise BadFile(
+                f"{path}, row {line}: not valid UTF-16 (byte {broken.start + 1}); the file may be cut off. "
+                "Save it as “CSV UTF-8” and try again."
+            ) from None
         line = data[: broken.start].count(b"\n") + 1
         column = data[: broken.start].rsplit(b"\n", 1)[-1].count(b",") + 1
         raise BadFile(
@@ -72,24 +85,35 @@ def _decode(data: bytes, path: str) -> str:
         ) from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise BadFile(f"{path}, row {line}: contains a NUL character; this is no CSV text file.")
+        raise BadFile(
+            f"{path}, row {line}: contains a NUL character; this is no CSV text file. "
+            "Save it as “CSV UTF-8” and try again."
+        )
     return text
 
 
 def _records(text: str, path: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
+    first, _, rest = text.lstrip("\r\n").partition("\n")
     delimiter = max(DELIMITERS, key=first.count)
+    before = 0
+    if told := _TOLD.fullmatch(first):  # Excel's own first line: sep=;
+        text, delimiter, before = rest, told[1], 1
     csv.field_size_limit(_MOST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
+    line = 1 + before
     try:
         for cells in reader:
             if cells:
                 yield line, cells
             else:
                 raise BadFile(f"{path}, row {line}: the row is empty. Delete it, or fill in its names.")
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + before
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise BadFile(
+                f"{path}, row {line}: a cell with more than {_MOST_FIELD:,} characters. That is no name: shorten it, "
+                "or close the quotation mark that is open in this row."
+            ) from None
         raise BadFile(f"{path}, row {line}: {error}. Check the quotation marks of this row.") from None
 
 

@@ -28,7 +28,7 @@ _QUOTES = re.compile(
 )
 _CARRIER = re.compile(r"^\u0626(?=[\u0627\u06d5\u06c6\u06ce\u0648\u06cc\u064a])")
 _UNMARKED = re.compile("[\x00-\x7f\u0621-\u063a\u0641-\u064a]*")  # ASCII and the Arabic letters by themselves
-_LETTERS_AND_BLANKS = re.compile("[A-Za-z\u0621-\u063a\u0641-\u064a ]*")
+_LETTERS_AND_BLANKS = re.compile("[A-Za-z\u0621-\u063a\u0641-\u064a -]*")
 _PLAIN_LETTERS = re.compile("[\x00-\x7f\u0620-\u06d5]*")
 _DIGIT_LETTERS = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s"}
 
@@ -75,11 +75,11 @@ def words(text: str) -> list[str]:
     except the hyphen."""
     text = text[:MOST_CHARACTERS]
     if _LETTERS_AND_BLANKS.fullmatch(text):
-        return [folded for word in text.lower().split() if (folded := fold_word(word))]
-    text = text.lower() if _UNMARKED.fullmatch(text) else clean(text).casefold()
-    if _QUOTES.search(text):
-        text = _QUOTES.sub("", text)
-    return [folded for word in _WORD.findall(text) if (folded := fold_word(word))]
+        found = text.lower().replace("-", " ").split()
+    else:
+        text = text.lower() if _UNMARKED.fullmatch(text) else clean(text).casefold()
+        found = _WORD.findall(_QUOTES.sub("", text))
+    return [folded for word in found if (folded := fold_word(word))]
 
 
 def readings(text: str) -> dict[str, tuple[str, ...]]:

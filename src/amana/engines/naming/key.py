@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from .channel import signs
-from .fold import letters, script_of
+from .channel import graphemes
+from .fold import letters
 from .parse import Name, Part
 
 MOST_KEYS = 6
 _DOUBTFUL = 3  # so many doubtful letters of a word are tried out
 _SILENT = ("",)
 _DOUBLED = re.compile(r"(.)\1")
+_OPEN = "?"
 BARE = "-"  # the key of a word without any consonant that counts
 
 
 class _Sounds(dict[str, tuple[str, ...]]):
-    """Sign -> what it may sound like, of one script; `doubtful` are the signs with several sounds."""
+    """Sign -> what it may sound like, of one script; `first` is its sound, or `_OPEN` where there are several."""
 
     def __init__(self, script: str) -> None:
         table = letters()[f"key_{script}"]
@@ -31,14 +32,22 @@ class _Sounds(dict[str, tuple[str, ...]]):
                 for sign, found in table.items()
             }
         )
-        self.doubtful = {sign for sign, options in self.items() if len(options) > 1}
+        self.first = _First(self)
 
     def __missing__(self, sign: str) -> tuple[str, ...]:
-        options = self.get(sign[0], _SILENT)
-        self[sign] = options
-        if len(options) > 1:
-            self.doubtful.add(sign)
+        self[sign] = options = self.get(sign[0], _SILENT)
         return options
+
+
+class _First(dict[str, str]):
+    def __init__(self, sounds: _Sounds) -> None:
+        super().__init__()
+        self.sounds = sounds
+
+    def __missing__(self, sign: str) -> str:
+        options = self.sounds[sign]
+        self[sign] = sound = options[0] if len(options) == 1 else _OPEN
+        return sound
 
 
 @cache
@@ -49,17 +58,16 @@ def _sounds(script: str) -> _Sounds:
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
-    script = script_of(word)
-    arabic = script == "arabic"
+    arabic = "\u0620" <= word[:1] <= "\u06ff"
     sounds = _sounds("arabic" if arabic else "latin")
-    found = word if arabic else signs(word, script)  # an Arabic letter is a sign
-    heard = [sounds[sign] for sign in found]
-    if sounds.doubtful.isdisjoint(found):
-        stem = "".join([options[0] for options in heard])
+    found = word if arabic else graphemes(word)  # an Arabic letter is a sign
+    stem = "".join(map(sounds.first.__getitem__, found))
+    if _OPEN not in stem:
         return (_once(stem) if _DOUBLED.search(stem) else stem or BARE,)
     made = [""]
     doubtful = 0
-    for options in heard:
+    for sign in found:
+        options = sounds[sign]
         sound = options[0]
         if len(options) > 1 and doubtful < _DOUBTFUL:
             doubtful += 1

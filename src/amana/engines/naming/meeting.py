@@ -12,7 +12,18 @@ from functools import cache, lru_cache
 from .channel import CEILING, HOPELESS
 from .key import keys
 from .learned import learned, remembers
-from .tokens import FOREIGN, LIKELIEST, ON_RECORD, Facts, facts, keys_apart, strangers, weighed
+from .tokens import (
+    FARTHER,
+    FOREIGN,
+    LIKELIEST,
+    ON_RECORD,
+    STRANGERS,
+    Facts,
+    facts,
+    keys_apart,
+    strangers,
+    weighed,
+)  # fmt: skip
 
 _ROUNDED = 1e-6  # more than sums in another order can differ by
 _DEAREST = 16.0  # bits: no segment of a word costs more
@@ -28,9 +39,9 @@ class Meeting:
 
     __slots__ = ("_most", "_open", "found")
 
-    def __init__(self, forms: list[_Open]) -> None:
+    def __init__(self, forms: tuple[_Open, ...]) -> None:
         self.found: Found | None = None
-        self._open: list[_Open] | None = forms
+        self._open: tuple[_Open, ...] | None = forms
         self._most: float | None = None
 
     def most(self) -> float:
@@ -52,20 +63,37 @@ class Meeting:
                 exact = weighed(of) if of else apart
                 if exact > best[0]:
                     best = (exact, a, b)
-            self.found, self._open = best, None
+            self.found = best
+            self._open = None
         return self.found
+
+
+def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
+    """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
+    if len(one) == 1 == len(other):
+        met = words_meeting(f"{one[0]} {other[0]}")
+        return met if isinstance(met, Meeting) else (met, one[0], other[0])
+    return forms_meeting(one, other)
 
 
 @remembers
 @lru_cache(maxsize=400_000)
-def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
-    """The likeness of two parts if their sounds say enough; otherwise a meeting: once weighed it stays weighed."""
-    if len(one) == 1 == len(other):
-        a, b = one[0], other[0]
-        shared, apart = (1.0, 0.0) if a == b else keys_apart(keys(a), keys(b))
-        if apart >= FOREIGN:
-            return strangers(apart), a, b
-        return Meeting([(a, b, facts(a, b, shared, apart), 0.0)])
+def words_meeting(two: str) -> float | Meeting:
+    """The same for parts of one form each, which are most: two folded words with a blank between them. Of two that are
+    strangers only the likeness is kept."""
+    a, _, b = two.partition(" ")
+    if a == b:
+        return Meeting(((a, b, facts(a, b, 1.0, 0.0), 0.0),))
+    shared, apart = keys_apart(keys(a), keys(b))
+    if apart >= FOREIGN:
+        return STRANGERS - FARTHER * (apart - FOREIGN)
+    return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))
+
+
+@remembers
+@lru_cache(maxsize=400_000)
+def forms_meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
+    """The same for parts of several forms."""
     forms: list[_Open] = []
     worth = False
     for a, b in _of_each(one, other):
@@ -75,13 +103,15 @@ def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
         else:
             forms.append((a, b, facts(a, b, shared, apart), 0.0))
             worth = True
-    met = Meeting(forms)
+    met = Meeting(tuple(forms))
     return met if worth else met.weigh()
 
 
 def _of_each(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
     """A form of each, all pairs: the chief forms first, and in the same order whichever part comes first, as the first
     of equals is taken."""
+    if len(one) == 1 or len(other) == 1:
+        return [(a, b) for a in one for b in other]
     pairs = [(i + j, min(a, b), max(a, b), a, b) for i, a in enumerate(one) for j, b in enumerate(other)]
     return [(a, b) for _place, _first, _second, a, b in sorted(pairs)]
 

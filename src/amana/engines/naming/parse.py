@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from operator import add, attrgetter
+from operator import add
 from typing import Literal, NamedTuple
 
-from .fold import MOST_CHARACTERS, Script, readings, script_of, tells, words
+from .fold import MOST_CHARACTERS, MOST_LETTERS, Script, fold_word, readings, script_of, tells, words
 from .glued import GLUED_ARTICLE, GLUED_FATHER, arabic_part, bare, glue, latin_part
+from .known import WELL_KNOWN
 from .learned import learned, remembers
 from .particles import particles
 
@@ -29,6 +30,7 @@ MOST_PARTS = 12
 # Rafiqul Islam, Fazlur Rahman: the article of the next word stands at the end of this one.
 _LINKED = re.compile(r"[aeou](?:l[ -]+[A-Za-z]|([rzsdtn])[ -]+(?i:\1))")
 _ARTICLE_BEHIND = re.compile(r"(?<=...)[aeou]{1,2}(?:l|([rzsdtn]))$")
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 # bits: of letters that never follow each other; by which the reversed order must win
 _UNSEEN, _SURELY = 10.0, 8.0
 # Letters in reversed order, as copied from some PDF files: articles behind, ة in front.
@@ -72,9 +74,49 @@ class Name(NamedTuple):
 @lru_cache(maxsize=100_000)
 def parse(text: str) -> Name:
     """The parts of `text`. A text without letters gives a Name without parts; never raises for any text."""
-    if ("لا" in text or "ة" in text) and _backwards(text):
-        return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
+    return _plainly(text) or _read(text)
+
+
+def _plainly(text: str) -> Name | None:
+    """The name if each of its words is a part by itself, whatever stands beside it: two names in three."""
+    if len(text) > MOST_CHARACTERS:
+        return None
+    parts: list[Part] = []
+    for word in text.split():
+        part = _by_itself(word)
+        if part is None:
+            return None
+        parts.append(part)
+    if not 0 < len(parts) <= MOST_PARTS or _LINKED.search(text):
+        return None
+    if parts[0][6] == "arabic" and len(parts) > 1 and _nobodys([part[1] for part in parts]) > 1:
+        return None
+    return _new(Name, (text, tuple(parts), (), _NO_MARKS, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
+
+
+@lru_cache(maxsize=200_000)
+def _by_itself(word: str) -> Part | None:
+    """The part that a word as written is in any name; None if that may turn on the words beside it."""
+    if word.isascii():
+        word = word.lower()
+        if not word.isalpha() or tells(word):
+            return None
+        folded = word[:MOST_LETTERS]
+    else:
+        if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
+            return None
+        folded = fold_word(word)
+    if len(folded) < 2 or folded in particles().special:
+        return None
+    part = _plain_part(folded)
+    return None if part[4] else part
+
+
+def _read(text: str) -> Name:
+    """The name by its words in turn."""
     found = words(text)
+    if _backwards(text, found):
+        return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
     family_first = "," in text or "،" in text
     if family_first:
         found = _natural(text) or found
@@ -85,7 +127,7 @@ def parse(text: str) -> Name:
         and not (_LINKED.search(text) or 1 in map(len, found))
     ):
         parts = [_plain_part(word) for word in found[:MOST_PARTS]]
-        if not any(map(_PREFIX, parts)):
+        if not any(part[4] for part in parts):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
     found, titles = _titles(found)
@@ -96,13 +138,27 @@ def parse(text: str) -> Name:
     return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
 
 
-def _backwards(text: str) -> bool:
-    """Whether the letters stand in reversed order: by the ends of the words, and by the letters that follow each other
-    in names (Nicola, too, ends as a reversed article would)."""
-    if not _BACKWARDS.search(text) or _FORWARDS.search(text):
+def _nobodys(found: list[str]) -> int:
+    """How many of the words are no name on record."""
+    return len(found) - sum(map(learned().known.written.__contains__, found))
+
+
+def _backwards(text: str, found: list[str]) -> bool:
+    """Whether the letters stand in reversed order: by the ends of the words or by the names on record, and by the
+    letters that follow each other in names (Nicola, too, ends as a reversed article would)."""
+    if not found or script_of(found[0]) != "arabic":
         return False
+    strange = _nobodys(found)
+    if (strange < 2 and "لا" not in text and "ة" not in text) or _FORWARDS.search(text):
+        return False
+    surely = _SURELY
+    if not _BACKWARDS.search(text):
+        known = learned().known.total
+        named = sum(known.get(word[::-1], 0) >= WELL_KNOWN for word in found)
+        if named - (len(found) - strange) < 2:
+            return False
+        surely = 0.0
     pairs: dict[str, float] = learned().model["letters"]
-    found = words(text)
     here, turned = (
         sum(
             pairs.get(two, _UNSEEN)
@@ -111,10 +167,10 @@ def _backwards(text: str) -> bool:
         )
         for way in (1, -1)
     )
-    return turned + _SURELY < here
+    return turned + surely < here
 
 
-_PREFIX = attrgetter("prefix")
+_new = tuple.__new__  # what a NamedTuple calls at last
 _NO_MARKS: frozenset[int] = frozenset()
 _PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
     (),
@@ -156,8 +212,11 @@ class _Reader:
         self.know = particles()
 
     def read(self) -> tuple[list[Part], set[int]]:
+        special = self.know.special
         while self.at < len(self.words) and len(self.parts) < MOST_PARTS:
-            if not self._mark() and not self._behind():
+            if self.words[self.at] not in special:
+                self.parts.append(self._linked(self._plain(self._take(), "", article=False)))
+            elif not self._mark() and not self._behind():
                 self.parts.append(self._part(""))
         return self.parts, self.marks
 
@@ -258,22 +317,25 @@ def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> 
         prefix, word = "abu", word[father.end() :]
     read = arabic_part if script == "arabic" else latin_part
     forms, affix, glued_article = read(word, article)
-    for other in readings.get(word, ()):
+    for other in readings.get(word, ()) if readings else ():
         theirs, their_affix, _article = read(other, article)
         if their_affix and not affix:
             forms, affix = theirs, their_affix
         elif their_affix == affix:
             forms = (*forms, theirs[0])
-    if word in particles().short:
-        forms = (*forms, particles().short[word])
+    short = particles().short
+    if word in short:
+        forms = (*forms, short[word])
     if prefix in ("abu", "bani"):
         forms = (*forms, glue(prefix, script) + forms[0])
-    return Part(forms, word, "name", affix, prefix, article or glued_article, script)
+    return _new(Part, (forms, word, "name", affix, prefix, article or glued_article, script))
 
 
 def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
     """Tell kunyas, the nisba behind them and soft titles from the names themselves."""
     soft = particles().soft
+    if not any(part[4] or len(part[1]) == 1 or part[1] in soft for part in parts):
+        return parts
     out = list(parts)
     for at, part in enumerate(parts):
         initial = len(part.text) == 1
@@ -290,6 +352,8 @@ def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:
 
 def _roles(parts: list[Part]) -> tuple[Role, ...]:
     """The role of each part, by its kind and place."""
+    if all(part[2] == "name" for part in parts):
+        return _PLAIN_ROLES[len(parts)]
     places = [at for at, part in enumerate(parts) if part.kind == "name"]
     return tuple(
         part.kind

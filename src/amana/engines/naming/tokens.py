@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
-from operator import add, mul
+from functools import cache, lru_cache
+from operator import add
 
 from rapidfuzz.distance.Indel import normalized_distance as _changed
 from rapidfuzz.distance.Levenshtein import normalized_distance as _distance
 
-from .channel import HOPELESS, Kind, signs
+from .channel import HOPELESS, Kind, graphemes
 from .fold import script_of, undotted
 from .key import keys
 from .learned import learned, remembers
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
-STRANGERS, _FARTHER = -8.0, 10.0
+STRANGERS, FARTHER = -8.0, 10.0
 ON_RECORD = 8  # place of the feature in the vector
 _UNSEEN_LETTER = 10.0
 
@@ -50,26 +50,15 @@ def facts(one: str, other: str, shared: float, apart: float, less: int = 0) -> F
             return "aa", one, other, size, expected, 4.0, 0.0, 1.0, 0.0, 0.0
         on_record, absent = known.arabic_pair(one, other)
         return "aa", one, other, size, expected, on_record, absent, shared, apart, changed
-    size = (len(signs(one, a)) + len(signs(other, b))) / 2
+    size = (len(graphemes(one)) + len(graphemes(other))) / 2
     on_record, absent = known.latin_pair(one, other)
     return "ll", one, other, size, expected, on_record, absent, shared, apart, changed
 
 
 def features(of: Facts) -> tuple[float, ...]:
     """What the log-odds of two words are computed from: the learned weights are multiplied with these."""
-    kind, one, other, size, expected, on_record, absent, shared, apart, changed = of
-    measured = learned().channels[kind].measured
-    likely = shared > 0.0
-    if kind == "al":
-        bits, worst, strange = measured(one, "arabic", other, likely=likely)
-    else:
-        script = "arabic" if kind == "aa" else "latin"
-        bits, worst, strange = measured(one, script, other, likely=likely)
-        if one == other:
-            strange *= 2
-        else:
-            back, hardest, odd = measured(other, script, one, likely=likely)
-            bits, worst, strange = (bits + back) / 2, max(worst, hardest), strange + odd
+    _kind, _one, _other, size, expected, on_record, absent, shared, apart, changed = of
+    bits, worst, strange = _letters(of)
     return (
         1.0,
         min(bits, 60.0),
@@ -87,13 +76,29 @@ def features(of: Facts) -> tuple[float, ...]:
     )
 
 
+def _letters(of: Facts) -> tuple[float, float, int]:
+    """The surprise of the letters, for words of one script the mean of both directions."""
+    kind, one, other, shared = of[0], of[1], of[2], of[7]
+    measured = learned().channels[kind].measured
+    likely = shared > 0.0
+    if kind == "al":
+        return measured(one, "arabic", other, likely=likely)
+    script = "arabic" if kind == "aa" else "latin"
+    bits, worst, strange = measured(one, script, other, likely=likely)
+    if one == other:
+        return bits, worst, strange * 2
+    back, hardest, odd = measured(other, script, one, likely=likely)
+    return (bits + back) / 2, hardest if hardest > worst else worst, strange + odd
+
+
 def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, float]:
     """Whether two words share a consonant key (1 or 0), and how far their first keys are apart (0-1)."""
+    if len(mine) == 1 == len(theirs):
+        key, other = mine[0], theirs[0]
+        return (1.0, 0.0) if key == other else (0.0, _distance(key, other))
     for key in mine:
         if key in theirs:
             return 1.0, 0.0
-    if len(mine) == 1 == len(theirs):
-        return 0.0, _distance(mine[0], theirs[0])
     return 0.0, min([_distance(a, b) for a in mine[:2] for b in theirs[:2]])
 
 
@@ -101,11 +106,18 @@ def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, f
 @lru_cache(maxsize=200_000)
 def expected_bits(word: str) -> float:
     """How surprising a word is as any name's spelling: letter pairs counted over names."""
-    pairs = learned().model["letters"]
-    total = 0.0
-    for two in map(add, "^" + word, word + "$"):
-        total += pairs.get(two, _UNSEEN_LETTER)
-    return total
+    return sum(map(_letter_pairs().__getitem__, map(add, "^" + word, word + "$")), 0.0)
+
+
+class _LetterPairs(dict[str, float]):
+    def __missing__(self, two: str) -> float:
+        return _UNSEEN_LETTER
+
+
+@remembers
+@cache
+def _letter_pairs() -> _LetterPairs:
+    return _LetterPairs(learned().model["letters"])
 
 
 def likeness(one: str, other: str) -> float:
@@ -120,15 +132,32 @@ def likeness(one: str, other: str) -> float:
 
 def strangers(apart: float) -> float:
     """The likeness of two words whose keys are `FOREIGN` or more apart: not looked at any closer."""
-    return STRANGERS - _FARTHER * (apart - FOREIGN)
+    return STRANGERS - FARTHER * (apart - FOREIGN)
 
 
 def weighed(of: Facts) -> float:
     """The likeness of two words by their facts and their letters."""
-    total = 0.0
-    for part in map(mul, learned().model["tokens"][of[0]], features(of)):
-        total += part
-    return max(UNLIKELIEST, min(LIKELIEST, total))
+    kind, _one, _other, size, expected, on_record, absent, shared, apart, changed = of
+    bits, worst, strange = _letters(of)
+    weights = learned().model["tokens"][kind]
+    each, better = bits / (size + 1.0), expected - bits
+    hard = 4.0 if worst >= HOPELESS else worst - 8.0 if worst > 8.0 else 0.0
+    total: float = (  # the sum of `features`, each times its weight
+        weights[0]
+        + weights[1] * (bits if bits < 60.0 else 60.0)
+        + weights[2] * (each if each < 12.0 else 12.0)
+        + weights[3] * (worst if worst < 12.0 else 12.0)
+        + weights[4] * hard
+        + weights[5] * (strange if strange < 3 else 3)
+        + weights[6] * (40.0 if better > 40.0 else better if better > -40.0 else -40.0)
+        + weights[7] * size
+        + weights[8] * on_record
+        + weights[9] * absent
+        + weights[10] * shared
+        + weights[11] * apart
+        + weights[12] * changed
+    )
+    return LIKELIEST if total > LIKELIEST else total if total > UNLIKELIEST else UNLIKELIEST
 
 
 @remembers
@@ -136,10 +165,11 @@ def weighed(of: Facts) -> float:
 def rarity(word: str) -> tuple[float, float]:
     """How rare a name is, as -log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of
     this spelling."""
-    found = learned().model
+    state = learned()
+    found = state.model
     table, rarest = found["rarity"], found["rarest"]
-    count = learned().known.total.get(word, 0)
+    count = state.known.total.get(word)
     spelled = math.log2(found["people"] / count) if count else rarest
     heard = keys(word)
     sound = table.get(heard[0], rarest) if len(heard) == 1 else min([table.get(key, rarest) for key in heard])
-    return float(sound), min(spelled, rarest)
+    return float(sound), spelled if spelled < rarest else rarest

@@ -24,6 +24,7 @@ from .tokens import rarity
 
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
 _GAPS = (0.0, *(high - low for low, high in pairwise(KNOTS)))
+_KNOTS = len(KNOTS)
 RAREST = 16.0
 UNLIKE = -3.0  # likeness under which two parts speak against each other
 ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
@@ -223,9 +224,9 @@ def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
 def _place(likeness: float) -> tuple[int, int, float]:
     """(knot before, knot behind, how far between them)."""
     high = bisect_left(KNOTS, likeness)
-    if 0 < high < len(KNOTS):
+    if 0 < high < _KNOTS:
         return high - 1, high, (likeness - KNOTS[high - 1]) / _GAPS[high]
-    high = min(high, len(KNOTS) - 1)
+    high = min(high, _KNOTS - 1)
     return high, high, 0.0
 
 
@@ -270,7 +271,7 @@ class Weights:
         return self.missing[0] + self.missing[1] * (piece.rarity - 8.0) / 8.0
 
     def each(self, left: Name, right: Name) -> list[float]:
-        """The bits of all `pieces`, those that are always 0 left out, without making the pieces."""
+        """The bits of all `pieces` in thousandths, those that are always 0 left out, without making the pieces."""
         found_pairs, left_only, right_only = answers(left, right)
         roles_a, roles_b = left[6], right[6]
         parts_a, parts_b = left[1], right[1]
@@ -279,9 +280,9 @@ class Weights:
         low = low_rarity = high = high_rarity = 0.0  # the weakest and the strongest agreement, as in `_whole`
         against, shared = 0, 0.0
         for i, j, likeness, form, other, joined in found_pairs:
-            bits, sound = plain_pair(roles_a[i], roles_b[j], form, other, likeness)
+            rounded, bits, sound = plain_pair(roles_a[i], roles_b[j], form, other, likeness)
             if marks := _marks(likeness, joined, parts_a[i], parts_b[j]):
-                bits += self._marked(marks)
+                rounded = round(bits + self._marked(marks), 3)
             shared += sound
             against += likeness < UNLIKE
             if not out:
@@ -292,7 +293,7 @@ class Weights:
                     low, low_rarity = likeness, sound
                 if likeness > high or (likeness == high and sound > high_rarity):
                     high, high_rarity = likeness, sound
-            out.append(bits)
+            out.append(rounded)
         pairs, missing = len(out), 0
         if left_only or right_only:
             for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
@@ -300,12 +301,12 @@ class Weights:
                     missing += roles[at] not in ASIDE
                     if roles[at] == "given":
                         sound = rarity(parts[at].forms[0])[0]
-                        out.append(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0)
+                        out.append(round(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0, 3))
         if pairs:
             if pairs > 1 and _crossed(found_pairs, roles_a, roles_b):
-                out.append(self.order)
+                out.append(round(self.order, 3))
             values = _whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
-            out.append(self._whole(values, low, high, _scripts(left, right)))
+            out.append(round(self._whole(values, low, high, _scripts(left, right)), 3))
         return out
 
     def _marked(self, marks: Marks) -> float:
@@ -316,13 +317,20 @@ class Weights:
 
     def _of_forms(
         self, one: Role, other: Role, form: str, their_form: str, likeness: float
-    ) -> tuple[float, float]:
-        """(bits of a pair of parts that differ in nothing but these, rarity by sound)"""
+    ) -> tuple[float, float, float]:
+        """(bits of a pair of parts that differ in nothing but these in thousandths and exactly, rarity by sound)"""
         sound, word = common_rarity(form, their_form)
-        return self._pair(_PAIR_ROLES[one, other], likeness, sound, word), sound
+        bits = self._pair(_PAIR_ROLES[one, other], likeness, sound, word)
+        return round(bits, 3), bits, sound
 
     def _pair(self, role: str, likeness: float, sound: float, word: float) -> float:
-        low, high, share = _place(likeness)
+        high = bisect_left(KNOTS, likeness)
+        if 0 < high < _KNOTS:
+            low = high - 1
+            share = (likeness - KNOTS[low]) / _GAPS[high]
+        else:
+            low = high = 0 if high == 0 else _KNOTS - 1
+            share = 0.0
         line, rarely = self.lines[role], self.rare
         rare, rare_word, rarest = self.slopes[role]
         slope = rare * (sound - 8.0) / 8.0 + rare_word * (word - 8.0) / 8.0
@@ -339,9 +347,7 @@ class Weights:
     def _whole(self, values: Iterable[float], weakest: float, strongest: float, scripts: str) -> float:
         low, high, share = _place(weakest)
         line = self.weakest[scripts]
-        total = 0.0
-        for part in map(mul, self.whole, values):
-            total += part
+        total = sum(map(mul, self.whole, values), 0.0)
         total += line[low] * (1.0 - share) + line[high] * share
         low, high, share = _place(strongest)
         line = self.lines["strongest"]

@@ -23,6 +23,7 @@ PPI_MIN, PPI_MAX = 150.0, 4_000.0
 _FORMATS = ("PNG", "PPM", "BMP", "TIFF", "JPEG")
 _WSQ_START = b"\xff\xa0"
 _JP2_STARTS = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")  # as file, as codestream
+_PIXELS = re.compile(r"\d+")
 _SUFFIXES = {".png", ".pgm", ".bmp", ".tif", ".tiff", ".jpg", ".jpeg", ".jp2", ".j2k", ".wsq"}
 
 
@@ -50,6 +51,8 @@ def read_image(path: Path) -> tuple[Gray, float | None]:
 
 def decode(raw: bytes) -> tuple[Gray, float | None]:
     """As `read_image`, from bytes."""
+    if not raw:
+        raise Refused("", "empty_file")
     if raw[:2] == _WSQ_START:
         from .wsq_image import decode_wsq
 
@@ -77,6 +80,8 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
             r" ?<[^>]* object at 0x[0-9a-f]+>", "", str(error)
         )  # an address in memory tells nobody anything
         raise Refused("", "not_image", value=said) from None
+    except pillow.DecompressionBombError as bomb:
+        raise Refused("", "image_pixels", value=f"{int(_PIXELS.findall(str(bomb))[0]):,}") from None
     except Exception as error:  # decoders of damaged files raise nearly anything
         raise Refused("", "not_image", value=f"{type(error).__name__}: {error}") from None
     return np.ascontiguousarray(gray), ppi

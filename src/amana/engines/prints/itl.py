@@ -112,7 +112,8 @@ def read(raw: bytes) -> Transaction:
         record, at = (_binary if kind[0] in BINARY_TYPES else _tagged)(raw, at, kind[0], place)
         records.append(record)
     if at != len(raw):
-        raise Refused(f"byte {at}", "itl_extra", value=len(raw) - at)
+        code = "itl_second" if is_transaction(raw[at:]) else "itl_extra"
+        raise Refused(f"byte {at}", code, value=len(raw) - at)
     return Transaction(tuple(records))
 
 

@@ -7,7 +7,18 @@
 from __future__ import annotations
 
 from .exchange import as_json, as_stix
-from .read import Prepared, page, prepare, read, together
+from .read import Prepared, page, prepare, read, sure_origins, together
 from .values import Document, Reading
 
-__all__ = ["Document", "Prepared", "Reading", "as_json", "as_stix", "page", "prepare", "read", "together"]
+__all__ = [
+    "Document",
+    "Prepared",
+    "Reading",
+    "as_json",
+    "as_stix",
+    "page",
+    "prepare",
+    "read",
+    "sure_origins",
+    "together",
+]

@@ -33,6 +33,8 @@ def of_verb(word: str) -> Gender | None:
 
 
 def _of_form(base: str) -> Gender | None:
+    if base.startswith("ت") and base in _begin_so() and base in _hers():
+        return None  # تأسف: he regretted, or she regrets
     if base.startswith("ت") and base not in _begin_so():
         return "f"
     if base.endswith("ت"):
@@ -45,6 +47,13 @@ def _begin_so() -> frozenset[str]:
     """Pasts that begin with ت themselves: تابع, تحدث."""
     pairs = words("attribution", "ar", "strong") | words("attribution", "ar", "weak")
     return frozenset(pair.split("/")[0] for pair in pairs if pair.startswith("ت"))
+
+
+@lru_cache(maxsize=1)
+def _hers() -> frozenset[str]:
+    """The presents of hers of all verbs, by their look."""
+    pairs = words("attribution", "ar", "strong") | words("attribution", "ar", "weak")
+    return frozenset("ت" + pair.split("/")[1][1:] for pair in pairs if len(pair.split("/")[1]) > 1)
 
 
 @lru_cache(maxsize=8192)
@@ -61,7 +70,8 @@ def of_phrase(phrase: str) -> Gender | None:
         return None
     if head.endswith("ه"):  # نائبه is a deputy of his or a woman; النائبة and وزارة are certain
         sure = heads[0].startswith(("ال", "لل")) or head in words("speakers", "institutions", "ar")
-        return "f" if sure else None
+        woman = head[:-1] in words("clauses", "ar", "people") and len(heads) > 1 and heads[1].startswith("ال")
+        return "f" if sure or woman else None  # طباخة السجن
     singular = head in words("clauses", "ar", "people") or head in words("speakers", "roles", "ar")
     owned = head.removesuffix("ها").removesuffix("ه").removesuffix("هم")
     return "m" if singular or owned in words("clauses", "ar", "people") else None

@@ -149,12 +149,12 @@ def _figures(text: str) -> list[Atom]:
 def _stands_free(text: str, start: int, end: int) -> bool:
     """No part of a code (F-16, G20), a longer figure, an address (192.168.1.2) or a clock (15:30)."""
     before = text[max(0, start - 8) : start]
-    letters = re.search(r"[^\W\d_]+$", before)
+    letters = re.search(r"[^\W\d_]+\Z", before)
     if letters:
         word = letters.group()
         if not "\u0620" <= word[0] <= "\u064a" or word not in _PROCLITICS:
             return False
-    if re.search(r"[A-Za-z][-\u2010\u2011]$|[0-9][:.^/]$|[_@#]$|://\S*$", before):
+    if re.search(r"(?:[A-Za-z][-\u2010\u2011]|[0-9][:.^/]|[_@#]|://\S*)\Z", before):
         return False
     after = text[end : end + 2]
     if re.match(r"[:./][0-9]|[A-Za-z_@]", after):

@@ -12,8 +12,18 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import attribution_ar, attribution_en, frames_ar, labels, subjects
+from . import (
+    attribution_ar,
+    attribution_en,
+    first_person_ar,
+    frames_ar,
+    idioms_ar,
+    idioms_en,
+    labels,
+    subjects,
+)
 from .agreement import agree, of_phrase
+from .as_written import as_written
 from .atoms import look_up
 from .fold import Folded, Token
 from .found import Found
@@ -38,7 +48,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
-    tokens = [_ali(text, token) if token.text == _UPON else token for token in text.tokens()]
+    tokens = [as_written(text, token) for token in text.tokens()]
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
     voices = _Voices()
@@ -51,15 +61,6 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
         voices.told_of(text, own, end)
     return found
-
-
-_UPON = fold("على")
-
-
-def _ali(text: Folded, token: Token) -> Token:
-    """The name علي, which folding makes the preposition على: told by its last letter as it is written."""
-    start, end = text.span(token.start, token.end)
-    return token._replace(text="علي·") if text.source[start:end] == "علي" else token
 
 
 def _in_sentence(
@@ -94,7 +95,21 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
         out.append(item)
     out = [_with_name(text, item) for item in out]
     named = [item for item in out if not item.implicit]
-    return [item for item in out if not item.implicit or not named or item.denies] if named else out
+    return (
+        [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)]
+        if named
+        else out
+    )
+
+
+def _by_pronoun(text: Folded, item: Found) -> bool:
+    """She did not accept that: a subject of its own, although it names nobody."""
+    if re.search(
+        r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z",
+        text.text[max(0, item.start - 8) : item.start],
+    ):
+        return True
+    return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
 
 _NAME_BEHIND = re.compile(
@@ -134,6 +149,8 @@ class _Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.told: list[Speaker] = []  # the topics before it
+        self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -154,8 +171,10 @@ class _Voices:
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
+            if text.text[item.speaker[1] : item.end].strip() == ":":
+                self.labelled.add(speaker.text)
             self.heard.append(speaker)
-            self.topic = None
+            self.topic = self.topic if _paper(speaker.text) else None
             self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
@@ -180,7 +199,7 @@ class _Voices:
                 (one for one in self.heard if one.institution or one.kind == "outlet"),
                 self.heard[-1] if self.heard else None,
             )
-        if verb in ("i", "my") or (is_arabic(verb) and frames_ar.is_first(verb)):
+        if verb in ("i", "my") or (is_arabic(verb) and first_person_ar.is_first(verb)):
             return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
@@ -188,7 +207,9 @@ class _Voices:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
             return self.topic or self.heard[-1]
-        return next((one for one in lately if agree(verb, one.text)), lately[0])
+        lately += self.told[::-1]
+        people = [one for one in lately if not _paper(one.text)] or lately
+        return next((one for one in people if agree(verb, one.text)), people[0])
 
     def _itself(self, verb: str) -> Speaker | None:
         """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
@@ -212,6 +233,9 @@ class _Voices:
         if not is_arabic(tokens[0].text):
             self._told_of_in_english(text, tokens, end)
             return
+        if guest := idioms_ar.introduced(text.text, tokens, end):
+            self.topic = parse(_clean(_phrase(text, guest)))
+            return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
         span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
             text.text, words_
@@ -222,9 +246,14 @@ class _Voices:
         named = told.kind == "person" and len(told.text.split()) < 4
         if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
+            if self.topic:
+                self.told = [*self.told[-2:], self.topic]
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
+        if guest := idioms_en.introduced(text, tokens[0].start, end):
+            self.topic = parse(_clean(_phrase(text, guest)))
+            return
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
         passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
         span = span or passing
@@ -270,6 +299,8 @@ class _Voices:
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
+        if plain[-1].text in self.labelled and not _generic(speaker.text):
+            return speaker
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
@@ -277,9 +308,15 @@ class _Voices:
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
 
+def _paper(phrase: str) -> bool:
+    """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
+    head = _head(phrase)
+    return head in words("idioms", "ar", "figures") or head in words("clauses", "ar", "telling_papers")
+
+
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
-_REPLY = re.compile(r"\b(?:reply|answer|response|retort)\b")
+_REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
 
 
 def _name_words(speaker: Speaker) -> frozenset[str]:

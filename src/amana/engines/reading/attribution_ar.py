@@ -7,16 +7,17 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import frames_ar, nominal_ar, stances_ar, subjects
+from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
+from .relays_ar import relayed
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, denied, relayed, resumed
+from .verbs_ar import by_verb, denied, resumed
 
 
 @cache
@@ -27,6 +28,7 @@ def _according() -> re.Pattern[str]:
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
         r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
+        r"|(?<!\w)[وف]?بالنسبه\s(?=ل\w{3,})"
     )
 
 
@@ -39,6 +41,7 @@ def find(
     topic = frames_ar.topic(text, tokens, end)
     found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
+    found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
@@ -51,15 +54,17 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = frames_ar.first_person(text, tokens, at, start, end) or (
-            kind
-            and (
-                by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(text, tokens, at, kind, names)
-            )
+        item = idioms_ar.told_at(text, tokens, at, end) or first_person_ar.first_person(
+            text, tokens, at, start, end
         )
+        if item is None and kind:
+            item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
+                text, tokens, at, kind, names
+            )
         item = (
             item
             or stances_ar.at(text, tokens, at, start, end)
+            or idioms_ar.at(text, tokens, at, start, end)
             or frames_ar.telling(text, tokens, at, start, end)
         )
         if item and not any(item.start < e and s < item.end for s, e in used):
@@ -81,7 +86,7 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker or frames_ar.is_first(text[item.start : item.end].split()[0]):
+    if not item.implicit or item.speaker or first_person_ar.is_first(text[item.start : item.end].split()[0]):
         return item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
@@ -92,12 +97,17 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
     nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
+    nearest = nearest or any(_CONTACT.match(t.text) for t in tokens if t.start < item.start)
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+# تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
+_CONTACT = re.compile(r"[وف]?(?:تواصل|اتصل|سال|راسل|التقي|قابل|خاطب)(?:نا|ت)\Z")
 
 
 def _turned(text: str, tokens: list[Token], place: int) -> bool:
@@ -140,7 +150,9 @@ def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozense
 def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """ويضحك جابر حين نسأله: «…», and «…»، هكذا تبدأ ندى: no verb of saying, yet a quotation has a speaker beside it."""
     before = re.compile(r":\s?[\"“«]").search(text, start, end)
-    after = re.compile(r"[\"”»]\s?[،,]?\s(?:هكذا\s|بهذا\s)?(?=\w)").search(text, start, end)
+    after = re.compile(r"[\"”»]\s?[،,.]?\s(?P<so>(?:هكذا|بهذا|بهذه\s\w+|بذلك)\s)?(?=\w)").search(
+        text, start, end
+    )
     places = [(start, before.start())] if before else []
     places += [(after.end(), end)] if after else []
     if spoken := subjects.quoted_after(text, tokens, start, end):
@@ -149,7 +161,9 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
         own = [n for n, token in enumerate(tokens) if begin <= token.start < stop]
         for at in own[:3]:
             token = tokens[at]
-            if re.match(r"[وف]?[يت]\w{2,}", token.text) and not can_speak(token.text):
+            so = after is not None and begin == after.end() and after["so"] and at == own[0]
+            told = re.match(r"[وف]?[يت]\w{2,}", token.text) or (so and frames_ar.finite(token.text))
+            if told and not can_speak(token.text):
                 phrase = phrase_of(text, tokens[at + 1 :], stop)
                 if phrase and speaks(text[phrase[0] : phrase[1]]):
                     return [Found(token.start, phrase[1], phrase)]
@@ -172,6 +186,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             after = after[1:] if first.text in _WHAT else after
             if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):
                 after = after[1:]
+        if after and match.group().endswith("بنا علي ") and after[0].text.startswith("طلب"):
+            continue
         if after and (
             after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
         ):

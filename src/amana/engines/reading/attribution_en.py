@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import cache
 
 from . import frames_en, nominal_en, subjects
+from .atoms import look_up
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
+from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
@@ -62,8 +64,14 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     if not item.implicit or item.speaker:
         return item
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
+        joined = re.search(r"(?:\bbut|\band|\bthough|\balthough|;)\s\Z", text[start : item.start])
+        closes = joined or re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
-            return item
+            first = tokens[0]
+            named = closes and first.end < item.start and len(tokens) > 2
+            named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
+            named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
+            return replace(item, speaker=(first.start, first.end)) if named else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
@@ -158,7 +166,7 @@ _GATHERED = re.compile(
     r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"
 )
 _BEFORE_QUOTING = re.compile(
-    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
+    r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|(?<=\n)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
 )
 
 
@@ -175,6 +183,7 @@ def _by_verb(
             "was",
             "are",
             "were",
+            "am",
             "be",
             "been",
             "being",
@@ -190,10 +199,14 @@ def _by_verb(
         and not BREAK.search(text[before.end : token.start])
     ):
         return None
-    if not (_stands(text, token, end) or _witnessed(whole, text, tokens, at, start)):
+    if token.text == "thanks" and at == 0:
+        return None
+    if not (stands(text, token, end) or witnessed(whole, text, tokens, at, start)):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
+    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+        return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
         if subject is None or not (modal or plural(text, subject)):
@@ -219,7 +232,7 @@ def _by_verb(
             return Found(token.start, token.end, None, implicit=True, denies=denies)
         return None
     goes_on = pronoun(text, subject) and (
-        token.text in regular() or token.text in _ONLY_WITH or _clause_behind(text, token)
+        token.text in regular() or token.text in ONLY_WITH or _clause_behind(text, token)
     )
     named = proper(whole, text, subject)
     closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
@@ -233,6 +246,8 @@ def _by_verb(
             told and outlet_pattern().match(text, told[0])
         ):
             outlet = told
+        elif told and re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", whole.source[slice(*whole.span(*told))]):
+            outlet = told  # told the Wexcombe Echo
         stop = told[1] if told else stop
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
@@ -265,10 +280,16 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     held = text[slice(*subject)].split() if subject else []
     if any(word in words("clauses", "en", "auxiliary") for word in held):
         return False  # has not answered questions
+    if subject and re.search(
+        r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]
+    ):
+        return False  # the minister faced an hour of hostile questions
     if subject is None or not (
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
         return False
+    if _heads_line(text, token, subject):
+        return True
     return bool(
         re.match(
             r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
@@ -277,111 +298,25 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     )
 
 
-_FEELING = (
-    r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
-    r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
-)
-_THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
-
-# Verbs that report only with these words behind them: put the toll at, arrived at the same number.
-_ONLY_WITH = {
-    "expect": _THAT_OR_TO,
-    "expects": _THAT_OR_TO,
-    "expected": _THAT_OR_TO,
-    "hope": r"\sthat\b",
-    "hopes": r"\sthat\b",
-    "hoped": r"\sthat\b",
-    "rule": r"\sthat\b",
-    "rules": r"\sthat\b",
-    "ruled": r"\sthat\b",
-    "direct": r"\sthat\b",
-    "directs": r"\sthat\b",
-    "directed": r"\sthat\b",
-    "order": r"\sthat\b",
-    "orders": r"\sthat\b",
-    "ordered": r"\sthat\b",
-    "request": r"\sthat\b",
-    "requests": r"\sthat\b",
-    "requested": r"\sthat\b",
-    "propose": r"\sthat\b",
-    "proposes": r"\sthat\b",
-    "proposed": r"\sthat\b",
-    **dict.fromkeys(
-        ["put", "puts"],
-        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto)\s",
-    ),
-    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
-    "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
-    **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
-    **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
-    **dict.fromkeys(
-        ["consider", "considers", "considered", "deem", "deems", "deemed"],
-        r"\s(?:this|that|it|the|such|them|him|her)\b",
-    ),
-    **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
-    "explains": r"\s(?:that|why|how)\b",
-    "called": r"\s(?:for|on|the|it|them|him)\b",
-    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
-    "promised": r"\s",
-    "accused": r"\s(?!of\b)",
-    "cast": r"\sdoubt",
-    "casts": r"\sdoubt",
-    "poured": r"\s(?:scorn|cold)\b",
-    "credited": r"\s[^.;]{2,60}\s(?:with|for)\b",
-    "thanked": r"\s",
-    **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
-    **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
-    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:[a-z]+\s)?(?:what|how|why|whether|if|where)\b"),
-    **dict.fromkeys(
-        [
-            form + end
-            for form in ("express", "voice", "raise", "convey")
-            for end in ("", "s", "es", "d", "ed")
-        ],
-        _FEELING,
-    ),
-    "found": r"\s(?:that|no\sevidence)\b",
-    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
-    "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
-    "attributed": r"\s[^.;]{2,80}\sto\b",
-    "attributes": r"\s[^.;]{2,80}\sto\b",
-    "attribute": r"\s[^.;]{2,80}\sto\b",
-    "point": r"\sto\b",
-    "points": r"\sto\b",
-    "pointed": r"\sto\b",
-    "questioned": r"\s(?:whether|why|how)\b",
-    "object": r"\sthat\b",
-    "reason": r"\sthat\b",
-    "spoke": r"\sof\b",
-    "speaks": r"\sof\b",
-    "saw": r"\s(?:that|how)\b",
-    "watched": r"\show\b",
-    "heard": r"\s(?:that|how)\b",
-    "finds": r"\s(?:that|no\sevidence)\b",
-    "thought": r"\s(?:that|the|it)\b",
-    "repeat": r"\sthat\b",
-    "answer": r"\sthat\b",
-    "project": r"\sthat\b",
-    "signal": r"\sthat\b",
-}
-
-
-def _witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
-    """Our correspondent heard gunfire: what whoever was there heard and saw."""
-    if tokens[at].text not in ("heard", "saw", "watched", "counted"):
-        return False
-    subject = subject_before(whole, text, tokens, at, start)
-    near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
-    return any(word in words("clauses", "en", "witnesses") for word in near)
-
-
-def _stands(text: str, token: Token, end: int) -> bool:
-    """False for a verb of many meanings without the words that make it one of saying."""
-    needed = _ONLY_WITH.get(token.text)
-    behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
-    if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
-        return True  # "…" the judge asked.
-    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
+def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
+    """Residents report gunfire: a line that begins with many people and the base of the verb."""
+    begins = (
+        not subject[0]
+        or text[subject[0] - 1] == "\n"
+        or text[max(0, subject[0] - 2) : subject[0]] in (". ", ": ", "\n\n")
+    )
+    base = token.text in regular() and regular()[token.text] == "base"
+    noun = re.match(
+        r"\s(?!of\b|on\b|in\b|from\b|by\b|to\b|at\b|for\b|is\b|was\b|are\b|were\b)[a-z]",
+        text[token.end : token.end + 10],
+    )
+    return (
+        begins
+        and base
+        and noun is not None
+        and plural(text, subject)
+        and not text[slice(*subject)].endswith(("police",))
+    )
 
 
 def _quoting(

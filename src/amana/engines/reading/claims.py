@@ -141,6 +141,8 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
 
 def _remark(text: str, token: Token) -> bool:
     """No comment came: تعليق is a suspension only of something."""
+    if re.fullmatch(r"[وفبل]?(?:ال)?(?:صوت|اصوات)\w{0,3}", token.text):
+        return True  # a voice, unless votes are counted
     return token.text in ("تعليق", "التعليق") and not re.match(
         r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
     )
@@ -155,7 +157,7 @@ def _tries(text: str, token: Token) -> bool:
 def _phrases() -> dict[str, re.Pattern[str]]:
     found = load("claims")["phrases"]
     return {
-        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?!\w)")
+        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?:ه|ها|هم|هن|هما)?(?!\w)")
         for what, phrases in found.items()
     }
 
@@ -232,6 +234,7 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     if counted in ("body_", "victim"):
         return "kill"
     place = text.back(quantity.start)
+    events = [one for one in events if not _none_of(text.text, one[0])]
     inside = [
         (abs(start - place), what)
         for start, _, what in events
@@ -239,11 +242,34 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     ]
     anywhere = [(abs(start - place), what) for start, _, what in events]
     nearest = min(inside or anywhere, default=(0, "count"))[1]
-    if nearest == "theft" and group_of(counted or "") == "people":
+    if nearest == "count" and counted in load("claims")["held"] and _in_custody(text, span):
+        return "hold"
+    people = group_of(counted or "") == "people"
+    if nearest == "sink" and people:
+        return "kill"  # six guards drowned
+    if nearest == "handover" and not people and counted is not None:
+        return "deliver"  # 1,500 tents were handed over
+    if nearest in load("claims")["of_things"] and people:
+        return "count"  # had help been late, 24 guards would have been lost
+    if nearest == "theft" and people:
         return "escape"  # prisoners are smuggled out, not stolen
     caught = nearest in ("capture", "seize", "arrest")
     fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
     return "recapture" if caught and fled else nearest
+
+
+_NONE = re.compile(r"(?<!\w)(?:no|without|without any|neither|nor|و?لا|بلا|دون|من دون|بدون|من غير)\s\Z")
+
+
+def _none_of(text: str, start: int) -> bool:
+    """19 cases and no deaths: the figure counts no dead."""
+    return _NONE.search(text, max(0, start - 14), start) is not None
+
+
+def _in_custody(text: Folded, span: Span) -> bool:
+    """A prison, a camp or a wing of one in the stretch: whoever is counted there is held there."""
+    stretch = text.text[text.back(span[0]) : text.back(span[1])]
+    return any(idea(word) in load("claims")["custody"] for word in re.findall(r"[^\W\d_]{3,}", stretch))
 
 
 def _claim(

@@ -262,6 +262,8 @@ def _one_day(match: Match) -> Maker | None:
 
     def make(reference: dt.date | None) -> str | None:
         known = _year_near(number, day, reference, turn)
+        if known and reference and turn is None and not relative.ahead(match):
+            known -= (dt.date(known, number, min(day, 28)) - reference).days > FORETOLD
         try:
             return str(Edtf.of(known, number, day)) if known else f"XXXX-{number:02d}-{day:02d}"
         except DateError:
@@ -357,6 +359,9 @@ def _dateline(text: Folded, absolute: list[tuple[int, int, Maker]]) -> dt.date |
         if len(before) + len(after) < 40 or (len(before) < 40 and re.match(r"\s*[)\-\u2013\u2014:(]", after)):
             return day
     return None
+
+
+FORETOLD = 35  # days; what lies farther ahead without a word for the future is a day of the year before
 
 
 def _far_ahead(reference: dt.date, year: int, number: int) -> bool:

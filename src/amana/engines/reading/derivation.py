@@ -12,6 +12,7 @@ from .candidates import Index
 from .compare import Comparer, Measures
 from .lexicon import load
 from .sheets import Sheet
+from .sites import one_kind
 from .values import Link, Match, Page, Shared
 
 SHOWN_MATCHES = 40
@@ -64,7 +65,12 @@ def _judge(pair: _Pair) -> Link | None:
     if chance < limits["possible"]:
         return None
     slight = min(pair.left.words, pair.right.words) < LEAST_WORDS and not pair.measures.names_shared
-    derived = chance >= limits["derived"] and not slight
+    elsewhere = (
+        one_kind(pair.left.sites, pair.right.sites)
+        and not pair.left.sites & pair.right.sites
+        and not pair.measures.names_shared
+    )
+    derived = chance >= limits["derived"] and not slight and not elsewhere
     verdict: Literal["derived", "possible"] = "derived" if derived else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
     return Link(

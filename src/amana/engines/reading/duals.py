@@ -10,7 +10,7 @@ from amana.engines.common.arabic import fold
 
 from .atoms import look_up
 from .fold import Folded, Occupied
-from .lexicon import load
+from .lexicon import load, words
 from .values import Quantity
 
 
@@ -32,7 +32,9 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
         word = (
             token.text if token.text in _duals() else re.sub(r"^(?:و|ف|ب|ل|وب|ول)(?=\w{4})", "", token.text)
         )
-        two = word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
+        written = text.source[slice(*text.span(token.end - len(word), token.end))]
+        voweled = written.endswith(("َين", "َيْن", "َيْنِ", "َينِ")) and len(word) > 4 and not word.startswith("ال")
+        two = voweled or word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
         last = token.end if two else last
         if not two or not blocked.free(token.start, token.end):
             continue
@@ -48,7 +50,25 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
             out[at] = replace(out[at], start=begin, referent=noun, back_reference=False)
         elif spoken_for.free(token.start, token.end) and not _counted_before(text, token.start):
             out.append(Quantity(begin, end, 2.0, 2.0, 2.0, False, noun))
+    out += _ones(text, out)
     return sorted(out, key=lambda quantity: quantity.start)
+
+
+_ONE = re.compile(
+    r"(?<!\w)(?P<noun>\w{3,})\s(?:\w{3,}\s)?(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
+)
+
+
+def _ones(text: Folded, found: list[Quantity]) -> list[Quantity]:
+    """إصابة شرطي واحد: one, behind a noun for a person."""
+    people = words("quantities_people", "ar")
+    ones = []
+    for match in _ONE.finditer(text.text):
+        start, end = text.span(match.start(), match.end())
+        if match["noun"] in people and not any(q.start < end and start < q.end for q in found):
+            noun = text.source[slice(*text.span(*match.span("noun")))]
+            ones.append(Quantity(start, end, 1.0, 1.0, 1.0, False, noun))
+    return ones
 
 
 _NO_DUAL = frozenset(

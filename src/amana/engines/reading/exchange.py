@@ -31,7 +31,8 @@ def as_json(reading: Reading) -> dict[str, Any]:
         for link in reading.links
     ]
     found["groups"] = [
-        _picked(g, ("id", "claims", "origins", "origin_names", "proposal")) for g in reading.groups
+        _picked(g, ("id", "claims", "origins", "sure_origins", "origin_names", "proposal"))
+        for g in reading.groups
     ]
     found["tensions"] = [_picked(t, ("kind", "claims", "note")) for t in reading.tensions]
     return found

@@ -37,6 +37,7 @@ def verbs() -> dict[str, str]:
     found.update(
         dict.fromkeys(("وصفه", "وصفها", "وصفهم", "يصفه", "يصفها", "يصفهم", "تصفه"), found[fold("وصف")])
     )
+    found["بين·"] = "strong"  # written with its shadda
     return found | dict.fromkeys(_with_whom_they_tell() - found.keys(), "weak")
 
 
@@ -75,7 +76,8 @@ def conjugated(pair: str) -> list[str]:
     return [
         past,
         past + "وا",
-        past + "ا" if weak_end == past else past,
+        # قالا; of three letters the accusative of a noun as a rule: شكرا, ردا, شرحا.
+        past + "ا" if weak_end == past and (len(past) > 3 or past == "قال") else past,
         weak_end + "ت",
         weak_end + "وا",
         past + "ت",
@@ -106,6 +108,26 @@ def verb(word: str) -> str | None:
     found = verbs()
     known = found.get(word) or (found.get(word[1:]) if word[0] in "وف" and len(word) > 3 else None)
     return known or ("weak" if objective(word) else None)
+
+
+@lru_cache(maxsize=65536)
+def spoken(word: str) -> str:
+    """The written form of a verb of saying as it is spoken: بيقول, بتقولك, أكدولي, قالتلي; other words as they are."""
+    found = verbs()
+    if word in found or objective(word):
+        return word
+    lead = word[0] if word[0] in "وف" and len(word) > 5 else ""
+    base = word[len(lead) :]
+    if re.match(r"ب[يت]\w{3,}", base) and base[1:] not in words("attribution", "ar", "sayings"):
+        for form in (base[1:], re.sub(r"(?:لك|لي|لنا|لو|له|لها|ك)\Z", "", base[1:]), base[1:] + "ن"):
+            if form in found:
+                return lead + form
+    told = re.sub(r"(?:لي|لنا|لو)\Z", "", base)
+    if told != base and len(told) > 2 and not base.startswith("ال"):
+        for form in (told, told + "ا"):
+            if form in found:
+                return lead + form
+    return word
 
 
 @lru_cache(maxsize=65536)

@@ -14,12 +14,11 @@ from amana.engines.common.arabic import fold
 from .atoms import look_up
 from .before_ar import phrase_before
 from .fold import Token
-from .forms_ar import conjugated, stance_pairs, verbs
+from .forms_ar import conjugated, verbs
 from .found import Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, REACH, phrase_of
 from .places import arabic_names
-from .signs_ar import acts, prepositions
 from .stems import content, group_of, idea
 from .tellers_ar import MASDAR, can_speak, speaks
 from .verbs_ar import told_to
@@ -27,6 +26,11 @@ from .verbs_ar import told_to
 Span = tuple[int, int]
 _RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
 _PRONOUNS = (
+    "فانه",
+    "فانها",
+    "فانهم",
+    "وانه",
+    "وانها",
     "وهو",
     "وهي",
     "هو",
@@ -53,14 +57,14 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     word = tokens[at].text
     if not may_tell(word):
         return None
-    before = _joined(text, tokens, at)
+    before = joined(text, tokens, at)
     led_in = _proclitic(word) and before not in ("ابو", "ام", "ابن", "بن", "عبد")
     opens = before is None or led_in or before in _openers()
     negated = before in ("لا", "لم", "لن", "ولا", "ولم", "ولن")
     if before in _RELATIVE:
         return _of_antecedent(text, tokens, at, start, end)
     if before in _PRONOUNS:
-        if states(text, tokens, at + 1, end, 2):
+        if word[0] != "م" and states(text, tokens, at + 1, end, 2):
             return Found(tokens[at].start, tokens[at].end, None, implicit=True)
         return None
     may_lead = opens or negated or before in _AS
@@ -85,10 +89,27 @@ def topic(text: str, tokens: list[Token], end: int) -> Found | None:
     if at is None:
         return None
     word = tokens[at].text[1:]
+    if found := _object_topic(text, tokens, at, end):
+        return found
     if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
         return None
     phrase = phrase_of(text, tokens[1:at], tokens[at].start)
-    return Found(phrase[0], tokens[at].end, phrase) if phrase and somebody(text[slice(*phrase)]) else None
+    if phrase is None or not somebody(text[slice(*phrase)]):
+        return None
+    return Found(phrase[0], tokens[at].end, phrase)
+
+
+def _object_topic(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """أما العدد فيحدده المكتب: what is spoken of stands between, whoever speaks of it behind the verb."""
+    if not re.search(r"(?:ه|ها|هم)\Z", tokens[at].text) or tokens[at].text[1:] in verbs():
+        return None
+    behind = phrase_of(text, tokens[at + 1 : at + REACH], end)
+    phrase = phrase_of(text, tokens[1:at], tokens[at].start)
+    if behind is None or phrase is None or speaks(text[slice(*phrase)]):
+        return None
+    if BREAK.search(text[tokens[at].end : behind[0]]) or not speaks(text[slice(*behind)]):
+        return None
+    return Found(tokens[at].start, behind[1], behind)
 
 
 def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:
@@ -106,60 +127,16 @@ def finite(word: str) -> bool:
     return base != bare and len(base) > 2 and (base in verbs() or may_tell(base)) and idea(word) is None
 
 
-@cache
-def first_forms() -> frozenset[str]:
-    """أتوقع, نؤكد: the first person of the verbs of the lists, in the present."""
-    lists = load("attribution")["ar"]
-    pairs = [*lists["strong"], *lists["weak"], *stance_pairs()]
-    presents = {fold(pair.split("/")[1]) for pair in pairs}
-    return frozenset(first + present_[1:] for present_ in presents for first in "ان" if len(present_) > 3)
+_OBJECT = re.compile(r"(?:ها|هما|هم|هن|ه|نا|ني)\Z")
 
 
-def is_first(word: str) -> bool:
-    """A verb of the first person, with or without و before it, that is no third person as well."""
-    bare = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
-    return bare in first_forms() and (bare not in verbs())
-
-
-_I = (
-    "انا",
-    "وانا",
-    "لكنني",
-    "لكني",
-    "انني",
-    "اني",
-    "ونحن",
-    "نحن",
-    "لا",
-    "ولا",
-    "لم",
-    "ولم",
-    "لن",
-    "ولن",
-    "لكننا",
-)
-
-
-def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
-    """أتوقع أن, نطالب بفتح تحقيق, لا أنكر وجوده: said by whoever the piece lets speak."""
-    word = tokens[at].text
-    form = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
-    before = _joined(text, tokens, at)
-    if form not in first_forms() or (form in verbs() and before not in _I) or at + 1 >= len(tokens):
-        return None
-    near = tokens[at + 1].text
-    if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
-        return None
-    present_ = "ي" + form[1:]
-    wanted = prepositions(present_)
-    led = near in wanted or ("ب" in wanted and near[0] == "ب" and len(near) > 3)
-    says = (
-        states(text, tokens, at + 1, end, 3)
-        or near == "ان"
-        or led
-        or (present_ in acts() and not can_speak(near))
-    )
-    return Found(tokens[at].start, tokens[at].end, None, implicit=True) if says else None
+def object_on(word: str) -> bool:
+    """A verb with its object written on it: واستهله, تختصره."""
+    base = _OBJECT.sub("", word[1:] if word[0] in "وف" and len(word) > 5 else word)
+    if base == word or len(base) < 3 or look_up(word) or idea(word) is not None:
+        return False
+    formed = base[0] in "يت" or base[-1] in "ت" or base in verbs()
+    return formed and (may_tell(base) or base in verbs())
 
 
 def behind_verb(text: str, tokens: list[Token]) -> Span | None:
@@ -189,7 +166,7 @@ def may_be_verb(word: str) -> bool:
     return present(word) or word in verbs() or re.search(r"(?:ا|ه|ها)\Z", word) is not None
 
 
-def _joined(text: str, tokens: list[Token], at: int) -> str | None:
+def joined(text: str, tokens: list[Token], at: int) -> str | None:
     """The word before, if nothing ends a clause between."""
     if not at or BREAK.search(text[tokens[at - 1].end : tokens[at].start]):
         return None
@@ -211,7 +188,7 @@ def _with_subject_behind(
     if not speaks(text[slice(*phrase)]):
         return None
     if before in _AS and before != "ما" and re.match(r"\s?(?:[.،,]|\Z)", text[phrase[1] : end] or ""):
-        told = at > 1 and _joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
+        told = at > 1 and joined(text, tokens, at - 1) is None and event_free(tokens[at].text)
         told = told and not look_up(text[slice(*phrase)].split()[0])
         return Found(tokens[at].start, phrase[1], phrase) if told else None
     return None
@@ -334,6 +311,8 @@ def may_tell(word: str) -> bool:
         return False
     if bare in _not_telling() or word in _not_telling() or not content(bare):
         return False
+    if word in words("clauses", "ar", "names_like_verbs"):
+        return False
     if bare in words("attribution", "ar", "stops") or can_speak(word) or word in arabic_names():
         return False
     if any(what is not None and group_of(what) != "events" for what in (idea(bare), idea(word))):
@@ -346,6 +325,16 @@ def present(word: str) -> bool:
     """The look of a present (or, behind س, a future) of the third person: يرتاب, ستظن."""
     bare = re.sub(r"\Aس(?=[يتن]\w{2})", "", _bare(word))
     return re.match(r"[يت]\w{2,8}\Z", bare) is not None and _looks_present(bare)
+
+
+@lru_cache(maxsize=16384)
+def unknown(word: str) -> bool:
+    """A word on no list, that is nobody and nothing known."""
+    listed = words("attribution", "ar", "stops") | words("attribution", "ar", "between")
+    known = word in listed or word in verbs() or word[1:] in verbs() or can_speak(word)
+    return (
+        not known and idea(word) is None and idea(word[:-1]) is None and not look_up(word) and content(word)
+    )
 
 
 def _bare(word: str) -> str:

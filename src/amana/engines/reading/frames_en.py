@@ -12,7 +12,7 @@ from . import subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_en import past, pronoun, proper, regular, speaks, verb
+from .phrases_en import many, past, pronoun, proper, regular, speaks, verb
 from .stems import group_of, idea
 from .subjects_en import subject_before
 
@@ -126,8 +126,8 @@ def _that(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -
         ):
             continue  # one of twelve wagons that jumped the track
         span = _subject(whole, text, tokens, match.start(), start)
-        if span is None:
-            continue
+        if span is None or (told and told[-1] == "s" and many(text, span)):
+            continue  # a few things that
         last = match.end("known" if match["known"] else "verb")
         if pronoun(text, span):
             if text[slice(*span)] not in ("it", "which", "you"):

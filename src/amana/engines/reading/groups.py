@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from .claims import family, referent_idea
 from .compare import Comparer
@@ -38,22 +39,54 @@ def grouped(
     by_meaning: bool = True,
 ) -> tuple[list[Claim], list[Group]]:
     """The claims with their groups and origins, and the groups, those with most claims first."""
-    parts = _parts(claims, sheets, by_meaning)
     origins = Origins(pages, clusters)
+    events = events_of(pages, sheets, claims, origins)
+    parts = _parts(claims, sheets, events, by_meaning)
     groups: list[Group] = []
     placed: dict[str, Claim] = {}
     for number, part in enumerate(sorted(parts, key=lambda p: (-len(p), p[0].id)), start=1):
         name = f"g{number}"
         found, of_claim = origins.of_group(part)
         asserted = any(claim.polarity == "asserted" for claim in part)
-        confirmed = "confirmed" if len(found) >= 2 and asserted else "single origin"
-        groups.append(Group(name, tuple(c.id for c in part), len(found), tuple(found), confirmed))  # type: ignore[arg-type]
+        sure = origins.sure(part, events.surely_one) if len(found) > 1 else len(found)
+        groups.append(
+            Group(
+                name,
+                tuple(c.id for c in part),
+                len(found),
+                tuple(found),
+                _proposal(len(found), sure, asserted),
+                sure,
+            )
+        )
         for claim in part:
             placed[claim.id] = replace(claim, group=name, origin=of_claim[claim.id])
     return [placed[claim.id] for claim in claims], groups
 
 
-def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], by_meaning: bool) -> list[list[Claim]]:
+def _proposal(
+    origins: int, sure: int, asserted: bool
+) -> Literal["single origin", "unsure", "confirmed", "contested"]:
+    """What the machine may propose. An equal figure alone confirms nothing."""
+    if not asserted or origins < 2:
+        return "single origin"
+    return "confirmed" if sure >= 2 else "unsure"
+
+
+def events_of(
+    pages: Sequence[Page], sheets: Sequence[Sheet], claims: Sequence[Claim], origins: Origins
+) -> Events:
+    """What tells which documents are of one event, with all they say: places, parties, days, counts, retellings."""
+    days = {
+        page.document.id: frozenset(d.edtf for d in page.dates if d.edtf and len(d.edtf) == len("2026-01-31"))
+        for page in pages
+    }
+    return Events(sheets, claims, origins.cluster_of, days)
+
+
+def _parts(
+    claims: Sequence[Claim], sheets: Sequence[Sheet], events: Events, by_meaning: bool
+) -> list[list[Claim]]:
     parent = list(range(len(claims)))
 
     def root(at: int) -> int:
@@ -62,7 +95,6 @@ def _parts(claims: Sequence[Claim], sheets: Sequence[Sheet], by_meaning: bool) -
             at = parent[at]
         return at
 
-    events = Events(sheets)
     judge = _Sameness(sheets, events, by_meaning)
     for one, other in _pairs(claims):
         if root(one) != root(other) and judge.same(claims[one], claims[other]):
@@ -147,10 +179,17 @@ class _Sameness:
         share, the less alike they need to be."""
         if left.doc == right.doc:
             return True
-        if (self._bare(left) or self._bare(right)) and self.events.names(left.doc, right.doc) == 0:
+        known = self.events.known_as_one(left.doc, right.doc)
+        bare = self._bare(left) or self._bare(right)
+        named_alike = self.events.names(left.doc, right.doc) or self.events.one_place(left.doc, right.doc)
+        if bare and not known and not named_alike:
             return False
         near = self.events.similarity(left.doc, right.doc)
-        if near < ONE_SURELY and self._strangers(left, right):
+        if known:
+            return True
+        if self.events.other_place_of_a_kind(left.doc, right.doc):
+            return False
+        if near < ONE_SURELY and (self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)):
             return False
         if near >= ONE_EVENT:
             return True

@@ -11,19 +11,19 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import phrases_en, tellers_ar
+from . import phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
-from .stems import idea, is_arabic
+from .stems import content, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -47,7 +47,8 @@ _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-�
 @cache
 def _opening() -> re.Pattern[str]:
     tags = alternatives(load("attribution")["tags"]["words"])
-    return re.compile(rf"(?:[-–—*•▪]\s?|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
+    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?"
+    return re.compile(rf"(?:[-–—*•▪]\s?|{signs}|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
 
 
 def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[Found]:
@@ -56,7 +57,9 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
     found = _heading(whole, start, end) or _sources(whole, place, end) or _label(whole, place, end, repeated)
-    found += _dateline(whole, place, end) + _predicate(whole, place, end, found)
+    found += (_dateline(whole, place, end) or _slashed(whole, start, end)) + _predicate(
+        whole, place, end, found
+    )
     found += _bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in _handles(text, start, end) if not meets(one, found)]
 
@@ -65,17 +68,38 @@ def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
     """The labels with which at least two sentences begin: who answers in an interview."""
     counted: Counter[str] = Counter()
     asking: Counter[str] = Counter()
+    hosts: set[str] = set()  # who asks in a programme
     for start, end in sentences:
         match = _label_at(whole.text, start, end)
+        if match and _WELCOME.search(whole.text, match.end(), min(end, match.end() + 40)):
+            hosts.add(match["label"].strip())
         if match and len(match["label"].split()) <= 4:
             counted[match["label"].strip()] += 1
             asking[match["label"].strip()] += whole.text[end - 1] in "?؟"
     sections = words("attribution", "tags", "sections")
-    return frozenset(
+    told = {
         label
         for label, times in counted.items()
-        if times > 1 and asking[label] * 2 <= times and label not in sections
-    )
+        if times > 1 and asking[label] * 2 <= times and label not in sections | hosts
+    }
+    named = {label for label in counted if label not in sections | hosts and _like_a_name(label)}
+    if sum(counted[label] for label in named) > 3:  # an interview, comments under a post
+        told |= {label for label in named if asking[label] * 2 <= counted[label]}
+    return frozenset(told)
+
+
+_WELCOME = re.compile(r"(?<!\w)(?:اهلا|مرحبا|welcome|hello|good\s(?:evening|morning|afternoon))(?!\w)")
+
+
+def _like_a_name(label: str) -> bool:
+    """هناء م., Marta Ollerton: up to four words that are nothing else."""
+    held = label.split()
+    if len(held) > 4 or not is_arabic(label[0]):
+        return len(held) < 4 and all(idea(word) is None and content(word) for word in held)
+    first = held[0]
+    if first.startswith("ال") or not content(first) or verb(first) or idea(first):
+        return False
+    return not any(word in _arabic_clause() for word in held) and (len(held) > 1 or len(first) > 2)
 
 
 def _label_at(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -89,6 +113,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
         return []
     label = _THROUGH.sub("", match["label"].strip())
+    label = _where_cut(label)
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
         "and",
@@ -100,10 +125,17 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
-    if label not in repeated:
+    dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end])
+    if dated and label not in repeated:
+        return []  # Next report: 20 November
+    again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
+    if label not in repeated and not again:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
-        if not arabic and any(word in words("clauses", "en", "no_label") for word in tokens):
+        if not arabic and (
+            tokens[0] in words("clauses", "en", "leads")
+            or any(word in words("clauses", "en", "no_label") for word in tokens)
+        ):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
         outlet, source = (first, first + relay.end(1)), (first + relay.start(2), last)
@@ -121,9 +153,25 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    if not (label in repeated or _may_speak(whole, label, first, last)):
+    if not (label in repeated or again or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
+
+
+_WHERE = re.compile(
+    r"(?<=\S)\s(?:عند|امام|داخل|خارج|قرب|بعد|قبل|خلال|من\sامام|من\sداخل|من\sخارج|وسط|بالقرب|لدي\sوصوله|اثناء|عقب|outside|inside|at|near|after|before"
+    r"|during|on\sthe\sphone|by\sphone|over)\s.*\Z"
+)
+
+
+def _where_cut(label: str) -> str:
+    """والدة أحد النزلاء | عند المدخل: somebody, and where he says it."""
+    cut = _WHERE.sub("", label)
+    if cut == label:
+        return label
+    head = cut.split()[0] if is_arabic(cut[0]) else cut.split()[-1]
+    speaks = tellers_ar.can_speak(head) if is_arabic(head[0]) else phrases_en.can_speak(head)
+    return cut if speaks else label
 
 
 _TALK = re.compile(
@@ -220,6 +268,8 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     if match is None or len(match.group().split()) > 12:
         return []
     name = match.span("name")
+    if re.search(r"\)\s?[-–—]\Z", match.group()) and _names_outlet(match["name"]):
+        return [Found(name[0], name[1], name)]
     dated = re.search(r"[0-9]", text[match.start() : name[0]]) and len(match["name"].split()) <= 4
     if (
         dated
@@ -228,6 +278,33 @@ def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
     ):
         return [Found(name[0], name[1], name)]
     return []
+
+
+_SLASHED = re.compile(
+    r"(?P<first>[^\W\d_][^/\n.:،,()\"«»]{1,30}?)\s?/\s?(?:(?P<second>[^\W\d_][^/\n.:،,()\"«»]{1,24}?)\s?[:/–—-]\s)?(?=\S+\s)"
+)
+
+
+def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
+    """شفق/ أفاد مصدر, بغداد/ واع –: the agency before a stroke at the head of a report, whichever is no place."""
+    if start and whole.text[start - 1] != "\n":
+        return []
+    match = _SLASHED.match(whole.text, start, end)
+    line = whole.text.find("\n", start)
+    if match and len(whole.text[match.end() : line if line > 0 else end].split()) < 4:
+        return []  # a place and who wrote it
+    if match is None or whole.text[match.end() - 1] not in " /:–—-":
+        return []
+    for name in ("first", "second"):
+        if match[name] and _names_outlet(match[name]) and not verb(match[name].split()[0]):
+            return [Found(*match.span(name), match.span(name))]
+    return []
+
+
+def _names_outlet(name: str) -> bool:
+    """The few words of a byline: no place, no figure, no sentence."""
+    held = name.split()
+    return len(held) < 5 and not re.search(r"[0-9]", name) and not places.named(name) and len(name) > 1
 
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
@@ -248,7 +325,7 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     """Two soldiers killed by a mine – military source."""
     match = _TAIL.search(whole.text, start, end)
-    if match is None or len(match["name"].split()) > 5:
+    if match is None or len(match["name"].split()) > 5 or " في " in match["name"]:
         return []
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):

@@ -10,12 +10,13 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import subjects
+from . import frames_ar, subjects
 from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key
+from .stems import idea
 from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
@@ -63,6 +64,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, bare):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in _forms("reaches") else []
+    found += [_learned] if bare in ("ورد", "وردت", "ورد") else []
     found += [_shows] if bare in _forms("shows") else []
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
@@ -126,9 +128,13 @@ def appears(word: str) -> bool:
 def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمع سكان دوي انفجار, شاهد مراسلنا رتلا: what whoever was there heard and saw."""
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+    if phrase and any(word in _there() for word in text[slice(*phrase)].split()[:2]):
+        return Found(tokens[at].start, phrase[1], phrase)
+    led = phrase_of(text, tokens[:at], tokens[at].start)  # جاري سمع إطلاق نار
+    mine = led is not None and text[slice(*led)].split()[0].endswith("ي") and can_speak(tokens[0].text)
+    if led is None or not mine or led[0] != tokens[0].start or text[led[1] : tokens[at].start].strip():
         return None
-    return Found(tokens[at].start, phrase[1], phrase)
+    return Found(led[0], tokens[at].end, led)
 
 
 @cache
@@ -166,7 +172,9 @@ def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | No
     source = phrase_of(text, tokens[first : first + 10], end)
     if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
         return None
-    return Found(tokens[at].start, source[1], source) if _told(tokens, text, source[1], end, 6) else None
+    aside = at > 0 and tokens[at - 1].text in ("كما", "وكما", "مثلما", "حسبما", "ما")
+    told = aside or _told(tokens, text, source[1], end, 6)
+    return Found(tokens[at].start, source[1], source) if told else None
 
 
 def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -223,9 +231,12 @@ def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if any(token.text in ("لم", "لن", "دون", "بلا", "اي") for token in tokens[max(0, at - 3) : at]):
         return None  # لم يردنا جواب من المحافظة
     source = phrase_of(text, tokens[at + 2 + from_ : at + 14], end)
-    if source is None or not speaks(text[slice(*source)]):
+    if source is None or not speaks(text[slice(*source)]) or tokens[at + 2 + from_].text in _INSIDE:
         return None
     return Found(tokens[at].start, source[1], source)
+
+
+_INSIDE = ("داخل", "خارج", "قلب", "وراء", "خلف")  # of a place, not of somebody
 
 
 def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -247,14 +258,20 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
     first = at
     while first > 0 and not re.search(r"[.:؛;،,\"“”«»\n]", text[tokens[first - 1].end : tokens[first].start]):
         first -= 1
+    opened = re.fullmatch(r"[وف](\w{3,})(?:ه|ها)", tokens[first].text)
+    if opened and frames_ar.may_tell(opened[1]) and not can_speak(tokens[first].text):
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)  # عقد مؤتمره، واستهله بالقول
+    by_verb = frames_ar.may_tell(tokens[first].text) and not can_speak(tokens[first].text)
     for begin in (first + 1, first, first + 2):
-        if begin >= at:
+        if begin >= at or (begin == first and by_verb):
             continue
         if tokens[begin].text in names:
             return Found(tokens[begin].start, tokens[at].end, (tokens[begin].start, tokens[begin].end))
         phrase = phrase_of(text, tokens[begin:at], tokens[at].start)
         if phrase and speaks(text[slice(*phrase)]) and not text[phrase[0] : phrase[0] + 3].startswith("بال"):
             return Found(phrase[0], tokens[at].end, phrase)
+    if by_verb and tokens[at].text.startswith("بال"):  # الوزارة، ومن خلال بيان، اكتفت بالقول
+        return Found(tokens[first].start, tokens[at].end, None, implicit=True)
     return None
 
 
@@ -262,6 +279,8 @@ def _in_words(text: str, tokens: list[Token], at: int, names: frozenset[str]) ->
 def _saying_so(word: str) -> bool:
     """بالقول, قائلا, بالتأكيد, بالدعوة: how a verb of any other kind says something."""
     noun = word.removeprefix("بال")
+    if word in ("بعباره", "بكلمه", "بكلمتين", "بجمله", "بسوال"):
+        return True  # اكتفت القوة بعبارة واحدة
     return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
 
 
@@ -295,10 +314,16 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not (can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])):
+    named = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and tokens[at].text == "شهاده"  # هذه شهادة نزار
+    if phrase is None or not (
+        named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])
+    ):
         return None
     many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
-    if word in ("شهاده", "شهادات", "افاده") and not (many or can_speak(text[slice(*phrase)].split()[0])):
+    this = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and idea(tokens[at + 1].text) is None
+    if word in ("شهاده", "شهادات", "افاده") and not (
+        this or many or can_speak(text[slice(*phrase)].split()[0])
+    ):
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, subjects
+from . import frames_en, idioms_en, subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -34,6 +34,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _own_nouns,
         _subjects_of,
         frames_en.find,
+        idioms_en.find,
         _participles,
     ):
         for item in rule(whole, text, tokens, start, end):
@@ -63,7 +64,9 @@ def _pattern(name: str) -> re.Pattern[str]:
         rf"|(?:{figures})s?\s(?:{shows}))",
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
-        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over))",
+        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
+        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
+        r"|unimpressed|unmoved|unpersuaded|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
         "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
         r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
@@ -186,6 +189,10 @@ def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: in
     found = []
     for match in _pattern("by_noun").finditer(text, start, end):
         source = _trimmed(text, match.span(1))
+        if re.match(
+            r"(?:radio|phone|telephone|satellite|email|e-mail|text|letter|post)\b", text[match.start(1) :]
+        ):
+            continue  # reported by radio that
         if re.search(r"\bno\s\Z", text[max(start, match.start() - 4) : match.start()]):
             continue  # there was no comment from Damascus
         if source and _known(whole, text, source) and not text[slice(*source)].split()[0].endswith("ing"):
@@ -243,7 +250,7 @@ _OBTAINED = (
     r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
 )
 _ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
-_BETWEEN = rf"[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
+_BETWEEN = rf"(?:,\s[^,;:\"“”]{{3,80}}(?=,\s))?[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"
 
 
 @cache
@@ -270,7 +277,10 @@ def _of_saying() -> re.Pattern[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
-    free = "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
+    free = (
+        "demanding|urging|promising|predicting|denying|blaming|conceding|suggesting|admitting|acknowledging|"
+    )
+    free += "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
         rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"

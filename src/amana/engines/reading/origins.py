@@ -7,10 +7,20 @@ origin of its cluster; a denial adds nothing to what it denies.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .speakers import Speaker, one_voice, outlet_key, parse, same_institution, same_names
+from .heard import heard, holds_office, reports_itself, same_office
+from .speakers import (
+    Speaker,
+    may_be_same_institution,
+    one_name_spelt_twice,
+    one_voice,
+    outlet_key,
+    parse,
+    same_institution,
+    same_names,
+)
 from .values import Attribution, Claim, Page
 
 
@@ -40,7 +50,8 @@ class Origins:
         self.pages = {page.document.id: page for page in pages}
         self.cluster_of = {name: number for number, names in enumerate(clusters) for name in names}
         self.clusters = clusters
-        self._bodies = _affiliations(pages)
+        self._heard = {page.document.id: dict(_by_place(page)) for page in pages}
+        self._bodies = _affiliations([s for found in self._heard.values() for s in found.values() if s])
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
         """(names of the origins, claim id -> name of its origin)."""
@@ -52,6 +63,40 @@ class Origins:
     def numbered(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, int | None]]:
         """(names of the origins, claim id -> place of its origin among them); None for a denial in a group that
         asserts, where nobody of its own cluster asserts anything: it adds no origin."""
+        parts, heard = self._voices(claims)
+        names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
+        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
+        numbers: dict[str, int | None] = {
+            c.id: number_of[id(v)] for found in heard.values() for c, v in found
+        }
+        for claim in claims:
+            if claim.id not in numbers:
+                own = heard.get(self.cluster_of[claim.doc])
+                numbers[claim.id] = number_of[id(own[0][1])] if own else None
+        return names, numbers
+
+    def sure(self, claims: Sequence[Claim], one_event: Callable[[str, str], bool]) -> int:
+        """How many of the origins of a group are surely two of one event: the greatest number found of voices of
+        which no two may be one, in reports that have more in common than the figure (`one_event` of two
+        documents). It is what "confirmed" rests on; never above the number of origins."""
+        parts, _ = self._voices(claims)
+        documents = list(dict.fromkeys(voice.document for part in parts for voice in part))
+        event = {document: {document} for document in documents}
+        for at, one in enumerate(documents[:MOST_COMPARED]):
+            for other in documents[at + 1 : MOST_COMPARED]:
+                if other not in event[one] and one_event(one, other):
+                    whole = event[one] | event[other]
+                    event |= dict.fromkeys(whole, whole)
+        best = min(1, len(parts))
+        for together in {frozenset(whole) for whole in event.values()}:
+            here = [part for part in parts if any(voice.document in together for voice in part)]
+            best = max(best, _apart(here[:MOST_COMPARED]))
+        return best
+
+    def _voices(
+        self, claims: Sequence[Claim]
+    ) -> tuple[list[list[Voice]], dict[int, list[tuple[Claim, Voice]]]]:
+        """(the voices of a group by origin, those of each cluster with their claims)."""
         counted = [claim for claim in claims if claim.polarity == "asserted"] or list(claims)
         heard: dict[int, list[tuple[Claim, Voice]]] = {}
         silent: list[Claim] = []
@@ -66,16 +111,7 @@ class Origins:
             if cluster not in heard:
                 heard[cluster] = [(claim, self._inherited(claim.doc))]
         parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
-        names = [min((v.name for v in part), key=lambda text: (-len(text), text)) for part in parts]
-        number_of = {id(voice): number for number, part in enumerate(parts) for voice in part}
-        numbers: dict[str, int | None] = {
-            c.id: number_of[id(v)] for found in heard.values() for c, v in found
-        }
-        for claim in claims:
-            if claim.id not in numbers:
-                own = heard.get(self.cluster_of[claim.doc])
-                numbers[claim.id] = number_of[id(own[0][1])] if own else None
-        return names, numbers
+        return parts, heard
 
     def _voice_name(self, claim: Claim) -> str:
         voice = self._voice(claim)
@@ -90,7 +126,12 @@ class Origins:
     def _of_attribution(self, document: str, found: Attribution) -> Voice | None:
         page, cluster = self.pages[document], self.cluster_of[document]
         language = page.document.language
-        speaker = parse(found.speaker) if found.speaker else None
+        speaker = self._heard[document].get(_place(found))
+        if speaker and speaker.kind == "outlet" and speaker.outlet:
+            return Voice(cluster, document, language, None, speaker.outlet)
+        itself = reports_itself(speaker) if speaker else None
+        if itself is not None:
+            return Voice(cluster, document, language, None, itself or page.document.outlet, own=True)
         if found.basis == "own observation":
             return Voice(cluster, document, language, None, page.document.outlet, own=True)
         if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
@@ -137,15 +178,23 @@ def spoken(page: Page, start: int, end: int) -> Attribution | None:
     )
 
 
-def _affiliations(pages: Sequence[Page]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
+_Place = tuple[int, int, str | None]
+
+
+def _place(found: Attribution) -> _Place:
+    return found.start, found.end, found.speaker
+
+
+def _by_place(page: Page) -> list[tuple[_Place, Speaker | None]]:
+    return [(_place(attribution), speaker) for attribution, speaker in heard(page)]
+
+
+def _affiliations(speakers: Sequence[Speaker]) -> list[tuple[tuple[str, ...], frozenset[str]]]:
     """(name, body) of every speaker who is named with both, each once."""
     found: dict[tuple[str, ...], frozenset[str]] = {}
-    for page in pages:
-        for attribution in page.attributions:
-            if attribution.speaker:
-                speaker = parse(attribution.speaker)
-                if speaker.names and speaker.institution:
-                    found.setdefault(speaker.names, speaker.institution)
+    for speaker in speakers:
+        if speaker.names and speaker.institution:
+            found.setdefault(speaker.names, speaker.institution)
     return list(found.items())
 
 
@@ -182,6 +231,7 @@ def within(voices: Sequence[Voice]) -> list[list[Voice]]:
 
 
 SURE = 2.0
+MOST_COMPARED = 60  # documents and origins of one group that are held against one another
 
 
 def _score(left: Voice, right: Voice) -> float:
@@ -189,12 +239,16 @@ def _score(left: Voice, right: Voice) -> float:
     one, other = left.speaker, right.speaker
     if one is None or other is None:
         if one is None and other is None:
-            return SURE if left.outlet == right.outlet else 0.0
-        return 0.0 if left.own or right.own else 0.3
+            unnamed = left.own and right.own and not (left.outlet and right.outlet)
+            return SURE if left.outlet == right.outlet or unnamed else 0.0
+        return 0.0 if (left.own or right.own) and not _nameless(one or other) else 0.3
     if one.text == other.text or one_voice(one, other):
         return (
             SURE
-            if one.text == other.text or not (one.names and other.names) or same_names(one.names, other.names)
+            if one.text == other.text
+            or not (one.names and other.names)
+            or same_names(one.names, other.names)
+            or one_name_spelt_twice(one, other)
             else 1.5
         )
     if left.document == right.document:
@@ -207,6 +261,11 @@ def _score(left: Voice, right: Voice) -> float:
     if one.institution and other.institution:
         return 0.3  # the government in one telling, a minister of it by name in the other
     return 1.0 if one.roles & other.roles else 0.5
+
+
+def _nameless(speaker: Speaker | None) -> bool:
+    """Somebody whom a retelling calls by no name: he may be whomever the other telling means."""
+    return speaker is not None and speaker.kind == "anonymous"
 
 
 def _across(parts: list[list[Voice]]) -> list[list[Voice]]:
@@ -230,10 +289,45 @@ def _same(left: Voice, right: Voice) -> bool:
         return True
     if "observer" in (one.kind, other.kind) and not (one.names and other.names):
         return False  # witnesses without a name are as many as there are reports
-    if one.names and other.names and same_names(one.names, other.names):
+    if (one.names and other.names and same_names(one.names, other.names)) or one_name_spelt_twice(one, other):
         return True
     if one.institution and other.institution:
         return same_institution(one, other)
+    if same_office(one, other):
+        return True
     if one.kind == other.kind == "anonymous":
         return one.roles == other.roles
     return False
+
+
+def _apart(parts: Sequence[list[Voice]]) -> int:
+    """The size of a set of origins of which no two may be one; those that may be fewest others come first."""
+    doubts = [
+        {m for m, other in enumerate(parts) if m != n and any(_may_be_one(a, b) for a in part for b in other)}
+        for n, part in enumerate(parts)
+    ]
+    chosen: set[int] = set()
+    for n in sorted(range(len(parts)), key=lambda n: (len(doubts[n]), n)):
+        if not doubts[n] & chosen:
+            chosen.add(n)
+    return len(chosen)
+
+
+def _may_be_one(left: Voice, right: Voice) -> bool:
+    """Whether two origins that are counted apart may be one all the same: a report that names no source may have
+    anybody's; an official without a name may be of any body; an officer may speak for the body of such officers."""
+    if left.own and right.own:
+        return False
+    one, other = left.speaker, right.speaker
+    if one is None or other is None:
+        return not (left.own or right.own)
+    if "observer" in (one.kind, other.kind):
+        return False
+    if "anonymous" in (one.kind, other.kind) or one.kind == other.kind == "social":
+        return True
+    if one.institution and other.institution:
+        return may_be_same_institution(one, other)
+    if one.names and other.names:
+        return False
+    person, body = (one, other) if one.names else (other, one)
+    return not person.institution and holds_office(person, body.institution)

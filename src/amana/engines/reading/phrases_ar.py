@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import verb
@@ -22,13 +23,20 @@ BREAK = re.compile(r"[,،:;؛.\"“”«»()\[\]…\n!?؟\u2013\u2014]")
 
 def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None:
     """The noun phrase that begins with the next word, up to what cannot belong to it."""
+    if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
+        return after[0].start, after[1].end  # وصف ثلاثة منهم
     stops = words("attribution", "ar", "stops")
-    roles = _takes_in()
+    roles = words("clauses", "ar", "takes_in")
     taken: list[Token] = []
-    for token in _past_adverbs(text, after)[: LONGEST_PHRASE + 4]:
+    reach = _past_adverbs(text, after)[: LONGEST_PHRASE + 4]
+    if reach and reach[0].text[-1] == "·" and reach[0].text[:-1] not in ("بين", "علي"):
+        return None  # قال لي حرفيا
+    for token in reach:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
-        if token.start >= end or (BREAK.search(gap) and not quoted_name(before, gap)):
+        if token.start >= end or (
+            BREAK.search(gap) and not quoted_name(before, gap) and (before or gap != "\n")
+        ):
             break
         if token.text[0].isdigit():
             if taken:
@@ -60,13 +68,17 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
+        if taken and look_up(word) and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس")):
+            break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
+        if len(taken) > 1 and re.fullmatch(r"\w{4,}(?:نا|ني)", word) and not (can_speak(word) or idea(word)):
+            break  # العقيد مؤيد | استقبلنا
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
         if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
             break
-        if taken and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
+        if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
@@ -105,8 +117,12 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             return after
         if token.text in ("في", "علي") and at + 1 < len(after) and after[at + 1].text in ("ذلك", "هذا"):
             at += 2
+        elif token.text == "كل" and at + 1 < len(after) and after[at + 1].text == "من":
+            at += 2  # أوضح كل من المحافظ وقائد الشرطة
         elif token.text in between:
             at += 1
+        elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):
+            at += 1  # يستغرب ذلك رئيس النقابة
         elif (
             not at
             and token.text in ("صحته", "صحتها", "ذلك", "النبا", "الخبر")
@@ -116,6 +132,31 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
         else:
             break
     return after[at:] if at and at < len(after) else after
+
+
+_SAID_OF = frozenset(
+    fold(w)
+    for w in (
+        "ذلك",
+        "هذا",
+        "الأمر",
+        "النبأ",
+        "الخبر",
+        "الاتهام",
+        "التهمة",
+        "الرواية",
+        "المعلومة",
+        "الكلام",
+        "الاتهامات",
+    )
+)
+
+
+def _subject_next(text: str, after: list[Token]) -> bool:
+    """Somebody who can speak right behind what is spoken of, and no adjective of it."""
+    if BREAK.search(text[after[0].end : after[1].start]):
+        return False
+    return can_speak(after[1].text) and not after[1].text.endswith(("ي", "يه"))
 
 
 def _to_a_paper(text: str, after: list[Token]) -> int | None:
@@ -217,53 +258,6 @@ def _withquoted_names() -> frozenset[str]:
     """منظمة «أطباء بلا حدود», صفحة «أخبار البلدة»: bodies and pages whose names stand in quotation marks."""
     bodies = (word for word in words("speakers", "institutions", "ar") if not word.startswith("ال"))
     return frozenset(bodies) | words("clauses", "ar", "named_in_quotes")
-
-
-@cache
-def _takes_in() -> frozenset[str]:
-    """Nouns that go on with "in": an official in the ministry."""
-    return frozenset(
-        fold(w)
-        for w in (
-            "مسؤول",
-            "المسؤول",
-            "مصدر",
-            "مصادر",
-            "ضابط",
-            "خبير",
-            "عضو",
-            "مسؤولون",
-            "مسؤولين",
-            "أستاذ",
-            "باحث",
-            "طبيب",
-            "كبير",
-            "موظف",
-            "رفيع",
-            "حكومي",
-            "أمني",
-            "طبي",
-            "مسؤولة",
-            "مهندس",
-            "قيادي",
-            "الصحافة",
-            "مسؤولان",
-            "عدد",
-            "العديد",
-            "مجموعة",
-            "كثير",
-            "الكثير",
-            "أحد",
-            "واحد",
-            "دبلوماسي",
-            "محلي",
-            "سابق",
-            "ممرضة",
-            "معلمة",
-            "سجين",
-            "شاهد",
-        )
-    )
 
 
 def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool:

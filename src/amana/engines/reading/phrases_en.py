@@ -24,14 +24,30 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     ]
     if not 0 < len(spoken) <= 4 or not all(word[0].isupper() and len(word) > 2 for word in spoken):
         return False
+    if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
+        return True
     # Amnesty International: of two words and more, one may be known.
     return all(unknown) or (unknown[0] and len(spoken) > 1)
+
+
+def _named_elsewhere(whole: Folded, name: str) -> bool:
+    """Open Gate: ordinary words written as a name inside a sentence as well."""
+    place = whole.source.find(" " + name)
+    while place > 0:
+        if whole.source[place - 1].islower():
+            return True
+        place = whole.source.find(" " + name, place + 1)
+    return False
+
+
+_COLLECTIVE = words("clauses", "en", "collective")
 
 
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
+        or head[-1] in _COLLECTIVE
         or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
 
@@ -46,8 +62,20 @@ def _speaking_nouns() -> frozenset[str]:
     ) | words("clauses", "en", "people")
 
 
+_SOME = frozenset(
+    ["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"]
+)
+
+
+def many(text: str, span: tuple[int, int]) -> bool:
+    """Some, a few, several: more than one, whose verb has no ending."""
+    return text[slice(*span)] in (_SOME - {"one", "another"}) or text[slice(*span)] == "a few"
+
+
 def speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
+    if phrase in _SOME:
+        return True
     return bool(outlet_pattern().search(phrase)) or any(
         word in _speaking_nouns() or word in outlet_nouns() or _person(word)
         for word in re.findall(r"[a-z-]+", phrase)
@@ -59,6 +87,8 @@ def _person(word: str) -> bool:
     """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
     what = idea(word)
     if (what is not None and group_of(what) == "people") or word == "them":
+        return True
+    if len(word) > 4 and word[-1] == "s" and word[:-1] in _speaking_nouns():
         return True
     if word in (
         "report",
@@ -77,7 +107,10 @@ def _person(word: str) -> bool:
 
 def person(text: str, span: tuple[int, int]) -> bool:
     """A noun phrase about one human being, not a body: a guard, a former nurse."""
-    head = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()[-1]
+    held = re.split(r"\s(?:of|in|from|at|with|who|called|named)\s", text[slice(*span)])[0].split()
+    if not held:
+        return False
+    head = held[-1]
     lists = load("speakers")
     known = {
         *load("clauses")["en"]["people"],

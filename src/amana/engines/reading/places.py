@@ -62,6 +62,11 @@ def arabic_names() -> frozenset[str]:
     return frozenset(name for name in _names() if " " not in name and "\u0620" <= name[0] <= "\u06ff")
 
 
+def named(phrase: str) -> bool:
+    """Whether a folded phrase is a place of the gazetteer, whole."""
+    return phrase.strip() in _names() or phrase.strip().removeprefix("ال") in _names()
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w])(?:و|ف)?(?:ب|ل|ك)?(?:al-)?(?P<name>" + alternatives(_names()) + r")(?![\w])")

@@ -10,7 +10,8 @@ from .claims import claims
 from .dates import dates
 from .derivation import clusters, decided, links
 from .fold import Folded, folded
-from .groups import grouped
+from .groups import events_of, grouped
+from .origins import Origins
 from .passages import passages
 from .places import places
 from .quantities import quantities
@@ -103,6 +104,17 @@ def together(
     settled, groups = grouped(proposed, pages, sheets, parts, linked, by_meaning)
     found = tensions(settled, groups, pages)
     return Reading(pages, settled, parts, contested(groups, found), linked, found)
+
+
+def sure_origins(
+    claims: Sequence[Claim], prepared: Sequence[Prepared], clusters: Sequence[Sequence[str]]
+) -> int:
+    """How many origins of claims that say one thing are surely two of one event (`Group.sure_origins`), for claims
+    and clusters that somebody has settled. `prepared` holds the documents of the claims, `clusters` their ids."""
+    origins = Origins([one.page for one in prepared], clusters)
+    told = [claim for one in prepared for claim in one.claims]
+    events = events_of([one.page for one in prepared], [one.sheet for one in prepared], told, origins)
+    return origins.sure(claims, events.surely_one)
 
 
 def language_of(folded_text: str) -> Language:

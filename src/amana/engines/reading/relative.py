@@ -9,7 +9,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
 
-from .date_patterns import PRO, E, weekdays
+from .date_patterns import PRO, E, months, ordinals, weekdays
 from .fold import Occupied
 from .lexicon import alternatives, load
 
@@ -47,18 +47,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     arabic_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["ar"])
     english_turn = alternatives(w for key in (_PAST, _NEXT, _THIS) for w in load("dates")[key]["en"])
     unit, count = alternatives(_units()), alternatives(_counts())
+    numbered = rf"(?P<number>[0-3]?[0-9]|{alternatives(ordinals())})"
+    no_month = rf"(?!\s(?:[-–]\s)?(?:{months()}))(?![\w])"
     duals = alternatives(load("dates")["duals"]["words"])
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
     after = rf"(?:\s(?P<after>{arabic_turn}))"
     built = {
+        "numbered": rf"{PRO}{part}(?P<weekday>{week})\s{numbered}(?![\w/.:-]*[0-9]){no_month}",
+        "of_month": rf"{PRO}{numbered}\sمن\s(?:هذا\sالشهر|الشهر\s(?P<after>{arabic_turn})){E}",
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
-        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week}){after}?{E}",
+        "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?!\sعشر){after}?{E}",
         "ago_dual": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?P<dual>{duals}){E}",
         "ago": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?:نحو\s|حوالي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
         "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
         "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
         "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
+        "unit_this": rf"{PRO}هال(?P<short>شهر|اسبوع|سنه){E}|{PRO}هذا\sال(?P<unit>اسبوع|شهر|عام){E}"
+        rf"|{PRO}هذه\sال(?P<she>سنه){E}",
         "unit": rf"{PRO}ال(?P<unit>اسبوع|شهر|عام|سنه)\s(?P<after>{arabic_turn}){E}",
     }
     return {key: re.compile(pattern) for key, pattern in built.items()}
@@ -78,7 +84,7 @@ def mentions(
             if not occupied.free(start, end) or not _stands(name, match):
                 continue
             occupied.take(start, end)
-            found.append((start, end, _value(match, reference) if reference else None))
+            found.append((start, end, _value(name, match, reference) if reference else None))
     return found
 
 
@@ -104,7 +110,7 @@ def _stands(name: str, match: re.Match[str]) -> bool:
     return True
 
 
-def _value(match: re.Match[str], today: dt.date) -> str | None:
+def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
     caught = match.groupdict()
     turn = _turns().get(caught.get("before") or caught.get("after") or "", "")
     try:
@@ -113,6 +119,10 @@ def _value(match: re.Match[str], today: dt.date) -> str | None:
         if caught.get("weekday"):
             turn = turn or (_NEXT if ahead(match) else "")
             return str(_weekday(weekdays()[caught["weekday"]], turn, today))
+        if name == "unit_this":
+            return _around(_units()[caught["unit"] or caught["she"] or caught["short"]], 0, today)
+        if name in ("numbered", "of_month"):
+            return _numbered(caught, turn, today)
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
         unit = _units().get(caught["unit"], "day")
@@ -131,7 +141,7 @@ _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر"
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
-    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expected|plans?\sto|is\sto|are\sto)(?!\w)"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expected|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 
 
@@ -143,6 +153,23 @@ def ahead(match: re.Match[str]) -> bool:
     ):
         return True
     return _FUTURE.search(re.split(r"[.!?؟\n]", before)[-1]) is not None
+
+
+def _numbered(caught: dict[str, str | None], turn: str, today: dt.date) -> str | None:
+    """Saturday 14: the day of that name nearest to today; the ninth of this month, or of the last."""
+    told = str(caught["number"])
+    day = int(told) if told.isdigit() else ordinals()[told]
+    months_ = [today.year * 12 + today.month - 1 + step for step in (0, -1, 1)]
+    if not caught.get("weekday"):
+        months_ = [months_[0] + {_PAST: -1, _NEXT: 1}.get(turn, 0)]
+    for month in months_:
+        try:
+            found = dt.date(month // 12, month % 12 + 1, day)
+        except ValueError:
+            continue
+        if not caught.get("weekday") or found.weekday() == weekdays()[str(caught["weekday"])]:
+            return str(found)
+    return None
 
 
 def _weekday(number: int, turn: str, today: dt.date) -> dt.date:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from .date_patterns import month, weekdays
 from .fold import Folded, Token
+from .heard import heard
 from .passages import quotes
-from .speakers import Speaker, outlet_key, parse
+from .places import COARSE
+from .sites import sites
+from .speakers import Speaker, outlet_key
 from .stems import content, idea, is_arabic, skeleton, stem
 from .values import Page, Quantity
 
@@ -45,6 +48,7 @@ class Sheet:
     wording: tuple[str, ...] = ()
     outlet: str | None = None
     cites: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
 
 
 def sheet(page: Page, text: Folded, sentences: list[tuple[Span, bool]]) -> Sheet:
@@ -79,22 +83,25 @@ def sheet(page: Page, text: Folded, sentences: list[tuple[Span, bool]]) -> Sheet
         tuple(page.document.text[line.span[0] : line.span[1]] for line in lines),
         page.document.outlet,
         frozenset(key for a in page.attributions if a.outlet and (key := outlet_key(a.outlet))),
+        sites(page.document.text, text.text, page.document.language) | _known_places(page),
     )
+
+
+def _known_places(page: Page) -> frozenset[str]:
+    return frozenset("=" + place.key for place in page.places if place.kind not in COARSE)
 
 
 def _voices(page: Page) -> tuple[Speaker, ...]:
     """The speakers of a page, each once; what the report saw itself is a voice of its own."""
     found: dict[str, Speaker] = {}
-    for attribution in page.attributions:
+    for attribution, speaker in heard(page):
         if attribution.basis == "own observation":
             found.setdefault(
                 "",
                 Speaker(page.document.id, "observer", (), frozenset(), frozenset({"own", page.document.id})),
             )
-        elif attribution.speaker:
-            speaker = parse(attribution.speaker)
-            if speaker.kind != "hearsay":
-                found.setdefault(attribution.speaker, speaker)
+        elif attribution.speaker and speaker is not None and speaker.kind != "hearsay":
+            found.setdefault(attribution.speaker, speaker)
     return tuple(found.values())
 
 

@@ -21,6 +21,8 @@ def summary(reading: Reading) -> str:
         first = claims[group.claims[0]]
         said = " ".join(texts[first.doc][first.start : first.end].split())
         origins = "1 origin" if group.origins == 1 else f"{group.origins} origins"
+        if group.proposal == "unsure":
+            origins = f"{group.sure_origins} sure, possibly {origins}"
         lines.append(f"{group.id}: {origins}, {len(group.claims)} tellings: {said[:WIDEST]}")
     lines += [
         f"tension ({tension.kind}): {tension.note} [{', '.join(tension.claims)}]"

@@ -20,6 +20,8 @@ from .tellers_ar import can_speak, speaks
 def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
     """شكك محام متطوع | في قانونية التوقيف: the verb's own preposition ends its subject."""
     wanted = _prepositions().get(plain(word, _prepositions()))
+    if plain(word, _SEES) in _SEES:
+        wanted = frozenset(("في",))  # رأى أحد المشرفين | في التأجيل خطرا
     if phrase is None:
         return phrase
     nouns = _nouns_of(word)
@@ -30,6 +32,8 @@ def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | Non
     if not wanted:
         return phrase
     inside = [token for token in after if phrase[0] <= token.start < phrase[1]]
+    if "ب" in wanted and inside and inside[0].text[0] == "ب" and _leads(inside[0].text, frozenset("ب")):
+        return None  # أقر | بسقوط جرحى
     at = next((n for n, token in enumerate(inside) if n and _leads(token.text, wanted)), None)
     return phrase if at is None else (phrase[0], inside[at - 1].end)
 
@@ -38,7 +42,10 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     """The verb's own preposition, free or (ببطلان) written on what it leads in."""
     if word in wanted:
         return word != "من"
-    attached = "ب" in wanted and word[0] == "ب" and len(word) > 4 and word != fold("باسم")
+    short = len(word) == 4 and (
+        idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings")
+    )
+    attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached
         and not can_speak(word)
@@ -145,7 +152,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
     # An apposition between commas stands before the verb's own word: طالبت النائبة فلانة، عضو اللجنة، باستضافة.
     aside = bool(beyond) and re.search(r"[،,]", text[subject[1] : beyond[0].start]) is not None
-    behind = [t.text for t in beyond][: 16 if aside else 7]
+    behind = [t.text.rstrip("·") for t in beyond][: 16 if aside else 7]
     if plain(token.text, acts()) in acts():
         return True
     alone = not beyond or re.search(r"[.،,؛\n]", text[token.end : beyond[0].start])
@@ -159,6 +166,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         return True  # شكك فيها المتحدث
     if plain(token.text, _SEES) in _SEES:  # يرى السجانون في هذه القصص مبالغة
         at = behind.index("في") if "في" in behind[:4] else -1
+        if at > 0 and behind[at - 1][-1] == "ا" and len(behind[at - 1]) > 3:
+            return True  # لا يرى المدير ضررا في التأخير
         if any(t.text in ("فيه", "فيها", "فيهم") for t in after[:2]):
             return True
         if at >= 0 and any(word[-1] == "ا" and len(word) > 3 for word in behind[at + 2 : at + 4]):

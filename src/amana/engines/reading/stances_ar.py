@@ -10,13 +10,12 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import subjects
-from .atoms import look_up
+from . import frames_ar, subjects
 from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
-from .frames_ar import event_free, finite, may_tell, somebody, states
+from .frames_ar import event_free, finite, somebody, states
 from .lexicon import load, words
 from .phrases_ar import BREAK, own_feeling, phrase_of
 from .stems import idea
@@ -95,7 +94,7 @@ def _side_forms() -> frozenset[str]:
 def _told_thing(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     """حصيلة أولية تعطيها الهيئة, أنباء تناولتها مواقع: whoever tells the thing that can be told before the verb."""
     word = tokens[place].text
-    if not place or not _object_on(word) or not event_free(word):
+    if not place or not frames_ar.object_on(word) or not event_free(word):
         return None
     held = tokens[max(0, place - 3) : place]
     if BREAK.search(text[held[0].start : tokens[place].start]) and len(held) > 1:
@@ -117,18 +116,10 @@ def _this_is(text: str, tokens: list[Token], place: int, end: int) -> Found | No
         or tokens[place - 2].text not in words("frames", "ar", "this_is")
     ):
         return None
-    if not _object_on(tokens[place].text) or not event_free(tokens[place].text):
+    if not frames_ar.object_on(tokens[place].text) or not event_free(tokens[place].text):
         return None
     phrase = _behind(text, tokens, place, end)
     return Found(tokens[place].start, phrase[1], phrase) if phrase else None
-
-
-def _object_on(word: str) -> bool:
-    base = _OBJECT.sub("", word[1:] if word[0] in "وف" and len(word) > 5 else word)
-    if base == word or len(base) < 3 or look_up(word) or idea(word) is not None:
-        return False
-    formed = base[0] in "يت" or base[-1] in "ت" or base in verbs()
-    return formed and (may_tell(base) or base in verbs())
 
 
 def _informed(text: str, tokens: list[Token], place: int, end: int) -> Found | None:

@@ -9,6 +9,7 @@ from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
 from .phrases_en import speaks, verb
 from .speakers import outlet_key, outlet_pattern
+from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 
@@ -16,7 +17,8 @@ BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
 def adverb(whole: Folded, text: str, token: Token) -> bool:
     """Categorically, but not Vesely."""
     capital = whole.source[whole.span(token.start, token.start + 1)[0]].isupper()
-    return token.text.endswith("ly") and len(token.text) > 5 and not capital
+    known = idea(token.text) is not None or token.text in ("assembly", "monopoly", "supply")
+    return token.text.endswith("ly") and len(token.text) > 5 and not capital and not known
 
 
 def subject_before(
@@ -106,6 +108,9 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
+    aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
+    if aside:
+        last = first - 1
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
     return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
 

@@ -57,7 +57,9 @@ def _people() -> frozenset[str]:
         forms = {noun, stem + "ه", stem + "ان", stem + "ين", stem + "تان", stem + "تين", stem + "ون"}
         forms |= {stem + "ات", stem + "و", stem + "ا"}
         owned = {form for form in (stem, stem + "ت", stem + "ي", stem + "ا") if len(form) > 2}
-        found |= forms | {form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم")}
+        found |= forms | {
+            form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم", "ي")
+        }
     return frozenset(found) - words("attribution", "ar", "stops")
 
 
@@ -70,6 +72,8 @@ def capital(word: str) -> bool:
 def speaks(phrase: str) -> bool:
     """A folded noun phrase whose head can speak, or that names a person."""
     heads = phrase.split()
+    if len(heads) == 2 and heads[1] in ("منهم", "منهن", "منهما"):
+        return heads[0] in words("clauses", "ar", "so_many")
     while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):
         heads = heads[1:]
     heads = heads[:2]

@@ -143,13 +143,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Claims that say the same thing, and to how many independent origins they go back."""
+    """Claims that say the same thing, and to how many independent origins they go back.
+
+    `origins` is the likeliest count; `sure_origins` how many of them are surely two of one event (None where it
+    was not asked). "confirmed" is proposed from two sure ones up, "unsure" where only the likeliest count has two."""
 
     id: str
     claims: tuple[str, ...]
     origins: int
     origin_names: tuple[str, ...]
-    proposal: Literal["single origin", "confirmed", "contested"]
+    proposal: Literal["single origin", "unsure", "confirmed", "contested"]
+    sure_origins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

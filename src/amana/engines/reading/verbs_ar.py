@@ -14,9 +14,9 @@ from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
-from .lexicon import load, words
-from .nominal_ar import own_saying
+from .lexicon import words
 from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .relays_ar import passive_relay, relayed, relays, told_behind
 from .signs_ar import (
     acts,
     alone_too,
@@ -27,6 +27,7 @@ from .signs_ar import (
     weak_stands,
     with_its_word,
 )
+from .speakers import outlet_nouns
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -39,7 +40,7 @@ def by_verb(
     token = tokens[at]
     before = tokens[at - 1] if at else None
     after = tokens[at + 1 : at + REACH]
-    takes_up = resumed(tokens, at) is not None or _passive_relay(tokens, at)
+    takes_up = resumed(tokens, at) is not None or passive_relay(tokens, at) or _this_is_what(tokens, at)
     if before and not takes_up and not BREAK.search(text[before.end : token.start]):
         if (
             before.text
@@ -72,9 +73,15 @@ def by_verb(
         and tokens[at - 2].text in ("هناك", "وهناك", "ثمه", "وثمه", "هنالك")
     ):
         return None  # هناك من يقول
+    impersonal = token.text.lstrip("وف") in ("تبين", "يتبين") and after
+    if impersonal and after[0].text in words("attribution", "ar", "complements"):
+        return None  # وتبين أنه قديم
+    if before and before.text in ("هل", "وهل", "فهل"):
+        return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    phrase = before_its_word(token.text, after, phrase_of(text, after, end))
+    held_apart = after and re.search(r"[،,.؛]", text[token.end : after[0].start])
+    phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
@@ -104,14 +111,18 @@ def by_verb(
         outlet = phrase if phrase and phrase[1] <= source[0] else phrase_before(text, tokens, at, start)
         outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
         return Found(min(token.start, outlet[0]) if outlet else token.start, source[1], source, outlet)
-    if token.text[0] == "ف" and (topic := _topic(text, tokens, at)):
+    if (
+        token.text[0] == "ف"
+        and (topic := _topic(text, tokens, at))
+        and not (phrase and speaks(text[slice(*phrase)]) and not speaks(text[slice(*topic)]))
+    ):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     by_not = before is not None and _says_by_not(before, token)
     led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
-    if led and phrase is None and after and after[0].text == _relays().get(plain(token.text, _relays())):
+    if led and phrase is None and after and after[0].text == relays().get(plain(token.text, relays())):
         source = phrase_of(text, after[1:], end)
-        if source and speaks(text[led[0] : led[1]]) and _told_behind(after, source):
+        if source and speaks(text[led[0] : led[1]]) and told_behind(after, source):
             return Found(led[0], source[1], source, led)
     if (
         led and token.text[0] == "ف" and token.text not in verbs()
@@ -125,7 +136,7 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
-    if phrase and not led and told_to(text, token.text, after, phrase):
+    if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
@@ -143,6 +154,8 @@ def by_verb(
         )
         or with_its_word(text, token, after, subject)
         or (carried and subject is None)
+        or (subject is not None and _writes(token.text, text[slice(*subject)]))
+        or _closes(text, before, token, phrase, end)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -223,6 +236,14 @@ def resumed(tokens: list[Token], at: int) -> str | None:
     )
 
 
+def _this_is_what(tokens: list[Token], at: int) -> bool:
+    """هذا ما شدد عليه الوزير: no negation."""
+    if at < 2 or tokens[at - 1].text != "ما" or at + 1 >= len(tokens):
+        return False
+    shown = tokens[at - 2].text in words("frames", "ar", "this_is")
+    return shown or tokens[at + 1].text in ("عليه", "اليه", "عنه", "به", "فيه", "منه")
+
+
 def denied(tokens: list[Token], at: int) -> str | None:
     """لم تخف المتحدثة قلقها: "weak" for what says something by not being done."""
     return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
@@ -257,11 +278,20 @@ def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
     return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
 
 
-def _passive_relay(tokens: list[Token], at: int) -> bool:
-    """ما نسب إلى الوزير, ما نقل عن ضابط."""
-    wanted = _relays().get(plain(tokens[at].text, _relays()))
-    led = at > 0 and tokens[at - 1].text.lstrip("وف") == "ما"
-    return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted
+_WRITES = forms_of(fold("كتب"))
+
+
+def _writes(word: str, subject: str) -> bool:
+    """كتبت أسبوعية «الشعلة»: what a paper writes it says."""
+    return plain(word, _WRITES) in _WRITES and subject.split()[0].removeprefix("ال") in outlet_nouns()
+
+
+def _closes(text: str, before: Token | None, token: Token, phrase: Span | None, end: int) -> bool:
+    """مشينا ليلتين، يجيب حسان. A verb of saying in the present behind a comma, whoever says it, and the end."""
+    if before is None or phrase is None or token.text[0] not in "يت" or len(text[slice(*phrase)].split()) > 4:
+        return False
+    comma = re.fullmatch(r"\s?[،,]\s?", text[before.end : token.start])
+    return bool(comma) and re.match(r"\s*[.!\n]*\s*\Z", text[phrase[1] : end]) is not None
 
 
 def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: Span) -> bool:
@@ -341,38 +371,6 @@ def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
         if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
             return None
     return None
-
-
-@cache
-def _relays() -> dict[str, str]:
-    """Form of a verb of passing on -> the preposition before whom it has it from."""
-    listed = load("attribution")["ar"]["relays"]
-    return {form: fold(word) for past, word in listed.items() for form in forms_of(fold(past))}
-
-
-def relayed(
-    text: str, word: str, after: list[Token], phrase: tuple[int, int] | None, end: int, told: bool = True
-) -> tuple[int, int] | None:
-    """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
-    table = _relays()
-    wanted = table.get(plain(word, table))
-    if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
-        source = phrase_of(text, after[1:], end)
-        return source if source and _told_behind(after, source) else None
-    if wanted is None or phrase is None or not speaks(text[phrase[0] : phrase[1]]):
-        return None
-    behind = [t for t in after if t.start >= phrase[1]]
-    if not behind or behind[0].text != wanted:
-        return None
-    source = phrase_of(text, behind[1:], end)
-    return source if source and (not told or _told_behind(after, source)) else None
-
-
-def _told_behind(after: list[Token], source: tuple[int, int]) -> bool:
-    """أن, or قوله, soon behind whom it goes back to."""
-    behind = [t.text for t in after if t.start >= source[1]][:6]
-    complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
-    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
 
 
 @cache

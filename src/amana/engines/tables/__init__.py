@@ -8,9 +8,9 @@ from .limits import Limits
 from .records import Duplicate, Report, Roster, Row, Unread
 from .roster import read_roster
 from .typed import read_values
-from .write import safe, write_errors_xlsx, write_table_csv, write_table_xlsx
+from .write import Marked, heading_of, safe, write_errors_xlsx, write_table_csv, write_table_xlsx
 
 __all__ = [
-    "Duplicate", "Limits", "Report", "Roster", "Row", "Unread", "dump", "errors", "message", "read_roster",
-    "read_values", "safe", "write_errors_xlsx", "write_table_csv", "write_table_xlsx",
+    "Duplicate", "Limits", "Marked", "Report", "Roster", "Row", "Unread", "dump", "errors", "heading_of", "message",
+    "read_roster", "read_values", "safe", "write_errors_xlsx", "write_table_csv", "write_table_xlsx",
 ]  # fmt: skip

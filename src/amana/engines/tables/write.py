@@ -33,7 +33,22 @@ _FIELD_NAMES = {
     "arrested": ("Date of arrest", "تاريخ القبض"), "household": ("Household", "رقم الأسرة"),
     "notes": ("Notes", "ملاحظات"),
 }  # fmt: skip
+_AS_A_HEADING = {
+    "place": ("Place of birth", "مكان الولادة"),
+    "name_native": ("Name in the other script", "الاسم بالحروف الأخرى"),
+    "account": ("Account", "الذمة"),
+    "basis": ("Legal basis", "الأساس القانوني"),
+}
 _KINDS = {"error": ("error", "خطأ"), "warning": ("warning", "تنبيه")}
+
+
+class Marked(str):
+    """The text of a cell that somebody has to look at; it is written on a coloured ground, also when it is empty."""
+
+
+def heading_of(field: str, language: Language) -> str:
+    """A heading under which a roster's reader takes a column for this field of a row."""
+    return {**_FIELD_NAMES, **_AS_A_HEADING}[field][language == "ar"]
 
 
 def safe(value: Any) -> str:
@@ -69,6 +84,9 @@ def write_table_xlsx(
         book.set_properties({"created": dt.datetime(2026, 1, 1)})  # the same rows give the same file
         head = book.add_format({"bold": True, "bg_color": "#E8E4DA", "text_wrap": True, "valign": "top"})
         body = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
+        marked = book.add_format(
+            {"num_format": "@", "valign": "top", "text_wrap": True, "bg_color": "#F6D5CF"}
+        )
         page = book.add_worksheet(sheet[:31])
         if right_to_left:
             page.right_to_left()
@@ -78,13 +96,15 @@ def write_table_xlsx(
             page.write_string(0, column, heading, head)
         for count, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                _cell(page, count, column, value, body)
+                _cell(page, count, column, value, marked if isinstance(value, Marked) else body)
         page.autofilter(0, 0, count, max(len(headings) - 1, 0))
     return count
 
 
 def _cell(page: Any, row: int, column: int, value: Any, body: Any) -> None:
     if value is None or value == "":
+        if isinstance(value, Marked):
+            page.write_blank(row, column, None, body)
         return
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         page.write_number(row, column, value)

@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from amana.access import rule
@@ -27,7 +28,7 @@ from amana.ledger import queries as ledger
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority, Place
 
-from .. import digests, house, prepare, sheet
+from .. import digests, house, prepare, sheet, workers
 from ..forms import KIND_WORDS, TAKES_WORDS, AuthorityForm, PlaceForm, named
 from .parts import signed
 from .setup import uploaded_places
@@ -199,7 +200,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "name": job.task_path.rpartition(".")[2],
-            "status": str(job.status),
+            "status": "LEFT"
+            if job.status == TaskResultStatus.RUNNING and workers.gone(job.worker_ids)
+            else str(job.status),
             "enqueued": job.enqueued_at,
             "started": job.started_at,
             "finished": job.finished_at,

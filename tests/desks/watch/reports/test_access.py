@@ -26,6 +26,7 @@ VERBS = (
     "report.export",
     "source.rate",
 )
+MINISTRY = "قال مدير إعلام وزارة الداخلية إن 137 سجيناً فروا من سجن غويران، والبحث جارٍ جنوب المدينة."
 SECRET = "قال مصدر خاص إن 617 محتجزًا نُقلوا من سجن الشدادي سرًا إلى دير الزور.\n"
 
 
@@ -207,3 +208,18 @@ def test_an_event_is_misp_with_the_grades_of_people_as_tags(morning):
     assert {'admiralty-scale:information-credibility="2"'} <= {t["name"] for one in told for t in one["Tag"]}
     assert all("2 origins, 2 tellings" in one["comment"] for one in told)
     assert report_misp.event(morning.analyst, [amber])["Event"]["uuid"] != made["Event"]["uuid"]
+
+
+def test_no_list_of_groups_tells_that_somebody_else_can_read_more(morning):
+    public = morning.take("open", MINISTRY)
+    closed = morning.take(
+        "secret", MINISTRY + "\nأُبلغ بذلك ضابط واحد.", marking="red", readers=[morning.officer]
+    )
+    hidden = Claim.objects.get(report=closed, value=137)
+    group = Claim.objects.get(report=public, value=137).group
+    assert hidden.group == group
+    services.claim_put(actor=morning.analyst, claim=hidden)
+    services.claim_accept(actor=morning.officer, claim=hidden)
+    for which, officer, third in (("told", True, False), ("accepted", True, False), ("all", True, True)):
+        assert (group in reads.group_list(morning.officer, which)) is officer
+        assert (group in reads.group_list(morning.third, which)) is third, which

@@ -52,6 +52,29 @@ def test_three_tellings_of_one_interview_are_one_cluster_and_the_ministry_anothe
     assert ReportLink.objects.filter(joined=True).count() == 3
 
 
+MINISTRY = (
+    "قال مدير إعلام وزارة الداخلية إن 137 سجيناً فروا من سجن غويران مساء الأحد، وإن البحث جارٍ جنوب المدينة."
+)
+NEIGHBOUR = (
+    "روى أحد السكان أن عشرات ركضوا نحو النهر بعد انفجار عند البوابة، وأن الحراس عدّوا 137 فاراً من سجن غويران."
+)
+
+
+@pytest.mark.parametrize("order", ["ministry neighbour ticker", "ticker neighbour ministry"])
+def test_a_ticker_is_no_bridge_over_which_two_origins_become_one(desk, order):
+    texts = {"ministry": MINISTRY, "neighbour": NEIGHBOUR, "ticker": "غويران: 137\n"}
+    for name in order.split():
+        desk.take(name, texts[name])
+    told = {report.pk: name for name, report in desk.reports.items()}
+    clusters = dict(Report.objects.values_list("pk", "cluster"))
+    ministry, neighbour, ticker = (clusters[desk.reports[name].pk] for name in texts)
+    assert ministry != neighbour and ticker in (ministry, neighbour)
+    origins = dict(Claim.objects.filter(value=137).values_list("report", "origin"))
+    assert {told[pk] for pk in origins} == set(texts) and len(set(origins.values())) == 2
+    loose = ReportLink.objects.exclude(joined=True).get()
+    assert loose.verdict == "possible" and loose.figures == 1
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_a_ticker_that_shares_nothing_but_a_figure_stands_by_itself(desk, first):
     texts = [("ticker", "فرار: 4500\n"), ("interview", cast.INTERVIEW), ("retold", cast.RETOLD)]

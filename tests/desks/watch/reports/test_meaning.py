@@ -52,14 +52,28 @@ def test_what_a_person_decided_stands_above_meaning(retold):
     assert between(retold, "interview", "free").joined is False
 
 
-def test_a_comparison_that_stops_is_not_tried_every_minute(retold, monkeypatch):
+def test_a_comparison_that_stops_says_so_and_waits_for_somebody_to_ask_again(retold, monkeypatch, client):
     def stops(*_args: object) -> None:
         raise aside.Stopped("no memory")
 
-    monkeypatch.setattr(aside, "compare", stops)
-    reports_meaning.compare_by_meaning(report=retold.reports["free"])
-    assert retold.reports["free"] not in reports_meaning.waiting()
+    free = retold.reports["free"]
+    with monkeypatch.context() as broken:
+        broken.setattr(aside, "compare", stops)
+        reports_meaning.compare_by_meaning(report=free)
+    free.refresh_from_db()
+    assert free not in reports_meaning.waiting() and free.meant_at is None
     assert between(retold, "interview", "free").verdict == "possible"
+    client.force_login(retold.analyst, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["amana_language"] = "en"
+    page = client.get(f"/watch/reports/{free.pk}/").content.decode()
+    assert "stopped without an answer" in page and "and by meaning with reports" not in page
+    group = free.claims.values_list("group", flat=True).first()
+    assert "stopped without an answer" in client.get(f"/watch/reports/groups/{group}/").content.decode()
+    client.post(f"/watch/reports/{free.pk}/compare/")
+    assert free in reports_meaning.waiting()
+    reports_meaning.compare_by_meaning(report=free)
+    page = client.get(f"/watch/reports/{free.pk}/").content.decode()
+    assert "stopped without an answer" not in page and "and by meaning with reports" in page
 
 
 def test_the_page_says_what_is_still_to_come(retold, client):

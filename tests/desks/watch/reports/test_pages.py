@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from amana.access import roles
 from amana.desks.watch import report_words, services
 from amana.desks.watch.models import Claim, ClaimState, Report, ReportLink, ReportSource
 from amana.desks.watch.queries.reports_index import candidates, words_of
@@ -284,3 +286,34 @@ def test_every_basis_that_the_reading_knows_has_a_word_of_the_page():
 def test_a_line_of_marks_alone_is_no_report(morning, browse):
     answer = browse(morning.analyst).post("/watch/reports/new/", {"text": "===", "marking": "green"})
     assert "Paste a report or choose a file." in text(answer, 422)
+
+
+def test_whatever_the_machine_may_propose_has_a_name_in_both_languages():
+    unnamed = report_words.predicates() - set(report_words.PREDICATES)
+    assert unnamed == set()
+    for code in report_words.PREDICATES:
+        named = []
+        for language in ("ar", "en"):
+            with translation.override(language):
+                named.append(report_words.predicate(code))
+        assert named[0] != named[1], code
+
+
+def test_who_needs_to_know_is_chosen_by_name_and_work_not_by_login(morning, browse):
+    for language in ("ar", "en"):
+        shown = text(browse(morning.analyst, language).get("/watch/reports/new/"))
+        chosen = shown.split('<select name="readers"', 1)[1].split("</select>", 1)[0]
+        assert "(" not in chosen
+        with translation.override(language):
+            assert f"{morning.officer.name} · {roles.get('watch_officer').name}" in chosen
+
+
+def test_whoever_hands_in_a_letter_hears_of_attachments_that_nobody_read(desk, browse):
+    letter = EmailMessage()
+    letter.set_content("Police said 120 prisoners escaped from Shaddadi prison.")
+    letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="names.pdf")
+    upload = SimpleUploadedFile("letter.eml", bytes(letter))
+    shown = text(
+        browse(desk.analyst).post("/watch/reports/new/", {"files": [upload], "marking": "green"}, follow=True)
+    )
+    assert "120" in shown and "attachments are kept and not read" in shown and "names.pdf" in shown

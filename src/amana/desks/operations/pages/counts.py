@@ -14,7 +14,6 @@ from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.ledger import queries as ledger_queries
-from amana.ledger import writer
 
 from .. import queries, services
 from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
@@ -122,7 +121,7 @@ def _sheet(actor: User, account: Any) -> list[tuple[int, dict[str, str] | None]]
         return None
     known = names(actor, persons)
     if known:
-        writer.do(lambda: access.reads.record(actor, list(known), "count sheet"))
+        access.reads.opened(actor, list(known), "count sheet")
     return sorted(((p, known.get(p)) for p in persons), key=lambda row: (row[1] or {}).get("name_ar", ""))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from amana import access
 from amana.access.models import User
-from amana.ledger import field, writer
+from amana.ledger import field
 from amana.ledger.models import Account, Device
 
 from .. import queries, services, words
@@ -79,7 +79,7 @@ def statement(request: HttpRequest, key: str) -> HttpResponse:
         if act is not None:
             return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
     cards = names(actor, [line.person for line in lines])
-    writer.do(lambda: access.reads.record(actor, list(cards), "field"))
+    access.reads.opened(actor, list(cards), "field")
     against = {line.i: field.rivals(listed.hash, line.i) for line in lines if line.reason in CONTRADICTED}
     codes = {code for line in lines for code in (line.src, line.dst)}
     codes |= {code for rivals in against.values() for rival in rivals for code in (rival.src, rival.dst)}

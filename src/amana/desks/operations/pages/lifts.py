@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,10 +18,9 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
-from amana.ledger import writer
 from amana.ledger.models import Authority
 
-from .. import books, manifests, queries, services
+from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftState, Outcome, PendingAct
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
@@ -139,13 +139,14 @@ def page(
     """The page of a lift; `answers` is what was said of each person (answer, reason) in a form that was refused: by the
     receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
-    lines = queries.manifest(actor, found, gates=found.state in (LiftState.PROPOSED, LiftState.APPROVED))
+    before = found.state in (LiftState.PROPOSED, LiftState.APPROVED)
+    lines = queries.manifest(actor, found, gates=before, arrivals=True)
     if answers:
         said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
     named = [row.line.person for row in lines if row.card]
     if named:
-        writer.do(lambda: access.reads.record(actor, named, "manifest"))
+        access.reads.opened(actor, named, "manifest")
     return render(
         request,
         "operations/lift.html",
@@ -156,6 +157,8 @@ def page(
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
+            "unfit": sum(1 for row in lines if row.unfit),
+            "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
@@ -169,11 +172,8 @@ def page(
 
 
 def _totals(lines: list[queries.Listed]) -> list[tuple[str, int]]:
-    sums: dict[str, int] = {}
-    for row in lines:
-        word = row.line.get_outcome_display()
-        sums[word] = sums.get(word, 0) + 1
-    return list(sums.items())
+    sums = Counter(row.line.outcome for row in lines)
+    return [(str(Outcome(outcome).label), n) for outcome, n in sums.items()]
 
 
 def _may(actor: User, found: Lift) -> dict[str, bool]:
@@ -204,8 +204,8 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     lines = queries.manifest(actor, found)
     persons = [row.line.person for row in lines]
-    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
-    rows = [row for row in queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None]
+    access.reads.opened(actor, persons, "manifest print")
+    rows = queries.journal(limit=200, account=found.leg_id) if found.leg_id is not None else []
     return render(
         request,
         "operations/manifest.html",
@@ -215,6 +215,8 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
             "digest": books.list_digest(persons),
             "entries": rows,
             "planned": manifests.planned(found),
+            "written": request.GET.get("paper", "")[:120],
+            "paper": papers.paper(actor, found, request.GET["paper"]) if request.GET.get("paper") else None,
             "print_digest": manifests.digest(found),
             "may_see_tiers": bool(_tiers_open(actor, persons)),
         },
@@ -230,7 +232,7 @@ def manifest_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     language = "en" if request.GET.get("language") == "en" else "ar"
     persons = list(found.people.values_list("person", flat=True))
     tiers = _tiers_open(actor, persons) if request.GET.get("tiers") else []
-    writer.do(lambda: access.reads.record(actor, persons, "manifest print"))
+    access.reads.opened(actor, persons, "manifest print")
     made = paper.pdf(manifests.sheet(found, language, tiers=tiers), language)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.code}.{language}.pdf"'

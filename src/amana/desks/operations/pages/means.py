@@ -18,7 +18,6 @@ from amana.access import devices
 from amana.access.models import PreparedAct, User
 from amana.console import signing
 from amana.desks.registry import queries as registry
-from amana.ledger import writer
 from amana.ledger.models import Account
 
 from .. import services
@@ -229,7 +228,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     ]
     named = [p for pair, _one, _other in rows for p in (pair.one, pair.other)]
     if named:
-        writer.do(lambda: access.reads.record(actor, named, "pairs"))
+        access.reads.opened(actor, named, "pairs")
     status = 422 if form.errors else 200
     return render(request, "operations/pairs.html", {"form": form, "rows": rows}, status=status)
 

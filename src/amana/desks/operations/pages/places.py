@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from amana import access
 from amana.ledger import queries as ledger_queries
-from amana.ledger import writer
 from amana.ledger.models import Account
 
 from .. import queries, services, words
@@ -78,7 +77,7 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
     page = paged(request, persons)
     known = names(actor, page.object_list)
     if known:
-        writer.do(lambda: access.reads.record(actor, list(known), "account"))
+        access.reads.opened(actor, list(known), "account")
     return render(
         request,
         "operations/account.html",

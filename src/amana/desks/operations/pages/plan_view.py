@@ -14,7 +14,7 @@ from amana.console import words as shown
 from amana.engines.common import clock
 from amana.engines.lifting.rules import RULES
 
-from .. import queries, words
+from .. import queries, services, words
 from ..drawings import gantt
 from ..drawings import playback as films
 from ..models import LeftWhy, Plan, PlanLift, SiteFigures
@@ -47,8 +47,10 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
     ran = films.course(plan, instance, lifts) if instance else None
     return {
         "plan": plan,
+        "flown": services.plan_flown(plan),
         "rules": len(RULES),
-        "ends": plan.slot_start(0) + timedelta(hours=plan.makespan_h or 0),
+        "ends": plan.slot_start(0)
+        + (timedelta(hours=plan.makespan_h or 0) if plan.moved else timedelta(days=plan.days - 1)),
         "gantt": gantt.gantt(
             plan,
             rows,

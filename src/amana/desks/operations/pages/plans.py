@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
-from amana.ledger import writer
 
 from .. import queries, services, tasks
 from ..forms_planning import PlanForm
@@ -316,6 +315,6 @@ def seats(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     persons = list(row.seats.values_list("person", flat=True))
     cards = registry.names_listed(persons)
     needs = registry.needs_listed(persons)
-    writer.do(lambda: access.reads.record(actor, persons, "manifest"))
+    access.reads.opened(actor, persons, "manifest")
     rows = [(cards.get(person, {}), needs.get(person, [])) for person in persons]
     return render(request, "operations/plan_seats.html", {"plan": found, "lift": row, "rows": rows})

@@ -15,10 +15,9 @@ from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.desks.watch.queries import consequences as simulator
 from amana.engines.common import clock
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from .. import queries, services, tasks
+from .. import queries, services, tasks, words
 from ..forms_events import EventForm, told
 from ..forms_planning import PreferForm
 from ..models import Plan
@@ -84,7 +83,7 @@ def _named(actor: User, changes: list[queries.Change]) -> dict[int, dict[str, li
     persons = sorted({p for c in open_ones for p in (c.off | c.on)})[:900]
     numbers = registry.numbers_of(persons)
     if persons:
-        writer.do(lambda: access.reads.record(actor, persons, "manifest"))
+        access.reads.opened(actor, persons, "manifest")
     return {
         id(c): {
             "off": [numbers.get(p, "") for p in sorted(c.off)],
@@ -119,7 +118,14 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             return HttpResponseRedirect(reverse("operations:plan", args=[made.pk]))
     status = 422 if any(form.errors for form in (choice, *forms)) else 200
-    context = {"plan": found, "forms": forms, "choice": choice, "now": clock.now()}
+    context = {
+        "plan": found,
+        "flown": services.plan_flown(found),
+        "earlier": words.in_language(found.event_words_ar, found.event_words_en).splitlines(),
+        "forms": forms,
+        "choice": choice,
+        "now": clock.now(),
+    }
     return render(request, "operations/plan_replan.html", context, status=status)
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
-from amana.ledger import writer
 from amana.ledger.act import Draft, Signature
 from amana.ledger.models import Account
 
@@ -39,7 +38,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             note.person for note in draft.act.notes if note.person
         ]
         cards = registry.names_listed(persons)
-        writer.do(lambda: access.reads.record(actor, list(cards), "signing"))
+        access.reads.opened(actor, list(cards), "signing")
         context |= {
             "header": base64.b64encode(draft.header).decode(),
             "digest": draft.digest.hex(),

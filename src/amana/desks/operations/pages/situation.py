@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from amana import access
@@ -19,6 +20,7 @@ from amana.ledger import queries as ledger_queries
 from .. import queries, situations, words
 from ..models import CountState, LiftState
 from .common import reader
+from .kept import kept
 
 LINES = 40
 """Lifts, counts and incidents on the report; the lists themselves have the rest."""
@@ -31,7 +33,8 @@ def situation(request: HttpRequest) -> HttpResponse:
     wrong = exports.difference()
     if wrong:
         return render(request, "operations/situation_refused.html", {"difference": wrong}, status=409)
-    return render(request, "operations/situation.html", _told(actor))
+    key = ("operations.situation", actor.pk, actor.rights, get_language())
+    return render(request, "operations/situation.html", kept(key, lambda: _told(actor)))
 
 
 @require_GET

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..models import Plan
 
@@ -35,7 +35,7 @@ def _lifts(changes: Sequence[Mapping[str, Any]]) -> str:
     told = [part for part, number in zip(parts, n.values(), strict=True) if number]
     if not told:
         return _("Every lift stays as it was.")
-    return _(", ").join(told) + "."
+    return pgettext("between changes", ", ").join(told) + "."
 
 
 def _figures(before: Plan, report: Mapping[str, Any]) -> str:

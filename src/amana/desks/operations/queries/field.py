@@ -5,7 +5,7 @@ from __future__ import annotations
 from amana.access import scope
 from amana.access.models import User
 from amana.ledger import field
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 from amana.ledger.models import Account
 
 
@@ -16,7 +16,9 @@ def statements(actor: User, state: str = "") -> list[field.Listed]:
 
 def open_statements(actor: User) -> int:
     """How many of them ask for a decision: one count, worked out once while nobody writes."""
-    return kept(("operations.field", actor.pk), lambda: field.open_count(_authorities(actor)))
+    return kept_over_reads(
+        ("operations.field", actor.pk, actor.rights), lambda: field.open_count(_authorities(actor))
+    )
 
 
 def _authorities(actor: User) -> list[int] | None:

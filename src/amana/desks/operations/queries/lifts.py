@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count as CountOf
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from amana import access
 from amana.access.gates import Ask, Outcome, evaluate
@@ -21,6 +22,7 @@ from ..models import PERSONAL, ActState, Lift, LiftNumber, LiftPerson, LiftState
 from ..models import Outcome as Line
 
 WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
+TO_ARRIVE = (Line.LISTED, *WITH_ESCORT)
 
 
 def lifts(actor: User | None, *, state: str = "", account: int | None = None) -> QuerySet[Lift]:
@@ -118,7 +120,8 @@ def manifest_open(actor: User | None, lift: Lift) -> bool:
 class Listed:
     """One line of a manifest as a page shows it. `card` has number and names where the reader may see them;
     `answer` and `why` are what the receiver has said of this line and not yet signed; `elsewhere` is where the books
-    have somebody who has not come yet to where the lift begins."""
+    have somebody who has not come yet to where the lift begins. `short`: the legal basis is to be reviewed (on
+    `review`) before they arrive, or none is known. `unfit`: why the place it ends at is not one for this person."""
 
     line: LiftPerson
     card: dict[str, str] | None
@@ -126,6 +129,9 @@ class Listed:
     answer: str = ""
     why: str = ""
     elsewhere: Account | None = None
+    short: bool = False
+    review: date | None = None
+    unfit: tuple[Outcome, ...] = ()
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:
@@ -137,18 +143,59 @@ class Listed:
         return tuple(g for g in self.gates if not g.met and not g.blocks)
 
 
-def manifest(actor: User | None, lift: Lift, *, gates: bool = False) -> list[Listed]:
+def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: bool = False) -> list[Listed]:
     """The lines of a lift. Names are there only where `manifest_open`; the page that shows them records the
-    reading. With `gates` each listed person is asked what stands in the way of a departure."""
+    reading. With `gates` each listed person is asked what stands in the way of a departure, with
+    `arrivals` for whom the place at the end is none."""
     lines = list(lift.people.all())
     persons = [line.person for line in lines]
     cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
     found = departure_gates(lift, persons) if gates else {}
     away = _elsewhere(lift, persons) if gates else {}
+    short = reviews_due(lift, persons) if gates else {}
+    coming = [line.person for line in lines if line.outcome in TO_ARRIVE] if arrivals else []
+    unfit = unfit_at(lift, coming)
     return [
-        Listed(line, cards.get(line.person), found.get(line.person, ()), elsewhere=away.get(line.person))
+        Listed(
+            line,
+            cards.get(line.person),
+            found.get(line.person, ()),
+            elsewhere=away.get(line.person),
+            short=line.person in short,
+            review=short.get(line.person),
+            unfit=unfit.get(line.person, ()),
+        )
         for line in lines
     ]
+
+
+def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
+    """Who is to arrive at a place that does not take them: a child among adults, a woman among men, an untried person
+    among convicted ones. It refuses no arrival, which is a fact, but nobody is to be surprised by it. What is not
+    known is not said here; room is a matter of the whole lift."""
+    if lift.state not in (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY):
+        return {}
+    asks = [Ask.of(person, "place", account=lift.origin, destination=lift.destination) for person in persons]
+    carers = registry.carers(persons)
+    along = {person for person in persons if carers.get(person) in set(persons)}
+    found = {
+        ask.person: tuple(
+            o
+            for o in outcomes
+            if o.blocks
+            and o.gate.name != "place.room"
+            and o.finding.code != "not-known"
+            and not (o.gate.name == "place.age" and ask.person in along)
+        )
+        for ask, outcomes in evaluate(asks, needs="place")
+    }
+    return {person: outcomes for person, outcomes in found.items() if outcomes}
+
+
+def reviews_due(lift: Lift, persons: Sequence[int]) -> dict[int, date | None]:
+    """Whose legal basis is to be reviewed by the day on which the lift is due. No gate: a review that is late never
+    moves anybody and never keeps anybody, but whoever approves and whoever signs must have seen it."""
+    return registry.reviews_due(persons, timezone.localtime(lift.due_at).date())
 
 
 def _elsewhere(lift: Lift, persons: Sequence[int]) -> dict[int, Account]:

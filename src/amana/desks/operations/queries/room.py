@@ -19,7 +19,7 @@ from amana.console import exports
 from amana.desks.registry import queries as registry
 from amana.desks.watch import queries as watch
 from amana.engines.common import arabic, clock
-from amana.ledger.kept import kept
+from amana.ledger.kept import kept_over_reads
 from amana.ledger.models import Authority, Place
 
 from ..models import AgendaKind, Attendance, Call, Decision, Task, TaskState
@@ -131,7 +131,7 @@ def overdue(actor: User | None) -> QuerySet[Task]:
 
 def overdue_count(actor: User) -> int:
     """For the rail: one count, worked out once while nobody writes."""
-    return kept(("operations.room", actor.pk), lambda: overdue(actor).count())
+    return kept_over_reads(("operations.room", actor.pk, actor.rights), lambda: overdue(actor).count())
 
 
 def ended(task: Task) -> bool:

@@ -36,7 +36,7 @@ from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
 from .plans import plan_again, plan_drop, plan_failed, plan_make
 from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
-from .replans import Told, plan_replan
+from .replans import Told, plan_flown, plan_replan
 from .resources import (
     TailRow,
     escorts_set,
@@ -95,6 +95,7 @@ __all__ = [
     "plan_approve",
     "plan_drop",
     "plan_failed",
+    "plan_flown",
     "plan_make",
     "plan_publish",
     "plan_replan",

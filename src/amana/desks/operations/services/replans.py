@@ -68,8 +68,9 @@ def plan_replan(
     *, actor: User | None, plan: Plan, told: Told, seconds: int = 10, prefer: str | None = None
 ) -> Plan:
     """Ask for a plan that follows `plan` after these events; without events it is made anew from where things
-    stand. Of a plan that is not published nothing has left: that is a what-if. `prefer`: as in `plan_make`; None: as
-    the plan before. Refused: a plan that was replaced or
+    stand. Of a plan that is not published nothing has left: that is a what-if. A second event in a row, told of a draft
+    that follows a published plan, is told with the first of the plan that is flown: its lifts have left or are issued,
+    the draft's are not. `prefer`: as in `plan_make`; None: as the plan before. Refused: a plan that was replaced or
     is not made yet, one whose days are over, an event that names what the plan does not know."""
     access.require(actor, "plan.make")
     at_origins(actor, plan, "lift.propose")
@@ -77,6 +78,7 @@ def plan_replan(
         raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
     if not 1 <= seconds <= SECONDS_MOST:
         raise Refused("plan-seconds", field="seconds", most=SECONDS_MOST)
+    plan, told = _flown(plan, told)
     at_slot = _at_slot(plan)
     if at_slot >= plan.slots:
         raise Refused("plan-over", plan=plan.code)
@@ -106,6 +108,27 @@ def plan_replan(
     made.stages.set(plan.stages.all())
     store.write(made, "events", document)
     return made
+
+
+def plan_flown(plan: Plan) -> Plan | None:
+    """The published plan that a draft is to take the place of; None where there is none."""
+    before = plan.follows
+    while before is not None and before.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.DROPPED):
+        before = before.follows
+    return before if before is not None and before.state == PlanState.PUBLISHED else None
+
+
+def _flown(plan: Plan, told: Told) -> tuple[Plan, Told]:
+    """The plan to start from and all that happened since: of a draft its own events come first."""
+    before = plan_flown(plan) if plan.state in (PlanState.DRAFT, PlanState.APPROVED) else None
+    if before is None:
+        return plan, told
+    rows = [row for row in (store.read(plan, "events") or {}).get("events", ()) if row != NOTHING]
+    return before, Told(
+        [*rows, *told.rows],
+        "\n".join(filter(None, (plan.event_words_ar, told.words_ar))),
+        "\n".join(filter(None, (plan.event_words_en, told.words_en))),
+    )
 
 
 def _at_slot(plan: Plan) -> int:

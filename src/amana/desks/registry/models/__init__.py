@@ -9,6 +9,7 @@ from .biometric import (
     GapReason,
     Position,
 )
+from .disposal import Disposal, DisposalItem
 from .files import (
     ClaimKind,
     CustodyFile,
@@ -82,6 +83,8 @@ __all__ = [
     "ClassificationRecord",
     "ColumnMemory",
     "CustodyFile",
+    "Disposal",
+    "DisposalItem",
     "Document",
     "DocumentKind",
     "DocumentSecret",

@@ -78,6 +78,7 @@ class Biometric(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["retain_until"], name="biometric_by_day")]
         constraints = [
             models.CheckConstraint(name="biometric_purpose", condition=~Q(purpose="")),
             models.CheckConstraint(name="biometric_retention", condition=Q(retain_until__gt=F("taken_on"))),
@@ -89,7 +90,8 @@ class Biometric(models.Model):
 
 
 class BiometricSecret(models.Model):
-    """The content of one sample under a key of its own; destroying the key erases it in every backup."""
+    """The content of one sample under a key of its own; destroying the key erases it, and in every
+    backup once `amana rekey` has changed the master key."""
 
     biometric = models.OneToOneField(Biometric, models.PROTECT, primary_key=True, related_name="secret")
     key = models.ForeignKey("access.DataKey", models.PROTECT, related_name="+")

@@ -23,6 +23,7 @@ from ..queries.file import look
 from ..services import (
     biometrics,
     claims,
+    disposals,
     documents,
     memoranda,
     passages,
@@ -84,8 +85,7 @@ def add_biometric(actor: User, file: CustodyFile, _target: Any, data: Data) -> A
 
 
 def erase_biometric(actor: User, _file: CustodyFile, item: Any, data: Data) -> Any:
-    biometrics.biometric_erase(actor=actor, item=item, **data)
-    return item
+    return disposals.disposal_ask(actor=actor, items=[item], why=data["why"])
 
 
 def decide_interests(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:

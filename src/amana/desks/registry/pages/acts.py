@@ -193,11 +193,14 @@ ACTS: tuple[FormAct, ...] = (
         ),
     ),
     FormAct(
-        "biometric-erase", "biometric.erase", gettext_lazy("Erase a photograph or a sample"),
+        "biometric-erase", "biometric.erase", gettext_lazy("Ask for a photograph or a sample to be erased"),
         forms_biometric.BiometricEraseForm, erase_biometric, "file_biometrics",
-        gettext_lazy("It is erased, in every backup too."),
+        gettext_lazy("Asked for. A second person carries it out or refuses it."),
         signed=True, target=part_of(Biometric), about=lambda item: [(item.get_kind_display(), item.purpose)],
-        lede=gettext_lazy("The key is destroyed. Nothing can bring the content back; that it existed stays."),
+        lede=gettext_lazy(
+            "A second person looks at it and destroys the key. Nothing can bring the content back then; that it "
+            "existed stays."
+        ),
     ),
     FormAct(
         "stay", "stay.order", gettext_lazy("Order a stay"), forms_decisions.StayForm,

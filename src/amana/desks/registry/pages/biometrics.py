@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amana import access
 from amana.access import Denied, reads, rule
 from amana.console import exports
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
@@ -19,6 +18,7 @@ from ..models import Biometric
 from ..queries import prints as fingers_of
 from ..queries.file import age_of
 from ..services import biometrics as service
+from ..services import disposals
 from ..services.biometrics import biometric_open
 from . import common
 from .file import _page, guarded
@@ -37,9 +37,10 @@ def biometrics(request: HttpRequest, number: str) -> HttpResponse:
     actor, purpose = common.reader(request), common.purpose_of(request)
     access.require(actor, "biometric.read", person=file.pk, purpose=purpose)
     today = books.today()
-    items = file.biometrics.select_related("by", "secret__key", "sign_off__by").order_by("-pk")
+    items = list(file.biometrics.select_related("by", "secret__key", "sign_off__by").order_by("-pk"))
+    asked = disposals.open_for([item.pk for item in items])
     context = {
-        "items": [(item, item.secret, item.retain_until < today) for item in items],
+        "items": [(item, item.secret, item.retain_until < today, item.pk in asked) for item in items],
         "poor": prints.POOR,
         "gaps": file.biometric_gaps.select_related("by"),
         "sign_offs": file.biometric_sign_offs.select_related("by"),
@@ -68,7 +69,7 @@ def biometric(request: HttpRequest, number: str, item: int) -> HttpResponse:
         raise
     except Refused as refused:
         raise Http404 from refused
-    writer.do(lambda: reads.record(actor, [file.pk], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk], "biometric", purpose=purpose)
     response = HttpResponse(content, content_type=secret.media_type)
     kind = "inline" if secret.media_type in INLINE else "attachment"
     suffix = secret.media_type.rpartition("/")[2].removeprefix("x-")

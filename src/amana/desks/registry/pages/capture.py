@@ -66,11 +66,11 @@ def _keep(request: HttpRequest, actor: User, file: CustodyFile, form: CaptureFor
         if sent := data.get(name):
             kept += _four(form, actor, file, name, sent, told)
     if sent := data.get("record"):
-        found = common.attempt(
-            form,
-            lambda: searches.from_record(actor=actor, file=file, copy=Copy(sent.name, sent.read()), **told),
-        )
-        if found is not None:
+        try:
+            found = searches.from_record(actor=actor, file=file, copy=Copy(sent.name, sent.read()), **told)
+        except Refused as refused:
+            _refused(form, "record", refused)
+        else:
             form.kept = True
             kept += found[0]
             _say_left_out(request, found[1])
@@ -95,8 +95,7 @@ def _one(
     try:
         return writer.do(act)
     except Refused as refused:
-        field = str(refused.where.get("field", ""))
-        form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")
+        _refused(form, name, refused)
     return None
 
 
@@ -109,9 +108,14 @@ def _four(
     try:
         return searches.from_slap(actor=actor, file=file, copy=copy, hand=hand, **told)
     except Refused as refused:
-        field = str(refused.where.get("field", ""))
-        form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")
+        _refused(form, name, refused)
     return []
+
+
+def _refused(form: CaptureForm, name: str, refused: Refused) -> None:
+    """What was not kept, at the field that it was sent with."""
+    field = str(refused.where.get("field", ""))
+    form.add_error(field if field in form.fields else name, f"{refused.message} {refused.remedy}")
 
 
 def _said(kept: list[Biometric]) -> str:
@@ -222,7 +226,7 @@ def found(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         raise Http404
     rows = fingers_of.reached(actor, made)
     open_to = [row.candidate.file_id for row in rows if row.card]
-    writer.do(lambda: reads.record(actor, [file.pk, *open_to], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk, *open_to], "biometric", purpose=purpose)
     context = {
         "search": made,
         "rows": rows,

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
+from amana import access
 from amana.access import Denied, reads
 from amana.access.models import User
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from ..forms import PlainForm
@@ -32,6 +33,16 @@ def reader(request: HttpRequest) -> User:
 def purpose_of(request: HttpRequest) -> str:
     """The purpose this reader stated in this session, or nothing."""
     return str(request.session.get(PURPOSE, "")) if hasattr(request, "session") else ""
+
+
+def own_accounts(form: PlainForm, actor: User, action: str) -> None:
+    """Offer only the accounts at which this reader may do it; a single one stands chosen. Another that is sent all the
+    same is refused by the service, which says why."""
+    field = form.fields["account"]
+    assert isinstance(field, ModelChoiceField)
+    mine = [one for one in field.queryset or () if access.decide(actor, action, account=one)]
+    offered = [(one.code, field.label_from_instance(one)) for one in mine]
+    field.choices = offered if len(offered) == 1 else [("", "—"), *offered]
 
 
 def address(name: str, *args: Any) -> str:
@@ -63,7 +74,7 @@ def open_file(request: HttpRequest, number: str, *, what: str = "") -> CustodyFi
         raise Http404
     if what:
         pk = found.file.pk
-        writer.do(lambda: reads.record(actor, [pk], what, purpose=purpose))
+        reads.opened(actor, [pk], what, purpose=purpose)
     return found.file
 
 

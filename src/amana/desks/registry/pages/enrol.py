@@ -27,6 +27,7 @@ Finish = Callable[[Any], HttpResponse]
 @rule("enrol")
 def enrol(request: HttpRequest) -> HttpResponse:
     form = EnrolForm(request.POST if request.method == "POST" else None)
+    common.own_accounts(form, common.reader(request), "enrol")
     if request.method == "POST" and form.is_valid():
         pending = sign.prepare(request, form, "enrol", "", None, lambda: _enrol(request, form))
         if pending:
@@ -85,6 +86,7 @@ def admit(request: HttpRequest) -> HttpResponse:
     form = AdmitForm(
         request.POST if request.method == "POST" else None, initial={"number": request.GET.get("number", "")}
     )
+    common.own_accounts(form, common.reader(request), "admit")
     if request.method == "POST" and form.is_valid():
         pending = sign.prepare(request, form, "admit", "", None, lambda: _admit(request, form))
         if pending:

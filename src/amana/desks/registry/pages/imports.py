@@ -20,7 +20,7 @@ from ..forms_imports import RosterUploadForm, UndoForm
 from ..models import BatchState, ColumnMemory, ImportBatch, RowState
 from ..services import entering, rosters
 from ..services.undo import foreseen, undo_stopped
-from . import common, imports_columns, imports_rows
+from . import common, imports_columns, imports_rows, imports_sheets
 
 LISTED = 50
 AT_WORK: dict[str, tuple[str, int]] = {  # what is done in the background, and in which step of the wizard
@@ -217,7 +217,8 @@ urlpatterns: list[Any] = [
     path("imports/<slug:code>/accounts/", imports_rows.account, name="import_account"),
     path("imports/<slug:code>/wristbands/", imports_rows.wristbands, name="import_wristbands"),
     path("imports/<slug:code>/known/", imports_rows.known, name="import_known"),
-    path("imports/<slug:code>/errors.xlsx", imports_rows.errors, name="import_errors"),
+    path("imports/<slug:code>/errors.xlsx", imports_sheets.errors, name="import_errors"),
+    path("imports/<slug:code>/to-correct.xlsx", imports_sheets.refused, name="import_refused"),
     path("imports/<slug:code>/commit/", commit, name="import_commit"),
     path("imports/<slug:code>/progress/", progress, name="import_progress"),
     path("imports/<slug:code>/again/", again, name="import_again"),

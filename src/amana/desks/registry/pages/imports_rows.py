@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from amana.access import rule
-from amana.engines.tables import write_table_xlsx
 from amana.engines.tables.cells import letter
 from amana.ledger import writer
 from amana.ledger.errors import Refused
@@ -339,44 +336,3 @@ def known(request: HttpRequest, code: str) -> HttpResponse:
     told = ngettext("%(n)s row is left out.", "%(n)s rows are left out.", left)
     common.say(request, told % {"n": left})
     return redirect("registry:import", code)
-
-
-@require_GET
-@rule("roster.import")
-def errors(request: HttpRequest, code: str) -> FileResponse:
-    """What is wrong with the rows, as a workbook for the sender."""
-    from .imports import open_batch
-
-    batch = open_batch(request, code)
-    path = Path(tempfile.mkstemp(suffix=".xlsx")[1])
-    try:
-        write_table_xlsx(
-            _error_rows(batch),
-            path,
-            headings=[
-                _("Sheet"),
-                _("Row"),
-                _("Column"),
-                _("Field"),
-                _("Found"),
-                _("What is wrong"),
-                _("What to do"),
-            ],
-            sheet=_("Errors"),
-            right_to_left=get_language_bidi(),
-            widths=(16, 8, 8, 18, 26, 48, 48),
-        )
-        stream = path.open("rb")
-    finally:
-        path.unlink(missing_ok=True)
-    return FileResponse(stream, as_attachment=True, filename=f"{batch.code}-errors.xlsx")
-
-
-def _error_rows(batch: ImportBatch) -> Any:
-    rows = ImportRow.objects.filter(batch=batch, state__in=WORK).order_by("idx")
-    for row in rows.iterator(1000):
-        for problem in row.problems:
-            what, remedy = words.remark(problem)
-            where = problem.get("where", {})
-            field = str(ROW_LABELS.get(problem["field"], problem["field"]))
-            yield row.sheet, row.row, where.get("letter", ""), field, where.get("value", ""), what, remedy

@@ -26,6 +26,7 @@ from . import common, pairs, sign
 from .act_services import other_file
 
 PAGE = 30
+_SHOWN = ("pk", "one_id", "other_id", "why", "bits", "state", "round", "answered_at")
 
 
 @require_GET
@@ -40,10 +41,15 @@ def _queue(request: HttpRequest, form: PairForm) -> HttpResponse:
     tab = str(request.GET.get("show", "read"))
     tab = tab if tab in review.TABS else "read"
     counts = review.counts(actor)
-    paginator = Paginator(review.queue(actor, tab), PAGE)
+    # plain values: a page of sixty cards is a list, and objects would cost it more than its questions
+    paginator = Paginator(review.queue(actor, tab).values(*_SHOWN), PAGE)
     paginator.count = counts[tab]  # asked for already
     page = paginator.get_page(request.GET.get("page"))
-    cards = FileCard.objects.in_bulk({pk for row in page for pk in (row.one_id, row.other_id)})
+    files = {pk for row in page for pk in (row["one_id"], row["other_id"])}
+    named = FileCard.objects.filter(file__in=files).values(
+        "file_id", "number", "name_ar", "name_latin", "birth"
+    )
+    cards = {card["file_id"]: card for card in named}
     context = {
         "page": page,
         "tab": tab,
@@ -51,13 +57,11 @@ def _queue(request: HttpRequest, form: PairForm) -> HttpResponse:
         "rows": [
             {
                 "proposal": row,
-                "one": cards[row.one_id],
-                "other": cards[row.other_id],
-                "why": _why(row),
-                "band": evidence.band(row.bits) if row.bits is not None else "",
-                "band_words": words.BANDS_OF_EVIDENCE[evidence.band(row.bits)]
-                if row.bits is not None
-                else "",
+                "one": cards[row["one_id"]],
+                "other": cards[row["other_id"]],
+                "why": words.LIKENESSES.get(row["why"], row["why"]),
+                "band": (band := evidence.band(row["bits"]) if row["bits"] is not None else ""),
+                "band_words": words.BANDS_OF_EVIDENCE.get(band, ""),
             }
             for row in page
         ],
@@ -107,7 +111,7 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     both = [proposal.one_id, proposal.other_id]
-    writer.do(lambda: reads.record(actor, both, "identity", purpose=common.purpose_of(request)))
+    reads.opened(actor, both, "identity", purpose=common.purpose_of(request))
     waiting = list(review.queue(actor).values_list("pk", flat=True)[:1000])
     context = {
         "proposal": proposal,
@@ -184,7 +188,7 @@ def likeness_prints(request: HttpRequest, pk: int) -> HttpResponse:
     if finding.protected([file.pk for file in files]):
         raise Http404
     left, right = (biometrics.fingers(actor=actor, file=file, purpose=purpose) for file in files)
-    writer.do(lambda: reads.record(actor, [file.pk for file in files], "biometric", purpose=purpose))
+    reads.opened(actor, [file.pk for file in files], "biometric", purpose=purpose)
     compared, bits = prints.compare(left, right)
     context = {
         "proposal": proposal,

@@ -29,7 +29,8 @@ SHOWN = 20
 def linkages(request: HttpRequest) -> HttpResponse:
     actor = common.reader(request)
     names = _lists()
-    form = LinkageForm(request.POST if request.method == "POST" else None, choices=list(names.items()))
+    sent = request.POST if request.method == "POST" else None
+    form = LinkageForm(sent, choices=list(names.items()), initial={"left": _likely(names), "right": ALL})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         begun = common.attempt(form, lambda: tasks.start_linking(actor, told["left"], told["right"]))
@@ -71,6 +72,12 @@ def _lists() -> dict[str, str]:
     found |= {f"account:{a.code}": words.account_name(a) for a in accounts.order_by("code")}
     batches = ImportBatch.objects.filter(state="committed").order_by("-pk")[:100]
     return found | {f"batch:{b.code}": f"{b.code} · {b.file_name}" for b in batches}
+
+
+def _likely(names: dict[str, str]) -> str:
+    """What is compared most often: the newest roster, else a place, with the register."""
+    rosters = (name for name in names if name.startswith("batch:"))
+    return next(rosters, next((name for name in names if name != ALL), ALL))
 
 
 def _far(row: Linkage) -> dict[str, Any] | None:

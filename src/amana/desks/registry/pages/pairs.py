@@ -168,21 +168,26 @@ def _chart(weighed: evidence.Weighed) -> SafeString:
     if weighed.blank:
         listed = _("Blank in one of the two: %(fields)s") % {"fields": blanks(weighed)}
         steps.append(waterfall.Step(listed, _("what is blank counts nothing"), None))
-    chart = waterfall.svg(
-        steps,
-        total=weighed.bits,
-        possible=evidence.POSSIBLE,
-        strong=evidence.STRONG,
-        words=waterfall.Words(
-            title=_("Weight of the evidence in bits, piece by piece"),
-            total=_("Sum in bits"),
-            unlikely=str(words.BANDS_OF_EVIDENCE["unlikely"]),
-            possible=str(words.BANDS_OF_EVIDENCE["possible"]),
-            strong=str(words.BANDS_OF_EVIDENCE["strong"]),
-        ),
-        rtl=get_language_bidi(),
+    around = waterfall.Words(
+        title=_("Weight of the evidence in bits, piece by piece"),
+        total=_("Sum in bits"),
+        unlikely=str(words.BANDS_OF_EVIDENCE["unlikely"]),
+        possible=str(words.BANDS_OF_EVIDENCE["possible"]),
+        strong=str(words.BANDS_OF_EVIDENCE["strong"]),
     )
-    return mark_safe(chart)
+    charts = [
+        waterfall.svg(
+            steps,
+            total=weighed.bits,
+            possible=evidence.POSSIBLE,
+            strong=evidence.STRONG,
+            words=around,
+            rtl=get_language_bidi(),
+            shape=shape,
+        )
+        for shape in (waterfall.WIDE, waterfall.NARROW)  # the style sheet shows the one that fits
+    ]
+    return mark_safe("".join(charts))
 
 
 def sentence(piece: Any) -> str:
@@ -210,4 +215,4 @@ def _odds(bits: float) -> str:
     ratio = 2.0 ** min(abs(bits), 40.0)
     size = 10 ** max(0, math.floor(math.log10(ratio)) - 1)
     shown_ratio = f"{int(round(ratio / size) * size):,}"
-    return f"{shown_ratio} : 1" if bits >= 0 else f"1 : {shown_ratio}"
+    return f"{shown_ratio}\u00a0:\u00a01" if bits >= 0 else f"1\u00a0:\u00a0{shown_ratio}"

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from amana.access import Denied, reads, rule
-from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 from ..models import Document
@@ -32,7 +31,7 @@ def download(request: HttpRequest, number: str, document: int) -> HttpResponse:
     except Refused as refused:
         raise Http404 from refused
     purpose = f"{secret.file_name} {common.purpose_of(request)}".strip()
-    writer.do(lambda: reads.record(actor, [file.pk], "download", purpose=purpose))
+    reads.opened(actor, [file.pk], "download", purpose=purpose)
     response = HttpResponse(content, content_type=secret.media_type)
     suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/tiff": "tif"}
     name = f"{file.number}-{found.pk}.{suffix.get(secret.media_type, 'bin')}"

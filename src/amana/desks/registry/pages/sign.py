@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.forms import ChoiceField, ModelChoiceField
+from django.forms import ChoiceField, ModelChoiceField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -108,8 +108,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
     """What the act is about, where it is about a part of a file: whoever signs sees it once more."""
-    from . import acts
+    from . import acts, samples
 
+    if pending.form == "disposal":
+        return samples.about(pending)
     act = acts.BY_CODE.get(pending.form.removeprefix("act:"))
     if act is None or pending.target is None:
         return []
@@ -142,7 +144,7 @@ Handler = Callable[[HttpRequest, PendingAct, QueryDict], Prepared]
 
 
 def _handler(form: str) -> Handler:
-    from . import agreement, enrol, likenesses
+    from . import agreement, enrol, likenesses, samples
 
     if form.startswith("act:"):
         return _file_act
@@ -152,6 +154,8 @@ def _handler(form: str) -> Handler:
         "answer": likenesses.answer_from_pending,
         "unlink": likenesses.back_from_pending,
         "share": agreement.share_from_pending,
+        "dispose": samples.ask_from_pending,
+        "disposal": samples.decision_from_pending,
     }[form]
 
 
@@ -189,7 +193,10 @@ def _title(pending: PendingAct) -> tuple[Any, str]:
     if pending.form in ("answer", "unlink"):
         title = _("Are these one person?") if pending.form == "answer" else _("Take the link back")
         return title, reverse("registry:likeness", args=[pending.target])
+    if pending.form == "disposal":
+        return _("Erase photographs and samples"), reverse("registry:disposal", args=[pending.target])
     return {
+        "dispose": (_("Ask for samples to be erased"), reverse("registry:samples")),
         "admit": (_("Admit again"), reverse("registry:admit")),
         "share": (_("Share of second readers"), reverse("registry:agreement")),
     }.get(pending.form, (_("Enrol a person"), reverse("registry:enrol")))
@@ -215,6 +222,9 @@ def shown(form: PlainForm) -> list[tuple[Any, Any]]:
 
 
 def _words(field: Any, value: Any) -> Any:
+    if isinstance(field, MultipleChoiceField):
+        labels = dict(_flat(field.choices))
+        return "\n".join(str(labels.get(one, one)) for one in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(field, ModelChoiceField):

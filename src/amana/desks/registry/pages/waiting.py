@@ -20,7 +20,9 @@ from amana.engines.common import clock
 
 from .. import books
 from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Redaction, Source
+from ..queries import samples
 from ..queries.file import names_of
+from ..services import disposals
 
 SHOWN = 100
 
@@ -33,6 +35,10 @@ def provider(actor: User) -> Iterator[Item]:
         yield from _openings(actor)
     if access.may(actor, "redaction.decide"):
         yield from _redactions(actor)
+    if access.may(actor, "biometric.destroy"):
+        yield from _disposals(actor)
+    if access.may(actor, "biometric.erase"):
+        yield from _samples(actor)
     if access.may(actor, "classification.approve"):
         yield from _bands(actor)
     if access.may(actor, "basis.review"):
@@ -85,6 +91,29 @@ def _redactions(actor: User) -> Iterator[Item]:
             reverse("registry:act_erase-do", args=[one.file.number, one.pk]),
             True,
             one.asked_at,
+        )
+
+
+def _disposals(actor: User) -> Iterator[Item]:
+    found = disposals.waiting_for(actor).select_related("asked_by").annotate(n=Count("items"))
+    for one in found[:SHOWN]:
+        text = ngettext("%(n)s sample is to be erased", "%(n)s samples are to be erased", one.n)
+        href = reverse("registry:disposal", args=[one.pk])
+        yield Item(text % {"n": f"{one.n:,}"}, str(one.asked_by), href, True, one.asked_at)
+
+
+def _samples(actor: User) -> Iterator[Item]:
+    n = samples.over(actor)
+    if n:
+        text = ngettext("%(n)s sample is kept past its day", "%(n)s samples are kept past their day", n)
+        yield Item(
+            text % {"n": f"{n:,}"},
+            _("Days of samples"),
+            reverse("registry:samples"),
+            True,
+            None,
+            late=True,
+            pile=True,
         )
 
 

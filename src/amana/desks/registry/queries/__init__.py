@@ -14,10 +14,11 @@ from .file import (
     outside_the_books,
     persons_numbered,
     population_counts,
+    reviews_due,
     reviews_overdue,
 )
 from .listing import Filters, Listing, files, files_all
-from .planning import Admits, Mover, admits, movers, needs_listed
+from .planning import Admits, Mover, admits, carers, movers, needs_listed
 
 __all__ = [
     "Admits",
@@ -28,6 +29,7 @@ __all__ = [
     "admits",
     "bands",
     "bands_count",
+    "carers",
     "claims_history",
     "file",
     "file_by_pk",
@@ -42,5 +44,6 @@ __all__ = [
     "outside_the_books",
     "persons_numbered",
     "population_counts",
+    "reviews_due",
     "reviews_overdue",
 ]

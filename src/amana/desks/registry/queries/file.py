@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -88,6 +88,16 @@ def reviews_overdue() -> tuple[int, date | None]:
         n=Count("pk"), oldest=Min("review_due")
     )
     return late["n"], late["oldest"]
+
+
+def reviews_due(persons: Iterable[int], by: date) -> dict[int, date | None]:
+    """Those of `persons` whose legal basis is to be reviewed on or before the day `by`, with that day; None where no
+    basis is known. Whoever calls it has asked access for the list."""
+    found: dict[int, date | None] = {}
+    for part in _parts(persons):
+        short = FileCard.objects.filter(file__in=part).filter(Q(review_due=None) | Q(review_due__lte=by))
+        found |= dict(short.values_list("file", "review_due"))
+    return found
 
 
 def outside_the_books(limit: int = 200) -> list[str]:

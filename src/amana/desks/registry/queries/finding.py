@@ -6,14 +6,14 @@ never weighed: no bits are computed for them (family tracing has its own desk)."
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from amana.engines.naming.align import align
 from amana.engines.naming.key import joint_keys, part_keys
-from amana.engines.naming.meeting import meeting, weigh
+from amana.engines.naming.meeting import Meeting, meeting, weigh
 from amana.engines.naming.parse import Name, parse
 
 from .. import books, evidence, sounds
@@ -91,45 +91,65 @@ def by_sound(text: str) -> list[int]:
     said = of_text(text)
     if said is None:
         return []
-    near = []
+    asked = {only: [_Asked(name) for name in names] for only, names in _both(said)}
+    found = []
     for file, other in names_of(sounds.candidates(said.sounds, EXAMINED)).items():
-        one, its = pair(said, other)
-        if its.names and _holds(one.names, its.names):
-            near.append(file)
-    found = [(-evidence.total(said, other), file) for file, other in of_files(near).items()]
+        only = said.only_kunya or other.only_kunya
+        if any(one.held(name) for name in _named(other, only) for one in asked[only]):
+            found.append((-evidence.total(said, other), file))
     return [file for _bits, file in sorted(found)]
 
 
-def _holds(asked: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether one of `names` holds the words asked for: all of them, or all that the name has."""
-    for one in asked:
-        wanted = parse(one)
-        for text in names:
-            other = parse(text)
-            needed = len(wanted.parts) - (len(wanted.parts) > _WHOLE)
-            needed = max(1, min(needed, max(_WHOLE, len(other.parts))))
-            if _may_meet(wanted, other, needed) and _met(wanted, other) >= needed:
-                return True
-            longer, shorter = (one, text) if len(wanted.parts) > len(other.parts) else (text, one)
-            if _may_join(longer, shorter) and _aligned(wanted, other) >= needed:
-                return True
-    return False
+def _both(said: Said) -> list[tuple[bool, tuple[str, ...]]]:
+    """The names of a description as `records.pair` compares them: with full names, and where one gave kunyas alone."""
+    return [(only, _named(said, only)) for only in (False, True)]
+
+
+def _named(said: Said, only_kunyas: bool) -> tuple[str, ...]:
+    return said.kunyas if only_kunyas else said.record.names
+
+
+class _Asked:
+    """A name that is searched for, taken apart once, and which words its own were found to be like."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.name = text, parse(text)
+        words = len(self.name.parts)
+        self.all_but_spare = words - (words > _WHOLE)
+        # from the last word on, the rarest of a name
+        self.words = [(part.forms, dict[tuple[str, ...], bool]()) for part in reversed(self.name.parts)]
+
+    def held(self, text: str) -> bool:
+        """Whether the name `text` holds these words: all of them, or all that it has."""
+        other = parse(text)
+        needed = max(1, min(self.all_but_spare, max(_WHOLE, len(other.parts))))
+        if self._may_meet(other, needed) and _met(self.name, other) >= needed:
+            return True
+        turned = len(self.name.parts) <= len(other.parts)
+        longer, shorter = (text, self.text) if turned else (self.text, text)
+        return _may_join(longer, shorter) and _aligned(self.name, other) >= needed
+
+    def _may_meet(self, other: Name, needed: int) -> bool:
+        """Whether so many words can find one: given up as soon as too many found none. Most candidates share one word
+        with the search and are done with here."""
+        spare = len(self.words) - needed
+        theirs = [part.forms for part in other.parts]
+        for forms, known in self.words:
+            for word in theirs:
+                alike = known.get(word)
+                if alike is None:
+                    alike = known[word] = _alike(forms, word)
+                if alike:
+                    break
+            else:
+                spare -= 1
+                if spare < 0:
+                    return False
+        return True
 
 
 def _aligned(wanted: Name, other: Name) -> int:
     return sum(pair.likeness >= _NAMES_ALIKE for pair in align(wanted, other).pairs)
-
-
-def _may_meet(wanted: Name, other: Name, needed: int) -> bool:
-    """Whether so many words can find one: asked from the last word on, the rarest of a name, and given up as soon as
-    too many found none. Most candidates share one word with the search and are done with here."""
-    spare = len(wanted.parts) - needed
-    for part in reversed(wanted.parts):
-        if not any(_likeness(part.forms, one.forms) >= _NAMES_ALIKE for one in other.parts):
-            spare -= 1
-            if spare < 0:
-                return False
-    return True
 
 
 def _met(wanted: Name, other: Name) -> int:
@@ -137,7 +157,11 @@ def _met(wanted: Name, other: Name) -> int:
     free = list(other.parts)
     met = 0
     for part in wanted.parts:
-        alike = [(_likeness(part.forms, one.forms), -at) for at, one in enumerate(free)]
+        alike = [
+            (_likeness(part.forms, one.forms), -at)
+            for at, one in enumerate(free)
+            if _alike(part.forms, one.forms)
+        ]
         best, at = max(alike, default=(_NAMES_ALIKE - 1, 0))
         if best >= _NAMES_ALIKE:
             del free[-at]
@@ -146,8 +170,16 @@ def _met(wanted: Name, other: Name) -> int:
 
 
 @lru_cache(maxsize=200_000)
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two words count as one name. Most are told apart by what costs little, before their letters are asked."""
+    met = meeting(one, other)
+    if isinstance(met, Meeting) and met.most() < _NAMES_ALIKE:
+        return False
+    return weigh(met)[0] >= _NAMES_ALIKE
+
+
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """What two words are found to be, in one look-up: a register holds few words and many people of each."""
+    """What two words are found to be: weighed words stay weighed."""
     return weigh(meeting(one, other))[0]
 
 

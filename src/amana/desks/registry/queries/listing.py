@@ -102,11 +102,9 @@ def files(
     chosen = filters or Filters()
     sounding = _sounding(chosen.q) if chosen.q and not names.digits_of(chosen.q) else []
     size = max(1, min(size, PAGE_MOST))
-    total = _total_kept(actor, chosen, action, sounding) if count else -1
     if sounding and not chosen.sort:
-        page, key = _best_first(_filtered(actor, chosen, action, sounding), sounding, after, size)
-        _with_accounts(page)
-        return Listing(page, total, key, chosen)
+        return _best_first(actor, chosen, action, sounding, after, size, count)
+    total = _total_kept(actor, chosen, action, sounding) if count else -1
     sort = _SORT_FIELD.get(chosen.order, "")
     found = None if sort else _newest(actor, chosen, action, after, size + 1)
     if found is None:
@@ -125,26 +123,47 @@ def _sounding(text: str) -> list[int]:
 
 
 def _best_first(
-    found: QuerySet[FileCard], sounding: list[int], after: str, size: int
-) -> tuple[list[dict[str, Any]], str]:
+    actor: User, chosen: Filters, action: str, sounding: list[int], after: str, size: int, count: bool
+) -> Listing:
     """One page of a search: those who sound so by weight of evidence, then those in whose names the words only
     begin, newest first. A page of the first part ends at `m` and a place, one of the second at a key."""
+    narrowed = replace(chosen, q="")
+    first = kept(
+        ("registry.heard", actor.pk, narrowed, action, tuple(sounding)),
+        lambda: set(
+            _filtered(actor, narrowed, action, []).filter(file__in=sounding).values_list("file_id", flat=True)
+        ),
+    )
+    ordered = [file for file in sounding if file in first]
+    rest = matching(_filtered(actor, narrowed, action, []).exclude(file__in=sounding), chosen.q)
+    further = kept(("registry.rest", actor.pk, chosen, action, tuple(sounding)), rest.count) if count else -1
+    total = len(ordered) + further if count else -1
+    page, key = _page(ordered, rest, after, size, more=further != 0)
+    _with_accounts(page)
+    return Listing(page, total, key, chosen)
+
+
+def _page(
+    ordered: list[int], rest: QuerySet[FileCard], after: str, size: int, *, more: bool
+) -> tuple[list[dict[str, Any]], str]:
+    """The page behind `after` and where it ends; `more` is whether there is anybody in `rest`."""
     page: list[dict[str, Any]] = []
     if not _is_key(after):
         start = int(after[1:]) if after[:1] == "m" and _is_key(after[1:]) else 0
-        rows = {row["file_id"]: row for row in found.filter(file__in=sounding).values(*_FIELDS)}
-        ordered = [rows[file] for file in sounding if file in rows]
-        page = ordered[start : start + size]
+        wanted = ordered[start : start + size]
+        rows = {row["file_id"]: row for row in FileCard.objects.filter(file__in=wanted).values(*_FIELDS)}
+        page = [rows[file] for file in wanted if file in rows]
         if len(ordered) > start + size:
             return page, f"m{start + size}"
         after = ""
-    rest = _from(found.exclude(file__in=sounding), "", after).values(*_FIELDS)
-    page += list(rest[: size - len(page) + 1])
-    more = len(page) > size
-    page = page[:size]
     if not more:
         return page, ""
-    return page, str(page[-1]["file_id"]) if page[-1]["file_id"] not in set(sounding) else f"m{len(sounding)}"
+    left = size - len(page)
+    found = list(_from(rest, "", after).values(*_FIELDS)[: left + 1])
+    page += found[:left]
+    if len(found) <= left:
+        return page, ""
+    return page, str(page[-1]["file_id"]) if left else f"m{len(ordered)}"
 
 
 BY_PLACE = frozenset({"kind", "account", "authority"})

@@ -42,6 +42,11 @@ class Admits:
     children: bool
 
 
+def carers(persons: Sequence[int]) -> dict[int, int]:
+    """Child, or whoever depends on somebody -> the person they are never parted from; of those noted."""
+    return {person: carer for person, (_noted, carer) in carers_of(persons).items() if carer}
+
+
 def movers(accounts: Iterable[int]) -> list[Mover]:
     """Everybody in these accounts now who has a file, in the order of the files."""
     held = dict(

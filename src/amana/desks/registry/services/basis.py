@@ -112,7 +112,7 @@ def basis_set_many(
         )
         for file in files
     )
-    cards.rebuild([file.pk for file in files])
+    cards.rebuild([file.pk for file in files], renamed=False)
     return made
 
 
@@ -167,5 +167,5 @@ def basis_review(
         at=clock.now(),
         memo=leaf,
     )
-    cards.rebuild([file.pk])
+    cards.rebuild([file.pk], renamed=False)
     return made

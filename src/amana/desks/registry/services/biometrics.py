@@ -32,7 +32,16 @@ from .documents import MOST_BYTES, Copy
 
 YEARS_MOST = 5
 _PICTURE = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-_FINGER = {**_PICTURE, b"\xff\xa0\xff": "image/x-wsq", b"II*\x00": "image/tiff", b"MM\x00*": "image/tiff"}
+_FINGER = {
+    **_PICTURE,
+    b"\xff\xa0\xff": "image/x-wsq",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"BM": "image/bmp",
+    b"P5": "image/x-portable-graymap",
+    b"\x00\x00\x00\x0cjP  ": "image/jp2",
+    b"\xff\x4f\xff\x51": "image/jp2",
+}
 _SIGNS: dict[str, dict[bytes, str]] = {
     BiometricKind.FACE: _PICTURE,
     BiometricKind.MARK: _PICTURE,
@@ -137,6 +146,8 @@ def _refuse_finger_of_another_name(file: CustodyFile, position: str, template: T
 def _media_type(kind: str, copy: Copy) -> str:
     if len(copy.content) > MOST_BYTES:
         raise Refused("document-too-big", field="copy", most=MOST_BYTES // 2**20)
+    if not copy.content:
+        raise Refused("biometric-empty", field="copy")
     for sign, media_type in _SIGNS[kind].items():
         if copy.content.startswith(sign):
             return media_type
@@ -251,21 +262,3 @@ def biometric_open(*, actor: User, item: Biometric, purpose: str) -> tuple[bytes
         raise Refused("biometric-expired", day=item.retain_until.isoformat())
     secret = BiometricSecret.objects.select_related("key").get(biometric=item)
     return keys.unseal(secret.key, bytes(secret.sealed)), secret
-
-
-def biometric_erase(*, actor: User, item: Biometric, why: str) -> None:
-    """Destroy the key of one sample, for ever and in every backup; that it existed stays in the books."""
-    books.require(actor, "biometric.erase", item.file)
-    if not why.strip():
-        raise Refused("biometric-why", field="why")
-    secret = BiometricSecret.objects.select_related("key").get(biometric=item)
-    if secret.key.destroyed_at is not None:
-        raise Refused("key-destroyed")
-    keys.destroy(secret.key)
-    books.memo(
-        actor=actor,
-        kind="biometric",
-        person=item.file_id,
-        facts={"act": "erased", "item": item.pk},
-        values={"reason": why.strip()},
-    )

@@ -71,15 +71,16 @@ def key_rows(file: int, number: str, claims: Iterable[Any]) -> list[tuple[str, i
     return [(key, file) for key in found if key]
 
 
-def rebuild(files: Iterable[int] | None = None) -> int:
-    """Make the cards and search keys of these files again (all files when None); returns how many."""
+def rebuild(files: Iterable[int] | None = None, *, renamed: bool = True) -> int:
+    """Make the cards of these files again (all files when None), and their search keys unless nothing that they
+    are found by has changed; returns how many."""
     wanted = list(files) if files is not None else list(CustodyFile.objects.values_list("pk", flat=True))
     for start in range(0, len(wanted), _PART):
-        _rebuild_part(wanted[start : start + _PART])
+        _rebuild_part(wanted[start : start + _PART], renamed)
     return len(wanted)
 
 
-def _rebuild_part(part: list[int]) -> None:
+def _rebuild_part(part: list[int], renamed: bool) -> None:
     numbers = CustodyFile.objects.filter(pk__in=part).values_list("pk", "number", "population")
     claims: dict[int, list[IdentityClaim]] = defaultdict(list)
     for claim in IdentityClaim.objects.filter(file__in=part, superseded_by=None).order_by("pk"):
@@ -119,12 +120,13 @@ def _rebuild_part(part: list[int]) -> None:
                 basis=bases.get(file[0]),
             )
         )
-        keys += key_rows(file[0], file[1], claims[file[0]])
-    keys += _numbers_of_rows(part)
-    SearchKey.objects.filter(file__in=part).delete()
+        if renamed:
+            keys += key_rows(file[0], file[1], claims[file[0]])
     FileCard.objects.filter(file__in=part).delete()
     bulk.insert(FileCard, CARD_FIELDS, cards)
-    bulk.insert(SearchKey, ("key", "file_id"), keys)
+    if renamed:
+        SearchKey.objects.filter(file__in=part).delete()
+        bulk.insert(SearchKey, ("key", "file_id"), keys + _numbers_of_rows(part))
 
 
 def _reviewed(

@@ -16,7 +16,7 @@ from ..models import BatchState, ImportBatch, ImportProgress, ImportRow, RowStat
 from . import likeness
 from .files import enrol_many
 from .roster_rows import directory
-from .rosters import ENTERS, arrival, counts, may_commit, remember
+from .rosters import ENTERS, arrival, counts, may_commit, remember, without_samples
 
 PART = 250
 """Rows of one unit of work."""
@@ -60,7 +60,7 @@ def end(*, actor: User | None, batch: ImportBatch) -> ImportBatch:
     likeness.propose_rows(rows, batch)
     remember(batch, rows, directory(batch.sender))
     batch.state, batch.committed_at, batch.message = BatchState.COMMITTED, clock.now(), ""
-    batch.rows_total = sum(counts(batch).values())
+    batch.rows_total, batch.shape = sum(counts(batch).values()), without_samples(batch.shape)
     batch.save()
     ImportProgress.objects.filter(batch=batch).delete()
     return batch

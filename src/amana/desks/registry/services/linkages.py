@@ -28,13 +28,13 @@ _AT_ONCE = 2_000
 
 
 def linkage_begin(*, actor: User, left: str, right: str) -> Linkage:
-    """Ask for two lists to be compared. Refused: a list that does not exist, one and the same list of everybody
-    twice, another comparison still at work."""
+    """Ask for two lists to be compared. Refused: a list that does not exist, one and the same list twice, another
+    comparison still at work."""
     books.require(actor, "identity.compare")
     for field, name in (("left", left), ("right", right)):
         if not _known(name):
             raise Refused("linkage-list", field=field, value=name)
-    if left == right == ALL:
+    if left == right:
         raise Refused("linkage-all", field="right")
     silent = clock.now() - timedelta(seconds=linking.SECONDS_MOST)
     for lost in Linkage.objects.filter(state=LinkageState.WAITING, at__lt=silent):
@@ -83,8 +83,10 @@ def compare(linkage: Linkage, actor: User, progress: Path) -> list[Found]:
 
     left = _said(linkage.left, actor, partial(tell, "left"))
     right = _said(linkage.right, actor, partial(tell, "right"))
+    # who stands in both stays in the shorter: a list lies within the register, and is asked about against the others
+    longer = left if len(left) >= len(right) else right
     for both in left.keys() & right.keys():
-        del right[both]
+        del longer[both]
     linkage.left_people, linkage.right_people = len(left), len(right)
     ones, others = list(left), list(right)
     found = linking.pairs(

@@ -30,6 +30,7 @@ from ..models import (
     FallenWords,
     Ground,
     IdentityClaim,
+    ImportBatch,
     ImportRow,
     NationalityClaim,
     Part,
@@ -38,6 +39,7 @@ from ..models import (
 )
 from ..queries import erasable as reads
 from . import cards
+from .rosters import without_samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +331,13 @@ def _fall(redaction: Redaction, rows: Sequence[tuple[str, int]]) -> None:
         place.every().filter(pk=key).update(**{place.column: ERASED})
 
 
+def _strip(file: CustodyFile) -> None:
+    """Rosters entered by an older Amana still show cells of their people beside the columns."""
+    for batch in ImportBatch.objects.filter(pk__in=ImportRow.objects.filter(file=file).values("batch")):
+        batch.shape = without_samples(batch.shape)
+        batch.save(update_fields=["shape"])
+
+
 def _erase(file: CustodyFile, target: Target) -> None:
     if target.document is not None:
         keys.destroy(target.document.secret.key)
@@ -339,6 +348,7 @@ def _erase(file: CustodyFile, target: Target) -> None:
         changes |= {**dict.fromkeys(WORDS, ""), **dict.fromkeys(DATES), "name_ar": ERASED}
         if target.claim.source == Source.ROSTER:
             ImportRow.objects.filter(file=file).update(data={}, problems=[], likenesses=[])
+            _strip(file)
     IdentityClaim.objects.filter(pk=target.claim.pk).update(**changes)
     NationalityClaim.objects.filter(file=file, at=target.claim.at).exclude(source_note="").update(
         source_note=""

@@ -230,8 +230,19 @@ def batch_commit(
     likeness.propose_rows(good, batch)
     remember(batch, good, known)
     batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
+    batch.shape = without_samples(batch.shape)
     batch.save()
     return made.files
+
+
+def without_samples(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """How the columns of a file were read, without the cells that were shown beside them: people's names stand in
+    these, and once the rows are entered nobody chooses columns any more."""
+    columns = {
+        sheet: [{**column, "sample": []} for column in found]
+        for sheet, found in shape.get("columns", {}).items()
+    }
+    return {**shape, "columns": columns}
 
 
 def may_commit(batch: ImportBatch) -> None:

@@ -172,9 +172,9 @@ def from_record(
     )
 
     def unit() -> tuple[list[Biometric], int]:
-        keep(kind=BiometricKind.RECORD, copy=copy)
         if unread is not None:
             raise unread
+        keep(kind=BiometricKind.RECORD, copy=copy)
         kept, out = [], left
         for position, image, ready in found:
             try:

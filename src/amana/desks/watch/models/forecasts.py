@@ -132,8 +132,8 @@ class Standing(models.Model):
 
 
 class Lowering(models.Model):
-    """Somebody asks to lower a level below the model's; it falls when a second person agrees. `memo` is the leaf of
-    what the first person asked for."""
+    """Somebody asks to lower a level below the model's; it falls when a second person agrees, and the wish lapses
+    (refused by nobody) when the level changes before. `memo` is the leaf of what the first person asked for."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="lowerings")
     to = models.PositiveSmallIntegerField()

@@ -107,7 +107,8 @@ class Media(models.TextChoices):
 class Report(models.Model):
     """One report as it came in. `closed` reports are open to their readers only. `cluster` is the lowest key among
     those that retell one another; `compared_at` is empty until it was held against the others, `meant_at` until that
-    was done by meaning with those in the other language."""
+    was done by meaning with those in the other language. `meaning_stopped`: that ended without an answer, and is not
+    tried again until somebody asks for it."""
 
     key = models.CharField(max_length=32, unique=True, default=new_key)
     title = models.CharField(max_length=200)
@@ -126,6 +127,7 @@ class Report(models.Model):
     cluster = models.BigIntegerField(null=True, db_index=True)
     compared_at = models.DateTimeField(null=True)
     meant_at = models.DateTimeField(null=True)
+    meaning_stopped = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-added_at", "-pk"]

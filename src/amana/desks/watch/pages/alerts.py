@@ -48,6 +48,7 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
     actor = reader(request)
     may_act = alert.closed_at is None and books.may_at(actor, "warning.act", alert.site)
     told = queries.told(alert)
+    held = queries.holders(alert.site, [a.role for a in told.asked])
     may_replace = alert.closed_at is None and books.may_at(actor, "warning.issue", alert.site)
     context = {
         "alert": alert,
@@ -56,10 +57,12 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
         else None,
         "cancelled": alert.outcome == Outcome.MISTAKEN,
         "told": told,
-        "asked": [(words.role(a.role), a) for a in told.asked],
+        "asked": [
+            (words.role(a.role), a, words.held_by(held[a.role]) if held[a.role] else "") for a in told.asked
+        ],
         "mine": [words.role(r) for r in queries.asked(actor, alert)],
         "instruction": alerting.rules()[alert.level].instruction[words.language()],
-        "measures": alert.measures.select_related("by"),
+        "measures": queries.measures(alert),
         "measure_form": forms.get("measure", MeasureForm()) if may_act else None,
         "close_form": forms.get("close", CloseForm()) if may_act else None,
         "may_replace": may_replace,
@@ -76,7 +79,9 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.row(actor, code)
     level = max(1, found[0].level or 1) if found else 1
     form = WarningForm(
-        request.POST or None, initial={"level": level, "replaces": open_one.pk if open_one else None}
+        request.POST or None,
+        initial={"level": level, "replaces": open_one.pk if open_one else None},
+        holders=queries.holders(site, alerting.ROLES),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

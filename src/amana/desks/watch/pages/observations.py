@@ -24,7 +24,7 @@ from .. import books, words
 from ..forms import EventsForm, LevelForm, ObservationForm, OpinionForm, WhyForm
 from ..models import Kind, Lowering, Observation, Site
 from ..queries.levels import standings
-from ..queries.overheard import Near, key_of, near, towns
+from ..queries.overheard import Near, key_of, names, near, towns
 from ..report_words import predicate
 from ..services import forecasts, indicators, levels
 from ..services.indicators import ENTERED, Said
@@ -81,7 +81,8 @@ def _begins(site: Site, told: Near | None) -> dict[str, Any]:
     start: dict[str, Any] = {"lat": site.lat, "lon": site.lon, "about": timezone.localtime(clock.now())}
     if told is None:
         return start
-    lat, lon = towns(told.said)[0]
+    here = [] if names(told.said, site) else towns(told.said)
+    lat, lon = here[0] if here else (site.lat, site.lon)
     said = f"{told.code} · {predicate(told.said.predicate)}"
     start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.code, "value": told.credibility}
     if told.said.published:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amana import access
 from amana.access.models import User
+from amana.engines.common import clock
 from amana.engines.reading import meaning
 from amana.ledger import writer
 
 from .. import report_intake, report_misp, report_shelf, report_stix, services
+from .. import report_words as words
 from ..forms_reports import OtherForm, ReadersForm, TakeForm
 from ..models import OPEN, Claim, ClaimState, Marking, Report, ReportContent
 from ..queries import reports as reads
@@ -102,7 +104,18 @@ def _take_all(request: HttpRequest, actor: User, form: TakeForm) -> list[Report]
         )
         if one is not None:
             made.append(one)
+            _tell_of_attachments(request, one, report_intake.attachments(raw, name))
     return made
+
+
+def _tell_of_attachments(request: HttpRequest, report: Report, names: list[str]) -> None:
+    if names:
+        comma = "، " if words.in_arabic() else ", "
+        messages.warning(
+            request,
+            _("%(code)s: its attachments are kept and not read; hand them in as files: %(names)s.")
+            % {"code": report.code, "names": comma.join(names[:8])},
+        )
 
 
 @require_GET
@@ -112,7 +125,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor = reader(request)
     found = report_of(actor, pk)
     if found.closed:
-        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"))
+        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"), bare=True)
     prepared = report_shelf.ready([found])[found.pk]
     claims = list(
         reads.claims(actor)
@@ -160,9 +173,12 @@ def _card(actor: User, claim: Any, group: Any, judge: bool) -> dict[str, Any]:
 @require_POST
 @access.rule("report.judge")
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hold the report against the others once more: for one whose first comparison was cut short."""
+    """Hold the report against the others once more: for one whose comparison was cut short, by words or by meaning."""
     found = report_of(reader(request), pk)
-    attempt(request, lambda: services.compare(report=found), plain=True)
+    if found.meaning_stopped:
+        services.mean_again(report=found)
+    else:
+        attempt(request, lambda: services.compare(report=found), plain=True)
     return HttpResponseRedirect(reverse("watch:report", args=[found.pk]))
 
 
@@ -172,7 +188,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, as a download that no browser runs; the opening is recorded."""
     actor = reader(request)
     found = report_of(actor, pk)
-    writer.do(lambda: services.report_opened(actor=actor, report=found, what="raw"))
+    writer.do(lambda: services.report_opened(actor=actor, report=found, what="raw"), bare=True)
     content = ReportContent.objects.values_list("raw", flat=True).get(pk=found.pk)
     suffix = "txt" if found.media == "pasted" else found.media
     response = HttpResponse(bytes(content), content_type="application/octet-stream")
@@ -235,8 +251,8 @@ def export(request: HttpRequest) -> HttpResponse:
     taken = list(found[: report_stix.MOST])
     misp = request.GET.get("as") == "misp"
     bundle = report_misp.event(actor, taken) if misp else report_stix.bundle(actor, taken)
-    writer.do(lambda: services.reports_exported(actor=actor, reports=taken))
+    writer.do(lambda: services.reports_exported(actor=actor, reports=taken), bare=True)
     response = HttpResponse(json.dumps(bundle, ensure_ascii=False, indent=1), content_type="application/json")
-    name = f"amana-reports-{'misp-' if misp else ''}{date.today().isoformat()}.json"
+    name = f"amana-reports-{'misp-' if misp else ''}{timezone.localdate(clock.now()).isoformat()}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

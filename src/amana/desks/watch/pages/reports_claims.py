@@ -90,7 +90,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     actor = reader(request)
     found = report_of(actor, pk)
     if found.closed:
-        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"))
+        writer.do(lambda: services.report_opened(actor=actor, report=found, what="open"), bare=True)
     page = report_shelf.ready([found])[found.pk].page
     text = page.document.text
     span = _chosen(request, text)

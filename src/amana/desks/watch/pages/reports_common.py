@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 
 from amana import access
-from amana.access.models import User
+from amana.access.models import Grant, User
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
+from .. import report_words as words
 from ..models import Claim, Report, ReportLink
 from ..queries import reports as reads
 
@@ -81,8 +82,12 @@ def _one(found: QuerySet[Any]) -> Any:
 
 
 def people_who_read() -> QuerySet[User]:
-    """Users who may read reports at all: whom a closed report can name."""
+    """Users who may read reports at all, whom a closed report can name, by name in the reader's language; `grants`
+    are those in force."""
     table = access.rules.table()
     roles = {role for role, action in table.rules if action == "report.read"}
     holders = User.objects.filter(is_active=True, grants__role__in=roles, grants__revoked_at=None)
-    return User.objects.filter(pk__in=holders.values("pk")).order_by("username")
+    names = ("name_ar", "name_en") if words.in_arabic() else ("name_en", "name_ar")
+    in_force = Prefetch("grants", Grant.objects.filter(revoked_at=None).order_by("pk"))
+    found = User.objects.filter(pk__in=holders.values("pk"))
+    return found.prefetch_related(in_force).order_by(*names, "username")

@@ -20,7 +20,7 @@ from amana.ledger.kept import kept
 from .. import report_drawing, report_shelf, services
 from .. import report_words as words
 from ..forms_reports import GradeForm, LinkForm, OtherForm, TensionForm
-from ..models import STANDING, Claim, ClaimGroup, Report, ReportLink, Tension
+from ..models import STANDING, Claim, ClaimGroup, ClaimState, Report, ReportLink, Tension
 from ..queries import reports as reads
 from ..report_text import said, side_by_side
 from .reports_common import attempt, group_of, link_of, paged, reader, report_of
@@ -73,6 +73,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     )
     ready = report_shelf.ready([c.report for c in claims])
     contested = bool(reads.contested([found], actor))
+    accepted = [claim for claim in claims if claim.state == ClaimState.ACCEPTED]
+    sure = services.sure_origins(accepted, ready) if found.accepted_origins > 1 else found.accepted_origins
     link = _strongest(actor, {c.report_id for c in claims})
     return render(
         request,
@@ -83,8 +85,12 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [(c, said(ready[c.report_id].page.document.text, c.start, c.end)) for c in claims],
             "tree": _tree(claims),
             "contested": contested,
-            "still_to_come": meaning.available() and any(c.report.meant_at is None for c in claims),
-            "proposal": words.PROPOSALS[reads.proposal(found.accepted_origins, contested, found.polarity)]
+            "still_to_come": meaning.available()
+            and any(c.report.meant_at is None and not c.report.meaning_stopped for c in claims),
+            "broken_off": meaning.available() and any(c.report.meaning_stopped for c in claims),
+            "proposal": words.PROPOSALS[
+                reads.proposal(found.accepted_origins, contested, found.polarity, sure)
+            ]
             if found.accepted
             else "",
             "tensions": list(_tensions(actor, found)),

@@ -1,6 +1,6 @@
 """The reads of the watch desk, always through what the reader may see."""
 
-from .alerts import Told, alerts, asked, open_alerts, told, waiting
+from .alerts import Told, alerts, asked, holders, measures, open_alerts, told, waiting
 from .board import Board, Row, board, row
 from .levels import history, levels_by_account, standings
 from .rates import breaches_per_hour
@@ -18,7 +18,9 @@ __all__ = [
     "breaches_per_hour",
     "evidence",
     "history",
+    "holders",
     "levels_by_account",
+    "measures",
     "open_alerts",
     "row",
     "scores",

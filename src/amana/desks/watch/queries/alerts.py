@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +10,12 @@ from django.db.models import QuerySet
 
 from amana import access
 from amana.access import scope
-from amana.access.models import User
+from amana.access.models import Grant, User
 from amana.engines.common import clock
+from amana.ledger.models import Account
 
 from .. import alerting, books
-from ..models import Acknowledgement, Alert
+from ..models import Acknowledgement, Alert, Measure, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,33 @@ def asked(actor: User, alert: Alert) -> list[str]:
     waiting = {a.role for a in told(alert).asked if a.answer is None}
     accounts = books.accounts_at(alert.site)
     return sorted(
-        {
-            grant.role
-            for grant in actor.live_grants()
-            if grant.role in waiting and (not accounts or any(scope.covers(grant, a) for a in accounts))
-        }
+        {g.role for g in actor.live_grants() if g.role in waiting and _holds(g, accounts)},
     )
+
+
+def holders(site: Site, roles: Iterable[str]) -> dict[str, list[User]]:
+    """Role -> whoever holds it at this facility and can acknowledge for it; Amana wakes nobody by itself, so whoever
+    reads the warning must know whom to call, or that nobody is there."""
+    found: dict[str, list[User]] = {role: [] for role in roles}
+    accounts = books.accounts_at(site)
+    grants = Grant.objects.filter(role__in=found, revoked_at=None, user__is_active=True)
+    for grant in grants.select_related("user", "authority", "place").order_by("user__username", "pk"):
+        if _holds(grant, accounts) and grant.user not in found[grant.role]:
+            found[grant.role].append(grant.user)
+    return found
+
+
+def _holds(grant: Grant, accounts: Sequence[Account]) -> bool:
+    return not accounts or any(scope.covers(grant, account) for account in accounts)
+
+
+def measures(alert: Alert) -> list[Measure]:
+    """What was done on this warning and on those that it replaced, the oldest first."""
+    chain, one = [alert.pk], alert
+    while one.updates is not None:
+        one = one.updates
+        chain.append(one.pk)
+    return list(Measure.objects.filter(alert__in=chain).select_related("by", "alert"))
 
 
 def alerts(actor: User | None, *, state: str = "") -> QuerySet[Alert]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.hazard.indicators import distance_km
 from amana.engines.hazard.record import Site as EngineSite
-from amana.engines.reading.places import gazetteer
+from amana.engines.reading.fold import folded
+from amana.engines.reading.places import gazetteer, places
 
 from ..models import Kind, Observation, Site
 from .reports_evidence import Evidence, evidence
 
 NEAR_KM = 40.0
+FACILITIES = ("prison", "camp", "airport", "crossing")
 SINCE = timedelta(days=30)
 SAYS: dict[str, str] = {
     **dict.fromkeys(("attack", "clash", "shoot", "explosion"), Kind.FIGHTING.value),
@@ -78,6 +81,19 @@ def key_of(one: Evidence, site: Site) -> str:
     return f"report:{one.group}" if _kind(one) == Kind.FIGHTING else f"report:{one.group}:{site.code}"
 
 
+@cache
+def _called(name_ar: str, name_en: str) -> frozenset[str]:
+    named = places(folded(f"{name_ar}\n{name_en}"))
+    return frozenset(found.key for found in named if found.kind in FACILITIES)
+
+
+def names(one: Evidence, site: Site) -> bool:
+    """Whether a group names this very facility: those have no position of their own in the gazetteer."""
+    return not _called(site.place.name_ar, site.place.name_en).isdisjoint(one.places)
+
+
 def _is_near(one: Evidence, site: Site) -> bool:
+    if names(one, site):
+        return True
     here = EngineSite(site.code, "prison", site.region, site.lat, site.lon)
     return any(distance_km(lat, lon, here) <= NEAR_KM for lat, lon in towns(one))

@@ -26,7 +26,7 @@ def this_moment() -> datetime:
 
 
 def record(at: datetime) -> engine.Record:
-    """Sites and what was recorded about them before `at`; what had been withdrawn by then is left out. Each
+    """Sites and what was recorded about them before `at`, with the moment at which it was withdrawn by then. Each
     happening's evidence is the key of its observation. Read as the hazard role."""
     with role.reading():
         sites = [
@@ -40,8 +40,10 @@ def record(at: datetime) -> engine.Record:
             )
         )  # fmt: skip
     code = {pk: site.id for pk, site in sites}
-    gone = {row[12] for row in rows if row[12] is not None}
-    happenings = tuple(_happening(row, code) for row in rows if row[0] not in gone and row[12] is None)
+    gone = {row[12]: days(row[6]) for row in rows if row[12] is not None}
+    happenings = tuple(
+        _happening(row, code, gone.get(row[0], float("inf"))) for row in rows if row[12] is None
+    )
     return engine.Record(tuple(site for _pk, site in sites), happenings)
 
 
@@ -49,7 +51,7 @@ def _until(moment: datetime | None) -> float:
     return float("inf") if moment is None else days(moment)
 
 
-def _happening(row: tuple[Any, ...], code: dict[int, str]) -> engine.Happening:
+def _happening(row: tuple[Any, ...], code: dict[int, str], withdrawn: float) -> engine.Happening:
     pk, kind, site, region, about, until, known, value, lat, lon, word, origin, _withdraws = row
     base: dict[str, Any] = {
         "about": days(about),
@@ -57,6 +59,7 @@ def _happening(row: tuple[Any, ...], code: dict[int, str]) -> engine.Happening:
         "evidence": str(pk),
         "site": code.get(site, ""),
         "region": region,
+        "withdrawn": withdrawn,
     }
     if kind in engine.STATES:
         return engine.State(**base, what=kind, value=value)

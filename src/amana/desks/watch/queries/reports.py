@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from amana import access
 from amana.access.models import User
@@ -125,18 +126,17 @@ def group_list(actor: User | None, which: str = "all") -> QuerySet[ClaimGroup]:
     """Groups for a long list, without their figures (`with_figures` gives these): told more than once,
     accepted, contested, or all; those told most first, or for `all` the newest."""
     found = ClaimGroup.objects.filter(told__gt=0)
+    told, agreed = "told", "agreed"
     if _something_is_closed_to(actor):
-        seen = access.visible_to(actor, Report.objects.all()).values("pk")
-        found = found.filter(
-            Exists(Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen))
-        )
+        told, agreed = "told_seen", "agreed_seen"
+        found = _as_seen(actor, found)
     if which == "contested":
         pairs = tensions(actor, open_only=True).values_list("left__group", "right__group")
         found = found.filter(pk__in={pk for pair in pairs for pk in pair if pk})
     if which == "accepted":
-        return found.filter(agreed__gt=0).order_by("-agreed", "-pk")
+        return found.filter(**{f"{agreed}__gt": 0}).order_by(f"-{agreed}", "-pk")
     if which == "told":
-        return found.filter(told__gt=1).order_by("-told", "-pk")
+        return found.filter(**{f"{told}__gt": 1}).order_by(f"-{told}", "-pk")
     return found.order_by("-pk")
 
 
@@ -146,6 +146,27 @@ def _something_is_closed_to(actor: User | None) -> bool:
     return Report.objects.filter(closed=True).exclude(pk__in=seen).exists() or not access.may(
         actor, "report.read"
     )
+
+
+def _as_seen(actor: User | None, found: QuerySet[ClaimGroup]) -> QuerySet[ClaimGroup]:
+    """The groups of which the reader sees something, `told` and `agreed` counted on that alone: that a group is told
+    twice or accepted would else say that somebody else can read more of it."""
+    seen = access.visible_to(actor, Report.objects.all()).values("pk")
+    hidden = Report.objects.filter(closed=True).exclude(pk__in=seen)
+    own = Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen).order_by()
+    told = own.values("group").annotate(n=Count("report", distinct=True)).values("n")
+    agreed = own.filter(state=ClaimState.ACCEPTED).values("group").annotate(n=Count("pk")).values("n")
+    partly = Claim.objects.filter(report__in=hidden, group__isnull=False).values("group")
+    whole = IntegerField()
+    found = found.annotate(
+        told_seen=Case(
+            When(pk__in=partly, then=Coalesce(Subquery(told), 0)), default=F("told"), output_field=whole
+        ),
+        agreed_seen=Case(
+            When(pk__in=partly, then=Coalesce(Subquery(agreed), 0)), default=F("agreed"), output_field=whole
+        ),
+    )
+    return found.filter(told_seen__gt=0) if access.may(actor, "report.read") else found.none()
 
 
 def with_figures(actor: User | None, page: Iterable[ClaimGroup]) -> list[Any]:
@@ -208,11 +229,14 @@ def contested(groups_shown: Iterable[ClaimGroup], actor: User | None) -> set[int
     return {group for pair in pairs for group in pair if group in chosen}
 
 
-def proposal(origins: int, open_tension: bool, polarity: str) -> str:
-    """What the machine may propose: "confirmed" needs two independent origins that assert, and no open tension."""
+def proposal(origins: int, open_tension: bool, polarity: str, sure: int | None = None) -> str:
+    """What the machine may propose: "confirmed" needs two independent origins that assert, and no open tension.
+    Where fewer than two of the origins are `sure`, it is "unsure"."""
     if open_tension:
         return "contested"
-    return "confirmed" if origins >= 2 and polarity == "asserted" else "single"
+    if origins < 2 or polarity != "asserted":
+        return "single"
+    return "confirmed" if sure is None or sure >= 2 else "unsure"
 
 
 # -- sources

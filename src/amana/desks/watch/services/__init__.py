@@ -22,7 +22,8 @@ from .reports_judging import (
     claim_reopen,
     claim_return,
 )
-from .reports_reading import compare
+from .reports_meaning import mean_again
+from .reports_reading import compare, sure_origins
 
 __all__ = [  # reports
     "Wording",
@@ -38,6 +39,7 @@ __all__ = [  # reports
     "group_assess",
     "link_between",
     "link_decide",
+    "mean_again",
     "report_add",
     "report_opened",
     "report_readers",
@@ -45,5 +47,6 @@ __all__ = [  # reports
     "reports_exported",
     "source_add",
     "source_rate",
+    "sure_origins",
     "tension_settle",
 ]

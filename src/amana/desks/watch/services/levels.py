@@ -76,6 +76,7 @@ def _keep(
         if asked is not None:
             facts["asked"] = asked
         leaf = books.memo("level", facts, {"reason": reason})
+        _lapse(site)
     by_hand = bool(after.by_hand)
     kept = before if by_hand and not people and before is not None else None
     return Standing.objects.create(
@@ -90,6 +91,11 @@ def _keep(
         reason=after.reason[:500],
         memo=leaf,
     )
+
+
+def _lapse(site: Site) -> None:
+    """What somebody asked for was about another level and an earlier day: nobody agrees to it any more."""
+    Lowering.objects.filter(site=site, agreed=None).update(agreed=False, decided_at=clock.now())
 
 
 def _moment(day: float | None, at: datetime) -> datetime | None:

@@ -26,12 +26,13 @@ def waiting() -> QuerySet[Report]:
     """Reports compared by words and not yet by meaning, the newest first; none where the extra is missing."""
     if not meaning.available():
         return Report.objects.none()
-    return Report.objects.filter(compared_at__isnull=False, meant_at=None).order_by("-pk")
+    found = Report.objects.filter(compared_at__isnull=False, meant_at=None, meaning_stopped=False)
+    return found.order_by("-pk")
 
 
 def compare_by_meaning(*, report: Report) -> None:
     """Compare a report by meaning with its likes in the other language; links and groups are added to, not changed.
-    What stops without an answer is noted as done and logged: it would stop again."""
+    What stops without an answer is noted as stopped and logged, and waits for somebody to ask again."""
     others = _across(report)
     if not others:
         _done(report)
@@ -43,9 +44,14 @@ def compare_by_meaning(*, report: Report) -> None:
         found = aside.compare(documents, _held(together))
     except aside.Stopped as stopped:
         log.warning("report %s was not compared by meaning: %s", report.code, stopped)
-        _done(report)
+        writer.do(lambda: Report.objects.filter(pk=report.pk).update(meaning_stopped=True))
         return
     writer.do(lambda: keep(report, together, found, by_meaning=True))
+
+
+def mean_again(*, report: Report) -> None:
+    """Put a report whose comparison by meaning stopped among those that wait for it."""
+    writer.do(lambda: Report.objects.filter(pk=report.pk).update(meaning_stopped=False))
 
 
 def _across(report: Report) -> list[Report]:

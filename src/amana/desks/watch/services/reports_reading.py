@@ -6,7 +6,8 @@ of its first comparison beside what people decide. What it counts (clusters, ori
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Count, Q
 
@@ -29,6 +30,7 @@ from ..models import (
 )
 from ..queries.reports_index import candidates
 
+TICKER = 8  # a text of fewer words (those that say something) is a headline by itself
 NEAR = 24  # reports that a new one is compared with
 MOST_TOGETHER = 48  # reports read together: those and what they retell
 
@@ -99,11 +101,8 @@ def keep(
     report: Report, together: Sequence[Report], found: reading.Reading, *, by_meaning: bool = False
 ) -> None:
     """Write down what a comparison of `report` with the others found, as part of the present unit."""
-    by_key = {one.key: one for one in together}
-    for link in found.links:
-        if report.key in (link.left, link.right):
-            _keep_link(by_key[link.left], by_key[link.right], link)
-    recluster([one.pk for one in together])
+    own = [link for link in found.links if report.key in (link.left, link.right)]
+    _keep_links(own, {one.key: one for one in together})
     rows = {f"{c.report.key}.{c.n}": c for c in _claims_of(together)}
     touched = _join_groups(found, rows)
     count_origins(touched)
@@ -113,6 +112,39 @@ def keep(
 
 def _claims_of(together: Sequence[Report]) -> list[Claim]:
     return list(Claim.objects.filter(report__in=together).select_related("report"))
+
+
+def _keep_links(links: Sequence[values.Link], by_key: dict[str, Report]) -> None:
+    """Long texts first: what a ticker belongs to is asked when it is known which of them are one story."""
+    everybody = [one.pk for one in by_key.values()]
+    brief = _tickers(list(by_key.values()))
+    slight = [link for link in links if by_key[link.left].pk in brief or by_key[link.right].pk in brief]
+    for link in links:
+        if link not in slight:
+            _keep_link(by_key[link.left], by_key[link.right], link)
+    recluster(everybody)
+    for link in sorted(slight, key=lambda link: -link.score):
+        left, right = by_key[link.left], by_key[link.right]
+        ticker, other = (left, right) if left.pk in brief else (right, left)
+        if link.verdict == "derived" and _told_elsewhere(ticker, other):
+            link = replace(link, verdict="possible")
+        _keep_link(left, right, link)
+        recluster([left.pk, right.pk])
+
+
+def _tickers(reports: Sequence[Report]) -> set[int]:
+    return {pk for pk, one in report_shelf.ready(reports).items() if one.sheet.words < TICKER}
+
+
+def _told_elsewhere(ticker: Report, other: Report) -> bool:
+    """Whether a text of a few words is joined already with a story that `other` is not part of: it retells one, and
+    is no bridge over which two stories become one origin."""
+    pairs = ReportLink.objects.filter(Q(left=ticker) | Q(right=ticker), joined=True)
+    partners = {pk for pair in pairs.values_list("left", "right") for pk in pair} - {ticker.pk, other.pk}
+    if not partners:
+        return False
+    home = Report.objects.values_list("cluster", flat=True).get(pk=other.pk)
+    return home is None or not Report.objects.filter(pk__in=partners, cluster=home).exists()
 
 
 def _keep_link(one: Report, other: Report, link: values.Link) -> None:
@@ -285,6 +317,15 @@ def count_origins(groups: Iterable[int]) -> None:
                 changed.append(claim)
     Claim.objects.bulk_update(changed, ["origin", "origin_name"], batch_size=200)
     tally(groups)
+
+
+def sure_origins(claims: Sequence[Claim], ready: Mapping[int, reading.Prepared]) -> int:
+    """How many origins of accepted claims of one group are surely two of one event; `ready`: report -> what it says."""
+    parts: dict[int, list[str]] = {}
+    for report in {claim.report_id: claim.report for claim in claims}.values():
+        parts.setdefault(report.cluster or report.pk, []).append(report.key)
+    told = [ready[pk] for pk in dict.fromkeys(claim.report_id for claim in claims)]
+    return reading.sure_origins([as_engine(claim) for claim in claims], told, list(parts.values()))
 
 
 def _said_in_one_report(members: list[Claim], numbers: dict[str, int | None]) -> dict[str, int | None]:

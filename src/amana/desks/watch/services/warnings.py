@@ -15,7 +15,7 @@ from amana.ledger.errors import Refused
 
 from .. import alerting, books
 from ..models import Acknowledgement, Alert, Measure, Outcome, Recipient, Site
-from ..queries.alerts import asked
+from ..queries.alerts import asked, measures
 from ..queries.record import JUST_AFTER
 from ..queries.scores import opinions_at, pooled, scores
 
@@ -138,7 +138,7 @@ def measure_record(*, actor: User | None, alert: Alert, words: str, changes_haza
 
 def warning_close(*, actor: User | None, alert: Alert, outcome: str, why: str) -> Alert:
     """Close a warning with what came of it. Refused: another outcome, no reason, measures claimed that nobody
-    recorded, closed already."""
+    recorded on it or on a warning that it replaced, closed already."""
     books.require_at(actor, "warning.act", alert.site)
     alert = Alert.objects.select_for_update().get(pk=alert.pk)
     if alert.closed_at is not None:
@@ -147,7 +147,7 @@ def warning_close(*, actor: User | None, alert: Alert, outcome: str, why: str) -
         raise Refused("warning-outcome", field="outcome", value=outcome)
     if not why.strip():
         raise Refused("warning-words", field="why")
-    if outcome == Outcome.AVERTED and not alert.measures.exists():
+    if outcome == Outcome.AVERTED and not measures(alert):
         raise Refused("warning-no-measure", field="outcome", warning=alert.code)
     facts: dict[str, str | int | None] = {
         "act": "close",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from amana.console import marks
 
 from .. import report_words as words
-from ..models import ClaimState
+from ..models import ClaimState, Marking
 
 register = template.Library()
 register.filter("source_name", words.source)
+register.filter("teller", words.teller)
 register.filter("predicate_word", words.predicate)
 register.filter("claim_headline", words.headline)
 register.filter("claim_figure", words.figure)
@@ -45,12 +47,14 @@ def state_tag(claim: Any) -> SafeString:
 @register.simple_tag
 def marking_tag(report: Any) -> SafeString:
     """The marking, and a lock where only named readers may open the report."""
-    lock = marks.icon("lock", "", str(words.CLOSED)) if report.closed else ""
+    return _marking(report.marking, str(words.CLOSED) if report.closed else "")
+
+
+@lru_cache(maxsize=32)
+def _marking(code: str, closed: str) -> SafeString:
+    lock = marks.icon("lock", "", closed) if closed else ""
     return format_html(
-        '<span class="tlp tlp-{}">{}<bdi dir="ltr">{}</bdi></span>',
-        report.marking,
-        lock,
-        report.get_marking_display(),
+        '<span class="tlp tlp-{}">{}<bdi dir="ltr">{}</bdi></span>', code, lock, Marking(code).label
     )
 
 

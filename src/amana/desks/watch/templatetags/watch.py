@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amana.console import marks
 from amana.console import words as console_words
@@ -20,6 +21,7 @@ register = template.Library()
 register.filter("site_name", words.place)
 register.filter("site_town", words.town)
 register.filter("role_name", words.role)
+register.filter("left_out", words.left_out)
 register.simple_tag(marks.level_shape, name="level_shape")
 
 
@@ -100,7 +102,8 @@ def observed_value(o: Any) -> SafeString | str:
     if o.kind in (Kind.UNREST, Kind.WARNING):
         return console_words.number(o.value, 2)
     if o.kind == Kind.FIGHTING:
-        return _("%(n)s deaths") % {"n": console_words.number_text(o.value)}
+        dead = int(o.value or 0)
+        return ngettext("%(n)s death", "%(n)s deaths", dead) % {"n": console_words.number_text(dead)}
     if o.kind == Kind.CONTROL:
         return str(Control(o.word).label)
     if o.kind == Kind.CHECK:
@@ -121,6 +124,20 @@ def evidence_text(o: Any) -> str:
 
 
 @register.filter
-def observed(o: Any) -> str:
-    """An observation in one line: evidence and day."""
-    return f"{evidence_text(o)} · {console_words.short_day_text(o.about)}"
+def observed(o: Any) -> SafeString:
+    """An observation in one line: evidence and day. The evidence reads in the direction of most of its letters: words
+    that begin with a number of a report are not turned around."""
+    said = evidence_text(o)
+    return format_html(
+        '<bdi dir="{}">{}</bdi> · <bdi>{}</bdi>', way(said), said, console_words.short_day_text(o.about)
+    )
+
+
+@register.filter
+def in_days(number: float) -> str:
+    return ngettext("%(n)s day", "%(n)s days", int(number)) % {"n": console_words.number_text(number)}
+
+
+@register.filter
+def way(text: str) -> str:
+    return {"ar": "rtl", "en": "ltr"}.get(words.written_in(text), "auto")

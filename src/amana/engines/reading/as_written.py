@@ -1,0 +1,34 @@
+"""Words that folding makes one, told apart by how they are written, and spoken forms as they are written."""
+
+from __future__ import annotations
+
+from amana.engines.common.arabic import fold
+
+from .fold import Folded, Token
+from .forms_ar import spoken
+from .frames_ar import unknown
+
+_UPON = fold("على")
+
+
+_SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
+
+
+def as_written(text: Folded, token: Token) -> Token:
+    """What folding makes one of two words, told by how it is written: the name علي and the preposition على, the
+    verb بيّن and the preposition بين."""
+    if token.text[-1] == "ا" and len(token.text) > 3 and unknown(token.text):
+        written = text.source[slice(*text.span(token.start, token.end))]
+        adverb = "\u064b" in written[-3:]  # خطيا, حرفيا: an accusative, so no subject
+        return token._replace(text=token.text + "·") if adverb else token
+    if token.text != _UPON and token.text not in _SHOWED:
+        return (
+            token._replace(text=spoken(token.text))
+            if token.text[0] in "وفب" or token.text[-1] == "ي"
+            else token
+        )
+    start, end = text.span(token.start, token.end)
+    written = text.source[start:end]
+    if token.text in _SHOWED:
+        return token._replace(text=token.text + "·") if "\u0651" in written else token
+    return token._replace(text="علي·") if written == "علي" else token

@@ -1,0 +1,278 @@
+"""English sources told by an idiom or by a noun: the army's line is that, that figure the ministry disputes, the
+commander lifted the lid on; a cousin, reached by phone, knew nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import subjects
+from .fold import Folded, Token
+from .found import Found, inside_quote
+from .frames_en import somebody
+from .lexicon import alternatives, load, words
+from .phrases_en import person, plural, pronoun, proper, regular, speaks, verb
+
+Span = tuple[int, int]
+_DET = r"(?:the|an?|one|two|three|four|five|several|many|some|most|his|her|their|our|my|its|both|other)\s"
+_NP = rf"(?:{_DET})?[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){{0,7}}"
+_STARTS = r"(?:\A|(?<=[.;:!?]\s)|(?<=\n)|(?<=[\"”]\s))"
+
+
+@cache
+def papers() -> str:
+    """Papers and pictures that show something."""
+    return r"(?<!\w)(?:" + alternatives(load("attribution")["en"]["showing"]) + r")s?(?!\w)"
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """(how it tells, pattern with the group `who`)."""
+    lists = load("idioms")["en"]
+    owned, held, how = (alternatives(lists[key]) for key in ("owned", "held", "said_how"))
+    verbs_ = alternatives(
+        [form for form, kind in regular().items() if kind == "weak"] + ["calls", "called", "said", "says"]
+    )
+    base_only = alternatives([form for form, kind in regular().items() if kind == "base"] + ["say", "tell"])
+    doing = alternatives(
+        {
+            (base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing"
+            for base in load("attribution")["en"]["lemmas"]
+        }
+        | {"saying", "telling"}
+    )
+    bases = alternatives(form for form in (*regular(), "said", "says", "say", "told", "tell"))
+    is_ = r"(?:is|was|are|were|remains|remained|has\sbeen|had\sbeen)"
+    asked = r"(?:reached|contacted|asked|pressed|questioned|interviewed|quizzed|challenged|approached)"
+    name = r"[\w' -]{2,40}?"
+    known = [
+        rf"(?P<who>the\s(?:prosecution|defence|defense|government|police|army|ministry|family|union|opposition))"
+        rf"\s(?:{owned})(?:\s{is_}\sthat\b|(?:\s{is_})?\s?:\s)",
+        rf"(?:{held})\s(?:[a-z]+\s)?(?:among|amongst|of|from|in|at|inside)\s(?P<who>{_NP}?)\s{is_}"
+        r"\s(?:that\b|simple\b|clear\b|:)",
+        # That figure the ministry disputes; such claims the governor calls "fiction".
+        rf"{_STARTS}(?:that|this|such|these|those|all\sthis|all\sthat)\s(?:[a-z]+\s){{0,3}}?"
+        rf"(?P<who>(?:the|an?|his|her|their|its)\s{name})\s(?:{verbs_})\s?(?=[.,;\"“]|as\b|outright\b|\Z)",
+        # For the mayor, the camp is a time bomb.
+        rf"{_STARTS}for\s(?P<who>(?:(?:the|an?|his|her|their|many|some|most)\s)?{name}),\s"
+        r"(?=(?:the|an?|this|that|it|there|these|those|all|any|every|no)\b[^.;]{0,60}?\s(?:is|was|are|were|means|meant)\b)",
+        rf"to\shear\s(?P<who>{_NP}?)\stell\sit",
+        rf"ask\s(?P<who>{_NP}?)\sand\s(?:they|he|she|you)\b",
+        rf"the\s(?:words|phrase|description|verdict|question|warning)\s{is_}\s(?:those|that)\sof\s(?P<who>{_NP})",
+        rf"{_STARTS}(?:so|thus)\s(?:says?|said|ran|runs|reads?|goes|went)\s(?P<who>{_NP}?)(?=[.,:;]|\Z)",
+        rf"(?:evidence|testimony|statements?|information|accounts?)\s(?:given|supplied|provided|offered)\sby\s(?P<who>{_NP})",
+        rf"(?:word|news)\s(?:has\s|had\s)?reached\s(?P<who>{_NP}?)\sthat\b",
+        # A cousin, reached by phone, knew nothing; pressed on the number, the spokesman offered 40.
+        rf"(?P<who>{_NP}),\s{asked}\s[^.,;\"“]{{2,60}},\s"
+        r"(?!(?:which|who|and|or|declined|refused|would|did|could)\b)(?=[a-z]+)",
+        rf"{_STARTS}{asked}\s[^.,;\"“]{{2,80}},\s(?P<who>(?:the|an?|his|her|one)\s{name})\s"
+        r"(?=(?:offered|cited|named|gave|pointed|put|listed|replied|spoke|went|had|smiled|laughed|counted|recited)\b)",
+        rf"{_STARTS}(?P<who>(?:an?|one|the|another)\s[\w' -]{{3,60}}?)\s?:\s?(?=[\"“])",
+        # That is how the general summed it up; what the inspectors found was worse.
+        rf"how\s(?P<who>{_NP}?)\s(?:puts?|summed|sums|described|describes|recalls|remembers|tells|saw|sees)\s(?:it|this|that)\b",
+        rf"{_STARTS}what\s(?P<who>(?:the|an?|his|her|their)\s{name})\s(?:{verbs_}|found|saw|heard|remembers|recalls)"
+        rf"(?:\s[^.,;:\"“]{{2,40}})?\s{is_}\b",
+        rf"(?P<who>{_NP})\s(?:has\s|have\s)?(?:interviewed|surveyed|polled|spoke\s(?:to|with)|spoken\s(?:to|with))\s"
+        r"(?=(?:[0-9]|more\sthan|dozens|some|several|[a-z]+\s(?:people|former|survivors|families|detainees|residents|women|men)\b))",
+        r",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
+        r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
+        rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
+        rf"(?P<who>{_NP})\s(?:did|does|do)\s(?:also\s|later\s)?(?:tell|say|admit|concede|confirm|insist|claim|warn|acknowledge)\b",
+        r"told\sby\s(?P<who>(?:those|people|someone|somebody|others)\s(?:who|in|with|close)\s[\w\s]{2,40}?)(?=\sthat\b)",
+        rf"{_STARTS}we,\s(?P<who>{_NP}),\s",
+        rf"(?P<who>{_NP})\s(?:sees?|saw)\sin\s(?:it|this|that|these|the)\b",
+        rf"(?:{_STARTS}|(?<=,\s))(?P<who>(?:the|an?|his|her|their|our|my|one|another)\s{name})\s"
+        r"(?:[a-z]+ed|[a-z]+s|cut|put|broke|let|shot|went|spoke|began|swore)\s(?:[\w'’-]+\s){0,4}?[\w'’-]*\s?:\s?(?=[\"“])",
+        rf"if\s(?P<who>{_NP}?)\s(?:is|are)\s(?:right|correct|accurate|to\sbe\s(?:believed|trusted))\b",
+        rf"{_STARTS}i,\s(?P<who>[^\W\d_]+(?:\s[\w'’-]+){{1,3}}?),\s",
+        rf"{_STARTS}(?P<who>{_NP}),\s(?:in|on|by|via|through)\s[^.,;:\"“]{{2,40}}:\s",
+        rf"(?P<who>(?:the|an?|his|her|its|their|our)\s{name}|{_NP})\s(?:is|was|are|were)\s(?:now\s|still\s)?(?:{doing})\s(?:[\w'’-]+\s){{0,4}}?that\b",
+        rf"(?:toll|count|figure|tally|estimate|total|number)s?\s(?:from|by)\s(?P<who>{_NP}?)\s(?:stands?|stood|is|was|are|were|puts?)\b",
+        rf"(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|commission)\s(?:also\s)?heard\sfrom\s(?P<who>{_NP})",
+        rf"(?P<who>{_NP}?)\s(?:can|could)\s(?:also\s)?be\s(?:heard|seen|overheard)\s(?:saying|telling|shouting|claiming|asking)",
+        rf"(?P<who>{_NP}?)\s(?:gave|gives|offered|offers|cited|cites)\s(?:an?|one)\s(?:example|instance)\s?:",
+        rf"(?P<who>{_NP})\scount\s(?=(?:[a-z]+\s)?[0-9])",
+        rf"(?P<who>(?:the|an?)\s{name}|{_NP})\s(?:wants?|wanted)\s(?:the|its|all|an?|more|those|these|his|her|their)"
+        r"\s[^.,;\"“]{2,50}?\s(?:to\s|[a-z]+ed\b)",
+    ]
+    nouns = alternatives(load("attribution")["en"]["saying_nouns"])
+    built = [("known", pattern) for pattern in known] + [
+        (
+            "genitive",
+            rf"(?:despite|notwithstanding|contrary\sto|rejecting|echoing|contradicting|against)\s(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{nouns})s?(?!\w)",
+        ),
+        # The army's line is that; folding takes the apostrophe.
+        (
+            "genitive",
+            rf"(?P<who>{_NP}?)s\s(?:[a-z]+\s)?(?:{owned})"
+            rf"(?:\s{is_}\s(?:that\b|(?:[a-z]+\s)?(?:{how})\b)|(?:\s{is_})?\s?:\s)",
+        ),
+        (
+            "any",
+            r"it\s(?:emerged|emerges|transpired|appears|appeared|follows|is\sclear|was\sclear)\sfrom"
+            rf"\s(?P<who>{_NP}?)\sthat\b",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:(?:has|have|had)\s)?"
+            r"(?:(?:learned|learnt|heard|been\stold|been\sinformed|was\stold|were\stold)\sthat\b"
+            r"|(?:heard|learned|learnt)\s(?=(?:[a-z]+\s){1,3}?(?:had|were|was|have|has)\b))",
+        ),
+        (
+            "paper",
+            rf"(?:contradicted|confirmed|borne\sout|refuted|undermined|supported|backed\sup|corroborated|disproved|belied)\sby\s(?P<who>{_NP})",
+        ),
+        ("own", rf"{_STARTS}(?P<who>their|its|his|her)\s(?:[a-z]+\s)?(?:{owned})(?:\s(?:is|was))?\s?:\s"),
+        # We are aware of reports; the department can confirm that.
+        (
+            "self",
+            r"(?P<who>we)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
+            r"|clear|committed|satisfied|appalled|certain|sure|disappointed|shocked|alarmed|pleased|convinced)"
+            r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|asked|noted)|understand|know|regret|recognise|recognize|welcome"
+            r"|intend|thank|apologise|apologize|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:can|could|may|must|wish(?:es)?\sto|would\slike\sto|wants?\sto)\s(?:now\s|only\s|also\s)?(?:{base_only})\s(?=that\b|the|it|[0-9])",
+        ),
+        (
+            "paper",
+            rf"{_STARTS}(?P<who>{_NP}?)\s(?:also\s|later\s)?(?:show|shows|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed"
+            r"|lists?|listed|records?|recorded|confirms?|confirmed|contradicts?|contradicted|describes?|described|tells?\sof|told\sof)(?!\w)",
+        ),
+        # Two nurses who were there that night remember smoke.
+        (
+            "relative",
+            rf"(?P<who>(?:{_DET})?{name})\s(?:who|whom)\s(?P<told>[^.,;:\"“]{{3,70}}?)\s(?P<verb>{bases})"
+            r"(?=\s(?:that|how|the|a|an|it|there|no|only|being|seeing|hearing|[a-z]{4,})\b|\s?[:\"“])",
+        ),
+    ]
+    return [(kind, re.compile(rf"(?<![\w'’-]){pattern}")) for kind, pattern in built]
+
+
+_INTRODUCED = re.compile(
+    rf"(?<!\w)(?:joining\s(?:us|me)\b[^.;\"“]{{0,40}}?\s(?:is|are)|(?:with|joins)\s(?:us|me)(?:\s\w+){{0,3}}\s(?:is|are)"
+    rf"|(?:we|i)(?:\sare|\sam|re|m)\s(?:[a-z]+\s){{0,2}}joined\s(?:[a-z]+\s){{0,2}}by|(?:our|my)\s(?:own\s)?"
+    rf"(?=(?:reporter|correspondent|colleague|political|security|foreign|diplomatic)\s))\s?(?P<who>{_NP})"
+)
+
+
+def introduced(whole: Folded, start: int, end: int) -> Span | None:
+    """Joining us from the gate is Lena Ward, our reporter Callum Reid has been there: whoever is about to speak."""
+    match = _INTRODUCED.search(whole.text, start, end)
+    span = _trimmed(whole.text, match.span("who")) if match else None
+    return span if span and len(whole.text[slice(*span)].split()) > 1 else None
+
+
+def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The attributions of the sentence `text[start:end]` (folded) by idioms and nouns."""
+    found = _told(whole, text, tokens, start, end)
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(text, start, end):
+            if inside_quote(text, start, match.start("who")):
+                continue
+            item = _item(whole, text, kind, match)
+            if item:
+                found.append(item)
+    return found
+
+
+def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | None:
+    span = _trimmed(text, match.span("who"))
+    if span is None:
+        return None
+    if kind in ("either", "self") and pronoun(text, span):
+        spoken = text[slice(*span)] in ("he", "she", "they", "we", "i")
+        return Found(span[0], match.end(), None, implicit=True) if spoken else None
+    if kind == "own":
+        return Found(match.start(), match.end(), None, implicit=True)
+    if pronoun(text, span):
+        return None
+    if kind == "genitive":
+        genitive = whole.source[slice(*whole.span(span[0], match.end()))]
+        if not re.search(r"['’]s?\s", genitive) or len(text[slice(*span)].split()) > 6:
+            return None
+    if kind == "relative":
+        return _behind_relative(whole, text, match, span)
+    if kind == "paper":
+        shows = len(text[slice(*span)].split()) < 7 and re.search(papers(), text[slice(*span)])
+        return Found(span[0], match.end(), span) if shows else None
+    known = speaks(text, span) or proper(whole, text, span)
+    known = known or (kind == "either" and somebody(whole, text, span))
+    if not (known or (kind == "any" and len(text[slice(*span)].split()) < 6)):
+        return None
+    return Found(min(span[0], match.start()), max(match.end(), span[1]), span)
+
+
+def _behind_relative(whole: Folded, text: str, match: re.Match[str], span: Span) -> Found | None:
+    told = match["verb"]
+    kind = verb(told)
+    if kind is None or told in words("attribution", "en", "nouns_too") or not somebody(whole, text, span):
+        return None
+    if kind == "base" and not plural(text, span):
+        return None
+    held = match["told"].split()
+    if (
+        verb(held[0])
+        or len(held) < 2
+        or held[-1] in words("clauses", "en", "auxiliary") | {"to", "and", "but", "who"}
+    ):
+        return None
+    if not (plural(text, span) or person(text, span) or proper(whole, text, span)):
+        return None
+    return Found(span[0], match.end("verb"), span)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Without what leads in a clause before the noun phrase, cut before what cannot belong to it."""
+    lead = re.match(
+        r"(?:(?:and|but|that|so|then|while|when|as|now|if|because|for|in|of|by|with|from|at)\s)+",
+        text[slice(*span)],
+    )
+    first = span[0] + (lead.end() if lead else 0)
+    last = first
+    stops = words("clauses", "en", "auxiliary") | {
+        "that",
+        "who",
+        "which",
+        "and",
+        "on",
+        "during",
+        "after",
+        "before",
+    }
+    for match in re.finditer(r"[\w'’-]+", text[first : span[1]]):
+        if match.group() in stops:
+            if last == first:
+                return None
+            break
+        last = first + match.end()
+    return (first, last) if last > first else None
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'’-])(?:{alternatives(load('idioms')['en']['idioms'])})(?!\w)")
+
+
+def _told(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The commander lifted the lid on, a guard nodded: an idiom behind its subject."""
+    found = []
+    for match in _idioms().finditer(text, start, end):
+        if inside_quote(text, start, match.start()):
+            continue
+        span = subjects.in_english(whole, text, tokens, start, match.start())
+        if span is None or not (speaks(text, span) or proper(whole, text, span) or pronoun(text, span)):
+            continue
+        if not re.fullmatch(
+            r"[\s,]*(?:(?:has|have|had|also|later|then|finally|again|already|simply|[a-z]+ly)\s)*",
+            text[span[1] : match.start()],
+        ):
+            continue
+        if pronoun(text, span):
+            if text[slice(*span)] in ("he", "she", "they"):
+                found.append(Found(span[0], match.end(), None, implicit=True))
+            continue
+        found.append(Found(span[0], match.end(), span))
+    return found

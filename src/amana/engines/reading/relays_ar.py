@@ -1,0 +1,53 @@
+"""Arabic verbs of passing on, and whom the speech goes back to: نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from .fold import Token
+from .forms_ar import forms_of, plain
+from .lexicon import load, words
+from .nominal_ar import own_saying
+from .phrases_ar import phrase_of
+from .tellers_ar import speaks
+
+
+@cache
+def relays() -> dict[str, str]:
+    """Form of a verb of passing on -> the preposition before whom it has it from."""
+    listed = load("attribution")["ar"]["relays"]
+    return {form: fold(word) for past, word in listed.items() for form in forms_of(fold(past))}
+
+
+def relayed(
+    text: str, word: str, after: list[Token], phrase: tuple[int, int] | None, end: int, told: bool = True
+) -> tuple[int, int] | None:
+    """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
+    table = relays()
+    wanted = table.get(plain(word, table))
+    if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
+        source = phrase_of(text, after[1:], end)
+        return source if source and told_behind(after, source) else None
+    if wanted is None or phrase is None or not speaks(text[phrase[0] : phrase[1]]):
+        return None
+    behind = [t for t in after if t.start >= phrase[1]]
+    if not behind or behind[0].text != wanted:
+        return None
+    source = phrase_of(text, behind[1:], end)
+    return source if source and (not told or told_behind(after, source)) else None
+
+
+def told_behind(after: list[Token], source: tuple[int, int]) -> bool:
+    """أن, or قوله, soon behind whom it goes back to."""
+    behind = [t.text for t in after if t.start >= source[1]][:6]
+    complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
+    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
+
+
+def passive_relay(tokens: list[Token], at: int) -> bool:
+    """ما نسب إلى الوزير, ما نقل عن ضابط."""
+    wanted = relays().get(plain(tokens[at].text, relays()))
+    led = at > 0 and tokens[at - 1].text.lstrip("وف") == "ما"
+    return led and wanted is not None and at + 1 < len(tokens) and tokens[at + 1].text == wanted

@@ -1,0 +1,115 @@
+"""English verbs of many meanings, and the words behind them by which they are verbs of saying: put the toll at."""
+
+from __future__ import annotations
+
+import re
+
+from .fold import Folded, Token
+from .lexicon import words
+from .subjects_en import subject_before
+
+_FEELING = (
+    r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
+    r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
+)
+_THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
+
+# Verbs that report only with these words behind them: put the toll at, arrived at the same number.
+ONLY_WITH = {
+    "expect": _THAT_OR_TO,
+    "expects": _THAT_OR_TO,
+    "expected": _THAT_OR_TO,
+    "hope": r"\sthat\b",
+    "hopes": r"\sthat\b",
+    "hoped": r"\sthat\b",
+    "rule": r"\sthat\b",
+    "rules": r"\sthat\b",
+    "ruled": r"\sthat\b",
+    "direct": r"\sthat\b",
+    "directs": r"\sthat\b",
+    "directed": r"\sthat\b",
+    "order": r"\sthat\b",
+    "orders": r"\sthat\b",
+    "ordered": r"\sthat\b",
+    "request": r"\sthat\b",
+    "requests": r"\sthat\b",
+    "requested": r"\sthat\b",
+    "propose": r"\sthat\b",
+    "proposes": r"\sthat\b",
+    "proposed": r"\sthat\b",
+    **dict.fromkeys(
+        ["put", "puts"],
+        r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
+    ),
+    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
+    "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
+    **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
+    **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
+    **dict.fromkeys(
+        ["consider", "considers", "considered", "deem", "deems", "deemed"],
+        r"\s(?:this|that|it|the|such|them|him|her)\b",
+    ),
+    **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
+    "explains": r"\s(?:that|why|how)\b",
+    "called": r"\s(?:for|on|the|it|them|him)\b",
+    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
+    "promised": r"\s",
+    "accused": r"\s(?!of\b)",
+    "cast": r"\sdoubt",
+    "casts": r"\sdoubt",
+    "poured": r"\s(?:scorn|cold)\b",
+    "credited": r"\s[^.;]{2,60}\s(?:with|for)\b",
+    "thanked": r"\s",
+    **dict.fromkeys(["opposed", "oppose", "fault"], r"\s(?:the|a|any|this|that)\b"),
+    **dict.fromkeys(["rate", "rates", "rated", "submitted", "commanded", "guaranteed"], r"\sthat\b"),
+    **dict.fromkeys(["wonder", "wonders", "wondered"], r"\s(?:[a-z]+\s)?(?:what|how|why|whether|if|where)\b"),
+    **dict.fromkeys(
+        [
+            form + end
+            for form in ("express", "voice", "raise", "convey")
+            for end in ("", "s", "es", "d", "ed")
+        ],
+        _FEELING,
+    ),
+    "found": r"\s(?:that|no\sevidence)\b",
+    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
+    "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
+    "attributed": r"\s[^.;]{2,80}\sto\b",
+    "attributes": r"\s[^.;]{2,80}\sto\b",
+    "attribute": r"\s[^.;]{2,80}\sto\b",
+    "point": r"\sto\b",
+    "points": r"\sto\b",
+    "pointed": r"\sto\b",
+    "questioned": r"\s(?:whether|why|how)\b",
+    "object": r"\sthat\b",
+    "reason": r"\sthat\b",
+    "spoke": r"\sof\b",
+    "speaks": r"\sof\b",
+    "saw": r"\s(?:that|how)\b",
+    "watched": r"\show\b",
+    "heard": r"\s(?:that|how)\b",
+    "finds": r"\s(?:that|no\sevidence)\b",
+    "thought": r"\s(?:that|the|it)\b",
+    "repeat": r"\sthat\b",
+    "answer": r"\sthat\b",
+    "project": r"\sthat\b",
+    "signal": r"\sthat\b",
+}
+
+
+def witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
+    """Our correspondent heard gunfire: what whoever was there heard and saw."""
+    if tokens[at].text not in ("heard", "saw", "watched", "counted"):
+        return False
+    subject = subject_before(whole, text, tokens, at, start)
+    near = re.findall(r"[a-z-]+", text[slice(*subject)])[:4] if subject else []
+    return any(word in words("clauses", "en", "witnesses") for word in near)
+
+
+def stands(text: str, token: Token, end: int) -> bool:
+    """False for a verb of many meanings without the words that make it one of saying."""
+    needed = ONLY_WITH.get(token.text)
+    behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
+    if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
+        return True  # "…" the judge asked.
+    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None

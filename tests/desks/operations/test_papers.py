@@ -1,0 +1,100 @@
+"""Seen at the gate: which list a paper is, whose legal basis runs out on the way, for whom the place is none."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from amana.desks.operations import papers, queries
+from amana.desks.operations import services as ops
+from amana.desks.operations.models import Lift
+from amana.desks.registry import queries as registry
+from amana.desks.registry.models import CustodyFile, Regime
+from amana.desks.registry.services import judgement
+from tests.desks.operations import planning
+from tests.desks.operations.cast import NOW, officer
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+@pytest.fixture
+def browse(client):
+    def enter(who, language="en"):
+        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies["amana_language"] = language
+        return client
+
+    return enter
+
+
+def test_a_paper_is_told_from_the_list_as_it_stands(cast, browse):
+    planning.means(cast)
+    persons = cast.people(18)
+    plan = planning.published(cast)
+    first, second = (row for row in queries.lifts_of(plan)[:2])
+    reader, lift = cast.giver.user, first.issued
+
+    def told(written: str) -> str:
+        return papers.paper(reader, Lift.objects.get(pk=lift.pk), written).what
+
+    assert told(first.manifest_sha256) == told(first.manifest_sha256[:8].upper()) == "current"
+    assert told(f"AMANA/{lift.code}/{first.manifest_sha256}") == "current"  # what the code on the paper says
+    assert told(second.manifest_sha256) == "other"
+    assert told("0" * 64) == "unknown" and told("0" * 7) == told("سجن") == "unreadable"
+    off = lift.people.first().person
+    assert off in persons
+    ops.lift_list_change(actor=cast.planner.user, lift=lift, remove=[off])
+    assert told(first.manifest_sha256) == "superseded"
+    path = f"/operations/lifts/{lift.pk}/manifest/?paper={first.manifest_sha256[:12]}"
+    for language, words in (("en", "nobody leaves by this paper"), ("ar", "لا يغادر أحد بهذه الورقة")):
+        shown = browse(cast.giver, language).get(path).content.decode()
+        assert 'data-paper="superseded"' in shown and words in shown and plan.code in shown
+    ops.lift_cancel(actor=cast.planner.user, lift=second.issued, why="way closed")
+    shown = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/manifest/?paper={second.manifest_sha256}")
+    assert 'data-paper="lapsed"' in shown.content.decode() and "way closed" in shown.content.decode()
+
+
+@pytest.mark.parametrize("state", ["proposed", "approved"])
+def test_whoever_approves_and_whoever_signs_sees_whose_basis_runs_out_on_the_way(cast, browse, state):
+    persons = cast.people(3)
+    lift = cast.lift(persons, approved=state == "approved")
+    who = cast.approver if state == "proposed" else cast.giver
+    before = browse(who).get(f"/operations/lifts/{lift.pk}/").content.decode()
+    assert "data-short" not in before
+    by = (NOW + timedelta(days=89)).date()  # the order is reviewed after 90 days, from the day of admission
+    assert registry.reviews_due(persons, by) == dict.fromkeys(persons, by - timedelta(days=1))
+    assert registry.reviews_due(persons, by - timedelta(days=2)) == {}
+    Lift.objects.filter(pk=lift.pk).update(due_at=NOW + timedelta(days=89))
+    after = browse(who).get(f"/operations/lifts/{lift.pk}/").content.decode()
+    assert "data-short" in after and "For 3 people the review of the legal basis falls due" in after
+    assert after.count("review of the legal basis due") == 3
+    if state == "approved":  # seen, and no gate: who is to leave can be released all the same
+        assert ops.release(actor=None, lift=Lift.objects.get(pk=lift.pk), at=NOW)
+
+
+def test_a_child_found_among_adults_on_the_way_is_shown_to_whoever_receives_and_is_received(cast, browse):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    takes = {"men": True, "women": False, "adults": True, "children": False}
+    Regime.objects.create(account=cast.baghdad, convicted=True, untried=True, at=NOW, **takes)
+    path = f"/operations/lifts/{lift.pk}/"
+    assert "data-unfit" not in browse(cast.receiver).get(path).content.decode()
+    judgement.age_finding_record(
+        actor=officer("salma", "protection_officer", None, key=False).user,
+        file=CustodyFile.objects.get(pk=persons[0]),
+        born_earliest=date(2010, 1, 1),
+        born_latest=date(2011, 1, 1),
+        disputed=False,
+        basis="birth certificate",
+    )
+    for language, words in (("en", "is no place for one person"), ("ar", "لا يجوز احتجازه في")):
+        shown = browse(cast.receiver, language).get(path).content.decode()
+        assert shown.count("data-unfit") == 1 and words in shown
+    ops.receipt(actor=cast.receiver.user, lift=lift)  # an arrival is a fact
+    assert {cast.where(person) for person in persons} == {cast.baghdad.code}
