@@ -12,10 +12,13 @@ from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
 from amana.engines.lifting.generate import generate
+from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.outcomes import Relaxation
 from amana.engines.lifting.packing import pack
 from amana.engines.lifting.realise import realise
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.seating import seat
 from amana.engines.lifting.solve import Progress, first_plan, solve
 from amana.engines.lifting.tables import tables
@@ -53,6 +56,17 @@ def test_seconds_are_kept_and_progress_is_told(instance: Instance) -> None:
     assert told[0].stage == "built"
     harms = [progress.harm for progress in told]
     assert harms == sorted(harms, reverse=True)
+
+
+def test_a_search_ends_when_nothing_is_open(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = tables(instance)
+    book, report = first_plan(instance, x)
+    budget = Budget(iterations=50)
+    near = Relaxation(report.harm / (1 + 4e-4), None, None)
+    monkeypatch.setattr(Search, "root", lambda *_: near)
+    improver = Improver(x, book.runs, report.harm, budget, 0, 1, lambda *_: None)
+    improver.run(bound_first=True)
+    assert budget.done == 0  # 0.04 % above its bound: told as 0.0 %
 
 
 def test_two_processes_do_what_one_does(instance: Instance) -> None:

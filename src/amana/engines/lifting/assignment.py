@@ -28,11 +28,13 @@ def assign(
     frozen_before: int,
     limits: Limits,
     worth: dict[Lift, float],
+    elsewhere: bool = True,
 ) -> list[Run]:
     """The runs of a type with tails; `new` runs and those near them are assigned together, by their `worth`.
 
     Runs for which the program finds no tail are flown in the nearest slot in which one is free, later ones first: whom
-    they carry can then be seated again. Without an answer in time only `kept` is returned."""
+    they carry can then be seated again; without `elsewhere` they are dropped. Without an answer in time only `kept` is
+    returned."""
     first = min(run.start for run in new) - 2
     last = max(run.start + int(x.duration[run.arc]) for run in new) + 1
     near = [run for run in kept if first <= run.start <= last and run.start >= frozen_before]
@@ -53,7 +55,8 @@ def assign(
             hangar.charge(placed[-1].tail, run.arc, run.start)
         else:
             lost.append(run)
-    return [*far, *placed, *_in_other_slots(x, hangar, lost, frozen_before)]
+    moved = _in_other_slots(x, hangar, lost, frozen_before) if elsewhere else []
+    return [*far, *placed, *moved]
 
 
 def _in_other_slots(x: Tables, hangar: Hangar, lost: list[Run], frozen_before: int) -> list[Run]:

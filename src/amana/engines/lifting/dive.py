@@ -7,27 +7,31 @@ relaxation has them. Who leaves earlier or later than the relaxation says does s
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
 from amana.engines.lifting.packing import pack
+from amana.engines.lifting.patterns import Flown, patterns_of
+from amana.engines.lifting.plunge import plunge
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.sorties import Sorties
-from amana.engines.lifting.tables import ONWARD, Bools, Floats, Ints, Tables
+from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Ints, Tables
 from amana.engines.lifting.warm import Warm
 
 MARGIN = 0.3
 SLACK = 1e-4  # of a person or an hour: what the relaxation's own tolerances leave open
-FAR = 0.01  # from the bound of a day's program: worth a second try
 CHEAP = 6e-4  # of the bound: dearer columns that the relaxation happens to use are left out
 PER_SLOT, PER_QUEUE = 20, 2  # further columns by slot; by origin and category near the end
 AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots charged for people still there
-PART_PER_DAY = 0.12  # of the time left: the first days bind the most
+LENGTHS = 10  # of lifts of a type, rounded up
+PART_PER_DAY = 0.09  # of the time left: the first days bind the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Pace:
     """`day` slots become whole at a time, `ahead` further slots are free; limits of each integer program."""
 
     day: int = 2
-    ahead: int = 4
-    work: float = 9.0
+    ahead: int = 2
+    work: float = 6.0
     gap: float = 2e-3
     nodes: int | None = None
 
@@ -78,7 +82,11 @@ class Dive:
             most=sorties.most[use],
         )
         self.short = _shortened(x, self.end)
-        self.model: Model = assemble(self.short, self.s, Strength(margin=MARGIN, duties=duties))
+        flown = np.bincount(self.s.arc, minlength=x.arcs).astype(float)
+        found = (patterns_of(x, kind, flown, LENGTHS) for kind in range(x.kinds))
+        patterns = tuple(one for one in found if one is not None)
+        strength = Strength(margin=MARGIN, duties=duties, patterns=patterns)
+        self.model: Model = assemble(self.short, self.s, strength)
         self.program = self.model.program
         self.back = int(x.stay.max(initial=0)) + int(x.duration.max(initial=1))
         self.work = pace.work
@@ -97,7 +105,7 @@ class Dive:
             left = time_left() if time_left else float("inf")
             if left <= 0 or not self._someone_left(slot):
                 break
-            self.work = min(self.pace.work, max(1.0, PART_PER_DAY * left))
+            self.work = min(self.pace.work, max(2.0, PART_PER_DAY * left))
             self._fix_day(slot)
             beginnings.append(list(self.runs))
         return beginnings
@@ -131,30 +139,42 @@ class Dive:
             values.append(np.rint(found.point[where[binary]]))
         bounds = np.concatenate(values)
         self.relaxation.bound(np.concatenate(fixed), bounds, bounds)
+        for flown in self.model.flown:
+            self._settle_tails(flown, slot, found.point, where)
         if not self.relaxation.solve() and len(decided):
             # lifts that found no tail may have left a choice that fits no more
             free = self.model.binary[decided]
             self.relaxation.bound(free, np.zeros(len(free)), np.ones(len(free)))
             self.relaxation.solve()
 
+    def _settle_tails(self, flown: Flown, slot: int, point: Floats | None, where: Ints) -> None:
+        """The day's lifts have tails; what these flew in its last slot binds the next one."""
+        last = slot + self.pace.day - 1
+        rows = dict(self.program.blocks)[flown.block]
+        self.relaxation.drop(rows[(rows >= 0) & (flown.row_until <= last)])
+        columns = flown.column[flown.slot == last]
+        if point is not None:
+            flies = (1 - SLACK) * point[where[columns]]
+            self.relaxation.bound(columns, flies, flies)
+
     def _solved(self, program: Program, choices: Ints) -> Solution:
-        """The day's lifts; a second, longer try where the first is far from its bound."""
+        """The day's lifts: a first whole answer by plunging, and what the solver makes of it."""
         limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
-        found = run_solver(program, limits)
-        if found.status == "Infeasible":
+        began = time.process_time()
+        limit = began + 2 * self.work
+        whole = np.flatnonzero(program.integer)
+        first = plunge(program, lambda: time.process_time() < limit or self.pace.nodes is not None)
+        if first is None:
             # categories that the relaxation has mixed in a hold: the realisation will part them
             loose = program.integer.copy()
             loose[choices] = False
-            program = replace(program, integer=loose)
             found = run_solver(program, limits)
-        if found.point is not None and found.objective <= found.bound + FAR * abs(found.bound):
+            return found if found.point is not None else run_solver(replace(program, integer=loose), limits)
+        point, harm = first
+        found = run_solver(program, limits, (whole, np.rint(point[whole])))
+        if found.point is not None and found.objective <= harm:
             return found
-        start = None
-        if found.point is not None:
-            whole = np.flatnonzero(program.integer)
-            start = whole, np.rint(found.point[whole])
-        again = run_solver(program, replace(limits, work=2 * self.work), start)
-        return again if again.point is not None else found
+        return Solution(point, harm, found.bound, found.duals, "Plunged")
 
     def _pack(self, slot: int, today: Ints) -> None:
         """Tails for the day's lifts; those that find none are given up."""
@@ -169,6 +189,11 @@ class Dive:
                 for _ in range(int(self.lifts[k]))
             ]
             packed = pack(self.x, kind, before, new, self.rng, slot)
+            if len(packed) < len(before) + len(new):
+                # tails of the day before may change, its lifts may not
+                stay = {(run.arc, run.category, run.start): 1.0 for run in before}
+                limits = Limits(work=1.0, nodes=self.pace.nodes, gap=1e-5)
+                packed = assign(self.x, kind, before, new, 0, limits, stay, elsewhere=False)
             self.runs = others + packed
             count: dict[tuple[int, int, int], int] = {}
             for run in packed:
@@ -183,9 +208,12 @@ class Dive:
         last = slot + self.pace.day + self.pace.ahead
         active = np.ones(len(p.cost), bool)
         active[model.y] = (self.s.slot >= slot) & (self.s.slot < last)
-        # whoever rode lately may have stayed instead: nobody is stuck in a hold for want of a whole lift
-        active[model.x] = ((self.s.slot >= slot - self.back) & (self.s.slot < last))[model.on]
+        # whoever rode to a hold lately may have stayed instead: nobody is stuck in a hold for want of a whole lift
+        lately = (self.s.slot >= slot - self.back) & (self.x.route[self.s.arc] != DIRECT)
+        active[model.x] = (((self.s.slot >= slot) | lately) & (self.s.slot < last))[model.on]
         whole = p.integer.copy()
+        for flown in model.flown:
+            active[flown.column] = (flown.slot >= slot) & (flown.slot < last)
         whole[model.y] = self.s.slot < slot + self.pace.day
         whole[model.binary] = (model.binary_slot >= slot) & (model.binary_slot < slot + self.pace.day)
         lower, upper = p.lower.copy(), p.upper.copy()

@@ -31,12 +31,12 @@ from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
 NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
-ROOT_PART = (
-    0.5  # of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
-)
+# of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
+ROOT_PART = 0.5
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 SEAT_WORK = 2.5
-DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.45, 30.0  # people, part of the time left, seconds
+NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
+DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
 class Improver:
@@ -351,7 +351,7 @@ class Improver:
         return None if self.budget.seconds is None else max(0.05, self._time_left())
 
     def _may_go_on(self) -> bool:
-        if self.bound and self.best.harm <= self.bound * (1 + 1e-6):
+        if self.bound and self.best.harm <= self.bound * (1 + NOTHING_OPEN):
             return False
         if self.budget.iterations is not None and self.budget.done > self.budget.iterations:
             return bool(self.tasks)

@@ -14,6 +14,7 @@ import numpy as np
 from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.hours import add_duty_rows, add_tail_rows, occupied
 from amana.engines.lifting.matrix import Matrix, Program
+from amana.engines.lifting.patterns import Flown, Patterns, add_patterns
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import INBOUND, ONWARD, Bools, Floats, Ints, Tables
 
@@ -41,6 +42,7 @@ class Model:
     stock_hold: Ints
     stock_class: Ints
     stock_slot: Ints
+    flown: tuple[Flown, ...] = ()
 
     def present(self, tables: Tables, point: Floats) -> Bools:
         """[S, C, T] which load categories are in each hold at the end of each slot."""
@@ -56,8 +58,8 @@ class Strength:
     """Which optional rows to add.
 
     `tails`: hours of tails at all; `packing`: dual feasible functions on them; `duties`: rows on what one can fly in
-    a slot. `whole`: integer lifts,
-    of slots before `whole_before` if that is given. `effective`: no more seats than the place can fill.
+    a slot; `patterns`: how many tails of these types fly what in every slot. `whole`: integer lifts, of slots before
+    `whole_before` if that is given. `effective`: no more seats than the place can fill.
     `whole_escorts`: riding escorts rounded up (for sorties of one lift). `whole_persons`: integer groups on
     board. `separation`: binaries for holds and arrivals; `compartments_at` [S, T] says where in holds (None: wherever
     too many categories could meet). `margin` keeps that part of a seat and of an escort free
@@ -75,6 +77,7 @@ class Strength:
     whole_before: int | None = None
     effective: bool = True
     duties: tuple[DutyRow, ...] = ()
+    patterns: tuple[Patterns, ...] = ()
 
 
 def assemble(x: Tables, sorties: Sorties, strength: Strength) -> Model:
@@ -110,6 +113,7 @@ class _Assembly:
         if self.strength.tails:
             add_tail_rows(self.m, self.t, self.s, self.y, self.strength.packing)
             add_duty_rows(self.m, self.t, self.s, self.y, self.strength.duties)
+        flown = self._patterns()
         self._pool()
         if self.t.holds:
             self._holds()
@@ -118,8 +122,21 @@ class _Assembly:
         program = self.m.finish(self.t.harm_of_staying())
         binary, slot = (np.concatenate(part) for part in zip(*self.binary, strict=True))
         return Model(
-            program, self.s, self.y, self.x, self.on, self.who, binary, slot, self.release_pair, *self.stock
+            program,
+            self.s,
+            self.y,
+            self.x,
+            self.on,
+            self.who,
+            binary,
+            slot,
+            self.release_pair,
+            *self.stock,
+            flown,
         )
+
+    def _patterns(self) -> tuple[Flown, ...]:
+        return tuple(add_patterns(self.m, self.t, self.s, self.y, one) for one in self.strength.patterns)
 
     def _persons(self) -> None:
         t, s = self.t, self.s

@@ -32,7 +32,7 @@ from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.solve import KEPT, Progress, judged
 from amana.engines.lifting.tables import EPS, ONWARD, Tables, tables
-from amana.engines.lifting.words import say
+from amana.engines.lifting.words import counted, say
 
 FIRST_PLAN_WORK = 0.3  # seconds of solver work for the first valid plan
 REPAIR_WORK = 0.4  # and for ways out of holds, when these have gone
@@ -308,7 +308,7 @@ def describe(x: Tables, lift: Lift) -> dict[str, str]:
         target=arc.to_id,
         day=lift.start_slot // 2 + 1,
         part=part,
-        people=lift.people,
+        people=counted("people", lift.people),
     )
 
 

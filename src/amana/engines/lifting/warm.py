@@ -41,3 +41,9 @@ class Warm:
         """New bounds of columns, for the next solve."""
         if len(columns):
             self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def drop(self, rows: Ints) -> None:
+        """Rows that bind no more."""
+        infinity = self._highspy.kHighsInf
+        for row in rows.tolist():
+            self.solver.changeRowBounds(row, -infinity, infinity)
