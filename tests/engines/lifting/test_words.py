@@ -12,10 +12,10 @@ from amana.engines.lifting.words import counted
         (2, "شخصان"),
         (3, "3 أشخاص"),
         (10, "10 أشخاص"),
-        (11, "11 شخصًا"),
+        (11, "11 شخصاً"),
         (100, "100 شخص"),
         (103, "103 أشخاص"),
-        (112, "112 شخصًا"),
+        (112, "112 شخصاً"),
     ],
 )
 def test_what_is_counted_agrees_with_its_number_in_arabic(n: int, text: str) -> None:
