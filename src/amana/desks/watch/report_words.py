@@ -86,8 +86,6 @@ PREDICATES: dict[str, Promise] = {
     "threat": pgettext_lazy("what happened", "Threat"),
     "demand": pgettext_lazy("what happened", "Demand"),
     "bury": pgettext_lazy("what happened", "Burial"),
-    "hold": pgettext_lazy("what happened", "People held"),
-    "displace": pgettext_lazy("what happened", "Displacement"),
     "warn": pgettext_lazy("what happened", "Warning"),
     "announce": pgettext_lazy("what happened", "Announcement"),
     "confirm": pgettext_lazy("what happened", "Confirmation"),
