@@ -9,9 +9,9 @@ from amana.desks.registry.models import LinkProposal, PrintSearch
 from amana.desks.registry.services.biometrics import biometric_add
 from amana.desks.registry.services.documents import Copy
 from amana.reference.fingers import draw
-from tests.desks.registry.test_print_search import TOLD, _patience, press  # noqa: F401
+from tests.desks.registry.fingers import TOLD, press
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("patience")]
 WHY = {"Amana-Purpose": "who is this"}
 
 

@@ -12,11 +12,13 @@ SOURCE = Path(amana.__file__).parent
 
 
 def recorded() -> dict[str, str]:
-    """What calls of `reads.record` say was looked at, and where they stand."""
+    """What calls of `reads.record` and `reads.opened` say was looked at, and where they stand."""
     found = {}
     for path in SOURCE.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("reads.record"):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(
+                ("reads.record", "reads.opened")
+            ):
                 what = call.args[2]
                 if isinstance(what, ast.Constant):
                     found[str(what.value)] = f"{path.name}:{call.lineno}"
