@@ -83,7 +83,7 @@ class Tally:
 
 
 def gold(half: str) -> list[Gold]:
-    """The reports of one set (`first` to `sixteenth`, or `narration`), by name."""
+    """The reports of one set (`first` to `seventeenth`, or `narration`), by name."""
     return [parse(path) for path in sorted((HERE / half).glob("*.txt"))]
 
 
