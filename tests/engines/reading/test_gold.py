@@ -18,7 +18,7 @@ SETS = (
 )
 # The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
 # three are by another author, who names events by words of his own; the sixteenth is of posts, talk and testimony.
-LEAST_PRECISE = {"sixteenth": 0.83}
+LEAST_PRECISE = {"sixteenth": 0.83, "seventeenth": 0.92}
 LEAST_COUNT_RECALL = {"fifteenth": 0.93, "sixteenth": 0.91}
 LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89, "fourteenth": 0.94}
 LEAST_DATED = {"twelfth": 0.87}

@@ -336,4 +336,10 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
 
 
 def _handles(text: str, start: int, end: int) -> list[Found]:
-    return [Found(match.start(), match.end(), match.span()) for match in _HANDLE.finditer(text, start, end)]
+    """Whoever posts; a post that only asks tells nothing."""
+    asks = text[start:end].rstrip()[-1:] in ("?", "؟")
+    return [
+        Found(match.start(), match.end(), match.span())
+        for match in _HANDLE.finditer(text, start, end)
+        if not (asks and match.start() == start and text[match.end() : match.end() + 2].strip() == ":")
+    ]
