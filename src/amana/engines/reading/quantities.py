@@ -352,7 +352,8 @@ def _referring_back(found: list[Quantity], text: Folded) -> list[Quantity]:
             recent = out[: -LOOK_BACK - 1 : -1]
             same = next((q for q in recent if q.value == quantity.value and q.referent), None)
             before = same or next((q for q in recent if q.referent and q.unit is None), None)
-            if before and (named or same or _points_back(text, quantity)):
+            one = quantity.value == 1 and named is None  # and one is still missing
+            if before and (named or same or one or _points_back(text, quantity)):
                 quantity = replace(quantity, referent=before.referent, back_reference=True)
         out.append(quantity)
     return out

@@ -24,7 +24,7 @@ _BEFORE_NOUN = re.compile(
 )
 # Holm, a village of six hundred; the detainees were moved to Holm.
 _EXPLAINED = re.compile(
-    rf"(?P<name>{_CAPITALS}),\s(?:a|the)\s(?:[a-z-]+\s){{0,2}}?(?P<noun>[a-z]+)(?=[\s,.])"
+    rf"(?P<name>{_CAPITALS}),\s(?:a|the)\s(?:[a-z-]+\s){{0,2}}?(?P<noun>[a-z]+)(?=[,.]|\s(?:of|in|on|near|with|outside|where|whose)\s)"
 )
 _BROUGHT_TO = re.compile(
     rf"(?<!\w)(?:moved|transferred|taken|sent|brought|flown|driven|bused|bussed|deported)\sto\s(?P<name>{_CAPITALS})"
