@@ -283,6 +283,8 @@ def _governing(text: str, place: int, counted: str | None) -> str | None:
         return None
     if event(match["word"]) == "hold" and counted in load("claims")["held"]:
         return "hold"
+    if counted is not None and re.fullmatch(r"و?س?[يت]صل", match["word"]):
+        return "arrive"  # تصل حافلتان
     return "escape" if idea(match["word"]) == "escapee" and counted in load("claims")["held"] else None
 
 

@@ -146,7 +146,12 @@ _PROFESSION = re.compile(r"[a-z]{4,}(?:ist|ian|man|woman)\Z")
 
 def _is_person(noun: str) -> bool:
     """A noun for people by the lists, by its idea or by its ending: psychologist."""
+    if noun.endswith("ing"):
+        return False  # one heading for the railway
     return noun in _people() or group_of(idea(noun) or "") == "people" or _PROFESSION.match(noun) is not None
+
+
+_IS = re.compile(r"\s(?:is|was|has|remains|remained|died|escaped|drowned)\s")
 
 
 def _one_of_them(text: str, numeral: Numeral) -> bool:
@@ -154,9 +159,7 @@ def _one_of_them(text: str, numeral: Numeral) -> bool:
     start = max(text.rfind(mark, 0, numeral.start) for mark in ".!?؟\n") + 1
     if not re.search(r"\s(?:and|but|while)\s\Z", text[start : numeral.start]):
         return False
-    if not re.match(
-        r"\s(?:is|was|has|remains|remained|died|escaped|drowned)\s", text[numeral.end : numeral.end + 12]
-    ):
+    if not _IS.match(text[numeral.end : numeral.end + 12]):
         return False
     counted = re.finditer(r"(?:[0-9]+|[a-z-]+)\s(?P<noun>[a-z]+)", text[start : numeral.start])
     return any(look_up(one.group().split()[0]) and _is_person(one["noun"]) for one in counted)
@@ -352,7 +355,7 @@ def _referring_back(found: list[Quantity], text: Folded) -> list[Quantity]:
             recent = out[: -LOOK_BACK - 1 : -1]
             same = next((q for q in recent if q.value == quantity.value and q.referent), None)
             before = same or next((q for q in recent if q.referent and q.unit is None), None)
-            one = quantity.value == 1 and named is None  # and one is still missing
+            one = quantity.value == 1 and _IS.match(fold(text.source[quantity.end : quantity.end + 12]))
             if before and (named or same or one or _points_back(text, quantity)):
                 quantity = replace(quantity, referent=before.referent, back_reference=True)
         out.append(quantity)
