@@ -6,8 +6,12 @@ import re
 
 import pytest
 
+from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import CustodyFile, ImportBatch, LinkProposal
+from amana.desks.registry.rosters import remarks
+from amana.ledger.errors import Refused
 from amana.ledger.models import Entry
+from tests.desks.registry.cast import NOW
 from tests.desks.registry.test_imports import answer, book, upload  # noqa: F401
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -60,3 +64,25 @@ def test_a_person_who_stands_twice_is_said_and_nobody_is_merged(desk, book, lang
     desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
     assert ImportBatch.objects.get().files.count() == 2
     assert LinkProposal.objects.get().state == "waiting"  # an examiner decides
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "most"),
+    [
+        ({"parts_ar": ("س" * 60,) * 4}, "name_ar", 200),  # four parts of 60 and three blanks
+        ({"name_latin": "a" * 90, "parts_latin": ("", "b" * 81, "", "")}, "father_latin", 80),
+        ({"name_ar": "علي", "mother": "م" * 121}, "mother", 120),
+    ],
+)
+def test_a_name_longer_than_the_register_keeps_is_refused_and_never_cut(said, field, most):
+    with pytest.raises(Refused) as refused:
+        Identity(**said).checked()
+    where = refused.value.where
+    assert (refused.value.code, where["field"], where["most"]) == ("identity-too-long", field, most)
+
+
+def test_a_row_with_a_part_longer_than_the_register_keeps_is_not_entered():
+    long, kept = {"name_full": "علي حسن", "kunya": "أبو " + "ع" * 80}, {"name_full": "علي حسن"}
+    found = [(remark.field, remark.code, remark.weight) for remark in remarks(long, NOW.date())]
+    assert found == [("kunya", "row-too-long", "bad")]
+    assert remarks(kept, NOW.date()) == []

@@ -17,6 +17,10 @@ Parts = tuple[str, str, str, str]
 NO_PARTS: Parts = ("", "", "", "")
 WRISTBAND = 40
 """The longest number of a wristband."""
+PARTS = ("given", "father", "grandfather", "family")
+LONGEST_PART = 80
+LONGEST = {"name_ar": 200, "name_latin": 200, "kunya": 80, "mother": 120, "birth_place": 120}
+"""The letters that a name may have, by field; each part of one has `LONGEST_PART`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Identity:
         )
         if not name_ar and not name_latin:
             return self._by_wristband()
+        self._short_enough(name_ar, name_latin)
         if name_ar and arabic.script(name_ar) not in ("arabic", "mixed"):
             raise Refused("identity-name-script", field="name_ar")
         birth_span(self.birth)
@@ -63,14 +68,14 @@ class Identity:
         if self.source == Source.WRIST and self.standing != Standing.PROVISIONAL:
             raise Refused("identity-wristband-standing", field="standing")
         return Identity(
-            name_ar=name_ar[:200],
-            name_latin=name_latin[:200],
+            name_ar=name_ar,
+            name_latin=name_latin,
             parts_ar=_parts(self.parts_ar),
             parts_latin=_parts(self.parts_latin),
-            kunya=arabic.squeeze(self.kunya)[:80],
-            mother=arabic.squeeze(self.mother)[:120],
+            kunya=arabic.squeeze(self.kunya),
+            mother=arabic.squeeze(self.mother),
             birth=self.birth,
-            birth_place=arabic.squeeze(self.birth_place)[:120],
+            birth_place=arabic.squeeze(self.birth_place),
             sex=self.sex,
             nationalities=tuple(self.nationalities),
             source=self.source,
@@ -78,6 +83,22 @@ class Identity:
             standing=self.standing,
             wristband=arabic.squeeze(self.wristband)[:WRISTBAND],
         )
+
+    def _short_enough(self, name_ar: str, name_latin: str) -> None:
+        """A name is kept whole or not at all: cut, it would be another name."""
+        said = {
+            "name_ar": name_ar,
+            "name_latin": name_latin,
+            "kunya": self.kunya,
+            "mother": self.mother,
+            "birth_place": self.birth_place,
+        }
+        for parts, script in ((self.parts_ar, "ar"), (self.parts_latin, "latin")):
+            said |= {f"{part}_{script}": value for part, value in zip(PARTS, parts, strict=True)}
+        for name, value in said.items():
+            most = LONGEST.get(name, LONGEST_PART)
+            if len(arabic.squeeze(value)) > most:
+                raise Refused("identity-too-long", field=name, most=most)
 
     def _by_wristband(self) -> Identity:
         """Nobody knows a name: the wristband stands in its place, provisionally, and what else was seen."""
@@ -106,5 +127,5 @@ def birth_span(birth: str) -> tuple[date, date] | None:
 
 
 def _parts(parts: Parts) -> Parts:
-    given, father, grandfather, family = (arabic.squeeze(part)[:80] for part in parts)
+    given, father, grandfather, family = map(arabic.squeeze, parts)
     return given, father, grandfather, family

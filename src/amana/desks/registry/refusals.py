@@ -30,6 +30,11 @@ for _code, _sentence, _remedy in (
         _("Put a name in Latin letters into its own field."),
     ),
     (
+        "identity-too-long",
+        _("This is longer than %(most)s letters."),
+        _("Write the name as it is used; what the paper adds belongs into a document."),
+    ),
+    (
         "identity-birth",
         _("“%(value)s” is not a date of birth."),
         _("Write a year (1990), a month (1987-07), a day (1987-07-15), about (1990~) or a span (1988/1990)."),

@@ -1,8 +1,9 @@
 """From a normalised roster row to an identity, and what the register itself has to say about the row.
 
 The engine has judged the file: what could not be read is null and named. Here come the register's own
-remarks, which never refuse a row that the engine could read: a child, who goes to protection and is never
-scored; a name that the register knows already; an account that is written in the sender's own way."""
+remarks: a child, who goes to protection and is never scored; a name that the register knows already; an
+account that is written in the sender's own way. They refuse a row that the engine could read only where it
+names nobody, or by more than can be kept."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from amana.engines.common import arabic
 from amana.ledger.models import Account
 
 from . import ages
-from .identity import NO_PARTS, Identity, Parts, birth_span
+from .identity import LONGEST, LONGEST_PART, NO_PARTS, PARTS, Identity, Parts, birth_span
 from .models import Basis, Evidence, Source, Standing
 
 BAD, LOOK = "bad", "look"
@@ -51,12 +52,12 @@ def identity(row: Mapping[str, Any], source_note: str) -> Identity:
     )
     full_is_arabic = arabic.script(full) in ("arabic", "mixed")
     said = Identity(
-        name_ar=(full if full_is_arabic else native)[:200],
-        name_latin=("" if full_is_arabic else full)[:200],
-        parts_ar=_cut(parts) if full_is_arabic else NO_PARTS,
-        parts_latin=NO_PARTS if full_is_arabic else _cut(parts),
-        kunya=(row.get("kunya") or "")[:80],
-        mother=(row.get("mother") or "")[:120],
+        name_ar=full if full_is_arabic else native,
+        name_latin="" if full_is_arabic else full,
+        parts_ar=parts if full_is_arabic else NO_PARTS,
+        parts_latin=NO_PARTS if full_is_arabic else parts,
+        kunya=row.get("kunya") or "",
+        mother=row.get("mother") or "",
         birth=(row.get("birth") or "")[:40],
         sex=row.get("sex") or "",
         nationalities=tuple((country, Evidence.DECLARED.value) for country in row.get("nationality") or ()),
@@ -91,11 +92,6 @@ def unknown_sentence(what: str, code: str, language: str) -> str:
     return _UNKNOWN[what if code else f"no-{what}", language].format(code=code)
 
 
-def _cut(parts: Parts) -> Parts:
-    given, father, grandfather, family = (part[:80] for part in parts)
-    return given, father, grandfather, family
-
-
 def _named(row: Mapping[str, Any]) -> bool:
     return bool(row.get("name_full") or row.get("name_native"))
 
@@ -117,6 +113,10 @@ def remarks(row: Mapping[str, Any], on: date) -> list[Remark]:
         found.append(Remark("wristband", "row-by-wristband", LOOK, {"value": row["wristband"]}))
     elif not _named(row):
         found.append(Remark("name_full", "row-no-name", BAD))
+    for field in (*PARTS, "kunya", "mother"):
+        most = LONGEST.get(field, LONGEST_PART)
+        if len(row.get(field) or "") > most:
+            found.append(Remark(field, "row-too-long", BAD, {"most": most}))
     span = birth_span(row.get("birth") or "")
     age = ages.standing(on=on, declared=span).age
     if age is ages.Age.CHILD:

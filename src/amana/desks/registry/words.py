@@ -221,6 +221,10 @@ REMARKS = {
         _("Entered provisionally; the identity is looked at within 72 hours."),
     ),
     "row-no-name": (_("No name"), _("Write the name, or leave the row out.")),
+    "row-too-long": (
+        _("Longer than %(most)s letters"),
+        _("Write the name as it is used, or leave the row out."),
+    ),
     "row-child": (
         _("By this birth a child"),
         _("The row goes to the protection desk and is never assessed for risk."),
