@@ -151,14 +151,16 @@ def _is_person(noun: str) -> bool:
     return noun in _people() or group_of(idea(noun) or "") == "people" or _PROFESSION.match(noun) is not None
 
 
+NEAR = 200  # characters back in which those stand of whom somebody is one
 _IS = re.compile(r"\s(?:is|was|has|remains|remained|died|escaped|drowned)\s")
 
 
 def _one_of_them(text: str, numeral: Numeral) -> bool:
     """Five men got away and one is still missing: one of those counted in the same sentence."""
-    start = max(text.rfind(mark, 0, numeral.start) for mark in ".!?؟\n") + 1
-    if not re.search(r"\s(?:and|but|while)\s\Z", text[start : numeral.start]):
+    far = max(0, numeral.start - NEAR)
+    if not re.search(r"\s(?:and|but|while)\s\Z", text[max(0, numeral.start - 8) : numeral.start]):
         return False
+    start = max(far, max(text.rfind(mark, far, numeral.start) for mark in ".!?؟\n") + 1)
     if not _IS.match(text[numeral.end : numeral.end + 12]):
         return False
     counted = re.finditer(r"(?:[0-9]+|[a-z-]+)\s(?P<noun>[a-z]+)", text[start : numeral.start])
