@@ -199,3 +199,38 @@ def test_comments_under_a_post_are_said_by_those_who_wrote_them():
 )
 def test_deciding_ordering_and_what_merely_happens_is_no_telling(text: str):
     assert chains(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("The union is unhappy, with Adele Toure warning that beds are short.", ["Adele Toure"]),
+        (
+            "Our reporter Lena Tauber reports from the harbour that the ferries are full.",
+            ["Our reporter Lena Tauber"],
+        ),
+        ("أعلنت إدارة السجون الإفراج عن 40 سجيناً.", ["إدارة السجون"]),
+        (
+            "قال المحافظ إن الوضع هادئ. في الغرفة المقابلة يرتب الحارس سليم مراد سجلاً، ويوضح أن فيها أسماء.",
+            ["المحافظ", "الحارس سليم مراد"],
+        ),
+        ("Police said so. She expects another convoy on Sunday.", ["Police", "Police"]),
+        ("الطبيب عند المدخل يهز رأسه: لا دواء لدينا.", ["الطبيب"]),
+    ],
+)
+def test_a_voice_is_found_behind_with_a_place_or_a_gesture_and_ends_before_what_it_announced(
+    text: str, speakers: list[str]
+):
+    assert [speaker for speaker, _ in chains(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "رابعاً: جرى توزيع 40 خيمة على العائلات.",
+        "The mayor ordered a panel to report by March 3.",
+        "@omar_t: وين راحوا الشباب؟",
+    ],
+)
+def test_an_ordinal_a_day_and_a_post_that_only_asks_are_no_sources(text: str):
+    assert chains(text) == []

@@ -63,6 +63,8 @@ def test_words_that_look_like_dates_are_left_alone(text: str):
         ("مساء التاسع من الشهر الجاري.", "2026-11-09"),
         ("The escape of 8 January was planned.", "2026-01-08"),  # a trial told of in November
         ("Visits begin on Monday.", "2026-11-23"),
+        ("She expects the trucks on Monday.", "2026-11-23"),
+        ("لم يصل شيء منذ ديسمبر.", "2025-12"),
         ("أنهت الوزارة هذا العام الإجراءات.", "2026"),
     ],
 )

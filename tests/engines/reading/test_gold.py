@@ -14,15 +14,15 @@ from . import drawn_sentences, gold
 SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
-    *("fourteenth", "fifteenth", "sixteenth"),
+    *("fourteenth", "fifteenth", "sixteenth", "seventeenth"),
 )
 # The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
-# three are by another author, who names events by words of his own; the sixteenth is of posts, talk and testimony.
-LEAST_PRECISE = {"sixteenth": 0.83}
+# four are by other authors, who name events by words of their own; the sixteenth is of posts, talk and testimony.
+LEAST_PRECISE = {"sixteenth": 0.83, "seventeenth": 0.95}
 LEAST_COUNT_RECALL = {"fifteenth": 0.93, "sixteenth": 0.91}
 LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89, "fourteenth": 0.94}
 LEAST_DATED = {"twelfth": 0.87}
-LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95}
+LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95, "seventeenth": 0.97}
 LEAST_NAMED = {"sixteenth": 0.38}
 MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 
@@ -80,3 +80,20 @@ def test_those_brought_home_after_an_escape_of_others_are_not_recaptured() -> No
     report = "فر 120 سجيناً من السجن مساء السبت. وقالت الوزارة إنها استعادت 30 طفلاً من المخيم إلى بلدهم."
     claims = read([Document("a", report)]).claims
     assert [claim.predicate for claim in claims if claim.quantity] == ["escape", "repatriate"]
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        ("السجن القديم يؤوي نحو 300 رجل، معظمهم لم تصدر بحقهم أحكام.", ("hold", 300)),
+        ("أعلنت إدارة السجون الإفراج عن 40 محكوماً.", ("release", 40)),
+        ("سيارات الإسعاف نقلت ستة مضربين إلى المستشفى.", ("transfer", 6)),
+        ("في تقرير نشرته اليوم قالت المنظمة إن الشرطة تحتجز 30 قاصراً.", ("hold", 30)),
+        ("Twenty women are coming home today from the camp.", ("repatriate", 20)),
+    ],
+)
+def test_a_figure_is_told_by_the_verb_that_governs_it_and_not_by_who_is_counted(
+    report: str, told: tuple[str, int]
+) -> None:
+    (claim,) = read([Document("a", report)]).claims
+    assert claim.quantity and (claim.predicate, claim.quantity.value) == told

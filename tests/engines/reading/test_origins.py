@@ -7,6 +7,7 @@ import pytest
 from amana.engines.reading import Document, read
 from amana.engines.reading.heard import can_speak
 from amana.engines.reading.meaning import available
+from amana.engines.reading.sites import sites
 from amana.engines.reading.speakers import parse
 
 from .scoring import controls, group_of, score
@@ -127,6 +128,24 @@ def test_an_equal_figure_in_two_named_places_is_two_events():
     here = "Police said 17 prisoners escaped from Qamar jail on Tuesday."
     there = "The prison service said 17 prisoners escaped from Lomar jail on Tuesday."
     assert [(figure, origins) for figure, origins, _, _ in _told(here, there)] == [(17, 1), (17, 1)]
+
+
+def test_an_equal_figure_elsewhere_is_no_further_origin_however_the_place_is_told():
+    here = "Fire swept Arden women's prison on Sunday and killed 14 inmates, the fire service said."
+    there = "In the port of Ulsa 14 inmates were killed in a boiler blast, the prosecutor, Tage Lund, said."
+    assert [origins for figure, origins, _, _ in _told(here, there) if figure == 14] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The boys were moved to Holt.", {"lt"}),
+        ("Holt, a village of six hundred, was quiet.", {"lt", "village/lt"}),
+        ("Holt, the prison director, was quiet.", set()),
+    ],
+)
+def test_a_place_is_known_by_where_people_are_brought_or_by_what_it_is(text: str, named: set[str]):
+    assert sites(text, text.lower(), "en") == named
 
 
 def test_two_figures_in_common_are_one_event_without_a_common_name():

@@ -68,6 +68,7 @@ def test_these_6000_counts_what_6000_counted_before():
         "an F-16 flew",
         "192.168.1.2",
         "at 15:30",
+        "الساعة 9 صباحاً",
         "يوم الاثنين",
         "ثمن الخبز",
     ],
@@ -139,9 +140,17 @@ def test_a_fifth_stands_before_a_definite_singular_and_five_before_a_plural():
             870,
         ),  # the line before is a heading, not part of a code
         ("إصابة شرطي واحد في الحادث", 1),
+        ("أصيب حارس واحد بجروح", 1),
+        ("عاد رضيعان إلى القرية", 2),
+        ("The clinic has one physiotherapist.", 1),
         ("إحالة موظفَين إلى لجنة التأديب", 2),  # the vowel makes it a dual
         ("مثل المتهمون الأحد عشر أمام المحكمة", 11),  # and no Sunday
     ],
 )
 def test_counts_that_their_surroundings_or_their_spelling_hide(text: str, value: float):
     assert [q.value for q in found(text)] == [value]
+
+
+def test_one_of_those_counted_before_is_one_of_them():
+    told = found("Six women left the ward and one was hurt; one hopes for the best.")
+    assert [(q.value, q.referent) for q in told] == [(6, "women"), (1, "women")]

@@ -134,7 +134,8 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
         phrase = phrase_after(text, after, end)
         if phrase is None:
             continue
-        if text[phrase[0] :].split(maxsplit=1)[0].rstrip(",.") in ("him", "her", "them"):
+        first = text[phrase[0] :].split(maxsplit=1)[0].rstrip(",.")
+        if first in ("him", "her", "them"):
             found.append(Found(match.start(), phrase[0] + 3, None, implicit=True))
             continue
         if match.group().endswith((" by ", " from ", "per ")) and not (
@@ -201,7 +202,11 @@ def _by_verb(
         return None
     if token.text == "thanks" and at == 0:
         return None
-    if not (stands(text, token, end) or witnessed(whole, text, tokens, at, start)):
+    if not (
+        stands(text, token, end)
+        or witnessed(whole, text, tokens, at, start)
+        or _foresees(text, before, token)
+    ):
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
@@ -256,6 +261,16 @@ def _by_verb(
     return Found(begin, stop, subject, outlet, denies)
 
 
+def _foresees(text: str, before: Token | None, token: Token) -> bool:
+    """She expects a second convoy: of somebody who has spoken."""
+    if before is None or before.text not in ("he", "she", "they") or token.text not in ("expects", "expect"):
+        return False
+    return (
+        re.match(r"\s(?:a|an|the|another|more|no|some|further)\s", text[token.end : token.end + 9])
+        is not None
+    )
+
+
 def _clause_behind(text: str, token: Token) -> bool:
     """She thinks her husband was taken: a clause without that."""
     starts = (
@@ -274,8 +289,8 @@ def _nouns_too() -> frozenset[str]:
 def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
     """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
     before it, and a new noun phrase (or the end of the clause) behind it."""
-    behind = text[token.end : token.end + 12]
-    if re.match(r"\s(?:that|on|how|why)\b|,?\s[\"“]", behind):
+    behind = text[token.end : token.end + 60]
+    if re.match(rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]", behind):
         return True
     held = text[slice(*subject)].split() if subject else []
     if any(word in words("clauses", "en", "auxiliary") for word in held):
@@ -296,6 +311,10 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
             behind,
         )
     )
+
+
+# Reports from the gate that …
+_FROM_WHERE = r"\s(?:from|in|at|near|outside|inside)\s(?:[\w'’-]+\s){0,3}[\w'’-]+"
 
 
 def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:

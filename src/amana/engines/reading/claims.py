@@ -16,7 +16,7 @@ from typing import TypeVar
 from amana.engines.common.arabic import fold
 
 from .fold import Folded, Token
-from .lexicon import alternatives, load
+from .lexicon import alternatives, load, words
 from .places import COARSE
 from .sheets import Line, Sheet
 from .stems import event, group_of, idea, stem
@@ -130,7 +130,7 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
         if any(begin <= token.start < stop for begin, stop in names):
             continue
         what = event(token.text)
-        if what is None or _tries(text.text, token) or _remark(text.text, token):
+        if what is None or any(no(text.text, token) for no in (_tries, _remark, _published)):
             continue
         if is_predicate(what):
             found.append((token.start, token.end, what))
@@ -146,6 +146,15 @@ def _remark(text: str, token: Token) -> bool:
     return token.text in ("تعليق", "التعليق") and not re.match(
         r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
     )
+
+
+def _published(text: str, token: Token) -> bool:
+    """في تقرير نشرته اليوم: a paper is published, nobody is deployed."""
+    if not re.match(r"و?[يت]?نشر", token.text):
+        return False
+    before = re.findall(r"[^\W\d_]+", text[max(0, token.start - 24) : token.start])[-2:]
+    papers = words("attribution", "ar", "issued")
+    return any(word.removeprefix("ال") in papers for word in before)
 
 
 def _tries(text: str, token: Token) -> bool:
@@ -234,7 +243,10 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     if counted in ("body_", "victim"):
         return "kill"
     place = text.back(quantity.start)
+    if governed := _governing(text.text, place, counted):
+        return governed
     events = [one for one in events if not _none_of(text.text, one[0])]
+    events = _but_doers(text, quantity, events)
     inside = [
         (abs(start - place), what)
         for start, _, what in events
@@ -256,6 +268,35 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     caught = nearest in ("capture", "seize", "arrest")
     fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
     return "recapture" if caught and fled else nearest
+
+
+_GOVERNING = re.compile(
+    r"(?P<word>[^\W\d_]{3,})\s(?:(?:نحو|حوالي|قرابه|زهاء|اكثر\sمن|ما\sلا\sيقل\sعن|some|about|around|nearly|almost|over|more\sthan"
+    r"|at\sleast|up\sto)\s)?\Z"
+)
+
+
+def _governing(text: str, place: int, counted: str | None) -> str | None:
+    """تحتجز 64 قاصرا, houses some 700 men: the word before the figure that says what is told of those it counts."""
+    match = _GOVERNING.search(text, max(0, place - 40), place)
+    if match is None:
+        return None
+    if event(match["word"]) == "hold" and counted in load("claims")["held"]:
+        return "hold"
+    if counted is not None and re.fullmatch(r"و?س?[يت]صل", match["word"]):
+        return "arrive"  # تصل حافلتان
+    return "escape" if idea(match["word"]) == "escapee" and counted in load("claims")["held"] else None
+
+
+def _but_doers(text: Folded, quantity: Quantity, events: list[Event]) -> list[Event]:
+    """Five strikers were taken to hospital: who they are is not what happened, where something else did."""
+    end = text.back(quantity.end) + len(quantity.referent or "") + 2
+    others = [
+        one
+        for one in events
+        if not (one[2] in load("claims")["doers"] and text.back(quantity.end) <= one[0] < end)
+    ]
+    return others or events
 
 
 _NONE = re.compile(r"(?<!\w)(?:no|without|without any|neither|nor|و?لا|بلا|دون|من دون|بدون|من غير)\s\Z")

@@ -199,7 +199,10 @@ def _part(match: Match) -> Maker | None:
 def _since(match: Match) -> bool:
     """منذ مطلع كانون الثاني, since early January: what it counts from is past."""
     return (
-        re.search(r"(?<!\w)(?:و?منذ|since)\s?\Z", match.string[max(0, match.start() - 8) : match.start() + 1])
+        re.match(r"(?:منذ|since)\s", match.group()) is not None
+        or re.search(
+            r"(?<!\w)(?:و?منذ|since)\s?\Z", match.string[max(0, match.start() - 8) : match.start() + 1]
+        )
         is not None
     )
 
@@ -280,7 +283,8 @@ def _month(match: Match) -> Maker | None:
 def _month_alone(match: Match) -> Maker | None:
     caught = match.groupdict()
     side = {"last": "الماضي", "next": "المقبل"}.get(caught.get("side") or caught.get("side2") or "")
-    number, turn = _gregorian(match), match["rel"] or side
+    since = "الماضي" if _since(match) else None
+    number, turn = _gregorian(match), match["rel"] or side or since
     if number is None:
         return None
 

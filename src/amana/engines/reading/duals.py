@@ -20,6 +20,15 @@ def _duals() -> frozenset[str]:
     return frozenset(fold(word) for word in listed if " " not in word)
 
 
+@cache
+def _people_by_two() -> frozenset[str]:
+    """حارسان, يتيمان: what counts people, with the ending of two that no plural of such a noun has."""
+    people = words("quantities_people", "ar")
+    return frozenset(
+        word + "ان" for word in people if len(word) > 3 and not word.endswith(("ا", "ه", "ين", "ون", "ات"))
+    )
+
+
 def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Quantity]:
     """حارسان, عائلتين: the noun is its own number; with اثنين behind it, it is what those count."""
     out = list(found)
@@ -34,7 +43,12 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
         )
         written = text.source[slice(*text.span(token.end - len(word), token.end))]
         voweled = written.endswith(("َين", "َيْن", "َيْنِ", "َينِ")) and len(word) > 4 and not word.startswith("ال")
-        two = voweled or word in _duals() or (_dual_of_feminine(word) and last != token.start - 1)
+        two = (
+            voweled
+            or word in _duals()
+            or word in _people_by_two()
+            or (_dual_of_feminine(word) and last != token.start - 1)
+        )
         last = token.end if two else last
         if not two or not blocked.free(token.start, token.end):
             continue
@@ -55,7 +69,7 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
 
 
 _ONE = re.compile(
-    r"(?<!\w)(?P<noun>\w{3,})\s(?:\w{3,}\s)?(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
+    r"(?<!\w)(?:(?P<far>\w{3,})\s)?(?P<near>\w{3,})\s(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
 )
 
 
@@ -64,9 +78,12 @@ def _ones(text: Folded, found: list[Quantity]) -> list[Quantity]:
     people = words("quantities_people", "ar")
     ones = []
     for match in _ONE.finditer(text.text):
-        start, end = text.span(match.start(), match.end())
-        if match["noun"] in people and not any(q.start < end and start < q.end for q in found):
-            noun = text.source[slice(*text.span(*match.span("noun")))]
+        which = next((group for group in ("near", "far") if match[group] in people), None)
+        if which is None:
+            continue
+        start, end = text.span(match.start(which), match.end())
+        if not any(q.start < end and start < q.end for q in found):
+            noun = text.source[slice(*text.span(*match.span(which)))]
             ones.append(Quantity(start, end, 1.0, 1.0, 1.0, False, noun))
     return ones
 

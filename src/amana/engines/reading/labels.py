@@ -115,6 +115,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if match is None or len(match["label"].split()) > LONGEST_LABEL or re.search(r"[0-9]", match["label"]):
         return []
     label = _THROUGH.sub("", match["label"].strip())
+    placed = _where_cut(label) != label
     label = _where_cut(label)
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
@@ -155,7 +156,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    if not (label in repeated or again or _may_speak(whole, label, first, last)):
+    if not (label in repeated or again or placed or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
 
@@ -336,4 +337,10 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
 
 
 def _handles(text: str, start: int, end: int) -> list[Found]:
-    return [Found(match.start(), match.end(), match.span()) for match in _HANDLE.finditer(text, start, end)]
+    """Whoever posts; a post that only asks tells nothing."""
+    asks = text[start:end].rstrip()[-1:] in ("?", "؟")
+    return [
+        Found(match.start(), match.end(), match.span())
+        for match in _HANDLE.finditer(text, start, end)
+        if not (asks and match.start() == start and text[match.end() : match.end() + 2].strip() == ":")
+    ]

@@ -35,6 +35,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _subjects_of,
         frames_en.find,
         idioms_en.find,
+        _with_saying,
         _participles,
     ):
         for item in rule(whole, text, tokens, start, end):
@@ -272,11 +273,33 @@ def _participles(whole: Folded, text: str, tokens: list[Token], start: int, end:
     return found
 
 
+def _with_saying(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
+    """The department rejected this, with Renn insisting that: another voice than the subject's."""
+    found = []
+    for match in _with_pattern().finditer(text, start, end):
+        span = match.span("who")
+        if not inside_quote(text, start, match.start()) and _known(whole, text, span):
+            found.append(Found(match.start(), match.end(), span))
+    return found
+
+
 @cache
-def _of_saying() -> re.Pattern[str]:
+def _with_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)with\s(?P<who>{_NP}?)\s(?:{alternatives(_saying_forms())})(?=\sthat\b|\s(?:how|why)\b|:?\s[\"“])"
+    )
+
+
+def _saying_forms() -> set[str]:
     forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
+    return forms
+
+
+@cache
+def _of_saying() -> re.Pattern[str]:
+    forms = _saying_forms()
     free = (
         "demanding|urging|promising|predicting|denying|blaming|conceding|suggesting|admitting|acknowledging|"
     )

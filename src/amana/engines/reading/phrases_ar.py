@@ -80,6 +80,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
+        if taken and _deed_to(taken[-1].text, word, after, token):
+            break  # تعلن وزارة العدل | الإفراج عن
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
         if taken and (
@@ -193,6 +195,10 @@ _NO_HEADS = (
     "مرات",
     "غير",
     "كل",
+    "كلهم",
+    "كلهن",
+    "كلنا",
+    "كلها",
     "لان",
     "لكنه",
     "لكنها",
@@ -342,6 +348,14 @@ def _deed(taken: list[Token], word: str) -> bool:
     if what is None or group_of(what) != "events" or word.startswith("ال"):
         return False
     return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
+
+
+def _deed_to(last: str, word: str, after: list[Token], at: Token) -> bool:
+    """A definite noun of an event with its preposition behind a complete name: what was announced."""
+    if not (last.startswith("ال") and word.startswith("ال") and group_of(idea(word) or "") == "events"):
+        return False
+    behind = next((token.text for token in after if token.start >= at.end), "")
+    return behind in ("عن", "علي")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .date_patterns import month, weekdays
 from .fold import Folded
 from .lexicon import load, words
 from .speakers import outlet_nouns, outlet_pattern
@@ -26,6 +27,8 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
         return False
     if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
         return True
+    if len(spoken) == 1 and (month(spoken[0].lower()) or spoken[0].lower() in weekdays()):
+        return False  # to report by December 15
     # Amnesty International: of two words and more, one may be known.
     return all(unknown) or (unknown[0] and len(spoken) > 1)
 

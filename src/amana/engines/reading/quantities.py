@@ -13,10 +13,12 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .atoms import look_up
 from .duals import with_duals
 from .fold import Folded, Occupied
 from .lexicon import alternatives, load, words
 from .numerals import Numeral, numerals
+from .stems import group_of, idea
 from .values import Quantity
 
 Span = tuple[int, int]
@@ -29,6 +31,7 @@ _OTHER_WORDS = frozenset({"الاثنين", "الاحد", "الخمس", "الم�
 # What bears a number instead of being counted by it.
 _NUMBERED = re.compile(
     r"(?<!\w)(?:ال)?(?:رقم|ماده|قرار|صف|قطاع|no\.?|number|article|resolution|page|chapter|section|room|pier|row|sector|block|line|phase|stage|part|level|مرحله|مستوي)\s\Z"
+    r"|(?<!\w)[وف]?(?:ال|لل)ساعه\s\Z"  # three o'clock
 )
 _ORDINAL = re.compile(r"(?<!\w)[وبل]?ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)ه?\s\Z")
 _SENTENCE_END = re.compile(r"[.!?؟\n:;؛]")
@@ -92,7 +95,7 @@ def _counts(text: str, numeral: Numeral) -> bool:
     )
     if numeral.words and numeral.pieces == 1 and not numeral.vague:
         if numeral.value in (0, 1):
-            return numeral.worded == "one" and bool(re.match(r"\s+[a-z]{3,}", after)) and _counted_one(after)
+            return numeral.worded == "one" and (_counted_one(after) or _one_of_them(text, numeral))
         if numeral.worded in ("ثمن", "عشر", "الخمس", "السبع", "second", "third") and not numeral.article:
             return numeral.worded == "عشر" and bool(re.match(r"\s+\w{3,}ات\b", after))
         if numeral.article and numeral.worded in _OTHER_WORDS:
@@ -129,8 +132,39 @@ def _counts_people(after: str) -> bool:
 
 
 def _counted_one(after: str) -> bool:
-    nouns = words("quantities_people", "en")
-    return any(word in nouns for word in re.findall(r"[a-z]+", after[:40])[:3])
+    """One officer, one psychologist: before a noun for a person."""
+    match = re.match(r"\s+([a-z]{3,}(?:\s[a-z]+){0,2})", after[:40])
+    if match is None:
+        return False
+    first, *more = match[1].split()
+    people = words("quantities_people", "en")
+    return _is_person(first) or any(word in people for word in more)
+
+
+_PROFESSION = re.compile(r"[a-z]{4,}(?:ist|ian|man|woman)\Z")
+
+
+def _is_person(noun: str) -> bool:
+    """A noun for people by the lists, by its idea or by its ending: psychologist."""
+    if noun.endswith("ing"):
+        return False  # one heading for the railway
+    return noun in _people() or group_of(idea(noun) or "") == "people" or _PROFESSION.match(noun) is not None
+
+
+NEAR = 200  # characters back in which those stand of whom somebody is one
+_IS = re.compile(r"\s(?:is|was|has|remains|remained|died|escaped|drowned)\s")
+
+
+def _one_of_them(text: str, numeral: Numeral) -> bool:
+    """Five men got away and one is still missing: one of those counted in the same sentence."""
+    far = max(0, numeral.start - NEAR)
+    if not re.search(r"\s(?:and|but|while)\s\Z", text[max(0, numeral.start - 8) : numeral.start]):
+        return False
+    start = max(far, max(text.rfind(mark, far, numeral.start) for mark in ".!?؟\n") + 1)
+    if not _IS.match(text[numeral.end : numeral.end + 12]):
+        return False
+    counted = re.finditer(r"(?:[0-9]+|[a-z-]+)\s(?P<noun>[a-z]+)", text[start : numeral.start])
+    return any(look_up(one.group().split()[0]) and _is_person(one["noun"]) for one in counted)
 
 
 def _crowds(text: Folded, numbers: Sequence[Numeral]) -> list[Numeral]:
@@ -323,7 +357,8 @@ def _referring_back(found: list[Quantity], text: Folded) -> list[Quantity]:
             recent = out[: -LOOK_BACK - 1 : -1]
             same = next((q for q in recent if q.value == quantity.value and q.referent), None)
             before = same or next((q for q in recent if q.referent and q.unit is None), None)
-            if before and (named or same or _points_back(text, quantity)):
+            one = quantity.value == 1 and _IS.match(fold(text.source[quantity.end : quantity.end + 12]))
+            if before and (named or same or one or _points_back(text, quantity)):
                 quantity = replace(quantity, referent=before.referent, back_reference=True)
         out.append(quantity)
     return out

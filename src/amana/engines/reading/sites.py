@@ -17,7 +17,18 @@ from .stems import common_words, group_of, idea, is_arabic, skeleton
 
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
 _WITHIN = re.compile(rf"(?<!\w)(?:[Ii]n|[Aa]t|[Oo]ff|[Nn]ear|[Oo]utside)\s(?:the\s)?(?P<name>{_CAPITALS})")
-_BEFORE_NOUN = re.compile(rf"(?P<name>{_CAPITALS})(?:['’]s)?\s(?P<noun>[a-z]+)")
+# Gorsk women's prison: a word or two may tell whose or what kind it is.
+_BEFORE_NOUN = re.compile(
+    rf"(?P<name>{_CAPITALS})(?:['’]s)?\s(?:(?:wom[ae]n['’]s|m[ae]n['’]s|juvenile|youth|general|central|district|regional|provincial"
+    r"|municipal|military|state|high-security|maximum-security|open|remand|main|old|new)\s){0,2}(?P<noun>[a-z]+)"
+)
+# Holm, a village of six hundred; the detainees were moved to Holm.
+_EXPLAINED = re.compile(
+    rf"(?P<name>{_CAPITALS}),\s(?:a|the)\s(?:[a-z-]+\s){{0,2}}?(?P<noun>[a-z]+)(?=[,.]|\s(?:of|in|on|near|with|outside|where|whose)\s)"
+)
+_BROUGHT_TO = re.compile(
+    rf"(?<!\w)(?:moved|transferred|taken|sent|brought|flown|driven|bused|bussed|deported)\sto\s(?P<name>{_CAPITALS})"
+)
 _BEHIND_NOUN = re.compile(rf"(?P<noun>[a-z]+)\sof\s(?P<name>{_CAPITALS})")
 _DATELINE = re.compile(r"\A\s*(?P<name>[A-Z][A-Z’'-]+(?:\s[A-Z][A-Z’'-]+){0,2})(?=,|\s?[-–—(:])")
 _ARABIC = re.compile(r"(?<!\w)(?P<noun>\w{3,})\s(?P<name>\w{2,}(?:\s\w{2,})?)")
@@ -32,9 +43,13 @@ def sites(source: str, folded: str, language: str) -> frozenset[str]:
 
 def _english(source: str) -> frozenset[str]:
     found: set[str] = set()
-    for match in (*_DATELINE.finditer(source), *_WITHIN.finditer(source)):
+    for match in (
+        *_DATELINE.finditer(source),
+        *_WITHIN.finditer(source),
+        *_BROUGHT_TO.finditer(source),
+    ):
         found |= _bones(match["name"])
-    for pattern in (_BEFORE_NOUN, _BEHIND_NOUN):
+    for pattern in (_BEFORE_NOUN, _BEHIND_NOUN, _EXPLAINED):
         for match in pattern.finditer(source):
             if place_noun(match["noun"]):
                 found |= _with_kind(match["noun"], match["name"])

@@ -64,6 +64,8 @@ def in_arabic(
             place, opening = 0, True
         if token.text in words("clauses", "ar", "particles"):
             continue
+        if not opening and _verb_behind_place(text, tokens, at):
+            place, opening = 0, True
         place += 1
         if found and token.start < found[1]:
             continue
@@ -88,6 +90,18 @@ def in_arabic(
         if not nearest:
             return found
     return found
+
+
+def _verb_behind_place(text: str, tokens: list[Token], at: int) -> bool:
+    """في المكتب المجاور يقلب الموظف: a present verb, and somebody right behind it, after a leading place."""
+    if (
+        not re.fullmatch(r"[يت]\w{3,}", tokens[at].text)
+        or can_speak(tokens[at].text)
+        or at + 1 >= len(tokens)
+    ):
+        return False
+    behind = tokens[at + 1]
+    return can_speak(behind.text) and not BREAK.search(text[tokens[at - 1].end : behind.start])
 
 
 _MONTHS = ("تشرين", "كانون", "ربيع", "جمادي", "جمادى")

@@ -94,6 +94,8 @@ def by_verb(
     carried = goes_on(text, tokens, at, phrase)
     if carried and phrase and not speaks(text[slice(*phrase)]):
         phrase = None
+    if phrase and token.text.endswith("وا") and not speaks(text[slice(*phrase)]):
+        phrase = None  # قالوا لي شهر ويعود: they
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
     if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
         owner = phrase_before(text, tokens, at, start)
