@@ -101,6 +101,11 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair: two files side by side, the evidence, three equal answers. Who has read it in this round sees it
     again only when it is settled."""
     actor = common.reader(request)
+    if request.method == "GET" and review.read_by(actor, pk):
+        common.say(
+            request, _("You have read this pair. It waits for another reader, who does not see your answer.")
+        )
+        return redirect("registry:likenesses")
     proposal = _pair(actor, pk)
     settled = proposal.state == ProposalState.SETTLED
     form = LinkForm(request.POST if request.method == "POST" else None)
@@ -148,8 +153,7 @@ def _pair(actor: User, pk: int) -> LinkProposal:
     proposal = review.pairs(actor).filter(pk=pk).select_related("one__card", "other__card").first()
     if proposal is None:
         raise Http404
-    mine = proposal.readings.filter(round=proposal.round, reader=actor).exists()
-    if mine and proposal.state != ProposalState.SETTLED:
+    if review.read_by(actor, pk):
         raise Http404
     return proposal
 

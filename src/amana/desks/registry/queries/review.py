@@ -35,8 +35,18 @@ def queue(actor: User, tab: str = "read") -> QuerySet[LinkProposal]:
 def _in_tab(actor: User, tab: str) -> Q:
     if tab != "read":
         return Q(state=ProposalState.SETTLED, answer=tab)
-    read = LinkReading.objects.filter(proposal=OuterRef("pk"), round=OuterRef("round"), reader=actor)
-    return Q(~Q(state=ProposalState.SETTLED), ~Exists(read))
+    return Q(~Q(state=ProposalState.SETTLED), ~_read(actor))
+
+
+def _read(actor: User) -> Exists:
+    """Has this examiner read the pair in its present round?"""
+    return Exists(LinkReading.objects.filter(proposal=OuterRef("pk"), round=OuterRef("round"), reader=actor))
+
+
+def read_by(actor: User, pair: int) -> bool:
+    """Does this pair wait for somebody else, because this examiner has read it?"""
+    waiting = pairs(actor).filter(pk=pair).exclude(state=ProposalState.SETTLED)
+    return waiting.filter(_read(actor)).exists()
 
 
 def waiting_for(actor: Any) -> int:
