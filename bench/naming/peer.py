@@ -40,9 +40,12 @@ def main() -> None:
             for thing in gc.get_objects():
                 if isinstance(thing, functools._lru_cache_wrapper):
                     thing.cache_clear()
+        gc.collect()
+        gc.disable()  # as on the other side
         began = time.process_time()
         scores = run()
         taken = time.process_time() - began
+        gc.enable()
         print(json.dumps(scores if line.strip() == "score" else taken), flush=True)
 
 
