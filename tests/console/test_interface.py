@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -31,7 +32,8 @@ PROMISES = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 5
+# the shape of an answer hangs little on the engine: the second one is asked fewer times, by the same attacker
+EXAMPLES = 3 if os.environ.get("AMANA_TEST_ENGINE") == "postgresql" else 5
 
 
 @pytest.fixture

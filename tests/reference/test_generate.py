@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ def amana(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
-def test_generates_the_people_and_entries_asked_for_and_they_check(tmp_path):
+def test_generates_the_people_and_entries_asked_for_and_they_check(tmp_path, empty_books):
+    shutil.copy(empty_books, tmp_path)
     done = amana(tmp_path, "generate", "--people", "300", "--entries", "1000", "--json")
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)

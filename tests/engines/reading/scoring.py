@@ -18,6 +18,10 @@ HERE = Path(__file__).parent / "controls"
 LAST_FOR_DEVELOPMENT, LAST_BY_THE_AUTHOR = 50, 100
 
 
+_READ: dict[int, Reading] = {}
+"""Readings of controls, by their numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Places (document, words) where one fact is told, and its true number of origins."""
@@ -48,8 +52,11 @@ class Control:
         return "later" if self.held_out else "development"
 
     def read_by_itself(self) -> Reading:
-        """The texts of this control, read together."""
-        return read([Document(name, text, outlet=outlet_of(text)) for name, text in self.documents.items()])
+        """The texts of this control, read together; once for all tests."""
+        if self.number not in _READ:
+            texts = self.documents.items()
+            _READ[self.number] = read([Document(name, text, outlet=outlet_of(text)) for name, text in texts])
+        return _READ[self.number]
 
 
 @dataclass(slots=True)
