@@ -5,6 +5,7 @@ Same habit as `guards`: the text stands here, the migration writes it, `missing`
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from amana.ledger import appendonly
@@ -150,6 +151,30 @@ def create_pg(schema_editor: Any, tables: tuple[str, ...], refusals: Refusals) -
         )
     for text in pg_triggers(tables, refusals).values():
         schema_editor.execute(text, params=None)
+
+
+@dataclass(frozen=True)
+class Guards:
+    """What a later module of this habit needs: its append-only tables and its refusals, to be made and compared."""
+
+    tables: tuple[str, ...]
+    refusals: Refusals
+
+    def create(self, apps: Any, schema_editor: Any) -> None:
+        """For the migration: the functions and every trigger."""
+        if schema_editor.connection.vendor == "sqlite":
+            for text in self.expected_sqlite().values():
+                schema_editor.execute(text, params=None)
+            return
+        create_pg(schema_editor, self.tables, self.refusals)
+
+    def expected_sqlite(self) -> dict[str, str]:
+        """Name -> text of what must stand on SQLite."""
+        return sqlite(self.tables, self.refusals)
+
+    def expected_pg(self) -> tuple[set[str], dict[str, str]]:
+        """The triggers, and the functions with their bodies, that must stand on PostgreSQL."""
+        return set(pg_triggers(self.tables, self.refusals)), pg_functions(self.refusals)
 
 
 def expected_sqlite() -> dict[str, str]:

@@ -5,8 +5,6 @@ Same habit as `guards_identity`: the text stands here, the migration writes it, 
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import guards_identity
 
 APPEND_ONLY = ("registry_printsearch", "registry_printcandidate")
@@ -31,20 +29,5 @@ REFUSALS: guards_identity.Refusals = (
 )
 
 
-def create(apps: Any, schema_editor: Any) -> None:
-    """For the migration: the functions and every trigger."""
-    if schema_editor.connection.vendor == "sqlite":
-        for text in expected_sqlite().values():
-            schema_editor.execute(text, params=None)
-        return
-    guards_identity.create_pg(schema_editor, APPEND_ONLY, REFUSALS)
-
-
-def expected_sqlite() -> dict[str, str]:
-    """Name -> text of what must stand on SQLite."""
-    return guards_identity.sqlite(APPEND_ONLY, REFUSALS)
-
-
-def expected_pg() -> tuple[set[str], dict[str, str]]:
-    """The triggers, and the functions with their bodies, that must stand on PostgreSQL."""
-    return set(guards_identity.pg_triggers(APPEND_ONLY, REFUSALS)), guards_identity.pg_functions(REFUSALS)
+GUARDS = guards_identity.Guards(APPEND_ONLY, REFUSALS)
+create, expected_sqlite, expected_pg = GUARDS.create, GUARDS.expected_sqlite, GUARDS.expected_pg
