@@ -4,7 +4,7 @@ it changed; elsewhere, and inside a transaction, every answer is worked out anew
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -23,18 +23,14 @@ def kept(key: Hashable, make: Callable[[], Made]) -> Made:
     state = file_state()
     if state is None:
         return make()
-    now = (state, clock.now().replace(second=0, microsecond=0))
-    store = getattr(connection, "amana_kept", None)
-    if store is None or store[0] != now or len(store[1]) >= MOST:
-        store = (now, {})
-        connection.amana_kept = store  # type: ignore[attr-defined]
-    answers: dict[Hashable, Made] = store[1]
-    if key not in answers:
-        answers[key] = make()
-    return answers[key]
+    store = _store(getattr(connection, "amana_kept", _EMPTY), state)
+    connection.amana_kept = store  # type: ignore[attr-defined]
+    return _answer(store, key, make)
 
 
-_over_reads: tuple[Hashable, dict[Hashable, object]] = (None, {})
+_Store = tuple[Hashable, dict[Hashable, Any]]
+_EMPTY: _Store = (None, {})
+_over_reads: _Store = _EMPTY
 
 
 def kept_over_reads(key: Hashable, make: Callable[[], Made]) -> Made:
@@ -45,11 +41,18 @@ def kept_over_reads(key: Hashable, make: Callable[[], Made]) -> Made:
     count = None if connection.in_atomic_block else writer.changes()
     if count is None:
         return make()
-    state = (connection.settings_dict["NAME"], count, clock.now().replace(second=0, microsecond=0))
-    store = _over_reads
-    if store[0] != state or len(store[1]) >= MOST:
-        store = _over_reads = (state, {})
-    answers = store[1]
+    store = _over_reads = _store(_over_reads, (connection.settings_dict["NAME"], count))
+    return _answer(store, key, make)
+
+
+def _store(held: _Store, state: Hashable) -> _Store:
+    """The answers for this state in this minute: those that are held, or none yet."""
+    now = (state, clock.now().replace(second=0, microsecond=0))
+    return held if held[0] == now and len(held[1]) < MOST else (now, {})
+
+
+def _answer(store: _Store, key: Hashable, make: Callable[[], Made]) -> Made:
+    answers: dict[Hashable, Made] = store[1]
     if key not in answers:
         answers[key] = make()
-    return answers[key]  # type: ignore[return-value]
+    return answers[key]
