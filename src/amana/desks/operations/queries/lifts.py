@@ -173,11 +173,11 @@ def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...
     """Who is to arrive at a place that does not take them: a child among adults, a woman among men, an untried person
     among convicted ones. It refuses no arrival, which is a fact, but nobody is to be surprised by it. What is not
     known is not said here; room is a matter of the whole lift."""
-    if lift.state not in (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY):
+    if not persons or lift.state not in (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY):
         return {}
     asks = [Ask.of(person, "place", account=lift.origin, destination=lift.destination) for person in persons]
-    carers = registry.carers(persons)
-    along = {person for person in persons if carers.get(person) in set(persons)}
+    carers, coming = registry.carers(persons), set(persons)
+    along = {person for person in coming if carers.get(person) in coming}
     found = {
         ask.person: tuple(
             o

@@ -17,12 +17,10 @@ from amana.access import rule
 from amana.engines.tables import Marked, heading_of, write_table_xlsx
 
 from .. import words
+from ..identity import PARTS
 from ..models import ImportBatch, ImportRow, RowState
 from ..services.roster_rows import CORRECTABLE
 from .imports_rows import ROW_LABELS, WORK
-
-PARTS = ("given", "father", "grandfather", "family")
-"""Parts of a name are read out of the whole name again."""
 
 
 @require_GET
@@ -62,15 +60,19 @@ def refused(request: HttpRequest, code: str) -> FileResponse:
     from .imports import open_batch
 
     batch = open_batch(request, code)
-    rows = list(ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx"))
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
+    told = [(row, _refusals(row)) for row in rows]
+    # parts of a name are read out of the whole name again
     fields = [
-        name for name in CORRECTABLE.split() if name not in PARTS and any(_said(row, name) for row in rows)
+        name
+        for name in CORRECTABLE.split()
+        if name not in PARTS and any(row.data.get(name) or name in wrong for row, wrong in told)
     ]
     headings = [heading_of(name, "ar" if get_language_bidi() else "en") for name in fields]
     return _workbook(
         f"{code}-to-correct.xlsx",
         lambda path: write_table_xlsx(
-            ([*(_cell(row, name) for name in fields), row.row, _wrong(row)] for row in rows),
+            ([*(_cell(row, wrong, name) for name in fields), row.row, _wrong(row)] for row, wrong in told),
             path,
             headings=[*headings, _("Row"), _("What is wrong")],
             sheet=_("To correct"),
@@ -105,14 +107,8 @@ def _refusals(row: ImportRow) -> dict[str, str]:
     return {p["field"]: p.get("where", {}).get("value", "") for p in row.problems if p["weight"] == "bad"}
 
 
-def _said(row: ImportRow, name: str) -> bool:
-    return bool(row.data.get(name)) or name in _refusals(row)
-
-
-def _cell(row: ImportRow, name: str) -> Any:
-    value = row.data.get(name)
-    wrong = _refusals(row)
-    return Marked(wrong[name]) if name in wrong else value
+def _cell(row: ImportRow, wrong: dict[str, str], name: str) -> Any:
+    return Marked(wrong[name]) if name in wrong else row.data.get(name)
 
 
 def _wrong(row: ImportRow) -> str:

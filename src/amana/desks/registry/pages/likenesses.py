@@ -101,12 +101,14 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair: two files side by side, the evidence, three equal answers. Who has read it in this round sees it
     again only when it is settled."""
     actor = common.reader(request)
-    if request.method == "GET" and review.read_by(actor, pk):
+    if review.read_by(actor, pk):
+        if request.method == "POST":
+            raise Http404
         common.say(
             request, _("You have read this pair. It waits for another reader, who does not see your answer.")
         )
         return redirect("registry:likenesses")
-    proposal = _pair(actor, pk)
+    proposal = _open_to(actor, pk)
     settled = proposal.state == ProposalState.SETTLED
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -150,10 +152,15 @@ def answer_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDi
 
 def _pair(actor: User, pk: int) -> LinkProposal:
     """A pair open to this reader. Http404 otherwise, and while their own reading waits for the second reader's."""
+    if review.read_by(actor, pk):
+        raise Http404
+    return _open_to(actor, pk)
+
+
+def _open_to(actor: User, pk: int) -> LinkProposal:
+    """A pair whose two files this reader may decide on, whoever has read it. Http404 otherwise."""
     proposal = review.pairs(actor).filter(pk=pk).select_related("one__card", "other__card").first()
     if proposal is None:
-        raise Http404
-    if review.read_by(actor, pk):
         raise Http404
     return proposal
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from amana import access
 from amana.access import reads, rule
 from amana.access.models import User
-from amana.ledger import writer
 
 from .. import books, words
 from ..forms_samples import DisposalDecision, DisposalForm
@@ -44,7 +43,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     paginator.count = counts[tab]  # asked for already
     page = paginator.get_page(request.GET.get("page"))
     shown = list(page)
-    writer.do(lambda: reads.record(actor, sorted({item.file_id for item in shown}), "biometrics"))
+    reads.opened(actor, sorted({item.file_id for item in shown}), "biometrics")
     ticked = set(request.POST.getlist("item"))
     context = {
         "form": form,
@@ -112,7 +111,7 @@ def disposal(request: HttpRequest, pk: int) -> HttpResponse:
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     items = disposals.items_of(found)
-    writer.do(lambda: reads.record(actor, sorted({item.file_id for item in items}), "biometrics"))
+    reads.opened(actor, sorted({item.file_id for item in items}), "biometrics")
     context = {
         "disposal": found,
         "items": items,
