@@ -27,8 +27,13 @@ def first_forms() -> frozenset[str]:
 
 def is_first(word: str) -> bool:
     """A verb of the first person, with or without و before it, that is no third person as well."""
-    bare = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
+    bare = _bare(word)
     return bare in first_forms() and (bare not in verbs())
+
+
+def _bare(word: str) -> str:
+    """A verb of the first person without و or ف before it; any other word as it is."""
+    return word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
 
 
 _I = (
@@ -53,7 +58,7 @@ _I = (
 def first_person(text: str, tokens: list[Token], at: int, start: int, end: int) -> Found | None:
     """أتوقع أن, نطالب بفتح تحقيق, لا أنكر وجوده: said by whoever the piece lets speak."""
     word = tokens[at].text
-    form = word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
+    form = _bare(word)
     before = joined(text, tokens, at)
     if form not in first_forms() or (form in verbs() and before not in _I) or at + 1 >= len(tokens):
         return None
