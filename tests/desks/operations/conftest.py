@@ -86,6 +86,8 @@ def own_home(settings, tmp_path):
 
 @pytest.fixture
 def browse(client):
+    """A browser of one user in one language."""
+
     def enter(who, language="en"):
         client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         client.cookies["amana_language"] = language

@@ -12,7 +12,7 @@ from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 from amana.ledger.models import Memo
 from tests.desks.operations.cast import officer
-from tests.desks.operations.test_pages import browse, text  # noqa: F401
+from tests.desks.operations.test_pages import text
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -23,7 +23,7 @@ def approver(cast):
     return officer("keyed", "movement_approver", cast.sdf)
 
 
-def test_the_approval_stands_in_the_books_under_the_approvers_own_key(cast, approver, browse):  # noqa: F811
+def test_the_approval_stands_in_the_books_under_the_approvers_own_key(cast, approver, browse):
     lift = cast.lift(cast.people(2), approved=False)
     client, path = browse(approver), f"/operations/lifts/{lift.pk}/"
     page = client.post(path + "approve/", {"device": approver.device}).headers["Location"]
@@ -47,7 +47,7 @@ def test_refused_an_approval_of_a_list_that_changed_meanwhile(cast, approver):
         cast.signed(act, approver)
 
 
-def test_whoever_has_a_key_approves_with_it_and_not_without(cast, approver, browse):  # noqa: F811
+def test_whoever_has_a_key_approves_with_it_and_not_without(cast, approver, browse):
     lift = cast.lift(cast.people(1), approved=False)
     shown = browse(approver).post(f"/operations/lifts/{lift.pk}/approve/", follow=True)
     lift.refresh_from_db()
@@ -55,7 +55,7 @@ def test_whoever_has_a_key_approves_with_it_and_not_without(cast, approver, brow
 
 
 @pytest.mark.parametrize("kind", ["operation"])
-def test_in_an_operation_nobody_approves_without_a_key(cast, kind, browse):  # noqa: F811
+def test_in_an_operation_nobody_approves_without_a_key(cast, kind, browse):
     lift = cast.lift(cast.people(1), approved=False)
     browse(cast.approver).post(f"/operations/lifts/{lift.pk}/approve/")
     lift.refresh_from_db()

@@ -10,7 +10,6 @@ from amana.desks.operations.models import LiftPerson, PendingAct
 from amana.ledger import services as ledger
 from amana.ledger.models import Entry, Statement
 from tests.desks.operations.cast import officer
-from tests.desks.operations.test_pages import browse, text  # noqa: F401
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -33,7 +32,7 @@ def receive(client, lift, device):
         ("en", "belongs to an authority that does not sign this"),
     ],
 )
-def test_a_receipt_with_the_key_of_the_wrong_authority(cast, browse, language, words):  # noqa: F811
+def test_a_receipt_with_the_key_of_the_wrong_authority(cast, browse, language, words):
     lift = cast.on_the_way(cast.people(2))
     crossed = officer("crossed", "custody_officer", cast.moj)
     point = crossed.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -49,7 +48,7 @@ def test_a_receipt_with_the_key_of_the_wrong_authority(cast, browse, language, w
     ("language", "words"),
     [("ar", "للتسليم الواحد تسلُّم واحد لا ثاني له"), ("en", "A release has one receipt and no second")],
 )
-def test_a_second_receipt_for_one_release(cast, browse, language, words):  # noqa: F811
+def test_a_second_receipt_for_one_release(cast, browse, language, words):
     lift = cast.on_the_way(cast.people(2))
     ops.receipt(actor=None, lift=lift)
     before = standing()

@@ -15,7 +15,7 @@ from amana.ledger.models import Memo, Statement
 from tests.console.own_key import Hand, signer
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
-from tests.desks.operations.test_pages import browse, text  # noqa: F401
+from tests.desks.operations.test_pages import text
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 SYSTEM = "recorded by the system, not signed by an officer"
@@ -51,7 +51,7 @@ def device_of(leaf):
     return Memo.objects.get(leaf=leaf).statement.device_id
 
 
-def test_an_incident_is_reported_under_the_reporters_key(desk, browse):  # noqa: F811
+def test_an_incident_is_reported_under_the_reporters_key(desk, browse):
     who = desk.watches
     told = {
         "kind": "escape",
@@ -67,7 +67,7 @@ def test_an_incident_is_reported_under_the_reporters_key(desk, browse):  # noqa:
     assert "signed by" in shown and who.user.name in shown and SYSTEM not in shown
 
 
-def test_a_count_is_explained_under_the_key_of_whoever_explains_it(desk, browse):  # noqa: F811
+def test_a_count_is_explained_under_the_key_of_whoever_explains_it(desk, browse):
     desk.people(3)
     count = ops.count_make(actor=desk.giver.user, account=desk.hasakah, seen=2)
     client, path = browse(desk.giver), f"/operations/counts/{count.pk}/"
@@ -82,7 +82,7 @@ def test_a_count_is_explained_under_the_key_of_whoever_explains_it(desk, browse)
     assert SYSTEM not in shown
 
 
-def test_weights_are_approved_under_the_approvers_key(desk, browse):  # noqa: F811
+def test_weights_are_approved_under_the_approvers_key(desk, browse):
     first = first_proposal()
     made = ops.weights_propose(
         actor=desk.drafts.user, terms=first["terms"], groups=first["groups"], why="first"
@@ -94,7 +94,7 @@ def test_weights_are_approved_under_the_approvers_key(desk, browse):  # noqa: F8
     assert SYSTEM not in shown
 
 
-def test_weights_are_proposed_under_the_proposers_key(desk, browse):  # noqa: F811
+def test_weights_are_proposed_under_the_proposers_key(desk, browse):
     hand = Hand(desk.drafts.user, desk.drafts.device, desk.drafts.key, browse(desk.drafts))
     form = WeightsForm(first=first_proposal())
     fields = {name: field.initial for name, field in form.fields.items() if name != "why"}
@@ -105,7 +105,7 @@ def test_weights_are_proposed_under_the_proposers_key(desk, browse):  # noqa: F8
     assert memo.facts["figures"] == digest(made) and signer(memo.leaf) == desk.drafts.device
 
 
-def test_a_plan_needs_two_officers_and_both_sign(desk, browse):  # noqa: F811
+def test_a_plan_needs_two_officers_and_both_sign(desk, browse):
     planning.means(desk)
     persons = desk.people(9)
     plan = planning.solved(desk, actor=desk.drafts.user)
@@ -145,7 +145,7 @@ def test_refused_a_publication_whose_people_were_moved_meanwhile(desk):
     assert (plan.state, Lift.objects.count(), Statement.objects.count()) == ("approved", 0, before)
 
 
-def test_nobody_signs_another_officers_word_in_their_place(desk, browse):  # noqa: F811
+def test_nobody_signs_another_officers_word_in_their_place(desk, browse):
     colleague = officer("colleague", "custody_officer", desk.sdf)
     act = ops.report_draft(
         actor=desk.giver.user, kind="unrest", account=desk.hasakah, device=desk.giver.device
@@ -155,13 +155,13 @@ def test_nobody_signs_another_officers_word_in_their_place(desk, browse):  # noq
     assert browse(colleague).get(f"/operations/sign/{act.pk}/").status_code == 404
 
 
-def test_what_the_system_recorded_says_that_no_officer_signed(desk, browse):  # noqa: F811
+def test_what_the_system_recorded_says_that_no_officer_signed(desk, browse):
     made = ops.incident_report(actor=None, kind="unrest", account=desk.hasakah)
     assert SYSTEM in text(browse(desk.giver).get(f"/operations/incidents/{made.pk}/"))
 
 
 @pytest.mark.parametrize("kind", ["operation"])
-def test_in_an_operation_nobody_reports_without_a_key(desk, kind, browse):  # noqa: F811
+def test_in_an_operation_nobody_reports_without_a_key(desk, kind, browse):
     told = {"kind": "unrest", "account": desk.hasakah.pk}
     shown = text(browse(desk.giver).post("/operations/incidents/report/", told))
     assert "key" in shown and not Incident.objects.exists()

@@ -35,18 +35,6 @@ LISTS = (
 
 
 @pytest.fixture
-def browse(client):
-    """A browser of one user in one language."""
-
-    def enter(who, language="en"):
-        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        client.cookies["amana_language"] = language
-        return client
-
-    return enter
-
-
-@pytest.fixture
 def busy(cast):
     """Books with a bit of everything: a lift under way, one proposed, a count that differs, an escape."""
     persons = cast.people(12)

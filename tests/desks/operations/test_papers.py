@@ -15,22 +15,7 @@ from amana.desks.registry.services import judgement
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def browse(client):
-    def enter(who, language="en"):
-        client.force_login(who.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        client.cookies["amana_language"] = language
-        return client
-
-    return enter
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 
 def test_a_paper_is_told_from_the_list_as_it_stands(cast, browse):
