@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from amana.access.models import DataKey
+from amana.access.data_key import DataKey
 from amana.desks.registry import sounds
 from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import (

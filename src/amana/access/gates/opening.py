@@ -19,6 +19,7 @@ from amana.ledger.models import Account, Position
 
 from ..models import GateOpening, User
 from . import base
+from .ask import Ask, destination_code
 
 Post = Callable[[Act], Receipt]
 LONGEST = timedelta(days=7)
@@ -91,7 +92,7 @@ def ask(
     for person, reason in reasons.items():
         if not reason.strip():
             raise Refused("opening-reason", field="reason", person=person)
-    asks = [base.Ask.of(p, action, account=account, destination=destination) for p in reasons]
+    asks = [Ask.of(p, action, account=account, destination=destination) for p in reasons]
     for one, outcomes in base.evaluate(asks):
         outcome = next(o for o in outcomes if o.gate.name == gate)
         if outcome.met or outcome.override is not None:
@@ -184,7 +185,7 @@ def _asked(opening: GateOpening) -> dict[str, str | int | None]:
     return {
         "gate": opening.gate,
         "action": opening.action,
-        "destination": base.destination_code(destination) if destination else None,
+        "destination": destination_code(destination) if destination else None,
         "until": opening.until.isoformat(),
         "by": opening.asked_by_id,
     }

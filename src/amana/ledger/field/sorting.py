@@ -20,6 +20,7 @@ from .envelope import stored
 from .forks import SET_APART, contest, part, unsettle
 from .judging import Judged, Permit, act_of, judge, judge_accepted
 from .lines import Standing, all_posted, mark, of_statement, opened, settle, waiting
+from .resolved import resolved_lines
 
 __all__ = ["Permit", "Settled", "follow", "post_accepted", "rebuild", "sort"]
 
@@ -160,8 +161,6 @@ def post_accepted(statement: bytes, i: int, permit: Permit) -> Settled:
 def rebuild() -> None:
     """Make the states anew from what cannot change: statements, entries, keys and resolutions. What is neither posted
     nor resolved nor set apart waits for the next sorting."""
-    from .resolve import resolved_lines
-
     rows = sql.ask("SELECT hash, body FROM ledger_statement ORDER BY received_at, hash")
     entries = {(bytes(s), p) for s, p in sql.ask("SELECT statement, person FROM ledger_entry")}
     choices, alarms = resolved_lines(), _alarms()
