@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,6 +18,8 @@ class DataKey(models.Model):
     compartment = models.CharField(max_length=32, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     destroyed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[DataKey]] = models.Manager()
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from amana.engines.common import clock
 
 from .. import sql
 from ..act import Draft, Move
+from ..columns import POSTING, Row
 from ..errors import Refused
 from ..fields import to_micros
 from ..known import look
@@ -123,7 +124,7 @@ def _post_some(groups: Sequence[Sequence[Judged]]) -> list[Settled]:
     sight = look(sql.hand(), act_of(groups[0][0].one.stated, every), ())
     log, grp, done = sight.log.frontier, sight.log.grp, []
     now = max(sight.log.recorded_at, to_micros(clock.now()))
-    tables: list[list[sql.Row]] = [[] for _table in sql.POSTING]
+    tables: list[list[Row]] = [[] for _table in POSTING]
     for good in groups:
         stated, grp, first = good[0].one.stated, grp + 1, log.size
         moves = tuple(found.move for found in good if found.move is not None)
