@@ -33,7 +33,7 @@ from ..services import (
     passages,
     redactions,
 )
-from . import bar, common, redacting, sign
+from . import bar, common, redacting
 from .act_services import (
     Data,
     about_band,
@@ -56,6 +56,7 @@ from .act_services import (
     stay_in_force,
 )
 from .file import guarded
+from .prepared import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +391,7 @@ def _record(
         return act.run(actor, file, thing, dict(form.cleaned_data))
 
     if act.signed:
-        pending = sign.prepare(request, form, f"act:{act.code}", file.number, target, service)
+        pending = prepare(request, form, f"act:{act.code}", file.number, target, service)
         return redirect("registry:sign", pending.pk) if pending else None
     if common.attempt(form, lambda: writer.do(service)) is None:
         return None
