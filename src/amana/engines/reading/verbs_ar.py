@@ -11,11 +11,12 @@ from . import subjects
 from .agreement import agree, of_phrase, of_verb
 from .atoms import look_up
 from .before_ar import phrase_before
+from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import words
-from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .phrases_ar import BREAK, REACH, outlet_after, phrase_of
 from .relays_ar import passive_relay, relayed, relays, told_behind
 from .signs_ar import (
     acts,
