@@ -12,7 +12,7 @@ from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, person, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -71,7 +71,10 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
             named = closes and first.end < item.start and len(tokens) > 2
             named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
             named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
-            return replace(item, speaker=(first.start, first.end)) if named else item
+            if named:
+                return replace(item, speaker=(first.start, first.end))
+            span = subjects.in_english(whole, text, tokens, start, item.start) if joined else None
+            return replace(item, speaker=span) if span and person(text, span) else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers

@@ -78,6 +78,34 @@ def _heads(word: str, verb_: str) -> bool:
     return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
 
 
+def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+    """ناس من القرية, واحد من جيراننا, موظف في الاستعلامات: somebody without a name, at the head of a clause, before
+    the preposition of where he belongs."""
+    if tokens[at].text not in ("من", "في") or not at:
+        return None
+    head = tokens[at - 1]
+    if BREAK.search(text[head.end : tokens[at].start]) or head.start < start:
+        return None
+    known = head.text in _ANYBODY or (can_speak(head.text) and not re.match(r"[وف]?(?:ال|بال|لل)", head.text))
+    opens = at == 1 or BREAK.search(text[tokens[at - 2].end : head.start])
+    return (head.start, tokens[at].end) if known and opens else None
+
+
+def _whoever(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+    """الذي رد علينا | قال: a relative clause that stands for whoever it tells of, at the head of a clause."""
+    for first in range(at - 2, max(-1, at - 6), -1):
+        if BREAK.search(text[tokens[first + 1].end : tokens[first + 2].start]):
+            return None
+        if tokens[first].text.removeprefix("و") in _RELATIVE:
+            heads = not first or BREAK.search(text[tokens[first - 1].end : tokens[first].start])
+            near = not BREAK.search(text[tokens[first].end : tokens[first + 1].start])
+            return (tokens[first].start, tokens[at - 1].end) if heads and near else None
+    return None
+
+
+_ANYBODY = ("واحد", "واحده", "وحده", "حدا", "حد", "شخص", "ناس", "كتير", "كثير", "بعض")
+
+
 def phrase_before(
     text: str, tokens: list[Token], at: int, start: int, relative: bool = False
 ) -> tuple[int, int] | None:
@@ -85,6 +113,8 @@ def phrase_before(
     preposition ends it."""
     if head := _before_aside(text, tokens, at):
         return head
+    if not relative and (whoever := _whoever(text, tokens, at, start)):
+        return whoever
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
     turned = False
@@ -105,6 +135,8 @@ def phrase_before(
             continue
         if token.text[0].isdigit() and taken:
             break  # 13:33 البنتاغون يقول
+        if taken and (whole := _belonging(text, tokens, tokens.index(token), start)):
+            return whole[0], taken[0].end
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
             nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
             if taken and (relative or (nested and can_speak(taken[-1].text))):

@@ -47,7 +47,7 @@ _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-�
 @cache
 def _opening() -> re.Pattern[str]:
     tags = alternatives(load("attribution")["tags"]["words"])
-    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?"
+    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?|#\w+\s?[|:–—-]?\s"
     return re.compile(rf"(?:[-–—*•▪]\s?|{signs}|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
 
 

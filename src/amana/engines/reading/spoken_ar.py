@@ -50,7 +50,7 @@ def as_if_written(tokens: list[Token]) -> list[Token]:
 def goes_on(word: str) -> str | None:
     """The written verb of saying behind عم: يقولوا, بيحكي; None for any other word."""
     base = word[1:] if re.match(r"ب[يت]\w{2,}", word) else word
-    for form in (base, base + "ن", written(base)):
+    for form in (base, base.removesuffix("ا") + "ن", written(base)):
         if form[0] in "يت" and form in verbs():
             return form
     return None
@@ -71,7 +71,7 @@ def written(word: str) -> str:
     if lead and base in known:
         return lead + known[base]
     if re.match(r"ب[يت]\w{3,}", base) and base[1:] not in words("attribution", "ar", "sayings"):
-        for form in (*_told(base[1:]), base[1:] + "ن"):
+        for form in (*_told(base[1:]), base[1:].removesuffix("ا") + "ن"):
             if form in found:
                 return lead + form
     if base.startswith("ال") or (lead and word in found):

@@ -77,11 +77,11 @@ def by_verb(
     impersonal = token.text.lstrip("وف") in ("تبين", "يتبين") and after
     if impersonal and after[0].text in words("attribution", "ar", "complements"):
         return None  # وتبين أنه قديم
-    if before and before.text in ("هل", "وهل", "فهل"):
+    if before and (before.text in ("هل", "وهل", "فهل") or _nobody(tokens, at)):
         return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    held_apart = after and re.search(r"[،,.؛]", text[token.end : after[0].start])
+    held_apart = after and re.search(r"[،,.؛:]", text[token.end : after[0].start])
     phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
@@ -175,6 +175,14 @@ def by_verb(
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
+
+
+def _nobody(tokens: list[Token], at: int) -> bool:
+    """ما حدا قال, محدش قال."""
+    word = tokens[at - 1].text.lstrip("وف")
+    return word in ("محدش", "ماحدا", "محد") or (
+        word in ("حدا", "حد", "احد") and at > 1 and tokens[at - 2].text.lstrip("وف") in ("ما", "لا", "ولا")
+    )
 
 
 def _owns(text: str, after: list[Token], phrase: Span) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects
+from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
 from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
@@ -138,6 +138,9 @@ class Voices:
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
         if guest := idioms_en.introduced(text, tokens[0].start, end):
             self.topic = parse(clean(phrase(text, guest)))
+            return
+        if spoken_to := talk_en.asked(text.text, tokens):
+            self.topic = parse(clean(phrase(text, spoken_to)))
             return
         span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
         passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
