@@ -11,11 +11,12 @@ from dataclasses import replace
 from functools import cache
 
 from . import attribution_ar, attribution_en, labels
+from .agreement import agree
 from .as_written import as_written
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load
-from .speakers import outlet_key
+from .speakers import outlet_key, parse
 from .spoken_ar import as_if_written
 from .stems import is_arabic
 from .values import Attribution
@@ -47,7 +48,35 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         basis = _basis(text.text[start:end]) if items else None
         found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
         voices.told_of(text, own, end)
+        later = _named_later(text, found[-1], own, end, voices) if found and not items else None
+        found[-1:] = [later] if later else found[-1:]
     return found
+
+
+def _named_later(
+    text: Folded, last: Attribution, tokens: list[Token], end: int, voices: Voices
+) -> Attribution | None:
+    """He never saw the list, he said. Yusuf Amin, 31, drives a taxi now: whom the next sentences name."""
+    if (
+        last.speaker
+        or last.outlet
+        or not last.implicit
+        or not tokens
+        or tokens[0].start - text.back(last.scope[1]) > 240
+    ):
+        return None
+    name = _NAMED.search(text.text, tokens[0].start, end)
+    told = parse(phrase(text, name.span("name"))) if name else voices.topic
+    verb = text.text[text.back(last.start) : text.back(last.end)].split()[0]
+    if told is None or not told.names or not agree(verb, told.text):
+        return None
+    voices.heard.append(told)
+    return replace(last, speaker=told.text, kind=told.kind)
+
+
+_NAMED = re.compile(
+    r"(?<!\w)(?:اسمه|اسمها|يدعي|تدعي|(?:his|her)\sname\s(?:is|was))\s(?P<name>[^\W\d_]{3,}(?:\s[^\W\d_]{3,})?)"
+)
 
 
 def _in_sentence(

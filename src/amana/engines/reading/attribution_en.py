@@ -69,6 +69,7 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
             first = tokens[0]
             named = closes and first.end < item.start and len(tokens) > 2
+            named = named and not inside_quote(text, start, first.start)
             named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
             named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
             if named:

@@ -48,7 +48,9 @@ _THOSE = ("those", "ones", "the", "anyone", "everyone", "someone", "people")
 
 def _last_phrase(text: str, span: Span) -> Span | None:
     """Without what leads the clause in: and the guard, so my sister."""
-    lead = re.match(r"(?:(?:and|but|so|then|now|because|while|when|also|anyway|ok|plus)\s)+", text[slice(*span)])
+    lead = re.match(
+        r"(?:(?:and|but|so|then|now|because|while|when|also|anyway|ok|plus)\s)+", text[slice(*span)]
+    )
     begin = span[0] + (lead.end() if lead else 0)
     return (begin, span[1]) if begin < span[1] else None
 
@@ -68,7 +70,9 @@ def _all() -> tuple[re.Pattern[str], ...]:
     saying = alternatives(
         {(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in (*bases, "say", "tell")}
     )
-    say = alternatives(["say", "said", "tell", "told", *(f for f, kind in regular().items() if kind == "base")])
+    say = alternatives(
+        ["say", "said", "tell", "told", *(f for f, kind in regular().items() if kind == "base")]
+    )
     begins = r"(?:(?<=[.,;:!?\n–—]\s)|(?<=\n)|(?<=[/|]\s)|\A|(?<=\bthen\s)|(?<=\band\s)|(?<=\bso\s))"
     return (
         # the guard goes, "nobody leaves"; she was like, "we never saw a list"
@@ -91,10 +95,13 @@ def _all() -> tuple[re.Pattern[str], ...]:
         ),
         # word from inside the camp is that
         re.compile(
-            r"(?P<lead>(?:the\s)?word|news|talk|message)\s(?:from|among)\s(?P<who>[a-z][\w'’ -]{2,50}?)\s(?:is|was)(?=\s(?:that|it|the|they|no|there)\b|:)"
+            r"(?P<lead>(?:the\s)?word|news|talk|message)\s(?:from|among)\s(?P<who>[a-z][\w'’ -]{2,50}?)\s(?:is|was)"
+            r"(?=\s(?:that|it|the|they|no|there)\b|:)"
         ),
         # as one of the mothers put it
-        re.compile(r"(?P<lead>as|like)\s(?P<who>[a-z][\w'’ -]{2,50}?)\s(?:puts?|phrased|phrases)\s(?:it|this|things)(?!\w)"),
+        re.compile(
+            r"(?P<lead>as|like)\s(?P<who>[a-z][\w'’ -]{2,50}?)\s(?:puts?|phrased|phrases)\s(?:it|this|things)(?!\w)"
+        ),
         # those who came out say, locals I spoke to say
         re.compile(
             rf"{begins}(?P<who>(?:those|(?:the\s)?(?:ones|people|men|women|families|locals|residents|neighbours|prisoners|detainees|guards))"
@@ -115,5 +122,6 @@ def asked(text: str, tokens: list[Token]) -> Span | None:
 
 _ASKED = re.compile(
     r"(?<!\w)(?:i|we)\s(?:asked|met|rang|called|phoned|interviewed|spoke\s(?:to|with)|sat\s(?:down\s)?with|talked\s(?:to|with))\s"
-    r"(?P<who>(?:an?|the|one|my|his|her|our)\s[\w'’ -]{2,40}?)(?=\s?[.,;:–—]|\s(?:about|who|if|whether|why|how|on|in|at|yesterday|today)\b|\Z)"
+    r"(?P<who>(?:an?|the|one|my|his|her|our)\s[\w'’ -]{2,40}?)"
+    r"(?=\s?[.,;:–—]|\s(?:about|who|if|whether|why|how|on|in|at|yesterday|today)\b|\Z)"
 )
