@@ -55,8 +55,22 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
             used.append((item.start, item.end))
             found.append(item)
     found += [one for one in other if one.implicit and not meets(one, found)]
+    found = found or _reports_from(whole, text, start, end)
     found = found or _beside_quotation(whole, text, start, end)
     return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
+
+
+_REPORTS_FROM = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{4,50}?)\s(?:reports?|writes?|reported|wrote)\s(?:from|in|at|near|outside)\s[^.,;:\"“”]{2,40}\s?[.]?\s*\Z"
+)
+
+
+def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """Two bodies were found, our colleague Piotr Vann reports from the scene."""
+    match = _REPORTS_FROM.search(text, start, end)
+    if match is None or not frames_en.somebody(whole, text, match.span("who")):
+        return []
+    return [Found(match.start("who"), match.end(), match.span("who"))]
 
 
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:

@@ -10,12 +10,15 @@ from amana.engines.common.arabic import fold
 
 from .fold import Token
 from .forms_ar import objective, verbs
-from .lexicon import load, words
+from .lexicon import alternatives, load, words
 from .stems import idea
-from .tellers_ar import can_speak
+from .tellers_ar import can_speak, speaks
 
 # To whom, written on the verb: حكالي, قالولنا, كتبتلو.
 _TO_WHOM = re.compile(r"(?:لكن|لكم|لهم|لهن|لنا|لها|لي|لو|له|لك|لن)\Z")
+
+# قالي, گاللي, قلو; كلي and كلنا are "all".
+_SAID_TO_ME = re.compile(r"[وف]?(?:[قك]الل?(?:ي|نا|و|ك|ها|هم|كم)|[قك]لل(?:ي|نا|و|ها|هم)|قل[يو])")
 
 
 @cache
@@ -46,6 +49,18 @@ def as_if_written(tokens: list[Token]) -> list[Token]:
     return found
 
 
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{alternatives(load('spoken')['ar']['signs'])}|هال\w{{3,}}|ب[يت]\w+و)(?!\w)"
+    )
+
+
+def spoken(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` (folded) is spoken Arabic, by words that no written sentence has."""
+    return _signs().search(text, start, end) is not None
+
+
 @lru_cache(maxsize=65536)
 def goes_on(word: str) -> str | None:
     """The written verb of saying behind عم: يقولوا, بيحكي; None for any other word."""
@@ -63,6 +78,16 @@ def written(word: str) -> str:
     known = _written()
     if word in known:
         return known[word]
+    if _SAID_TO_ME.fullmatch(word):
+        return "قال"
+    if re.match(r"هال\w{3,}", word):  # هالمعلومة
+        return word[1:]
+    if (
+        re.match(r"[وف]?عال\w{3,}", word)
+        and idea(word) is None
+        and word not in words("spoken", "ar", "no_upon")
+    ):
+        return "علي"  # عالمعبر: upon
     found = verbs()
     if len(word) < 4 or word in found or objective(word):
         return word
@@ -88,3 +113,20 @@ def written(word: str) -> str:
 
 def _told(word: str) -> list[str]:
     return [word, *([bare] if (bare := _TO_WHOM.sub("", word)) != word else [])]
+
+
+def told_in_talk(text: str, after: list[Token], led: tuple[int, int] | None, phrase: tuple[int, int]) -> bool:
+    """جارتنا تقول لا والله, المدير قال السفر قريب, تقول النيابة رح تستأنف: in talk what stands behind the verb is as
+    a rule what is said, without أن."""
+    if (led and speaks(text[slice(*led)])) or not speaks(text[slice(*phrase)]):
+        return True
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    return behind in ("رح", "راح", "ما", "عم", "ممكن", "لازم") or re.match(r"ب[يت]\w{2}", behind) is not None
+
+
+def nobody(tokens: list[Token], at: int) -> bool:
+    """ما حدا قال, محدش قال."""
+    word = tokens[at - 1].text.lstrip("وف")
+    return word in ("محدش", "ماحدا", "محد") or (
+        word in ("حدا", "حد", "احد") and at > 1 and tokens[at - 2].text.lstrip("وف") in ("ما", "لا", "ولا")
+    )

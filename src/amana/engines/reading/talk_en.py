@@ -42,7 +42,21 @@ def _told_by(whole: Folded, text: str, match: re.Match[str]) -> Found | None:
     return Found(min(match.start(), span[0]) if match.groupdict().get("lead") else span[0], match.end(), span)
 
 
-_NOT_WHO = ("it", "this", "that", "there", "which", "who", "what", "i", "we", "you")
+_NOT_WHO = (
+    "nobodys",
+    "nobody",
+    "none",
+    "it",
+    "this",
+    "that",
+    "there",
+    "which",
+    "who",
+    "what",
+    "i",
+    "we",
+    "you",
+)
 _THOSE = ("those", "ones", "the", "anyone", "everyone", "someone", "people")
 
 

@@ -29,6 +29,7 @@ from .signs_ar import (
     with_its_word,
 )
 from .speakers import outlet_nouns
+from .spoken_ar import nobody, spoken, told_in_talk
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -60,7 +61,7 @@ def by_verb(
         ):
             return None
     if (
-        plain(token.text, _REACHES) in _REACHES
+        (plain(token.text, _REACHES) in _REACHES or token.text in ("وعدنا", "وعدهم", "وعدكم"))
         and after
         and (after[0].text[0].isdigit() or look_up(after[0].text))
     ):
@@ -77,7 +78,7 @@ def by_verb(
     impersonal = token.text.lstrip("وف") in ("تبين", "يتبين") and after
     if impersonal and after[0].text in words("attribution", "ar", "complements"):
         return None  # وتبين أنه قديم
-    if before and (before.text in ("هل", "وهل", "فهل") or _nobody(tokens, at)):
+    if before and (before.text in ("هل", "وهل", "فهل") or nobody(tokens, at)):
         return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
@@ -139,6 +140,8 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
+    if phrase and spoken(text, start, end) and told_in_talk(text, after, led, phrase):
+        phrase = None
     if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
@@ -175,14 +178,6 @@ def by_verb(
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
-
-
-def _nobody(tokens: list[Token], at: int) -> bool:
-    """ما حدا قال, محدش قال."""
-    word = tokens[at - 1].text.lstrip("وف")
-    return word in ("محدش", "ماحدا", "محد") or (
-        word in ("حدا", "حد", "احد") and at > 1 and tokens[at - 2].text.lstrip("وف") in ("ما", "لا", "ولا")
-    )
 
 
 def _owns(text: str, after: list[Token], phrase: Span) -> bool:
@@ -284,6 +279,8 @@ def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
 
 def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
     """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
+    if at and tokens[at - 1].text in ("هيك", "هيچ", "هكذا", "كذا"):
+        return True  # أوقفهم حاجز، هيك شهدت راعية
     if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
         return False
     return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
@@ -346,6 +343,11 @@ _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان
 
 
 _TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold("أوضح")) | forms_of(fold("صرح"))
+
+
+def says_so(word: str) -> bool:
+    """A form of to say, to add, to explain."""
+    return plain(word, _TO_SAY) in _TO_SAY
 
 
 _BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")

@@ -99,6 +99,8 @@ class Voices:
     def _itself(self, verb: str) -> Speaker | None:
         """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
         many = verb.lstrip("وف").startswith("ن")
+        if self.labelled and (answering := [one for one in self.heard if one.text in self.labelled]):
+            return answering[-1]
         bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
         return bodies[0] if many and bodies else self.heard[0] if self.heard else None
 
