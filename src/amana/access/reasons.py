@@ -58,6 +58,13 @@ for _code, _sentence, _remedy in (
         _("The key %(device)s was refused or revoked."),
         _("Make a new key in this browser."),
     ),
+    (
+        "device-role-ended",
+        _(
+            "The key %(device)s signs for %(authority)s, and none of your roles is for %(authority)s any more."
+        ),
+        _("Under “My devices” make a key for the authority that your role is for now."),
+    ),
     ("device-decided", _("The key %(device)s has been decided on."), _("Look at the list of keys.")),
     (
         "sign-no-key",

@@ -7,7 +7,7 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 """
 
 from ..tails import TailRow
-from .acts import act_renew, act_sign, act_withdraw
+from .acts import act_fallen, act_renew, act_sign, act_withdraw
 from .counts import (
     count_draft,
     count_due,
@@ -52,6 +52,7 @@ __all__ = [
     "ReleaseKind",
     "TailRow",
     "Told",
+    "act_fallen",
     "act_renew",
     "act_sign",
     "act_withdraw",
