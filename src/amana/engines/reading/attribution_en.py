@@ -228,7 +228,7 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
-    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+    if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
         return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")

@@ -194,6 +194,8 @@ class Voices:
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
+        if re.match(r"an? ", plain[-1].text.lower()) and not _generic(speaker.text):
+            return speaker  # a nurse is no governor
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
