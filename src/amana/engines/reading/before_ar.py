@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .atoms import look_up
 from .fold import Token
 from .forms_ar import verb
 from .lexicon import words
@@ -35,7 +36,21 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     if not (
         re.match(r"م\w{3,}ا\Z", first)
         or can_speak(first)
-        or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")
+        or first
+        in (
+            "وهو",
+            "وهي",
+            "وهم",
+            "الذي",
+            "التي",
+            "الذين",
+            "واسمه",
+            "واسمها",
+            "اسمه",
+            "اسمها",
+            "وعمره",
+            "وعمرها",
+        )
     ):
         return None
     begin = inside - 1
@@ -194,6 +209,8 @@ def phrase_before(
             taken, turned = [], True  # the clause between a subject and its verb
             continue
         if token.text[0].isdigit() and taken:
+            if (look_up(taken[-1].text) or ("",))[0] == "scales":
+                return None  # 10 آلاف دينار لمن يدلي بمعلومات
             break  # 13:33 البنتاغون يقول
         if token.text in ("في", "فيه", "اكو") and taken and _there_is(taken, tokens[at]):
             there_is = True  # في متصل | يقول إن

@@ -91,7 +91,9 @@ class Voices:
         if _REPLY.search(said) and "asked" not in before and not self.topic:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
-            return self.topic or self.heard[-1]
+            human = [one for one in lately if not one.institution or one.names or _somebody(one.text)]
+            human = [one for one in human if one.kind != "outlet"]
+            return (human or lately)[0] if verb in ("he", "she") else lately[0]
         lately += self.told[::-1]
         people = [one for one in lately if not _paper(one.text)] or lately
         return next((one for one in people if agree(verb, one.text)), people[0])
