@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -47,6 +47,20 @@ class Ask:
         destination = context.pop("destination", None) or getattr(lift, "destination", None)
         at = context.pop("at", None) or clock.now()
         return cls(person, action, at, account, destination, context)
+
+    @classmethod
+    def all_of(
+        cls, persons: Iterable[int], action: str, *, account: Account | None = None, **context: Any
+    ) -> list[Ask]:
+        """The same for several people who are about to be moved together: at one moment."""
+        chosen = list(persons)
+        if not chosen:
+            return []
+        first = cls.of(chosen[0], action, account=account, **context)
+        return [
+            first,
+            *(cls(p, action, first.at, account, first.destination, first.given) for p in chosen[1:]),
+        ]
 
     @property
     def changes_authority(self) -> bool | None:
@@ -182,7 +196,8 @@ def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tup
         return
     gates = [gate for gate in declared(asks[0].action) if not needs or gate.needs == needs]
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
-    found = [(ask, _found(ask, gates, facts)) for ask in asks]
+    digests: Digests = {}
+    found = [(ask, _found(ask, gates, facts, digests)) for ask in asks]
     wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
@@ -195,8 +210,12 @@ def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tup
         )
 
 
+Digests = dict[tuple[type, str], str]
+"""Of the facts that gates saw, by their values: whoever is moved together often has the same."""
+
+
 def _found(
-    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]]
+    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]], known: Digests
 ) -> list[tuple[Gate, Finding, str]]:
     """Gate, finding and digest of the facts; gates that read the same facts share one digest."""
     digests: dict[type, str] = {}
@@ -205,9 +224,18 @@ def _found(
         known_facts = facts[gate.needs].get(ask.person)
         finding, looked = _ask(gate, known_facts, ask)
         if looked and gate.facts not in digests:
-            digests[gate.facts] = facts_digest(gate, known_facts)
+            digests[gate.facts] = _digest_of(gate, known_facts, known)
         rows.append((gate, finding, digests[gate.facts] if looked else ""))
     return rows
+
+
+def _digest_of(gate: Gate, facts: Any, known: Digests) -> str:
+    # as they are written: 0 and False, or one moment in two zones, are equal and have different digests
+    key = gate.facts, repr([getattr(facts, name, None) for name in _names(gate.facts)])
+    found = known.get(key)
+    if found is None:
+        found = known[key] = facts_digest(gate, facts)
+    return found
 
 
 def may_open(gate: Gate, finding: Finding) -> bool:
