@@ -212,3 +212,6 @@ TASKS = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+DEMONSTRATION = "amana.reference.load"
+"""What fills empty books with the reference operation: named, so that nothing that serves imports it."""

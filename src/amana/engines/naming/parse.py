@@ -83,7 +83,7 @@ def _plainly(text: str) -> Name | None:
         return None
     parts: list[Part] = []
     for word in text.split():
-        part = _by_itself(word)
+        part = by_itself(word)
         if part is None:
             return None
         parts.append(part)
@@ -95,10 +95,16 @@ def _plainly(text: str) -> Name | None:
 
 
 @lru_cache(maxsize=200_000)
-def _by_itself(word: str) -> Part | None:
+def by_itself(word: str) -> Part | None:
     """The part that a word as written is in any name; None if that may turn on the words beside it."""
-    if word.isascii():
+    ready = learned().ready.words
+    ascii = word.isascii()
+    if ascii:
         word = word.lower()
+    row = ready.get(word)
+    if row:
+        return _of_row(word, row.rsplit("\t", 1)[-1])
+    if ascii:
         if not word.isalpha() or tells(word):
             return None
         folded = word[:MOST_LETTERS]
@@ -106,10 +112,24 @@ def _by_itself(word: str) -> Part | None:
         if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
             return None
         folded = fold_word(word)
+        if (row := ready.get(folded)) and (found := row.rsplit("\t", 1)[-1]):
+            return _of_row(folded, found)
     if len(folded) < 2 or folded in particles().special:
         return None
     part = _plain_part(folded)
     return None if part[4] else part
+
+
+def _of_row(word: str, found: str) -> Part | None:
+    """The part that a row of `ready` tells."""
+    script: Script = "latin" if word.isascii() else "arabic"
+    if found == "=":
+        return _new(Part, ((word,), word, "name", "", "", False, script))
+    if not found:
+        return None
+    forms, affix = found.split("|")
+    article = affix.endswith("+")
+    return _new(Part, (tuple(forms.split(" ")), word, "name", affix.rstrip("+"), "", article, script))
 
 
 def _read(text: str) -> Name:

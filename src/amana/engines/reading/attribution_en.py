@@ -12,7 +12,7 @@ from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, person, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -55,8 +55,22 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
             used.append((item.start, item.end))
             found.append(item)
     found += [one for one in other if one.implicit and not meets(one, found)]
+    found = found or _reports_from(whole, text, start, end)
     found = found or _beside_quotation(whole, text, start, end)
     return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
+
+
+_REPORTS_FROM = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{4,50}?)\s(?:reports?|writes?|reported|wrote)\s(?:from|in|at|near|outside)\s[^.,;:\"“”]{2,40}\s?[.]?\s*\Z"
+)
+
+
+def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """Two bodies were found, our colleague Piotr Vann reports from the scene."""
+    match = _REPORTS_FROM.search(text, start, end)
+    if match is None or not frames_en.somebody(whole, text, match.span("who")):
+        return []
+    return [Found(match.start("who"), match.end(), match.span("who"))]
 
 
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
@@ -69,9 +83,13 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
             first = tokens[0]
             named = closes and first.end < item.start and len(tokens) > 2
+            named = named and not inside_quote(text, start, first.start)
             named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
             named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
-            return replace(item, speaker=(first.start, first.end)) if named else item
+            if named:
+                return replace(item, speaker=(first.start, first.end))
+            span = subjects.in_english(whole, text, tokens, start, item.start) if joined else None
+            return replace(item, speaker=span) if span and person(text, span) else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers

@@ -15,7 +15,7 @@ from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
 from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
-from .speakers import outlet_key
+from .speakers import outlet_key, outlet_nouns
 from .stems import idea
 from .tellers_ar import can_speak, speaks
 
@@ -69,6 +69,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     found += [_transpires] if bare in _forms("transpires") else []
     found += [_authored] if _AUTHORED.match(word) else []
     found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []
+    found += [_heard_on] if bare in ("علي", "عند", "في", "عبر") else []
     found += [_answered] if bare in ("كان", "كانت", "جاء", "ياتي") else []
     found += (
         [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
@@ -222,6 +223,23 @@ def _paper(word: str) -> bool:
     return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
 
 
+def _heard_on(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """على راديو الياسمينة سمعت رقما, الرقم المتداول عند قناة المدار: an outlet, and that something was heard there."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text.removeprefix("ال") not in outlet_nouns():
+        return None
+    phrase = phrase_of(text, tokens[at + 1 : at + 6], end)
+    near = [token.text for token in tokens[max(0, at - 4) : at]]
+    near += [token.text for token in tokens[at + 1 :] if phrase and token.start >= phrase[1]][:3]
+    if phrase is None or not any(_HEARD.match(word) for word in near):
+        return None
+    return Found(tokens[at].start, phrase[1], phrase)
+
+
+_HEARD = re.compile(
+    r"[وف]?(?:سمعت|سمعنا|قرات|قرانا|قريت|قرينا|شفت|شفنا|شاهدت|شاهدنا|تابعت|المتداول|متداول|المتداوله|المنشور)\Z"
+)
+
+
 def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """معلومات من شخصين, رسالة وصلتنا من مستمع: what comes from somebody, told by that one."""
     after = tokens[at + 1 : at + 4]
@@ -324,6 +342,8 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])
     ):
         return None
+    if _titles(text, tokens, at, phrase[1]) and not named:
+        return None  # شهادة ناجية: the title of what follows
     many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
     this = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and idea(tokens[at + 1].text) is None
     if word in ("شهاده", "شهادات", "افاده") and not (
@@ -336,6 +356,15 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if not (extent or shown or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
+
+
+def _titles(text: str, tokens: list[Token], at: int, place: int) -> bool:
+    """A noun of saying in the first line of a text, alone or beside a dash."""
+    if text[: tokens[0].start].strip(' "«“[#'):
+        return False
+    opens = not at or re.search(r"[–—|-]\s\Z", text[tokens[at - 1].end : tokens[at].start])
+    dash = re.match(r"\s?[–—|\]\n-]|\Z", text[place : place + 2])
+    return bool(opens) and (dash is not None or at > 0)
 
 
 @cache

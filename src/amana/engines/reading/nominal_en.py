@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, idioms_en, subjects
+from . import frames_en, idioms_en, subjects, talk_en
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
@@ -35,6 +35,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _subjects_of,
         frames_en.find,
         idioms_en.find,
+        talk_en.find,
         _with_saying,
         _participles,
     ):

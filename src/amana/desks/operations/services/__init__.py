@@ -6,6 +6,7 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 `act_sign` once every side has signed.
 """
 
+from ..tails import TailRow
 from .acts import act_fallen, act_renew, act_sign, act_withdraw
 from .counts import (
     count_draft,
@@ -38,7 +39,6 @@ from .plans import plan_again, plan_drop, plan_failed, plan_make
 from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_flown, plan_replan
 from .resources import (
-    TailRow,
     escorts_set,
     fleet_set,
     pair_add,
