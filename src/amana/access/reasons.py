@@ -102,6 +102,8 @@ for _code, _sentence, _remedy in (
         _("A monitor is not removed by one side alone."),
         _("It needs the monitor's own consent, or the consent of two authorities."),
     ),
+    ("user-stopped", _("The account of %(user)s is stopped already."), _("Open the page again.")),
+    ("user-active", _("The account of %(user)s is not stopped."), _("Open the page again.")),
     ("role-unknown", _("There is no role %(role)s."), _("Choose a role from the list.")),
     (
         "role-narrow",
@@ -110,7 +112,9 @@ for _code, _sentence, _remedy in (
     ),
     (
         "roles-apart",
-        _("One person does not hold %(role)s beside %(other)s for the same authority."),
+        _(
+            "One person does not hold the role “%(role_word)s” beside “%(other_word)s” for the same authority."
+        ),
         _("Give one of the two to another person."),
     ),
     ("grant-twice", _("This person holds that role already."), _("Look at the list of roles in force.")),
