@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import draws, kernel
+from . import draws, kernel, kernel_control
 from .fate import Tilt
 from .fates import Array, Fates, Ints
 from .layout import Layout, Rows, Rules
@@ -48,7 +48,7 @@ def run(
 def add_quiet_escapes(world: World, held: Ints, seed: int, rows: Ints, found: Array) -> None:
     """Adds to `found` (N,), at `rows`, who escapes on the quiet course, of whom `held` (D, S, K) are there each day."""
     given = world.scenario.consequences.given_incident
-    kernel.quiet_escapes(_seed_key(seed), rows, _layout(world), given, held, found)
+    kernel_control.quiet_escapes(_seed_key(seed), rows, _layout(world), given, held, found)
 
 
 def _seed_key(seed: int) -> np.uint64:

@@ -9,43 +9,25 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 
 from . import draws
-from .consequences import QUANTILES, RATE_LEVELS
-from .draws import BEFORE, BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, RECAPTURED, SLOTS
+from .consequences import QUANTILES
+from .draws import BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, RECAPTURED
 from .fates import BREACHES, CASCADE, FIRST_BREACH, INCIDENTS, LEAK, MOVED
 from .indicators import NORMAL_PEOPLE_PER_GUARD, STRAIN_RANGE
-from .layout import Quiet, Work
+from .kernel_draws import draw_fate, first_incident, inlined, jit, know_shocks, mix, uniform, work
+from .layout import Quiet
 from .thin import SLACK
 from .world import LEAVES, MEMORY_DAYS
 
 _GAMMA = np.uint64(draws.GAMMA)
-_A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_UNIT = draws.TO_UNIT
 _LOG_NORMAL = math.log(NORMAL_PEOPLE_PER_GUARD)
 _STRAIN_LOW, _STRAIN_HIGH = STRAIN_RANGE
 _NEVER = -(10**6)
-_jit = nb.njit(cache=True, nogil=True)
-_inlined = nb.njit(cache=True, nogil=True, forceinline=True)
 
 
-@_inlined
-def _mix(z):  # type: ignore[no-untyped-def]
-    z = (z ^ (z >> _S30)) * _A
-    z = (z ^ (z >> _S27)) * _B
-    return z ^ (z >> _S31)
-
-
-@_inlined
-def _uniform(stream, day, slot):  # type: ignore[no-untyped-def]
-    counter = np.uint64((day + 1) * SLOTS + slot)
-    return np.float64(_mix(stream + counter * _GAMMA) >> _S11) * _UNIT
-
-
-@_inlined
+@inlined
 def _strain(people, guards):  # type: ignore[no-untyped-def]
     value = 0.0
     if people > 0:
@@ -53,109 +35,7 @@ def _strain(people, guards):  # type: ignore[no-untyped-def]
     return min(max(value, _STRAIN_LOW), _STRAIN_HIGH)
 
 
-@_jit
-def _work(a, days):  # type: ignore[no-untyped-def]
-    """A work space for the world `a`."""
-    sites, tiers = a.held.shape
-    regions = a.region_keys.shape[0]
-    return Work(
-        np.empty(sites, np.uint64),
-        np.empty(sites, np.int64),
-        np.empty(sites),
-        np.empty(regions, np.uint64),
-        np.empty((regions, days)),
-        np.empty(regions, np.int64),
-        np.zeros(regions, np.int64),
-        np.empty((sites, tiers), np.int64),
-        np.empty(sites, np.int64),
-        np.empty(sites, np.int64),
-        np.zeros(max(a.moves.shape[0], 1), np.int64),
-        np.zeros((MEMORY_DAYS, sites), np.int64),
-        np.zeros(sites, np.int64),
-        np.zeros(sites),
-        np.zeros(sites),
-        np.empty(regions),
-        np.empty(sites, np.int64),
-        np.empty(sites, np.int64),
-        np.zeros((days + 1, sites), np.int64),
-        np.zeros((days + 1, sites, tiers), np.int64),
-        np.zeros(tiers, np.int64),
-        np.empty(sites),
-        np.empty(sites, np.bool_),
-        np.zeros(days + 1, np.bool_),
-        np.empty(sites, np.int64),
-    )
-
-
-@_inlined
-def _draw_fate(key, site_keys, region_keys, levels, streams, region_streams, level_of, multiples):  # type: ignore[no-untyped-def]
-    """The streams of a replication and what is drawn once in it."""
-    for s in range(streams.shape[0]):
-        streams[s] = _mix(key ^ site_keys[s])
-        level_of[s] = int(_uniform(streams[s], BEFORE, 0) * RATE_LEVELS)
-        multiples[s] = levels[s, level_of[s]]
-    for r in range(region_streams.shape[0]):
-        region_streams[r] = _mix(key ^ region_keys[r])
-
-
-@_inlined
-def _know_shocks(stream, r, day, known, state_of, shocks, values, stationary, transitions):  # type: ignore[no-untyped-def]
-    """Makes the shocks of region `r` known up to `day`."""
-    at, state = known[r], state_of[r]
-    if at == 0:
-        state = 0
-        u = _uniform(stream, BEFORE, 0)
-        while not u < stationary[state]:
-            state += 1
-    while at <= day:
-        shocks[r, at] = values[state]
-        u, after = _uniform(stream, at, 0), 0
-        while not u < transitions[state, after]:
-            after += 1
-        state = after
-        at += 1
-    known[r], state_of[r] = at, state
-
-
-@_jit
-def _first_incident(  # type: ignore[no-untyped-def]
-    streams,
-    level_of,
-    multiples,
-    region,
-    region_streams,
-    bound,
-    rate,
-    quiet,
-    known,
-    state_of,
-    shocks,
-    values,
-    stationary,
-    transitions,
-):
-    """The first day on which something happens anywhere, or D: a hash per site and day, little more."""
-    first = rate.shape[0]
-    step = np.uint64(SLOTS) * _GAMMA
-    for s in range(streams.shape[0]):
-        counter = streams[s] + step  # day 0, slot INCIDENT = 0
-        of, r = level_of[s], region[s]
-        for day in range(first):
-            drawn = _mix(counter) >> _S11
-            counter += step
-            if drawn < bound[s, of, day]:
-                if known[r] <= day:
-                    _know_shocks(
-                        region_streams[r], r, day, known, state_of, shocks, values, stationary, transitions
-                    )
-                level = rate[day, s] * multiples[s] * shocks[r, day]
-                if np.float64(drawn) * _UNIT < 1.0 - math.exp(-(level * quiet[day, s])):
-                    first = day
-                    break
-    return first
-
-
-@_jit
+@jit
 def _quiet_mornings(a, w):  # type: ignore[no-untyped-def]
     """The plan run once without incidents: how things stand before the morning of each day."""
     days, (sites, tiers) = a.rate.shape[0], a.held.shape
@@ -181,7 +61,7 @@ def _quiet_mornings(a, w):  # type: ignore[no-untyped-def]
     return q
 
 
-@_jit
+@jit
 def _begin(a, w, q, day):  # type: ignore[no-untyped-def]
     """As things stand before the morning of `day` if nothing has happened. What was due is 0 but beyond the end."""
     w.held[:], w.guards[:], w.aboard[:] = q.held[day], q.guards[day], q.aboard[day]
@@ -203,7 +83,7 @@ def _begin(a, w, q, day):  # type: ignore[no-untyped-def]
                 due[later] = True
 
 
-@_inlined
+@inlined
 def _returns(day, guards_due, people_due, held, people, guards, large, stale):  # type: ignore[no-untyped-def]
     """Steps 1 and 2: guards change and return, recaptured people are brought back. What is due that day is 0 then."""
     for s in range(guards.shape[0]):
@@ -221,7 +101,7 @@ def _returns(day, guards_due, people_due, held, people, guards, large, stale):  
                 stale[s] = True
 
 
-@_inlined
+@inlined
 def _movements(  # type: ignore[no-untyped-def]
     day, moves, events, event_start, closed_until, held, people, aboard, recent, moved, stale
 ):
@@ -256,7 +136,7 @@ def _movements(  # type: ignore[no-untyped-def]
     return total
 
 
-@_inlined
+@inlined
 def _excitement_elsewhere(s, region, excitement):  # type: ignore[no-untyped-def]
     total = 0.0
     for j in range(region.shape[0]):
@@ -265,7 +145,7 @@ def _excitement_elsewhere(s, region, excitement):  # type: ignore[no-untyped-def
     return total
 
 
-@_inlined
+@inlined
 def _factor(c, people, guards, moved, own, strain0, crowd0, capacity):  # type: ignore[no-untyped-def]
     """exp of what the state does to the rate of a site."""
     strained = _strain(people, guards) - strain0
@@ -276,19 +156,19 @@ def _factor(c, people, guards, moved, own, strain0, crowd0, capacity):  # type: 
     return math.exp(c.strain * strained + c.crowd * over + c.visible * visible + c.own * own)
 
 
-@_inlined
+@inlined
 def _log_ratio(rate, tilted, happens):  # type: ignore[no-untyped-def]
     if not happens:
         return tilted - rate
     return math.log((1.0 - math.exp(-rate)) / (1.0 - math.exp(-tilted)))
 
 
-@_inlined
+@inlined
 def _escape(stream, day, s, fraction, held, out, large, escaped):  # type: ignore[no-untyped-def]
     """Who gets out at site `s`, by tier into `out`. Returns how many."""
     total = 0
     for k in range(out.shape[0]):
-        gone = min(int(held[s, k] * fraction + _uniform(stream, day, ESCAPED + k)), held[s, k])
+        gone = min(int(held[s, k] * fraction + uniform(stream, day, ESCAPED + k)), held[s, k])
         held[s, k] -= gone
         out[k] = gone
         large[k] += gone
@@ -297,22 +177,23 @@ def _escape(stream, day, s, fraction, held, out, large, escaped):  # type: ignor
     return total
 
 
-@_inlined
+@inlined
 def _recapture(stream, day, s, share, back, out, people_due):  # type: ignore[no-untyped-def]
     """Those of `out` who are brought back on the morning `back`."""
     for k in range(out.shape[0]):
-        people_due[back, s, k] += min(int(out[k] * share + _uniform(stream, day, RECAPTURED + k)), out[k])
+        people_due[back, s, k] += min(int(out[k] * share + uniform(stream, day, RECAPTURED + k)), out[k])
 
 
-@_inlined
+@inlined
 def _cascades(day, s, within, last_breach):  # type: ignore[no-untyped-def]
+    found = False
     for j in range(last_breach.shape[0]):
         if j != s and day - last_breach[j] <= within:
-            return True
-    return False
+            found = True
+    return found
 
 
-@_inlined
+@inlined
 def _guards_after(c, day, days, s, abandoned, region, guards, guards_due, due, stale):  # type: ignore[no-untyped-def]
     lost = int(max(guards[s], 0) * (c.lost_abandoned if abandoned else c.lost_assault))
     guards[s] -= lost
@@ -332,7 +213,7 @@ def _guards_after(c, day, days, s, abandoned, region, guards, guards_due, due, s
             stale[j] = True
 
 
-@_jit
+@jit
 def _replicate(a, c, w, q, rows, n, begin, thinned):  # type: ignore[no-untyped-def]
     """One replication in which nothing happens before day `begin`."""
     _begin(a, w, q, begin)
@@ -364,7 +245,7 @@ def _replicate(a, c, w, q, rows, n, begin, thinned):  # type: ignore[no-untyped-
         for s in range(sites):
             if people[s] == 0:
                 continue
-            u = _uniform(streams[s], day, INCIDENT)
+            u = uniform(streams[s], day, INCIDENT)
             level = rate[day, s] * multiples[s] * shocks[region[s], day]
             near = around[region[s]]
             top = level * (1.0 + c.alpha * near) * factor[s] * SLACK
@@ -384,15 +265,15 @@ def _replicate(a, c, w, q, rows, n, begin, thinned):  # type: ignore[no-untyped-
             s = struck[h]
             stream = streams[s]
             marks[INCIDENTS] += 1
-            abandoned = _uniform(stream, day, COLLAPSE) < collapse[s]
+            abandoned = uniform(stream, day, COLLAPSE) < collapse[s]
             chance = c.tilt_given if marks[BREACHES] == 0 else c.given
-            breached = abandoned or _uniform(stream, day, BREACH) < chance
+            breached = abandoned or uniform(stream, day, BREACH) < chance
             if not abandoned and chance != c.given:
                 ratio = c.given / chance if breached else (1 - c.given) / (1 - chance)
                 log_weight[n] += math.log(ratio)
             if not breached:
                 continue
-            fraction = escape[1 if abandoned else 0, int(_uniform(stream, day, FRACTION) * QUANTILES)]
+            fraction = escape[1 if abandoned else 0, int(uniform(stream, day, FRACTION) * QUANTILES)]
             total = _escape(stream, day, s, fraction, held, out, large, escaped)
             people[s] -= total
             escapes[s] += total
@@ -416,11 +297,11 @@ def _replicate(a, c, w, q, rows, n, begin, thinned):  # type: ignore[no-untyped-
             stale[s] = True
 
 
-@_jit
+@jit
 def run(seed_key, first, a, c, rows):  # type: ignore[no-untyped-def]
     """Replications `first` ...: fills `rows` (zeros before)."""
     days = a.rate.shape[0]
-    w = _work(a, days)
+    w = work(a, days)
     q = _quiet_mornings(a, w)
     everyone = a.held.sum()
     thinned = c.tilt_rate == 1.0 and c.tilt_given == c.given
@@ -431,12 +312,12 @@ def run(seed_key, first, a, c, rows):  # type: ignore[no-untyped-def]
     marks, large, held, aboard = rows.marks, rows.large, w.held, w.aboard
     for n in range(marks.shape[0]):
         marks[n, FIRST_BREACH] = -1
-        key = _mix(seed_key + np.uint64(first + n) * _GAMMA)
-        _draw_fate(key, site_keys, region_keys, levels, streams, region_streams, level_of, multiples)
+        key = mix(seed_key + np.uint64(first + n) * _GAMMA)
+        draw_fate(key, site_keys, region_keys, levels, streams, region_streams, level_of, multiples)
         known[:] = 0
         begin = 0
         if thinned:
-            begin = _first_incident(
+            begin = first_incident(
                 streams,
                 level_of,
                 multiples,
@@ -456,50 +337,8 @@ def run(seed_key, first, a, c, rows):  # type: ignore[no-untyped-def]
             marks[n, MOVED] = a.quiet_moved
             continue
         for r in range(known.shape[0]):
-            _know_shocks(
+            know_shocks(
                 region_streams[r], r, days - 1, known, state_of, shocks, values, stationary, transitions
             )
         _replicate(a, c, w, q, rows, n, begin, thinned)
         marks[n, LEAK] = held.sum() + aboard.sum() + large[n].sum() - everyone
-
-
-@_inlined
-def _out_quietly(stream, day, s, given, collapse, escape, held):  # type: ignore[no-untyped-def]
-    """Who escapes in an incident of the quiet course."""
-    abandoned = _uniform(stream, day, COLLAPSE) < collapse[s]
-    if not (abandoned or _uniform(stream, day, BREACH) < given):
-        return 0
-    fraction = escape[1 if abandoned else 0, int(_uniform(stream, day, FRACTION) * QUANTILES)]
-    total = 0
-    for k in range(held.shape[2]):
-        total += min(int(held[day, s, k] * fraction + _uniform(stream, day, ESCAPED + k)), held[day, s, k])
-    return total
-
-
-@_jit
-def quiet_escapes(seed_key, rows, a, given, held, found):  # type: ignore[no-untyped-def]
-    """Adds to `found` (N,), for each of the replications `rows`, who escapes if every incident meets the quiet course,
-    where `held` (D, S, K) are there: `control._escapes`, compiled."""
-    w = _work(a, a.rate.shape[0])
-    site_keys, region_keys, levels, region, bound = a.site_keys, a.region_keys, a.levels, a.region, a.bound
-    rate, quiet, values, stationary = a.rate, a.quiet, a.shock_values, a.stationary
-    transitions, streams, region_streams, shocks = a.transitions, w.streams, w.region_streams, w.shocks
-    level_of, multiples, known, state_of = w.level_of, w.multiples, w.shocks_known, w.shock_states
-    collapse, escape = a.collapse, a.escape
-    for n in rows:
-        key = _mix(seed_key + np.uint64(n) * _GAMMA)
-        _draw_fate(key, site_keys, region_keys, levels, streams, region_streams, level_of, multiples)
-        known[:] = 0
-        for s in range(streams.shape[0]):
-            of, r = level_of[s], region[s]
-            for day in range(rate.shape[0]):
-                u = _uniform(streams[s], day, INCIDENT)
-                if u >= bound[s, of, day] * _UNIT:
-                    continue
-                if known[r] <= day:
-                    _know_shocks(
-                        region_streams[r], r, day, known, state_of, shocks, values, stationary, transitions
-                    )
-                level = rate[day, s] * multiples[s] * shocks[r, day]
-                if u < 1.0 - math.exp(-(level * quiet[day, s])):
-                    found[n] += _out_quietly(streams[s], day, s, given, collapse, escape, held)

@@ -92,8 +92,8 @@ class Work(NamedTuple):
 
 
 class Quiet(NamedTuple):
-    """How things stand before the morning of each day (first axis) as long as nothing has happened; `gone` (D + 1,): how
-    many have left by then. A replication begins where its first incident lies."""
+    """How things stand before the morning of each day (first axis) as long as nothing has happened; `gone` (D + 1,):
+    how many have left by then. A replication begins where its first incident lies."""
 
     held: Any
     guards: Any
