@@ -27,6 +27,7 @@ from amana.engines.naming.record import documents as papers_of
 from amana.ledger.kept import kept
 from amana.ledger.models import Leaf
 
+from .document_numbers import numbers_of
 from .identity import Identity
 from .models import Document, DocumentKind, FileCard, IdentityClaim, Part, Redaction, Sex, Source
 
@@ -194,8 +195,6 @@ def _record(
 
 
 def _papers(part: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    from .services.documents import numbers_of
-
     rows = list(Document.objects.filter(file__in=part, kind__in=IDENTIFYING).select_related("secret__key"))
     spoken = numbers_of(rows)
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)

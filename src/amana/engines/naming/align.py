@@ -124,9 +124,10 @@ def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int,
                 most = found[0] + _SAME_PLACE if role == roles_b[j] else found[0]
                 out.append((most, i - j if i < j else j - i, -i, -j))
         table.append(row)
-    rows, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
+    if len(unknown) > 1:
+        rows, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
     for i, j, met in unknown:
-        alone = rows.count(i) == 1 == columns.count(j)
+        alone = len(unknown) == 1 or rows.count(i) == 1 == columns.count(j)
         most = met.weigh()[0] if alone else met.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))

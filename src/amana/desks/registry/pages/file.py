@@ -287,7 +287,7 @@ def belongings(request: HttpRequest, number: str) -> HttpResponse:
 @rule("document.read")
 @guarded
 def documents(request: HttpRequest, number: str) -> HttpResponse:
-    from ..services.documents import numbers_of
+    from ..document_numbers import numbers_of
 
     file = common.open_file(request, number, what="documents")
     part(request, file, "document.read")
