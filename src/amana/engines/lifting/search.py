@@ -104,7 +104,7 @@ class Search:
     def loads(self, lifts: Floats, wished: Bools | None = None, below: float = float("inf")) -> Loads | None:
         """The best relaxed loads for the lifts, with the categories in holds that are `wished` if that can be.
 
-        None where there are none, or none of less harm than `below`: that is known before compartments are decided on."""
+        None where there are none, or none of less harm than `below`, which is known before compartments are decided."""
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
             return self.unknown(self.x.harm_of_staying(), nobody(self.x))
