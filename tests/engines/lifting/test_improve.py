@@ -79,12 +79,3 @@ def test_exchanges_end_when_none_has_been_taken_for_a_while(x: Tables, built: li
     patient, hasty = exchanged(80), exchanged(1)
     assert patient.tried == 80 > hasty.tried
     assert hasty.taken == hasty.tried - 1  # all were taken but the last
-
-
-def test_loads_that_do_no_less_harm_than_asked_are_none(x: Tables, built: list[Run]) -> None:
-    search = Search(x)
-    lifts = search.counts(built)
-    loads = search.loads(lifts)
-    assert loads is not None
-    assert search.loads(lifts, below=loads.harm * 1.01) is not None
-    assert search.loads(lifts, below=loads.harm * 0.99) is None

@@ -237,8 +237,7 @@ class Improver:
         whole = not stale and np.array_equal(packed, lifts) and parted(self.x, step.loads.present)
         if whole:
             return self._take_better(packed, runs, step.loads)
-        loads = self.search.loads(packed, self._wished(task, step.loads), below=self.now.harm)
-        return self._take_better(packed, runs, loads)
+        return self._take_better(packed, runs, self.search.loads(packed, self._wished(task, step.loads)))
 
     def _keep_in_part(self, task: Task, step: Step) -> bool:
         """Where a window claimed much more than could be kept, for want of tails, its new lifts are tried in exchanges,

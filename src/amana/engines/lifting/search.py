@@ -101,16 +101,14 @@ class Search:
         loads = self._loads_at(model, found.objective, found.point)
         return Step(use[inside], now[inside], loads, found.status == "Optimal")
 
-    def loads(self, lifts: Floats, wished: Bools | None = None, below: float = float("inf")) -> Loads | None:
-        """The best relaxed loads for the lifts, with the categories in holds that are `wished` if that can be.
-
-        None where there are none, or none of less harm than `below`, which is known before compartments are decided."""
+    def loads(self, lifts: Floats, wished: Bools | None = None) -> Loads | None:
+        """The best relaxed loads for the lifts, with the categories in holds that are `wished` if that can be."""
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
             return self.unknown(self.x.harm_of_staying(), nobody(self.x))
         some = self._some(use, lifts[use], lifts[use])
         found = self._parted_as(some, wished) if wished is not None else None
-        return found or self._parted_lazily(some, below)
+        return found or self._parted_lazily(some)
 
     def _parted_as(self, some: Sorties, wished: Bools) -> Loads | None:
         """Loads with these categories in full holds; if others still meet too many, with these alone everywhere."""
@@ -127,7 +125,7 @@ class Search:
                 return loads
         return None
 
-    def _parted_lazily(self, some: Sorties, below: float) -> Loads | None:
+    def _parted_lazily(self, some: Sorties) -> Loads | None:
         """The best loads: compartments of holds are decided on only where they would be too few."""
         crowded = np.zeros((self.x.holds, self.x.slots), bool)
         most = np.array([z.hold_compartments for z in self.x.instance.staging])
@@ -135,7 +133,7 @@ class Search:
             strength = replace(self._strength(_FIXED), compartments_at=crowded)
             model = assemble(self.x, some, strength)
             found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
-            if found.point is None or found.objective >= below:
+            if found.point is None:
                 return None
             loads = self._loads_at(model, found.objective, found.point)
             over = loads.present.sum(axis=1) > most[:, None]
