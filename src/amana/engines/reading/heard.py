@@ -15,7 +15,7 @@ from amana.engines.common.arabic import fold
 
 from . import phrases_en, tellers_ar
 from .lexicon import load, words
-from .speakers import Key, Speaker, outlet_nouns, parse
+from .speakers import Key, Speaker, name_key, outlet_nouns, parse
 from .stems import common_words, group_of, idea, is_arabic, skeleton
 from .values import Attribution, Page
 
@@ -36,9 +36,7 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     for attribution in sorted(page.attributions, key=lambda a: (a.start, a.end)):
         speaker = parse(attribution.speaker) if attribution.speaker else None
         if speaker is not None and _in_dateline(text, attribution):
-            key = "outlet:" + "-".join(
-                speaker.names or sorted(skeleton(fold(w)) for w in speaker.text.split())
-            )
+            key = name_key([fold(word) for word in speaker.text.split()])
             speaker = Speaker(
                 speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key
             )
