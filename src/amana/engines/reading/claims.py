@@ -257,6 +257,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     if nearest == "count" and counted in load("claims")["held"] and _in_custody(text, span):
         return "hold"
     people = group_of(counted or "") == "people"
+    if nearest == "hunger_strike" and counted in ("guard", "police", "soldier", "officer"):
+        return "count"
     if nearest == "sink" and people:
         return "kill"  # six guards drowned
     if nearest == "handover" and not people and counted is not None:
