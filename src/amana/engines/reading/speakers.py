@@ -330,13 +330,18 @@ def one_voice(one: Speaker, other: Speaker) -> bool:
 def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
     """Whether an Arabic and a Latin phrase spell one name, be it a person's or a body's: owner Castle Minerals,
     شركة كاسل مينيرالز. Two words of the name must be near, or the only one of either, if it is long enough."""
-    if is_arabic(fold(one.text)) == is_arabic(fold(other.text)):
+    if _in_arabic(one.text) == _in_arabic(other.text):
         return False
     left, right = spelt(one), spelt(other)
     found = [a for a in left if any(near(a, b) for b in right)]
     if min(len(left), len(right)) == 1:
         return bool(found) and max(map(len, found)) >= 3
     return len(found) >= 2
+
+
+@lru_cache(maxsize=8192)
+def _in_arabic(phrase: str) -> bool:
+    return is_arabic(fold(phrase))
 
 
 def spelt(speaker: Speaker) -> frozenset[str]:
