@@ -140,7 +140,7 @@ def page(
     receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
     before = found.state in (LiftState.PROPOSED, LiftState.APPROVED)
-    lines = queries.manifest(actor, found, gates=before, arrivals=True)
+    lines = queries.manifest(actor, found, gates=before, arrivals=not before)
     if answers:
         said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
