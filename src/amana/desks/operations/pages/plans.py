@@ -20,9 +20,8 @@ from amana.desks.registry import queries as registry
 from .. import queries, services, tasks
 from ..forms_planning import PlanForm
 from ..models import EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
-from ..planning import consequences
+from ..planning import consequences, store
 from ..planning import instance as building
-from ..planning import store
 from . import plan_view
 from .common import attempt, paged, reader, sign_or_record, to_sign
 
