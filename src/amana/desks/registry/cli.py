@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from amana.engines.common import written
 from amana.ledger.cli import books_open, no_books
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
@@ -88,6 +89,11 @@ class _Roster:
         from amana.engines.tables import dump, errors, read_roster, write_errors_xlsx
 
         args = self.args
+        for option in ("dump", "errors"):
+            if written.over(out := getattr(args, option), [args.file]):
+                return self._stop(
+                    BAD_INPUT, f"--{option} {out} would destroy the roster itself. Write to another file."
+                )
         books = books_open()
         if not books and not args.dry_run:
             return self._stop(NO_BOOKS, "There are no books yet: begin with “amana up”.")
@@ -100,13 +106,14 @@ class _Roster:
             return self._stop(BAD_INPUT, str(error))
         try:
             if args.dump:
-                written = json.dumps(dump(roster, args.language), ensure_ascii=False, indent=1)
-                args.dump.write_text(written + "\n", encoding="utf-8")
+                read = json.dumps(dump(roster, args.language), ensure_ascii=False, indent=1)
+                written.whole(args.dump, lambda place: _put(place, read + "\n"))
             if args.errors:
                 write_errors_xlsx(roster, args.errors, language=args.language)
         except OSError as error:
             return self._stop(
-                BAD_INPUT, f"{error.filename}: {error.strerror}. Choose another place to write to."
+                BAD_INPUT,
+                f"{error.filename or args.dump or args.errors}: {error.strerror}. Choose another place to write to.",
             )
         if roster.outcome == "refused":
             message = roster.message if args.language == "en" else roster.message_ar
@@ -233,6 +240,10 @@ class _Roster:
     def _stop(code: int, message: str) -> int:
         print(f"amana import roster: {message}", file=sys.stderr)
         return code
+
+
+def _put(place: Path, text: str) -> None:
+    place.write_text(text, encoding="utf-8")
 
 
 def _today(books: bool) -> date:
