@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from amana.cli import main
 from amana.desks.registry.models import CustodyFile, ImportBatch, ImportRow, LinkProposal
@@ -15,6 +17,7 @@ from amana.ledger import queries as ledger_queries
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
+ROOT = Path(__file__).resolve().parents[3]
 GOOD = "الاسم,المواليد,رقم السوار\nسامر حسن علي,1990,00417\nعمر علي حسن,1991,00418\n"
 ONE_BAD = GOOD + "مجهول,1992,00419\n"
 
@@ -174,3 +177,28 @@ def test_known_rows_are_entered_as_other_people_where_somebody_says_so(run):
     run(GOOD)
     assert run(NEXT_WEEK, "--accept-known-rows")[0] == 0
     assert CustodyFile.objects.count() == 5 and LinkProposal.objects.count() == 2
+
+
+def test_the_answers_of_the_books_are_as_their_schema_says(run, tmp_path, capsys, client):
+    schema = json.loads((ROOT / "docs/formats/books.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+
+    def hold(name, found):
+        Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}).validate(found)
+        return found
+
+    out = tmp_path / "dump.json"
+    hold("roster-answer", run(ONE_BAD, "--dump", str(out))[1])
+    assert [row["row"] for row in hold("roster-dump", json.loads(out.read_text()))["rows"]] == [2, 3, 4]
+    hold("roster-answer", run("", "--dump", str(out))[1])
+    assert hold("roster-dump", json.loads(out.read_text()))["outcome"] == "refused"
+    hold("roster-answer", run(GOOD)[1])
+    number = CustodyFile.objects.order_by("pk").first().number
+    for name, words in (
+        ("check", ["check"]),
+        ("as-of", ["as-of"]),
+        ("person", ["as-of", "--person", number]),
+    ):
+        assert main([*words, "--json"]) == 0
+        hold(name, json.loads(capsys.readouterr().out))
+    assert hold("healthz", client.get("/healthz", headers={"host": "localhost"}).json())["enrolled"] == 2
