@@ -144,6 +144,7 @@ for line in (
 ):
     words = [word.replace("_", " ") for word in line.split()]
     assert cli.main(words) == 0, line
+assert "django" not in sys.modules
 """
 
 

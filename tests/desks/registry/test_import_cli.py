@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,16 @@ def test_known_rows_are_entered_as_other_people_where_somebody_says_so(run):
     run(GOOD)
     assert run(NEXT_WEEK, "--accept-known-rows")[0] == 0
     assert CustodyFile.objects.count() == 5 and LinkProposal.objects.count() == 2
+
+
+def test_a_roster_comes_through_a_pipe_as_well(tmp_path, cast, capsys):
+    os.mkfifo(tmp_path / "pipe")
+    sender = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(ONE_BAD), daemon=True)
+    sender.start()
+    words = ["--account", "SDF-HAS", "--basis", "ORDER-114", "--dry-run", "--json"]
+    assert main(["import", "roster", str(tmp_path / "pipe"), *words]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows"], said["bad"]) == (3, 1)
 
 
 def test_the_answers_of_the_books_are_as_their_schema_says(run, tmp_path, capsys, client):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,7 +78,8 @@ class Import:
         # a tenth of the time.
         gc.freeze()
         gc.set_threshold(500_000, 50, 100)
-        return _Roster(args).run()
+        with _in_a_file(args.file) as args.file:
+            return _Roster(args).run()
 
 
 class _Roster:
@@ -240,6 +244,23 @@ class _Roster:
     def _stop(code: int, message: str) -> int:
         print(f"amana import roster: {message}", file=sys.stderr)
         return code
+
+
+@contextlib.contextmanager
+def _in_a_file(path: Path) -> Iterator[Path]:
+    """A roster that comes through a pipe is opened more than once, so it is kept in a file while it is read."""
+    from amana.engines.tables import Limits
+
+    if not path.exists() or path.is_file() or path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder, path.name)
+        with path.open("rb") as pipe, kept.open("wb") as file:
+            left = (Limits().file_mb << 20) + 1  # one byte too many is refused as any file of that size
+            while left and (part := pipe.read(min(left, 1 << 20))):
+                left -= file.write(part)
+        yield kept
 
 
 def _put(place: Path, text: str) -> None:
