@@ -113,6 +113,30 @@ def test_a_file_of_the_planner_is_read_strictly(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, '{"a": 500, "a": 569}', '{"a": 0}', '{"a": NaN}'],
+    ids=["deep", "twice", "0", "NaN"],
+)
+def test_a_map_of_resolutions_is_read_strictly(
+    here: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    Path("map.json").write_text(text, encoding="utf-8")
+    assert cli.main(["prints", "evaluate", ".", "--ppi-map", "map.json", "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("amana prints evaluate: map.json")
+
+
+def test_a_resolution_of_zero_is_refused_and_not_taken_for_none(here: Path) -> None:
+    from amana.engines.prints.extract import read_sample
+    from amana.engines.prints.problems import Refused
+
+    Path("a.pgm").write_bytes(b"P5 200 200 255 " + bytes(range(200)) * 200)
+    assert read_sample(Path("a.pgm")).ppi == 500
+    with pytest.raises(Refused, match="0 pixels per inch"):
+        read_sample(Path("a.pgm"), 0.0)
+
+
 def test_an_instance_and_a_table_come_by_standard_input(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

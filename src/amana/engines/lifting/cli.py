@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -383,14 +384,14 @@ def _watch(progress: Progress) -> None:
 
 
 def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e7:
-        raise argparse.ArgumentTypeError("must be above zero")
-    return value
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text)) < 1e7:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r}: give a number of seconds above zero")
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must be zero or more")
-    return value
+    with contextlib.suppress(ValueError):
+        if (value := int(text)) >= 0:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, zero or more")
