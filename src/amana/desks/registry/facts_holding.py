@@ -10,8 +10,7 @@ from amana.access.gates import Ask
 from amana.ledger.models import Account, Position
 
 from . import books
-from .facts_moves import carers_of
-from .facts_shared import age_standings, asked, is_adult, newest, parts
+from .facts_shared import age_standings, asked, carers_of, is_adult, newest, parts
 from .models import (
     BasisKind,
     BasisReview,

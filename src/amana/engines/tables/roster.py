@@ -244,7 +244,7 @@ class _Reader:
         if block.letter is not None:
             wanted = {column.index - sheet.first_column for column in block.columns}
             own = [cell if at in wanted else None for at, cell in enumerate(cells)]
-        line = classify(own, sheet.first_column, block.columns)
+        line = classify(own, sheet.first_column, block.columns, block.fields)
         if line == "person":
             self._roster.rows.append(block.read(row, cells, sheet.formulas))
         elif line == "other":

@@ -9,8 +9,17 @@ from ..common.arabic import fold as _fold
 from ..common.arabic import squeeze
 from ..common.digits import to_ascii
 
-# Registers repeat themselves: a few thousand words make sixty thousand names.
-fold = lru_cache(maxsize=1 << 17)(_fold)
+USUAL = 80
+"""Letters up to which a text is kept once it was worked on. Registers repeat themselves: a few thousand words make
+sixty thousand names; what is longer is a remark, and stands there once."""
+
+
+def fold(text: str) -> str:
+    """`arabic.fold`, once for each short text."""
+    return _folded(text) if len(text) <= USUAL else _fold(text)
+
+
+_folded = lru_cache(maxsize=1 << 17)(_fold)
 
 _MISSING = """
 - -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil unk unk. nan unknown inconnu
@@ -47,4 +56,9 @@ def formula_like(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text as the register keeps it: cleaned, one blank between words, ASCII digits."""
+    return _tidied(text) if len(text) <= USUAL else to_ascii(squeeze(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _tidied(text: str) -> str:
     return to_ascii(squeeze(text))

@@ -111,7 +111,7 @@ def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | No
 def _free(origin: Any, number: int) -> list[int]:
     """The first people of a place who are on no other lift."""
     from ..models import LiftPerson
-    from ..services.lifts import LIVE
+    from ..promises import LIVE
 
     taken = set(
         LiftPerson.objects.filter(lift__state__in=LIVE, lift__origin=origin).values_list("person", flat=True)

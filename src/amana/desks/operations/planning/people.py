@@ -12,7 +12,7 @@ from amana.desks.registry.queries import Mover
 from amana.ledger.models import Account
 
 from ..models import Group, Pair, PairKind
-from ..services.lifts import standing
+from ..promises import standing
 
 WAITS = "time-running"
 """The finding of the gate whose time passes by itself."""
