@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -231,6 +231,7 @@ def _subject_so_far(before: str) -> Speaker | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def _head(phrase: str) -> str:
     """The noun that a phrase is about, without its article: "spokesman" of "the spokesman for the army"."""
     words_ = fold(re.split(r"\s(?:of|for|in|at|from)\s", phrase)[0]).split()
