@@ -108,6 +108,7 @@ def test_the_control_has_mean_zero_and_is_the_fate_itself_while_only_one_inciden
     world = theatre.world()
     fates = run(world, 8, 60_000)
     control = centred(world, 8, fates)
+    assert np.array_equal(control, centred(world, 8, fates, compiled=True))
     assert abs(control.mean()) < 4 * control.std() / math.sqrt(len(control))  # exact mean, 4 standard errors
     quiet = fates.marks[:, 0] == 0
     (mean,) = set((-control[quiet]).tolist())  # nothing happened: 0 less the mean

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,20 @@ class Ask:
         destination = context.pop("destination", None) or getattr(lift, "destination", None)
         at = context.pop("at", None) or clock.now()
         return cls(person, action, at, account, destination, context)
+
+    @classmethod
+    def all_of(
+        cls, persons: Iterable[int], action: str, *, account: Account | None = None, **context: Any
+    ) -> list[Ask]:
+        """The same for several people who are about to be moved together: at one moment."""
+        chosen = list(persons)
+        if not chosen:
+            return []
+        first = cls.of(chosen[0], action, account=account, **context)
+        return [
+            first,
+            *(cls(p, action, first.at, account, first.destination, first.given) for p in chosen[1:]),
+        ]
 
     @property
     def changes_authority(self) -> bool | None:

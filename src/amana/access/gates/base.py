@@ -146,7 +146,8 @@ def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tup
         return
     gates = [gate for gate in declared(asks[0].action) if not needs or gate.needs == needs]
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
-    found = [(ask, _found(ask, gates, facts)) for ask in asks]
+    digests: Digests = {}
+    found = [(ask, _found(ask, gates, facts, digests)) for ask in asks]
     wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
@@ -159,8 +160,12 @@ def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tup
         )
 
 
+Digests = dict[tuple[type, str], str]
+"""Of the facts that gates saw, by their values: whoever is moved together often has the same."""
+
+
 def _found(
-    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]]
+    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]], known: Digests
 ) -> list[tuple[Gate, Finding, str]]:
     """Gate, finding and digest of the facts; gates that read the same facts share one digest."""
     digests: dict[type, str] = {}
@@ -169,9 +174,18 @@ def _found(
         known_facts = facts[gate.needs].get(ask.person)
         finding, looked = _ask(gate, known_facts, ask)
         if looked and gate.facts not in digests:
-            digests[gate.facts] = facts_digest(gate, known_facts)
+            digests[gate.facts] = _digest_of(gate, known_facts, known)
         rows.append((gate, finding, digests[gate.facts] if looked else ""))
     return rows
+
+
+def _digest_of(gate: Gate, facts: Any, known: Digests) -> str:
+    # as they are written: 0 and False, or one moment in two zones, are equal and have different digests
+    key = gate.facts, repr([getattr(facts, name, None) for name in _names(gate.facts)])
+    found = known.get(key)
+    if found is None:
+        found = known[key] = facts_digest(gate, facts)
+    return found
 
 
 def may_open(gate: Gate, finding: Finding) -> bool:

@@ -13,7 +13,6 @@ from .channel import graphemes
 from .fold import letters
 from .learned import learned
 from .parse import Name, Part
-from .ready import KEYS
 
 MOST_KEYS = 6
 _DOUBTFUL = 3  # so many doubtful letters of a word are tried out
@@ -62,7 +61,8 @@ def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
     row = learned().ready.words.get(word)
     if row:
-        return tuple(row.split("\t", 1)[KEYS].split(" "))
+        field = row[: row.index("\t")]  # the first one
+        return tuple(field.split(" ")) if " " in field else (field,)
     arabic = "\u0620" <= word[:1] <= "\u06ff"
     sounds = _sounds("arabic" if arabic else "latin")
     found = word if arabic else graphemes(word)  # an Arabic letter is a sign

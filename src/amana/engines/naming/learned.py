@@ -62,11 +62,11 @@ def use(state: Learned) -> None:
         cached.cache_clear()
 
 
-def shipped() -> Learned:
-    """The state beside this file: `channel.tsv`, `spellings.tsv`, `model.json`, and the tables of `ready`."""
-    with (HERE / "channel.tsv").open(encoding="utf-8") as file:
+def shipped(folder: Path = HERE) -> Learned:
+    """The state in `folder`: `channel.tsv`, `spellings.tsv`, `model.json`, and the tables of `ready`."""
+    with (folder / "channel.tsv").open(encoding="utf-8") as file:
         channels = read_table(file)
-    with (HERE / "spellings.tsv").open(encoding="utf-8") as file:
+    with (folder / "spellings.tsv").open(encoding="utf-8") as file:
         known = Known(read_spellings(file))
-    model: dict[str, Any] = json.loads((HERE / "model.json").read_text(encoding="utf-8"))
-    return Learned(channels, known, model, read_ready(HERE))
+    model: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    return Learned(channels, known, model, read_ready(folder))

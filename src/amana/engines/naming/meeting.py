@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from rapidfuzz.distance.Levenshtein import normalized_distance as distance
+
 from .channel import CEILING, HOPELESS
 from .key import keys
 from .learned import learned, remembers
@@ -97,7 +99,12 @@ def words_meeting(two: str) -> float | Meeting:
         if row:
             return _known((float(row.split("\t", ITSELF + 1)[ITSELF]), a, b))
         return Meeting(((a, b, facts(a, b, 1.0, 0.0), 0.0),))
-    shared, apart = keys_apart(keys(a), keys(b))
+    mine, theirs = keys(a), keys(b)
+    if len(mine) == 1 == len(theirs):  # as `keys_apart` has it, without asking
+        apart = 0.0 if mine == theirs else distance(mine[0], theirs[0])
+        shared = 0.0 if apart else 1.0
+    else:
+        shared, apart = keys_apart(mine, theirs)
     if apart >= FOREIGN:
         return STRANGERS - FARTHER * (apart - FOREIGN)
     likeness = _on_record(a, b)

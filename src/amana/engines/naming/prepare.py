@@ -6,9 +6,10 @@ To be run after anything changes that scores depend on: the learned files, `lett
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from .key import keys
-from .learned import Learned, learned, use
+from .learned import HERE, Learned, shipped, use
 from .parse import by_itself
 from .ready import NOTHING, write
 from .tokens import expected_bits, likeness, rarity
@@ -44,11 +45,12 @@ def pairs(state: Learned) -> Iterator[tuple[str, str]]:
         yield f"{arabic} {latin}", repr(likeness(arabic, latin))
 
 
-def main() -> int:
-    state = learned()
+def main(folder: Path = HERE) -> int:
+    """Write the tables of what was learned into `folder`; it stays in force, without tables."""
+    state = shipped(folder)
     bare = Learned(state.channels, state.known, state.model, NOTHING)
     use(bare)
-    write(words(bare), pairs(bare))
+    write(words(bare), pairs(bare), folder)
     return 0
 
 

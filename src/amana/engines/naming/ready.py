@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).parent
 WORDS, PAIRS = "words.tsv", "pairs.tsv"
-# What the tables were computed from.
-SOURCES = ("channel.tsv", "letters.toml", "model.json", "particles.toml", "spellings.tsv")
-# The fields of a row.
-KEYS, EXPECTED, SOUND, SPELLED, ITSELF, _PART = range(6)
+# What the tables were computed from: what was learned, and the knowledge beside this file.
+_LEARNED, _KNOWLEDGE = ("channel.tsv", "model.json", "spellings.tsv"), ("letters.toml", "particles.toml")
+# The fields of a row; the first one holds the keys, the last the part.
+_KEYS, EXPECTED, SOUND, SPELLED, ITSELF, _PART = range(6)
 
 
 class Ready(NamedTuple):
@@ -35,8 +36,8 @@ NOTHING = Ready({}, {})
 def checksum(folder: Path = HERE) -> str:
     """A number that changes when anything changes that the tables were computed from."""
     found = 0
-    for name in SOURCES:
-        found = zlib.crc32((folder / name).read_bytes(), found)
+    for path in [folder / name for name in _LEARNED] + [HERE / name for name in _KNOWLEDGE]:
+        found = zlib.crc32(path.read_bytes(), found)
     return f"{found:08x}"
 
 
@@ -53,7 +54,7 @@ def _table(path: Path, made_from: str) -> dict[str, str]:
     first, *rows = path.read_text(encoding="utf-8").splitlines()
     if not first.endswith(made_from):
         return {}
-    return dict([row.split("\t", 1) for row in rows])
+    return dict(map(str.split, rows, repeat("\t"), repeat(1)))
 
 
 def write(words: Iterable[tuple[str, str]], pairs: Iterable[tuple[str, str]], folder: Path = HERE) -> None:

@@ -114,12 +114,18 @@ def _joined(text: Folded, items: list[Found]) -> list[Found]:
                 continue
         out.append(item)
     out = [_with_name(text, item) for item in out]
-    named = [item for item in out if not item.implicit]
-    return (
-        [item for item in out if not item.implicit or item.denies or _by_pronoun(text, item)]
-        if named
-        else out
-    )
+    if not any(not item.implicit for item in out):
+        return out
+    return [
+        item
+        for item in out
+        if not item.implicit or item.denies or _by_pronoun(text, item) or _after_denial(item, out)
+    ]
+
+
+def _after_denial(item: Found, out: list[Found]) -> bool:
+    """The ministry denied any …, and said it had moved 57: what is said behind a denial is not denied."""
+    return any(one.denies and one.end <= item.start for one in out)
 
 
 def _by_pronoun(text: Folded, item: Found) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
+from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, papers_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
@@ -28,6 +28,7 @@ def _according() -> re.Pattern[str]:
         r"|(?<!\w)(?:"
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
+        r"|(?<!\w)ال(?:" + alternatives(load("attribution")["ar"]["papers"]) + r")[،,]?\sالصادره?\sعن\s(?=\S)"
         r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
         r"|(?<!\w)[وف]?بالنسبه\s(?=ل\w{3,})"
     )
@@ -200,7 +201,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         what = first.text in _WHAT or match.group().endswith(" ما ")
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
-        if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
+        if papers_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
         elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
@@ -256,7 +257,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     if not phrase or not behind or not re.search(r"(?:ه|ها|هم)\Z", behind[0].text):
         return None
     if BREAK.search(text[phrase[1] : behind[0].start]) or not (
-        objective(behind[0].text) or nominal_ar.authored(behind[0].text)
+        objective(behind[0].text) or papers_ar.authored(behind[0].text)
     ):
         return None
     owner = phrase_of(text, behind[1:], end)

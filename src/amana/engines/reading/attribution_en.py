@@ -65,9 +65,15 @@ _REPORTS_FROM = re.compile(
 )
 
 
+_HEARD_IN = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{0,50}?(?:court|jury|inquest|tribunal|inquiry|hearing|committee|judges?))\s(?:has\s|was\s|were\s)?"
+    r"(?:heard|told)(?:\s(?:on|at|in|this|earlier|yesterday|today)\b[^,;:\"“”]{0,30})?\s?[.]?\s*\Z"
+)
+
+
 def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
-    """Two bodies were found, our colleague Piotr Vann reports from the scene."""
-    match = _REPORTS_FROM.search(text, start, end)
+    """Two bodies were found, our colleague Piotr Vann reports from the scene; …, a jury heard on Thursday."""
+    match = _REPORTS_FROM.search(text, start, end) or _HEARD_IN.search(text, start, end)
     if match is None or not frames_en.somebody(whole, text, match.span("who")):
         return []
     return [Found(match.start("who"), match.end(), match.span("who"))]
@@ -228,7 +234,7 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
-    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+    if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
         return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
@@ -275,6 +281,9 @@ def _by_verb(
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
     if pronoun(text, subject):
+        quoted_next = re.match(r"[,:]?\s?[\"“]| off\b", text[token.end : token.end + 5])
+        if token.text.startswith("shrug") and not quoted_next:
+            return None
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
 

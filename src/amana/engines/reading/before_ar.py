@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .atoms import look_up
 from .fold import Token
 from .forms_ar import verb
 from .lexicon import words
@@ -35,7 +36,21 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     if not (
         re.match(r"م\w{3,}ا\Z", first)
         or can_speak(first)
-        or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")
+        or first
+        in (
+            "وهو",
+            "وهي",
+            "وهم",
+            "الذي",
+            "التي",
+            "الذين",
+            "واسمه",
+            "واسمها",
+            "اسمه",
+            "اسمها",
+            "وعمره",
+            "وعمرها",
+        )
     ):
         return None
     begin = inside - 1
@@ -158,7 +173,8 @@ def _whoever(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, 
         if tokens[first].text.removeprefix("و") in _RELATIVE:
             heads = not first or BREAK.search(text[tokens[first - 1].end : tokens[first].start])
             near = not BREAK.search(text[tokens[first].end : tokens[first + 1].start])
-            return (tokens[first].start, tokens[at - 1].end) if heads and near else None
+            says = verb(tokens[at].text) == "strong" or _that_near(tokens, at)
+            return (tokens[first].start, tokens[at - 1].end) if heads and near and says else None
     return None
 
 
@@ -176,7 +192,7 @@ def phrase_before(
         return whoever
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
-    turned = False
+    turned = there_is = False
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
         following = taken[-1] if taken else tokens[at] if not turned else token
         if not taken and token.text in words("attribution", "ar", "turns"):
@@ -193,9 +209,12 @@ def phrase_before(
             taken, turned = [], True  # the clause between a subject and its verb
             continue
         if token.text[0].isdigit() and taken:
+            if (look_up(taken[-1].text) or ("",))[0] == "scales":
+                return None  # 10 آلاف دينار لمن يدلي بمعلومات
             break  # 13:33 البنتاغون يقول
         if token.text in ("في", "فيه", "اكو") and taken and _there_is(taken, tokens[at]):
-            break  # في متصل | يقول إن
+            there_is = True  # في متصل | يقول إن
+            break
         if taken and (whole := _belonging(text, tokens, tokens.index(token), start)):
             return whole[0], taken[0].end
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
@@ -215,10 +234,10 @@ def phrase_before(
     ):
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
-    joined_to = re.match(r"و(?:ال|لل)\w{2}", first.text) is not None or (
-        first.text[0] == "و"
-        and (can_speak(first.text[1:]) or first.text[1:] in _ANYBODY)
-        and idea(first.text) != idea(first.text[2:])
+    joined_to = (
+        re.match(r"و(?:ال|لل)\w{2}", first.text) is not None
+        or (first.text[0] == "و" and first.text[1:] in _ANYBODY)
+        or (first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:]))
     )
     if (
         (first.text[0] in "وف" and not (joined_to or can_speak(first.text) or capital(first.text)))
@@ -227,6 +246,6 @@ def phrase_before(
     ):
         return None
     bare = not first.text.removeprefix("و").startswith("ال") and first.text not in outlet_nouns()
-    if len(taken) == 1 and bare and not _alone(first, tokens, at):
+    if len(taken) == 1 and bare and not there_is and not _alone(first, tokens, at):
         return None
     return first.start + joined_to, taken[0].end

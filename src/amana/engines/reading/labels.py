@@ -357,7 +357,7 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     """Two soldiers killed by a mine – military source."""
     match = _TAIL.search(whole.text, start, end)
-    if match is None or len(match["name"].split()) > 5 or " في " in match["name"]:
+    if match is None or len(match["name"].split()) > 5 or re.search(r" في |[\]\[]", match["name"]):
         return []
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):

@@ -55,6 +55,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if taken and word in weekdays():
+            break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
             break
         if (

@@ -11,6 +11,7 @@ from amana.engines.common.arabic import fold
 from .fold import Token
 from .forms_ar import objective, verbs
 from .lexicon import alternatives, load, words
+from .speakers import parse
 from .stems import idea
 from .tellers_ar import can_speak, speaks
 
@@ -118,8 +119,11 @@ def _told(word: str) -> list[str]:
 def told_in_talk(text: str, after: list[Token], led: tuple[int, int] | None, phrase: tuple[int, int]) -> bool:
     """جارتنا تقول لا والله, المدير قال السفر قريب, تقول النيابة رح تستأنف: in talk what stands behind the verb is as
     a rule what is said, without أن."""
-    if (led and speaks(text[slice(*led)])) or not speaks(text[slice(*phrase)]):
+    told, head = text[slice(*phrase)], text[phrase[0] :].split(maxsplit=1)[0]
+    if (led and speaks(text[slice(*led)])) or not speaks(told):
         return True
+    if not can_speak(head) and (head[-1] == "و" or not parse(told).names):
+        return True  # انحالو, السفر قريب
     behind = next((token.text for token in after if token.start >= phrase[1]), "")
     return behind in ("رح", "راح", "ما", "عم", "ممكن", "لازم") or re.match(r"ب[يت]\w{2}", behind) is not None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -91,7 +91,9 @@ class Voices:
         if _REPLY.search(said) and "asked" not in before and not self.topic:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
-            return self.topic or self.heard[-1]
+            human = [one for one in lately if not one.institution or one.names or _somebody(one.text)]
+            human = [one for one in human if one.kind != "outlet"]
+            return (human or lately)[0] if verb in ("he", "she") else lately[0]
         lately += self.told[::-1]
         people = [one for one in lately if not _paper(one.text)] or lately
         return next((one for one in people if agree(verb, one.text)), people[0])
@@ -194,6 +196,8 @@ class Voices:
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
+        if re.match(r"an? ", plain[-1].text.lower()) and not _generic(speaker.text):
+            return speaker  # a nurse is no governor
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
@@ -227,6 +231,7 @@ def _subject_so_far(before: str) -> Speaker | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def _head(phrase: str) -> str:
     """The noun that a phrase is about, without its article: "spokesman" of "the spokesman for the army"."""
     words_ = fold(re.split(r"\s(?:of|for|in|at|from)\s", phrase)[0]).split()
