@@ -96,6 +96,14 @@ class Shell:
             return ""
 
     @cached_property
+    def behind(self) -> datetime | None:
+        """When the last entry was made, where this machine's clock says that it is yet to come."""
+        if not self._user or not self.mode or self.mode == "setup":
+            return None
+        last = kept_over_reads("console.last", lambda: ledger.head().recorded_at)
+        return last if last and last - clock.now() > ledger.CLOCK_SLACK else None
+
+    @cached_property
     def books(self) -> Books | None:
         if not self._user or not self.mode:
             return None

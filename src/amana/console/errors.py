@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -70,6 +72,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     from django.utils import translation
 
     with translation.override(_language(request)):
+        failed = sys.exc_info()[1]
+        if isinstance(failed, OperationalError) and (told := _database(str(failed))):
+            return _page(request, 503, *told)
         return _page(
             request,
             500,
@@ -77,6 +82,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
             _("Nothing was half-recorded: an act is written as a whole or not at all."),
             _("Try once more. If it fails again, tell the system keeper what you were doing and when."),
         )
+
+
+def _database(failed: str) -> tuple[str, str, str] | None:
+    """What the database could not do, where it is no fault of the act: title, what was kept, remedy."""
+    kept = _("Nothing of it was recorded. What you typed is still in the form: go back to it.")
+    if "is full" in failed or "No space left" in failed:
+        return (
+            _("The disk of this machine is full"),
+            kept,
+            _("Tell the system keeper: make room on the disk, then send the form again."),
+        )
+    if "locked" in failed:
+        return _("The books are busy"), kept, _("Wait a moment and send the form again.")
+    if "readonly" in failed:
+        return (
+            _("The books cannot be written"),
+            kept,
+            _("Tell the system keeper: the file of the books and its folder must belong to Amana."),
+        )
+    return None
 
 
 def _language(request: Any) -> str:

@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -161,6 +161,10 @@ class HeadOfLog:
     size: int
     grp: int
     recorded_at: datetime | None
+
+
+CLOCK_SLACK = timedelta(minutes=2)
+"""How far the clock of a machine may lie behind the last entry before somebody is told."""
 
 
 def head() -> HeadOfLog:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -65,14 +65,11 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
     ]
 
 
-CLOCK_SLACK = timedelta(minutes=2)
-
-
 def clock_behind() -> list[str]:
     """What to say where the clock of this machine was set back. The log never goes backwards: until the clock is
     right again, whatever is entered carries the time of the last entry."""
     last = ledger.head().recorded_at
-    if last is None or last - clock.now() <= CLOCK_SLACK:
+    if last is None or last - clock.now() <= ledger.CLOCK_SLACK:
         return []
     return [
         f"The clock of this machine says {clock.now():%Y-%m-%d %H:%M %Z}, and the last entry is of"

@@ -135,3 +135,17 @@ def test_a_count_that_is_due_is_filled_once(cast):
     assert (made.pk, made.state) == (due.pk, "agrees")
     with pytest.raises(Refused, match="made already"):
         ops.count_make(actor=None, account=cast.hasakah, seen=1, due=made)
+
+
+def test_two_counts_prepared_for_one_that_is_due_both_stand(cast):
+    cast.people(5)
+    due = ops.count_due(actor=None, account=cast.hasakah, due_at=NOW + timedelta(hours=2))
+    drafts = [
+        (who, ops.count_draft(actor=who.user, account=cast.hasakah, device=who.device, seen=seen, due=due))
+        for who, seen in ((cast.giver, 4), (cast.second, 5))
+    ]
+    made = [cast.signed(act, who) for who, act in drafts]
+    assert [(Count.objects.get(pk=count.pk).state, count.made_by) for count in made] == [
+        ("differs", cast.giver.user),
+        ("agrees", cast.second.user),
+    ]

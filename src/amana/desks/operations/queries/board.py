@@ -109,7 +109,7 @@ def board(actor: User | None, *, population: str = "", entries: int = 8) -> Boar
         states=_states(people),
         longest=now - oldest if oldest else None,
         last_count=newest,
-        last_entry=ledger_queries.head().recorded_at,
+        last_entry=_not_to_come(ledger_queries.head().recorded_at),
     )
 
 
@@ -222,3 +222,8 @@ def _of_lift(lift: Lift, now: datetime) -> list[Waiting]:
     if lift.due_at < now:
         return [Waiting("overdue", lift, True, lift.due_at)]
     return []
+
+
+def _not_to_come(last: datetime | None) -> datetime | None:
+    """Where the clock was set back the last entry is of now; the band of the page says what is wrong."""
+    return min(last, clock.now()) if last else None

@@ -134,7 +134,9 @@ def _words(text: str) -> dict[str, str]:
 def _counted_rows(posted: Posted) -> Count:
     act, account = posted.act, posted.account
     facts, note = act.notes[0].facts, act.notes[0].values.get("note", "")
-    count = posted.prepared.count or Count(account=account)
+    due = posted.prepared.count
+    # another officer's count may have filled what was due since this one was prepared: each stands as it was made
+    count = due if due is not None and due.state == CountState.DUE else Count(account=account)
     count.counted_at, count.made_at, count.made_by = act.effective_at, clock.now(), posted.actor
     count.expected, count.seen = int(facts["expected"] or 0), int(facts["seen"] or 0)
     misses = [m for m in act.moves if m.kind == "miss"]
