@@ -14,9 +14,9 @@ from amana.engines.hazard import draws, fate, instance, vector
 from amana.engines.hazard.consequences import escape_table, rate_levels, shock_chain
 from amana.engines.hazard.control import centred
 from amana.engines.hazard.fates import Fates
+from amana.engines.hazard.laying import build
 from amana.engines.hazard.problems import Refused
 from amana.engines.hazard.simulate import DO_NOTHING, pick, run, simulate
-from amana.engines.hazard.world import build
 
 from . import theatre
 

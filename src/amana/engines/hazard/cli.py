@@ -107,7 +107,7 @@ def _score(args: argparse.Namespace) -> int:
 def _simulate(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from . import instance, reading, world
+    from . import instance, laying, reading
     from . import scenario as scenarios
     from .problems import of_file, refuse
     from .simulate import DO_NOTHING, REPLICATIONS_MAX, pick, simulate
@@ -130,7 +130,7 @@ def _simulate(args: argparse.Namespace) -> int:
             raise refuse("--plan", "twice", value=path)
         with of_file(path):
             plans[name] = instance.plan(reading.load(path), scene.instance)
-            world.build(scene, plans[name])
+            laying.build(scene, plans[name])
     if pick(args.engine) == "fast":
         from . import fast
 

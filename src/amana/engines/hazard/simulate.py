@@ -17,9 +17,10 @@ from .control import centred
 from .fate import Tilt, replicate
 from .fates import LEAK, Fates
 from .instance import Movement, delayed
+from .laying import build
 from .outcome import Outcome, difference, mean
 from .scenario import Scenario
-from .world import World, build
+from .world import World
 
 Told = Callable[[int], None]
 Engine = Literal["auto", "fast", "numpy", "plain"]

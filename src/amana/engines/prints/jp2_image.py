@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .decode_apart import decoded_apart
-from .images import PPI_MAX, PPI_MIN, bounded
 from .libraries import library
 from .problems import Refused
+from .sizes import PPI_MAX, PPI_MIN, bounded
 from .values import Gray
 
 _STREAM_START = b"\xff\x4f\xff\x51"  # start of codestream, then its size (SIZ)
