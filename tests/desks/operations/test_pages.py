@@ -200,6 +200,7 @@ def test_a_lift_that_turns_back_is_taken_back_by_officers_who_could_also_receive
     refused = client.post(path + "return/", data)
     assert refused.status_code == 422 and refused.content.decode().count(" checked") == 3
     page = client.post(path + "return/", data | {"why": "dust storm"}).headers["Location"]
+    assert text(client.get(page)).count("dust storm") == 3  # whoever signs reads the reason that is signed
     sign(client, page, cast.giver)
     lift.refresh_from_db()
     assert lift.state == "done" and {cast.where(p) for p in persons} == {"SDF-HAS"}
