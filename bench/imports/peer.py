@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from amana.access.models import User
 from amana.desks.registry import books, reading
-from amana.desks.registry.identity import PARTS
+from amana.desks.registry.identity import PARTS, birth_span
 from amana.desks.registry.models import (
     CustodyFile,
     EntryRecord,
@@ -87,6 +87,7 @@ def _bare(arrivals: Sequence[Arrival], batch: ImportBatch) -> None:
 
 def _claim(file: CustodyFile, arrival: Arrival, by: User | None, now: datetime) -> IdentityClaim:
     who = arrival.identity
+    earliest, latest = birth_span(who.birth) or (None, None)
     parts = {
         f"{part}_{script}": value
         for script, said in (("ar", who.parts_ar), ("latin", who.parts_latin))
@@ -94,5 +95,6 @@ def _claim(file: CustodyFile, arrival: Arrival, by: User | None, now: datetime) 
     }
     return IdentityClaim(
         file=file, name_ar=who.name_ar, name_latin=who.name_latin, kunya=who.kunya, mother=who.mother, birth=who.birth,
+        birth_earliest=earliest, birth_latest=latest,
         sex=who.sex, source=who.source, standing=who.standing, by=by, at=now, **parts,
     )  # fmt: skip
