@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_type_hints
 
-from amana.engines.common import clock
 from amana.engines.common.canonical import digest
-from amana.ledger.models import Account
 
-
-def destination_code(account: Account) -> str:
-    """How decisions name a destination: the authority that will answer, or the state's own account."""
-    return account.authority.code if account.authority_id and account.authority else account.code
+from . import overrides
+from .ask import Ask
 
 
 class Severity(Enum):
@@ -26,50 +22,6 @@ class Severity(Enum):
     LAW = "L"
     POLICY = "P"
     CHECKLIST = "C"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One person about to be moved: what the gates are asked about. `account` is where the actor acts,
-    `destination` where the person is to end up (for a departure: not the escort but the place after it)."""
-
-    person: int
-    action: str
-    at: datetime
-    account: Account | None = None
-    destination: Account | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, person: int, action: str, *, account: Account | None = None, **context: Any) -> Ask:
-        """An ask from the words a desk passes to `decide`; a lift brings its destination."""
-        lift = context.pop("lift", None)
-        destination = context.pop("destination", None) or getattr(lift, "destination", None)
-        at = context.pop("at", None) or clock.now()
-        return cls(person, action, at, account, destination, context)
-
-    @classmethod
-    def all_of(
-        cls, persons: Iterable[int], action: str, *, account: Account | None = None, **context: Any
-    ) -> list[Ask]:
-        """The same for several people who are about to be moved together: at one moment."""
-        chosen = list(persons)
-        if not chosen:
-            return []
-        first = cls.of(chosen[0], action, account=account, **context)
-        return [
-            first,
-            *(cls(p, action, first.at, account, first.destination, first.given) for p in chosen[1:]),
-        ]
-
-    @property
-    def changes_authority(self) -> bool | None:
-        """Does another authority answer for the person afterwards? None: not known."""
-        if self.action == "hand_abroad":
-            return True
-        if self.account is None or self.destination is None:
-            return None
-        return bool(self.account.authority_id != self.destination.authority_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +142,6 @@ def without_providers() -> Iterator[None]:
 def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
     """Each ask with what every gate of its action found; facts are fetched once per kind for all. `needs`: only the
     gates that need these facts, for a page that warns; no decision is made of a part."""
-    from . import overrides
-
     if not asks:
         return
     gates = [gate for gate in declared(asks[0].action) if not needs or gate.needs == needs]
@@ -258,18 +208,18 @@ def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, bool]:
         return unmet("not-known"), False
     try:
         return gate.test(facts, ask), True
-    except (AttributeError, _NotKnown):
+    except (AttributeError, NotKnown):
         return unmet("not-known"), False
 
 
-class _NotKnown(Exception):
-    pass
+class NotKnown(Exception):
+    """A fact that a test needs is not known."""
 
 
 def known(value: Any) -> Any:
     """The value, or the finding "not known"."""
     if value is None:
-        raise _NotKnown
+        raise NotKnown
     return value
 
 

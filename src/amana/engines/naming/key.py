@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from .channel import graphemes
 from .fold import letters
+from .learned import learned
 from .parse import Name, Part
 
 MOST_KEYS = 6
@@ -58,6 +59,10 @@ def _sounds(script: str) -> _Sounds:
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a folded word, the likeliest first; at least one."""
+    row = learned().ready.words.get(word)
+    if row:
+        field = row[: row.index("\t")]  # the first one
+        return tuple(field.split(" ")) if " " in field else (field,)
     arabic = "\u0620" <= word[:1] <= "\u06ff"
     sounds = _sounds("arabic" if arabic else "latin")
     found = word if arabic else graphemes(word)  # an Arabic letter is a sign

@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypeVar
 
 from .channel import Channel, Kind, read_table
 from .known import Known, read_spellings
+from .ready import NOTHING, Ready
+from .ready import read as read_ready
 
 HERE = Path(__file__).parent
 
@@ -20,11 +22,13 @@ HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Learned:
     """One state: channels by kind, spellings on record, and `model` with "letters", "rarity", "rarest", "people",
-    "tokens" (weights of word pairs by kind) and "names" (weights of the pieces of a name comparison)."""
+    "tokens" (weights of word pairs by kind) and "names" (weights of the pieces of a name comparison); `ready` is what
+    was computed from these beforehand."""
 
     channels: dict[Kind, Channel]
     known: Known
     model: dict[str, Any]
+    ready: Ready = NOTHING
 
 
 class _Cached(Protocol):
@@ -58,11 +62,11 @@ def use(state: Learned) -> None:
         cached.cache_clear()
 
 
-def shipped() -> Learned:
-    """The state beside this file: `channel.tsv`, `spellings.tsv`, `model.json`."""
-    with (HERE / "channel.tsv").open(encoding="utf-8") as file:
+def shipped(folder: Path = HERE) -> Learned:
+    """The state in `folder`: `channel.tsv`, `spellings.tsv`, `model.json`, and the tables of `ready`."""
+    with (folder / "channel.tsv").open(encoding="utf-8") as file:
         channels = read_table(file)
-    with (HERE / "spellings.tsv").open(encoding="utf-8") as file:
+    with (folder / "spellings.tsv").open(encoding="utf-8") as file:
         known = Known(read_spellings(file))
-    model: dict[str, Any] = json.loads((HERE / "model.json").read_text(encoding="utf-8"))
-    return Learned(channels, known, model)
+    model: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    return Learned(channels, known, model, read_ready(folder))

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from rapidfuzz.distance.Levenshtein import normalized_distance as distance
+
 from .channel import CEILING, HOPELESS
 from .key import keys
 from .learned import learned, remembers
+from .ready import ITSELF
 from .tokens import (
     FARTHER,
     FOREIGN,
@@ -59,13 +62,22 @@ class Meeting:
         if self.found is None:
             assert self._open is not None
             best = (-99.0, "", "")
+            limits = bounds()
             for a, b, of, apart in self._open:
+                if of and best[1] and limits[of[0]].most(of) <= best[0]:
+                    continue
                 exact = weighed(of) if of else apart
                 if exact > best[0]:
                     best = (exact, a, b)
             self.found = best
             self._open = None
         return self.found
+
+
+def _known(found: Found) -> Meeting:
+    met = Meeting(())
+    met.found = found
+    return met
 
 
 def meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeting:
@@ -83,11 +95,28 @@ def words_meeting(two: str) -> float | Meeting:
     strangers only the likeness is kept."""
     a, _, b = two.partition(" ")
     if a == b:
+        row = learned().ready.words.get(a)
+        if row:
+            return _known((float(row.split("\t", ITSELF + 1)[ITSELF]), a, b))
         return Meeting(((a, b, facts(a, b, 1.0, 0.0), 0.0),))
-    shared, apart = keys_apart(keys(a), keys(b))
+    mine, theirs = keys(a), keys(b)
+    if len(mine) == 1 == len(theirs):  # as `keys_apart` has it, without asking
+        apart = 0.0 if mine == theirs else distance(mine[0], theirs[0])
+        shared = 0.0 if apart else 1.0
+    else:
+        shared, apart = keys_apart(mine, theirs)
     if apart >= FOREIGN:
         return STRANGERS - FARTHER * (apart - FOREIGN)
+    likeness = _on_record(a, b)
+    if likeness:
+        return _known((float(likeness), a, b))
     return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))
+
+
+def _on_record(one: str, other: str) -> str | None:
+    """The likeness of two words that are on record as one name."""
+    pairs = learned().ready.pairs
+    return pairs.get(f"{one} {other}") if one > other else pairs.get(f"{other} {one}")
 
 
 @remembers
@@ -100,6 +129,8 @@ def forms_meeting(one: tuple[str, ...], other: tuple[str, ...]) -> Found | Meeti
         shared, apart = keys_apart(keys(a), keys(b))
         if apart >= FOREIGN:
             forms.append((a, b, None, strangers(apart)))
+        elif likeness := _on_record(a, b):
+            forms.append((a, b, None, float(likeness)))
         else:
             forms.append((a, b, facts(a, b, shared, apart), 0.0))
             worth = True

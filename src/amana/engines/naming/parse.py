@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import add
 from typing import Literal, NamedTuple
 
@@ -78,27 +78,125 @@ def parse(text: str) -> Name:
 
 
 def _plainly(text: str) -> Name | None:
-    """The name if each of its words is a part by itself, whatever stands beside it: two names in three."""
+    """The name if each of its words is a part by itself, or with the article, servant or son before it, whatever
+    stands beside it: four names in five."""
     if len(text) > MOST_CHARACTERS:
         return None
     parts: list[Part] = []
+    marks: list[int] = []
+    small = ""
+    ends = ""  # how the word before ends, if that could be the article of the next
     for word in text.split():
-        part = _by_itself(word)
-        if part is None:
+        part = _behind_small(small, word) if small else by_itself(word)
+        if part is not None:
+            if ends and _joins(parts[-1], word):
+                return None
+            parts.append(part)
+            ends = "" if small or part[3] or part[6] == "arabic" or part[0][0][-1] not in "lrzsdtn" else "?"
+            small = ""
+            continue
+        if small:
             return None
-        parts.append(part)
-    if not 0 < len(parts) <= MOST_PARTS or _LINKED.search(text):
+        head, _, tail = word.partition("-")
+        kind = _small().get(head.lower())
+        if kind is None or (ends and _joins(parts[-1], word)):
+            return None
+        ends = ""
+        if kind == "son":
+            if tail:
+                return None
+            marks.append(len(parts))
+        elif tail:
+            part = _behind_small(head, tail) if kind == "article" else None
+            if part is None:
+                return None
+            parts.append(part)
+        else:
+            small = word
+    if small or not 0 < len(parts) <= MOST_PARTS or (marks and marks[-1] == len(parts)):
         return None
-    if parts[0][6] == "arabic" and len(parts) > 1 and _nobodys([part[1] for part in parts]) > 1:
+    if parts[0][6] == "arabic" and len(parts) > 1 and _may_be_backwards(text, parts, len(marks)):
         return None
-    return _new(Name, (text, tuple(parts), (), _NO_MARKS, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
+    stood = frozenset(marks) if marks else _NO_MARKS
+    return _new(Name, (text, tuple(parts), (), stood, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
+
+
+def _may_be_backwards(text: str, parts: list[Part], marks: int) -> bool:
+    return not _FORWARDS.search(text) and _nobodys([part[1] for part in parts]) + marks > 1
+
+
+def _joins(part: Part, word: str) -> bool:
+    """Whether the article of the next word may stand at the end of this part."""
+    found = _ARTICLE_BEHIND.search(part[0][0])
+    return found is not None and not (found[1] and found[1] != word[0].lower())
+
+
+@cache
+def _small() -> dict[str, str]:
+    """The small words that turn the next word alone into something else: "article", "son" or "servant"."""
+    know = particles()
+    sure = dict.fromkeys(know.article | know.sun, "article") | dict.fromkeys(know.son_of, "son")
+    sure |= dict.fromkeys(know.servant | know.female_servant, "servant")
+    twice = [know.article | know.sun, know.son_of, know.servant | know.female_servant]
+    others = (
+        know.faith | know.god | know.father_of | know.mother_of | know.tribe | know.title | know.short.keys()
+    )
+    return {
+        word: kind
+        for word, kind in sure.items()
+        if word not in others and sum(word in some for some in twice) == 1 and word != "ال"
+    }
 
 
 @lru_cache(maxsize=200_000)
-def _by_itself(word: str) -> Part | None:
-    """The part that a word as written is in any name; None if that may turn on the words beside it."""
+def _behind_small(small: str, word: str) -> Part | None:
+    """The part that a word is behind an article or a servant; None if it may turn on more."""
+    know = particles()
+    small = small.lower()
+    if word.isascii() != small.isascii():
+        return None
     if word.isascii():
         word = word.lower()
+        if not word.isalpha() or tells(word) or tells(small):
+            return None
+        word = word[:MOST_LETTERS]
+    else:
+        if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
+            return None
+        word = fold_word(word)
+    servant = small in know.servant or small in know.female_servant
+    if len(word) < 2 or (word in know.special and not (servant and word in know.god)):
+        return None
+    if servant:
+        return None if word in _LORD else _servant_of(small, word)
+    if small not in know.article and not (word[0] == small[1] and len(word) > 2):
+        return None
+    part = _bare_part(word, "", article=True, readings={})
+    return None if part[4] else part
+
+
+_LORD = ("رب", "rab", "rabb", "rabbo")
+
+
+def _servant_of(first: str, word: str) -> Part:
+    """The part that two words are of which the first is عبد or its like."""
+    script = script_of(word)
+    if script == "latin" and word not in particles().not_glued and GLUED_ARTICLE.match(word):
+        word = GLUED_ARTICLE.sub("", word, count=1)
+    return Part((bare(word),), f"{first} {word}", "name", "abd", "", False, script)
+
+
+@lru_cache(maxsize=200_000)
+def by_itself(word: str) -> Part | None:
+    """The part that a word as written is in any name; None if that may turn on the words beside it."""
+    ready = learned().ready.words
+    ascii = word.isascii()
+    if ascii:
+        word = word.lower()
+    row = ready.get(word)
+    if row:
+        return _of_row(word, row.rsplit("\t", 1)[-1])
+    if ascii:
         if not word.isalpha() or tells(word):
             return None
         folded = word[:MOST_LETTERS]
@@ -106,10 +204,24 @@ def _by_itself(word: str) -> Part | None:
         if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
             return None
         folded = fold_word(word)
+        if (row := ready.get(folded)) and (found := row.rsplit("\t", 1)[-1]):
+            return _of_row(folded, found)
     if len(folded) < 2 or folded in particles().special:
         return None
-    part = _plain_part(folded)
+    part = _bare_part(folded, "", article=False, readings={})
     return None if part[4] else part
+
+
+def _of_row(word: str, found: str) -> Part | None:
+    """The part that a row of `ready` tells."""
+    script: Script = "latin" if word.isascii() else "arabic"
+    if found == "=":
+        return _new(Part, ((word,), word, "name", "", "", False, script))
+    if not found:
+        return None
+    forms, affix = found.split("|")
+    article = affix.endswith("+")
+    return _new(Part, (tuple(forms.split(" ")), word, "name", affix.rstrip("+"), "", article, script))
 
 
 def _read(text: str) -> Name:
@@ -293,11 +405,7 @@ class _Reader:
         word = self._take()
         if script_of(word) == "latin" and word not in self.know.not_glued:
             word = GLUED_ARTICLE.sub("", word, count=1) if GLUED_ARTICLE.match(word) else word
-        if (
-            word in ("رب", "rab", "rabb", "rabbo")
-            and self._left()
-            and self.words[self.at] not in self.know.son_of
-        ):
+        if word in _LORD and self._left() and self.words[self.at] not in self.know.son_of:
             if self._is_article():
                 self.at += 1
             word += bare(self._take())

@@ -13,6 +13,7 @@ from .channel import HOPELESS, Kind, graphemes
 from .fold import script_of, undotted
 from .key import keys
 from .learned import learned, remembers
+from .ready import EXPECTED, SOUND, SPELLED
 
 LIKELIEST, UNLIKELIEST = 16.0, -16.0
 FOREIGN = 0.6  # keys as far apart as this cannot be one name
@@ -106,6 +107,9 @@ def keys_apart(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, f
 @lru_cache(maxsize=200_000)
 def expected_bits(word: str) -> float:
     """How surprising a word is as any name's spelling: letter pairs counted over names."""
+    row = learned().ready.words.get(word)
+    if row:
+        return float(row.split("\t", EXPECTED + 1)[EXPECTED])
     return sum(map(_letter_pairs().__getitem__, map(add, "^" + word, word + "$")), 0.0)
 
 
@@ -166,6 +170,10 @@ def rarity(word: str) -> tuple[float, float]:
     """How rare a name is, as -log2 of the share among name parts (1 in 1024: 10): of all names that sound so, and of
     this spelling."""
     state = learned()
+    row = state.ready.words.get(word)
+    if row:
+        fields = row.split("\t", SPELLED + 1)
+        return float(fields[SOUND]), float(fields[SPELLED])
     found = state.model
     table, rarest = found["rarity"], found["rarest"]
     count = state.known.total.get(word)

@@ -2,7 +2,8 @@
 
 DIR holds `wikidata_name_units_dev_cc0.csv` (arabic_key, latin, role, country, count), `dev_pairs.csv` (left,
 right, is_match) and `wikidata_fullnames_dev_cc0.csv` (arabic_key, latin). Written are `channel.tsv`,
-`spellings.tsv` and `model.json`. The only randomness is the seed below: the same data give the same files.
+`spellings.tsv` and `model.json`, and the tables that `prepare` computes from them. The only randomness is the seed
+below: the same data give the same files.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from . import examples, tokens, weigh
+from . import examples, prepare, tokens, weigh
 from .channel import Channel, Kind, bits, signs, with_sorani
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
@@ -369,6 +370,7 @@ def main() -> int:
     further = examples.make(full_names, random.Random(SEED))
     units = read_units(args.data / "wikidata_name_units_dev_cc0.csv")
     save(learn(units, pairs, further, full_names), args.out)
+    prepare.main(args.out)
     return 0
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amana.access import devices, may, rule
 from amana.access.models import DeviceRequest, User
+from amana.access.speaking import authorities_of
 from amana.console import words
 from amana.console.work import Item
 from amana.ledger import queries as ledger
@@ -36,7 +37,7 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         arabic = words.arabic()
         self.fields["authority"].choices = [  # type: ignore[attr-defined]
-            (a.code, a.name_ar if arabic else a.name_en) for a in devices.authorities_of(user)
+            (a.code, a.name_ar if arabic else a.name_en) for a in authorities_of(user)
         ]
 
     def clean_public_key(self) -> bytes:
@@ -67,7 +68,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         if ok:
             return redirect("devices")
     rows = [
-        {"asked": asked, "state": devices.state(asked.code)}
+        {"asked": asked, "state": devices.state_for(user, asked.code)}
         for asked in user.device_requests.select_related("authority")
     ]
     context = {"form": form, "rows": rows, "demonstration": ledger.demonstration()}
@@ -80,8 +81,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> JsonResponse:
     """The state of one of my own keys, for the script that signs; somebody else's is unknown."""
     code = request.GET.get("device", "")[:60]
-    mine = DeviceRequest.objects.filter(code=code, user=request.user.pk).exists()
-    return JsonResponse({"device": code, "state": devices.state(code) if mine else "unknown"})
+    user = request.user
+    assert isinstance(user, User)
+    mine = DeviceRequest.objects.filter(code=code, user=user).exists()
+    return JsonResponse({"device": code, "state": devices.state_for(user, code) if mine else "unknown"})
 
 
 @require_POST
