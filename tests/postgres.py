@@ -6,10 +6,13 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 
 def programs() -> Path | None:
@@ -40,16 +43,9 @@ def cluster() -> Iterator[str]:
         os.chown(home, server.pw_uid, server.pw_gid)
     data = home / "data"
 
-    def run(*command: str) -> None:
-        # output goes to a file: the server keeps what it inherits open, and a pipe would never end
-        with (home / "commands").open("a+") as log:
-            done = subprocess.run(_as_server_user(list(command)), stdout=log, stderr=log, cwd=home)
-            if done.returncode:
-                log.seek(0)
-                raise RuntimeError(f"{command[0]}: {log.read()}")
-
     try:
-        run(
+        _run(
+            home,
             f"{binaries}/initdb",
             "-D",
             str(data),
@@ -61,13 +57,79 @@ def cluster() -> Iterator[str]:
             "UTF8",
             "--locale=C.UTF-8",
         )
-        # fsync stays on: the tests of durability mean what they say
-        options = f"-k {home} -c listen_addresses= -c shared_buffers=128MB -c max_connections=60"
-        run(f"{binaries}/pg_ctl", "-D", str(data), "-l", str(home / "log"), "-o", options, "-w", "start")
+        _start(home, binaries)
         try:
-            run(f"{binaries}/createdb", "-h", str(home), "-U", "amana", "amana")
+            _run(home, f"{binaries}/createdb", "-h", str(home), "-U", "amana", "amana")
             yield f"postgresql://amana@{str(home).replace('/', '%2F')}/amana"
         finally:
-            run(f"{binaries}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            _run(home, f"{binaries}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _start(home: Path, binaries: Path) -> None:
+    # fsync stays on: the tests of durability mean what they say
+    options = f"-k {home} -c listen_addresses= -c shared_buffers=128MB -c max_connections=60"
+    _run(
+        home,
+        f"{binaries}/pg_ctl",
+        "-D",
+        str(home / "data"),
+        "-l",
+        str(home / "log"),
+        "-o",
+        options,
+        "-w",
+        "start",
+    )
+
+
+def _run(home: Path, *command: str) -> None:
+    # output goes to a file: the server keeps what it inherits open, and a pipe would never end
+    with (home / "commands").open("a+") as log:
+        done = subprocess.run(_as_server_user(list(command)), stdout=log, stderr=log, cwd=home)
+        if done.returncode:
+            log.seek(0)
+            raise RuntimeError(f"{command[0]}: {log.read()}")
+
+
+def fall(url: str) -> None:
+    """What a power cut does to the server: every process of it is gone, and none had a moment to tidy up."""
+    first = int((_folder(url) / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+    processes = [first, *_children(first)]
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while any(_alive(process) for process in processes):
+        time.sleep(0.05)
+    # after a power cut nobody has these numbers; here the dead may keep theirs until somebody collects them
+    for lock in (_folder(url) / "data" / "postmaster.pid", _folder(url) / ".s.PGSQL.5432.lock"):
+        lock.unlink(missing_ok=True)
+
+
+def rise(url: str) -> None:
+    """Start the server again: it finds what was written and makes itself whole."""
+    binaries = programs()
+    assert binaries is not None
+    _start(_folder(url), binaries)
+
+
+def _folder(url: str) -> Path:
+    return Path(unquote(urlsplit(url).hostname or ""))
+
+
+def _children(parent: int) -> list[int]:
+    stats = Path("/proc").glob("[0-9]*/stat")
+    return [int(stat.parent.name) for stat in stats if _said(stat)[1:2] == [str(parent)]]
+
+
+def _said(stat: Path) -> list[str]:
+    """State, parent and the rest of what the kernel says of a process; nothing where it is gone."""
+    try:
+        return stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _alive(process: int) -> bool:
+    return _said(Path(f"/proc/{process}/stat"))[:1] not in ([], ["Z"])

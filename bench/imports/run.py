@@ -29,7 +29,9 @@ from amana.desks.registry.services import entering, rosters, undo  # noqa: E402
 from amana.desks.registry.services.basis import basis_open  # noqa: E402
 from amana.engines.common import clock  # noqa: E402
 from amana.ledger import services, writer  # noqa: E402
+from amana.ledger.check import check_books  # noqa: E402
 from amana.ledger.models import Account  # noqa: E402
+from bench.imports import peer  # noqa: E402
 
 CHUNK = 1 << 16
 TICK = os.sysconf("SC_CLK_TCK")
@@ -141,18 +143,24 @@ def enter(path: Path, stages: Stages) -> ImportBatch:
     return batch
 
 
-def main(path: Path, steps: list[str]) -> None:
+def take_back(batch: ImportBatch, stages: Stages) -> None:
+    actor = User.objects.get(username="registrar")
+    undo.undo_begin(actor=actor, batch=batch, why="Wrong prison")
+    with stages.stage("undone"):
+        writer.do(lambda: undo.batch_undo(actor=actor, batch=batch, why="Wrong prison"))
+
+
+def main(path: Path) -> None:
     call_command("migrate", verbosity=0)
     stages = Stages()
     batch = enter(path, stages)
-    actor = User.objects.get(username="registrar")
     entered = batch.files.count()
-    if "undo" in steps:
-        undo.undo_begin(actor=actor, batch=batch, why="Wrong prison")
-        with stages.stage("undone"):
-            writer.do(lambda: undo.batch_undo(actor=actor, batch=batch, why="Wrong prison"))
-    print(json.dumps({"rows": batch.rows_total, "entered": entered, "stages": stages.rows}))
+    take_back(batch, stages)
+    report = check_books()
+    assert report.ok, report.fault
+    peers = peer.ratios(path.with_name(f"few-{path.name}"), batch)  # these files have no entries
+    print(json.dumps({"rows": batch.rows_total, "entered": entered, "stages": stages.rows, "peers": peers}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(Path(sys.argv[1]))

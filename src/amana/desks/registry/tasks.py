@@ -7,10 +7,11 @@ import json
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import translation
 from django_tasks import task
 
@@ -120,8 +121,25 @@ def enter(batch_pk: int, actor_pk: int, run: str, language: str) -> None:
             writer.do(lambda: _stopped(batch, why))
         except Exception:
             log.exception("batch %s stopped", batch.code)
-            writer.do(lambda: _stopped(batch, ""))
+            _say(lambda: _stopped(batch, ""))
         sounds.refresh()
+
+
+_PATIENCE = (0, 1, 3, 6, 10, 20, 20)
+"""Seconds between attempts to say that a work stopped: a database server that fell is mostly back within a minute."""
+
+
+def _say(unit: Callable[[], None]) -> None:
+    """Write down that a work stopped, also where it stopped because the database did: on a connection of its own, as
+    soon as there is one again."""
+    for seconds in _PATIENCE:
+        time.sleep(seconds)
+        close_old_connections()
+        try:
+            return writer.do(unit)
+        except OperationalError as gone:
+            log.warning("the books cannot be reached: %s", gone)
+    return writer.do(unit)
 
 
 def _stopped(batch: ImportBatch, why: str) -> None:
@@ -150,7 +168,7 @@ def undo(batch_pk: int, actor_pk: int, language: str) -> None:
             writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=said))
         except Exception:
             log.exception("the undoing of batch %s stopped", batch.code)
-            writer.do(lambda: undo_stopped(batch_pk=batch_pk, why=""))
+            _say(lambda: undo_stopped(batch_pk=batch_pk, why=""))
     writer.do(lambda: forget(batch))
     _undoing(batch).unlink(missing_ok=True)
 
