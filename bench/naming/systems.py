@@ -39,6 +39,12 @@ def replaced(text: str, rules: str) -> str:
 
 def written(word: str, system: System) -> str:
     """One part of a name, in scholars' letters, as the clerks of `system` write it."""
+    spelled = _spelled(word, system)
+    behind = dict(rule.split("=") for rule in system.get("ends", "").split())
+    return spelled + behind.get(spelled[-1], "")
+
+
+def _spelled(word: str, system: System) -> str:
     letters = system["letters"]
     first, *rest = word.split("_")
     if not rest:
@@ -72,7 +78,8 @@ def groups(drawing: str = "") -> Iterator[tuple[str, list[Row]]]:
     """(who writes, pairs) of all groups, the same every time; `drawing` is "" or "second_"."""
     rng = random.Random(SEED)
     cast = people(rng, drawing)
-    for name, system in TABLES["systems"].items():
+    systems = TABLES["systems"] | (TABLES["further"] if drawing == "third_" else {})
+    for name, system in systems.items():
         yield name.replace("_", " "), _rows(cast, partial(_by, system), rng)
     for name, rules in TABLES["cyrillic"].items():
         yield f"caucasus, in Latin by a {name} paper", _rows(cast, partial(_romanised, rules), rng)

@@ -102,6 +102,14 @@ LAW: list[tuple[str, str, Any, str]] = [
     ("place", "place.trial", PLACE.but(convicted=True), "convicted"),
     ("place", "place.trial", PLACE.but(takes_untried=False, takes_convicted=True), "untried"),
     ("place", "place.trial", PLACE.but(convicted=None), "not-known"),
+    ("depart", "place.bound", PLACE.but(), "met"),
+    ("depart", "place.bound", PLACE.but(sex="F"), "wrong-sex"),
+    ("depart", "place.bound", PLACE.but(adult=False), "no-children"),
+    ("depart", "place.bound", PLACE.but(adult=False, with_carer=True), "met"),
+    ("depart", "place.bound", PLACE.but(takes_adults=False), "no-adults"),
+    ("depart", "place.bound", PLACE.but(convicted=True), "convicted"),
+    # whom the place takes is not known: no ground to keep somebody back
+    ("depart", "place.bound", PLACE.but(sex="F", takes_sex=None), "met"),
     *[(act, "stay", STAY.but(), "met") for act in ("depart", "transfer", "cede", "release", "hand_abroad")],
     *[
         (act, "stay", STAY.but(in_force=("court of Hasakah, 12",)), "stay-in-force")
@@ -186,6 +194,7 @@ def test_a_decision_names_the_gate_that_blocks_and_gives_no_verdict(world: World
             stay=STAY.but(in_force=("court order 12",)),
             transfer=TRANSFER.but(),
             child=ADULT.but(),
+            place=PLACE.but(),
         )
     assert (said.effect, said.reason, said.verdict) == ("deny", "gate:stay", None)
     assert "order in force" in said.sentence.lower() or said.sentence
@@ -204,6 +213,7 @@ def test_an_allowed_act_gets_a_verdict_bound_to_the_facts_that_the_gates_saw(wor
             stay=STAY.but(),
             transfer=TRANSFER.but(**transfer),
             child=ADULT.but(),
+            place=PLACE.but(),
         ).verdict
 
     with gates.without_providers():
@@ -233,6 +243,7 @@ def no_facts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         "transfer": TRANSFER.but(state="none", finding=None, valid_until=None, challenge_until=None),
         "stay": STAY.but(),
         "child": ADULT.but(),
+        "place": PLACE.but(),
     }
     for name, facts in providers.items():
         monkeypatch.setitem(gates.base._providers, name, lambda asks, f=facts: {a.person: f for a in asks})

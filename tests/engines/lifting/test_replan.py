@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from amana.engines.lifting.breaches import breach_tail
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
+from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.events import changed_instance, events_from
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
@@ -18,6 +20,7 @@ from amana.engines.lifting.replan import Replanned, replan
 from amana.engines.lifting.rescue import overdue
 from amana.engines.lifting.robustness import trials
 from amana.engines.lifting.runs import runs_of
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 
@@ -219,3 +222,18 @@ def test_only_those_whom_nobody_can_take_may_stay_when_a_way_onward_is_closed_fo
     assert sum(load.get("A3", 0) for slot, load in onward.items() if slot <= 2) >= 2
     x = tables(new.instance)
     assert overdue(x, runs_of(x, new.plan)).sum() == 2 * (cast.SLOTS - 2)
+
+
+def test_processes_beside_this_one_know_who_is_overdue() -> None:
+    instance = instance_from(cast.document())
+    x = tables(instance)
+    stuck = runs_of(
+        x, cast.plan(("heli-1", "NF", 0, {"A1": 2}))
+    )  # two come to the hold and nobody fetches them
+    lifts = Search(x).counts(stuck)
+    for known, there in ((x, False), (replace(x, overdue=overdue(x, stuck)), True)):
+        crew = Crew(known, 2, stuck, 1)
+        try:
+            assert (crew.submit("loads", lifts).result() is not None) == there
+        finally:
+            crew.close()

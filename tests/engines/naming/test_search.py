@@ -59,6 +59,48 @@ def test_a_search_that_finds_nothing_gives_an_empty_list(index: Path) -> None:
         assert opened.search(person("", "Xqz")) == []
 
 
+def crowd(folder: Path) -> Path:
+    """30 people called Muhammad and one called Sherko, with fathers and families of their own."""
+    fathers = ["جاسم", "خالد", "عمر", "يونس", "كامل", "حسين"]
+    families = ["الدليمي", "الجبوري", "العبيدي", "الراوي", "النعيمي"]
+    people = [
+        person(f"m{n}", f"محمد {fathers[n % 6]} {families[n // 6]}", birth=str(1960 + n)) for n in range(30)
+    ]
+    postings.build(folder / "crowd.db", [*people, person("s", "شيركو بيكس هورامي", birth="1970")])
+    return folder / "crowd.db"
+
+
+def test_a_name_that_many_bear_promises_none_of_them(tmp_path: Path) -> None:
+    with Index(crowd(tmp_path)) as opened:
+        found = opened.search(person("", "Mohammed"), limit=30)
+        assert {hit.rivals for hit in found} == {29}
+        assert all(hit.score <= 1 / 30 and hit.band == "possible" for hit in found)
+        few = opened.search(
+            person("", "Mohammed"), limit=3, examined=10
+        )  # 20 are known by their number alone
+        assert [hit.rivals for hit in few] == [29] * 3
+        assert [hit.score for hit in few] == pytest.approx([hit.score for hit in found[:3]])
+
+
+def test_what_tells_one_from_the_others_makes_the_score(tmp_path: Path) -> None:
+    with Index(crowd(tmp_path)) as opened:
+        (whole, *_others) = opened.search(person("", "Mohammed Jassem al-Dulaimi", birth="1960"))
+        assert (whole.record.id, whole.rivals, whole.band) == ("m0", 0, "strong")
+        (rare, *_others) = opened.search(person("", "Sherko"))
+        assert (rare.record.id, rare.rivals, rare.band) == ("s", 0, "possible")
+        assert (
+            0.4 < rare.score < 0.95
+        )  # nobody else bears it here, but the one who is looked for may not be here
+        assert sum(hit.score for hit in opened.search(person("", "Mohammed Jassem"), limit=31)) < 1
+
+
+def test_the_command_says_how_many_bear_the_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["names", "search", "محمد", "--index", str(crowd(tmp_path)), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["rivals"] == 29
+    assert main(["names", "search", "محمد", "--index", str(tmp_path / "crowd.db"), "--language", "ar"]) == 0
+    assert "29" in capsys.readouterr().err
+
+
 def test_the_commands_index_and_search(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people, index = tmp_path / "people.csv", tmp_path / "names.db"
     people.write_text(CSV, encoding="utf-8")

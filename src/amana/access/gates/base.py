@@ -208,18 +208,18 @@ def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, bool]:
         return unmet("not-known"), False
     try:
         return gate.test(facts, ask), True
-    except (AttributeError, _NotKnown):
+    except (AttributeError, NotKnown):
         return unmet("not-known"), False
 
 
-class _NotKnown(Exception):
-    pass
+class NotKnown(Exception):
+    """A fact that a test needs is not known."""
 
 
 def known(value: Any) -> Any:
     """The value, or the finding "not known"."""
     if value is None:
-        raise _NotKnown
+        raise NotKnown
     return value
 
 

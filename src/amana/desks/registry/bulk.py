@@ -29,7 +29,7 @@ def insert_keyed(
     """`insert` for rows whose keys the database makes; returns these, in the order of the rows."""
     writers, keys = _writers(model, fields), list[int]()
     most = max(1, _VALUES_AT_ONCE // len(fields))
-    key = _column(model, "pk")
+    key = _column(model, model._meta.pk.name)
     with connection.cursor() as cursor:
         for start in range(0, len(rows), most):
             part = _written(rows[start : start + most], writers)
@@ -114,7 +114,7 @@ def _writers(model: type[models.Model], fields: Sequence[str]) -> list[tuple[int
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    field = model._meta.pk if name == "pk" else model._meta.get_field(name.removesuffix("_id"))
+    field = model._meta.get_field(name.removesuffix("_id"))
     assert isinstance(field, models.Field)
     return field
 

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from amana.engines.common.canonical import digest
+from amana.engines.naming.bands import NOBODY_BITS, STRONG_SCORE
 from amana.engines.naming.compare import Comparison, Evidence
-from amana.engines.naming.link import NOBODY_BITS, STRONG_SCORE
 from amana.engines.naming.record import compare_records, record_bits
 
 from .records import Said, pair, pieces

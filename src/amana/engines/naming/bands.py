@@ -11,6 +11,10 @@ Band = Literal["strong", "possible", "unlikely"]
 # them one person) that reach STRONG_BITS, 97 in 100 are one person.
 POSSIBLE_BITS = 0.0
 STRONG_BITS = 3.0
+# Where one is looked for among many: what must be outweighed, that the person is not among them at all; and the
+# probability, against all rivals, from which a proposal is strong.
+NOBODY_BITS = 3.0
+STRONG_SCORE = 0.95
 _MOST = 60.0
 
 

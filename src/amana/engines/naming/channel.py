@@ -30,8 +30,11 @@ _LITTLE = 8.0  # bits above the least possible
 ARABIC_VOWELS = frozenset("اويەێۆ")
 LATIN_VOWELS = frozenset("aeiouy")
 _VOWELS = ARABIC_VOWELS | LATIN_VOWELS
-_DOUBLED = "|".join(letter * 2 for letter in "bcdfgjklmnpqrstvwxz")
-_GRAPHEMES = re.compile(rf"[stkgdcz]h|dj|tch|ou|oo|ee|ei|ai|ay|ey|aa|ie|ia|ii|uu|{_DOUBLED}|.")
+# One branch for each first letter, the commonest first: most of the time would go into trying branches.
+_GRAPHEMES = re.compile(
+    "a[aiy]?|[hy]|i[aei]?|mm?|e[eiy]?|nn?|rr?|ll?|s[sh]?|d[djh]?|bb?|o[ou]?|uu?|k[kh]?|t(?:ch|[th])?"
+    "|ff?|jj?|g[gh]?|ww?|qq?|z[zh]?|c[ch]?|pp?|vv?|xx?|."
+)
 
 
 class Surprise(NamedTuple):
@@ -56,11 +59,6 @@ def signs(word: str, script: str) -> tuple[str, ...]:
 def graphemes(word: str) -> tuple[str, ...]:
     """A folded Latin word cut into the groups of letters that stand for one sound."""
     return tuple(_GRAPHEMES.findall(word))
-
-
-def is_vowel(sign: str) -> bool:
-    """True for signs that stand for (long) vowels."""
-    return sign[0] in _VOWELS
 
 
 def contexts(found: Sequence[str]) -> list[str]:

@@ -146,6 +146,7 @@ def _scored(left: str, right: str, args: argparse.Namespace) -> list[str]:
 def _index(args: argparse.Namespace) -> int:
     from . import csvfile, postings, roster
 
+    csvfile.spare(args.out, args.people)
     table = csvfile.read(args.people)
     total = postings.build(args.out, (record for _line, record in roster.records(table)))
     if args.json:
@@ -185,7 +186,15 @@ def _search(args: argparse.Namespace) -> int:
             print(f"        {evidence['bits']:+5.1f}  {evidence['text']}")
     if not found:
         print("Nobody in the index sounds like this.", file=sys.stderr)
+    elif rivals := found[0]["rivals"]:
+        print(_NAMESAKES[args.language].format(rivals=f"{rivals:,}"), file=sys.stderr)
     return GOOD
+
+
+_NAMESAKES = {
+    "en": "As likely as the first: {rivals} more in the index. Add a father's name, a year of birth or a place.",
+    "ar": "في الفهرس من يضاهي الأوّلَ ترجيحاً، وعددهم {rivals}. أضف اسم الأب أو سنة الميلاد أو المكان.",
+}
 
 
 def _shown(hit: Any, language: str) -> dict[str, Any]:
@@ -193,9 +202,10 @@ def _shown(hit: Any, language: str) -> dict[str, Any]:
     return {
         "id": hit.record.id,
         "name": hit.name,
-        "score": round(found.score, 6),
-        "band": found.band,
+        "score": round(hit.score, 6),
+        "band": hit.band,
         "bits": round(found.bits, 3),
+        "rivals": hit.rivals,
         "evidence": [
             {"field": e.field, "bits": e.bits, "text": e.text_ar if language == "ar" else e.text}
             for e in found.evidence
@@ -219,6 +229,7 @@ def _link(args: argparse.Namespace) -> int:
     least = POSSIBLE_SCORE if args.least is None else args.least
     if not 0 <= least <= 1:
         raise BadFile("--least must lie between 0 and 1.")
+    csvfile.spare(args.out, args.left, args.right)
     left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
     with _no_collecting():
         proposals = link([r for _line, r in left], [r for _line, r in right], least=least)

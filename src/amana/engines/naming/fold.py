@@ -131,9 +131,10 @@ def _tells() -> re.Pattern[str]:
 
 
 def _read(word: str, rules: _Rules) -> str:
+    word = f"^{word}$"  # so that a rule can speak of the beginning and the end
     for written, sound in rules:
         word = word.replace(written, sound)
-    return word
+    return word.strip("^$")
 
 
 @cache

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import block
-from .bands import Band
+from .bands import NOBODY_BITS, STRONG_SCORE, Band
 from .parse import parse
 from .record import Record, record_bits
 
 EACH = 6  # candidates weighed in full for every record
-NOBODY_BITS = 3.0  # what must be outweighed: that the person is not in the other roster at all
 # POSSIBLE_SCORE leaves room to both sides of a precision of .99 and a recall of .90 on rosters made for choosing it
 # (docs/decisions/names-default-of-linking.md).
-STRONG_SCORE, POSSIBLE_SCORE = 0.95, 0.4
+POSSIBLE_SCORE = 0.4
 _TOLD_EACH = 5_000
 _LEAST_BITS = -2.0  # rivals weaker than this do not count
 

@@ -208,7 +208,7 @@ def by_itself(word: str) -> Part | None:
             return _of_row(folded, found)
     if len(folded) < 2 or folded in particles().special:
         return None
-    part = _plain_part(folded)
+    part = _bare_part(folded, "", article=False, readings={})
     return None if part[4] else part
 
 

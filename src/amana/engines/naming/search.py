@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from .bands import NOBODY_BITS, POSSIBLE_BITS, STRONG_SCORE, Band
 from .compare import Comparison, name_bits
 from .csvfile import BadFile
 from .key import part_keys
@@ -37,15 +38,28 @@ _MOST_WORTH = 14.0
 _YEAR_MEETS, _YEAR_CLOSE, _YEAR_OFF = 4.0, 1.0, -5.0
 _WORTHY = 0.4  # of the best candidate's worth: less is not examined
 _MOST_PARTS = 8
+_AS_WELL = 1.0  # bits by which somebody may be less likely and still be told as a rival
+_MOST_BITS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A person found, with the evidence; best first in a list of hits."""
+    """A person found, with the evidence; best first in a list of hits. `score`: the probability that this is who was
+    asked for, against everybody in the index whom the query fits and against nobody; `rivals`: how many others it
+    fits as well, estimated where they are too many to be weighed."""
 
     record: Record
     name: str
     comparison: Comparison
+    score: float
+    rivals: int
+
+    @property
+    def band(self) -> Band:
+        """Strong by the score, so never one of many namesakes; else whether the evidence speaks for or against."""
+        if self.score >= STRONG_SCORE:
+            return "strong"
+        return "possible" if self.comparison.bits >= POSSIBLE_BITS else "unlikely"
 
 
 class Index:
@@ -91,11 +105,13 @@ class Index:
 
     def search(self, query: Record, *, limit: int = 10, examined: int = EXAMINED) -> list[Hit]:
         """The `limit` likeliest persons, by evidence; ties by place in the index."""
-        rows = self.candidates(query, examined)
+        rows, worths, beyond = self._worthy(query, examined)
         names = tuple(map(parse, query.names))
         found: list[tuple[float, int, Record]] = []
+        weighed = 0
         for start in range(0, len(rows), _AT_A_TIME):
             some = rows[start : start + _AT_A_TIME]
+            weighed += len(some)
             first = [row for _bits, row, _record in found[:_FIRST]]
             found += [
                 (record_bits(query, record, names), -row, record) for row, record in self._records(some)
@@ -103,10 +119,26 @@ class Index:
             found.sort(key=lambda r: r[:2], reverse=True)
             if start >= _AT_LEAST and first == [row for _bits, row, _record in found[:_FIRST]]:
                 break  # a whole portion brought nobody among the first: who follows shares less still
-        return [_hit(query, record) for _bits, _row, record in found[:limit]]
+        if not found:
+            return []
+        # Whoever shares as much as the last one weighed, without having been weighed, fits as those do.
+        last = worths[weighed - 1]
+        of_row = {-row: bits for bits, row, _record in found}
+        alike = [
+            of_row[row]
+            for row, worth in zip(rows[:weighed], worths[:weighed], strict=True)
+            if worth == last and row in of_row
+        ]
+        unseen = worths[weighed:].count(last) + (beyond if worths[-1] == last else 0)
+        rivals = _Rivals([bits for bits, _row, _record in found], alike, unseen)
+        return [_hit(query, record, bits, rivals) for bits, _row, record in found[:limit]]
 
     def candidates(self, query: Record, most: int) -> list[int]:
         """Row numbers of those who share most and rarest sounds, and could be born then; most and rarest first."""
+        return self._worthy(query, most)[0]
+
+    def _worthy(self, query: Record, most: int) -> tuple[list[int], list[float], int]:
+        """`candidates` with their worth, and how many further ones are worth as much as the last."""
         worth = self._worth
         worth.fill(0.0)
         for name in query.names:
@@ -123,10 +155,14 @@ class Index:
             values = values + self._year_worth(rows, query.birth.earliest.year, query.birth.latest.year)
         worthy = values >= _WORTHY * values.max(initial=0.0)
         rows, values = rows[worthy], values[worthy]
+        beyond = 0
         if len(rows) > most:
             best = np.argpartition(-values, most - 1)[:most]
+            least = values[best].min(initial=np.inf)
+            beyond = int((values == least).sum() - (values[best] == least).sum())
             rows, values = rows[best], values[best]
-        return [int(row) for row in rows[np.lexsort((rows, -values))]]
+        order = np.lexsort((rows, -values))
+        return rows[order].tolist(), values[order].tolist(), beyond
 
     def _shared(self, part: Part) -> Floats:
         """The worth of sharing this part, for everyone who bears it or one that sounds nearly so."""
@@ -195,7 +231,33 @@ def _by_gap(gap: NDArray[np.signedinteger]) -> Floats:
     return value.astype(np.float32)
 
 
-def _hit(query: Record, record: Record) -> Hit:
+class _Rivals:
+    """All whom a query fits: the bits of those who were weighed, and `unseen` others who share as much as those whose
+    bits are `alike`."""
+
+    def __init__(self, bits: list[float], alike: list[float], unseen: int) -> None:
+        self.bits = bits
+        self.alike = alike
+        self.unseen = unseen
+        mean = sum(map(_weight, alike)) / max(1, len(alike))
+        self.mass = sum(map(_weight, bits)) + unseen * mean
+
+    def score(self, bits: float) -> float:
+        """The probability of one of them who has `bits`: the evidence as odds, beside everybody's and nobody's."""
+        return _weight(bits) / (self.mass + _weight(NOBODY_BITS))
+
+    def number(self, bits: float) -> int:
+        """How many others are as likely, or nearly so."""
+        least = bits - _AS_WELL
+        share = sum(other >= least for other in self.alike) / max(1, len(self.alike))
+        return sum(other >= least for other in self.bits) - 1 + round(self.unseen * share)
+
+
+def _weight(bits: float) -> float:
+    return math.exp2(min(bits, _MOST_BITS))
+
+
+def _hit(query: Record, record: Record, bits: float, rivals: _Rivals) -> Hit:
     comparison = compare_records(query, record)
     name = max(record.names, key=lambda n: max(name_bits(q, n) for q in query.names))
-    return Hit(record, name, comparison)
+    return Hit(record, name, comparison, rivals.score(bits), rivals.number(bits))

@@ -41,8 +41,11 @@ def classify(
     cells: list[Cell], first_column: int, columns: list[Column], fields: dict[int, str | None] | None = None
 ) -> Line:
     """What a line below the headings is. `fields` are those of the columns, where the caller has them."""
-    filled = [(first_column + at, tidy(shown(cell))) for at, cell in enumerate(cells) if cell is not None]
-    filled = [(at, text) for at, text in filled if text]
+    filled = [
+        (at, text)
+        for at, cell in enumerate(cells, first_column)
+        if cell is not None and (text := tidy(shown(cell)))
+    ]
     if not filled:
         return "empty"
     if fields is None:
@@ -84,7 +87,7 @@ def _total(filled: list[tuple[int, str]], fields: dict[int, str | None]) -> bool
     it."""
     for position, (at, text) in enumerate(filled):
         named = fields.get(at) in ("name", "name_family_first", "given")
-        if (position < 2 or named) and opens_line("totals", text) and _wordy(text):
+        if (position < 2 or named) and _wordy(text) and opens_line("totals", text):
             rest = [t for a, t in filled if a != at]
             names = [
                 t for a, t in filled if a != at and fields.get(a) in ("name", "name_family_first", "given")

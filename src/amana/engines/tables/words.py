@@ -19,7 +19,8 @@ def fold(text: str) -> str:
     return _folded(text) if len(text) <= USUAL else _fold(text)
 
 
-_folded = lru_cache(maxsize=1 << 17)(_fold)
+fold_name = _folded = lru_cache(maxsize=1 << 17)(_fold)
+"""The same for whoever knows that the text is short."""
 
 _MISSING = """
 - -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil unk unk. nan unknown inconnu
@@ -38,7 +39,12 @@ _PLAIN_TEXT_FORMULA = re.compile(r'^\s*=\s*"([^"]*)"\s*$')
 
 def missing(text: str) -> bool:
     """True for texts that say "nothing known": blanks, dashes, n/a, لا يوجد, inconnu."""
-    return fold(text).strip() in MISSING
+    return _missing(text) if len(text) <= USUAL else fold(text).strip() in MISSING
+
+
+@lru_cache(maxsize=1 << 16)
+def _missing(text: str) -> bool:
+    return _folded(text).strip() in MISSING
 
 
 def plain(text: str) -> str:

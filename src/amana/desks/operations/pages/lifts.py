@@ -140,18 +140,23 @@ def page(
     receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
     before = found.state in (LiftState.PROPOSED, LiftState.APPROVED)
-    lines = queries.manifest(actor, found, gates=before, arrivals=True)
+    lines = queries.manifest(actor, found, gates=before, arrivals=not before)
     if answers:
         said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]
     named = [row.line.person for row in lines if row.card]
     if named:
         access.reads.opened(actor, named, "manifest")
+    may = _may(actor, found)
+    back = may["return"] and (
+        "back" in request.GET or request.path == reverse("operations:return", args=[found.pk])
+    )
     return render(
         request,
         "operations/lift.html",
         {
             "lift": found,
+            "back": back,
             "lines": lines,
             "sent": request.POST if answers is not None else {},
             "planned": manifests.planned(found),
@@ -163,7 +168,7 @@ def page(
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
             "acts": queries.waiting_acts(actor, lift=found),
-            "may": _may(actor, found),
+            "may": may | {"receipt": may["receipt"] and not back},
             "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
             "totals": _totals(lines),
         },
