@@ -42,6 +42,53 @@ def test_a_speaker_needs_no_list(text: str, speaker: str, outlet: str | None):
     assert via == outlet
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("أخي حكالي إنهم نقلوا المساجين بالليل.", "أخي"),
+        ("جارتنا فضّة تگول لا والله ودّوهم لمخيم ثاني.", "جارتنا فضّة"),  # what is said stands behind the verb
+        ("سايق الإسعاف گالي إنو شال نفرين.", "سايق الإسعاف"),
+        ("اتصل فيني واحد من اللي طلعوا وقلي إنو نقلوهم.", "واحد"),
+        ("اتصلت بالخط الساخن، اللي رد قال مفيش شكاوى.", "اللي رد"),
+        ("في متصل عم يقول إنو السلل عم تنباع.", "متصل"),
+        ("أوقفهم حاجز مفرق الجوز، هيك شهدت راعية.", "راعية"),
+        ("علمت «صوت الأطلس» من مصادر موثوقة أن التحقيق فتح.", "مصادر موثوقة"),
+        ('The guard goes, "nobody leaves tonight."', "The guard"),
+        ("My sister messaged to say the tents were gone.", "My sister"),
+        ('As one of the mothers put it: "We count."', "one of the mothers"),
+        (
+            "Two bodies were found, our colleague Piotr Vann reports from the scene.",
+            "our colleague Piotr Vann",
+        ),
+        ("Five inmates walked out, Ashcombe Crown Court heard on Wednesday.", "Ashcombe Crown Court"),
+    ],
+)
+def test_in_talk_and_in_the_press_whoever_speaks_is_heard(text: str, speaker: str):
+    ((found, _),) = chains(text)
+    assert found == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ما حدا قال لنا وين أخذوه.",
+        "اللي عندو خبر يحكي خاص.",
+        "شهادة ناجية – سُجلت بمدينة الزهوة",
+        "nobody's confirmed that.",
+        "تعلّق سعدى مفتاح بيتها القديم على حبل الغسيل.",
+    ],
+)
+def test_where_nobody_says_anything_nobody_is_heard(text: str):
+    assert chains(text) == []
+
+
+def test_whom_the_next_sentence_names_has_said_it():
+    assert chains("قال إنه لم ير شيئاً. اسمه سمير حداد، كان حارساً في السجن.") == [("سمير حداد", None)]
+    assert chains("He never saw a list, he says. Yusuf Amin, 31, now drives a taxi.") == [
+        ("Yusuf Amin", None)
+    ]
+
+
 def test_he_and_the_official_are_whoever_spoke_before():
     text = "قال مسؤول أمني رفيع إن السجن آمن. وأضاف أن الحراس كثيرون. وأكد المسؤول أن لا خطر."
     assert {speaker for speaker, _ in chains(text)} == {"مسؤول أمني رفيع"}

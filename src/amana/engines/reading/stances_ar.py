@@ -80,6 +80,7 @@ def _sided(text: str, tokens: list[Token], place: int, end: int) -> Found | None
         base == bare
         or base not in _side_forms()
         or idea(word)
+        or can_speak(word)
         or word in words("frames", "ar", "told_things")
     ):
         return None
