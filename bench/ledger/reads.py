@@ -24,14 +24,13 @@ from amana.ledger.models import Account, Authority
 from bench.rounds import interleave
 
 from .books import Books, permitted
+from .told import row
 
 ENTRIES = 200_000
 PEOPLE, LIFT = 6_000, 120
 
 
 def rows(books: Books) -> Iterator[dict[str, str]]:
-    from .run import row
-
     yield row("Merkle append of 1,000 leaves against pymerkle", ">= 10", str(_merkle()))
     yield row("6,000 people, release and receipt, two signatures a lift, sealed", "< 10 s", _transfer(books))
     _grow(books)

@@ -21,9 +21,9 @@ from django.db import connection  # noqa: E402
 from amana.ledger import queries  # noqa: E402
 from bench.ledger import field, peers, reads, writers  # noqa: E402
 from bench.ledger.books import open_books  # noqa: E402
+from bench.ledger.told import Row, row  # noqa: E402
 from bench.rounds import interleave  # noqa: E402
 
-Row = dict[str, str]
 SLOW_SYNC = 0.3
 """Milliseconds of a disk's sync from which on a ratio to a raw row says something."""
 
@@ -60,11 +60,6 @@ def rows() -> Iterator[Row]:
     yield from field.rows(books)
     yield from writers.rows(books)
     yield from reads.rows(books)
-
-
-def row(what: str, target: str, seen: str) -> Row:
-    print(f"  {what}: {seen}", file=sys.stderr, flush=True)
-    return {"what": what, "target": target, "seen": seen}
 
 
 def _fdatasync() -> float:

@@ -13,13 +13,12 @@ from django.db import connection
 from amana.ledger import writer
 
 from .books import Books
+from .told import row
 
 WRITERS, SECONDS = 16, 3.0
 
 
 def rows(books: Books) -> Iterator[dict[str, str]]:
-    from .run import row
-
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amana.engines.prints.evidence import finger_evidence
-from amana.engines.prints.images import at_standard_ppi, png_bytes, read_image
+from amana.engines.prints.images import png_bytes, read_image
 from amana.engines.prints.rates import eer, fnmr_at
+from amana.engines.prints.sizes import at_standard_ppi
 
 from .sets import PPI, SETS, Key, images, ready, scores, templates
 

@@ -13,9 +13,10 @@ from PIL import Image
 from amana.engines.prints import slaps
 from amana.engines.prints.evidence import finger_evidence
 from amana.engines.prints.extract import extractor
-from amana.engines.prints.images import at_standard_ppi, read_image
+from amana.engines.prints.images import read_image
 from amana.engines.prints.match import score
 from amana.engines.prints.problems import Refused
+from amana.engines.prints.sizes import at_standard_ppi
 from amana.engines.prints.values import Sample
 
 from .sets import PPI, Key, images, templates

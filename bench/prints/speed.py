@@ -10,8 +10,9 @@ import nbis
 import numpy as np
 
 from amana.engines.prints import kernel
-from amana.engines.prints.images import at_standard_ppi, png_bytes, read_image
+from amana.engines.prints.images import png_bytes, read_image
 from amana.engines.prints.match import arrays, comparison
+from amana.engines.prints.sizes import at_standard_ppi
 from bench.rounds import interleave
 
 from .sets import PPI, Key, images, ready, templates

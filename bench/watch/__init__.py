@@ -11,8 +11,9 @@ import numpy as np
 
 from amana.engines.hazard import backtest, fast, fate, laplace, vector
 from amana.engines.hazard.control import centred
+from amana.engines.hazard.laying import build
 from amana.engines.hazard.simulate import run, simulate
-from amana.engines.hazard.world import World, build
+from amana.engines.hazard.world import World
 
 from .. import rounds
 from . import mesa_peer, simpy_peer, theatre

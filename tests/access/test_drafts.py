@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from amana.access.models import DataKey, PreparedAct, User
+from amana.access.data_key import DataKey
+from amana.access.models import PreparedAct, User
 from amana.engines.common import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.books]

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from amana import access
-from amana.access import gates
-from amana.access.gates import opening
+from amana.access import gates, openings
 from amana.access.models import GateOpening
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
@@ -103,6 +102,14 @@ LAW: list[tuple[str, str, Any, str]] = [
     ("place", "place.trial", PLACE.but(convicted=True), "convicted"),
     ("place", "place.trial", PLACE.but(takes_untried=False, takes_convicted=True), "untried"),
     ("place", "place.trial", PLACE.but(convicted=None), "not-known"),
+    ("depart", "place.bound", PLACE.but(), "met"),
+    ("depart", "place.bound", PLACE.but(sex="F"), "wrong-sex"),
+    ("depart", "place.bound", PLACE.but(adult=False), "no-children"),
+    ("depart", "place.bound", PLACE.but(adult=False, with_carer=True), "met"),
+    ("depart", "place.bound", PLACE.but(takes_adults=False), "no-adults"),
+    ("depart", "place.bound", PLACE.but(convicted=True), "convicted"),
+    # whom the place takes is not known: no ground to keep somebody back
+    ("depart", "place.bound", PLACE.but(sex="F", takes_sex=None), "met"),
     *[(act, "stay", STAY.but(), "met") for act in ("depart", "transfer", "cede", "release", "hand_abroad")],
     *[
         (act, "stay", STAY.but(in_force=("court of Hasakah, 12",)), "stay-in-force")
@@ -187,6 +194,7 @@ def test_a_decision_names_the_gate_that_blocks_and_gives_no_verdict(world: World
             stay=STAY.but(in_force=("court order 12",)),
             transfer=TRANSFER.but(),
             child=ADULT.but(),
+            place=PLACE.but(),
         )
     assert (said.effect, said.reason, said.verdict) == ("deny", "gate:stay", None)
     assert "order in force" in said.sentence.lower() or said.sentence
@@ -205,6 +213,7 @@ def test_an_allowed_act_gets_a_verdict_bound_to_the_facts_that_the_gates_saw(wor
             stay=STAY.but(),
             transfer=TRANSFER.but(**transfer),
             child=ADULT.but(),
+            place=PLACE.but(),
         ).verdict
 
     with gates.without_providers():
@@ -234,6 +243,7 @@ def no_facts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         "transfer": TRANSFER.but(state="none", finding=None, valid_until=None, challenge_until=None),
         "stay": STAY.but(),
         "child": ADULT.but(),
+        "place": PLACE.but(),
     }
     for name, facts in providers.items():
         monkeypatch.setitem(gates.base._providers, name, lambda asks, f=facts: {a.person: f for a in asks})
@@ -249,7 +259,7 @@ def ask_opening(world: World, user: str = "movement_approver", **changes: Any) -
         "reasons": {world.people["held"].pk: "the prison is being shelled"},
         "until": NOW + timedelta(days=1),
     }
-    return opening.ask(**given | changes)[0]
+    return openings.ask(**given | changes)[0]
 
 
 def depart(world: World, at: datetime = NOW) -> access.Decision:
@@ -267,14 +277,14 @@ def test_two_people_open_a_missing_assessment_and_the_verdict_names_their_memora
     world: World, no_facts: None
 ) -> None:
     assert depart(world).reason == "gate:transfer.assessment"
-    (leaf,) = opening.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
+    (leaf,) = openings.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
     said = depart(world)
     assert said.effect == "allow"
     assert said.verdict is not None and said.verdict.overrides == (leaf,)
 
 
 def test_an_opened_gate_closes_again_at_its_hour(world: World, no_facts: None) -> None:
-    opening.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
+    openings.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
     assert depart(world, at=NOW + timedelta(hours=23)).effect == "allow"
     assert depart(world, at=NOW + timedelta(hours=25)).reason == "gate:transfer.assessment"
 
@@ -282,7 +292,7 @@ def test_an_opened_gate_closes_again_at_its_hour(world: World, no_facts: None) -
 def test_nobody_grants_what_they_asked_for(world: World, no_facts: None) -> None:
     asked_for = ask_opening(world, "legal_reviewer")
     with pytest.raises(Refused) as said:
-        opening.grant(actor=world.user("legal_reviewer"), openings=[asked_for])
+        openings.grant(actor=world.user("legal_reviewer"), openings=[asked_for])
     assert said.value.code == "opening-same-person"
 
 
@@ -292,7 +302,7 @@ def test_one_of_the_two_stands_outside_the_custodian(world: World, no_facts: Non
     second = User.objects.create(username="second_approver")
     Grant.objects.create(user=second, role="movement_approver", authority=world.authorities["SDF"])
     with pytest.raises(Refused) as said:
-        opening.grant(actor=second, openings=[ask_opening(world)])
+        openings.grant(actor=second, openings=[ask_opening(world)])
     assert said.value.code == "opening-outside"
 
 
@@ -336,7 +346,7 @@ def test_an_override_gives_a_reason_for_each_person_and_ends_within_seven_days(
 
 
 def test_an_override_for_one_destination_opens_no_other(world: World, no_facts: None) -> None:
-    opening.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
+    openings.grant(actor=world.user("legal_reviewer"), openings=[ask_opening(world)])
     elsewhere = access.decide(
         world.user("custody_officer"),
         "hand_abroad",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from amana.access import devices, keys
-from amana.access.models import DataKey, DeviceRequest
+from amana.access.data_key import DataKey
+from amana.access.models import DeviceRequest
 from amana.ledger import queries as books
 from amana.ledger.models import Device
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from amana import access
 from amana.access import compartments, monitors, passes, people, reads
@@ -47,8 +48,11 @@ def test_an_invitation_sets_a_password_once_and_ends_after_seven_days(world: Wor
 
 def test_a_new_link_ends_the_one_before(world: World) -> None:
     user, first = somebody(world)
-    second = people.invite_again(actor=world.user("system_keeper"), user=user)
+    keeper = world.user("system_keeper")
+    second = people.invite_again(actor=keeper, user=user)
     assert people.invitation(first) is None and people.invitation(second) is not None
+    (memo,) = [m for m in books.memos(kinds=["grant"]) if m.facts["act"] == "link"]
+    assert (memo.facts["user"], memo.facts["by"]) == (user.pk, keeper.pk)
 
 
 @pytest.mark.parametrize("name", ["registrar", "a", "Ümit", "two words", "../etc", ""])
@@ -155,6 +159,17 @@ def test_the_house_is_never_without_a_system_keeper(world: World) -> None:
     assert third.pk
     last = User.objects.get(pk=second.pk)
     refused("user-self", people.stop, actor=last, user=last, reason="tired")
+
+
+def test_two_keepers_who_stop_the_same_account_do_not_let_it_in_again(world: World, client: Client) -> None:
+    user, _word = somebody(world)
+    keeper = world.user("system_keeper")
+    client.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for _pressed in range(2):
+        client.post(f"/house/users/{user.username}/stop/", {"reason": "machine lost"})
+        assert not User.objects.get(pk=user.pk).is_active
+    client.post(f"/house/users/{user.username}/stop/", {"again": "yes"})
+    assert User.objects.get(pk=user.pk).is_active
 
 
 # -- monitors

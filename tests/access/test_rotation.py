@@ -9,7 +9,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from amana.access import keys, rotation
-from amana.access.models import DataKey, User
+from amana.access.data_key import DataKey
+from amana.access.models import User
 from amana.ledger import queries, services
 from amana.ledger.act import Move
 from amana.ledger.check import check_books

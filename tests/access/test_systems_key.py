@@ -34,7 +34,7 @@ BY_THE_SYSTEM = {
     "access/devices.py:ask": "in a demonstration a key is certified at once, by nobody",
     "access/devices.py:revoke": "a lost key revokes itself: it signs nothing",
     "access/devices.py:_register": "brings the signature of whoever certifies (see `ask`)",
-    "access/gates/opening.py:_posted": "without `post`: loaders; the pages bring the officer's signature",
+    "access/openings.py:_posted": "without `post`: loaders; the pages bring the officer's signature",
     "access/rotation.py:_wrap_all": "a command at the machine, of whoever holds the master key",
     "console/exports.py:_remember": "what left the house: follows from a download that was asked for and recorded",
     "desks/registry/services/redactions.py:redaction_grant": "brings `books.post`: the officer's signature",

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from amana.ledger import queries, sql
 from amana.ledger.act import Move
+from amana.ledger.columns import Row
 from amana.ledger.schema import TABLES
 
 from .cast import Books
@@ -51,7 +52,7 @@ def test_an_honest_raw_entry_would_pass_so_that_the_attacks_below_fail_for_their
     assert ready.at(1) == "ANNEX"
 
 
-def rows_of(books: Books, persons: list[int]) -> dict[str, list[sql.Row]]:
+def rows_of(books: Books, persons: list[int]) -> dict[str, list[Row]]:
     """Lawful leaves and enrolments of these people, as a posting writes them."""
     ((idx, grp, at),) = sql.ask("SELECT idx, grp, recorded_at FROM ledger_leaf ORDER BY idx DESC LIMIT 1")
     ((statement,),) = sql.ask("SELECT statement FROM ledger_entry WHERE person = 1 AND n = 0")

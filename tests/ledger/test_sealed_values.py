@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from amana.access.models import DataKey
+from amana.access.data_key import DataKey
 from amana.ledger import queries, sealing, services
 from amana.ledger.act import Move
 from amana.ledger.check import check_books

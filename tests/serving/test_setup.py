@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +20,7 @@ from amana.ledger import queries as books
 from amana.ledger import writer
 from amana.ledger.check import check_books
 from amana.ledger.models import Account, Authority, Checkpoint, Place
-from amana.serving import prepare, setup
+from amana.serving import prepare, setup, sheet
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 AUTHORITY = {
@@ -122,11 +124,26 @@ def test_each_one_time_link_lets_its_person_in(client: Client) -> None:
         assert visitor.post("/login/", given).headers["Location"] == "/"
 
 
+def test_whoever_locked_themselves_out_gets_in_by_a_new_link(client: Client, settings: Any) -> None:
+    settings.AXES_FAILURE_LIMIT = 1
+    enter(client)
+    link = client.post("/setup/monitor/", {"begin": "yes"}).context["links"][0]
+    given = {"login": link["user"].username, "password": "four brown horses run"}
+    visitor = Client()
+    assert visitor.post("/login/", given).status_code == 429
+    chosen = {"password": given["password"], "again": given["password"]}
+    visitor.post(link["link"].removeprefix("http://testserver"), chosen)
+    assert visitor.post("/login/", given).headers["Location"] == "/"
+
+
 def test_the_set_up_is_never_begun_twice(client: Client, home: Path) -> None:
     enter(client)
     draft = setup.load()
+    late = Client()
+    late.cookies["amana_language"] = "en"
+    late.post("/setup/", {"code": setup.code()})
     client.post("/setup/monitor/", {"begin": "yes"})
-    assert client.post("/setup/monitor/", {"begin": "yes"}).headers["Location"] == "/login/"
+    assert "“amana link USER”" in late.post("/setup/monitor/", {"begin": "yes"}, follow=True).content.decode()
     assert client.get("/setup/").headers["Location"] == "/login/"
     with pytest.raises(Exception, match="genesis-again"):
         setup.begin(draft)
@@ -292,3 +309,29 @@ def test_a_clock_that_was_set_back_is_named_at_the_start_and_the_log_does_not_fo
         writer.do(lambda: people.invite_again(actor=None, user=keeper))
     assert f"{last:%H:%M}" in said and f"{last - timedelta(hours=1):%H:%M}" in said
     assert books.head().recorded_at == last and check_books().ok
+
+
+def test_the_code_is_taken_as_a_tired_hand_types_it(db: None, home: Path) -> None:
+    typed = setup.code().translate(str.maketrans("0123456789-", "٠١٢٣٤٥٦٧٨٩ "))
+    assert Client().post("/setup/", {"code": typed}).headers["Location"] == "/setup/"
+
+
+def test_a_person_with_roles_that_must_not_meet_is_refused_when_entered_and_named_in_words(
+    client: Client,
+) -> None:
+    enter(client, "registrar", "keeper")
+    officer = KEEPER | {"role": "custody_officer", "authority": "IQ-MOJ"}
+    client.post("/setup/people/", officer | {"username": "Ziad"})
+    page = client.post("/setup/people/", officer | {"role": "legal_reviewer"}).content.decode()
+    assert "the role “Legal reviewer” beside “Custody officer”" in page
+    assert [(p["username"], p["role"]) for p in setup.load().people] == [("ziad", "custody_officer")]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_heading_that_the_page_names_is_one_that_the_sheet_may_have(
+    client: Client, language: str
+) -> None:
+    client.cookies["amana_language"] = language
+    told = re.search(r'id="sheet-headings">([^<]+)<', client.get("/setup/places/").content.decode())
+    assert told is not None
+    assert len(sheet._columns(re.split("[,،] ", told.group(1)))) == len(sheet.HEADINGS)

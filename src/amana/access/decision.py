@@ -5,7 +5,7 @@ Nothing else in the tree makes a `Verdict`; a test looks for others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -122,14 +122,16 @@ def decide_many(
         for person, reason in _reasons(actor, entry, persons, allowed, purpose, account).items()
     }
     if not entry.moves:
-        return answers | {p: _allow(actor, action, p, ()) for p in allowed}
-    asks = [Ask.of(p, action, account=account, **context) for p in persons if p in allowed]
+        allow = _allowing(actor, action)
+        return answers | {p: allow(p, ()) for p in allowed}
+    asks = Ask.all_of([p for p in persons if p in allowed], action, account=account, **context)
+    allow = _allowing(actor, action)
     for ask, outcomes in evaluate(asks):
         blocking = sorted((o for o in outcomes if o.blocks), key=lambda o: o.gate.rank)
         answers[ask.person] = (
             Decision("deny", f"gate:{blocking[0].gate.name}", None, outcomes)
             if blocking
-            else _allow(actor, action, ask.person, outcomes)
+            else allow(ask.person, outcomes)
         )
     return answers
 
@@ -269,15 +271,22 @@ def _loosened(found: scope.Reach, **changes: Any) -> scope.Reach:
     return replace(found, rule=replace(found.rule, **changes))
 
 
-def _allow(actor: User | None, action: str, person: int, outcomes: tuple[Outcome, ...]) -> Decision:
-    now = clock.now()
-    verdict = Verdict(
-        action=action,
-        person=person,
-        facts=digest({o.gate.name: o.facts for o in outcomes}),
-        gates=tuple(o.gate.name for o in outcomes if o.met),
-        overrides=tuple(sorted({o.override for o in outcomes if o.override is not None})),
-        decided_for=actor.username if actor else rules.SERVICE,
-        expires_at=now + timedelta(minutes=VERDICT_MINUTES),
-    )
-    return Decision("allow", "rule", verdict, outcomes)
+def _allowing(actor: User | None, action: str) -> Callable[[int, tuple[Outcome, ...]], Decision]:
+    """Makes the decisions that allow: one moment for all of them, and what outcomes come to once for people of whom
+    the gates found the same."""
+    until = clock.now() + timedelta(minutes=VERDICT_MINUTES)
+    decided_for = actor.username if actor else rules.SERVICE
+    known: dict[tuple[Any, ...], tuple[bytes, tuple[str, ...], tuple[int, ...]]] = {}
+
+    def allow(person: int, outcomes: tuple[Outcome, ...]) -> Decision:
+        found = tuple((o.gate.name, o.facts, o.met, o.override) for o in outcomes)
+        if found not in known:
+            known[found] = (
+                digest({name: facts for name, facts, _met, _override in found}),
+                tuple(name for name, _facts, met, _override in found if met),
+                tuple(sorted({override for *_rest, override in found if override is not None})),
+            )
+        verdict = Verdict(action, person, *known[found], decided_for, until)
+        return Decision("allow", "rule", verdict, outcomes)
+
+    return allow

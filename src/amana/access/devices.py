@@ -116,9 +116,28 @@ def state(code: str) -> str:
     return "waiting" if asked.certified is None else "refused"
 
 
+def state_for(user: User, code: str) -> str:
+    """The same of one's own key, or ended: certified, but no role is left for the authority it signs for."""
+    known = state(code)
+    if known == "certified":
+        try:
+            still_signs(user, Device.objects.select_related("authority").get(pk=code))
+        except Refused:
+            return "ended"
+    return known
+
+
 def key_of(user: User) -> Device | None:
-    """A certified key of this user that was not revoked: whoever has one signs with it."""
-    return Device.objects.filter(owner=user.pk, revoked_at=None).order_by("-registered_at").first()
+    """A certified key with which this user may sign: whoever has one signs with it."""
+    standing = Q(authority=None) | Q(authority__in=authorities_of(user))
+    mine = Device.objects.filter(standing, owner=user.pk, revoked_at=None)
+    return mine.order_by("-registered_at").first()
+
+
+def still_signs(user: User, key: Device) -> None:
+    """A key speaks for its authority as long as a role of its owner is for that authority. Refused."""
+    if key.authority and not authorities_of(user).filter(pk=key.authority.pk).exists():
+        raise Refused("device-role-ended", device=key.code, authority=key.authority.code)
 
 
 def may_go_unsigned(actor: User) -> None:

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from django.db import models
 
+from .keys import Drafts
+
 
 class SealedDraft(models.Model):
     """A row with the draft of an act, and the form that was filled in for it, sealed under one key."""
@@ -42,35 +44,29 @@ class SealedDraft(models.Model):
         """Remove these rows and destroy their keys."""
         keys = [key for key in rows.values_list("key_id", flat=True) if key is not None]
         rows.delete()
-        _drafts().destroy(keys)
+        Drafts().destroy(keys)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         key, done = self.key_id, super().delete(*args, **kwargs)
         if key is not None:
-            _drafts().destroy([key])
+            Drafts().destroy([key])
         return done
 
     def forget(self) -> None:
         """Destroy the key; the row stays, without the words. The caller saves it."""
         if self.key_id is not None:
-            _drafts().destroy([self.key_id])
+            Drafts().destroy([self.key_id])
         self.sealed, self.key = b"", None
 
     def _words(self) -> dict[str, Any]:
         if self.key_id is None:
             return {}
-        (content,) = _drafts().unseal([(self.key_id, bytes(self.sealed))])
+        (content,) = Drafts().unseal([(self.key_id, bytes(self.sealed))])
         return {} if content is None else dict(json.loads(content))
 
 
 def seal(draft: bytes, fields: dict[str, list[str]]) -> tuple[int, bytes]:
     """The key's number and the sealed words of one draft."""
     words = json.dumps({"draft": draft.decode(), "fields": fields}, ensure_ascii=False)
-    ((key, content),) = _drafts().seal([words.encode()])
+    ((key, content),) = Drafts().seal([words.encode()])
     return key, content
-
-
-def _drafts() -> Any:
-    from . import keys  # keys needs the models, and they need this module
-
-    return keys.Drafts()

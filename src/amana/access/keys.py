@@ -23,7 +23,7 @@ from amana.engines.common.kept import kept
 from amana.ledger import errors
 from amana.ledger.errors import Refused
 
-from .models import DataKey
+from .data_key import DataKey
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 FACTOR = "mfa"

@@ -316,25 +316,6 @@ class RemovalConsent(models.Model):
         ]
 
 
-class DataKey(models.Model):
-    """The key of one stored file or value, wrapped under the master key. Destroying the row erases what it
-    sealed, in every backup of the file as well."""
-
-    wrapped = models.BinaryField(null=True)
-    compartment = models.CharField(max_length=32, blank=True)
-    made_at = models.DateTimeField(default=clock.now)
-    destroyed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="data_key_wrapped_or_destroyed",
-                condition=Q(wrapped__isnull=False, destroyed_at=None)
-                | Q(wrapped=None, destroyed_at__isnull=False),
-            )
-        ]
-
-
 class SetupStep(models.Model):
     """What the first set-up has finished; so it can be left and taken up again, and never begun twice."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -36,13 +37,12 @@ def invite(*, actor: User | None, username: str, name_ar: str, name_en: str) -> 
 
 
 def invite_again(*, actor: User | None, user: User) -> str:
-    """A new one-time link for somebody who lost the first, or the password. Earlier links end. Without an actor it is
-    made at the machine, and the books say so."""
+    """A new one-time link for somebody who lost the first, or the password. Earlier links end. Whoever holds it can log
+    in as that person, so the books say who made it; without an actor it was made at the machine."""
     require(actor, "user.write")
     if actor is not None and actor.pk == user.pk:
         raise Refused("user-self")
-    if actor is None:
-        _remember({"act": "link", "user": user.pk, "by": None})
+    _remember({"act": "link", "user": user.pk, "by": actor.pk if actor else None})
     return _invitation(actor, user)
 
 
@@ -64,12 +64,13 @@ def take_up(*, word: str, password: str) -> User:
         raise Refused("invitation-over")
     found.user.set_password(password)
     found.user.save(update_fields=["password"])
+    reset(username=found.user.username)  # the tries with the forgotten one keep nobody out any longer
     return found.user
 
 
 def stop(*, actor: User, user: User, reason: str) -> None:
     """Stop an account: nobody logs in as this user until it is resumed. Refused: oneself, a monitor without
-    the consents, the last system keeper, no reason."""
+    the consents, the last system keeper, no reason, one that is stopped."""
     from .monitors import may_be_removed
 
     require(actor, "user.write")
@@ -79,6 +80,8 @@ def stop(*, actor: User, user: User, reason: str) -> None:
     if any(not may_be_removed(g) for g in user.grants.filter(role="monitor", revoked_at=None)):
         raise Refused("monitor-protected", user=user.username)
     _not_the_last_keeper(user)
+    if not _active(user):
+        raise Refused("user-stopped", user=user.name)
     _remember({"act": "stop", "user": user.pk, "by": actor.pk}, {"reason": reason.strip()[:300]})
     User.objects.filter(pk=user.pk).update(is_active=False)
 
@@ -88,6 +91,8 @@ def resume(*, actor: User, user: User) -> None:
     require(actor, "user.write")
     if actor.pk == user.pk:
         raise Refused("user-self")
+    if _active(user):
+        raise Refused("user-active", user=user.name)
     _remember({"act": "resume", "user": user.pk, "by": actor.pk})
     User.objects.filter(pk=user.pk).update(is_active=True)
 
@@ -108,7 +113,7 @@ def grant_give(
         raise Refused("user-self")
     check_grant(role, authority, place, country)
     for held in user.grants.filter(revoked_at=None):
-        _not_apart(role, authority, held)
+        check_apart(role, authority and authority.pk, held.role, held.authority_id)
         same = (held.role, held.authority_id, held.place_id, held.country)
         if same == (role, authority and authority.pk, place and place.pk, country):
             raise Refused("grant-twice", field="role")
@@ -174,20 +179,25 @@ def check_grant(role: str, authority: Authority | None, place: Place | None, cou
         raise Refused("role-narrow", field="country" if narrow == "country" else "authority", role=role)
 
 
-def _not_apart(role: str, authority: Authority | None, held: Grant) -> None:
-    """Roles that must not meet in one person for one authority; a role for everything meets every authority."""
-    apart = held.role in roles.get(role).apart or role in (
-        roles.get(held.role).apart if roles.known(held.role) else ()
-    )
-    mine = authority.pk if authority else None
-    if apart and (mine is None or held.authority_id is None or mine == held.authority_id):
-        raise Refused("roles-apart", field="role", role=role, other=held.role)
+def check_apart(role: str, authority: object | None, other: str, beside: object | None) -> None:
+    """Roles that must not meet in one person for one authority; a role for everything (None) meets every authority.
+    Authorities are told apart by whatever names them. Refused."""
+    first, second = roles.get(role), roles.get(other) if roles.known(other) else None
+    apart = other in first.apart or bool(second and role in second.apart)
+    if apart and (authority is None or beside is None or authority == beside):
+        words = {"role_word": first.name, "other_word": second.name if second else other}
+        raise Refused("roles-apart", field="role", role=role, other=other, **words)
 
 
 def _not_the_last_keeper(user: User) -> None:
     keepers = Grant.objects.filter(role="system_keeper", revoked_at=None, user__is_active=True)
     if keepers.filter(user=user).exists() and not keepers.exclude(user=user).exists():
         raise Refused("keeper-last")
+
+
+def _active(user: User) -> bool:
+    """As it is now: the page may have been open for long."""
+    return User.objects.filter(pk=user.pk, is_active=True).exists()
 
 
 def _invitation(actor: User | None, user: User) -> str:

@@ -58,6 +58,13 @@ for _code, _sentence, _remedy in (
         _("The key %(device)s was refused or revoked."),
         _("Make a new key in this browser."),
     ),
+    (
+        "device-role-ended",
+        _(
+            "The key %(device)s signs for %(authority)s, and none of your roles is for %(authority)s any more."
+        ),
+        _("Under “My devices” make a key for the authority that your role is for now."),
+    ),
     ("device-decided", _("The key %(device)s has been decided on."), _("Look at the list of keys.")),
     (
         "sign-no-key",
@@ -95,6 +102,8 @@ for _code, _sentence, _remedy in (
         _("A monitor is not removed by one side alone."),
         _("It needs the monitor's own consent, or the consent of two authorities."),
     ),
+    ("user-stopped", _("The account of %(user)s is stopped already."), _("Open the page again.")),
+    ("user-active", _("The account of %(user)s is not stopped."), _("Open the page again.")),
     ("role-unknown", _("There is no role %(role)s."), _("Choose a role from the list.")),
     (
         "role-narrow",
@@ -103,7 +112,9 @@ for _code, _sentence, _remedy in (
     ),
     (
         "roles-apart",
-        _("One person does not hold %(role)s beside %(other)s for the same authority."),
+        _(
+            "One person does not hold the role “%(role_word)s” beside “%(other_word)s” for the same authority."
+        ),
         _("Give one of the two to another person."),
     ),
     ("grant-twice", _("This person holds that role already."), _("Look at the list of roles in force.")),

@@ -20,7 +20,7 @@ from amana.ledger.act import Act, Note
 from amana.ledger.head import lock_head
 
 from . import keys
-from .models import DataKey
+from .data_key import DataKey
 
 MEMO = "rekey"
 SECRETS = ("secret", "seed")

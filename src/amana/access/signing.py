@@ -46,10 +46,14 @@ _stage: ContextVar[_Stage | None] = ContextVar("access_signing", default=None)
 
 def rehearse(actor: User, device: str, act: Callable[[], Any]) -> Draft:
     """The draft that `act` would post, to be signed by `device`. Refused: whatever `act` refuses; a device
-    that is not this officer's or was revoked; an act that posts nothing."""
-    row = Device.objects.filter(code=device).first()
+    that is not this officer's, was revoked, or is for an authority of which no role is left; an act that posts
+    nothing."""
+    from .devices import still_signs
+
+    row = Device.objects.select_related("authority").filter(code=device).first()
     if row is None or row.owner != actor.pk:
         raise Refused("device-unknown", device=device)
+    still_signs(actor, row)
     return _rehearse(device, act)
 
 

@@ -59,6 +59,7 @@ class Reader:
     name: str
     role: str
     login: str = ""
+    authorities: str = ""
 
 
 class Shell:
@@ -131,7 +132,8 @@ class Shell:
         if self._user is None:
             return None
         login = self._user.get_username()
-        return Reader(self._user.get_full_name() or login, _roles(self._user), login)
+        name = self._user.get_full_name() or login
+        return Reader(name, _roles(self._user), login, _authorities(self._user))
 
     @cached_property
     def links(self) -> dict[str, str]:
@@ -188,6 +190,15 @@ def _path(name: str) -> str:
 
 def _roles(user: Any) -> str:
     return " · ".join(roles.get(code).name for code in sorted(user.role_codes) if roles.known(code))
+
+
+def _authorities(user: Any) -> str:
+    """The authorities a user acts for, by name; "" where a grant holds for the whole operation."""
+    found = {grant.authority for grant in user.live_grants()}
+    if None in found:
+        return ""
+    names = [a.name_ar if get_language_bidi() else a.name_en for a in sorted(found, key=lambda a: a.code)]
+    return " · ".join(names)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amana.engines.seal.tree import Frontier
 
 from . import sql
+from .columns import Row
 from .errors import Refused
 from .readings import HEAD
 
@@ -26,7 +27,7 @@ def lock_head() -> Log:
     return log_of(sql.ask(HEAD.query()))
 
 
-def log_of(rows: Sequence[sql.Row]) -> Log:
+def log_of(rows: Sequence[Row]) -> Log:
     """The head from its row. Refused: there are no books yet."""
     if not rows:
         raise Refused("books-empty")

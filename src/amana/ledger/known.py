@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from . import sql
 from .act import Act
+from .columns import Question, Row
 from .errors import Refused
 from .head import Log, log_of
 from .kinds import NO_EXIT
@@ -137,7 +138,7 @@ def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, 
     """The key that will sign this act, and the act's accounts; `locked` takes the log's head first."""
     hand = sql.hand()
     places = {a for move in act.moves for a in (move.src, move.dst)}
-    head: list[sql.Question] = [(HEAD.query(), ())] if locked else []
+    head: list[Question] = [(HEAD.query(), ())] if locked else []
     answers = hand.ask(*head, (KEY.query(), (device,)), (ACCOUNTS.query(), (hand.numbers(places),)))
     if locked:
         log_of(answers[0])
@@ -150,14 +151,14 @@ def heads(persons: Iterable[int]) -> Heads:
     return _heads_of(hand.ask((HEADS.query(), (hand.numbers(persons),)))[0])
 
 
-def _accounts_of(wanted: set[int], rows: list[sql.Row]) -> dict[int, KnownAccount]:
+def _accounts_of(wanted: set[int], rows: list[Row]) -> dict[int, KnownAccount]:
     found = {row[0]: KnownAccount(*row) for row in rows}
     for missing in wanted - found.keys():
         raise Refused("account-unknown", account=missing)
     return found
 
 
-def _key_of(code: str, rows: list[sql.Row]) -> KnownKey:
+def _key_of(code: str, rows: list[Row]) -> KnownKey:
     if not rows:
         raise Refused("device-unknown", device=code)
     key = KnownKey(*rows[0])
@@ -166,11 +167,11 @@ def _key_of(code: str, rows: list[sql.Row]) -> KnownKey:
     return key
 
 
-def _heads_of(rows: list[sql.Row]) -> Heads:
+def _heads_of(rows: list[Row]) -> Heads:
     return Heads({row[0]: Head(*row) for row in rows})
 
 
-def _stays_of(rows: list[sql.Row]) -> frozenset[int]:
+def _stays_of(rows: list[Row]) -> frozenset[int]:
     """People whom a court or reviewer forbids to move: the newest stay memorandum is not lifted (I7)."""
     inside: set[int] = set()
     for person, kind in rows:
@@ -178,5 +179,5 @@ def _stays_of(rows: list[sql.Row]) -> frozenset[int]:
     return frozenset(inside)
 
 
-def _named_of(rows: list[sql.Row]) -> dict[int, KnownEntry]:
+def _named_of(rows: list[Row]) -> dict[int, KnownEntry]:
     return {row[0]: KnownEntry(*row) for row in rows}

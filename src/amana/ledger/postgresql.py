@@ -17,9 +17,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InFailedSqlTransaction, error_from_result
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
+from .columns import POSTING, Question, Row, insertion
 from .readings import LOOK
 from .routines import COLUMN_TYPES, LOOK_CALL, POST_CALL
-from .sql import POSTING, Question, Row, insertion
 
 Rows = list[list[Row]]
 GONE = b"26000"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .columns import BYTES, COLUMNS, MOVE_HEAD, POSTING, TEXTS
 from .readings import LOOK, Reading
-from .sql import BYTES, COLUMNS, MOVE_HEAD, POSTING, TEXTS
 
 
 def _type(column: str) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from amana.engines.seal.leaf import NONCE_BYTES, Frame
 from amana.engines.seal.values import values_root
 
-from . import sealing, sql
+from . import sealing
 from .act import Draft, Move, Note, Signature, Verdicts
+from .columns import Row
 from .fields import to_micros
 from .known import Sight
 
@@ -23,10 +24,10 @@ class Leaves:
     def __init__(self, draft: Draft, verdicts: Verdicts, sight: Sight, *, grp: int, now: int) -> None:
         self.draft, self.verdicts, self.sight = draft, verdicts, sight
         self.grp, self.now, self.effective = grp, now, to_micros(draft.act.effective_at)
-        self.leaves: list[sql.Row] = []
-        self.entries: list[sql.Row] = []
-        self.memos: list[sql.Row] = []
-        self.lines: list[sql.Row] = []
+        self.leaves: list[Row] = []
+        self.entries: list[Row] = []
+        self.memos: list[Row] = []
+        self.lines: list[Row] = []
         self._frames: dict[tuple[str, int | None, int | None, int], Frame] = {}
         nonces = os.urandom(NONCE_BYTES * len(draft.salted))
         first, moves, notes = sight.log.frontier.size, draft.act.moves, draft.act.notes
@@ -40,14 +41,14 @@ class Leaves:
                 self._note(notes[i - len(moves)], first + i, nonce, root)
             if salted:
                 values += [(first + i, name, salt, value) for name, (salt, value) in salted.items()]
-        self.values: Sequence[sql.Row] = sealing.sealed(values)
+        self.values: Sequence[Row] = sealing.sealed(values)
 
     def hashes(self) -> Iterator[bytes]:
         """The leaf hashes, in order."""
         return (leaf[2] for leaf in self.leaves)
 
-    def tables(self, signatures: Sequence[Signature]) -> list[Sequence[sql.Row]]:
-        """The rows of each table of `sql.POSTING`, in its order."""
+    def tables(self, signatures: Sequence[Signature]) -> list[Sequence[Row]]:
+        """The rows of each table of `POSTING`, in its order."""
         return [
             [self._statement(signatures)],
             self.lines,
@@ -57,11 +58,11 @@ class Leaves:
             self.values,
         ]
 
-    def posted_only(self) -> list[Sequence[sql.Row]]:
+    def posted_only(self) -> list[Sequence[Row]]:
         """The same for lines of a statement that is stored already."""
         return [[], [], self.leaves, self.entries, self.memos, self.values]
 
-    def _statement(self, signatures: Sequence[Signature]) -> sql.Row:
+    def _statement(self, signatures: Sequence[Signature]) -> Row:
         draft = self.draft
         # the header is canonical JSON: its last two keys are previous and v
         previous = draft.header.rpartition(b'"previous":')[2].partition(b",")[0].strip(b'"').decode()

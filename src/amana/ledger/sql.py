@@ -14,30 +14,8 @@ from typing import Any, Protocol
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .columns import MOVE_HEAD, POSTING, Question, Row, insertion
 from .readings import ACCOUNTS, HEAD, HEADS, KEY, NAMED, POSTED, STAYS, Reading
-
-Row = tuple[Any, ...]
-Question = tuple[str, Sequence[Any]]
-"""A statement with `%s` for its values, and the values."""
-
-COLUMNS = {
-    "ledger_statement": "hash device device_seq previous kind body signatures received_at",
-    "ledger_statement_state": "statement state reason",
-    "ledger_line": "statement i person parent outcome",
-    "ledger_line_state": "statement i state reason",
-    "ledger_leaf": "idx kind hash nonce verdict values_root grp recorded_at",
-    "ledger_entry": "leaf kind statement person n src dst depth answers reverses effective_at",
-    "ledger_memo": "leaf kind statement person effective_at",
-    "ledger_value": "leaf name salt bytes key_id",
-    "ledger_redaction": "leaf name memo",
-    "ledger_checkpoint": "size root note signed_at",
-    "ledger_device": "code owner authority_id algorithm public_key registered_at revoked_at",
-}
-POSTING = ("ledger_statement", "ledger_line", "ledger_leaf", "ledger_entry", "ledger_memo", "ledger_value")
-"""The tables that a posting fills, each after those that it refers to."""
-BYTES = {"hash", "previous", "body", "signatures", "statement", "parent", "nonce", "verdict", "values_root"}
-BYTES |= {"salt", "bytes", "root", "public_key"}
-TEXTS = {"device", "kind", "state", "reason", "outcome", "name", "note", "code", "algorithm"}
 
 
 class Hand(Protocol):
@@ -101,7 +79,7 @@ def hand_of(database: BaseDatabaseWrapper) -> Hand:
 def _new_hand(database: BaseDatabaseWrapper) -> Hand:
     if database.vendor == "sqlite":
         return _Sqlite(database)
-    from .postgresql import Postgresql
+    from .postgresql import Postgresql  # psycopg is installed where PostgreSQL is used
 
     return Postgresql(database)
 
@@ -206,9 +184,6 @@ class _Sqlite:
         self.run("COMMIT")
 
 
-MOVE_HEAD = "UPDATE ledger_head SET size = %s, frontier = %s, grp = %s, recorded_at = %s WHERE id = 1"
-
-
 FEW = 4
 """Up to so many are asked side by side: for a list SQLite makes a table of its own first, some pages each time."""
 
@@ -234,12 +209,6 @@ def _marked(query: str) -> str:
 
 
 _MOVING_HEAD = _marked(MOVE_HEAD)
-
-
-@cache
-def insertion(table: str) -> str:
-    names = COLUMNS[table].split()
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
 
 
 TOGETHER = 64

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
-from amana.access.gates import opening
+from amana.access import openings
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import Lift
 from amana.desks.registry.models import CustodyFile
@@ -99,7 +99,7 @@ def _hear(play: Play, people: Sequence[Kept]) -> None:
 
 
 def _open(play: Play, run: Run, people: Sequence[Kept]) -> None:
-    asked = opening.ask(
+    asked = openings.ask(
         actor=play.user("movement_approver"),
         gate="transfer.assessment",
         action="depart",
@@ -108,7 +108,7 @@ def _open(play: Play, run: Run, people: Sequence[Kept]) -> None:
         reasons={kept.person: LATE_REASONS[i % len(LATE_REASONS)] for i, kept in enumerate(people)},
         until=run.departs + timedelta(hours=12),
     )
-    opening.grant(actor=play.user("legal_reviewer"), openings=asked)
+    openings.grant(actor=play.user("legal_reviewer"), openings=asked)
 
 
 def _refusals(play: Play) -> Iterator[Scene]:

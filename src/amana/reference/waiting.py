@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from amana.access.gates import opening
+from amana.access import openings
 from amana.desks.operations import services as operations
 from amana.desks.operations.models import LiftPerson
 from amana.desks.registry.models import AgeFinding, CustodyFile, ReviewReason
@@ -65,7 +65,7 @@ def _asked(play: Play) -> None:
         "The ward burned last night; he sleeps in the yard.",
         "His wound is treated only in Nasiriyah.",
     )
-    opening.ask(
+    openings.ask(
         actor=play.user("movement_approver"),
         gate="transfer.assessment",
         action="depart",

@@ -5,6 +5,7 @@ All of it runs in daemon threads: stopping the process stops them, and whatever 
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -49,12 +50,16 @@ def start() -> None:
 
 
 def warm() -> None:
-    """Once, some seconds after the start: take the names of the register apart, so that no reader waits for it."""
+    """Once, some seconds after the start: take the names of the register apart, so that no reader waits for it. What
+    lies in memory then stays there: the collector, which halted a page for a fifth of a second to look through it all,
+    looks only at what came later."""
     if _stop.wait(WARM_AFTER):
         return
     close_old_connections()
     try:
         finding.warm()
+        gc.collect()
+        gc.freeze()
     except DatabaseError as failed:
         log.warning("names were not read beforehand: %s", failed)
     finally:

@@ -130,8 +130,15 @@ class PlaceForm(forms.Form):
         return NewPlace.of(self.cleaned_data)
 
 
+class UserNameField(CleanCharField):
+    """As it is kept: a telephone writes the first letter large."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).lower()
+
+
 class PersonForm(forms.Form):
-    username = CleanCharField(
+    username = UserNameField(
         label=_("User name"),
         max_length=60,
         validators=[User._meta.get_field("username").validators[0]],

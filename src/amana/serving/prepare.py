@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import secrets
 import sqlite3
@@ -19,6 +18,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 from amana.access import keys as access_keys
 from amana.engines.common import clock
@@ -180,14 +180,7 @@ def _check_keys() -> None:
 
 
 def _load_demonstration(say: Say) -> None:
-    loader = importlib.util.find_spec("amana.reference")
-    if loader is None:
-        return
-    import amana.reference as reference
-
-    load = getattr(reference, "load", None)
-    if load is None:
-        return
+    load = import_string(settings.DEMONSTRATION)
     began = time.monotonic()
     say("Loading the reference operation (fictional people, real towns) …")
     load(progress=lambda text, *_: say(f"  {text}"))

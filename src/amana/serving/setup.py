@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from amana.access import people
 from amana.access.models import SetupStep, User
+from amana.engines.common.digits import to_ascii
 from amana.engines.seal import keys, note
 from amana.ledger import services as ledger
 from amana.ledger.errors import Refused
@@ -46,12 +47,14 @@ def code() -> str:
 
 
 def code_fits(given: str) -> bool:
-    """Compare in constant time; after ten wrong tries the code is void until Amana is started again."""
+    """Compare in constant time, digits of any script and with or without the hyphen; after ten wrong tries the code is
+    void until Amana is started again."""
     path = _path()
     if not path.exists():
         return False
     kept, wrong = path.read_text().split("\n")
-    if secrets.compare_digest(given.strip().encode(), kept.encode()):
+    typed = "".join(sign for sign in to_ascii(given) if sign.isalnum())
+    if secrets.compare_digest(typed.encode(), kept.replace("-", "").encode()):
         return True
     if int(wrong) + 1 >= TRIES:
         path.unlink()
@@ -87,7 +90,8 @@ class Draft:
         return any(row["kind"] == kind for row in self.authorities)
 
     def add(self, part: str, row: dict[str, Any]) -> None:
-        """Add a line. Refused: a code or user name that stands there already."""
+        """Add a line. Refused: a code or user name that stands there already, a role that this person may not hold
+        beside another."""
         key = "username" if part == "people" else "code"
         lines: list[dict[str, Any]] = getattr(self, part)
         taken = {line[key] for line in lines}
@@ -95,6 +99,11 @@ class Draft:
             taken.add(row["username"])
         if row[key] in taken and not (part == "people" and self._another_role(row)):
             raise Refused("setup-code-twice", field=key, code=row[key])
+        for held in self.people if part == "people" else ():
+            if held["username"] == row["username"]:
+                people.check_apart(
+                    row["role"], row["authority"] or None, held["role"], held["authority"] or None
+                )
         lines.append(row)
 
     def _another_role(self, row: dict[str, Any]) -> bool:

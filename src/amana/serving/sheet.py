@@ -27,7 +27,7 @@ HEADINGS = {
     "name_en": ("name_en", "name in english", "name", "الاسم بالإنجليزية", "الاسم بالانكليزية"),
     "kind": ("kind", "type", "النوع", "نوع"),
     "authority": ("authority", "الجهة", "السلطة"),
-    "town_ar": ("town_ar", "town in arabic", "البلدة", "المدينة"),
+    "town_ar": ("town_ar", "town in arabic", "البلدة", "المدينة", "البلدة بالعربية"),
     "town_en": ("town_en", "town in english", "town", "البلدة بالإنجليزية"),
     "lat": ("lat", "latitude", "خط العرض"),
     "lon": ("lon", "longitude", "خط الطول"),

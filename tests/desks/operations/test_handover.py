@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from amana.access import Denied
+from amana.access import Denied, devices
+from amana.access.models import Grant
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import LiftPerson, PendingAct
 from amana.ledger import queries as ledger_queries
+from amana.ledger import services as ledger
 from amana.ledger.act import Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
@@ -38,8 +40,6 @@ def test_a_lift_takes_people_from_one_account_over_an_escort_to_another(cast):
 
 def test_refused_an_approval_by_the_proposer_and_a_release_without_approval(cast):
     lift = cast.lift(cast.people(1), approved=False)
-    from amana.access.models import Grant
-
     Grant.objects.create(user=cast.planner.user, role="movement_approver", authority=cast.sdf)
     cast.planner.user.forget_grants()
     with pytest.raises(Refused, match="cannot approve it"):
@@ -243,3 +243,45 @@ def test_a_refusal_inside_a_unit_leaves_no_half_of_it(cast):
     lift.refresh_from_db()
     assert (lift.state, ledger_queries.head().size) == ("approved", size)
     assert not LiftPerson.objects.exclude(outcome="listed").exists()
+
+
+def half_signed(cast):
+    """A release that the giver has signed and the escort has not."""
+    lift = cast.lift(cast.people(2))
+    act = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device, together=True)
+    cast.signed(act, cast.giver)
+    return act
+
+
+def withdrawn(who) -> None:
+    Grant.objects.filter(user=who.user).update(revoked_at=NOW)
+    who.user.forget_grants()
+
+
+@pytest.mark.parametrize("end", ["role", "key"])
+def test_what_an_officer_prepared_who_is_gone_names_them_and_goes_on_under_a_colleague(cast, browse, end):
+    act = half_signed(cast)
+    if end == "role":
+        withdrawn(cast.giver)
+    else:
+        ledger.device_revoke(code=cast.giver.device, reason="lost")
+    whose = "Giver, who prepared this" if end == "role" else "The key giver-browser, under this act"
+    with pytest.raises(Refused, match=whose):
+        cast.signed(act, cast.escort)
+    page = browse(cast.escort).get(f"/operations/sign/{act.pk}/").content.decode()
+    assert whose in page and "data-sign" not in page and "/renew/" not in page
+    assert f"/sign/{act.pk}/renew/" in browse(cast.second).get(f"/operations/sign/{act.pk}/").content.decode()
+    fresh = ops.act_renew(actor=cast.second.user, act=act, device=cast.second.device)
+    assert cast.signed(fresh, cast.second, cast.escort).state == "on_the_way"
+
+
+def test_a_key_signs_for_its_authority_only_while_a_role_is_left_for_it(cast):
+    act = half_signed(cast)
+    withdrawn(cast.escort)
+    Grant.objects.create(user=cast.escort.user, role="escort_commander", authority=cast.sdf)
+    with pytest.raises(Refused, match="none of your roles is for COALITION any more"):
+        cast.signed(act, cast.escort)
+    assert (devices.state_for(cast.escort.user, cast.escort.device), devices.key_of(cast.escort.user)) == (
+        "ended",
+        None,
+    )

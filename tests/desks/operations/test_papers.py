@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from amana.access import Denied
+
 from amana.desks.operations import papers, queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift
@@ -83,3 +85,16 @@ def test_a_child_found_among_adults_on_the_way_is_shown_to_whoever_receives_and_
         assert shown.count("data-unfit") == 1 and words in shown
     ops.receipt(actor=cast.receiver.user, lift=lift)  # an arrival is a fact
     assert {cast.where(person) for person in persons} == {cast.baghdad.code}
+
+
+def test_a_lift_made_by_hand_leaves_nobody_at_a_place_that_does_not_take_them(cast, browse):
+    persons = cast.people(2)
+    takes = {"men": False, "women": True, "adults": True, "children": True}
+    Regime.objects.create(account=cast.baghdad, convicted=True, untried=True, at=NOW, **takes)
+    lift = cast.lift(persons)
+    with pytest.raises(Denied, match="The place at the end does not take persons of this sex") as refused:
+        ops.release(actor=cast.giver.user, lift=lift)
+    assert refused.value.first.reason == "gate:place.bound"
+    shown = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/").content.decode()
+    assert shown.count("The place at the end does not take persons of this sex") == len(persons)
+    assert {cast.where(person) for person in persons} == {cast.hasakah.code}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -83,17 +84,54 @@ def test_the_index_follows_a_new_claim_and_is_made_again_when_it_does_not_fit_th
     assert sounds.state() == sounds.State(people=1, behind=0)
 
 
-def test_an_index_whose_names_were_cut_by_other_rules_is_made_again(cast):
+@pytest.mark.parametrize(
+    "older",
+    ["UPDATE about SET value = 'amana-names-1'", "UPDATE rules SET digest = 'other'", "DROP TABLE rules"],
+)
+def test_an_index_whose_names_were_cut_by_other_rules_is_made_again(cast, older):
     file = cast.enrol(STRANGER)
     assert finding.by_sound("Haydar") == []
     path = sounds.path()
     assert path is not None
     with contextlib.closing(sqlite3.connect(path)) as names:
-        names.execute("UPDATE about SET value = 'amana-names-1'")
+        names.execute(older)
         names.execute("DELETE FROM posting")
         names.commit()
     claim_add(actor=cast.reem, file=file, identity=Identity(name_latin="Haidar Jassim Ani"), kind="alias")
     assert finding.by_sound("حيدر العاني") == [file.pk]
+
+
+def test_the_words_of_the_index_leave_nobody_out_whom_a_closer_look_keeps(cast, monkeypatch):
+    people = [
+        Identity(name_latin="Said Ait Malek Berber", birth="1980"),
+        Identity(name_latin="Omar Aitmalek", birth="1981"),
+        Identity(name_ar="عبد الرحمن خالد الخابوري", birth="1982"),
+        Identity(name_ar="خالد عمر الجبوري", kunya="أبو عمر", birth="1983"),
+        KUNYA,
+        YASIN,
+        STRANGER,
+    ]
+    for who in people:
+        cast.enrol(who)
+    searches = [
+        "Aitmalek", "Ait Malek", "Malek Ait Said", "Abderrahmane Khabouri", "khaled", "خالد الجبوري السامرائي",
+        "Omar Khaled Jubouri", "أم خالد", "Abu Omar", "ياسين", "Yassine Khabouri Nobody", "Haydar 1990", "Zzyzx",
+    ]  # fmt: skip
+    found = [finding.by_sound(text) for text in searches]
+    monkeypatch.setattr(sounds, "holding", lambda query, most, *_words: sounds.candidates(query, most))
+    assert found == [finding.by_sound(text) for text in searches]
+    assert [bool(files) for files in found[:5]] == [True] * 5
+
+
+def test_names_that_are_kept_between_searches_follow_a_new_claim_and_the_others_stay(cast, monkeypatch):
+    monkeypatch.setattr(records, "connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(records, "_kept", records._Kept())
+    spoken, other = cast.enrol(), cast.enrol(STRANGER)
+    before = records.names_of([spoken.pk, other.pk])
+    claim_add(actor=cast.reem, file=spoken, identity=Identity(name_latin="Hamid Saleh"), kind="alias")
+    after = records.names_of([spoken.pk, other.pk])
+    assert "Hamid Saleh" in after[spoken.pk].record.names
+    assert after[other.pk] is before[other.pk]
 
 
 def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from amana.desks.registry import guards
+from amana.desks.registry import guards, guards_standing
 from amana.desks.registry.models import (
     AgeFinding,
     Classification,
@@ -308,12 +308,12 @@ def test_refused_a_second_first_claim_and_a_second_successor():
 
 
 def test_every_guard_is_in_place_and_each_missing_one_is_named():
-    assert guards.missing(connection) == []
+    assert guards_standing.missing(connection) == []
     name = "registry_record_newest_finding"
     tail = "" if connection.vendor == "sqlite" else " ON registry_classification_record"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{tail}")
-    assert guards.missing(connection) == [f"{name} is gone"]
+    assert guards_standing.missing(connection) == [f"{name} is gone"]
 
 
 def test_a_band_has_no_column_for_what_must_never_count():

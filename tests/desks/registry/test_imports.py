@@ -364,6 +364,12 @@ def test_a_file_that_cannot_be_read_says_why_in_the_readers_language(desk, tmp_p
     assert "cut off or damaged" in desk.get(f"/registry/imports/{batch.code}/").content.decode()
 
 
+def test_a_list_of_headings_alone_says_that_nobody_stands_below_them(desk, book):
+    batch = upload(desk, book(rows=[]))
+    assert batch.state == "refused"
+    assert "nobody below them" in desk.get(f"/registry/imports/{batch.code}/").content.decode()
+
+
 def test_errors_come_as_a_workbook_whose_texts_no_program_runs(desk, book, tmp_path):
     from python_calamine import load_workbook
 

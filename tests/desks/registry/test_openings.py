@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from amana.access import Denied, decide
-from amana.access.gates import opening
+from amana.access import Denied, decide, openings
 from amana.access.models import GateOpening, Grant, User
 from amana.desks.registry.queries import transfers
 from amana.desks.registry.services.memoranda import (
@@ -60,7 +59,7 @@ def may_depart(cast, file):
 
 
 def ask(cast, actor, *files, gate=GATE, reason="Shaddadi may fall tonight", until=NOW + timedelta(hours=24)):
-    return opening.ask(
+    return openings.ask(
         actor=actor,
         gate=gate,
         action="depart",
@@ -77,7 +76,7 @@ def test_granted_by_a_second_person_outside_the_custodian_it_lets_the_person_dep
     assert not may_depart(cast, file)
     (asked,) = ask(cast, jwan, file)
     assert not may_depart(cast, file)
-    (leaf,) = opening.grant(actor=cast.reviewer, openings=[asked])
+    (leaf,) = openings.grant(actor=cast.reviewer, openings=[asked])
     answer = may_depart(cast, file)
     assert answer and answer.verdict.overrides == (leaf,)
 
@@ -87,7 +86,7 @@ def test_refused_an_opening_between_two_people_of_the_custodian(cast, jwan, hava
     hear(cast, file)
     asked = ask(cast, jwan, file)
     with pytest.raises(Refused, match="outside the custodian SDF"):
-        opening.grant(actor=haval, openings=asked)
+        openings.grant(actor=haval, openings=asked)
     assert GateOpening.objects.get().granted is None
 
 
@@ -95,7 +94,7 @@ def test_refused_an_opening_by_the_person_who_asked(cast):
     file = cast.enrol()
     hear(cast, file)
     with pytest.raises(Refused, match="asked for this"):
-        opening.grant(actor=cast.reviewer, openings=ask(cast, cast.reviewer, file))
+        openings.grant(actor=cast.reviewer, openings=ask(cast, cast.reviewer, file))
 
 
 def test_refused_an_opening_by_somebody_without_the_role(cast):
@@ -157,7 +156,7 @@ def test_refused_an_opening_without_a_near_end(cast, jwan, until):
 def test_an_opening_ends_at_its_time(cast, jwan):
     file = cast.enrol()
     hear(cast, file)
-    opening.grant(actor=cast.reviewer, openings=ask(cast, jwan, file, until=NOW + timedelta(hours=2)))
+    openings.grant(actor=cast.reviewer, openings=ask(cast, jwan, file, until=NOW + timedelta(hours=2)))
     with clock.at(NOW + timedelta(hours=3)):
         assert not may_depart(cast, file)
 
@@ -165,7 +164,7 @@ def test_an_opening_ends_at_its_time(cast, jwan):
 def test_an_assessment_owed_and_not_made_stops_the_destination_for_everybody(cast, jwan):
     first, second = cast.enrol(), cast.enrol()
     hear(cast, first)
-    opening.grant(actor=cast.reviewer, openings=ask(cast, jwan, first))
+    openings.grant(actor=cast.reviewer, openings=ask(cast, jwan, first))
     assess(actor=cast.reviewer, file=second, assessment=allowed())
     with clock.at(NOW + timedelta(hours=71)):
         assert may_depart(cast, second)
@@ -182,10 +181,10 @@ def test_a_copied_reason_is_shown_as_copied(cast, jwan):
     one, two, three = cast.enrol(), cast.enrol(), cast.enrol()
     hear(cast, one, two, three)
     reasons = {one.pk: "Fighting near the gate", two.pk: "Fighting near the gate", three.pk: "Needs dialysis"}
-    asked = opening.ask(
+    asked = openings.ask(
         actor=jwan, gate=GATE, action="depart", account=cast.hasakah, destination=cast.baghdad,
         reasons=reasons, until=NOW + timedelta(hours=5),
     )  # fmt: skip
-    opening.grant(actor=cast.reviewer, openings=asked)
+    openings.grant(actor=cast.reviewer, openings=asked)
     copied = {d.person: d.reason_copied for d in transfers.decisions() if d.kind == "override"}
     assert copied == {one.pk: True, two.pk: True, three.pk: False}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from amana.access.models import DataKey
+from amana.access.data_key import DataKey
 from amana.desks.registry import sounds
+from amana.desks.registry.document_numbers import numbers_of
 from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import (
     CustodyFile,
@@ -20,7 +21,7 @@ from amana.desks.registry.models import (
 from amana.desks.registry.records import of_text
 from amana.desks.registry.services import memoranda
 from amana.desks.registry.services.claims import claim_add
-from amana.desks.registry.services.documents import Copy, document_add, document_open, numbers_of
+from amana.desks.registry.services.documents import Copy, document_add, document_open
 from amana.desks.registry.services.redactions import Target, redaction_ask, redaction_grant, redaction_refuse
 from amana.ledger.act import Draft
 from amana.ledger.check import check_books

@@ -10,8 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from amana import cli
-from amana.access import Denied
-from amana.access.gates import opening
+from amana.access import Denied, openings
 from amana.desks.operations.services.losses import death
 from amana.desks.registry import guards_redaction, standing_words
 from amana.desks.registry.identity import Identity
@@ -108,11 +107,11 @@ def override(cast, file):
     memoranda.assess_open(
         actor=cast.reviewer, hearings={file.pk: memoranda.Hearing("IQ-MOJ", NOW.date(), "nothing")}
     )
-    asked = opening.ask(
+    asked = openings.ask(
         actor=user("jwan", "movement_approver", cast.sdf), gate="transfer.assessment", action="depart",
         account=cast.hasakah, destination=cast.baghdad, reasons={file.pk: WORD}, until=NOW + timedelta(days=2),
     )  # fmt: skip
-    opening.grant(actor=cast.reviewer, openings=asked)
+    openings.grant(actor=cast.reviewer, openings=asked)
 
 
 WRITTEN = {

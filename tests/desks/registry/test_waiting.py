@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from amana.access.gates import opening
+from amana.access import openings
 from amana.access.models import Grant, User
 from amana.console import work
 from amana.desks.registry.models import FileCard
@@ -42,7 +42,7 @@ def test_a_condition_waits_for_those_who_may_open_it_as_the_second_person(cast):
     file = cast.enrol()
     said = Hearing("IQ-MOJ", date(2026, 1, 31), "I have nothing against it.")
     assess_open(actor=cast.reviewer, hearings={file.pk: said})
-    (asked,) = opening.ask(
+    (asked,) = openings.ask(
         actor=jwan, gate="transfer.assessment", action="depart", account=cast.hasakah, destination=cast.baghdad,
         reasons={file.pk: "Shaddadi may fall tonight"}, until=NOW + timedelta(hours=24),
     )  # fmt: skip
@@ -51,7 +51,7 @@ def test_a_condition_waits_for_those_who_may_open_it_as_the_second_person(cast):
     # the one who asked; a second of the same custodian; one without the role; one who only watches
     for other in (jwan, haval, cast.reem, cast.monitor):
         assert address not in mine(other)
-    opening.grant(actor=cast.reviewer, openings=[asked])
+    openings.grant(actor=cast.reviewer, openings=[asked])
     assert address not in mine(cast.reviewer)
 
 
@@ -103,7 +103,7 @@ def test_overdue_reviews_are_one_line_below_what_is_decided_one_by_one(cast, lan
         FileCard.objects.filter(file=file).update(review_due=date(2026, 1, 5 + n))
     said = Hearing("IQ-MOJ", date(2026, 1, 31), "I have nothing against it.")
     assess_open(actor=cast.reviewer, hearings={files[0].pk: said})
-    opening.ask(
+    openings.ask(
         actor=approver_of("jwan", cast), gate="transfer.assessment", action="depart", account=cast.hasakah,
         destination=cast.baghdad, reasons={files[0].pk: "Shaddadi may fall tonight"},
         until=NOW + timedelta(hours=24),

@@ -14,9 +14,9 @@ from amana.engines.hazard import draws, fate, instance, vector
 from amana.engines.hazard.consequences import escape_table, rate_levels, shock_chain
 from amana.engines.hazard.control import centred
 from amana.engines.hazard.fates import Fates
+from amana.engines.hazard.laying import build
 from amana.engines.hazard.problems import Refused
 from amana.engines.hazard.simulate import DO_NOTHING, pick, run, simulate
-from amana.engines.hazard.world import build
 
 from . import theatre
 
@@ -108,6 +108,7 @@ def test_the_control_has_mean_zero_and_is_the_fate_itself_while_only_one_inciden
     world = theatre.world()
     fates = run(world, 8, 60_000)
     control = centred(world, 8, fates)
+    assert np.array_equal(control, centred(world, 8, fates, compiled=True))
     assert abs(control.mean()) < 4 * control.std() / math.sqrt(len(control))  # exact mean, 4 standard errors
     quiet = fates.marks[:, 0] == 0
     (mean,) = set((-control[quiet]).tolist())  # nothing happened: 0 less the mean

@@ -8,8 +8,9 @@ from typing import Any
 
 from amana.engines.hazard import instance, scenario
 from amana.engines.hazard.instance import Movement
+from amana.engines.hazard.laying import build
 from amana.engines.hazard.scenario import Scenario
-from amana.engines.hazard.world import World, build
+from amana.engines.hazard.world import World
 
 
 def transfer_instance() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +10,17 @@ from amana.engines.lifting.breaches import breach_tail
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
+from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.events import changed_instance, events_from
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.plan import Plan
 from amana.engines.lifting.problems import BadInput
 from amana.engines.lifting.replan import Replanned, replan
+from amana.engines.lifting.rescue import overdue
 from amana.engines.lifting.robustness import trials
+from amana.engines.lifting.runs import runs_of
+from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 
@@ -170,3 +175,65 @@ def test_robustness_reports_every_scenario(instance: Instance, plan: Plan) -> No
     assert 0 <= tail.mean <= tail.cvar95
     # an empty plan leaves everybody exposed for longer
     assert breach_tail(instance, Plan(plan.instance, (), {}), draws=500).mean > tail.mean
+
+
+def test_a_plan_that_no_event_touches_is_worth_what_it_was(instance: Instance, plan: Plan) -> None:
+    old = after(instance, plan, 6, {"kind": "escorts", "factor": 1.0}).unchanged
+    assert old.report.harm == pytest.approx(check(instance, plan).harm)
+    assert old.report.violations == ()
+    assert old.lifts_flown == old.lifts_planned > 0
+    assert old.persons_flown == old.persons_planned > 0
+
+
+def test_an_unchanged_plan_loses_the_journeys_that_an_event_makes_impossible(
+    instance: Instance, plan: Plan
+) -> None:
+    tail = next(lift.tail for lift in plan.lifts if lift.start_slot > 4 and "heli" in lift.tail)
+    new = after(instance, plan, 4, {"kind": "tail_lost", "tail": tail})
+    old = new.unchanged
+    assert old.lifts_flown < old.lifts_planned and old.persons_flown < old.persons_planned
+    # whoever may leave and does not is worse off, and the new plan sees to some of them
+    assert old.report.harm > check(instance, plan).harm > 0
+    assert new.report.harm < old.report.harm
+    assert f"{old.report.harm:.1f}" in new.summary["en"] and f"{old.report.harm:.1f}" in new.summary["ar"]
+
+
+def test_nobody_flies_to_a_hold_as_planned_when_the_lift_onward_is_lost() -> None:
+    instance = instance_from(cast.document())
+    plan = cast.plan(("heli-1", "NF", 0, {"A3": 4}), ("plane-1", "FO", 1, {"A3": 4}))
+    lost = {"kind": "tail_lost", "tail": "plane-1"}
+    before = after(instance, plan, 0, lost).unchanged  # nobody has left: four stay where they are
+    assert (before.persons_planned, before.persons_flown, before.lifts_flown) == (4, 0, 0)
+    assert before.report.violations == ()
+    on_the_way = after(instance, plan, 1, lost).unchanged  # four are in the hold, and stay there
+    assert on_the_way.report.left_behind == before.report.left_behind
+    assert {violation.rule for violation in on_the_way.report.violations} == {"hold_time"}
+
+
+def test_only_those_whom_nobody_can_take_may_stay_when_a_way_onward_is_closed_for_good() -> None:
+    instance = instance_from(cast.document())
+    plan = cast.plan(("heli-1", "NF", 0, {"A1": 2, "A3": 2}), ("plane-1", "FS", 1, {"A1": 2, "A3": 2}))
+    assert check(instance, plan).violations == ()
+    new = after(instance, plan, 1, {"kind": "arc_closed", "arc": "FS"}, iterations=4)
+    # Open takes no A1: two stay from slot 0 to the last, too long from slot 2 on; the two A3 fly to Open in time
+    assert {(v.rule, v.where.split()[3], v.amount) for v in new.report.violations} == {("hold_time", "A1", 2)}
+    assert len(new.report.violations) == cast.SLOTS - 2
+    onward = {lift.start_slot: lift.persons for lift in new.plan.lifts if lift.arc == "FO"}
+    assert sum(load.get("A3", 0) for slot, load in onward.items() if slot <= 2) >= 2
+    x = tables(new.instance)
+    assert overdue(x, runs_of(x, new.plan)).sum() == 2 * (cast.SLOTS - 2)
+
+
+def test_processes_beside_this_one_know_who_is_overdue() -> None:
+    instance = instance_from(cast.document())
+    x = tables(instance)
+    stuck = runs_of(
+        x, cast.plan(("heli-1", "NF", 0, {"A1": 2}))
+    )  # two come to the hold and nobody fetches them
+    lifts = Search(x).counts(stuck)
+    for known, there in ((x, False), (replace(x, overdue=overdue(x, stuck)), True)):
+        crew = Crew(known, 2, stuck, 1)
+        try:
+            assert (crew.submit("loads", lifts).result() is not None) == there
+        finally:
+            crew.close()

@@ -70,6 +70,13 @@ def test_html_keeps_the_offsets_of_the_file_and_shows_no_script():
     assert ">" not in text  # nothing of a closing tag is left over
 
 
+def test_the_title_of_a_page_is_read_only_where_the_page_has_no_headline_of_its_own():
+    titled = "<html><head><title>Twelve flee</title><meta charset=utf-8></head><p>Police said so.</p></html>"
+    assert visible(titled).split() == ["Twelve", "flee", "Police", "said", "so."]
+    assert len(visible(titled)) == len(titled)
+    assert "Twelve" not in visible(titled.replace("<p>", "<h1>Men flee</h1><p>"))
+
+
 @pytest.mark.parametrize(
     ("source", "seen"),
     [

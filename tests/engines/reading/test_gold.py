@@ -14,16 +14,18 @@ from . import drawn_sentences, gold
 SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
-    *("fourteenth", "fifteenth", "sixteenth", "seventeenth"),
+    *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
 )
 # The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
-# four are by other authors, who name events by words of their own; the sixteenth is of posts, talk and testimony.
-LEAST_PRECISE = {"sixteenth": 0.83, "seventeenth": 0.95}
-LEAST_COUNT_RECALL = {"fifteenth": 0.93, "sixteenth": 0.91}
+# six are by other authors, who name events by words of their own; the sixteenth and the eighteenth are of posts, talk
+# and testimony, much of it in dialect.
+LEAST_PRECISE = {"sixteenth": 0.85, "seventeenth": 0.95, "eighteenth": 0.91}
+LEAST_COUNT_RECALL = {"fifteenth": 0.93, "eighteenth": 0.88}
 LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89, "fourteenth": 0.94}
-LEAST_DATED = {"twelfth": 0.87}
-LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95, "seventeenth": 0.97}
-LEAST_NAMED = {"sixteenth": 0.38}
+LEAST_DATED = {"twelfth": 0.87, "eighteenth": 0.89}
+LEAST_DATE_RECALL = {"eighteenth": 0.83}
+LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95, "seventeenth": 0.97, "eighteenth": 0.92}
+LEAST_NAMED = {"sixteenth": 0.38, "eighteenth": 0.38}
 MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 
 
@@ -34,7 +36,9 @@ def test_speakers_counts_and_days_of_marked_reports_are_found_and_few_are_invent
     assert heard.coverage >= 0.90 and heard.precision >= LEAST_PRECISE.get(half, 0.93), heard
     assert counted.recall >= LEAST_COUNT_RECALL.get(half, 0.94), counted
     assert counted.precision >= LEAST_COUNTED.get(half, 0.95), counted
-    assert dated.recall >= 0.85 and dated.precision >= LEAST_DATED.get(half, 0.90), dated
+    assert dated.recall >= LEAST_DATE_RECALL.get(half, 0.85) and dated.precision >= LEAST_DATED.get(
+        half, 0.90
+    ), dated
 
 
 @pytest.mark.parametrize("half", SETS)

@@ -139,6 +139,32 @@ def test_a_table_without_people_is_refused(tmp_path):
     refused(sheet_xlsx(tmp_path / "n.xlsx", ["Fuel", "Litres"], ["Diesel", 300]), "no_table")
 
 
+def test_a_file_with_nothing_in_it_and_one_of_a_thousand_columns_say_so(tmp_path):
+    refused(sheet_xlsx(tmp_path / "empty.xlsx"), "no_rows")
+    headings: list[object] = ["الاسم", *(f"c{n}" for n in range(999))]
+    wide = sheet_xlsx(tmp_path / "wide.xlsx", headings, ["ياسين الخابوري", *["x"] * 999])
+    refused(wide, "too_many_columns")
+
+
+def test_two_hundred_sheets_are_one_list(tmp_path):
+    path = tmp_path / "sheets.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for n in range(200):
+            page = book.add_worksheet(f"ward {n}")
+            page.write_row(0, 0, ["Name", "Wristband"])
+            page.write_row(1, 0, ["Samer Hassan", f"W{n}"])
+    roster = read_roster(path, today=TODAY)
+    assert [(row.sheet, row.wristband) for row in roster.rows] == [(f"ward {n}", f"W{n}") for n in range(200)]
+
+
+def test_a_cell_of_a_megabyte_is_named_and_its_row_is_kept(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text(f"Name,Notes,Wristband\nSamer Hassan,{'x' * 1_000_000},W1\n", encoding="utf-8")
+    roster = read_roster(path, today=TODAY)
+    assert [(r.code, r.row, r.field) for r in roster.reports] == [("cell_too_long", 2, "notes")]
+    assert [(row.name_full, row.wristband) for row in roster.rows] == [("Samer Hassan", "W1")]
+
+
 def test_a_workbook_behind_a_password_is_refused(tmp_path):
     from tests.engines.tables.ole_writer import encrypted_package
 

@@ -108,6 +108,20 @@ def test_dates_of_1904_are_read_by_their_own_calendar():
     assert birth(30511, date1904=True) == "1987-07-15"  # 31,973 - 1,462
 
 
+@pytest.mark.parametrize("style", [{}, {"month_first": True}, {"hijri": True}, {"kind": "age"}])
+def test_a_day_in_figures_is_read_as_if_a_sign_behind_it_sent_it_the_long_way(style):
+    """Such days are read at once, without looking for words; the sign hides that they are, and means nothing."""
+    reader = DateReader(Style(**{"kind": "birth", "today": TODAY, "as_of": TODAY} | style))
+    days = [
+        f"{a}{sign}{b}{sign}{c}"
+        for sign in "/-."
+        for a in ("0", "1", "12", "13", "31", "32", "87", "007", "1407", "1987")
+        for b in ("0", "2", "13", "31")
+        for c in ("1", "13", "31", "49", "87", "366", "1366", "1987", "2031", "2650")
+    ]
+    assert [day for day in days if reader.read(day) != reader.read(f"{day};")] == []
+
+
 def test_an_age_is_two_years_counted_from_the_day_of_the_list():
     roster = read(["كشف بتاريخ 10/03/2024"], ["الاسم", "العمر"], ["سامر حسن علي", 40])
     assert roster.rows[0].birth == "1983/1984"  # 2024 - 40 - 1, 2024 - 40

@@ -8,15 +8,14 @@ A desk supplies the facts: `gates.provide("stay", fn)` where `fn(asks)` answers 
 from __future__ import annotations
 
 from . import child, enrol, hold, place, release, stay, transfer  # noqa: F401 - each declares its gates
+from .ask import Ask, destination_code
 from .base import (
-    Ask,
     Finding,
     Gate,
     Outcome,
     Severity,
     declare,
     declared,
-    destination_code,
     evaluate,
     get,
     provide,

@@ -10,14 +10,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, get_type_hints
 
-from amana.engines.common import clock
 from amana.engines.common.canonical import digest
-from amana.ledger.models import Account
 
-
-def destination_code(account: Account) -> str:
-    """How decisions name a destination: the authority that will answer, or the state's own account."""
-    return account.authority.code if account.authority_id and account.authority else account.code
+from . import overrides
+from .ask import Ask
 
 
 class Severity(Enum):
@@ -26,36 +22,6 @@ class Severity(Enum):
     LAW = "L"
     POLICY = "P"
     CHECKLIST = "C"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One person about to be moved: what the gates are asked about. `account` is where the actor acts,
-    `destination` where the person is to end up (for a departure: not the escort but the place after it)."""
-
-    person: int
-    action: str
-    at: datetime
-    account: Account | None = None
-    destination: Account | None = None
-    given: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, person: int, action: str, *, account: Account | None = None, **context: Any) -> Ask:
-        """An ask from the words a desk passes to `decide`; a lift brings its destination."""
-        lift = context.pop("lift", None)
-        destination = context.pop("destination", None) or getattr(lift, "destination", None)
-        at = context.pop("at", None) or clock.now()
-        return cls(person, action, at, account, destination, context)
-
-    @property
-    def changes_authority(self) -> bool | None:
-        """Does another authority answer for the person afterwards? None: not known."""
-        if self.action == "hand_abroad":
-            return True
-        if self.account is None or self.destination is None:
-            return None
-        return bool(self.account.authority_id != self.destination.authority_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +142,12 @@ def without_providers() -> Iterator[None]:
 def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tuple[Outcome, ...]]]:
     """Each ask with what every gate of its action found; facts are fetched once per kind for all. `needs`: only the
     gates that need these facts, for a page that warns; no decision is made of a part."""
-    from . import overrides
-
     if not asks:
         return
     gates = [gate for gate in declared(asks[0].action) if not needs or gate.needs == needs]
     facts = {name: _facts(name, asks) for name in {gate.needs for gate in gates}}
-    found = [(ask, _found(ask, gates, facts)) for ask in asks]
+    digests: Digests = {}
+    found = [(ask, _found(ask, gates, facts, digests)) for ask in asks]
     wanted = [a for a, rows in found if any(not f.met and may_open(g, f) for g, f, _d in rows)]
     opened = overrides.standing(wanted) if wanted else {}
     for ask, rows in found:
@@ -195,8 +160,12 @@ def evaluate(asks: Sequence[Ask], *, needs: str = "") -> Iterator[tuple[Ask, tup
         )
 
 
+Digests = dict[tuple[type, str], str]
+"""Of the facts that gates saw, by their values: whoever is moved together often has the same."""
+
+
 def _found(
-    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]]
+    ask: Ask, gates: Sequence[Gate], facts: Mapping[str, Mapping[int, Any]], known: Digests
 ) -> list[tuple[Gate, Finding, str]]:
     """Gate, finding and digest of the facts; gates that read the same facts share one digest."""
     digests: dict[type, str] = {}
@@ -205,9 +174,18 @@ def _found(
         known_facts = facts[gate.needs].get(ask.person)
         finding, looked = _ask(gate, known_facts, ask)
         if looked and gate.facts not in digests:
-            digests[gate.facts] = facts_digest(gate, known_facts)
+            digests[gate.facts] = _digest_of(gate, known_facts, known)
         rows.append((gate, finding, digests[gate.facts] if looked else ""))
     return rows
+
+
+def _digest_of(gate: Gate, facts: Any, known: Digests) -> str:
+    # as they are written: 0 and False, or one moment in two zones, are equal and have different digests
+    key = gate.facts, repr([getattr(facts, name, None) for name in _names(gate.facts)])
+    found = known.get(key)
+    if found is None:
+        found = known[key] = facts_digest(gate, facts)
+    return found
 
 
 def may_open(gate: Gate, finding: Finding) -> bool:
@@ -230,18 +208,18 @@ def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, bool]:
         return unmet("not-known"), False
     try:
         return gate.test(facts, ask), True
-    except (AttributeError, _NotKnown):
+    except (AttributeError, NotKnown):
         return unmet("not-known"), False
 
 
-class _NotKnown(Exception):
-    pass
+class NotKnown(Exception):
+    """A fact that a test needs is not known."""
 
 
 def known(value: Any) -> Any:
     """The value, or the finding "not known"."""
     if value is None:
-        raise _NotKnown
+        raise NotKnown
     return value
 
 

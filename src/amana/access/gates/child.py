@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import APART, MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .ask import Ask
+from .base import APART, MET, Finding, Gate, Severity, declare, known, unmet
 from .facts import ChildFacts
 
 MOVES = frozenset({"place", "depart", "transfer", "cede", "release", "hand_abroad"})

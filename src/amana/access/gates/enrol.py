@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .ask import Ask
+from .base import MET, Finding, Gate, Severity, declare, known, unmet
 from .facts import EnrolFacts
 
 PROVISIONAL = timedelta(hours=72)

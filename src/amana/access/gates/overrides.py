@@ -7,7 +7,7 @@ from datetime import datetime
 
 from amana.ledger import queries as books
 
-from .base import Ask, destination_code
+from .ask import Ask, destination_code
 
 
 def standing(asks: Sequence[Ask]) -> dict[tuple[int, str], int]:

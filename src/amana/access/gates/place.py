@@ -1,13 +1,20 @@
-"""Separation and room (Mandela Rule 11): women and men, children and adults, untried and convicted."""
+"""Separation and room (Mandela Rule 11): women and men, children and adults, untried and convicted; for whoever is
+placed, and for whoever departs to a place that is known not to take them."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
+from .ask import Ask
+from .base import MET, Finding, Gate, NotKnown, Severity, Test, Text, declare, known, unmet
 from .facts import PlaceFacts
 
 ARRIVALS = frozenset({"place"})
+OPEN = object()
+"""In the place of the facts, where a departure is asked about before anybody has chosen where it ends: a plan looks for
+the place afterwards, among those that take the person."""
 
 
 def by_sex(facts: PlaceFacts, ask: Ask) -> Finding:
@@ -32,6 +39,16 @@ def by_trial(facts: PlaceFacts, ask: Ask) -> Finding:
 
 def by_room(facts: PlaceFacts, ask: Ask) -> Finding:
     return MET if facts.free is None or facts.free > 0 else unmet("full")
+
+
+def bound_for(facts: PlaceFacts, ask: Ask) -> Finding:
+    """Whoever has arrived is received, so a wrong place is refused before they leave. What is not known there is no
+    ground to keep somebody back: courts, hospitals and receivers abroad do not always say whom they take."""
+    for test in (by_sex, by_age, by_trial):
+        with suppress(NotKnown):
+            if not (found := test(facts, ask)).met:
+                return found
+    return MET
 
 
 def _gate(
@@ -99,4 +116,30 @@ _gate(
     {"full": _("This place is full.")},
     source="Mandela Rules 12, 13",
     severity=Severity.POLICY,
+)
+declare(
+    Gate(
+        name="place.bound",
+        actions=frozenset({"depart"}),
+        severity=Severity.LAW,
+        needs="place",
+        facts=PlaceFacts,
+        sentence=_("Nobody is sent to a place that is known not to take them."),
+        remedy=_(
+            "Choose a place, or a section, that takes this person, or move the child together with the carer. If what "
+            "is written of the place is wrong, the system keeper corrects it."
+        ),
+        source=_RULE,
+        test=bound_for,
+        messages={
+            "wrong-sex": _("The place at the end does not take persons of this sex."),
+            "no-children": _(
+                "The place at the end does not take children, and the carer does not come along."
+            ),
+            "no-adults": _("The place at the end takes children only."),
+            "convicted": _("The place at the end takes untried persons only."),
+            "untried": _("The place at the end takes convicted persons only."),
+        },
+        needed=lambda ask: ask.given.get("place") is not OPEN,
+    )
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, declare, known, unmet
+from .ask import Ask
+from .base import MET, Finding, Gate, Severity, declare, known, unmet
 from .facts import StayFacts
 
 EXITS = frozenset({"depart", "transfer", "cede", "release", "hand_abroad"})

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import MET, Ask, Finding, Gate, Severity, Test, Text, declare, known, unmet
+from .ask import Ask
+from .base import MET, Finding, Gate, Severity, Test, Text, declare, known, unmet
 from .facts import TransferFacts
 
 UNDECIDED = ("none", "open", "refused")

@@ -17,8 +17,7 @@ class OperationsConfig(AppConfig):
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
-        from . import models, navigation, refusals, signing_words
-        from .planning import for_watch
+        from . import for_watch, models, navigation, refusals, signing_words
         from .services import field
 
         assert refusals

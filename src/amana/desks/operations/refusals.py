@@ -224,6 +224,16 @@ for _code, _sentence, _remedy in (
         _("Open the lift, the count or the incident it belongs to."),
     ),
     (
+        "act-author-ended",
+        _("%(who)s, who prepared this, may no longer do it. Nothing of it is in the books."),
+        _("An officer whose role allows it prepares it again, and all sign anew; or withdraws it."),
+    ),
+    (
+        "act-key-ended",
+        _("The key %(device)s, under this act, was revoked. Nothing of it is in the books."),
+        _("An officer whose role allows it prepares it again, and all sign anew; or withdraws it."),
+    ),
+    (
         "act-same",
         _("The same act, word for word, was prepared before and is closed: %(state)s."),
         _("Give another time or another reason and prepare it again."),

@@ -16,13 +16,13 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from amana.ledger.kinds import register_memo
 
-        from . import facts, guards, likeness_refusals, refusals
+        from . import facts, guards_standing, likeness_refusals, refusals
 
         assert refusals and likeness_refusals
         for kind in ("biometric", "ask_redaction", "erase"):
             register_memo(kind)
         facts.register()
-        guards.register()
+        guards_standing.register()
         if find_spec("amana.console.nav"):
             from amana.console import signing
 

@@ -2,53 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 
 _ROWS_AT_ONCE = 5_000
-_PLAIN = frozenset({str, int, bool, float, bytes})
+_ROWS_OF_A_LIST = 500
+_VALUES_AT_ONCE = 500
+"""Values of one statement of several rows, fewer than any SQLite in use takes."""
+Written = Callable[[Any], Any]
 
 
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of plain values (foreign keys by `_id` name) in the order of `fields`; returns how many.
     Values must fit their columns already: nothing is validated here."""
-    columns = ", ".join(_column(model, f) for f in fields)
-    table = connection.ops.quote_name(model._meta.db_table)
-    text = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
-    return _many(text, rows)
+    if connection.vendor == "postgresql":
+        return _in_lists(f"{_into(model, fields)} VALUES %s", rows, model, fields)
+    return _many(f"{_into(model, fields)} VALUES {_marks(len(fields))}", rows, _writers(model, fields))
+
+
+def insert_keyed(
+    model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[int]:
+    """`insert` for rows whose keys the database makes; returns these, in the order of the rows."""
+    writers, keys = _writers(model, fields), list[int]()
+    most = max(1, _VALUES_AT_ONCE // len(fields))
+    key = _column(model, model._meta.pk.name)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), most):
+            part = _written(rows[start : start + most], writers)
+            marks = ", ".join([_marks(len(fields))] * len(part))
+            values = [value for row in part for value in row]
+            cursor.execute(f"{_into(model, fields)} VALUES {marks} RETURNING {key}", values)
+            keys += [made for (made,) in cursor.fetchall()]
+    return keys
 
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Update rows by key: each is the new values in the order of `fields`, then the key; returns how many."""
-    sets = ", ".join(f"{_column(model, f)} = %s" for f in fields)
     table, key = connection.ops.quote_name(model._meta.db_table), _column(model, model._meta.pk.name)
-    return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows)
+    if connection.vendor == "postgresql":
+        columns = [*fields, model._meta.pk.name]
+        typed = [f"v.c{at}::{_field(model, name).rel_db_type(connection)}" for at, name in enumerate(columns)]
+        named = ", ".join(f"{_column(model, f)} = {value}" for f, value in zip(fields, typed, strict=False))
+        listed = ", ".join(f"c{at}" for at in range(len(columns)))
+        text = f"UPDATE {table} t SET {named} FROM (VALUES %s) v({listed}) WHERE t.{key} = {typed[-1]}"
+        return _in_lists(text, rows, model, columns)
+    sets = ", ".join(f"{_column(model, f)} = %s" for f in fields)
+    return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows, _writers(model, fields))
 
 
-def _many(text: str, rows: Iterable[Sequence[Any]]) -> int:
+def _into(model: type[models.Model], fields: Sequence[str]) -> str:
+    columns = ", ".join(_column(model, f) for f in fields)
+    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"
+
+
+def _marks(count: int) -> str:
+    return f"({', '.join(['%s'] * count)})"
+
+
+def _in_lists(
+    text: str, rows: Iterable[Sequence[Any]], model: type[models.Model], fields: Sequence[str]
+) -> int:
+    """For PostgreSQL, which reads and plans a statement each time it comes: few of them, of many rows each."""
+    count, left, one = 0, iter(rows), _marks(len(fields))
+    writers = _writers(model, fields)
+    with connection.cursor() as cursor:
+        while part := _written(islice(left, _ROWS_OF_A_LIST), writers):
+            marks = ", ".join([one] * len(part))
+            cursor.execute(text.replace("%s", marks, 1), [value for row in part for value in row])
+            count += len(part)
+    return count
+
+
+def _many(text: str, rows: Iterable[Sequence[Any]], writers: Sequence[tuple[int, Written]]) -> int:
     count, left = 0, iter(rows)
     with connection.cursor() as cursor:
-        while part := [tuple(map(_adapt, row)) for row in islice(left, _ROWS_AT_ONCE)]:
+        while part := _written(islice(left, _ROWS_AT_ONCE), writers):
             cursor.executemany(text, part)
             count += len(part)
     return count
 
 
-def _column(model: type[models.Model], name: str) -> str:
+def _written(rows: Iterable[Sequence[Any]], writers: Sequence[tuple[int, Written]]) -> list[Sequence[Any]]:
+    """The rows as the driver takes them: only moments and days need another form than they have."""
+    if not writers:
+        return list(rows)
+    made: list[Sequence[Any]] = []
+    known: dict[Any, Any] = {None: None}  # most rows bear the same moment
+    for row in rows:
+        values = list(row)
+        for at, write in writers:
+            value = values[at]
+            if value not in known:
+                known[value] = write(value)
+            values[at] = known[value]
+        made.append(values)
+    return made
+
+
+def _writers(model: type[models.Model], fields: Sequence[str]) -> list[tuple[int, Written]]:
+    found: list[tuple[int, Written]] = []
+    for at, field in enumerate(_field(model, name) for name in fields):
+        if isinstance(field, models.DateTimeField):  # which is a DateField too
+            found.append((at, connection.ops.adapt_datetimefield_value))
+        elif isinstance(field, models.DateField):
+            found.append((at, connection.ops.adapt_datefield_value))
+    return found
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     field = model._meta.get_field(name.removesuffix("_id"))
-    assert isinstance(field, models.Field) and field.column
-    return connection.ops.quote_name(field.column)
+    assert isinstance(field, models.Field)
+    return field
 
 
-def _adapt(value: Any) -> Any:
-    if value is None or type(value) in _PLAIN:
-        return value
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value
+def _column(model: type[models.Model], name: str) -> str:
+    column = _field(model, name).column
+    assert column is not None
+    return connection.ops.quote_name(column)

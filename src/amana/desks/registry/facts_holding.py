@@ -10,8 +10,7 @@ from amana.access.gates import Ask
 from amana.ledger.models import Account, Position
 
 from . import books
-from .facts_moves import carers_of
-from .facts_shared import age_standings, asked, is_adult, newest, parts
+from .facts_shared import age_standings, asked, carers_of, is_adult, newest, parts
 from .models import (
     BasisKind,
     BasisReview,
@@ -92,7 +91,9 @@ class Place:
 
 
 def place(asks: Sequence[Ask]) -> dict[int, Place]:
-    """Sex, age and standing of the person beside whom the destination takes."""
+    """Sex, age and standing of the person beside whom the destination takes. A carer is there, or comes along: people
+    moved together are asked about together."""
+    together = {ask.person for ask in asks}
     regimes = {
         r.account_id: r
         for r in Regime.objects.filter(account__in=[a.destination.pk for a in asks if a.destination])
@@ -112,7 +113,8 @@ def place(asks: Sequence[Ask]) -> dict[int, Place]:
                 sex=sexes.get(ask.person) or None,
                 adult=is_adult(standings.get(ask.person)),
                 convicted=tried.get(ask.person),
-                with_carer=bool(carer and ask.destination and carer_at.get(carer) == ask.destination.pk),
+                with_carer=carer in together
+                or bool(carer and ask.destination and carer_at.get(carer) == ask.destination.pk),
                 takes_sex=_sexes(regime),
                 takes_adults=regime.adults if regime else None,
                 takes_children=regime.children if regime else None,

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from amana.access.gates import Ask, destination_code
 
 from . import ages, books
-from .facts_shared import age_standings, asked, chunks, is_adult, persons_with
+from .facts_shared import age_standings, asked, carers_of, chunks, is_adult, persons_with
+from .queries.transfers import stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,6 @@ class Transfer:
 
 def transfer(asks: Sequence[Ask]) -> dict[int, Transfer]:
     """The newest assessment of each person for this destination. Without a destination nothing is known."""
-    from .queries.transfers import stopped
-
     changing = [ask for ask in asks if ask.changes_authority is not False and ask.destination is not None]
     persons = [ask.person for ask in changing]
     spoken = books.memoranda_of(persons, ("assess", "object"), words=False)
@@ -128,19 +127,4 @@ def child(asks: Sequence[Ask]) -> dict[int, Child]:
                 has_carer=None if note is None else carer is not None,
                 carer_stays_with=along if carer else None,
             )
-    return found
-
-
-def carers_of(persons: Sequence[int]) -> dict[int, tuple[bool, int | None]]:
-    """Person -> (the move is in the best interests, the carer's key), from the newest decision."""
-    found = {}
-    for person in persons_with(persons, ("decide",)):
-        memos = [
-            m
-            for m in books.memoranda(person, ("decide",), words=False)
-            if m.facts.get("about") == "best_interests"
-        ]
-        if memos:
-            facts = memos[-1].facts
-            found[person] = (bool(facts.get("move")), facts.get("carer"))
     return found

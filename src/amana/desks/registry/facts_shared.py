@@ -9,7 +9,7 @@ from typing import Any
 from amana.access.gates import Ask
 from amana.ledger.models import Memo
 
-from . import ages
+from . import ages, books
 from .models import (
     AgeFinding,
     FileCard,
@@ -85,3 +85,18 @@ def asked(asks: Sequence[Ask]) -> Iterable[tuple[list[Ask], list[int]]]:
     for start in range(0, len(asks), _AT_ONCE):
         part = list(asks[start : start + _AT_ONCE])
         yield part, [ask.person for ask in part]
+
+
+def carers_of(persons: Sequence[int]) -> dict[int, tuple[bool, int | None]]:
+    """Person -> (the move is in the best interests, the carer's key), from the newest decision."""
+    found = {}
+    for person in persons_with(persons, ("decide",)):
+        memos = [
+            m
+            for m in books.memoranda(person, ("decide",), words=False)
+            if m.facts.get("about") == "best_interests"
+        ]
+        if memos:
+            facts = memos[-1].facts
+            found[person] = (bool(facts.get("move")), facts.get("carer"))
+    return found

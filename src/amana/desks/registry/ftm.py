@@ -18,9 +18,9 @@ from babel.core import get_global
 from amana.access.models import User
 
 from . import books, countries
+from .document_numbers import numbers_of
 from .facts_shared import age_standings
 from .models import ClaimKind, CustodyFile, Document, DocumentKind, IdentityClaim, Sex, Source
-from .services.documents import numbers_of
 
 MEDIA_TYPE = "application/json+ftm"
 _PART = 500

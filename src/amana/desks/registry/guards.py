@@ -4,7 +4,8 @@ The tables of `models.judgement` are written here by hand, with the triggers of 
 what is said about a person is append-only; a finding of age has no gap in its count; a band needs the
 newest finding of that very person, undisputed, of somebody who was eighteen on the day of assessment, which
 is not in the future; the approver is not the assessor; and a later finding that would have forbidden a band
-takes the band out of the view that everything reads. `missing` compares the database with this text."""
+takes the band out of the view that everything reads. `guards_standing` compares the
+database with this text."""
 
 from __future__ import annotations
 
@@ -251,109 +252,17 @@ def create_later_triggers(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(text, params=None)
 
 
-def _expected_tables(sqlite: bool, user: str) -> dict[str, str]:
-    adult = ADULT_SQLITE if sqlite else ADULT_PG
-    made = {}
-    for text in _TABLES_SQLITE if sqlite else _TABLES_PG:
+def expected_sqlite(user: str) -> dict[str, str]:
+    """Trigger, table or view -> its text on SQLite; `user` is the table of users."""
+    adult = ADULT_SQLITE
+    made = _sqlite_triggers() | appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
+    for text in _TABLES_SQLITE:
         made[text.split()[2]] = text.format(user=f'"{user}"', adult=adult.format("born_latest"))
     made["registry_classification"] = _VIEW.format(adult=adult.format("f.born_latest"))
     return made
 
 
-def missing(connection: Any) -> list[str]:
-    """Sentences naming every guard that is gone or was changed; empty when all stand."""
-    if connection.vendor == "sqlite":
-        return _missing_sqlite(connection)
-    return _missing_pg(connection)
-
-
-def _missing_sqlite(connection: Any) -> list[str]:
-    from django.contrib.auth import get_user_model
-
-    from . import guards_disposal, guards_identity, guards_prints, guards_redaction
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master"
-            " WHERE type IN ('trigger', 'table', 'view') AND name LIKE 'registry_%'"
-        )
-        found = dict(cursor.fetchall())
-    later = appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
-    expected = _sqlite_triggers() | later | _expected_tables(True, get_user_model()._meta.db_table)
-    expected |= guards_identity.expected_sqlite() | guards_prints.expected_sqlite()
-    expected |= guards_disposal.expected_sqlite()
-    expected |= guards_redaction.expected_sqlite()
-    gone = [f"{name} is gone" for name in expected if name not in found]
-    return gone + [
-        f"{name} was changed" for name, text in expected.items() if name in found and found[name] != text
-    ]
-
-
-def _missing_pg(connection: Any) -> list[str]:
-    from . import guards_disposal, guards_identity, guards_prints, guards_redaction
-
-    wrong = []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'registry\\_%'"
-        )
-        triggers = dict(cursor.fetchall())
-        cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'registry\\_%'")
-        functions = dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT conrelid::regclass::text, count(*) FROM pg_constraint"
-            " WHERE conrelid::regclass::text = ANY(%s) AND convalidated GROUP BY 1",
-            [list(_PG_CONSTRAINTS)],
-        )
-        constraints = dict(cursor.fetchall())
-        cursor.execute("SELECT count(*) FROM pg_views WHERE viewname = 'registry_classification'")
-        (views,) = cursor.fetchone()
-    further = (guards_identity.expected_pg(), guards_prints.expected_pg(), guards_disposal.expected_pg())
-    triggers_further = {name for names, _bodies in further for name in names}
-    functions_further = further[0][1] | further[1][1] | guards_redaction.pg_functions()
-    for name in {
-        *_pg_triggers(),
-        *appendonly.triggers(LATER_APPEND_ONLY, "postgresql", "registry"),
-        *triggers_further,
-    }:
-        if name not in triggers:
-            wrong.append(f"{name} is gone")
-        elif triggers[name] not in ("O", "A"):
-            wrong.append(f"{name} is switched off")
-    for name, body in (_pg_functions() | functions_further).items():
-        if functions.get(name) != body:
-            wrong.append(f"function {name} is gone or was changed")
-    for table, least in _PG_CONSTRAINTS.items():
-        if constraints.get(table, 0) < least:
-            wrong.append(f"{table} has lost a constraint")
-    if not views:
-        wrong.append("registry_classification is gone")
-    return wrong
-
-
-# How many constraints (checks, keys, references) the hand-written tables have on PostgreSQL.
-_PG_CONSTRAINTS = {
-    "registry_agefinding": 8,
-    "registry_classification_record": 11,
-    "registry_classification_approval": 5,
-}
-
-
-def register() -> None:
-    """Compare the database with this text after every migration: what is missing is named at once."""
-    from django.db.models.signals import post_migrate
-
-    post_migrate.connect(_after_migrate, dispatch_uid="registry.guards")
-
-
-def _after_migrate(sender: Any, using: str, **_more: Any) -> None:
-    from django.db import connections
-
-    connection = connections[using]
-    if (
-        getattr(sender, "label", "") != "registry"
-        or "registry_agefinding" not in connection.introspection.table_names()
-    ):
-        return
-    if wrong := missing(connection):
-        raise RuntimeError("the guards of the register do not stand: " + "; ".join(wrong))
+def expected_pg() -> tuple[list[str], dict[str, str]]:
+    """Names of the triggers on PostgreSQL, and the bodies of their functions."""
+    later = appendonly.triggers(LATER_APPEND_ONLY, "postgresql", "registry")
+    return [*_pg_triggers(), *later], _pg_functions()

@@ -1,7 +1,7 @@
 """What the database itself refuses about the erasure of samples: a decision changed afterwards, a request that names
 something else than it did.
 
-Same habit as `guards_identity`: the text stands here, the migration writes it, `guards.missing` compares."""
+Same habit as `guards_identity`: the text stands here, the migration writes it, `guards_standing` compares."""
 
 from __future__ import annotations
 

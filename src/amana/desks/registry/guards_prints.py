@@ -1,7 +1,7 @@
 """What the database itself refuses about searches of prints: a child or a person whose age is disputed as the one
 searched for, as one who can be found, as one who was found; and any change of what was searched and found.
 
-Same habit as `guards_identity`: the text stands here, the migration writes it, `guards.missing` compares."""
+Same habit as `guards_identity`: the text stands here, the migration writes it, `guards_standing` compares."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@ that was asked for.
 
 Claims and the rows beside them are append-only (`guards`). Here their guards are replaced by ones that let words become
 empty (of a claim) or a dash (of a row) while a granted row of `registry_redaction` names them, and nothing else. Same
-habit as `guards_identity`: the text stands here, the migration writes it, `guards.missing` compares."""
+habit as `guards_identity`: the text stands here, the migration writes it, `guards_standing` compares."""
 
 from __future__ import annotations
 

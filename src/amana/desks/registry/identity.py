@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from amana.engines.common import arabic
 from amana.engines.common.edtf import DateError, Edtf
@@ -120,9 +121,14 @@ def birth_span(birth: str) -> tuple[date, date] | None:
     if not birth:
         return None
     try:
-        span = DateInterval.of(Edtf.parse(birth))
+        return _span(birth)
     except DateError as wrong:
         raise Refused("identity-birth", field="birth", value=birth, why=str(wrong)) from wrong
+
+
+@lru_cache(maxsize=1 << 14)
+def _span(birth: str) -> tuple[date, date]:
+    span = DateInterval.of(Edtf.parse(birth))
     return span.earliest, span.latest
 
 

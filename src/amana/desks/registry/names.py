@@ -4,6 +4,7 @@ with the names desk; this search is exact up to spelling."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from amana.engines.common import arabic
 from amana.engines.common.digits import to_ascii
@@ -12,11 +13,20 @@ _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"al", "el", "ul", "ال"})
 KEY_LENGTH = 64
 _LEAST_PREFIX = 2
+_USUAL = 80
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, articles that stand alone left out."""
-    return [word for word in _WORD.findall(arabic.fold(text)) if word not in _ARTICLES]
+    return _kept(text) if len(text) <= _USUAL else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(arabic.fold(text)) if word not in _ARTICLES)
+
+
+_kept = lru_cache(maxsize=1 << 14)(_words)
+"""One name is asked about several times in a row, and families have many members."""
 
 
 def keys(*texts: str) -> set[str]:
@@ -66,4 +76,4 @@ def digits_of(text: str) -> str:
 
 def sort_key(family: str, full: str) -> str:
     """How a name sorts: by family name, then the rest, both folded."""
-    return " ".join(words(f"{family} {full}"))[:80]
+    return " ".join(words(family) + words(full))[:80]

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from amana.engines.tables import Report, Roster, Row, read_roster, read_values
+from amana.engines.tables import Report, Roster, Row, messages, read_roster, read_values
 from amana.engines.tables.cells import column_of
 
 from .rosters import BAD, Remark
@@ -65,6 +65,9 @@ def of_roster(roster: Roster, seconds: float = 0.0) -> Reading:
     """The engine's result as the desk keeps it."""
     if roster.outcome == "refused":
         return Reading(refused=roster.message, refused_ar=roster.message_ar, seconds=seconds)
+    if not roster.rows and not any(left.code == "line" for left in roster.unread):
+        english, arabic = (messages.sentence("refused", "only_headings", language) for language in ("en", "ar"))
+        return Reading(refused=english, refused_ar=arabic, seconds=seconds)
     by_row: dict[tuple[str, int, str | None], list[Remark]] = {}
     for report in (*roster.reports, *roster.warnings):
         by_row.setdefault((report.sheet, report.row, report.person), []).append(_remark(report))

@@ -12,6 +12,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -26,6 +27,7 @@ from amana.engines.naming.record import documents as papers_of
 from amana.ledger.kept import kept
 from amana.ledger.models import Leaf
 
+from .document_numbers import numbers_of
 from .identity import Identity
 from .models import Document, DocumentKind, FileCard, IdentityClaim, Part, Redaction, Sex, Source
 
@@ -33,6 +35,8 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 _AT_ONCE = 500
 _LONGEST = 120
+Stamp = tuple[str, int, int, int]
+"""Which log; the number and moment of its newest claim (microseconds); how many claims were erased."""
 IDENTIFYING = (DocumentKind.ID_CARD, DocumentKind.PASSPORT, DocumentKind.BIRTH, DocumentKind.FAMILY)
 """Papers whose number belongs to one person or one family; a court paper's number belongs to a case."""
 
@@ -82,7 +86,7 @@ def names_of(files: Iterable[int]) -> dict[int, Said]:
     with _reading:
         stamp = newest_claim()
         if _kept.stamp != stamp or len(_kept.names) > KEPT_MOST:
-            _kept.stamp, _kept.names = stamp, {}
+            _kept.follow(stamp)
         absent = [file for file in wanted if file not in _kept.names]
         if absent:
             _kept.names |= dict.fromkeys(absent) | _names_read(absent)
@@ -93,8 +97,21 @@ def names_of(files: Iterable[int]) -> dict[int, Said]:
 class _Kept:
     """Names read so far, and the state of the claims they were read from."""
 
-    stamp: tuple[object, ...] = ()
+    stamp: Stamp = ("", 0, 0, 0)
     names: dict[int, Said | None] = field(default_factory=dict)
+
+    def follow(self, stamp: Stamp) -> None:
+        """Forget the files that were spoken of since; all of them where claims were erased or other books are open."""
+        log, last, at, erased = self.stamp
+        fresh = IdentityClaim.objects.filter(pk__gte=last).order_by("pk").values_list("pk", "file", "at")
+        rows = list(fresh[: _AT_ONCE + 1]) if (log, erased) == (stamp[0], stamp[3]) else []
+        follows = rows and (rows[0][0], _micros(rows[0][2])) == (last, at)
+        if follows and len(rows) <= _AT_ONCE and len(self.names) <= KEPT_MOST:
+            for _pk, file, _at in rows[1:]:
+                self.names.pop(file, None)
+        else:
+            self.names = {}
+        self.stamp = stamp
 
 
 _kept = _Kept()
@@ -102,17 +119,21 @@ _reading = threading.Lock()
 KEPT_MOST = 30_000
 
 
-def newest_claim() -> tuple[str, int, int, int]:
+def newest_claim() -> Stamp:
     """Cheap: claims are only ever added or erased, so their newest key and moment and how many were erased tell, within
     one log, whether anything is new. Asked several times by one search: kept while nobody writes."""
     return kept("registry.newest_claim", _newest_claim)
 
 
-def _newest_claim() -> tuple[str, int, int, int]:
+def _newest_claim() -> Stamp:
     genesis = Leaf.objects.filter(idx=0).values_list("hash", flat=True).first()
     newest = IdentityClaim.objects.order_by("-pk").values_list("pk", "at").first()
-    pk, at = (newest[0], int(newest[1].timestamp() * 1e6)) if newest else (0, 0)
+    pk, at = (newest[0], _micros(newest[1])) if newest else (0, 0)
     return bytes(genesis or b"").hex(), pk, at, erased_claims()
+
+
+def _micros(moment: datetime) -> int:
+    return int(moment.timestamp() * 1e6)
 
 
 def erased_claims() -> int:
@@ -174,8 +195,6 @@ def _record(
 
 
 def _papers(part: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    from .services.documents import numbers_of
-
     rows = list(Document.objects.filter(file__in=part, kind__in=IDENTIFYING).select_related("secret__key"))
     spoken = numbers_of(rows)
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)

@@ -4,7 +4,8 @@ One file in AMANA_HOME, `names/<first bytes of the genesis leaf>.db`, made by th
 what a candidate's file says is read from the books each time, so that an index that is behind can miss a new
 name and can never show an old one. It follows the claims by their number and moment; where these do not fit
 (restored books, a unit of work that was undone), and where a claim was erased since, the index is made again: it keeps
-no name that the books have lost. Deleting it loses nothing."""
+no name that the books have lost. Beside the sounds it holds the words of the names (`spelled`). Deleting it loses
+nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ import fcntl
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +28,10 @@ from amana.engines.naming.search import Index
 from amana.ledger.kept import kept
 from amana.ledger.models import Leaf
 
+from . import spelled
 from .models import IdentityClaim
 from .records import Said, erased_claims, newest_claim, of_files
+from .spelled import Forms, Noted, Spelled, Wanted
 
 log = logging.getLogger("amana.registry")
 AT_ONCE = 2_000
@@ -38,14 +41,17 @@ BLOCKS = 48
 LEFT = -1
 _LOOKED_BACK = 1_000
 
-_OWN_TABLES = """
+_OWN_TABLES = (
+    """
 CREATE TABLE claim (pk INTEGER PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE erased (claims INTEGER NOT NULL);
 CREATE INDEX person_ref ON person (ref);
 """
+    + spelled.TABLES
+)
 
 _lock = threading.RLock()
-_open: dict[Path, tuple[tuple[object, ...], Index]] = {}
+_open: dict[Path, tuple[tuple[object, ...], Index, Spelled]] = {}
 _soon: threading.Thread | None = None
 
 
@@ -90,17 +96,36 @@ def state() -> State:
 def candidates(query: Record, most: int) -> list[int]:
     """Files that share the most and rarest sounds with `query`, at most `most`, in no order."""
     with _lock:
-        index = _reader()
-        if index is None or not query.names:
-            return []
-        rows = index.candidates(query, most)
-        found: dict[int, None] = {}
-        for start in range(0, len(rows), 500):
-            some = rows[start : start + 500]
-            marks = ",".join("?" * len(some))
-            for (ref,) in index.connection.execute(f"SELECT ref FROM person WHERE row IN ({marks})", some):
-                found.setdefault(int(ref))
-        return list(found)
+        held = _reader()
+        return _candidates(held[0], query, most) if held else []
+
+
+def holding(
+    query: Record, most: int, wanted: Sequence[Wanted], alike: Callable[[Forms, Forms], bool]
+) -> list[int]:
+    """Those of the `candidates` that have a name which can hold one of the `wanted` (see `Spelled.may_hold`)."""
+    with _lock:
+        held = _reader()
+        return held[1].may_hold(wanted, _candidates(held[0], query, most), alike) if held else []
+
+
+def open_now() -> None:
+    """Open the index before somebody searches."""
+    with _lock:
+        _reader()
+
+
+def _candidates(index: Index, query: Record, most: int) -> list[int]:
+    if not query.names:
+        return []
+    rows = index.candidates(query, most)
+    found: dict[int, None] = {}
+    for start in range(0, len(rows), 500):
+        some = rows[start : start + 500]
+        marks = ",".join("?" * len(some))
+        for (ref,) in index.connection.execute(f"SELECT ref FROM person WHERE row IN ({marks})", some):
+            found.setdefault(int(ref))
+    return list(found)
 
 
 def refresh(*, most: int | None = None) -> int:
@@ -124,15 +149,15 @@ def refresh(*, most: int | None = None) -> int:
         return _append(file, fresh)
 
 
-def _reader() -> Index | None:
-    """The open index, brought up to date where that is little work."""
+def _reader() -> tuple[Index, Spelled] | None:
+    """The open index and its words, brought up to date where that is little work."""
     file = path()
     if file is None:
         return None
     newest = newest_claim()
     held = _open.get(file)
     if held and held[0] == (*newest, *_made(file)):
-        return held[1]
+        return held[1], held[2]
     if refresh(most=AT_ONCE) == LEFT:
         refresh_soon()
     _forget(file)
@@ -140,8 +165,13 @@ def _reader() -> Index | None:
         index = Index(file)
     except BadFile:
         return None
-    _open[file] = ((*newest, *_made(file)), index)
-    return index
+    try:
+        words = Spelled(index.connection)
+    except sqlite3.Error:  # from before the words stood in it: it is being made again
+        index.close()
+        return None
+    _open[file] = ((*newest, *_made(file)), index, words)
+    return index, words
 
 
 def refresh_soon() -> None:
@@ -188,7 +218,7 @@ def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
         return None
     try:
         with contextlib.closing(sqlite3.connect(file)) as names:
-            if not postings.fits(names):
+            if not (postings.fits(names) and spelled.fits(names)):
                 return None
             upto = names.execute("SELECT coalesce(max(pk), 0) FROM claim").fetchone()[0]
             erased = names.execute("SELECT max(claims) FROM erased").fetchone()[0]
@@ -216,7 +246,9 @@ def _append(file: Path, fresh: list[tuple[int, int, str]]) -> int:
         return 0
     records = of_files(sorted({owner for _pk, owner, _at in fresh}))
     with contextlib.closing(sqlite3.connect(file)) as names:
-        postings.add(names, map(_slim, records.values()))
+        noted = Noted()
+        postings.add(names, noted.passing(map(_slim, records.values())))
+        noted.write(names)
         names.executemany("INSERT INTO claim VALUES (?, ?)", ((pk, at) for pk, _o, at in fresh))
         names.commit()
     return len(fresh)
@@ -226,10 +258,13 @@ def _rebuild(file: Path) -> int:
     erased = erased_claims()
     rows = list(IdentityClaim.objects.order_by("pk").values_list("pk", "file", "at"))
     fresh = file.with_suffix(".new")
-    postings.build(fresh, _every(sorted({owner for _pk, owner, _at in rows})))
+    noted = Noted()
+    postings.build(fresh, noted.passing(_every(sorted({owner for _pk, owner, _at in rows}))))
     with contextlib.closing(sqlite3.connect(fresh)) as names:
         names.executescript(_OWN_TABLES)
         names.execute("INSERT INTO erased VALUES (?)", (erased,))
+        names.execute("INSERT INTO rules VALUES (?)", (spelled.rules(),))
+        noted.write(names)
         names.executemany("INSERT INTO claim VALUES (?, ?)", ((pk, at.isoformat()) for pk, _o, at in rows))
         names.commit()
     fresh.chmod(0o600)

@@ -13,6 +13,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What "about" widens: two years for a year, two months for a month, two weeks for a day.
 ABOUT_YEARS, ABOUT_MONTHS, ABOUT_DAYS = 2, 2, 14
@@ -45,7 +46,8 @@ class Point:
         if self.month is not None and not 1 <= self.month <= 12:
             raise DateError("impossible", f"there is no month {self.month}")
         if self.day is not None and self.month is not None:
-            last = calendar.monthrange(self.year, self.month)[1]
+            # every month has 28 days
+            last = 28 if self.day <= 28 else calendar.monthrange(self.year, self.month)[1]
             if not 1 <= self.day <= last:
                 raise DateError("impossible", f"{self.year:04d}-{self.month:02d} has no day {self.day}")
 
@@ -128,9 +130,7 @@ class Edtf:
     @classmethod
     def parse(cls, text: str) -> Edtf:
         """The value that `text` writes. Raises DateError."""
-        if text.startswith("[") and text.endswith("]"):
-            return cls(tuple(_point(part.strip(), text) for part in text[1:-1].split(",")), choice=True)
-        return cls(tuple(_point(part, text) for part in text.split("/")))
+        return _parsed(text) if len(text) <= _USUAL else _read(text)
 
     def __str__(self) -> str:
         if self.choice:
@@ -149,6 +149,21 @@ class Edtf:
     def latest(self, *, widen: bool = True) -> dt.date:
         """The last day the date can be."""
         return max(point.latest(widen=widen) for point in self.points)
+
+
+_USUAL = 32
+"""Letters up to which a date is kept once it was read: registers hold few days, each of them many times."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _parsed(text: str) -> Edtf:
+    return _read(text)
+
+
+def _read(text: str) -> Edtf:
+    if text.startswith("[") and text.endswith("]"):
+        return Edtf(tuple(_point(part.strip(), text) for part in text[1:-1].split(",")), choice=True)
+    return Edtf(tuple(_point(part, text) for part in text.split("/")))
 
 
 def _point(part: str, whole: str) -> Point:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 NAME = "hazard"
 HELP = "how likely an incident at a facility is, what a plan would change, how good the forecasts were"
 GOOD, FINDING, BAD_INPUT = 0, 1, 2
+PROGRESS_SECONDS = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +107,7 @@ def _score(args: argparse.Namespace) -> int:
 def _simulate(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from . import instance, reading, world
+    from . import instance, laying, reading
     from . import scenario as scenarios
     from .problems import of_file, refuse
     from .simulate import DO_NOTHING, REPLICATIONS_MAX, pick, simulate
@@ -128,7 +130,7 @@ def _simulate(args: argparse.Namespace) -> int:
             raise refuse("--plan", "twice", value=path)
         with of_file(path):
             plans[name] = instance.plan(reading.load(path), scene.instance)
-            world.build(scene, plans[name])
+            laying.build(scene, plans[name])
     if pick(args.engine) == "fast":
         from . import fast
 
@@ -144,6 +146,7 @@ def _simulate(args: argparse.Namespace) -> int:
         delays=tuple(delays),
         rare=args.rare,
         engine=args.engine,
+        told=_progress((1 + len(plans) * (1 + len(delays))) * args.replications),
     )
     found = result.summary()
     for warning in result.warnings:
@@ -204,6 +207,23 @@ def _import(args: argparse.Namespace) -> int:
     else:
         print(f"{len(found.happenings)} of {found.rows} rows are fighting; with --json they are printed")
     return GOOD
+
+
+def _progress(everything: int) -> Callable[[int], None]:
+    """Says on stderr how far it is, every few seconds; nothing if it is over sooner."""
+    import time
+
+    done, said = 0, time.monotonic()
+
+    def told(more: int) -> None:
+        nonlocal done, said
+        done += more
+        if done < everything and time.monotonic() - said > PROGRESS_SECONDS:
+            said = time.monotonic()
+            share = f"{done:,} of {everything:,} replications ({done / everything:.0%})"
+            print(f"amana hazard simulate: {share}", file=sys.stderr)
+
+    return told
 
 
 def _whole(option: str, value: int, low: int, high: int) -> int:

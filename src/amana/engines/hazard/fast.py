@@ -9,25 +9,50 @@ the compiled loop takes over; there too a draw above a bound of the rate needs n
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from . import draws, kernel
+from . import draws, kernel, kernel_control
 from .fate import Tilt
-from .fates import Fates
+from .fates import Array, Fates, Ints
 from .layout import Layout, Rows, Rules
 from .thin import bounds, quiet_moved
 from .world import World
 
+STRETCH = 20_000  # replications between two words about how far it is: about half a second
 
-def run(world: World, seed: int, first: int, replications: int, tilt: Tilt | None = None) -> Fates:
-    """The fates of replications `first` ... `first + replications - 1`."""
+
+def run(
+    world: World,
+    seed: int,
+    first: int,
+    replications: int,
+    tilt: Tilt | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Fates:
+    """The fates of replications `first` ... `first + replications - 1`. `told` hears now and then how many more are
+    done."""
     found = Fates.empty(replications, *world.held.shape)
-    rows = Rows(found.escapes, found.escaped, found.large, found.marks, found.log_weight)
-    seed_key = np.uint64(draws.mix((seed + draws.GAMMA) & draws.MASK))
-    kernel.run(seed_key, first, _layout(world), _rules(world, tilt or Tilt()), rows)
+    key, layout, rules = _seed_key(seed), _layout(world), _rules(world, tilt or Tilt())
+    arrays = (found.escapes, found.escaped, found.large, found.marks, found.log_weight)
+    for start in range(0, replications, STRETCH):
+        rows = Rows(*(array[start : start + STRETCH] for array in arrays))
+        kernel.run(key, first + start, layout, rules, rows)
+        if told:
+            told(len(rows.marks))
     return found
+
+
+def add_quiet_escapes(world: World, held: Ints, seed: int, rows: Ints, found: Array) -> None:
+    """Adds to `found` (N,), at `rows`, who escapes on the quiet course, of whom `held` (D, S, K) are there each day."""
+    given = world.scenario.consequences.given_incident
+    kernel_control.quiet_escapes(_seed_key(seed), rows, _layout(world), given, held, found)
+
+
+def _seed_key(seed: int) -> np.uint64:
+    return np.uint64(draws.mix((seed + draws.GAMMA) & draws.MASK))
 
 
 def compiled() -> bool:

@@ -9,51 +9,25 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 
 from . import draws
-from .consequences import QUANTILES, RATE_LEVELS
-from .draws import BEFORE, BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, RECAPTURED, SLOTS
+from .consequences import QUANTILES
+from .draws import BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, RECAPTURED
 from .fates import BREACHES, CASCADE, FIRST_BREACH, INCIDENTS, LEAK, MOVED
 from .indicators import NORMAL_PEOPLE_PER_GUARD, STRAIN_RANGE
-from .layout import Work
+from .kernel_draws import draw_fate, first_incident, inlined, jit, know_shocks, mix, uniform, work
+from .layout import Quiet
 from .thin import SLACK
 from .world import LEAVES, MEMORY_DAYS
 
 _GAMMA = np.uint64(draws.GAMMA)
-_A, _B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_UNIT = draws.TO_UNIT
 _LOG_NORMAL = math.log(NORMAL_PEOPLE_PER_GUARD)
 _STRAIN_LOW, _STRAIN_HIGH = STRAIN_RANGE
 _NEVER = -(10**6)
-_jit = nb.njit(cache=True, nogil=True)
-_inlined = nb.njit(cache=True, nogil=True, forceinline=True)
 
 
-@_inlined
-def _mix(z):  # type: ignore[no-untyped-def]
-    z = (z ^ (z >> _S30)) * _A
-    z = (z ^ (z >> _S27)) * _B
-    return z ^ (z >> _S31)
-
-
-@_inlined
-def _uniform(stream, day, slot):  # type: ignore[no-untyped-def]
-    counter = np.uint64((day + 1) * SLOTS + slot)
-    return np.float64(_mix(stream + counter * _GAMMA) >> _S11) * _UNIT
-
-
-@_inlined
-def _first_above(accumulated, u):  # type: ignore[no-untyped-def]
-    n = 0
-    while not u < accumulated[n]:
-        n += 1
-    return n
-
-
-@_inlined
+@inlined
 def _strain(people, guards):  # type: ignore[no-untyped-def]
     value = 0.0
     if people > 0:
@@ -61,136 +35,73 @@ def _strain(people, guards):  # type: ignore[no-untyped-def]
     return min(max(value, _STRAIN_LOW), _STRAIN_HIGH)
 
 
-@_jit
-def _work(a, days):  # type: ignore[no-untyped-def]
-    """A work space for the world `a`."""
-    sites, tiers = a.held.shape
-    regions = a.region_keys.shape[0]
-    return Work(
-        np.empty(sites, np.uint64),
-        np.empty(sites, np.int64),
-        np.empty(sites),
-        np.empty(regions, np.uint64),
-        np.empty((regions, days)),
-        np.empty(regions, np.int64),
-        np.zeros(regions, np.int64),
-        np.empty((sites, tiers), np.int64),
-        np.empty(sites, np.int64),
-        np.empty(sites, np.int64),
-        np.zeros(max(a.moves.shape[0], 1), np.int64),
-        np.zeros((MEMORY_DAYS, sites), np.int64),
-        np.zeros(sites, np.int64),
-        np.zeros(sites),
-        np.zeros(sites),
-        np.empty(regions),
-        np.empty(sites, np.int64),
-        np.empty(sites, np.int64),
-        np.zeros((days + 1, sites), np.int64),
-        np.zeros((days + 1, sites, tiers), np.int64),
-        np.zeros(tiers, np.int64),
-        np.empty(sites),
-        np.empty(sites, np.bool_),
+@jit
+def _quiet_mornings(a, w):  # type: ignore[no-untyped-def]
+    """The plan run once without incidents: how things stand before the morning of each day."""
+    days, (sites, tiers) = a.rate.shape[0], a.held.shape
+    q = Quiet(
+        np.empty((days, sites, tiers), np.int64),
+        np.empty((days, sites), np.int64),
+        np.empty((days, w.aboard.shape[0]), np.int64),
+        np.empty((days, MEMORY_DAYS, sites), np.int64),
+        np.empty((days, sites), np.int64),
+        np.zeros(days + 1, np.int64),
     )
+    held, guards, closed_until = a.held.copy(), a.guards.copy(), np.full(sites, -1)
+    people, large, stale = held.sum(axis=1), np.zeros(tiers, np.int64), np.empty(sites, np.bool_)
+    aboard, recent, moved = np.zeros_like(w.aboard), np.zeros_like(w.recent), np.zeros_like(w.moved)
+    changes, nobody = a.guard_change.copy(), np.zeros((days, sites, tiers), np.int64)
+    for day in range(days):
+        q.held[day], q.guards[day], q.aboard[day] = held, guards, aboard
+        q.recent[day], q.moved[day] = recent, moved
+        _returns(day, changes, nobody, held, people, guards, large, stale)
+        q.gone[day + 1] = q.gone[day] + _movements(
+            day, a.moves, a.events, a.event_start, closed_until, held, people, aboard, recent, moved, stale
+        )
+    return q
 
 
-@_jit
-def _draw_fate(a, w, key):  # type: ignore[no-untyped-def]
-    """The streams of a replication and what is drawn once in it."""
-    for s in range(w.streams.shape[0]):
-        w.streams[s] = _mix(key ^ a.site_keys[s])
-        w.level_of[s] = int(_uniform(w.streams[s], BEFORE, 0) * RATE_LEVELS)
-        w.multiples[s] = a.levels[s, w.level_of[s]]
-    for r in range(w.region_streams.shape[0]):
-        w.region_streams[r] = _mix(key ^ a.region_keys[r])
-        w.shocks_known[r] = 0
+@jit
+def _begin(a, w, q, day):  # type: ignore[no-untyped-def]
+    """As things stand before the morning of `day` if nothing has happened. What was due is 0 but beyond the end."""
+    w.held[:], w.guards[:], w.aboard[:] = q.held[day], q.guards[day], q.aboard[day]
+    w.recent[:], w.moved[:] = q.recent[day], q.moved[day]
+    held, people, days = w.held, w.people, a.rate.shape[0]
+    for s in range(people.shape[0]):
+        people[s] = 0
+        for k in range(held.shape[1]):
+            people[s] += held[s, k]
+    w.closed_until[:], w.last_breach[:] = -1, _NEVER
+    w.stale[:] = True
+    w.own[:], w.excitement[:] = 0.0, 0.0
+    guards_due, due, change = w.guards_due, w.due, a.guard_change
+    guards_due[days], w.people_due[days] = 0, 0
+    for later in range(day, days):
+        for s in range(people.shape[0]):
+            guards_due[later, s] = change[later, s]
+            if change[later, s] != 0:
+                due[later] = True
 
 
-@_jit
-def _extend(stream, path, known, state, day, values, stationary, transitions):  # type: ignore[no-untyped-def]
-    """Makes a region's shocks known up to `day`; returns how many are known, and the chain's state after them."""
-    if known == 0:
-        state = _first_above(stationary, _uniform(stream, BEFORE, 0))
-    while known <= day:
-        path[known] = values[state]
-        state = _first_above(transitions[state], _uniform(stream, known, 0))
-        known += 1
-    return known, state
-
-
-@_inlined
-def _know_shocks(a, w, r, day):  # type: ignore[no-untyped-def]
-    """Makes the shocks of region `r` known up to `day`."""
-    w.shocks_known[r], w.shock_states[r] = _extend(
-        w.region_streams[r],
-        w.shocks[r],
-        w.shocks_known[r],
-        w.shock_states[r],
-        day,
-        a.shock_values,
-        a.stationary,
-        a.transitions,
-    )
-
-
-@_jit
-def _first_incident(a, w):  # type: ignore[no-untyped-def]
-    """The first day on which something happens anywhere, or D: a hash per site and day, little more."""
-    first = a.rate.shape[0]
-    step = np.uint64(SLOTS) * _GAMMA
-    for s in range(w.streams.shape[0]):
-        counter = w.streams[s] + step  # day 0, slot INCIDENT = 0
-        top = a.bound[s, w.level_of[s]]
-        r = a.region[s]
-        for day in range(first):
-            drawn = _mix(counter) >> _S11
-            counter += step
-            if drawn < top[day]:
-                if w.shocks_known[r] <= day:
-                    _know_shocks(a, w, r, day)
-                level = a.rate[day, s] * w.multiples[s] * w.shocks[r, day]
-                if np.float64(drawn) * _UNIT < 1.0 - math.exp(-(level * a.quiet[day, s])):
-                    first = day
-                    break
-    return first
-
-
-@_jit
-def _reset(a, w):  # type: ignore[no-untyped-def]
-    for s in range(w.people.shape[0]):
-        w.guards[s] = a.guards[s]
-        w.people[s] = 0
-        for k in range(a.held.shape[1]):
-            w.held[s, k] = a.held[s, k]
-            w.people[s] += a.held[s, k]
-        w.closed_until[s], w.last_breach[s] = -1, _NEVER
-        w.stale[s] = True
-    w.own[:] = 0.0
-    w.excitement[:] = 0.0
-    w.aboard[:] = 0
-    w.recent[:] = 0
-    w.moved[:] = 0
-    w.guards_due[:] = 0
-    w.people_due[:] = 0
-
-
-@_inlined
-def _returns(changes, people_due, held, people, guards, large, stale):  # type: ignore[no-untyped-def]
-    """Steps 1 and 2: guards change and return, recaptured people are brought back."""
+@inlined
+def _returns(day, guards_due, people_due, held, people, guards, large, stale):  # type: ignore[no-untyped-def]
+    """Steps 1 and 2: guards change and return, recaptured people are brought back. What is due that day is 0 then."""
     for s in range(guards.shape[0]):
-        if changes[s] != 0:
-            guards[s] += changes[s]
-            changes[s] = 0
+        if guards_due[day, s] != 0:
+            guards[s] += guards_due[day, s]
+            guards_due[day, s] = 0
             stale[s] = True
         for k in range(large.shape[0]):
-            back = people_due[s, k]
+            back = people_due[day, s, k]
             if back != 0:
                 large[k] -= back
                 held[s, k] += back
                 people[s] += back
+                people_due[day, s, k] = 0
                 stale[s] = True
 
 
-@_inlined
+@inlined
 def _movements(  # type: ignore[no-untyped-def]
     day, moves, events, event_start, closed_until, held, people, aboard, recent, moved, stale
 ):
@@ -225,7 +136,7 @@ def _movements(  # type: ignore[no-untyped-def]
     return total
 
 
-@_inlined
+@inlined
 def _excitement_elsewhere(s, region, excitement):  # type: ignore[no-untyped-def]
     total = 0.0
     for j in range(region.shape[0]):
@@ -234,7 +145,7 @@ def _excitement_elsewhere(s, region, excitement):  # type: ignore[no-untyped-def
     return total
 
 
-@_inlined
+@inlined
 def _factor(c, people, guards, moved, own, strain0, crowd0, capacity):  # type: ignore[no-untyped-def]
     """exp of what the state does to the rate of a site."""
     strained = _strain(people, guards) - strain0
@@ -245,102 +156,87 @@ def _factor(c, people, guards, moved, own, strain0, crowd0, capacity):  # type: 
     return math.exp(c.strain * strained + c.crowd * over + c.visible * visible + c.own * own)
 
 
-@_inlined
+@inlined
 def _log_ratio(rate, tilted, happens):  # type: ignore[no-untyped-def]
     if not happens:
         return tilted - rate
     return math.log((1.0 - math.exp(-rate)) / (1.0 - math.exp(-tilted)))
 
 
-@_jit
-def _strike(a, c, w, rows, n, day, s):  # type: ignore[no-untyped-def]
-    """Step 5: what follows from an incident at site `s`."""
-    stream = w.streams[s]
-    rows.marks[n, INCIDENTS] += 1
-    abandoned = _uniform(stream, day, COLLAPSE) < a.collapse[s]
-    chance = c.tilt_given if rows.marks[n, BREACHES] == 0 else c.given
-    breached = abandoned or _uniform(stream, day, BREACH) < chance
-    if not abandoned and chance != c.given:
-        ratio = c.given / chance if breached else (1 - c.given) / (1 - chance)
-        rows.log_weight[n] += math.log(ratio)
-    if breached:
-        _escape(a, c, w, rows, n, day, s, abandoned)
-        _guards_after(a, c, w, day, s, abandoned)
-
-
-@_jit
-def _escape(a, c, w, rows, n, day, s, abandoned):  # type: ignore[no-untyped-def]
-    stream, days = w.streams[s], a.rate.shape[0]
-    fraction = a.escape[1 if abandoned else 0, int(_uniform(stream, day, FRACTION) * QUANTILES)]
+@inlined
+def _escape(stream, day, s, fraction, held, out, large, escaped):  # type: ignore[no-untyped-def]
+    """Who gets out at site `s`, by tier into `out`. Returns how many."""
     total = 0
-    for k in range(w.out.shape[0]):
-        out = min(int(w.held[s, k] * fraction + _uniform(stream, day, ESCAPED + k)), w.held[s, k])
-        w.held[s, k] -= out
-        w.out[k] = out
-        rows.large[n, k] += out
-        rows.escaped[n, k] += out
-        total += out
-    w.people[s] -= total
-    rows.escapes[n, s] += total
-    share, due = a.recapture[total], min(day + c.recapture_days, days)
-    for k in range(w.out.shape[0]):
-        w.people_due[due, s, k] += min(
-            int(w.out[k] * share + _uniform(stream, day, RECAPTURED + k)), w.out[k]
-        )
-    for j in range(w.people.shape[0]):
-        if j != s and day - w.last_breach[j] <= c.cascade_days:
-            rows.marks[n, CASCADE] = 1
-    rows.marks[n, BREACHES] += 1
-    if rows.marks[n, FIRST_BREACH] < 0:
-        rows.marks[n, FIRST_BREACH] = day
-    w.last_breach[s], w.closed_until[s] = day, day + c.pause_days
-    w.stale[s] = True
+    for k in range(out.shape[0]):
+        gone = min(int(held[s, k] * fraction + uniform(stream, day, ESCAPED + k)), held[s, k])
+        held[s, k] -= gone
+        out[k] = gone
+        large[k] += gone
+        escaped[k] += gone
+        total += gone
+    return total
 
 
-@_jit
-def _guards_after(a, c, w, day, s, abandoned):  # type: ignore[no-untyped-def]
-    days = a.rate.shape[0]
-    lost = int(max(w.guards[s], 0) * (c.lost_abandoned if abandoned else c.lost_assault))
-    w.guards[s] -= lost
+@inlined
+def _recapture(stream, day, s, share, back, out, people_due):  # type: ignore[no-untyped-def]
+    """Those of `out` who are brought back on the morning `back`."""
+    for k in range(out.shape[0]):
+        people_due[back, s, k] += min(int(out[k] * share + uniform(stream, day, RECAPTURED + k)), out[k])
+
+
+@inlined
+def _cascades(day, s, within, last_breach):  # type: ignore[no-untyped-def]
+    found = False
+    for j in range(last_breach.shape[0]):
+        if j != s and day - last_breach[j] <= within:
+            found = True
+    return found
+
+
+@inlined
+def _guards_after(c, day, days, s, abandoned, region, guards, guards_due, due, stale):  # type: ignore[no-untyped-def]
+    lost = int(max(guards[s], 0) * (c.lost_abandoned if abandoned else c.lost_assault))
+    guards[s] -= lost
     if abandoned:
-        w.guards_due[min(day + c.recapture_days, days), s] += lost
-    due = min(day + c.lent_days, days)
-    for j in range(w.guards.shape[0]):
-        if j != s and a.region[j] == a.region[s]:
-            lent = int(max(w.guards[j], 0) * c.lent_share)
-            w.guards[j] -= lent
-            w.guards[s] += lent
-            w.guards_due[due, j] += lent
-            w.guards_due[due, s] -= lent
-            w.stale[j] = True
+        back = min(day + c.recapture_days, days)
+        guards_due[back, s] += lost
+        due[back] = True
+    back = min(day + c.lent_days, days)
+    due[back] = True
+    for j in range(guards.shape[0]):
+        if j != s and region[j] == region[s]:
+            lent = int(max(guards[j], 0) * c.lent_share)
+            guards[j] -= lent
+            guards[s] += lent
+            guards_due[back, j] += lent
+            guards_due[back, s] -= lent
+            stale[j] = True
 
 
-@_jit
-def _replicate(a, c, w, rows, n, begin, thinned, struck):  # type: ignore[no-untyped-def]
+@jit
+def _replicate(a, c, w, q, rows, n, begin, thinned):  # type: ignore[no-untyped-def]
     """One replication in which nothing happens before day `begin`."""
-    # taken out of the tuples once: each access to a member counts references
+    _begin(a, w, q, begin)
+    # Taken out of the tuples once, here and wherever a loop follows: each access to a member counts references, and
+    # that took twice the time of all the drawing.
     rate, region, capacity, strain0, crowd0 = a.rate, a.region, a.capacity, a.strain0, a.crowd0
-    moves, events, event_start, quiet_change = a.moves, a.events, a.event_start, a.guard_change
-    streams, multiples, shocks, held, people, guards = (
-        w.streams,
-        w.multiples,
-        w.shocks,
-        w.held,
-        w.people,
-        w.guards,
-    )
+    collapse, escape, recapture = a.collapse, a.escape, a.recapture
+    moves, events, event_start = a.moves, a.events, a.event_start
+    streams, multiples, shocks, held, people = w.streams, w.multiples, w.shocks, w.held, w.people
     aboard, recent, moved, own, excitement = w.aboard, w.recent, w.moved, w.own, w.excitement
     around, closed_until, guards_due, people_due = w.around, w.closed_until, w.guards_due, w.people_due
-    factor, stale, large, marks, log_weight = w.factor, w.stale, rows.large[n], rows.marks[n], rows.log_weight
-    sites = people.shape[0]
-    guards_due[: rate.shape[0]] += quiet_change
-    for day in range(rate.shape[0]):
-        _returns(guards_due[day], people_due[day], held, people, guards, large, stale)
+    guards, last_breach, out, factor, stale = w.guards, w.last_breach, w.out, w.factor, w.stale
+    due, struck, large, marks, log_weight = w.due, w.struck, rows.large[n], rows.marks[n], rows.log_weight
+    escapes, escaped = rows.escapes[n], rows.escaped[n]
+    sites, days = people.shape[0], rate.shape[0]
+    marks[MOVED] = q.gone[begin]
+    for day in range(begin, days):
+        if due[day]:
+            due[day] = False
+            _returns(day, guards_due, people_due, held, people, guards, large, stale)
         marks[MOVED] += _movements(
             day, moves, events, event_start, closed_until, held, people, aboard, recent, moved, stale
         )
-        if day < begin:
-            continue
         tilted = c.tilt_rate if marks[BREACHES] == 0 else 1.0
         around[:] = 0.0
         for s in range(sites):
@@ -349,14 +245,15 @@ def _replicate(a, c, w, rows, n, begin, thinned, struck):  # type: ignore[no-unt
         for s in range(sites):
             if people[s] == 0:
                 continue
-            u = _uniform(streams[s], day, INCIDENT)
+            u = uniform(streams[s], day, INCIDENT)
             level = rate[day, s] * multiples[s] * shocks[region[s], day]
-            top = level * (1.0 + c.alpha * around[region[s]]) * factor[s] * SLACK
+            near = around[region[s]]
+            top = level * (1.0 + c.alpha * near) * factor[s] * SLACK
             if thinned and not stale[s] and u >= top:
                 continue
             factor[s] = _factor(c, people[s], guards[s], moved[s], own[s], strain0[s], crowd0[s], capacity[s])
             stale[s] = False
-            others = _excitement_elsewhere(s, region, excitement)
+            others = _excitement_elsewhere(s, region, excitement) if near != 0.0 else 0.0
             lam = level * (1.0 + c.alpha * others) * factor[s]
             happens = u < 1.0 - math.exp(-lam * tilted)
             if tilted != 1.0:
@@ -364,8 +261,32 @@ def _replicate(a, c, w, rows, n, begin, thinned, struck):  # type: ignore[no-unt
             if happens:
                 struck[hits] = s
                 hits += 1
-        for h in range(hits):
-            _strike(a, c, w, rows, n, day, struck[h])
+        for h in range(hits):  # step 5: what follows from each
+            s = struck[h]
+            stream = streams[s]
+            marks[INCIDENTS] += 1
+            abandoned = uniform(stream, day, COLLAPSE) < collapse[s]
+            chance = c.tilt_given if marks[BREACHES] == 0 else c.given
+            breached = abandoned or uniform(stream, day, BREACH) < chance
+            if not abandoned and chance != c.given:
+                ratio = c.given / chance if breached else (1 - c.given) / (1 - chance)
+                log_weight[n] += math.log(ratio)
+            if not breached:
+                continue
+            fraction = escape[1 if abandoned else 0, int(uniform(stream, day, FRACTION) * QUANTILES)]
+            total = _escape(stream, day, s, fraction, held, out, large, escaped)
+            people[s] -= total
+            escapes[s] += total
+            back = min(day + c.recapture_days, days)
+            _recapture(stream, day, s, recapture[total], back, out, people_due)
+            due[back] = True
+            if _cascades(day, s, c.cascade_days, last_breach):
+                marks[CASCADE] = 1
+            marks[BREACHES] += 1
+            if marks[FIRST_BREACH] < 0:
+                marks[FIRST_BREACH] = day
+            last_breach[s], closed_until[s], stale[s] = day, day + c.pause_days, True
+            _guards_after(c, day, days, s, abandoned, region, guards, guards_due, due, stale)
         for s in range(sites):
             own[s] *= c.own_kept
             excitement[s] *= c.excitement_kept
@@ -376,23 +297,48 @@ def _replicate(a, c, w, rows, n, begin, thinned, struck):  # type: ignore[no-unt
             stale[s] = True
 
 
-@_jit
+@jit
 def run(seed_key, first, a, c, rows):  # type: ignore[no-untyped-def]
     """Replications `first` ...: fills `rows` (zeros before)."""
-    days, sites = a.rate.shape
-    w = _work(a, days)
-    struck = np.empty(sites, np.int64)
+    days = a.rate.shape[0]
+    w = work(a, days)
+    q = _quiet_mornings(a, w)
     everyone = a.held.sum()
     thinned = c.tilt_rate == 1.0 and c.tilt_given == c.given
-    for n in range(rows.escapes.shape[0]):
-        rows.marks[n, FIRST_BREACH] = -1
-        _draw_fate(a, w, _mix(seed_key + np.uint64(first + n) * _GAMMA))
-        begin = _first_incident(a, w) if thinned else 0
+    site_keys, region_keys, levels, region, bound = a.site_keys, a.region_keys, a.levels, a.region, a.bound
+    rate, quiet, values, stationary = a.rate, a.quiet, a.shock_values, a.stationary
+    transitions, streams, region_streams, shocks = a.transitions, w.streams, w.region_streams, w.shocks
+    level_of, multiples, known, state_of = w.level_of, w.multiples, w.shocks_known, w.shock_states
+    marks, large, held, aboard = rows.marks, rows.large, w.held, w.aboard
+    for n in range(marks.shape[0]):
+        marks[n, FIRST_BREACH] = -1
+        key = mix(seed_key + np.uint64(first + n) * _GAMMA)
+        draw_fate(key, site_keys, region_keys, levels, streams, region_streams, level_of, multiples)
+        known[:] = 0
+        begin = 0
+        if thinned:
+            begin = first_incident(
+                streams,
+                level_of,
+                multiples,
+                region,
+                region_streams,
+                bound,
+                rate,
+                quiet,
+                known,
+                state_of,
+                shocks,
+                values,
+                stationary,
+                transitions,
+            )
         if begin == days:
-            rows.marks[n, MOVED] = a.quiet_moved
+            marks[n, MOVED] = a.quiet_moved
             continue
-        for r in range(w.shocks.shape[0]):
-            _know_shocks(a, w, r, days - 1)
-        _reset(a, w)
-        _replicate(a, c, w, rows, n, begin, thinned, struck)
-        rows.marks[n, LEAK] = w.held.sum() + w.aboard.sum() + rows.large[n].sum() - everyone
+        for r in range(known.shape[0]):
+            know_shocks(
+                region_streams[r], r, days - 1, known, state_of, shocks, values, stationary, transitions
+            )
+        _replicate(a, c, w, q, rows, n, begin, thinned)
+        marks[n, LEAK] = held.sum() + aboard.sum() + large[n].sum() - everyone

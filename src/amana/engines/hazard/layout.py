@@ -60,7 +60,8 @@ class Work(NamedTuple):
     """The state of the replication at hand; arrays are used again and again.
 
     `factor` (S,): exp of the exponent as last computed; while not `stale`, only fading has changed it since, so it
-    bounds the present one. `people_due`, `guards_due`: one more row than days, of no day, for what lies beyond the end.
+    bounds the present one. `people_due`, `guards_due`: one more row than days, of no day, for what lies beyond the end;
+    a day's rows are 0 unless `due`. `struck`: the sites with an incident that day.
     """
 
     streams: Any
@@ -86,6 +87,20 @@ class Work(NamedTuple):
     out: Any
     factor: Any
     stale: Any
+    due: Any
+    struck: Any
+
+
+class Quiet(NamedTuple):
+    """How things stand before the morning of each day (first axis) as long as nothing has happened; `gone` (D + 1,):
+    how many have left by then. A replication begins where its first incident lies."""
+
+    held: Any
+    guards: Any
+    aboard: Any
+    recent: Any
+    moved: Any
+    gone: Any
 
 
 class Rows(NamedTuple):

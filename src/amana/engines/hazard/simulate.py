@@ -7,6 +7,7 @@ differences of plans are known far better than their levels.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal
@@ -16,10 +17,12 @@ from .control import centred
 from .fate import Tilt, replicate
 from .fates import LEAK, Fates
 from .instance import Movement, delayed
+from .laying import build
 from .outcome import Outcome, difference, mean
 from .scenario import Scenario
-from .world import World, build
+from .world import World
 
+Told = Callable[[int], None]
 Engine = Literal["auto", "fast", "numpy", "plain"]
 DO_NOTHING = "do nothing"
 REPLICATIONS_MAX = 5_000_000
@@ -72,19 +75,27 @@ def pick(engine: Engine = "auto") -> str:
 
 
 def run(
-    world: World, seed: int, replications: int, tilt: Tilt | None = None, engine: Engine = "auto"
+    world: World,
+    seed: int,
+    replications: int,
+    tilt: Tilt | None = None,
+    engine: Engine = "auto",
+    told: Told | None = None,
 ) -> Fates:
-    """The fates of `replications` replications of a world. Raises Leak if people are not conserved in one."""
+    """The fates of `replications` replications of a world. Raises Leak if people are not conserved in one. `told` hears
+    how many more are done."""
     chosen = pick(engine)
     if chosen == "fast":
         from . import fast
 
-        fates = fast.run(world, seed, 0, replications, tilt)
+        fates = fast.run(world, seed, 0, replications, tilt, told)
     elif chosen == "numpy":
         fates = vector.run(world, seed, 0, replications, tilt)
     else:
         each = (replicate(world, seed, n, tilt) for n in range(replications))
         fates = Fates.gather(each, replications, *world.held.shape)
+    if told and chosen != "fast":
+        told(replications)
     if fates.marks[:, LEAK].any():
         raise Leak(f"replication {int(fates.marks[:, LEAK].nonzero()[0][0])} does not conserve people")
     return fates
@@ -99,14 +110,17 @@ def simulate(
     delays: tuple[int, ...] = (),
     rare: bool = False,
     engine: Engine = "auto",
+    told: Told | None = None,
 ) -> Result:
-    """Do nothing and each plan; `delays`: the start-date slider, days; `rare`: importance sampling on a breach."""
+    """Do nothing and each plan; `delays`: the start-date slider, days; `rare`: importance sampling on a breach. `told`
+    hears how many more of the `(1 + plans * (1 + delays)) * replications` are done."""
     worlds = {DO_NOTHING: build(scenario, [])} | {name: build(scenario, m) for name, m in plans.items()}
     tilt = rare_tilt(worlds.values()) if rare else Tilt()
     outcomes = []
     for name, world in worlds.items():
-        fates = run(world, seed, replications, tilt, engine)
-        control = centred(world, seed, fates) if tilt.none else None
+        fates = run(world, seed, replications, tilt, engine, told)
+        compiled = pick(engine) == "fast"
+        control = centred(world, seed, fates, compiled=compiled) if tilt.none else None
         outcomes.append(Outcome(name, fates, scenario, not tilt.none, control))
     pairs = [(outcome, outcomes[0]) for outcome in outcomes[1:]]
     pairs += [(later, earlier) for earlier, later in pairwise(outcomes[1:])]
@@ -115,7 +129,7 @@ def simulate(
         point
         for name, movements in plans.items()
         for point in start_date(
-            scenario, name, movements, delays, replications=replications, seed=seed, engine=engine
+            scenario, name, movements, delays, replications=replications, seed=seed, engine=engine, told=told
         )
     ]
     return Result(
@@ -140,11 +154,13 @@ def start_date(
     replications: int,
     seed: int,
     engine: Engine = "auto",
+    told: Told | None = None,
 ) -> list[dict[str, Any]]:
     """The start-date slider: what the plan leads to when it begins `delay_days` later."""
     points = []
     for delay in delays:
-        fates = run(build(scenario, delayed(movements, delay), cut=True), seed, replications, engine=engine)
+        world = build(scenario, delayed(movements, delay), cut=True)
+        fates = run(world, seed, replications, engine=engine, told=told)
         points.append({"plan": name, "delay_days": delay, **mean(fates.total.astype(float)).summary()})
     return points
 

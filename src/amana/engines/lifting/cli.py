@@ -261,6 +261,7 @@ def _replan(args: argparse.Namespace) -> int:
         "first_valid_s": round(new.first_valid_s, 3),
         "choices": {name: row.document() for name, row in new.choices.items()},
         "summary": new.summary,
+        "unchanged": new.unchanged.document(),
         "changes": new.changes,
     }
     lines = [row["text"]["en"] for row in new.changes]

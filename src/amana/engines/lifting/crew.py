@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.search import Search
-from amana.engines.lifting.tables import Tables, tables
+from amana.engines.lifting.tables import Ints, Tables, tables
 
 _search: Search | None = None
 
@@ -26,7 +27,7 @@ class Crew:
             # fresh interpreters: a solver that has run here must not be copied with its threads
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(
-                self.workers, context, _prepare, (x.instance, departed, departed_before)
+                self.workers, context, _prepare, (x.instance, x.overdue, departed, departed_before)
             )
 
     def submit(self, name: str, *args: Any) -> Future[Any]:
@@ -46,9 +47,9 @@ class Crew:
             process.terminate()
 
 
-def _prepare(instance: Any, departed: list[Run], departed_before: int) -> None:
+def _prepare(instance: Any, overdue: Ints, departed: list[Run], departed_before: int) -> None:
     global _search
-    _search = Search(tables(instance), departed, departed_before)
+    _search = Search(replace(tables(instance), overdue=overdue), departed, departed_before)
 
 
 def _act(name: str, *args: Any) -> Any:

@@ -10,20 +10,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from amana.engines.lifting.assignment import assign
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
-from amana.engines.lifting.duties import DutyRow, broken_rows, together
+from amana.engines.lifting.duties import DutyRow, together
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
-from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, breaks_no_more, broken
+from amana.engines.lifting.repack import repacked
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
@@ -35,6 +35,8 @@ NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
 ROOT_PART = 0.5
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 SEAT_WORK = 2.5
+PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
+PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
@@ -134,8 +136,8 @@ class Improver:
             self._open_window(family, columns)
         return True
 
-    def _open_window(self, family: str, columns: Ints, again: bool = False) -> None:
-        task = Task("window", family, columns=columns, start=self.now, again=again)
+    def _open_window(self, family: str, columns: Ints) -> None:
+        task = Task("window", family, columns=columns, start=self.now)
         limits, present = self._window_limits(family), self.now.loads.present
         self._submit(task, "window", self.now.lifts, columns, limits, True, present, tuple(self.duties))
 
@@ -187,19 +189,16 @@ class Improver:
         elif task.what == "seated":
             self._keep(outcome)
         else:
-            spent = self.budget.elapsed() - task.began if not self.budget.repeatable else 1.0
-            gain, solved = 0.0, False
+            task.spent += self.budget.elapsed() - task.began if not self.budget.repeatable else 1.0
             if isinstance(outcome, Exchanged):
-                gain = self._take_exchange(task, outcome)
+                task.gain += self._take_exchange(task, outcome)
             elif outcome is not None:
-                known = set(self.duties)
-                gain, solved = self._take_step(task, outcome), outcome.solved
-                if gain == 0.0 and set(self.duties) - known and not task.again and self._time_left() > 1.0:
-                    # what found no tail broke rows not known before: the same window, with them
-                    self._open_window(task.family, task.columns, again=True)
-            self.windows.learn(task.family, gain, spent, solved)
+                task.gain, task.solved = self._take_step(task, outcome), outcome.solved
+                if self._keep_in_part(task, outcome):
+                    return
+            self.windows.learn(task.family, task.gain, task.spent, task.solved)
             if task.family in CHEAP and outcome is not None:
-                self.windows.trust_types(task.columns, gain > 0.0)
+                self.windows.trust_types(task.columns, task.gain > 0.0)
         self.tell(task.what, self.best.harm, self.bound)
 
     def _take_root(self, outcome: Relaxation | None) -> None:
@@ -229,11 +228,39 @@ class Improver:
         if not len(changed):
             return 0.0
         kinds = {int(a) for a in np.unique(self.x.kind_of[self.search.sorties.arc[changed]])}
-        runs = self._repacked(lifts, kinds, step.loads.waiting)
+        limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
+        runs, rows = repacked(
+            self.search, self.now, lifts, kinds, step.loads.waiting, self.rng, self.frozen_before, limits
+        )
+        self.duties = together(self.duties, rows)
         packed = self.search.counts(runs)
         whole = not stale and np.array_equal(packed, lifts) and parted(self.x, step.loads.present)
-        loads = step.loads if whole else self.search.loads(packed, self._wished(task, step.loads))
-        return self._take_better(packed, runs, loads)
+        if whole:
+            return self._take_better(packed, runs, step.loads)
+        return self._take_better(packed, runs, self.search.loads(packed, self._wished(task, step.loads)))
+
+    def _keep_in_part(self, task: Task, step: Step) -> bool:
+        """Where a window claimed much more than could be kept, for want of tails, its new lifts are tried in exchanges,
+        on tails by their hours: whether that is under way."""
+        if task.start is None or task.start.harm - step.loads.harm < max(
+            PART * task.gain, LITTLE * self.now.harm
+        ):
+            return False
+        if self._time_left() < 1.0:
+            return False
+        wanted = self.now.lifts.copy()
+        wanted[step.columns] = step.lifts
+        promising = np.where(wanted > self.now.lifts, 1.0, 0.0)
+        promising[self.search.sorties.slot < self.frozen_before] = 0.0
+        if not promising.any():
+            return False
+        after = Task("in part", task.family, columns=task.columns, start=self.now)
+        after.gain, after.spent, after.solved = task.gain, task.spent, task.solved
+        seed = int(self.rng.integers(1, 2**30))
+        runs, present = list(self.now.runs), self.now.loads.present
+        trials = replace(self._trials(), patience=PATIENCE)
+        self._submit(after, "exchanged", runs, present, promising, trials, self.frozen_before, seed)
+        return True
 
     def _wished(self, task: Task, found: Loads) -> Bools:
         """The categories in holds as the step found them, and as others have changed them meanwhile."""
@@ -258,48 +285,6 @@ class Improver:
             if together > 0.0:
                 return together
         return self._take_better(lifts, found.runs, found.loads)
-
-    def _repacked(self, lifts: Floats, kinds: set[int], waiting: Floats) -> list[Run]:
-        """Runs with tails for new counts: those still wanted keep theirs, the rest find one, in another slot if need
-        be, or are dropped: first those whose people lose least by `waiting`."""
-        number = self.search.number
-        by_key = {key: float(waiting[k]) for key, k in number.items() if waiting[k] > 0}
-        result = [run for run in self.now.runs if int(self.x.kind_of[run.arc]) not in kinds]
-        for kind in sorted(kinds):
-            wanted = self.search.runs(lifts, {kind})
-            kept: list[Run] = []
-            pool: dict[tuple[int, int, int], list[Run]] = {}
-            for run in self.now.runs:
-                pool.setdefault((run.arc, run.category, run.start), []).append(run)
-            new: list[Run] = []
-            for run in wanted:
-                same = pool.get((run.arc, run.category, run.start))
-                (kept if same else new).append(same.pop() if same else run)
-            kept, new = self._swap_categories(kept, new, pool)
-            packed = pack(self.x, kind, kept, new, self.rng, self.frozen_before)
-            if len(packed) < len(kept) + len(new) and new:
-                limits = Limits(nodes=50, gap=1e-3) if self.budget.repeatable else Limits(work=1.0, gap=1e-3)
-                broken = broken_rows(self.x, self.search.sorties, lifts, [kind])
-                self.duties = together(self.duties, broken)
-                packed = assign(self.x, kind, kept, new, self.frozen_before, limits, by_key)
-            result += packed
-        return result
-
-    def _swap_categories(
-        self, kept: list[Run], new: list[Run], pool: dict[tuple[int, int, int], list[Run]]
-    ) -> tuple[list[Run], list[Run]]:
-        """A lift that only changes its category keeps its tail."""
-        spare: dict[tuple[int, int], list[Run]] = {}
-        for (arc, _, start), runs in pool.items():
-            spare.setdefault((arc, start), []).extend(runs)
-        still_new = []
-        for run in new:
-            same = spare.get((run.arc, run.start))
-            if same:
-                kept.append(Run(run.arc, run.start, same.pop().tail, {}, run.category))
-            else:
-                still_new.append(run)
-        return kept, still_new
 
     # ---- keeping ----
 

@@ -33,6 +33,7 @@ def alike_merged(x: Tables) -> Tables:
         categories=["*"],
         by_category=[list(range(len(first)))],
         persons=np.stack([x.persons[:, group].sum(axis=1) for group in groups], axis=1),
+        overdue=np.stack([x.overdue[:, group].sum(axis=1) for group in groups], axis=1),
         cleared=np.stack([x.cleared[:, group].sum(axis=1) for group in groups], axis=1),
         carries=x.carries[:, first],
         apart=[[] for _ in x.apart],

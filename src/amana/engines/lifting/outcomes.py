@@ -34,12 +34,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """How long to try exchanges: seconds of work and on the wall, or a number of trials; harm above the best that is
-    walked through."""
+    """How long to try exchanges: seconds of work and on the wall, or a number of trials; at most `patience` trials one
+    after the other of which none is taken; harm above the best that is walked through."""
 
     work: float = 2.5
     seconds: float = float("inf")
     trials: int | None = None
+    patience: int | None = None
     slack: float = 0.0
 
 
@@ -88,4 +89,6 @@ class Task:
     began: float = 0.0
     columns: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     start: Incumbent | None = None
-    again: bool = False
+    gain: float = 0.0
+    spent: float = 0.0
+    solved: bool = False

@@ -289,6 +289,7 @@ class _Assembly:
         present = np.zeros(shape, bool)
         for k in range(min(int(t.stay.max(initial=0)), t.slots)):
             present[:, :, k:] |= (arrivals & (t.stay > k)[:, None, :])[:, :, : t.slots - k]
+        present |= t.overdue > 0
         number = np.full(present.size, -1)
         stock_key = np.flatnonzero(present)
         number[stock_key] = np.arange(len(stock_key))
@@ -309,11 +310,11 @@ class _Assembly:
         self.m.put(balance[key_in], self.x[arriving], -self.unit[arriving])
         key_out = self._key(self.source[on[leaving]], who[leaving], self.s.slot[on[leaving]])
         self.m.put(balance[key_out], self.x[leaving], self.unit[leaving])
-        # who arrives in a slot is still there at its end; who is there came within the longest stay
+        # who arrives in a slot is still there at its end; who is there came within the longest stay or is overdue
         still = self.m.add_rows(len(stock_key), 0.0, INF)
         self.m.put(still, stock, 1.0)
         self.m.put(still[number[key_in]], self.x[arriving], -self.unit[arriving])
-        recent = self.m.add_rows(len(stock_key), -INF, 0.0)
+        recent = self.m.add_rows(len(stock_key), -INF, t.overdue.ravel()[stock_key].astype(float))
         self.m.put(recent, stock, 1.0)
         stay = t.stay[self.target[on[arriving]] - t.origins, self.end[on[arriving]]]
         for k in range(int(stay.max(initial=0))):

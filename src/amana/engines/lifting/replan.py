@@ -27,15 +27,41 @@ from amana.engines.lifting.packing import pack
 from amana.engines.lifting.parting import present_of
 from amana.engines.lifting.plan import Lift, Plan
 from amana.engines.lifting.realise import book_of, breaks_no_more, broken, realise
-from amana.engines.lifting.rescue import longest_stays, onward_for_held
+from amana.engines.lifting.rescue import onward_for_held, overdue
 from amana.engines.lifting.runs import runs_of
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.solve import KEPT, Progress, judged
 from amana.engines.lifting.tables import EPS, ONWARD, Tables, tables
+from amana.engines.lifting.unchanged import as_planned
 from amana.engines.lifting.words import counted, say
 
 FIRST_PLAN_WORK = 0.3  # seconds of solver work for the first valid plan
 REPAIR_WORK = 0.4  # and for ways out of holds, when these have gone
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The old plan under the new facts, when nothing is changed: lifts and people (leaving an origin) that it had still
+    to come, how many of them travel as planned, and the checker's report."""
+
+    report: Report
+    lifts_planned: int
+    lifts_flown: int
+    persons_planned: int
+    persons_flown: int
+
+    def document(self) -> dict[str, Any]:
+        counts = {
+            "lifts_planned": self.lifts_planned,
+            "lifts_flown": self.lifts_flown,
+            "persons_planned": self.persons_planned,
+            "persons_flown": self.persons_flown,
+        }
+        return {
+            **self.report.document(),
+            **counts,
+            "text": say("change", "unchanged", **counts, harm=self.report.harm),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +75,7 @@ class Replanned:
     first_valid_s: float
     changes: list[dict[str, Any]]
     summary: dict[str, str]
+    unchanged: Unchanged
     choices: dict[str, Standing] = field(default_factory=dict)
 
 
@@ -70,13 +97,14 @@ def replan(
     old = runs_of(x, plan)
     kept, impossible = keep_possible(x, old, events.at_slot)
     frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
+    as_it_was = _unchanged(x, old, kept, events.at_slot)
     x, runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
     first_valid_s = budget.elapsed()
 
     def told(new: Plan, report: Report, choices: dict[str, Standing]) -> Replanned:
         changes = difference(x, plan, new, impossible, frozen_before)
-        summary = _summary(instance, plan, report, changes)
-        return Replanned(after, new, report, first_valid_s, changes, summary, choices)
+        summary = _summary(as_it_was.report, report, changes)
+        return Replanned(after, new, report, first_valid_s, changes, summary, as_it_was, choices)
 
     if first:
         new = plan_from_runs(x, runs)
@@ -90,6 +118,14 @@ def replan(
         return told(new, report, {})
     by = judged(after, x, found)
     return told(*by[prefer][:2], {name: row[2] for name, row in by.items()})
+
+
+def _unchanged(x: Tables, old: list[Run], kept: list[Run], at_slot: int) -> Unchanged:
+    flown = as_planned(x, old, kept, at_slot)
+    ahead = [[run for run in runs if run.start >= at_slot] for runs in (old, flown)]
+    leaving = [sum(run.people for run in runs if x.route[run.arc] != ONWARD) for runs in ahead]
+    report = check(x.instance, plan_from_runs(x, flown))
+    return Unchanged(report, len(ahead[0]), len(ahead[1]), leaving[0], leaving[1])
 
 
 def keep_possible(x: Tables, old: list[Run], at_slot: int) -> tuple[list[Run], list[Run]]:
@@ -126,7 +162,7 @@ def _can_fly(x: Tables, book: Book, run: Run) -> bool:
 def _first(x: Tables, kept: list[Run], at_slot: int, frozen_before: int) -> tuple[Tables, list[Run], int]:
     """A valid plan at once, and the slot before which loads are settled: committed lifts with the people they have,
     or kept lifts loaded anew and completed, or what has left and everything built anew. The tables are those to go on
-    with: where people in holds cannot be fetched in time, they say how long these must stay."""
+    with: where people in holds cannot be fetched in time, they say how many stay too long, and when."""
     limits = Limits(work=FIRST_PLAN_WORK, gap=3e-3)
     runs = _loaded_anew(x, kept, limits, frozen_before)
     if runs is not None:
@@ -144,7 +180,7 @@ def _first_anew(x: Tables, kept: list[Run], at_slot: int, limits: Limits) -> tup
         return x, runs
     rescued = onward_for_held(x, book_of(x, departed), at_slot)
     onward = [run for run in rescued.runs if run.start >= at_slot]
-    late = replace(x, stay=longest_stays(x, [*departed, *onward]))
+    late = replace(x, overdue=overdue(x, [*departed, *onward]))
     # lifts that were planned fly too where the ways out of the holds leave them a tail
     beside = _beside(x, departed, onward, [run for run in kept if run.start >= at_slot])
     unavoidable = broken(x, [*departed, *onward])
@@ -312,8 +348,8 @@ def describe(x: Tables, lift: Lift) -> dict[str, str]:
     )
 
 
-def _summary(instance: Instance, plan: Plan, report: Report, changes: list[dict[str, Any]]) -> dict[str, str]:
-    before = check(instance, plan)
+def _summary(unchanged: Report, report: Report, changes: list[dict[str, Any]]) -> dict[str, str]:
+    """Both harms are of the world after the event: that of the plan before it says nothing beside them."""
     count = {what: sum(row["change"] == what for row in changes) for what in ("cancelled", "added", "load")}
     return say(
         "change",
@@ -321,8 +357,8 @@ def _summary(instance: Instance, plan: Plan, report: Report, changes: list[dict[
         dropped=count["cancelled"],
         added=count["added"],
         changed=count["load"],
-        before=before.harm,
+        before=unchanged.harm,
         after=report.harm,
-        left_before=before.left_behind,
+        left_before=unchanged.left_behind,
         left_after=report.left_behind,
     )

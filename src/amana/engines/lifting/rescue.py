@@ -1,10 +1,12 @@
 """People in holds, or on their way to one, whose way onward was lost by an event.
 
 They are seen to before anything else. Whom no lift can fetch in time leaves by the soonest one, and plans are made on
-from there: nobody stays longer than that, and the checker names who stays too long.
+from there: no more people stay too long than that, in any slot, and the checker names them.
 """
 
 from __future__ import annotations
+
+import numpy as np
 
 from amana.engines.lifting.book import Book, Run, riding
 from amana.engines.lifting.tables import INBOUND, ONWARD, Ints, Tables
@@ -23,16 +25,21 @@ def onward_for_held(x: Tables, book: Book, at_slot: int) -> Book:
     return book
 
 
-def longest_stays(x: Tables, runs: list[Run]) -> Ints:
-    """[S, T] the longest stay, longer for those who came to a hold on these lifts and leave it late or never."""
-    stay, held = x.stay.copy(), _came(x, runs)
-    for run in _onward(x, runs):
-        for hold, end in _take(x, held, run):
-            stay[hold, end] = max(stay[hold, end], run.start - end)
-    for (hold, end, _category), people in held.items():
-        if any(people.values()):
-            stay[hold, end] = x.slots
-    return stay
+def overdue(x: Tables, runs: list[Run]) -> Ints:
+    """[S, G, T] people in holds beyond the longest stay, when nobody else flies than these runs: as the checker
+    counts."""
+    came, left = (np.zeros((x.holds, x.classes, x.slots), np.int64) for _ in range(2))
+    for run in runs:
+        into, out = int(x.target[run.arc]) - x.origins, int(x.source[run.arc]) - x.origins
+        for g, n in run.load.items():
+            if 0 <= into < x.holds:
+                came[into, g, run.start + int(x.duration[run.arc]) - 1] += n
+            if out >= 0:
+                left[out, g, run.start] += n
+    recent = np.zeros_like(came)
+    for k in range(min(int(x.stay.max(initial=0)), x.slots)):
+        recent[:, :, k:] += np.where((x.stay > k)[:, None, :], came, 0)[:, :, : x.slots - k]
+    return np.maximum(0, np.cumsum(came - left, axis=2) - recent)
 
 
 def _came(x: Tables, runs: list[Run]) -> Held:
@@ -50,17 +57,14 @@ def _onward(x: Tables, runs: list[Run]) -> list[Run]:
     return sorted((run for run in runs if x.route[run.arc] == ONWARD), key=lambda run: run.start)
 
 
-def _take(x: Tables, held: Held, run: Run) -> set[tuple[int, int]]:
-    """Whoever came first leaves first. Returns the holds and slots of coming of those taken."""
-    taken: set[tuple[int, int]] = set()
+def _take(x: Tables, held: Held, run: Run) -> None:
+    """Whoever came first leaves first."""
     for g, left in run.load.items():
         for (hold, end, _category), people in sorted(held.items(), key=lambda item: item[0][1]):
             gone = min(left, people.get(g, 0))
             if gone and hold == int(x.source[run.arc]) - x.origins and end < run.start:
                 people[g] -= gone
                 left -= gone
-                taken.add((hold, end))
-    return taken
 
 
 def _book_onward(

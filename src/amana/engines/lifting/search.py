@@ -191,7 +191,14 @@ class Search:
         )
         work_end, wall_end = time.process_time() + budget.work, time.monotonic() + budget.seconds
 
+        taken_at = taken = 0
+
         def go_on(tried: int) -> bool:
+            nonlocal taken_at, taken
+            if exchange.taken > taken:
+                taken, taken_at = exchange.taken, tried
+            if budget.patience is not None and tried - taken_at >= budget.patience:
+                return False
             if budget.trials is not None:
                 return tried < budget.trials
             return time.process_time() < work_end and time.monotonic() < wall_end

@@ -192,6 +192,16 @@ class Seats:
             self.saved += n * self.worth[path]
         return max(0, n)
 
+    def strand(self, run: int, g: int, n: int) -> None:
+        """Who has left on a run is on it, whatever is allowed now; in a hold they stay to the end."""
+        self._seat((run,), g, n)
+        h = self.target[run] - self.x.origins
+        if 0 <= h < len(self.held):
+            category = self.runs[run].category
+            for u in range(self.end[run], self.x.slots):
+                self.held[h][u] += n
+                self.held_by[h][u][category] = self.held_by[h][u].get(category, 0) + n
+
     def _places(self, legs: tuple[int, ...], g: int) -> int:
         run = self.runs[legs[0]]
         origin = self.source[legs[0]]

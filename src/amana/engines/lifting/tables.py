@@ -43,6 +43,9 @@ class Tables:
     intake: Ints  # [F, days]
     beds: Ints  # [F]
     stay: Ints  # [S, T] longest stay in slots of who comes to a hold in a slot
+    overdue: (
+        Ints  # [S, G, T] people whom nobody could fetch in time: so many may be there beyond the longest stay
+    )
     pads: Ints  # [P + S + F, T]
     pool: Floats  # [T] escort-hours
     kind_of: Ints  # [R] asset type
@@ -133,6 +136,7 @@ def tables(instance: Instance) -> Tables:
         intake=np.array([z.intake_persons_per_day for z in instance.receptions]),
         beds=np.array([z.capacity_persons for z in instance.receptions]),
         stay=np.array([[z.longest_stay_slots] * slots for z in instance.staging], int).reshape(-1, slots),
+        overdue=np.zeros((len(instance.staging), len(classes), slots), np.int64),
         pads=np.array([z.pad_movements_per_slot for z in everywhere]),
         pool=np.array(instance.escort_hours_per_slot, float),
         kind_of=_ints(kinds[arc.asset_type] for arc in arcs),

@@ -6,12 +6,13 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 from __future__ import annotations
 
 from bisect import insort
-from itertools import product
+from functools import lru_cache
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
 from .meeting import Found, Meeting, forms_meeting, weigh, words_meeting
-from .parse import Name, Role
+from .parse import Name, Part, Role
 from .tokens import likeness
 
 ALIKE = 0.0  # log-odds from which two parts count as the same name
@@ -75,7 +76,8 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
     if not free_a and not free_b:
         pairs.sort()
         return pairs, [], []
-    if len(roles_a) != len(roles_b):
+    longer, shorter = (left, right) if len(roles_a) > len(roles_b) else (right, left)
+    if len(roles_a) != len(roles_b) and not _joints(longer[1]).isdisjoint(_long_keys(shorter[1])):
         _join(left, right, pairs, free_a, free_b)
     if free_a and free_b:
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
@@ -158,6 +160,18 @@ def _may_answer(one: Role, other: Role, same: bool) -> bool:
     if one == other:
         return one != "soft"
     return not same and one not in _ASIDE and other not in _ASIDE
+
+
+@lru_cache(maxsize=100_000)
+def _joints(parts: tuple[Part, ...]) -> frozenset[str]:
+    """The keys of every two neighbours as one word: without one in common with the other name nothing is joined."""
+    return frozenset(key for a, b in pairwise(parts) for key in joint_keys(a.forms[0], b.forms[0]))
+
+
+@lru_cache(maxsize=100_000)
+def _long_keys(parts: tuple[Part, ...]) -> frozenset[str]:
+    """The keys of the words that are long enough to be two in one."""
+    return frozenset(key for part in parts if len(part.forms[0]) >= _JOINT_LETTERS for key in part_keys(part))
 
 
 def _join(left: Name, right: Name, pairs: list[Answer], free_a: set[int], free_b: set[int]) -> None:

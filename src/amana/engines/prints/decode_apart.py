@@ -27,7 +27,7 @@ def decoded_apart(raw: bytes, child: str, stated: tuple[int, int], refusal: str)
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=_SECONDS_MAX, env=environment)
     except subprocess.TimeoutExpired:
-        raise Refused("", refusal, value="takes too long") from None
+        raise Refused("", "slow_image") from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise Refused("", refusal, value=said[-1] if said else f"stopped, {done.returncode}")

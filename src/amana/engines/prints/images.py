@@ -10,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
+from .jp2_image import decode_jp2
 from .jpeg_lossless import decode_lossless, is_lossless
 from .libraries import library
 from .problems import Refused
-from .values import STANDARD_PPI, Gray
+from .sizes import PPI_MAX, PPI_MIN, at_standard_ppi, bounded
+from .values import Gray
+from .wsq_image import decode_wsq
 
 BYTES_MAX = 64 << 20
-SIDE_MIN, SIDE_MAX = 48, 8_000
 FINGER_SIDE_MAX = 2_000  # four inches at 500 ppi
-PIXELS_MAX = 40_000_000  # a ten-print card at 1000 ppi
-PPI_MIN, PPI_MAX = 150.0, 4_000.0
 _FORMATS = ("PNG", "PPM", "BMP", "TIFF", "JPEG")
 _WSQ_START = b"\xff\xa0"
 _JP2_STARTS = (b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51")  # as file, as codestream
@@ -54,12 +54,8 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
     if not raw:
         raise Refused("", "empty_file")
     if raw[:2] == _WSQ_START:
-        from .wsq_image import decode_wsq
-
         return decode_wsq(raw)
     if raw.startswith(_JP2_STARTS):
-        from .jp2_image import decode_jp2
-
         return decode_jp2(raw)
     if is_lossless(raw):
         image, density = decode_lossless(raw)
@@ -87,12 +83,6 @@ def decode(raw: bytes) -> tuple[Gray, float | None]:
     return np.ascontiguousarray(gray), ppi
 
 
-def bounded(width: int, height: int, most: int = SIDE_MAX) -> None:
-    """Refuses an image that is too small for a print or too large to be one."""
-    if min(width, height) < SIDE_MIN or max(width, height) > most or width * height > PIXELS_MAX:
-        raise Refused("", "image_size", value=f"{width} x {height}", low=SIDE_MIN, high=most)
-
-
 def finger_image(image: Gray, ppi: float) -> Gray:
     """One finger at 500 pixels per inch; refuses what is larger than a finger, before anything slow looks at it."""
     found = at_standard_ppi(image, checked_ppi(ppi))
@@ -113,18 +103,6 @@ def _stated_ppi(stated: object) -> float | None:
         return None
     x = float(stated[0])
     return x if PPI_MIN <= x <= PPI_MAX and abs(float(stated[1]) - x) <= 0.02 * x else None
-
-
-def at_standard_ppi(image: Gray, ppi: float) -> Gray:
-    """The image at 500 pixels per inch."""
-    if abs(ppi - STANDARD_PPI) < 1:
-        return image
-    height, width = image.shape
-    size = (max(1, round(width * STANDARD_PPI / ppi)), max(1, round(height * STANDARD_PPI / ppi)))
-    bounded(*size)
-    pillow = library("PIL.Image", "changing the resolution of an image")
-    resized = pillow.fromarray(image).resize(size, pillow.Resampling.LANCZOS)
-    return np.ascontiguousarray(np.asarray(resized))
 
 
 def png_bytes(image: Gray) -> bytes:

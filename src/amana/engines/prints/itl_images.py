@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .images import bounded, checked_ppi, decode
+from .images import checked_ppi, decode
 from .itl import DATA, Record, Transaction
 from .problems import Refused
+from .sizes import bounded
 from .values import POSITION_MAX, STANDARD_PPI, Gray, Sample
 
 FIXED, VARIABLE = (4,), (13, 14, 15)  # record types with print images

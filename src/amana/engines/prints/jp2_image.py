@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .decode_apart import decoded_apart
-from .images import PPI_MAX, PPI_MIN, bounded
 from .libraries import library
 from .problems import Refused
+from .sizes import PPI_MAX, PPI_MIN, bounded
 from .values import Gray
 
 _STREAM_START = b"\xff\x4f\xff\x51"  # start of codestream, then its size (SIZ)
@@ -17,7 +17,7 @@ def decode_jp2(raw: bytes) -> tuple[Gray, float | None]:
     stated = _stated_size(raw if raw.startswith(_STREAM_START) else _codestream(raw))
     bounded(*stated)
     if not library("PIL.features", "reading JPEG 2000 images").check("jpg_2000"):
-        raise Refused("", "not_jp2", value="this Pillow was built without OpenJPEG")
+        raise Refused("", "no_jp2")
     gray, ppi = decoded_apart(raw, "jp2_child", stated, "not_jp2")
     return gray, ppi if PPI_MIN <= ppi <= PPI_MAX else None
 

@@ -13,8 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .images import SIDE_MAX, at_standard_ppi, bounded, checked_ppi
+from .images import checked_ppi
 from .problems import Refused
+from .sizes import SIDE_MAX, at_standard_ppi, bounded
 from .values import Gray
 
 Hand = Literal["right", "left"]

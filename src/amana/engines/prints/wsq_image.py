@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .decode_apart import decoded_apart
-from .images import PPI_MAX, PPI_MIN, at_standard_ppi, bounded
 from .libraries import library
 from .problems import Refused
+from .sizes import PPI_MAX, PPI_MIN, at_standard_ppi, bounded
 from .values import Gray
 
 _FRAME = 0xFFA2  # start of frame: the marker that states the size

@@ -1,11 +1,10 @@
-"""Words that folding makes one, told apart by how they are written, and spoken forms as they are written."""
+"""Words that folding makes one, told apart by how they are written."""
 
 from __future__ import annotations
 
 from amana.engines.common.arabic import fold
 
 from .fold import Folded, Token
-from .forms_ar import spoken
 from .frames_ar import unknown
 
 _UPON = fold("على")
@@ -22,11 +21,7 @@ def as_written(text: Folded, token: Token) -> Token:
         adverb = "\u064b" in written[-3:]  # خطيا, حرفيا: an accusative, so no subject
         return token._replace(text=token.text + "·") if adverb else token
     if token.text != _UPON and token.text not in _SHOWED:
-        return (
-            token._replace(text=spoken(token.text))
-            if token.text[0] in "وفب" or token.text[-1] == "ي"
-            else token
-        )
+        return token
     start, end = text.span(token.start, token.end)
     written = text.source[start:end]
     if token.text in _SHOWED:

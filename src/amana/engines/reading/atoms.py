@@ -106,6 +106,8 @@ def atoms(text: Folded) -> list[Atom]:
         if known is None:
             continue
         kind, value, english, joined, article = known
+        if kind == "parts" and word.group() in ("ثلث", "ثمن") and _SO_MANY.match(text.text, word.end()):
+            kind = "units"  # ثلث سيارات, ثمن جرحى: three and eight, as they are spoken
         near = (
             lone_and >= 0 and not text.text[lone_and : word.start()].strip() and word.start() - lone_and < 4
         )
@@ -114,6 +116,12 @@ def atoms(text: Folded) -> list[Atom]:
         )
     found.sort(key=lambda atom: atom.start)
     return [_joined_figure(text.text, atom) if atom.digits else atom for atom in found]
+
+
+_SO_MANY = re.compile(
+    r"\s(?!ال)(?:\w{2,}(?:ات|ين)|جرحي|قتلي|حراس|رجال|نسوان|ولاد|اولاد|اسماء?|عوايل|بنات|شباب|انفار|اشخاص|ايام|دفاتر|مرضي|سجناء?)"
+    r"(?!\w)(?!\s(?:من\s)?ال)"
+)
 
 
 def _joined_figure(text: str, atom: Atom) -> Atom:

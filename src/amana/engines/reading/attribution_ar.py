@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, stances_ar, subjects
+from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, papers_ar, stances_ar, subjects
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
@@ -15,9 +15,10 @@ from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
+from .spoken_ar import spoken
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
-from .verbs_ar import by_verb, denied, resumed
+from .verbs_ar import by_verb, denied, resumed, says_so
 
 
 @cache
@@ -27,6 +28,7 @@ def _according() -> re.Pattern[str]:
         r"|(?<!\w)(?:"
         + alternatives(load("attribution")["ar"]["papers"])
         + r")\s(?:\w+\s){0,2}?صادر[ه]?\sعن\s(?=\S)"
+        r"|(?<!\w)ال(?:" + alternatives(load("attribution")["ar"]["papers"]) + r")[،,]?\sالصادره?\sعن\s(?=\S)"
         r"|(?<!\w)(?:" + alternatives(load("attribution")["ar"]["posts"]) + r")\s(?=ل\w{3,})"
         r"|(?<!\w)[وف]?بالنسبه\s(?=ل\w{3,})"
     )
@@ -47,6 +49,8 @@ def find(
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
+        if token.text in ("وعدنا", "وعدهم", "ثمن") and at + 1 < len(tokens) and spoken(text, start, end):
+            continue  # وعدنا أربع جهال: we have; ثمن جرحى: eight
         if len(found) >= MOST_IN_SENTENCE:
             break
         kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
@@ -57,6 +61,8 @@ def find(
         item = idioms_ar.told_at(text, tokens, at, end) or first_person_ar.first_person(
             text, tokens, at, start, end
         )
+        if item is None and kind:
+            item = _name_leads(text, tokens, at, names) if names else None
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
                 text, tokens, at, kind, names
@@ -132,6 +138,21 @@ def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place
 _PLACE = ("امام", "خلف", "قرب", "داخل", "خارج", "فوق", "تحت")
 
 
+def _name_leads(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
+    """الحميد قال الفرامل السبب, رغد كمان حكت إنه: somebody heard before, right before a verb that says something."""
+    n = at - 1
+    if n > 0 and tokens[n].text in words("attribution", "ar", "turns"):
+        n -= 1
+    if n < 0 or tokens[n].text not in names or BREAK.search(text[tokens[n].end : tokens[at].start]):
+        return None
+    heads = not n or BREAK.search(text[tokens[n - 1].end : tokens[n].start])
+    told = [token.text for token in tokens[at + 1 : at + 3]]
+    says = says_so(tokens[at].text) or any(word in words("attribution", "ar", "complements") for word in told)
+    if not heads or not says or told[:1] in (["من"], ["عن"]):
+        return None
+    return Found(tokens[n].start, tokens[at].end, (tokens[n].start, tokens[n].end))
+
+
 def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozenset[str]) -> Found | None:
     """تقدر مراد عدد الملفات: a verb that can report, and somebody the report has quoted before."""
     after = tokens[at + 1 : at + 4]
@@ -180,7 +201,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         what = first.text in _WHAT or match.group().endswith(" ما ")
         if match.group().endswith("علي ما ") and not verb(first.text):
             continue
-        if nominal_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
+        if papers_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
         elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
@@ -236,7 +257,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     if not phrase or not behind or not re.search(r"(?:ه|ها|هم)\Z", behind[0].text):
         return None
     if BREAK.search(text[phrase[1] : behind[0].start]) or not (
-        objective(behind[0].text) or nominal_ar.authored(behind[0].text)
+        objective(behind[0].text) or papers_ar.authored(behind[0].text)
     ):
         return None
     owner = phrase_of(text, behind[1:], end)

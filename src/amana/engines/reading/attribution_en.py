@@ -12,7 +12,7 @@ from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
 from .phrases_ar import REACH
-from .phrases_en import past, plural, pronoun, proper, regular, speaks, verb
+from .phrases_en import past, person, plural, pronoun, proper, regular, speaks, verb
 from .speakers import outlet_key, outlet_pattern
 from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -55,8 +55,28 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
             used.append((item.start, item.end))
             found.append(item)
     found += [one for one in other if one.implicit and not meets(one, found)]
+    found = found or _reports_from(whole, text, start, end)
     found = found or _beside_quotation(whole, text, start, end)
     return sorted((_owned(whole, text, tokens, item, start) for item in found), key=lambda item: item.start)
+
+
+_REPORTS_FROM = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{4,50}?)\s(?:reports?|writes?|reported|wrote)\s(?:from|in|at|near|outside)\s[^.,;:\"“”]{2,40}\s?[.]?\s*\Z"
+)
+
+
+_HEARD_IN = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{0,50}?(?:court|jury|inquest|tribunal|inquiry|hearing|committee|judges?))\s(?:has\s|was\s|were\s)?"
+    r"(?:heard|told)(?:\s(?:on|at|in|this|earlier|yesterday|today)\b[^,;:\"“”]{0,30})?\s?[.]?\s*\Z"
+)
+
+
+def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
+    """Two bodies were found, our colleague Piotr Vann reports from the scene; …, a jury heard on Thursday."""
+    match = _REPORTS_FROM.search(text, start, end) or _HEARD_IN.search(text, start, end)
+    if match is None or not frames_en.somebody(whole, text, match.span("who")):
+        return []
+    return [Found(match.start("who"), match.end(), match.span("who"))]
 
 
 def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: int) -> Found:
@@ -69,9 +89,13 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         if not re.search(r"[:;]\s\Z", text[start : item.start]):
             first = tokens[0]
             named = closes and first.end < item.start and len(tokens) > 2
+            named = named and not inside_quote(text, start, first.start)
             named = named and proper(whole, text, (first.start, first.end)) and not look_up(first.text)
             named = named and (past(tokens[1].text) or tokens[1].text in words("clauses", "en", "finite"))
-            return replace(item, speaker=(first.start, first.end)) if named else item
+            if named:
+                return replace(item, speaker=(first.start, first.end))
+            span = subjects.in_english(whole, text, tokens, start, item.start) if joined else None
+            return replace(item, speaker=span) if span and person(text, span) else item
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
@@ -210,7 +234,7 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
-    if subject and re.match(r"(?:neither|nobody|none|no\sone|nothing)\b", text[slice(*subject)]):
+    if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
         return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
@@ -257,6 +281,9 @@ def _by_verb(
     outlet = outlet or outlet_behind(text, tokens, token.end, end)
     begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
     if pronoun(text, subject):
+        quoted_next = re.match(r"[,:]?\s?[\"“]| off\b", text[token.end : token.end + 5])
+        if token.text.startswith("shrug") and not quoted_next:
+            return None
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from .atoms import look_up
 from .fold import Token
 from .forms_ar import verb
 from .lexicon import words
@@ -34,7 +36,21 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
     if not (
         re.match(r"م\w{3,}ا\Z", first)
         or can_speak(first)
-        or first in ("وهو", "وهي", "وهم", "الذي", "التي", "الذين")
+        or first
+        in (
+            "وهو",
+            "وهي",
+            "وهم",
+            "الذي",
+            "التي",
+            "الذين",
+            "واسمه",
+            "واسمها",
+            "اسمه",
+            "اسمها",
+            "وعمره",
+            "وعمرها",
+        )
     ):
         return None
     begin = inside - 1
@@ -59,23 +75,110 @@ def _around_a_name(text: str, token: Token, gap: str) -> bool:
     return quoted_name(token, gap)
 
 
-def _alone(first: Token, tokens: list[Token], verb_: str) -> bool:
+def _alone(first: Token, tokens: list[Token], at_verb: int) -> bool:
     """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
+    verb_ = tokens[at_verb].text
     many = verb_.endswith("ون") and can_speak(first.text)
     owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
     at = tokens.index(first)
     heads = at == 0 or tokens[at - 1].text[0].isdigit()
     return (
-        many or capital(first.text) or (owned and verb_[0] in "يت") or (heads and _heads(first.text, verb_))
+        many
+        or capital(first.text)
+        or (owned and verb_[0] in "يت")
+        or (heads and (_heads(first.text, verb_) or (_strange(first.text) and _that_near(tokens, at_verb))))
     )
+
+
+def _that_near(tokens: list[Token], at: int) -> bool:
+    """جلال حكى كمان إنه: أن right behind the verb or a word later."""
+    return any(token.text in words("attribution", "ar", "complements") for token in tokens[at + 1 : at + 3])
 
 
 def _heads(word: str, verb_: str) -> bool:
     """مواطنون يقولون, قسد تعلن: somebody who can speak, or a name nobody knows before a present tense."""
-    unknown = (
-        word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
+    return can_speak(word) or (_strange(word) and verb_[0] in "يت" and verb(verb_) == "strong")
+
+
+def _strange(word: str) -> bool:
+    """A word that nothing is known of: as a rule a name."""
+    return word[0] not in "وف" and content(word) and idea(word) is None and not verb(word) and len(word) > 2
+
+
+def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+    """ناس من القرية, واحد من جيراننا, موظف في الاستعلامات: somebody without a name, at the head of a clause, before
+    the preposition of where he belongs."""
+    if tokens[at].text not in ("من", "في") or not at:
+        return None
+    first = at - 1
+    if at > 1 and can_speak(tokens[at - 2].text) and not tokens[at - 1].text.startswith("ال"):
+        first = at - 2  # شاهد عيان من
+    head = tokens[first]
+    if BREAK.search(text[head.end : tokens[at].start]) or head.start < start:
+        return None
+    known = head.text in _ANYBODY or (can_speak(head.text) and not re.match(r"[وف]?(?:ال|بال|لل)", head.text))
+    opens = not first or BREAK.search(text[tokens[first - 1].end : head.start])
+    return (head.start, tokens[at].end) if known and opens else None
+
+
+_CONTACT = re.compile(
+    r"[وف]?(?:اتصل|تواصل|رن|دق|بعث|بعت|ارسل|راسل|حكي|التقي|جا|اجا|طلع|رجع|كان)(?:ت|وا|ني)?\Z"
+)
+_WITH_ME = (
+    "فيني",
+    "فينا",
+    "معي",
+    "معنا",
+    "بي",
+    "بنا",
+    "علي",
+    "عليي",
+    "علينا",
+    "لي",
+    "لنا",
+    "لعندي",
+    "وياي",
+    "عندي",
+)
+
+
+def _there_is(taken: list[Token], verb_: Token) -> bool:
+    """في متصل | يقول: somebody without an article, and a present right behind: there is, not in."""
+    head = taken[-1].text
+    return len(taken) < 4 and verb_.text[0] in "يت" and head in _persons() and not head.startswith("ال")
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return (
+        words("clauses", "ar", "people")
+        | words("speakers", "observers", "ar")
+        | frozenset(_ANYBODY)
+        | {"ناس"}
     )
-    return can_speak(word) or (unknown and verb_[0] in "يت" and verb(verb_) == "strong")
+
+
+def _past_contact(taken: list[Token]) -> list[Token]:
+    """اتصل فيني | واحد من الذين طلعوا: what stands before the verb without the other verb that leads it in."""
+    if len(taken) < 2 or not _CONTACT.match(taken[-1].text):
+        return taken
+    return taken[: -2 if len(taken) > 2 and taken[-2].text in _WITH_ME else -1]
+
+
+def _whoever(text: str, tokens: list[Token], at: int, start: int) -> tuple[int, int] | None:
+    """الذي رد علينا | قال: a relative clause that stands for whoever it tells of, at the head of a clause."""
+    for first in range(at - 2, max(-1, at - 6), -1):
+        if BREAK.search(text[tokens[first + 1].end : tokens[first + 2].start]):
+            return None
+        if tokens[first].text.removeprefix("و") in _RELATIVE:
+            heads = not first or BREAK.search(text[tokens[first - 1].end : tokens[first].start])
+            near = not BREAK.search(text[tokens[first].end : tokens[first + 1].start])
+            says = verb(tokens[at].text) == "strong" or _that_near(tokens, at)
+            return (tokens[first].start, tokens[at - 1].end) if heads and near and says else None
+    return None
+
+
+_ANYBODY = ("واحد", "واحده", "وحده", "حدا", "حد", "شخص", "ناس", "كتير", "كثير", "بعض")
 
 
 def phrase_before(
@@ -85,9 +188,11 @@ def phrase_before(
     preposition ends it."""
     if head := _before_aside(text, tokens, at):
         return head
+    if not relative and (whoever := _whoever(text, tokens, at, start)):
+        return whoever
     taken: list[Token] = []
     stops = words("attribution", "ar", "stops")
-    turned = False
+    turned = there_is = False
     for token in reversed(tokens[max(0, at - LONGEST_PHRASE) : at]):
         following = taken[-1] if taken else tokens[at] if not turned else token
         if not taken and token.text in words("attribution", "ar", "turns"):
@@ -104,13 +209,21 @@ def phrase_before(
             taken, turned = [], True  # the clause between a subject and its verb
             continue
         if token.text[0].isdigit() and taken:
+            if (look_up(taken[-1].text) or ("",))[0] == "scales":
+                return None  # 10 آلاف دينار لمن يدلي بمعلومات
             break  # 13:33 البنتاغون يقول
+        if token.text in ("في", "فيه", "اكو") and taken and _there_is(taken, tokens[at]):
+            there_is = True  # في متصل | يقول إن
+            break
+        if taken and (whole := _belonging(text, tokens, tokens.index(token), start)):
+            return whole[0], taken[0].end
         if token.text in stops or token.text in ("ان", "وقد", "وان") or verb(token.text):
             nested = token.text in words("attribution", "ar", "complements") and len(taken) < 5
             if taken and (relative or (nested and can_speak(taken[-1].text))):
                 break
             return None
         taken.append(token)
+    taken = _past_contact(taken)
     if not taken:
         return None
     joined = next((n for n, t in enumerate(taken[:4]) if t.text[0] == "و" and can_speak(t.text[1:])), None)
@@ -121,8 +234,10 @@ def phrase_before(
     ):
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
-    joined_to = re.match(r"و(?:ال|لل)\w{2}", first.text) is not None or (
-        first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:])
+    joined_to = (
+        re.match(r"و(?:ال|لل)\w{2}", first.text) is not None
+        or (first.text[0] == "و" and first.text[1:] in _ANYBODY)
+        or (first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:]))
     )
     if (
         (first.text[0] in "وف" and not (joined_to or can_speak(first.text) or capital(first.text)))
@@ -131,6 +246,6 @@ def phrase_before(
     ):
         return None
     bare = not first.text.removeprefix("و").startswith("ال") and first.text not in outlet_nouns()
-    if len(taken) == 1 and bare and not _alone(first, tokens, tokens[at].text):
+    if len(taken) == 1 and bare and not there_is and not _alone(first, tokens, at):
         return None
     return first.start + joined_to, taken[0].end

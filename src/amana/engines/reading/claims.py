@@ -257,6 +257,8 @@ def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span
     if nearest == "count" and counted in load("claims")["held"] and _in_custody(text, span):
         return "hold"
     people = group_of(counted or "") == "people"
+    if nearest == "hunger_strike" and counted in ("guard", "police", "soldier", "officer"):
+        return "count"
     if nearest == "sink" and people:
         return "kill"  # six guards drowned
     if nearest == "handover" and not people and counted is not None:
@@ -323,7 +325,7 @@ def _claim(
     tokens: list[Token],
 ) -> Claim:
     start, end = span
-    voice = _voice(spoken, start, end)
+    voice = _voice(spoken, start, end, quantity.start if quantity else start)
     words = text.text[text.back(start) : text.back(end)]
     places = tuple(dict.fromkeys(p.key for p in within(page.places, span)))
     polarity, said_by = _polarity(words, voice, quantity), voice.speaker or voice.outlet if voice else None
@@ -332,10 +334,14 @@ def _claim(
     )
 
 
-def _voice(spoken: list[Attribution], start: int, end: int) -> Attribution | None:
-    """The attribution of a sentence that lies in the clause, else the nearest to it."""
+def _voice(spoken: list[Attribution], start: int, end: int, figure: int) -> Attribution | None:
+    """The attribution of a sentence that lies in the clause, else the nearest to it; behind a denial, and before the
+    figure, what the same sentence goes on to say: she denied any …, and said 57 had been moved."""
     if not spoken:
         return None
+    said = [one for one in spoken if one.start < figure]
+    if len(said) > 1 and said[0].denies and not said[-1].denies:
+        return said[-1]
     return min(
         spoken, key=lambda a: 0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end))
     )

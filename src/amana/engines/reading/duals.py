@@ -69,7 +69,7 @@ def with_duals(text: Folded, found: list[Quantity], blocked: Occupied) -> list[Q
 
 
 _ONE = re.compile(
-    r"(?<!\w)(?:(?P<far>\w{3,})\s)?(?P<near>\w{3,})\s(?:واحد|واحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
+    r"(?<!\w)(?:(?P<far>\w{3,})\s)?(?P<near>\w{3,})\s(?:واحد|واحده|(?<=ه\s)وحده)(?!\w)(?!\s(?:من|و[^\W\d_]+ون|و[^\W\d_]+ين))"
 )
 
 

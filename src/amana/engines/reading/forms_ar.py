@@ -111,26 +111,6 @@ def verb(word: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def spoken(word: str) -> str:
-    """The written form of a verb of saying as it is spoken: بيقول, بتقولك, أكدولي, قالتلي; other words as they are."""
-    found = verbs()
-    if word in found or objective(word):
-        return word
-    lead = word[0] if word[0] in "وف" and len(word) > 5 else ""
-    base = word[len(lead) :]
-    if re.match(r"ب[يت]\w{3,}", base) and base[1:] not in words("attribution", "ar", "sayings"):
-        for form in (base[1:], re.sub(r"(?:لك|لي|لنا|لو|له|لها|ك)\Z", "", base[1:]), base[1:] + "ن"):
-            if form in found:
-                return lead + form
-    told = re.sub(r"(?:لي|لنا|لو)\Z", "", base)
-    if told != base and len(told) > 2 and not base.startswith("ال"):
-        for form in (told, told + "ا"):
-            if form in found:
-                return lead + form
-    return word
-
-
-@lru_cache(maxsize=65536)
 def objective(word: str) -> str | None:
     """The verb in أعلنته, تتهمكم, نفاها: a form with an object written on it; None where that may be a noun
     (ذكره, إشارة, تسمية)."""

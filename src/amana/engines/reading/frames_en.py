@@ -238,6 +238,7 @@ def _keeps_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w'’-])(?:keeps?|kept|began|begins?|started|starts|stopped|stops|continues?|continued|could\snot\shelp)\s(?:{doing})(?!\w)"
         r"|(?<![\w'’-])(?:do|does|did|would|can|could|will)(?:\snot|nt|not)\s(?:deny|doubt|believe|dispute|agree|accept|think|expect|hide|exclude|rule\sout)(?!\w)"
+        r"|(?<![\w'’-])(?:was|were|is|are|am)\s(?:un)?able\sto\s(?:verify|confirm|establish|document|say|corroborate)(?!\w)"
         rf"|(?<![\w'’-])(?:{to_do})\sto\s(?:{say})(?!\w)"
     )
 

@@ -6,6 +6,7 @@ sentences match. Contradicting numbers stay apart (they are in tension); so do d
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -260,7 +261,8 @@ def _rare(quantity: Quantity | None) -> bool:
 
 
 def _line_of(sheet: Sheet, claim: Claim) -> int | None:
-    return next((n for n, line in enumerate(sheet.lines) if line.span[0] <= claim.start < line.span[1]), None)
+    at = bisect_right(sheet.lines, claim.start, key=lambda line: line.span[0]) - 1
+    return at if at >= 0 and claim.start < sheet.lines[at].span[1] else None
 
 
 def _open(what: str | None) -> bool:

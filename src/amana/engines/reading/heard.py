@@ -15,7 +15,7 @@ from amana.engines.common.arabic import fold
 
 from . import phrases_en, tellers_ar
 from .lexicon import load, words
-from .speakers import Key, Speaker, outlet_nouns, parse
+from .speakers import Key, Speaker, name_key, outlet_nouns, parse
 from .stems import common_words, group_of, idea, is_arabic, skeleton
 from .values import Attribution, Page
 
@@ -25,6 +25,7 @@ _PREPOSITION = re.compile(
     r"\s(?:of|in|from|at|with|who|on|near|for|than|to|by|as|about)\s|\s(?:in|of|on)\Z|,"
 )
 
+MOST_BODIES = 200  # how far back "the committee" may mean one named in full
 MOST_BEFORE = 60  # characters of a dateline before its agency
 
 
@@ -36,9 +37,7 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     for attribution in sorted(page.attributions, key=lambda a: (a.start, a.end)):
         speaker = parse(attribution.speaker) if attribution.speaker else None
         if speaker is not None and _in_dateline(text, attribution):
-            key = "outlet:" + "-".join(
-                speaker.names or sorted(skeleton(fold(w)) for w in speaker.text.split())
-            )
+            key = name_key([fold(word) for word in speaker.text.split()])
             speaker = Speaker(
                 speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key
             )
@@ -51,7 +50,8 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
         if speaker is not None and speaker.institution:
             # The committee is the committee of the families that was named before.
             full = next(
-                (body for body in reversed(bodies) if speaker.institution < body), speaker.institution
+                (body for body in reversed(bodies[-MOST_BODIES:]) if speaker.institution < body),
+                speaker.institution,
             )
             speaker = replace(speaker, institution=full)
         if speaker is not None and speaker.institution and speaker.institution not in bodies[-1:]:
@@ -62,7 +62,9 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
 
 def _in_dateline(text: str, found: Attribution) -> bool:
     """BAB SALT, Thursday (Orbit) - : the agency that wrote it, on no list."""
-    before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
+    if found.start > 4 * MOST_BEFORE:
+        return False
+    before, after = text[: found.start].rstrip(), text[found.end : found.end + MOST_BEFORE].lstrip()
     near = len(before) < MOST_BEFORE and "\n" not in before
     return near and before.endswith("(") and re.match(r"\)\s*[-–—:]", after) is not None
 
@@ -75,8 +77,15 @@ def _body_of(speaker: Speaker, bodies: Sequence[Key], before: str) -> Key:
         return near or (bodies[-1] if bodies else frozenset())
     if not speaker.names:
         return frozenset()
-    fitting = {body for body in bodies if holds_office(speaker, body)}
-    return fitting.pop() if len(fitting) == 1 else frozenset()
+    if not _bodies_with(title(speaker)):
+        return frozenset()
+    fitting: set[Key] = set()
+    for body in bodies:
+        if body not in fitting and holds_office(speaker, body):
+            fitting.add(body)
+            if len(fitting) > 1:
+                return frozenset()
+    return fitting.pop() if fitting else frozenset()
 
 
 def _owned(phrase: str) -> bool:

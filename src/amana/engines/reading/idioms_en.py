@@ -11,6 +11,7 @@ from . import subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .frames_en import somebody
+from .gated import Gated, gated
 from .lexicon import alternatives, load, words
 from .phrases_en import person, plural, pronoun, proper, regular, speaks, verb
 
@@ -27,7 +28,7 @@ def papers() -> str:
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+def _patterns() -> list[tuple[str, Gated]]:
     """(how it tells, pattern with the group `who`)."""
     lists = load("idioms")["en"]
     owned, held, how = (alternatives(lists[key]) for key in ("owned", "held", "said_how"))
@@ -148,7 +149,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
             r"(?=\s(?:that|how|the|a|an|it|there|no|only|being|seeing|hearing|[a-z]{4,})\b|\s?[:\"“])",
         ),
     ]
-    return [(kind, re.compile(rf"(?<![\w'’-]){pattern}")) for kind, pattern in built]
+    return [(kind, gated(pattern, before=r"(?<![\w'’-])")) for kind, pattern in built]
 
 
 _INTRODUCED = re.compile(

@@ -23,7 +23,7 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 
 _LABEL = re.compile(
-    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
+    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -45,10 +45,18 @@ _CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-�
 
 
 @cache
+def _hosts() -> str:
+    """Who asks in a programme: their own lines tell nothing, but whom they read out does."""
+    return alternatives(load("attribution")["tags"]["hosts"])
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     tags = alternatives(load("attribution")["tags"]["words"])
-    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?"
-    return re.compile(rf"(?:[-–—*•▪]\s?|{signs}|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?){{0,3}}")
+    signs = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200d]{1,4}\s?|[0-9]{1,2}/\s?|#\w+\s?[|:–—-]?\s"
+    return re.compile(
+        rf"(?:[-–—*•▪]\s?|{signs}|{_CLOCK.pattern}|(?:{tags})\s?[|:/–—-]\s?|(?:{_hosts()})\s?:\s?){{0,3}}"
+    )
 
 
 def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[Found]:
@@ -119,6 +127,9 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     label = _where_cut(label)
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in (
+        "نحن",
+        "نحنا",
+        "انا",
         "and",
         "but",
         "on",
@@ -132,6 +143,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if dated and label not in repeated:
         return []  # Next report: 20 November
     again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
+    if sent := _SENT.fullmatch(label):  # text here from Gav: …
+        return [Found(first, match.end(), (first + sent.start("who"), first + sent.end("who")))]
     if label not in repeated and not again:
         if arabic and any(verb(word) or word in _arabic_clause() for word in tokens):
             return []
@@ -156,14 +169,24 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    if not (label in repeated or again or placed or _may_speak(whole, label, first, last)):
+    shown = (
+        placed
+        or _capitals(whole, first, last)
+        or re.match(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)\s\w{2,}\Z", label)
+    )
+    if not (label in repeated or again or shown or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
 
 
+_SENT = re.compile(
+    r"(?:(?:تعليق|رد|رساله|مشاركه|سوال|مداخله|تسجيل|اتصال|كتبت?|وردت?|وردنا|وصلنا)\s(?:\w+\s){0,2}?من\s"
+    r"|(?:[a-z]+\s)?(?:text|message|email|comment|reply|question|tweet|letter|voicemail|note)\s(?:here\s|just\sin\s|in\s)?from\s)"
+    r"(?P<who>.{3,50})"
+)
 _WHERE = re.compile(
     r"(?<=\S)\s(?:عند|امام|داخل|خارج|قرب|بعد|قبل|خلال|من\sامام|من\sداخل|من\sخارج|وسط|بالقرب|لدي\sوصوله|اثناء|عقب|outside|inside|at|near|after|before"
-    r"|during|on\sthe\sphone|by\sphone|over)\s.*\Z"
+    r"|during|on\sthe\sphone|by\sphone|over|on\s(?:[\w-]+\s){0,2}(?:radio|tv|television|air|twitter|facebook))\s.*\Z"
 )
 
 
@@ -237,6 +260,12 @@ def _sources(whole: Folded, place: int, end: int) -> list[Found]:
 def _arabic_clause() -> frozenset[str]:
     """Words of a sentence that no label holds."""
     return words("attribution", "ar", "stops") - frozenset(["من", "علي", "عن", "الي", "مع"])
+
+
+def _capitals(whole: Folded, first: int, last: int) -> bool:
+    """DENISE: and CALLER (Denise, Pell Cross): in a transcript."""
+    written = whole.source[slice(*whole.span(first, last))]
+    return re.match(r"[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
 
 
 def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
@@ -328,7 +357,7 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     """Two soldiers killed by a mine – military source."""
     match = _TAIL.search(whole.text, start, end)
-    if match is None or len(match["name"].split()) > 5 or " في " in match["name"]:
+    if match is None or len(match["name"].split()) > 5 or re.search(r" في |[\]\[]", match["name"]):
         return []
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):

@@ -18,7 +18,6 @@ _HIDDEN = (
     "template",
     "svg",
     "iframe",
-    "head",
     "nav",
     "footer",
     "form",
@@ -86,7 +85,7 @@ def visible(source: str) -> str:
     lower = source.lower()
     if len(lower) != len(source):  # a letter that grows in lower case: names of tags are ASCII anyhow
         lower = "".join(char.lower() if char.isascii() else char for char in source)
-    missing: set[str] = set()
+    missing: set[str] = set() if "<h1" in lower else {"h1"}
     while at < len(source):
         opened = source.find("<", at)
         if opened < 0:
@@ -109,7 +108,8 @@ def _tag(source: str, lower: str, opened: int, missing: set[str]) -> tuple[int, 
             return _through(source, opened, ">", missing)
         return opened + 1, "<"
     tag = name.group(1).lower()
-    if tag in _HIDDEN and source[opened + 1] != "/":
+    titled = tag == "title" and "h1" in missing  # a page without a headline of its own has its title
+    if (tag in _HIDDEN or (tag == "title" and not titled)) and source[opened + 1] != "/":
         return _through(lower, opened, f"</{tag}", missing)
     closed = source.find(">", opened)
     if closed < 0:

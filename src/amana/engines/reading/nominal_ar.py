@@ -8,20 +8,33 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from amana.engines.common.arabic import fold
-
 from . import frames_ar, subjects
+from .atoms import look_up
 from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
-from .lexicon import load, words
+from .lexicon import words
+from .papers_ar import (
+    AUTHORED,
+    IN_MARKS,
+    RECEIVED,
+    bare,
+    forms,
+    issues,
+    listed,
+    received,
+    shows,
+    stands_in,
+    told_behind,
+    transpires,
+    whose_paper,
+)
 from .phrases_ar import BREAK, phrase_of
-from .speakers import outlet_key
+from .speakers import outlet_key, outlet_nouns
 from .stems import idea
 from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]
-_AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
 _SAYING_SO = ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين")
 _SUFFIX = ("ه", "ها", "هم", "هما", "هن", "ي", "نا")
 
@@ -58,71 +71,26 @@ def _tried(
 @cache
 def _rules(word: str) -> tuple[Rule, ...]:
     """The rules that a word can be the beginning of."""
-    bare = _bare(word)
-    own = (_appears, "appears"), (_learned, "learns"), (_issues, "issues"), (_witnessed, "witnesses")
-    found: list[Rule] = [rule for rule, name in own if bare in _forms(name)]
-    for form in (word, bare):
+    plain = bare(word)
+    own = (stands_in, "appears"), (_learned, "learns"), (issues, "issues"), (_witnessed, "witnesses")
+    found: list[Rule] = [rule for rule, name in own if plain in forms(name)]
+    for form in (word, plain):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
-        found += [_learned] if told != form and told in _forms("reaches") else []
-    found += [_learned] if bare in ("ورد", "وردت", "ورد") else []
-    found += [_shows] if bare in _forms("shows") else []
-    found += [_transpires] if bare in _forms("transpires") else []
-    found += [_authored] if _AUTHORED.match(word) else []
-    found += [_told_by] if _without_proclitic(_bare(word)).removeprefix("ال") in _listed("told_by") else []
-    found += [_answered] if bare in ("كان", "كانت", "جاء", "ياتي") else []
-    found += (
-        [_by_noun] if word in _listed("sayings") or _without_proclitic(word) in _listed("sayings") else []
-    )
+        found += [_learned] if told != form and told in forms("reaches") else []
+    found += [_learned] if plain in ("ورد", "وردت", "ورد") else []
+    found += [shows] if plain in forms("shows") else []
+    found += [transpires] if plain in forms("transpires") else []
+    found += [whose_paper] if AUTHORED.match(word) else []
+    found += [_told_by] if _without_proclitic(bare(word)).removeprefix("ال") in listed("told_by") else []
+    found += [received] if RECEIVED.fullmatch(word) else []
+    found += [_heard_on] if plain in ("علي", "عند", "في", "عبر") else []
+    found += [_answered] if plain in ("كان", "كانت", "جاء", "ياتي") else []
+    found += [_by_noun] if word in listed("sayings") or _without_proclitic(word) in listed("sayings") else []
     return tuple(found)
 
 
 def _without_proclitic(word: str) -> str:
     return re.sub(r"^[وف]?[بلك]?(?=\w{3})", "", word)
-
-
-def _bare(word: str) -> str:
-    return word[1:] if word[0] in "وف" and len(word) > 2 else word
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return words("attribution", "ar", name)
-
-
-@cache
-def _forms(name: str) -> frozenset[str]:
-    """The forms of the third person (and "we" and "I") of verbs given as past / present."""
-    found: set[str] = set()
-    for pair in load("attribution")["ar"][name]:
-        past, present = (fold(form) for form in pair.split("/"))
-        short = past[:-1] if past.endswith(("ي", "ا")) else past
-        found |= {past, short + "ت", short + "وا", past + "ت", past + "نا"}
-        found |= {present, "ت" + present[1:], present + "ون", "ن" + present[1:]}
-    return frozenset(found)
-
-
-def _told(tokens: list[Token], text: str, place: int, end: int, reach: int = 5) -> bool:
-    """أن, a colon or a quotation soon behind `place`."""
-    behind = [token for token in tokens if token.start >= place][:reach]
-    if any(token.text in _listed("complements") for token in behind):
-        return True
-    stop = behind[-1].end if behind else place
-    return re.search(r"[:\"“«]", text[place : min(end, stop + 2)]) is not None
-
-
-def _appears(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """جاء في حيثيات الحكم أن: the paper in which it stands."""
-    if at + 2 >= len(tokens) or tokens[at + 1].text != "في":
-        return None
-    phrase = phrase_of(text, tokens[at + 2 :], end)
-    if phrase is None or not _told(tokens, text, phrase[1], end):
-        return None
-    return Found(tokens[at].start, phrase[1], phrase)
-
-
-def appears(word: str) -> bool:
-    """جاء, ورد: a verb of standing in a paper."""
-    return _bare(word) in _forms("appears")
 
 
 def _witnessed(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -147,79 +115,36 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمعت من ضابط أن, علمت الوكالة من مصدر أن: who told it, and who heard it."""
     after = tokens[at + 1 : at + 14]
     from_ = next((n for n, token in enumerate(after[:6]) if token.text == "من"), None)
-    if from_ is None or BREAK.search(
-        text[tokens[at].end : after[from_].start].replace("«", "").replace("»", "")
-    ):
+    if from_ is None or BREAK.search(re.sub(r"[«»“”\"]", "", text[tokens[at].end : after[from_].start])):
         return None
     source = phrase_of(text, after[from_ + 1 :], end)
     if source is None or not speaks(text[slice(*source)]):
         return None
     it = any(token.text in ("ذلك", "هذا", "الخبر", "المعلومه") for token in after[:from_])
-    if not it and not _told(tokens, text, source[1], end, 7):
+    if not it and not told_behind(tokens, text, source[1], end, 7):
         return None
     outlet = phrase_of(text, after[:from_], end) if from_ else None
-    return Found(
-        tokens[at].start, source[1], source, outlet if outlet and outlet_key(text[slice(*outlet)]) else None
-    )
+    outlet = outlet if outlet and outlet_key(text[slice(*outlet)]) else None
+    if outlet is None and (match := IN_MARKS.match(text, tokens[at].end, after[from_].start)):
+        outlet = match.span("name")  # علمت «صوت الأطلس» من مصادر
+    return Found(tokens[at].start, source[1], source, outlet)
 
 
-def _transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """اتضح من مراجعة صور أن: the paper or picture it shows from."""
-    from_ = next((n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n].text == "من"), None)
-    if from_ is None or from_ + 2 >= len(tokens):
+def _heard_on(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """على راديو الياسمينة سمعت رقما, الرقم المتداول عند قناة المدار: an outlet, and that something was heard there."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text.removeprefix("ال") not in outlet_nouns():
         return None
-    first = from_ + 1 + (tokens[from_ + 1].text in _listed("examined"))
-    source = phrase_of(text, tokens[first : first + 10], end)
-    if source is None or not (_paper(tokens[first].text) or can_speak(tokens[first].text)):
-        return None
-    aside = at > 0 and tokens[at - 1].text in ("كما", "وكما", "مثلما", "حسبما", "ما")
-    told = aside or _told(tokens, text, source[1], end, 6)
-    return Found(tokens[at].start, source[1], source) if told else None
-
-
-def _shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """أظهر مقطع مصور أعمدة دخان: a paper or a picture that shows something."""
-    if at + 1 >= len(tokens) or not _paper(tokens[at + 1].text.removeprefix("ال")):
-        return None
-    phrase = phrase_of(text, tokens[at + 1 : at + 10], end)
-    return Found(tokens[at].start, phrase[1], phrase) if phrase else None
-
-
-def _issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """أصدرت الوزارة بيانا, نشر ناشطون مقطعا: whose paper it is."""
-    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not speaks(text[slice(*phrase)]):
-        return None
-    inside = [token for token in tokens[at + 1 : at + 12] if token.start < phrase[1]]
-    paper = next((n for n, token in enumerate(inside) if n and _paper(token.text)), None)
-    if paper:  # تلا ممثل الادعاء | لائحة الاتهام
-        span = (phrase[0], inside[paper - 1].end)
-        return Found(tokens[at].start, phrase[1], span)
-    behind = [token.text for token in tokens if token.start >= phrase[1]][:7]
-    if not any(_paper(word) for word in behind):
+    phrase = phrase_of(text, tokens[at + 1 : at + 6], end)
+    near = [token.text for token in tokens[max(0, at - 4) : at]]
+    near += [token.text for token in tokens[at + 1 :] if phrase and token.start >= phrase[1]][:3]
+    if phrase is None or not any(_HEARD.match(word) for word in near):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
 
 
-def authored(word: str) -> bool:
-    """أعدتها, أصدرته: a verb of making a paper with the paper on it."""
-    return _AUTHORED.match(word) is not None
-
-
-def _authored(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
-    if not at:
-        return None
-    papers = [token.text for token in tokens[max(0, at - 4) : at]]
-    phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not speaks(text[slice(*phrase)]) or not any(_paper(word) for word in papers):
-        return None
-    return Found(tokens[at].start, phrase[1], phrase)
-
-
-def _paper(word: str) -> bool:
-    bare = word if word in _listed("issued") else re.sub(r"^ب?(?:ال)?(?=\w{3})", "", word)
-    return bare in _listed("issued") or (bare.endswith("ا") and bare[:-1] in _listed("issued"))
+_HEARD = re.compile(
+    r"[وف]?(?:سمعت|سمعنا|قرات|قرانا|قريت|قرينا|شفت|شفنا|شاهدت|شاهدنا|تابعت|المتداول|متداول|المتداوله|المنشور)\Z"
+)
 
 
 def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -242,7 +167,7 @@ _INSIDE = ("داخل", "خارج", "قلب", "وراء", "خلف")  # of a place
 def _answered(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سألت الناطق فكان جوابه أن, وجاء رده: the one who was asked."""
     behind = tokens[at + 1 : at + 3]
-    if not behind or not _told(tokens, text, behind[0].end, end, 2):
+    if not behind or not told_behind(tokens, text, behind[0].end, end, 2):
         return None
     answer = re.sub(r"(?:ه|ها|هم)\Z", "", behind[0].text)
     if answer == behind[0].text or answer not in ("جواب", "رد", "جوابات", "اجابت", "ردود", "تعليق"):
@@ -283,7 +208,7 @@ def _saying_so(word: str) -> bool:
     noun = word.removeprefix("بال")
     if word in ("بعباره", "بكلمه", "بكلمتين", "بجمله", "بسوال"):
         return True  # اكتفت القوة بعبارة واحدة
-    return word in _SAYING_SO or (noun != word and noun in (_listed("sayings") | _listed("stances")))
+    return word in _SAYING_SO or (noun != word and noun in (listed("sayings") | listed("stances")))
 
 
 def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -291,9 +216,7 @@ def _renews(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if tokens[at].text in words("clauses", "ar", "prepositions") or can_speak(tokens[at].text):
         return None
     gap = text[tokens[at - 1].end : tokens[at].start] if at else "."
-    if not (tokens[at].text[0] in "وف" or re.search(r"[.,،؛:\n]", gap)) or tokens[at].text in _listed(
-        "stops"
-    ):
+    if not (tokens[at].text[0] in "وف" or re.search(r"[.,،؛:\n]", gap)) or tokens[at].text in listed("stops"):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not speaks(text[slice(*phrase)]):
@@ -312,8 +235,8 @@ _ORDINAL = re.compile(r"(?:اول|ثاني|ثالث|رابع|خامس|اخر|ج�
 def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """تأكيد الوزارة أن, على حد زعم النقيب: a noun of saying before whoever said it."""
     word = _without_proclitic(tokens[at].text)
-    word = word if word in _listed("sayings") else tokens[at].text
-    if word not in _listed("sayings") or word != word.removeprefix("ال") or at + 1 == len(tokens):
+    word = word if word in listed("sayings") else tokens[at].text
+    if word not in listed("sayings") or word != word.removeprefix("ال") or at + 1 == len(tokens):
         return None
     extent = at >= 2 and tokens[at - 1].text == "حد" and tokens[at - 2].text.endswith("علي")
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]) or _ORDINAL.match(tokens[at + 1].text):
@@ -324,6 +247,11 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         named or can_speak(text[slice(*phrase)].split()[0]) or speaks(text[slice(*phrase)])
     ):
         return None
+    lone = text[slice(*phrase)]
+    if re.fullmatch(r"\w{4,}(?:ه|ات)", lone) and not (can_speak(lone) or named or look_up(lone)):
+        return None  # اعترافات صريحة
+    if _titles(text, tokens, at, phrase[1]) and not named:
+        return None  # شهادة ناجية: the title of what follows
     many = text[slice(*phrase)].split()[0] in words("clauses", "ar", "so_many")
     this = at > 0 and tokens[at - 1].text in ("هذه", "وهذه") and idea(tokens[at + 1].text) is None
     if word in ("شهاده", "شهادات", "افاده") and not (
@@ -333,9 +261,18 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's
     shown = at > 0 and tokens[at - 1].text.lstrip("وف") in ("هذا", "هذه", "هو", "هي", "ذلك", "تلك")
-    if not (extent or shown or word in _listed("said") or _told(tokens, text, phrase[1], end, 3)):
+    if not (extent or shown or word in listed("said") or told_behind(tokens, text, phrase[1], end, 3)):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
+
+
+def _titles(text: str, tokens: list[Token], at: int, place: int) -> bool:
+    """A noun of saying in the first line of a text, alone or beside a dash."""
+    if text[: tokens[0].start].strip(' "«“[#'):
+        return False
+    opens = not at or re.search(r"[–—|-]\s\Z", text[tokens[at - 1].end : tokens[at].start])
+    dash = re.match(r"\s?[–—|\]\n-]|\Z", text[place : place + 2])
+    return bool(opens) and (dash is not None or at > 0)
 
 
 @cache
@@ -351,6 +288,4 @@ def own_saying(word: str) -> bool:
 @cache
 def _own() -> frozenset[str]:
     """Without the nouns of two or three letters that other words look like with a suffix (رأيه, ذكره)."""
-    return frozenset(
-        word for word in _listed("sayings") | _listed("stances") if len(word) > 3 or word == "قول"
-    )
+    return frozenset(word for word in listed("sayings") | listed("stances") if len(word) > 3 or word == "قول")

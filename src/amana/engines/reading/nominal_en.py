@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, idioms_en, subjects
+from . import frames_en, idioms_en, subjects, talk_en
 from .fold import Folded, Token
 from .found import Found, inside_quote
+from .gated import gated
 from .lexicon import alternatives, load, words
 from .phrases_en import pronoun, proper, regular, speaks, verb
 
@@ -35,6 +36,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _subjects_of,
         frames_en.find,
         idioms_en.find,
+        talk_en.find,
         _with_saying,
         _participles,
     ):
@@ -137,30 +139,40 @@ def _own_words(whole: Folded, text: str, tokens: list[Token], start: int, end: i
 
 
 _TITLED = "judge|mr|mrs|ms|dr|sheikh|colonel|captain|general|professor"
-_VIEWPOINTS = re.compile(
-    rf"(?:(?:or|and)\sso\s({_NP}?)\swould\shave\sit|so\s({_NP}?)\swould\shave\sit"
-    rf"|(?:in|during|from)\s(?:[a-z]+\s){{0,2}}(?:interviews|discussions|conversations|consultations|groups)\swith\s({_NP})"
-    rf"|(?:told|alerted|informed|briefed|warned)\sby\s({_NP})"
-    rf"|({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)"
-    rf"|((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s"
-    rf"|(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom\s({_NP}?)\s(?:is|was)\sthat"
-    rf"|({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s"
-    rf"|({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve|if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved"
-    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)"
-    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))(?:for|to)\s((?:[a-z-]+\s)?(?:analyst|expert|lawyer|researcher|professor|activist|campaigner|economist|historian|commentator|critics?|monitors?|campaigners|analysts|experts|lawyers)s?(?:\s[\w'-]+){{0,4}}),\s"
-    rf"|(?:(?<=[.;]\s)|\A|(?<=\n))to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)"
-    r"|(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
-    rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP}))"
+_AT_START = r"(?:(?<=[.;]\s)|\A|(?<=\n))"
+_VIEWPOINTS = tuple(
+    gated(pattern)
+    for pattern in (
+        rf"(?:or|and)\sso\s({_NP}?)\swould\shave\sit",
+        rf"so\s({_NP}?)\swould\shave\sit",
+        rf"(?:in|during|from)\s(?:[a-z]+\s){{0,2}}(?:interviews|discussions|conversations|consultations|groups)\swith\s({_NP})",
+        rf"(?:told|alerted|informed|briefed|warned)\sby\s({_NP})",
+        rf"({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)",
+        r"((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s",
+        r"(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom"
+        rf"\s({_NP}?)\s(?:is|was)\sthat",
+        rf"({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic"
+        r"|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s",
+        rf"({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve",
+        rf"if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved",
+        rf"{_AT_START}for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)",
+        rf"{_AT_START}(?:for|to)\s((?:[a-z-]+\s)?(?:analyst|expert|lawyer|researcher|professor|activist|campaigner|economist"
+        r"|historian|commentator|critics?|monitors?|campaigners|analysts|experts|lawyers)s?(?:\s[\w'-]+){0,4}),\s",
+        rf"{_AT_START}to\s((?:the|an?|his|her|their|many|some|most)\s[\w' -]{{3,40}}),\s(?=\w)",
+        r"(?:figures?|numbers?|counts?|tally|estimates?|claims?|accounts?|allegations?|information|details|story)"
+        rf"\s(?:[\w,-]+\s){{0,8}}?(?:comes?|came)\sfrom\s({_NP})",
+    )
 )
 
 
 def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """To the ministry, the archive is property; the figure comes from monitors; or so a dealer would have it."""
     found = []
-    for match in _VIEWPOINTS.finditer(text, start, end):
-        span = _trimmed(text, match.span(match.lastindex or 0))
-        if _known(whole, text, span):
-            found.append(Found(match.start(), match.end(), span))
+    for pattern in _VIEWPOINTS:
+        for match in pattern.finditer(text, start, end):
+            span = _trimmed(text, match.span(1))
+            if _known(whole, text, span):
+                found.append(Found(match.start(), match.end(), span))
     return found
 
 

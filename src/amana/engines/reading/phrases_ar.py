@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from amana.engines.common.arabic import fold
 
 from .atoms import look_up
+from .bounds_ar import (
+    another_body,
+    body_told_of,
+    deed,
+    deed_to,
+    ends_definite,
+    in_the_genitive,
+    indefinite_object,
+    new_noun,
+    own_feeling,
+    somebody_s,
+)
 from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import verb
-from .lexicon import load, words
+from .lexicon import words
 from .speakers import outlet_nouns, outlet_pattern
-from .stems import content, group_of, idea
-from .tellers_ar import MASDAR, can_speak, papers
+from .stems import group_of, idea
+from .tellers_ar import can_speak, papers
 
 LONGEST_PHRASE = 12
 REACH = 60  # how many words around a verb are looked at
@@ -43,6 +55,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if taken and word in weekdays():
+            break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
             break
         if (
@@ -70,25 +84,25 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and look_up(word) and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس")):
             break  # سألت النيابة | تسعة من الحراس
-        if len(taken) > 1 and _somebody_s(word) and not can_speak(taken[-1].text):
+        if len(taken) > 1 and somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
         if len(taken) > 1 and re.fullmatch(r"\w{4,}(?:نا|ني)", word) and not (can_speak(word) or idea(word)):
             break  # العقيد مؤيد | استقبلنا
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
-        if (len(taken) == 1 and _another_body(taken[0].text, word)) or _body_told_of(taken, word):
+        if (len(taken) == 1 and another_body(taken[0].text, word)) or body_told_of(taken, word):
             break
         if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
             break  # تقدر منظمات محلية | عدد المحتجزين
-        if taken and _deed_to(taken[-1].text, word, after, token):
+        if taken and deed_to(taken[-1].text, word, after, token):
             break  # تعلن وزارة العدل | الإفراج عن
         if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
             break  # وجه المدير | بالكشف
         if taken and (
-            _ends_definite(taken, word)
-            or _deed(taken, word)
-            or (_object(word) and not taken[-1].text.endswith("ا"))
-            or _new_noun(taken, word)
+            ends_definite(taken, word)
+            or deed(taken, word)
+            or (indefinite_object(word) and not taken[-1].text.endswith("ا"))
+            or new_noun(taken, word)
         ):
             break
         taken.append(token)
@@ -98,7 +112,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         taken.pop()
     if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب") and len(taken) > 1)):
         return None
-    if _in_the_genitive(taken[0].text):
+    if in_the_genitive(taken[0].text):
         return None
     return taken[0].start, taken[-1].end
 
@@ -169,82 +183,6 @@ def _to_a_paper(text: str, after: list[Token]) -> int | None:
     return None
 
 
-def _in_the_genitive(head: str) -> bool:
-    """بيده, بالمؤبد, بقلق: behind a preposition that is written on it, so no subject."""
-    if (head.startswith("بال") and len(head) > 4) or head in _NO_HEADS:
-        return True
-    if head[0] == "ب" and len(head) > 3 and not can_speak(head) and idea(head) is None:
-        bare = head[1:]
-        what = idea(bare)
-        if MASDAR.match(bare) or (what and group_of(what) in ("events", "things")) or bare in _felt():
-            return True
-    whole = can_speak(head) or idea(head) is not None
-    return not whole and re.match(r"ب\w{2,}(?:ه|ها|هم|هما)\Z", head) is not None
-
-
-def _somebody_s(word: str) -> bool:
-    """A noun with its owner on it that cannot speak: what was done, not who did it."""
-    return re.search(r"\w{2}(?:ته|ها|هم|هن|هما)\Z", word) is not None and not can_speak(word)
-
-
-_NO_HEADS = (
-    "بلا",
-    "بدون",
-    "مرتين",
-    "مره",
-    "مرات",
-    "غير",
-    "كل",
-    "كلهم",
-    "كلهن",
-    "كلنا",
-    "كلها",
-    "لان",
-    "لكنه",
-    "لكنها",
-    "لكنهم",
-    "ولكنه",
-    "ولكنها",
-    "لانه",
-    "لانها",
-    "كانه",
-    "هكذا",
-)
-
-
-@lru_cache(maxsize=16384)
-def own_feeling(word: str) -> bool:
-    """امتعاضه, خشيتها: a noun of feeling with whose it is on it."""
-    feelings = words("frames", "ar", "feelings") | _said()
-    for suffix in ("هما", "هم", "ها", "هن", "ه"):
-        base = word[: -len(suffix)]
-        if word.endswith(suffix) and len(base) > 2:
-            return (
-                base in feelings
-                or (base[-1] in "تي" and base[:-1] + "ه" in feelings)
-                or (base.endswith(("ا", "ي")) and base[:-1] in feelings)
-            )
-    return False
-
-
-@cache
-def _said() -> frozenset[str]:
-    """Without the short ones that other words look like with a suffix (رأيه, ذكره)."""
-    return frozenset(word for word in words("attribution", "ar", "sayings") if len(word) > 4)
-
-
-@cache
-def _felt() -> frozenset[str]:
-    return words("frames", "ar", "feelings") | words("attribution", "ar", "sayings")
-
-
-def _object(word: str) -> bool:
-    """مقطعا, بيانا: an indefinite accusative is what was said or shown, not who."""
-    if not word.endswith("ا") or len(word) < 5 or idea(word[:-1]) in (None, "country", "region"):
-        return False
-    return idea(word) is not None and not word.startswith("ال") and word[:-1] not in outlet_nouns()
-
-
 def _occasion(after: list[Token], at: Token) -> bool:
     """في مقابلة, في بيان: where it was said, not where the speaker belongs."""
     behind = next((token.text for token in after if token.start >= at.end), "")
@@ -278,89 +216,6 @@ def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool
     if what is None:
         return bool(behind) and (preposition.text == "من" or behind.startswith("ال"))
     return group_of(what) in ("places", "people") or can_speak(behind)
-
-
-def _ends_definite(taken: list[Token], word: str) -> bool:
-    """المسؤول, التقرير: one definite noun is complete, unless an adjective with the article follows."""
-    only = taken[0].text
-    if len(taken) > 1 or not re.match(r"(?:لل|ال)", only):
-        return False
-    if _named_behind(only, word):
-        return False
-    return (
-        not word.startswith("ال")
-        and only.removeprefix("لل").removeprefix("ال") in _bare_anaphora()
-        and word not in ("باسم", "باسمه", "باسمها", "باسمهم", "في", "عن")
-    )
-
-
-def _new_noun(taken: list[Token], word: str) -> bool:
-    """دعا المركز | الدول: behind a definite noun a definite word is an adjective, a title or the next phrase."""
-    # A noun without the article stands before its genitive: الناطق باسم الدفاع.
-    if not (all(re.match(r"(?:لل|ال)", token.text) for token in taken) and word.startswith("ال")):
-        return False
-    if (
-        re.search(r"(?:ي|يه|ان|ون|ين)\Z", word)
-        or word.startswith("الم")
-        or word in words("speakers", "roles", "ar")
-    ):
-        return False
-    what = idea(word)
-    return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
-
-
-def _named_behind(title: str, word: str) -> bool:
-    """الطبيب هيوا, المتحدث ستيفان: a word nobody knows behind somebody's title is a name."""
-    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
-        "clauses", "ar", "people"
-    )
-    strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
-    return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
-
-
-def _body_told_of(taken: list[Token], word: str) -> bool:
-    """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a body is what he addresses."""
-    if len(taken) < 3 or not word.startswith("ال") or can_speak(taken[-1].text):
-        return False
-    if taken[-1].text in ("في", "من") or word in words("speakers", "roles", "ar"):
-        return False
-    bodies = words("speakers", "institutions", "ar")
-    somebody = taken[0].text.removeprefix("ال") in words("clauses", "ar", "people") | words(
-        "speakers", "roles", "ar"
-    )
-    whole = taken[-1].text.startswith("ال") or idea(taken[-1].text) is None
-    return somebody and whole and (word in bodies or word.removeprefix("ال") in bodies)
-
-
-def _another_body(before: str, word: str) -> bool:
-    """راسل المركز | قيادة الشرطة: behind a definite body another one begins a phrase of its own."""
-    bodies = words("speakers", "institutions", "ar")
-    return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
-
-
-def _deed(taken: list[Token], word: str) -> bool:
-    """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
-    bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
-    what = idea(bare)
-    shaped = what is None and MASDAR.match(word) is not None and not can_speak(word)
-    if shaped and taken[-1].text.startswith("ال"):  # أرجع مدير السجن | اندلاع الشجار
-        return True
-    if what is None or group_of(what) != "events" or word.startswith("ال"):
-        return False
-    return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
-
-
-def _deed_to(last: str, word: str, after: list[Token], at: Token) -> bool:
-    """A definite noun of an event with its preposition behind a complete name: what was announced."""
-    if not (last.startswith("ال") and word.startswith("ال") and group_of(idea(word) or "") == "events"):
-        return False
-    behind = next((token.text for token in after if token.start >= at.end), "")
-    return behind in ("عن", "علي")
-
-
-@cache
-def _bare_anaphora() -> frozenset[str]:
-    return frozenset(fold(word).removeprefix("ال") for word in load("speakers")["anaphora"]["ar"])
 
 
 def _is_outlet(text: str, token: Token) -> bool:

@@ -20,6 +20,8 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     spoken = re.findall(r"[^\W\d_][\w'’-]*", whole.source[start:end])
     if len(spoken) > 1 and spoken[0] in ("The", "the"):  # the Asayish
         spoken = spoken[1:]
+    if len(spoken) > 2:  # Médecins de la Rivière
+        spoken = [word for word in spoken if word not in _PARTICLES]
     unknown = [
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]
@@ -31,6 +33,26 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
         return False  # to report by December 15
     # Amnesty International: of two words and more, one may be known.
     return all(unknown) or (unknown[0] and len(spoken) > 1)
+
+
+_PARTICLES = (
+    "de",
+    "la",
+    "du",
+    "des",
+    "van",
+    "von",
+    "der",
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "of",
+    "and",
+    "for",
+    "le",
+    "les",
+)
 
 
 def _named_elsewhere(whole: Folded, name: str) -> bool:

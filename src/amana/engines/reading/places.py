@@ -15,6 +15,7 @@ from amana.engines.common.arabic import fold
 
 from .fold import Folded
 from .lexicon import HERE, alternatives
+from .stems import skeleton
 from .values import PlaceMention
 
 COARSE = frozenset({"country", "region"})
@@ -72,12 +73,46 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w])(?:و|ف)?(?:ب|ل|ك)?(?:al-)?(?P<name>" + alternatives(_names()) + r")(?![\w])")
 
 
-def places(text: Folded) -> list[PlaceMention]:
-    """The places a text names, the longest name at each spot."""
+@cache
+def _spelt_otherwise() -> dict[tuple[str, str], str]:
+    """(kind, consonants of a Latin name of one word) -> place: Ghwayran is Ghweran."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for place in gazetteer().values():
+        for name in place.english:
+            bare = re.sub(r"^al-", "", fold(name)).removesuffix(f" {place.kind}")
+            bones = skeleton(bare) if re.fullmatch(r"[a-z-]+", bare) else ""
+            if len(bones) >= 3:
+                found.setdefault((place.kind, bones), set()).add(place.key)
+    return {known: min(keys) for known, keys in found.items() if len(keys) == 1}
+
+
+# A name before what it is: Ghwayran prison, al-Areeshe camp.
+_BEFORE_KIND = re.compile(
+    r"(?<![\w-])(?:al-|al\s)?(?P<name>[a-z][a-z-]{3,20})\s(?:(?:central|main|big)\s)?(?P<kind>prison|jail|camp|crossing|airport)(?!\w)"
+)
+
+
+def _other_spellings(text: Folded, taken: set[int]) -> list[PlaceMention]:
     found = []
+    for match in _BEFORE_KIND.finditer(text.text):
+        place = match.start("name")
+        written = text.source[text.span(place, place + 1)[0]]
+        kind = match["kind"].replace("jail", "prison")
+        key = _spelt_otherwise().get((kind, skeleton(match["name"]))) if written.isupper() else None
+        if key and place not in taken:
+            found.append(PlaceMention(*text.span(place, match.end()), key, gazetteer()[key].kind))
+    return found
+
+
+def places(text: Folded) -> list[PlaceMention]:
+    """The places a text names, the longest name at each spot; a prison or a camp in any spelling of its consonants."""
+    found = []
+    taken: set[int] = set()
     for match in _pattern().finditer(text.text):
+        taken.add(match.start("name"))
         key = _names()[re.sub(r"\s+", " ", match["name"])]
         found.append(
             PlaceMention(*text.span(match.start("name"), match.end("name")), key, gazetteer()[key].kind)
         )
-    return found
+    others = _other_spellings(text, taken)
+    return sorted([*found, *others], key=lambda place: place.start) if others else found

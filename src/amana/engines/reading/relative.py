@@ -53,7 +53,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
     after = rf"(?:\s(?P<after>{arabic_turn}))"
     built = {
-        "numbered": rf"{PRO}{part}(?P<weekday>{week})\s{numbered}(?![\w/.:-]*[0-9]){no_month}",
+        "numbered": rf"{PRO}{part}(?P<weekday>{week})\s(?:the\s)?{numbered}(?:st|nd|rd|th)?"
+        rf"(?![\w/.:-]*[0-9]){no_month}",
         "of_month": rf"{PRO}{numbered}\sمن\s(?:هذا\sالشهر|الشهر\s(?P<after>{arabic_turn})){E}",
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
@@ -98,6 +99,10 @@ def _shown(match: re.Match[str]) -> tuple[int, int]:
 def _stands(name: str, match: re.Match[str]) -> bool:
     """اليوم is also "the day"; الأحد after صلاة or before a name is still a day, جمعة without article is not."""
     word = match.groupdict().get("day")
+    if match.group().endswith("الاتنين") and re.match(
+        r"\sو\w+ين(?!\w)", match.string[match.end() : match.end() + 10]
+    ):
+        return False  # الاتنين وعشرين
     if name == "day" and word == "اليوم":
         after = match.string[match.end() : match.end() + 12]
         before = match.string[max(0, match.start() - 8) : match.start()]
@@ -140,7 +145,7 @@ def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
 _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر", "شهور", "سنوات", "أعوام"))
 
 _FUTURE = re.compile(
-    r"(?<!\w)[وف]?(?:سوف|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
+    r"(?<!\w)[وف]?(?:سوف|رح|راح|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
     r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 

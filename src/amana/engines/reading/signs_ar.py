@@ -147,6 +147,9 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
         word in words("clauses", "ar", "parties") for word in text[slice(*subject)].split()[:2]
     ):
         return False
+    if plain(token.text, _HANGS) in _HANGS and subject[0] > token.start:
+        near = next((t.text for t in after if t.start >= subject[1]), "")
+        return near == "علي" and speaks(text[slice(*subject)])  # تعلق سعدى مفتاح بيتها على الحبل
     if after and after[0].text == "الراي":  # توافقه الرأي القاضية
         return speaks(text[slice(*subject)])
     beyond = [t for t in after if t.start >= max(subject[1], token.end)]
@@ -180,6 +183,7 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     )
 
 
+_HANGS = frozenset(("علق", "علقت", "يعلق", "تعلق", "يعلقون"))
 _PUSHES = frozenset(("دفع", "دفعت", "دفعوا", "يدفع", "تدفع", "يدفعون"))
 _SEES = ("يري", "تري", "يرون", "راي", "رات", "راوا", "وجد", "وجدت", "يجد", "تجد")
 

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from amana.engines.common.arabic import fold
 
 from .lexicon import alternatives, load
+from .lexicon import words as words_of
 from .stems import common_words, idea, is_arabic, skeleton, stem
 from .values import SpeakerKind
 
@@ -83,15 +84,20 @@ def outlet_key(phrase: str) -> str | None:
     if is_arabic(words[0]):
         head = re.sub(r"^(?:لل|ل|ال)(?=\w{3})", "", words[0])
         if head in outlet_nouns() and len(words) > 1 and words[1] != "الاستخبارات":
-            rest = [skeleton(word) for word in words[1:4] if word not in common_words()]
-            return "outlet:" + "-".join(rest)
+            return name_key([word for word in words[1:4] if word not in common_words()])
         return None
     capitals = re.findall(r"\b[A-Z][\w'’-]+", phrase)
     if words[-1] in outlet_nouns() and capitals and not re.search(r"\b(?:conference|release|office)\b", key):
-        rest = [skeleton(word) for word in words if word not in outlet_nouns() and word not in common_words()]
-        rest = rest or [skeleton(word) for word in words[:-1] if word not in common_words()]
-        return "outlet:" + "-".join(rest) if rest else None
+        rest = [word for word in words if word not in outlet_nouns() and word not in common_words()]
+        rest = rest or [word for word in words[:-1] if word not in common_words()]
+        return name_key(rest) if rest else None
     return None
+
+
+def name_key(names: list[str]) -> str:
+    """The key of an outlet by the words of its name, alike in both scripts: Halden News Agency, هالدن للأنباء."""
+    own = [word for word in names if word not in words_of("outlets", "every_agency", "words")] or names
+    return "outlet:" + "-".join(sorted(skeleton(word) for word in own))
 
 
 @lru_cache(maxsize=8192)
@@ -324,13 +330,18 @@ def one_voice(one: Speaker, other: Speaker) -> bool:
 def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
     """Whether an Arabic and a Latin phrase spell one name, be it a person's or a body's: owner Castle Minerals,
     شركة كاسل مينيرالز. Two words of the name must be near, or the only one of either, if it is long enough."""
-    if is_arabic(fold(one.text)) == is_arabic(fold(other.text)):
+    if _in_arabic(one.text) == _in_arabic(other.text):
         return False
     left, right = spelt(one), spelt(other)
     found = [a for a in left if any(near(a, b) for b in right)]
     if min(len(left), len(right)) == 1:
         return bool(found) and max(map(len, found)) >= 3
     return len(found) >= 2
+
+
+@lru_cache(maxsize=8192)
+def _in_arabic(phrase: str) -> bool:
+    return is_arabic(fold(phrase))
 
 
 def spelt(speaker: Speaker) -> frozenset[str]:

@@ -12,12 +12,13 @@ from amana.engines.common.arabic import fold
 
 from . import frames_ar, subjects
 from .before_ar import phrase_before
+from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import Found
 from .frames_ar import event_free, finite, somebody, states
 from .lexicon import load, words
-from .phrases_ar import BREAK, own_feeling, phrase_of
+from .phrases_ar import BREAK, phrase_of
 from .stems import idea
 from .tellers_ar import can_speak, capital, speaks
 from .verbs_ar import told_forms

@@ -80,7 +80,7 @@ def in_arabic(
                 return found
             continue
         if not (
-            can_speak(token.text) or _named(token.text) or token.text in ("ابو", "ام")
+            can_speak(token.text) or _named(token.text) or token.text in ("ابو", "ام", "واحد", "واحده")
         ) or token.text.startswith(("بال", "وال")):
             continue
         phrase = phrase_of(text, tokens[at:], before)

@@ -52,7 +52,7 @@ def subject_before(
         return _apposition(text, tokens, last, start)
     if BREAK.search(gap):
         return None
-    if tokens[last].text in ("he", "she", "they") and last and tokens[last - 1].text not in boundaries:
+    if tokens[last].text in ("he", "she", "they") and last:
         return tokens[last].start, tokens[last].end  # under cross-examination he conceded
     first = _walk_back(text, tokens, last, boundaries)
     # NAME, ROLE said without a second comma does not occur; NAME of the X said does.

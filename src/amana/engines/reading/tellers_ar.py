@@ -60,6 +60,13 @@ def _people() -> frozenset[str]:
         found |= forms | {
             form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم", "ي")
         }
+    for noun in ("مكتب", "إدارة", "وزارة", "قيادة", "حزب", "منظمة", "جمعية", "شركة", "فريق", "كتلة"):
+        stem = re.sub(r"ه\Z", "ت", fold(noun))
+        found |= {stem + suffix for suffix in ("ه", "ها", "هم", "نا")}
+    suffixes = ("ه", "ها", "هم", "هن", "نا", "كم", "ي", "و")
+    for noun in words("clauses", "ar", "near_ones"):
+        stem = noun + "ي" if noun.endswith("قا") else noun.removesuffix("ه") + "ت" * noun.endswith("ه")
+        found |= {stem + suffix for suffix in suffixes}
     return frozenset(found) - words("attribution", "ar", "stops")
 
 

@@ -11,11 +11,12 @@ from . import subjects
 from .agreement import agree, of_phrase, of_verb
 from .atoms import look_up
 from .before_ar import phrase_before
+from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import words
-from .phrases_ar import BREAK, REACH, outlet_after, own_feeling, phrase_of
+from .phrases_ar import BREAK, REACH, outlet_after, phrase_of
 from .relays_ar import passive_relay, relayed, relays, told_behind
 from .signs_ar import (
     acts,
@@ -28,6 +29,7 @@ from .signs_ar import (
     with_its_word,
 )
 from .speakers import outlet_nouns
+from .spoken_ar import nobody, spoken, told_in_talk
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -59,7 +61,7 @@ def by_verb(
         ):
             return None
     if (
-        plain(token.text, _REACHES) in _REACHES
+        (plain(token.text, _REACHES) in _REACHES or token.text in ("وعدنا", "وعدهم", "وعدكم"))
         and after
         and (after[0].text[0].isdigit() or look_up(after[0].text))
     ):
@@ -76,11 +78,11 @@ def by_verb(
     impersonal = token.text.lstrip("وف") in ("تبين", "يتبين") and after
     if impersonal and after[0].text in words("attribution", "ar", "complements"):
         return None  # وتبين أنه قديم
-    if before and before.text in ("هل", "وهل", "فهل"):
+    if before and (before.text in ("هل", "وهل", "فهل") or nobody(tokens, at)):
         return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
-    held_apart = after and re.search(r"[،,.؛]", text[token.end : after[0].start])
+    held_apart = after and re.search(r"[،,.؛:]", text[token.end : after[0].start])
     phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
@@ -138,6 +140,8 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
+    if phrase and spoken(text, start, end) and told_in_talk(text, after, led, phrase):
+        phrase = None
     if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
@@ -275,6 +279,8 @@ def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
 
 def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
     """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
+    if at and tokens[at - 1].text in ("هيك", "هيچ", "هكذا", "كذا"):
+        return True  # أوقفهم حاجز، هيك شهدت راعية
     if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
         return False
     return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
@@ -337,6 +343,11 @@ _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان
 
 
 _TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold("أوضح")) | forms_of(fold("صرح"))
+
+
+def says_so(word: str) -> bool:
+    """A form of to say, to add, to explain."""
+    return plain(word, _TO_SAY) in _TO_SAY
 
 
 _BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")

@@ -50,6 +50,8 @@ UNKNOWN = r"[x?؟\-_*]{1,4}|0{1,2}"
 NUMERIC = re.compile(
     rf"^(\d{{1,4}}|{UNKNOWN})\s*[-/.\\،,\s]\s*(\d{{1,2}}|{UNKNOWN})\s*[-/.\\،,\s]\s*(\d{{1,4}}|{UNKNOWN})$"
 )
+# the same without anything that could be read otherwise: most of a register's days are written so
+WHOLE_DAY = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})", re.ASCII)
 TWO = re.compile(r"^(\d{1,4})\s*[-/.\\]\s*(\d{1,4})$")
 DAY_MONTH_YEAR = re.compile(
     r"^(\d{1,2})\s*(?:(?:st|nd|rd|th|er|em|ي|هم)(?!\w))?[\s\-/.,،]*([^\d]+?)[\s\-/.,،]*(\d{4}|\d{2})$"

@@ -108,7 +108,13 @@ class DateReader:
             return self._day(day_of(cell))
         if mark == TIME:
             raise _No("date_unreadable")
-        text = fold(to_ascii(plain(cell))).strip(" .,،;:!'\"\t\n")
+        written = to_ascii(plain(cell))
+        if self.style.kind != "age" and (found := p.WHOLE_DAY.fullmatch(written)):
+            whole = self._three(found[1], found[3], found[4], None, False)
+            if whole is None:
+                raise _No("date_unreadable")
+            return whole
+        text = fold(written).strip(" .,،;:!'\"\t\n")
         text = re.sub(r"\s+", " ", text)
         if len(text) > _LONGEST:
             raise _No("date_unreadable")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..common.arabic import clean
-from .words import fold
+from .words import USUAL, fold
 
 _PUNCTUATION = re.compile(r"[\s_.:;,،؛*°#'’\"«»\-–—?؟!]+")
 _SEGMENTS = re.compile(r"[/|\\\n\r(){}\[\]–—]|\s-\s")
@@ -239,5 +239,20 @@ def _line_words(kind: str) -> tuple[frozenset[str], re.Pattern[str]]:
 def opens_line(kind: str, text: str) -> bool:
     """True if `text` begins with a word of `kind`: "totals", "footers" or "sections"."""
     words, pattern = _line_words(kind)
-    key = heading_key(text)
+    key = _line_key(text)
     return key in words or bool(pattern.match(key))
+
+
+_NUMBER_SIGN = re.compile("[#＃﹟°]")
+"""Alone it is a heading, among words it is nothing."""
+
+
+def _line_key(text: str) -> str:
+    """`heading_key` of a text of several words: no rule of it looks across a blank, and names repeat their words."""
+    words = text.split()
+    if len(words) < 2 or len(text) > USUAL or _NUMBER_SIGN.search(text):
+        return heading_key(text)
+    return " ".join(filter(None, map(_word_key, words)))
+
+
+_word_key = lru_cache(maxsize=1 << 16)(heading_key)

@@ -4,6 +4,7 @@ forms."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from .cells import Cell, shown
@@ -28,16 +29,27 @@ FILLED = (
 
 def ditto(cell: Cell) -> bool:
     """True for a cell that says "as above"."""
-    return isinstance(cell, str) and len(cell) <= _DITTO_LONGEST and fold(tidy(cell)) in _DITTO
+    return isinstance(cell, str) and len(cell) <= _DITTO_LONGEST and _as_above(cell)
 
 
-def classify(cells: list[Cell], first_column: int, columns: list[Column]) -> Line:
-    """What a line below the headings is."""
-    filled = [(first_column + at, tidy(shown(cell))) for at, cell in enumerate(cells) if cell is not None]
-    filled = [(at, text) for at, text in filled if text]
+@lru_cache(maxsize=1 << 16)
+def _as_above(text: str) -> bool:
+    return fold(tidy(text)) in _DITTO
+
+
+def classify(
+    cells: list[Cell], first_column: int, columns: list[Column], fields: dict[int, str | None] | None = None
+) -> Line:
+    """What a line below the headings is. `fields` are those of the columns, where the caller has them."""
+    filled = [
+        (at, text)
+        for at, cell in enumerate(cells, first_column)
+        if cell is not None and (text := tidy(shown(cell)))
+    ]
     if not filled:
         return "empty"
-    fields = {column.index: column.field for column in columns}
+    if fields is None:
+        fields = {column.index: column.field for column in columns}
     told = [(fields.get(at), text) for at, text in filled if fields.get(at) not in _QUIET]
     known = [(field, text) for field, text in told if not missing(text)]
     head = filled[0][1]
@@ -75,7 +87,7 @@ def _total(filled: list[tuple[int, str]], fields: dict[int, str | None]) -> bool
     it."""
     for position, (at, text) in enumerate(filled):
         named = fields.get(at) in ("name", "name_family_first", "given")
-        if (position < 2 or named) and opens_line("totals", text) and _wordy(text):
+        if (position < 2 or named) and _wordy(text) and opens_line("totals", text):
             rest = [t for a, t in filled if a != at]
             names = [
                 t for a, t in filled if a != at and fields.get(a) in ("name", "name_family_first", "given")

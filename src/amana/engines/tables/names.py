@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .words import MISSING, fold
+from .words import MISSING
+from .words import fold_name as fold
 
 _ABU = {"ابو", "ابي", "ابا", "abu", "abou", "aboo", "abo", "abi"}
 _UMM = {"ام", "umm", "oum", "oumm", "um", "om", "omm"}

@@ -10,7 +10,7 @@ from ..common.edtf import DateError, Edtf, Point
 from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
 from .columns import Column
-from .dates import DateReader, Reading, Style, place_and_date
+from .dates import DateReader, Kind, Reading, Style, place_and_date
 from .name_cells import as_written, joined, name_text, scripts
 from .names import Name, is_kunya, read_name, unknown
 from .records import Report, Row
@@ -45,6 +45,8 @@ class Block:
             c.index: self._reader(c) for c in self.columns if c.field in ("birth", "arrested", "age")
         }
         self._names = {c.index: self._group(c) for c in self.columns}
+        self._split_readers: dict[str, DateReader] = {}
+        self.fields = {c.index: c.field for c in self.columns}
         self._cells: list[Cell] = []
         self._row = 0
 
@@ -285,10 +287,12 @@ class Block:
                 self._report(years[0], prefix, "date_unreadable", "/".join(filter(None, text.values())))
             return None
         written = as_written(text)
-        style = Style(
-            "birth" if prefix == "birth" else "arrested", self.today, self.as_of, date1904=self.date1904
-        )
-        reading = DateReader(style).read(written)
+        reader = self._split_readers.get(prefix)
+        if reader is None:
+            kind: Kind = "birth" if prefix == "birth" else "arrested"
+            style = Style(kind, self.today, self.as_of, date1904=self.date1904)
+            reader = self._split_readers[prefix] = DateReader(style)
+        reading = reader.read(written)
         if reading.code:
             self._report(years[0], prefix, reading.code, written)
         return reading.edtf

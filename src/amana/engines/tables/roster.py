@@ -103,12 +103,24 @@ class _Reader:
             else:
                 self._sheet(sheet)
         if not roster.sheets:
-            raise Refused("no_table")
+            raise self._no_table()
         _zeros_lost(roster)
         roster.duplicates = duplicates.propose(roster.rows)
         roster.memory = self._remember()
         roster.as_of = roster.as_of or self._today
         return roster
+
+    def _no_table(self) -> Refused:
+        """Why no sheet has headings: nothing stands in it, it is too wide to be a list, or they are not known."""
+        shown = [sheet for sheet in self._book.sheets if not sheet.hidden and sheet.rows]
+        if not shown:
+            return Refused("no_rows")
+        limit = Limits().columns
+        for sheet in shown:
+            columns = max(len(cells) for _row, cells in sheet.rows)
+            if columns > limit:
+                return Refused("too_many_columns", columns=columns, limit=limit)
+        return Refused("no_table")
 
     def _sheet(self, sheet: Sheet) -> None:
         header = find_header(sheet)
@@ -244,7 +256,7 @@ class _Reader:
         if block.letter is not None:
             wanted = {column.index - sheet.first_column for column in block.columns}
             own = [cell if at in wanted else None for at, cell in enumerate(cells)]
-        line = classify(own, sheet.first_column, block.columns)
+        line = classify(own, sheet.first_column, block.columns, block.fields)
         if line == "person":
             self._roster.rows.append(block.read(row, cells, sheet.formulas))
         elif line == "other":

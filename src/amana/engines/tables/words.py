@@ -9,8 +9,18 @@ from ..common.arabic import fold as _fold
 from ..common.arabic import squeeze
 from ..common.digits import to_ascii
 
-# Registers repeat themselves: a few thousand words make sixty thousand names.
-fold = lru_cache(maxsize=1 << 17)(_fold)
+USUAL = 80
+"""Letters up to which a text is kept once it was worked on. Registers repeat themselves: a few thousand words make
+sixty thousand names; what is longer is a remark, and stands there once."""
+
+
+def fold(text: str) -> str:
+    """`arabic.fold`, once for each short text."""
+    return _folded(text) if len(text) <= USUAL else _fold(text)
+
+
+fold_name = _folded = lru_cache(maxsize=1 << 17)(_fold)
+"""The same for whoever knows that the text is short."""
 
 _MISSING = """
 - -- --- — – _ / \\ . .. ... * ** ? ?? ؟ ؟؟ x xx xxx n/a na n.a. n.a null none nil unk unk. nan unknown inconnu
@@ -29,7 +39,12 @@ _PLAIN_TEXT_FORMULA = re.compile(r'^\s*=\s*"([^"]*)"\s*$')
 
 def missing(text: str) -> bool:
     """True for texts that say "nothing known": blanks, dashes, n/a, لا يوجد, inconnu."""
-    return fold(text).strip() in MISSING
+    return _missing(text) if len(text) <= USUAL else fold(text).strip() in MISSING
+
+
+@lru_cache(maxsize=1 << 16)
+def _missing(text: str) -> bool:
+    return _folded(text).strip() in MISSING
 
 
 def plain(text: str) -> str:
@@ -47,4 +62,9 @@ def formula_like(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """The text as the register keeps it: cleaned, one blank between words, ASCII digits."""
+    return _tidied(text) if len(text) <= USUAL else to_ascii(squeeze(text))
+
+
+@lru_cache(maxsize=1 << 17)
+def _tidied(text: str) -> str:
     return to_ascii(squeeze(text))

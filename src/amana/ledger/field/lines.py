@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import sql
+from ..columns import Row
 from .envelope import Stated, StatedLine, stored
 
 Key = tuple[bytes, int]
@@ -93,7 +94,7 @@ def opened(statement: bytes, i: int) -> OpenLine:
     return _read(sql.ask(f"{_OPEN} WHERE x.statement = %s AND x.i = %s", (statement, i)))[0]
 
 
-def _read(rows: Iterable[sql.Row]) -> list[OpenLine]:
+def _read(rows: Iterable[Row]) -> list[OpenLine]:
     read: dict[bytes, tuple[Stated, Any]] = {}
     found = []
     for statement, body, received_at, signatures, i, state, reason in rows:
@@ -149,7 +150,7 @@ def in_books(statement: bytes, person: int) -> int | None:
     return int(rows[0][0]) if rows and rows[0][0] is not None else None
 
 
-def _standing(row: sql.Row) -> Standing:
+def _standing(row: Row) -> Standing:
     statement, i, person, parent, state, reason = row
     return Standing(bytes(statement), i, person, bytes(parent) if parent is not None else None, state, reason)
 

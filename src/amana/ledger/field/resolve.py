@@ -146,18 +146,3 @@ def _two_officers(statement: bytes) -> None:
     }
     if len(owners) < 2:
         raise Refused("field-two-officers")
-
-
-def resolved_lines() -> dict[tuple[bytes, int], str]:
-    """Every line that was resolved, from the log, and how."""
-    from ..chains import memos
-
-    return {
-        (bytes.fromhex(str(m.facts["statement"])), int(m.facts["line"])): _reason(m.facts)
-        for m in memos(kinds=("resolve",))
-        if "line" in m.facts
-    }
-
-
-def _reason(facts: dict[str, Any]) -> str:
-    return "accepted" if facts["choice"] == "accept" else "set-aside"

@@ -12,6 +12,7 @@ from amana.engines.common import clock
 
 from .. import sql
 from ..act import Draft, Move
+from ..columns import POSTING, Row
 from ..errors import Refused
 from ..fields import to_micros
 from ..known import look
@@ -20,6 +21,7 @@ from .envelope import stored
 from .forks import SET_APART, contest, part, unsettle
 from .judging import Judged, Permit, act_of, judge, judge_accepted
 from .lines import Standing, all_posted, mark, of_statement, opened, settle, waiting
+from .resolved import resolved_lines
 
 __all__ = ["Permit", "Settled", "follow", "post_accepted", "rebuild", "sort"]
 
@@ -122,7 +124,7 @@ def _post_some(groups: Sequence[Sequence[Judged]]) -> list[Settled]:
     sight = look(sql.hand(), act_of(groups[0][0].one.stated, every), ())
     log, grp, done = sight.log.frontier, sight.log.grp, []
     now = max(sight.log.recorded_at, to_micros(clock.now()))
-    tables: list[list[sql.Row]] = [[] for _table in sql.POSTING]
+    tables: list[list[Row]] = [[] for _table in POSTING]
     for good in groups:
         stated, grp, first = good[0].one.stated, grp + 1, log.size
         moves = tuple(found.move for found in good if found.move is not None)
@@ -160,8 +162,6 @@ def post_accepted(statement: bytes, i: int, permit: Permit) -> Settled:
 def rebuild() -> None:
     """Make the states anew from what cannot change: statements, entries, keys and resolutions. What is neither posted
     nor resolved nor set apart waits for the next sorting."""
-    from .resolve import resolved_lines
-
     rows = sql.ask("SELECT hash, body FROM ledger_statement ORDER BY received_at, hash")
     entries = {(bytes(s), p) for s, p in sql.ask("SELECT statement, person FROM ledger_entry")}
     choices, alarms = resolved_lines(), _alarms()

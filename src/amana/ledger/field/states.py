@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .. import sql
+from ..columns import Row
 from ..errors import Refused
 from ..fields import from_micros
 from .envelope import stored
@@ -110,7 +111,7 @@ def _concerning(authorities: int) -> str:
     )
 
 
-def _listed(row: sql.Row) -> Listed:
+def _listed(row: Row) -> Listed:
     key, device, sequence, kind, received_at, state, reason, people, posted = row
     return Listed(
         bytes(key), device, sequence, kind, from_micros(received_at), state, reason, people, int(posted)

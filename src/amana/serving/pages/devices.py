@@ -67,7 +67,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         if ok:
             return redirect("devices")
     rows = [
-        {"asked": asked, "state": devices.state(asked.code)}
+        {"asked": asked, "state": devices.state_for(user, asked.code)}
         for asked in user.device_requests.select_related("authority")
     ]
     context = {"form": form, "rows": rows, "demonstration": ledger.demonstration()}
@@ -80,8 +80,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> JsonResponse:
     """The state of one of my own keys, for the script that signs; somebody else's is unknown."""
     code = request.GET.get("device", "")[:60]
-    mine = DeviceRequest.objects.filter(code=code, user=request.user.pk).exists()
-    return JsonResponse({"device": code, "state": devices.state(code) if mine else "unknown"})
+    user = request.user
+    assert isinstance(user, User)
+    mine = DeviceRequest.objects.filter(code=code, user=user).exists()
+    return JsonResponse({"device": code, "state": devices.state_for(user, code) if mine else "unknown"})
 
 
 @require_POST

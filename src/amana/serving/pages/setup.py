@@ -43,7 +43,7 @@ class NameForm(forms.Form):
 def door(request: HttpRequest) -> HttpResponse:
     """Ask for the code that the terminal shows, then lead to the first step that is not done."""
     if not ledger.empty():
-        return redirect("login")
+        return _begun(request)
     if request.session.get("setup") and request.method == "GET":
         draft = setup.load()
         return redirect("setup-step", next((s for s in setup.STEPS if not draft.done(s)), setup.STEPS[-1]))
@@ -62,7 +62,7 @@ def door(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: str) -> HttpResponse:
     """One step: GET shows it, POST adds or removes a line or goes on."""
     if not ledger.empty():
-        return redirect("login")
+        return _begun(request)
     if not request.session.get("setup"):
         return redirect("setup")
     if step not in setup.STEPS:
@@ -71,6 +71,17 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         return _removed(request, draft, step)
     return _PAGES[step](request, draft)
+
+
+def _begun(request: HttpRequest) -> HttpResponse:
+    """Whoever was still at the set-up learns that it is over, and where a lost link comes from."""
+    if request.session.pop("setup", False):
+        told = _("The books have begun. Each person's one-time link was shown once, where they were begun.")
+        lost = _(
+            "Whoever has none is given a new one by a system keeper, or at the machine by “amana link USER”."
+        )
+        messages.info(request, f"{told} {lost}")
+    return redirect("login")
 
 
 def _removed(request: HttpRequest, draft: setup.Draft, step: str) -> HttpResponse:

@@ -237,7 +237,7 @@ def monitor_list(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     reason = request.POST.get("reason", "")
-    if user.is_active:
+    if "again" not in request.POST:  # the form says which of the two it is: a colleague may have been quicker
         return _signed(
             request,
             lambda: people.stop(actor=actor_of(request), user=user, reason=reason),

@@ -111,7 +111,7 @@ def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | No
 def _free(origin: Any, number: int) -> list[int]:
     """The first people of a place who are on no other lift."""
     from ..models import LiftPerson
-    from ..services.lifts import LIVE
+    from ..promises import LIVE
 
     taken = set(
         LiftPerson.objects.filter(lift__state__in=LIVE, lift__origin=origin).values_list("person", flat=True)
@@ -140,7 +140,7 @@ def page(
     receiver, or "on" and "off" where lines are ticked. The rest of that form stands there as it was sent too."""
     actor = reader(request)
     before = found.state in (LiftState.PROPOSED, LiftState.APPROVED)
-    lines = queries.manifest(actor, found, gates=before, arrivals=True)
+    lines = queries.manifest(actor, found, gates=before, arrivals=not before)
     if answers:
         said = [(row, answers.get(row.line.person, ("", ""))) for row in lines]
         lines = [replace(row, answer=answer, why=why) for row, (answer, why) in said]

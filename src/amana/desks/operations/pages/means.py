@@ -36,8 +36,8 @@ from ..forms_planning import (
 from ..models import EscortPool, Group, Pair, PendingAct, SiteFigures, Tail, Weights, WeightsState
 from ..planning import instance as building
 from ..planning.sheet import read_fleet
-from ..services.resources import FIGURES, NAMES
 from ..services.weights import OF_GROUP, TERMS, first_proposal
+from ..tails import FIGURES, NAMES
 from .common import attempt, people_named, reader, sign_or_record, to_sign
 
 SHEET_MOST = 5 * 2**20

@@ -33,7 +33,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         return _signed(request, actor, act)
     context: dict[str, Any] = {"act": act, "back": _home(act), "signed": list(act.signatures.all())}
     if act.state == ActState.WAITING:
-        draft = Draft.load(bytes(act.draft))
+        draft, fallen = Draft.load(bytes(act.draft)), services.act_fallen(act)
+        may = bool(access.decide(actor, act.action, account=act.account))
         persons = [move.person for move in draft.act.moves] + [
             note.person for note in draft.act.notes if note.person
         ]
@@ -45,7 +46,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "groups": _groups(draft),
             "notes": [signing_words.of(note, cards) for note in draft.act.notes],
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
-            "mine": may_sign(actor, act),
+            "fallen": fallen,
+            "mine": fallen is None and may_sign(actor, act),
+            "may_renew": may,
+            "may_withdraw": may or act.made_by_id == actor.pk,
             "waiting_for": _waiting_for(act),
         }
     return render(request, "operations/sign.html", context)

@@ -14,7 +14,7 @@ from amana.access.models import User
 from amana.console import words as console_words
 from amana.console import work
 
-from .. import queries, words
+from .. import queries, services, words
 from ..models import PERSONAL, PendingAct
 from .common import reader
 
@@ -75,7 +75,8 @@ def _mine(actor: User, item: queries.Waiting) -> bool:
         case "overdue":
             return can("lift.receipt", about.destination) or can("lift.return", about.origin)
         case "sign":
-            return may_sign(actor, about)
+            # one that cannot enter the books any more waits for whoever may prepare it anew
+            return can(about.action, about.account) if services.act_fallen(about) else may_sign(actor, about)
         case "unnamed":
             return can("escape", about.account)
     return can("count.make", about.account)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from amana.access.gates import Ask, Outcome, evaluate
+from amana.access.gates.place import OPEN
 from amana.desks.registry import queries as registry
 from amana.desks.registry.queries import Mover
 from amana.ledger.models import Account
 
 from ..models import Group, Pair, PairKind
-from ..services.lifts import standing
+from ..promises import standing
 
 WAITS = "time-running"
 """The finding of the gate whose time passes by itself."""
@@ -116,7 +117,7 @@ def _clear(found: list[Traveller], door: Account, starts_at: datetime, days: int
 
 
 def _answers(found: Sequence[Traveller], door: Account, at: datetime) -> Mapping[int, tuple[Outcome, ...]]:
-    asks = [Ask.of(t.person, "depart", account=t.origin, destination=door, at=at) for t in found]
+    asks = [Ask.of(t.person, "depart", account=t.origin, destination=door, at=at, place=OPEN) for t in found]
     return {ask.person: outcomes for ask, outcomes in evaluate(asks)}
 
 

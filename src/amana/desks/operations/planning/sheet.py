@@ -21,7 +21,7 @@ from amana.engines.tables.grid import Sheet, read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
 from ..models import AssetType, Mode
-from ..services.resources import FIGURES, NAMES, TailRow
+from ..tails import FIGURES, NAMES, TailRow
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "tail": ("tail", "tail number", "رقم الطائرة", "الواسطة", "رقم الواسطة", "الوسيلة", "رقم الوسيلة"),

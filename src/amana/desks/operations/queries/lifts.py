@@ -170,23 +170,14 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
 
 
 def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
-    """Who is to arrive at a place that does not take them: a child among adults, a woman among men, an untried person
-    among convicted ones. It refuses no arrival, which is a fact, but nobody is to be surprised by it. What is not
-    known is not said here; room is a matter of the whole lift."""
-    if not persons or lift.state not in (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY):
+    """Who is on the way to a place that does not take them: a child among adults, a woman among men, an untried person
+    among convicted ones. A departure is refused for it; what was found out on the way refuses no arrival, which is a
+    fact, but nobody is to be surprised by it. What is not known is not said here."""
+    if not persons or lift.state != LiftState.ON_THE_WAY:
         return {}
-    asks = [Ask.of(person, "place", account=lift.origin, destination=lift.destination) for person in persons]
-    carers, coming = registry.carers(persons), set(persons)
-    along = {person for person in coming if carers.get(person) in coming}
+    asks = [Ask.of(person, "depart", account=lift.origin, destination=lift.destination) for person in persons]
     found = {
-        ask.person: tuple(
-            o
-            for o in outcomes
-            if o.blocks
-            and o.gate.name != "place.room"
-            and o.finding.code != "not-known"
-            and not (o.gate.name == "place.age" and ask.person in along)
-        )
+        ask.person: tuple(o for o in outcomes if o.blocks and o.finding.code != "not-known")
         for ask, outcomes in evaluate(asks, needs="place")
     }
     return {person: outcomes for person, outcomes in found.items() if outcomes}

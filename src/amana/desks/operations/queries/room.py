@@ -12,8 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from amana import access
-from amana.access import scope
-from amana.access.gates import opening
+from amana.access import openings, scope
 from amana.access.models import User
 from amana.console import exports
 from amana.desks.registry import queries as registry
@@ -179,7 +178,7 @@ def open_items() -> Iterator[Open]:
         if told.late:
             alert = told.alert
             yield Open(AgendaKind.WARNING, alert.code, alert.site.place, len(told.missing), alert.due_at)
-    asked = opening.open_requests()
+    asked = openings.open_requests()
     if asked:
         yield Open(AgendaKind.GATE, number=len(asked), since=asked[0])
     late, oldest = registry.reviews_overdue()

@@ -6,7 +6,8 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 `act_sign` once every side has signed.
 """
 
-from .acts import act_renew, act_sign, act_withdraw
+from ..tails import TailRow
+from .acts import act_fallen, act_renew, act_sign, act_withdraw
 from .counts import (
     count_draft,
     count_due,
@@ -38,7 +39,6 @@ from .plans import plan_again, plan_drop, plan_failed, plan_make
 from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_flown, plan_replan
 from .resources import (
-    TailRow,
     escorts_set,
     fleet_set,
     pair_add,
@@ -52,6 +52,7 @@ __all__ = [
     "ReleaseKind",
     "TailRow",
     "Told",
+    "act_fallen",
     "act_renew",
     "act_sign",
     "act_withdraw",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amana import access
+from amana.access import devices
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.common.verdict import Verdict
@@ -102,6 +103,7 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
     needs = prepared.needs or ((key.authority,) if key.authority else ())
     if key.authority not in needs:
         raise Refused("sign-wrong-authority", device=device, authority=_names(needs))
+    devices.still_signs(actor, key)
     _verdicts(prepared, actor)
     draft = ledger.compose(act=prepared.act, device=device)
     if same := PendingAct.objects.filter(digest=draft.digest).first():
@@ -136,6 +138,8 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     act.refresh_from_db()  # whoever found it may have read it before the latest signature came
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
+    if fallen := act_fallen(act):
+        raise fallen
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     draft = Draft.load(bytes(act.draft))
@@ -145,6 +149,7 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
         key = _own_key(actor, signature.device)
         if key.authority not in needs:
             raise Refused("sign-wrong-authority", device=key.code, authority=_names(needs))
+        devices.still_signs(actor, key)
         if any(one.by_id == actor.pk for one in signed) or key.authority.pk not in missing:
             raise Refused("signed-already", authority=key.authority.code if key.authority else key.code)
         if not keys.verify(key.algorithm, key.public_key, draft.header, signature.signature):
@@ -159,10 +164,19 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     return _post(act, draft, [Signature(s.device, bytes(s.signature)) for s in signed])
 
 
+def act_fallen(act: PendingAct) -> Refused | None:
+    """Why a waiting act can no longer enter the books, whoever signs it now: its author's role ended or account was
+    stopped, or a key that it was prepared or signed with was revoked. A colleague prepares it anew."""
+    author = act.made_by
+    if author is not None and not access.decide(author, act.action, account=act.account):
+        return Refused("act-author-ended", who=author.name)
+    codes = {act.device, *(one.device for one in act.signatures.all())}
+    lost = Device.objects.filter(code__in=codes).exclude(revoked_at=None).order_by("code").first()
+    return Refused("act-key-ended", device=lost.code) if lost else None
+
+
 def _post(pending: PendingAct, draft: Draft, signatures: list[Signature]) -> Any:
     prepared = _prepared(pending, draft)
-    if not draft.act.moves:
-        access.require(pending.made_by, pending.action, account=pending.account)
     verdicts = _verdicts(prepared, pending.made_by)
     receipt = ledger.post(draft, signatures=signatures, verdicts=verdicts)
     _close(pending, ActState.POSTED)
@@ -204,6 +218,7 @@ def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
         raise Refused("act-closed", state=act.get_state_display())
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
+    access.require(actor, act.action, account=act.account)
     fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
     if fresh.pk == act.pk:
         return act  # its device has signed nothing since: the bytes are still good

@@ -11,15 +11,15 @@ from amana.access.models import User
 from amana.engines.common import clock
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account, Authority, Position
+from amana.ledger.models import Account, Authority
 
 from .. import books, lifecycle
-from ..models import ActKind, Conveyance, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from ..models import ActKind, Conveyance, Lift, LiftPerson, PendingAct
+from ..promises import standing
 from .acts import Posted, Prepared, effect, keep, record
 
 PEOPLE_MOST = 500
 DUE_AFTER = timedelta(hours=12)
-LIVE = (LiftState.PROPOSED, LiftState.APPROVED, LiftState.ON_THE_WAY)
 
 
 def lift_propose(
@@ -184,26 +184,3 @@ def _chosen(way: _Way, persons: Sequence[int], already: int = 0) -> list[int]:
             raise Refused("lift-person-elsewhere", person=line.person, lift=line.lift.code)
     books.heads_in(way.origin, [person for person in chosen if person not in arriving])
     return chosen
-
-
-def standing(persons: Iterable[int] | None = None, free_of: Iterable[int] = ()) -> list[LiftPerson]:
-    """Lines that still promise somebody a seat, of these people or of everybody. A line on a second leg stands as long
-    as the person is where it begins or a line before it leads there; lifts in `free_of` promise nothing."""
-    found = LiftPerson.objects.filter(
-        lift__state__in=LIVE, outcome__in=(Outcome.LISTED, Outcome.ABOARD, Outcome.REFUSED)
-    )
-    if persons is not None:
-        found = found.filter(person__in=list(persons))
-    by_person: dict[int, list[LiftPerson]] = {}
-    lines = found.exclude(lift__in=list(free_of)).select_related("lift").order_by("lift__departs_at", "pk")
-    for line in lines:
-        by_person.setdefault(line.person, []).append(line)
-    at = dict(Position.objects.filter(person__in=found.values("person")).values_list("person", "account"))
-    stands: list[LiftPerson] = []
-    for person, mine in by_person.items():
-        reached = {at.get(person)}
-        for line in mine:
-            if line.outcome != Outcome.LISTED or line.lift.origin_id in reached:
-                stands.append(line)
-                reached.add(line.lift.destination_id)
-    return stands

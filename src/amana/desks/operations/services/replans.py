@@ -26,7 +26,7 @@ from ..models import Outcome as Line
 from ..planning import difference, results, solver, store
 from ..planning import instance as building
 from ..planning.people import Traveller, travellers
-from .plan_work import Write, finished, ground_of, shown, watching
+from .plan_steps import Write, finished, ground_of, shown, watching
 from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]

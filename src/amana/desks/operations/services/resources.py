@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,36 +15,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from ..models import AssetType, EscortPool, Pair, PairKind, SiteFigures, Tail
-
-FIGURES = (
-    "mode",
-    "conveyance",
-    "seats",
-    "medical_seats",
-    "fixed_escorts",
-    "duty_h_day",
-    "duty_h_night",
-    "crew_limit_h",
-    "uses_pads",
-    "speed_kmh",
-    "range_km",
-    "ground_h",
-    "cost_per_h",
-)
-
-NAMES = ("name_ar", "name_en")
-
-
-@dataclass(frozen=True, slots=True)
-class TailRow:
-    """One tail as a sheet or a form gives it; `figures` are those of its type, by the names in FIGURES and NAMES."""
-
-    code: str
-    type: str
-    figures: tuple[tuple[str, Any], ...]
-    away_from: date | None = None
-    away_until: date | None = None
-    away_why: str = ""
+from ..tails import TailRow
 
 
 def fleet_set(*, actor: User | None, rows: Sequence[TailRow], whole: bool = False) -> list[Tail]:

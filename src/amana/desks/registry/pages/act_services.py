@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from amana.access import gates as access_gates
-from amana.access.gates import opening
+from amana.access import openings
 from amana.access.models import GateOpening, User
 from amana.desks.registry import forms
 from amana.ledger.errors import Refused
@@ -113,7 +113,7 @@ def ask_override(actor: User, file: CustodyFile, _target: Any, data: Data) -> An
     if account is None:
         raise Refused("override-nowhere", number=file.number)
     destination = next((a for a in gates.destinations(action, account) if a.code == code), None)
-    return opening.ask(
+    return openings.ask(
         actor=actor,
         gate=gate,
         action=action,
@@ -127,7 +127,7 @@ def ask_override(actor: User, file: CustodyFile, _target: Any, data: Data) -> An
 
 def here(file: CustodyFile) -> Account | None:
     """The account that answers for the person now."""
-    return opening.custodian_of(file.pk)
+    return openings.custodian_of(file.pk)
 
 
 def other_file(actor: User, number: str, code: str, field: str) -> CustodyFile:

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from amana.access import may, rule
+from amana.access import may, openings, rule
 from amana.access import rules as access_rules
-from amana.access.gates import opening
 from amana.access.models import User
 from amana.desks.registry import forms, forms_biometric, forms_decisions
 from amana.ledger import writer
@@ -33,7 +32,7 @@ from ..services import (
     passages,
     redactions,
 )
-from . import bar, common, redacting, sign
+from . import bar, common, redacting
 from .act_services import (
     Data,
     about_band,
@@ -56,6 +55,7 @@ from .act_services import (
     stay_in_force,
 )
 from .file import guarded
+from .prepared import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +262,14 @@ ACTS: tuple[FormAct, ...] = (
     ),
     FormAct(
         "override-open", "gate.open", gettext_lazy("Open the gate as the second person"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: opening.grant(actor=actor, openings=[request], post=books.post),
+        lambda actor, _f, request, _d: openings.grant(actor=actor, openings=[request], post=books.post),
         "file_decisions",
         gettext_lazy("The gate is open until the moment stated; an assessment is owed within 72 hours."),
         target=opening_asked, about=about_override, signed=True,
     ),
     FormAct(
         "override-refuse", "gate.open", gettext_lazy("Refuse the override"), forms.ConfirmForm,
-        lambda actor, _f, request, _d: opening.refuse(actor=actor, opening=request),
+        lambda actor, _f, request, _d: openings.refuse(actor=actor, opening=request),
         "file_decisions", gettext_lazy("The request was refused."), target=opening_asked, about=about_override,
     ),
     *(
@@ -390,7 +390,7 @@ def _record(
         return act.run(actor, file, thing, dict(form.cleaned_data))
 
     if act.signed:
-        pending = sign.prepare(request, form, f"act:{act.code}", file.number, target, service)
+        pending = prepare(request, form, f"act:{act.code}", file.number, target, service)
         return redirect("registry:sign", pending.pk) if pending else None
     if common.attempt(form, lambda: writer.do(service)) is None:
         return None

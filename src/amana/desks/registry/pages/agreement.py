@@ -19,7 +19,8 @@ from ..forms_review import ShareForm
 from ..models import PendingAct, ReviewPolicy
 from ..queries import review
 from ..services.links import share, share_set
-from . import common, sign
+from . import common
+from .prepared import Prepared, prepare
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     actor = common.reader(request)
     form = ShareForm(request.POST if request.method == "POST" else None, initial={"percent": share()})
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(request, form, "share", "", None, _set(actor, form))
+        pending = prepare(request, form, "share", "", None, _set(actor, form))
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     found = review.agreed()
@@ -56,7 +57,7 @@ def _set(actor: User, form: PlainForm) -> Callable[[], ReviewPolicy]:
     return lambda: share_set(actor=actor, **form.cleaned_data)
 
 
-def share_from_pending(request: HttpRequest, _pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+def share_from_pending(request: HttpRequest, _pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
     form = ShareForm(sent)
     form.full_clean()

@@ -17,8 +17,9 @@ from amana.ledger.errors import Refused
 from ..forms import AdmitForm, EnrolForm, PlainForm
 from ..models import CustodyFile, FoundBy, PendingAct
 from ..services import files, passages, proposals
-from . import common, known, sign
+from . import common, known
 from .act_services import identity_of
+from .prepared import prepare
 
 Finish = Callable[[Any], HttpResponse]
 
@@ -29,7 +30,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     form = EnrolForm(request.POST if request.method == "POST" else None)
     common.own_accounts(form, common.reader(request), "enrol")
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(request, form, "enrol", "", None, lambda: _enrol(request, form))
+        pending = prepare(request, form, "enrol", "", None, lambda: _enrol(request, form))
         if pending:
             return redirect("registry:sign", pending.pk)
     return render(request, "registry/enrol.html", {"form": form}, status=422 if form.errors else 200)
@@ -88,7 +89,7 @@ def admit(request: HttpRequest) -> HttpResponse:
     )
     common.own_accounts(form, common.reader(request), "admit")
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(request, form, "admit", "", None, lambda: _admit(request, form))
+        pending = prepare(request, form, "admit", "", None, lambda: _admit(request, form))
         if pending:
             return redirect("registry:sign", pending.pk)
     return render(request, "registry/admit.html", {"form": form}, status=422 if form.errors else 200)

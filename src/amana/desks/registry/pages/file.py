@@ -89,7 +89,7 @@ def custody(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "at": at,
         "panel": panel,
-        "band": _band(common.reader(request), file),
+        "band": _band(common.reader(request), file, age_of(file, books.today())),
         "lately": list(reads.of_person(common.reader(request), file.pk)[:4]),
         "actions": ("admit", "duplicate", "split", "gate.open", "reads.see", "file.print"),
         "kind": position.kind if position else "",
@@ -121,9 +121,9 @@ def _strip(movements: list[timeline.Movement], now: datetime) -> str:
     )
 
 
-def _band(actor: User, file: CustodyFile) -> Classification | None:
+def _band(actor: User, file: CustodyFile, standing: ages.AgeStanding) -> Classification | None:
     """The standing band, for those who may read it; never for a child or a disputed age."""
-    if age_of(file, books.today()).age is not ages.Age.ADULT:
+    if standing.age is not ages.Age.ADULT:
         return None
     if not bar.allowed(actor, "classification.read", file):
         return None
@@ -187,7 +187,7 @@ def judgement(request: HttpRequest, number: str) -> HttpResponse:
         "standing": standing,
         "adult": adult,
         "findings": file.age_findings.select_related("by"),
-        "band": _band(actor, file) if adult else None,
+        "band": _band(actor, file, standing),
         "reads_bands": reads_bands,
         "proposals": proposals,
         "history": _sealed(file) if monitor else _bands(file) if adult and reads_bands else (),
@@ -287,7 +287,7 @@ def belongings(request: HttpRequest, number: str) -> HttpResponse:
 @rule("document.read")
 @guarded
 def documents(request: HttpRequest, number: str) -> HttpResponse:
-    from ..services.documents import numbers_of
+    from ..document_numbers import numbers_of
 
     file = common.open_file(request, number, what="documents")
     part(request, file, "document.read")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana.access import decide, rule
-from amana.access.models import User
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
@@ -21,6 +20,7 @@ from ..models import BatchState, ColumnMemory, ImportBatch, RowState
 from ..services import entering, rosters
 from ..services.undo import foreseen, undo_stopped
 from . import common, imports_columns, imports_rows, imports_sheets
+from .imports_open import may_see, open_batch
 
 LISTED = 50
 AT_WORK: dict[str, tuple[str, int]] = {  # what is done in the background, and in which step of the wizard
@@ -54,25 +54,6 @@ def imports(request: HttpRequest) -> HttpResponse:
     senders = ColumnMemory.objects.order_by("sender").values_list("sender", flat=True).distinct()[:200]
     context = {"form": form, "batches": seen, "senders": senders}
     return render(request, "registry/imports.html", context, status=422 if form.errors else 200)
-
-
-def may_see(actor: User, batch: ImportBatch) -> bool:
-    """A batch is open to who brought it, and to those who import into its account."""
-    if batch.made_by_id == actor.pk:
-        return True
-    return batch.account is not None and bool(decide(actor, "roster.import", account=batch.account))
-
-
-def open_batch(request: HttpRequest, code: str) -> ImportBatch:
-    """The batch of a code, if it is open to this reader. Raises Http404."""
-    batch = (
-        ImportBatch.objects.select_related("account__authority", "account__place", "basis", "made_by")
-        .filter(code=code)
-        .first()
-    )
-    if batch is None or not may_see(common.reader(request), batch):
-        raise Http404
-    return batch
 
 
 @require_GET

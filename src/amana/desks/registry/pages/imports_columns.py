@@ -20,6 +20,7 @@ from ..forms import MomentField, PlainForm
 from ..models import Basis, BatchState, ImportBatch, Population
 from ..services import rosters
 from . import common
+from .imports_open import open_batch
 
 COLUMN = "column"
 FIELDS: dict[str, Any] = {
@@ -115,8 +116,6 @@ def _before(batch: ImportBatch) -> dict[str, Any]:
 @rule("roster.import")
 def columns(request: HttpRequest, code: str) -> HttpResponse:
     """Show what each column was taken for; a change has the file read again."""
-    from .imports import open_batch
-
     batch, actor = open_batch(request, code), common.reader(request)
     if batch.state != BatchState.READ:
         return redirect("registry:import", code)

@@ -25,6 +25,7 @@ from ..rosters import only_wristband
 from ..services import likeness, roster_rows, rosters
 from . import common
 from .imports_columns import FIELDS
+from .imports_open import open_batch
 
 PAGE, GROUPED = 50, 5_000
 WORK = (RowState.BAD, RowState.LOOK)
@@ -273,8 +274,6 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
 
 
 def _row(request: HttpRequest, code: str, idx: int) -> tuple[ImportBatch, ImportRow]:
-    from .imports import open_batch
-
     batch = open_batch(request, code)
     found = ImportRow.objects.filter(batch=batch, idx=idx).first()
     if found is None:
@@ -292,8 +291,6 @@ class AccountForm(PlainForm):
 @rule("roster.import")
 def account(request: HttpRequest, code: str) -> HttpResponse:
     """Say once what this sender means by a place."""
-    from .imports import open_batch
-
     batch, form = open_batch(request, code), AccountForm(request.POST)
     if form.is_valid():
         actor, said = common.reader(request), form.cleaned_data
@@ -312,8 +309,6 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
 @rule("roster.import")
 def wristbands(request: HttpRequest, code: str) -> HttpResponse:
     """Enter all those by their wristbands of whom the file says no name."""
-    from .imports import open_batch
-
     batch, actor = open_batch(request, code), common.reader(request)
     try:
         writer.do(lambda: roster_rows.rows_by_wristband(actor=actor, batch=batch))
@@ -326,8 +321,6 @@ def wristbands(request: HttpRequest, code: str) -> HttpResponse:
 @rule("roster.import")
 def known(request: HttpRequest, code: str) -> HttpResponse:
     """Leave out all rows whose people the register seems to have already."""
-    from .imports import open_batch
-
     batch, actor = open_batch(request, code), common.reader(request)
     try:
         left = writer.do(lambda: roster_rows.rows_known_leave_out(actor=actor, batch=batch))

@@ -20,6 +20,7 @@ from .. import words
 from ..identity import PARTS
 from ..models import ImportBatch, ImportRow, RowState
 from ..services.roster_rows import CORRECTABLE
+from .imports_open import open_batch
 from .imports_rows import ROW_LABELS, WORK
 
 
@@ -27,8 +28,6 @@ from .imports_rows import ROW_LABELS, WORK
 @rule("roster.import")
 def errors(request: HttpRequest, code: str) -> FileResponse:
     """What is wrong with the rows, one line an error."""
-    from .imports import open_batch
-
     batch = open_batch(request, code)
     headings = [
         _("Sheet"),
@@ -57,8 +56,6 @@ def errors(request: HttpRequest, code: str) -> FileResponse:
 def refused(request: HttpRequest, code: str) -> FileResponse:
     """The refused rows as they were read, wrong cells as they were written and marked: corrected in a spreadsheet and
     uploaded, they are a roster of their own."""
-    from .imports import open_batch
-
     batch = open_batch(request, code)
     rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
     told = [(row, _refusals(row)) for row in rows]

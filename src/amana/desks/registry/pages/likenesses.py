@@ -22,8 +22,9 @@ from ..models import FileCard, LinkProposal, PendingAct, Position, ProposalState
 from ..queries import finding, review
 from ..services import biometrics, proposals
 from ..services.links import link_take_back, proposal_answer
-from . import common, pairs, sign
+from . import common, pairs
 from .act_services import other_file
+from .prepared import Prepared, prepare
 
 PAGE = 30
 _SHOWN = ("pk", "one_id", "other_id", "why", "bits", "state", "round", "answered_at")
@@ -112,7 +113,7 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
     settled = proposal.state == ProposalState.SETTLED
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(
+        pending = prepare(
             request, form, "answer", proposal.one.number, proposal.pk, _answer(actor, proposal, form)
         )
         if pending is not None:
@@ -142,7 +143,7 @@ def _answer(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[]
     return lambda: proposal_answer(actor=actor, proposal=proposal, **form.cleaned_data)
 
 
-def answer_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+def answer_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
     actor, form = common.reader(request), LinkForm(sent)
     form.full_clean()
@@ -221,7 +222,7 @@ def likeness_back(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _pair(actor, pk)
     form = TakeBackForm(request.POST)
     if form.is_valid():
-        pending = sign.prepare(
+        pending = prepare(
             request, form, "unlink", proposal.one.number, proposal.pk, _take_back(actor, proposal, form)
         )
         if pending is not None:
@@ -234,7 +235,7 @@ def _take_back(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable
     return lambda: link_take_back(actor=actor, proposal=proposal, why=form.cleaned_data["why"])
 
 
-def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
     actor, form = common.reader(request), TakeBackForm(sent)
     form.full_clean()

@@ -21,7 +21,8 @@ from ..forms_samples import DisposalDecision, DisposalForm
 from ..models import Biometric, Disposal, PendingAct
 from ..queries import samples as reading
 from ..services import disposals
-from . import common, sign
+from . import common
+from .prepared import Prepared, prepare
 
 PAGE = 50
 
@@ -33,7 +34,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     actor = common.reader(request)
     form = DisposalForm(_sent(request), choices=_choices(actor, _sent(request)))
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(request, form, "dispose", "", None, _ask(actor, form))
+        pending = prepare(request, form, "dispose", "", None, _ask(actor, form))
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     tab = str(request.GET.get("show", "over"))
@@ -84,7 +85,7 @@ def _ask(actor: User, form: DisposalForm) -> Callable[[], Disposal]:
     return act
 
 
-def ask_from_pending(request: HttpRequest, _pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+def ask_from_pending(request: HttpRequest, _pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
     actor = common.reader(request)
     form = DisposalForm(sent, choices=_choices(actor, sent))
@@ -107,7 +108,7 @@ def disposal(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = DisposalDecision(_sent(request))
     if request.method == "POST" and form.is_valid():
-        pending = sign.prepare(request, form, "disposal", "", found.pk, _decide(actor, found, form))
+        pending = prepare(request, form, "disposal", "", found.pk, _decide(actor, found, form))
         if pending is not None:
             return redirect("registry:sign", pending.pk)
     items = disposals.items_of(found)
@@ -136,7 +137,7 @@ def _decide(actor: User, found: Disposal, form: DisposalDecision) -> Callable[[]
     return act
 
 
-def decision_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> sign.Prepared:
+def decision_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
     actor = common.reader(request)
     form = DisposalDecision(sent)

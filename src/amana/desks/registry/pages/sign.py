@@ -4,68 +4,24 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.forms import ChoiceField, ModelChoiceField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from amana.access import devices, rule, signing
-from amana.console import words as console_words
+from amana.access import rule, signing
 from amana.engines.common import clock
 from amana.ledger import writer
 from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 
-from ..forms import PlainForm
 from ..models import CustodyFile, PendingAct
-from . import common, known
-
-STANDS = timedelta(hours=1)
-NOT_KEPT = ("csrfmiddlewaretoken", "device", "signature")
-
-
-def prepare(
-    request: HttpRequest,
-    form: PlainForm,
-    name: str,
-    number: str,
-    target: int | None,
-    service: Callable[[], Any],
-) -> PendingAct | None:
-    """Rehearse a service for the device the page named and keep what is to be signed; None where it is
-    refused, which the form then says. In a demonstration an act may go in without an officer's signature."""
-    actor = common.reader(request)
-    device = str(request.POST.get("device", "")).strip()[:60]
-
-    def rehearsal() -> PendingAct:
-        if not device:
-            devices.may_go_unsigned(actor)
-        draft = signing.rehearse(actor, device, service) if device else signing.rehearse_unsigned(service)
-        fields = {k: request.POST.getlist(k) for k in request.POST if k not in NOT_KEPT}
-        return writer.do(
-            lambda: _keep(
-                user=actor,
-                form=name,
-                number=number,
-                target=target,
-                fields=fields,
-                device=device,
-                draft=draft.dump(),
-                made_at=clock.now(),
-            )
-        )
-
-    return common.attempt(form, rehearsal)
-
-
-def _keep(**fields: Any) -> PendingAct:
-    PendingAct.void(PendingAct.objects.filter(made_at__lt=clock.now() - STANDS))
-    return PendingAct.sealed_with(**fields)
+from . import acts, agreement, common, enrol, known, likenesses, samples
+from .prepared import STANDS, Prepared
+from .shown import shown
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,8 +64,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
     """What the act is about, where it is about a part of a file: whoever signs sees it once more."""
-    from . import acts, samples
-
     if pending.form == "disposal":
         return samples.about(pending)
     act = acts.BY_CODE.get(pending.form.removeprefix("act:"))
@@ -138,14 +92,10 @@ def _complete(
     return (signing.complete(draft, signature, unit),)
 
 
-Finish = Callable[[Any], HttpResponse]
-Prepared = tuple[PlainForm, Callable[[], Any], Finish]
 Handler = Callable[[HttpRequest, PendingAct, QueryDict], Prepared]
 
 
 def _handler(form: str) -> Handler:
-    from . import agreement, enrol, likenesses, samples
-
     if form.startswith("act:"):
         return _file_act
     return {
@@ -160,8 +110,6 @@ def _handler(form: str) -> Handler:
 
 
 def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
-    from . import acts
-
     act = acts.BY_CODE[pending.form.removeprefix("act:")]
     try:
         file = common.open_file(request, pending.number)
@@ -184,8 +132,6 @@ def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Pre
 
 
 def _title(pending: PendingAct) -> tuple[Any, str]:
-    from . import acts
-
     if pending.form.startswith("act:"):
         act = acts.BY_CODE[pending.form.removeprefix("act:")]
         args = [pending.number] if pending.target is None else [pending.number, pending.target]
@@ -208,38 +154,3 @@ def _files(pending: PendingAct, draft: Draft) -> list[str]:
     if pending.form not in ("answer", "unlink"):
         return [pending.number] if pending.number else []
     return list(CustodyFile.objects.filter(pk__in=persons).order_by("pk").values_list("number", flat=True))
-
-
-def shown(form: PlainForm) -> list[tuple[Any, Any]]:
-    """(label, answer) of every field that was filled in, as a person reads it."""
-    if not form.is_bound or not form.is_valid():
-        return []
-    return [
-        (field.label, _words(field, form.cleaned_data.get(name)))
-        for name, field in form.fields.items()
-        if form.cleaned_data.get(name) not in (None, "", [])
-    ]
-
-
-def _words(field: Any, value: Any) -> Any:
-    if isinstance(field, MultipleChoiceField):
-        labels = dict(_flat(field.choices))
-        return "\n".join(str(labels.get(one, one)) for one in value)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(field, ModelChoiceField):
-        return field.label_from_instance(value)
-    if isinstance(field, ChoiceField):
-        return dict(_flat(field.choices)).get(value, dict(_flat(field.choices)).get(str(value), value))
-    if isinstance(value, datetime):
-        return console_words.moment(value)
-    if isinstance(value, date):
-        return console_words.day(value)
-    return value
-
-
-def _flat(choices: Any) -> list[tuple[Any, Any]]:
-    return [(value, label) for value, label in choices]
-
-
-__all__ = ["page", "prepare", "shown"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from amana import access
 from amana.access import gates as access_gates
-from amana.access.gates import opening
+from amana.access import openings
 from amana.access.models import User
 from amana.console import words as shown
 from amana.console.work import Item
@@ -66,7 +66,7 @@ def _unnamed(actor: User) -> Iterator[Item]:
 
 
 def _openings(actor: User) -> Iterator[Item]:
-    found = opening.waiting_for(actor)[:SHOWN]
+    found = openings.waiting_for(actor)[:SHOWN]
     cards = names_of(actor, [one.person for one in found])
     for one in found:
         card = cards.get(one.person)

@@ -9,10 +9,8 @@ import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from amana.engines.naming.align import align
-from amana.engines.naming.key import joint_keys, part_keys
 from amana.engines.naming.meeting import Meeting, meeting, weigh
 from amana.engines.naming.parse import Name, parse
 
@@ -21,6 +19,7 @@ from ..ages import Age
 from ..facts_shared import age_standings
 from ..models import FileCard
 from ..records import KEPT_MOST, Said, names_of, of_files, of_text, pair
+from ..spelled import Forms, Wanted, joined, single
 
 EXAMINED = 250
 _AT_ONCE = 250
@@ -73,15 +72,16 @@ def protected(files: Iterable[int]) -> set[int]:
 
 
 def warm(most: int = KEPT_MOST) -> int:
-    """Read and take apart the names of the newest files beforehand, so that the first searches of a process need not;
-    how many. A part at a time: whoever works meanwhile is not held up."""
+    """Open the index, read and take apart the names of the newest files beforehand, so that the first searches of a
+    process need not; how many files. A part at a time: whoever works meanwhile is not held up."""
     files = list(FileCard.objects.order_by("-file").values_list("file", flat=True)[:most])
     for start in range(0, len(files), _AT_ONCE):
         for said in names_of(files[start : start + _AT_ONCE]).values():
             for name in said.sounds.names:
-                _joined(name)
-                _single(name)
+                joined(name)
+                single(name)
         time.sleep(0.02)
+    sounds.open_now()
     return len(files)
 
 
@@ -92,8 +92,9 @@ def by_sound(text: str) -> list[int]:
     if said is None:
         return []
     asked = {only: [_Asked(name) for name in names] for only, names in _both(said)}
+    wanted = [one.wanted for ones in asked.values() for one in ones]
     found = []
-    for file, other in names_of(sounds.candidates(said.sounds, EXAMINED)).items():
+    for file, other in names_of(sounds.holding(said.sounds, EXAMINED, wanted, _alike)).items():
         only = said.only_kunya or other.only_kunya
         if any(one.held(name) for name in _named(other, only) for one in asked[only]):
             found.append((-evidence.total(said, other), file))
@@ -117,7 +118,8 @@ class _Asked:
         words = len(self.name.parts)
         self.all_but_spare = words - (words > _WHOLE)
         # from the last word on, the rarest of a name
-        self.words = [(part.forms, dict[tuple[str, ...], bool]()) for part in reversed(self.name.parts)]
+        self.words = tuple((part.forms, dict[Forms, bool]()) for part in reversed(self.name.parts))
+        self.wanted = Wanted(self.words, self.all_but_spare, single(text), joined(text))
 
     def held(self, text: str) -> bool:
         """Whether the name `text` holds these words: all of them, or all that it has."""
@@ -157,20 +159,17 @@ def _met(wanted: Name, other: Name) -> int:
     free = list(other.parts)
     met = 0
     for part in wanted.parts:
-        alike = [
-            (_likeness(part.forms, one.forms), -at)
-            for at, one in enumerate(free)
-            if _alike(part.forms, one.forms)
-        ]
-        best, at = max(alike, default=(_NAMES_ALIKE - 1, 0))
-        if best >= _NAMES_ALIKE:
-            del free[-at]
+        alike = [at for at, one in enumerate(free) if _alike(part.forms, one.forms)]
+        if len(alike) > 1:
+            alike = [max(alike, key=lambda at: (_likeness(part.forms, free[at].forms), -at))]
+        if alike:
+            del free[alike[0]]
             met += 1
     return met
 
 
 @lru_cache(maxsize=200_000)
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _alike(one: Forms, other: Forms) -> bool:
     """Whether two words count as one name. Most are told apart by what costs little, before their letters are asked."""
     met = meeting(one, other)
     if isinstance(met, Meeting) and met.most() < _NAMES_ALIKE:
@@ -178,25 +177,13 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return weigh(met)[0] >= _NAMES_ALIKE
 
 
-def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+def _likeness(one: Forms, other: Forms) -> float:
     """What two words are found to be: weighed words stay weighed."""
     return weigh(meeting(one, other))[0]
 
 
 def _may_join(longer: str, shorter: str) -> bool:
     """Whether two words of the longer name sound like one of the other (Ait Malek, Aitmalek)."""
-    joined = _joined(longer)
-    return not joined.isdisjoint(_single(shorter)) and len(parse(longer).parts) > len(parse(shorter).parts)
-
-
-@lru_cache(maxsize=100_000)
-def _joined(name: str) -> frozenset[str]:
-    """The sounds of every two neighbours of a name, said as one word."""
-    firsts = [part.forms[0] for part in parse(name).parts]
-    return frozenset(key for a, b in pairwise(firsts) for key in joint_keys(a, b))
-
-
-@lru_cache(maxsize=100_000)
-def _single(name: str) -> frozenset[str]:
-    """The sounds of each word of a name."""
-    return frozenset(key for part in parse(name).parts for key in part_keys(part))
+    if joined(longer).isdisjoint(single(shorter)):
+        return False
+    return len(parse(longer).parts) > len(parse(shorter).parts)

@@ -10,8 +10,7 @@ from amana.ledger.models import Position
 
 from .. import books
 from ..ages import Age
-from ..facts_moves import carers_of
-from ..facts_shared import age_standings
+from ..facts_shared import age_standings, carers_of
 from ..models import FileCard, Need, NeedKind, Regime
 from .bands import bands
 

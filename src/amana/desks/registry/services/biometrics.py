@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from amana import access
 from amana.access import keys
-from amana.access.models import DataKey, User
+from amana.access.data_key import DataKey
+from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.prints.itl_fingers import Finger as Outgoing
 from amana.engines.prints.values import Template

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amana.access import keys
@@ -94,16 +93,3 @@ def document_open(*, actor: User, document: Document) -> tuple[bytes, DocumentSe
     if secret is None or secret.sealed is None:
         raise Refused("document-no-copy")
     return keys.unseal(secret.key, bytes(secret.sealed)), secret
-
-
-def numbers_of(documents: Iterable[Document]) -> dict[int, str]:
-    """Document -> its number in clear, of those that have one; an erased one is left out."""
-    found = {}
-    for document in documents:
-        secret = getattr(document, "secret", None)
-        if document.number and secret is not None:
-            try:
-                found[document.pk] = keys.unseal(secret.key, bytes.fromhex(document.number)).decode()
-            except Refused:
-                continue
-    return found

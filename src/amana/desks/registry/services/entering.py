@@ -3,7 +3,8 @@ between, how far it is stands in the database, and a stop leaves whole rows and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
@@ -22,23 +23,49 @@ PART = 250
 """Rows of one unit of work."""
 
 
-def part(*, actor: User | None, batch: ImportBatch, run: str, most: int = PART) -> int:
-    """Enter the next good rows; answers how many wait still. `run` is the start of the work to which this part
+class Waiting(NamedTuple):
+    """A row that is to be entered."""
+
+    idx: int
+    pk: int
+    sheet: str
+    row: int
+    data: dict[str, Any]
+
+
+def part(*, actor: User | None, batch: ImportBatch, run: str, most: int = PART) -> bool:
+    """Enter the next good rows; answers whether more wait. `run` is the start of the work to which this part
     belongs. Refused: a batch that is not being entered, a start that another has taken over from."""
     books.require(actor, "roster.import", account=batch.account)
     batch = _held(batch)
     may_commit(batch)
     if not ImportProgress.objects.filter(batch=batch, run=run).exists():
         raise Refused("roster-taken-over", batch=batch.code)
-    waiting = ImportRow.objects.filter(batch=batch, state__in=ENTERS).order_by("idx")
-    rows = list(waiting[:most])
-    known = directory(batch.sender)
-    made = enrol_many(actor=actor, arrivals=[arrival(batch, row, known) for row in rows], batch=batch)
-    for row, file in zip(rows, made.files, strict=True):
-        row.file, row.state = file, RowState.ENTERED
-    bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in rows))
+    found = _waiting(batch, most + 1)
+    rows, known = found[:most], directory(batch.sender)
+    arrivals = [arrival(batch, row.sheet, row.row, row.data, known) for row in rows]
+    made = enrol_many(actor=actor, arrivals=arrivals, batch=batch)
+    entered = RowState.ENTERED.value
+    bulk.update(
+        ImportRow,
+        ("file_id", "state"),
+        ((file.pk, entered, row.pk) for row, file in zip(rows, made.files, strict=True)),
+    )
     ImportProgress.objects.filter(batch=batch).update(done=F("done") + len(rows), at=clock.now())
-    return waiting.count()
+    return len(found) > most
+
+
+def _waiting(batch: ImportBatch, most: int) -> list[Waiting]:
+    """The next rows to be entered. Each state is asked for by itself: then the index has them in order, and not all
+    that wait are sorted for every part."""
+    found = [
+        Waiting(*row)
+        for state in ENTERS
+        for row in ImportRow.objects.filter(batch=batch, state=state)
+        .order_by("idx")
+        .values_list("idx", "pk", "sheet", "row", "data")[:most]
+    ]
+    return sorted(found)[:most]
 
 
 def _held(batch: ImportBatch) -> ImportBatch:
@@ -54,11 +81,14 @@ def end(*, actor: User | None, batch: ImportBatch) -> ImportBatch:
     Refused: nothing of it is entered."""
     books.require(actor, "roster.import", account=batch.account)
     batch = _held(batch)
-    rows = entered(batch)
-    if not rows:
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.ENTERED).order_by("idx")
+    if not rows.exists():
         raise Refused("roster-nothing-good")
-    likeness.propose_rows(rows, batch)
-    remember(batch, rows, directory(batch.sender))
+    files = dict(rows.values_list("idx", "file"))
+    alike = rows.exclude(likenesses=[]).values_list("file", "likenesses")
+    likeness.propose_rows(alike.iterator(), files, batch)
+    accounts = rows.values_list("data__account", flat=True) if batch.account is None else ()
+    remember(batch, _texts(accounts), directory(batch.sender))
     batch.state, batch.committed_at, batch.message = BatchState.COMMITTED, clock.now(), ""
     batch.rows_total, batch.shape = sum(counts(batch).values()), without_samples(batch.shape)
     batch.save()
@@ -66,9 +96,8 @@ def end(*, actor: User | None, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def entered(batch: ImportBatch) -> Sequence[ImportRow]:
-    """The rows of a batch that are in the books."""
-    return list(ImportRow.objects.filter(batch=batch, state=RowState.ENTERED).order_by("idx"))
+def _texts(accounts: Iterable[Any]) -> Iterable[str]:
+    return (written or "" for written in accounts)
 
 
 def last_row(batch: ImportBatch) -> int | None:

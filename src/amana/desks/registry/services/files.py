@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
 
 from amana.access import signing
 from amana.access.models import User
@@ -35,6 +38,7 @@ from .cards import CARD_FIELDS, card_row, key_rows, number_keys
 PROVISIONAL_HOURS = 72
 MOVES_PER_ACT = 1_000
 _SERIES_END = 99_999
+_FILE_FIELDS = ["id", "number", "population", "opened_at", "opened_by_id", "batch_id", "mother_file_id"]
 _CLAIM_FIELDS = [
     "file_id", "kind", "supersedes_id", "name_ar", "name_latin", "given_ar", "father_ar",
     "grandfather_ar", "family_ar", "given_latin", "father_latin", "grandfather_latin", "family_latin",
@@ -133,24 +137,28 @@ def file_open_many(
     keys: Sequence[int | None] = signing.persons() or [None] * len(arrivals)
     for start in range(0, len(arrivals), MOVES_PER_ACT):
         part = arrivals[start : start + MOVES_PER_ACT]
-        made = CustodyFile.objects.bulk_create(
-            CustodyFile(
-                pk=key,
-                number=number,
-                population=arrival.population,
-                opened_at=now,
-                opened_by=actor,
-                batch=batch,
-                mother_file_id=arrival.mother_file,
-            )
+        rows = [
+            (key, number, arrival.population, now, by, batch and batch.pk, arrival.mother_file)
             for key, number, arrival in zip(
                 keys[start : start + MOVES_PER_ACT], _numbers(now, len(part)), part, strict=True
             )
-        )
+        ]
+        made = _opened(rows)
         _write(made, part, by, now)
         files += made
         progress(len(files))
     return files
+
+
+def _opened(rows: Sequence[tuple[Any, ...]]) -> list[CustodyFile]:
+    """The files of these rows, in the order of `_FILE_FIELDS`; those without a key get the next one."""
+    if rows and rows[0][0] is None:
+        rest = [row[1:] for row in rows]
+        keys = bulk.insert_keyed(CustodyFile, _FILE_FIELDS[1:], rest)
+        rows = [(key, *row) for key, row in zip(keys, rest, strict=True)]
+    else:
+        bulk.insert(CustodyFile, _FILE_FIELDS, rows)
+    return [CustodyFile.from_db(DEFAULT_DB_ALIAS, _FILE_FIELDS, row) for row in rows]
 
 
 def _check(arrival: Arrival) -> None:

@@ -5,8 +5,9 @@ lists. Children are not weighed: a row of a child is only marked where the whole
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from amana.engines.common.arabic import script
 from amana.ledger.models import Position
@@ -39,6 +40,8 @@ def within(rows: Sequence[ImportRow], pairs: Iterable[tuple[int, int]]) -> None:
 
 def against_register(rows: Sequence[ImportRow]) -> None:
     """Mark the rows whose person the register may have."""
+    if not FileCard.objects.exists():
+        return
     grown = [row for row in rows if not _young(row)]
     said = {n: told for n, row in enumerate(grown) if (told := of_row(row.data, str(n))) is not None}
     hits = _searched(said) if len(said) <= SEARCHED else _as_lists(said)
@@ -156,13 +159,17 @@ def _can_agree(one: tuple[date, date], other: tuple[date, date]) -> bool:
     return one[0].year - 1 <= other[1].year and other[0].year - 1 <= one[1].year
 
 
-def propose_rows(rows: Sequence[ImportRow], batch: ImportBatch) -> int:
-    """Turn the likenesses of entered rows into pairs of files for an examiner; returns how many are new."""
-    entered = {row.idx: row.file_id for row in rows if row.file_id}
+def propose_rows(
+    rows: Iterable[tuple[int | None, Sequence[Mapping[str, Any]]]],
+    entered: Mapping[int, int | None],
+    batch: ImportBatch,
+) -> int:
+    """Turn the likenesses of entered rows, (file, likenesses) each, into pairs of files for an examiner; returns how
+    many are new. `entered` is the file of each position in the roster."""
     found = []
-    for row in rows:
-        for like in row.likenesses:
+    for file, likenesses in rows:
+        for like in likenesses:
             other = like.get("file") or entered.get(like.get("idx", -1))
-            if row.file_id and other and other != row.file_id:
-                found.append(Found(row.file_id, other, like["code"]))
+            if file and other and other != file:
+                found.append(Found(file, other, like["code"]))
     return propose(found, found_by=FoundBy.ROSTER, batch=batch)

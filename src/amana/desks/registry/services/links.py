@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.access.models import User
 from amana.engines.common import clock
+from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Note
 from amana.ledger.errors import Refused
 
@@ -146,8 +147,6 @@ def _linked(proposal: LinkProposal, readings: list[LinkReading]) -> list[Note]:
 def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
     """Take a link back: the two files stand for two people again, and the question is open again. Refused: without
     the right for both, no link, no reason, a duplicate that stands on it."""
-    from .passages import duplicate_of
-
     books.require(actor, "identity.decide", proposal.one)
     books.require(actor, "identity.decide", proposal.other)
     proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
@@ -189,3 +188,11 @@ def _both(proposal: LinkProposal, facts: dict[str, str | int | None], words: dic
         Note("link", one, {**facts, "other": other}, words),
         Note("link", other, {**facts, "other": one}, words),
     ]
+
+
+def duplicate_of(file: CustodyFile) -> int | None:
+    """The person whose second file this is, by the newest link; None where it is not a duplicate."""
+    said = [
+        m for m in ledger_queries.memos(file.pk, ("link",)) if m.facts.get("as") in ("duplicate", "parted")
+    ]
+    return int(said[-1].facts["other"]) if said and said[-1].facts["as"] == "duplicate" else None

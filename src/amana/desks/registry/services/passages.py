@@ -64,7 +64,7 @@ def split(*, actor: User | None, file: CustodyFile, account: Account, why: str) 
     if not why.strip():
         raise Refused("duplicate-why", field="why")
     verdicts = access.verdicts(actor, "split", persons=[file.pk], account=account)
-    first = duplicate_of(file)
+    first = links.duplicate_of(file)
     linked = links.standing(file, CustodyFile.objects.get(pk=first)) if first else None
     receipt = books.move(
         actor=actor,
@@ -105,14 +105,6 @@ def admit_again(
         answers=_head(file),
         values={"reason": why.strip()},
     )
-
-
-def duplicate_of(file: CustodyFile) -> int | None:
-    """The person whose second file this is, by the newest link; None where it is not a duplicate."""
-    links = [
-        m for m in ledger_queries.memos(file.pk, ("link",)) if m.facts.get("as") in ("duplicate", "parted")
-    ]
-    return int(links[-1].facts["other"]) if links and links[-1].facts["as"] == "duplicate" else None
 
 
 def _head(file: CustodyFile) -> int:

@@ -219,7 +219,7 @@ def batch_commit(
     if not good:
         raise Refused("roster-nothing-good")
     known = directory(batch.sender)
-    arrivals = [arrival(batch, row, known) for row in good]
+    arrivals = [arrival(batch, row.sheet, row.row, row.data, known) for row in good]
     made = enrol_many(actor=actor, arrivals=arrivals, batch=batch, device=device, progress=progress)
     for row, file in zip(good, made.files, strict=True):
         row.file, row.state = file, RowState.ENTERED
@@ -227,8 +227,9 @@ def batch_commit(
         bulk.insert(ImportRow, _ROW_FIELDS.split(), map(_row_values, rows))
     else:
         bulk.update(ImportRow, ("file_id", "state"), ((r.file_id, r.state, r.pk) for r in good))
-    likeness.propose_rows(good, batch)
-    remember(batch, good, known)
+    alike = ((row.file_id, row.likenesses) for row in good if row.likenesses)
+    likeness.propose_rows(alike, {row.idx: row.file_id for row in good}, batch)
+    remember(batch, (row.data.get("account") or "" for row in good), known)
     batch.state, batch.committed_at, batch.rows_total = BatchState.COMMITTED, clock.now(), len(rows)
     batch.shape = without_samples(batch.shape)
     batch.save()
@@ -259,14 +260,14 @@ def may_commit(batch: ImportBatch) -> None:
         raise Refused("roster-no-time", field="admitted_at")
 
 
-def arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
-    data = row.data
+def arrival(batch: ImportBatch, sheet: str, row: int, data: Mapping[str, Any], known: Directory) -> Arrival:
+    """What a row of a roster says, as somebody who arrives. Refused: an account or a basis that nobody named."""
     account = batch.account or known.account(data.get("account") or "")[0]
     basis = batch.basis or known.basis(data.get("basis") or "")
     if account is None:
-        raise Refused("roster-no-account", rows=1, row=row.row)
+        raise Refused("roster-no-account", rows=1, row=row)
     if basis is None:
-        raise Refused("roster-no-basis", row=row.row)
+        raise Refused("roster-no-basis", row=row)
     assert batch.admitted_at is not None
     values = {
         name: text
@@ -276,7 +277,7 @@ def arrival(batch: ImportBatch, row: ImportRow, known: Directory) -> Arrival:
         )
         if text
     }
-    where = f"{batch.code} · {row.sheet} {row.row}".replace("  ", " ")
+    where = f"{batch.code} · {sheet} {row}".replace("  ", " ")
     return Arrival(
         identity=rosters.identity(data, where[:300]),
         account=account,
@@ -306,16 +307,15 @@ def _row_values(row: ImportRow) -> tuple[Any, ...]:
     )
 
 
-def remember(batch: ImportBatch, rows: Sequence[ImportRow], known: Directory) -> None:
-    """What this sender's columns meant and how the sender writes accounts, for the next file."""
+def remember(batch: ImportBatch, accounts: Iterable[str], known: Directory) -> None:
+    """What this sender's columns meant and how the sender writes `accounts`, for the next file."""
     if not batch.sender:
         return
     now = clock.now()
     for heading, meaning in batch.mapping.items():
         learn(batch.sender, "column", heading, meaning, now)
     if batch.account is None:
-        for row in rows:
-            written = row.data.get("account") or ""
+        for written in dict.fromkeys(accounts):
             account, _guessed = known.account(written)
             if account is not None and rosters.folded(written) not in known.learned:
                 learn(batch.sender, "account", written, account.code, now)

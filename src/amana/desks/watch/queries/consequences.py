@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from amana.engines.hazard import instance, scenario, simulate, world
+from amana.engines.hazard import instance, laying, scenario, simulate
 from amana.engines.hazard.instance import Movement
 from amana.engines.hazard.problems import Refused as EngineRefused
 from amana.engines.hazard.scenario import Scenario
@@ -101,7 +101,7 @@ def compare(
     for name, plan in plans.items():
         try:
             found = instance.plan(plan, scene.instance) if isinstance(plan, Mapping) else list(plan)
-            world.build(scene, found)
+            laying.build(scene, found)
         except EngineRefused as refused:
             raise Refused("scenario-plan", field="plans", plan=name, said=_said(refused)) from None
         moves[name] = found

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from amana.engines.common import clock
+from amana.engines.common import canonical, clock
 from amana.engines.hazard import metrics
 from amana.engines.hazard.track import Frozen, track_record
 
@@ -114,10 +114,17 @@ def _sealed(looks: Sequence[Look]) -> int:
     """How many days' forecasts still have the digest that the books hold."""
     from amana.ledger import queries as ledger_queries
 
-    from ..services.forecasts import digest_of
-
     in_books = {m.leaf: m.facts.get("digest") for m in ledger_queries.memos(kinds=["forecast"])}
     rows: dict[int, list[Forecast]] = {}
     for row in Forecast.objects.select_related("site"):
         rows.setdefault(row.look_id, []).append(row)
     return sum(digest_of(rows.get(k.pk, [])) == in_books.get(k.memo) for k in looks if k.memo is not None)
+
+
+def digest_of(rows: Sequence[Forecast]) -> str:
+    """SHA-256 over the frozen numbers in a fixed order; a float as the shortest text that reads back the same."""
+    said = sorted(
+        [r.site.code, r.maker, str(r.by_id or ""), *(repr(v) for v in (r.p7, r.low, r.high, r.p28, r.base))]
+        for r in rows
+    )
+    return canonical.digest({"forecasts": said}).hex()

@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 
 from amana import access
 from amana.access.models import User
-from amana.engines.common import canonical, clock
+from amana.engines.common import clock
 from amana.engines.hazard import backtest, laplace, proposal
 from amana.engines.hazard.model import Model
 from amana.engines.hazard.problems import Refused as EngineRefused
@@ -24,6 +24,7 @@ from .. import books
 from ..models import Forecast, Look, Maker, ModelVersion, Opinion, RefitDraft, Site
 from ..queries.record import days, record, this_moment
 from ..queries.scores import model_at, opinions_at, pooled
+from ..queries.track import digest_of
 
 REFIT_WEEKS_LEAST = 8
 
@@ -58,15 +59,6 @@ def freeze(at: datetime, scored: Sequence[Score], model: str) -> Look:
         row.look = look
     Forecast.objects.bulk_create(rows)
     return look
-
-
-def digest_of(rows: Sequence[Forecast]) -> str:
-    """SHA-256 over the frozen numbers in a fixed order; a float as the shortest text that reads back the same."""
-    said = sorted(
-        [r.site.code, r.maker, str(r.by_id or ""), *(repr(v) for v in (r.p7, r.low, r.high, r.p28, r.base))]
-        for r in rows
-    )
-    return canonical.digest({"forecasts": said}).hex()
 
 
 def opinion_give(*, actor: User, site: Site, p7: float, grounds: str) -> Opinion:

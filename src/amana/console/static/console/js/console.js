@@ -12,6 +12,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Escape closes what was opened, and the focus returns to what opened it. Dialogs and popovers do so by themselves.
+document.addEventListener("keydown", (event) => {
+  const opened = event.key === "Escape" && event.target.closest("details.pop[open]");
+  if (!opened) return;
+  opened.open = false;
+  opened.querySelector("summary").focus();
+});
+
 // A button that is not available stays focusable and says why; it only must not act.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[aria-disabled=true]");

@@ -50,7 +50,7 @@ export async function sign(key, message) {
   return hex(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key.privateKey, message));
 }
 
-/** certified, waiting, refused, revoked or unknown, as the server has it. */
+/** certified, ended, waiting, refused, revoked or unknown, as the server has it. */
 export async function state(device) {
   const answer = await fetch(`${notices.dataset.stateUrl}?device=${encodeURIComponent(device)}`, {
     headers: { Accept: "application/json" }, credentials: "same-origin",
@@ -64,7 +64,7 @@ export async function standing() {
   const key = await held();
   if (!key) return "none";
   const found = await state(key.device);
-  return { certified: "certified", waiting: "waiting", refused: "revoked", revoked: "revoked" }[found] || "none";
+  return { certified: "certified", waiting: "waiting", refused: "revoked", revoked: "revoked", ended: "ended" }[found] || "none";
 }
 
 function explain(form, name) {
@@ -83,12 +83,13 @@ const tasks = {
   async makeKey(form) {
     const key = (await held()) || (await make());
     const known = await state(key.device);
-    const usable = known === "refused" || known === "revoked" ? await make() : key;
+    const usable = ["refused", "revoked", "ended"].includes(known) ? await make() : key;
     fill(form, "public_key", usable.publicKey);
   },
   async device(form) {
     const key = secure() ? await held() : undefined;
-    if (!key && form.dataset.device === "may") return;
+    // where a form may go without, a key that cannot sign is no key: the server says whether it may
+    if (form.dataset.device === "may" && (!key || (await standing()) !== "certified")) { fill(form, "device", ""); return; }
     if (!key) throw new Error("none");
     fill(form, "device", key.device);
   },
@@ -129,7 +130,7 @@ async function prepare() {
   const now = await standing();
   const key = now === "insecure" ? undefined : await held();
   forms.forEach((form) => {
-    if (key) fill(form, "device", key.device);
+    if (key && (now === "certified" || form.dataset.device !== "may")) fill(form, "device", key.device);
     if (now !== "certified" && form.dataset.device !== "may") explain(form, now);
   });
   here.forEach((part) => {

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common import clock
 from amana.ledger import errors
+from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note, Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Position
 
-from ..models import GateOpening, User
-from . import base
+from . import decision
+from .gates import Ask, base, destination_code
+from .models import GateOpening, User
 
 Post = Callable[[Act], Receipt]
 LONGEST = timedelta(days=7)
@@ -80,8 +82,6 @@ def ask(
     """Ask that `gate` be opened for `action` of these people (person -> own reason) until a moment; one memorandum
     for each, one act. Refused: a gate that is met, one that has no exception, a missing reason, a term over seven
     days."""
-    from .. import decision
-
     now = clock.now()
     if not now < until <= now + LONGEST:
         raise Refused("opening-until", field="until", days=LONGEST.days)
@@ -91,7 +91,7 @@ def ask(
     for person, reason in reasons.items():
         if not reason.strip():
             raise Refused("opening-reason", field="reason", person=person)
-    asks = [base.Ask.of(p, action, account=account, destination=destination) for p in reasons]
+    asks = [Ask.of(p, action, account=account, destination=destination) for p in reasons]
     for one, outcomes in base.evaluate(asks):
         outcome = next(o for o in outcomes if o.gate.name == gate)
         if outcome.met or outcome.override is not None:
@@ -120,8 +120,6 @@ def ask(
 
 
 def _posted(act: Act, post: Post | None) -> tuple[int, ...]:
-    from amana.ledger import services as ledger
-
     return (post or ledger.record)(act).leaves
 
 
@@ -157,8 +155,6 @@ def refuse(*, actor: User, opening: GateOpening) -> GateOpening:
 
 def waiting_for(actor: User) -> list[GateOpening]:
     """Requests that this actor may grant as the second person, the oldest first."""
-    from .. import decision
-
     asked = GateOpening.objects.filter(granted=None, until__gt=clock.now()).exclude(asked_by=actor)
     found = list(asked.select_related("asked_by", "custodian", "destination").order_by("asked_at")[:200])
     answers = decision.decide_many(actor, "gate.open", list(dict.fromkeys(o.person for o in found)))
@@ -184,7 +180,7 @@ def _asked(opening: GateOpening) -> dict[str, str | int | None]:
     return {
         "gate": opening.gate,
         "action": opening.action,
-        "destination": base.destination_code(destination) if destination else None,
+        "destination": destination_code(destination) if destination else None,
         "until": opening.until.isoformat(),
         "by": opening.asked_by_id,
     }
@@ -196,8 +192,6 @@ def _facts(opening: GateOpening, second: User) -> dict[str, str | int | None]:
 
 
 def _permitted(actor: User, persons: Sequence[int]) -> None:
-    from .. import decision
-
     for person, answer in decision.decide_many(actor, "gate.open", persons).items():
         if not answer:
             raise decision.Denied({person: answer}, action="gate.open", person=person)

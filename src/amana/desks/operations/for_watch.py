@@ -8,9 +8,9 @@ from amana.access.models import User
 from amana.console import words
 from amana.desks.watch.stored_plans import Provider, Together
 
-from .. import queries
-from ..models import Plan, PlanState
-from . import consequences, store
+from . import queries
+from .models import Plan, PlanState
+from .planning import consequences, store
 
 LISTED = 12
 MADE = (PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED, PlanState.REPLACED)

@@ -1,0 +1,283 @@
+"""Whom "he added", "the official" and "we" mean: who has spoken and been told of so far."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from amana.engines.common.arabic import fold
+
+from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
+from .agreement import agree, of_phrase
+from .atoms import look_up
+from .fold import Folded, Token
+from .found import Found
+from .lexicon import load, words
+from .phrases_en import person, pronoun
+from .speakers import Speaker, outlet_pattern, parse
+from .stems import is_arabic, skeleton
+from .values import Attribution
+
+Span = tuple[int, int]
+HEARD = 40  # how many attributions back "the official" may refer
+
+
+def phrase(text: Folded, span: Span) -> str:
+    start, end = text.span(*span)
+    return text.source[start:end]
+
+
+class Voices:
+    """Who has spoken so far, to know whom "he added" and "the official" mean."""
+
+    def __init__(self) -> None:
+        self.heard: list[Speaker] = []
+        self.subject: Speaker | None = None
+        self.named: list[Speaker] = []  # all whom the sentence before named
+        self.told: list[Speaker] = []  # the topics before it
+        self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
+        self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
+        self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
+
+    def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
+        outlet = phrase(text, item.outlet) if item.outlet else None
+        speaker: Speaker | None = None
+        if item.speaker:
+            speaker = parse(clean(phrase(text, item.speaker)))
+            speaker = self._of_the_two(speaker) or speaker
+            if speaker.kind == "outlet":
+                outlet, speaker = outlet or speaker.text, None
+        elif self.heard or self.topic:
+            speaker = self._goes_on(
+                text.text[item.start : item.end], text.text[text.back(scope[0]) : item.start]
+            )
+        elif item.implicit:
+            self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
+            speaker = self.subject
+        if speaker and not item.implicit and item.speaker:
+            speaker = self._same(speaker)
+            if text.text[item.speaker[1] : item.end].strip() == ":":
+                self.labelled.add(speaker.text)
+            self.heard.append(speaker)
+            self.topic = self.topic if _paper(speaker.text) else None
+            self.names |= _name_words(speaker)
+        kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
+        start, end = text.span(item.start, item.end)
+        return Attribution(
+            start,
+            end,
+            speaker.text if speaker else None,
+            clean(outlet) if outlet else None,
+            basis,
+            kind,
+            scope,
+            item.implicit,
+            item.denies,
+        )
+
+    def _goes_on(self, said: str, before: str) -> Speaker | None:
+        """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
+        A reply is of whoever spoke before the one who asked."""
+        verb = said.split()[0]
+        if verb in ("we", "our"):  # of whoever issued the statement
+            return next(
+                (one for one in self.heard if one.institution or one.kind == "outlet"),
+                self.heard[-1] if self.heard else None,
+            )
+        if verb in ("i", "my") or (is_arabic(verb) and first_person_ar.is_first(verb)):
+            return self._itself(verb)
+        lately = [self.topic] if self.topic else []
+        lately += self.heard[: -HEARD - 1 : -1]
+        if _REPLY.search(said) and "asked" not in before and not self.topic:
+            return next((one for one in lately if one.text != lately[0].text), lately[0])
+        if not is_arabic(verb):
+            human = [one for one in lately if not one.institution or one.names or _somebody(one.text)]
+            human = [one for one in human if one.kind != "outlet"]
+            return (human or lately)[0] if verb in ("he", "she") else lately[0]
+        lately += self.told[::-1]
+        people = [one for one in lately if not _paper(one.text)] or lately
+        return next((one for one in people if agree(verb, one.text)), people[0])
+
+    def _itself(self, verb: str) -> Speaker | None:
+        """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
+        many = verb.lstrip("وف").startswith("ن")
+        if self.labelled and (answering := [one for one in self.heard if one.text in self.labelled]):
+            return answering[-1]
+        bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
+        return bodies[0] if many and bodies else self.heard[0] if self.heard else None
+
+    def _of_the_two(self, speaker: Speaker) -> Speaker | None:
+        """الأول, the latter: the first or the last whom the sentence before named."""
+        word = fold(speaker.text)
+        if word in _FORMER and len(self.named) > 1:
+            return self.named[0]
+        return self.named[-1] if word in _LATTER and self.named else None
+
+    def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
+        """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
+        if not tokens:
+            return
+        all_ = [parse(clean(phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
+        self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
+        if not is_arabic(tokens[0].text):
+            self._told_of_in_english(text, tokens, end)
+            return
+        if guest := idioms_ar.introduced(text.text, tokens, end):
+            self.topic = parse(clean(phrase(text, guest)))
+            return
+        words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
+        span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
+            text.text, words_
+        )
+        if span is None:
+            return
+        told = parse(clean(phrase(text, span)))
+        named = told.kind == "person" and len(told.text.split()) < 4
+        if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+            spoken = self.heard[-1] if self.heard else None
+            if self.topic:
+                self.told = [*self.told[-2:], self.topic]
+            self.topic = None if spoken and spoken.text == told.text else told
+
+    def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
+        if guest := idioms_en.introduced(text, tokens[0].start, end):
+            self.topic = parse(clean(phrase(text, guest)))
+            return
+        if spoken_to := talk_en.asked(text.text, tokens):
+            self.topic = parse(clean(phrase(text, spoken_to)))
+            return
+        span = subjects.in_english(text, text.text, tokens, tokens[0].start, end)
+        passing = None if span or self.heard else subjects.named_in_passing(text, tokens)
+        span = span or passing
+        if span is None or pronoun(text.text, span):
+            return
+        told = parse(clean(phrase(text, span)))
+        first = re.split(r"[\s-]", text.text[slice(*span)])[0]
+        if first not in ("a", "an") and look_up(first):
+            return
+        named = (
+            told.kind == "person" and not told.institution and (len(told.names) > 1 or passing is not None)
+        )
+        somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
+        if (named or somebody) and not any(before.text == told.text for before in self.heard):
+            self.topic = told
+
+    def _same(self, speaker: Speaker) -> Speaker:
+        """The fuller phrase heard before that a short one repeats."""
+        if (speaker.names and len(speaker.names) == 1) or (
+            len(speaker.names) > 1 and not speaker.institution
+        ):
+            for before in self.heard[: -HEARD - 1 : -1]:
+                if before.names and before.names[-1] == speaker.names[-1] and before.institution:
+                    return before
+        if not speaker.anaphoric:
+            return speaker
+        alike = [
+            before
+            for before in self.heard[: -HEARD - 1 : -1]
+            if not before.anaphoric
+            and (_somebody(before.text) or not _somebody(speaker.text))
+            and (speaker.roles & before.roles or speaker.institution & before.institution)
+        ]
+        same = [before for before in alike if _head(before.text) == _head(speaker.text)]
+        if alike and (same or not speaker.institution):
+            alike = same or alike
+            return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+        of_paper = fold(speaker.text).removeprefix("ال") in words("attribution", "ar", "papers")
+        if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
+            return self.topic  # the man: whom the report has just told of
+        plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
+            return next((before for before in plain if before.institution), speaker)
+        if not plain or speaker.kind != "anonymous" or speaker.institution:
+            return speaker
+        if plain[-1].text in self.labelled and not _generic(speaker.text):
+            return speaker
+        one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
+        if one and other and one != other:
+            return speaker
+        if re.match(r"an? ", plain[-1].text.lower()) and not _generic(speaker.text):
+            return speaker  # a nurse is no governor
+        # "The mayor" may be the man just named, but no eyewitness.
+        return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+def _paper(phrase: str) -> bool:
+    """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
+    head = _head(phrase)
+    return head in words("idioms", "ar", "figures") or head in words("clauses", "ar", "telling_papers")
+
+
+_FORMER = ("الاول", "الاولي", "the former", "former")
+_LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
+_REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
+
+
+def _name_words(speaker: Speaker) -> frozenset[str]:
+    """The words of a person's name by which an Arabic report goes on naming him."""
+    words_ = re.findall(r"[^\W\d_]{3,}", fold(speaker.text)) if speaker.names else []
+    return frozenset(word for word in words_ if is_arabic(word) and skeleton(word) in speaker.names)
+
+
+_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
+
+
+def _subject_so_far(before: str) -> Speaker | None:
+    """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
+    for match in _FULL_NAME.finditer(before):
+        speaker = parse(match.group())
+        if speaker.kind == "person":
+            return speaker
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _head(phrase: str) -> str:
+    """The noun that a phrase is about, without its article: "spokesman" of "the spokesman for the army"."""
+    words_ = fold(re.split(r"\s(?:of|for|in|at|from)\s", phrase)[0]).split()
+    if not words_:
+        return ""
+    return re.sub(r"^(?:لل|ال)", "", words_[0]) if is_arabic(words_[0]) else words_[-1]
+
+
+def _somebody(phrase: str) -> bool:
+    """The minister, السيدة الوزيرة: a human being, not a ministry."""
+    head = _head(phrase)
+    return head in words("speakers", "roles", "ar") or head in words("speakers", "roles", "en")
+
+
+def _generic(phrase: str) -> bool:
+    """The official, the source, the man: whoever spoke last."""
+    return any(word in words("speakers", "generic") for word in fold(phrase).split())
+
+
+def _many(phrase: str) -> bool:
+    """True for officials and مسؤولون, False for an official."""
+    head = phrase.split()[0] if is_arabic(phrase[:1]) else phrase.split()[-1]
+    return head.endswith(("ون", "ين", "s")) and not head.endswith("ss")
+
+
+def clean(phrase: str) -> str:
+    """A phrase without the preposition that Arabic writes on it, or marks around it."""
+    phrase = phrase.strip(" “”\"«»'،,")
+    if re.match(r"لل\w{3}", phrase):
+        return "ال" + phrase[2:]
+    match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)
+    if match:
+        rest = phrase[match.end() :]
+        named = outlet_pattern().match(fold(rest))
+        head = rest.split()[0] if rest.split() else ""
+        if named or match.group() == "لـ" or _known_head(head):
+            return rest
+    return phrase
+
+
+@cache
+def _heads() -> frozenset[str]:
+    lists, nouns = load("speakers"), load("outlets")["nouns"]["ar"]
+    words = [w for key in ("institutions", "roles", "anonymous", "observers") for w in lists[key]["ar"]]
+    return frozenset(fold(word) for word in [*words, *nouns])
+
+
+def _known_head(word: str) -> bool:
+    return fold(word) in _heads()

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from amana.engines.lifting.book import Run, plan_from_runs
+from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.check import check
+from amana.engines.lifting.generate import generate
+from amana.engines.lifting.improve import Improver
+from amana.engines.lifting.instance import Instance, instance_from
+from amana.engines.lifting.matrix import Limits
+from amana.engines.lifting.outcomes import Exchanged, Step, Task, Trials
+from amana.engines.lifting.search import Search
+from amana.engines.lifting.tables import DIRECT, Tables, tables
+from amana.engines.lifting.worth import harm_of
+
+
+@pytest.fixture(scope="module")
+def instance() -> Instance:
+    return instance_from(generate(300, 3, "few-crews", days=6))
+
+
+@pytest.fixture(scope="module")
+def x(instance: Instance) -> Tables:
+    return tables(instance)
+
+
+@pytest.fixture(scope="module")
+def built(x: Tables) -> list[Run]:
+    return build(x, PORTFOLIO[0]).runs
+
+
+def test_of_lifts_that_find_no_tail_together_those_are_kept_that_do(
+    instance: Instance, x: Tables, built: list[Run]
+) -> None:
+    told: list[str] = []
+    few = [run for k, run in enumerate(built) if k % 3]  # without every third lift
+    direct = [run for run in few if x.route[run.arc] == DIRECT]
+    improver = Improver(
+        x, direct, harm_of(x, direct), Budget(iterations=1), 1, 1, lambda what, *_: told.append(what)
+    )
+    start, search = improver.now, improver.search
+    # four more of each direct lift of the built plan: far more hours than the tails have
+    columns = np.flatnonzero((search.counts(built) > 0) & (x.route[search.sorties.arc] == DIRECT))
+    claimed = replace(start.loads, harm=0.0)
+    improver._take(
+        Task("window", "one type", columns=columns, start=start),
+        Step(columns, start.lifts[columns] + 4, claimed, True),
+    )
+    assert told == []  # the window is not done with
+    at_once = improver.now.harm
+    [(done, task)] = improver.tasks.items()
+    assert task.what == "in part"
+    improver._take(improver.tasks.pop(done), done.result())
+    assert told == ["in part"]
+    assert improver.now.harm < at_once <= start.harm
+    assert improver.windows.rate["one type"] == pytest.approx(
+        (start.harm - improver.now.harm) / 2
+    )  # two steps
+    kept = search.seated(improver.now.runs, None, Limits(nodes=40, gap=1e-3))
+    assert check(instance, plan_from_runs(x, kept.runs)).violations == ()
+
+
+def test_exchanges_end_when_none_has_been_taken_for_a_while(x: Tables, built: list[Run]) -> None:
+    search = Search(x)
+    loads = search.loads(search.counts(built))
+    assert loads is not None
+    everything = np.ones(len(search.sorties))
+
+    def exchanged(patience: int) -> Exchanged:
+        found = search.exchanged(built, loads.present, everything, Trials(trials=80, patience=patience), 0, 1)
+        assert found is not None
+        return found
+
+    patient, hasty = exchanged(80), exchanged(1)
+    assert patient.tried == 80 > hasty.tried
+    assert hasty.taken == hasty.tried - 1  # all were taken but the last
