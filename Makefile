@@ -8,6 +8,7 @@ BIN = $(VENV)/bin
 .PHONY: run test suite lint style types bench screens install install-dev
 
 $(VENV)/.core: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Amana needs Python 3.11 or newer, and $(PYTHON) is %d.%d: name another, as in make run PYTHON=python3.11" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $@

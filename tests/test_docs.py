@@ -28,7 +28,7 @@ def test_every_command_that_is_named_exists(page: Path):
 
 
 def test_every_concept_glossary_part_and_decision_is_on_its_index():
-    for folder in ("concepts", "glossary", "decisions"):
+    for folder in ("concepts", "glossary", "decisions", "formats"):
         index = (ROOT / "docs" / folder / "README.md").read_text(encoding="utf-8")
-        parts = {p.name for p in (ROOT / "docs" / folder).glob("*.md")} - {"README.md"}
+        parts = {p.name for p in (ROOT / "docs" / folder).iterdir()} - {"README.md"}
         assert {name for name in parts if f"({name})" not in index} == set(), folder

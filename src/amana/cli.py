@@ -23,6 +23,7 @@ from types import ModuleType
 from typing import Any
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
+STOPPED = 130  # by Ctrl+C, as shells say it: neither good nor a finding
 
 
 def _modules(wanted: str = "") -> Iterator[ModuleType]:
@@ -68,6 +69,18 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(*args, **options)
         self.register("action", "parsers", _Verbs)
 
+    def format_help(self) -> str:
+        if not self.epilog and (example := examples().get(self.prog)):
+            return f"{super().format_help()}\nExample:\n  {example}\n"
+        return super().format_help()
+
+
+def examples() -> dict[str, str]:
+    """Command with its verb -> what somebody would type."""
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("examples.toml").read_text(encoding="utf-8"))
+
 
 def main(argv: list[str] | None = None) -> int:
     # most of what a command or a page makes is dropped by count; Python's own 700 spends a seventh on the search
@@ -77,20 +90,24 @@ def main(argv: list[str] | None = None) -> int:
             # a file name may hold bytes that are no text: in JSON its escape is the right spelling of them
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amana.settings")
-    parser = _Parser(
+    return _carried_out(parser(argv).parse_args(argv))
+
+
+def parser(argv: list[str] | None) -> argparse.ArgumentParser:
+    """The parser of the command that stands first in `argv`; of all of them where none does."""
+    found = _Parser(
         prog="amana",
         description="Custody accounts that balance.",
         epilog="Begin with “amana up”. “amana COMMAND --help” says more about one of them."
         " Exit codes: 0 good, 1 a finding, 2 bad input or usage, 3 no books yet.",
     )
-    parser.add_argument("--version", action="version", version=_version())
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    found.add_argument("--version", action="version", version=_version())
+    subparsers = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in (commands(_asked(argv)) or commands()).items():
         sub = subparsers.add_parser(name, help=command.HELP)
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
-    args = parser.parse_args(argv)
-    return _carried_out(args)
+    return found
 
 
 def _carried_out(args: argparse.Namespace) -> int:
@@ -104,7 +121,7 @@ def _carried_out(args: argparse.Namespace) -> int:
         return GOOD
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
-        return FINDING
+        return STOPPED
     except SystemExit as refused:  # of the settings, in words
         if not isinstance(refused.code, str):
             raise

@@ -17,28 +17,12 @@ from amana.ledger.models import Authority, Device
 from . import scope, signing
 from .decision import Denied, require
 from .models import DeviceRequest, User
-
-CUSTODY_KINDS = ("custodian", "escort")
+from .speaking import authorities_of, still_signs
 
 
 def code_of(user: User, public_key: bytes) -> str:
     """The key's name: the owner's user name and the first eight digits of SHA-256 over the raw public key."""
     return f"{user.username[:30]}-{hashlib.sha256(public_key).hexdigest()[:8]}"
-
-
-def authorities_of(user: User) -> QuerySet[Authority]:
-    """For whom this user may sign: the authorities of the grants; a role for the whole operation stands
-    outside custody and signs for a court, a monitor or another body that holds nobody."""
-    grants = user.live_grants()
-    own = {grant.authority_id for grant in grants if grant.authority_id}
-    wanted = Q(pk__in=own)
-    if "monitor" in user.role_codes:
-        wanted |= Q(kind="monitor")
-    elif any(grant.authority_id is None and grant.place_id is None for grant in grants):
-        wanted |= ~Q(kind__in=(*CUSTODY_KINDS, "monitor"))
-    at_places = {grant.place_id for grant in grants if grant.place_id and not grant.authority_id}
-    wanted |= Q(accounts__place__in=at_places)
-    return Authority.objects.filter(wanted).distinct().order_by("code")
 
 
 def ask(*, user: User, authority: str, label: str, public_key: bytes) -> DeviceRequest:
@@ -132,12 +116,6 @@ def key_of(user: User) -> Device | None:
     standing = Q(authority=None) | Q(authority__in=authorities_of(user))
     mine = Device.objects.filter(standing, owner=user.pk, revoked_at=None)
     return mine.order_by("-registered_at").first()
-
-
-def still_signs(user: User, key: Device) -> None:
-    """A key speaks for its authority as long as a role of its owner is for that authority. Refused."""
-    if key.authority and not authorities_of(user).filter(pk=key.authority.pk).exists():
-        raise Refused("device-role-ended", device=key.code, authority=key.authority.code)
 
 
 def may_go_unsigned(actor: User) -> None:

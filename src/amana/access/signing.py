@@ -27,6 +27,7 @@ from amana.ledger.models import Device
 from amana.ledger.signing import SERVICE
 
 from .models import User
+from .speaking import still_signs
 
 
 class _Rehearsed(Exception):
@@ -48,8 +49,6 @@ def rehearse(actor: User, device: str, act: Callable[[], Any]) -> Draft:
     """The draft that `act` would post, to be signed by `device`. Refused: whatever `act` refuses; a device
     that is not this officer's, was revoked, or is for an authority of which no role is left; an act that posts
     nothing."""
-    from .devices import still_signs
-
     row = Device.objects.select_related("authority").filter(code=device).first()
     if row is None or row.owner != actor.pk:
         raise Refused("device-unknown", device=device)

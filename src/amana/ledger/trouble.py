@@ -34,8 +34,10 @@ def _postgresql(text: str) -> str:
 
 
 def _sqlite(text: str, name: str) -> str:
-    if "not a database" in text or "malformed" in text or "disk I/O" in text:
+    if "not a database" in text or "malformed" in text:
         return f"{name} is not a whole database ({text}): put back a backup, or use other books (AMANA_HOME=/path)"
+    if "disk I/O" in text:
+        return f"{name} cannot be read or written ({text}): make room on the disk; if there is, put back a backup"
     if "locked" in text:
         return f"{name} is held by another program ({text}): stop it and start again"
     if "readonly" in text or "unable to open" in text:

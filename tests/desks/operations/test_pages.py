@@ -189,6 +189,22 @@ def test_no_answer_stands_on_a_receipt_before_it_is_given(cast, browse, language
     assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", f"ESC-{lift.code}", "IQ-MOJ-BGD"]
 
 
+def test_a_lift_that_turns_back_is_taken_back_by_officers_who_could_also_receive_it(cast, browse):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons, destination=cast.raqqa)  # giver and receiver are one authority
+    client, path = browse(cast.giver), f"/operations/lifts/{lift.pk}/"
+    assert 'name="line-' in text(client.get(path))
+    turned = text(client.get(path + "?back=1"))
+    assert turned.count(" checked") == 3 and 'name="line-' not in turned
+    data = {"device": cast.giver.device, "person": persons, "why": " "}
+    refused = client.post(path + "return/", data)
+    assert refused.status_code == 422 and refused.content.decode().count(" checked") == 3
+    page = client.post(path + "return/", data | {"why": "dust storm"}).headers["Location"]
+    sign(client, page, cast.giver)
+    lift.refresh_from_db()
+    assert lift.state == "done" and {cast.where(p) for p in persons} == {"SDF-HAS"}
+
+
 def test_a_release_that_is_refused_comes_back_with_the_same_people_unticked(cast, browse):
     first, second, third = cast.people(3)
     lift = cast.lift([first, second, third])

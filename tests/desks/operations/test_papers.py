@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from amana.access import Denied
-
 from amana.desks.operations import papers, queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift

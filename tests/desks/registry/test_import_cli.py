@@ -6,8 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from amana.cli import main
 from amana.desks.registry.models import CustodyFile, ImportBatch, ImportRow, LinkProposal
@@ -15,6 +18,7 @@ from amana.ledger import queries as ledger_queries
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
+ROOT = Path(__file__).resolve().parents[3]
 GOOD = "الاسم,المواليد,رقم السوار\nسامر حسن علي,1990,00417\nعمر علي حسن,1991,00418\n"
 ONE_BAD = GOOD + "مجهول,1992,00419\n"
 
@@ -174,3 +178,38 @@ def test_known_rows_are_entered_as_other_people_where_somebody_says_so(run):
     run(GOOD)
     assert run(NEXT_WEEK, "--accept-known-rows")[0] == 0
     assert CustodyFile.objects.count() == 5 and LinkProposal.objects.count() == 2
+
+
+def test_a_roster_comes_through_a_pipe_as_well(tmp_path, cast, capsys):
+    os.mkfifo(tmp_path / "pipe")
+    sender = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(ONE_BAD), daemon=True)
+    sender.start()
+    words = ["--account", "SDF-HAS", "--basis", "ORDER-114", "--dry-run", "--json"]
+    assert main(["import", "roster", str(tmp_path / "pipe"), *words]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows"], said["bad"]) == (3, 1)
+
+
+def test_the_answers_of_the_books_are_as_their_schema_says(run, tmp_path, capsys, client):
+    schema = json.loads((ROOT / "docs/formats/books.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+
+    def hold(name, found):
+        Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}).validate(found)
+        return found
+
+    out = tmp_path / "dump.json"
+    hold("roster-answer", run(ONE_BAD, "--dump", str(out))[1])
+    assert [row["row"] for row in hold("roster-dump", json.loads(out.read_text()))["rows"]] == [2, 3, 4]
+    hold("roster-answer", run("", "--dump", str(out))[1])
+    assert hold("roster-dump", json.loads(out.read_text()))["outcome"] == "refused"
+    hold("roster-answer", run(GOOD)[1])
+    number = CustodyFile.objects.order_by("pk").first().number
+    for name, words in (
+        ("check", ["check"]),
+        ("as-of", ["as-of"]),
+        ("person", ["as-of", "--person", number]),
+    ):
+        assert main([*words, "--json"]) == 0
+        hold(name, json.loads(capsys.readouterr().out))
+    assert hold("healthz", client.get("/healthz", headers={"host": "localhost"}).json())["enrolled"] == 2

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amana.engines.common import calendars as cal
 from amana.engines.common.edtf import DateError, Edtf, Point
 from amana.engines.common.intervals import DateInterval
+from amana.engines.common.written_dates import in_signs, in_words
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 IN_TABLE = st.dates(dt.date(1924, 8, 1), dt.date(2077, 11, 16))
@@ -153,3 +154,19 @@ def test_an_age_is_a_span_of_days_of_birth(years: int, on: dt.date) -> None:
 def test_a_span_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(DateError, match="after"):
         DateInterval(dt.date(2000, 1, 2), dt.date(2000, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "signs", "english", "arabic"),
+    [
+        ("1986", "1986", "1986", "1986"),
+        ("1986~", "≈ 1986", "1984 to 1988", "بين 1984 و1988"),
+        ("1988/1990", "1988–1990", "1988 to 1990", "بين 1988 و1990"),
+        ("[2007,2009]", "2007 | 2009", "2007 to 2009", "بين 2007 و2009"),
+        ("1987-07-15", "1987-07-15", "15 July 1987", "15 تموز 1987"),
+        ("1987-07", "1987-07", "July 1987", "تموز 1987"),
+    ],
+)
+def test_a_date_is_written_as_people_read_it(edtf: str, signs: str, english: str, arabic: str) -> None:
+    span = DateInterval.parse(edtf)
+    assert (in_signs(edtf), in_words(span, "en"), in_words(span, "ar")) == (signs, english, arabic)

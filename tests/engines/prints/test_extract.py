@@ -122,7 +122,7 @@ def test_what_cannot_be_used_is_said_with_exit_code_two(tmp_path: Path, capsys):
     assert main(["prints", "evaluate", str(tmp_path)]) == 2
     assert main(["prints", "identify", str(tmp_path / "a.png"), "--gallery", str(tmp_path)]) == 2
     said = capsys.readouterr().err
-    assert "a.png: This is not an image that can be read" in said
+    assert "a.png: The file is damaged, cut off, or no image of a known kind" in said
     assert "Make one with: amana prints gallery" in said
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from amana.console import words as console_words
 from amana.desks.registry import queries as registry
+from amana.engines.common.written_dates import in_signs
 from amana.engines.documents import manifest as paper
 from amana.ledger import queries as ledger_queries
 
@@ -87,7 +88,7 @@ def _line(person: int, card: dict[str, str], needs: list[str], band: int | None)
         name_ar=card.get("name_ar", ""),
         name_latin=card.get("name_latin", ""),
         sex=card.get("sex", ""),
-        birth=card.get("birth", ""),
+        birth=in_signs(card.get("birth", "")),
         tier=tier_of(band),
         needs=tuple(needs),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from amana.engines.common import written
 from amana.ledger.cli import books_open, no_books
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
@@ -74,7 +78,8 @@ class Import:
         # a tenth of the time.
         gc.freeze()
         gc.set_threshold(500_000, 50, 100)
-        return _Roster(args).run()
+        with _in_a_file(args.file) as args.file:
+            return _Roster(args).run()
 
 
 class _Roster:
@@ -88,6 +93,11 @@ class _Roster:
         from amana.engines.tables import dump, errors, read_roster, write_errors_xlsx
 
         args = self.args
+        for option in ("dump", "errors"):
+            if written.over(out := getattr(args, option), [args.file]):
+                return self._stop(
+                    BAD_INPUT, f"--{option} {out} would destroy the roster itself. Write to another file."
+                )
         books = books_open()
         if not books and not args.dry_run:
             return self._stop(NO_BOOKS, "There are no books yet: begin with “amana up”.")
@@ -100,13 +110,14 @@ class _Roster:
             return self._stop(BAD_INPUT, str(error))
         try:
             if args.dump:
-                written = json.dumps(dump(roster, args.language), ensure_ascii=False, indent=1)
-                args.dump.write_text(written + "\n", encoding="utf-8")
+                read = json.dumps(dump(roster, args.language), ensure_ascii=False, indent=1)
+                written.whole(args.dump, lambda place: _put(place, read + "\n"))
             if args.errors:
                 write_errors_xlsx(roster, args.errors, language=args.language)
         except OSError as error:
             return self._stop(
-                BAD_INPUT, f"{error.filename}: {error.strerror}. Choose another place to write to."
+                BAD_INPUT,
+                f"{error.filename or args.dump or args.errors}: {error.strerror}. Choose another place to write to.",
             )
         if roster.outcome == "refused":
             message = roster.message if args.language == "en" else roster.message_ar
@@ -233,6 +244,27 @@ class _Roster:
     def _stop(code: int, message: str) -> int:
         print(f"amana import roster: {message}", file=sys.stderr)
         return code
+
+
+@contextlib.contextmanager
+def _in_a_file(path: Path) -> Iterator[Path]:
+    """A roster that comes through a pipe is opened more than once, so it is kept in a file while it is read."""
+    from amana.engines.tables import Limits
+
+    if not path.exists() or path.is_file() or path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder, path.name)
+        with path.open("rb") as pipe, kept.open("wb") as file:
+            left = (Limits().file_mb << 20) + 1  # one byte too many is refused as any file of that size
+            while left and (part := pipe.read(min(left, 1 << 20))):
+                left -= file.write(part)
+        yield kept
+
+
+def _put(place: Path, text: str) -> None:
+    place.write_text(text, encoding="utf-8")
 
 
 def _today(books: bool) -> date:

@@ -66,7 +66,9 @@ def of_roster(roster: Roster, seconds: float = 0.0) -> Reading:
     if roster.outcome == "refused":
         return Reading(refused=roster.message, refused_ar=roster.message_ar, seconds=seconds)
     if not roster.rows and not any(left.code == "line" for left in roster.unread):
-        english, arabic = (messages.sentence("refused", "only_headings", language) for language in ("en", "ar"))
+        english, arabic = (
+            messages.sentence("refused", "only_headings", language) for language in ("en", "ar")
+        )
         return Reading(refused=english, refused_ar=arabic, seconds=seconds)
     by_row: dict[tuple[str, int, str | None], list[Remark]] = {}
     for report in (*roster.reports, *roster.warnings):

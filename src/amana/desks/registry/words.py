@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from amana.engines.common.written_dates import in_signs
 from amana.engines.tables import messages
 
 from .ages import Age
@@ -308,9 +309,8 @@ def authority_name(account: Any) -> str:
 
 
 def birth_text(birth: str) -> str:
-    """A birth in EDTF as people read it: a span with a dash, "about" as ≈."""
-    text = birth.replace("/", "–")
-    return f"≈ {text[:-1]}" if text.endswith("~") else text
+    """A birth in EDTF as people read it: a span with a dash, "about" as ≈, one of two with a bar."""
+    return in_signs(birth)
 
 
 def born_text(earliest: date, latest: date) -> str:

@@ -15,7 +15,7 @@ from .page import qr, render
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person. `sex` is M, F or empty; `birth` an EDTF date; `tier` None where there is none to show;
+    """One person. `sex` is M, F or empty; `birth` as it is printed; `tier` None where there is none to show;
     `needs` words in the language of the print."""
 
     number: str

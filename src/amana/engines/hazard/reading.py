@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import math
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ..common import written
 from .problems import Problem, Refused, problem, refuse
 
 # What would describe a person, in any document of this engine, at any depth, in whatever spelling.
@@ -27,11 +30,12 @@ _JSON_BYTES_MAX = 400_000_000
 
 
 def load(path: str | Path) -> Any:
-    """The JSON value in a file (gzip too). Raises Refused: no file, not JSON, NaN, a field twice."""
+    """The JSON value in a file (gzip too); `-` is standard input. Raises Refused: no file, not JSON, NaN, a field
+    twice."""
     try:
-        raw = Path(path).read_bytes()
+        raw = sys.stdin.buffer.read() if str(path) == written.STANDARD else Path(path).read_bytes()
         if raw[:2] == b"\x1f\x8b":
-            with gzip.open(path) as stream:
+            with gzip.open(io.BytesIO(raw)) as stream:
                 raw = stream.read(_JSON_BYTES_MAX)
         text = raw.decode("utf-8-sig")
     except (OSError, EOFError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -35,8 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _solve_arguments(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("instance", help="instance JSON, gzipped or not")
-    verb.add_argument("--out", required=True, help="where to write the plan")
+    verb.add_argument("instance", help="instance JSON, gzipped or not; “-” for standard input")
+    verb.add_argument("--out", required=True, help="where to write the plan; “-” for standard output")
     limit = verb.add_mutually_exclusive_group()
     limit.add_argument(
         "--seconds", type=_positive, help="wall time, reading and writing included (default 60)"
@@ -111,6 +112,7 @@ def _generate_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--seed", type=int, required=True)
     verb.add_argument("--family", default="base", help="what makes it hard (see families.toml)")
     verb.add_argument("--days", type=_count, help="length of the horizon")
+    verb.add_argument("--json", action="store_true", help="as without it: the instance is JSON")
     verb.set_defaults(act=_generate)
 
 
@@ -134,11 +136,6 @@ def run(args: argparse.Namespace) -> int:
             rows = [{"path": p.path, "message": p.message} for p in bad.problems]
             print(json.dumps({"error": bad.source, "problems": rows}, ensure_ascii=False, indent=1))
         return BAD_INPUT
-    except BrokenPipeError:
-        raise  # whoever read the answer has gone: no fault
-    except OSError as error:
-        print(f"cannot write: {error}", file=sys.stderr)
-        return BAD_INPUT
 
 
 def _solve(args: argparse.Namespace) -> int:
@@ -147,6 +144,7 @@ def _solve(args: argparse.Namespace) -> int:
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.solve import solve
 
+    _spare(args, args.instance)
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
@@ -238,6 +236,7 @@ def _replan(args: argparse.Namespace) -> int:
     from amana.engines.lifting.plan import read_plan
     from amana.engines.lifting.replan import replan
 
+    _spare(args, args.instance, args.events)
     instance = read_instance(args.instance)
     plan = read_plan(args.plan, instance.name)
     events = events_from(read_json(args.events), instance, args.events)
@@ -267,6 +266,17 @@ def _replan(args: argparse.Namespace) -> int:
     lines = [row["text"]["en"] for row in new.changes]
     lines += [f"{v.rule}: {v.where} ({v.amount:g})" for v in new.report.violations]
     return _tell(args, document, "\n".join([*lines, new.summary["en"]]), bool(new.report.violations))
+
+
+def _spare(args: argparse.Namespace, *sources: str) -> None:
+    """Nothing is written over what a plan is made from. Raises BadInput."""
+    from amana.engines.common import written
+    from amana.engines.lifting.problems import BadInput, Problem
+
+    for option in ("out", "first", "why", "instance_out"):
+        if (out := getattr(args, option, None)) and (source := written.over(out, sources)):
+            named = f"--{option.replace('_', '-')}"
+            raise BadInput(out, [Problem(named, f"would destroy {source}; write to another file")])
 
 
 def _first(args: argparse.Namespace) -> Callable[[Instance, Plan], None] | None:
@@ -361,7 +371,9 @@ def _icep(args: argparse.Namespace) -> int:
 
 
 def _tell(args: argparse.Namespace, document: dict[str, Any], text: str, finding: bool) -> int:
-    print(json.dumps(document, ensure_ascii=False, indent=1) if args.json else text)
+    # beside a plan that goes to standard output what is said of it is a message
+    place = sys.stderr if getattr(args, "out", None) == "-" else sys.stdout
+    print(json.dumps(document, ensure_ascii=False, indent=1) if args.json else text, file=place)
     return FINDING if finding else GOOD
 
 
@@ -373,14 +385,14 @@ def _watch(progress: Progress) -> None:
 
 
 def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e7:
-        raise argparse.ArgumentTypeError("must be above zero")
-    return value
+    with contextlib.suppress(ValueError):
+        if 0 < (value := float(text)) < 1e7:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r}: give a number of seconds above zero")
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must be zero or more")
-    return value
+    with contextlib.suppress(ValueError):
+        if (value := int(text)) >= 0:
+            return value
+    raise argparse.ArgumentTypeError(f"{text!r}: give a whole number, zero or more")

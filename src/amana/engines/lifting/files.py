@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from amana.engines.common import written
 from amana.engines.lifting.problems import BadInput, Problem, json_path
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -25,9 +26,11 @@ def read_json(path: str | Path) -> Any:
         raw = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
         if raw[:2] == GZIP_MAGIC:
             raw = gzip.decompress(raw)
-        return json.loads(raw, parse_constant=_no_number)
+        return json.loads(raw, parse_constant=_no_number, object_pairs_hook=_once_each)
     except (OSError, EOFError) as error:
         raise BadInput(str(path), [Problem("$", f"cannot be read: {error}")]) from None
+    except RecursionError:
+        raise BadInput(str(path), [Problem("$", "is nested too deeply for a file of the planner")]) from None
     except ValueError as error:
         raise BadInput(str(path), [Problem("$", f"is not JSON: {error}")]) from None
 
@@ -36,15 +39,29 @@ def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is not a number in JSON")
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"“{twice}” stands twice in one object; keep one of the two")
+    return found
+
+
 def write_json(path: str | Path, document: Any) -> None:
-    """Write whole or not at all: a neighbour file is renamed into place. `.gz` names are compressed."""
+    """Write whole or not at all; `.gz` names are compressed, `-` is standard output."""
     raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    if str(path) == written.STANDARD:
+        sys.stdout.write(raw.decode() + "\n")
+        return
     target = Path(path)
     if target.suffix == ".gz":
         raw = gzip.compress(raw, mtime=0)
-    part = target.with_name(target.name + ".part")
-    part.write_bytes(raw)
-    part.replace(target)
+    written.whole(target, lambda place: _put(place, raw))
+
+
+def _put(place: Path, raw: bytes) -> None:
+    place.write_bytes(raw)
 
 
 def schema_problems(document: Any, schema: str) -> list[Problem]:

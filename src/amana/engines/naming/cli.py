@@ -146,6 +146,7 @@ def _scored(left: str, right: str, args: argparse.Namespace) -> list[str]:
 def _index(args: argparse.Namespace) -> int:
     from . import csvfile, postings, roster
 
+    csvfile.spare(args.out, args.people)
     table = csvfile.read(args.people)
     total = postings.build(args.out, (record for _line, record in roster.records(table)))
     if args.json:
@@ -228,6 +229,7 @@ def _link(args: argparse.Namespace) -> int:
     least = POSSIBLE_SCORE if args.least is None else args.least
     if not 0 <= least <= 1:
         raise BadFile("--least must lie between 0 and 1.")
+    csvfile.spare(args.out, args.left, args.right)
     left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
     with _no_collecting():
         proposals = link([r for _line, r in left], [r for _line, r in right], least=least)

@@ -3,16 +3,15 @@ all."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..common import written
 
 DELIMITERS = ",;\t|"
 _MOST_FIELD = 100_000
@@ -44,9 +43,9 @@ class Table:
 
 
 def read(path: Path) -> Table:
-    """The whole table. Raises BadFile."""
+    """The whole table; "-" is standard input. Raises BadFile."""
     try:
-        data = path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == written.STANDARD else path.read_bytes()
     except OSError as error:
         raise BadFile(f"{path}: {error.strerror or error}. Check the path and the permissions.") from error
     text = _decode(data, str(path))
@@ -141,23 +140,25 @@ def _wrong_width(path: str, line: int, cells: Sequence[str], columns: Sequence[s
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a UTF-8 CSV file; the file appears only when it is whole. "-" is standard output."""
-    if str(path) == "-":
+    if str(path) == written.STANDARD:
         _write_rows(sys.stdout, columns, rows)
         return
-    folder = path.parent if str(path.parent) else Path()
-    try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        raise BadFile(f"{path}: cannot be written: {error.strerror or error}.") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+
+    def fill(place: Path) -> None:
+        try:
+            file = place.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise BadFile(f"{path}: cannot be written: {error.strerror or error}.") from error
+        with file:
             _write_rows(file, columns, rows)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+
+    written.whole(path, fill)
+
+
+def spare(out: Path, *sources: Path) -> None:
+    """Nothing is written over the people it is about. Raises BadFile."""
+    if source := written.over(out, sources):
+        raise BadFile(f"--out {out} would destroy {source}. Write to another file.")
 
 
 def _write_rows(file: object, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -6,8 +6,8 @@ added; each block keeps, for every key, the sorted row numbers of its bearers as
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import sqlite3
 from array import array
 from collections import defaultdict
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from ..common import written
 from ..common.intervals import DateInterval
 from .csvfile import BadFile
 from .key import name_keys
@@ -38,14 +39,16 @@ CREATE TABLE block (number INTEGER PRIMARY KEY, first INTEGER NOT NULL, low BLOB
 """
 
 
-def create(path: Path) -> sqlite3.Connection:
-    """A new, empty index. Raises BadFile where none can be made."""
+def create(path: Path, shown: Path | None = None) -> sqlite3.Connection:
+    """A new, empty index. Raises BadFile where none can be made, under the name `shown`."""
     try:
         path.unlink(missing_ok=True)
         connection = sqlite3.connect(path)
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
     except (OSError, sqlite3.Error) as error:
-        raise BadFile(f"{path}: the index cannot be written: {error}.") from error
+        raise BadFile(
+            f"{shown or path}: the index cannot be written: {error}. Make room, or choose another place."
+        ) from error
     connection.execute("INSERT INTO about VALUES ('format', ?)", (FORMAT,))
     return connection
 
@@ -58,16 +61,16 @@ def fits(connection: sqlite3.Connection) -> bool:
 
 def build(path: Path, records: Iterable[Record]) -> int:
     """Write a whole index; the file appears only when it is whole. Returns how many persons it holds."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    connection = create(part)
-    try:
-        total = add(connection, records)
-        connection.close()
-        part.replace(path)
-    except BaseException:
-        connection.close()
-        part.unlink(missing_ok=True)
-        raise
+    total = 0
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BadFile(f"{path}: an index is a database, no stream. Name a file for it.")
+
+    def fill(place: Path) -> None:
+        nonlocal total
+        with contextlib.closing(create(place, path)) as connection:
+            total = add(connection, records)
+
+    written.whole(path, fill)
     return total
 
 

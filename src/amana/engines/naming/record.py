@@ -16,6 +16,7 @@ from typing import Any
 
 from ..common.arabic import fold
 from ..common.intervals import DateInterval
+from ..common.written_dates import in_words
 from .bands import score
 from .compare import Comparison, Evidence, compare, name_bits
 from .parse import Name
@@ -160,8 +161,10 @@ def birth_evidence(left: DateInterval | None, right: DateInterval | None) -> Evi
     if left is None or right is None:
         return None
     text, text_ar = _BIRTH[birth_level(left, right)]
-    spans = f"{left.format()} / {right.format()}"
-    return Evidence("birth", birth_bits(left, right), f"{text}: {spans}", f"{text_ar}: {spans}")
+    said = {
+        language: " / ".join(in_words(span, language) for span in (left, right)) for language in ("en", "ar")
+    }
+    return Evidence("birth", birth_bits(left, right), f"{text}: {said['en']}", f"{text_ar}: {said['ar']}")
 
 
 def _same_month_day(left: DateInterval, right: DateInterval) -> bool:

@@ -94,11 +94,6 @@ def run(args: argparse.Namespace) -> int:
     except Refused as refused:
         print(f"amana prints {args.verb}: {refused}", file=sys.stderr)
         return BAD_INPUT
-    except BrokenPipeError:
-        raise  # whoever read the answer has gone: no fault
-    except OSError as error:
-        print(f"amana prints {args.verb}: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
-        return BAD_INPUT
 
 
 def _extract(args: argparse.Namespace) -> int:
@@ -268,10 +263,10 @@ def _ppi_map(path: Path) -> dict[str, float]:
     from .problems import Refused
 
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once_each)
     except OSError as error:
         raise Refused(str(path), "no_file", value=error.strerror or error) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(str(path), "ppi_map", value=error) from None
     if not isinstance(document, dict):
         raise Refused(str(path), "ppi_map", value=type(document).__name__)
@@ -284,6 +279,13 @@ def _ppi_map(path: Path) -> dict[str, float]:
         except Refused as refused:
             raise refused.within(f"{path} $.{name}") from None
     return out
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a set stands twice")
+    return found
 
 
 def _json(document: Any) -> None:

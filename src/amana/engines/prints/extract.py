@@ -28,4 +28,6 @@ def extractor(name: str = "mindtct", quality: bool = True) -> Extractor:
 def read_sample(path: Path, ppi: float | None = None, position: int = 0) -> Sample:
     """The sample in an image file. `ppi` overrides what the file says; without either it counts as 500."""
     image, stated = read_image(path)
-    return Sample(image=image, ppi=checked_ppi(ppi or stated or STANDARD_PPI), position=position)
+    return Sample(
+        image=image, ppi=checked_ppi(stated or STANDARD_PPI if ppi is None else ppi), position=position
+    )

@@ -31,12 +31,15 @@ def _day(text: str | None) -> str | None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from ..common import written
     from .exchange import as_json, as_stix
     from .extract import load
     from .read import read
     from .unreadable import Unreadable
 
     try:
+        if source := written.over(args.stix, args.files):
+            raise ValueError(f"--stix {args.stix} would destroy {source}: write to another file")
         published = _day(args.published)
         documents = load([Path(name) for name in args.files], published)
         reading = read(documents)

@@ -22,7 +22,8 @@ def codes(kind: str) -> list[str]:
 
 def sentence(kind: str, code: str, language: Language = "en", **blanks: object) -> str:
     """What is wrong and what to do, as one text of two sentences."""
-    return " ".join(both(kind, code, language, **blanks))
+    what, remedy = both(kind, code, language, **blanks)
+    return f"{what} {remedy}" if what.endswith((".", "!", "?", "؟", "…")) else f"{what}. {remedy}"
 
 
 def both(kind: str, code: str, language: Language = "en", **blanks: object) -> tuple[str, str]:

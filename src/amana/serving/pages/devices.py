@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amana.access import devices, may, rule
 from amana.access.models import DeviceRequest, User
+from amana.access.speaking import authorities_of
 from amana.console import words
 from amana.console.work import Item
 from amana.ledger import queries as ledger
@@ -36,7 +37,7 @@ class KeyForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         arabic = words.arabic()
         self.fields["authority"].choices = [  # type: ignore[attr-defined]
-            (a.code, a.name_ar if arabic else a.name_en) for a in devices.authorities_of(user)
+            (a.code, a.name_ar if arabic else a.name_en) for a in authorities_of(user)
         ]
 
     def clean_public_key(self) -> bytes:

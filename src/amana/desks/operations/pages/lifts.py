@@ -147,11 +147,16 @@ def page(
     named = [row.line.person for row in lines if row.card]
     if named:
         access.reads.opened(actor, named, "manifest")
+    may = _may(actor, found)
+    back = may["return"] and (
+        "back" in request.GET or request.path == reverse("operations:return", args=[found.pk])
+    )
     return render(
         request,
         "operations/lift.html",
         {
             "lift": found,
+            "back": back,
             "lines": lines,
             "sent": request.POST if answers is not None else {},
             "planned": manifests.planned(found),
@@ -163,7 +168,7 @@ def page(
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
             "acts": queries.waiting_acts(actor, lift=found),
-            "may": _may(actor, found),
+            "may": may | {"receipt": may["receipt"] and not back},
             "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
             "totals": _totals(lines),
         },

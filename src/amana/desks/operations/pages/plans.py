@@ -20,8 +20,8 @@ from amana.desks.registry import queries as registry
 from .. import queries, services, tasks
 from ..forms_planning import PlanForm
 from ..models import EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
+from ..planning import consequences, store
 from ..planning import instance as building
-from ..planning import store
 from . import plan_view
 from .common import attempt, paged, reader, sign_or_record, to_sign
 
@@ -202,7 +202,7 @@ def _weighing(found: Plan, actor: User) -> dict[str, Any] | None:
         return None
     now = store.progress(found)
     if now is None:
-        missing = "orders" not in queries.explanation(found)
+        missing = "orders" not in queries.explanation(found) or consequences.drawn(found) is None
         return {"missing": True, "may": may_weigh(actor, found)} if missing else None
     stalled = tasks.stalled(now)
     stage = STAGES.get(str(now.get("stage")), STAGES["explaining"])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from amana import access
-from amana.access import devices
 from amana.access.models import User
+from amana.access.speaking import still_signs
 from amana.engines.common import clock
 from amana.engines.common.verdict import Verdict
 from amana.engines.seal import keys
@@ -103,7 +103,7 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
     needs = prepared.needs or ((key.authority,) if key.authority else ())
     if key.authority not in needs:
         raise Refused("sign-wrong-authority", device=device, authority=_names(needs))
-    devices.still_signs(actor, key)
+    still_signs(actor, key)
     _verdicts(prepared, actor)
     draft = ledger.compose(act=prepared.act, device=device)
     if same := PendingAct.objects.filter(digest=draft.digest).first():
@@ -149,7 +149,7 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
         key = _own_key(actor, signature.device)
         if key.authority not in needs:
             raise Refused("sign-wrong-authority", device=key.code, authority=_names(needs))
-        devices.still_signs(actor, key)
+        still_signs(actor, key)
         if any(one.by_id == actor.pk for one in signed) or key.authority.pk not in missing:
             raise Refused("signed-already", authority=key.authority.code if key.authority else key.code)
         if not keys.verify(key.algorithm, key.public_key, draft.header, signature.signature):

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from amana.console import charts, marks
 from amana.desks.operations import words
+from amana.engines.common.written_dates import in_signs
 
 register = template.Library()
 register.filter("account_name", words.account)
 register.filter("authority_name", words.authority)
 register.filter("asset_name", words.asset)
+register.filter("birth", in_signs)
 register.simple_tag(words.entry, name="entry_word")
 register.simple_tag(charts.occupancy, name="occupancy")
 

@@ -161,6 +161,10 @@ def reliability(bins: Sequence[dict[str, Any]], title: str) -> SafeString:
         ' y="{3}" text-anchor="end">{2}%</text>',
         ((f"{x(t):.1f}", f"{y(t):.1f}", f"{t * 100:g}", f"{y(t) + 4:.1f}") for t in ticks),
     )
+    if any(
+        b["observed"] == 0 for b in bins
+    ):  # there is no 0 on a log scale: what never happened stands at its foot
+        grid += format_html('<text class="td" x="40" y="{}" text-anchor="end">0</text>', f"{y(0) + 4:.1f}")
     bars = format_html_join(
         "",
         '<line class="iv" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><circle class="pd lvs1" cx="{0}" cy="{3}" r="{4}"/>',
