@@ -6,6 +6,7 @@ compare("محمد عبد الله الجبوري", "Mohamed Abdallah al-Jubouri"
 
 from .bands import band, score
 from .compare import Comparison, Evidence, compare, name_bits
-from .parse import Name, Part, parse
+from .parse import Name, parse
+from .part import Part
 
 __all__ = ["Comparison", "Evidence", "Name", "Part", "band", "compare", "name_bits", "parse", "score"]

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from .key import joint_keys, part_keys
 from .meeting import Found, Meeting, forms_meeting, weigh, words_meeting
-from .parse import Name, Part, Role
+from .parse import Name, Role
+from .part import Part
 from .tokens import likeness
 
 ALIKE = 0.0  # log-odds from which two parts count as the same name

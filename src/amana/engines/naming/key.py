@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from .channel import graphemes
 from .fold import letters
 from .learned import learned
-from .parse import Name, Part
+from .parse import Name
+from .part import Part
 
 MOST_KEYS = 6
 _DOUBTFUL = 3  # so many doubtful letters of a word are tried out

@@ -8,21 +8,18 @@ Boubaker) the part carries the other readings in `forms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from operator import add
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from .fold import MOST_CHARACTERS, MOST_LETTERS, Script, fold_word, readings, script_of, tells, words
-from .glued import GLUED_ARTICLE, GLUED_FATHER, arabic_part, bare, glue, latin_part
-from .known import WELL_KNOWN
-from .learned import learned, remembers
+from .backwards import FORWARDS, backwards, nobodys
+from .fold import MOST_CHARACTERS, Script, readings, script_of, tells, words
+from .glued import GLUED_ARTICLE, bare
+from .learned import remembers
+from .part import LORD, Part, Readings, bare_part, behind_small, by_itself, plain_part, small_words
 from .particles import particles
 
-Kind = Literal["name", "kunya", "nisba", "soft"]
 Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
 
-Readings = Mapping[str, tuple[str, ...]]
 
 # More parts than this are no name; the rest is not read.
 MOST_PARTS = 12
@@ -30,26 +27,6 @@ MOST_PARTS = 12
 # Rafiqul Islam, Fazlur Rahman: the article of the next word stands at the end of this one.
 _LINKED = re.compile(r"[aeou](?:l[ -]+[A-Za-z]|([rzsdtn])[ -]+(?i:\1))")
 _ARTICLE_BEHIND = re.compile(r"(?<=...)[aeou]{1,2}(?:l|([rzsdtn]))$")
-_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+")
-# bits: of letters that never follow each other; by which the reversed order must win
-_UNSEEN, _SURELY = 10.0, 8.0
-# Letters in reversed order, as copied from some PDF files: articles behind, ة in front.
-_BACKWARDS = re.compile(r"(?:^|\s)ة\w|\w{3}(?<!كرب)لا(?!\w)|(?<!\w)هللا(?!\w)")
-_FORWARDS = re.compile(r"(?<!\w)ال\w\w|ة(?!\w)|(?<!\w)عبد(?!\w)")
-_FATHERLY = ("abou", "abu", "ابو")  # what GLUED_FATHER begins with: most words need not be tried
-
-
-class Part(NamedTuple):
-    """One part of a name. `forms` are its possible folded spellings, the likeliest first, without affix and
-    article; `prefix` is "", "abu", "umm" or "bani"; `affix` "", "abd", "din" or "god"; `text` as folded."""
-
-    forms: tuple[str, ...]
-    text: str
-    kind: Kind
-    affix: str
-    prefix: str
-    article: bool
-    script: Script
 
 
 class Name(NamedTuple):
@@ -87,7 +64,7 @@ def _plainly(text: str) -> Name | None:
     small = ""
     ends = ""  # how the word before ends, if that could be the article of the next
     for word in text.split():
-        part = _behind_small(small, word) if small else by_itself(word)
+        part = behind_small(small, word) if small else by_itself(word)
         if part is not None:
             if ends and _joins(parts[-1], word):
                 return None
@@ -98,7 +75,7 @@ def _plainly(text: str) -> Name | None:
         if small:
             return None
         head, _, tail = word.partition("-")
-        kind = _small().get(head.lower())
+        kind = small_words().get(head.lower())
         if kind is None or (ends and _joins(parts[-1], word)):
             return None
         ends = ""
@@ -107,7 +84,7 @@ def _plainly(text: str) -> Name | None:
                 return None
             marks.append(len(parts))
         elif tail:
-            part = _behind_small(head, tail) if kind == "article" else None
+            part = behind_small(head, tail) if kind == "article" else None
             if part is None:
                 return None
             parts.append(part)
@@ -115,14 +92,14 @@ def _plainly(text: str) -> Name | None:
             small = word
     if small or not 0 < len(parts) <= MOST_PARTS or (marks and marks[-1] == len(parts)):
         return None
-    if parts[0][6] == "arabic" and len(parts) > 1 and _may_be_backwards(text, parts, len(marks)):
+    if parts[0][6] == "arabic" and len(parts) > 1 and _may_bebackwards(text, parts, len(marks)):
         return None
     stood = frozenset(marks) if marks else _NO_MARKS
     return _new(Name, (text, tuple(parts), (), stood, parts[0][6], False, _PLAIN_ROLES[len(parts)]))
 
 
-def _may_be_backwards(text: str, parts: list[Part], marks: int) -> bool:
-    return not _FORWARDS.search(text) and _nobodys([part[1] for part in parts]) + marks > 1
+def _may_bebackwards(text: str, parts: list[Part], marks: int) -> bool:
+    return not FORWARDS.search(text) and nobodys([part[1] for part in parts]) + marks > 1
 
 
 def _joins(part: Part, word: str) -> bool:
@@ -131,103 +108,10 @@ def _joins(part: Part, word: str) -> bool:
     return found is not None and not (found[1] and found[1] != word[0].lower())
 
 
-@cache
-def _small() -> dict[str, str]:
-    """The small words that turn the next word alone into something else: "article", "son" or "servant"."""
-    know = particles()
-    sure = dict.fromkeys(know.article | know.sun, "article") | dict.fromkeys(know.son_of, "son")
-    sure |= dict.fromkeys(know.servant | know.female_servant, "servant")
-    twice = [know.article | know.sun, know.son_of, know.servant | know.female_servant]
-    others = (
-        know.faith | know.god | know.father_of | know.mother_of | know.tribe | know.title | know.short.keys()
-    )
-    return {
-        word: kind
-        for word, kind in sure.items()
-        if word not in others and sum(word in some for some in twice) == 1 and word != "ال"
-    }
-
-
-@lru_cache(maxsize=200_000)
-def _behind_small(small: str, word: str) -> Part | None:
-    """The part that a word is behind an article or a servant; None if it may turn on more."""
-    know = particles()
-    small = small.lower()
-    if word.isascii() != small.isascii():
-        return None
-    if word.isascii():
-        word = word.lower()
-        if not word.isalpha() or tells(word) or tells(small):
-            return None
-        word = word[:MOST_LETTERS]
-    else:
-        if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
-            return None
-        word = fold_word(word)
-    servant = small in know.servant or small in know.female_servant
-    if len(word) < 2 or (word in know.special and not (servant and word in know.god)):
-        return None
-    if servant:
-        return None if word in _LORD else _servant_of(small, word)
-    if small not in know.article and not (word[0] == small[1] and len(word) > 2):
-        return None
-    part = _bare_part(word, "", article=True, readings={})
-    return None if part[4] else part
-
-
-_LORD = ("رب", "rab", "rabb", "rabbo")
-
-
-def _servant_of(first: str, word: str) -> Part:
-    """The part that two words are of which the first is عبد or its like."""
-    script = script_of(word)
-    if script == "latin" and word not in particles().not_glued and GLUED_ARTICLE.match(word):
-        word = GLUED_ARTICLE.sub("", word, count=1)
-    return Part((bare(word),), f"{first} {word}", "name", "abd", "", False, script)
-
-
-@lru_cache(maxsize=200_000)
-def by_itself(word: str) -> Part | None:
-    """The part that a word as written is in any name; None if that may turn on the words beside it."""
-    ready = learned().ready.words
-    ascii = word.isascii()
-    if ascii:
-        word = word.lower()
-    row = ready.get(word)
-    if row:
-        return _of_row(word, row.rsplit("\t", 1)[-1])
-    if ascii:
-        if not word.isalpha() or tells(word):
-            return None
-        folded = word[:MOST_LETTERS]
-    else:
-        if not _ARABIC.fullmatch(word) or ("لا" in word and _BACKWARDS.search(word)) or word[0] == "ة":
-            return None
-        folded = fold_word(word)
-        if (row := ready.get(folded)) and (found := row.rsplit("\t", 1)[-1]):
-            return _of_row(folded, found)
-    if len(folded) < 2 or folded in particles().special:
-        return None
-    part = _bare_part(folded, "", article=False, readings={})
-    return None if part[4] else part
-
-
-def _of_row(word: str, found: str) -> Part | None:
-    """The part that a row of `ready` tells."""
-    script: Script = "latin" if word.isascii() else "arabic"
-    if found == "=":
-        return _new(Part, ((word,), word, "name", "", "", False, script))
-    if not found:
-        return None
-    forms, affix = found.split("|")
-    article = affix.endswith("+")
-    return _new(Part, (tuple(forms.split(" ")), word, "name", affix.rstrip("+"), "", article, script))
-
-
 def _read(text: str) -> Name:
     """The name by its words in turn."""
     found = words(text)
-    if _backwards(text, found):
+    if backwards(text, found):
         return parse(text[:MOST_CHARACTERS][::-1])._replace(text=text)
     family_first = "," in text or "،" in text
     if family_first:
@@ -238,7 +122,7 @@ def _read(text: str) -> Name:
         and particles().special.isdisjoint(found)
         and not (_LINKED.search(text) or 1 in map(len, found))
     ):
-        parts = [_plain_part(word) for word in found[:MOST_PARTS]]
+        parts = [plain_part(word) for word in found[:MOST_PARTS]]
         if not any(part[4] for part in parts):
             script: Script = parts[0].script if parts else "none"
             return Name(text, tuple(parts), (), _NO_MARKS, script, family_first, _PLAIN_ROLES[len(parts)])
@@ -250,38 +134,6 @@ def _read(text: str) -> Name:
     return Name(text, tuple(parts), tuple(titles), stood, script, family_first, _roles(parts))
 
 
-def _nobodys(found: list[str]) -> int:
-    """How many of the words are no name on record."""
-    return len(found) - sum(map(learned().known.written.__contains__, found))
-
-
-def _backwards(text: str, found: list[str]) -> bool:
-    """Whether the letters stand in reversed order: by the ends of the words or by the names on record, and by the
-    letters that follow each other in names (Nicola, too, ends as a reversed article would)."""
-    if not found or script_of(found[0]) != "arabic":
-        return False
-    strange = _nobodys(found)
-    if (strange < 2 and "لا" not in text and "ة" not in text) or _FORWARDS.search(text):
-        return False
-    surely = _SURELY
-    if not _BACKWARDS.search(text):
-        known = learned().known.total
-        named = sum(known.get(word[::-1], 0) >= WELL_KNOWN for word in found)
-        if named - (len(found) - strange) < 2:
-            return False
-        surely = 0.0
-    pairs: dict[str, float] = learned().model["letters"]
-    here, turned = (
-        sum(
-            pairs.get(two, _UNSEEN)
-            for word in found
-            for two in map(add, "^" + word[::way], word[::way] + "$")
-        )
-        for way in (1, -1)
-    )
-    return turned + surely < here
-
-
 _new = tuple.__new__  # what a NamedTuple calls at last
 _NO_MARKS: frozenset[int] = frozenset()
 _PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
@@ -289,12 +141,6 @@ _PLAIN_ROLES: tuple[tuple[Role, ...], ...] = (
     ("given",),
     *(("given", *["middle"] * (parts - 2), "family") for parts in range(2, MOST_PARTS + 1)),  # type: ignore[arg-type]
 )
-
-
-@lru_cache(maxsize=200_000)
-def _plain_part(word: str) -> Part:
-    """The part that a word is by itself."""
-    return _bare_part(word, "", article=False, readings={})
 
 
 def _natural(text: str) -> list[str]:
@@ -405,7 +251,7 @@ class _Reader:
         word = self._take()
         if script_of(word) == "latin" and word not in self.know.not_glued:
             word = GLUED_ARTICLE.sub("", word, count=1) if GLUED_ARTICLE.match(word) else word
-        if word in _LORD and self._left() and self.words[self.at] not in self.know.son_of:
+        if word in LORD and self._left() and self.words[self.at] not in self.know.son_of:
             if self._is_article():
                 self.at += 1
             word += bare(self._take())
@@ -413,30 +259,8 @@ class _Reader:
 
     def _plain(self, word: str, prefix: str, *, article: bool) -> Part:
         if prefix or article or self.readings:
-            return _bare_part(word, prefix, article=article, readings=self.readings)
-        return _plain_part(word)
-
-
-def _bare_part(word: str, prefix: str, *, article: bool, readings: Readings) -> Part:
-    """The part that a word is behind a prefix, an article, or neither."""
-    script = script_of(word)
-    father = None if prefix or not word.startswith(_FATHERLY) else GLUED_FATHER.match(word)
-    if father:
-        prefix, word = "abu", word[father.end() :]
-    read = arabic_part if script == "arabic" else latin_part
-    forms, affix, glued_article = read(word, article)
-    for other in readings.get(word, ()) if readings else ():
-        theirs, their_affix, _article = read(other, article)
-        if their_affix and not affix:
-            forms, affix = theirs, their_affix
-        elif their_affix == affix:
-            forms = (*forms, theirs[0])
-    short = particles().short
-    if word in short:
-        forms = (*forms, short[word])
-    if prefix in ("abu", "bani"):
-        forms = (*forms, glue(prefix, script) + forms[0])
-    return _new(Part, (forms, word, "name", affix, prefix, article or glued_article, script))
+            return bare_part(word, prefix, article=article, readings=self.readings)
+        return plain_part(word)
 
 
 def _kinds(parts: list[Part], marks: set[int]) -> list[Part]:

@@ -6,15 +6,13 @@ A warning changes no bits; it tells the examiner what else the evidence can mean
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..common.intervals import DateInterval
 from .align import ALIKE, align
 from .parse import Name, Role, parse
+from .person import Record
 from .tokens import rarity
-
-if TYPE_CHECKING:
-    from .record import Record
 
 GENERATION_DAYS = 14 * 365
 TWIN_DAYS = 3

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .key import keys
 from .learned import HERE, Learned, shipped, use
-from .parse import by_itself
+from .part import by_itself
 from .ready import NOTHING, write
 from .tokens import expected_bits, likeness, rarity
 

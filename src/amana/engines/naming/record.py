@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,25 +20,10 @@ from .bands import score
 from .compare import Comparison, Evidence, compare, name_bits
 from .parse import Name
 from .patterns import warnings
+from .person import Record as Record
 
 NEAR_DAYS, FAR_DAYS = 2 * 366, 5 * 366
 _HEAPED = ((1, 1), (7, 1))  # days that stand for "some day of the year"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What one source says of one person. `names`: full names and aliases, any script; `birth`: a span of days;
-    `sex`: "M" or "F"; `nationality`: ISO 3166-1 alpha-3 codes; `documents`: (kind, number); the rest text.
-    Whatever is not known is empty or None."""
-
-    id: str
-    names: tuple[str, ...]
-    birth: DateInterval | None = None
-    sex: str | None = None
-    nationality: frozenset[str] = frozenset()
-    mother: str | None = None
-    place: str | None = None
-    documents: frozenset[tuple[str, str]] = frozenset()
 
 
 @cache

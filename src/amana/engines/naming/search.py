@@ -18,7 +18,8 @@ from .bands import NOBODY_BITS, POSSIBLE_BITS, STRONG_SCORE, Band
 from .compare import Comparison, name_bits
 from .csvfile import BadFile
 from .key import part_keys
-from .parse import Part, parse
+from .parse import parse
+from .part import Part
 from .postings import FORMAT, fits, restored
 from .record import Record, compare_records, record_bits
 

@@ -19,7 +19,8 @@ from operator import add, mul
 from typing import NamedTuple
 
 from .align import Answer, Paired, align, answers
-from .parse import Name, Part, Role
+from .parse import Name, Role
+from .part import Part
 from .tokens import rarity
 
 KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)

@@ -13,6 +13,7 @@ from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
+from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
 from .spoken_ar import spoken
@@ -209,9 +210,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
                 after = after[1:]
         if after and match.group().endswith("بنا علي ") and after[0].text.startswith("طلب"):
             continue
-        if after and (
-            after[0].text in words("attribution", "ar", "own_words") or nominal_ar.own_saying(after[0].text)
-        ):
+        if after and (after[0].text in words("attribution", "ar", "own_words") or own_saying(after[0].text)):
             found.append(Found(match.start(), after[0].end, None, implicit=True))
             continue
         phrase = phrase_of(text, after, end)

@@ -13,6 +13,7 @@ from .atoms import look_up
 from .fold import Token
 from .found import MOST_IN_SENTENCE, Found
 from .lexicon import words
+from .own_sayings_ar import own_saying
 from .papers_ar import (
     AUTHORED,
     IN_MARKS,
@@ -36,7 +37,6 @@ from .tellers_ar import can_speak, speaks
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]
 _SAYING_SO = ("بالقول", "بقوله", "بقولها", "قائلا", "قائله", "قائلين")
-_SUFFIX = ("ه", "ها", "هم", "هما", "هن", "ي", "نا")
 
 
 def find(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> list[Found]:
@@ -273,19 +273,3 @@ def _titles(text: str, tokens: list[Token], at: int, place: int) -> bool:
     opens = not at or re.search(r"[–—|-]\s\Z", text[tokens[at - 1].end : tokens[at].start])
     dash = re.match(r"\s?[–—|\]\n-]|\Z", text[place : place + 2])
     return bool(opens) and (dash is not None or at > 0)
-
-
-@cache
-def own_saying(word: str) -> bool:
-    """قوله, زعمها, تأكيدهم: a noun of saying with whose it is on it."""
-    for suffix in _SUFFIX:
-        base = word[: -len(suffix)]
-        if word.endswith(suffix) and len(base) > 2 and (base in _own() or base[:-1] + "ه" in _own()):
-            return True
-    return False
-
-
-@cache
-def _own() -> frozenset[str]:
-    """Without the nouns of two or three letters that other words look like with a suffix (رأيه, ذكره)."""
-    return frozenset(word for word in listed("sayings") | listed("stances") if len(word) > 3 or word == "قول")

@@ -9,7 +9,7 @@ from amana.engines.common.arabic import fold
 from .fold import Token
 from .forms_ar import forms_of, plain
 from .lexicon import load, words
-from .nominal_ar import own_saying
+from .own_sayings_ar import own_saying
 from .phrases_ar import phrase_of
 from .tellers_ar import speaks
 
