@@ -29,7 +29,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Memo, Value
 from tests.desks.registry.browsing import at, text, user
 from tests.desks.registry.cast import YASIN
-from tests.desks.registry.test_signing import Key
+from tests.desks.registry.test_signing import Key, court
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 INFORMANT = "قال ذلك جاره أبو سالم"
@@ -54,7 +54,7 @@ def test_two_people_erase_a_value_and_the_page_says_so_instead(cast, browse, lan
     file = cast.enrol()
     leaf = memoranda.object_(actor=cast.reem, file=file, about="treatment", words=INFORMANT)
     value = Value.objects.get(leaf=leaf, name="words")
-    first, second = Key("reem-1", cast.reem, cast.sdf), Key("reviewer-1", cast.reviewer, cast.moj)
+    first, second = Key("reem-1", cast.reem, cast.sdf), Key("reviewer-1", cast.reviewer, court())
     client = browse(cast.reem, language)
     assert INFORMANT in text(client.get(at(file, "erasure/")))
     form = text(client.get(at(file, f"erase-value/{value.pk}/")))
