@@ -63,6 +63,8 @@ class Gate:
     test: Test
     messages: Mapping[str, Any] = field(default_factory=dict)
     needed: Callable[[Ask], bool] = lambda ask: True
+    unknown_blocks: bool = True
+    """Whether it blocks where nothing is known."""
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -205,7 +207,7 @@ def _ask(gate: Gate, facts: Any, ask: Ask) -> tuple[Finding, bool]:
     if not gate.needed(ask):
         return APART, False
     if facts is None:
-        return unmet("not-known"), False
+        return (unmet("not-known") if gate.unknown_blocks else APART), False
     try:
         return gate.test(facts, ask), True
     except (AttributeError, NotKnown):

@@ -141,5 +141,6 @@ declare(
             "untried": _("The place at the end takes convicted persons only."),
         },
         needed=lambda ask: ask.given.get("place") is not OPEN,
+        unknown_blocks=False,
     )
 )

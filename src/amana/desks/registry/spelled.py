@@ -43,7 +43,10 @@ CREATE TABLE joint (
     key TEXT NOT NULL, block INTEGER NOT NULL, owners BLOB NOT NULL, PRIMARY KEY (key, block)
 ) WITHOUT ROWID;
 """
-RULES = ("fold.py", "key.py", "letters.toml", "parse.py", "particles.py", "particles.toml", "glued.py")
+RULES = (
+    *("fold.py", "key.py", "letters.toml", "parse.py", "part.py", "backwards.py"),
+    *("particles.py", "particles.toml", "glued.py"),
+)
 """What decides into which words a name falls and how they sound."""
 _APART = FOREIGN + 0.01
 """Further apart than this no two words are one name: the engine's own line and what a rounded distance may differ."""
