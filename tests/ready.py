@@ -115,7 +115,8 @@ def django_db_keepdb(
 @contextlib.contextmanager
 def _nobody_else(books: Path) -> Iterator[None]:
     """Two runs in one AMANA_HOME would take the file from under each other ("disk I/O error"): the second waits."""
-    with books.with_suffix(".lock").open("w") as lock:
+    # each worker has a file of its own, told apart at the very end of its name
+    with books.with_name(f"{books.name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

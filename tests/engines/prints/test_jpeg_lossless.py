@@ -124,16 +124,18 @@ def test_a_file_is_recognised_and_tells_its_resolution():
         ),
     ],
 )
-def test_a_damaged_file_says_what_is_wrong(change, said: str):
-    with pytest.raises(Refused, match=said):
+def test_of_a_damaged_file_it_is_kept_what_is_wrong(change, said: str):
+    with pytest.raises(Refused) as refused:
         samples_of(change(encoded(picture(8), 1)))
+    assert said in refused.value.problem.blanks["value"]  # kept for who looks closer
 
 
 def test_a_file_of_nothing_but_heads_is_given_up_on():
     table = b"\xff\xc4\x00\x13\x00" + bytes(16)
     for filler, said in ((table, "Huffman tables"), (b"\xff\xfe\x00\x02", "segments")):
-        with pytest.raises(Refused, match=f"more {said}"):
+        with pytest.raises(Refused) as refused:
             samples_of(FRAME[:2] + filler * 100_000)
+        assert f"more {said}" in refused.value.problem.blanks["value"]
 
 
 def test_a_restart_marker_out_of_turn_is_refused():

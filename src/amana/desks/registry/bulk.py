@@ -19,7 +19,7 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     """Insert rows of plain values (foreign keys by `_id` name) in the order of `fields`; returns how many.
     Values must fit their columns already: nothing is validated here."""
     if connection.vendor == "postgresql":
-        return _in_lists(f"{_into(model, fields)} VALUES %s", rows, model, fields)
+        return _copied(model, fields, rows)
     return _many(f"{_into(model, fields)} VALUES {_marks(len(fields))}", rows, _writers(model, fields))
 
 
@@ -73,6 +73,23 @@ def _in_lists(
         while part := _written(islice(left, _ROWS_OF_A_LIST), writers):
             marks = ", ".join([one] * len(part))
             cursor.execute(text.replace("%s", marks, 1), [value for row in part for value in row])
+            count += len(part)
+    return count
+
+
+def _copied(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """PostgreSQL's own way in: no statement to write and none to read; triggers and constraints hold as ever."""
+    count, table = 0, connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(_column(model, f) for f in fields)
+    writers, left = _writers(model, fields), iter(rows)
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
+        while part := _written(islice(left, _ROWS_AT_ONCE), writers):
+            for row in part:
+                copy.write_row(row)
             count += len(part)
     return count
 
