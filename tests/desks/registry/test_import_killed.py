@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,17 +19,18 @@ from amana.engines.tables.generate import generate
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[3]
-PEOPLE = 600
+PEOPLE = 400
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=["postgresql", "sqlite"])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+def home(request: pytest.FixtureRequest, tmp_path: Path, empty_books: Path) -> Iterator[dict[str, str]]:
     """The environment of books of their own, on a server of their own."""
     environment = {**os.environ, "AMANA_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     environment["DJANGO_SETTINGS_MODULE"] = "amana.settings"
     environment.pop("DATABASE_URL", None)
     if request.param == "sqlite":
+        shutil.copy(empty_books, tmp_path)
         yield environment
         return
     if postgres.programs() is None:
