@@ -76,6 +76,7 @@ class _Roster:
         self.rng = rng = random.Random(f"{language} {path.suffix} {seed}")
         self.say = Speaker(rng, language, mess, today)
         self.csv = path.suffix.lower() in (".csv", ".txt", ".tsv")
+        self._seen = 0, 0  # lines of its one table that were counted, and the breaks inside their cells
         self.encoding = rng.choice(_ENCODINGS[language])
         if self.csv and self.encoding == "cp1256":
             self.say.digits, self.say.old_page = "ascii", True  # the code page has no others
@@ -238,14 +239,20 @@ class _Roster:
         else:
             table.lines.append([])
 
+    def _breaks(self, table: Table) -> int:
+        """Line breaks inside the cells so far; what was counted once is not looked at again."""
+        seen, breaks = self._seen
+        new = table.lines[seen:]
+        breaks += sum(cell.count("\n") for line in new for cell in line if isinstance(cell, str))
+        self._seen = len(table.lines), breaks
+        return breaks
+
     # -- one row --------------------------------------------------------------------------------------------
 
     def _line(self, table: Table, columns: list[str], at: int, person: _Person) -> None:
         row = len(table.lines) + 1
         if self.csv:  # the physical line: a cell with a line break takes two
-            row += sum(
-                str(cell).count("\n") for line in table.lines for cell in line if isinstance(cell, str)
-            )
+            row += self._breaks(table)
         truth: dict[str, Any] = {"sheet": table.name, "row": row, **dict.fromkeys(TEXT_FIELDS)}
         truth["nationality"] = []
         cells = self._name_cells(person, truth, row)
