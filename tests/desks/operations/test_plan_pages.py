@@ -11,6 +11,7 @@ import pytest
 from amana.desks.operations import queries, tasks
 from amana.desks.operations.drawings import playback
 from amana.desks.operations.models import Lift, PendingAct, Plan, PlanState
+from amana.desks.operations.pages import plan_figures
 from amana.desks.operations.planning import store
 from amana.desks.operations.services import plan_work
 from amana.engines.common import clock
@@ -305,3 +306,11 @@ def test_programs_prepare_approvals_and_publications_and_send_the_signatures(cas
     assert sign(approver, "/weights/2/approval")["weights"] == 2
     newest = client.get(f"{root}/weights").json()[0]
     assert (newest["state"], len(newest["groups"])) == ("approved", 9)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "places"), [(-3.21, -1.4, 1), (-0.14, -0.11, 2), (-0.1301, -0.1299, 3), (0.0, 0.0, 3)]
+)
+def test_the_ends_of_a_narrow_interval_are_told_apart(low, high, places):
+    found = plan_figures.gain({"mean": (low + high) / 2, "low": low, "high": high})
+    assert found is not None and found["places"] == places

@@ -181,10 +181,19 @@ def fate_rows(found: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, A
             for name, word in words_.items()
             if name in rows
         ],
-        "gain": gains.get((consequences.THIS, consequences.NOTHING)),
+        "gain": gain(gains.get((consequences.THIS, consequences.NOTHING))),
         "replications": found["replications"],
         "days": found["days"],
     }
+
+
+def gain(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the plan changes, with so many decimal places that the ends of a narrow interval differ: one to three."""
+    if found is None:
+        return None
+    ends = found["low"], found["high"]
+    places = next((n for n in (1, 2) if len({round(end, n) for end in ends}) > 1), 3)
+    return {**found, "places": places}
 
 
 def later(plan: Plan, found: Mapping[str, Any]) -> list[dict[str, Any]]:
