@@ -12,6 +12,14 @@ from .conftest import Visit, Visitor, serving
 from .visitors import DESKTOP
 
 ROLES = ("registrar", "system_keeper", "monitor")
+# an English phone once: what differs from an English desk and an Arabic phone is the same for every role
+VIEWS = [
+    pytest.param(role, language, phone, id=f"{role}-{language}-{'phone' if phone else 'desk'}")
+    for role in ROLES
+    for language in ("ar", "en")
+    for phone in (False, True)
+    if role == "registrar" or not (phone and language == "en")
+]
 
 
 def test_the_checks_of_every_page_find_what_is_wrong(visit: Visit) -> None:
@@ -46,8 +54,11 @@ def between(visitor: Visitor) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(
+    ("language", "phone"),
+    [("ar", False), ("ar", True), ("en", False)],
+    ids=["ar-desk", "ar-phone", "en-desk"],
+)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_the_rail_opens_without_a_fault(
     visit: Visit, role: str, language: str, phone: bool
