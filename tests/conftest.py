@@ -27,7 +27,7 @@ settings.load_profile("amana")
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """PostgreSQL's run asks the database whatever SQLite's asks. It leaves out the English twin of an Arabic page,
-    which asks the same again, what reads nothing but sources, and what a neighbour asks as well."""
+    which asks the same again, what reads nothing but sources, and what is marked as the same on either engine."""
     if os.environ.get("AMANA_TEST_ENGINE") != "postgresql":
         return
     there = {item.nodeid for item in items}

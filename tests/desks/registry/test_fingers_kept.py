@@ -58,6 +58,7 @@ def test_another_image_of_a_finger_is_not_kept_as_the_next_finger_of_the_person(
     press(cast, other, (4, 11), shift=6)
 
 
+@pytest.mark.either
 def test_an_image_without_ridges_is_no_finger(cast):
     pytest.importorskip("nbis")
     copy = Copy("blank.png", png_bytes(np.full((400, 300), 255, np.uint8)))
@@ -68,6 +69,7 @@ def test_an_image_without_ridges_is_no_finger(cast):
     assert not Biometric.objects.exists()
 
 
+@pytest.mark.either
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
     told = {"file": cast.enrol(), "kind": "finger", "position": "4", **TOLD, "sign_off": None, "at": NOW}
     file = told["file"]
@@ -86,6 +88,7 @@ def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast
     assert fingers_of.ten(file)[3].state == "accepted"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, browse, language):
     pytest.importorskip("nbis")
@@ -107,6 +110,7 @@ def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, brow
     assert BiometricTemplate.objects.filter(file=file).count() == 4
 
 
+@pytest.mark.either
 def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch):
     pytest.importorskip("nbis")
     order, read, do = [], prints.template, writer.do
@@ -124,6 +128,7 @@ def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch)
     assert order[-6:] == ["read"] * 4 + ["begin", "end"]
 
 
+@pytest.mark.either
 def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
     """A PIV card: two index fingers as lossless JPEG; a latent transaction: one left middle finger; a
     card with the four fingers of each hand and both thumbs: the left hand can be cut, on the right a neighbour's print

@@ -94,6 +94,7 @@ def test_the_matcher_knows_nobody_by_name_or_number_and_has_no_way_to_the_books(
         assert not [n for n in names if b"AMANA" in n or b"DATABASE" in n or b"DJANGO" in n or b"PG" in n]
 
 
+@pytest.mark.either
 def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast, monkeypatch):
     known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11), (3, 12))
@@ -118,6 +119,7 @@ def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast
     assert PrintSearch.objects.count() == before
 
 
+@pytest.mark.either
 def test_while_the_gallery_is_being_made_a_search_and_the_page_say_how_far_it_is(
     cast, browse, monkeypatch, _fresh
 ):
@@ -241,6 +243,7 @@ def test_a_registrar_elsewhere_learns_neither_number_nor_name_of_whom_a_search_b
     assert known.number not in text(shown) and "not open to you" in text(shown)
 
 
+@pytest.mark.either
 def test_without_the_libraries_the_page_says_so_and_images_are_kept(cast, browse, monkeypatch):
     monkeypatch.setattr(prints, "available", lambda: False)
     monkeypatch.setattr(prints, "template", lambda content, position: None)
@@ -259,6 +262,7 @@ def test_without_the_libraries_the_page_says_so_and_images_are_kept(cast, browse
         find(cast, file)
 
 
+@pytest.mark.either
 def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     """Second impressions of five fingers (FVC2002 DB1_B, 101 to 105), each searched among first impressions."""
     pytest.importorskip("nbis")
