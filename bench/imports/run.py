@@ -21,16 +21,15 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from tests.desks.registry.cast import one_prison  # noqa: E402
 
-from amana.access.models import Grant, User  # noqa: E402
+from amana.access.models import User  # noqa: E402
 from amana.desks.registry import books, reading, sounds, tasks  # noqa: E402
-from amana.desks.registry.models import Basis, ImportBatch  # noqa: E402
+from amana.desks.registry.models import ImportBatch  # noqa: E402
 from amana.desks.registry.services import entering, rosters, undo  # noqa: E402
-from amana.desks.registry.services.basis import basis_open  # noqa: E402
 from amana.engines.common import clock  # noqa: E402
-from amana.ledger import services, writer  # noqa: E402
+from amana.ledger import writer  # noqa: E402
 from amana.ledger.check import check_books  # noqa: E402
-from amana.ledger.models import Account  # noqa: E402
 from bench.imports import peer  # noqa: E402
 
 CHUNK = 1 << 16
@@ -76,31 +75,9 @@ def _server() -> float:
     return (int(used[11]) + int(used[12])) / TICK
 
 
-def cast() -> tuple[User, Account, Basis]:
-    """Books with one prison, one order and a registrar."""
-    services.genesis(kind="demonstration", name="bench")
-    owner = services.authority_add(code="OWN", name_ar="جهة", name_en="Owner")
-    place = services.place_add(code="PRISON", name_ar="سجن", name_en="Prison")
-    prison = services.account_open(
-        code="PRISON", kind="held", authority=owner, place=place, name_ar="سجن", name_en="Prison"
-    )
-    order = basis_open(
-        actor=None,
-        code="ORDER",
-        kind="untried",
-        title_ar="قرار",
-        title_en="Order",
-        authority=owner,
-        review_days=90,
-    )
-    registrar = User.objects.create(username="registrar", name_en="Registrar", name_ar="مسجل")
-    Grant.objects.create(user=registrar, role="registrar", authority=owner)
-    return registrar, prison, order
-
-
 def enter(path: Path, stages: Stages) -> ImportBatch:
     """The file as the pages bring it in: kept, answered, read, tried, entered part by part."""
-    actor, prison, order = writer.do(cast)
+    actor, prison, order = writer.do(lambda: one_prison("bench"))
     with stages.stage("kept"):
         content = path.read_bytes()
         chunks = [content[at : at + CHUNK] for at in range(0, len(content), CHUNK)]

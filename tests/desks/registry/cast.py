@@ -8,10 +8,13 @@ from typing import Any
 
 from amana.access.models import Grant, User
 from amana.desks.registry.identity import Identity
-from amana.desks.registry.models import AgeFinding, CustodyFile, LinkProposal
+from amana.desks.registry.models import AgeFinding, Basis, CustodyFile, LinkProposal
+from amana.desks.registry.services.basis import basis_open
 from amana.desks.registry.services.files import Arrival, enrol
 from amana.desks.registry.services.links import proposal_answer
 from amana.desks.registry.services.proposals import together
+from amana.ledger import services as ledger
+from amana.ledger.models import Account
 
 MORNING = datetime(2026, 2, 1, 6, 0, tzinfo=UTC)
 NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
@@ -101,3 +104,25 @@ def link(one: CustodyFile, other: CustodyFile) -> LinkProposal:
 
 def days(count: int) -> date:
     return NOW.date() + timedelta(days=count)
+
+
+def one_prison(name: str) -> tuple[User, Account, Basis]:
+    """Books with one prison and one order, and their registrar. In a unit of work."""
+    ledger.genesis(kind="demonstration", name=name)
+    owner = ledger.authority_add(code="OWN", name_ar="جهة", name_en="Owner")
+    place = ledger.place_add(code="PRISON", name_ar="سجن", name_en="Prison")
+    prison = ledger.account_open(
+        code="PRISON", kind="held", authority=owner, place=place, name_ar="سجن", name_en="Prison"
+    )
+    order = basis_open(
+        actor=None,
+        code="ORDER",
+        kind="untried",
+        title_ar="قرار",
+        title_en="Order",
+        authority=owner,
+        review_days=90,
+    )
+    reem = User.objects.create(username="reem", name_en="Reem", name_ar="ريم")
+    Grant.objects.create(user=reem, role="registrar", authority=owner)
+    return reem, prison, order

@@ -16,15 +16,15 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from amana.access.models import Grant, User  # noqa: E402
+from amana.access.models import User  # noqa: E402
 from amana.desks.registry import books, reading, tasks  # noqa: E402
 from amana.desks.registry.models import CustodyFile, ImportBatch, ImportRow, RowState  # noqa: E402
 from amana.desks.registry.services import entering, rosters  # noqa: E402
-from amana.desks.registry.services.basis import basis_open  # noqa: E402
 from amana.engines.common import clock  # noqa: E402
-from amana.ledger import services, writer  # noqa: E402
+from amana.ledger import writer  # noqa: E402
 from amana.ledger.check import check_books  # noqa: E402
 from amana.ledger.models import Entry  # noqa: E402
+from tests.desks.registry.cast import one_prison  # noqa: E402
 
 entering.PART = 50
 
@@ -40,23 +40,7 @@ def begin(path: Path) -> None:
 
 
 def _open(path: Path) -> None:
-    services.genesis(kind="demonstration", name="killed")
-    owner = services.authority_add(code="OWN", name_ar="جهة", name_en="Owner")
-    place = services.place_add(code="PRISON", name_ar="سجن", name_en="Prison")
-    prison = services.account_open(
-        code="PRISON", kind="held", authority=owner, place=place, name_ar="سجن", name_en="Prison"
-    )
-    order = basis_open(
-        actor=None,
-        code="ORDER",
-        kind="untried",
-        title_ar="قرار",
-        title_en="Order",
-        authority=owner,
-        review_days=90,
-    )
-    reem = User.objects.create(username="reem", name_en="Reem", name_ar="ريم")
-    Grant.objects.create(user=reem, role="registrar", authority=owner)
+    reem, prison, order = one_prison("killed")
     batch = rosters.batch_open(actor=reem, content=[path.read_bytes()], file_name=path.name, sender="")
     rosters.batch_answer(
         actor=reem, batch=batch, account=prison, basis=order, population="detainee", admitted_at=clock.now()

@@ -4,32 +4,15 @@ import numpy as np
 import pytest
 
 from amana.engines.lifting.book import Run, plan_from_runs
-from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
-from amana.engines.lifting.generate import generate
-from amana.engines.lifting.instance import Instance, instance_from
+from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.outcomes import Exchanged, Trials
 from amana.engines.lifting.packing import Hangar
 from amana.engines.lifting.realise import realise
 from amana.engines.lifting.search import Search
-from amana.engines.lifting.tables import Tables, tables
+from amana.engines.lifting.tables import Tables
 from amana.engines.lifting.windows import Windows
-
-
-@pytest.fixture(scope="module")
-def instance() -> Instance:
-    return instance_from(generate(300, 3, "few-crews", days=6))
-
-
-@pytest.fixture(scope="module")
-def x(instance: Instance) -> Tables:
-    return tables(instance)
-
-
-@pytest.fixture(scope="module")
-def built(x: Tables) -> list[Run]:
-    return build(x, PORTFOLIO[0]).runs
 
 
 def exchanged(x: Tables, runs: list[Run], frozen_before: int = 0) -> Exchanged:

@@ -7,31 +7,14 @@ import pytest
 
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
-from amana.engines.lifting.build import PORTFOLIO, build
 from amana.engines.lifting.check import check
-from amana.engines.lifting.generate import generate
 from amana.engines.lifting.improve import Improver
-from amana.engines.lifting.instance import Instance, instance_from
+from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.outcomes import Exchanged, Step, Task, Trials
 from amana.engines.lifting.search import Search
-from amana.engines.lifting.tables import DIRECT, Tables, tables
+from amana.engines.lifting.tables import DIRECT, Tables
 from amana.engines.lifting.worth import harm_of
-
-
-@pytest.fixture(scope="module")
-def instance() -> Instance:
-    return instance_from(generate(300, 3, "few-crews", days=6))
-
-
-@pytest.fixture(scope="module")
-def x(instance: Instance) -> Tables:
-    return tables(instance)
-
-
-@pytest.fixture(scope="module")
-def built(x: Tables) -> list[Run]:
-    return build(x, PORTFOLIO[0]).runs
 
 
 def test_of_lifts_that_find_no_tail_together_those_are_kept_that_do(
