@@ -20,7 +20,9 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     Values must fit their columns already: nothing is validated here."""
     if connection.vendor == "postgresql":
         return _copied(model, fields, rows)
-    return _many(f"{_into(model, fields)} VALUES {_marks(len(fields))}", rows, _writers(model, fields))
+    return _many(
+        f"INSERT INTO {_columns(model, fields)} VALUES {_marks(len(fields))}", rows, _writers(model, fields)
+    )
 
 
 def insert_keyed(
@@ -35,7 +37,7 @@ def insert_keyed(
             part = _written(rows[start : start + most], writers)
             marks = ", ".join([_marks(len(fields))] * len(part))
             values = [value for row in part for value in row]
-            cursor.execute(f"{_into(model, fields)} VALUES {marks} RETURNING {key}", values)
+            cursor.execute(f"INSERT INTO {_columns(model, fields)} VALUES {marks} RETURNING {key}", values)
             keys += [made for (made,) in cursor.fetchall()]
     return keys
 
@@ -54,9 +56,9 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows, _writers(model, fields))
 
 
-def _into(model: type[models.Model], fields: Sequence[str]) -> str:
-    columns = ", ".join(_column(model, f) for f in fields)
-    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"
+def _columns(model: type[models.Model], fields: Sequence[str]) -> str:
+    named = ", ".join(_column(model, f) for f in fields)
+    return f"{connection.ops.quote_name(model._meta.db_table)} ({named})"
 
 
 def _marks(count: int) -> str:
@@ -79,13 +81,11 @@ def _in_lists(
 
 def _copied(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """PostgreSQL's own way in: no statement to write and none to read; triggers and constraints hold as ever."""
-    count, table = 0, connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(_column(model, f) for f in fields)
-    writers, left = _writers(model, fields), iter(rows)
+    count, left, writers = 0, iter(rows), _writers(model, fields)
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
-        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {_columns(model, fields)} FROM STDIN") as copy,
     ):
         while part := _written(islice(left, _ROWS_AT_ONCE), writers):
             for row in part:
