@@ -17,7 +17,7 @@ from amana.ledger.models import Authority, Device
 from . import scope, signing
 from .decision import Denied, require
 from .models import DeviceRequest, User
-from .speaking import authorities_of, still_signs
+from .speaking import authorities_of, speaks
 
 
 def code_of(user: User, public_key: bytes) -> str:
@@ -103,11 +103,8 @@ def state(code: str) -> str:
 def state_for(user: User, code: str) -> str:
     """The same of one's own key, or ended: certified, but no role is left for the authority it signs for."""
     known = state(code)
-    if known == "certified":
-        try:
-            still_signs(user, Device.objects.select_related("authority").get(pk=code))
-        except Refused:
-            return "ended"
+    if known == "certified" and not speaks(user, Device.objects.select_related("authority").get(pk=code)):
+        return "ended"
     return known
 
 

@@ -91,7 +91,7 @@ def ask(
     for person, reason in reasons.items():
         if not reason.strip():
             raise Refused("opening-reason", field="reason", person=person)
-    asks = [Ask.of(p, action, account=account, destination=destination) for p in reasons]
+    asks = Ask.all_of(reasons, action, account=account, destination=destination)
     for one, outcomes in base.evaluate(asks):
         outcome = next(o for o in outcomes if o.gate.name == gate)
         if outcome.met or outcome.override is not None:

@@ -27,7 +27,12 @@ def authorities_of(user: User) -> QuerySet[Authority]:
     return Authority.objects.filter(wanted).distinct().order_by("code")
 
 
+def speaks(user: User, key: Device) -> bool:
+    """A key speaks for its authority as long as a role of its owner is for that authority."""
+    return key.authority is None or authorities_of(user).filter(pk=key.authority.pk).exists()
+
+
 def still_signs(user: User, key: Device) -> None:
-    """A key speaks for its authority as long as a role of its owner is for that authority. Refused."""
-    if key.authority and not authorities_of(user).filter(pk=key.authority.pk).exists():
+    """Refused: a key that speaks for its authority no more."""
+    if key.authority and not speaks(user, key):
         raise Refused("device-role-ended", device=key.code, authority=key.authority.code)

@@ -12,6 +12,7 @@ from amana.engines.common import clock
 
 from .. import sql
 from ..act import Act, Note
+from ..chains import memos
 from ..post import record
 from .judging import Judged
 from .lines import Standing, Token, following, in_books, mark, of_statement, settle, spending
@@ -55,8 +56,6 @@ def contest(one: Standing, state: str, reason: str) -> None:
 
 
 def _said(person: int) -> list[dict[str, object]]:
-    from ..chains import memos
-
     return [dict(memo.facts) for memo in memos(person, ["contested"])]
 
 
@@ -99,8 +98,6 @@ def alarm(statement: bytes, why: str) -> None:
 
 
 def _alarmed(statement: bytes) -> bool:
-    from ..chains import memos
-
     return any(memo.facts.get("statement") == statement.hex() for memo in memos(kinds=("alarm",)))
 
 

@@ -12,6 +12,7 @@ from amana.engines.common import clock
 
 from .. import sql
 from ..act import Draft, Move
+from ..chains import memos
 from ..columns import POSTING, Row
 from ..errors import Refused
 from ..fields import to_micros
@@ -195,6 +196,4 @@ def rebuild() -> None:
 
 def _alarms() -> dict[str, str]:
     """Statement -> why the log says that it was set apart."""
-    from ..chains import memos
-
     return {str(m.facts["statement"]): str(m.facts["why"]) for m in memos(kinds=("alarm",))}

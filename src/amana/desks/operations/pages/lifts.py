@@ -22,7 +22,8 @@ from amana.ledger.models import Authority
 
 from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
-from ..models import Lift, LiftState, Outcome, PendingAct
+from ..models import Lift, LiftPerson, LiftState, Outcome, PendingAct
+from ..promises import LIVE
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
 
@@ -110,9 +111,6 @@ def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | No
 
 def _free(origin: Any, number: int) -> list[int]:
     """The first people of a place who are on no other lift."""
-    from ..models import LiftPerson
-    from ..promises import LIVE
-
     taken = set(
         LiftPerson.objects.filter(lift__state__in=LIVE, lift__origin=origin).values_list("person", flat=True)
     )

@@ -175,7 +175,7 @@ def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...
     fact, but nobody is to be surprised by it. What is not known is not said here."""
     if not persons or lift.state != LiftState.ON_THE_WAY:
         return {}
-    asks = [Ask.of(person, "depart", account=lift.origin, destination=lift.destination) for person in persons]
+    asks = Ask.all_of(persons, "depart", account=lift.origin, destination=lift.destination)
     found = {
         ask.person: tuple(o for o in outcomes if o.blocks and o.finding.code != "not-known")
         for ask, outcomes in evaluate(asks, needs="place")
@@ -198,7 +198,7 @@ def _elsewhere(lift: Lift, persons: Sequence[int]) -> dict[int, Account]:
 
 def departure_gates(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
     """What every gate of a departure says of each of these people now."""
-    asks = [Ask.of(person, "depart", account=lift.origin, lift=lift) for person in persons]
+    asks = Ask.all_of(persons, "depart", account=lift.origin, lift=lift)
     return {ask.person: outcomes for ask, outcomes in evaluate(asks)}
 
 

@@ -4,7 +4,7 @@ difference of the count, open until somebody explains it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from amana import access
 from amana.access.models import User
@@ -311,6 +311,3 @@ def missed_from(account: Account) -> list[int]:
         .order_by("person")
         .values_list("person", flat=True)
     )
-
-
-NEXT_COUNT = timedelta(hours=24)

@@ -24,6 +24,7 @@ from amana.engines.common import clock
 from amana.ledger.models import Checkpoint
 
 from .. import ages, books, strip, timeline, words
+from ..document_numbers import numbers_of
 from ..forms import AsOfForm
 from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
@@ -287,8 +288,6 @@ def belongings(request: HttpRequest, number: str) -> HttpResponse:
 @rule("document.read")
 @guarded
 def documents(request: HttpRequest, number: str) -> HttpResponse:
-    from ..document_numbers import numbers_of
-
     file = common.open_file(request, number, what="documents")
     part(request, file, "document.read")
     rows = list(file.documents.select_related("by", "secret__key"))
