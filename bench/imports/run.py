@@ -23,7 +23,6 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from tests.desks.registry.cast import one_prison  # noqa: E402
 
-from amana.access.models import User  # noqa: E402
 from amana.desks.registry import books, reading, sounds, tasks  # noqa: E402
 from amana.desks.registry.models import ImportBatch  # noqa: E402
 from amana.desks.registry.services import entering, rosters, undo  # noqa: E402
@@ -121,7 +120,7 @@ def enter(path: Path, stages: Stages) -> ImportBatch:
 
 
 def take_back(batch: ImportBatch, stages: Stages) -> None:
-    actor = User.objects.get(username="registrar")
+    actor = batch.made_by
     undo.undo_begin(actor=actor, batch=batch, why="Wrong prison")
     with stages.stage("undone"):
         writer.do(lambda: undo.batch_undo(actor=actor, batch=batch, why="Wrong prison"))

@@ -254,11 +254,10 @@ def create_later_triggers(apps: Any, schema_editor: Any) -> None:
 
 def expected_sqlite(user: str) -> dict[str, str]:
     """Trigger, table or view -> its text on SQLite; `user` is the table of users."""
-    adult = ADULT_SQLITE
     made = _sqlite_triggers() | appendonly.triggers(LATER_APPEND_ONLY, "sqlite", "registry")
     for text in _TABLES_SQLITE:
-        made[text.split()[2]] = text.format(user=f'"{user}"', adult=adult.format("born_latest"))
-    made["registry_classification"] = _VIEW.format(adult=adult.format("f.born_latest"))
+        made[text.split()[2]] = text.format(user=f'"{user}"', adult=ADULT_SQLITE.format("born_latest"))
+    made["registry_classification"] = _VIEW.format(adult=ADULT_SQLITE.format("f.born_latest"))
     return made
 
 
