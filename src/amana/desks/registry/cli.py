@@ -111,7 +111,7 @@ class _Roster:
         try:
             if args.dump:
                 read = json.dumps(dump(roster, args.language), ensure_ascii=False, indent=1)
-                written.whole(args.dump, lambda place: _put(place, read + "\n"))
+                written.whole(args.dump, lambda place: place.write_text(read + "\n", encoding="utf-8"))
             if args.errors:
                 write_errors_xlsx(roster, args.errors, language=args.language)
         except OSError as error:
@@ -261,10 +261,6 @@ def _in_a_file(path: Path) -> Iterator[Path]:
             while left and (part := pipe.read(min(left, 1 << 20))):
                 left -= file.write(part)
         yield kept
-
-
-def _put(place: Path, text: str) -> None:
-    place.write_text(text, encoding="utf-8")
 
 
 def _today(books: bool) -> date:

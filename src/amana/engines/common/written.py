@@ -10,7 +10,7 @@ from pathlib import Path
 STANDARD = "-"  # as a name: standard input of what is read, standard output of what is written
 
 
-def whole(path: Path, write: Callable[[Path], None]) -> None:
+def whole(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a neighbour of `path` that is then renamed into its place, so that nobody reads half of it.
 
     A pipe or a device (/dev/stdout, /dev/null) is written to and stays what it is. Raises OSError."""

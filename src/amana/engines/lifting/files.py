@@ -57,11 +57,7 @@ def write_json(path: str | Path, document: Any) -> None:
     target = Path(path)
     if target.suffix == ".gz":
         raw = gzip.compress(raw, mtime=0)
-    written.whole(target, lambda place: _put(place, raw))
-
-
-def _put(place: Path, raw: bytes) -> None:
-    place.write_bytes(raw)
+    written.whole(target, lambda place: place.write_bytes(raw))
 
 
 def schema_problems(document: Any, schema: str) -> list[Problem]:

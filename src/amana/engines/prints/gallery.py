@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..common import written
 from .cylinders import SECTIONS, Cylinders, cylinders
 from .problems import Refused
 from .values import Template
@@ -195,9 +196,7 @@ def _about(path: Path) -> dict[str, Any]:
 
 def _write_about(path: Path, algorithm: str, segments: Sequence[str]) -> None:
     text = json.dumps({"format": FORMAT, "algorithm": algorithm, "segments": list(segments)}, indent=1)
-    part = path / "gallery.json.part"
-    part.write_text(text + "\n", encoding="utf-8")
-    part.replace(path / "gallery.json")
+    written.whole(path / "gallery.json", lambda place: place.write_text(text + "\n", encoding="utf-8"))
 
 
 def arrays_of(entries: Sequence[Entry]) -> dict[str, NDArray[Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..common import written
 from .problems import Refused
 from .values import MINUTIAE_MAX, POSITION_MAX, Minutiae, Template
 
@@ -48,9 +49,7 @@ def dump(template: Template) -> str:
 
 def save(path: Path, template: Template) -> None:
     """Whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(dump(template) + "\n", encoding="utf-8")
-    part.replace(path)
+    written.whole(path, lambda place: place.write_text(dump(template) + "\n", encoding="utf-8"))
 
 
 def load(path: Path) -> Template:

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
+from amana.engines.common import written
+
 from ..models import Plan
 
 SERVER = uuid.uuid4().hex
@@ -30,17 +32,14 @@ def folder(plan: Plan) -> Path:
 def write(plan: Plan, name: str, document: Any) -> str:
     """Write `<name>.json.gz` whole or not at all; answers the SHA-256 of the JSON text."""
     raw = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    path = folder(plan) / f"{name}.json.gz"
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(gzip.compress(raw, mtime=0))
-    fresh.replace(path)
+    written.whole(path(plan, name), lambda place: place.write_bytes(gzip.compress(raw, mtime=0)))
     return sha256(raw).hexdigest()
 
 
 def read(plan: Plan, name: str) -> Any:
     """The document, or None where there is none."""
     try:
-        return json.loads(gzip.decompress((folder(plan) / f"{name}.json.gz").read_bytes()))
+        return json.loads(gzip.decompress(path(plan, name).read_bytes()))
     except (OSError, EOFError, ValueError):
         return None
 
@@ -51,10 +50,8 @@ def path(plan: Plan, name: str) -> Path:
 
 def note(plan: Plan, **told: Any) -> None:
     """Write down how far the work is; the database stays free for others meanwhile."""
-    path = folder(plan) / "progress"
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({**told, "server": SERVER}), encoding="utf-8")
-    fresh.replace(path)
+    text = json.dumps({**told, "server": SERVER})
+    written.whole(folder(plan) / "progress", lambda place: place.write_text(text, encoding="utf-8"))
 
 
 def progress(plan: Plan) -> dict[str, Any] | None:
