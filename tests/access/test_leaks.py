@@ -65,21 +65,25 @@ OUT_OF_REACH = [
     ("escort_commander", "held"),
     ("movement_planner", "transit"),
     ("risk_assessor", "child"),
+    ("health", "baghdad"),
+    ("counsel", "baghdad"),
+    ("nobody", "held"),
+]
+# out of reach by the same rule as a neighbour above: one engine is enough
+AS_ABOVE = [
     ("risk_assessor", "disputed"),
     ("risk_approver", "child"),
     ("analyst", "child"),
-    ("health", "baghdad"),
     ("consular_liaison", "baghdad"),
     ("coordinator", "child"),
-    ("counsel", "baghdad"),
     ("enquiry_desk", "held"),
     ("watch_officer", "held"),
     ("system_keeper", "held"),
-    ("nobody", "held"),
 ]
+WHO = [*OUT_OF_REACH, *(pytest.param(*row, marks=pytest.mark.either) for row in AS_ABOVE)]
 
 
-@pytest.mark.parametrize(("role", "person"), OUT_OF_REACH)
+@pytest.mark.parametrize(("role", "person"), WHO)
 def test_no_address_about_a_file_out_of_reach_says_whose_it_is(world: World, role: str, person: str) -> None:
     """History, claims, documents, decisions, reads, forms: all of them, by number and by guessed ids."""
     reader, file = seat(world, role), world.people[person]
@@ -92,7 +96,7 @@ def test_no_address_about_a_file_out_of_reach_says_whose_it_is(world: World, rol
     assert len(pages_of(file.number)) > 20
 
 
-@pytest.mark.parametrize(("role", "person"), OUT_OF_REACH)
+@pytest.mark.parametrize(("role", "person"), WHO)
 def test_nothing_is_written_into_a_file_out_of_reach(world: World, role: str, person: str) -> None:
     writer, file = seat(world, role), world.people[person]
     before = (books.head().size, file.claims.count(), CustodyFile.objects.count())

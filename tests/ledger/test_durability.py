@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,9 +15,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.ready import once
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.books, pytest.mark.slow]
 
+BEGUN = "durable_begun"
 BEGIN = """
 import django; django.setup()
 from django.core.management import call_command
@@ -37,27 +41,47 @@ print(json.dumps({"ok": report.ok, "fault": str(report.fault), "people": people}
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path, db: None) -> Iterator[dict[str, str]]:
-    """The environment of fresh books of their own, on the engine under test."""
-    environment = {**os.environ, "AMANA_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+def environment_of(folder: Path, database: str) -> dict[str, str]:
+    """Where a process finds the books of this folder, on the engine under test."""
+    environment = {**os.environ, "AMANA_HOME": str(folder), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
     environment["DJANGO_SETTINGS_MODULE"] = "amana.settings"
     environment.pop("DATABASE_URL", None)
-    name = f"durable_{uuid.uuid4().hex[:12]}"
     if connection.vendor == "postgresql":
         config = settings.DATABASES["default"]
         host = str(config["HOST"]).replace("/", "%2F")
-        environment["DATABASE_URL"] = f"postgresql://{config['USER']}@{host}/{name}"
-        _psql(config, f"CREATE DATABASE {name}")
-    run(BEGIN, environment)
-    yield environment
+        environment["DATABASE_URL"] = f"postgresql://{config['USER']}@{host}/{database}"
+    return environment
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with books that have begun; on PostgreSQL the database BEGUN goes with it."""
+
+    def make(folder: Path) -> None:
+        if connection.vendor == "postgresql":
+            _psql(f"DROP DATABASE IF EXISTS {BEGUN} WITH (FORCE)")
+            _psql(f"CREATE DATABASE {BEGUN}")
+        run(BEGIN, environment_of(folder, BEGUN))
+
+    return once(tmp_path_factory, "begun", make)
+
+
+@pytest.fixture
+def home(tmp_path: Path, db: None, begun: Path) -> Iterator[dict[str, str]]:
+    """The environment of begun books of their own, on the engine under test."""
+    name = f"durable_{uuid.uuid4().hex[:12]}"
     if connection.vendor == "postgresql":
-        _psql(settings.DATABASES["default"], f"DROP DATABASE {name} WITH (FORCE)")
+        _psql(f"CREATE DATABASE {name} TEMPLATE {BEGUN}")
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    yield environment_of(tmp_path, name)
+    if connection.vendor == "postgresql":
+        _psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _psql(config: dict[str, object], statement: str) -> None:
+def _psql(statement: str) -> None:
     import psycopg
 
+    config = settings.DATABASES["default"]
     with psycopg.connect(
         host=str(config["HOST"]), user=str(config["USER"]), dbname="postgres", autocommit=True
     ) as direct:

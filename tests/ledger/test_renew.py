@@ -6,9 +6,9 @@ from django.db import connection
 from amana.ledger import install, schema
 from amana.ledger.models import Account, Authority
 
-from .test_durability import home, run
+from .test_durability import begun, home, run
 
-assert home, "a fixture"
+assert begun and home, "fixtures"
 pytestmark = [pytest.mark.books, pytest.mark.slow]
 
 

@@ -11,9 +11,9 @@ from amana.ledger import services
 from amana.ledger.act import Act, Note
 
 from .cast import Books
-from .test_durability import home, run
+from .test_durability import begun, home, run
 
-assert home, "a fixture"
+assert begun and home, "fixtures"
 pytestmark = [pytest.mark.django_db, pytest.mark.books, pytest.mark.slow]
 
 SCENARIO = """
