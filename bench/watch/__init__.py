@@ -11,6 +11,7 @@ import numpy as np
 
 from amana.engines.hazard import backtest, fast, fate, laplace, vector
 from amana.engines.hazard.control import centred
+from amana.engines.hazard.fates import INCIDENTS
 from amana.engines.hazard.laying import build
 from amana.engines.hazard.simulate import run, simulate
 from amana.engines.hazard.world import World
@@ -93,7 +94,10 @@ def _paired() -> list[str]:
     n = 40_000
     fates = {name: fast.run(build(scene, moves), 1, 0, n) for name, moves in plans.items()}
     totals = {name: found.total for name, found in fates.items()}
-    controls = {name: centred(build(scene, plans[name]), 1, found) for name, found in fates.items()}
+    controls = {
+        name: centred(build(scene, plans[name]), 1, found.marks[:, INCIDENTS] > 0)
+        for name, found in fates.items()
+    }
     again = {name: fast.run(build(scene, moves), 2, 0, n).total for name, moves in plans.items()}
     lines = [
         f"Difference of expected escapes, {n:,} replications each: with the same fate, with the control variate of the"

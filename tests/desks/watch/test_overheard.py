@@ -50,6 +50,22 @@ def test_what_is_feared_becomes_a_warning_heard_with_a_voice_for_each_origin(tol
     assert row.indicators["credible_warning"].detail["independent_origins"] == 2
 
 
+def test_one_who_says_two_things_is_one_origin_of_warnings_and_stays_unnamed(told, cast, browse):
+    claims = Claim.objects.filter(n=90).order_by("pk")
+    claims.update(origin=0, origin_name="the ministry's spokesman")
+    first, other = claims[0], ClaimGroup.objects.create()
+    claims.exclude(pk=first.pk).update(group=None)
+    more = Claim.objects.create(
+        report=first.report, n=91, start=0, end=10, predicate="warn", polarity="asserted", modality="feared",
+        places="hasakah", group=other, origin=0, origin_name="the ministry's spokesman",
+    )  # fmt: skip
+    ClaimJudgement.objects.create(claim=more, verb="confirm", by=cast.user("watch"), at=NOW)
+    heard = {one.said.group: one for one in near(cast.user("watch"), cast.has)}
+    assert {one.voice for one in heard.values()} == {f"G-{told.pk:05d}"}
+    shown = text(browse("watch").get(f"/watch/sites/HAS/observe/?kind=warning&group={other.pk}"))
+    assert f'name="origin" value="G-{told.pk:05d}"' in shown and "spokesman" not in shown
+
+
 def test_the_planner_gets_the_hazard_without_the_crowding_it_reckons_itself(cast):
     accounts = {a.code: a.pk for a in Account.objects.filter(kind="held")}
     cast.say("guards", cast.has, value=1)

@@ -39,6 +39,29 @@ def test_no_actor_or_other_text_of_the_file_is_kept():
         assert set(found) == {"type", "about", "known", "evidence", "lat", "lon", "deaths"}
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: text.replace(",", "\t"),
+        lambda text: text.replace(",", "|"),
+        lambda text: "\n\n" + text,
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: text.replace("id,", "ID , ", 1).replace("latitude", " Latitude"),
+    ],
+)
+def test_a_file_that_another_program_wrote_again_says_the_same(tmp_path: Path, changed):
+    text = (FILES / "ged.csv").read_text(encoding="utf-8")
+    (tmp_path / "again.csv").write_text(changed(text), encoding="utf-8", newline="")
+    assert importers.ged(tmp_path / "again.csv") == importers.ged(FILES / "ged.csv")
+
+
+def test_a_day_that_could_be_another_is_refused_not_guessed(tmp_path: Path):
+    text = (FILES / "acled.csv").read_text(encoding="utf-8").replace("01 March 2025", "01/03/2025")
+    (tmp_path / "days.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="line 2, event_date: “01/03/2025” is not a date"):
+        importers.acled(tmp_path / "days.csv")
+
+
 def test_a_faulty_row_and_a_missing_column_are_named(tmp_path: Path):
     text = (FILES / "ged.csv").read_text()
     (tmp_path / "bad.csv").write_text(text.replace("2025-03-06 00:00:00.000,0,", "yesterday,0,"))

@@ -156,14 +156,39 @@ def test_enough_guards_halve_the_number():
     assert scores(*CRISIS, one_less)["north"].p7 > north.p7 / 2
 
 
-def test_moving_enough_people_halves_the_number():
-    north = scores(*CRISIS)["north"]
-    remedy = next(r for r in north.remedies if r.change == "people")
-    quiet = [h for h in CRISIS if h["type"] != "transfer"]
-    before = scores(*quiet)["north"]
+def test_moving_enough_people_halves_the_number_though_some_were_seen_to_leave():
+    before = scores(*CRISIS)["north"]
     remedy = next(r for r in before.remedies if r.change == "people")
-    fewer = happening("population", "2026-01-14", site="north", value=int(remedy.needed or 0))
-    assert scores(*quiet, fewer)["north"].p7 <= before.p7 / 2
+    fewer, one_more = (
+        happening("population", "2026-01-14", site="north", value=int(remedy.needed or 0) + more)
+        for more in (0, 1)
+    )
+    assert scores(*CRISIS, fewer)["north"].p7 <= before.p7 / 2
+    assert scores(*CRISIS, fewer)["north"].p7 == pytest.approx(remedy.p7, rel=1e-9)
+    assert scores(*CRISIS, one_more)["north"].p7 > before.p7 / 2
+
+
+def test_no_number_of_guards_is_promised_where_more_of_them_count_for_nothing():
+    people = happening("population", "2026-01-14", site="north", value=300)
+    guarded = [*CRISIS, people, happening("guards", "2026-01-14", site="north", value=200)]
+    before = scores(*guarded)["north"]
+    remedies = {r.change: r for r in before.remedies}
+    assert remedies["guards"].needed is None and remedies["people"].needed is None
+    many = happening("guards", "2026-01-14", "2026-01-14T12:00:00Z", site="north", value=100_000)
+    after = scores(*guarded, many)["north"].p7
+    assert after > before.p7 / 2
+    assert after == pytest.approx(remedies["guards"].p7, rel=1e-9)
+
+
+def test_a_weaker_warning_halves_the_number_by_as_much_as_is_said():
+    def told(credibility: float) -> list[dict[str, Any]]:
+        return [h | {"credibility": credibility} if h["type"] == "warning" else h for h in CRISIS]
+
+    before = scores(*told(0.95))["north"]
+    remedy = next(r for r in before.remedies if r.change == "credible_warning")
+    assert remedy.needed is not None
+    after = scores(*told(0.95 * remedy.needed / remedy.now))["north"]
+    assert after.p7 == pytest.approx(remedy.p7, rel=1e-6) and after.p7 <= before.p7 / 2 * (1 + 1e-9)
 
 
 def test_a_shock_fades_and_its_uncertainty_returns():

@@ -6,11 +6,13 @@ import importlib.util
 import math
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from amana.engines.hazard import draws, fate, instance, vector
+from amana.engines.hazard import simulate as simulating
 from amana.engines.hazard.consequences import escape_table, rate_levels, shock_chain
 from amana.engines.hazard.control import centred
 from amana.engines.hazard.fates import Fates
@@ -107,8 +109,9 @@ def test_common_random_numbers_make_the_difference_at_least_three_times_sharper(
 def test_the_control_has_mean_zero_and_is_the_fate_itself_while_only_one_incident_happens():
     world = theatre.world()
     fates = run(world, 8, 60_000)
-    control = centred(world, 8, fates)
-    assert np.array_equal(control, centred(world, 8, fates, compiled=True))
+    happened = fates.marks[:, 0] > 0
+    control = centred(world, 8, happened)
+    assert np.array_equal(control, centred(world, 8, happened, compiled=True))
     assert abs(control.mean()) < 4 * control.std() / math.sqrt(len(control))  # exact mean, 4 standard errors
     quiet = fates.marks[:, 0] == 0
     (mean,) = set((-control[quiet]).tolist())  # nothing happened: 0 less the mean
@@ -121,7 +124,7 @@ def test_a_difference_with_the_control_is_the_plain_one_within_its_error_and_muc
     scene, moves = theatre.scene(), theatre.movements()
     result = simulate(scene, {"plan": moves}, replications=20_000, seed=6)
     (found,) = result.differences
-    plan, nothing = (outcome.fates.total for outcome in result.outcomes[::-1])
+    plan, nothing = (outcome.escapes for outcome in result.outcomes[::-1])
     plain = float((plan - nothing).mean())
     assert abs(found["mean"] - plain) < 4 * found["error_without_control"]
     assert found["error"] * 2 < found["error_without_control"]
@@ -242,6 +245,31 @@ def test_results_of_chunks_are_those_of_the_whole():
     whole, second = fast.run(world, 3, 0, 400), fast.run(world, 3, 200, 200)
     assert np.array_equal(whole.escapes[200:], second.escapes)
     assert isinstance(whole, Fates)
+
+
+@pytest.mark.parametrize("rare", [False, True])
+def test_what_is_told_does_not_depend_on_the_size_of_a_batch(monkeypatch: pytest.MonkeyPatch, rare: bool):
+    def told() -> dict[str, Any]:
+        made = simulate(
+            theatre.scene(), {"plan": theatre.movements()}, replications=900, seed=4, rare=rare, delays=(3,)
+        )
+        return made.summary()
+
+    whole = told()
+    monkeypatch.setattr(simulating, "BATCH", 128)
+    assert _flat(told()) == pytest.approx(_flat(whole), rel=1e-9, abs=1e-12)
+
+
+def _flat(value: Any) -> list[float]:
+    if isinstance(value, dict | list):
+        return [x for part in (value.values() if isinstance(value, dict) else value) for x in _flat(part)]
+    return [float(value)] if isinstance(value, int | float) else []
+
+
+def test_a_plan_is_remembered_by_a_few_bytes_a_replication():
+    outcome = simulate(theatre.scene(), {}, replications=2000, seed=1).outcomes[0]
+    kept = [value for value in vars(outcome).values() if isinstance(value, np.ndarray)]
+    assert sum(array.nbytes for array in kept) < 16 * 2000
 
 
 def test_without_numba_the_numpy_engine_is_taken(monkeypatch: pytest.MonkeyPatch):

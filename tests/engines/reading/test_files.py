@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from amana import cli
-from amana.engines.reading import unreadable
+from amana.engines.reading import pdf_lines, unreadable
 from amana.engines.reading.extract import Unreadable, load
 from amana.engines.reading.markup import visible
 
@@ -156,3 +156,48 @@ def test_a_million_characters_are_refused_with_the_remedy(tmp_path: Path, capsys
     code, _, message = run(capsys, str(tmp_path / "long.txt"))
     assert code == 2
     assert "long" in message and "cut the file" in message
+
+
+ARABIC_PAGE = """بيان الأولى عن السجن
+قال المتحدث سامر الحلو إن 25 محتجزًا فروا من سجن غويران (الحسكة) يوم 12/2/2026، وفق Reuters Middle East الدولية.
+بلغ العدد ٣٬٢٠٠ محتجز للهلال الأحمر، منهم ١٢٥ طفلًا «وصلوا» بنسبة 15% أمس.
+English: He said that some 120 men had fled."""
+
+
+def test_an_arabic_pdf_is_read_as_it_was_written_numbers_and_brackets_too(tmp_path: Path):
+    typst = pytest.importorskip("typst")
+    pytest.importorskip("pypdfium2")
+    *lines, last = ARABIC_PAGE.split("\n")
+    page = '#set text(lang: "ar", dir: rtl)\n' + "\n\n".join(lines) + f"\n\n#set text(dir: ltr)\n{last}"
+    (tmp_path / "a.typ").write_text(page, encoding="utf-8")
+    typst.compile(str(tmp_path / "a.typ"), output=str(tmp_path / "a.pdf"))
+    assert load([tmp_path / "a.pdf"])[0].text == ARABIC_PAGE
+
+
+def drawn(*words: str, base: float = 700.0, at: float = 100.0) -> list[pdf_lines.Glyph]:
+    """Words as they stand on paper from the left, each letter ten points wide, four points between words."""
+    found, word = [], 0
+    for text in words:
+        for char in text:
+            found.append(pdf_lines.Glyph(char, at, at + 10, base, 12.0, word))
+            at += 10
+        word, at = word + 1, at + 4
+    return found
+
+
+def test_a_line_is_ordered_by_place_whatever_was_drawn_first():
+    glyphs = drawn("سجن"[::-1], "من"[::-1], "320", "فر"[::-1])
+    for order in (glyphs, glyphs[::-1], sorted(glyphs, key=lambda g: g.char)):
+        assert pdf_lines.text(order) == "فر 320 من سجن"
+    assert pdf_lines.text([*glyphs, *glyphs]) == "فر 320 من سجن"  # drawn twice to look heavy
+
+
+def test_joined_shapes_become_their_letters_in_the_order_of_reading():
+    shape = [pdf_lines.Glyph(char, 110, 120, 700, 12) for char in "ال"]  # one shape, its letters turned round
+    assert pdf_lines.text([*drawn("ﻓ", at=120.0), *shape, *drawn("ﺣ")]) == "فلاح"
+
+
+def test_a_sentence_goes_on_in_the_next_line_and_a_short_line_ends_its_paragraph():
+    long = ["abcdefgh"] * 4
+    page = drawn(*long) + drawn(*long, base=685.0) + drawn("end", base=670.0) + drawn("new", base=655.0)
+    assert pdf_lines.text(page) == " ".join([*long, *long, "end"]) + "\nnew"

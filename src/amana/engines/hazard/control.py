@@ -17,7 +17,6 @@ from . import draws
 from .consequences import QUANTILES, RATE_LEVELS
 from .draws import BREACH, COLLAPSE, ESCAPED, FRACTION, INCIDENT, Words
 from .fate import State
-from .fates import INCIDENTS, Fates
 from .thin import bounds
 from .vector import shock_paths
 from .world import World
@@ -27,18 +26,20 @@ Ints = NDArray[np.int64]
 CHUNK = 16_384
 
 
-def centred(world: World, seed: int, fates: Fates, *, compiled: bool = False) -> Array:
-    """(N,): the control of each replication less its mean. Of use for replications drawn without a tilt. `compiled`: by
-    the fast engine, for the same figures."""
+def centred(world: World, seed: int, happened: NDArray[np.bool_], *, compiled: bool = False) -> Array:
+    """(N,): the control of each replication less its mean. Of use for replications drawn without a tilt. `happened`
+    (N,): where there was an incident. `compiled`: by the fast engine, for the same figures."""
     held = _quiet_held(world)
-    found = np.full(len(fates.marks), -_mean(world, held))
-    lively = np.flatnonzero(fates.marks[:, INCIDENTS] > 0)  # the first incident lies on the quiet course
+    mean = _mean(world, held)
+    lively = np.flatnonzero(happened)  # the first incident lies on the quiet course
     if compiled:
         from . import fast
 
-        escapes = np.zeros(len(found))
+        escapes = np.zeros(len(happened))
         fast.add_quiet_escapes(world, held, seed, lively, escapes)
-        return found + escapes
+        escapes -= mean
+        return escapes
+    found = np.full(len(happened), -mean)
     bound = bounds(world)
     for start in range(0, len(lively), CHUNK):
         rows = lively[start : start + CHUNK]

@@ -25,6 +25,7 @@ GED_WHERE_MAX, GED_DATE_MAX = 3, 3
 # ACLED geo_precision: 1 town, 2 near, 3 region; time_precision: 1 day, 2 week, 3 month.
 ACLED_WHERE_MAX, ACLED_DATE_MAX = 2, 2
 ACLED_TYPES = ("Battles", "Explosions/Remote violence")
+DELIMITERS = (",", ";", "\t", "|")
 GED_KNOWN_AFTER_DAYS, ACLED_KNOWN_AFTER_DAYS = 30, 7
 
 
@@ -113,10 +114,13 @@ def _import(path: str | Path, needed: tuple[str, ...], read: Any) -> Imported:
 def _rows(path: str | Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
-            first = stream.readline()
+            first = next((line for line in stream if line.strip()), "")
             stream.seek(0)
-            reader = csv.DictReader(stream, delimiter=";" if first.count(";") > first.count(",") else ",")
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
+            reader = csv.DictReader(stream, delimiter=max(DELIMITERS, key=first.count))
+            # spreadsheets put blanks around headings, and some tools write them in capitals
+            heading = next((cells for cells in reader.reader if any(cells)), [])
+            reader.fieldnames = [name.strip().lower() for name in heading]
+            missing = [name for name in needed if name not in reader.fieldnames]
             if missing:
                 raise Refused(_columns(str(path), missing))
             begins = reader.line_num + 1

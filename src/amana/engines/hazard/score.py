@@ -181,7 +181,7 @@ def score_site(known: Record, site: Site, at: float, model: Model, readings: lis
         spread,
         float(excitement[0]),
         tuple(factors),
-        halve(readings, sums[7], p7, {k: model.value(k) for k in INDICATORS}),
+        halve(readings, rate * course[:7], p7, {k: model.value(k) for k in INDICATORS}),
     )
 
 

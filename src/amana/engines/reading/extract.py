@@ -158,7 +158,7 @@ def _paragraphs(content: bytes) -> str:
 
 
 def _pdf(path: Path, raw: bytes) -> str:
-    """The text of a PDF by pypdf (extra `pdf`), in a child with a time limit: a PDF can be made to loop."""
+    """The text of a PDF by PDFium (extra `pdf`), in a child with a time limit: a PDF can be made to loop."""
     command = [sys.executable, "-m", "amana.engines.reading.pdf_child"]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=PDF_SECONDS, check=False)

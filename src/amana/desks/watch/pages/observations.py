@@ -84,7 +84,7 @@ def _begins(site: Site, told: Near | None) -> dict[str, Any]:
     here = [] if names(told.said, site) else towns(told.said)
     lat, lon = here[0] if here else (site.lat, site.lon)
     said = f"{told.code} · {predicate(told.said.predicate)}"
-    start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.code, "value": told.credibility}
+    start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.voice, "value": told.credibility}
     if told.said.published:
         noon = datetime.combine(told.said.published, time(12), tzinfo=timezone.get_current_timezone())
         start["about"] = min(noon, start["about"])

@@ -39,10 +39,18 @@ class Near:
     said: Evidence
     kind: str
     taken: bool
+    first: int = 0
+    """The first group here in which the same voice speaks in the same reports; else this group."""
 
     @property
     def code(self) -> str:
-        return f"G-{self.said.group:05d}"
+        return _code(self.said.group)
+
+    @property
+    def voice(self) -> str:
+        """What its origin is called in an observation: one who said two things is one origin, and who it was stays
+        with those who may read the reports."""
+        return _code(self.first or self.said.group)
 
     @property
     def credibility(self) -> float:
@@ -61,7 +69,18 @@ def near(actor: User | None, site: Site) -> list[Near]:
     ]
     keys = {key_of(one, site) for one in found}
     taken = set(Observation.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [Near(one, _kind(one), key_of(one, site) in taken) for one in found]
+    return [Near(one, _kind(one), key_of(one, site) in taken, _first(one, found)) for one in found]
+
+
+def _code(group: int) -> str:
+    return f"G-{group:05d}"
+
+
+def _first(one: Evidence, found: list[Evidence]) -> int:
+    """The lowest number of a group with the same single voice and a report in common."""
+    alone = len(one.voices) == 1 and one.origins <= 1
+    same = (o for o in found if alone and o.voices == one.voices and o.reports & one.reports)
+    return min((o.group for o in same), default=one.group)
 
 
 def _kind(one: Evidence) -> str:

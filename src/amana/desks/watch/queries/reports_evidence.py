@@ -24,7 +24,8 @@ class Evidence:
     the last grade a person gave by then (1-6), None before the first; `reliability` the best general grade of the
     sources (A-F), "" where none is rated. `known_at` is when the first of the claims was accepted: nothing may be
     scored from it for an earlier moment. `published` is the first day of publication. `places` are keys of the
-    gazetteer; `value`, `low`, `high` the figure of the first claim that has one."""
+    gazetteer; `value`, `low`, `high` the figure of the first claim that has one. `reports` are those that tell it,
+    `voices` the names of its origins: for comparison, not for readers who may not open the reports."""
 
     group: int
     predicate: str
@@ -42,6 +43,8 @@ class Evidence:
     known_at: datetime
     published: date | None
     claims: tuple[int, ...]
+    reports: frozenset[int]
+    voices: frozenset[str]
 
 
 def evidence(
@@ -121,4 +124,6 @@ def _of_group(
         known_at=known_at,
         published=days[0] if days else None,
         claims=tuple(c.pk for c in claims),
+        reports=frozenset(c.report_id for c in claims),
+        voices=frozenset(c.origin_name for c in claims if c.origin_name),
     )
