@@ -94,6 +94,11 @@ class Outcome:
         """What stands in the way, in the reader's language."""
         return str(self.gate.messages.get(self.finding.code, self.gate.sentence))
 
+    @property
+    def remedy(self) -> str:
+        """What clears it, and who, in the reader's language."""
+        return str(self.gate.remedy)
+
 
 Provider = Callable[[Sequence[Ask]], Mapping[int, Any]]
 _gates: dict[str, Gate] = {}

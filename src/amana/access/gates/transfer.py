@@ -93,7 +93,10 @@ _gate(
     "assessment",
     assessed,
     _("An individual assessment is decided before another authority answers for the person."),
-    _("Write the assessment and have it decided; a missing or late one can be opened by two people."),
+    _(
+        "A legal reviewer of neither side decides it in the file, under Decisions; a missing or late one can be opened "
+        "by two people."
+    ),
     no_assessment=_("No transfer assessment was made for this person and this destination."),
     not_decided=_("The transfer assessment has not been decided."),
     late=_("The transfer assessment is out of date."),
