@@ -353,3 +353,13 @@ def test_an_override_for_one_destination_opens_no_other(world: World, no_facts: 
     )
     assert elsewhere.reason.startswith("gate:")
     assert clock.now() == NOW and MORNING < NOW
+
+
+def test_who_reads_of_a_refused_transfer_is_not_sent_to_two_people_who_could_open_it() -> None:
+    gate = gates.get("transfer.assessment")
+    told = {
+        code: gates.Outcome(gate, gates.Finding(False, code), "").remedy
+        for code in ("no-assessment", "refused")
+    }
+    assert "opened by two people" in told["no-assessment"]
+    assert told["refused"] == "This cannot be opened by anybody. Choose another destination."

@@ -212,6 +212,32 @@ def test_the_interface_says_no_where_the_pages_do(world: World) -> None:
                 )
 
 
+@pytest.mark.parametrize(
+    ("scopes", "word", "status", "told"),
+    [
+        ([], None, 401, "Send a key as"),
+        ([], "amana_wrong", 401, "Make a new one under"),
+        (["register.search"], "own", 403, "This key does not allow “See the situation board” (board.read)."),
+    ],
+)
+def test_a_program_that_is_kept_out_is_told_why_and_what_to_do_in_its_language(
+    world: World, scopes: list[str], word: str | None, status: int, told: str
+) -> None:
+    if word == "own":
+        _row, word = tokens.make(user=world.user("registrar"), label="t", scopes=scopes, days=1)
+    headers = {"Authorization": f"Bearer {word}"} if word else {}
+    answers = {}
+    for language in ("en", "ar"):
+        visitor = Client()
+        visitor.cookies["amana_language"] = language
+        answer = visitor.get("/api/v1/operations/board", headers=headers)
+        assert answer.status_code == status
+        answers[language] = answer.json()
+    assert told in answers["en"]["message"] + answers["en"]["remedy"]
+    assert set(answers["ar"]) == {"code", "message", "remedy", "where"}
+    assert answers["ar"]["message"] != answers["en"]["message"]
+
+
 def test_a_number_that_does_not_exist_and_one_out_of_reach_are_answered_alike(world: World) -> None:
     """A reader who may not even know of a file learns nothing from the difference of two answers."""
     reader = seat(world, "risk_assessor")

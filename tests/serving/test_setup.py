@@ -265,16 +265,16 @@ def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> Non
     path = home / "written.csv"
     path.write_text(
         "أماكن الاحتجاز 2026,,,,,,\n"
-        "الرمز,الاسم,name,النوع,الجهة,السعة,يستقبل\n"
+        "الرمز,الإسم,name,النوع,الجهة,السعة,يستقبل\n"
         'NAS,سجن الناصرية,Nasiriyah prison,Prison,iq-moj,"7,000",رجال، بالغون\n'
-        "HIL,مشفى الحلة,Hillah hospital,مستشفى,Ministry of Justice,,\n",
+        "HIL,مشفى الحلة,Hillah hospital,مستشفى,Ministry of Justice,,نساء وأطفال وموقوفون لم يحاكموا\n",
         "utf-8",
     )
     answer = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
     assert answer.status_code == 302, [f.message for f in answer.context["faults"]]
     assert [(p["kind"], p["authority"], p["capacity"], p["takes"]) for p in setup.load().places] == [
         ("prison", "IQ-MOJ", 7000, ["men", "adults"]),
-        ("hospital", "IQ-MOJ", None, []),
+        ("hospital", "IQ-MOJ", None, ["women", "children", "untried"]),
     ]
     again = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
     assert [fault.row for fault in again.context["faults"]] == [3, 4]  # both codes stand there already
@@ -285,7 +285,7 @@ def test_a_word_that_is_not_known_is_answered_with_those_that_are(client: Client
     upload = places_sheet(home, [["NAS", "قصر", "Palace", "palace", "MOJ", "", "old men"]])
     told = " ".join(f.message for f in client.post("/setup/places/", {"sheet": upload}).context["faults"])
     assert "palace is not known here. Write one of: Prison, Camp" in told
-    assert "Write one of: IQ-MOJ" in told and "Write one of: men, women" in told
+    assert "Write one of: IQ-MOJ" in told and "with a comma between: men, women" in told
 
 
 def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(client: Client) -> None:

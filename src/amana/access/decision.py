@@ -65,7 +65,7 @@ class Denied(Refused, PermissionDenied):
 
     @property
     def remedy(self) -> str:
-        return str(self.first.unmet[0].gate.remedy) if self.first.unmet else super().remedy
+        return self.first.unmet[0].remedy if self.first.unmet else super().remedy
 
 
 def may(actor: User | Any, action: str) -> bool:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from . import routes, rules, tokens
 from .decision import may
@@ -55,7 +56,7 @@ class RouteRuleMiddleware:
         user = request.user
         if not user.is_authenticated:
             if ninja:
-                return JsonResponse({"code": "login", "message": "log in or send a token"}, status=401)
+                return nobody()
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         if not may(user, code):
             raise PermissionDenied("role")
@@ -78,14 +79,47 @@ def _by_token(request: HttpRequest, secret: str, code: str, *, alone: bool = Fal
     address, which programs write down, so it may allow this action and no other."""
     token = tokens.find(secret)
     if token is None:
-        return JsonResponse(
-            {"code": "token", "message": "the token is unknown, expired or revoked"}, status=401
+        return _refused(
+            401,
+            "token",
+            _("This key for programs is not known, has ended or was revoked."),
+            _("Make a new one under “Keys for programs”."),
         )
     if code not in token.scopes or not may(token.user, code):
-        return JsonResponse({"code": "scope", "message": f"this token does not allow {code}"}, status=403)
+        return _refused(
+            403,
+            "scope",
+            _("This key does not allow “%(action)s” (%(code)s).") % {"action": _name(code), "code": code},
+            _("Make a key that allows it; a key allows nothing that its owner's roles do not."),
+        )
     if alone and token.scopes != [code]:
-        told = f"a key in the address may allow {code} and nothing else: make one with this scope alone"
-        return JsonResponse({"code": "scope", "message": told}, status=403)
+        return _refused(
+            403,
+            "scope",
+            _("A key in the address may allow “%(action)s” (%(code)s) and nothing else.")
+            % {"action": _name(code), "code": code},
+            _("Make a key with this scope alone."),
+        )
     request.user = token.user
     request.token = token  # type: ignore[attr-defined]
     return None
+
+
+def nobody() -> JsonResponse:
+    """What a program is told that sends neither a session nor a key."""
+    return _refused(
+        401,
+        "login",
+        _("Nobody is logged in, and no key for programs was sent."),
+        _("Send a key as “Authorization: Bearer …”; it is made under “Keys for programs”."),
+    )
+
+
+def _name(code: str) -> str:
+    action = rules.action(code)
+    return action.name if action else code
+
+
+def _refused(status: int, code: str, message: str, remedy: str) -> JsonResponse:
+    """A refusal in the shape that every answer for programs has."""
+    return JsonResponse({"code": code, "message": message, "remedy": remedy, "where": {}}, status=status)

@@ -79,7 +79,7 @@ for _code, _sentence, _remedy in (
     (
         "device-own",
         _("Nobody certifies their own key."),
-        _("A second officer of the authority certifies it."),
+        _("A registrar or custody officer of the authority certifies it, or a system keeper."),
     ),
     (
         "user-name",

@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import AuthenticationError, ValidationError
 
 from amana import access
 from amana.access import rule, tokens
+from amana.access.middleware import nobody
 from amana.access.models import User
 
 from . import interface, rooms
@@ -53,13 +55,12 @@ def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def stranger(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
-    body = {"code": "login", "message": "log in or send a token", "remedy": "", "where": {}}
-    return api.create_response(request, body, status=401)
+    return nobody()
 
 
 @api.exception_handler(Http404)
 def absent(request: HttpRequest, exc: Http404) -> HttpResponse:
-    body = {"code": "absent", "message": "there is no such thing in your part of the books", "remedy": ""}
+    body = {"code": "absent", "message": _("There is no such thing in your part of the books."), "remedy": ""}
     return api.create_response(request, body | {"where": {}}, status=404)
 
 

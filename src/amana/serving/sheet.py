@@ -13,7 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from amana.engines.common import digits
-from amana.engines.common.arabic import squeeze
+from amana.engines.common.arabic import fold, squeeze
 from amana.engines.tables import Limits, messages
 from amana.engines.tables.grid import read_book
 from amana.engines.tables.refusal import Refused as Unreadable
@@ -37,6 +37,8 @@ HEADINGS = {
 ALSO = {"مستشفى": "hospital", "مشفى": "hospital", "بالغين": "adults", "محكومين": "convicted"}
 ALSO |= {"رجل": "men", "موقوفون": "untried", "موقوفين": "untried"}
 """Words that senders write beside those of the page."""
+BETWEEN = re.compile(r"[,،;؛/+]|\s+و\s*(?=\w)|\s+and\s+")
+"""What stands between two words of one cell."""
 HEADINGS_WITHIN = 10
 """Rows from the top in which the headings may stand: a sheet often begins with a title."""
 LIMITS = Limits(file_mb=5, rows=2_000, cells=60_000, memory_mb=512, cpu_seconds=10, wall_seconds=20)
@@ -88,9 +90,14 @@ def read_again(text: str, authorities: Iterable[tuple[str, str]]) -> tuple[list[
     ]
 
 
+def _key(text: object) -> str:
+    """A heading or a word as it is looked up: nobody types vowel signs, and a hamza is written or not."""
+    return fold(squeeze(str(text)))
+
+
 def _columns(cells: Sequence[object]) -> dict[str, int]:
-    wanted = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-    titles = [squeeze(str(cell or "")).lower() for cell in cells]
+    wanted = {_key(heading): name for name, headings in HEADINGS.items() for heading in headings}
+    titles = [_key(cell or "") for cell in cells]
     return {wanted[title]: i for i, title in enumerate(titles) if title in wanted}
 
 
@@ -124,27 +131,27 @@ def _rows(
 
 def _understood(told: dict[str, str], authorities: list[tuple[str, str]]) -> dict[str, object]:
     """The cells of a row as the form of a place asks for them. What is not understood stays as it was written."""
-    by_name = {squeeze(name).lower(): code for code, name in authorities}
-    by_name |= {code.lower(): code for code, _name in authorities}
+    by_name = {_key(name): code for code, name in authorities}
+    by_name |= {_key(code): code for code, _name in authorities}
     kinds, takes = _written(PLACE_KINDS, KIND_WORDS), _written(TAKES, TAKES_WORDS)
     count = digits.integer(told.get("capacity", ""))
-    parts = [squeeze(part).lower() for part in re.split("[,،;؛/+]", told.get("takes", ""))]
+    parts = [part.strip() for part in BETWEEN.split(told.get("takes", ""))]
     return {
         **told,
-        "kind": kinds.get(told.get("kind", "").lower(), told.get("kind", "")),
-        "authority": by_name.get(told.get("authority", "").lower(), told.get("authority", "")),
+        "kind": kinds.get(_key(told.get("kind", "")), told.get("kind", "")),
+        "authority": by_name.get(_key(told.get("authority", "")), told.get("authority", "")),
         "capacity": told.get("capacity", "") if count is None else count,
-        "takes": [takes.get(part, part) for part in parts if part],
+        "takes": [takes.get(_key(part), part) for part in parts if part],
     }
 
 
 def _written(codes: Iterable[str], shown: Mapping[str, object]) -> dict[str, str]:
-    """A word as the page shows it, in either language, or as senders write it -> its code."""
+    """The key of a word as the page shows it, in either language, or as senders write it -> its code."""
     found = {code: code for code in codes}
     for language in ("ar", "en"):
         with override(language):
-            found |= {str(shown[code]).lower().split(":")[0]: code for code in found.copy().values()}
-    return found | {word: code for word, code in ALSO.items() if code in found}
+            found |= {_key(str(shown[code]).split(":")[0]): code for code in found.copy().values()}
+    return found | {_key(word): code for word, code in ALSO.items() if code in found}
 
 
 def _told_wrong(form: PlaceForm, told: dict[str, str], authorities: list[tuple[str, str]]) -> list[str]:
@@ -159,6 +166,8 @@ def _told_wrong(form: PlaceForm, told: dict[str, str], authorities: list[tuple[s
         label = f"{form.fields[name].label}: " if name in form.fields else ""
         if told.get(name) and name in offered:
             words = _("%(given)s is not known here. Write one of: %(words)s.")
+            if name == "takes":
+                words = _("%(given)s is not known here. Write of these, with a comma between: %(words)s.")
             texts = ErrorList([words % {"given": told[name], "words": _(", ").join(offered[name])}])
         found += [f"{label}{text}" for text in texts]
     return found

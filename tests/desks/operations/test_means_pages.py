@@ -9,6 +9,7 @@ import xlsxwriter
 
 from amana.desks.operations import queries
 from amana.desks.operations.models import AssetType, Pair, Tail, Weights
+from amana.desks.operations.planning import sheet as fleet_sheet
 from tests.desks.operations import planning
 from tests.desks.operations.test_plan_pages import AT, text
 
@@ -59,6 +60,12 @@ def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_it
     client.cookies["amana_language"] = "ar"
     arabic = text(client.post(AT + "means/sheet/", {"file": sheet(("أ", "ب"))}), 422)
     assert "رقم الطائرة، النوع، المقاعد، السرعة، المدى" in arabic  # as the officer can write them
+
+
+def test_headings_of_a_fleet_are_known_in_any_spelling_of_a_careful_clerk():
+    heads = ["رقم الوسيله", "النّوع", "الإسم بالانجليزية", "المقاعد", "السرعة", "ساعات العمل نهاراً"]
+    found = fleet_sheet._columns(heads)
+    assert set(found) == {"tail", "type", "name_en", "seats", "speed_kmh", "duty_h_day"}
 
 
 def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, browse):

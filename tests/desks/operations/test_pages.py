@@ -267,6 +267,19 @@ def sign(client, page: str, officer) -> None:
     assert act.state == "posted"
 
 
+def test_the_page_of_a_lift_says_once_for_each_finding_what_clears_it_and_for_how_many(cast, browse):
+    """Who reads that nobody was assessed must learn where that is done, and by whom."""
+    kept, free = cast.people(2, assessed=False), cast.people(1)
+    lift = cast.lift([*kept, *free], approved=False)
+    shown = text(browse(cast.planner).get(f"/operations/lifts/{lift.pk}/"))
+    ways = shown.partition('id="h-ways"')[2].partition("</section>")[0]
+    rows = re.findall(r'<th scope="row"[^>]*>([^<]+)</th><td class="n">\D*(\d+)', ways)
+    assert dict(rows)["No transfer assessment was made for this person and this destination."] == "2"
+    assert len(rows) == len(dict(rows)) and "A legal reviewer of neither side decides it in the file" in ways
+    ops.lift_list_change(actor=cast.planner.user, lift=lift, remove=kept)
+    assert "h-ways" not in text(browse(cast.planner).get(f"/operations/lifts/{lift.pk}/"))
+
+
 def test_an_unknown_number_is_named_and_nothing_is_proposed(cast, browse):
     (person,) = cast.people(1)
     form = {

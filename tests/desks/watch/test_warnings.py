@@ -191,7 +191,7 @@ def test_the_message_is_valid_cap_and_an_update_references_the_earlier_one(cast)
     ("words", "arabic", "english"),
     [
         ("النقطة الخارجية خالية", "أُنجز. النقطة الخارجية خالية", "In Arabic only: “النقطة الخارجية خالية”"),
-        ("the post is empty", "بالإنكليزية فقط: «the post is empty»", "what was done. the post is empty"),
+        ("the post is empty", "بالإنجليزية فقط: «the post is empty»", "what was done. the post is empty"),
         ("خالية post empty", "أُنجز. خالية post empty", "what was done. خالية post empty"),
     ],
 )

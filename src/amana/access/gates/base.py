@@ -62,6 +62,8 @@ class Gate:
     source: str
     test: Test
     messages: Mapping[str, Any] = field(default_factory=dict)
+    remedies: Mapping[str, Any] = field(default_factory=dict)
+    """By finding code, where `remedy` would not clear that one."""
     needed: Callable[[Ask], bool] = lambda ask: True
     unknown_blocks: bool = True
     """Whether it blocks where nothing is known."""
@@ -93,6 +95,11 @@ class Outcome:
     def sentence(self) -> str:
         """What stands in the way, in the reader's language."""
         return str(self.gate.messages.get(self.finding.code, self.gate.sentence))
+
+    @property
+    def remedy(self) -> str:
+        """What clears it, and who, in the reader's language."""
+        return str(self.gate.remedies.get(self.finding.code, self.gate.remedy))
 
 
 Provider = Callable[[Sequence[Ask]], Mapping[int, Any]]

@@ -5,6 +5,8 @@ can be opened by two people, and never for a child, an unheard person or an open
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from .ask import Ask
@@ -71,7 +73,15 @@ def destination_open(facts: TransferFacts, ask: Ask) -> Finding:
     return unmet("stopped") if known(facts.destination_stopped) else MET
 
 
-def _gate(name: str, test: Test, sentence: Text, remedy: Text, **messages: Text) -> None:
+def _gate(
+    name: str,
+    test: Test,
+    sentence: Text,
+    remedy: Text,
+    *,
+    instead: Mapping[str, Text] | None = None,
+    **messages: Text,
+) -> None:
     declare(
         Gate(
             name=f"transfer.{name}",
@@ -84,6 +94,7 @@ def _gate(name: str, test: Test, sentence: Text, remedy: Text, **messages: Text)
             source=_SOURCE,
             test=test,
             messages={code.replace("_", "-"): text for code, text in messages.items()},
+            remedies=instead or {},
             needed=lambda ask: ask.changes_authority is not False,
         )
     )
@@ -93,7 +104,11 @@ _gate(
     "assessment",
     assessed,
     _("An individual assessment is decided before another authority answers for the person."),
-    _("Write the assessment and have it decided; a missing or late one can be opened by two people."),
+    _(
+        "A legal reviewer of neither side decides it in the file, under Decisions; a missing or late one can be opened "
+        "by two people."
+    ),
+    instead={"refused": _("This cannot be opened by anybody. Choose another destination.")},
     no_assessment=_("No transfer assessment was made for this person and this destination."),
     not_decided=_("The transfer assessment has not been decided."),
     late=_("The transfer assessment is out of date."),

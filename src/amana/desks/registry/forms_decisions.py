@@ -28,7 +28,11 @@ class AssessForm(PlainForm):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=list(Decision.choices), widget=forms.RadioSelect
     )
-    challenge_until = MomentField(label=_("Time to challenge it, until"), required=False)
+    challenge_until = MomentField(
+        label=_("Time to challenge it, until"),
+        required=False,
+        help_text=_("At least 24 hours after the decision."),
+    )
     reasons = forms.CharField(label=_("Reasons for this person"), widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -143,7 +143,8 @@ def _authorities(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
             return redirect("setup-step", "authorities")
     if form.is_bound and form.is_valid() and _add(draft, "authorities", form, _plain(form.cleaned_data)):
         return redirect("setup-step", "authorities")
-    return _show(request, draft, "authorities", form=form, naming=naming)
+    rows = [{**a, "kind_word": str(KIND_WORDS[a["kind"]]).partition(":")[0]} for a in draft.authorities]
+    return _show(request, draft, "authorities", form=form, naming=naming, rows=rows)
 
 
 def _holders(draft: setup.Draft) -> list[tuple[str, str]]:

@@ -160,6 +160,7 @@ def page(
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),
             "blocked": sum(1 for row in lines if row.unmet),
+            "ways": queries.ways(lines),
             "unfit": sum(1 for row in lines if row.unfit),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],

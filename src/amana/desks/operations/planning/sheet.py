@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from amana.engines.common import digits
-from amana.engines.common.arabic import squeeze
+from amana.engines.common.arabic import fold, squeeze
 from amana.engines.tables import Limits, messages
 from amana.engines.tables.cells import DAY, Cell, day_of, letter, mark_of, shown
 from amana.engines.tables.grid import Sheet, read_book
@@ -27,7 +27,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "tail": ("tail", "tail number", "رقم الطائرة", "الواسطة", "رقم الواسطة", "الوسيلة", "رقم الوسيلة"),
     "type": ("type", "asset type", "النوع", "نوع"),
     "name_ar": ("name in arabic", "name_ar", "الاسم", "الاسم بالعربية", "اسم النوع"),
-    "name_en": ("name in english", "name_en", "name", "الاسم بالإنكليزية"),
+    "name_en": ("name in english", "name_en", "name", "الاسم بالإنجليزية", "الاسم بالإنكليزية"),
     "mode": ("mode", "way", "جو أو بر", "الطريقة"),
     "conveyance": ("conveyance", "means", "واسطة النقل", "وسيلة النقل"),
     "seats": ("seats", "المقاعد", "عدد المقاعد"),
@@ -101,8 +101,8 @@ def _heading(name: str, language: str) -> str:
 
 
 def _columns(cells: Sequence[Cell]) -> dict[str, int]:
-    wanted = {heading: name for name, headings in HEADINGS.items() for heading in headings}
-    titles = [squeeze(shown(cell)).lower() for cell in cells]
+    wanted = {fold(heading): name for name, headings in HEADINGS.items() for heading in headings}
+    titles = [fold(squeeze(shown(cell))) for cell in cells]
     return {wanted[title]: i for i, title in enumerate(titles) if title in wanted}
 
 

@@ -16,6 +16,7 @@ from .lifts import (
     overdue,
     unborne,
     waiting_acts,
+    ways,
     with_figures,
 )
 from .places import AccountRow, Facility, accounts, facilities
@@ -78,5 +79,6 @@ __all__ = [
     "unborne",
     "waiting",
     "waiting_acts",
+    "ways",
     "with_figures",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -141,6 +142,16 @@ class Listed:
     @property
     def reminders(self) -> tuple[Outcome, ...]:
         return tuple(g for g in self.gates if not g.met and not g.blocks)
+
+
+def ways(lines: Sequence[Listed]) -> list[tuple[Outcome, int]]:
+    """What forbids a departure to anybody of the list, each finding once and the worst first, with how many people it
+    keeps. The same few findings repeat down a list; what clears one is told once."""
+    found = [gate for row in lines for gate in row.unmet]
+    keeps = Counter((gate.gate.name, gate.finding.code) for gate in found)
+    first = {(gate.gate.name, gate.finding.code): gate for gate in reversed(found)}
+    worst = sorted(first.items(), key=lambda one: (one[1].gate.rank, one[0]))
+    return [(gate, keeps[key]) for key, gate in worst]
 
 
 def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: bool = False) -> list[Listed]:

@@ -137,7 +137,7 @@ def _line(outcome: Outcome) -> Line:
         look, icon = "wait", "clock"
     else:
         look, icon = "no", "x"
-    detail = "" if outcome.met else str(outcome.gate.remedy)
+    detail = "" if outcome.met else outcome.remedy
     if outcome.override is not None:
         detail = _("opened by an override, entry %(n)s") % {"n": f"{outcome.override:,}"}
     title = str(outcome.gate.sentence) if outcome.met else outcome.sentence
