@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import translation
 
 from .errors import Refused
 from .unit import Unit
@@ -93,8 +94,19 @@ def do(fn: Callable[[], Result], *, bare: bool = False) -> Result:
     if _queue is None:
         return _alone(fn, database, bare)
     done: Future[Result] = Future()
-    _queue.put((fn, done, bare))
+    _queue.put((_spoken(fn), done, bare))
     return done.result()
+
+
+def _spoken(fn: Callable[[], Result]) -> Callable[[], Result]:
+    """`fn` in the language of whoever asks: they read what it says, a refusal above all."""
+    language = translation.get_language()
+
+    def told() -> Result:
+        with translation.override(language):
+            return fn()
+
+    return told
 
 
 def _alone(fn: Callable[[], Result], database: BaseDatabaseWrapper, bare: bool) -> Result:

@@ -85,6 +85,57 @@ def test_the_index_follows_a_new_claim_and_is_made_again_when_it_does_not_fit_th
 
 
 @pytest.mark.parametrize(
+    "broken", ["UPDATE posting SET rows = x'ffffffff'", "UPDATE word SET keys = x'ff00'"]
+)
+def test_a_damaged_index_is_made_again_from_the_books_within_the_search(cast, broken):
+    file = cast.enrol(YASIN)
+    assert finding.by_sound("ياسين") == [file.pk]
+    path = sounds.path()
+    assert path is not None
+    with contextlib.closing(sqlite3.connect(path)) as names:
+        names.execute(broken)
+        names.commit()
+    assert finding.by_sound("ياسين") == [file.pk]
+    whole = path.read_bytes()
+    for page in range(4096, len(whole), 4096):
+        path.write_bytes(whole[:page] + b"\xa5" * 4096 + whole[page + 4096 :])
+        assert finding.by_sound("ياسين") == [file.pk], page
+
+
+def test_a_search_says_so_while_the_index_is_made_and_an_enrolment_waits_for_it(cast, browse, monkeypatch):
+    file, _stranger = cast.enrol(YASIN), cast.enrol(STRANGER)
+    path = sounds.path()
+    assert path is not None
+    begun: list[bool] = []
+    monkeypatch.setattr(sounds, "AT_ONCE", 1)
+    monkeypatch.setattr(sounds, "refresh_soon", lambda: begun.append(True))
+    path.unlink(missing_ok=True)
+    said, empty = "being made from the books", {"q": "Haidar Ani"}
+    assert said in browse(cast.reem).get("/registry/", empty).content.decode()
+    assert begun
+    assert said not in browse(cast.reem).get("/registry/").content.decode()
+    other = cast.enrol(LATIN)
+    assert proposals.look([other.pk], found_by="enrolment") == 1
+    assert {file.pk, other.pk} == set(LinkProposal.objects.values_list("one", "other").get())
+    assert said not in browse(cast.reem).get("/registry/", empty).content.decode()
+
+
+def test_a_search_goes_on_with_what_there_is_where_the_index_cannot_be_written(cast, browse, monkeypatch):
+    cast.enrol(YASIN)
+
+    def full(*_of: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sounds.postings, "build", full)
+    path = sounds.path()
+    assert path is not None
+    path.unlink(missing_ok=True)
+    answer = browse(cast.reem).get("/registry/", {"q": "ياسين"})
+    assert (answer.status_code, "being made from the books" in answer.content.decode()) == (200, True)
+    assert answer.context["page"].total == 1
+
+
+@pytest.mark.parametrize(
     "older",
     ["UPDATE about SET value = 'amana-names-1'", "UPDATE rules SET digest = 'other'", "DROP TABLE rules"],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from amana.access.models import Read
@@ -10,11 +12,12 @@ from amana.desks.registry.models import (
     LinkedFile,
     LinkProposal,
 )
+from amana.desks.registry.pages import pairs
 from amana.desks.registry.queries import review
 from amana.desks.registry.services import proposals
 from amana.ledger.errors import Refused
 from tests.desks.registry.browsing import ENROL, text
-from tests.desks.registry.cast import NOW, examiner, link
+from tests.desks.registry.cast import NOW, YASIN, examiner, link
 from tests.desks.registry.people import BROTHER, LATIN, STRANGER, pair_of, recorded
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -57,6 +60,27 @@ def test_a_pattern_of_brothers_is_said_before_the_answer(cast, browse):
     assert "Brothers or sisters look like this" in text(
         browse(examiner("lina")).get(f"/registry/likenesses/{pair.pk}/")
     )
+
+
+def test_a_pair_of_whom_both_are_counted_is_told_so_before_the_answer(cast, browse):
+    lina, one = examiner("lina"), cast.enrol()
+    for other, said in (
+        (cast.enrol(STRANGER), "Both files are counted now, in"),
+        (cast.enrol(LATIN, account=cast.baghdad), "Both files are counted now: one in"),
+    ):
+        pair = proposals.together(actor=lina, one=one, other=other)
+        assert said in text(browse(lina).get(f"/registry/likenesses/{pair.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("born", "mark"), [("2010-05-01", "same"), ("2010", ""), ("2013-02-02", "other"), ("", "blank")]
+)
+def test_births_of_a_pair_that_is_not_weighed_agree_only_where_they_are_one(cast, born, mark):
+    child = dataclasses.replace(YASIN, birth="2010-05-01")
+    one, other = cast.enrol(child), cast.enrol(dataclasses.replace(child, birth=born))
+    shown = pairs.of(proposals.together(actor=examiner("lina"), one=one, other=other))
+    assert shown.weighed is None
+    assert [row.mark for row in shown.rows if row.label == "Birth"] == [mark]
 
 
 def test_two_files_are_brought_together_by_their_numbers(cast, browse):

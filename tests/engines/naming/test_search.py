@@ -1,12 +1,15 @@
 """An index finds a person from either script, and says why."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from amana.cli import main
 from amana.engines.naming import postings
+from amana.engines.naming.csvfile import BadFile
 from amana.engines.naming.search import Index
 
 from .cast import arabic_roster, latin_roster, person
@@ -44,8 +47,6 @@ def test_records_come_back_as_they_were_stored(index: Path) -> None:
 
 
 def test_further_people_can_be_added(index: Path) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(index)
     postings.add(connection, [person("new", "شيركو بيكاس", birth="1970")])
     connection.close()
@@ -146,3 +147,35 @@ def test_what_is_no_index_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtu
     for path in (other, tmp_path / "none.db"):
         assert main(["names", "search", "Ali", "--index", str(path)]) == 2
         assert "index" in capsys.readouterr().err
+
+
+def test_an_index_with_any_page_damaged_is_refused_as_damaged_or_answers(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, page, damaged = index.read_bytes(), 4096, index.with_name("other.db")
+    said = set()
+    for at in range(0, len(whole), page):
+        for bad in (bytes(page), b"\xa5" * page):
+            damaged.write_bytes(whole[:at] + bad + whole[at + page :])
+            assert main(["names", "search", "Ali Hassan", "--index", str(damaged)]) in (0, 2)
+            told = capsys.readouterr().err
+            assert not told or "Make it again" in told or "Nobody" in told, told
+            said.add("damaged" in told)
+    assert said == {True, False}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "UPDATE posting SET rows = x'ffffffff'",
+        "UPDATE posting SET rows = x'00'",
+        "UPDATE person SET birth = 'x'",
+        "UPDATE block SET low = x''",
+    ],
+)
+def test_an_index_whose_values_make_no_sense_is_refused_as_damaged(index: Path, broken: str) -> None:
+    with contextlib.closing(sqlite3.connect(index)) as names:
+        names.execute(broken)
+        names.commit()
+    with pytest.raises(BadFile, match="damaged"), Index(index) as opened:
+        opened.search(person("", "Khalid Mahmood"))

@@ -120,3 +120,23 @@ def test_damaged_wsq_is_read_or_refused_by_a_process_that_may_die():
         except Refused:
             refused += 1
     assert refused
+
+
+@pytest.mark.parametrize(
+    ("at", "written", "said"),
+    [
+        (2, b"\x13\x88", "not_wsq"),  # the length of the frame header
+        (16, b"\x09", "not_wsq"),  # an encoder that there is not
+        (6, bytes(4), "not_wsq"),  # no pixels
+        (6, b"\x7f\xff\x74\xd3", "wsq_size"),
+    ],
+)
+def test_a_wsq_with_a_damaged_header_is_refused_for_its_damage_not_for_its_size(
+    at: int, written: bytes, said: str
+):
+    frame = bytearray.fromhex("ffa20011 00ff 0100 0100 00 0000 00 0000 02 0000")
+    frame[at : at + len(written)] = written
+    with pytest.raises(Refused) as refused:
+        decode(b"\xff\xa0" + bytes(frame) + bytes(100))
+    assert refused.value.problem.code == said
+    assert "image has" not in str(refused.value)

@@ -143,6 +143,27 @@ def test_a_damaged_segment_is_refused_and_named(gallery: Gallery, name: str):
         Gallery(gallery.path)
 
 
+@pytest.mark.parametrize("head", [b"", bytes(80), b"\x93NUMPY\x01\x00\x76\x00{" + b"\xa5" * 200])
+def test_an_array_whose_head_is_damaged_is_refused_and_named(gallery: Gallery, head: bytes):
+    (gallery.path / "segment-000001" / "pose.npy").write_bytes(head)
+    with pytest.raises(Refused, match=r"segment-000001: The segment cannot be read \(pose\.npy\)"):
+        Gallery(gallery.path)
+
+
+@pytest.mark.parametrize("name", ["words.npy", "pose.npy", "quality.npy", "names.tsv", "sha256"])
+def test_a_gallery_in_which_one_bit_changed_is_not_searched(gallery: Gallery, name: str):
+    gallery.verify()
+    path = gallery.path / "segment-000001" / name
+    whole = bytearray(path.read_bytes())
+    whole[-2] ^= 1
+    path.write_bytes(whole)
+    with pytest.raises(Refused, match=r"segment-000001: The segment cannot be read \(sha256\)"):
+        Gallery(gallery.path).verify()
+    path.unlink()
+    with pytest.raises(Refused, match="segment-000001"):
+        Gallery(gallery.path).verify()
+
+
 def test_a_bad_capture_is_repeated_twice_and_then_accepted_with_a_reason():
     assert [judged(12, attempt) for attempt in (1, 2, 3)] == ["again", "again", "accept with a reason"]
     assert judged(None, 3) == "accept with a reason"

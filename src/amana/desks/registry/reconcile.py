@@ -27,7 +27,7 @@ from amana.engines.naming.bands import score
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import books, reconcile_columns, words
+from . import books, reconcile_columns, sounds, words
 from .models import FileCard, NameQuery
 from .queries import finding
 from .queries.file import look
@@ -125,6 +125,7 @@ def _answers(request: HttpRequest, text: str) -> dict[str, Any]:
     actor, purpose = _who(request)
     asked = _queries(text)
     _within_the_day(actor, len(asked))
+    sounds.complete()
     found = {name: _answer(actor, purpose, query) for name, query in asked.items()}
     persons = sorted({hit.file for answer in found.values() for hit in answer.hits})
     _remember(actor, purpose, len(asked), persons)

@@ -24,7 +24,7 @@ from django.db import close_old_connections, connection
 from amana.engines.naming import postings
 from amana.engines.naming.csvfile import BadFile
 from amana.engines.naming.record import Record
-from amana.engines.naming.search import Index
+from amana.engines.naming.search import Index, undamaged
 from amana.ledger.kept import kept
 from amana.ledger.models import Leaf
 
@@ -39,6 +39,7 @@ AT_ONCE = 2_000
 BLOCKS = 48
 """Blocks after which the index is made again as one."""
 LEFT = -1
+UNWRITABLE = (BadFile, OSError, sqlite3.Error)
 _LOOKED_BACK = 1_000
 
 _OWN_TABLES = (
@@ -53,6 +54,7 @@ CREATE INDEX person_ref ON person (ref);
 _lock = threading.RLock()
 _open: dict[Path, tuple[tuple[object, ...], Index, Spelled]] = {}
 _soon: threading.Thread | None = None
+_wanting = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +95,65 @@ def state() -> State:
     return State(people, max(0, total - read))
 
 
+def wanting() -> bool:
+    """Whether the last search of this process found no index, or one that is far behind: it is being made, and a
+    search misses people meanwhile. Asking costs nothing."""
+    return _wanting
+
+
+def complete() -> None:
+    """Wait until the index holds every name of the books: before whoever must miss nobody. Seconds at most, and only
+    where it is being made; where it cannot be written, what there is must do."""
+    open_now()
+    if not _wanting:
+        return
+    try:
+        refresh()
+    except UNWRITABLE:
+        log.exception("the index of names cannot be written")
+    open_now()
+
+
 def candidates(query: Record, most: int) -> list[int]:
     """Files that share the most and rarest sounds with `query`, at most `most`, in no order."""
-    with _lock:
-        held = _reader()
-        return _candidates(held[0], query, most) if held else []
+    return _asked(lambda index, _words: _candidates(index, query, most))
 
 
 def holding(
     query: Record, most: int, wanted: Sequence[Wanted], alike: Callable[[Forms, Forms], bool]
 ) -> list[int]:
     """Those of the `candidates` that have a name which can hold one of the `wanted` (see `Spelled.may_hold`)."""
-    with _lock:
-        held = _reader()
-        return held[1].may_hold(wanted, _candidates(held[0], query, most), alike) if held else []
+    return _asked(lambda index, words: words.may_hold(wanted, _candidates(index, query, most), alike))
 
 
 def open_now() -> None:
     """Open the index before somebody searches."""
     with _lock:
         _reader()
+
+
+def _asked(question: Callable[[Index, Spelled], list[int]]) -> list[int]:
+    """The answer of the index; of one that turns out to be damaged, that of the one made in its place."""
+    for again in (True, False):
+        with _lock:
+            held = _reader()
+            if held is None:
+                return []
+            try:
+                return question(*held)
+            except (BadFile, sqlite3.Error) as damage:
+                if not again:
+                    raise
+                for file in list(_open):
+                    _discard(file, damage)
+    raise AssertionError
+
+
+def _discard(file: Path, why: object) -> None:
+    """Take a damaged index away, so that it is made again from the books; it held nothing that they do not."""
+    log.warning("the index of names is damaged and is made again from the books: %s", why)
+    _forget(file)
+    file.unlink(missing_ok=True)
 
 
 def _candidates(index: Index, query: Record, most: int) -> list[int]:
@@ -151,27 +192,50 @@ def refresh(*, most: int | None = None) -> int:
 
 def _reader() -> tuple[Index, Spelled] | None:
     """The open index and its words, brought up to date where that is little work."""
+    global _wanting
     file = path()
     if file is None:
         return None
     newest = newest_claim()
     held = _open.get(file)
-    if held and held[0] == (*newest, *_made(file)):
+    if held and held[0] == (*newest, *_made(file)) and not _wanting:
         return held[1], held[2]
-    if refresh(most=AT_ONCE) == LEFT:
+    opened = None
+    for _again in range(2):  # what cannot be read is made again once
+        _wanting = _behind()
+        _forget(file)
+        opened = _opened(file)
+        if opened is not None or _wanting:
+            break
+        _discard(file, "it cannot be read")
+    if opened is not None:
+        _open[file] = ((*newest, *_made(file)), *opened)
+    return opened
+
+
+def _behind() -> bool:
+    """Bring the index up to date where that is little work; whether it still is not, and is made beside this."""
+    try:
+        left = refresh(most=AT_ONCE) == LEFT
+    except UNWRITABLE:  # no room, no right to write: a search goes on with what is there
+        log.exception("the index of names cannot be written")
+        return True
+    if left:
         refresh_soon()
-    _forget(file)
+    return left
+
+
+def _opened(file: Path) -> tuple[Index, Spelled] | None:
     try:
         index = Index(file)
     except BadFile:
         return None
     try:
-        words = Spelled(index.connection)
-    except sqlite3.Error:  # from before the words stood in it: it is being made again
+        with undamaged(file):
+            return index, Spelled(index.connection)
+    except BadFile:  # or from before the words stood in it: it is being made again
         index.close()
         return None
-    _open[file] = ((*newest, *_made(file)), index, words)
-    return index, words
 
 
 def refresh_soon() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -63,6 +64,17 @@ class Hit:
         return "possible" if self.comparison.bits >= POSSIBLE_BITS else "unlikely"
 
 
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Around whatever reads an index: bytes that were changed on the disk become a BadFile that says so."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, ValueError, TypeError, IndexError) as error:
+        raise BadFile(
+            f"{path}: this index of names is damaged ({error}). Make it again with “amana names index”."
+        ) from error
+
+
 class Index:
     """An index opened for reading. Use as a context manager, or `close` it. One search at a time: threads that
     share an index take turns by a lock of their own."""
@@ -82,12 +94,23 @@ class Index:
             raise BadFile(
                 f"{path}: this is not an index of names ({FORMAT}). Make it again with “amana names index”."
             )
+        try:
+            with undamaged(path):
+                self._read()
+        except BadFile:
+            self.connection.close()
+            raise
+        self._path = path
+        self._worth = np.zeros(len(self.low), dtype=np.float32)
+        self._gain = np.zeros(len(self.low), dtype=np.float32)
+
+    def _read(self) -> None:
         blocks = self.connection.execute("SELECT low, high FROM block ORDER BY number").fetchall()
         self.low = np.concatenate([np.frombuffer(b[0], dtype="<i2") for b in blocks] or [np.zeros(0, "<i2")])
         self.high = np.concatenate([np.frombuffer(b[1], dtype="<i2") for b in blocks] or [np.zeros(0, "<i2")])
         self.keys = [row[0] for row in self.connection.execute("SELECT DISTINCT key FROM posting")]
-        self._worth = np.zeros(len(self.low), dtype=np.float32)
-        self._gain = np.zeros(len(self.low), dtype=np.float32)
+        if any(not isinstance(key, str) for key in self.keys):
+            raise ValueError("a key that is no text")
 
     def __enter__(self) -> Index:
         return self
@@ -183,8 +206,12 @@ class Index:
         if not keys:
             return []
         marks = ",".join("?" * len(keys))
-        found = self.connection.execute(f"SELECT rows FROM posting WHERE key IN ({marks})", keys)
-        return [np.frombuffer(blob, dtype="<u4") for (blob,) in found]
+        with undamaged(self._path):
+            found = self.connection.execute(f"SELECT rows FROM posting WHERE key IN ({marks})", keys)
+            bearers = [np.frombuffer(blob, dtype="<u4") for (blob,) in found]
+            if any(rows.max(initial=0) >= len(self) for rows in bearers):
+                raise ValueError("a person that there is not")
+        return bearers
 
     def _near(self, part: Part) -> list[str]:
         """Keys one consonant away, the nearest in length first, up to a bounded number of postings."""
@@ -211,11 +238,12 @@ class Index:
 
     def _records(self, rows: list[int]) -> list[tuple[int, Record]]:
         out: list[tuple[int, Record]] = []
-        for start in range(0, len(rows), 500):
-            some = rows[start : start + 500]
-            marks = ",".join("?" * len(some))
-            for row, *stored in self.connection.execute(f"SELECT * FROM person WHERE row IN ({marks})", some):
-                out.append((row, restored(tuple(stored))))
+        with undamaged(self._path):
+            for start in range(0, len(rows), 500):
+                some = rows[start : start + 500]
+                marks = ",".join("?" * len(some))
+                found = self.connection.execute(f"SELECT * FROM person WHERE row IN ({marks})", some)
+                out += [(row, restored(tuple(stored))) for row, *stored in found]
         return out
 
 

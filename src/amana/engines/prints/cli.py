@@ -221,6 +221,7 @@ def _identify(args: argparse.Namespace) -> int:
         if not low <= value <= high:
             raise Refused(name, "field", value=value, allowed=f"{low}-{high}")
     gallery = Gallery(args.gallery)
+    gallery.verify()
     probes = [t for path in args.probe for t in load_all(path, args.extractor, args.ppi)]
     cascade = False if args.no_cascade else None
     result = identify(probes, gallery, limit=args.limit, cascade=cascade, jobs=args.jobs)

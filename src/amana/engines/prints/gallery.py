@@ -131,6 +131,21 @@ class Gallery:
             seen.add(entry.print_id)
         return new
 
+    def verify(self) -> None:
+        """Read everything once and hold it against the digests that were written with it. Raises Refused: a changed
+        cylinder breaks no shape, and whoever it belongs to would no longer be found."""
+        for name, segment in zip(self.segment_names, self.segments, strict=True):
+            whole = hashlib.sha256()
+            for array in _ARRAYS:
+                whole.update(np.ascontiguousarray(getattr(segment, array)).data)
+            try:
+                whole.update((self.path / name / "names.tsv").read_bytes())
+                stood = (self.path / name / "sha256").read_bytes()
+            except OSError:
+                raise Refused(str(self.path / name), "gallery_broken", value="sha256") from None
+            if stood != whole.hexdigest().encode():
+                raise Refused(str(self.path / name), "gallery_broken", value="sha256")
+
     def remove(self, person: str) -> None:
         """Take a person out: no search finds them from now on. Their arrays go when the gallery is made again."""
         if person not in self.people:
@@ -227,13 +242,24 @@ def _write_segment(path: Path, entries: Sequence[Entry]) -> None:
     (path / "sha256").write_text(whole.hexdigest(), encoding="ascii")
 
 
-def _segment(path: Path) -> Segment:
+def _array(path: Path, name: str) -> NDArray[Any]:
+    """An array of a segment, mapped."""
     try:
-        arrays = {name: np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS}
+        array: NDArray[Any] = np.load(path / name, mmap_mode="r", allow_pickle=False)
+    except Exception:  # of a damaged head numpy's reader raises nearly anything
+        raise Refused(str(path), "gallery_broken", value=name) from None
+    if not array.ndim:
+        raise Refused(str(path), "gallery_broken", value=name)
+    return array
+
+
+def _segment(path: Path) -> Segment:
+    arrays = {name: _array(path, f"{name}.npy") for name in _ARRAYS}
+    try:
         names = (path / "names.tsv").read_text(encoding="utf-8")
-        rows = [line.split("\t") for line in names.splitlines()]
-    except (OSError, ValueError) as error:
-        raise Refused(str(path), "gallery_broken", value=error) from None
+    except (OSError, ValueError):
+        raise Refused(str(path), "gallery_broken", value="names.tsv") from None
+    rows = [line.split("\t") for line in names.splitlines()]
     n, total = len(arrays["positions"]), len(arrays["mask"])
     starts = arrays["starts"]
     fits = all(arrays[name].dtype == np.dtype(kind) for name, kind in _ARRAYS.items())

@@ -123,7 +123,9 @@ def _said(kept: list[Biometric]) -> str:
     parts = []
     for item in kept:
         label = str(Position(item.position).label)
-        if item.quality is None:
+        if item.quality is None and prints.available():
+            parts.append(_("%(finger)s: too little of it to measure its quality") % {"finger": label})
+        elif item.quality is None:
             parts.append(label)
         elif item.quality < prints.POOR:
             parts.append(_("%(finger)s: NFIQ 2 %(n)s, poor") % {"finger": label, "n": item.quality})

@@ -14,6 +14,7 @@ from amana.access import rule
 from amana.engines.common import file_number
 from amana.ledger.errors import Refused
 
+from .. import sounds
 from ..forms import AdmitForm, EnrolForm, PlainForm
 from ..models import CustodyFile, FoundBy, PendingAct
 from ..services import files, passages, proposals
@@ -41,7 +42,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
 def known_while_typing(request: HttpRequest) -> HttpResponse:
     """The panel beside the form: who in the register may be the person whose name is being typed. Asked by POST, so
     that no name stands in an address."""
-    return render(request, "registry/parts/known_typed.html", {"known": known.typed(request)})
+    context = {"known": known.typed(request), "names_wanting": sounds.wanting()}
+    return render(request, "registry/parts/known_typed.html", context)
 
 
 def _enrol(request: HttpRequest, form: EnrolForm) -> CustodyFile:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from amana import access
 
-from .. import ages, books, words
+from .. import ages, books, sounds, words
 from ..forms import PlainForm
 from ..identity import birth_span
 from ..models import CustodyFile, FileCard, Source
@@ -49,6 +49,7 @@ def of(request: HttpRequest, form: PlainForm) -> Known | None:
         return None
     if who.source == Source.WRIST:
         return None  # nothing to compare by
+    sounds.complete()
     return _shown(request, of_identity(who))
 
 

@@ -22,7 +22,7 @@ from amana.console import exports
 from amana.ledger.kept import kept
 from amana.ledger.models import Account
 
-from .. import books, ftm, words
+from .. import books, ftm, sounds, words
 from ..models import Population, Sex, Standing
 from ..queries.file import purpose_needed
 from ..queries.listing import SORTS, Filters, files_all
@@ -47,6 +47,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "rows": rows(page.rows, accounts, books.today(), bool(lift)),
         "page": page,
         "filters": filters,
+        "names_wanting": bool(filters.q) and sounds.wanting(),
         "selects": _selects_kept(filters, accounts),
         "narrowed": any(name != "q" for name, _value in filters.active()),
         "chips": [(n, _chip(n, value, accounts), filters.without(n)) for n, value in filters.active()],

@@ -11,6 +11,8 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from amana.console import words as shown
+from amana.engines.common.intervals import DateInterval
+from amana.ledger.models import Account
 
 from .. import books, countries, evidence, waterfall, words
 from ..models import CustodyFile, LinkProposal, Sex
@@ -49,6 +51,7 @@ class Pair:
     group: list[str]
     contradicted: bool
     at_large: bool
+    counted: str
 
 
 def of(proposal: LinkProposal) -> Pair:
@@ -61,7 +64,7 @@ def of(proposal: LinkProposal) -> Pair:
     others = CustodyFile.objects.filter(pk__in=[p for p in group if p not in {f.pk for f in files}])
     accounts = [books.account(key) for key in books.accounts_of([f.pk for f in files]).values()]
     return Pair(
-        rows=_rows(files, weighed),
+        rows=_rows(files, weighed, _births(one.record.birth, other.record.birth)),
         weighed=weighed,
         chart=_chart(weighed) if weighed else mark_safe(""),
         odds=_odds(weighed.bits) if weighed else "",
@@ -69,16 +72,42 @@ def of(proposal: LinkProposal) -> Pair:
         group=list(others.order_by("pk").values_list("number", flat=True)),
         contradicted=bool(contradictions(group)),
         at_large=any(account.kind == "at_large" for account in accounts),
+        counted=_counted(accounts),
     )
+
+
+def _counted(accounts: list[Account]) -> str:
+    """Where both files are counted at this moment; "" unless both are. One person sits in one place."""
+    if len(accounts) < 2 or any(account.kind != "held" for account in accounts):
+        return ""
+    one, other = map(words.account_name, accounts)
+    if one == other:
+        return _("Both files are counted now, in %(one)s.") % {"one": one}
+    return _("Both files are counted now: one in %(one)s, one in %(other)s.") % {"one": one, "other": other}
 
 
 # -- field by field
 
 
-def _rows(files: tuple[CustodyFile, CustodyFile], weighed: evidence.Weighed | None) -> list[Row]:
+def _births(one: DateInterval | None, other: DateInterval | None) -> str:
+    """How two births stand to each other without being weighed: spans that only meet say neither."""
+    if one is None or other is None:
+        return "blank"
+    if one == other:
+        return "same"
+    meet = one.earliest <= other.latest and other.earliest <= one.latest
+    return "" if meet else "other"
+
+
+def _rows(files: tuple[CustodyFile, CustodyFile], weighed: evidence.Weighed | None, births: str) -> list[Row]:
     left, right = _facts(files[0]), _facts(files[1])
     return [
-        Row(str(label), left[key], right[key], _mark(key, left[key], right[key], weighed))
+        Row(
+            str(label),
+            left[key],
+            right[key],
+            births if key == "birth" and weighed is None else _mark(key, left[key], right[key], weighed),
+        )
         for key, label in _labels().items()
         if left[key] or right[key]
     ]

@@ -12,7 +12,7 @@ from typing import Any
 from amana.engines.common.arabic import script
 from amana.ledger.models import Position
 
-from .. import ages, books, evidence, linking
+from .. import ages, books, evidence, linking, sounds
 from ..identity import birth_span
 from ..models import CustodyFile, FileCard, FoundBy, ImportBatch, ImportRow, RowState, SearchKey
 from ..names import same_key, words
@@ -66,6 +66,7 @@ def _young(row: ImportRow) -> bool:
 
 
 def _searched(said: dict[int, Said]) -> list[tuple[int, int]]:
+    sounds.complete()
     return [(n, hit.file) for n, told in said.items() for hit in finding.likely(told, most=_MOST)]
 
 

@@ -10,7 +10,7 @@ from amana.engines.common import clock
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from .. import books, evidence
+from .. import books, evidence, sounds
 from ..models import CustodyFile, FoundBy, ImportBatch, LinkProposal, ProposalState
 from ..queries import finding
 from ..records import Said, of_files
@@ -33,6 +33,7 @@ def look(files: Iterable[int], *, found_by: str, batch: ImportBatch | None = Non
     """Search the register for each of these files and propose what is found; returns how many pairs are new or
     open again. The searching is done outside the unit of work, which only writes."""
     wanted = list(files)
+    sounds.complete()
     said = of_files(wanted)
     barred = finding.protected(wanted)
     found = [
