@@ -129,6 +129,7 @@ def test_nothing_before_the_event_changes(instance: Instance, plan: Plan) -> Non
         ("$.events[0].tail", {"kind": "tail_lost", "tail": "nobody"}),
         ("$.events[0].to_slot", {"kind": "mode_closed", "mode": "air", "from_slot": 5, "to_slot": 4}),
         ("$.events[0]", {"kind": "earthquake"}),
+        ("$.events[0].factor", {"kind": "escorts", "factor": 1e300}),
     ],
 )
 def test_bad_events_name_their_place(instance: Instance, plan: Plan, path: str, row: dict[str, Any]) -> None:
