@@ -35,12 +35,10 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
     page = planner.page
     planner.open("/operations/plans/")
     assert planner.faults() == []
-    page.select_option("select[name=seconds]", "300")
+    page.select_option("select[name=seconds]", "10")
     page.click("form.body button.p")
     page.wait_for_selector("#progress")
     page.wait_for_selector(".kpis", timeout=120_000)  # a first valid plan, which is being improved
-    assert planner.faults() == []
-    page.click("form[action$='/enough/'] button")  # nobody waits for five minutes
     page.wait_for_selector("#progress", state="detached", timeout=120_000)
     page.wait_for_selector("#figures a[href]", timeout=120_000)
     page.click("#figures a[href]")

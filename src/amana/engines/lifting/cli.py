@@ -150,16 +150,16 @@ def _solve(args: argparse.Namespace) -> int:
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
     watch = _watch if args.progress else None
-    with taking_the_best(budget):
+    with taking_the_best(budget):  # until everything is written: an interrupt that comes late stops nothing
         result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=_first(args))
-    write_json(args.out, result.plan.document())
-    _reasons(args, instance, result.plan)
-    document = {
-        **result.report.document(),
-        "standing": result.standing.document(),
-        "choices": {name: row.document() for name, row in result.choices.items()},
-    }
-    return _tell(args, document, result.summary(), bool(result.report.violations))
+        write_json(args.out, result.plan.document())
+        _reasons(args, instance, result.plan)
+        document = {
+            **result.report.document(),
+            "standing": result.standing.document(),
+            "choices": {name: row.document() for name, row in result.choices.items()},
+        }
+        return _tell(args, document, result.summary(), bool(result.report.violations))
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -255,9 +255,9 @@ def _replan(args: argparse.Namespace) -> int:
     watch = _watch if args.progress else None
     with taking_the_best(budget):
         new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
-    write_json(args.out, new.plan.document())
-    if not new.report.violations:
-        _reasons(args, new.instance, new.plan)
+        write_json(args.out, new.plan.document())
+        if not new.report.violations:
+            _reasons(args, new.instance, new.plan)
     document = {
         **new.report.document(),
         "first_valid_s": round(new.first_valid_s, 3),

@@ -194,6 +194,9 @@ def _run(
             raise
         answer.seek(0)
         text = answer.read()
+    # asked for its best when it had just said it, it ends by the signal: what it said counts
+    if store.search_ends(plan) and text.rstrip().endswith("}") and status not in (0, 1):
+        status = 0
     if status < 0:
         if store.stopping(plan):
             raise Stopped(plan.code)
