@@ -7,10 +7,11 @@ import base64
 import pytest
 
 from amana.desks.operations import services as ops
-from amana.desks.operations.models import LiftState, PendingAct
+from amana.desks.operations.models import LiftState, PendingAct, Plan, PlanState
 from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 from amana.ledger.models import Memo
+from tests.desks.operations import planning
 from tests.desks.operations.cast import officer
 from tests.desks.operations.test_pages import text
 
@@ -45,6 +46,28 @@ def test_refused_an_approval_of_a_list_that_changed_meanwhile(cast, approver):
     ops.lift_list_change(actor=cast.planner.user, lift=lift, add=persons[2:])
     with pytest.raises(Refused, match="was changed after this approval"):
         cast.signed(act, approver)
+
+
+@pytest.mark.usefixtures("own_home")
+@pytest.mark.parametrize("change", [{"plan_sha256": "0" * 64}, {"instance_sha256": "0" * 64}, {"moved": 3}])
+def test_refused_the_approval_of_a_plan_that_is_another_by_the_time_it_is_signed(cast, approver, change):
+    planning.means(cast)
+    cast.people(4)
+    plan = planning.solved(cast)
+    act = ops.plan_approval_draft(actor=approver.user, plan=plan, device=approver.device)
+    Plan.objects.filter(pk=plan.pk).update(**change)
+    with pytest.raises(Refused) as no:
+        cast.signed(act, approver)
+    assert no.value.code == "plan-changed" and no.value.remedy
+    plan.refresh_from_db()
+    assert (plan.state, plan.approved_by) == (PlanState.DRAFT, None)
+    # nobody approves one's own, whatever the roles held
+    Plan.objects.filter(pk=plan.pk).update(made_by=approver.user)
+    with pytest.raises(Refused, match=plan.code) as own:
+        ops.plan_approval_draft(
+            actor=approver.user, plan=Plan.objects.get(pk=plan.pk), device=approver.device
+        )
+    assert own.value.code == "plan-approver-made"
 
 
 def test_whoever_has_a_key_approves_with_it_and_not_without(cast, approver, browse):

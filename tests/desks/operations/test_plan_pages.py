@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from amana.desks.operations import queries, tasks
 from amana.desks.operations.drawings import playback
@@ -314,3 +317,19 @@ def test_programs_prepare_approvals_and_publications_and_send_the_signatures(cas
 def test_the_ends_of_a_narrow_interval_are_told_apart(low, high, places):
     found = plan_figures.gain({"mean": (low + high) / 2, "low": low, "high": high})
     assert found is not None and found["places"] == places
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "there", "not_there"),
+    [
+        (-0.14, -0.11, "between", "both ends"),
+        (-0.13002, -0.12998, "−0.130 escapes, the same at both ends", "between"),
+        (0.0, 0.0, "by less than 0.001", "between"),
+    ],
+)
+def test_an_interval_whose_ends_are_alike_is_not_told_as_one(low, high, there, not_there):
+    gain = plan_figures.gain({"mean": (low + high) / 2, "low": low, "high": high})
+    with override("en"):
+        page = render_to_string("operations/parts_plan_fates.html", {"fates": {"gain": gain, "days": 21}})
+    shown = re.sub(r"\s+", " ", re.sub("<[^>]+>|[\u2066-\u2069]", "", page))
+    assert there in shown and not_there not in shown

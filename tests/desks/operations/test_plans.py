@@ -9,6 +9,7 @@ import threading
 
 import pytest
 
+from amana import access
 from amana.desks.operations import queries, tasks
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift, LiftState, Plan, PlanSeat, PlanState
@@ -115,6 +116,29 @@ def test_a_plan_that_is_given_up_while_it_is_made_stays_given_up(cast, monkeypat
     ops.plan_drop(actor=cast.planner.user, plan=Plan.objects.get(pk=waiting.pk))
     ops.plan_run(plan=waiting, iterations=0)
     assert (waiting.state, store.progress(waiting)) == (PlanState.DROPPED, None)
+
+
+def test_the_best_plan_so_far_can_be_asked_for_once_there_is_one(cast):
+    planning.means(cast)
+    cast.people(4)
+    plan = planning.made(cast)
+    for state, moved in ((PlanState.RUNNING, None), (PlanState.DRAFT, 4)):
+        Plan.objects.filter(pk=plan.pk).update(state=state, moved=moved)
+        with pytest.raises(Refused) as no:
+            ops.plan_enough(actor=cast.planner.user, plan=plan)
+        assert no.value.code == "plan-state" and not store.search_ends(plan)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.RUNNING)
+    with pytest.raises(access.Denied):
+        ops.plan_enough(actor=cast.approver.user, plan=plan)
+    waits = "import signal, time; signal.signal(signal.SIGINT, lambda *_: exit(7)); print(); time.sleep(60)"
+    child = subprocess.Popen([sys.executable, "-c", waits], stdout=subprocess.PIPE, process_group=0)
+    child.stdout.readline()
+    ops.plan_enough(actor=cast.planner.user, plan=plan)
+    solver._guard(plan, child)  # tells the planner, and waits for its end
+    assert child.returncode == 7
+    child.stdout.close()
+    store.forget(plan)
+    assert not store.search_ends(plan)
 
 
 def test_a_plan_that_its_server_left_is_taken_up_once_and_then_waits_for_a_person(cast, monkeypatch):

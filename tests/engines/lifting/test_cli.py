@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amana.cli import main
+from amana.engines.lifting import cli
+from amana.engines.lifting.budget import Budget
 from tests.engines.lifting import cast
 
 
@@ -43,6 +46,41 @@ def test_solve_check_explain_replan(here: Path, capsys: pytest.CaptureFixture[st
     assert "ar" in after["summary"]
     assert run(capsys, "check", here / "i2.json", new)[0] == 0
     assert run(capsys, "timetable", here / "i.json", plan, "--json")[1]["rows"]
+
+
+def test_an_interrupt_takes_the_best_plan_so_far(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        cli, "_watch", lambda told: told.stage == "built" and signal.raise_signal(signal.SIGINT)
+    )
+    before = signal.getsignal(signal.SIGINT)
+    made = (
+        "solve",
+        here / "i.json",
+        "--out",
+        here / "p.json",
+        "--iterations",
+        "100000",
+        "--progress",
+        "--json",
+    )
+    code, report, said = run(capsys, *made)
+    assert (code, report["violations"], report["left_behind"]) == (0, [], 0)
+    assert "best plan so far" in said
+    assert run(capsys, "check", here / "i.json", here / "p.json")[0] == 0
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_budget_that_is_ended_leaves_time_to_finish_only() -> None:
+    now = [0.0]
+    budget = Budget(60.0, clock=lambda: now[0])
+    now[0] = 20.0
+    budget.end()
+    assert 0.0 < budget.left() <= 3.0
+    now[0] = 21.0
+    budget.end()
+    assert budget.left() <= 3.0
 
 
 def test_a_violation_is_a_finding(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,6 +68,16 @@ def test_worth_of_one_more_comes_with_the_bound_and_the_spreadsheet_order() -> N
     assert document["beside"].keys() == {"plan", "prison_order", "tier_first"}
 
 
+def test_a_plan_of_nobody_is_explained_too() -> None:
+    held = {**cast.document(), "staging": []}
+    held["arcs"] = [arc for arc in held["arcs"] if "Field" not in (arc["from"], arc["to"])]
+    held["origins"] = [{**origin, "released_persons": {}} for origin in held["origins"]]
+    told = explain(instance_from(held), cast.plan(), more=True)
+    assert told["worth_of_one_more"] == []
+    assert told["bound"] == pytest.approx(told["report"]["harm"])
+    assert {row["why"] for row in told["left"]} == {"cleared"}
+
+
 def test_a_lift_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="0 to 0"):
         explain(cast.instance(), cast.plan(("heli-1", "NS", 0, {"A1": 4})), 3)

@@ -39,6 +39,7 @@ def test_every_problem_of_shape_is_listed_with_its_path() -> None:
         ("$.arcs[2].transit_risk_per_person", lambda d: d["arcs"][2]["transit_risk_per_person"].pop()),
         ("$.arcs[0].from", lambda d: d["arcs"][0].update({"from": "Nowhere"})),
         ("$.arcs[0].to", lambda d: d["arcs"][0].update({"to": "North"})),
+        ("$.arcs[4].to", lambda d: d["arcs"][4].update({"from": "Field", "to": "Field"})),
         ("$.arcs[0].asset_type", lambda d: d["arcs"][0].update({"asset_type": "balloon"})),
         ("$.arcs[1].id", lambda d: d["arcs"][1].update({"id": "NS"})),
         ("$.staging[0].id", lambda d: d["staging"][0].update({"id": "North"})),
@@ -57,3 +58,30 @@ def test_a_problem_of_meaning_names_its_place(path: str, change: Any) -> None:
     bad = cast.document()
     change(bad)
     assert path in paths_of(bad)
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("$.classes[0].exposure_weight", lambda d: d["classes"][0].update(exposure_weight=1e30)),
+        (
+            "$.classes[0].escorts_per_100_persons",
+            lambda d: d["classes"][0].update(escorts_per_100_persons=10**30),
+        ),
+        ("$.origins[0].persons.A1", lambda d: d["origins"][0]["persons"].update(A1=10**30)),
+        ("$.origins[1].guards[2]", lambda d: d["origins"][1]["guards"].__setitem__(2, 10**400)),
+        (
+            "$.harm.crowding_norm_persons_per_guard",
+            lambda d: d["harm"].update(crowding_norm_persons_per_guard=1e-320),
+        ),
+        ("$.arcs[1].cycle_h", lambda d: d["arcs"][1].update(cycle_h=1e-320)),
+    ],
+)
+def test_a_number_that_no_sum_can_hold_is_refused_by_its_place(path: str, change: Any) -> None:
+    bad = cast.document()
+    change(bad)
+    assert paths_of(bad) == {path}
+
+
+def test_a_long_seed_is_no_quantity() -> None:
+    assert instance_from({**cast.document(), "seed": 10**30}).people == 30

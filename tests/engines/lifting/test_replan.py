@@ -129,6 +129,7 @@ def test_nothing_before_the_event_changes(instance: Instance, plan: Plan) -> Non
         ("$.events[0].tail", {"kind": "tail_lost", "tail": "nobody"}),
         ("$.events[0].to_slot", {"kind": "mode_closed", "mode": "air", "from_slot": 5, "to_slot": 4}),
         ("$.events[0]", {"kind": "earthquake"}),
+        ("$.events[0].factor", {"kind": "escorts", "factor": 1e300}),
     ],
 )
 def test_bad_events_name_their_place(instance: Instance, plan: Plan, path: str, row: dict[str, Any]) -> None:
@@ -183,6 +184,28 @@ def test_a_plan_that_no_event_touches_is_worth_what_it_was(instance: Instance, p
     assert old.report.violations == ()
     assert old.lifts_flown == old.lifts_planned > 0
     assert old.persons_flown == old.persons_planned > 0
+
+
+def test_nobody_is_put_on_another_list_for_next_to_nothing(instance: Instance, plan: Plan) -> None:
+    nothing = {"kind": "escorts", "factor": 1.0}
+    good = after(instance, plan, 0, nothing).plan
+    pairs = ((a, b) for a in range(len(good.lifts)) for b in range(a))
+    one, other = next(
+        (a, b)
+        for a, b in pairs
+        if good.lifts[a].arc == good.lifts[b].arc
+        and good.lifts[a].start_slot == good.lifts[b].start_slot
+        and good.lifts[a].persons != good.lifts[b].persons
+    )
+    lifts = list(good.lifts)
+    lifts[one] = replace(lifts[one], persons=good.lifts[other].persons)
+    lifts[other] = replace(lifts[other], persons=good.lifts[one].persons)
+    issued = replace(good, lifts=tuple(lifts))
+    assert check(instance, issued).violations == ()
+    again = after(instance, issued, 0, nothing)
+    assert (again.changes, again.report.harm) == ([], pytest.approx(check(instance, issued).harm))
+    # what is worth a change is changed
+    assert after(instance, issued, 0, nothing, iterations=2).report.harm < again.report.harm * 0.999
 
 
 def test_an_unchanged_plan_loses_the_journeys_that_an_event_makes_impossible(

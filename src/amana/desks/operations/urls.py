@@ -79,6 +79,7 @@ _desk: list[Any] = [
     path("plans/<int:pk>/figures/", plans.figures, name="plan_figures"),
     path("plans/<int:pk>/weigh/", plans.weigh, name="plan_weigh"),
     path("plans/<int:pk>/again/", plans.again, name="plan_again"),
+    path("plans/<int:pk>/enough/", plans.enough, name="plan_enough"),
     path("plans/<int:pk>/approve/", plans.approve, name="plan_approve"),
     path("plans/<int:pk>/publish/", plans.publish, name="plan_publish"),
     path("plans/<int:pk>/drop/", plans.drop, name="plan_drop"),

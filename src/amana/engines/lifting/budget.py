@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+FINISHING_S = 2.0
+"""Whole persons are seated in this time, and the plan is written."""
+
 
 @dataclass(slots=True)
 class Budget:
@@ -33,6 +36,13 @@ class Budget:
         """Count one step; False when there is none left."""
         self.done += 1
         return self.iterations is None or self.done <= self.iterations
+
+    def end(self) -> None:
+        """No more improvement: what was found is seated, and the work ends within a few seconds."""
+        if self.seconds is None:
+            self.iterations = 0
+        else:
+            self.seconds = min(self.seconds, self.elapsed() + FINISHING_S)
 
     @property
     def repeatable(self) -> bool:

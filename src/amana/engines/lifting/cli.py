@@ -142,23 +142,24 @@ def _solve(args: argparse.Namespace) -> int:
     from amana.engines.lifting.budget import Budget
     from amana.engines.lifting.files import write_json
     from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.interrupt import taking_the_best
     from amana.engines.lifting.solve import solve
 
     _spare(args, args.instance)
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    result = solve(
-        instance, budget, args.seed, _watch if args.progress else None, prefer=args.prefer, first=_first(args)
-    )
-    write_json(args.out, result.plan.document())
-    _reasons(args, instance, result.plan)
-    document = {
-        **result.report.document(),
-        "standing": result.standing.document(),
-        "choices": {name: row.document() for name, row in result.choices.items()},
-    }
-    return _tell(args, document, result.summary(), bool(result.report.violations))
+    watch = _watch if args.progress else None
+    with taking_the_best(budget):  # until everything is written: an interrupt that comes late stops nothing
+        result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=_first(args))
+        write_json(args.out, result.plan.document())
+        _reasons(args, instance, result.plan)
+        document = {
+            **result.report.document(),
+            "standing": result.standing.document(),
+            "choices": {name: row.document() for name, row in result.choices.items()},
+        }
+        return _tell(args, document, result.summary(), bool(result.report.violations))
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -233,6 +234,7 @@ def _replan(args: argparse.Namespace) -> int:
     from amana.engines.lifting.events import events_from
     from amana.engines.lifting.files import read_json, write_json
     from amana.engines.lifting.instance import read_instance
+    from amana.engines.lifting.interrupt import taking_the_best
     from amana.engines.lifting.plan import read_plan
     from amana.engines.lifting.replan import replan
 
@@ -251,10 +253,11 @@ def _replan(args: argparse.Namespace) -> int:
             tell(new.instance, new.plan)
 
     watch = _watch if args.progress else None
-    new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
-    write_json(args.out, new.plan.document())
-    if not new.report.violations:
-        _reasons(args, new.instance, new.plan)
+    with taking_the_best(budget):
+        new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
+        write_json(args.out, new.plan.document())
+        if not new.report.violations:
+            _reasons(args, new.instance, new.plan)
     document = {
         **new.report.document(),
         "first_valid_s": round(new.first_valid_s, 3),

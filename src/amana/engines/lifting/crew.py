@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -49,6 +50,8 @@ class Crew:
 
 def _prepare(instance: Any, overdue: Ints, departed: list[Run], departed_before: int) -> None:
     global _search
+    # whoever interrupts the search wants its best plan: this process is ended by the one that started it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _search = Search(replace(tables(instance), overdue=overdue), departed, departed_before)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,8 @@ from amana.engines.common import written
 from amana.engines.lifting.problems import BadInput, Problem, json_path
 
 GZIP_MAGIC = b"\x1f\x8b"
+GREATEST = 1_000_000_000
+"""No quantity of an instance, a plan or its events is greater, in its unit."""
 
 
 def read_json(path: str | Path) -> Any:
@@ -61,9 +64,31 @@ def write_json(path: str | Path, document: Any) -> None:
 
 
 def schema_problems(document: Any, schema: str) -> list[Problem]:
-    """Every place where `document` leaves the schema called `schema` ("instance", "plan" or "events")."""
+    """Every place where `document` leaves the schema called `schema` ("instance", "plan" or "events"), or holds a
+    number that no count, hour or weight of a transfer can be."""
     errors = list(_validator(schema).iter_errors(document))
-    return [Problem(json_path(list(error.instance_path)), _shorten(error.message)) for error in errors]
+    shape = [Problem(json_path(list(error.instance_path)), _shorten(error.message)) for error in errors]
+    return shape or list(_sizes(document, []))
+
+
+def _sizes(value: Any, steps: list[str | int]) -> Iterator[Problem]:
+    """Numbers beyond `GREATEST`: sums of their products would overflow, and a plan would be judged by them."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name != "seed":
+                yield from _sizes(inner, [*steps, name])
+    elif isinstance(value, list):
+        if _numbers(value) and min(value) >= -GREATEST and max(value) <= GREATEST:
+            return
+        for number, inner in enumerate(value):
+            yield from _sizes(inner, [*steps, number])
+    elif isinstance(value, int | float) and abs(value) > GREATEST:
+        yield Problem(json_path(steps), f"{_shorten(str(value), 40)} is too great; {GREATEST:,} is the most")
+
+
+def _numbers(row: list[Any]) -> bool:
+    """Does a list hold numbers only? The long ones (by slot, by day) do: they are looked at as a whole."""
+    return bool(row) and all(type(value) is int or type(value) is float for value in row)
 
 
 @cache

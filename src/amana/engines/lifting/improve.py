@@ -37,6 +37,7 @@ EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
 SEAT_WORK = 2.5
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
+LOOK_S = 1.0  # so often it is looked whether the time is over
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
@@ -333,7 +334,8 @@ class Improver:
         return self.budget.left() - self._reserve()
 
     def _patience(self) -> float | None:
-        return None if self.budget.seconds is None else max(0.05, self._time_left())
+        """Not for long at once: somebody may end the search meanwhile."""
+        return None if self.budget.seconds is None else max(0.05, min(LOOK_S, self._time_left()))
 
     def _may_go_on(self) -> bool:
         if self.bound and self.best.harm <= self.bound * (1 + NOTHING_OPEN):

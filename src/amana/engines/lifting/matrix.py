@@ -95,7 +95,10 @@ class Matrix:
             np.concatenate([part[k] for part in self._column_parts]) for k in range(4)
         )
         low, high = (np.concatenate([part[k] for part in self._row_parts]) for k in range(2))
-        rows, columns, values = (np.concatenate([part[k] for part in self._entries]) for k in range(3))
+        # where nobody may leave there is no entry at all, and staying is the only plan
+        nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+        entries = self._entries or [nothing]
+        rows, columns, values = (np.concatenate([part[k] for part in entries]) for k in range(3))
         used = np.bincount(rows, minlength=self.rows) > 0
         number = np.cumsum(used) - 1
         rows = number[rows]
@@ -143,7 +146,8 @@ class Program:
 
     def duals_of(self, name: str, duals: Floats) -> Floats:
         """Duals summed over the blocks of a name, by their place in the block; 0 where a row was left out."""
-        found = [np.where(block >= 0, duals[block], 0.0) for label, block in self.blocks if label == name]
+        known = np.append(duals, 0.0)  # -1, a row left out, is the last one
+        found = [known[block] for label, block in self.blocks if label == name]
         return np.asarray(np.sum(found, axis=0))
 
     def reduced_costs(self, duals: Floats) -> Floats:

@@ -34,8 +34,10 @@ from amana.engines.lifting.solve import KEPT, Progress, judged
 from amana.engines.lifting.tables import EPS, ONWARD, Tables, tables
 from amana.engines.lifting.unchanged import as_planned
 from amana.engines.lifting.words import counted, say
+from amana.engines.lifting.worth import harm_of
 
 FIRST_PLAN_WORK = 0.3  # seconds of solver work for the first valid plan
+WORTH_A_CHANGE = 1e-3  # share of the harm: for less no list is changed
 REPAIR_WORK = 0.4  # and for ways out of holds, when these have gone
 
 
@@ -49,6 +51,12 @@ class Unchanged:
     lifts_flown: int
     persons_planned: int
     persons_flown: int
+
+    @property
+    def whole(self) -> bool:
+        """Everything can be flown as it was planned, and no rule is broken by it."""
+        flown = self.lifts_flown, self.persons_flown
+        return flown == (self.lifts_planned, self.persons_planned) and not self.report.violations
 
     def document(self) -> dict[str, Any]:
         counts = {
@@ -97,8 +105,11 @@ def replan(
     old = runs_of(x, plan)
     kept, impossible = keep_possible(x, old, events.at_slot)
     frozen_before = min(x.slots, events.at_slot + events.frozen_slots)
-    as_it_was = _unchanged(x, old, kept, events.at_slot)
+    flown = as_planned(x, old, kept, events.at_slot)
+    as_it_was = _unchanged(x, old, flown, events.at_slot)
     x, runs, loaded_before = _first(x, kept, events.at_slot, frozen_before)
+    if as_it_was.whole and prefer == "harm":
+        runs = _kept_if_as_good(x, flown, runs)
     first_valid_s = budget.elapsed()
 
     def told(new: Plan, report: Report, choices: dict[str, Standing]) -> Replanned:
@@ -116,12 +127,19 @@ def replan(
     report = check(after, new)
     if report.violations:
         return told(new, report, {})
+    if as_it_was.whole and prefer == "harm" and _kept_if_as_good(x, flown, found[0]) is flown:
+        found = [flown]
     by = judged(after, x, found)
     return told(*by[prefer][:2], {name: row[2] for name, row in by.items()})
 
 
-def _unchanged(x: Tables, old: list[Run], kept: list[Run], at_slot: int) -> Unchanged:
-    flown = as_planned(x, old, kept, at_slot)
+def _kept_if_as_good(x: Tables, flown: list[Run], runs: list[Run]) -> list[Run]:
+    """The old plan, where it can be flown whole and another one removes next to nothing more: lists that were issued
+    are not changed for that."""
+    return flown if harm_of(x, flown) <= harm_of(x, runs) * (1 + WORTH_A_CHANGE) else runs
+
+
+def _unchanged(x: Tables, old: list[Run], flown: list[Run], at_slot: int) -> Unchanged:
     ahead = [[run for run in runs if run.start >= at_slot] for runs in (old, flown)]
     leaving = [sum(run.people for run in runs if x.route[run.arc] != ONWARD) for runs in ahead]
     report = check(x.instance, plan_from_runs(x, flown))
@@ -328,8 +346,9 @@ def _changed(x: Tables, was: Lift, now: Lift) -> dict[str, Any]:
     return {"change": "load", "lift": now.document(), "before": was.persons, "text": text}
 
 
-def _load_text(lift: Lift) -> str:
-    return ", ".join(f"{name} {n}" for name, n in sorted(lift.persons.items()))
+def _load_text(lift: Lift) -> dict[str, str]:
+    parts = [f"{n} × {name}" for name, n in sorted(lift.persons.items())]
+    return {"en": ", ".join(parts), "ar": "، ".join(parts)}
 
 
 def describe(x: Tables, lift: Lift) -> dict[str, str]:

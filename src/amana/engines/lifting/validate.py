@@ -17,6 +17,9 @@ _BY_SLOT = {
 }
 _BY_DAY = {"origins": ("processing_persons_per_day",), "receptions": ("intake_persons_per_day",)}
 
+LEAST_DIVISOR = 0.001
+"""Of hours and of people per guard; both are whole units or tenths in any real instance."""
+
 
 def instance_problems(document: Any) -> list[Problem]:
     """Every problem of an instance document: its shape first, and its meaning when the shape is right."""
@@ -25,12 +28,23 @@ def instance_problems(document: Any) -> list[Problem]:
 
 
 def _meaning(document: dict[str, Any]) -> Iterator[Problem]:
+    yield from _divisors(document)
     yield from _lengths(document)
     yield from _names(document)
     yield from _origins(document)
     yield from _receptions(document)
     yield from _slots_within(document)
     yield from _arcs(document)
+
+
+def _divisors(document: dict[str, Any]) -> Iterator[Problem]:
+    """What rates are divided by is greater than nothing by more than a number can show."""
+    norm = "crowding_norm_persons_per_guard"
+    found = [(f"$.harm.{norm}", document["harm"][norm])]
+    found += [(f"$.arcs[{n}].cycle_h", arc["cycle_h"]) for n, arc in enumerate(document["arcs"])]
+    for path, value in found:
+        if value < LEAST_DIVISOR:
+            yield Problem(path, f"{value} is too small to divide by; {LEAST_DIVISOR} is the least")
 
 
 def _lengths(document: dict[str, Any]) -> Iterator[Problem]:
@@ -134,3 +148,5 @@ def _arcs(document: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(f"{at}.from", f"{arc['from']!r} is no origin or staging of this instance")
         if arc["to"] not in targets:
             yield Problem(f"{at}.to", f"{arc['to']!r} is no staging or reception of this instance")
+        elif arc["to"] == arc["from"]:
+            yield Problem(f"{at}.to", f"{arc['to']!r} is where the arc begins; leave the arc out")

@@ -188,12 +188,14 @@ def fate_rows(found: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, A
 
 
 def gain(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What the plan changes, with so many decimal places that the ends of a narrow interval differ: one to three."""
+    """What the plan changes, with so many decimal places that the ends of a narrow interval differ: one to three. Where
+    they still do not, the figure is `sure`, and no interval is told; where no fate makes a difference, `nothing`."""
     if found is None:
         return None
     ends = found["low"], found["high"]
-    places = next((n for n in (1, 2) if len({round(end, n) for end in ends}) > 1), 3)
-    return {**found, "places": places}
+    places = next((n for n in (1, 2, 3) if len({round(end, n) for end in ends}) > 1), 0)
+    sure, nothing = not places, not any(round(value, 3) for value in (found["mean"], *ends))
+    return {**found, "places": places or 3, "sure": sure, "nothing": nothing}
 
 
 def later(plan: Plan, found: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ STAGES: dict[str, Any] = {
     "started": gettext_lazy("A first valid plan stands; the bound is being proved"),
     "replan": gettext_lazy("The lifts that stay are being loaded anew"),
     "improving": gettext_lazy("A first valid plan stands; it is being improved"),
+    "ends": gettext_lazy("The search ends; the best plan so far is taken"),
     "fates": gettext_lazy("Fates are drawn with and without the plan"),
     "explaining": gettext_lazy("Reasons and worth are being worked out"),
     "naming": gettext_lazy("People are named for the lifts"),
@@ -167,6 +168,7 @@ def may(actor: User, found: Plan) -> dict[str, bool]:
         "drop": found.state in (*AT_WORK, PlanState.DRAFT, PlanState.APPROVED, PlanState.FAILED)
         and plans_here,
         "again": found.state in (*AT_WORK, PlanState.FAILED) and plans_here,
+        "enough": found.state == PlanState.RUNNING and found.moved is not None and plans_here,
     }
 
 
@@ -228,13 +230,15 @@ def weigh(request: HttpRequest, pk: int) -> HttpResponse:
 def _progress(found: Plan, actor: User) -> dict[str, Any]:
     now = store.progress(found) or {}
     stage, silent = str(now.get("stage", "waiting")), float(now.get("silent") or 0)
+    ends = found.state == PlanState.RUNNING and store.search_ends(found)
     counts = found.state == PlanState.RUNNING and stage != "people"
     seconds = float(now.get("seconds") or 0) + (silent if counts else 0.0)
     harm, bound = now.get("harm"), now.get("bound")
     allowed = may(actor, found)
     return {
         "plan": found,
-        "stage": STAGES.get(stage, _("Searching for better lifts")),
+        "stage": STAGES["ends"] if ends else STAGES.get(stage, _("Searching for better lifts")),
+        "ends": ends,
         "seconds": round(min(seconds, found.seconds)),
         "share": round(100 * min(1.0, seconds / max(1, found.seconds))),
         "harm": harm,
@@ -253,6 +257,15 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take up a plan whose work came to a stop."""
     found = find(request, pk)
     attempt(request, lambda: tasks.again(found, reader(request)))
+    return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
+
+
+@require_POST
+@access.rule("plan.make")
+def enough(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the search and take the best plan so far."""
+    found = find(request, pk)
+    attempt(request, lambda: services.plan_enough(actor=reader(request), plan=found))
     return HttpResponseRedirect(reverse("operations:plan", args=[found.pk]))
 
 

@@ -77,7 +77,8 @@ def _approve(facts: Mapping[str, Any]) -> list[str]:
     people = _people(facts["people"])
     if facts.get("about") == "plan":
         return [f"{facts['plan']} · {people}", _print(facts["answer"])]
-    return [f"{facts['lift']} · {people}", _print(facts["list"])]
+    numbers = _("fingerprint of the file numbers %(digits)s") % {"digits": str(facts["list"])[:12]}
+    return [f"{facts['lift']} · {people}", numbers]
 
 
 def _publish(facts: Mapping[str, Any]) -> list[str]:

@@ -194,6 +194,9 @@ def _run(
             raise
         answer.seek(0)
         text = answer.read()
+    # asked for its best when it had just said it, it ends by the signal: what it said counts
+    if store.search_ends(plan) and text.rstrip().endswith("}") and status not in (0, 1):
+        status = 0
     if status < 0:
         if store.stopping(plan):
             raise Stopped(plan.code)
@@ -207,11 +210,14 @@ def _run(
 def _guard(plan: Plan, child: subprocess.Popen[bytes]) -> None:
     """Until the planner ends: stop it when somebody gives the plan up, or when it takes too long. The workers of a
     planner that was killed know nothing of it and hold its output open, so that nobody would hear of its end: they go
-    with it."""
-    until = time.monotonic() + LONGEST_S
+    with it. Where somebody wants the best that was found, the planner is told once, and ends by itself."""
+    until, told = time.monotonic() + LONGEST_S, False
     while child.poll() is None:
         if store.stopping(plan) or time.monotonic() > until:
             _end(child)
+        elif store.search_ends(plan) and not told:
+            told = True
+            child.send_signal(signal.SIGINT)
         time.sleep(LOOK_S)
     _end(child)
     _living.discard(child)

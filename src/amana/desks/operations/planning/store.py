@@ -68,7 +68,7 @@ def progress(plan: Plan) -> dict[str, Any] | None:
 
 def forget(plan: Plan) -> None:
     """The work on a plan is over."""
-    for name in ("progress", "stop", "again"):
+    for name in ("progress", "stop", "enough", "again"):
         (folder(plan) / name).unlink(missing_ok=True)
 
 
@@ -85,6 +85,15 @@ def stop(plan: Plan) -> None:
 
 def stopping(plan: Plan) -> bool:
     return (folder(plan) / "stop").exists()
+
+
+def end_search(plan: Plan) -> None:
+    """Ask whoever works on the plan for the best that was found; see `search_ends`. The end of the work clears it."""
+    (folder(plan) / "enough").touch()
+
+
+def search_ends(plan: Plan) -> bool:
+    return (folder(plan) / "enough").exists()
 
 
 def taken_up(plan: Plan) -> bool:

@@ -35,7 +35,7 @@ from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, 
 from .losses import death, death_draft, escape, escape_draft, escaped_from, recapture, recapture_draft
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
-from .plans import plan_again, plan_drop, plan_failed, plan_make
+from .plans import plan_again, plan_drop, plan_enough, plan_failed, plan_make
 from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_flown, plan_replan
 from .resources import (
@@ -95,6 +95,7 @@ __all__ = [
     "plan_approval_draft",
     "plan_approve",
     "plan_drop",
+    "plan_enough",
     "plan_failed",
     "plan_flown",
     "plan_make",

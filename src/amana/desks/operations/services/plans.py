@@ -164,6 +164,17 @@ def plan_drop(*, actor: User | None, plan: Plan) -> Plan:
     return plan
 
 
+def plan_enough(*, actor: User | None, plan: Plan) -> Plan:
+    """End the search for better lifts: the best plan so far stands as the draft within seconds. Refused: a plan that is
+    not searched for, one of which no valid plan is there yet."""
+    at_origins(actor, plan, "lift.propose")
+    plan.refresh_from_db(fields=["state", "moved"])
+    if plan.state != PlanState.RUNNING or plan.moved is None:
+        raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
+    store.end_search(plan)
+    return plan
+
+
 def plan_again(*, actor: User | None, plan: Plan) -> Plan:
     """Put a plan whose work stopped back in the queue."""
     at_origins(actor, plan, "lift.propose")
