@@ -48,3 +48,13 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut():
     keys = _made(1)
     with pytest.raises(DatabaseError, match="too long"):
         bulk.update(ColumnMemory, ("kind",), [("much too long", keys[0])])
+
+
+def test_a_person_of_a_roster_costs_no_index_and_no_question_that_nobody_needs():
+    with connection.cursor() as cursor:
+        found = {
+            table: connection.introspection.get_constraints(cursor, table).values()
+            for table in ("registry_searchkey", "registry_importrow")
+        }
+    assert not [rule for rule in found["registry_searchkey"] if rule["foreign_key"]]
+    assert ["batch_id"] not in [rule["columns"] for rule in found["registry_importrow"] if rule["index"]]
