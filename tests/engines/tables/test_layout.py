@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
 
-from amana.engines.tables import dump, heading_of, read_values
+from amana.engines.tables import dump, heading_of, lexicon, read_values
 from amana.engines.tables.grid import Book
 from amana.engines.tables.lexicon import _SPECIAL, _data, guess, heading_key
 from amana.engines.tables.roster import of_book
@@ -283,3 +285,17 @@ def test_headings_that_amana_writes_over_rows_to_correct_are_read_as_these_field
     )
     assert {f: guess(heading_of(f, language)).field for f in fields.split()} == {f: f for f in fields.split()}
     assert {guess(heading_of(f, language)).field for f in ("name_full", "name_native")} == {"name"}
+
+
+def test_a_misspelt_heading_is_the_phrase_that_shares_most_blocks_with_it():
+    """Phrases with too few letters in common are passed over: never one that would have been near enough."""
+    phrases = list(lexicon._phrases())[::25]
+    for phrase in (p for p in phrases if len(p) > 5):
+        for wrong in (
+            phrase[:2] + phrase[3:],
+            phrase[:3] + "x" + phrase[3:],
+            phrase[1] + phrase[0] + phrase[2:],
+        ):
+            near = [p for p in lexicon._phrases() if abs(len(p) - len(wrong)) <= 2]
+            best = difflib.get_close_matches(wrong, near, n=1, cutoff=0.84)
+            assert [guess.phrase for guess in lexicon._misspelt(wrong)] == best

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection, models
 
 _ROWS_AT_ONCE = 5_000
-_ROWS_OF_A_LIST = 500
 _VALUES_AT_ONCE = 500
 """Values of one statement of several rows, fewer than any SQLite in use takes."""
 Written = Callable[[Any], Any]
@@ -29,6 +28,11 @@ def insert_keyed(
     model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> list[int]:
     """`insert` for rows whose keys the database makes; returns these, in the order of the rows."""
+    if connection.vendor == "postgresql":
+        keys = _keys(model, len(rows))
+        key = model._meta.pk.name
+        _copied(model, [key, *fields], ((made, *row) for made, row in zip(keys, rows, strict=True)))
+        return keys
     writers, keys = _writers(model, fields), list[int]()
     most = max(1, _VALUES_AT_ONCE // len(fields))
     key = _column(model, model._meta.pk.name)
@@ -46,12 +50,7 @@ def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     """Update rows by key: each is the new values in the order of `fields`, then the key; returns how many."""
     table, key = connection.ops.quote_name(model._meta.db_table), _column(model, model._meta.pk.name)
     if connection.vendor == "postgresql":
-        columns = [*fields, model._meta.pk.name]
-        typed = [f"v.c{at}::{_field(model, name).rel_db_type(connection)}" for at, name in enumerate(columns)]
-        named = ", ".join(f"{_column(model, f)} = {value}" for f, value in zip(fields, typed, strict=False))
-        listed = ", ".join(f"c{at}" for at in range(len(columns)))
-        text = f"UPDATE {table} t SET {named} FROM (VALUES %s) v({listed}) WHERE t.{key} = {typed[-1]}"
-        return _in_lists(text, rows, model, columns)
+        return _in_arrays(model, fields, rows)
     sets = ", ".join(f"{_column(model, f)} = %s" for f in fields)
     return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows, _writers(model, fields))
 
@@ -65,16 +64,32 @@ def _marks(count: int) -> str:
     return f"({', '.join(['%s'] * count)})"
 
 
-def _in_lists(
-    text: str, rows: Iterable[Sequence[Any]], model: type[models.Model], fields: Sequence[str]
-) -> int:
-    """For PostgreSQL, which reads and plans a statement each time it comes: few of them, of many rows each."""
-    count, left, one = 0, iter(rows), _marks(len(fields))
-    writers = _writers(model, fields)
+def _keys(model: type[models.Model], count: int) -> list[int]:
+    """The next keys of PostgreSQL's own sequence: whoever inserts beside us gets others."""
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        while part := _written(islice(left, _ROWS_OF_A_LIST), writers):
-            marks = ", ".join([one] * len(part))
-            cursor.execute(text.replace("%s", marks, 1), [value for row in part for value in row])
+        cursor.execute(
+            "SELECT nextval(s) FROM pg_get_serial_sequence(%s, %s) s, generate_series(1, %s)",
+            (table, model._meta.pk.column, count),
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _in_arrays(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Updates for PostgreSQL, which reads and plans a statement each time it comes: one of a few thousand rows, a value
+    for each column. One value for each cell would have to be written into the text, and read there again."""
+    columns = [*fields, model._meta.pk.name]
+    table, key = connection.ops.quote_name(model._meta.db_table), _column(model, model._meta.pk.name)
+    named = ", ".join(f"{_column(model, name)} = v.c{at}" for at, name in enumerate(fields))
+    listed = ", ".join(f"c{at}" for at in range(len(columns)))
+    # a cast to varchar(8) would cut what is longer, the column itself refuses it
+    kinds = [str(_field(model, name).rel_db_type(connection)).partition("(")[0] for name in columns]
+    given = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    text = f"UPDATE {table} t SET {named} FROM unnest({given}) v({listed}) WHERE t.{key} = v.c{len(fields)}"
+    count, left, writers = 0, iter(rows), _writers(model, columns)
+    with connection.cursor() as cursor:
+        while part := _written(islice(left, _ROWS_AT_ONCE), writers):
+            cursor.execute(text, [list(column) for column in zip(*part, strict=True)])
             count += len(part)
     return count
 

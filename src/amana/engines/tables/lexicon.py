@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import Indel
+
 from ..common.arabic import clean
 from .words import USUAL, fold
 
@@ -28,6 +30,9 @@ _SPECIAL = ("ambiguous", "elsewhere", "where", "when", "totals", "footers", "sec
 _ALTERNATIVES = re.compile(r"[/|\\\n\r]")
 _PARENTS = ("mother", "father", "grandfather")
 _NAMES = ("name", "name_family_first", "given")
+_ALIKE = 0.84
+"""How alike a misspelt heading must be, by the blocks of letters that it shares with a phrase. These are letters in
+common in one order, so that the longest such run is never less: whoever falls short by it need not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +228,13 @@ def _misspelt(whole: str) -> list[Guess]:
     """Known phrases one or two letters away, for headings of five letters and more."""
     if len(whole) < 5:
         return []
-    near = [p for size in range(len(whole) - 2, len(whole) + 3) for p in _by_length().get(size, ())]
-    close = difflib.get_close_matches(whole, near, n=1, cutoff=0.84)
+    near = [
+        phrase
+        for size in range(len(whole) - 2, len(whole) + 3)
+        for phrase in _by_length().get(size, ())
+        if Indel.normalized_similarity(whole, phrase) > _ALIKE - 0.001
+    ]
+    close = difflib.get_close_matches(whole, near, n=1, cutoff=_ALIKE)
     return [Guess(_phrases()[close[0]], 0.7, close[0])] if close else []
 
 

@@ -187,10 +187,11 @@ class FileCard(models.Model):
 
 
 class SearchKey(models.Model):
-    """One folded word of a name, an alias, a kunya or a number, and its file. Rebuilt with the card."""
+    """One folded word of a name, an alias, a kunya or a number, and its file. Rebuilt with the card. The database does
+    not ask whether the file exists: files are never deleted, keys are made from them, and each person has some nine."""
 
     key = models.CharField(max_length=64)
-    file = models.ForeignKey(CustodyFile, models.CASCADE, related_name="+")
+    file = models.ForeignKey(CustodyFile, models.CASCADE, related_name="+", db_constraint=False)
 
     class Meta:
         indexes = [models.Index(fields=["key", "file"], name="search_key_file")]

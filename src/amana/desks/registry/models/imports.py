@@ -78,7 +78,8 @@ class ImportRow(models.Model):
     """One row of a roster that describes a person. `data` is the normalised row, `problems` what was found:
     a list of {"field", "code", "weight": "bad"|"look"}; `likenesses` are proposals, never links."""
 
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
+    # found by batch through the two indexes below
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows", db_index=False)
     idx = models.PositiveIntegerField()
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField()
