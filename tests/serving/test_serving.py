@@ -310,6 +310,7 @@ def test_no_figure_tells_a_keeper_that_a_monitor_looked(world: World) -> None:
     for reader in ("monitor", "registrar"):
         reads.record(world.user(reader), [world.people["held"].pk], "file")
     told = {
-        who: as_user(world, who).get("/house/reads/").context["waiting"] for who in ("system_keeper", "monitor")
+        who: as_user(world, who).get("/house/reads/").context["waiting"]
+        for who in ("system_keeper", "monitor")
     }
     assert told == {"system_keeper": 1, "monitor": 2}

@@ -11,6 +11,7 @@ from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
 from amana.desks.operations import words
 from amana.desks.operations.models import Count, CountLine
+from amana.desks.operations.pages import waiting
 from amana.desks.registry import queries as registry
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
@@ -71,6 +72,12 @@ def test_whoever_is_on_the_way_to_the_counted_place_is_named_with_the_lift(cast,
     assert "on the way here, not received yet: sign the receipt" in sheet
     ops.receipt(actor=None, lift=lift)
     assert "on the way here" not in client.get(f"/operations/counts/{count.pk}/").content.decode()
+
+
+def test_a_difference_in_a_sentence_keeps_its_sign_in_front(cast):
+    cast.people(2)
+    ops.count_make(actor=None, account=cast.hasakah, seen=3)
+    assert any("\u2066+1\u2069" in item.text for item in waiting.provider(cast.giver.user))
 
 
 def test_a_refusal_on_a_page_names_places_and_not_their_codes(cast, browse):
