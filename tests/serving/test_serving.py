@@ -304,3 +304,13 @@ def test_a_second_plan_does_not_wait_for_the_search_of_the_first(monkeypatch: py
     finally:
         background._stop.set()
         over.set()
+
+
+def test_no_figure_tells_a_keeper_that_a_monitor_looked(world: World) -> None:
+    for reader in ("monitor", "registrar"):
+        reads.record(world.user(reader), [world.people["held"].pk], "file")
+    told = {
+        who: as_user(world, who).get("/house/reads/").context["waiting"]
+        for who in ("system_keeper", "monitor")
+    }
+    assert told == {"system_keeper": 1, "monitor": 2}

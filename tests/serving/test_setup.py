@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -229,6 +231,36 @@ def places_sheet(folder: Path, rows: list[list[object]]) -> SimpleUploadedFile:
     headings = ["الرمز", "الاسم بالعربية", "name_en", "النوع", "الجهة", "السعة", "takes"]
     write_table_xlsx(rows, path, headings=headings)
     return SimpleUploadedFile("places.xlsx", path.read_bytes())
+
+
+def test_two_windows_lose_nothing_of_each_other(home: Path) -> None:
+    def enter_ten(window: str) -> None:
+        for n in range(10):
+            with setup.changing() as draft:
+                draft.add("authorities", AUTHORITY | {"code": f"{window}-{n}"})
+                setup.save(draft)
+
+    with ThreadPoolExecutor(2) as windows:
+        list(windows.map(enter_ten, ("A", "B")))
+    assert len(setup.load().authorities) == 20
+
+
+def test_whoever_comes_while_a_sheet_is_read_waits(client: Client, monkeypatch: Any) -> None:
+    def another_window_comes(*_: Any) -> Any:
+        with (Path(setup.settings.HOME) / "setup.lock").open("a") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return [], []
+
+    monkeypatch.setattr(sheet, "read_places", another_window_comes)
+    upload = SimpleUploadedFile("places.csv", b"code")
+    assert client.post("/setup/places/", {"sheet": upload}).status_code == 302
+
+
+def test_wrong_codes_that_are_sent_at_once_are_all_counted(home: Path) -> None:
+    kept = setup.code()
+    with ThreadPoolExecutor(setup.TRIES) as hands:
+        list(hands.map(setup.code_fits, ["0000-0000x"] * setup.TRIES))
+    assert not setup.code_fits(kept)
 
 
 def test_places_are_read_from_a_sheet_with_arabic_headings(client: Client, home: Path) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from . import held, language, nav
@@ -21,6 +25,14 @@ def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _page(
+            request,
+            413,
+            _("This form holds more than can be taken at once"),
+            _("Nothing of it was recorded. What you typed is still in the form: go back to it."),
+            _("Shorten the longest text or send it in parts; a long report is handed in as a file."),
+        )
     return _page(
         request,
         400,
@@ -65,6 +77,34 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Nothing was recorded. The page was open for too long, or you logged in again meanwhile."),
         _("Go back, reload the page and send the form again."),
     )
+
+
+class MethodMiddleware:
+    """An address that only takes a form may be opened as a page: after a form that was refused somebody chooses another
+    language, presses Enter in the line of addresses, or logs in again. That leads to the page the form stands on, which
+    is the address above it; where there is none a page says so. Django's own answer is empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if answer.status_code != 405 or request.path.startswith("/api/"):
+            return answer
+        nothing = _("A form is sent to that address from its own page. Nothing was recorded by opening it.")
+        above = request.path.rstrip("/").rpartition("/")[0] + "/"
+        if request.method == "GET" and above != "/" and is_valid_path(above):
+            messages.info(request, nothing)
+            return redirect(above)
+        told = _page(
+            request,
+            405,
+            _("Nothing can be opened at this address"),
+            nothing,
+            _("Go back to the page you came from, or begin at the first page."),
+        )
+        told.headers["Allow"] = answer.headers.get("Allow", "")
+        return told
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

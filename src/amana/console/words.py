@@ -54,6 +54,11 @@ def signed_text(value: Number | None, places: int = 0) -> str:
     return f"+{text}" if value is not None and value > 0 else text
 
 
+def signed_in_text(value: Number | None, places: int = 0) -> str:
+    """The same for a sentence that is plain text: isolated by characters, so that in Arabic the sign stays in front."""
+    return f"\u2066{signed_text(value, places)}\u2069"
+
+
 def percent_text(fraction: Number | None, places: int = 0) -> str:
     """A fraction of one as per cent: 1.24 -> "124%"."""
     return "—" if fraction is None else number_text(Decimal(str(fraction)) * 100, places) + "%"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from amana.engines.common import clock
+from amana.engines.common.digits import to_ascii
 
 from . import queries
 from .models import Account
@@ -23,7 +24,7 @@ def answer(at: datetime | None, about: datetime | None, person: str | None = Non
     """What was recorded by `at` about the moment `about`. Raises LookupError for an unknown file number."""
     moments = {"at": (at or clock.now()).isoformat(), "about": (about or clock.now()).isoformat()}
     if person is not None:
-        return moments | {"person": person, "chain": _chain(_person(person), at, about)}
+        return moments | {"person": to_ascii(person), "chain": _chain(_person(person), at, about)}
     counts = queries.headcounts(at, about) if at or about else queries.headcounts()
     accounts = Account.objects.select_related("authority").in_bulk(list(counts))
     by_kind: dict[str, int] = {}

@@ -115,7 +115,7 @@ class AsOf:
     @staticmethod
     def run(args: argparse.Namespace) -> int:
         try:
-            at, about = (_moment(name, getattr(args, name)) for name in ("at", "about"))
+            at, about = (moment(name, getattr(args, name)) for name in ("at", "about"))
         except ValueError as error:
             print(f"amana as-of: {error}", file=sys.stderr)
             return BAD_INPUT
@@ -135,17 +135,20 @@ class AsOf:
         return FINDING if answer.get("difference") else GOOD
 
 
-def _moment(name: str, text: str | None) -> datetime | None:
-    """An ISO 8601 moment; without an offset it is read in Baghdad time."""
+def moment(name: str, text: str | None) -> datetime | None:
+    """What an option says as an ISO 8601 moment, in digits of any script; without an offset it is read in Baghdad time.
+    Raises ValueError naming the option."""
     if text is None:
         return None
     from zoneinfo import ZoneInfo
 
+    from amana.engines.common.digits import to_ascii
+
     try:
-        moment = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(to_ascii(text))
     except ValueError:
         raise ValueError(f"--{name} {text}: write a moment like 2026-02-07T23:00+03:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Baghdad"))
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo("Asia/Baghdad"))
 
 
 def _json(value: Any) -> None:

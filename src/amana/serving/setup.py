@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +52,11 @@ def code() -> str:
 def code_fits(given: str) -> bool:
     """Compare in constant time, digits of any script and with or without the hyphen; after ten wrong tries the code is
     void until Amana is started again."""
+    with _alone():
+        return _fits(given)
+
+
+def _fits(given: str) -> bool:
     path = _path()
     if not path.exists():
         return False
@@ -61,6 +69,15 @@ def code_fits(given: str) -> bool:
     else:
         path.write_text(f"{kept}\n{int(wrong) + 1}")
     return False
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One at a time reads and changes what stands here: two windows lose nothing of each other, and wrong codes sent
+    at once are all counted."""
+    with (Path(settings.HOME) / "setup.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 # -- the draft
@@ -135,6 +152,13 @@ def load() -> Draft:
     return Draft(**json.loads(path.read_text("utf-8"))) if path.exists() else Draft()
 
 
+@contextmanager
+def changing() -> Iterator[Draft]:
+    """The draft as it stands, for one who changes it: whoever comes meanwhile waits, and begins with what was saved."""
+    with _alone():
+        yield load()
+
+
 def save(draft: Draft) -> None:
     """Whole or not at all: another reader never sees half a draft."""
     path = _draft_path()
@@ -192,7 +216,7 @@ def begin(draft: Draft) -> list[tuple[User, str]]:
 
 def finish() -> None:
     """After the books have begun: the code and the draft have done their work."""
-    for path in (_path(), _draft_path()):
+    for path in (_path(), _draft_path(), Path(settings.HOME) / "setup.lock"):
         path.unlink(missing_ok=True)
 
 

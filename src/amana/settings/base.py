@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amana.console.errors.MethodMiddleware",
     "amana.console.characters.NulMiddleware",
     "amana.console.held.HeldFormMiddleware",
     "amana.access.middleware.RouteRuleMiddleware",

@@ -9,7 +9,10 @@ import pytest
 from amana.access import Denied
 from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
+from amana.desks.operations import words
 from amana.desks.operations.models import Count, CountLine
+from amana.desks.operations.pages import waiting
+from amana.desks.registry import queries as registry
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.operations.cast import MORNING, NOW
@@ -55,6 +58,38 @@ def test_a_later_count_finds_the_missing_person(cast):
     assert (count.state, count.expected, count.seen, count.found) == ("agrees", 2, 3, 1)
     assert cast.where(a) == "SDF-HAS"
     assert CountLine.objects.get(count=count).seen == "found"
+
+
+def test_whoever_is_on_the_way_to_the_counted_place_is_named_with_the_lift(cast, browse):
+    persons = cast.people(3)
+    lift = cast.lift(persons[:2])
+    ops.release(actor=None, lift=lift)
+    client = browse(cast.receiver)
+    form = client.get("/operations/counts/new/").content.decode()
+    assert "2 people are on the way here, not received yet" in form and lift.code in form
+    count = ops.count_make(actor=None, account=cast.baghdad, surplus=persons[:1])
+    sheet = client.get(f"/operations/counts/{count.pk}/").content.decode()
+    assert "on the way here, not received yet: sign the receipt" in sheet
+    ops.receipt(actor=None, lift=lift)
+    assert "on the way here" not in client.get(f"/operations/counts/{count.pk}/").content.decode()
+
+
+def test_a_difference_in_a_sentence_keeps_its_sign_in_front(cast):
+    cast.people(2)
+    ops.count_make(actor=None, account=cast.hasakah, seen=3)
+    assert any("\u2066+1\u2069" in item.text for item in waiting.provider(cast.giver.user))
+
+
+def test_a_refusal_on_a_page_names_places_and_not_their_codes(cast, browse):
+    persons = cast.people(2)
+    ops.release(actor=None, lift=cast.lift(persons[:1]))
+    told = {
+        "account": cast.hasakah.pk,
+        "absent": registry.numbers_of(persons)[persons[0]],
+        "device": cast.giver.device,
+    }
+    shown = browse(cast.giver).post("/operations/counts/new/", told).content.decode()
+    assert f"cannot be absent from {words.account(cast.hasakah)}" in shown and "from SDF-HAS" not in shown
 
 
 def test_somebody_present_whom_the_books_have_elsewhere_is_named_and_not_moved(cast):

@@ -275,6 +275,18 @@ def test_what_an_officer_prepared_who_is_gone_names_them_and_goes_on_under_a_col
     assert cast.signed(fresh, cast.second, cast.escort).state == "on_the_way"
 
 
+def test_what_a_colleague_did_meanwhile_cannot_be_signed_again_and_its_page_says_so(cast, browse):
+    lift = cast.lift(cast.people(2))
+    first = ops.release_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    second = ops.release_draft(actor=cast.second.user, lift=lift, device=cast.second.device)
+    cast.signed(first, cast.giver)
+    with pytest.raises(Refused, match="was released already"):
+        cast.signed(second, cast.second)
+    page = browse(cast.second).get(f"/operations/sign/{second.pk}/").content.decode()
+    assert "was released already" in page and "data-sign" not in page and "/renew/" not in page
+    assert f"/sign/{second.pk}/withdraw/" in page
+
+
 def test_a_key_signs_for_its_authority_only_while_a_role_is_left_for_it(cast):
     act = half_signed(cast)
     withdrawn(cast.escort)

@@ -10,11 +10,13 @@ from amana.desks.operations.forms_planning import WeightsForm
 from amana.desks.operations.models import Count, Incident, Lift, PendingAct, Plan, Weights
 from amana.desks.operations.services.weights import digest, first_proposal
 from amana.ledger import queries as books
+from amana.ledger import services as ledger
 from amana.ledger.errors import Refused
 from amana.ledger.models import Memo, Statement
 from tests.console.own_key import Hand, signer
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
+from tests.desks.operations.test_handover import withdrawn
 from tests.desks.operations.test_pages import text
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
@@ -80,6 +82,24 @@ def test_a_count_is_explained_under_the_key_of_whoever_explains_it(desk, browse)
     )
     assert device_of(count.explained_leaf) == desk.giver.device
     assert SYSTEM not in shown
+
+
+def test_a_difference_that_is_explained_is_not_explained_a_second_time(desk, browse):
+    desk.people(3)
+    count = ops.count_make(actor=desk.giver.user, account=desk.hasakah, seen=2)
+    acts = [
+        ops.explanation_draft(
+            actor=who.user, count=count, device=who.device, explanation="miscount", why="recounted"
+        )
+        for who in (desk.giver, desk.second)
+    ]
+    desk.signed(acts[0], desk.giver)
+    before = Statement.objects.count()
+    with pytest.raises(Refused, match="has no open difference"):
+        desk.signed(acts[1], desk.second)
+    assert Statement.objects.count() == before
+    page = browse(desk.second).get(f"/operations/sign/{acts[1].pk}/").content.decode()
+    assert "has no open difference" in page and "data-sign" not in page
 
 
 def test_weights_are_approved_under_the_approvers_key(desk, browse):
@@ -153,6 +173,28 @@ def test_nobody_signs_another_officers_word_in_their_place(desk, browse):
     with pytest.raises(Refused, match="another officer's own word"):
         desk.signed(act, colleague)
     assert browse(colleague).get(f"/operations/sign/{act.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["role", "key"])
+def test_whoever_may_do_the_same_sees_and_withdraws_the_word_of_an_officer_who_is_gone(desk, browse, end):
+    act = ops.report_draft(
+        actor=desk.giver.user, kind="unrest", account=desk.hasakah, device=desk.giver.device
+    )
+    colleague, page = browse(desk.second), f"/operations/sign/{act.pk}/"
+    assert colleague.get(page).status_code == 404  # as long as its author can sign it
+    if end == "role":
+        withdrawn(desk.giver)
+    else:
+        ledger.device_revoke(code=desk.giver.device, reason="lost")
+    assert page in colleague.get("/operations/waiting/").content.decode()
+    shown = colleague.get(page).content.decode()
+    whose = "Giver, whose own word this is" if end == "role" else "The key giver-browser, under this act"
+    assert whose in shown and "data-sign" not in shown and "/renew/" not in shown
+    assert browse(desk.receiver).get(page).status_code == 404  # who may not report there
+    colleague = browse(desk.second)
+    assert colleague.post(f"{page}withdraw/").status_code == 302
+    act.refresh_from_db()
+    assert act.state == "withdrawn" and page not in colleague.get("/operations/waiting/").content.decode()
 
 
 def test_what_the_system_recorded_says_that_no_officer_signed(desk, browse):

@@ -212,4 +212,10 @@ def test_the_answers_of_the_books_are_as_their_schema_says(run, tmp_path, capsys
     ):
         assert main([*words, "--json"]) == 0
         hold(name, json.loads(capsys.readouterr().out))
+    typed = number.translate({48 + d: 0x660 + d for d in range(10)})
+    assert (
+        main(["as-of", "--about", "٢٠٢٦-٠٢-٠٥", "--person", typed, "--json"]) == 0
+    )  # digits as they are typed here
+    told = hold("person", json.loads(capsys.readouterr().out))
+    assert (told["person"], told["about"]) == (number, "2026-02-05T00:00:00+03:00")
     assert hold("healthz", client.get("/healthz", headers={"host": "localhost"}).json())["enrolled"] == 2

@@ -1,5 +1,5 @@
 """The life of a lift: which step leads from which state to which, and who takes it. The picture in the docs is
-drawn from this table."""
+drawn from this table. Below it the one step each of a count, a plan and weights that somebody else may have taken."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from amana.ledger.errors import Refused
 
-from .models import Lift, LiftState
+from .models import Count, CountState, Lift, LiftState, Plan, PlanState, Weights, WeightsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,30 @@ def check(lift: Lift, step: str) -> LiftState:
         (LiftState.DONE, "release"): "lift-released",
     }.get((LiftState(lift.state), step), "lift-state")
     raise Refused(code, lift=lift.code, state=lift.get_state_display())
+
+
+def still_open(count: Count) -> None:
+    """Refused: a count whose difference is explained, or that has none."""
+    if count.state != CountState.DIFFERS:
+        raise Refused("count-nothing-open", account=count.account.code)
+
+
+def still_proposed(weights: Weights) -> None:
+    """Refused: weights that somebody has approved."""
+    if weights.state != WeightsState.PROPOSED:
+        raise Refused("weights-approved", version=weights.version)
+
+
+def still_draft(plan: Plan) -> None:
+    """Refused: a plan that is approved, given up or not made yet."""
+    if plan.state != PlanState.DRAFT:
+        raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
+
+
+def still_to_publish(plan: Plan) -> None:
+    """Refused: a plan that is not approved, or published already."""
+    if plan.state != PlanState.APPROVED:
+        raise Refused("plan-not-approved", plan=plan.code, state=plan.get_state_display())
 
 
 def diagram() -> str:

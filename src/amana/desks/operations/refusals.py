@@ -234,6 +234,16 @@ for _code, _sentence, _remedy in (
         _("An officer whose role allows it prepares it again, and all sign anew; or withdraws it."),
     ),
     (
+        "word-author-ended",
+        _("%(who)s, whose own word this is, may no longer give it. Nothing of it is in the books."),
+        _("Withdraw it. An officer whose role allows it prepares one of their own."),
+    ),
+    (
+        "word-key-ended",
+        _("The key %(device)s, under this act, was revoked. Nothing of it is in the books."),
+        _("Whoever prepared it prepares it again with another key, or it is withdrawn."),
+    ),
+    (
         "act-same",
         _("The same act, word for word, was prepared before and is closed: %(state)s."),
         _("Give another time or another reason and prepare it again."),

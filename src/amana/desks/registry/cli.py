@@ -9,12 +9,12 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from amana.engines.common import written
-from amana.ledger.cli import books_open, no_books
+from amana.ledger.cli import books_open, moment, no_books
 
 GOOD, FINDING, BAD_INPUT, NO_BOOKS = 0, 1, 2, 3
 
@@ -102,7 +102,7 @@ class _Roster:
         if not books and not args.dry_run:
             return self._stop(NO_BOOKS, "There are no books yet: begin with “amana up”.")
         try:
-            self.admitted_at = _moment(args.admitted_at)
+            self.admitted_at = moment("admitted-at", args.admitted_at)
             roster = read_roster(args.file, today=_today(books), memory=_memory(books, args.sender))
         except OSError as error:
             return self._stop(BAD_INPUT, f"{args.file}: {error.strerror or error}. Check the path.")
@@ -277,19 +277,6 @@ def _memory(books: bool, sender: str) -> dict[str, Any] | None:
     from .services import roster_rows
 
     return {"columns": {key: meaning or None for key, meaning in roster_rows.memory(sender.strip()).items()}}
-
-
-def _moment(text: str | None) -> datetime | None:
-    """An ISO 8601 moment; without an offset it is read in Baghdad time. Raises ValueError."""
-    if text is None:
-        return None
-    from zoneinfo import ZoneInfo
-
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"--admitted-at {text}: write a moment like 2026-02-07T23:00+03:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Baghdad"))
 
 
 class Fingers:

@@ -67,10 +67,14 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         return redirect("setup")
     if step not in setup.STEPS:
         raise Http404
-    draft = setup.load()
-    if request.method == "POST" and "remove" in request.POST:
-        return _removed(request, draft, step)
-    return _PAGES[step](request, draft)
+    if request.method != "POST":
+        return _PAGES[step](request, setup.load())
+    with setup.changing() as draft:
+        if not ledger.empty():  # begun in another window while this one waited
+            return _begun(request)
+        if "remove" in request.POST:
+            return _removed(request, draft, step)
+        return _PAGES[step](request, draft)
 
 
 def _begun(request: HttpRequest) -> HttpResponse:

@@ -22,8 +22,9 @@ from amana.console.words import day_text, time_text
 from amana.desks.registry import queries as registry
 from amana.ledger import writer
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account
+from amana.ledger.models import Account, Authority
 
+from .. import words
 from ..forms import UnknownPeople
 from ..models import PendingAct
 
@@ -51,8 +52,9 @@ _ISO = re.compile(
 
 
 def sentence(refused: Refused) -> str:
-    """What was refused and what to do, with a file number in the place of a person's key and moments as they are read
-    here."""
+    """What was refused and what to do: a file number in the place of a person's key, accounts and authorities by their
+    names, moments as they are read here."""
+    _named(refused.where)
     person = refused.where.get("person")
     if isinstance(person, int):
         refused.where["person"] = registry.numbers_of([person]).get(person, person)
@@ -60,6 +62,19 @@ def sentence(refused: Refused) -> str:
         if isinstance(value, str) and _ISO.fullmatch(value):
             refused.where[name] = _said(value)
     return f"{refused.message} {refused.remedy}"
+
+
+def _named(where: dict[str, Any]) -> None:
+    """Names in the place of codes, which stand on no sign at a gate."""
+    codes = {name: where[name] for name in ("account", "held") if isinstance(where.get(name), str)}
+    if codes:
+        found = Account.objects.select_related("place").filter(code__in=codes.values())
+        names = {one.code: words.account(one) for one in found}
+        where |= {name: names.get(code, code) for name, code in codes.items()}
+    if isinstance(where.get("authority"), str):
+        bodies = where["authority"].split(", ")
+        names = {one.code: words.authority(one) for one in Authority.objects.filter(code__in=bodies)}
+        where["authority"] = _(", ").join(names.get(code, code) for code in bodies)
 
 
 def _said(iso: str) -> str:

@@ -17,7 +17,7 @@ from amana.ledger import queries as ledger_queries
 
 from .. import queries, services
 from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
-from ..models import Count, CountState, PendingAct
+from ..models import Count, CountState, Lift, PendingAct
 from .common import (
     acting_accounts,
     attempt,
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "operations/count_new.html",
         {
             "form": form,
-            "expected": _expected(places),
+            "expected": _expected(actor, places),
             "sheet": _sheet(actor, first) if first else None,
             "ticked": ticked,
         },
@@ -109,9 +109,14 @@ def _prepared(request: HttpRequest, actor: User, form: CountForm) -> Any:
     )
 
 
-def _expected(places: list[Any]) -> list[tuple[Any, int]]:
+def _expected(actor: User, places: list[Any]) -> list[tuple[Any, int, dict[Lift, int]]]:
+    """Each place, whom the books have there, and how many have left for it on which lift and are not received."""
     people = ledger_queries.headcounts()
-    return [(account, people.get(account.pk, 0)) for account in places]
+    coming: dict[int, dict[Lift, int]] = {}
+    for line in queries.coming(actor):
+        lifts = coming.setdefault(line.lift.destination_id, {})
+        lifts[line.lift] = lifts.get(line.lift, 0) + 1
+    return [(account, people.get(account.pk, 0), coming.get(account.pk, {})) for account in places]
 
 
 def _sheet(actor: User, account: Any) -> list[tuple[int, dict[str, str] | None]] | None:
@@ -149,13 +154,16 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("operations:count", args=[found.pk]))
     sheet = queries.reconciliation(found)
     cards = names(actor, [line.person for line in sheet.lines])
+    coming = (
+        {line.person: line.lift for line in queries.coming(actor, found.account)} if sheet.surplus else {}
+    )
     return render(
         request,
         "operations/count.html",
         {
             "count": found,
             "sheet": sheet,
-            "lines": [(line, cards.get(line.person)) for line in sheet.lines],
+            "lines": [(line, cards.get(line.person), coming.get(line.person)) for line in sheet.lines],
             "form": form if may and found.state == CountState.DIFFERS else None,
             "may_find": may and any(line.answered is None for line in sheet.absent),
         },

@@ -19,6 +19,7 @@ from amana.ledger.act import Draft, Signature
 from amana.ledger.models import Account
 
 from .. import queries, services
+from ..fallen import gone_on, left_over
 from ..models import PERSONAL, ActKind, ActState, Count, Incident, Lift, PendingAct
 from . import signing_words
 from .common import attempt, reader
@@ -48,7 +49,9 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
             "fallen": fallen,
             "mine": fallen is None and may_sign(actor, act),
-            "may_renew": may,
+            "may_renew": may
+            and not gone_on(act)
+            and (act.kind not in PERSONAL or act.made_by_id == actor.pk),
             "may_withdraw": may or act.made_by_id == actor.pk,
             "waiting_for": _waiting_for(act),
         }
@@ -146,7 +149,7 @@ def find(actor: User, pk: int) -> PendingAct | None:
     if found is None or found.made_by_id == actor.pk:
         return found
     if found.kind in PERSONAL:
-        return None
+        return found if found.state == ActState.WAITING and left_over(actor, found) else None
     own = {g.authority_id for g in actor.live_grants() if g.role in ("custody_officer", "escort_commander")}
     return found if None in own or own & {n.pk for n in found.needs.all()} else None
 

@@ -88,7 +88,7 @@ def _publish(facts: Mapping[str, Any]) -> list[str]:
 
 
 def _reconcile(facts: Mapping[str, Any]) -> list[str]:
-    difference = console_words.signed_text(facts["difference"])
+    difference = console_words.signed_in_text(facts["difference"])
     return [
         str(Explanation(str(facts["explanation"])).label),
         _("Difference %(difference)s") % {"difference": difference},

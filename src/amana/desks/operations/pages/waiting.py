@@ -50,7 +50,7 @@ def _words(item: queries.Waiting) -> tuple[str, str, str]:
         return text, about.code, reverse("operations:incident", args=[about.pk])
     told = {"place": words.account(about.account), "difference": ""}
     if what == "count_differs":
-        told["difference"] = console_words.signed_text(about.difference)
+        told["difference"] = console_words.signed_in_text(about.difference)
         return (
             words.WAITING[what] % told,
             about.due_why or words.authority(about.account),

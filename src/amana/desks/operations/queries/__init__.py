@@ -9,6 +9,7 @@ from .incidents import with_figures as incident_figures
 from .lifts import (
     Listed,
     Unborne,
+    coming,
     departure_gates,
     lifts,
     manifest,
@@ -51,6 +52,7 @@ __all__ = [
     "asset_names",
     "board",
     "changes",
+    "coming",
     "connections",
     "counts",
     "departure_gates",

@@ -19,10 +19,12 @@ from amana.desks.registry import queries as registry
 from amana.engines.common import clock
 from amana.ledger.models import Account, Position
 
+from ..fallen import left_over
 from ..models import PERSONAL, ActState, Lift, LiftNumber, LiftPerson, LiftState, PendingAct
 from ..models import Outcome as Line
 
 WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
+WAITING_MOST = 50
 TO_ARRIVE = (Line.LISTED, *WITH_ESCORT)
 
 
@@ -213,24 +215,35 @@ def departure_gates(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outco
     return {ask.person: outcomes for ask, outcomes in evaluate(asks)}
 
 
+def coming(actor: User | None, account: Account | None = None) -> list[LiftPerson]:
+    """Who has left for a place (for any, without one) and is not received there: their lines, with the lift."""
+    under_way = lifts(actor, state=LiftState.ON_THE_WAY)
+    if account is not None:
+        under_way = under_way.filter(destination=account)
+    found = LiftPerson.objects.filter(lift__in=under_way.order_by(), outcome__in=WITH_ESCORT)
+    return list(found.select_related("lift").order_by("lift", "pk"))
+
+
 def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[PendingAct]:
-    """Acts that wait for signatures and concern the actor: their own, or one that their authority must sign."""
-    found = PendingAct.objects.filter(state=ActState.WAITING)
-    if actor is not None:
-        found = found.exclude(Q(kind__in=PERSONAL) & ~Q(made_by=actor))
+    """Acts that wait for signatures and concern the actor: their own, or one that their authority must sign; and
+    another officer's own word that has fallen, where the actor could give it."""
+    found = (
+        PendingAct.objects.filter(state=ActState.WAITING)
+        .select_related("account__place", "account__authority", "lift", "plan", "weights", "made_by")
+        .prefetch_related("needs", "signatures")
+        .order_by("-pk")
+    )
     if lift is not None:
         found = found.filter(lift=lift)
-    if actor is not None:
-        own = {
-            g.authority_id for g in actor.live_grants() if g.role in ("custody_officer", "escort_commander")
-        }
-        if None not in own:
-            found = found.filter(Q(made_by=actor) | Q(needs__in=own)).distinct()
-    return list(
-        found.select_related("account__place", "account__authority", "lift", "plan", "weights", "made_by")
-        .prefetch_related("needs", "signatures")
-        .order_by("-pk")[:50]
-    )
+    if actor is None:
+        return list(found[:WAITING_MOST])
+    others_word = Q(kind__in=PERSONAL) & ~Q(made_by=actor)
+    left = [act for act in found.filter(others_word)[:WAITING_MOST] if left_over(actor, act)]
+    own = {g.authority_id for g in actor.live_grants() if g.role in ("custody_officer", "escort_commander")}
+    mine = found.exclude(others_word)
+    if None not in own:
+        mine = mine.filter(Q(made_by=actor) | Q(needs__in=own)).distinct()
+    return sorted([*mine[:WAITING_MOST], *left], key=lambda act: -act.pk)[:WAITING_MOST]
 
 
 def flows(hours: int = 24) -> list[dict[str, Any]]:

@@ -6,8 +6,9 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 `act_sign` once every side has signed.
 """
 
+from ..fallen import act_fallen
 from ..tails import TailRow
-from .acts import act_fallen, act_renew, act_sign, act_withdraw
+from .acts import act_renew, act_sign, act_withdraw
 from .counts import (
     count_draft,
     count_due,

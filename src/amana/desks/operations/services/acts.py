@@ -18,6 +18,7 @@ from amana.ledger.act import Act, Draft, Receipt, Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority, Device
 
+from ..fallen import act_fallen
 from ..models import (
     PERSONAL,
     ActKind,
@@ -162,17 +163,6 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
     if missing:
         return None
     return _post(act, draft, [Signature(s.device, bytes(s.signature)) for s in signed])
-
-
-def act_fallen(act: PendingAct) -> Refused | None:
-    """Why a waiting act can no longer enter the books, whoever signs it now: its author's role ended or account was
-    stopped, or a key that it was prepared or signed with was revoked. A colleague prepares it anew."""
-    author = act.made_by
-    if author is not None and not access.decide(author, act.action, account=act.account):
-        return Refused("act-author-ended", who=author.name)
-    codes = {act.device, *(one.device for one in act.signatures.all())}
-    lost = Device.objects.filter(code__in=codes).exclude(revoked_at=None).order_by("code").first()
-    return Refused("act-key-ended", device=lost.code) if lost else None
 
 
 def _post(pending: PendingAct, draft: Draft, signatures: list[Signature]) -> Any:

@@ -14,7 +14,7 @@ from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Entry
 
-from .. import books
+from .. import books, lifecycle
 from ..models import ActKind, Count, CountLine, CountState, Explanation, PendingAct, Seen
 from .acts import Posted, Prepared, effect, keep, record
 
@@ -259,7 +259,7 @@ def explanation_draft(*, actor: User, count: Count, device: str, explanation: st
 
 def _explanation(actor: User | None, count: Count, explanation: str, why: str) -> Prepared:
     access.require(actor, "count.make", account=count.account)
-    _still_open(count)
+    lifecycle.still_open(count)
     if explanation not in Explanation.values:
         raise Refused("count-explanation", field="explanation", value=explanation)
     if not why.strip():
@@ -284,16 +284,11 @@ def _explanation(actor: User | None, count: Count, explanation: str, why: str) -
     )
 
 
-def _still_open(count: Count) -> None:
-    if count.state != CountState.DIFFERS:
-        raise Refused("count-nothing-open", account=count.account.code)
-
-
 @effect(ActKind.EXPLANATION)
 def _explained(posted: Posted) -> Count:
     count, note = posted.prepared.count, posted.act.notes[0]
     assert count is not None
-    _still_open(count)
+    lifecycle.still_open(count)
     count.state, count.explanation = CountState.EXPLAINED, str(note.facts["explanation"])
     count.explained_why, count.explained_leaf = note.values.get("why", "")[:500], posted.leaf(0)
     count.explained_by, count.explained_at = posted.actor, clock.now()

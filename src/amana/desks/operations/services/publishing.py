@@ -13,7 +13,7 @@ from amana.engines.common import clock
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
-from .. import manifests
+from .. import lifecycle, manifests
 from ..models import ActKind, Lift, LiftNumber, LiftState, PendingAct, Plan, PlanLift, PlanState
 from .acts import Posted, Prepared, effect, keep, record
 from .lifts import lift_cancel, lift_propose
@@ -35,7 +35,7 @@ def plan_approval_draft(*, actor: User, plan: Plan, device: str) -> PendingAct:
 
 def _approval(actor: User | None, plan: Plan) -> Prepared:
     at_origins(actor, plan, "lift.approve")
-    _still_draft(plan)
+    lifecycle.still_draft(plan)
     if actor is not None and actor.pk == plan.made_by_id:
         raise Refused("plan-approver-made", plan=plan.code)
     if plan.violations:
@@ -46,17 +46,12 @@ def _approval(actor: User | None, plan: Plan) -> Prepared:
     )
 
 
-def _still_draft(plan: Plan) -> None:
-    if plan.state != PlanState.DRAFT:
-        raise Refused("plan-state", plan=plan.code, state=plan.get_state_display())
-
-
 @effect(ActKind.PLAN)
 def _approved(posted: Posted) -> Plan:
     plan = posted.prepared.plan
     assert plan is not None
     at_origins(posted.actor, plan, "lift.approve")
-    _still_draft(plan)
+    lifecycle.still_draft(plan)
     _unchanged(plan, posted)
     plan.state, plan.approved_by, plan.approved_at = PlanState.APPROVED, posted.actor, clock.now()
     plan.approval = posted.leaf(0)
@@ -140,8 +135,7 @@ def _manifest_note(row: PlanLift, lift: Lift) -> Note:
 def _publishable(actor: User | None, plan: Plan) -> tuple[list[PlanLift], dict[int, Lift]]:
     """The lines that are issued, and the lifts that some of them carry on. Refused: whatever forbids it now."""
     at_origins(actor, plan, "lift.propose")
-    if plan.state != PlanState.APPROVED:
-        raise Refused("plan-not-approved", plan=plan.code, state=plan.get_state_display())
+    lifecycle.still_to_publish(plan)
     lines = plan.lifts.filter(gone=False).select_related("plan", "origin", "destination", "type")
     # a first leg is issued before the second, whose people it brings
     rows = [row for row in lines.order_by("departs_at", "number") if row.seats.exists()]

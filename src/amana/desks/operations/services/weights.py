@@ -18,6 +18,7 @@ from amana.engines.common import clock
 from amana.ledger.act import Act, Note
 from amana.ledger.errors import Refused
 
+from .. import lifecycle
 from ..models import ActKind, Group, GroupWeight, PendingAct, Weights, WeightsState
 from .acts import Posted, Prepared, effect, keep, record
 
@@ -109,7 +110,7 @@ def weights_draft(*, actor: User, weights: Weights, device: str) -> PendingAct:
 
 def _approval(actor: User | None, weights: Weights) -> Prepared:
     access.require(actor, "weights.approve")
-    _still_proposed(weights)
+    lifecycle.still_proposed(weights)
     if actor is not None and actor.pk == weights.proposed_by_id:
         raise Refused("weights-approver-proposed", version=weights.version)
     facts: dict[str, str | int | None] = {
@@ -122,17 +123,12 @@ def _approval(actor: User | None, weights: Weights) -> Prepared:
     return Prepared(kind=ActKind.WEIGHTS, action="weights.approve", act=act, account=None, weights=weights)
 
 
-def _still_proposed(weights: Weights) -> None:
-    if weights.state != WeightsState.PROPOSED:
-        raise Refused("weights-approved", version=weights.version)
-
-
 @effect(ActKind.WEIGHTS)
 def _approved(posted: Posted) -> Weights:
     """The version is in force. Its figures cannot have changed: a version is written once."""
     weights = posted.prepared.weights
     assert weights is not None
-    _still_proposed(weights)
+    lifecycle.still_proposed(weights)
     weights.state, weights.approved_by, weights.approved_at = (
         WeightsState.APPROVED,
         posted.actor,

@@ -1,0 +1,64 @@
+"""What cannot be answered as asked is answered with a page in the reader's language, never with an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from amana.engines.common import clock
+from tests.access.cast import NOW, World, open_world
+from tests.access.test_routes import BACKEND
+
+pytestmark = [pytest.mark.books, pytest.mark.django_db]
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with clock.at(NOW):
+        yield open_world()
+
+
+def registrar(world: World, language: str) -> Client:
+    client = Client()
+    client.force_login(world.user("registrar"), backend=BACKEND)
+    client.cookies["amana_language"] = language
+    return client
+
+
+def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(world: World) -> None:
+    answer = registrar(world, "en").get("/registry/imports/1/commit/")
+    assert answer.headers["Location"] == "/registry/imports/1/"
+    (told,) = get_messages(answer.wsgi_request)
+    assert "Nothing was recorded by opening it" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Nothing can be opened at this address"), ("ar", "لا يُفتح شيء على هذا العنوان")],
+)
+def test_an_address_without_a_page_above_it_says_what_it_is(world: World, language: str, said: str) -> None:
+    answer = registrar(world, language).get("/language/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "This form holds more than can be taken at once"), ("ar", "في هذه الاستمارة أكثر")],
+)
+@pytest.mark.parametrize(
+    "sent", [{"name": "س" * 2**20}, {f"n{i}": "" for i in range(20_001)}], ids=["too long", "too many fields"]
+)
+def test_a_form_that_is_too_large_is_not_called_unintelligible(
+    world: World, sent: dict[str, Any], language: str, said: str
+) -> None:
+    answer = registrar(world, language).post(
+        "/registry/imports/",
+        "&".join(f"{n}={v}" for n, v in sent.items()),
+        "application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 413 and said in answer.content.decode()
