@@ -41,5 +41,14 @@ def test_without_a_whole_answer_there_is_none() -> None:
     assert plunge(m.finish()) is None
 
 
-def test_time_that_is_up_ends_a_plunge() -> None:
-    assert plunge(knapsacks(6, 0).finish(), lambda: False) is None
+@pytest.mark.parametrize("seed", range(3))
+def test_time_that_is_up_ends_a_plunge_with_a_rough_whole_answer(seed: int) -> None:
+    program = knapsacks(6, seed).finish()
+    found = plunge(program, lambda: False)
+    patient = plunge(program)
+    assert found is not None
+    assert patient is not None
+    point, objective = found
+    assert np.abs(point - np.rint(point)).max() < 1e-5
+    assert (program.activity(point) <= program.row_upper + 1e-6).all()
+    assert patient[1] <= objective < 0.4 * patient[1]

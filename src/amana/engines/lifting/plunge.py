@@ -22,7 +22,9 @@ FEWEST = 3  # misses after which columns are rounded one by one
 
 
 def plunge(program: Program, go_on: Callable[[], bool] = lambda: True) -> tuple[Floats, float] | None:
-    """A point that is whole where it must be, and its objective; None where none is found."""
+    """A point that is whole where it must be, and its objective; None where none is found.
+
+    When it may not go on, all that is open is rounded at once: a rough answer is a start, none is a day lost."""
     columns = np.flatnonzero(program.integer)
     warm = Warm(program)
     if not warm.solve():
@@ -30,13 +32,13 @@ def plunge(program: Program, go_on: Callable[[], bool] = lambda: True) -> tuple[
     least, most = program.lower[columns].copy(), program.upper[columns].copy()
     misses = 0
     for _ in range(ROUNDS):
-        if not go_on():
-            return None
         value = warm.point[columns]
         part = value - np.floor(value + WHOLE)
         open_ = part > WHOLE
         if not open_.any():
             return warm.point, warm.objective
+        if not go_on():
+            return _at_once(warm, columns, value)
         up = _to_round_up(part, open_, misses)
         before = least.copy()
         least[up] = np.floor(value[up] + WHOLE) + 1
@@ -53,6 +55,16 @@ def plunge(program: Program, go_on: Callable[[], bool] = lambda: True) -> tuple[
         warm.bound(columns, least, most)
         if not warm.solve():
             return None
+    return None
+
+
+def _at_once(warm: Warm, columns: Ints, value: Floats) -> tuple[Floats, float] | None:
+    """Everything to the nearest whole number; where that fits nothing, down."""
+    for upward in (0.5, WHOLE):
+        whole = np.floor(value + upward)
+        warm.bound(columns, whole, whole)
+        if warm.solve():
+            return warm.point, warm.objective
     return None
 
 
