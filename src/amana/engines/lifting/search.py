@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
 from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
@@ -32,6 +33,11 @@ _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effect
 SEPARATION_ROUNDS = 4
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
+AGAIN = 4  # days of a dive after which what is still open is relaxed again
+AGAIN_LEAST, AGAIN_PART = (
+    0.35,
+    0.3,
+)  # of its time that must be left for that; of what is left, that this may take
 
 
 class Search:
@@ -299,8 +305,27 @@ class Search:
             return None
         clock = time.monotonic if on_wall else time.process_time
         end = clock() + seconds
-        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, Pace(), seed, root.duties)
-        beginnings = dive.run(lambda: end - clock())
+        pace = Pace()
+        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, pace, seed, root.duties)
+        beginnings = dive.run(lambda: end - clock(), AGAIN * pace.day)
+        left = end - clock()
+        if left > AGAIN_LEAST * seconds and dive.slot == AGAIN * pace.day < dive.end:
+            # people are late by now: the columns that would serve them are others than those of the root
+            limits = Limits(work=AGAIN_PART * left)
+            now = self.root_from(dive.runs, dive.slot, limits, dive.end + AFTER_RELAXATION)
+            if now is not None and now.price is not None and now.used is not None:
+                dive = Dive(
+                    self.x,
+                    self.sorties,
+                    now.price,
+                    now.used,
+                    root.bound,
+                    pace,
+                    seed,
+                    root.duties,
+                    after=dive,
+                )
+        beginnings += dive.run(lambda: end - clock())
         best: Realised | None = None
         for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
             loads = self.loads(self.counts(runs))
