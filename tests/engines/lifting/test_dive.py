@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from amana.engines.lifting import search
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.check import check
 from amana.engines.lifting.dive import Dive, Pace
@@ -65,13 +67,46 @@ def test_a_dive_broken_off_is_completed_to_a_valid_plan(
         assert root.bound <= report.harm < x.harm_of_staying()
 
 
+def test_a_dive_goes_on_from_another_by_prices_of_what_was_still_open(
+    instance: Instance, root: Relaxation
+) -> None:
+    x = tables(instance)
+    first = dive(instance, root)
+    first.run(until=2)
+    day = sorted((run.arc, run.category, run.start) for run in first.runs)
+    again = Search(x).root_from(first.runs, first.slot, Limits(), x.slots)
+    assert again is not None
+    assert again.price is not None
+    assert again.used is not None
+    second = Dive(x, all_sorties(x), again.price, again.used, root.bound, PACE, after=first)
+    [*_, last] = second.run()
+    assert sorted((run.arc, run.category, run.start) for run in last if run.start < 2) == day
+    assert len(last) > len(day)
+    found = realise(x, last, Limits(nodes=40, gap=1e-3))
+    assert check(instance, plan_from_runs(x, found.runs)).violations == ()
+    assert root.bound <= found.harm < x.harm_of_staying()
+
+
 def test_a_dive_without_time_begins_nothing(instance: Instance, root: Relaxation) -> None:
     assert dive(instance, root).run(lambda: 0.0) == []
 
 
-def test_the_search_dives_with_the_rows_of_its_relaxation(instance: Instance, root: Relaxation) -> None:
+def test_the_search_dives_with_the_rows_of_its_relaxation_and_relaxes_again_on_the_way(
+    instance: Instance, root: Relaxation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     x = tables(instance)
+    monkeypatch.setattr(search, "AGAIN", 1)
+    monkeypatch.setattr(search, "AGAIN_LEAST", 0.0)
+    again: list[int] = []
+    relax = Search.root_from
+
+    def counted(self: Search, runs: list[Run], frozen_before: int, *more: Any) -> Relaxation | None:
+        again.append(frozen_before)
+        return relax(self, runs, frozen_before, *more)
+
+    monkeypatch.setattr(Search, "root_from", counted)
     found = Search(x).dived(root, 3.0, on_wall=False, seed=1)
+    assert again == [2]
     assert found is not None
     assert check(instance, plan_from_runs(x, found.runs)).violations == ()
     assert root.bound <= found.harm < x.harm_of_staying()

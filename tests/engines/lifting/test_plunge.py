@@ -41,5 +41,32 @@ def test_without_a_whole_answer_there_is_none() -> None:
     assert plunge(m.finish()) is None
 
 
-def test_time_that_is_up_ends_a_plunge() -> None:
-    assert plunge(knapsacks(6, 0).finish(), lambda: False) is None
+@pytest.mark.parametrize("seed", range(3))
+def test_time_that_is_up_ends_a_plunge_with_a_rough_whole_answer(seed: int) -> None:
+    program = knapsacks(6, seed).finish()
+    found = plunge(program, lambda: 0.0)
+    patient = plunge(program)
+    assert found is not None
+    assert patient is not None
+    point, objective = found
+    assert np.abs(point - np.rint(point)).max() < 1e-5
+    assert (program.activity(point) <= program.row_upper + 1e-6).all()
+    assert patient[1] < objective < 0.4 * patient[1]
+
+
+def test_a_plunge_with_little_time_takes_fewer_rounds_to_a_whole_answer() -> None:
+    program = knapsacks(6, 0).finish()
+    asked = 0
+
+    def time_left() -> float:
+        nonlocal asked
+        asked += 1
+        return 5.0 - asked  # a second a round
+
+    found = plunge(program, time_left)
+    assert found is not None
+    assert asked <= 5
+    assert np.abs(found[0] - np.rint(found[0])).max() < 1e-5
+    patient = plunge(program)
+    assert patient is not None
+    assert patient[1] <= found[1] < 0.6 * patient[1]

@@ -18,7 +18,7 @@ from amana.engines.lifting.book import Run
 from amana.engines.lifting.duties import DutyRow
 from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
 from amana.engines.lifting.packing import pack
-from amana.engines.lifting.patterns import Flown, patterns_of
+from amana.engines.lifting.patterns import Flown, Patterns, patterns_of
 from amana.engines.lifting.plunge import plunge
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.sorties import Sorties
@@ -68,45 +68,62 @@ class Dive:
         pace: Pace,
         seed: int = 0,
         duties: tuple[DutyRow, ...] = (),
+        after: Dive | None = None,
     ) -> None:
+        """`after`: a dive whose days so far stay; prices and use are those of a relaxation of what was then open."""
         self.x, self.pace, self.rng = x, pace, np.random.default_rng(seed)
-        cheap = used & (price < CHEAP * bound)
+        self.slot: int = after.slot if after else 0
+        self.runs: list[Run] = list(after.runs) if after else []
+        cheap = used & (price < CHEAP * bound) & (sorties.slot >= self.slot)
         self.end = int(sorties.slot[cheap].max(initial=0))
-        use = np.flatnonzero(_promising(x, sorties, price, cheap, self.end))
-        self.s = replace(
+        promising = _promising(x, sorties, price, cheap, self.end) & (sorties.slot >= self.slot)
+        flies = np.zeros(len(sorties))
+        if after:
+            flies[after.use] = np.where(after.s.slot < self.slot, after.lifts, 0.0)
+        self.use: Ints = np.flatnonzero(promising | (flies > 0))
+        self.lifts: Floats = flies[self.use]
+        past = sorties.slot[self.use] < self.slot
+        self.s: Sorties = replace(
             sorties,
-            arc=sorties.arc[use],
-            category=sorties.category[use],
-            slot=sorties.slot[use],
-            least=sorties.least[use],
-            most=sorties.most[use],
+            arc=sorties.arc[self.use],
+            category=sorties.category[self.use],
+            slot=sorties.slot[self.use],
+            least=np.where(past, self.lifts, sorties.least[self.use]),
+            most=np.where(past, self.lifts, sorties.most[self.use]),
         )
         self.short = _shortened(x, self.end)
         flown = np.bincount(self.s.arc, minlength=x.arcs).astype(float)
         found = (patterns_of(x, kind, flown, LENGTHS) for kind in range(x.kinds))
-        patterns = tuple(one for one in found if one is not None)
-        strength = Strength(margin=MARGIN, duties=duties, patterns=patterns)
+        self.patterns: tuple[Patterns, ...] = (
+            after.patterns if after else tuple(one for one in found if one is not None)
+        )
+        strength = Strength(margin=MARGIN, duties=duties, patterns=self.patterns)
         self.model: Model = assemble(self.short, self.s, strength)
         self.program = self.model.program
         self.back = int(x.stay.max(initial=0)) + int(x.duration.max(initial=1))
         self.work = pace.work
-        self.lifts = np.zeros(len(self.s))
-        self.runs: list[Run] = []
         self.relaxation = Warm(self.program)
+        if after:
+            for mine, theirs in zip(self.model.flown, after.model.flown, strict=True):
+                # patterns of a type have the same columns whatever the sorties
+                self._settle(mine, self.slot - 1, after.relaxation.point[theirs.column])
 
-    def run(self, time_left: Callable[[], float] | None = None) -> list[list[Run]]:
+    def run(self, time_left: Callable[[], float] | None = None, until: int | None = None) -> list[list[Run]]:
         """The plan's beginnings after each day, runs with tails and without loads; the last one is the longest.
 
-        `time_left` says how many seconds of work remain; each day takes its part of them."""
+        `time_left` says how many seconds of work remain; each day takes its part of them. The days before slot `until`
+        only, if that is given."""
         beginnings: list[list[Run]] = []
         if not self.relaxation.solve():
             return beginnings
-        for slot in range(0, self.x.slots, self.pace.day):
+        until = self.x.slots if until is None else until
+        while self.slot < until:
             left = time_left() if time_left else float("inf")
-            if left <= 0 or not self._someone_left(slot):
+            if left <= 0 or not self._someone_left(self.slot):
                 break
             self.work = min(self.pace.work, max(2.0, PART_PER_DAY * left))
-            self._fix_day(slot)
+            self._fix_day(self.slot)
+            self.slot += self.pace.day
             beginnings.append(list(self.runs))
         return beginnings
 
@@ -150,20 +167,28 @@ class Dive:
     def _settle_tails(self, flown: Flown, slot: int, point: Floats | None, where: Ints) -> None:
         """The day's lifts have tails; what these flew in its last slot binds the next one."""
         last = slot + self.pace.day - 1
+        flies = None
+        if point is not None:
+            flies = np.zeros(len(flown.column))
+            at_last = flown.slot == last
+            flies[at_last] = point[where[flown.column[at_last]]]
+        self._settle(flown, last, flies)
+
+    def _settle(self, flown: Flown, last: int, flies: Floats | None) -> None:
+        """Rows to slot `last` bind no more; `flies`: tails by pattern column, of which those of that slot count."""
         rows = dict(self.program.blocks)[flown.block]
         self.relaxation.drop(rows[(rows >= 0) & (flown.row_until <= last)])
-        columns = flown.column[flown.slot == last]
-        if point is not None:
-            flies = (1 - SLACK) * point[where[columns]]
-            self.relaxation.bound(columns, flies, flies)
+        at_last = flown.slot == last
+        if flies is not None:
+            bound = (1 - SLACK) * flies[at_last]
+            self.relaxation.bound(flown.column[at_last], bound, bound)
 
     def _solved(self, program: Program, choices: Ints) -> Solution:
         """The day's lifts: a first whole answer by plunging, and what the solver makes of it."""
         limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
-        began = time.process_time()
-        limit = began + 2 * self.work
+        limit = float("inf") if self.pace.nodes is not None else time.process_time() + 2 * self.work
         whole = np.flatnonzero(program.integer)
-        first = plunge(program, lambda: time.process_time() < limit or self.pace.nodes is not None)
+        first = plunge(program, lambda: limit - time.process_time())
         if first is None:
             # categories that the relaxation has mixed in a hold: the realisation will part them
             loose = program.integer.copy()

@@ -38,6 +38,7 @@ SEAT_WORK = 2.5
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
 LOOK_S = 1.0  # so often it is looked whether the time is over
+MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
@@ -87,7 +88,7 @@ class Improver:
         proves a bound, without it only what is still open is relaxed, for its prices."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", self._root_limits())
+                self._submit(Task("root"), "root", self._root_limits(), self._most_gone())
             else:
                 there = [run for run in self.best.runs if run.load]
                 self._submit(Task("root"), "root_from", there, self.frozen_before, self._root_limits())
@@ -103,6 +104,11 @@ class Improver:
         finally:
             self.crew.close()
         return self.best
+
+    def _most_gone(self) -> int:
+        """The slot before which most lifts of the first plan start."""
+        starts = [run.start for run in self.best.runs]
+        return int(np.quantile(starts, MOST)) if starts else self.x.slots
 
     # ---- tasks ----
 

@@ -197,8 +197,18 @@ def run_solver(
     """Solve with HiGHS. `start` gives columns and values to begin from; `relax` drops integrality."""
     import highspy
 
-    solver = silent_solver(highspy)
+    solver = limited(silent_solver(highspy), limits)
     whole = bool(program.integer.any()) and not relax
+    solver.passModel(lp_of(highspy, program, whole))
+    if start is not None:
+        columns, values = start
+        solver.setSolution(len(columns), columns.astype(np.int32), values)
+    timed(solver)
+    return _solution(highspy, solver, whole)
+
+
+def limited(solver: Any, limits: Limits) -> Any:
+    """The solver, silent and within these limits; those of time are for all its runs together."""
     options: dict[str, Any] = {
         "output_flag": False,
         "log_to_console": False,
@@ -214,13 +224,13 @@ def run_solver(
         options["mip_max_nodes"] = limits.nodes
     for name, value in options.items():
         solver.setOptionValue(name, value)
-    solver.passModel(lp_of(highspy, program, whole))
-    if start is not None:
-        columns, values = start
-        solver.setSolution(len(columns), columns.astype(np.int32), values)
+    return solver
+
+
+def timed(solver: Any) -> None:
+    """Run the solver, and learn how busy the machine is."""
     with _busy:
         solver.run()
-    return _solution(highspy, solver, whole)
 
 
 def silent_solver(highspy: Any) -> Any:

@@ -21,23 +21,32 @@ ROUNDS = 400
 FEWEST = 3  # misses after which columns are rounded one by one
 
 
-def plunge(program: Program, go_on: Callable[[], bool] = lambda: True) -> tuple[Floats, float] | None:
-    """A point that is whole where it must be, and its objective; None where none is found."""
+def plunge(
+    program: Program, time_left: Callable[[], float] = lambda: float("inf")
+) -> tuple[Floats, float] | None:
+    """A point that is whole where it must be, and its objective; None where none is found.
+
+    The less time is left (seconds), the more is rounded together, at the end all that is open: a rough answer is a
+    start, none is a day lost."""
     columns = np.flatnonzero(program.integer)
     warm = Warm(program)
     if not warm.solve():
         return None
     least, most = program.lower[columns].copy(), program.upper[columns].copy()
     misses = 0
-    for _ in range(ROUNDS):
-        if not go_on():
-            return None
+    began_with = time_left()
+    for done in range(ROUNDS):
         value = warm.point[columns]
         part = value - np.floor(value + WHOLE)
         open_ = part > WHOLE
         if not open_.any():
             return warm.point, warm.objective
-        up = _to_round_up(part, open_, misses)
+        left = time_left()
+        spent = began_with - left
+        rounds = left * max(1, done) / spent if spent > 0 else float("inf")  # such as there is still time for
+        if left <= 0 or rounds < 1:
+            return _at_once(warm, columns, value)
+        up = _to_round_up(part, open_, misses, max(PART, 1 / rounds))
         before = least.copy()
         least[up] = np.floor(value[up] + WHOLE) + 1
         # what is whole stays at least that much
@@ -56,10 +65,20 @@ def plunge(program: Program, go_on: Callable[[], bool] = lambda: True) -> tuple[
     return None
 
 
-def _to_round_up(part: Floats, open_: Bools, misses: int) -> Bools:
-    """Those that are nearly whole and the greatest others; after a miss fewer, at last one alone."""
+def _at_once(warm: Warm, columns: Ints, value: Floats) -> tuple[Floats, float] | None:
+    """Everything to the nearest whole number; where that fits nothing, down."""
+    for upward in (0.5, WHOLE):
+        whole = np.floor(value + upward)
+        warm.bound(columns, whole, whole)
+        if warm.solve():
+            return warm.point, warm.objective
+    return None
+
+
+def _to_round_up(part: Floats, open_: Bools, misses: int, share: float) -> Bools:
+    """Those that are nearly whole and a share of the greatest others; after a miss fewer, at last one alone."""
     order: Ints = np.argsort(np.where(open_, -part, np.inf))
-    count = max(int((part >= SURE).sum()), round(PART * int(open_.sum())), 1) >> (2 * misses)
+    count = max(int((part >= SURE).sum()), round(share * int(open_.sum())), 1) >> (2 * misses)
     up = np.zeros(len(part), bool)
     up[order[: max(1, count)]] = True
     return up

@@ -44,6 +44,13 @@ class Model:
     stock_slot: Ints
     flown: tuple[Flown, ...] = ()
 
+    def sortie_of_column(self) -> Ints:
+        """The sortie of every column of the program: its lifts and the persons on them; -1 for the others."""
+        sortie = np.full(len(self.program.cost), -1)
+        sortie[self.y] = np.arange(len(self.y))
+        sortie[self.x] = self.on
+        return sortie
+
     def present(self, tables: Tables, point: Floats) -> Bools:
         """[S, C, T] which load categories are in each hold at the end of each slot."""
         found = np.zeros((tables.holds, len(tables.categories), tables.slots), bool)

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
 from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
@@ -22,6 +23,7 @@ from amana.engines.lifting.outcomes import Exchanged, Loads, Relaxation, Step, T
 from amana.engines.lifting.parting import nobody, parted, shut_to_others, with_shut
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
+from amana.engines.lifting.sifting import sifted
 from amana.engines.lifting.sorties import Sorties, all_sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
@@ -31,6 +33,11 @@ _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effect
 SEPARATION_ROUNDS = 4
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
+AGAIN = 4  # days of a dive after which what is still open is relaxed again
+AGAIN_LEAST, AGAIN_PART = (
+    0.35,
+    0.3,
+)  # of its time that must be left for that; of what is left, that this may take
 
 
 class Search:
@@ -224,30 +231,35 @@ class Search:
                 reached[h, end : end + x.stay[h, end]] = True
         return reached
 
-    def root(self, limits: Limits) -> Relaxation | None:
-        """The relaxation over all columns, classes alike merged."""
+    def root(self, limits: Limits, until: int | None = None) -> Relaxation | None:
+        """The relaxation over all columns, classes alike merged; first those before slot `until`, where most of its
+        lifts are thought to be."""
         merged = alike_merged(self.x)
         model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
-        found = run_solver(model.program, limits)
+        sortie = model.sortie_of_column()
+        early = np.append(model.sorties.slot < (self.x.slots if until is None else until), True)
+        found = sifted(model.program, early[sortie], sortie, limits)
         if len(found.duals) != len(model.program.row_lower):
             return None
         bound = model.program.dual_value(found.duals)
         if found.status != "Optimal" or found.point is None:
             return Relaxation(bound, None, None)
         price = self._prices(model, model.program.reduced_costs(found.duals))
-        used = np.zeros((self.x.arcs, self.x.slots), bool)
-        used[model.sorties.arc, model.sorties.slot] = found.point[model.y] > 1e-6
         stock = weighted_stock(merged, model, found.point)
         duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
-        mine = used[self.sorties.arc, self.sorties.slot]
-        return Relaxation(bound, stock, price, mine, tuple(together([], duties)))
+        used = self._used(model, found.point)
+        return Relaxation(bound, stock, price, used, tuple(together([], duties)))
 
-    def root_from(self, runs: list[Run], frozen_before: int, limits: Limits) -> Relaxation | None:
-        """The relaxation of what is still open after slot `frozen_before`, up to a little after the end of `runs`.
+    def root_from(
+        self, runs: list[Run], frozen_before: int, limits: Limits, end: int | None = None
+    ) -> Relaxation | None:
+        """The relaxation of what is still open after slot `frozen_before`, up to slot `end`; without one, to a little
+        after the end of `runs`.
 
         For its prices only: later columns are left out, so it proves no bound."""
         merged, s = alike_merged(self.x), all_sorties(alike_merged(self.x))
-        end = max((run.start for run in runs), default=0) + AFTER_END
+        if end is None:
+            end = max((run.start for run in runs), default=0) + AFTER_END
         open_now = np.flatnonzero((s.slot >= frozen_before) & (s.slot < end))
         past = Counter((run.arc, run.start) for run in runs if run.start < frozen_before)
         arc, slot = (np.array([key[k] for key in past], dtype=np.int64) for k in (0, 1))
@@ -265,7 +277,14 @@ class Search:
         if found.status != "Optimal" or found.point is None:
             return None
         price = self._prices(model, program.reduced_costs(found.duals))
-        return Relaxation(0.0, weighted_stock(merged, model, found.point), price)
+        used = self._used(model, found.point)
+        return Relaxation(0.0, weighted_stock(merged, model, found.point), price, used)
+
+    def _used(self, model: Model, point: Floats) -> Bools:
+        """The sortie columns, of all categories, whose arc and slot a merged model uses."""
+        used = np.zeros((self.x.arcs, self.x.slots), bool)
+        used[model.sorties.arc, model.sorties.slot] = point[model.y] > 1e-6
+        return np.asarray(used[self.sorties.arc, self.sorties.slot])
 
     def _aboard_merged(self, past: list[tuple[int, int]]) -> dict[int, dict[int, int]]:
         """What has departed on each of these arcs and slots, by merged class."""
@@ -286,8 +305,27 @@ class Search:
             return None
         clock = time.monotonic if on_wall else time.process_time
         end = clock() + seconds
-        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, Pace(), seed, root.duties)
-        beginnings = dive.run(lambda: end - clock())
+        pace = Pace()
+        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, pace, seed, root.duties)
+        beginnings = dive.run(lambda: end - clock(), AGAIN * pace.day)
+        left = end - clock()
+        if left > AGAIN_LEAST * seconds and dive.slot == AGAIN * pace.day < dive.end:
+            # people are late by now: the columns that would serve them are others than those of the root
+            limits = Limits(work=AGAIN_PART * left)
+            now = self.root_from(dive.runs, dive.slot, limits, dive.end + AFTER_RELAXATION)
+            if now is not None and now.price is not None and now.used is not None:
+                dive = Dive(
+                    self.x,
+                    self.sorties,
+                    now.price,
+                    now.used,
+                    root.bound,
+                    pace,
+                    seed,
+                    root.duties,
+                    after=dive,
+                )
+        beginnings += dive.run(lambda: end - clock())
         best: Realised | None = None
         for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
             loads = self.loads(self.counts(runs))
