@@ -29,7 +29,7 @@ from .signs_ar import (
     with_its_word,
 )
 from .speakers import outlet_nouns
-from .spoken_ar import nobody, spoken, told_in_talk
+from .spoken_ar import nobody, talks, told_in_talk
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -140,7 +140,7 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
-    if phrase and spoken(text, start, end) and told_in_talk(text, after, led, phrase):
+    if phrase and talks(text, tokens, start, end) and told_in_talk(text, after, led, phrase):
         phrase = None
     if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن
