@@ -232,6 +232,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
+        if what and phrase and re.search(r"[،,]", text[match.end() : phrase[0]]):
+            continue  # وبحسب ما جرى تداوله، خرج الفارون
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
         passed_on = passed_on or (_heard_from(text, after, phrase, end) if what else None)
         if passed_on:

@@ -13,6 +13,7 @@ from .forms_ar import conjugated, objective, verbs
 from .lexicon import alternatives, load, words
 from .speakers import parse
 from .stems import idea
+from .talkers_ar import is_person
 from .tellers_ar import can_speak, speaks
 
 # To whom, written on the verb: حكالي, قالولنا, كتبتلو.
@@ -41,6 +42,7 @@ def _written() -> dict[str, str]:
     return kept | {fold(said): fold(form) for said, form in lists["written"].items()}
 
 
+_REACHED_ME = re.compile(r"بلغ(?:ت|و)?(?:ني|نا|هم|ها)")
 _TITLES = {fold("حجي"): fold("حكى")}  # أبو علي حچى; else Hajji
 
 
@@ -88,6 +90,8 @@ def _in_its_place(tokens: list[Token], at: int) -> str | None:
     base = word[len(lead) :]
     if base in _TITLES and at and _somebody(tokens[at - 1].text):
         return lead + _TITLES[base]
+    if at and _REACHED_ME.fullmatch(base):
+        return lead + fold("أبلغت" if base[3] == "ت" else "أبلغ")  # الهلال بلغني
     if _TOLD_US.fullmatch(base):
         return lead + "قال" if at and _somebody(tokens[at - 1].text) else None
     bare = base if base in _participles() else _WHOM.sub("", base)
@@ -210,9 +214,14 @@ def _told(word: str) -> list[str]:
 def told_in_talk(text: str, after: list[Token], led: tuple[int, int] | None, phrase: tuple[int, int]) -> bool:
     """جارتنا تقول لا والله, المدير قال السفر قريب, تقول النيابة رح تستأنف: in talk what stands behind the verb is as
     a rule what is said, without أن."""
-    told, head = text[slice(*phrase)], text[phrase[0] :].split(maxsplit=1)[0]
+    told, head = text[slice(*phrase)], text[slice(*phrase)].split()[0]
     if (led and speaks(text[slice(*led)])) or not speaks(told):
         return True
+    if not is_person(head):
+        near = [token.text for token in after if token.start >= phrase[1]][:2]
+        stated = any(one in words("attribution", "ar", "complements") for one in near)
+        if not stated and not text[phrase[1] :].lstrip().startswith(":"):
+            return True  # عدتهم نفر نفر, وعدني يطمني
     if not can_speak(head) and (head[-1] == "و" or not parse(told).names):
         return True  # انحالو, السفر قريب
     behind = next((token.text for token in after if token.start >= phrase[1]), "")

@@ -11,6 +11,7 @@ from typing import Literal
 from amana.engines.common.arabic import fold
 
 from .agreement import agree
+from .atoms import look_up
 from .before_ar import phrase_before
 from .fold import Token
 from .forms_ar import forms_of, plain, verb
@@ -49,7 +50,8 @@ def told(
     before = joined(text, tokens, at)
     near = _near(text, tokens, at)
     stated = states_next(text, tokens, at)
-    if plain(word, says()) not in says() and not (stated and verb(word) in ("strong", "weak")):
+    told_by = verb(word) in ("strong", "weak") or _posts(word, near)
+    if plain(word, says()) not in says() and not (stated and told_by):
         return None
     if before in words("spoken", "ar", "asking") or before in words("spoken", "ar", "wanting"):
         return False  # شو قال, بدو يقول
@@ -59,7 +61,7 @@ def told(
         only = before == "ما" and stated and any(one in ("غير", "الا") for one in near[:2])
         if not _says_so_above(text, tokens, at) and not only:
             return None
-    if _talked_with(text, tokens, at):
+    if _talked_with(text, tokens, at) or (word.lstrip("و") in ("يذكر", "يشار") and stated):
         return False
     if word.lstrip("و") == "خبر" and not (stated or (before and is_person(before, names))):
         return False  # حدا عنده خبر عن
@@ -75,7 +77,8 @@ def told(
     ):
         whoever = (tokens[at - 1].start, tokens[at].end)  # اللي عم ينشر إنو
         return Found(*whoever, whoever)
-    led = led or (subject_before(text, tokens, at, names, True) if before is None else None)
+    if before is None or (word[0] == "و" and not word.endswith("وا")):
+        led = led or subject_before(text, tokens, at, names, True)
     if led:
         return Found(led[0], tokens[at].end, led[:2])
     if (
@@ -85,8 +88,12 @@ def told(
     ):
         return False  # اللي عندو خبر يحكي
     named = phrase_before(text, tokens, at, start)
+    if named and _counted_before(tokens, named):
+        named = None
     if named and (not finite(head := text[slice(*named)].split()[0]) or head in ("اللي", "يلي", "اللى")):
         return Found(named[0], tokens[at].end, named)
+    if named is None and (lone := _lone_name(text, tokens, at)):
+        return Found(lone[0], tokens[at].end, lone)
     if _says_so_above(text, tokens, at) or word == "خبر":
         return False  # متل ما بيقول المثل; وصلنا خبر إنو
     if not stated and (_IMPERATIVE.fullmatch(word) or plain(word, _to_say()) not in _to_say()):
@@ -95,6 +102,21 @@ def told(
 
 
 _IMPERATIVE = re.compile(r"\w+و(?:ني|نا)")  # خبرونا إذا عندكم خبر
+
+
+def _posts(word: str, near: list[str]) -> bool:
+    """البلدية نزلت منشور إنو: a paper or a post is put out."""
+    papers = words("attribution", "ar", "issued") | words("attribution", "ar", "posts")
+    return bool(near) and near[0] in papers and plain(word, _to_post()) in _to_post()
+
+
+@cache
+def _to_post() -> frozenset[str]:
+    return frozenset(
+        form
+        for past in words("spoken", "ar", "puts_out")
+        for form in (past, past + "ت", past + "وا", past + "و")
+    )
 
 
 def states_next(text: str, tokens: list[Token], at: int) -> bool:
@@ -121,6 +143,26 @@ def _says_so_above(text: str, tokens: list[Token], at: int) -> bool:
 
 
 _LIKE = ("مثل", "متل", "زي", "حسب", "كيف")
+
+
+def _counted_before(tokens: list[Token], named: Span) -> bool:
+    """نقلوا ثلاثين | وحدة وگالوا: who is counted is told of."""
+    before = [token.text for token in tokens if token.end <= named[0]][-1:]
+    return bool(before) and look_up(before[0]) is not None
+
+
+def _lone_name(text: str, tokens: list[Token], at: int) -> Span | None:
+    """سجاد گلي: a word that nothing is known of, at the head of a clause, right before the verb."""
+    n = at - 1
+    if n < 0 or BREAK.search(text[tokens[n].end : tokens[at].start]):
+        return None
+    heads = not n or BREAK.search(text[tokens[n - 1].end : tokens[n].start])
+    word = tokens[n].text
+    strange = (
+        content(word) and idea(word) is None and len(word) > 2 and not finite(word) and not passing(word)
+    )
+    known = word in words("attribution", "ar", "stops") or word.startswith("ال") or word[0] in "وف"
+    return (tokens[n].start, tokens[n].end) if heads and strange and not known else None
 
 
 def counted(tokens: list[Token], at: int) -> bool:

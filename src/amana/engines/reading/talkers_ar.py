@@ -48,7 +48,9 @@ def _persons() -> frozenset[str]:
         stem = noun.removesuffix("ه")
         for form in (noun, stem + "ه", stem + "ين", stem + "يه", stem + "ات"):
             found |= {form, "ال" + form}
-    return frozenset(found)
+        if len(stem) > 3:  # شوفيرو, محاميها
+            found |= {stem + suffix for suffix in ("ي", "و", "ه", "ها", "نا", "هم", "ن")}
+    return frozenset(found) - _not_here()
 
 
 def _with_and(word: str) -> bool:

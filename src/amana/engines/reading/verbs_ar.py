@@ -49,6 +49,7 @@ def by_verb(
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
             and not _says_by_not(before, token)
+            and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
             and not (
                 before.text in _RELATIVE
                 and after

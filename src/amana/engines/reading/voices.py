@@ -117,8 +117,8 @@ class Voices:
 
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
         """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
-        if not tokens:
-            return
+        if not tokens or tokens[0].text == "يا":
+            return  # يا شباب شفتوا الخبر؟
         all_ = [parse(clean(phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
         self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
         if not is_arabic(tokens[0].text):
@@ -231,7 +231,8 @@ def _plural(speaker: Speaker) -> bool:
     many = head in words("clauses", "ar", "peoples") or bare in words("clauses", "ar", "near_ones")
     one = bare in words("clauses", "ar", "people") or bare in words("speakers", "roles", "ar")
     one = one or head in ("ابو", "ام") or bool(speaker.names)
-    return many or bool(speaker.institution) or speaker.kind == "outlet" or not one
+    body = bool(speaker.institution) or speaker.kind == "outlet"
+    return many or (body and head not in words("speakers", "roles", "ar")) or not one
 
 
 _FORMER = ("الاول", "الاولي", "the former", "former")

@@ -35,6 +35,9 @@ def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: fro
     if word in ("ذمه", "عهده", "حكي", "قوله") and at and tokens[at - 1].text == "علي":
         span = _person_at(text, tokens, place, end, names)
         return Found(tokens[at - 1].start, span[1], span) if span else None
+    if word in ("قالوا", "وقالوا") and tokens[place].text == "من":  # قالولي من الهجرة
+        span = _person_at(text, tokens, place + 1, end, names)
+        return Found(tokens[at].start, span[1], span) if span else None
     is_it = _IT_IS.match(word) and not (at and joined(text, tokens, at) in ("في", "عن", "من"))
     if REACHED.match(word):
         while place + 1 < len(tokens) and place < at + 3 and tokens[place].text not in ("من", "عن"):
