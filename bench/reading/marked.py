@@ -17,6 +17,8 @@ SETS = (
         "seventeenth",
         "eighteenth",
         "nineteenth",
+        "twentieth",
+        "twentyfirst",
     ),  # by other authors than the rules
 )
 

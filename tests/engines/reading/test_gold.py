@@ -15,17 +15,32 @@ SETS = (
     *("first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
     *("fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+    *("twentieth", "twentyfirst"),
 )
 # The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
-# six are by other authors, who name events by words of their own; the sixteenth and the eighteenth are of posts, talk
-# and testimony, much of it in dialect.
-LEAST_PRECISE = {"sixteenth": 0.85, "seventeenth": 0.95, "eighteenth": 0.91}
-LEAST_COUNT_RECALL = {"fifteenth": 0.93, "eighteenth": 0.88}
-LEAST_COUNTED = {"eleventh": 0.89, "twelfth": 0.89, "thirteenth": 0.89, "fourteenth": 0.94}
+# eight are by other authors, who name events by words of their own; the sixteenth, the eighteenth and the twentieth are
+# of posts, talk and testimony, much of it in dialect; the twenty-first is dense prose, most of it left unmended.
+LEAST_COVERED = {"twentieth": 0.89, "twentyfirst": 0.73}
+LEAST_PRECISE = {"sixteenth": 0.88, "eighteenth": 0.95, "twentieth": 0.91, "twentyfirst": 0.81}
+LEAST_COUNT_RECALL = {"fifteenth": 0.93, "eighteenth": 0.88, "twentieth": 0.89}
+LEAST_COUNTED = {
+    "eleventh": 0.89,
+    "twelfth": 0.89,
+    "thirteenth": 0.89,
+    "fourteenth": 0.94,
+    "twentyfirst": 0.92,
+}
 LEAST_DATED = {"twelfth": 0.87, "eighteenth": 0.89}
-LEAST_DATE_RECALL = {"eighteenth": 0.83}
-LEAST_PROPOSED = {"fifteenth": 0.94, "sixteenth": 0.95, "seventeenth": 0.97, "eighteenth": 0.92}
-LEAST_NAMED = {"sixteenth": 0.38, "eighteenth": 0.38}
+LEAST_DATE_RECALL = {"eighteenth": 0.83, "twentieth": 0.80}
+LEAST_PROPOSED = {
+    "fifteenth": 0.94,
+    "sixteenth": 0.95,
+    "seventeenth": 0.97,
+    "eighteenth": 0.94,
+    "twentieth": 0.88,
+    "twentyfirst": 0.89,
+}
+LEAST_NAMED = {"sixteenth": 0.43, "eighteenth": 0.55, "twentieth": 0.46, "twentyfirst": 0.51}
 MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 
 
@@ -33,7 +48,9 @@ MOST_PER_ACCEPTED = {"thirteenth": 2.0}
 def test_speakers_counts_and_days_of_marked_reports_are_found_and_few_are_invented(half: str) -> None:
     reports = gold.gold(half)
     heard, counted, dated = gold.attributions(reports), gold.quantities(reports), gold.dates(reports)
-    assert heard.coverage >= 0.90 and heard.precision >= LEAST_PRECISE.get(half, 0.93), heard
+    assert heard.coverage >= LEAST_COVERED.get(half, 0.90) and heard.precision >= LEAST_PRECISE.get(
+        half, 0.93
+    ), heard
     assert counted.recall >= LEAST_COUNT_RECALL.get(half, 0.94), counted
     assert counted.precision >= LEAST_COUNTED.get(half, 0.95), counted
     assert dated.recall >= LEAST_DATE_RECALL.get(half, 0.85) and dated.precision >= LEAST_DATED.get(

@@ -20,7 +20,7 @@ from .speakers import outlet_key, parse
 from .spoken_ar import as_if_written
 from .stems import is_arabic
 from .values import Attribution
-from .voices import Voices, phrase
+from .voices import Voices, nobody_s, phrase
 
 Span = tuple[int, int]
 
@@ -46,7 +46,8 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
-        found += [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
+        told = [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
+        found += [one for one in told if not nobody_s(text, one)]
         voices.told_of(text, own, end)
         later = _named_later(text, found[-1], own, end, voices) if found and not items else None
         found[-1:] = [later] if later else found[-1:]

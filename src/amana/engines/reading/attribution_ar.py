@@ -7,7 +7,18 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import first_person_ar, frames_ar, idioms_ar, nominal_ar, opinions_ar, papers_ar, stances_ar, subjects
+from . import (
+    first_person_ar,
+    frames_ar,
+    idioms_ar,
+    nominal_ar,
+    opinions_ar,
+    papers_ar,
+    stances_ar,
+    subjects,
+    talk_ar,
+    word_of_mouth_ar,
+)
 from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
@@ -16,7 +27,7 @@ from .lexicon import alternatives, load, words
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
-from .spoken_ar import spoken
+from .spoken_ar import talks
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
 from .verbs_ar import by_verb, denied, resumed, says_so
@@ -45,12 +56,15 @@ def find(
     found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
+    in_talk = talks(text, tokens, start, end)
+    if in_talk:
+        found += [one for one in word_of_mouth_ar.sources(text, tokens, end, names) if not meets(one, found)]
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
         if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
             continue  # through
-        if token.text in ("وعدنا", "وعدهم", "ثمن") and at + 1 < len(tokens) and spoken(text, start, end):
+        if in_talk and talk_ar.counted(tokens, at):
             continue  # وعدنا أربع جهال: we have; ثمن جرحى: eight
         if len(found) >= MOST_IN_SENTENCE:
             break
@@ -59,9 +73,12 @@ def find(
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = idioms_ar.told_at(text, tokens, at, end) or first_person_ar.first_person(
-            text, tokens, at, start, end
-        )
+        said = talk_ar.told(text, tokens, at, start, end, names) if in_talk else None
+        if said is False:
+            continue
+        item = said or idioms_ar.told_at(text, tokens, at, end)
+        if not in_talk or talk_ar.states_next(text, tokens, at):
+            item = item or first_person_ar.first_person(text, tokens, at, start, end)
         if item is None and kind:
             item = _name_leads(text, tokens, at, names) if names else None
         if item is None and kind:
@@ -215,6 +232,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
+        if what and phrase and re.search(r"[،,]", text[match.end() : phrase[0]]):
+            continue  # وبحسب ما جرى تداوله، خرج الفارون
         passed_on = relayed(text, first.text, after, phrase, end, told=False)
         passed_on = passed_on or (_heard_from(text, after, phrase, end) if what else None)
         if passed_on:

@@ -105,7 +105,9 @@ def _of_line(
             _claim(page, text, span, quantity, _predicate(text, quantity, events, span), spoken, tokens)
             for quantity, span in zip(counted, cuts, strict=True)
         ]
-    if not events or not is_predicate(events[0][2]) or not _tells(page, line, spoken, number):
+    if not events or not _tells(page, line, spoken, number):
+        return []
+    if not is_predicate(events[0][2]) and not _prisoners_left(tokens, events[0]):
         return []
     if events[0][2] in load("claims")["setting"] and not (line.headline or number < 2):
         return []
@@ -137,6 +139,15 @@ def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribut
         elif what in load("claims")["movements"]:
             moved.append((token.start, token.end, what))
     return sorted(found) or moved
+
+
+def _prisoners_left(tokens: list[Token], event_: Event) -> bool:
+    """السجناء طلعوا: who is held and leaves is news without a figure too."""
+    if event_[2] != "leave":
+        return False
+    at = next((n for n, token in enumerate(tokens) if token.start == event_[0]), 0)
+    near = [token.text for token in tokens[max(0, at - 1) : at + 2]]
+    return any(idea(word) in ("prisoner", "detainee") for word in near)
 
 
 def _remark(text: str, token: Token) -> bool:

@@ -111,7 +111,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"\ ", r"\s"
     )
     built["month_alone"] = (
-        rf"(?:(?<![\w])(?:شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
+        rf"(?:(?<![\w])(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
     built["month_relative"] = rf"{PRO}(?:شهر\s)?(?P<month>{name}){turn}{E}"

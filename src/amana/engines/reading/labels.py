@@ -41,7 +41,9 @@ _SOURCE_IN_BRACKETS = re.compile(
     r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)(?P<name>[^\W\d_][^()\n]{2,70})\)"
 )
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
-_CLOCK = re.compile(r"(?:[0-9]{1,2}[:.][0-9]{2}(?:\s?(?:[ap]\.?m\.?|gmt))?\s?[-–—|:]?\s?)")
+_CLOCK = re.compile(
+    r"(?:\[?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:\s?(?:[ap]\.?m\.?|gmt))?\]?\s?[-–—|:]?\s?)"
+)
 
 
 @cache
@@ -142,6 +144,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end])
     if dated and label not in repeated:
         return []  # Next report: 20 November
+    if label in repeated and not re.search(r"[^\W\d_]", text[match.end() : end]):
+        return []  # Bassel K: ...
     again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
     if sent := _SENT.fullmatch(label):  # text here from Gav: …
         return [Found(first, match.end(), (first + sent.start("who"), first + sent.end("who")))]
@@ -159,6 +163,9 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
             return [Found(first, match.end(), source, outlet)]
     heard = re.match(r"(.{3,70})\s(?:ل(?=[«“\"\w])|to\s)[«“\"]?([^»”\"]{3,40})[»”\"]?\Z", label)
     if heard and outlet_key(whole.source[slice(*whole.span(first + heard.start(2), first + heard.end(2)))]):
+        if heard[1].strip() in words("attribution", "tags", "words"):  # خاص لقناة الجزيرة:
+            outlet = (first + heard.start(2), first + heard.end(2))
+            return [Found(first, match.end(), outlet)]
         return [
             Found(
                 first,
@@ -342,7 +349,12 @@ def _names_outlet(name: str) -> bool:
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
     """118 households left in May (displacement tracking data)."""
     match = _SOURCE_IN_BRACKETS.search(whole.text, place, end) or _IN_BRACKETS.search(whole.text, place, end)
-    if match is None or len(match["name"].split()) > 7 or re.search(r"[0-9]", match["name"]):
+    if (
+        match is None
+        or match.start() <= place
+        or len(match["name"].split()) > 7
+        or re.search(r"[0-9]", match["name"])
+    ):
         return []
     span, name = match.span("name"), match["name"].split()
     papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")

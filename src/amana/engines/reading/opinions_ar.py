@@ -213,7 +213,7 @@ def _words_of(text: str, tokens: list[Token], at: int, end: int) -> Found | None
     if not re.match(r"ل\w{3,}", tokens[n].text) or not can_speak(tokens[n].text):
         return None
     phrase = phrase_of(text, tokens[n : n + _FAR], end)
-    closes = phrase and re.match(r"\s?(?:[.،,:؛«\"]|\Z)", text[phrase[1] : end] or "")
+    closes = phrase and re.match(r"\s?(?:[.،,:؛«\"]|لم\b|لا\b|\Z)", text[phrase[1] : end] or "")
     return Found(tokens[at].start, phrase[1], phrase) if phrase and closes else None
 
 

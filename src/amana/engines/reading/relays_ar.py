@@ -7,10 +7,10 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from .fold import Token
-from .forms_ar import forms_of, plain
+from .forms_ar import forms_of, objective, plain
 from .lexicon import load, words
 from .own_sayings_ar import own_saying
-from .phrases_ar import phrase_of
+from .phrases_ar import BREAK, phrase_of
 from .tellers_ar import speaks
 
 
@@ -27,6 +27,8 @@ def relayed(
     """نقلت الوكالة عن قائد, نسبت الصحيفة إلى مسؤول قوله: whom the speech goes back to."""
     table = relays()
     wanted = table.get(plain(word, table))
+    if wanted and (source := _of_what_was_said(text, word, after, wanted, end)):
+        return source
     if wanted and after and after[0].text == wanted:  # ونقل عن مسؤول قوله: by the outlet named before
         source = phrase_of(text, after[1:], end)
         return source if source and told_behind(after, source) else None
@@ -37,6 +39,26 @@ def relayed(
         return None
     source = phrase_of(text, behind[1:], end)
     return source if source and (not told or told_behind(after, source)) else None
+
+
+def _of_what_was_said(
+    text: str, word: str, after: list[Token], wanted: str, end: int
+) -> tuple[int, int] | None:
+    """نسبته إلى موظفين, نسبت الخبر بدورها إلى دبلوماسيين: what was said is the verb's object, so أن need not follow."""
+    held = word.lstrip("وف") not in relays() and objective(word) in relays()
+    behind = next((n for n, token in enumerate(after[:4]) if token.text == wanted), None)
+    if behind is None or BREAK.search(text[after[0].start : after[behind].start]):
+        return None
+    if not held and not (behind and after[0].text in _SAID):
+        return None
+    source = phrase_of(text, after[behind + 1 :], end)
+    return source if source and speaks(text[slice(*source)]) else None
+
+
+_SAID = frozenset(
+    fold(word)
+    for word in ("الخبر", "النبأ", "الرواية", "المعلومة", "المعلومات", "الكلام", "الأمر", "ذلك", "هذا")
+)
 
 
 def told_behind(after: list[Token], source: tuple[int, int]) -> bool:

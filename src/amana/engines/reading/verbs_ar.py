@@ -29,7 +29,7 @@ from .signs_ar import (
     with_its_word,
 )
 from .speakers import outlet_nouns
-from .spoken_ar import nobody, spoken, told_in_talk
+from .spoken_ar import nobody, talks, told_in_talk
 from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
@@ -49,6 +49,7 @@ def by_verb(
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
             and not _says_by_not(before, token)
+            and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
             and not (
                 before.text in _RELATIVE
                 and after
@@ -140,7 +141,7 @@ def by_verb(
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
-    if phrase and spoken(text, start, end) and told_in_talk(text, after, led, phrase):
+    if phrase and talks(text, tokens, start, end) and told_in_talk(text, after, led, phrase):
         phrase = None
     if phrase and told_to(text, token.text, after, phrase):
         phrase = None  # وقد طمأن الأهالي إلى أن

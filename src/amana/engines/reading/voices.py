@@ -95,8 +95,10 @@ class Voices:
             human = [one for one in human if one.kind != "outlet"]
             return (human or lately)[0] if verb in ("he", "she") else lately[0]
         lately += self.told[::-1]
+        if _they(verb):  # يقولون إن: whoever they are, no single person
+            lately = [one for one in lately if _plural(one)]
         people = [one for one in lately if not _paper(one.text)] or lately
-        return next((one for one in people if agree(verb, one.text)), people[0])
+        return next((one for one in people if agree(verb, one.text)), people[0] if people else None)
 
     def _itself(self, verb: str) -> Speaker | None:
         """Who says I or we where nothing is quoted: whom the piece lets speak first, or the body that issued it."""
@@ -115,8 +117,8 @@ class Voices:
 
     def told_of(self, text: Folded, tokens: list[Token], end: int) -> None:
         """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
-        if not tokens:
-            return
+        if not tokens or tokens[0].text == "يا":
+            return  # يا شباب شفتوا الخبر؟
         all_ = [parse(clean(phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
         self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
         if not is_arabic(tokens[0].text):
@@ -206,6 +208,31 @@ def _paper(phrase: str) -> bool:
     """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
     head = _head(phrase)
     return head in words("idioms", "ar", "figures") or head in words("clauses", "ar", "telling_papers")
+
+
+def _they(verb: str) -> bool:
+    """قالوا, يقولون: a verb of many."""
+    return re.search(r"\w{2}(?:وا|ون)\Z", verb) is not None
+
+
+def nobody_s(text: Folded, told: Attribution) -> bool:
+    """يقولون إن …, where nobody of whom there are many has been told of: hearsay has no source."""
+    if told.speaker or told.outlet or not told.implicit:
+        return False
+    said = text.text[text.back(told.start) : text.back(told.end)].split()
+    word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
+    return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
+
+
+def _plural(speaker: Speaker) -> bool:
+    """Whoever can take a verb in the plural: a body, an outlet, a people, more than one."""
+    head = fold(speaker.text).split()[0]
+    bare = head.removeprefix("ال")
+    many = head in words("clauses", "ar", "peoples") or bare in words("clauses", "ar", "near_ones")
+    one = bare in words("clauses", "ar", "people") or bare in words("speakers", "roles", "ar")
+    one = one or head in ("ابو", "ام") or bool(speaker.names)
+    body = bool(speaker.institution) or speaker.kind == "outlet"
+    return many or (body and head not in words("speakers", "roles", "ar")) or not one
 
 
 _FORMER = ("الاول", "الاولي", "the former", "former")

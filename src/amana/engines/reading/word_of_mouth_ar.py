@@ -1,0 +1,128 @@
+"""From whom one has it, in spoken Arabic: وصلني من واحد جوا إنو, حسب ما فهمت من الضابط, الخبر من أبو يوسف, and what one
+hears or reads it from: عالتلفزيون قالوا, سمعت على قناة المدى.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .fold import Token
+from .found import Found, meets
+from .frames_ar import joined
+from .lexicon import words
+from .phrases_ar import BREAK
+from .talkers_ar import LONGEST, ends, finite, is_person, last_of
+
+Span = tuple[int, int]
+
+
+def sources(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> list[Found]:
+    """The attributions of a spoken sentence that no verb of saying makes."""
+    found: list[Found] = []
+    for at in range(len(tokens)):
+        item = _from_somebody(text, tokens, at, end, names) or _on_the_air(text, tokens, at, end)
+        if item and not meets(item, found):
+            found.append(item)
+    return found
+
+
+def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: frozenset[str]) -> Found | None:
+    word = tokens[at].text
+    place = at + 1
+    if place >= len(tokens) or BREAK.search(text[tokens[at].end : tokens[place].start]):
+        return None
+    if word in ("ذمه", "عهده", "حكي", "قوله") and at and tokens[at - 1].text == "علي":
+        span = _person_at(text, tokens, place, end, names)
+        return Found(tokens[at - 1].start, span[1], span) if span else None
+    if word in ("قالوا", "وقالوا") and tokens[place].text == "من":  # قالولي من الهجرة
+        span = _person_at(text, tokens, place + 1, end, names)
+        return Found(tokens[at].start, span[1], span) if span else None
+    is_it = _IT_IS.match(word) and not (at and joined(text, tokens, at) in ("في", "عن", "من"))
+    if REACHED.match(word):
+        while place + 1 < len(tokens) and place < at + 3 and tokens[place].text not in ("من", "عن"):
+            place += 1
+    elif is_it:
+        place += tokens[place].text in ("هذا", "هاد", "هذه", "هاي", "كله", "كلو", "كلها", "هيدا")
+    elif not (_FROM_WHAT.match(word) and at > 1 and tokens[at - 1].text == "ما"):
+        return None
+    if place + 1 >= len(tokens) or tokens[place].text != "من":
+        return None
+    span = _person_at(text, tokens, place + 1, end, names)
+    if span is None or (is_it and not _closes(text, tokens, span, end)):
+        return None
+    return Found(tokens[at].start, span[1], span)
+
+
+def _closes(text: str, tokens: list[Token], span: Span, end: int) -> bool:
+    behind = next((token for token in tokens if token.start >= span[1]), None)
+    gap = text[span[1] : behind.start if behind else end]
+    return (
+        behind is None or BREAK.search(gap) is not None or behind.text in ("مو", "مش", "ومو", "ومش", "وليس")
+    )
+
+
+def _person_at(text: str, tokens: list[Token], place: int, end: int, names: frozenset[str]) -> Span | None:
+    if place >= len(tokens) or not is_person(tokens[place].text, names):
+        return None
+    return tokens[place].start, last_of(text, tokens, place, min(len(tokens), place + LONGEST + 1))
+
+
+def _on_the_air(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """عالتلفزيون قالوا إنو, بالراديو سمعت, سمعت على قناة المدى: a station or a page that one hears or reads it from."""
+    word = re.sub(r"\A[وف]?(?:بال|عال|ب)(?=\w{3})", "", text[tokens[at].start : tokens[at].end])
+    attached = word != text[tokens[at].start : tokens[at].end]
+    led = attached or (at > 0 and tokens[at - 1].text in ("علي", "في", "ع", "عن", "وعلي", "وفي"))
+    if not led or word not in _media():
+        return None
+    last = at
+    while last + 1 < len(tokens) and last < at + 3:
+        nxt = tokens[last + 1]
+        if (
+            BREAK.search(text[tokens[last].end : nxt.start])
+            or finite(nxt.text)
+            or ends(nxt.text, word, False)
+        ):
+            break
+        if nxt.text in _THEY or _HEARS.match(nxt.text):
+            break
+        last += 1
+    first = at if attached else at - 1
+    behind = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    before = joined(text, tokens, first) or ""
+    span = (tokens[at].start + attached, tokens[last].end)
+    if behind in _THEY or _HEARS.match(behind):
+        return Found(tokens[first].start, tokens[last + 1].end, span)
+    if before in _THEY or _HEARS.match(before):
+        return Found(tokens[first - 1].start, tokens[last].end, span)
+    return None
+
+
+@cache
+def _media() -> frozenset[str]:
+    found = words("spoken", "ar", "media")
+    return found | {"ال" + word for word in found}
+
+
+REACHED = re.compile(r"[وف]?(?:وصل|اجا|اجت|جا|جت|اجى|ورد)(?:ت)?(?:ني|نا|لي|لنا|ك)\Z")
+
+_FROM_WHAT = re.compile(r"[وف]?(?:فهم|سمع|عرف|علم|وصل|وصلت|طلع|اتاكد|تاكد)(?:ت|نا|ني|لي|لنا)\Z")
+
+_IT_IS = re.compile(r"[وف]?(?:ال|هال)(?:معلومه|خبر|حكي|حجي|كلام|قصه|خبريه|رقم|تسجيل|صوره?)\Z")
+
+_HEARS = re.compile(r"[وف]?(?:سمع|شف|قري|قرا|قرينا|كري|طالع)(?:ت|نا)?\Z")
+
+_THEY = (
+    "قالوا",
+    "يقولون",
+    "حكوا",
+    "يحكون",
+    "كاتبين",
+    "كتبوا",
+    "منزلين",
+    "نزلوا",
+    "ناشرين",
+    "نشروا",
+    "ذكروا",
+    "طلعوا",
+)
