@@ -172,6 +172,7 @@ def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path
     ]
     assert (whole.left_people, whole.right_people) == (2, 2)
     linkages.linkage_end(linkage=whole, found=[])
+    assert "found in all:" in text(browse(lina).get("/registry/likenesses/lists/"))  # of which none is new
     with pytest.raises(Refused, match="not compared with itself"):
         linkages.linkage_begin(actor=lina, left="account:SDF-HAS", right="account:SDF-HAS")
 

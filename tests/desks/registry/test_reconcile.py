@@ -173,6 +173,16 @@ def test_suggest_and_preview_are_small_and_recorded(cast, ask):
     assert NameQuery.objects.count() == 6
 
 
+def test_a_single_word_in_another_spelling_suggests_whoever_bears_it_within_reach_and_no_child(cast, ask):
+    yasin = cast.enrol()
+    cast.child()
+    cast.enrol(account=cast.baghdad)
+    send = ask(cast.reem)
+    for typed, ids in (("Yaseen", [yasin.number]), ("Omer", []), ("Zzz", [])):
+        assert [e["id"] for e in send(f"/suggest/entity?prefix={typed}").json()["result"]] == ids, typed
+    assert list(Read.objects.values_list("person", "what")) == [(yasin.pk, "reconcile")]
+
+
 def test_children_and_people_out_of_reach_are_never_among_the_answers(cast, ask):
     cast.child()
     cast.enrol(account=cast.baghdad)

@@ -64,6 +64,18 @@ def test_a_bad_file_is_refused_with_its_place_and_nothing_is_written(
     assert not out.exists() and list(tmp_path.iterdir()) == [pairs]
 
 
+@pytest.mark.parametrize("verb", ["score", "index", "link"])
+@pytest.mark.parametrize(("out", "words"), [("", "is a folder"), ("none/o.csv", "there is no folder")])
+def test_a_place_where_nothing_can_be_written_is_told_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, out: str, words: str
+) -> None:
+    missing = [str(tmp_path / "never-read.csv")] * (2 if verb == "link" else 1)
+    assert main(["names", verb, *missing, "--out", str(tmp_path / out)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"amana names {verb}: --out ") and words in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_missing_file_is_bad_input(tmp_path: Path) -> None:
     assert main(["names", "score", str(tmp_path / "none.csv"), "--out", str(tmp_path / "o.csv")]) == 2
 

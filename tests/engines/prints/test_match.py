@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from amana.cli import main
+from amana.engines.prints import template_file
 from amana.engines.prints.cylinders import cylinders
 from amana.engines.prints.match import comparison, score
 from amana.engines.prints.problems import Refused
@@ -52,6 +54,19 @@ def test_the_order_of_the_minutiae_does_not_matter():
 
 def test_a_print_with_hardly_any_minutiae_scores_nothing():
     assert score(template(finger(1, 2)), template(finger(1, 2))) == 0
+
+
+def test_a_score_of_too_few_minutiae_is_told_to_say_nothing_and_a_folder_to_be_none(tmp_path, capsys):
+    few, enough = tmp_path / "few.print.json", tmp_path / "enough.print.json"
+    template_file.save(few, template(finger(1, 2)))
+    template_file.save(enough, template(finger(1)))
+    assert main(["prints", "match", str(few), str(enough)]) == 0
+    said = capsys.readouterr()
+    assert (float(said.out), said.err.count("2 minutiae")) == (0.0, 1) and str(few) in said.err
+    assert main(["prints", "match", str(enough), str(enough)]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["prints", "match", str(tmp_path), str(enough)]) == 2
+    assert "Is a directory" in capsys.readouterr().err
 
 
 def test_templates_of_two_algorithms_never_compare():

@@ -27,7 +27,7 @@ from amana.engines.naming.bands import score
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 
-from . import books, reconcile_columns, sounds, words
+from . import books, names, reconcile_columns, sounds, words
 from .models import FileCard, NameQuery
 from .queries import finding
 from .queries.file import look
@@ -39,6 +39,7 @@ router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
 Columns = Annotated[int, Query(le=1_000)]
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
+_NEAR_MOST = 3 * ANSWERS_MOST
 PROPERTIES = {
     "birth": "Birth (EDTF, or a year)",
     "sex": "Sex (M or F)",
@@ -192,7 +193,7 @@ def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     if who is None:
         return Answer([])
     most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
-    hits = finding.likely(of_identity(who), most=3 * ANSWERS_MOST)
+    hits = finding.likely(of_identity(who), most=_NEAR_MOST)
     allowed = access.decide_many(actor, ACTION, [hit.file for hit in hits], purpose=purpose)
     return Answer([hit for hit in hits if allowed[hit.file]][:most], unread)
 
@@ -219,19 +220,19 @@ def _named(card: FileCard) -> dict[str, str]:
     }
 
 
-def _within_the_day(actor: User, names: int) -> None:
+def _within_the_day(actor: User, asked: int) -> None:
     since = clock.now() - timedelta(days=1)
     spent = NameQuery.objects.filter(user=actor, at__gt=since).aggregate(n=Sum("names"))["n"] or 0
-    if spent + names > NAMES_A_DAY:
+    if spent + asked > NAMES_A_DAY:
         raise Refused("reconcile-day", field="queries", most=NAMES_A_DAY)
 
 
-def _remember(actor: User, purpose: str, names: int, persons: list[int]) -> None:
+def _remember(actor: User, purpose: str, asked: int, persons: list[int]) -> None:
     """Who asked, why, for how many names, and whom the answers named."""
 
     def unit() -> None:
         NameQuery.objects.create(
-            user=actor, purpose=purpose, names=names, answers=len(persons), at=clock.now()
+            user=actor, purpose=purpose, names=asked, answers=len(persons), at=clock.now()
         )
         reads.record(actor, persons, "reconcile", purpose=purpose)
 
@@ -284,8 +285,8 @@ def extend_properties(request: HttpRequest, type: str = "", limit: Columns = 0) 
 )
 @rule(ACTION)
 def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
-    """The likeliest files for one name typed by hand, then those in whose names its words begin; or the file of a
-    number."""
+    """The likeliest files for one name typed by hand, then those whose names sound like its words or begin with them;
+    or the file of a number."""
     actor, purpose = _who(request)
     _within_the_day(actor, 1)
     hits = _answer(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST}).hits
@@ -298,9 +299,13 @@ def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
 
 
 def _begun(actor: User, purpose: str, text: str) -> list[int]:
-    """Files that the words typed so far find, newest first: as the search box of the register does."""
-    found = books.visible(actor, FileCard.objects.all(), ACTION)
-    near = list(matching(found, text).order_by("-file").values_list("file", flat=True)[: 3 * ANSWERS_MOST])
+    """Files that the words typed so far find, as the search box of the register does: those whose names sound so in
+    any spelling, the best first, then those whose words begin so, newest first."""
+    visible = books.visible(actor, FileCard.objects.all(), ACTION)
+    heard = finding.by_sound(text) if not names.digits_of(text) else []
+    seen = set(visible.filter(file__in=heard).values_list("file", flat=True))
+    begun = matching(visible.exclude(file__in=heard), text).order_by("-file").values_list("file", flat=True)
+    near = [*filter(seen.__contains__, heard), *begun[:_NEAR_MOST]][:_NEAR_MOST]
     allowed, barred = access.decide_many(actor, ACTION, near, purpose=purpose), finding.protected(near)
     return [file for file in near if allowed[file] and file not in barred]
 

@@ -155,8 +155,19 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     written.whole(path, fill)
 
 
+def placed(out: Path) -> None:
+    """Whether a file can stand there is asked before the work is done, not after it. Raises BadFile."""
+    if str(out) == written.STANDARD:
+        return
+    if out.is_dir():
+        raise BadFile(f"--out {out} is a folder. Name a file in it, such as {out / 'result.csv'}.")
+    if not out.parent.is_dir():
+        raise BadFile(f"--out {out}: there is no folder {out.parent}. Make it first, or write elsewhere.")
+
+
 def spare(out: Path, *sources: Path) -> None:
-    """Nothing is written over the people it is about. Raises BadFile."""
+    """Nothing is written over the people it is about, nor begun that has no place. Raises BadFile."""
+    placed(out)
     if source := written.over(out, sources):
         raise BadFile(f"--out {out} would destroy {source}. Write to another file.")
 

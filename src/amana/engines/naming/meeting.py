@@ -94,8 +94,9 @@ def words_meeting(two: str) -> float | Meeting:
     """The same for parts of one form each, which are most: two folded words with a blank between them. Of two that are
     strangers only the likeness is kept."""
     a, _, b = two.partition(" ")
+    ready = learned().ready
     if a == b:
-        row = learned().ready.words.get(a)
+        row = ready.words.get(a)
         if row:
             return _known((float(row.split("\t", ITSELF + 1)[ITSELF]), a, b))
         return Meeting(((a, b, facts(a, b, 1.0, 0.0), 0.0),))
@@ -107,7 +108,7 @@ def words_meeting(two: str) -> float | Meeting:
         shared, apart = keys_apart(mine, theirs)
     if apart >= FOREIGN:
         return STRANGERS - FARTHER * (apart - FOREIGN)
-    likeness = _on_record(a, b)
+    likeness = ready.pairs.get(two if a > b else f"{b} {a}")  # as `_on_record` has it
     if likeness:
         return _known((float(likeness), a, b))
     return Meeting(((a, b, facts(a, b, shared, apart), 0.0),))

@@ -99,7 +99,7 @@ def _plainly(text: str) -> Name | None:
 
 
 def _may_bebackwards(text: str, parts: list[Part], marks: int) -> bool:
-    return not FORWARDS.search(text) and nobodys([part[1] for part in parts]) + marks > 1
+    return nobodys([part[1] for part in parts]) + marks > 1 and not FORWARDS.search(text)
 
 
 def _joins(part: Part, word: str) -> bool:

@@ -320,7 +320,10 @@ class Weights:
         self, one: Role, other: Role, form: str, their_form: str, likeness: float
     ) -> tuple[float, float, float]:
         """(bits of a pair of parts that differ in nothing but these in thousandths and exactly, rarity by sound)"""
-        sound, word = common_rarity(form, their_form)
+        sound, word = rarity(form)
+        if form != their_form:  # as `common_rarity` has it
+            heard, spelled = rarity(their_form)
+            sound, word = sound if sound < heard else heard, word if word < spelled else spelled
         bits = self._pair(_PAIR_ROLES[one, other], likeness, sound, word)
         return round(bits, 3), bits, sound
 

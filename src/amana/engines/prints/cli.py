@@ -143,12 +143,21 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _match(args: argparse.Namespace) -> int:
+    from .cylinders import cylinders
     from .evidence import finger_evidence, measured_fmr
     from .load import load
     from .match import correspondences, score
+    from .rules import CYLINDERS_LEAST
 
     left, right = (load(path, args.extractor, args.ppi, args.position) for path in (args.left, args.right))
     found = score(left, right)
+    for path, print_ in ((args.left, left), (args.right, right)):
+        if len(cylinders(print_.minutiae)) < CYLINDERS_LEAST:
+            print(
+                f"amana prints match: {path}: {len(print_.minutiae)} minutiae are too few, or too far from each "
+                "other, to be compared; the score says nothing. Give a better capture.",
+                file=sys.stderr,
+            )
     if args.json:
         _json(
             {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +50,8 @@ def load_all(path: Path, name: str = "mindtct", ppi: float | None = None) -> lis
 
 def kind_of(path: Path) -> str:
     """template, image, record or transaction, by its name. Raises Refused."""
+    if path.is_dir():
+        raise Refused(str(path), "no_file", value=os.strerror(errno.EISDIR))
     suffix = path.suffix.lower()
     if path.name.endswith(".json"):
         return "template"
