@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -59,9 +60,12 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
     differ = [pk for pk, files in known if all(files)]
     if view == "differ":
         rows = rows.filter(pk__in=differ[:GROUPED])
+    listed, before = rows.count(), 0
     if after.isdigit():
+        before = rows.filter(idx__lte=int(after)).count()
         rows = rows.filter(idx__gt=int(after))
     page = list(rows[: PAGE + 1])
+    names = _account_names() if batch.account is None else {}
     good = sum(counts.get(state, 0) for state in rosters.ENTERS)
     context = {
         "batch": batch,
@@ -81,7 +85,10 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "wristbands": sum(map(only_wristband, _refused(batch))),
         "spellings": (spellings := _spellings(batch)),
         "accounts": _accounts() if spellings else (),
-        "rows": [_shown(row, with_account=batch.account is None) for row in page[:PAGE]],
+        "rows": [_shown(row, names) for row in page[:PAGE]],
+        "listed": listed,
+        "first": before + 1,
+        "last": before + len(page[:PAGE]),
         "view": view if view in VIEWS else "work",
         "next": page[PAGE - 1].idx if len(page) > PAGE else None,
         "after": after,
@@ -139,9 +146,17 @@ def _accounts() -> list[tuple[str, str]]:
     return [(a.code, f"{words.account_name(a)} · {words.authority_name(a)}") for a in found.order_by("code")]
 
 
-def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
-    """A row as the table shows it: the cells that matter, and for each problem what was found."""
-    problems = [(problem, words.remark_shown(problem)) for problem in row.problems]
+def _account_names() -> dict[str, str]:
+    """Code -> name of every account in which people can be held; never empty, as a file names one of them."""
+    found = Account.objects.filter(kind="held").select_related("place")
+    return {account.code: words.account_name(account) for account in found}
+
+
+def _shown(row: ImportRow, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A row as the table shows it: the cells that matter, and for each problem what was found. Where rows say the
+    account themselves, `names` has the name of each code."""
+    names = names or {}
+    problems = [(problem, words.remark_shown(_named(problem, names))) for problem in row.problems]
     problems += [(like, _like_shown(like)) for like in row.likenesses]
     marks = {
         p.get("field", "name_full"): "er" if p.get("weight") == "bad" else "wa" for p, _w in problems[::-1]
@@ -158,9 +173,9 @@ def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
             ("birth", data.get("birth") or said.get("birth", "")),
             ("nationality", " ".join(data.get("nationality") or ()) or said.get("nationality", "")),
             ("arrested", data.get("arrested") or said.get("arrested", "")),
-            ("account", data.get("account") or ""),
+            ("account", names.get(data.get("account") or "", data.get("account") or "")),
         )
-        if with_account or name != "account"
+        if names or name != "account"
     ]
     return {
         "row": row,
@@ -170,6 +185,13 @@ def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
         "bad": row.state == RowState.BAD,
         "files": [like["number"] for like in row.likenesses if like.get("number")],
     }
+
+
+def _named(problem: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The problem with the account it speaks of by its name."""
+    where = problem.get("where") or {}
+    code = where.get("account")
+    return {**problem, "where": {**where, "account": names[code]}} if code in names else problem
 
 
 def _like_shown(like: dict[str, Any]) -> tuple[str, str]:
@@ -260,7 +282,7 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
     context = {
         "batch": batch,
         "form": form,
-        "shown": _shown(found),
+        "shown": _shown(found, _account_names() if batch.account is None else {}),
         "was": [(ROW_LABELS.get(k, k), v) for k, v in found.data.get("_was", {}).items()],
         "out": found.state == RowState.LEFT_OUT,
         "wristband": found.data["wristband"]
