@@ -163,6 +163,9 @@ def test_the_form_offers_only_the_accounts_that_the_registrar_reaches(cast, brow
 
 def test_an_assessment_that_says_nothing_is_told_all_that_is_missing_at_once(cast, browse):
     form = at(cast.enrol(), "assess/")
+    assert "novalidate" in text(
+        browse(cast.reviewer).get(form)
+    )  # else the browser names the first field alone
     nothing = browse(cast.reviewer).post(form, {})
     assert nothing.status_code == 422 and text(nothing).count("This field is required.") >= 4
     half = {"destination": "IQ-MOJ", "finding": "none", "decision": "allow", "reasons": "heard"}

@@ -106,6 +106,17 @@ def test_a_long_list_of_faults_says_how_many_and_names_the_place_instead_of_its_
     assert "3 to 3 of 3" in re.sub("<[^>]+>", "", second)
 
 
+@pytest.mark.parametrize(("name", "doubted"), [("12/07/1988", True), ("مجهول", False)])
+def test_a_wrong_column_is_asked_about_and_nobody_of_it_is_offered_by_the_wristband(
+    desk, book, name, doubted
+):
+    batch = upload(desk, book([[n, name, "1990", "عراقي", f"0041{n}"] for n in range(5)]))
+    answer(desk, batch)
+    trial = desk.get(f"/registry/imports/{batch.code}/").content.decode()
+    assert ("In more than half of the rows" in trial) == doubted
+    assert ("Enter them by the wristband alone" in trial) != doubted
+
+
 def test_a_row_is_corrected_in_the_page_and_what_the_file_said_stays_readable(desk, book):
     batch = upload(desk, book())
     answer(desk, batch)

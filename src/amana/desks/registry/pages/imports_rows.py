@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +29,8 @@ from .imports_columns import FIELDS
 from .imports_open import open_batch
 
 PAGE, GROUPED = 50, 5_000
+NO_NAME = ("name_unknown", "name_missing")
+Refusals = list[tuple[int, list[dict[str, Any]]]]
 WORK = (RowState.BAD, RowState.LOOK)
 VIEWS: dict[str, tuple[str, ...]] = {
     "work": WORK,
@@ -65,6 +67,8 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         before = rows.filter(idx__lte=int(after)).count()
         rows = rows.filter(idx__gt=int(after))
     page = list(rows[: PAGE + 1])
+    refusals = _refusals(batch)
+    doubtful = _doubtful(refusals, sum(counts.values()))
     names = _account_names() if batch.account is None else {}
     good = sum(counts.get(state, 0) for state in rosters.ENTERS)
     context = {
@@ -81,8 +85,9 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "differ": len(differ),
         "others": good - len(known),
         "bar": _bar(counts),
-        "groups": _groups(batch),
-        "wristbands": sum(map(only_wristband, _refused(batch))),
+        "groups": _groups(refusals),
+        "doubtful": [ROW_LABELS.get(field, field) for field in sorted(doubtful)],
+        "wristbands": 0 if "name_full" in doubtful else sum(map(only_wristband, _refused(batch))),
         "spellings": (spellings := _spellings(batch)),
         "accounts": _accounts() if spellings else (),
         "rows": [_shown(row, names) for row in page[:PAGE]],
@@ -111,14 +116,33 @@ def _bar(counts: dict[str, int]) -> list[tuple[str, int, int]]:
     return parts
 
 
-def _groups(batch: ImportBatch) -> list[tuple[str, int, str]]:
+def _refusals(batch: ImportBatch) -> Refusals:
+    """The row numbers of the refused rows, each with what it was refused for."""
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
+    return [
+        (number, [problem for problem in problems if problem["weight"] == "bad"])
+        for number, problems in rows.values_list("row", "problems")[:GROUPED]
+    ]
+
+
+def _doubtful(refusals: Refusals, total: int) -> set[str]:
+    """The fields that could not be read in more than half of the rows: perhaps another column holds them. A name that
+    the file does not know is read well."""
+    found = Counter(
+        field
+        for _number, problems in refusals
+        for field in {p["field"] for p in problems if p["code"] not in NO_NAME}
+        if field in ROW_LABELS
+    )
+    return {field for field, rows in found.items() if 2 * rows > min(total, GROUPED)}
+
+
+def _groups(refusals: Refusals) -> list[tuple[str, int, str]]:
     """(what is wrong, rows, the first row numbers) over the refused rows, most frequent first."""
     found: dict[str, list[int]] = defaultdict(list)
-    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
-    for number, problems in rows.values_list("row", "problems")[:GROUPED]:
+    for number, problems in refusals:
         for problem in problems:
-            if problem["weight"] == "bad":
-                found[words.remark_title(problem).rstrip(".")].append(number)
+            found[words.remark_title(problem).rstrip(".")].append(number)
     comma = "، " if get_language_bidi() else ", "
     groups = [
         (what, len(n), comma.join(map(str, n[:3])) + ("…" if len(n) > 3 else "")) for what, n in found.items()
