@@ -214,7 +214,7 @@ def _shown(row: ImportRow, names: Mapping[str, str] | None = None) -> dict[str, 
 def _named(problem: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """The problem with the account it speaks of by its name."""
     where = problem.get("where") or {}
-    code = where.get("account")
+    code = str(where.get("account") or "")
     return {**problem, "where": {**where, "account": names[code]}} if code in names else problem
 
 
