@@ -29,6 +29,18 @@ def registrar(world: World, language: str) -> Client:
     return client
 
 
+def test_a_theme_chosen_on_a_page_out_of_date_draws_that_page_anew(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.user("registrar"), backend=BACKEND)
+    client.cookies["amana_language"] = "en"
+    answer = client.post("/theme/", {"theme": "dark", "next": "/registry/?page=2"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/registry/?page=2")
+    (told,) = get_messages(answer.wsgi_request)
+    assert "Press once more" in str(told)
+    elsewhere = client.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"})
+    assert elsewhere.headers["Location"] == "/"
+
+
 def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(world: World) -> None:
     answer = registrar(world, "en").get("/registry/imports/1/commit/")
     assert answer.headers["Location"] == "/registry/imports/1/"

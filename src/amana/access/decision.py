@@ -11,6 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from amana.engines.common import clock
 from amana.engines.common.canonical import digest
@@ -51,10 +53,14 @@ class Decision:
 
 
 class Denied(Refused, PermissionDenied):
-    """`require` or `verdicts` was answered no. `decisions` holds the answers by person."""
+    """`require` or `verdicts` was answered no. `decisions` holds the answers by person; `at` is the account that the
+    act was about, where the asker named it and no person: whose act it is, is no secret then."""
 
-    def __init__(self, decisions: Mapping[int | None, Decision], **where: Any) -> None:
+    def __init__(
+        self, decisions: Mapping[int | None, Decision], *, at: Account | None = None, **where: Any
+    ) -> None:
         self.decisions = decisions
+        self.at = at
         self.first = next(d for d in decisions.values() if not d)
         code = "gate-unmet" if self.first.unmet else "access-denied"
         super().__init__(code, reason=self.first.reason, **where)
@@ -65,7 +71,16 @@ class Denied(Refused, PermissionDenied):
 
     @property
     def remedy(self) -> str:
-        return self.first.unmet[0].remedy if self.first.unmet else super().remedy
+        if self.first.unmet:
+            return self.first.unmet[0].remedy
+        side = self.at.authority if self.at is not None and self.first.reason == "place" else None
+        if side is None:
+            return super().remedy
+        arabic = (get_language() or "ar").startswith("ar")
+        names = (side.name_ar, side.name_en) if arabic else (side.name_en, side.name_ar)
+        return _("It is for whoever acts for this authority: %(authority)s.") % {
+            "authority": next(filter(None, names), side.code)
+        }
 
 
 def may(actor: User | Any, action: str) -> bool:
@@ -149,7 +164,7 @@ def require(
     answer = decide(actor, action, person=person, account=account, purpose=purpose, **context)
     if not answer:
         where = {"person": person} if person is not None else {}
-        raise Denied({person: answer}, action=action, **where)
+        raise Denied({person: answer}, at=account if person is None else None, action=action, **where)
     return answer
 
 

@@ -14,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
+from amana.access import routes
+
 from . import held, language, nav
 
 
@@ -68,6 +70,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token is not the one of this session: most often somebody logged in again in another window."""
+    if routes.action_of(getattr(request.resolver_match, "func", None)) == "language.choose":
+        # how a page looks: nothing was typed, so the page is drawn anew
+        messages.info(request, _("The page was out of date and is drawn anew. Press once more."))
+        return redirect(language.back(request))
     if not request.path.startswith("/api/") and held.givable(request):
         return held.held(request, ended=not request.user.is_authenticated)
     return _page(

@@ -42,14 +42,18 @@ class LanguageMiddleware:
             return response
 
 
+def back(request: HttpRequest) -> str:
+    """The page the choice was made on, from the field `next`; the first page where that is no address of ours."""
+    target = request.POST.get("next", "/")
+    own = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if own else "/"
+
+
 @require_POST
 @rule("language.choose")
 def switch(request: HttpRequest) -> HttpResponse:
     """POST `language` and `next`: remember the language in the cookie, and for a user in their settings."""
-    code, target = request.POST.get("language"), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
+    code, response = request.POST.get("language"), HttpResponseRedirect(back(request))
     if known(code):
         response.set_cookie(
             COOKIE,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from amana.access import rule
 
-from .language import COOKIE_SECONDS
+from .language import COOKIE_SECONDS, back
 
 COOKIE = "amana_theme"
 THEMES = ("system", "light", "dark")
@@ -18,10 +17,7 @@ THEMES = ("system", "light", "dark")
 @rule("language.choose")
 def switch(request: HttpRequest) -> HttpResponse:
     """POST `theme` and `next`. Choosing how a page looks is open to everybody, as its language is."""
-    wanted, target = request.POST.get("theme"), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        target = "/"
-    response = HttpResponseRedirect(target)
+    wanted, response = request.POST.get("theme"), HttpResponseRedirect(back(request))
     if wanted in THEMES:
         response.set_cookie(
             COOKIE, wanted, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from amana.access import Denied, devices
 from amana.access.models import Grant
@@ -89,8 +90,10 @@ def test_refused_before_signing_a_handover_by_the_wrong_authority(cast):
     with pytest.raises(Denied):
         ops.release_draft(actor=cast.receiver.user, lift=lift, device=cast.receiver.device)
     ops.release(actor=None, lift=lift)
-    with pytest.raises(Denied):
+    with pytest.raises(Denied) as refused:
         ops.receipt_draft(actor=cast.giver.user, lift=lift, device=cast.giver.device)
+    with override("en"):
+        assert refused.value.remedy == f"It is for whoever acts for this authority: {cast.moj.name_en}."
     with pytest.raises(Refused, match="is not yours"):
         ops.receipt_draft(actor=cast.receiver.user, lift=lift, device=cast.giver.device)
     assert not PendingAct.objects.exists()

@@ -159,3 +159,24 @@ def test_refused_a_copy_that_is_no_paper(cast, browse):
 def test_the_form_offers_only_the_accounts_that_the_registrar_reaches(cast, browse):
     page = text(browse(cast.reem).get("/registry/enrol/"))
     assert 'value="SDF-HAS"' in page and 'value="MOJ-BAG"' not in page
+
+
+def test_an_assessment_that_says_nothing_is_told_all_that_is_missing_at_once(cast, browse):
+    form = at(cast.enrol(), "assess/")
+    assert "novalidate" in text(
+        browse(cast.reviewer).get(form)
+    )  # else the browser names the first field alone
+    nothing = browse(cast.reviewer).post(form, {})
+    assert nothing.status_code == 422 and text(nothing).count("This field is required.") >= 4
+    half = {"destination": "IQ-MOJ", "finding": "none", "decision": "allow", "reasons": "heard"}
+    answer = text(browse(cast.reviewer).post(form, half))
+    assert "before the person was heard" in answer and "needs time to challenge" in answer
+    refused = text(browse(cast.reviewer).post(form, half | {"decision": "refuse"}, follow=True))
+    assert "before the person was heard" not in refused
+
+
+def test_an_assessor_of_the_giving_side_learns_on_the_form_that_no_lift_will_open(cast, browse):
+    form = at(cast.enrol(), "assess/")
+    assert "which gives this person up" in text(browse(user("amal", "legal_reviewer", cast.sdf)).get(form))
+    independent = text(browse(cast.reviewer).get(form))
+    assert "Decide a transfer assessment" in independent and "You review for" not in independent

@@ -21,6 +21,7 @@ from amana.desks.registry.models import (
     ImportRow,
     LinkProposal,
 )
+from amana.desks.registry.pages import imports_rows
 from amana.desks.registry.services import entering, rosters, undo
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
@@ -90,6 +91,30 @@ def test_the_trial_shows_what_is_wrong_with_each_row_and_writes_nothing(desk, bo
     states = dict(ImportRow.objects.values_list("row", "state"))
     assert states == {4: "ready", 5: "bad", 6: "bad", 7: "look"}  # row 7: by this birth a child
     assert not CustodyFile.objects.exists()
+
+
+def test_a_long_list_of_faults_says_how_many_and_names_the_place_instead_of_its_code(desk, book, monkeypatch):
+    monkeypatch.setattr(imports_rows, "PAGE", 2)
+    batch = upload(desk, book())
+    answer(desk, batch)
+    page = f"/registry/imports/{batch.code}/"
+    first = desk.get(page).content.decode()
+    assert (
+        "1 to 2 of 3" in re.sub("<[^>]+>", "", first) and "SDF-HAS" not in first and "ORDER-114" not in first
+    )
+    second = desk.get(f"{page}?rows=work&after={ImportRow.objects.get(row=6).idx}").content.decode()
+    assert "3 to 3 of 3" in re.sub("<[^>]+>", "", second)
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("12/07/1988", True), ("مجهول", False)])
+def test_a_wrong_column_is_asked_about_and_nobody_of_it_is_offered_by_the_wristband(
+    desk, book, name, doubted
+):
+    batch = upload(desk, book([[n, name, "1990", "عراقي", f"0041{n}"] for n in range(5)]))
+    answer(desk, batch)
+    trial = desk.get(f"/registry/imports/{batch.code}/").content.decode()
+    assert ("In more than half of the rows" in trial) == doubted
+    assert ("Enter them by the wristband alone" in trial) != doubted
 
 
 def test_a_row_is_corrected_in_the_page_and_what_the_file_said_stays_readable(desk, book):

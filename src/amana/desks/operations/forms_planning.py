@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.console.forms import NOTHING_CHOSEN
 from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
 
 from .forms import AccountField, AuthorityField
-from .models import AssetType, Group, PairKind, Prefer
+from .models import AssetType, Conveyance, Group, Mode, PairKind, Prefer
 from .services.plans import DAYS_MOST, ZONE
 from .services.weights import OF_GROUP, TERMS
 
@@ -116,6 +117,8 @@ class FleetSheetForm(forms.Form):
 class TailForm(forms.ModelForm):  # type: ignore[type-arg]
     code = forms.SlugField(label=_("Tail"), max_length=40)
     type_code = forms.SlugField(label=_("Type"), max_length=40)
+    mode = forms.ChoiceField(label=_("Way"), choices=[("", NOTHING_CHOSEN), *Mode.choices])
+    conveyance = forms.ChoiceField(label=_("Conveyance"), choices=[("", NOTHING_CHOSEN), *Conveyance.choices])
     away_from = day_field(label=_("Away from"), required=False)
     away_until = day_field(label=_("Away until"), required=False)
     away_why = forms.CharField(label=_("Why"), max_length=120, required=False)
@@ -130,8 +133,6 @@ class TailForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {
             "name_ar": _("Name of the type in Arabic"),
             "name_en": _("Name of the type in English"),
-            "mode": _("Way"),
-            "conveyance": _("Conveyance"),
             "seats": _("Seats"),
             "medical_seats": _("Medical seats"),
             "fixed_escorts": _("Escorts always on board"),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.console.forms import RecordField
 from amana.ledger.models import Authority, Place
 
 from . import words
@@ -16,12 +17,12 @@ from .models import Decision, Task, TaskState
 AREA = {"rows": 2, "dir": "auto"}
 
 
-class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PlaceField(RecordField):
     def label_from_instance(self, obj: Any) -> str:
         return words.in_language(obj.name_ar, obj.name_en)
 
 
-class CodeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class CodeField(RecordField):
     """A decision or a task by its code and its first words."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.console.forms import RecordField
 from amana.engines.common.digits import to_ascii
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
@@ -70,7 +71,7 @@ def _optional(choices: Choices) -> Choices:
     return [("", _("Not known")), *choices]
 
 
-class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class AccountField(RecordField):
     """An open account that can hold people, by its own name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -88,7 +89,7 @@ class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{account_name(obj)} ({obj.code})"
 
 
-class AuthorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class AuthorityField(RecordField):
     """An authority by its name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -100,7 +101,7 @@ class AuthorityField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{in_language(obj.name_ar, obj.name_en)} ({obj.code})"
 
 
-class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class BasisField(RecordField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Basis.objects.order_by("code"), to_field_name="code", **kwargs)
 

@@ -8,9 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amana.ledger.errors import Refused
+
 from .forms import DayField, MomentField, PlainForm
 from .models import Ground
 from .services.memoranda import About, Decision, Finding, destinations
+
+NEEDED_TO_ALLOW = {"heard_on": "assess-not-heard", "challenge_until": "assess-no-time"}
 
 
 class AssessForm(PlainForm):
@@ -38,6 +42,15 @@ class AssessForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_destination(self)
+
+    def clean(self) -> dict[str, Any]:
+        """What a transfer needs that is not refused is asked for at once, not field by field."""
+        said = super().clean() or {}
+        for field, code in NEEDED_TO_ALLOW.items():
+            if said.get("decision") == Decision.ALLOW and not said.get(field) and field not in self.errors:
+                wanting = Refused(code, field=field)
+                self.add_error(field, f"{wanting.message} {wanting.remedy}")
+        return said
 
 
 class HearingForm(PlainForm):

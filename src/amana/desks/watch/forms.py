@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amana.access.models import User
+from amana.console.forms import RecordField
 from amana.console.marks import LEVEL_WORDS
 from amana.ledger.models import Place
 
@@ -27,7 +28,7 @@ def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
     )
 
 
-class PlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PlaceField(RecordField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{words.place(obj)} · {words.town(obj)}"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.access import roles
 from amana.access.models import User
+from amana.console.forms import RecordField
 
 from . import report_intake
 from . import report_words as words
@@ -43,7 +44,7 @@ def reason_field(label: Any = REASON, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **more)
 
 
-class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SourceField(RecordField):
     def label_from_instance(self, obj: Any) -> str:
         return words.source(obj)
 

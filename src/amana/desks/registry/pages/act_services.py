@@ -16,7 +16,7 @@ from amana.desks.registry import forms
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
-from .. import books
+from .. import books, words
 from ..identity import Identity
 from ..models import ClassificationRecord, CustodyFile, FoundBy
 from ..queries.file import look
@@ -101,6 +101,18 @@ def record_duplicate(actor: User, file: CustodyFile, _target: Any, data: Data) -
 
 def decide_assessment(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:
     return memoranda.assess(actor=actor, file=file, assessment=memoranda.Assessment(**data))
+
+
+def not_independent(actor: User, file: CustodyFile) -> str:
+    """What a reviewer of the giving side is told: only the decision of one who stands outside both opens a lift."""
+    account = here(file)
+    side = account.authority if account is not None else None
+    if side is None or side.code not in memoranda.reviewer_of(actor):
+        return ""
+    return _(
+        "You review for %(authority)s, which gives this person up: you are not independent here, and an assessment "
+        "decided by you opens no lift. Leave it to a reviewer who stands outside both sides."
+    ) % {"authority": words.in_language(side.name_ar, side.name_en)}
 
 
 def record_hearing(actor: User, file: CustodyFile, _target: Any, data: Data) -> Any:

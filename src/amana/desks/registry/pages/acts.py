@@ -48,6 +48,7 @@ from .act_services import (
     fill_override,
     here,
     look_again,
+    not_independent,
     opening_asked,
     part_of,
     record_duplicate,
@@ -63,7 +64,8 @@ class FormAct:
     """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
     service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
     act is shown again before it is recorded. `told` is `about` where it depends on the reader, `guard`
-    refuses a target that is not open to the reader. `tab` is where the reader goes afterwards; `after` is done when
+    refuses a target that is not open to the reader; `warning` says before anything is typed what will not come of
+    it. `tab` is where the reader goes afterwards; `after` is done when
     the act stands, outside its unit of work."""
 
     code: str
@@ -80,6 +82,7 @@ class FormAct:
     about: Callable[[Any], list[tuple[Any, Any]]] | None = None
     told: Callable[[User, CustodyFile, Any], list[tuple[Any, Any]]] | None = None
     guard: Callable[[User, CustodyFile, Any], None] | None = None
+    warning: Callable[[User, CustodyFile], str] | None = None
     upload: bool = False
     columns: bool = False
     after: Callable[[CustodyFile], None] | None = None
@@ -223,7 +226,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "assess", "assess.decide", gettext_lazy("Decide a transfer assessment"), forms_decisions.AssessForm,
         decide_assessment,
-        "file_decisions", gettext_lazy("The assessment was recorded."), signed=True,
+        "file_decisions", gettext_lazy("The assessment was recorded."), signed=True, warning=not_independent,
         lede=gettext_lazy(
             "For this person and this destination alone. A finding of substantial risk can be "
             "overridden by nobody, of any rank."
@@ -333,6 +336,7 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
             ),
             "act": act,
             "form": form,
+            "warning": act.warning(actor, file) if act.warning else "",
             "about": about(act, actor, file, thing) if thing is not None else (),
             "back": common.address(f"registry:{act.tab}", file.number),
         }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -28,6 +29,8 @@ from .imports_columns import FIELDS
 from .imports_open import open_batch
 
 PAGE, GROUPED = 50, 5_000
+NO_NAME = ("name_unknown", "name_missing")
+Refusals = list[tuple[int, list[dict[str, Any]]]]
 WORK = (RowState.BAD, RowState.LOOK)
 VIEWS: dict[str, tuple[str, ...]] = {
     "work": WORK,
@@ -59,9 +62,14 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
     differ = [pk for pk, files in known if all(files)]
     if view == "differ":
         rows = rows.filter(pk__in=differ[:GROUPED])
+    listed, before = rows.count(), 0
     if after.isdigit():
+        before = rows.filter(idx__lte=int(after)).count()
         rows = rows.filter(idx__gt=int(after))
     page = list(rows[: PAGE + 1])
+    refusals = _refusals(batch)
+    doubtful = _doubtful(refusals, sum(counts.values()))
+    names = _account_names() if batch.account is None else {}
     good = sum(counts.get(state, 0) for state in rosters.ENTERS)
     context = {
         "batch": batch,
@@ -77,11 +85,15 @@ def trial(request: HttpRequest, batch: ImportBatch, refused: Refused | None = No
         "differ": len(differ),
         "others": good - len(known),
         "bar": _bar(counts),
-        "groups": _groups(batch),
-        "wristbands": sum(map(only_wristband, _refused(batch))),
+        "groups": _groups(refusals),
+        "doubtful": [ROW_LABELS.get(field, field) for field in sorted(doubtful)],
+        "wristbands": 0 if "name_full" in doubtful else sum(map(only_wristband, _refused(batch))),
         "spellings": (spellings := _spellings(batch)),
         "accounts": _accounts() if spellings else (),
-        "rows": [_shown(row, with_account=batch.account is None) for row in page[:PAGE]],
+        "rows": [_shown(row, names) for row in page[:PAGE]],
+        "listed": listed,
+        "first": before + 1,
+        "last": before + len(page[:PAGE]),
         "view": view if view in VIEWS else "work",
         "next": page[PAGE - 1].idx if len(page) > PAGE else None,
         "after": after,
@@ -104,14 +116,33 @@ def _bar(counts: dict[str, int]) -> list[tuple[str, int, int]]:
     return parts
 
 
-def _groups(batch: ImportBatch) -> list[tuple[str, int, str]]:
+def _refusals(batch: ImportBatch) -> Refusals:
+    """The row numbers of the refused rows, each with what it was refused for."""
+    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
+    return [
+        (number, [problem for problem in problems if problem["weight"] == "bad"])
+        for number, problems in rows.values_list("row", "problems")[:GROUPED]
+    ]
+
+
+def _doubtful(refusals: Refusals, total: int) -> set[str]:
+    """The fields that could not be read in more than half of the rows: perhaps another column holds them. A name that
+    the file does not know is read well."""
+    found = Counter(
+        field
+        for _number, problems in refusals
+        for field in {p["field"] for p in problems if p["code"] not in NO_NAME}
+        if field in ROW_LABELS
+    )
+    return {field for field, rows in found.items() if 2 * rows > min(total, GROUPED)}
+
+
+def _groups(refusals: Refusals) -> list[tuple[str, int, str]]:
     """(what is wrong, rows, the first row numbers) over the refused rows, most frequent first."""
     found: dict[str, list[int]] = defaultdict(list)
-    rows = ImportRow.objects.filter(batch=batch, state=RowState.BAD).order_by("idx")
-    for number, problems in rows.values_list("row", "problems")[:GROUPED]:
+    for number, problems in refusals:
         for problem in problems:
-            if problem["weight"] == "bad":
-                found[words.remark_title(problem).rstrip(".")].append(number)
+            found[words.remark_title(problem).rstrip(".")].append(number)
     comma = "، " if get_language_bidi() else ", "
     groups = [
         (what, len(n), comma.join(map(str, n[:3])) + ("…" if len(n) > 3 else "")) for what, n in found.items()
@@ -139,9 +170,17 @@ def _accounts() -> list[tuple[str, str]]:
     return [(a.code, f"{words.account_name(a)} · {words.authority_name(a)}") for a in found.order_by("code")]
 
 
-def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
-    """A row as the table shows it: the cells that matter, and for each problem what was found."""
-    problems = [(problem, words.remark_shown(problem)) for problem in row.problems]
+def _account_names() -> dict[str, str]:
+    """Code -> name of every account in which people can be held; never empty, as a file names one of them."""
+    found = Account.objects.filter(kind="held").select_related("place")
+    return {account.code: words.account_name(account) for account in found}
+
+
+def _shown(row: ImportRow, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A row as the table shows it: the cells that matter, and for each problem what was found. Where rows say the
+    account themselves, `names` has the name of each code."""
+    names = names or {}
+    problems = [(problem, words.remark_shown(_named(problem, names))) for problem in row.problems]
     problems += [(like, _like_shown(like)) for like in row.likenesses]
     marks = {
         p.get("field", "name_full"): "er" if p.get("weight") == "bad" else "wa" for p, _w in problems[::-1]
@@ -158,9 +197,9 @@ def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
             ("birth", data.get("birth") or said.get("birth", "")),
             ("nationality", " ".join(data.get("nationality") or ()) or said.get("nationality", "")),
             ("arrested", data.get("arrested") or said.get("arrested", "")),
-            ("account", data.get("account") or ""),
+            ("account", names.get(data.get("account") or "", data.get("account") or "")),
         )
-        if with_account or name != "account"
+        if names or name != "account"
     ]
     return {
         "row": row,
@@ -170,6 +209,13 @@ def _shown(row: ImportRow, *, with_account: bool = True) -> dict[str, Any]:
         "bad": row.state == RowState.BAD,
         "files": [like["number"] for like in row.likenesses if like.get("number")],
     }
+
+
+def _named(problem: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The problem with the account it speaks of by its name."""
+    where = problem.get("where") or {}
+    code = str(where.get("account") or "")
+    return {**problem, "where": {**where, "account": names[code]}} if code in names else problem
 
 
 def _like_shown(like: dict[str, Any]) -> tuple[str, str]:
@@ -260,7 +306,7 @@ def row(request: HttpRequest, code: str, idx: int) -> HttpResponse:
     context = {
         "batch": batch,
         "form": form,
-        "shown": _shown(found),
+        "shown": _shown(found, _account_names() if batch.account is None else {}),
         "was": [(ROW_LABELS.get(k, k), v) for k, v in found.data.get("_was", {}).items()],
         "out": found.state == RowState.LEFT_OUT,
         "wristband": found.data["wristband"]

@@ -165,12 +165,12 @@ def _as_words(actor: User, said: Assessment) -> tuple[dict[str, str | int | None
         "challenge_until": said.challenge_until.isoformat() if said.challenge_until else None,
         "valid_until": (books.today() + ASSESSMENT_STANDS).isoformat(),
         "decider": actor.pk,
-        "decider_for": ",".join(_authorities(actor)),
+        "decider_for": ",".join(reviewer_of(actor)),
     }
     return facts, {"reasons": said.reasons.strip(), "assurances": said.assurances.strip()}
 
 
-def _authorities(actor: User) -> list[str]:
+def reviewer_of(actor: User) -> list[str]:
     """The authorities for which this reviewer holds the role; empty for one of the whole operation."""
     grants = [g for g in actor.live_grants() if g.role == "legal_reviewer"]
     return sorted({g.authority.code for g in grants if g.authority is not None})
