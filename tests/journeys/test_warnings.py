@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_prison_is_watched_warned_of_and_the_warning_acknowledged(visit: Visit
     planner.open("/watch/")
     planner.page.wait_for_selector("table.wb")
     assert planner.faults() == []
+    planner.page.emulate_media(media="print")
+    inked = "o => o.every(x => getComputedStyle(x).printColorAdjust === 'exact')"
+    assert planner.page.eval_on_selector_all("table.wb td.ix", inked), (
+        "what is not checked is hatched on paper too"
+    )
+    wide, high = re.findall(
+        rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", planner.page.pdf(prefer_css_page_size=True)
+    )[0]
+    assert float(wide) > float(high)
+    between = round(96 * (297 - 2 * 13) / 25.4)  # the margins of a sheet that lies on its side, in pixels
+    planner.page.set_viewport_size({"width": between, "height": 700})
+    ends = "o => { const b = o.getBoundingClientRect(); return [b.left, b.right] }"
+    left, right = planner.page.eval_on_selector("table.wb", ends)
+    assert left >= -1 and right <= between + 1, "a column of the board is cut off on paper"
+    planner.page.emulate_media(media="screen")
 
 
 def _options(page: object) -> list[str]:

@@ -230,6 +230,13 @@ def test_the_hazard_role_reads_the_tables_of_watch_and_no_other(cast):
     from amana.desks.watch import role
 
     with connection.cursor() as cursor:
+        cursor.execute(f"GRANT ALL ON registry_custodyfile, watch_site TO {role.ROLE}")
+        cursor.execute(f"GRANT SELECT (id) ON access_user TO {role.ROLE}")
+    with role.reading(), connection.cursor() as cursor:  # the refusals below are those of the database
+        cursor.execute("SELECT count(*) FROM registry_custodyfile, (SELECT id FROM access_user) AS who")
+    role.ensure()  # as after each migration
+
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'v', 'm', 'p')"

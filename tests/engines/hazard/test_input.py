@@ -106,6 +106,22 @@ def test_what_is_no_clean_json_is_refused(tmp_path: Path, text: bytes, code: str
     assert caught.value.problems[0].code == code
 
 
+def test_a_number_that_is_none_is_named_with_its_line(tmp_path: Path):
+    (tmp_path / "in.json").write_text('{"a": "NaN",\n "b": [1,\n  NaN]}')
+    with pytest.raises(Refused, match="line 3: NaN"):
+        reading.load(tmp_path / "in.json")
+
+
+def test_what_a_screen_would_obey_is_named_in_a_message_and_not_printed():
+    for sign, named in (("\u202e", r"\u202e"), ("\x1b", r"\u001b"), ("\n", r"\u000a"), ("\ud800", r"\ud800")):
+        for path in (["happenings", 0, "site"], ["happenings", 0, f"x{sign}"]):
+            with pytest.raises(Refused) as caught:
+                record.parse(broken(path, f"x{sign}"))
+            for problem in caught.value.problems:
+                said = problem.text()
+                assert named in said and said.isprintable(), said
+
+
 def test_every_sentence_has_both_languages_and_a_remedy():
     for code, languages in problems._sentences().items():
         assert set(languages) == {"en", "ar"}, code

@@ -7,7 +7,9 @@ import email.policy
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from email.message import Message
 from pathlib import Path, PurePath
+from typing import cast
 
 from django.utils.translation import get_language
 
@@ -38,6 +40,12 @@ _KINDS = {
     ".pdf": Media.PDF,
     ".eml": Media.EML,
 }
+_UNREADABLE_HEADER = (
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+)  # one that its own parser cannot take
 _BREAK = re.compile(r"^[ \t]*(?:={3,}|-{5,}|\*{3,})[ \t]*$", re.MULTILINE)
 
 
@@ -68,23 +76,31 @@ def pieces(text: str) -> list[str]:
 
 
 def attachments(raw: bytes, name: str) -> list[str]:
-    """The names of the files attached to an e-mail: none of them is read, and whoever hands it in must know."""
+    """The names of the files attached to an e-mail, and the subjects of the messages forwarded in it: none of them is
+    read, and whoever hands it in must know. What a forwarded message holds is part of that."""
     if PurePath(name).suffix.lower() != ".eml":
         return []
-    letter = email.message_from_bytes(raw, policy=email.policy.default)
-    found = []
-    for part in letter.walk():
+    found: list[str] = []
+    waiting: list[Message] = [email.message_from_bytes(raw, policy=email.policy.default)]
+    while waiting:
+        part = waiting.pop()
+        forwarded = part.get_content_type() == "message/rfc822"
         try:
-            if part.get_content_disposition() == "attachment":
-                found.append(part.get_filename() or "")
-        except (
-            ValueError,
-            LookupError,
-            AttributeError,
-            TypeError,
-        ):  # a header that its own parser cannot take
+            if forwarded or part.get_content_disposition() == "attachment":
+                found.append(part.get_filename() or (_subject(part) if forwarded else ""))
+        except _UNREADABLE_HEADER:
             found.append("")
-    return [re.sub(r"[\x00-\x1f]", " ", called)[:80] or "?" for called in found]
+        if part.is_multipart() and not forwarded:
+            waiting += reversed(cast("list[Message]", part.get_payload()))
+    return [re.sub(r"[\x00-\x1f]", " ", called).strip()[:80] or "?" for called in found]
+
+
+def _subject(part: Message) -> str:
+    """The subject of a forwarded message."""
+    inner = part.get_payload()
+    return (
+        str(inner[0].get("subject", "")) if isinstance(inner, list) and isinstance(inner[0], Message) else ""
+    )
 
 
 def take(*, raw: bytes, name: str = "", published: date | None = None) -> Taken:

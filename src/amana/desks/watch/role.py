@@ -15,6 +15,15 @@ ROLE = "amana_hazard"
 TABLES = ("watch_site", "watch_observation", "watch_forecast", "watch_look")
 """All that hazard is made from: facilities, observations, what was forecast before."""
 
+_TAKE_BACK = f"""DO $$ DECLARE wider regclass; BEGIN
+    FOR wider IN SELECT c.oid FROM pg_class c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
+        AND (has_table_privilege('{ROLE}', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+             OR has_any_column_privilege('{ROLE}', c.oid, 'INSERT, UPDATE')
+             OR c.relname NOT IN {TABLES} AND has_any_column_privilege('{ROLE}', c.oid, 'SELECT'))
+    LOOP EXECUTE format('REVOKE ALL ON %s FROM {ROLE}', wider); END LOOP; END $$"""
+"""What somebody gave the role meanwhile: whatever it can read, a score could be made from."""
+
 
 def ensure(using: str = "default", **_signal: Any) -> None:
     """After each migration: make the role where it is missing and give it exactly these tables. Where the database's
@@ -31,6 +40,8 @@ def ensure(using: str = "default", **_signal: Any) -> None:
     with contextlib.suppress(DatabaseError), transaction.atomic(using=using), handle.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [ROLE])
         cursor.execute(f"GRANT {ROLE} TO CURRENT_USER")
+    with contextlib.suppress(DatabaseError), transaction.atomic(using=using), handle.cursor() as cursor:
+        cursor.execute(_TAKE_BACK)
     with contextlib.suppress(DatabaseError), transaction.atomic(using=using), handle.cursor() as cursor:
         cursor.execute(f"GRANT SELECT ON {', '.join(TABLES)} TO {ROLE}")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 Language = Literal["en", "ar"]
+KEPT = "\u200c\u200d"  # within words of Persian and Kurdish
 
 
 @cache
@@ -64,8 +65,9 @@ def of_file(name: str) -> Iterator[None]:
 
 
 def _printable(text: str) -> str:
-    """Without halves of surrogate pairs, which no stream would take."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """As one line that any stream takes and that reads in the order it is written: signs that a screen obeys (a line
+    break, an escape, a turn of direction, half a surrogate pair) are named by their number."""
+    return "".join(char if char.isprintable() or char in KEPT else f"\\u{ord(char):04x}" for char in text)
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ABOUT_PEOPLE = frozenset(
 HOUSE_ZONE = ZoneInfo("Asia/Baghdad")
 SECONDS_PER_DAY = 86_400.0
 _JSON_BYTES_MAX = 400_000_000
+_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN', re.DOTALL)
 
 
 def load(path: str | Path) -> Any:
@@ -54,8 +56,16 @@ def load(path: str | Path) -> Any:
         raise refuse(str(path), "duplicate_key", value=error) from None
     except json.JSONDecodeError as error:
         raise refuse(str(path), "not_json", value=f"line {error.lineno}: {error.msg}") from None
+    except _NoNumber as error:
+        raise refuse(
+            str(path), "not_json", value=f"line {_line_of(text, str(error))}: {error} is no number"
+        ) from None
     except (ValueError, RecursionError) as error:
         raise refuse(str(path), "not_json", value=error) from None
+
+
+class _NoNumber(ValueError):
+    """NaN, Infinity or -Infinity: Python's reader knows them, JSON does not."""
 
 
 class _Twice(ValueError):
@@ -71,7 +81,15 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(text: str) -> float:
-    raise ValueError(f"{text} is not a JSON number")
+    raise _NoNumber(text)
+
+
+def _line_of(text: str, constant: str) -> int:
+    """The line of the first `constant` outside quotation marks."""
+    for found in _STRING_OR_CONSTANT.finditer(text):
+        if found.group() == constant:
+            return text.count("\n", 0, found.start()) + 1
+    return 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from amana.access import roles
 from amana.desks.watch import report_words, services
 from amana.desks.watch.models import Claim, ClaimState, Report, ReportLink, ReportSource
 from amana.desks.watch.queries.reports_index import candidates, words_of
+from amana.desks.watch.report_intake import attachments
 from amana.desks.watch.report_shelf import ready
 from amana.engines.common import clock
 from amana.engines.reading.lexicon import load
@@ -330,3 +331,20 @@ def test_whoever_hands_in_a_letter_hears_of_attachments_that_nobody_read(desk, b
         browse(desk.analyst).post("/watch/reports/new/", {"files": [upload], "marking": "green"}, follow=True)
     )
     assert "120" in shown and "attachments are kept and not read" in shown and "names.pdf" in shown
+
+
+def test_a_letter_that_was_forwarded_whole_is_named_once_by_its_subject():
+    inner = EmailMessage()
+    inner["Subject"] = "Guards at Shaddadi"
+    inner.set_content("Police said 120 prisoners escaped.")
+    for _ in range(3):
+        inner.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="inside.pdf")
+    raw = b"From: a@example.org\nContent-Type: message/rfc822\n\n" + bytes(inner)
+    assert attachments(raw, "letter.eml") == [
+        "Guards at Shaddadi"
+    ]  # shown within the letter, as some mailers forward
+    letter = EmailMessage()
+    letter.set_content("See below.")
+    letter.add_attachment(inner)
+    letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="names.pdf")
+    assert attachments(bytes(letter), "letter.eml") == ["Guards at Shaddadi", "names.pdf"]

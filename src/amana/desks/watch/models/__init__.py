@@ -35,6 +35,7 @@ from .reports import (
     SourceRating,
     TermUse,
     Topic,
+    WordKey,
 )
 from .sites import Control, Draw, Kind, Observation, Site, Source
 from .warnings import Acknowledgement, Alert, Measure, Outcome, Recipient
@@ -91,4 +92,5 @@ __all__ = [
     "Topic",
     "Verb",
     "Verdict",
+    "WordKey",
 ]

@@ -198,3 +198,12 @@ class TermUse(models.Model):
 
     term = models.CharField(max_length=40, primary_key=True)
     uses = models.PositiveIntegerField()
+
+
+class WordKey(models.Model):
+    """What a word of reports sounds like: a key of the names engine, and the folded word. Entered once, however many
+    reports use it; that it is here says nothing of which."""
+
+    pk = models.CompositePrimaryKey("key", "word")
+    key = models.CharField(max_length=24)
+    word = models.CharField(max_length=24)

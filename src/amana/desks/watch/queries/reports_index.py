@@ -16,6 +16,7 @@ from amana.engines.reading.sheets import Sheet, term_of
 from amana.engines.reading.stems import skeleton
 
 from ..models import Report, ReportTerm, TermUse
+from .reports_names import is_lost, sounding_like, without_articles
 
 LONGEST_TERM = 40
 MOST_WORDS = 12  # of a search
@@ -50,13 +51,14 @@ def searched(reports: QuerySet[Report], text: str) -> QuerySet[Report]:
 
 
 def words_of(text: str) -> list[list[str]]:
-    """For each word of a search the terms that count as finding it. A word that says nothing ("in") is left out."""
-    found: list[list[str]] = []
-    for token in folded(text[:400]).tokens():
-        either = list(_ways(token.text))
-        if either:
-            found.append([term[:LONGEST_TERM] for term in either])
-    return found[:MOST_WORDS]
+    """For each word of a search the terms that count as finding it. A word that says nothing ("in") is left out, and
+    so is one that would be such in Arabic (Ali: على), if there is another."""
+    found: dict[str, list[str]] = {}
+    for word in without_articles(token.text for token in folded(text[:400]).tokens()):
+        if len(found) < MOST_WORDS and word not in found and (either := dict.fromkeys(_ways(word))):
+            found[word] = [term[:LONGEST_TERM] for term in either]
+    said = [either for word, either in found.items() if not is_lost(word)]
+    return said or list(found.values())
 
 
 def _ways(word: str) -> Iterable[str]:
@@ -70,3 +72,4 @@ def _ways(word: str) -> Iterable[str]:
     bones = skeleton(word)
     if len(bones) >= 3:
         yield "@" + bones
+    yield from sounding_like(word)

@@ -29,9 +29,11 @@ from ..models import (
     SourceKind,
     SourceRating,
     Topic,
+    WordKey,
 )
 from ..models.reports import Reliability
 from ..queries.reports_index import terms_of
+from ..queries.reports_names import entries
 from ..report_intake import Taken, take
 from .reports_reading import claim_rows, compare
 
@@ -109,6 +111,7 @@ def report_add(
         _let_in(made, actor, {**named, **({actor.pk: actor} if actor else {})}.values())
     Claim.objects.bulk_create(claim_rows(made, taken.prepared), batch_size=200)
     _enter(made, terms_of(taken.prepared.sheet)[:MOST_TERMS])
+    _hear(entries(taken.text)[:MOST_TERMS])
     report_shelf.keep(taken.prepared)
     return made
 
@@ -116,6 +119,11 @@ def report_add(
 def _named_in(outlet: str | None) -> ReportSource | None:
     """The source that the dateline names, if it is on the list."""
     return ReportSource.objects.filter(key=outlet).first() if outlet else None
+
+
+def _hear(keys: list[tuple[str, str]]) -> None:
+    rows = [WordKey(key=key, word=word) for key, word in keys]
+    WordKey.objects.bulk_create(rows, batch_size=400, ignore_conflicts=True)
 
 
 def _enter(report: Report, terms: list[str]) -> None:
