@@ -40,6 +40,8 @@ def test_nobody_is_told_that_all_is_lacking_when_a_lift_could_still_take_them() 
 def test_two_things_that_are_lacking_together_are_both_named() -> None:
     both = every(cast.document(), "origins", processing_persons_per_day=[0] * 3)
     both = every(both, "receptions", intake_persons_per_day=[0] * 3)
+    told = explain(instance_from(both), cast.plan(), worth=False, beside=False)["left"]
+    assert {tuple(row["lacks"]) for row in told} == {("intake", "processing")}
     resource, places = why(both)
     assert (resource, places[0]) == ("capacity", "South") and {"Open", "Secure"} <= set(places)
 
@@ -68,3 +70,28 @@ def test_the_way_onward_counts_only_while_people_may_wait_for_it(stay: int, reas
     for door in halfway["receptions"]:
         door["intake_persons_per_day"] = [0, 12, 12]
     assert why(halfway)[0] == reason
+
+
+def test_nobody_is_sent_half_way_so_a_leg_without_a_way_onward_explains_nothing() -> None:
+    """In the last slots a leg to the airfield lacks nothing but the way onward: that holds nobody back."""
+    halfway = cast.document()
+    halfway["arcs"] = [arc for arc in halfway["arcs"] if arc["id"] not in ("SS", "SO")]
+    for arc in halfway["arcs"]:
+        if arc["id"] in ("FS", "FO"):
+            arc["closed_slots"] = [2, 3, 4, 5]
+    halfway["escort_hours_per_slot"] = [0.0] * 2 + [60.0] * 4
+    assert why(halfway) == ("escorts", [])
+    for arc in halfway["arcs"]:
+        if arc["id"] in ("FS", "FO"):
+            arc["closed_slots"] = [0, 1, 2, 3, 4, 5]
+    assert why(halfway) == ("closed", [])
+
+
+def test_a_way_that_is_shut_all_the_time_does_not_hide_that_the_others_are_too_dangerous() -> None:
+    risky = cast.document()
+    for arc in risky["arcs"]:
+        if arc["id"] == "SO":
+            arc["closed_slots"] = list(range(6))
+        else:
+            arc["transit_risk_per_person"] = [0.9] * 6
+    assert why(risky) == ("transit", [])

@@ -21,48 +21,51 @@ Lack = frozenset[tuple[str, str]]
 """What a lift lacks, as (resource, where): resources are keys of `words.toml` [left]."""
 
 FREE: Lack = frozenset()
-NO_WAY: Lack = frozenset({("closed", "")})
 
 
 def who_is_left(x: Tables, book: Book, report: Report, from_slot: int = 0) -> list[dict[str, Any]]:
-    """Rows {"place", "class", "persons", "why", "at", "text"} of those who reach no reception: the first reason that
-    holds, and where what they lack is lacking (ids, the one that would free most lifts first).
+    """Rows {"place", "class", "persons", "why", "lacks", "at", "text"} of those who reach no reception: the first
+    reason that holds, what runs out (with "capacity" more than one thing), and where (ids, the one that would free most
+    lifts first).
 
     Lifts are looked for from `from_slot` on: what is past is free of use to nobody."""
     origins = {z.id: p for p, z in enumerate(x.instance.origins)}
     classes = {row.id: g for g, row in enumerate(x.instance.classes)}
     asked, rows = _Asked(x, book), []
     for (place, name), count in sorted(report.left.items()):
-        why, at = (
-            _why(x, asked, origins[place], classes[name], from_slot) if place in origins else ("held", [])
-        )
+        found = ["held"], list[str]()
+        if place in origins:
+            found = _why(x, asked, origins[place], classes[name], from_slot)
+        lacks, at = found
+        why = lacks[0] if len(lacks) == 1 else "capacity"
         text = say("left", why, at=", ".join(at) or place)
-        rows.append({"place": place, "class": name, "persons": count, "why": why, "at": at, "text": text})
+        row = {"place": place, "class": name, "persons": count, "why": why}
+        rows.append({**row, "lacks": lacks, "at": at, "text": text})
     return rows
 
 
-def _why(x: Tables, asked: _Asked, p: int, g: int, from_slot: int) -> tuple[str, list[str]]:
+def _why(x: Tables, asked: _Asked, p: int, g: int, from_slot: int) -> tuple[list[str], list[str]]:
     book = asked.book
     if book.slack[p][g][-1] <= 0:
-        return "cleared", []
+        return ["cleared"], []
     ways = [r for r in range(x.arcs) if x.source[r] == p and x.carries[r, g]]
     doors = _doors(x, ways, g)
     if not doors:
-        return "acceptance", []
+        return ["acceptance"], []
     if all(book.beds[f] <= 0 for f in doors):
-        return "beds", []
+        return ["beds"], []
     gain = float(x.weight[g]) * x.removed[p] - float(x.transit_weight[g]) * x.risk[ways]
-    if float(np.max(gain)) <= 0:
-        return "transit", []
+    if float(np.max(gain, where=x.startable[ways], initial=0.0)) <= 0 and x.startable[ways].any():
+        return ["transit"], []
     return _binding(list(asked.lacks(p, g, ways, gain, from_slot)))
 
 
-def _binding(lacks: list[Lack]) -> tuple[str, list[str]]:
-    """What the lifts that lack least lack most often; "capacity" where that is more than one thing at once."""
+def _binding(lacks: list[Lack]) -> tuple[list[str], list[str]]:
+    """What the lifts that lack least lack most often, and where."""
     if not lacks:
-        return "closed", []
+        return ["closed"], []
     if FREE in lacks:
-        return "choice", []
+        return ["choice"], []
     nearest = [{resource for resource, _ in lack} for lack in lacks]
     least = min(map(len, nearest))
     kinds = Counter(tuple(sorted(found)) for found in nearest if len(found) == least)
@@ -72,7 +75,7 @@ def _binding(lacks: list[Lack]) -> tuple[str, list[str]]:
         for _, place in lack if place
     )  # fmt: skip
     places = sorted(where, key=lambda place: (-where[place], place))
-    return (chosen[0], places) if least == 1 else ("capacity", places)
+    return list(chosen), places
 
 
 def _doors(x: Tables, ways: list[int], g: int) -> set[int]:
@@ -92,23 +95,25 @@ class _Asked:
         self.names = [z.id for z in instance.origins]
         self.names += [z.id for z in instance.staging] + [z.id for z in instance.receptions]
         self._free: dict[tuple[int, int], bool] = {}
-        self._ways_on: dict[tuple[int, int, int], Lack] = {}
+        self._ways_on: dict[tuple[int, int, int], Lack | None] = {}
 
     def lacks(self, p: int, g: int, ways: list[int], gain: Any, from_slot: int) -> Iterator[Lack]:
         """What each lift lacks that may start with a group that is cleared by then and better off for it."""
         x, n = self.x, int(self.x.group[g])
         for row, r in enumerate(ways):
             for start in range(from_slot, x.slots):
-                if x.startable[r, start] and gain[row, start] > 0 and self.book.ready[p][g][start] >= n:
-                    yield self._leg(r, start, g) | self._then(r, start, g)
+                going = x.startable[r, start] and gain[row, start] > 0 and self.book.ready[p][g][start] >= n
+                if going and (then := self._then(r, start, g)) is not None:
+                    yield self._leg(r, start, g) | then
 
-    def _then(self, r: int, start: int, g: int) -> Lack:
-        """What the way onward lacks, from the airfield where the lift ends; nothing after a direct lift."""
+    def _then(self, r: int, start: int, g: int) -> Lack | None:
+        """What the way onward lacks, from the airfield where the lift ends; nothing after a direct lift. None where
+        none leaves while people may wait for it: nobody is sent half-way."""
         if self.x.route[r] != INBOUND:
             return FREE
         place, end = int(self.x.target[r]), start + int(self.x.duration[r]) - 1
         if (place, end, g) not in self._ways_on:
-            self._ways_on[place, end, g] = min(self._onward(place, end, g), key=len, default=NO_WAY)
+            self._ways_on[place, end, g] = min(self._onward(place, end, g), key=len, default=None)
         return self._ways_on[place, end, g]
 
     def _onward(self, place: int, end: int, g: int) -> Iterator[Lack]:

@@ -29,4 +29,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField("planleft", "why", models.CharField(choices=REASONS, max_length=10)),
+        migrations.AddField("planleft", "lacks", models.CharField(blank=True, default="", max_length=100)),
     ]

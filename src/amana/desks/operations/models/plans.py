@@ -225,12 +225,14 @@ class PlanSeat(models.Model):
 
 
 class PlanLeft(models.Model):
-    """People who stay, by place and reason; `gate` names what they are not cleared by."""
+    """People who stay, by place and reason; `gate` names what they are not cleared by, `lacks` (codes of `LeftWhy` with
+    commas) the things that are lacking together."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="left")
     origin = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
     why = models.CharField(max_length=10, choices=LeftWhy.choices)
     gate = models.CharField(max_length=60, blank=True)
+    lacks = models.CharField(max_length=100, blank=True, default="")
     people = models.PositiveIntegerField()
 
     class Meta:

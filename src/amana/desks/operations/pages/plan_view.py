@@ -192,6 +192,9 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
         except KeyError:
             return {**row, "words": row["gate"], "remedy": ""}
         return {**row, "words": gate.sentence, "remedy": gate.remedy}
+    if row["lacks"]:
+        words = " · ".join(str(LeftWhy(code).label) for code in row["lacks"].split(","))
+        return {**row, "words": words, "remedy": _("All of these, or more days.")}
     return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
 
 
