@@ -14,7 +14,7 @@ from django.utils.translation import override
 from amana.desks.operations import queries, tasks
 from amana.desks.operations.drawings import playback
 from amana.desks.operations.models import Lift, PendingAct, Plan, PlanState
-from amana.desks.operations.pages import plan_figures
+from amana.desks.operations.pages import plan_figures, plan_view
 from amana.desks.operations.planning import store
 from amana.desks.operations.services import plan_work
 from amana.engines.common import clock
@@ -333,3 +333,18 @@ def test_an_interval_whose_ends_are_alike_is_not_told_as_one(low, high, there, n
         page = render_to_string("operations/parts_plan_fates.html", {"fates": {"gain": gain, "days": 21}})
     shown = re.sub(r"\s+", " ", re.sub("<[^>]+>|[\u2066-\u2069]", "", page))
     assert there in shown and not_there not in shown
+
+
+def test_everything_that_is_lacking_together_is_named_beside_the_people_it_holds():
+    row = {"why": "capacity", "gate": "", "lacks": "intake,tail", "people": 4, "places": []}
+    told = plan_view._left(row)
+    assert (
+        told["words"]
+        == "No arrival left in time where they are accepted · Every lift on the way is taken in time"
+    )
+    assert told["remedy"] == "All of these, or more days."
+    alone = plan_view._left({**row, "why": "intake", "lacks": ""})
+    assert (str(alone["words"]), str(alone["remedy"])) == (
+        "No arrival left in time where they are accepted",
+        "More arrivals a day there, or more days.",
+    )

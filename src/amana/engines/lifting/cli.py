@@ -78,6 +78,9 @@ def _explain_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--lift", type=_count, help="only this lift, by its place in the plan")
     verb.add_argument("--no-worth", action="store_true", help="leave out what needs the solver")
     verb.add_argument("--figures", action="store_true", help="also use, exposure by slot and simple orders")
+    verb.add_argument(
+        "--from-slot", type=_count, default=0, help="of a plan under way: what is before is past"
+    )
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_explain)
 
@@ -203,7 +206,9 @@ def _explain(args: argparse.Namespace) -> int:
         print("the plan breaks rules; see `amana plan check` first", file=sys.stderr)
         return FINDING
     try:
-        document = explain(instance, plan, args.lift, worth=not args.no_worth, more=args.figures)
+        document = explain(
+            instance, plan, args.lift, not args.no_worth, args.figures, from_slot=args.from_slot
+        )
     except ValueError as error:
         print(str(error), file=sys.stderr)
         return BAD_INPUT
@@ -244,7 +249,7 @@ def _replan(args: argparse.Namespace) -> int:
     events = events_from(read_json(args.events), instance, args.events)
     seconds = None if args.iterations is not None else args.seconds or 10.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    tell = _first(args)
+    tell = _first(args, events.at_slot)
 
     def first(new: Replanned) -> None:
         if args.instance_out:
@@ -257,7 +262,7 @@ def _replan(args: argparse.Namespace) -> int:
         new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
         write_json(args.out, new.plan.document())
         if not new.report.violations:
-            _reasons(args, new.instance, new.plan)
+            _reasons(args, new.instance, new.plan, events.at_slot)
     document = {
         **new.report.document(),
         "first_valid_s": round(new.first_valid_s, 3),
@@ -282,7 +287,7 @@ def _spare(args: argparse.Namespace, *sources: str) -> None:
             raise BadInput(out, [Problem(named, f"would destroy {source}; write to another file")])
 
 
-def _first(args: argparse.Namespace) -> Callable[[Instance, Plan], None] | None:
+def _first(args: argparse.Namespace, from_slot: int = 0) -> Callable[[Instance, Plan], None] | None:
     """Write the first valid plan with its reasons and say so, while the search goes on."""
     from amana.engines.lifting.files import write_json
 
@@ -291,13 +296,13 @@ def _first(args: argparse.Namespace) -> Callable[[Instance, Plan], None] | None:
 
     def tell(instance: Instance, plan: Plan) -> None:
         write_json(args.first, plan.document())
-        _reasons(args, instance, plan)
+        _reasons(args, instance, plan, from_slot)
         print(f"first valid plan: {args.first}", file=sys.stderr, flush=True)
 
     return tell
 
 
-def _reasons(args: argparse.Namespace, instance: Instance, plan: Plan) -> None:
+def _reasons(args: argparse.Namespace, instance: Instance, plan: Plan, from_slot: int = 0) -> None:
     from dataclasses import asdict
 
     from amana.engines.lifting.breaches import breach_tail
@@ -305,7 +310,7 @@ def _reasons(args: argparse.Namespace, instance: Instance, plan: Plan) -> None:
     from amana.engines.lifting.files import write_json
 
     if args.why:
-        found = explain(instance, plan, worth=False, beside=False)
+        found = explain(instance, plan, worth=False, beside=False, from_slot=from_slot)
         write_json(args.why, {**found, "breaches": asdict(breach_tail(instance, plan))})
 
 

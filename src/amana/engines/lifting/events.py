@@ -13,7 +13,7 @@ from typing import Any
 from amana.engines.lifting.files import schema_problems
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.plan import Lift, Plan
-from amana.engines.lifting.problems import BadInput, Problem
+from amana.engines.lifting.problems import BadInput, Problem, shorten
 
 Row = dict[str, Any]
 
@@ -37,7 +37,10 @@ def events_from(document: Any, instance: Instance, source: str = "events") -> Ev
 
 def _meaning(document: Row, instance: Instance) -> Iterator[Problem]:
     if document["instance"] != instance.name:
-        yield Problem("$.instance", f"the events are for {document['instance']!r}, not for {instance.name!r}")
+        yield Problem(
+            "$.instance",
+            f"the events are for {shorten(document['instance'], 80)!r}, not for {instance.name!r}",
+        )
     if document["at_slot"] >= instance.slots:
         yield Problem("$.at_slot", f"lies beyond the last slot {instance.slots - 1}")
     known = {
@@ -51,7 +54,9 @@ def _meaning(document: Row, instance: Instance) -> Iterator[Problem]:
     for n, row in enumerate(document["events"]):
         for key, names in known.items():
             if key in row and row[key] not in names:
-                yield Problem(f"$.events[{n}].{key}", f"{row[key]!r} is no {key} of this instance")
+                yield Problem(
+                    f"$.events[{n}].{key}", f"{shorten(row[key], 80)!r} is no {key} of this instance"
+                )
         if row.get("to_slot", instance.slots) < row.get("from_slot", 0):
             yield Problem(f"$.events[{n}].to_slot", "lies before from_slot")
         if row["kind"] == "headcount" and row["persons"] % groups.get(row["class"], 1):

@@ -10,14 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from amana.engines.lifting.book import Book, Run, plan_from_runs, riding
 from amana.engines.lifting.build import Rules, build
 from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.choice import standing
 from amana.engines.lifting.figures import figures
 from amana.engines.lifting.instance import Instance
+from amana.engines.lifting.left import who_is_left
 from amana.engines.lifting.matrix import Limits, run_solver
 from amana.engines.lifting.merge import alike_merged
 from amana.engines.lifting.plan import Plan
@@ -45,9 +44,11 @@ def explain(
     worth: bool = True,
     more: bool = False,
     beside: bool = True,
+    from_slot: int = 0,
 ) -> dict[str, Any]:
     """The explanation as a document; `lift` narrows it to one lift, `more` adds the figures that pages draw, without
-    `beside` no other order is built to stand beside the plan. The plan must be valid.
+    `beside` no other order is built to stand beside the plan. The plan must be valid. Before `from_slot` all is past:
+    nobody who is left could have gone then.
 
     Raises ValueError for a lift number that the plan does not have."""
     if lift is not None and not 0 <= lift < len(plan.lifts):
@@ -62,7 +63,7 @@ def explain(
     report = check(instance, plan)
     document["binding"] = dict(Counter(row["binding"] for row in document["lifts"]).most_common())
     document["weights"] = instance.weights()
-    document["left"] = who_is_left(x, book, report)
+    document["left"] = who_is_left(x, book, report, from_slot)
     document["report"] = report.detail()
     if beside:
         document["beside"] = beside_other_orders(instance, x, plan, report)
@@ -183,39 +184,7 @@ def worth_of_more(x: Tables) -> dict[str, Any]:
     return {"worth_of_one_more": listed, "bound": model.program.dual_value(found.duals)}
 
 
-# ---- who is left ----
-
-
-def who_is_left(x: Tables, book: Book, report: Report) -> list[dict[str, Any]]:
-    """Place, class, number and the first reason that holds for those who reach no reception."""
-    origins = {z.id: p for p, z in enumerate(x.instance.origins)}
-    classes = {row.id: g for g, row in enumerate(x.instance.classes)}
-    rows = []
-    for (place, name), count in sorted(report.left.items()):
-        why = _why_left(x, book, origins[place], classes[name]) if place in origins else "held"
-        rows.append({"place": place, "class": name, "persons": count, "why": why, "text": say("left", why)})
-    return rows
-
-
-def _why_left(x: Tables, book: Book, p: int, g: int) -> str:
-    if book.slack[p][g][-1] <= 0:
-        return "cleared"
-    ways = [r for r in range(x.arcs) if x.source[r] == p and x.carries[r, g]]
-    doors = _doors(x, ways, g)
-    if not doors:
-        return "acceptance"
-    if all(book.beds[f] <= 0 for f in doors):
-        return "beds"
-    gain = float(x.weight[g]) * x.removed[p] - float(x.transit_weight[g]) * x.risk[ways].min(axis=0)
-    return "transit" if float(np.max(gain)) <= 0 else "capacity"
-
-
-def _doors(x: Tables, ways: list[int], g: int) -> set[int]:
-    """Receptions that people of class g can reach by these ways, over staging or not."""
-    first = x.origins + x.holds
-    reached = {int(x.target[r]) for r in ways}
-    onward = [r for r in range(x.arcs) if int(x.source[r]) in reached and x.carries[r, g]]
-    return {place - first for place in reached | {int(x.target[r]) for r in onward} if place >= first}
+# ---- beside other orders ----
 
 
 def beside_other_orders(

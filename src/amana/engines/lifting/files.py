@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -14,9 +15,10 @@ from typing import Any
 import jsonschema_rs
 
 from amana.engines.common import written
-from amana.engines.lifting.problems import BadInput, Problem, json_path
+from amana.engines.lifting.problems import BadInput, Problem, json_path, shorten
 
 GZIP_MAGIC = b"\x1f\x8b"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 GREATEST = 1_000_000_000
 """No quantity of an instance, a plan or its events is greater, in its unit."""
 
@@ -29,13 +31,22 @@ def read_json(path: str | Path) -> Any:
         raw = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
         if raw[:2] == GZIP_MAGIC:
             raw = gzip.decompress(raw)
-        return json.loads(raw, parse_constant=_no_number, object_pairs_hook=_once_each)
+        found = json.loads(raw, parse_constant=_no_number, parse_float=_number, object_pairs_hook=_once_each)
     except (OSError, EOFError) as error:
         raise BadInput(str(path), [Problem("$", f"cannot be read: {error}")]) from None
     except RecursionError:
         raise BadInput(str(path), [Problem("$", "is nested too deeply for a file of the planner")]) from None
     except ValueError as error:
         raise BadInput(str(path), [Problem("$", f"is not JSON: {error}")]) from None
+    if _SURROGATE.search(raw) and (halves := list(_half_characters(found, []))):
+        raise BadInput(str(path), halves)
+    return found
+
+
+def _number(text: str) -> float:
+    """A whole number is one however it is written: 2.0 is the slot 2."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _no_number(text: str) -> Any:
@@ -67,8 +78,36 @@ def schema_problems(document: Any, schema: str) -> list[Problem]:
     """Every place where `document` leaves the schema called `schema` ("instance", "plan" or "events"), or holds a
     number that no count, hour or weight of a transfer can be."""
     errors = list(_validator(schema).iter_errors(document))
-    shape = [Problem(json_path(list(error.instance_path)), _shorten(error.message)) for error in errors]
-    return shape or list(_sizes(document, []))
+    shape = [Problem(json_path(list(error.instance_path)), shorten(error.message)) for error in errors]
+    return shape or sizes(document)
+
+
+def sizes(document: Any) -> list[Problem]:
+    """Every number beyond `GREATEST`, infinite ones with them."""
+    return list(_sizes(document, []))
+
+
+def _half_characters(value: Any, steps: list[str | int]) -> Iterator[Problem]:
+    """Texts and names that hold half a character (a lone surrogate), which no file can be written with."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if not _writable(name):
+                yield Problem(json_path(steps), f"the name {name!a} holds half a character; write it anew")
+            else:
+                yield from _half_characters(inner, [*steps, name])
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _half_characters(inner, [*steps, number])
+    elif isinstance(value, str) and not _writable(value):
+        yield Problem(json_path(steps), f"{shorten(ascii(value), 40)} holds half a character; write it anew")
+
+
+def _writable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sizes(value: Any, steps: list[str | int]) -> Iterator[Problem]:
@@ -83,7 +122,7 @@ def _sizes(value: Any, steps: list[str | int]) -> Iterator[Problem]:
         for number, inner in enumerate(value):
             yield from _sizes(inner, [*steps, number])
     elif isinstance(value, int | float) and abs(value) > GREATEST:
-        yield Problem(json_path(steps), f"{_shorten(str(value), 40)} is too great; {GREATEST:,} is the most")
+        yield Problem(json_path(steps), f"{shorten(str(value), 40)} is too great; {GREATEST:,} is the most")
 
 
 def _numbers(row: list[Any]) -> bool:
@@ -95,7 +134,3 @@ def _numbers(row: list[Any]) -> bool:
 def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     text = files("amana.engines.lifting").joinpath(f"schema/{schema}.schema.json").read_text("utf-8")
     return jsonschema_rs.Draft202012Validator(json.loads(text))
-
-
-def _shorten(message: str, limit: int = 240) -> str:
-    return message if len(message) <= limit else message[: limit // 2] + " … " + message[-limit // 2 :]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amana.engines.lifting.files import read_json, schema_problems
-from amana.engines.lifting.problems import BadInput, Problem
+from amana.engines.lifting.files import read_json, schema_problems, sizes
+from amana.engines.lifting.problems import BadInput, Problem, shorten
 
 FORMAT = "amana-transfer-plan/1"
 
@@ -59,8 +59,9 @@ def read_plan(path: str | Path, instance: str) -> Plan:
 def plan_from(document: Any, instance: str, source: str = "plan") -> Plan:
     """The plan in a document. Counts that are no whole persons are kept: they are the checker's to judge."""
     problems = [p for p in schema_problems(document, "plan") if not _is_of_meaning(p, document)]
+    problems = problems or sizes(document)
     if not problems and document["instance"] != instance:
-        said = document["instance"]
+        said = shorten(document["instance"], 80)
         problems = [Problem("$.instance", f"the plan is for {said!r}, the instance is {instance!r}")]
     if problems:
         raise BadInput(source, problems)

@@ -26,4 +26,9 @@ class BadInput(Exception):
 
 
 def json_path(steps: list[str | int]) -> str:
-    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{shorten(step, 80)}" for step in steps)
+
+
+def shorten(text: str, limit: int = 240) -> str:
+    """The text with its middle left out where it is longer than `limit`: a message stays readable."""
+    return text if len(text) <= limit else text[: limit // 2] + " … " + text[-limit // 2 :]

@@ -44,7 +44,17 @@ class LeftWhy(models.TextChoices):
     ACCEPTANCE = "acceptance", _("No place within reach may take them")
     BEDS = "beds", _("No bed where they are accepted")
     TRANSIT = "transit", _("The way is more dangerous than staying")
-    CAPACITY = "capacity", _("No seat, escort, arrival or paper left in time")
+    CAPACITY = "capacity", _("More than one thing is lacking at once in time")
+    SEATS = "seats", _("No lift has the seats they need")
+    CLOSED = "closed", _("No way is open once they may leave")
+    TAIL = "tail", _("Every lift on the way is taken in time")
+    ESCORTS = "escorts", _("No escort left in time")
+    PROCESSING = "processing", _("No departure left in time at the place they leave")
+    PADS = "pads", _("No pad movement left in time")
+    INTAKE = "intake", _("No arrival left in time where they are accepted")
+    HOLD = "hold", _("No room left to wait half-way")
+    APART = "apart", _("Others arrive from whom they must be kept apart")
+    CHOICE = "choice", _("A lift could still take them")
     CLEARED = "cleared", _("Cleared too late for this plan")
     HELD = "held", _("Left waiting half-way")
 
@@ -215,12 +225,14 @@ class PlanSeat(models.Model):
 
 
 class PlanLeft(models.Model):
-    """People who stay, by place and reason; `gate` names what they are not cleared by."""
+    """People who stay, by place and reason; `gate` names what they are not cleared by, `lacks` (codes of `LeftWhy` with
+    commas) the things that are lacking together."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="left")
     origin = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
     why = models.CharField(max_length=10, choices=LeftWhy.choices)
     gate = models.CharField(max_length=60, blank=True)
+    lacks = models.CharField(max_length=100, blank=True, default="")
     people = models.PositiveIntegerField()
 
     class Meta:

@@ -28,6 +28,16 @@ CHANGES: dict[str, Any] = {
     LeftWhy.BEDS: gettext_lazy("Beds where the group is accepted."),
     LeftWhy.TRANSIT: gettext_lazy("A safer way."),
     LeftWhy.CAPACITY: gettext_lazy("More of what the table of worth names, or more days."),
+    LeftWhy.SEATS: gettext_lazy("A vehicle or aircraft with such seats."),
+    LeftWhy.CLOSED: gettext_lazy("A way that opens, or more days."),
+    LeftWhy.TAIL: gettext_lazy("One more vehicle or aircraft, or more days."),
+    LeftWhy.ESCORTS: gettext_lazy("More escorts on a shift, or more days."),
+    LeftWhy.PROCESSING: gettext_lazy("More departures a day there, or more days."),
+    LeftWhy.PADS: gettext_lazy("More pad movements, or more days."),
+    LeftWhy.INTAKE: gettext_lazy("More arrivals a day there, or more days."),
+    LeftWhy.HOLD: gettext_lazy("More room half-way, or a longest stay that is longer."),
+    LeftWhy.APART: gettext_lazy("Another place that takes this group, or more days."),
+    LeftWhy.CHOICE: gettext_lazy("A plan with more time for the search."),
     LeftWhy.CLEARED: gettext_lazy("More days."),
     LeftWhy.HELD: gettext_lazy("A way onward, found by hand."),
 }
@@ -182,6 +192,9 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
         except KeyError:
             return {**row, "words": row["gate"], "remedy": ""}
         return {**row, "words": gate.sentence, "remedy": gate.remedy}
+    if row["lacks"]:
+        words = " · ".join(str(LeftWhy(code).label) for code in row["lacks"].split(","))
+        return {**row, "words": words, "remedy": _("All of these, or more days.")}
     return {**row, "words": LeftWhy(row["why"]).label, "remedy": CHANGES.get(row["why"], "")}
 
 

@@ -123,7 +123,7 @@ def _escorts(instance: Instance, flown: Flown, kind: AssetType) -> int:
 def _left(plan: Plan, solved: Solved) -> None:
     """Those who stay: by gate while they are not cleared, else by what the planner says binds them."""
     accounts = {a.code: a for a in Account.objects.filter(kind="held")}
-    sums: Counter[tuple[str, str, str]] = Counter()
+    sums: Counter[tuple[str, str, str, str]] = Counter()
     held: dict[tuple[str, str], Counter[tuple[str, str]]] = {}
     for t in solved.people:
         if t.listed or t.cleared_at is None:
@@ -133,11 +133,12 @@ def _left(plan: Plan, solved: Solved) -> None:
         rest = row["persons"]
         for (why, gate), count in held.get((row["place"], row["class"]), Counter()).most_common():
             part = min(rest, count)
-            sums[row["place"], why, gate] += part
+            sums[row["place"], why, gate, ""] += part
             rest -= part
-        sums[row["place"], row["why"], ""] += rest
+        lacks = ",".join(row["lacks"]) if row["why"] == LeftWhy.CAPACITY else ""
+        sums[row["place"], row["why"], "", lacks] += rest
     PlanLeft.objects.bulk_create(
-        PlanLeft(plan=plan, origin=accounts[place], why=why, gate=gate, people=people)
-        for (place, why, gate), people in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        PlanLeft(plan=plan, origin=accounts[place], why=why, gate=gate, lacks=lacks, people=people)
+        for (place, why, gate, lacks), people in sorted(sums.items(), key=lambda item: (-item[1], item[0]))
         if people
     )

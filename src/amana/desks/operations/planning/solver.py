@@ -120,7 +120,7 @@ def replan(
 def explain(plan: Plan) -> dict[str, Any]:
     """The explanation of the stored plan with what each resource is worth and the figures of its page."""
     names = [str(store.path(plan, name)) for name in ("instance", "plan")]
-    return _run(plan, ["plan", "explain", *names, "--figures", "--json"])
+    return _run(plan, ["plan", "explain", *names, "--from-slot", str(plan.at_slot), "--figures", "--json"])
 
 
 def fates(

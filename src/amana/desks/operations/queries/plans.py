@@ -161,15 +161,16 @@ def _seats(found: Iterable[Plan]) -> dict[int, frozenset[int]]:
 
 
 def left_by_reason(plan: Plan) -> list[dict[str, Any]]:
-    """Reasons with the people they hold back, most first: {"why", "gate", "people", "places"}."""
-    sums: Counter[tuple[str, str]] = Counter()
-    places: dict[tuple[str, str], list[Any]] = {}
+    """Reasons with the people they hold back, most first: {"why", "gate", "lacks", "people", "places"}."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    places: dict[tuple[str, str, str], list[Any]] = {}
     for row in plan.left.select_related("origin__place", "origin__authority"):
-        sums[row.why, row.gate] += row.people
-        places.setdefault((row.why, row.gate), []).append(row)
+        reason = row.why, row.gate, row.lacks
+        sums[reason] += row.people
+        places.setdefault(reason, []).append(row)
     return [
-        {"why": why, "gate": gate, "people": people, "places": places[why, gate]}
-        for (why, gate), people in sums.most_common()
+        {"why": why, "gate": gate, "lacks": lacks, "people": people, "places": places[why, gate, lacks]}
+        for (why, gate, lacks), people in sums.most_common()
     ]
 
 
