@@ -185,6 +185,16 @@ def test_names_that_are_kept_between_searches_follow_a_new_claim_and_the_others_
     assert after[other.pk] is before[other.pk]
 
 
+def test_the_index_is_made_of_the_names_and_births_that_whole_records_say(cast):
+    band = Identity(wristband="A-17", source="wrist", standing="provisional")
+    files = [cast.enrol(who).pk for who in (YASIN, LATIN, KUNYA, STRANGER, band)]
+    short, whole = records.names_read(files), records.of_files(files)
+    assert list(short) == list(whole)
+    assert [(s.sounds.names, s.record.birth) for s in short.values()] == [
+        (s.sounds.names, s.record.birth) for s in whole.values()
+    ]
+
+
 def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):
     cast.enrol()
     page = browse(cast.stranger).get("/registry/?q=Yassine Khabouri").context["page"]
