@@ -15,7 +15,7 @@ from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import (
     LinkProposal,
 )
-from amana.desks.registry.queries import finding
+from amana.desks.registry.queries import finding, listing
 from amana.desks.registry.services import proposals
 from amana.desks.registry.services.claims import claim_add
 from amana.desks.registry.services.files import enrol_many
@@ -183,6 +183,39 @@ def test_names_that_are_kept_between_searches_follow_a_new_claim_and_the_others_
     after = records.names_of([spoken.pk, other.pk])
     assert "Hamid Saleh" in after[spoken.pk].record.names
     assert after[other.pk] is before[other.pk]
+
+
+def test_the_index_is_made_of_the_names_and_births_that_whole_records_say(cast):
+    band = Identity(wristband="A-17", source="wrist", standing="provisional")
+    files = [cast.enrol(who).pk for who in (YASIN, LATIN, KUNYA, STRANGER, band)]
+    short, whole = records.names_read(files), records.of_files(files)
+    assert list(short) == list(whole)
+    assert [(s.sounds.names, s.record.birth) for s in short.values()] == [
+        (s.sounds.names, s.record.birth) for s in whole.values()
+    ]
+
+
+def test_a_search_that_is_asked_again_is_whole_on_pages_of_any_size_whatever_became_of_its_rows(
+    cast, monkeypatch
+):
+    wanted = {cast.enrol().pk, cast.enrol(BROTHER).pk}
+    store: dict[object, object] = {}
+    monkeypatch.setattr(
+        listing, "kept", lambda key, make: store[key] if key in store else store.setdefault(key, make())
+    )
+    asked = listing.Filters(q="khabouri")
+    for size in (1, 50, 1):
+        pages = [listing.files(cast.reem, asked, size=size)]
+        while pages[-1].after:
+            pages.append(listing.files(cast.reem, asked, size=size, after=pages[-1].after))
+        rows = [row for page in pages for row in page.rows]
+        assert ({row["file_id"] for row in rows}, len(rows), pages[0].total) == (wanted, 2, 2)
+        assert all(row["name_ar"] or row["name_latin"] for row in rows)
+        for row in rows:
+            row["name_ar"] = row["name_latin"] = ""  # as a page might that writes on its rows
+    store.clear()
+    first, again = (listing.files(cast.reem, asked).rows for _time in range(2))
+    assert first == again and first[0] is not again[0]
 
 
 def test_a_search_shows_nobody_whom_the_reader_may_not_see(cast, browse):

@@ -77,19 +77,18 @@ def of_files(files: Iterable[int], *, papers: bool = False) -> dict[int, Said]:
 
 
 def names_of(files: Iterable[int]) -> dict[int, Said]:
-    """File -> its names, its kunyas and when the person can have been born, of those that have a name: half the work
-    of `of_files`, and all that a search by name weighs. Between requests they are kept until a claim is made or
-    erased; inside a unit of work, which may be undone, they are read."""
+    """`names_read`, kept between requests until a claim is made or erased; inside a unit of work, which may be undone,
+    they are read."""
     wanted = list(files)
     if connection.in_atomic_block:
-        return _names_read(wanted)
+        return names_read(wanted)
     with _reading:
         stamp = newest_claim()
         if _kept.stamp != stamp or len(_kept.names) > KEPT_MOST:
             _kept.follow(stamp)
         absent = [file for file in wanted if file not in _kept.names]
         if absent:
-            _kept.names |= dict.fromkeys(absent) | _names_read(absent)
+            _kept.names |= dict.fromkeys(absent) | names_read(absent)
         return {file: said for file in wanted if (said := _kept.names[file]) is not None}
 
 
@@ -141,7 +140,9 @@ def erased_claims() -> int:
     return Redaction.objects.filter(granted=True, part=Part.CLAIM).count()
 
 
-def _names_read(wanted: list[int]) -> dict[int, Said]:
+def names_read(wanted: Sequence[int]) -> dict[int, Said]:
+    """File -> its names, its kunyas and when the person can have been born, of those of whom something is claimed: half
+    the work of `of_files`, and all that finding by name takes."""
     said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     born: dict[int, DateInterval] = {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -152,8 +153,9 @@ def _names_read(wanted: list[int]) -> dict[int, Said]:
         for file, source, *names, earliest, latest in rows:
             if earliest and latest:
                 born.setdefault(file, DateInterval(earliest, latest))
+            given = said[file]
             if source != Source.WRIST:  # a wristband's number is no name
-                said[file].append((names[0], names[1], names[2]))
+                given.append((names[0], names[1], names[2]))
     return {file: _said(Record(str(file), (), born.get(file)), names) for file, names in said.items()}
 
 

@@ -30,7 +30,7 @@ from amana.ledger.models import Leaf
 
 from . import spelled
 from .models import IdentityClaim
-from .records import Said, erased_claims, newest_claim, of_files
+from .records import Said, erased_claims, names_read, newest_claim
 from .spelled import Forms, Noted, Spelled, Wanted
 
 log = logging.getLogger("amana.registry")
@@ -308,7 +308,7 @@ def _fresh(file: Path) -> list[tuple[int, int, str]] | None:
 def _append(file: Path, fresh: list[tuple[int, int, str]]) -> int:
     if not fresh:
         return 0
-    records = of_files(sorted({owner for _pk, owner, _at in fresh}))
+    records = names_read(sorted({owner for _pk, owner, _at in fresh}))
     with contextlib.closing(sqlite3.connect(file)) as names:
         noted = Noted()
         postings.add(names, noted.passing(map(_slim, records.values())))
@@ -339,7 +339,7 @@ def _rebuild(file: Path) -> int:
 def _every(files: list[int]) -> Iterator[Record]:
     """A part of the register at a time: memory stays the same however many there are."""
     for start in range(0, len(files), AT_ONCE):
-        yield from map(_slim, of_files(files[start : start + AT_ONCE]).values())
+        yield from map(_slim, names_read(files[start : start + AT_ONCE]).values())
 
 
 def _slim(said: Said) -> Record:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .edtf import DateError, Edtf, Point
 from .intervals import DateInterval
 from .months import month_name
@@ -10,6 +12,7 @@ _TRADITION = {"ar": "iraqi", "en": "english"}
 _SPAN = {"ar": "بين {} و{}", "en": "{} to {}"}
 
 
+@lru_cache(maxsize=1 << 13)  # a list has the same few thousand births on its pages
 def in_signs(edtf: str) -> str:
     """`1986~` as `≈ 1986`, `1988/1990` as `1988–1990`, `[2007,2009]` as `2007 | 2009`; what is no EDTF as it is."""
     try:

@@ -128,30 +128,45 @@ def _best_first(
     """One page of a search: those who sound so by weight of evidence, then those in whose names the words only
     begin, newest first. A page of the first part ends at `m` and a place, one of the second at a key."""
     narrowed = replace(chosen, q="")
+    seen = _filtered(actor, narrowed, action, [])
     first = kept(
-        ("registry.heard", actor.pk, narrowed, action, tuple(sounding)),
-        lambda: set(
-            _filtered(actor, narrowed, action, []).filter(file__in=sounding).values_list("file_id", flat=True)
-        ),
+        ("registry.heard", actor.pk, narrowed, action, tuple(sounding)), lambda: _heard(seen, sounding, size)
     )
     ordered = [file for file in sounding if file in first]
-    rest = matching(_filtered(actor, narrowed, action, []).exclude(file__in=sounding), chosen.q)
+    rest = matching(seen.exclude(file__in=sounding), chosen.q)
     further = kept(("registry.rest", actor.pk, chosen, action, tuple(sounding)), rest.count) if count else -1
     total = len(ordered) + further if count else -1
-    page, key = _page(ordered, rest, after, size, more=further != 0)
+    page, key = _page(ordered, first, rest, after, size, more=further != 0)
     _with_accounts(page)
     return Listing(page, total, key, chosen)
 
 
+_Heard = Mapping[int, dict[str, Any] | None]
+
+
+def _heard(seen: QuerySet[FileCard], sounding: list[int], size: int) -> _Heard:
+    """Those of `sounding` who may be seen, with their rows where all of them fit on one page; where they are more, the
+    rows of a page are read with it."""
+    found = seen.filter(file__in=sounding)
+    if len(sounding) > size:
+        return dict.fromkeys(found.values_list("file_id", flat=True))
+    return {row["file_id"]: row for row in found.values(*_FIELDS)}
+
+
 def _page(
-    ordered: list[int], rest: QuerySet[FileCard], after: str, size: int, *, more: bool
+    ordered: list[int], heard: _Heard, rest: QuerySet[FileCard], after: str, size: int, *, more: bool
 ) -> tuple[list[dict[str, Any]], str]:
     """The page behind `after` and where it ends; `more` is whether there is anybody in `rest`."""
     page: list[dict[str, Any]] = []
     if not _is_key(after):
         start = int(after[1:]) if after[:1] == "m" and _is_key(after[1:]) else 0
         wanted = ordered[start : start + size]
-        rows = {row["file_id"]: row for row in FileCard.objects.filter(file__in=wanted).values(*_FIELDS)}
+        rows = {
+            file: dict(row) for file in wanted if (row := heard[file])
+        }  # kept rows stay as they were read
+        if unread := [file for file in wanted if file not in rows]:
+            read = FileCard.objects.filter(file__in=unread).values(*_FIELDS)
+            rows |= {row["file_id"]: row for row in read}
         page = [rows[file] for file in wanted if file in rows]
         if len(ordered) > start + size:
             return page, f"m{start + size}"

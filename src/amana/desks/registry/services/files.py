@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -237,7 +237,7 @@ def _write(files: Sequence[CustodyFile], arrivals: Sequence[Arrival], by: int | 
                 now,
             )
         )
-        standing = _Standing(who, born)
+        standing = _Standing.of(who, born)
         cards.append(
             card_row(
                 file=(file.pk, file.number, file.population),
@@ -264,25 +264,26 @@ def review_date(basis: Basis, decided: date | None, admitted_at: datetime) -> da
     return start + timedelta(days=basis.review_days)
 
 
-class _Standing:
+class _Standing(NamedTuple):
     """An identity with the attribute names of a claim, for the card."""
 
-    __slots__ = ("birth_earliest", "birth_latest", "who")
+    name_ar: str
+    name_latin: str
+    family_ar: str
+    family_latin: str
+    kunya: str
+    sex: str
+    birth: str
+    birth_earliest: date | None
+    birth_latest: date | None
+    standing: str
 
-    def __init__(self, who: Identity, born: tuple[date | None, date | None]) -> None:
-        self.who = who
-        self.birth_earliest, self.birth_latest = born
-
-    def __getattr__(self, name: str) -> str:
-        return str(getattr(self.who, name))
-
-    @property
-    def family_ar(self) -> str:
-        return self.who.parts_ar[3]
-
-    @property
-    def family_latin(self) -> str:
-        return self.who.parts_latin[3]
+    @classmethod
+    def of(cls, who: Identity, born: tuple[date | None, date | None]) -> _Standing:
+        return cls(
+            who.name_ar, who.name_latin, who.parts_ar[3], who.parts_latin[3], who.kunya, who.sex, who.birth, *born,
+            str(who.standing),
+        )  # fmt: skip
 
 
 def _claim_row(
