@@ -14,6 +14,7 @@ from . import (
     nominal_ar,
     opinions_ar,
     papers_ar,
+    press_ar,
     stances_ar,
     subjects,
     talk_ar,
@@ -54,6 +55,7 @@ def find(
     found = _by_preposition(text, tokens, start, end)
     topic = frames_ar.topic(text, tokens, end)
     found += [topic] if topic and not meets(topic, found) else []
+    found += [one for one in press_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     in_talk = talks(text, tokens, start, end)
