@@ -70,7 +70,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:{lists['met_by']})\sby\s(?:(?:that|those)\sof\s)?(?P<other>{_NP})",
             rf"(?:{lists['attributes']})\sto\s(?P<who>{_NP}(?:,\s[^,;:]{{2,40}}(?=,))?),?\s(?:the|these|those|a)\s(?:{lists['words_said']})(?!\w)",
             rf"(?:through|via)\s(?P<who>(?:his|her|their|its)\s(?:{lists['spoken_for_by']})(?:\s[^\W\d_][\w'’-]*){{0,4}})(?=\s?[,.;])",
-            rf"(?P<who>{_NP}),\swhom?\s(?:we|i)\s(?:{lists['asked']})(?:\s[^,]{{2,40}})?,\s(?!and\b|but\b|did\snot\b|has\snot\b|could\snot\b)[a-z]+s?(?!\w)",
+            rf"(?:(?:and|but|while|whereas)\s)?(?P<who>{_NP}),\swhom?\s(?:we|i)\s(?:{lists['asked']})(?:\s[^,]{{2,40}})?,\s(?!and\b|but\b|did\snot\b|has\snot\b|could\snot\b)[a-z]+s?(?!\w)",
             r"(?:citing|quoting)\s(?:what\s(?:it|he|she|they)\s(?:describe[sd]?|call(?:s|ed)?|term(?:s|ed)?)\s(?:as\s)?)"
             rf"(?P<who>{_NP})",
             r"(?:citing|quoting)\s(?P<who>(?:an?|the)\s(?:\w+\s)?(?:report|letter|memo|document|study|register)(?:\s[^\W\d_][\w'’-]*){0,6})",
