@@ -19,8 +19,8 @@ from pathlib import Path
 
 from amana.engines.common.arabic import fold
 from amana.engines.reading import Document, page, prepare
-from amana.engines.reading.claims import referent_idea
 from amana.engines.reading.lexicon import load
+from amana.engines.reading.predicates import referent_idea
 from amana.engines.reading.sentences import sentences
 from amana.engines.reading.stems import stem
 from amana.engines.reading.values import Attribution, Claim, Quantity

@@ -124,3 +124,11 @@ def test_they_of_a_post_are_the_many_told_of_before():
     assert heard(
         "الأهالي واقفين عالباب. الأهالي قالوا ما شفنا حدا. ويقولون إن القائمة ناقصة.", "الأهالي", "الأهالي"
     )
+
+
+def test_a_word_is_read_in_its_place_whatever_was_read_before():
+    speakers("هذا الكتاب مبلغ للجميع")  # the word alone, without what makes it a verb
+    speakers("المبلغ كلنا دفعناه, ومبلغ كبير كمان")
+    assert heard("الدكتور مبلغ أهلو إنو الحالة خطيرة", "الدكتور")
+    speakers("وصلنا گلّنا للبيت")
+    assert heard("هذا الشرطي گلّنا ماكو زيارة اليوم", "الشرطي")

@@ -14,6 +14,7 @@ from . import (
     nominal_ar,
     opinions_ar,
     papers_ar,
+    press_ar,
     stances_ar,
     subjects,
     talk_ar,
@@ -27,6 +28,7 @@ from .lexicon import alternatives, load, words
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
+from .speakers import outlet_key
 from .spoken_ar import talks
 from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
@@ -54,6 +56,7 @@ def find(
     found = _by_preposition(text, tokens, start, end)
     topic = frames_ar.topic(text, tokens, end)
     found += [topic] if topic and not meets(topic, found) else []
+    found += [one for one in press_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     in_talk = talks(text, tokens, start, end)
@@ -116,6 +119,8 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
+    if interviewed := _interviewed(text, tokens, item.start):
+        return replace(item, speaker=interviewed, implicit=False)
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
@@ -128,6 +133,21 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if span and not agree(word, text[slice(*span)]):
         return item
     return replace(item, speaker=span, implicit=False) if span else item
+
+
+_INTERVIEW = re.compile(
+    r"(?<!\w)[وف]?(?:اجرت|اجري|تجري|يجري|نشرت|بثت)\s(?P<outlet>[^،,.:؛\n]{3,50}?)\s(?:مقابله|حوارا?|لقاء|حديثا?)\s(?:\w+\s){0,2}?مع\s(?=\w)"
+)
+
+
+def _interviewed(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
+    """أجرت الصحيفة مقابلة مع المدير، قال فيها: whom it was with speaks, not whose it is."""
+    matches = list(_INTERVIEW.finditer(text, tokens[0].start, place))
+    after = [token for token in tokens if matches and token.start >= matches[-1].end()]
+    if not after or not outlet_key(matches[-1]["outlet"].strip('«»“”" ')):
+        return None
+    phrase = phrase_of(text, after, place)
+    return phrase if phrase and speaks(text[slice(*phrase)]) else None
 
 
 # تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.

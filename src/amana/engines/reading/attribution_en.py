@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from . import frames_en, nominal_en, subjects
+from . import frames_en, nominal_en, press_en, subjects
 from .atoms import look_up
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
@@ -37,7 +37,8 @@ def _tellings() -> re.Pattern[str]:
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded); `whole` leads back to the words as written."""
-    found = _by_preposition(whole, text, tokens, start, end)
+    found = press_en.find(whole, text, tokens, start, end)
+    found += [one for one in _by_preposition(whole, text, tokens, start, end) if not meets(one, found)]
     other = nominal_en.find(whole, text, tokens, start, end)
     found += [one for one in other if one.start < one.end and not one.implicit and not meets(one, found)]
     used = [(item.start, item.end) for item in found]

@@ -117,10 +117,13 @@ def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int
     if BREAK.search(text[head.end : tokens[at].start]) or head.start < start:
         return None
     known = head.text in _ANYBODY or (can_speak(head.text) and not re.match(r"[وف]?(?:ال|بال|لل)", head.text))
-    opens = not first or BREAK.search(text[tokens[first - 1].end : head.start])
+    opens = not first or BREAK.search(text[tokens[first - 1].end : head.start]) is not None
+    # يقف مراقب من البعثة | قال: behind a verb of standing there
+    opens = opens or tokens[first - 1].text in _STANDS
     return (head.start, tokens[at].end) if known and opens else None
 
 
+_STANDS = ("يقف", "تقف", "يجلس", "تجلس", "وقف", "وقفت", "جلس", "جلست", "ينتظر", "تنتظر", "يعمل", "تعمل")
 _CONTACT = re.compile(
     r"[وف]?(?:اتصل|تواصل|رن|دق|بعث|بعت|ارسل|راسل|حكي|التقي|جا|اجا|طلع|رجع|كان)(?:ت|وا|ني)?\Z"
 )

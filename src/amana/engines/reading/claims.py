@@ -16,14 +16,14 @@ from typing import TypeVar
 from amana.engines.common.arabic import fold
 
 from .fold import Folded, Token
-from .lexicon import alternatives, load, words
+from .lexicon import alternatives, load
 from .places import COARSE
+from .predicates import events_of, is_predicate, predicate_of, prisoners_left, referent_idea
 from .sheets import Line, Sheet
-from .stems import event, group_of, idea, stem
+from .stems import group_of, idea
 from .values import Attribution, Claim, Modality, Page, PlaceMention, Polarity, Quantity
 
 Span = tuple[int, int]
-Event = tuple[int, int, str]  # where in the folded text, and the idea
 MOST_CLAIMS = 400  # of one document: a text with more is a table or an attack, not a report
 _CLAUSE = re.compile(r"[,،;؛:]\s|\s(?:and|but|while|بينما|فيما|ثم)\s|\sو(?=\S)")
 
@@ -82,11 +82,6 @@ def _tells_again(draft: Claim, found: list[Claim]) -> bool:
     )
 
 
-def family(predicate: str) -> str:
-    """The first of the predicates that tell one another's story; the predicate itself if it stands alone."""
-    return next((str(these[0]) for these in load("claims")["families"] if predicate in these), predicate)
-
-
 def _numbered(draft: Claim, page: Page, number: int) -> Claim:
     return Claim(
         f"{page.document.id}.{number}", draft.doc, draft.start, draft.end, draft.predicate, draft.polarity,
@@ -97,89 +92,22 @@ def _numbered(draft: Claim, page: Page, number: int) -> Claim:
 def _of_line(
     page: Page, text: Folded, line: Line, tokens: list[Token], spoken: list[Attribution], number: int
 ) -> list[Claim]:
-    events = _events(text, line.span, tokens, spoken)
+    events = events_of(text, line.span, tokens, spoken)
     counted = [q for q in within(page.quantities, line.span) if _claimable(q) or _of_them(text, q)]
     if counted:
         cuts = _clauses(page.document.text, line.span, counted)
         return [
-            _claim(page, text, span, quantity, _predicate(text, quantity, events, span), spoken, tokens)
+            _claim(page, text, span, quantity, predicate_of(text, quantity, events, span), spoken, tokens)
             for quantity, span in zip(counted, cuts, strict=True)
         ]
     if not events or not _tells(page, line, spoken, number):
         return []
-    if not is_predicate(events[0][2]) and not _prisoners_left(tokens, events[0]):
+    if not is_predicate(events[0][2]) and not prisoners_left(tokens, events[0]):
         return []
     if events[0][2] in load("claims")["setting"] and not (line.headline or number < 2):
         return []
     # The first event of the sentence is what it is about.
     return [_claim(page, text, line.span, None, events[0][2], spoken, tokens)]
-
-
-def _events(text: Folded, span: Span, tokens: list[Token], spoken: list[Attribution]) -> list[Event]:
-    """What happens in a sentence, in order: phrases before the words in them, and nothing that stands in the
-    name of a speaker (a directorate of repairs repairs nothing here)."""
-    start, end = text.back(span[0]), text.back(span[1])
-    found = [
-        (match.start(), match.end(), what)
-        for what, pattern in _phrases().items()
-        for match in pattern.finditer(text.text, start, end)
-    ]
-    moved: list[Event] = []
-    names = [(text.back(a.start), text.back(a.end)) for a in spoken]
-    for token in tokens:
-        if any(token.start < stop and begin < token.end for begin, stop, _ in found):
-            continue
-        if any(begin <= token.start < stop for begin, stop in names):
-            continue
-        what = event(token.text)
-        if what is None or any(no(text.text, token) for no in (_tries, _remark, _published)):
-            continue
-        if is_predicate(what):
-            found.append((token.start, token.end, what))
-        elif what in load("claims")["movements"]:
-            moved.append((token.start, token.end, what))
-    return sorted(found) or moved
-
-
-def _prisoners_left(tokens: list[Token], event_: Event) -> bool:
-    """السجناء طلعوا: who is held and leaves is news without a figure too."""
-    if event_[2] != "leave":
-        return False
-    at = next((n for n, token in enumerate(tokens) if token.start == event_[0]), 0)
-    near = [token.text for token in tokens[max(0, at - 1) : at + 2]]
-    return any(idea(word) in ("prisoner", "detainee") for word in near)
-
-
-def _remark(text: str, token: Token) -> bool:
-    """No comment came: تعليق is a suspension only of something."""
-    if re.fullmatch(r"[وفبل]?(?:ال)?(?:صوت|اصوات)\w{0,3}", token.text):
-        return True  # a voice, unless votes are counted
-    return token.text in ("تعليق", "التعليق") and not re.match(
-        r"\s(?!من\b|علي\b|عن\b|حول\b|رسمي)\w", text[token.end : token.end + 8]
-    )
-
-
-def _published(text: str, token: Token) -> bool:
-    """في تقرير نشرته اليوم: a paper is published, nobody is deployed."""
-    if not re.match(r"و?[يت]?نشر", token.text):
-        return False
-    before = re.findall(r"[^\W\d_]+", text[max(0, token.start - 24) : token.start])[-2:]
-    papers = words("attribution", "ar", "issued")
-    return any(word.removeprefix("ال") in papers for word in before)
-
-
-def _tries(text: str, token: Token) -> bool:
-    """They tried to: no trial."""
-    return token.text in ("tried", "tries") and text[token.end : token.end + 4] == " to "
-
-
-@cache
-def _phrases() -> dict[str, re.Pattern[str]]:
-    found = load("claims")["phrases"]
-    return {
-        what: re.compile(r"(?<!\w)(?:و|ف)?(?:" + alternatives(phrases) + r")(?:ه|ها|هم|هن|هما)?(?!\w)")
-        for what, phrases in found.items()
-    }
 
 
 T = TypeVar("T", Quantity, PlaceMention)
@@ -190,11 +118,6 @@ def within(found: Sequence[T], span: Span) -> Sequence[T]:
     first = bisect_left(found, span[0], key=lambda item: item.start)
     last = bisect_left(found, span[1], lo=first, key=lambda item: item.start)
     return found[first:last]
-
-
-def is_predicate(what: str) -> bool:
-    """True for an idea that says what happened."""
-    return group_of(what) == "events" and what not in load("claims")["speech"]
 
 
 _TIMES = frozenset(fold(word) for word in ("times", "مرات", "مرة", "مرتين", "occasions"))
@@ -245,85 +168,6 @@ def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
         while begin < span[1] and source[begin] in " ,،;؛:\n":
             begin += 1
     return [(start, max(end, quantity.end)) for (start, end), quantity in zip(found, counted, strict=True)]
-
-
-def _predicate(text: Folded, quantity: Quantity, events: list[Event], span: Span) -> str:
-    """The event nearest to the figure in its clause, else in the sentence; "count" where there is none. Of
-    those who escaped, the caught are recaptured."""
-    counted = referent_idea(quantity)
-    if counted in ("body_", "victim"):
-        return "kill"
-    place = text.back(quantity.start)
-    if governed := _governing(text.text, place, counted):
-        return governed
-    events = [one for one in events if not _none_of(text.text, one[0])]
-    events = _but_doers(text, quantity, events)
-    inside = [
-        (abs(start - place), what)
-        for start, _, what in events
-        if text.back(span[0]) <= start < text.back(span[1])
-    ]
-    anywhere = [(abs(start - place), what) for start, _, what in events]
-    nearest = min(inside or anywhere, default=(0, "count"))[1]
-    if nearest == "count" and counted in load("claims")["held"] and _in_custody(text, span):
-        return "hold"
-    people = group_of(counted or "") == "people"
-    if nearest == "hunger_strike" and counted in ("guard", "police", "soldier", "officer"):
-        return "count"
-    if nearest == "sink" and people:
-        return "kill"  # six guards drowned
-    if nearest == "handover" and not people and counted is not None:
-        return "deliver"  # 1,500 tents were handed over
-    if nearest in load("claims")["of_things"] and people:
-        return "count"  # had help been late, 24 guards would have been lost
-    if nearest == "theft" and people:
-        return "escape"  # prisoners are smuggled out, not stolen
-    caught = nearest in ("capture", "seize", "arrest")
-    fled = counted == "escapee" or any(what == "escape" for _, _, what in events)
-    return "recapture" if caught and fled else nearest
-
-
-_GOVERNING = re.compile(
-    r"(?P<word>[^\W\d_]{3,})\s(?:(?:نحو|حوالي|قرابه|زهاء|اكثر\sمن|ما\sلا\sيقل\sعن|some|about|around|nearly|almost|over|more\sthan"
-    r"|at\sleast|up\sto)\s)?\Z"
-)
-
-
-def _governing(text: str, place: int, counted: str | None) -> str | None:
-    """تحتجز 64 قاصرا, houses some 700 men: the word before the figure that says what is told of those it counts."""
-    match = _GOVERNING.search(text, max(0, place - 40), place)
-    if match is None:
-        return None
-    if event(match["word"]) == "hold" and counted in load("claims")["held"]:
-        return "hold"
-    if counted is not None and re.fullmatch(r"و?س?[يت]صل", match["word"]):
-        return "arrive"  # تصل حافلتان
-    return "escape" if idea(match["word"]) == "escapee" and counted in load("claims")["held"] else None
-
-
-def _but_doers(text: Folded, quantity: Quantity, events: list[Event]) -> list[Event]:
-    """Five strikers were taken to hospital: who they are is not what happened, where something else did."""
-    end = text.back(quantity.end) + len(quantity.referent or "") + 2
-    others = [
-        one
-        for one in events
-        if not (one[2] in load("claims")["doers"] and text.back(quantity.end) <= one[0] < end)
-    ]
-    return others or events
-
-
-_NONE = re.compile(r"(?<!\w)(?:no|without|without any|neither|nor|و?لا|بلا|دون|من دون|بدون|من غير)\s\Z")
-
-
-def _none_of(text: str, start: int) -> bool:
-    """19 cases and no deaths: the figure counts no dead."""
-    return _NONE.search(text, max(0, start - 14), start) is not None
-
-
-def _in_custody(text: Folded, span: Span) -> bool:
-    """A prison, a camp or a wing of one in the stretch: whoever is counted there is held there."""
-    stretch = text.text[text.back(span[0]) : text.back(span[1])]
-    return any(idea(word) in load("claims")["custody"] for word in re.findall(r"[^\W\d_]{3,}", stretch))
 
 
 def _claim(
@@ -393,19 +237,3 @@ def _modality(words: str) -> Modality:
     if _cues("modality", "feared").search(words):
         return "feared"
     return "fact"
-
-
-def referent_idea(quantity: Quantity | None) -> str | None:
-    """The idea of what a quantity counts, or its unit."""
-    if quantity is None:
-        return None
-    if quantity.unit:
-        return "%" + quantity.unit
-    return thing_of(quantity.referent) if quantity.referent else None
-
-
-def thing_of(noun: str) -> str:
-    """The idea of a noun, or "~" and its stem where it stands for none."""
-    key = fold(noun)
-    bare = key[:-1] if key.endswith("ا") and len(key) > 4 else key  # سجينًا counts the same as سجين
-    return idea(key) or idea(bare) or "~" + stem(key)

@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from .claims import family, referent_idea
 from .lexicon import load
+from .predicates import family, referent_idea
 from .sheets import Sheet
 from .sites import one_kind
 from .speakers import spelt

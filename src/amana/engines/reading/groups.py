@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from .claims import family, referent_idea
 from .compare import Comparer
 from .events import ONE_EVENT, Events
 from .lexicon import load
 from .meaning import Meanings, available
 from .origins import Origins
+from .predicates import family, referent_idea
 from .sheets import Sheet
 from .stems import group_of
 from .values import Claim, Group, Link, Page, Quantity

@@ -162,6 +162,9 @@ def _done(word: str, nouns: frozenset[str]) -> bool:
     return bare in nouns or own in nouns or (own[-1:] == "ت" and own[:-1] + "ه" in nouns)
 
 
+_ASIDE = re.compile(r"\s?[،,]\s[^،,.:؛«»\n]{2,30}[،,]\s")  # رفعت اللجنة، مساء أمس، حصيلة
+
+
 def _idiom(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     word = tokens[place].text
     told = re.sub(r"(?:كم|هم|ها|نا|ني|ه)\Z", "", _bare(word))
@@ -170,7 +173,7 @@ def _idiom(text: str, tokens: list[Token], place: int, end: int) -> Found | None
         return None
     after = tokens[place + 1 : place + 1 + _FAR]
     near = next((n for n, token in enumerate(after) if _done(token.text, nouns)), None)
-    if near is None or BREAK.search(text[tokens[place].end : after[near].start]):
+    if near is None or BREAK.search(_ASIDE.sub(" ", text[tokens[place].end : after[near].start])):
         return None
     phrase = phrase_of(text, after[:near], after[near].start) if near else None
     if phrase and somebody(text[slice(*phrase)]):

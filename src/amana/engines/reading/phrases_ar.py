@@ -55,6 +55,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if word == "كيف" and (len(taken) != 1 or can_speak(taken[0].text)):
+            break  # شرح الضابط | كيف فر السجناء
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):

@@ -77,9 +77,10 @@ def as_if_written(tokens: list[Token]) -> list[Token]:
                 told = "و" * (before.text[0] == "و") + told
                 found[-1] = Token(told, before.start, token.end)
                 continue
-        if word is token.text and (said := _in_its_place(tokens, at)):
+        # By value: `written` may answer with the same word of an earlier text.
+        if word == token.text and (said := _in_its_place(tokens, at)):
             word = said
-        found.append(token if word is token.text else token._replace(text=word))
+        found.append(token if word == token.text else token._replace(text=word))
     return found
 
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .claims import referent_idea
 from .groups import compatible
+from .predicates import referent_idea
 from .values import Claim, Group, Page, Tension
 
 MOST = 200

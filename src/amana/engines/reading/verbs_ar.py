@@ -85,6 +85,11 @@ def by_verb(
         return None  # be it recalled that
     held_apart = after and re.search(r"[،,.؛:]", text[token.end : after[0].start])
     phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and before and _says_by_not(before, token) and _DISPUTES.match(token.text):
+        phrase = (
+            phrase[0],
+            phrase[0] + len(text[slice(*phrase)].partition(" في ")[0]),
+        )  # لم تنازع النيابة | في التاريخ
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
@@ -179,6 +184,9 @@ def by_verb(
         begin = phrase[0] if phrase else token.start
         return Found(begin, outlet[1] if outlet else token.end, phrase, outlet, denies, phrase is None)
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
+
+
+_DISPUTES = re.compile(r"[يت](?:نازع|جادل|شكك)(?:وا)?\Z")
 
 
 def _owns(text: str, after: list[Token], phrase: Span) -> bool:

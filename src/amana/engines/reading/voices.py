@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
@@ -12,6 +13,7 @@ from .agreement import agree, of_phrase
 from .atoms import look_up
 from .fold import Folded, Token
 from .found import Found
+from .introduced import introduction, owning_body
 from .lexicon import load, words
 from .phrases_en import person, pronoun
 from .speakers import Speaker, outlet_pattern, parse
@@ -45,6 +47,8 @@ class Voices:
         if item.speaker:
             speaker = parse(clean(phrase(text, item.speaker)))
             speaker = self._of_the_two(speaker) or speaker
+            if text.text[slice(*item.speaker)] not in self.names:
+                speaker = _as_introduced(text, item.speaker, speaker)
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
         elif self.heard or self.topic:
@@ -166,6 +170,8 @@ class Voices:
 
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
+        if fold(speaker.text) in _ANOTHER:
+            return speaker
         if (speaker.names and len(speaker.names) == 1) or (
             len(speaker.names) > 1 and not speaker.institution
         ):
@@ -204,6 +210,17 @@ class Voices:
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
 
 
+def _as_introduced(text: Folded, span: Span, speaker: Speaker) -> Speaker:
+    """A lone name with the title and the name it was introduced by; "its chairman" with the body that has him."""
+    if speaker.kind == "outlet":
+        return speaker
+    if full := introduction(text, span):
+        told = parse(clean(phrase(text, full)))
+        return told if told.names else speaker
+    body = frozenset() if speaker.institution else owning_body(text, span)
+    return replace(speaker, institution=body) if body else speaker
+
+
 def _paper(phrase: str) -> bool:
     """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
     head = _head(phrase)
@@ -235,6 +252,7 @@ def _plural(speaker: Speaker) -> bool:
     return many or (body and head not in words("speakers", "roles", "ar")) or not one
 
 
+_ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")

@@ -1,0 +1,60 @@
+"""Who somebody is whom a report goes on calling by one word: الحكيم, whom it introduced as الطبيب المناوب أنس الحكيم,
+and "its chairman", of the union named before.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .fold import Folded
+from .frames_ar import finite
+from .lexicon import alternatives, load
+from .speakers import parse
+from .stems import content, idea, is_arabic
+from .tellers_ar import can_speak
+
+Span = tuple[int, int]
+_FAR = 2_000  # characters back that an introduction is looked for
+_TITLE = 8  # words of a title before a name
+
+
+def introduction(text: Folded, span: Span) -> Span | None:
+    """Where somebody named by the one Arabic word at `span` (folded) was named before with title and name; None where
+    the word is no lone name, or nobody was."""
+    word = text.text[slice(*span)]
+    if " " in word or len(word) < 4 or not is_arabic(word):
+        return None
+    named = re.compile(rf"(?<!\w)(?P<first>[^\W\d_]{{3,}})\s{re.escape(word)}(?!\w)")
+    match = named.search(text.text, max(0, span[0] - _FAR), span[0])
+    if match is None or can_speak(match["first"]) or (can_speak(word) and not _given_name(match["first"])):
+        return None
+    lead = text.text[max(0, match.start() - 90) : match.start()]
+    lead = re.split(r"[.;؛:\"“”«»()\n!؟]|[،,](?!\s\Z)", lead)[-1]
+    first = None
+    for token in list(re.finditer(r"[^\W\d_]+", lead))[: -_TITLE - 1 : -1]:
+        if finite(token.group()) and not can_speak(token.group()):
+            break
+        if can_speak(token.group()):
+            first = match.start() - len(lead) + token.start()
+    return (first, match.end()) if first is not None else None
+
+
+def _given_name(word: str) -> bool:
+    """A word that nothing is known of, without the article: أنس, and not نائب or قائد."""
+    return idea(word) is None and content(word) and not word.startswith("ال") and not finite(word)
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    nouns = alternatives(load("speakers")["institutions"]["en"])
+    return re.compile(rf"(?<!\w)(?:the\s)?(?:[a-z'’-]+\s){{0,2}}(?:{nouns})(?!\w)")
+
+
+def owning_body(text: Folded, span: Span) -> frozenset[str]:
+    """The institution that "its" means in the phrase at `span` (folded): the body named last before it; empty where the
+    phrase has no such word, or no body was named."""
+    if not re.match(r"(?:its|their)\s", text.text[slice(*span)]):
+        return frozenset()
+    before = list(_bodies().finditer(text.text, max(0, span[0] - 300), span[0]))
+    return parse(before[-1].group()).institution if before else frozenset()
