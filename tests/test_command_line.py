@@ -29,8 +29,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("names score pairs.csv --out taken", "taken: Is a directory"),
-        ("names index people.csv --out taken", "taken: Is a directory"),
+        ("names score pairs.csv --out taken", "--out taken is a folder"),
+        ("names index people.csv --out taken", "--out taken is a folder"),
         ("names link people.csv people.csv --out none/links.csv", "none/links.csv"),
         ("read report.txt --stix none/bundle.json", "none/bundle.json: No such file"),
         ("read report.txt --stix taken", "taken: Is a directory"),

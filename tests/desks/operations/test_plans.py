@@ -79,7 +79,7 @@ def test_a_tight_demand_gives_a_plan_and_says_what_was_short(cast):
     # four a day for two days
     assert plan.moved == 8 and plan.violations == 0
     (left,) = queries.left_by_reason(plan)
-    assert (left["why"], left["people"]) == ("capacity", 22)
+    assert (left["why"], left["people"]) == ("intake", 22)
 
 
 def test_what_is_missing_before_a_plan_can_be_made_is_said_with_a_remedy(cast):

@@ -115,7 +115,7 @@ def test_a_search_says_so_while_the_index_is_made_and_an_enrolment_waits_for_it(
     assert begun
     assert said not in browse(cast.reem).get("/registry/").content.decode()
     other = cast.enrol(LATIN)
-    assert proposals.look([other.pk], found_by="enrolment") == 1
+    assert proposals.look([other.pk], found_by="enrol") == 1
     assert {file.pk, other.pk} == set(LinkProposal.objects.values_list("one", "other").get())
     assert said not in browse(cast.reem).get("/registry/", empty).content.decode()
 
