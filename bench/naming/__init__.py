@@ -1,8 +1,9 @@
 """Names: held-out accuracy beside the peer, what each part adds, speed, search in a million, linking two rosters.
 
 Needs AMANA_NAMING_DATA (folder with the development data). AMANA_NAMING_PEER is the interpreter of an environment
-with nomenklatura; without it the peer's rows are left out. AMANA_NAMING_ONLY limits the parts:
-accuracy,systems,speed,search,link. AMANA_NAMING_PEOPLE is the size of the index (1,000,000)."""
+with nomenklatura, AMANA_NAMING_SPLINK of one with splink; without them the peers' rows are left out.
+AMANA_NAMING_ONLY limits the parts: accuracy,systems,speed,search,link. AMANA_NAMING_PEOPLE is the size of the
+index (1,000,000)."""
 
 from __future__ import annotations
 
