@@ -52,7 +52,7 @@ def test_an_interrupt_takes_the_best_plan_so_far(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        cli, "_watch", lambda told: told.stage == "built" and signal.raise_signal(signal.SIGINT)
+        cli, "progress_line", lambda told: told.stage == "built" and signal.raise_signal(signal.SIGINT)
     )
     before = signal.getsignal(signal.SIGINT)
     made = (

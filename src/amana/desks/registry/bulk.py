@@ -48,9 +48,9 @@ def insert_keyed(
 
 def update(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Update rows by key: each is the new values in the order of `fields`, then the key; returns how many."""
-    table, key = connection.ops.quote_name(model._meta.db_table), _column(model, model._meta.pk.name)
     if connection.vendor == "postgresql":
         return _in_arrays(model, fields, rows)
+    table, key = connection.ops.quote_name(model._meta.db_table), _column(model, model._meta.pk.name)
     sets = ", ".join(f"{_column(model, f)} = %s" for f in fields)
     return _many(f"UPDATE {table} SET {sets} WHERE {key} = %s", rows, _writers(model, fields))
 

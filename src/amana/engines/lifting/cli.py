@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from amana.engines.lifting.told import explained, progress_line
+
 if TYPE_CHECKING:
     from amana.engines.lifting.instance import Instance
     from amana.engines.lifting.plan import Plan
     from amana.engines.lifting.replan import Replanned
-    from amana.engines.lifting.solve import Progress
 
 NAME = "plan"
 HELP = "plan a mass transfer: build, improve, check and explain lifts"
@@ -152,7 +153,7 @@ def _solve(args: argparse.Namespace) -> int:
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    watch = _watch if args.progress else None
+    watch = progress_line if args.progress else None
     with taking_the_best(budget):  # until everything is written: an interrupt that comes late stops nothing
         result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=_first(args))
         write_json(args.out, result.plan.document())
@@ -207,31 +208,12 @@ def _explain(args: argparse.Namespace) -> int:
         return FINDING
     try:
         document = explain(
-            instance, plan, args.lift, not args.no_worth, args.figures, from_slot=args.from_slot
+            instance, plan, args.lift, worth=not args.no_worth, more=args.figures, from_slot=args.from_slot
         )
     except ValueError as error:
         print(str(error), file=sys.stderr)
         return BAD_INPUT
-    return _tell(args, document, "\n".join(_explained(document)), finding=False)
-
-
-def _explained(document: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{row['lift']:>4}  {row['tail']}  {row['from']} -> {row['to']}  slot {row['start_slot']}: "
-        f"{row['why_not_earlier']['en']}"
-        for row in document["lifts"]
-    ]
-    for row in document.get("worth_of_one_more", [])[:12]:
-        lines.append(f"{row['text']['en']}: harm less by {row['harm_removed']:.3f}")
-    for row in document.get("left", []):
-        lines.append(f"left: {row['persons']} of {row['class']} at {row['place']}: {row['text']['en']}")
-    for name, row in document.get("beside", {}).items():
-        lines.append(
-            f"{name}: harm {row['harm']:.2f}, {row['left_behind']} left, {row['makespan_h']:.0f} h, "
-            f"breaches: mean {row['mean']:.1f}, worst 5 % {row['cvar95']:.1f}, "
-            f"chance that tier 1 is caught {row['tier_one_breach']:.3f}"
-        )
-    return lines
+    return _tell(args, document, explained(document), finding=False)
 
 
 def _replan(args: argparse.Namespace) -> int:
@@ -257,7 +239,7 @@ def _replan(args: argparse.Namespace) -> int:
         if tell and not new.report.violations:
             tell(new.instance, new.plan)
 
-    watch = _watch if args.progress else None
+    watch = progress_line if args.progress else None
     with taking_the_best(budget):
         new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
         write_json(args.out, new.plan.document())
@@ -383,13 +365,6 @@ def _tell(args: argparse.Namespace, document: dict[str, Any], text: str, finding
     place = sys.stderr if getattr(args, "out", None) == "-" else sys.stdout
     print(json.dumps(document, ensure_ascii=False, indent=1) if args.json else text, file=place)
     return FINDING if finding else GOOD
-
-
-def _watch(progress: Progress) -> None:
-    gap = "" if progress.gap is None else f"  bound {progress.bound:.2f}  gap {100 * progress.gap:.2f} %"
-    end = "\r" if sys.stderr.isatty() else "\n"
-    line = f"{progress.seconds:7.1f} s  {progress.stage:<10} harm {progress.harm:.2f}{gap}"
-    print(f"{line:<78}", end=end, file=sys.stderr, flush=True)
 
 
 def _positive(text: str) -> float:
