@@ -63,13 +63,14 @@ def between(visitor: Visitor) -> list[str]:
 def test_every_page_of_the_rail_opens_without_a_fault(
     visit: Visit, role: str, language: str, phone: bool
 ) -> None:
+    """Axe reads whole the Arabic pages on a desk and the English ones of one role; else what the width changes."""
     visitor = visit(role, language, phone=phone)
     visitor.open("/me/security/")
     paths = visitor.page.eval_on_selector_all("#rail li a", "links => links.map(a => a.getAttribute('href'))")
     found = {}
     for path in ["/me/security/", *dict.fromkeys(paths)]:
         response = visitor.open(path)
-        wrong = visitor.faults(whole=not phone or language == "ar")
+        wrong = visitor.faults(whole=not phone and (language == "ar" or role == "registrar"))
         if response.status != 200:
             wrong.append(f"status {response.status}")
         if not phone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -123,9 +124,12 @@ def test_an_unknown_kind_of_database_is_named(tmp_path: Path) -> None:
     assert "mysql" in said and "postgresql://" in said
 
 
-def test_two_servers_never_share_one_folder_and_both_stop_when_asked(tmp_path: Path) -> None:
+def test_two_servers_never_share_one_folder_and_both_stop_when_asked(
+    tmp_path: Path, empty_books: Path
+) -> None:
     home = tmp_path / "home"
     home.mkdir()
+    shutil.copy(empty_books, home)
     with serving(home, "--no-demo") as first:
         said = refusal(up(home, "--port", "8999"))
         assert f"process {first.process.pid}" in said

@@ -165,7 +165,7 @@ def transaction(fingers: Sequence[itl_fingers.Finger], reference: str, at: datet
 
 def same_finger(one: Template, other: Template) -> bool:
     """Whether two images show one finger beyond doubt: for a finger that was taken under another's name."""
-    alike = comparison()(_cylinders(packed(one)), _cylinders(packed(other)))
+    alike = comparison("plain")(_cylinders(packed(one)), _cylinders(packed(other)))
     return float(finger_evidence(one.algorithm, alike)) >= SAME_FINGER
 
 

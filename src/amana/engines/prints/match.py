@@ -22,9 +22,11 @@ class CylinderMatcher:
 
 
 def score(left: Template, right: Template) -> float:
-    """How much two templates of one algorithm have in common, 0 to 1. Raises Refused when the algorithms differ."""
+    """How much two templates of one algorithm have in common, 0 to 1. Raises Refused when the algorithms differ.
+
+    One pair is compared with NumPy, in under a millisecond: to compile for it takes ten seconds where nobody did."""
     comparable(left, right)
-    return comparison()(cylinders(left.minutiae), cylinders(right.minutiae))
+    return plain.compare(cylinders(left.minutiae), cylinders(right.minutiae))
 
 
 def correspondences(left: Template, right: Template) -> list[tuple[int, int, float]]:
