@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import path
 
 from .pages import (
+    act_page,
     acts,
     agreement,
     biometrics,
@@ -69,7 +70,7 @@ urlpatterns: list[Any] = [
     *[
         path(
             f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),
-            acts.view(act),
+            act_page.view(act),
             name=f"act_{act.code}",
         )
         for act in acts.ACTS

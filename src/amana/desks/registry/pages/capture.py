@@ -26,7 +26,7 @@ from ..queries.file import age_of
 from ..services import biometrics, searches
 from ..services.documents import Copy
 from . import bar, common
-from .acts import permit
+from .act_page import permit
 from .file import _page, guarded
 
 KEPT_DAYS = 365

@@ -19,7 +19,7 @@ from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 
 from ..models import CustodyFile, PendingAct
-from . import acts, agreement, common, enrol, known, likenesses, samples
+from . import act_page, acts, agreement, common, enrol, known, likenesses, samples
 from .prepared import STANDS, Prepared
 from .shown import shown
 
@@ -70,7 +70,7 @@ def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
     if act is None or pending.target is None:
         return []
     actor, file = common.reader(request), common.open_file(request, pending.number)
-    return acts.about(act, actor, file, acts.found(act, actor, file, pending.target))
+    return act_page.about(act, actor, file, act_page.found(act, actor, file, pending.target))
 
 
 def _complete(
@@ -115,9 +115,9 @@ def _file_act(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Pre
         file = common.open_file(request, pending.number)
     except common.Closed as closed:
         raise Http404 from closed
-    acts.permit(common.reader(request), act.action, file)
-    thing = acts.found(act, common.reader(request), file, pending.target)
-    form = acts.bound(act, file, request, sent)
+    act_page.permit(common.reader(request), act.action, file)
+    thing = act_page.found(act, common.reader(request), file, pending.target)
+    form = act_page.bound(act, file, request, sent)
     form.full_clean()
 
     def finish(_made: Any) -> HttpResponse:
