@@ -1,4 +1,4 @@
-"""What the register answers, and what it is asked, beside the schemas published with the Reconciliation Service API 0.2.
+"""What the register answers, and what it is asked, beside the schemas that the Reconciliation API 0.2 publishes.
 
 They are not ours to carry: `AMANA_RECONCILIATION_SCHEMAS` names a folder that has them (`0.2/schemas` of the published
 specification). Without it `test_reconcile.py` holds the same shapes in our words."""
