@@ -51,8 +51,8 @@ def ridges(image: Gray, ppi: float) -> Ridges:
     around = [padded[i : i + shape[0], j : j + shape[1]] for i in range(3) for j in range(3)]
     count = sum(np.abs(part).round() for part in around)
     agreeing = np.abs(sum(around)) >= _AGREE * np.maximum(count, 1)
-    coherent = np.count_nonzero((peaks != 0) & (count >= _NEIGHBOURS) & agreeing)
-    return Ridges(float(coherent * _STEP_MM2), coherent / max(1, np.count_nonzero(uneven)))
+    coherent = int(np.count_nonzero((peaks != 0) & (count >= _NEIGHBOURS) & agreeing))
+    return Ridges(coherent * _STEP_MM2, coherent / max(1, int(np.count_nonzero(uneven))))
 
 
 def _peaks(windows: NDArray[np.float32]) -> NDArray[np.complex64]:
