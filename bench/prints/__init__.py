@@ -1,6 +1,7 @@
-"""Prints: accuracy beside bozorth3 on the same images, speed of a comparison, galleries, enrolment, damaged files.
+"""Prints: accuracy beside two peers on the same images, speed of a comparison, galleries, enrolment, damaged files.
 
 Needs AMANA_PRINTS_DATA (folder with fvc2002/, an2/, iso_samples/, nfiq2_sfinge/) and the extra `biometrics`.
+AMANA_PRINTS_SOURCEAFIS is a class path with SourceAFIS for Java; without it those rows are left out.
 AMANA_PRINTS_ONLY limits the parts: accuracy,speed,many,enrol,slaps,hostile. Templates are kept in the temporary
 folder."""
 
@@ -34,7 +35,9 @@ def main() -> None:
     found = sections(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     for part in os.environ.get("AMANA_PRINTS_ONLY", ",".join(PARTS)).split(","):
         found[part] = reports[part].report(data)
-    text = "# Prints\n\n" + "\n".join(f"<!-- {part} -->\n{found[part]}" for part in PARTS if part in found)
+    text = "# Prints\n\n" + "\n".join(
+        f"<!-- {part} -->\n{found[part].rstrip()}\n" for part in PARTS if part in found
+    )
     write("prints", text)
 
 

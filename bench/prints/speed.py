@@ -1,4 +1,4 @@
-"""One comparison: ours beside bozorth3, on the same images, in turn."""
+"""One comparison: ours beside bozorth3 on the same images, in turn, and beside SourceAFIS's matcher."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from amana.engines.prints.match import arrays, comparison
 from amana.engines.prints.sizes import at_standard_ppi
 from bench.rounds import interleave
 
+from . import sourceafis
 from .sets import PPI, Key, images, ready, templates
 
 EVERY = 16  # of the 320 prints is compared with all
@@ -32,6 +33,8 @@ def report(data: Path) -> str:
         "",
         f"bozorth3's time for a comparison, of ours (same images, 7 interleaved rounds): {beside(data)}",
     ]
+    if sourceafis.at_hand():
+        lines += ["", *(sourceafis_beside(data, name) for name in ("mindtct", "leader"))]
     return "\n".join(lines) + "\n"
 
 
@@ -90,3 +93,10 @@ def beside(data: Path) -> str:
     )
     scaled = [20 * r for r in found.per_round]  # ours was done twenty times
     return f"{np.median(scaled):.0f} ({min(scaled):.0f}-{max(scaled):.0f})"
+
+
+def sourceafis_beside(data: Path, name: str) -> str:
+    """Its time in a warm Java, where it keeps a probe's edges ready, as it does for a search."""
+    rounds = sourceafis.compared(data, name)[1]
+    span = f"{np.median(rounds):.0f} ({min(rounds):.0f}-{max(rounds):.0f})"
+    return f"SourceAFIS's matcher on {name}'s minutiae, Java warm, all pairs of the sets: {span} us a comparison."

@@ -58,15 +58,63 @@ def test_another_image_of_a_finger_is_not_kept_as_the_next_finger_of_the_person(
     press(cast, other, (4, 11), shift=6)
 
 
-@pytest.mark.either
-def test_an_image_without_ridges_is_no_finger(cast):
+def no_finger(kind: str) -> bytes:
+    """A blank page, noise, or what a camera makes of a face: light and shade with dark places."""
+    rng = np.random.default_rng(4)
+    y, x = np.mgrid[:480, :400]
+    if kind == "blank":
+        return png_bytes(np.full((400, 300), 255, np.uint8))
+    if kind == "noise":
+        return png_bytes(rng.integers(0, 256, (100, 100), np.uint8))
+    gray = 230.0 - 90 * (((x - 200) / 130) ** 2 + ((y - 240) / 180) ** 2 < 1)
+    for at_x, at_y in ((150, 200), (250, 200), (200, 320)):
+        gray -= 80 * np.exp(-(((x - at_x) / 30) ** 2) - ((y - at_y) / 12) ** 2)
+    return png_bytes(np.clip(gray + rng.normal(0, 3, gray.shape), 0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("kind", ["blank", "noise", "face"])
+def test_an_image_without_ridges_is_no_finger(cast, kind):
     pytest.importorskip("nbis")
-    copy = Copy("blank.png", png_bytes(np.full((400, 300), 255, np.uint8)))
-    with pytest.raises(Refused, match="No ridges"):
+    with pytest.raises(Refused, match="No ridges") as refused:
         biometrics.biometric_add(
-            actor=cast.reem, file=cast.enrol(), kind="finger", position="2", copy=copy, **TOLD
-        )
+            actor=cast.reem, file=cast.enrol(), kind="finger", position="2",
+            copy=Copy("1.png", no_finger(kind)), **TOLD,
+        )  # fmt: skip
+    assert "exception" in refused.value.remedy
     assert not Biometric.objects.exists()
+
+
+@pytest.mark.either
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_image_without_ridges_is_kept_as_an_exception_by_who_says_so_and_never_searched(
+    cast, browse, language
+):
+    pytest.importorskip("nbis")
+    file = cast.enrol()
+    client = browse(cast.reem, language)
+    told = {"purpose": "who is this", "retain_until": "2026-05-01"}
+
+    def send(**more):
+        sent = {n: SimpleUploadedFile("1.png", no_finger("noise")) for n in ("finger_2",)}
+        good = {"finger_3": SimpleUploadedFile("2.png", draw(11))}
+        return client.post(at(file, "fingers/"), told | sent | good | more)
+
+    refused = send()
+    assert refused.status_code == 422 and list(refused.context["form"].errors) == ["finger_2"]
+    assert [item.position for item in file.biometrics.all()] == ["3"]
+    kept = client.post(
+        at(file, "fingers/"),
+        told | {"finger_2": SimpleUploadedFile("1.png", no_finger("noise")), "without_ridges": "on"},
+        follow=True,
+    )
+    said = "no ridges found, kept as an exception" if language == "en" else "لا خطوط فيها"
+    assert said in text(kept)
+    assert fingers_of.ten(file)[1].state == "accepted"
+    assert file.biometric_gaps.get().reason == "no_ridges"
+    assert [t.biometric.position for t in BiometricTemplate.objects.filter(file=file)] == ["3"]
+    assert searches.templates_make() == (0, 1)  # nor later, when missing ones are made
+    found = find(cast, file)
+    assert found.fingers == "3"
 
 
 @pytest.mark.either

@@ -137,7 +137,7 @@ def test_a_batch_is_answered_across_scripts_and_nothing_is_matched(cast, ask):
                     "query": "Yassine Khabouri",
                     "properties": [{"pid": "birth", "v": 1991}, {"pid": "nationality", "v": {"id": "IRQ"}}],
                 },
-                "q1": {"query": "Abu Layth", "limit": 1, "properties": [{"pid": "birth", "v": ["1991"]}]},
+                "q1": {"query": "Abu Layth", "limit": 1.0, "properties": [{"pid": "birth", "v": ["1991"]}]},
                 "q2": {"query": "Nabil al-Ani"},
                 "q3": {"properties": [{"pid": "sex", "v": "M"}]},
             }
@@ -157,10 +157,11 @@ def test_a_batch_is_answered_across_scripts_and_nothing_is_matched(cast, ask):
 def test_suggest_and_preview_are_small_and_recorded(cast, ask):
     yasin = cast.enrol()
     send = ask(examiner("lina"))
-    assert {p["id"] for p in valid(SUGGESTED, send("/suggest/property?prefix=m"))["result"]} == {
-        "mother",
-        "sex",
-    }
+    named = [p["id"] for p in valid(SUGGESTED, send("/suggest/property?prefix=m"))["result"]]
+    assert named == ["sex", "mother"]
+    for path in ("property?prefix=m", "type?prefix=", f"entity?prefix={yasin.number}"):
+        shown, rest = (send(f"/suggest/{path}&cursor={n}").json()["result"] for n in (0, 1))
+        assert shown and rest == shown[1:]
     assert [e["id"] for e in valid(SUGGESTED, send("/suggest/entity?prefix=Yassine Khabouri"))["result"]] == [
         yasin.number
     ]
@@ -170,7 +171,7 @@ def test_suggest_and_preview_are_small_and_recorded(cast, ask):
     page = send(f"/preview?id={yasin.number}")
     assert "ياسين" in page.content.decode() and "frame-ancestors 'self'" in page["Content-Security-Policy"]
     assert send("/preview?id=2602-99999-9").status_code == 404
-    assert NameQuery.objects.count() == 6
+    assert NameQuery.objects.count() == 8
 
 
 def test_a_single_word_in_another_spelling_suggests_whoever_bears_it_within_reach_and_no_child(cast, ask):
@@ -233,6 +234,7 @@ def test_a_program_that_sends_no_headers_gives_key_and_purpose_in_the_address(ca
     assert answer["Access-Control-Allow-Origin"] == page["Origin"]
     assert "Access-Control-Allow-Credentials" not in answer
     found = valid(MANIFEST, answer)
+    assert found["authentication"] == {"type": "apiKey", "name": "key", "in": "query"}
     entity = found["suggest"]["entity"]
     path = (entity["service_url"] + entity["service_path"]).removeprefix("http://testserver")
     assert client.get(path + "&prefix=Yassine Khabouri").json()["result"][0]["id"] == yasin.number
@@ -272,7 +274,12 @@ def test_columns_of_files_are_taken_over_by_need_to_know(cast, ask, client):
     assert NameQuery.objects.get().names == 5
     assert list(Read.objects.values_list("person", "what")) == [(yasin.pk, "reconcile")]
     offered = client.get(f"{ROOT}/extend/properties?type=person&limit=2&purpose=a&key={word}").json()
-    assert (offered["type"], len(offered["properties"])) == ("person", 2)
+    assert (offered["type"], offered["limit"], len(offered["properties"])) == ("person", 2, 2)
+    other = client.get(f"{ROOT}/extend/properties?type=place&purpose=a&key={word}").json()
+    assert other == {"type": "place", "properties": []}
+    one = {"extend": json.dumps({"ids": [yasin.number], "properties": [{"id": "birth", "settings": {}}]})}
+    found = client.get(ROOT, {"purpose": "a", "key": word} | one).json()
+    assert found["rows"] == {yasin.number: {"birth": [{"str": card.birth}]}}
     for wrong, code in (
         ([], "reconcile-extend"),
         ({"ids": ids, "properties": ["birth"]}, "reconcile-extend"),

@@ -4,7 +4,10 @@ import csv
 from pathlib import Path
 
 from amana.cli import main
+from amana.engines.naming import csvfile
 from amana.engines.naming.link import link
+from amana.engines.naming.record import Record
+from amana.engines.naming.roster import records
 
 from .cast import TRUE_LINKS, arabic_roster, latin_roster, person
 
@@ -45,3 +48,19 @@ def test_the_command_writes_proposals_with_their_reasons(tmp_path: Path) -> None
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
     assert {(row["left_id"], row["right_id"]) for row in rows} >= TRUE_LINKS - {("a6", "b5"), ("a3", "b3")}
     assert all(row["evidence"] and row["left_row"].isdigit() for row in rows)
+
+
+def test_a_french_roster_is_read_by_its_headings_and_nom_is_a_family_name_beside_a_given_one(
+    tmp_path: Path,
+) -> None:
+    def read(heading: str, row: str) -> Record:
+        path = tmp_path / "liste.csv"
+        path.write_text(f"{heading}\n{row}\n", encoding="utf-8")
+        return next(record for _line, record in records(csvfile.read(path)))
+
+    whole = read("Nom complet;Date de naissance;Sexe", "Yassine Ben Salah;12/03/1991;Homme")
+    parted = read("N°;NOM;Prénom;Sexe;Né(e) le", "7;BEN SALAH;Yassine;H;12/03/1991")
+    alone = read("Nom;Année de naissance", "Yassine Ben Salah;1991")
+    assert parted.id == "7" and whole.sex == parted.sex == "M" and whole.birth == parted.birth
+    assert whole.names == alone.names == ("Yassine Ben Salah",)
+    assert parted.names == ("Yassine BEN SALAH",)

@@ -9,6 +9,7 @@ import pytest
 from amana.cli import main
 from amana.engines.prints import libraries
 from amana.engines.prints.extract import extractor, read_sample
+from amana.engines.prints.images import png_bytes
 from amana.engines.prints.mindtct import Nfiq2
 from amana.engines.prints.problems import Refused
 from amana.engines.prints.values import Sample
@@ -83,7 +84,11 @@ def test_the_commands_go_from_images_to_a_name(few: Path, tmp_path: Path, capsys
     assert main(["prints", "extract", *images, "--out", str(out), "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["image"] for row in rows] == images
-    assert all(0 < row["quality"] <= 100 and row["minutiae"] > 10 for row in rows)
+    assert all(0 < row["quality"] <= 100 and row["minutiae"] > 10 and row["ridges"] for row in rows)
+    noise = tmp_path / "noise.png"
+    noise.write_bytes(png_bytes(np.random.default_rng(1).integers(0, 256, (300, 300), np.uint8)))
+    assert main(["prints", "extract", str(noise), "--out", str(tmp_path / "noise")]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("no ridges found: is this a finger?")
 
     a, b, c = (str(out / f"{name}.print.json") for name in ("101_1", "101_2", "105_1"))
     scores = []

@@ -76,6 +76,13 @@ class CaptureForm(PlainForm):
     )
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
     retain_until = DayField(label=_("Kept until"))
+    without_ridges = forms.BooleanField(
+        label=_("Keep images of fingers in which no ridges are found"),
+        required=False,
+        help_text=_(
+            "Only after the finger was taken again. Each is noted as an exception and never searched."
+        ),
+    )
 
     @property
     def fingers(self) -> list[Any]:

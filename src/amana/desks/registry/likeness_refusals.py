@@ -61,7 +61,9 @@ for _code, _sentence, _remedy in (
     (
         "biometric-no-ridges",
         _("No ridges of a finger can be seen in this image."),
-        _("Take the finger again; if it cannot be taken, record why."),
+        _(
+            "Take the finger again; if this is all there is, keep it as an exception on the page of the fingers."
+        ),
     ),
     (
         "biometric-other-finger",

@@ -21,7 +21,8 @@ from amana.engines.prints.extract import extractor
 from amana.engines.prints.images import decode, finger_image, png_bytes
 from amana.engines.prints.match import comparison, correspondences, score
 from amana.engines.prints.problems import Refused as Unreadable
-from amana.engines.prints.values import Sample, Template
+from amana.engines.prints.ridges import ridges
+from amana.engines.prints.values import Minutiae, Sample, Template
 from amana.ledger.errors import Refused
 
 from .words import language
@@ -87,10 +88,14 @@ def available() -> bool:
 
 
 def template(content: bytes, position: str) -> Template | None:
-    """The template of an image; None where the libraries are missing. Refused: an image that cannot be read."""
+    """The template of an image; None where the libraries are missing. Without minutiae where no ridges are seen: what a
+    detector finds in a face or in noise is compared with nobody. Refused: an image that cannot be read."""
     try:
         image, ppi = decode(content)
-        return extractor("mindtct").extract(Sample(image, ppi or STANDARD_PPI, position=int(position)))
+        made = extractor("mindtct")
+        if not ridges(image, ppi or STANDARD_PPI).found:
+            return Template(ALGORITHM, Minutiae.none(), position=int(position))
+        return made.extract(Sample(image, ppi or STANDARD_PPI, position=int(position)))
     except Unreadable as unreadable:
         if unreadable.problem.code == "no_library":
             return None
@@ -182,7 +187,7 @@ def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger
     nats: list[float | None] = []
     for position in sorted(one.keys() & other.keys(), key=int):
         left, right = template(one[position], position), template(other[position], position)
-        if left is None or right is None:
+        if not (left and right and len(left.minutiae) and len(right.minutiae)):
             found.append(Finger(position, None, None))
             continue
         alike = score(left, right)

@@ -38,6 +38,7 @@ from .records import of_identity
 router = Router(auth=[*tokens.auth, tokens.AddressAuth()])
 ACTION = "identity.reconcile"
 Columns = Annotated[int, Query(le=1_000)]
+Cursor = Annotated[int, Query(ge=0, le=1_000)]  # how many suggestions were shown before
 QUERIES_MOST, ANSWERS_MOST, NAMES_A_DAY = 50, 10, 2_000
 _NEAR_MOST = 3 * ANSWERS_MOST
 PROPERTIES = {
@@ -67,10 +68,12 @@ def _who(request: HttpRequest) -> tuple[User, str]:
     summary="Reconciliation: manifest, or queries in the address",
 )
 @rule(ACTION)
-def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
-    """What this service is; with `queries`, the answers."""
+def manifest(request: HttpRequest, queries: str = "", extend: str = "") -> dict[str, Any]:
+    """What this service is; with `queries`, the answers; with `extend`, columns of files."""
     if queries:
         return _answers(request, queries)
+    if extend:
+        return _extended(request, extend)
     here = request.build_absolute_uri(request.path).rstrip("/")
     root = request.build_absolute_uri("/")
     stated = _stated(request)
@@ -98,7 +101,12 @@ def manifest(request: HttpRequest, queries: str = "") -> dict[str, Any]:
             "type": service("/suggest/type"),
         },
         "extend": {"propose_properties": service("/extend/properties"), "property_settings": []},
-        "authentication": {"type": "apiKey", "name": "Authorization", "in": "header"},
+        "authentication": {"type": "apiKey"}
+        | (
+            {"name": "key", "in": "query"}
+            if request.GET.get("key")
+            else {"name": "Authorization", "in": "header"}
+        ),
     }
 
 
@@ -192,7 +200,7 @@ def _answer(actor: User, purpose: str, query: dict[str, Any]) -> Answer:
     who, unread = identity_of(query) if asks_for_persons(query) else (None, ())
     if who is None:
         return Answer([])
-    most = max(1, min(query.get("limit") or 5, ANSWERS_MOST))
+    most = max(1, min(int(query.get("limit") or 5), ANSWERS_MOST))
     hits = finding.likely(of_identity(who), most=_NEAR_MOST)
     allowed = access.decide_many(actor, ACTION, [hit.file for hit in hits], purpose=purpose)
     return Answer([hit for hit in hits if allowed[hit.file]][:most], unread)
@@ -245,16 +253,15 @@ def _remember(actor: User, purpose: str, asked: int, persons: list[int]) -> None
     summary="Reconciliation: what a column may be",
 )
 @rule(ACTION)
-def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
-    """The properties a query may carry."""
+def suggest_property(request: HttpRequest, prefix: str = "", cursor: Cursor = 0) -> dict[str, Any]:
+    """The properties a query may carry, without the first `cursor` of them."""
     wanted = prefix.strip().lower()
-    return {
-        "result": [
-            {"id": code, "name": name}
-            for code, name in PROPERTIES.items()
-            if code.startswith(wanted) or wanted in name.lower()
-        ]
-    }
+    found = [
+        {"id": code, "name": name}
+        for code, name in PROPERTIES.items()
+        if code.startswith(wanted) or wanted in name.lower()
+    ]
+    return {"result": found[cursor:]}
 
 
 @router.get(
@@ -263,9 +270,10 @@ def suggest_property(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
     summary="Reconciliation: what the register holds",
 )
 @rule(ACTION)
-def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
+def suggest_type(request: HttpRequest, prefix: str = "", cursor: Cursor = 0) -> dict[str, Any]:
     """Persons, and nothing else."""
-    return {"result": [PERSON] if PERSON["id"].startswith(prefix.strip().lower()) else []}
+    found = [PERSON] if PERSON["id"].startswith(prefix.strip().lower()) else []
+    return {"result": found[cursor:]}
 
 
 @router.get(
@@ -277,22 +285,23 @@ def suggest_type(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
 def extend_properties(request: HttpRequest, type: str = "", limit: Columns = 0) -> dict[str, Any]:
     """The columns that `extend` gives, for the type asked for; `limit` 0 means all."""
     columns = reconcile_columns.proposed() if type in ("", PERSON["id"]) else []
-    return {"type": PERSON["id"], "properties": columns[: limit if limit > 0 else None]}
+    asked = {"limit": limit} if limit > 0 else {}
+    return {"type": type or PERSON["id"], "properties": columns[: limit if limit > 0 else None]} | asked
 
 
 @router.get(
     "/suggest/entity", response={200: dict[str, Any], **interface.NO}, summary="Reconciliation: one name"
 )
 @rule(ACTION)
-def suggest_entity(request: HttpRequest, prefix: str = "") -> dict[str, Any]:
+def suggest_entity(request: HttpRequest, prefix: str = "", cursor: Cursor = 0) -> dict[str, Any]:
     """The likeliest files for one name typed by hand, then those whose names sound like its words or begin with them;
-    or the file of a number."""
+    or the file of a number. The first `cursor` were shown before."""
     actor, purpose = _who(request)
     _within_the_day(actor, 1)
     hits = _answer(actor, purpose, {"query": prefix, "limit": ANSWERS_MOST}).hits
     persons = [hit.file for hit in hits]
     persons += [file for file in _begun(actor, purpose, text_of(prefix)) if file not in persons]
-    persons = persons[:ANSWERS_MOST]
+    persons = persons[cursor : cursor + ANSWERS_MOST]
     _remember(actor, purpose, 1, persons)
     cards = FileCard.objects.in_bulk(persons)
     return {"result": [_named(cards[file]) for file in persons]}

@@ -33,8 +33,13 @@ def is_query(query: Any) -> bool:
     return (
         isinstance(query, dict)
         and isinstance(query.get("properties") or [], list)
-        and (query.get("limit") is None or isinstance(query["limit"], int))
+        and (query.get("limit") is None or _is_whole(query["limit"]))
     )
+
+
+def _is_whole(number: Any) -> bool:
+    """5 and 5.0 are one number to JSON."""
+    return isinstance(number, int) or (isinstance(number, float) and number.is_integer())
 
 
 def asks_for_persons(query: dict[str, Any]) -> bool:

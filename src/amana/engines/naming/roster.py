@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:c\.?|ca\.?|circa|about|approx\.?|نحو|حوالي)?\s*(
 _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _SEPARATORS = re.compile(r"[;|؛\n]")
 _BLANKS = re.compile(r"[\s_\-'’.]+")
+_WHOLE_OR_FAMILY = "nom"
 ABOUT_WORDS = ("about", "circa", "approx", "نحو", "حوالي", "ca", "c.")
 
 
@@ -50,6 +51,11 @@ def fields(table: Table) -> dict[str, list[int]]:
         if field:
             found.setdefault(field, []).append(at)
     if "name" not in found and "given" not in found:
+        whole = [at for at in found.get("family", ()) if _bare(table.columns[at]) == _WHOLE_OR_FAMILY]
+        if whole:
+            found["name"] = whole
+            found["family"] = [at for at in found["family"] if at not in whole]
+            return found
         there = ", ".join(table.columns)
         raise BadFile(
             f"{table.path}, row 1: no column with names (name, full_name, الاسم …). Columns found: {there}. "

@@ -102,6 +102,7 @@ def _extract(args: argparse.Namespace) -> int:
     from . import template_file
     from .extract import extractor, read_sample
     from .problems import Refused
+    from .ridges import ridges
 
     if not 0 <= args.position <= 10:
         raise Refused("--position", "field", value=args.position, allowed="0-10")
@@ -115,7 +116,9 @@ def _extract(args: argparse.Namespace) -> int:
     failed = 0
     for image, target in zip(args.images, targets, strict=True):
         try:
-            template = maker.extract(read_sample(image, args.ppi, args.position))
+            sample = read_sample(image, args.ppi, args.position)
+            template = maker.extract(sample)
+            area = ridges(sample.image, sample.ppi)
         except Refused as refused:
             if refused.problem.code == "no_library":
                 raise
@@ -131,6 +134,7 @@ def _extract(args: argparse.Namespace) -> int:
                 "algorithm": template.algorithm,
                 "minutiae": len(template.minutiae),
                 "quality": template.quality,
+                "ridges": area.found,
             }
         )
     if args.json:
@@ -138,7 +142,8 @@ def _extract(args: argparse.Namespace) -> int:
     else:
         for row in rows:
             quality = "not measured" if row["quality"] is None else row["quality"]
-            print(f"{row['template']}: {row['minutiae']} minutiae, NFIQ 2 {quality}")
+            doubt = "" if row["ridges"] else "; no ridges found: is this a finger?"
+            print(f"{row['template']}: {row['minutiae']} minutiae, NFIQ 2 {quality}{doubt}")
     return BAD_INPUT if failed else GOOD
 
 

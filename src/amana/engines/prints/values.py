@@ -44,6 +44,12 @@ class Minutiae:
     kind: NDArray[np.uint8]
     quality: NDArray[np.uint8]
 
+    @classmethod
+    def none(cls) -> Minutiae:
+        """Of an image that shows no ridges."""
+        place, byte = np.zeros(0, np.float32), np.zeros(0, np.uint8)
+        return cls(place, place, place, byte, byte)
+
     def __len__(self) -> int:
         return len(self.x)
 

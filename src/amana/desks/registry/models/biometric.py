@@ -40,6 +40,7 @@ class GapReason(models.TextChoices):
     BANDAGED = "bandaged", _("Bandaged or injured")
     WORN = "worn", _("Ridges worn; cannot be read")
     REFUSED = "refused", _("The person refuses")
+    NO_RIDGES = "no_ridges", _("Image kept, no ridges found")
     OTHER = "other", _("Another reason")
 
 

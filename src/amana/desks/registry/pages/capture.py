@@ -60,7 +60,9 @@ def _keep(request: HttpRequest, actor: User, file: CustodyFile, form: CaptureFor
     kept: list[Biometric] = []
     for field in form.fingers:
         if sent := data.get(field.name):
-            made = _one(form, actor, file, field.name, sent, told)
+            made = _one(
+                form, actor, file, field.name, sent, told | {"without_ridges": data["without_ridges"]}
+            )
             kept += [made] if made else []
     for name in SLAPS:
         if sent := data.get(name):
@@ -120,10 +122,13 @@ def _refused(form: CaptureForm, name: str, refused: Refused) -> None:
 
 def _said(kept: list[Biometric]) -> str:
     """How well each finger that was just taken will compare."""
+    bare = fingers_of.without_ridges(kept)
     parts = []
     for item in kept:
         label = str(Position(item.position).label)
-        if item.quality is None and prints.available():
+        if item.quality is None and item.pk in bare:
+            parts.append(_("%(finger)s: no ridges found, kept as an exception") % {"finger": label})
+        elif item.quality is None and prints.available():
             parts.append(_("%(finger)s: too little of it to measure its quality") % {"finger": label})
         elif item.quality is None:
             parts.append(label)

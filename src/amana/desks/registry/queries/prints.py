@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from ..models import (
     BiometricKind,
     CustodyFile,
     FileCard,
+    GapReason,
     LinkProposal,
     Position,
     PrintCandidate,
@@ -27,8 +29,8 @@ from . import review
 @dataclass(frozen=True, slots=True)
 class FingerState:
     """One finger: how often it was captured, the best NFIQ 2, why it could not be taken, and what is to be done:
-    `take` (nothing yet), `good`, `unmeasured`, `again`, `accept` (poor three times), `accepted` (poor, with a reason),
-    `gap` (an exception alone)."""
+    `take` (nothing yet), `good`, `unmeasured`, `again`, `accept` (poor three times), `accepted` (poor or without
+    ridges, with a reason), `gap` (an exception alone)."""
 
     position: str
     label: str
@@ -59,6 +61,15 @@ def ten(file: CustodyFile) -> list[FingerState]:
     return [_finger(p, captured[p], gaps.get(p)) for p in Position.values if p]
 
 
+def without_ridges(items: Sequence[Biometric]) -> set[int]:
+    """Those of `items` that were kept although no ridges are seen."""
+    noted = BiometricGap.objects.filter(
+        file__in={item.file_id for item in items}, reason=GapReason.NO_RIDGES
+    ).values_list("file", "position", "at")
+    moments = {(file, position): at for file, position, at in noted.order_by("pk")}
+    return {item.pk for item in items if (at := moments.get((item.file_id, item.position))) and at >= item.at}
+
+
 def _finger(position: str, found: list[int | None], gap: BiometricGap | None) -> FingerState:
     best = max((quality for quality in found if quality is not None), default=None)
     return FingerState(
@@ -70,7 +81,7 @@ def _state(found: list[int | None], best: int | None, gap: BiometricGap | None) 
     if not found:
         return "gap" if gap else "take"
     if best is None:
-        return "unmeasured"
+        return "accepted" if gap and gap.reason == GapReason.NO_RIDGES else "unmeasured"
     if best >= prints.POOR:
         return "good"
     if gap:

@@ -63,11 +63,13 @@ def biometric_add(
     position: str = "",
     taken_on: date | None = None,
     ready: Template | None = None,
+    without_ridges: bool = False,
 ) -> Biometric:
     """Keep one photograph or sample. Refused: no purpose, no day until which it is kept or one more than five years
-    off, a finger that is not named, content of another kind, and anybody not established as an adult without a
-    protection officer's sign-off that lasts as long. `ready` is the template of this very image, if it was made
-    before (`template_ready`)."""
+    off, a finger that is not named, content of another kind, an image of a finger that shows no ridges, and anybody
+    not established as an adult without a protection officer's sign-off that lasts as long. `ready` is the template of
+    this very image, if it was made before (`template_ready`). `without_ridges`: keep such an image all the same, with
+    the exception noted; no search is made with it and none finds it."""
     books.require(actor, "biometric.add", file)
     if kind not in BiometricKind.values:
         raise Refused("biometric-kind", field="kind")
@@ -86,8 +88,11 @@ def biometric_add(
     if kind == BiometricKind.FINGER:
         _refuse_image_of_another(file, position, digest)
     template = ready or prints.template(copy.content, position) if kind == BiometricKind.FINGER else None
+    bare = False
     if template is not None and not len(template.minutiae):
-        raise Refused("biometric-no-ridges", field="copy")
+        if not without_ridges:
+            raise Refused("biometric-no-ridges", field="copy")
+        template, bare = None, True
     found_by_prints = template is not None and searchable(file)
     if template is not None and found_by_prints:
         _refuse_finger_of_another_name(file, position, template)
@@ -105,6 +110,8 @@ def biometric_add(
         size=len(copy.content),
         sealed=keys.seal(key, copy.content),
     )
+    if bare:
+        gap_add(actor=actor, file=file, reason=GapReason.NO_RIDGES, position=position)
     if template is not None and found_by_prints:
         template_keep(made, key, template)
     books.memo(

@@ -92,7 +92,7 @@ def _template(item: Biometric) -> Template | None:
     if hasattr(item, "template"):
         return prints.unpacked(keys.unseal(key, bytes(item.template.sealed)))
     made = prints.template(keys.unseal(key, bytes(item.secret.sealed)), item.position)
-    return replace(made, position=int(item.position)) if made else None
+    return replace(made, position=int(item.position)) if made and len(made.minutiae) else None
 
 
 def _record(
@@ -180,7 +180,7 @@ def from_record(
             try:
                 kept.append(keep(kind=BiometricKind.FINGER, position=position, copy=image, ready=ready))
             except Refused as refused:
-                if refused.code != "biometric-unreadable":
+                if refused.code not in ("biometric-unreadable", "biometric-no-ridges"):
                     raise
                 out += 1
         return kept, out
