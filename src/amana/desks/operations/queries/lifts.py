@@ -112,11 +112,14 @@ def overdue(actor: User | None) -> QuerySet[Lift]:
 
 def manifest_open(actor: User | None, lift: Lift) -> bool:
     """May the actor read the names on this manifest: an officer of the giver, of the receiver or of the escort, or
-    whoever reads manifests everywhere."""
-    sides: list[Account | None] = [lift.origin, lift.destination, lift.leg]
-    return any(
-        bool(access.decide(actor, "manifest.read", account=side)) for side in sides if side is not None
-    )
+    whoever reads manifests everywhere. The escort reads it from the approval on: who comes to the door must be known
+    before they are signed for."""
+    sides = [lift.origin, lift.destination]
+    if lift.leg is not None:
+        sides.append(lift.leg)
+    elif lift.state == LiftState.APPROVED:
+        sides.append(Account(kind="escort", authority=lift.escort))  # as the release will open it
+    return any(bool(access.decide(actor, "manifest.read", account=side)) for side in sides)
 
 
 @dataclass(frozen=True, slots=True)
