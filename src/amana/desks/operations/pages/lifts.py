@@ -162,6 +162,7 @@ def page(
             "blocked": sum(1 for row in lines if row.unmet),
             "ways": queries.ways(lines),
             "unfit": sum(1 for row in lines if row.unfit),
+            "stayed": sum(1 for row in lines if row.stayed),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
