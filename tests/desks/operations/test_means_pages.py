@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -62,6 +63,17 @@ def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_it
     assert "رقم الطائرة، النوع، المقاعد، السرعة، المدى" in arabic  # as the officer can write them
 
 
+def test_days_away_are_read_day_first_as_lists_of_people_are_and_half_a_day_is_refused(cast, browse):
+    client = browse(cast.planner)
+    rows = [("H-1", "heavy", "مروحية", 24, 2, 240, 700, "02/12/2026", "٤ كانون الأول ٢٠٢٦")]
+    assert client.post(AT + "means/sheet/", {"file": sheet(HEADS, *rows)}).status_code == 302
+    tail = Tail.objects.get()
+    assert (tail.away_from, tail.away_until) == (date(2026, 12, 2), date(2026, 12, 4))
+    half = sheet(HEADS, (*rows[0][:7], "12/2026", "31/02/2026"))
+    shown = text(client.post(AT + "means/sheet/", {"file": half}), 422)
+    assert "“12/2026” is no day" in shown and "“31/02/2026” is no day" in shown
+
+
 def test_headings_of_a_fleet_are_known_in_any_spelling_of_a_careful_clerk():
     heads = ["رقم الوسيله", "النّوع", "الإسم بالانجليزية", "المقاعد", "السرعة", "ساعات العمل نهاراً"]
     found = fleet_sheet._columns(heads)
@@ -80,6 +92,8 @@ def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, bro
     }
     assert client.post(at + "propose/", body | {"tier-1_exposure": 20}).status_code == 302
     second = Weights.objects.get(version=2)
+    listed = text(client.get(at))
+    assert listed.count("data-changed") == 1 and "1 figure is another than in version 1" in listed
     assert client.post(f"{at}{second.pk}/approve/").status_code == 403
     assert browse(cast.approver).post(f"{at}{second.pk}/approve/").status_code == 302
     second.refresh_from_db()

@@ -14,8 +14,9 @@ from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Count, Incident, PendingAct
 from amana.desks.operations.queries import entries as journal_queries
+from amana.ledger import services as ledger
 from amana.ledger.act import Draft
-from tests.desks.operations.cast import NOW
+from tests.desks.operations.cast import NOW, officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -119,6 +120,21 @@ def test_the_keeper_sees_no_lifts_and_a_stranger_logs_in(busy, cast, browse, cli
     assert browse(cast.keeper).get("/operations/sign/").status_code == 403
 
 
+def test_an_escort_reads_the_list_once_it_is_approved_and_another_escort_never_does(cast, browse):
+    lift = cast.lift(cast.people(2), approved=False)
+    path = f"/operations/lifts/{lift.pk}/"
+    mine = officer("escort-here", "escort_commander", cast.coalition, key=False)
+    elsewhere = ledger.authority_add(code="CONVOY", name_ar="قافلة", name_en="Convoy", kind="escort")
+    other = officer("escort-there", "escort_commander", elsewhere, key=False)
+    assert browse(mine).get(path + "manifest/").status_code == 404
+    assert "manifest/" not in text(browse(mine).get(path))  # no button into a wall
+    ops.lift_approve(actor=cast.approver.user, lift=lift)
+    assert lift.leg is None
+    assert text(browse(mine).get(path + "manifest/")).count("2602-") >= 2
+    assert path + "manifest/" in text(browse(mine).get(path))
+    assert browse(other).get(path + "manifest/").status_code == 404
+
+
 def test_names_on_a_manifest_are_open_to_the_three_sides_only(busy, cast, browse):
     from amana.access.models import Read
     from amana.desks.operations.models import Lift
@@ -129,8 +145,6 @@ def test_names_on_a_manifest_are_open_to_the_three_sides_only(busy, cast, browse
     for who in (cast.giver, cast.receiver, cast.escort):
         assert number in text(browse(who).get(path))
     assert Read.objects.filter(person=busy[0], what="manifest", user=cast.receiver.user).exists()
-    from tests.desks.operations.cast import officer
-
     elsewhere = officer("elsewhere", "movement_approver", cast.moj, key=False)
     stranger = officer("stranger", "watch_officer", cast.coalition, key=False)
     assert number in text(browse(elsewhere).get(path))  # the receiving authority

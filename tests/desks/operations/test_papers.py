@@ -12,7 +12,7 @@ from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift
 from amana.desks.registry import queries as registry
 from amana.desks.registry.models import CustodyFile, Regime
-from amana.desks.registry.services import judgement
+from amana.desks.registry.services import judgement, memoranda
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
 
@@ -84,6 +84,30 @@ def test_a_child_found_among_adults_on_the_way_is_shown_to_whoever_receives_and_
         assert shown.count("data-unfit") == 1 and words in shown
     ops.receipt(actor=cast.receiver.user, lift=lift)  # an arrival is a fact
     assert {cast.where(person) for person in persons} == {cast.baghdad.code}
+
+
+def test_an_order_made_after_the_departure_is_shown_to_escort_and_receiver_and_the_arrival_stands(
+    cast, browse
+):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    path = f"/operations/lifts/{lift.pk}/"
+    assert "data-stayed" not in browse(cast.receiver).get(path).content.decode()
+    memoranda.stay_put(
+        actor=officer("lamia", "legal_reviewer", None, key=False).user,
+        file=CustodyFile.objects.get(pk=persons[0]),
+        ordered_by="High Judicial Council",
+        order="HJC/2026/77",
+        reason="witness",
+    )
+    for who, language, words in (
+        (cast.escort, "en", "An order forbids that one person on this list leaves"),
+        (cast.receiver, "ar", "أمر ساري المفعول يمنع مغادرة شخص واحد"),
+    ):
+        shown = browse(who, language).get(path).content.decode()
+        assert shown.count("data-stayed") == 1 and words in shown
+    ops.receipt(actor=cast.receiver.user, lift=lift)
+    assert "data-stayed" not in browse(cast.receiver).get(path).content.decode()
 
 
 def test_a_lift_made_by_hand_leaves_nobody_at_a_place_that_does_not_take_them(cast, browse):

@@ -230,6 +230,11 @@ def test_two_plans_and_the_what_if_page_of_the_watch_draw_the_same_fates(cast, b
     beside = text(browse(cast.planner).get(f"{AT}{other.pk}/against/{one.pk}/?fates=1"))
     # the earlier plan flies on a day that the later one, of a single day, has too: its first
     assert "Under the same fate" in beside and one.code in beside
+    assert "data-weights" not in beside
+    other.weights = planning.weights(cast)
+    other.save(update_fields=["weights"])
+    beside = text(browse(cast.planner).get(f"{AT}{other.pk}/against/{one.pk}/"))
+    assert "The two were made with different weights" in beside
     at = f"/watch/scenario/?run=stored&s-plans={one.pk}&s-plans={other.pk}&s-horizon=14&s-replications=2000"
     shown = text(browse(cast.planner).get(at))
     assert f"<bdi>{one.code}</bdi>" in shown and f"<bdi>{other.code}</bdi>" in shown

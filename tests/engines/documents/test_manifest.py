@@ -57,6 +57,12 @@ def test_both_scripts_numbers_and_sides_stand_on_it_and_nothing_is_read_as_marku
     assert manifest.digest(SHEET) in text
 
 
+def test_a_name_known_in_latin_letters_alone_stands_beside_its_number_not_below_a_gap(tmp_path):
+    alone = replace(LINES[0], name_ar="", name_latin="Anna Girard")
+    rows = read(manifest.pdf(replace(SHEET, lines=(alone,)), "en"), tmp_path, "-layout").splitlines()
+    assert any(alone.number in row and "Anna Girard" in row for row in rows)
+
+
 def test_a_tier_column_is_there_only_when_somebody_put_a_tier_in(tmp_path):
     without = replace(SHEET, lines=tuple(replace(line, tier=None) for line in LINES))
     assert "Tier" in read(manifest.pdf(SHEET, "en"), tmp_path)

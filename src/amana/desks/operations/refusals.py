@@ -88,6 +88,11 @@ for _code, _sentence, _remedy in (
         _("Lift %(lift)s should have left already."),
         _("Plan anew from now, and have that plan approved."),
     ),
+    (
+        "plan-tail-taken",
+        _("%(tail)s flies lift %(lift)s of plan %(plan)s at that time."),
+        _("Give this plan up and make a new one: it leaves out what other plans fly."),
+    ),
     ("plan-over", _("The days of plan %(plan)s are over."), _("Make a new plan.")),
     (
         "plan-event",

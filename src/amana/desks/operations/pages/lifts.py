@@ -162,12 +162,17 @@ def page(
             "blocked": sum(1 for row in lines if row.unmet),
             "ways": queries.ways(lines),
             "unfit": sum(1 for row in lines if row.unfit),
+            "stayed": sum(1 for row in lines if row.stayed),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
             "acts": queries.waiting_acts(actor, lift=found),
-            "may": may | {"receipt": may["receipt"] and not back},
+            "may": may
+            | {
+                "receipt": may["receipt"] and not back,
+                "names": queries.manifest_open(actor, found) and access.may(actor, "manifest.read"),
+            },
             "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
             "totals": _totals(lines),
         },

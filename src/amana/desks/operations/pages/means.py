@@ -268,7 +268,7 @@ def weights(request: HttpRequest) -> HttpResponse:
         request,
         "operations/weights.html",
         {
-            "versions": [_version(actor, row) for row in versions],
+            "versions": [_version(actor, row, _before(row, versions)) for row in versions],
             "in_force": next((row for row in versions if row.state == WeightsState.APPROVED), None),
             "heads": [GROUP_WORDS[name] for name in OF_GROUP],
             "may_propose": access.may(actor, "weights.propose"),
@@ -276,17 +276,37 @@ def weights(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _version(actor: User, row: Weights) -> dict[str, Any]:
+def _before(row: Weights, versions: list[Weights]) -> Weights | None:
+    """The approved version that this one follows, among those on the page."""
+    earlier = (v for v in versions if v.version < row.version and v.state == WeightsState.APPROVED)
+    return next(earlier, None)
+
+
+def _version(actor: User, row: Weights, before: Weights | None) -> dict[str, Any]:
+    """A version as the page shows it; each figure with the one before, where that was another."""
+    old = {g.group: g for g in before.groups.all()} if before else {}
+    groups = [
+        (Group(g.group).label, [_figure(g, old.get(g.group), name) for name in OF_GROUP])
+        for g in row.groups.all()
+    ]
+    terms = [(TERM_WORDS[name], _figure(row, before, name)) for name in TERMS]
+    figures = [figure for _label, some in groups for figure in some] + [figure for _label, figure in terms]
     return {
         "row": row,
-        "terms": [(TERM_WORDS[name], plain(getattr(row, name))) for name in TERMS],
-        "groups": [
-            (Group(g.group).label, [plain(getattr(g, name)) for name in OF_GROUP]) for g in row.groups.all()
-        ],
+        "terms": terms,
+        "groups": groups,
+        "before": before,
+        "changed": sum(was is not None for _now, was in figures),
         "may_approve": row.state == WeightsState.PROPOSED
         and access.may(actor, "weights.approve")
         and row.proposed_by_id != actor.pk,
     }
+
+
+def _figure(now: Any, before: Any, name: str) -> tuple[str, str | None]:
+    """(figure, the figure before where it was another)."""
+    figure, was = plain(getattr(now, name)), plain(getattr(before, name)) if before else None
+    return figure, None if was == figure else was
 
 
 @require_http_methods(["GET", "POST"])

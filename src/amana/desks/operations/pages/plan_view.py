@@ -250,6 +250,7 @@ def beside(before: Plan, after: Plan) -> list[tuple[str, Any, Any]]:
     return [
         both(_("People moved"), lambda p: shown.number(p.moved)),
         both(_("Left behind"), lambda p: shown.number(p.left_behind)),
+        both(_("Weights of harm, version"), lambda p: shown.number(p.weights.version)),
         both(_("Expected harm"), lambda p: shown.number(p.harm, 1)),
         both(_("Bound"), lambda p: shown.number(p.bound, 1)),
         both(_("Above the bound"), lambda p: shown.percent(p.gap, 1)),

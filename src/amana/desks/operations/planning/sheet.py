@@ -13,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from amana.engines.common import digits
+from amana.engines.common import clock, digits
 from amana.engines.common.arabic import fold, squeeze
 from amana.engines.tables import Limits, messages
 from amana.engines.tables.cells import DAY, Cell, day_of, letter, mark_of, shown
+from amana.engines.tables.dates import DateReader, Style
 from amana.engines.tables.grid import Sheet, read_book
 from amana.engines.tables.refusal import Refused as Unreadable
 
@@ -66,6 +67,7 @@ MEANS = {
 }  # fmt: skip
 YES = {"yes", "y", "true", "1", "نعم"}
 NO = {"no", "n", "false", "0", "لا"}
+AHEAD = dt.timedelta(days=3653)
 LIMITS = Limits(file_mb=5, rows=2_000, cells=60_000, memory_mb=512, cpu_seconds=10, wall_seconds=20)
 
 
@@ -160,6 +162,15 @@ def _repeats(
             yield Fault(sheet.name, number, where, said % told)
 
 
+def _day(text: str) -> dt.date:
+    """A day as lists of people write it, day first; in a fleet it may lie ahead. Raises ValueError where no whole day
+    is said."""
+    bound = clock.now().date() + AHEAD
+    return dt.date.fromisoformat(
+        DateReader(Style("arrested", today=bound, as_of=bound)).read(text).edtf or ""
+    )
+
+
 class _Row:
     """One row: what its cells say, and every fault in them."""
 
@@ -244,8 +255,8 @@ class _Row:
         if not text:
             return None
         try:
-            return dt.date.fromisoformat(text[:10])
-        except ValueError:
+            return _day(text)
+        except ValueError:  # unreadable, or a month or year alone
             self.fault(name, _("“%(value)s” is no day; write 2026-02-14.") % {"value": text[:40]})
             return None
 

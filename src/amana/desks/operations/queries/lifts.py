@@ -112,11 +112,14 @@ def overdue(actor: User | None) -> QuerySet[Lift]:
 
 def manifest_open(actor: User | None, lift: Lift) -> bool:
     """May the actor read the names on this manifest: an officer of the giver, of the receiver or of the escort, or
-    whoever reads manifests everywhere."""
-    sides: list[Account | None] = [lift.origin, lift.destination, lift.leg]
-    return any(
-        bool(access.decide(actor, "manifest.read", account=side)) for side in sides if side is not None
-    )
+    whoever reads manifests everywhere. The escort reads it from the approval on: who comes to the door must be known
+    before they are signed for."""
+    sides = [lift.origin, lift.destination]
+    if lift.leg is not None:
+        sides.append(lift.leg)
+    elif lift.state == LiftState.APPROVED:
+        sides.append(Account(kind="escort", authority=lift.escort))  # as the release will open it
+    return any(bool(access.decide(actor, "manifest.read", account=side)) for side in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ class Listed:
     """One line of a manifest as a page shows it. `card` has number and names where the reader may see them;
     `answer` and `why` are what the receiver has said of this line and not yet signed; `elsewhere` is where the books
     have somebody who has not come yet to where the lift begins. `short`: the legal basis is to be reviewed (on
-    `review`) before they arrive, or none is known. `unfit`: why the place it ends at is not one for this person."""
+    `review`) before they arrive, or none is known. `unfit`: why the place it ends at is not one for this person.
+    `stayed`: an order that forbids the departure stands, and they have left."""
 
     line: LiftPerson
     card: dict[str, str] | None
@@ -135,6 +139,7 @@ class Listed:
     short: bool = False
     review: date | None = None
     unfit: tuple[Outcome, ...] = ()
+    stayed: bool = False
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:
@@ -167,7 +172,7 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
     away = _elsewhere(lift, persons) if gates else {}
     short = reviews_due(lift, persons) if gates else {}
     coming = [line.person for line in lines if line.outcome in TO_ARRIVE] if arrivals else []
-    unfit = unfit_at(lift, coming)
+    unfit, stayed = unfit_at(lift, coming), stayed_under_way(lift, coming)
     return [
         Listed(
             line,
@@ -177,6 +182,7 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
             short=line.person in short,
             review=short.get(line.person),
             unfit=unfit.get(line.person, ()),
+            stayed=line.person in stayed,
         )
         for line in lines
     ]
@@ -194,6 +200,19 @@ def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...
         for ask, outcomes in evaluate(asks, needs="place")
     }
     return {person: outcomes for person, outcomes in found.items() if outcomes}
+
+
+def stayed_under_way(lift: Lift, persons: Sequence[int]) -> set[int]:
+    """Who is on the way though an order forbids that they leave: it was made after the departure, or recorded after it.
+    The arrival is a fact and is not refused; those who hold the person must know before they pass anybody on."""
+    if not persons or lift.state != LiftState.ON_THE_WAY:
+        return set()
+    asks = Ask.all_of(persons, "depart", account=lift.origin, destination=lift.destination)
+    return {
+        ask.person
+        for ask, outcomes in evaluate(asks, needs="stay")
+        if any(o.blocks and o.finding.code != "not-known" for o in outcomes)
+    }
 
 
 def reviews_due(lift: Lift, persons: Sequence[int]) -> dict[int, date | None]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from amana.engines.lifting.problems import BadInput
 
 from ..models import Plan, PlanState
-from ..planning import consequences, results, solver, store
+from ..planning import consequences, promised, results, solver, store
 from ..planning import instance as building
 from ..planning.people import Traveller, travellers
 from .plan_steps import Write, finished, ground_of, keep, shown, watching
@@ -99,4 +99,6 @@ def gathered(plan: Plan) -> tuple[list[Traveller], dict[str, object]]:
     people = travellers(
         [site.account for site in ground.origins], ground.doors[0].account, plan.starts_at, plan.days
     )
-    return people, building.document(plan, people, ground)
+    document = building.document(plan, people, ground)
+    promised.lessen(document, plan)
+    return people, document

@@ -15,6 +15,7 @@ from amana.ledger.errors import Refused
 
 from .. import lifecycle, manifests
 from ..models import ActKind, Lift, LiftNumber, LiftState, PendingAct, Plan, PlanLift, PlanState
+from ..planning import promised
 from .acts import Posted, Prepared, effect, keep, record
 from .lifts import lift_cancel, lift_propose
 from .plans import at_origins
@@ -143,6 +144,11 @@ def _publishable(actor: User | None, plan: Plan) -> tuple[list[PlanLift], dict[i
     late = next((row for row in rows if row.departs_at <= clock.now() and row.number not in kept), None)
     if late is not None:
         raise Refused("plan-late", plan=plan.code, lift=late.code)
+    taken = promised.clash(plan, (row for row in rows if row.number not in kept))
+    if taken is not None:
+        row, other = taken
+        assert other.issued is not None
+        raise Refused("plan-tail-taken", plan=other.plan.code, lift=other.issued.code, tail=row.tail)
     return rows, kept
 
 

@@ -23,7 +23,7 @@ from amana.ledger.models import Position
 
 from ..models import LiftState, Plan, PlanLift, PlanState, Prefer
 from ..models import Outcome as Line
-from ..planning import difference, results, solver, store
+from ..planning import difference, promised, results, solver, store
 from ..planning import instance as building
 from ..planning.people import Traveller, travellers
 from .plan_steps import Write, finished, ground_of, shown, watching
@@ -259,6 +259,7 @@ def _basis(before: Plan, plan: Plan, past: _Past, here: Sequence[Traveller], gro
         door["capacity_persons"] = _beds(door, past, ground.doors)
     for hold in document["staging"]:
         _hold_as_it_is(hold, plan, past, ground)
+    promised.without_tails(document, plan)
     return document
 
 
