@@ -20,9 +20,9 @@ from .sets import PPI, SETS, Key, images, ready, scores, templates
 
 Scores = NDArray[np.float64]
 SOURCEAFIS = (
-    "SourceAFIS's matcher: its matching classes put together from published sources, not a release, on the minutiae of a row by way of ISO/IEC 19794-2; its own"
-    " extractor was not run. OpenAFIS is not here: its library is to be built, with the triangulation that it brings"
-    " along, and a program over it that reads the same records."
+    "SourceAFIS's matcher: its matching classes put together from published sources, not a release, on the minutiae of"
+    " a row by way of ISO/IEC 19794-2; its own extractor was not run. OpenAFIS is not here: its library is to be built,"
+    " with the triangulation that it brings along, and a program over it that reads the same records."
 )
 
 
