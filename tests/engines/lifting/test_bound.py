@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from amana.engines.lifting.book import plan_from_runs
 from amana.engines.lifting.build import PORTFOLIO, build
+from amana.engines.lifting.certificate import relaxation
 from amana.engines.lifting.check import check
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits, run_solver
-from amana.engines.lifting.merge import alike_merged
+from amana.engines.lifting.merge import alike, alike_merged
 from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.sorties import all_sorties
@@ -83,3 +86,32 @@ def test_permuting_prisons_changes_nothing(document: dict[str, Any]) -> None:
     plan = plan_from_runs(x, build(x, PORTFOLIO[0]).runs)
     assert check(after, plan).harm == pytest.approx(check(before, plan).harm)
     assert check(after, plan).violations == ()
+
+
+@pytest.mark.parametrize("family", ["base", "far-receptions"])
+def test_every_plan_is_a_point_of_the_relaxation_with_the_same_harm(family: str) -> None:
+    """Then what proves a bound for the relaxation proves it for plans: no row cuts a plan off."""
+    instance = instance_from(generate(300, 5, family))
+    x, merged = tables(instance), alike_merged(tables(instance))
+    group_of = {g: m for m, group in enumerate(alike(x)) for g in group}
+    model = relaxation(merged)
+    s = model.sorties
+    number = {key: k for k, key in enumerate(zip(s.arc.tolist(), s.slot.tolist(), strict=True))}
+    person = {key: j for j, key in enumerate(zip(model.on.tolist(), model.who.tolist(), strict=True))}
+    for rules in PORTFOLIO[:3]:
+        runs = build(x, rules).runs
+        lifts, people = np.zeros(len(model.y)), np.zeros(len(model.x))
+        for run in runs:
+            k = number[run.arc, run.start]
+            lifts[k] += 1
+            for g, n in run.load.items():
+                people[person[k, group_of[g]]] += n
+        p = model.program
+        lower, upper = p.lower.copy(), p.upper.copy()
+        lower[model.y] = upper[model.y] = lifts
+        lower[model.x] = upper[model.x] = people
+        assert (lower >= p.lower - 1e-9).all()
+        assert (upper <= p.upper + 1e-9).all()
+        found = run_solver(replace(p, lower=lower, upper=upper), Limits(), relax=True)
+        assert found.status == "Optimal"
+        assert found.objective == pytest.approx(check(instance, plan_from_runs(x, runs)).harm)

@@ -50,7 +50,8 @@ def test_the_first_plan_is_valid_and_above_the_certified_bound(name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("carried", "published"), [("instance", "plan-instance"), ("plan", "plan"), ("events", "plan-events")]
+    ("carried", "published"),
+    [("instance", "plan-instance"), ("plan", "plan"), ("events", "plan-events"), ("bound", "plan-bound")],
 )
 def test_the_published_schema_is_the_one_in_use(carried: str, published: str) -> None:
     mine = ROOT / "src/amana/engines/lifting/schema" / f"{carried}.schema.json"

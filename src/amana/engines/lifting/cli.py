@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from amana.engines.lifting.instance import Instance
     from amana.engines.lifting.plan import Plan
     from amana.engines.lifting.replan import Replanned
+    from amana.engines.lifting.solve import Result
 
 NAME = "plan"
 HELP = "plan a mass transfer: build, improve, check and explain lifts"
@@ -51,6 +52,7 @@ def _solve_arguments(verb: argparse.ArgumentParser) -> None:
         help="least harm, or the mildest worst 5 %% of breaches among the plans found",
     )
     _first_arguments(verb)
+    verb.add_argument("--certificate", help="where to write the bound with the duals that prove it")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--progress", action="store_true", help="harm, bound and gap on stderr")
     verb.add_argument("--json", action="store_true", help="the checker's report on stdout")
@@ -68,6 +70,9 @@ def _check_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("instance")
     verb.add_argument("plan")
     verb.add_argument("--bounds", help="JSON with published bounds by instance name")
+    verb.add_argument(
+        "--certificate", help="a bound as “solve” wrote it, worked out anew; the greater one counts"
+    )
     verb.add_argument("--detail", action="store_true", help="also harm by part, cost and who is left where")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_check)
@@ -158,6 +163,7 @@ def _solve(args: argparse.Namespace) -> int:
         result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=_first(args))
         write_json(args.out, result.plan.document())
         _reasons(args, instance, result.plan)
+        _certify(args, instance, result)
         document = {
             **result.report.document(),
             "standing": result.standing.document(),
@@ -166,33 +172,31 @@ def _solve(args: argparse.Namespace) -> int:
         return _tell(args, document, result.summary(), bool(result.report.violations))
 
 
+def _certify(args: argparse.Namespace, instance: Instance, result: Result) -> None:
+    from amana.engines.lifting.certificate import certificate
+    from amana.engines.lifting.files import write_json
+
+    if not args.certificate:
+        return
+    if result.duals is None:
+        print("no bound was proved in this time: no certificate is written", file=sys.stderr)
+        return
+    write_json(args.certificate, certificate(instance, result.duals).document())
+
+
 def _check(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.certificate import greatest_bound
     from amana.engines.lifting.check import check
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.plan import read_plan
 
     instance = read_instance(args.instance)
     report = check(instance, read_plan(args.plan, instance.name))
-    report = report.with_bound(_known_bound(args, instance.name))
+    report = report.with_bound(greatest_bound(instance, args.instance, args.bounds, args.certificate))
     document = report.detail() if args.detail else report.document()
     lines = [f"{v.rule}: {v.where} ({v.amount:g})" for v in report.violations]
     summary = "\n".join([*lines, f"harm {report.harm:.2f}, {report.left_behind} left behind"])
     return _tell(args, document, summary, bool(report.violations))
-
-
-def _known_bound(args: argparse.Namespace, name: str) -> float | None:
-    """A published bound: from --bounds, or `bounds.json` beside the instance or one folder up."""
-    from pathlib import Path
-
-    from amana.engines.lifting.files import read_json
-
-    here = Path(args.instance).resolve().parent
-    for path in [Path(args.bounds)] if args.bounds else [here / "bounds.json", here.parent / "bounds.json"]:
-        if path.exists() or args.bounds:
-            rows = read_json(path)
-            if isinstance(rows, dict) and isinstance(rows.get(name), dict):
-                return float(rows[name]["bound"])
-    return None
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -263,7 +267,7 @@ def _spare(args: argparse.Namespace, *sources: str) -> None:
     from amana.engines.common import written
     from amana.engines.lifting.problems import BadInput, Problem
 
-    for option in ("out", "first", "why", "instance_out"):
+    for option in ("out", "first", "why", "instance_out", "certificate"):
         if (out := getattr(args, option, None)) and (source := written.over(out, sources)):
             named = f"--{option.replace('_', '-')}"
             raise BadInput(out, [Problem(named, f"would destroy {source}; write to another file")])

@@ -74,6 +74,7 @@ class Improver:
         self.broken = broken(x, runs)
         self.kept: list[Realised] = []
         self.bound: float | None = None
+        self.duals: Floats | None = None  # what proves it
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
         self.duties: list[DutyRow] = []
@@ -211,6 +212,7 @@ class Improver:
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
+            self.duals = outcome.duals
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
             self.duties = together(self.duties, list(outcome.duties))
             if self._dive_pays(outcome):

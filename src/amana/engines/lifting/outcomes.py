@@ -60,13 +60,15 @@ class Relaxation:
 
     Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
     column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break."""
+    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break. `duals`: of the rows of
+    `certificate.relaxation`, what proves the bound."""
 
     bound: float
     weighted_stock: Floats | None
     price: Floats | None
     used: Bools | None = None
     duties: tuple[DutyRow, ...] = ()
+    duals: Floats | None = None
 
 
 @dataclass(slots=True)

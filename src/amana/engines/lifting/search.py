@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.certificate import relaxation
 from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
 from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
@@ -235,7 +236,7 @@ class Search:
         """The relaxation over all columns, classes alike merged; first those before slot `until`, where most of its
         lifts are thought to be."""
         merged = alike_merged(self.x)
-        model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
+        model = relaxation(merged)
         sortie = model.sortie_of_column()
         early = np.append(model.sorties.slot < (self.x.slots if until is None else until), True)
         found = sifted(model.program, early[sortie], sortie, limits)
@@ -243,12 +244,12 @@ class Search:
             return None
         bound = model.program.dual_value(found.duals)
         if found.status != "Optimal" or found.point is None:
-            return Relaxation(bound, None, None)
+            return Relaxation(bound, None, None, duals=found.duals)
         price = self._prices(model, model.program.reduced_costs(found.duals))
         stock = weighted_stock(merged, model, found.point)
         duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
         used = self._used(model, found.point)
-        return Relaxation(bound, stock, price, used, tuple(together([], duties)))
+        return Relaxation(bound, stock, price, used, tuple(together([], duties)), found.duals)
 
     def root_from(
         self, runs: list[Run], frozen_before: int, limits: Limits, end: int | None = None
