@@ -1,24 +1,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from amana.engines.lifting.book import plan_from_runs
+from amana.engines.lifting.bound import prove
 from amana.engines.lifting.build import PORTFOLIO, build
-from amana.engines.lifting.certificate import relaxation
+from amana.engines.lifting.certificate import proved, relaxation
 from amana.engines.lifting.check import check
+from amana.engines.lifting.files import write_json
+from amana.engines.lifting.fills import seats_alone
 from amana.engines.lifting.generate import generate
 from amana.engines.lifting.instance import Instance, instance_from
 from amana.engines.lifting.matrix import Limits, run_solver
-from amana.engines.lifting.merge import alike, alike_merged
+from amana.engines.lifting.merge import alike_merged
 from amana.engines.lifting.program import Strength, assemble
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
+from tests.engines.lifting.points import harm_as_point
 
 
 def bound_of(instance: Instance) -> float:
@@ -88,30 +93,35 @@ def test_permuting_prisons_changes_nothing(document: dict[str, Any]) -> None:
     assert check(after, plan).violations == ()
 
 
-@pytest.mark.parametrize("family", ["base", "far-receptions"])
-def test_every_plan_is_a_point_of_the_relaxation_with_the_same_harm(family: str) -> None:
+@pytest.mark.parametrize("parted", [False, True])
+def test_every_plan_is_a_point_of_the_relaxations_with_the_same_harm(
+    document: dict[str, Any], parted: bool
+) -> None:
     """Then what proves a bound for the relaxation proves it for plans: no row cuts a plan off."""
-    instance = instance_from(generate(300, 5, family))
-    x, merged = tables(instance), alike_merged(tables(instance))
-    group_of = {g: m for m, group in enumerate(alike(x)) for g in group}
-    model = relaxation(merged)
-    s = model.sorties
-    number = {key: k for k, key in enumerate(zip(s.arc.tolist(), s.slot.tolist(), strict=True))}
-    person = {key: j for j, key in enumerate(zip(model.on.tolist(), model.who.tolist(), strict=True))}
+    instance = instance_from(document)
+    x = tables(instance)
+    model = relaxation(x if parted else alike_merged(x), parted)
     for rules in PORTFOLIO[:3]:
-        runs = build(x, rules).runs
-        lifts, people = np.zeros(len(model.y)), np.zeros(len(model.x))
-        for run in runs:
-            k = number[run.arc, run.start]
-            lifts[k] += 1
-            for g, n in run.load.items():
-                people[person[k, group_of[g]]] += n
-        p = model.program
-        lower, upper = p.lower.copy(), p.upper.copy()
-        lower[model.y] = upper[model.y] = lifts
-        lower[model.x] = upper[model.x] = people
-        assert (lower >= p.lower - 1e-9).all()
-        assert (upper <= p.upper + 1e-9).all()
-        found = run_solver(replace(p, lower=lower, upper=upper), Limits(), relax=True)
-        assert found.status == "Optimal"
-        assert found.objective == pytest.approx(check(instance, plan_from_runs(x, runs)).harm)
+        plan = plan_from_runs(x, build(x, rules).runs)
+        assert harm_as_point(x, model, plan, parted) == pytest.approx(check(instance, plan).harm, rel=1e-9)
+
+
+def test_keeping_classes_apart_proves_more_and_its_certificate_says_as_much(
+    document: dict[str, Any], tmp_path: Path
+) -> None:
+    instance = instance_from(document)
+    made = prove(instance)
+    assert made is not None
+    assert made.proof.parted
+    assert made.bound > 1.001 * bound_of(instance)
+    write_json(tmp_path / "c.json", made.document())
+    assert proved(instance, tmp_path / "c.json") == made.bound
+    assert prove(instance, seconds=1e-6) is None
+
+
+def test_of_one_class_a_lift_carries_whole_groups_and_whole_escorts() -> None:
+    x = tables(cast.instance())
+    x = replace(x, room=np.array([11]), escorts=np.array([12, 8, 0, 5]), group=np.array([1, 1, 1, 4]))
+    x = replace(x, weight=np.ones(4))
+    # 9 with 2 escorts (10 with 1.2 would not fit), 10 with 1, 11 with none, 8 of families of four with 1
+    assert seats_alone(x).tolist() == [[9, 10, 11, 8]]

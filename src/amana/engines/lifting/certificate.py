@@ -15,45 +15,51 @@ import numpy as np
 from amana.engines.lifting.files import read_json, schema_problems
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.merge import alike_merged
+from amana.engines.lifting.outcomes import Proof
 from amana.engines.lifting.problems import BadInput, Problem, shorten
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.sorties import all_sorties
-from amana.engines.lifting.tables import Floats, Tables, tables
+from amana.engines.lifting.tables import Tables, tables
 
 FORMAT = "amana-transfer-bound/1"
+MERGED, PARTED = "merged", "parted"
 DIGITS = 12  # of a dual in the file: the bound is worked out from what is written
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`duals` by row of `relaxation`, in its order; `bound` is what they prove for the instance of that name."""
+    """`bound` is what the proof proves for the instance of that name."""
 
     instance: str
     bound: float
-    duals: Floats
+    proof: Proof
 
     def document(self) -> dict[str, Any]:
         """Rows with a dual of 0 are left out."""
-        some = np.flatnonzero(self.duals)
+        duals = self.proof.duals
+        some = np.flatnonzero(duals)
         return {
             "format": FORMAT,
             "instance": self.instance,
             "bound": self.bound,
-            "row_count": len(self.duals),
+            "relaxation": PARTED if self.proof.parted else MERGED,
+            "row_count": len(duals),
             "rows": some.tolist(),
-            "duals": self.duals[some].tolist(),
+            "duals": duals[some].tolist(),
         }
 
 
-def relaxation(merged: Tables) -> Model:
-    """The relaxation over all columns that bounds are proved with. `merged`: tables of `alike_merged`."""
-    return assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
+def relaxation(x: Tables, parted: bool) -> Model:
+    """The relaxation over all columns that bounds are proved with: of tables of `alike_merged`, or `parted`, with load
+    categories and classes kept apart and each class alone held to what a lift can carry of it."""
+    return assemble(x, all_sorties(x), Strength(whole=False, separation=False, alone=parted))
 
 
-def certificate(instance: Instance, duals: Floats) -> Certificate:
+def certificate(instance: Instance, proof: Proof) -> Certificate:
     """What these duals, as they will be written, prove."""
-    written = np.array([float(f"{dual:.{DIGITS}g}") for dual in duals])
-    return Certificate(instance.name, _model(instance).program.dual_value(written), written)
+    written = np.array([float(f"{dual:.{DIGITS}g}") for dual in proof.duals])
+    bound = _model(instance, proof.parted).program.dual_value(written)
+    return Certificate(instance.name, bound, Proof(written, proof.parted))
 
 
 def proved(instance: Instance, path: str | Path) -> float:
@@ -68,7 +74,7 @@ def proved(instance: Instance, path: str | Path) -> float:
         problems = [Problem("$.duals", said)]
     if problems:
         raise BadInput(str(path), problems)
-    program = _model(instance).program
+    program = _model(instance, document["relaxation"] == PARTED).program
     count = len(program.row_lower)
     if document["row_count"] != count:
         said = (
@@ -106,5 +112,6 @@ def _published(name: str, here: Path, named: str | None) -> float | None:
     return None
 
 
-def _model(instance: Instance) -> Model:
-    return relaxation(alike_merged(tables(instance)))
+def _model(instance: Instance, parted: bool) -> Model:
+    x = tables(instance)
+    return relaxation(x if parted else alike_merged(x), parted)

@@ -20,11 +20,11 @@ from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.duties import DutyRow, together
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
+from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Proof, Relaxation, Step, Task, Trials
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.repack import repacked
-from amana.engines.lifting.search import Search
+from amana.engines.lifting.search import Search, most_gone
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
@@ -38,8 +38,9 @@ SEAT_WORK = 2.5
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
 LOOK_S = 1.0  # so often it is looked whether the time is over
-MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
+# a relaxation of parted categories takes so many times as long, and may have this part of the time left
+PARTED_TIMES, PARTED_PART = 5.0, 0.2
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
@@ -74,7 +75,7 @@ class Improver:
         self.broken = broken(x, runs)
         self.kept: list[Realised] = []
         self.bound: float | None = None
-        self.duals: Floats | None = None  # what proves it
+        self.proof: Proof | None = None
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
         self.duties: list[DutyRow] = []
@@ -89,7 +90,7 @@ class Improver:
         proves a bound, without it only what is still open is relaxed, for its prices."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", self._root_limits(), self._most_gone())
+                self._submit(Task("root"), "root", self._root_limits(), most_gone(self.x, self.best.runs))
             else:
                 there = [run for run in self.best.runs if run.load]
                 self._submit(Task("root"), "root_from", there, self.frozen_before, self._root_limits())
@@ -105,11 +106,6 @@ class Improver:
         finally:
             self.crew.close()
         return self.best
-
-    def _most_gone(self) -> int:
-        """The slot before which most lifts of the first plan start."""
-        starts = [run.start for run in self.best.runs]
-        return int(np.quantile(starts, MOST)) if starts else self.x.slots
 
     # ---- tasks ----
 
@@ -190,7 +186,10 @@ class Improver:
 
     def _take(self, task: Task, outcome: Any) -> None:
         if task.what == "root":
-            self._take_root(outcome)
+            self._take_root(outcome, self.budget.elapsed() - task.began)
+        elif task.what == "parted":
+            if outcome is not None and self.bound is not None and outcome.bound > self.bound:
+                self.bound, self.proof = outcome.bound, outcome.proof
         elif task.what == "dive":
             if outcome is not None:
                 self._keep(outcome)
@@ -209,15 +208,18 @@ class Improver:
                 self.windows.trust_types(task.columns, task.gain > 0.0)
         self.tell(task.what, self.best.harm, self.bound)
 
-    def _take_root(self, outcome: Relaxation | None) -> None:
+    def _take_root(self, outcome: Relaxation | None, took: float) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
-            self.duals = outcome.duals
+            self.proof = outcome.proof
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
             self.duties = together(self.duties, list(outcome.duties))
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
+            if self._parting_pays(took):
+                limits = Limits(seconds=max(1.0, self._wall_left()))
+                self._submit(Task("parted"), "parted", outcome, limits)
 
     def _dive_pays(self, root: Relaxation) -> bool:
         """Where windows are small against the whole, one pass after the relaxation beats many windows."""
@@ -225,6 +227,13 @@ class Improver:
         return (
             many and root.used is not None and not self.budget.repeatable and self._time_left() > DIVE_LEAST
         )
+
+    def _parting_pays(self, took: float) -> bool:
+        """With a second process and time enough a greater bound is proved beside the search; `took`: seconds of the
+        relaxation."""
+        if self.budget.repeatable or self.crew.workers == 1 or self.price is None or self.bound is None:
+            return False
+        return PARTED_TIMES * took < PARTED_PART * self._time_left()
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""
