@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
@@ -70,11 +71,12 @@ def test_a_greater_bound_proved_beside_the_search_counts_and_a_smaller_one_does_
     improver = Improver(x, built, harm_of(x, built), Budget(seconds=300.0), 1, 1, lambda *_: None)
     root = improver.search.root(Limits())
     assert root is not None
-    improver._take_root(root, 1.0)
+    improver._take_root(root)
     assert not improver.tasks  # alone it searches
     greater = improver.search.parted(root, Limits())
     assert greater is not None
     assert greater.bound > root.bound
+    assert root.seconds > 0
     for smaller in (None, replace(greater, bound=0.5 * root.bound)):
         improver._take(Task("parted"), smaller)
         assert (improver.bound, improver.proof) == (root.bound, root.proof)
@@ -82,4 +84,6 @@ def test_a_greater_bound_proved_beside_the_search_counts_and_a_smaller_one_does_
     assert (improver.bound, improver.proof) == (greater.bound, greater.proof)
     improver.crew.workers = 2
     assert improver._parting_pays(5.0)
-    assert not improver._parting_pays(20.0)  # five times as long would be half of the search
+    assert not improver._parting_pays(20.0)  # twice as long would be a good part of the search
+    improver.tasks[Future()] = Task("dive")
+    assert improver._parting_pays(20.0)  # while another dives this time is free

@@ -40,7 +40,7 @@ PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claim
 LOOK_S = 1.0  # so often it is looked whether the time is over
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
 # a relaxation of parted categories takes so many times as long, and may have this part of the time left
-PARTED_TIMES, PARTED_PART = 5.0, 0.2
+PARTED_TIMES, PARTED_PART = 2.0, 0.12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
@@ -186,7 +186,7 @@ class Improver:
 
     def _take(self, task: Task, outcome: Any) -> None:
         if task.what == "root":
-            self._take_root(outcome, self.budget.elapsed() - task.began)
+            self._take_root(outcome)
         elif task.what == "parted":
             if outcome is not None and self.bound is not None and outcome.bound > self.bound:
                 self.bound, self.proof = outcome.bound, outcome.proof
@@ -208,7 +208,7 @@ class Improver:
                 self.windows.trust_types(task.columns, task.gain > 0.0)
         self.tell(task.what, self.best.harm, self.bound)
 
-    def _take_root(self, outcome: Relaxation | None, took: float) -> None:
+    def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.proof = outcome.proof
@@ -217,7 +217,7 @@ class Improver:
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
-            if self._parting_pays(took):
+            if self._parting_pays(outcome.seconds):
                 limits = Limits(seconds=max(1.0, self._wall_left()))
                 self._submit(Task("parted"), "parted", outcome, limits)
 
@@ -233,7 +233,9 @@ class Improver:
         relaxation."""
         if self.budget.repeatable or self.crew.workers == 1 or self.price is None or self.bound is None:
             return False
-        return PARTED_TIMES * took < PARTED_PART * self._time_left()
+        # what another process finds while one dives is given up when the dive is better, so that time is free
+        diving = any(task.what == "dive" for task in self.tasks.values())
+        return PARTED_TIMES * took < (DIVE_PART if diving else PARTED_PART) * self._time_left()
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""

@@ -34,7 +34,9 @@ _FIXED = Strength(margin=0.3, packing=False)
 _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effective=False)
 SEPARATION_ROUNDS = 4
 MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
-NOT_DEAR = 2e-3  # of the bound: the parted relaxation begins with columns less dear
+TIMES_USED = (
+    3.0  # as many columns, the cheapest ones, as the merged relaxation uses: the parted one begins with them
+)
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
 AGAIN = 4  # days of a dive after which what is still open is relaxed again
@@ -238,6 +240,7 @@ class Search:
     def root(self, limits: Limits, until: int | None = None) -> Relaxation | None:
         """The relaxation over all columns, classes alike merged; first those before slot `until`, where most of its
         lifts are thought to be."""
+        began = time.monotonic()
         merged = alike_merged(self.x)
         model = relaxation(merged, parted=False)
         early = model.sorties.slot < (self.x.slots if until is None else until)
@@ -251,15 +254,17 @@ class Search:
         stock = weighted_stock(merged, model, found.point)
         duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
         used = used_columns(self.x, self.sorties, model, found.point)
-        return Relaxation(bound, stock, price, used, tuple(together([], duties)), proof)
+        took = time.monotonic() - began
+        return Relaxation(bound, stock, price, used, tuple(together([], duties)), proof, took)
 
     def parted(self, root: Relaxation, limits: Limits) -> Relaxation | None:
         """The relaxation that keeps load categories and classes apart, for its bound alone; by the prices of the
         `root` it knows which columns to begin with."""
         model = relaxation(self.x, parted=True)
-        first = (
-            np.ones(len(model.sorties), bool) if root.price is None else root.price < NOT_DEAR * root.bound
-        )
+        first = np.ones(len(model.sorties), bool)
+        if root.price is not None and root.used is not None:
+            part = min(1.0, TIMES_USED * float(root.used.mean()))
+            first = root.price <= np.quantile(root.price, part, method="lower")
         _, proof = self._proved(model, first, limits, parted=True)
         return Relaxation(model.program.dual_value(proof.duals), None, None, proof=proof) if proof else None
 
