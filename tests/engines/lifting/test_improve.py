@@ -82,8 +82,9 @@ def test_a_greater_bound_proved_beside_the_search_counts_and_a_smaller_one_does_
         assert (improver.bound, improver.proof) == (root.bound, root.proof)
     improver._take(Task("parted"), greater)
     assert (improver.bound, improver.proof) == (greater.bound, greater.proof)
+    assert improver._parting_seconds() == 0.0
     improver.crew.workers = 2
-    assert improver._parting_pays(5.0)
-    assert not improver._parting_pays(20.0)  # twice as long would be a good part of the search
+    beside = improver._parting_seconds()
+    assert 20.0 < beside < 40.0  # of 300
     improver.tasks[Future()] = Task("dive")
-    assert improver._parting_pays(20.0)  # while another dives this time is free
+    assert improver._parting_seconds() > 3 * beside

@@ -217,9 +217,9 @@ class Improver:
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
-            if self._parting_pays(outcome.seconds):
-                limits = Limits(seconds=max(1.0, self._wall_left()))
-                self._submit(Task("parted"), "parted", outcome, limits)
+            seconds = self._parting_seconds()
+            if PARTED_TIMES * outcome.seconds < seconds:
+                self._submit(Task("parted"), "parted", outcome, Limits(seconds=seconds))
 
     def _dive_pays(self, root: Relaxation) -> bool:
         """Where windows are small against the whole, one pass after the relaxation beats many windows."""
@@ -228,14 +228,13 @@ class Improver:
             many and root.used is not None and not self.budget.repeatable and self._time_left() > DIVE_LEAST
         )
 
-    def _parting_pays(self, took: float) -> bool:
-        """With a second process and time enough a greater bound is proved beside the search; `took`: seconds of the
-        relaxation."""
+    def _parting_seconds(self) -> float:
+        """How long a second process may prove a greater bound beside the search. What it finds while the other one
+        dives is given up when the dive is better, so that time is free."""
         if self.budget.repeatable or self.crew.workers == 1 or self.price is None or self.bound is None:
-            return False
-        # what another process finds while one dives is given up when the dive is better, so that time is free
+            return 0.0
         diving = any(task.what == "dive" for task in self.tasks.values())
-        return PARTED_TIMES * took < (DIVE_PART if diving else PARTED_PART) * self._time_left()
+        return (DIVE_PART if diving else PARTED_PART) * self._time_left()
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""
