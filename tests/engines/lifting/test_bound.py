@@ -37,10 +37,14 @@ def document() -> dict[str, Any]:
     return generate(300, 5, "far-receptions")
 
 
-def test_no_plan_is_below_the_bound(document: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def bound(document: dict[str, Any]) -> float:
+    return bound_of(instance_from(document))
+
+
+def test_no_plan_is_below_the_bound(document: dict[str, Any], bound: float) -> None:
     instance = instance_from(document)
     x = tables(instance)
-    bound = bound_of(instance)
     assert bound > 0
     for rules in PORTFOLIO:
         assert check(instance, plan_from_runs(x, build(x, rules).runs)).harm >= bound
@@ -73,20 +77,20 @@ def _more(document: dict[str, Any], what: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("what", ["tail", "escorts", "intake", "beds"])
-def test_adding_a_resource_never_raises_the_bound(document: dict[str, Any], what: str) -> None:
+def test_adding_a_resource_never_raises_the_bound(document: dict[str, Any], bound: float, what: str) -> None:
     before = instance_from(document)
     after = instance_from(_more(document, what))
-    assert bound_of(after) <= bound_of(before) + 1e-6
+    assert bound_of(after) <= bound + 1e-6
     x = tables(before)
     plan = plan_from_runs(x, build(x, PORTFOLIO[0]).runs)
     assert check(after, plan).violations == ()  # the old plan stays valid
     assert check(after, plan).harm == pytest.approx(check(before, plan).harm)
 
 
-def test_permuting_prisons_changes_nothing(document: dict[str, Any]) -> None:
+def test_permuting_prisons_changes_nothing(document: dict[str, Any], bound: float) -> None:
     turned = {**document, "origins": document["origins"][::-1], "arcs": document["arcs"][::-1]}
     before, after = instance_from(document), instance_from(turned)
-    assert bound_of(after) == pytest.approx(bound_of(before), rel=1e-6)
+    assert bound_of(after) == pytest.approx(bound, rel=1e-6)
     x = tables(before)
     plan = plan_from_runs(x, build(x, PORTFOLIO[0]).runs)
     assert check(after, plan).harm == pytest.approx(check(before, plan).harm)
@@ -101,15 +105,15 @@ def test_every_plan_is_a_point_of_the_relaxations_with_the_same_harm(
     instance = instance_from(document)
     x = tables(instance)
     model = relaxation(x if parted else alike_merged(x), parted)
-    for rules in PORTFOLIO[:3]:
+    for rules in PORTFOLIO[:2]:
         plan = plan_from_runs(x, build(x, rules).runs)
         assert harm_as_point(x, model, plan, parted) == pytest.approx(check(instance, plan).harm, rel=1e-9)
 
 
 def test_keeping_classes_apart_proves_more_and_its_certificate_says_as_much(
-    document: dict[str, Any], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    instance = instance_from(document)
+    instance = instance_from(generate(120, 5, "far-receptions"))
     made = prove(instance)
     assert made is not None
     assert made.proof.parted
