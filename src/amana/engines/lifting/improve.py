@@ -39,8 +39,8 @@ PATIENCE = 80  # trials in parts of which none is taken: then the rest of the wi
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
 LOOK_S = 1.0  # so often it is looked whether the time is over
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
-# a relaxation of parted categories takes so many times as long, and may have this part of the time left
-PARTED_TIMES, PARTED_PART = 2.0, 0.12
+# a relaxation of parted categories takes as long once more for every so many people; its part of the time left
+PARTED_PEOPLE, PARTED_PART = 5500, 0.12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
@@ -218,7 +218,8 @@ class Improver:
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
             seconds = self._parting_seconds()
-            if PARTED_TIMES * outcome.seconds < seconds:
+            times = 1 + float(self.x.persons.sum()) / PARTED_PEOPLE
+            if times * outcome.seconds < seconds:
                 self._submit(Task("parted"), "parted", outcome, Limits(seconds=seconds))
 
     def _dive_pays(self, root: Relaxation) -> bool:
