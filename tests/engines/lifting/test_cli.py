@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pytest
 from amana.cli import main
 from amana.engines.lifting import cli
 from amana.engines.lifting.budget import Budget
+from amana.engines.lifting.certificate import relaxation
+from amana.engines.lifting.files import read_json
+from amana.engines.lifting.merge import alike_merged
+from amana.engines.lifting.tables import tables
 from tests.engines.lifting import cast
 
 
@@ -139,3 +144,71 @@ def test_the_published_bound_beside_an_instance_gives_the_gap(
     (here / "p.json").write_text(json.dumps(cast.plan().document()), encoding="utf-8")
     _, report, _ = run(capsys, "check", here / "i.json", here / "p.json", "--json")
     assert report["gap"] == pytest.approx((report["harm"] - 2.0) / 2.0)
+
+
+def test_a_certificate_proves_its_bound_without_a_solver_whatever_it_claims(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, proof = here / "p.json", here / "c.json.gz"
+    made = ("solve", here / "i.json", "--out", plan, "--certificate", proof, "--iterations", "1", "--json")
+    solved = run(capsys, *made)[1]
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    judged = ("check", here / "i.json", plan, "--json", "--certificate", proof)
+    code, checked, _ = run(capsys, *judged)
+    assert (code, checked["bound"]) == (0, pytest.approx(solved["bound"]))
+    assert checked["bound"] > 0
+    claim = read_json(proof)
+    claim["bound"] = 10 * checked["harm"]
+    (here / "c2.json").write_text(json.dumps(claim), encoding="utf-8")
+    assert run(capsys, *judged[:-1], here / "c2.json")[1]["bound"] == checked["bound"]
+    (here / "bounds.json").write_text(
+        json.dumps({"cast": {"bound": 0.5 * checked["bound"]}}), encoding="utf-8"
+    )
+    assert run(capsys, *judged)[1]["bound"] == checked["bound"]  # the greater one
+    (here / "bounds.json").write_text(
+        json.dumps({"cast": {"bound": 1.001 * checked["bound"]}}), encoding="utf-8"
+    )
+    assert run(capsys, *judged)[1]["bound"] == 1.001 * checked["bound"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"instance": "other"}, "$.instance"),
+        ({"row_count": 3}, "$.row_count"),
+        ({"rows": [10**6]}, "$.rows[0]"),
+        ({"duals": []}, "$.duals"),
+        ({"duals": ["1"]}, "$.duals[0]"),
+    ],
+)
+def test_a_certificate_that_does_not_fit_is_refused_by_its_place(
+    here: Path, capsys: pytest.CaptureFixture[str], changed: dict[str, Any], place: str
+) -> None:
+    (here / "p.json").write_text(json.dumps(cast.plan().document()), encoding="utf-8")
+    rows = len(relaxation(alike_merged(tables(cast.instance())), parted=False).program.row_lower)
+    whole = {
+        "format": "amana-transfer-bound/1",
+        "instance": "cast",
+        "bound": 1.0,
+        "relaxation": "merged",
+        "row_count": rows,
+    }
+    (here / "c.json").write_text(
+        json.dumps({**whole, "rows": [0], "duals": [-1.0], **changed}), encoding="utf-8"
+    )
+    code, told, _ = run(
+        capsys, "check", here / "i.json", here / "p.json", "--certificate", here / "c.json", "--json"
+    )
+    assert (code, [row["path"] for row in told["problems"]]) == (2, [place])
+
+
+def test_a_certificate_is_not_written_over_the_instance(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (here / "i.json").read_bytes()
+    made = ("solve", here / "i.json", "--out", here / "p.json", "--iterations", "0")
+    assert run(capsys, *made, "--certificate", here / "i.json")[0] == 2
+    assert (here / "i.json").read_bytes() == before
+    # the builder alone proves nothing
+    code, _, message = run(capsys, *made, "--certificate", here / "c.json")
+    assert (code, "no bound was proved" in message, (here / "c.json").exists()) == (0, True, False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
@@ -62,3 +63,28 @@ def test_exchanges_end_when_none_has_been_taken_for_a_while(x: Tables, built: li
     patient, hasty = exchanged(80), exchanged(1)
     assert patient.tried == 80 > hasty.tried
     assert hasty.taken == hasty.tried - 1  # all were taken but the last
+
+
+def test_a_greater_bound_proved_beside_the_search_counts_and_a_smaller_one_does_not(
+    x: Tables, built: list[Run]
+) -> None:
+    improver = Improver(x, built, harm_of(x, built), Budget(seconds=300.0), 1, 1, lambda *_: None)
+    root = improver.search.root(Limits())
+    assert root is not None
+    improver._take_root(root)
+    assert not improver.tasks  # alone it searches
+    greater = improver.search.parted(root, Limits())
+    assert greater is not None
+    assert greater.bound > root.bound
+    assert root.seconds > 0
+    for smaller in (None, replace(greater, bound=0.5 * root.bound)):
+        improver._take(Task("parted"), smaller)
+        assert (improver.bound, improver.proof) == (root.bound, root.proof)
+    improver._take(Task("parted"), greater)
+    assert (improver.bound, improver.proof) == (greater.bound, greater.proof)
+    assert improver._parting_seconds() == 0.0
+    improver.crew.workers = 2
+    beside = improver._parting_seconds()
+    assert 20.0 < beside < 40.0  # of 300
+    improver.tasks[Future()] = Task("dive")
+    assert improver._parting_seconds() > 3 * beside

@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from amana.engines.lifting.beside import certify, first_told, reasons, spare
 from amana.engines.lifting.told import explained, progress_line
 
 if TYPE_CHECKING:
-    from amana.engines.lifting.instance import Instance
-    from amana.engines.lifting.plan import Plan
     from amana.engines.lifting.replan import Replanned
 
 NAME = "plan"
@@ -26,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     _solve_arguments(verbs.add_parser("solve", help="make a plan for an instance"))
     _check_arguments(verbs.add_parser("check", help="judge a plan by every rule"))
+    _bound_arguments(verbs.add_parser("bound", help="what no plan can be below, with its proof"))
     _explain_arguments(verbs.add_parser("explain", help="what binds each lift, what one more would be worth"))
     _replan_arguments(verbs.add_parser("replan", help="a new plan after events, what has left untouched"))
     _report_arguments(
@@ -51,6 +51,7 @@ def _solve_arguments(verb: argparse.ArgumentParser) -> None:
         help="least harm, or the mildest worst 5 %% of breaches among the plans found",
     )
     _first_arguments(verb)
+    verb.add_argument("--certificate", help="where to write the bound with the duals that prove it")
     verb.add_argument("--seed", type=int, default=0)
     verb.add_argument("--progress", action="store_true", help="harm, bound and gap on stderr")
     verb.add_argument("--json", action="store_true", help="the checker's report on stdout")
@@ -68,9 +69,22 @@ def _check_arguments(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("instance")
     verb.add_argument("plan")
     verb.add_argument("--bounds", help="JSON with published bounds by instance name")
+    verb.add_argument(
+        "--certificate", help="a bound as “solve” wrote it, worked out anew; the greater one counts"
+    )
     verb.add_argument("--detail", action="store_true", help="also harm by part, cost and who is left where")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=_check)
+
+
+def _bound_arguments(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("instance")
+    verb.add_argument("--out", required=True, help="where to write the bound with the duals that prove it")
+    verb.add_argument(
+        "--seconds", type=_positive, help="wall time of the solver (default: as long as it takes)"
+    )
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=_bound)
 
 
 def _explain_arguments(verb: argparse.ArgumentParser) -> None:
@@ -149,15 +163,16 @@ def _solve(args: argparse.Namespace) -> int:
     from amana.engines.lifting.interrupt import taking_the_best
     from amana.engines.lifting.solve import solve
 
-    _spare(args, args.instance)
+    spare(args, args.instance)
     instance = read_instance(args.instance)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
     watch = progress_line if args.progress else None
     with taking_the_best(budget):  # until everything is written: an interrupt that comes late stops nothing
-        result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=_first(args))
+        result = solve(instance, budget, args.seed, watch, prefer=args.prefer, first=first_told(args))
         write_json(args.out, result.plan.document())
-        _reasons(args, instance, result.plan)
+        reasons(args, instance, result.plan)
+        certify(args, instance, result)
         document = {
             **result.report.document(),
             "standing": result.standing.document(),
@@ -167,32 +182,35 @@ def _solve(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.certificate import greatest_bound
     from amana.engines.lifting.check import check
     from amana.engines.lifting.instance import read_instance
     from amana.engines.lifting.plan import read_plan
 
     instance = read_instance(args.instance)
     report = check(instance, read_plan(args.plan, instance.name))
-    report = report.with_bound(_known_bound(args, instance.name))
+    report = report.with_bound(greatest_bound(instance, args.instance, args.bounds, args.certificate))
     document = report.detail() if args.detail else report.document()
     lines = [f"{v.rule}: {v.where} ({v.amount:g})" for v in report.violations]
     summary = "\n".join([*lines, f"harm {report.harm:.2f}, {report.left_behind} left behind"])
     return _tell(args, document, summary, bool(report.violations))
 
 
-def _known_bound(args: argparse.Namespace, name: str) -> float | None:
-    """A published bound: from --bounds, or `bounds.json` beside the instance or one folder up."""
-    from pathlib import Path
+def _bound(args: argparse.Namespace) -> int:
+    from amana.engines.lifting.bound import prove
+    from amana.engines.lifting.files import write_json
+    from amana.engines.lifting.instance import read_instance
 
-    from amana.engines.lifting.files import read_json
-
-    here = Path(args.instance).resolve().parent
-    for path in [Path(args.bounds)] if args.bounds else [here / "bounds.json", here.parent / "bounds.json"]:
-        if path.exists() or args.bounds:
-            rows = read_json(path)
-            if isinstance(rows, dict) and isinstance(rows.get(name), dict):
-                return float(rows[name]["bound"])
-    return None
+    spare(args, args.instance)
+    instance = read_instance(args.instance)
+    found = prove(instance, args.seconds or float("inf"))
+    if found is None:
+        print(f"{args.seconds:g} s were too few to prove a bound: nothing was written", file=sys.stderr)
+        return FINDING
+    document = found.document()
+    write_json(args.out, document)
+    shown = {name: document[name] for name in ("instance", "bound", "relaxation")}
+    return _tell(args, shown, f"no plan has less harm than {found.bound:.2f}", finding=False)
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -225,13 +243,13 @@ def _replan(args: argparse.Namespace) -> int:
     from amana.engines.lifting.plan import read_plan
     from amana.engines.lifting.replan import replan
 
-    _spare(args, args.instance, args.events)
+    spare(args, args.instance, args.events)
     instance = read_instance(args.instance)
     plan = read_plan(args.plan, instance.name)
     events = events_from(read_json(args.events), instance, args.events)
     seconds = None if args.iterations is not None else args.seconds or 10.0
     budget = Budget(seconds, args.iterations, began=args.began)
-    tell = _first(args, events.at_slot)
+    tell = first_told(args, events.at_slot)
 
     def first(new: Replanned) -> None:
         if args.instance_out:
@@ -244,7 +262,7 @@ def _replan(args: argparse.Namespace) -> int:
         new = replan(instance, plan, events, budget, args.seed, prefer=args.prefer, first=first, watch=watch)
         write_json(args.out, new.plan.document())
         if not new.report.violations:
-            _reasons(args, new.instance, new.plan, events.at_slot)
+            reasons(args, new.instance, new.plan, events.at_slot)
     document = {
         **new.report.document(),
         "first_valid_s": round(new.first_valid_s, 3),
@@ -256,44 +274,6 @@ def _replan(args: argparse.Namespace) -> int:
     lines = [row["text"]["en"] for row in new.changes]
     lines += [f"{v.rule}: {v.where} ({v.amount:g})" for v in new.report.violations]
     return _tell(args, document, "\n".join([*lines, new.summary["en"]]), bool(new.report.violations))
-
-
-def _spare(args: argparse.Namespace, *sources: str) -> None:
-    """Nothing is written over what a plan is made from. Raises BadInput."""
-    from amana.engines.common import written
-    from amana.engines.lifting.problems import BadInput, Problem
-
-    for option in ("out", "first", "why", "instance_out"):
-        if (out := getattr(args, option, None)) and (source := written.over(out, sources)):
-            named = f"--{option.replace('_', '-')}"
-            raise BadInput(out, [Problem(named, f"would destroy {source}; write to another file")])
-
-
-def _first(args: argparse.Namespace, from_slot: int = 0) -> Callable[[Instance, Plan], None] | None:
-    """Write the first valid plan with its reasons and say so, while the search goes on."""
-    from amana.engines.lifting.files import write_json
-
-    if not args.first:
-        return None
-
-    def tell(instance: Instance, plan: Plan) -> None:
-        write_json(args.first, plan.document())
-        _reasons(args, instance, plan, from_slot)
-        print(f"first valid plan: {args.first}", file=sys.stderr, flush=True)
-
-    return tell
-
-
-def _reasons(args: argparse.Namespace, instance: Instance, plan: Plan, from_slot: int = 0) -> None:
-    from dataclasses import asdict
-
-    from amana.engines.lifting.breaches import breach_tail
-    from amana.engines.lifting.explain import explain
-    from amana.engines.lifting.files import write_json
-
-    if args.why:
-        found = explain(instance, plan, worth=False, beside=False, from_slot=from_slot)
-        write_json(args.why, {**found, "breaches": asdict(breach_tail(instance, plan))})
 
 
 def _robustness(args: argparse.Namespace) -> int:

@@ -20,11 +20,11 @@ from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.duties import DutyRow, together
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Relaxation, Step, Task, Trials
+from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Proof, Relaxation, Step, Task, Trials
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.repack import repacked
-from amana.engines.lifting.search import Search
+from amana.engines.lifting.search import Search, most_gone
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
 
@@ -38,8 +38,9 @@ SEAT_WORK = 2.5
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
 LOOK_S = 1.0  # so often it is looked whether the time is over
-MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
+# a relaxation of parted categories takes as long once more for every so many people; its part of the time left
+PARTED_PEOPLE, PARTED_PART = 5500, 0.12
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
@@ -74,6 +75,7 @@ class Improver:
         self.broken = broken(x, runs)
         self.kept: list[Realised] = []
         self.bound: float | None = None
+        self.proof: Proof | None = None
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
         self.duties: list[DutyRow] = []
@@ -88,7 +90,7 @@ class Improver:
         proves a bound, without it only what is still open is relaxed, for its prices."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", self._root_limits(), self._most_gone())
+                self._submit(Task("root"), "root", self._root_limits(), most_gone(self.x, self.best.runs))
             else:
                 there = [run for run in self.best.runs if run.load]
                 self._submit(Task("root"), "root_from", there, self.frozen_before, self._root_limits())
@@ -104,11 +106,6 @@ class Improver:
         finally:
             self.crew.close()
         return self.best
-
-    def _most_gone(self) -> int:
-        """The slot before which most lifts of the first plan start."""
-        starts = [run.start for run in self.best.runs]
-        return int(np.quantile(starts, MOST)) if starts else self.x.slots
 
     # ---- tasks ----
 
@@ -190,6 +187,9 @@ class Improver:
     def _take(self, task: Task, outcome: Any) -> None:
         if task.what == "root":
             self._take_root(outcome)
+        elif task.what == "parted":
+            if outcome is not None and self.bound is not None and outcome.bound > self.bound:
+                self.bound, self.proof = outcome.bound, outcome.proof
         elif task.what == "dive":
             if outcome is not None:
                 self._keep(outcome)
@@ -211,11 +211,16 @@ class Improver:
     def _take_root(self, outcome: Relaxation | None) -> None:
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
+            self.proof = outcome.proof
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
             self.duties = together(self.duties, list(outcome.duties))
             if self._dive_pays(outcome):
                 seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
+            seconds = self._parting_seconds()
+            times = 1 + float(self.x.persons.sum()) / PARTED_PEOPLE
+            if times * outcome.seconds < seconds:
+                self._submit(Task("parted"), "parted", outcome, Limits(seconds=seconds))
 
     def _dive_pays(self, root: Relaxation) -> bool:
         """Where windows are small against the whole, one pass after the relaxation beats many windows."""
@@ -223,6 +228,14 @@ class Improver:
         return (
             many and root.used is not None and not self.budget.repeatable and self._time_left() > DIVE_LEAST
         )
+
+    def _parting_seconds(self) -> float:
+        """How long a second process may prove a greater bound beside the search. What it finds while the other one
+        dives is given up when the dive is better, so that time is free."""
+        if self.budget.repeatable or self.crew.workers == 1 or self.price is None or self.bound is None:
+            return 0.0
+        diving = any(task.what == "dive" for task in self.tasks.values())
+        return (DIVE_PART if diving else PARTED_PART) * self._time_left()
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""

@@ -55,18 +55,29 @@ class Exchanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Duals by row of `certificate.relaxation`, with or without load categories and classes kept apart."""
+
+    duals: Floats
+    parted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxation:
     """The root relaxation: a proven bound and the weighted people it leaves at each origin, [P, T].
 
     Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
     column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break."""
+    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break. `proof`: of the bound.
+    `seconds` on the wall that it took."""
 
     bound: float
     weighted_stock: Floats | None
     price: Floats | None
     used: Bools | None = None
     duties: tuple[DutyRow, ...] = ()
+    proof: Proof | None = None
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from amana.engines.lifting.duties import DutyRow
+from amana.engines.lifting.fills import add_alone, add_effective_seats
 from amana.engines.lifting.hours import add_duty_rows, add_tail_rows, occupied
 from amana.engines.lifting.matrix import Matrix, Program
 from amana.engines.lifting.patterns import Flown, Patterns, add_patterns
@@ -67,6 +68,7 @@ class Strength:
     `tails`: hours of tails at all; `packing`: dual feasible functions on them; `duties`: rows on what one can fly in
     a slot; `patterns`: how many tails of these types fly what in every slot. `whole`: integer lifts, of slots before
     `whole_before` if that is given. `effective`: no more seats than the place can fill.
+    `alone`: of a class no more than are cleared, or fill a lift with whole groups and escorts.
     `whole_escorts`: riding escorts rounded up (for sorties of one lift). `whole_persons`: integer groups on
     board. `separation`: binaries for holds and arrivals; `compartments_at` [S, T] says where in holds (None: wherever
     too many categories could meet). `margin` keeps that part of a seat and of an escort free
@@ -83,6 +85,7 @@ class Strength:
     margin_from: int = 0
     whole_before: int | None = None
     effective: bool = True
+    alone: bool = False
     duties: tuple[DutyRow, ...] = ()
     patterns: tuple[Patterns, ...] = ()
 
@@ -172,7 +175,9 @@ class _Assembly:
         rows = self.m.add_rows(len(self.s), -INF, 0.0)
         self.m.put(rows, self.y, -np.maximum(0, room - self.margin))
         if self.strength.effective:
-            self._effective_seats(room)
+            add_effective_seats(self.m, t, self.s, self.y, (self.x, on, who, self.unit))
+        if self.strength.alone:
+            add_alone(self.m, t, self.s, self.y, (self.x, on, who, self.unit))
         per = t.escorts[who] / 100.0
         self.riding = None
         if self.strength.whole_escorts:
@@ -190,28 +195,6 @@ class _Assembly:
             with_lying = np.unique(on[lying])
             self.m.put(rows[with_lying], self.y[with_lying], -t.medical[self.kind[with_lying]].astype(float))
             self.m.put(rows[on[lying]], self.x[lying], self.unit[lying])
-
-    def _effective_seats(self, room: Floats) -> None:
-        """No lift carries more than its place can send or take in a day, nor more than are cleared there: people
-        <= most y holds for whole lifts (none: nobody; one or more: the day's limit), and cuts off fractions."""
-        t, on, who = self.t, self.on, self.who
-        most = np.full(len(self.s), INF)
-        left = self.route != ONWARD
-        source, slot = self.source[left], self.s.slot[left]
-        most[left] = t.processing[source, slot // 2]
-        place = self.target - t.origins - t.holds
-        into = place >= 0
-        most[into] = np.minimum(most[into], t.intake[place[into], self.end[into] // 2])
-        ready = np.zeros(len(self.s))
-        from_here = left[on]
-        cleared = t.cleared[self.source[on[from_here]], who[from_here], self.s.slot[on[from_here]]]
-        np.add.at(ready, on[from_here], cleared)
-        most[left] = np.minimum(most[left], ready[left])
-        fewer = most < room / (1 + t.escorts.max() / 100.0)
-        rows = self.m.add_rows(len(self.s), -INF, 0.0)
-        self.m.put(rows[fewer], self.y[fewer], -most[fewer])
-        mine = fewer[on]
-        self.m.put(rows[on[mine]], self.x[mine], self.unit[mine])
 
     def _release(self) -> None:
         """Cumulative clearance as a chain of segments between the steps in which somebody may leave."""

@@ -13,14 +13,16 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.certificate import relaxation
 from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
 from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
-from amana.engines.lifting.matrix import Limits, Program, run_solver
+from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
 from amana.engines.lifting.merge import alike, alike_merged
-from amana.engines.lifting.outcomes import Exchanged, Loads, Relaxation, Step, Trials
+from amana.engines.lifting.outcomes import Exchanged, Loads, Proof, Relaxation, Step, Trials
 from amana.engines.lifting.parting import nobody, parted, shut_to_others, with_shut
+from amana.engines.lifting.prices import prices, used_columns
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.sifting import sifted
@@ -31,6 +33,10 @@ _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
 _TRIAL = Strength(margin=0.3, tails=False, whole=False, separation=False, effective=False)
 SEPARATION_ROUNDS = 4
+MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
+TIMES_USED = (
+    3.0  # as many columns, the cheapest ones, as the merged relaxation uses: the parted one begins with them
+)
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
 AGAIN = 4  # days of a dive after which what is still open is relaxed again
@@ -234,21 +240,41 @@ class Search:
     def root(self, limits: Limits, until: int | None = None) -> Relaxation | None:
         """The relaxation over all columns, classes alike merged; first those before slot `until`, where most of its
         lifts are thought to be."""
+        began = time.monotonic()
         merged = alike_merged(self.x)
-        model = assemble(merged, all_sorties(merged), Strength(whole=False, separation=False))
-        sortie = model.sortie_of_column()
-        early = np.append(model.sorties.slot < (self.x.slots if until is None else until), True)
-        found = sifted(model.program, early[sortie], sortie, limits)
-        if len(found.duals) != len(model.program.row_lower):
+        model = relaxation(merged, parted=False)
+        early = model.sorties.slot < (self.x.slots if until is None else until)
+        found, proof = self._proved(model, early, limits, parted=False)
+        if proof is None:
             return None
-        bound = model.program.dual_value(found.duals)
+        bound = model.program.dual_value(proof.duals)
         if found.status != "Optimal" or found.point is None:
-            return Relaxation(bound, None, None)
-        price = self._prices(model, model.program.reduced_costs(found.duals))
+            return Relaxation(bound, None, None, proof=proof)
+        price = prices(self.x, self.sorties, model, model.program.reduced_costs(found.duals))
         stock = weighted_stock(merged, model, found.point)
         duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
-        used = self._used(model, found.point)
-        return Relaxation(bound, stock, price, used, tuple(together([], duties)))
+        used = used_columns(self.x, self.sorties, model, found.point)
+        took = time.monotonic() - began
+        return Relaxation(bound, stock, price, used, tuple(together([], duties)), proof, took)
+
+    def parted(self, root: Relaxation, limits: Limits) -> Relaxation | None:
+        """The relaxation that keeps load categories and classes apart, for its bound alone; by the prices of the
+        `root` it knows which columns to begin with."""
+        model = relaxation(self.x, parted=True)
+        first = np.ones(len(model.sorties), bool)
+        if root.price is not None and root.used is not None:
+            part = min(1.0, TIMES_USED * float(root.used.mean()))
+            first = root.price <= np.quantile(root.price, part, method="lower")
+        _, proof = self._proved(model, first, limits, parted=True)
+        return Relaxation(model.program.dual_value(proof.duals), None, None, proof=proof) if proof else None
+
+    def _proved(
+        self, model: Model, first: Bools, limits: Limits, parted: bool
+    ) -> tuple[Solution, Proof | None]:
+        sortie = model.sortie_of_column()
+        found = sifted(model.program, np.append(first, True)[sortie], sortie, limits)
+        whole = len(found.duals) == len(model.program.row_lower)
+        return found, Proof(found.duals, parted) if whole else None
 
     def root_from(
         self, runs: list[Run], frozen_before: int, limits: Limits, end: int | None = None
@@ -276,15 +302,9 @@ class Search:
         found = run_solver(program, limits)
         if found.status != "Optimal" or found.point is None:
             return None
-        price = self._prices(model, program.reduced_costs(found.duals))
-        used = self._used(model, found.point)
+        price = prices(self.x, self.sorties, model, program.reduced_costs(found.duals))
+        used = used_columns(self.x, self.sorties, model, found.point)
         return Relaxation(0.0, weighted_stock(merged, model, found.point), price, used)
-
-    def _used(self, model: Model, point: Floats) -> Bools:
-        """The sortie columns, of all categories, whose arc and slot a merged model uses."""
-        used = np.zeros((self.x.arcs, self.x.slots), bool)
-        used[model.sorties.arc, model.sorties.slot] = point[model.y] > 1e-6
-        return np.asarray(used[self.sorties.arc, self.sorties.slot])
 
     def _aboard_merged(self, past: list[tuple[int, int]]) -> dict[int, dict[int, int]]:
         """What has departed on each of these arcs and slots, by merged class."""
@@ -335,27 +355,6 @@ class Search:
                 best = found
         return best
 
-    def _prices(self, model: Model, reduced: Floats) -> Floats:
-        """Reduced cost of a lift filled with the class that suits it best, by sortie column.
-
-        How the seat row's dual is shared between lift and persons does not matter to the sum."""
-        x, s, groups = self.x, self.sorties, alike(self.x)
-        group_of = np.zeros(x.classes, np.int64)
-        for m, group in enumerate(groups):
-            group_of[group] = m
-        lift = np.full((x.arcs, x.slots), np.inf)
-        lift[model.sorties.arc, model.sorties.slot] = reduced[model.y]
-        person = np.full((x.arcs, x.slots, len(groups)), np.inf)
-        person[model.sorties.arc[model.on], model.sorties.slot[model.on], model.who] = reduced[model.x]
-        price = np.full(len(s), np.inf)
-        for category, classes in enumerate(x.by_category):
-            mine = np.flatnonzero(s.category == category)
-            arc, slot = s.arc[mine], s.slot[mine]
-            seats = x.room[x.kind_of[arc]][:, None] / (1 + x.escorts[classes] / 100.0)[None, :]
-            fill = seats * person[arc, slot][:, group_of[classes]]
-            price[mine] = lift[arc, slot] + fill.min(axis=1)
-        return price
-
     def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before, present)
 
@@ -395,3 +394,9 @@ def weighted_stock(x: Tables, model: Model, point: Floats) -> Floats:
     weight = point[model.x] * x.weight[model.who]
     np.add.at(leaving, (source[mine], model.sorties.slot[model.on[mine]]), weight[mine])
     return (x.persons @ x.weight)[:, None] - np.cumsum(leaving, axis=1)
+
+
+def most_gone(x: Tables, runs: list[Run]) -> int:
+    """The slot before which most of these lifts start: a relaxation begins with such columns."""
+    starts = [run.start for run in runs]
+    return int(np.quantile(starts, MOST)) if starts else x.slots

@@ -13,6 +13,7 @@ from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.choice import Standing, choices, standing
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
+from amana.engines.lifting.outcomes import Proof
 from amana.engines.lifting.plan import Plan
 from amana.engines.lifting.tables import Tables, tables
 from amana.engines.lifting.worth import harm_of
@@ -41,6 +42,8 @@ class Result:
     plan: Plan
     report: Report
     standing: Standing
+    proof: Proof | None = None
+    """What proves the bound, where one was proved."""
     choices: dict[str, Standing] = field(default_factory=dict)
     """How the best plan by each preference stands, so that what a preference costs can be seen."""
 
@@ -81,7 +84,7 @@ def solve(
     the one that moves the highest tier first."""
     x = tables(instance)
     book, report = first_plan(instance, x)
-    best, harm, bound = book.runs, report.harm, None
+    best, harm, bound, proof = book.runs, report.harm, None, None
     others: list[list[Run]] = []
 
     def tell(stage: str, harm: float, bound: float | None) -> None:
@@ -96,7 +99,7 @@ def solve(
         tell("started", harm, None)
         hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
         improver = Improver(x, best, harm, budget, seed, hands, tell)
-        best, bound = improver.run(bound_first=True).runs, improver.bound
+        best, bound, proof = improver.run(bound_first=True).runs, improver.bound, improver.proof
         others = [found.runs for found in improver.kept[-KEPT:]]
     others.append(build(x, Rules(order="tier")).runs)
     by = judged(instance, x, [best, *others])
@@ -106,6 +109,7 @@ def solve(
         replace(plan, notes=notes),
         report.with_bound(bound),
         stands,
+        proof,
         {name: row[2] for name, row in by.items()},
     )
 
