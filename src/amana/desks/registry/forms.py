@@ -190,7 +190,12 @@ class EnrolForm(IdentityForm):
     basis = BasisField(label=_("Legal basis"))
     reference = forms.CharField(label=_("Number of the order"), max_length=120, required=False)
     decided = DayField(label=_("Decided on"), required=False)
-    arrest = forms.CharField(label=_("Arrest: day, time and place"), max_length=300, required=False)
+    arrest = forms.CharField(
+        label=_("Arrest: day, time and place"),
+        max_length=300,
+        required=False,
+        help_text=_("Not needed for 72 hours where the basis or the identity is provisional"),
+    )
     injuries = forms.CharField(
         label=_("Visible injuries and complaints"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
