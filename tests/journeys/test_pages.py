@@ -124,4 +124,6 @@ def test_a_latin_name_is_not_parted_after_its_article_and_is_copied_as_it_stands
     article = re.compile(r"\b[A-Za-z]{1,4}-[A-Za-z]{2,}")
     with_article = [(text, n) for text, n in names if article.search(text)]
     assert with_article and all(n == len(article.findall(text)) for text, n in with_article)
-    assert visitor.page.eval_on_selector_all("bdi .nw", "all => all.every(w => w.getClientRects().length < 2)")
+    assert visitor.page.eval_on_selector_all(
+        "bdi .nw", "all => all.every(w => w.getClientRects().length < 2)"
+    )
