@@ -237,7 +237,7 @@ class BasisForm(PlainForm):
 
 
 class ReviewForm(PlainForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=list(ReviewOutcome.choices))
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "—"), *ReviewOutcome.choices])
     held_on = DayField(label=_("Held on"))
     person_heard = forms.BooleanField(label=_("The person was heard"), required=False)
     next_due = DayField(label=_("Next review by"), required=False)
@@ -336,4 +336,7 @@ class BasisOpenForm(PlainForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = list(BasisKind.choices)
+        kind.choices = [
+            ("", "—"),
+            *BasisKind.choices,
+        ]  # it stays as it is chosen: nobody chooses by oversight
