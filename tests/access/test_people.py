@@ -76,6 +76,20 @@ def test_only_who_runs_the_house_invites_or_gives_roles(world: World) -> None:
         )
 
 
+def test_no_role_is_given_for_an_authority_that_holds_nobody(world: World) -> None:
+    court = world.authorities["IQ-HJC"]
+    keeper, user = world.user("system_keeper"), world.user("nobody")
+    refused(
+        "role-holds-nobody",
+        people.grant_give,
+        actor=keeper,
+        user=user,
+        role="legal_reviewer",
+        authority=court,
+    )
+    people.grant_give(actor=keeper, user=user, role="legal_reviewer")
+
+
 def test_a_role_given_and_withdrawn_stays_in_the_list_and_in_the_books(world: World) -> None:
     user, _word = somebody(world)
     before = len(books.memos(kinds=["grant"]))

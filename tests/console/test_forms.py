@@ -8,6 +8,7 @@ from django import forms
 from django.urls import get_resolver
 
 from amana.console.forms import NOTHING_CHOSEN
+from amana.desks.registry.forms import BasisOpenForm, ReviewForm
 
 
 def every(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
@@ -37,3 +38,9 @@ def test_nothing_chosen_looks_alike_in_every_list_of_every_desk():
         if label and set(str(label)) <= {"-", "—", " "}
     }
     assert set(dashes.values()) == {NOTHING_CHOSEN}, dashes
+
+
+def test_no_outcome_of_a_review_and_no_kind_of_legal_basis_is_chosen_beforehand():
+    for form, name in ((ReviewForm(), "outcome"), (BasisOpenForm(), "kind")):
+        offered = form.fields[name].choices
+        assert next(iter(offered)) == ("", NOTHING_CHOSEN) and form.fields[name].required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -113,3 +114,17 @@ def test_the_five_steps_of_set_up_have_no_fault_in_either_language(
         for step in ("authorities", "places", "people", "key", "monitor"):
             look(f"/setup/{step}/")
         assert found == {}
+
+
+def test_a_latin_name_is_not_parted_after_its_article_and_is_copied_as_it_stands(visit: Visit) -> None:
+    visitor = visit("registrar", "en", phone=True)
+    visitor.open("/registry/")
+    names = visitor.page.eval_on_selector_all(
+        "bdi:not(.m)", "all => all.map(one => [one.textContent, one.querySelectorAll('.nw').length])"
+    )
+    article = re.compile(r"\b[A-Za-z]{1,4}-[A-Za-z]{2,}")
+    with_article = [(text, n) for text, n in names if article.search(text)]
+    assert with_article and all(n == len(article.findall(text)) for text, n in with_article)
+    assert visitor.page.eval_on_selector_all(
+        "bdi .nw", "all => all.every(w => w.getClientRects().length < 2)"
+    )

@@ -144,3 +144,15 @@ def test_whoever_can_sign_for_nobody_yet_is_told_so_instead_of_a_form(house):
     assert "no body yet for which you could sign" in page and "data-make-key>" not in page
     client.force_login(User.objects.get(username="officer"), backend=BACKEND)
     assert "data-make-key>" in client.get("/me/devices/").content.decode()
+
+
+def test_no_authority_is_chosen_beforehand_where_a_key_could_sign_for_several(house):
+    chosen = "selected"
+    officer = User.objects.get(username="officer")
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    assert chosen not in client.get("/me/devices/").content.decode()
+    other = ledger.authority_add(code="MOJ", name_ar="العدل", name_en="Justice")
+    Grant.objects.create(user=officer, role="registrar", authority=other)
+    page = client.get("/me/devices/").content.decode()
+    assert '<option value="" selected>' in page

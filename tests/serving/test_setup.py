@@ -226,6 +226,32 @@ def test_a_name_typed_before_the_first_authority_is_kept_with_it(client: Client)
     assert setup.load().name == "Baghdad 2027" and half.context["form"]["code"].value() == "SY-AUT"
 
 
+def test_one_person_has_the_same_role_for_two_authorities(client: Client) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    client.post("/setup/authorities/", AUTHORITY | {"code": "SY-AUT"})
+    officer = KEEPER | {"role": "custody_officer"}
+    for code in ("IQ-MOJ", "SY-AUT"):
+        assert client.post("/setup/people/", officer | {"authority": code}).status_code == 302
+    assert client.post("/setup/people/", officer | {"authority": "SY-AUT"}).status_code == 422
+    client.post("/setup/people/", {"remove": "ziad custody_officer IQ-MOJ"})
+    assert [p["authority"] for p in setup.load().people] == ["SY-AUT"]
+
+
+def test_no_role_is_drafted_for_a_court_whose_register_would_be_empty(client: Client) -> None:
+    client.post("/setup/authorities/", AUTHORITY | {"code": "COURT", "kind": "judicial"})
+    reviewer = KEEPER | {"role": "legal_reviewer", "authority": "COURT"}
+    answer = client.post("/setup/people/", reviewer)
+    assert answer.status_code == 422 and "holds nobody" in str(answer.context["form"].errors["authority"])
+    assert client.post("/setup/people/", reviewer | {"authority": ""}).status_code == 302
+
+
+@pytest.mark.parametrize(("host", "told"), [("localhost:8000", True), ("testserver", False)])
+def test_links_that_open_on_this_machine_only_say_so(client: Client, host: str, told: bool) -> None:
+    enter(client)
+    page = client.post("/setup/monitor/", {"begin": "yes"}, headers={"host": host}).content.decode()
+    assert ("on this machine only" in page) is told
+
+
 def places_sheet(folder: Path, rows: list[list[object]]) -> SimpleUploadedFile:
     path = folder / "written.xlsx"
     headings = ["الرمز", "الاسم بالعربية", "name_en", "النوع", "الجهة", "السعة", "takes"]
@@ -290,6 +316,14 @@ def test_a_faulty_sheet_adds_nothing_and_names_row_and_column(client: Client, ho
     answer = client.post("/setup/places/", {"sheet": upload})
     assert answer.status_code == 422 and setup.load().places == []
     assert [fault.row for fault in answer.context["faults"]] == [3]
+
+
+def test_a_heading_that_was_not_read_is_named_beside_what_seems_to_lack(client: Client, home: Path) -> None:
+    enter(client, "place", "keeper", "registrar", "key", "monitor")
+    text = "الرمز,التسمية,name,النوع,الجهة\nNAS,سجن الناصرية,Nasiriyah,سجن,IQ-MOJ\n"
+    upload = SimpleUploadedFile("p.csv", text.encode())
+    first, second = client.post("/setup/places/", {"sheet": upload}).context["faults"]
+    assert (first.row, second.row) == (1, 2) and "التسمية" in first.message
 
 
 def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> None:

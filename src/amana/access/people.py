@@ -18,6 +18,7 @@ from amana.ledger.models import Authority, Place
 from . import roles, secrets, signing
 from .decision import require
 from .models import Grant, Invitation, User
+from .speaking import CUSTODY_KINDS
 
 INVITATION_DAYS = 7
 
@@ -166,7 +167,8 @@ def grant_revoke(*, actor: User, grant: Grant, why: str) -> None:
 
 
 def check_grant(role: str, authority: Authority | None, place: Place | None, country: str) -> None:
-    """Refused: a role nobody registered, or one that is not given for such a place."""
+    """Refused: a role nobody registered, one that is not given for such a place, or one for an authority that holds
+    nobody: whoever had it would find an empty register and not learn why."""
     if not roles.known(role):
         raise Refused("role-unknown", field="role", role=role or "—")
     narrow = roles.get(role).narrow
@@ -177,6 +179,8 @@ def check_grant(role: str, authority: Authority | None, place: Place | None, cou
     }
     if not fits[narrow]:
         raise Refused("role-narrow", field="country" if narrow == "country" else "authority", role=role)
+    if authority is not None and authority.kind not in CUSTODY_KINDS:
+        raise Refused("role-holds-nobody", field="authority", authority=authority.code)
 
 
 def check_apart(role: str, authority: object | None, other: str, beside: object | None) -> None:

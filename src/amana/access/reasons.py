@@ -111,6 +111,14 @@ for _code, _sentence, _remedy in (
         _("A consular liaison needs a country; a role for everything takes neither authority nor place."),
     ),
     (
+        "role-holds-nobody",
+        _("%(authority)s holds nobody: a role for it alone would open no file."),
+        _(
+            "Give the role for the whole operation; its key signs for a court, a health authority or another body "
+            "outside custody."
+        ),
+    ),
+    (
         "roles-apart",
         _(
             "One person does not hold the role “%(role_word)s” beside “%(other_word)s” for the same authority."

@@ -163,7 +163,13 @@ class RoleForm(forms.Form):
     """One role. `authority` is a code; empty is the whole operation."""
 
     role = forms.ChoiceField(label=_("Role"))
-    authority = forms.ChoiceField(label=_("For the authority"), required=False)
+    authority = forms.ChoiceField(
+        label=_("For the authority"),
+        required=False,
+        help_text=_(
+            "Whose people the role is for. A court holds nobody: its officers have the whole operation."
+        ),
+    )
     place = forms.ChoiceField(label=_("At the place"), required=False)
     country = CodeField(
         label=_("Country"), max_length=3, required=False, help_text=_("Three letters; for consular liaison.")

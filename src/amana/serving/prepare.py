@@ -66,14 +66,16 @@ def books(*, demonstration: bool, say: Say) -> list[str]:
 
 
 def clock_behind() -> list[str]:
-    """What to say where the clock of this machine was set back. The log never goes backwards: until the clock is
-    right again, whatever is entered carries the time of the last entry."""
+    """What to say where the clock of this machine is behind the last entry: it was set back, or it ran ahead when that
+    was entered and is right now. The log never goes backwards: until then whatever is entered carries that time."""
     last = ledger.head().recorded_at
     if last is None or last - clock.now() <= ledger.CLOCK_SLACK:
         return []
     return [
         f"The clock of this machine says {clock.now():%Y-%m-%d %H:%M %Z}, and the last entry is of"
-        f" {last:%Y-%m-%d %H:%M %Z}: set the clock right. Until then new entries carry the time of the last one."
+        f" {last:%Y-%m-%d %H:%M %Z}: if the clock is wrong now, set it"
+        " right. If it ran ahead then, leave it: until that time new entries carry it, and whoever was moved with it"
+        " cannot be moved again before."
     ]
 
 

@@ -125,7 +125,7 @@ class Draft:
 
     def _another_role(self, row: dict[str, Any]) -> bool:
         same = [p for p in self.people if p["username"] == row["username"]]
-        return bool(same) and all(p["role"] != row["role"] for p in same)
+        return bool(same) and line_key(row) not in {line_key(p) for p in same}
 
     def remove(self, part: str, key: str) -> None:
         """Take the line of this key away (`line_key`), and with an authority everything that names it.
@@ -139,8 +139,11 @@ class Draft:
 
 
 def line_key(line: dict[str, Any]) -> str:
-    """What a line of the draft is known by: its code, or of a person the user name and the role."""
-    return str(line["code"]) if "code" in line else f"{line['username']} {line['role']}"
+    """What a line of the draft is known by: its code, or of a person the user name, the role and for whom it is."""
+    if "code" in line:
+        return str(line["code"])
+    whom = line.get("authority") or line.get("country") or ""
+    return f"{line['username']} {line['role']} {whom}".rstrip()
 
 
 def _draft_path() -> Path:

@@ -65,10 +65,11 @@ def read_places(
         return [], [Fault(0, messages.sentence("refused", unread.code, language, **unread.where))]  # type: ignore[arg-type]
     choices = list(authorities)
     for sheet in book.sheets:
-        for at, (_number, cells) in enumerate(() if sheet.hidden else sheet.rows[:HEADINGS_WITHIN]):
+        for at, (number, cells) in enumerate(() if sheet.hidden else sheet.rows[:HEADINGS_WITHIN]):
             columns = _columns(cells)
             if {"code", "kind", "authority"} <= columns.keys():
-                return _rows(sheet.rows[at + 1 :], columns, choices, set(known))
+                places, faults = _rows(sheet.rows[at + 1 :], columns, choices, set(known))
+                return places, faults and _unread(number, cells, columns) + faults
     return [], [Fault(0, _("No sheet has the headings code, kind and authority in one of its first rows."))]
 
 
@@ -99,6 +100,16 @@ def _columns(cells: Sequence[object]) -> dict[str, int]:
     wanted = {_key(heading): name for name, headings in HEADINGS.items() for heading in headings}
     titles = [_key(cell or "") for cell in cells]
     return {wanted[title]: i for i, title in enumerate(titles) if title in wanted}
+
+
+def _unread(number: int, cells: Sequence[object], columns: Mapping[str, int]) -> list[Fault]:
+    """Headings that nobody knows here: what a row seems to lack may stand under one of them."""
+    read = set(columns.values())
+    unread = [
+        squeeze(str(cell)) for i, cell in enumerate(cells) if i not in read and squeeze(str(cell or ""))
+    ]
+    told = _("These headings are not known here, and what stands under them was not read: %(headings)s.")
+    return [Fault(number, told % {"headings": _(", ").join(unread)})] if unread else []
 
 
 def _rows(

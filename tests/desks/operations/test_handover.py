@@ -11,6 +11,7 @@ from amana.access import Denied, devices
 from amana.access.models import Grant
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import LiftPerson, PendingAct
+from amana.desks.operations.pages import waiting
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Signature
@@ -288,6 +289,9 @@ def test_what_a_colleague_did_meanwhile_cannot_be_signed_again_and_its_page_says
     page = browse(cast.second).get(f"/operations/sign/{second.pk}/").content.decode()
     assert "was released already" in page and "data-sign" not in page and "/renew/" not in page
     assert f"/sign/{second.pk}/withdraw/" in page
+    with override("en"):
+        (item,) = (one for one in waiting.provider(cast.second.user) if f"/sign/{second.pk}/" in one.href)
+    assert item.text == "Release to the escort can no longer be signed; its page says why"
 
 
 def test_a_key_signs_for_its_authority_only_while_a_role_is_left_for_it(cast):

@@ -278,7 +278,9 @@ for _code, _sentence, _remedy in (
     ("count-made", _("This count of %(account)s was made already."), _("Open the list of counts.")),
     (
         "count-absent-not-there",
-        _("Person %(person)s cannot be absent from %(account)s: the books do not have them there."),
+        _(
+            "Person %(person)s cannot be absent from %(account)s at %(at)s: the books do not have them there then."
+        ),
         _TIMELINE,
     ),
     (

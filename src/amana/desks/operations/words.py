@@ -40,6 +40,7 @@ WAITING: dict[str, Promise] = {
     "release": _("Lift %(lift)s should have left"),
     "overdue": _("Lift %(lift)s is overdue"),
     "sign": _("%(what)s is to be signed"),
+    "fallen": _("%(what)s can no longer be signed; its page says why"),
     "count_due": _("A count is due at %(place)s"),
     "count_differs": _("A count differs: %(difference)s at %(place)s"),
     "unnamed": _("%(people)s people without names at %(place)s"),

@@ -190,7 +190,12 @@ class EnrolForm(IdentityForm):
     basis = BasisField(label=_("Legal basis"))
     reference = forms.CharField(label=_("Number of the order"), max_length=120, required=False)
     decided = DayField(label=_("Decided on"), required=False)
-    arrest = forms.CharField(label=_("Arrest: day, time and place"), max_length=300, required=False)
+    arrest = forms.CharField(
+        label=_("Arrest: day, time and place"),
+        max_length=300,
+        required=False,
+        help_text=_("Not needed for 72 hours where the basis or the identity is provisional"),
+    )
     injuries = forms.CharField(
         label=_("Visible injuries and complaints"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
@@ -232,7 +237,7 @@ class BasisForm(PlainForm):
 
 
 class ReviewForm(PlainForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=list(ReviewOutcome.choices))
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "—"), *ReviewOutcome.choices])
     held_on = DayField(label=_("Held on"))
     person_heard = forms.BooleanField(label=_("The person was heard"), required=False)
     next_due = DayField(label=_("Next review by"), required=False)
@@ -331,4 +336,7 @@ class BasisOpenForm(PlainForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = list(BasisKind.choices)
+        kind.choices = [
+            ("", "—"),
+            *BasisKind.choices,
+        ]  # it stays as it is chosen: nobody chooses by oversight

@@ -36,9 +36,10 @@ class KeyForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         arabic = words.arabic()
-        self.fields["authority"].choices = [  # type: ignore[attr-defined]
-            (a.code, a.name_ar if arabic else a.name_en) for a in authorities_of(user)
-        ]
+        offered = [(a.code, a.name_ar if arabic else a.name_en) for a in authorities_of(user)]
+        if len(offered) > 1:  # a key speaks for one of them for good: nobody signs for the first by oversight
+            offered.insert(0, ("", "—"))
+        self.fields["authority"].choices = offered  # type: ignore[attr-defined]
 
     def clean_public_key(self) -> bytes:
         try:

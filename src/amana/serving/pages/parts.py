@@ -17,6 +17,12 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 
 Result = TypeVar("Result")
+HERE = ("localhost", "127.0.0.1", "[::1]")
+
+
+def here_only(request: HttpRequest) -> bool:
+    """True where an address made from this request opens on this machine alone."""
+    return request.get_host().rpartition(":")[0] in HERE or request.get_host() in HERE
 
 
 def attempt(form: forms.Form, work: Callable[[], Result]) -> tuple[bool, Result | None]:

@@ -27,6 +27,7 @@ from amana.ledger.models import Authority, Place
 
 from .. import setup, sheet
 from ..forms import KIND_WORDS, AuthorityForm, CleanCharField, PersonForm, PersonRoleForm, PlaceForm
+from .parts import here_only
 
 
 class NameForm(forms.Form):
@@ -165,7 +166,9 @@ def _places(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
             return redirect("setup-step", "places")
     elif form.is_bound and form.is_valid() and _add(draft, "places", form, form.place().plain()):
         return redirect("setup-step", "places")
-    return _show(request, draft, "places", form=form, faults=faults, holders=_holders(draft))
+    names = dict(_holders(draft))
+    rows = [{**p, "holder": names.get(p["authority"], p["authority"])} for p in draft.places]
+    return _show(request, draft, "places", form=form, faults=faults, rows=rows)
 
 
 def _from_sheet(request: HttpRequest, draft: setup.Draft) -> list[sheet.Fault]:
@@ -197,22 +200,27 @@ def _people(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
     form = PersonRoleForm(
         request.POST if "username" in request.POST else None, authorities=authorities, without=["monitor"]
     )
-    sound = form.is_bound and form.is_valid() and _role_fits(form)
+    sound = form.is_bound and form.is_valid() and _role_fits(draft, form)
     if sound and _add(draft, "people", form, _plain(form.cleaned_data)):
         return redirect("setup-step", "people")
     named = dict(authorities)
     roles = dict(form.fields["role"].choices)  # type: ignore[attr-defined]
     rows = [
-        {**p, "role_word": roles.get(p["role"], p["role"]), "authority_word": named.get(p["authority"], "")}
+        {
+            **p,
+            "key": setup.line_key(p),
+            "role_word": roles.get(p["role"], p["role"]),
+            "authority_word": named.get(p["authority"], ""),
+        }
         for p in draft.people
     ]
     return _show(request, draft, "people", form=form, rows=rows)
 
 
-def _role_fits(form: forms.Form) -> bool:
+def _role_fits(draft: setup.Draft, form: forms.Form) -> bool:
     """The same conditions as when a role is given; the authority is not in the books yet."""
     given = form.cleaned_data
-    stand_in = Authority(code=given["authority"]) if given["authority"] else None
+    stand_in = next((Authority(**a) for a in draft.authorities if a["code"] == given["authority"]), None)
     nowhere: Place | None = None
     try:
         verbs.check_grant(given["role"], stand_in, nowhere, given["country"])
@@ -251,7 +259,8 @@ def _monitor(request: HttpRequest, draft: setup.Draft) -> HttpResponse:
         shown = [
             {"user": user, "link": request.build_absolute_uri(f"/invitation/{word}/")} for user, word in links
         ]
-        return render(request, "serving/setup/begun.html", {"links": shown, "log_key": setup.log_key()})
+        context = {"links": shown, "log_key": setup.log_key(), "here_only": here_only(request)}
+        return render(request, "serving/setup/begun.html", context)
     ready = all(draft.done(s) for s in setup.STEPS)
     return _show(request, draft, "monitor", form=form, ready=ready)
 

@@ -24,7 +24,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Authority, Place
 
 from ..forms import CleanCharField, PersonForm, RoleForm, named
-from .parts import attempt, signed
+from .parts import attempt, here_only, signed
 
 PAGE = 50
 
@@ -116,7 +116,8 @@ def invite_again(request: HttpRequest, username: str) -> HttpResponse:
 
 def _link(request: HttpRequest, user: User, word: str) -> HttpResponse:
     link = request.build_absolute_uri(f"/invitation/{word}/")
-    return render(request, "serving/user_link.html", {"user_shown": user, "link": link})
+    context = {"user_shown": user, "link": link, "here_only": here_only(request)}
+    return render(request, "serving/user_link.html", context)
 
 
 @never_cache

@@ -30,18 +30,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def provider(actor: User) -> Iterator[work.Item]:
     """The open decisions and acts of this desk that the actor may see."""
     for item in queries.waiting(actor):
-        text, sub, href = _words(item)
-        yield work.Item(text, sub, href, _mine(actor, item), item.when, item.late)
+        fallen = item.what == "sign" and services.act_fallen(item.about) is not None
+        text, sub, href = _words(item, fallen)
+        yield work.Item(text, sub, href, _mine(actor, item, fallen), item.when, item.late)
 
 
-def _words(item: queries.Waiting) -> tuple[str, str, str]:
-    """What waits, where, and the page on which it is done."""
+def _words(item: queries.Waiting, fallen: bool) -> tuple[str, str, str]:
+    """What waits, where, and the page on which it is done. `fallen`: an act that cannot enter the books any more."""
     about, what = item.about, item.what
     if what in ("approve", "release", "overdue"):
         way = f"{words.account(about.origin)} — {words.account(about.destination)}"
         return words.WAITING[what] % {"lift": about.code}, way, reverse("operations:lift", args=[about.pk])
     if what == "sign":
-        text = words.WAITING[what] % {"what": about.get_kind_display()}
+        text = words.WAITING["fallen" if fallen else what] % {"what": about.get_kind_display()}
         where = about.about or words.account(about.account)
         return text, where, reverse("operations:sign", args=[about.pk])
     if what == "unnamed":
@@ -60,7 +61,7 @@ def _words(item: queries.Waiting) -> tuple[str, str, str]:
     return words.WAITING[what] % told, about.due_why or words.authority(about.account), href
 
 
-def _mine(actor: User, item: queries.Waiting) -> bool:
+def _mine(actor: User, item: queries.Waiting, fallen: bool) -> bool:
     """May this reader do it?"""
     about = item.about
 
@@ -76,7 +77,7 @@ def _mine(actor: User, item: queries.Waiting) -> bool:
             return can("lift.receipt", about.destination) or can("lift.return", about.origin)
         case "sign":
             # one that cannot enter the books any more waits for whoever may prepare it anew
-            return can(about.action, about.account) if services.act_fallen(about) else may_sign(actor, about)
+            return can(about.action, about.account) if fallen else may_sign(actor, about)
         case "unnamed":
             return can("escape", about.account)
     return can("count.make", about.account)

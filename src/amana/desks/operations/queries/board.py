@@ -225,5 +225,7 @@ def _of_lift(lift: Lift, now: datetime) -> list[Waiting]:
 
 
 def _not_to_come(last: datetime | None) -> datetime | None:
-    """Where the clock was set back the last entry is of now; the band of the page says what is wrong."""
-    return min(last, clock.now()) if last else None
+    """None where the clock is behind the books: nothing can be said of the age of the last entry then, and the band of
+    the page names its time. A moment's difference between two processes is none."""
+    now = clock.now()
+    return min(last, now) if last and last - now <= ledger_queries.CLOCK_SLACK else None

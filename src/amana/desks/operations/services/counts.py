@@ -76,7 +76,7 @@ def _count(
     moment = _counted(at)
     whom = ledger_queries.held(account, about=moment)
     missing = dict(absent) if isinstance(absent, Mapping) else dict.fromkeys(absent, "")
-    _expected_there(account, missing, set(whom))
+    _expected_there(account, missing, set(whom), moment)
     more = list(dict.fromkeys(surplus))
     known = ledger_queries.heads(more)
     for person in more:
@@ -119,10 +119,15 @@ def _counted(at: datetime | None) -> datetime:
     return books.happened(at)
 
 
-def _expected_there(account: Account, missing: Mapping[int, str], whom: set[int]) -> None:
+def _expected_there(account: Account, missing: Mapping[int, str], whom: set[int], at: datetime) -> None:
     for person in missing:
         if person not in whom:
-            raise Refused("count-absent-not-there", person=person, account=account.code)
+            raise Refused(
+                "count-absent-not-there",
+                person=person,
+                account=account.code,
+                at=at.isoformat(timespec="minutes"),
+            )
     books.heads_in(account, missing)
 
 

@@ -44,3 +44,29 @@ document.addEventListener("submit", (event) => {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   if (token) event.target.elements.namedItem("csrfmiddlewaretoken").value = token;
 });
+
+// A name in Latin letters is not parted after its article (al-Dulaimi). Only what is displayed changes: it is copied, found
+// and sent as it stands.
+const ARTICLE = /(^|[^\p{L}\d-])(\p{Script=Latin}{1,4}-\p{Script=Latin}{2,24})(?![\p{L}\d-])/u;
+
+function unparted(within) {
+  for (const name of within.querySelectorAll("bdi:not(.m)")) {
+    for (const text of [...name.childNodes]) {
+      if (text.nodeType === Node.TEXT_NODE && text.data.includes("-")) wrapped(text);
+    }
+  }
+}
+
+function wrapped(text) {
+  for (let rest = text, found = ARTICLE.exec(rest.data); found; found = ARTICLE.exec(rest.data)) {
+    const word = rest.splitText(found.index + found[1].length);
+    rest = word.splitText(found[2].length);
+    const whole = document.createElement("span");
+    whole.className = "nw";
+    word.replaceWith(whole);
+    whole.append(word);
+  }
+}
+
+unparted(document);
+document.addEventListener("htmx:after:swap", () => unparted(document));
