@@ -8,6 +8,7 @@ from .fold import Folded, Token
 from .frames_ar import unknown
 
 _UPON = fold("على")
+_TITLE = fold("حجي")
 
 
 _SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
@@ -20,6 +21,9 @@ def as_written(text: Folded, token: Token) -> Token:
         written = text.source[slice(*text.span(token.start, token.end))]
         adverb = "\u064b" in written[-3:]  # خطيا, حرفيا: an accusative, so no subject
         return token._replace(text=token.text + "·") if adverb else token
+    if token.text.lstrip("وف") == _TITLE:  # حچى is to speak, حچي a word, حجي a title
+        written = text.source[slice(*text.span(token.start, token.end))]
+        return token._replace(text=token.text.replace("ج", "ك")) if written[-1] == "ى" else token
     if token.text != _UPON and token.text not in _SHOWED:
         return token
     start, end = text.span(token.start, token.end)

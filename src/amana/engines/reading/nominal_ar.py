@@ -248,6 +248,10 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     ):
         return None
     lone = text[slice(*phrase)]
+    if lone.split()[0] in words("attribution", "ar", "never_names"):
+        return None  # عدم ذكر اسمها
+    if re.fullmatch(r"م\w{2}و\w|مقتضبا?|خطيا?|موجزا?", lone):
+        return None  # في رد مكتوب
     if re.fullmatch(r"\w{4,}(?:ه|ات)", lone) and not (can_speak(lone) or named or look_up(lone)):
         return None  # اعترافات صريحة
     if _titles(text, tokens, at, phrase[1]) and not named:

@@ -40,6 +40,9 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     return found
 
 
+_INITIALS = r"(?P<who>(?<!\w)\w\.\s?\w\.(?:\s?\w\.)?)"
+
+
 @cache
 def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     lists = load("press")["ar"]
@@ -63,6 +66,13 @@ def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         (_that_is, re.compile(r"(?<=[،,]\s)اي\s(?=\w)")),
         (_called, re.compile(r"(?<!\w)(?:ان\s)?س?نسمي(?:ه|ها)\s(?P<name>(?!ب)[^\W\d_]{3,})(?=\s?[،,.)])")),
         (_between_commas, re.compile(r"(?<=[،,]\s)(?P<verb>[يت]\w{2,6})(?=\s?[،,]\s)")),
+        (_initialled, re.compile(rf"(?<!\w)(?P<verb>[وف]?\w{{3,7}})\s[(«\"]?{_INITIALS}")),
+        (
+            _initialled,
+            re.compile(
+                rf"(?<!\w)[(«\"]?{_INITIALS}[)»\"]?(?:[،,][^،,.:\n]{{2,40}}[،,])?\s(?P<verb>\w{{3,7}})(?!\w)"
+            ),
+        ),
         (_stopped_at, re.compile(rf"(?<!\w)[وف]?(?:{alternatives(lists['stops_at'])})\s")),
     )
 
@@ -257,6 +267,13 @@ def _between_commas(text: str, tokens: list[Token], at: int, end: int, match: re
     if not _says(match["verb"]) or can_speak(match["verb"]):
         return None
     return Found(*match.span("verb"), None, implicit=True)
+
+
+def _initialled(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """وقال (م. ع.)، 34 عاما، إنه; «أ. س.» قالت للمنظمة إنها: somebody of whom only the first letters are given."""
+    if not _says(match["verb"]) or not re.search(r"[\u0621-\u064a]", match["who"]):
+        return None
+    return Found(match.start(), match.end(), match.span("who"), denies=_denies(match["verb"]))
 
 
 def _stopped_at(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:

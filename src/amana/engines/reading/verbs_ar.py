@@ -49,6 +49,7 @@ def by_verb(
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
             and not _says_by_not(before, token)
+            and not _once_before(tokens, at)
             and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
             and not (
                 before.text in _RELATIVE
@@ -83,8 +84,21 @@ def by_verb(
         return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
+    if (
+        not at
+        and token.text in _IMPERSONAL
+        and after
+        and after[0].text in words("attribution", "ar", "complements")
+    ):
+        return None  # يتوقع أن: it is expected
+    if plain(token.text, _UNVEILS) in _UNVEILS and any(one.text == "علي" for one in after[1:3]):
+        return None  # كشف الطبيب على المرضى
     held_apart = after and re.search(r"[،,.؛:]", text[token.end : after[0].start])
+    if not held_apart and (figures := _figures_show(text, token.text, after, end)):
+        return Found(token.start, figures[1], figures)
     phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and after[0].text == "الي" and "الي" in prepositions(plain(token.text, verbs())):
+        phrase = None  # وهو يشير إلى السقف: what he points to
     if phrase and before and _says_by_not(before, token) and _DISPUTES.match(token.text):
         phrase = (
             phrase[0],
@@ -186,7 +200,31 @@ def by_verb(
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
 
 
+_IMPERSONAL = ("يتوقع", "ينتظر", "يرتقب", "يفترض", "يخشي", "يقال")
+_UNVEILS = forms_of(fold("كشف"))
 _DISPUTES = re.compile(r"[يت](?:نازع|جادل|شكك)(?:وا)?\Z")
+
+
+def _figures_show(text: str, word: str, after: list[Token], end: int) -> Span | None:
+    """وأظهرت أرقام مديرية الصحة أن: papers and figures that show it, with whose they are."""
+    if (
+        not after
+        or after[0].text not in words("idioms", "ar", "figures")
+        or plain(word, _shows()) not in _shows()
+    ):
+        return None
+    phrase = phrase_of(text, after, end)
+    owner = text[slice(*phrase)].partition(" ")[2] if phrase else ""
+    return (
+        phrase if phrase and owner and can_speak(owner.split()[0]) and complement(text, after, end) else None
+    )
+
+
+@cache
+def _shows() -> frozenset[str]:
+    return frozenset(
+        form for pair in words("idioms", "ar", "showing") for form in forms_of(pair.split("/")[0])
+    )
 
 
 def _owns(text: str, after: list[Token], phrase: Span) -> bool:
@@ -262,6 +300,17 @@ def _this_is_what(tokens: list[Token], at: int) -> bool:
 def denied(tokens: list[Token], at: int) -> str | None:
     """لم تخف المتحدثة قلقها: "weak" for what says something by not being done."""
     return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
+
+
+def _once_before(tokens: list[Token], at: int) -> bool:
+    """سبق أن وثق المرصد, بعد أن كشفت الوزارة: behind أن of what was done before."""
+    past = tokens[at].text[0] not in "يتن" or tokens[at].text.endswith("ت")
+    return (
+        past
+        and at > 1
+        and tokens[at - 1].text == "ان"
+        and tokens[at - 2].text.lstrip("وف") in ("سبق", "يسبق")
+    )
 
 
 def _says_by_not(before: Token, token: Token) -> bool:

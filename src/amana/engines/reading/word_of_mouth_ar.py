@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from .fold import Token
+from .forms_ar import verb
 from .found import Found, meets
 from .frames_ar import joined
 from .lexicon import words
@@ -32,7 +33,7 @@ def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: fro
     place = at + 1
     if place >= len(tokens) or BREAK.search(text[tokens[at].end : tokens[place].start]):
         return None
-    if word in ("ذمه", "عهده", "حكي", "قوله") and at and tokens[at - 1].text == "علي":
+    if word in ("ذمه", "عهده", "حكي", "حجي", "قوله", "سالفه", "كلام") and at and tokens[at - 1].text == "علي":
         span = _person_at(text, tokens, place, end, names)
         return Found(tokens[at - 1].start, span[1], span) if span else None
     if word in ("قالوا", "وقالوا") and tokens[place].text == "من":  # قالولي من الهجرة
@@ -44,6 +45,13 @@ def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: fro
             place += 1
     elif is_it:
         place += tokens[place].text in ("هذا", "هاد", "هذه", "هاي", "كله", "كلو", "كلها", "هيدا")
+    elif _HEARS.match(word) and tokens[place].text in ("من", "عن"):  # سمعت من شوفير الباص إنو
+        span = _person_at(text, tokens, place + 1, end, names)
+        behind = [token.text for token in tokens if span and token.start >= span[1]][:1]
+        told = behind and behind[0] in words("attribution", "ar", "complements")
+        return Found(tokens[at].start, span[1], span) if span and told else None
+    elif whoever := _who_told_it(text, tokens, at, end, names):
+        return whoever
     elif not (_FROM_WHAT.match(word) and at > 1 and tokens[at - 1].text == "ما"):
         return None
     if place + 1 >= len(tokens) or tokens[place].text != "من":
@@ -52,6 +60,28 @@ def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: fro
     if span is None or (is_it and not _closes(text, tokens, span, end)):
         return None
     return Found(tokens[at].start, span[1], span)
+
+
+def _who_told_it(text: str, tokens: list[Token], at: int, end: int, names: frozenset[str]) -> Found | None:
+    """اللي قلي هاد الحكي جارنا, اللي گالتلي هالحچي مرة عمي: who told it is named behind what he told."""
+    if tokens[at].text != "الذي" or (at and joined(text, tokens, at) not in (None, "بس", "و")):
+        return None
+    said = at + 1
+    place = said + 1
+    if said >= len(tokens) or not (verb(tokens[said].text) or _SENT.match(tokens[said].text)):
+        return None
+    while place < min(said + 4, len(tokens)) and (
+        tokens[place].text in _THIS
+        or _IT_IS.match(tokens[place].text)
+        or tokens[place].text in ("رساله", "خبر", "هو", "هي")
+    ):
+        place += 1
+    span = _person_at(text, tokens, place, end, names) if place > said + 1 else None
+    return Found(tokens[at].start, span[1], span) if span and _closes(text, tokens, span, end) else None
+
+
+_THIS = ("هذا", "هاد", "هاي", "هذه", "هيدا", "كل", "هالشي", "الشي")
+_SENT = re.compile(r"(?:بعت|بعث|دز|ارسل|وصل)(?:ت)?(?:لي|لنا|ني|نا)\Z")
 
 
 def _closes(text: str, tokens: list[Token], span: Span, end: int) -> bool:
