@@ -1,5 +1,6 @@
-"""An Arabic verb of saying and a subject that does not stand beside it: behind an aside (وقال، أمس الثلاثاء، وزير النقل
-إن), behind an occasion (وكشفت في مؤتمر صحفي إحدى الممرضات أن), or named as whoever was asked (وعندما سئل المدير عن ذلك، قال).
+"""An Arabic verb of saying and a subject that does not stand beside it: behind an aside (وقال، أمس الثلاثاء، وزير
+النقل إن), behind an occasion (وكشفت في مؤتمر صحفي إحدى الممرضات أن), or named as whoever was asked (وعندما سئل المدير
+عن ذلك، قال).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _IN = frozenset(("في", "خلال", "عبر", "امام", "لدي", "عقب", "
 
 
 def subject_past(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
-    """The attribution of a verb of saying at `at` whose subject stands behind an aside or an occasion, with what is said
-    behind the subject."""
+    """The attribution of a verb of saying at `at` whose subject stands behind an aside or an occasion, with what is
+    said behind the subject."""
     word = tokens[at].text
     if at + 3 >= len(tokens) or word.endswith(("وا", "ون")) or verb(word) not in ("strong", "weak"):
         return None
@@ -72,8 +73,8 @@ def _past_comma(text: str, tokens: list[Token], first: int) -> int | None:
 
 
 def _past_occasion(text: str, tokens: list[Token], first: int) -> int | None:
-    """The first word for somebody behind في مؤتمر صحفي, أمام المحكمة أمس: where the noun phrase of the occasion has ended,
-    by an adjective without its article, or by a day."""
+    """The first word for somebody behind في مؤتمر صحفي, أمام المحكمة أمس: where the noun phrase of the occasion has
+    ended, by an adjective without its article, or by a day."""
     for far in range(first + 2, min(first + _OCCASION, len(tokens))):
         if BREAK.search(text[tokens[far - 1].end : tokens[far].start]):
             return None
@@ -98,7 +99,8 @@ _QUESTION = re.compile(r"[وف]?(?P<by>ب)?(?:سوال|مواجهه|استجوا
 
 
 def asked(text: str, tokens: list[Token], place: int) -> Span | None:
-    """وعندما سئل المدير عن ذلك، قال; ولدى مواجهة الحارس بالصورة، أقر: whoever was asked or faced with it, before `place`."""
+    """وعندما سئل المدير عن ذلك، قال; ولدى مواجهة الحارس بالصورة، أقر: whoever was asked or faced with it, before
+    `place`."""
     for n in range(len(tokens) - 1):
         if tokens[n].start >= place or n > 8:
             return None
@@ -116,8 +118,8 @@ _GOT = re.compile(r"[وف]?(?:حصل|اطلع|تلقي|استقي|جمع|اخذ|
 
 
 def obtained_from(text: str, tokens: list[Token], phrase: Span, end: int) -> Span | None:
-    """وفق معلومات حصلت عليها الجريدة من قائد الفوج: from whom the papers or the information come, behind a clause of how they
-    were got."""
+    """وفق معلومات حصلت عليها الجريدة من قائد الفوج: from whom the papers or the information come, behind a clause of
+    how they were got."""
     behind = [token for token in tokens if token.start >= phrase[1]][:9]
     if not behind or BREAK.search(text[phrase[1] : behind[0].start]):
         return None

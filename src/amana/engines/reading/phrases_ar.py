@@ -148,8 +148,13 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             at += 2
         elif token.text == "كل" and at + 1 < len(after) and after[at + 1].text == "من":
             at += 2  # أوضح كل من المحافظ وقائد الشرطة
-        elif token.text in between:
-            at += 1
+        elif token.text in between or (
+            token.text[-1] == "·"
+            and _MANNER.match(token.text)
+            and at + 1 < len(after)
+            and can_speak(after[at + 1].text)
+        ):
+            at += 1  # قالها ضاحكا حكم اللقاء
         elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):
             at += 1  # يستغرب ذلك رئيس النقابة
         elif (
@@ -163,6 +168,7 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
     return after[at:] if at and at < len(after) else after
 
 
+_MANNER = re.compile(r"(?:\w{1,2}ا\w{2}|م\w{3,5})ا·\Z")
 _SAID_OF = frozenset(
     fold(w)
     for w in (

@@ -113,8 +113,12 @@ def _in_its_place(tokens: list[Token], at: int) -> str | None:
     elif at and _somebody(tokens[at - 1].text):
         told |= words("attribution", "ar", "complements")
         near = near[:2]
-    stated = any(one in told for one in near)
+    stated = any(one in told for one in near) or any(POSTED.fullmatch(one) for one in near[:1])
     return lead + past if stated else None
+
+
+# منزل بالفيس, كاتبة عالصفحة: on what somebody has put it.
+POSTED = re.compile(r"(?:بال|عال|ع)(?:فيس|فيسبوك|نت|كروب|قروب|صفحه|تلغرام|تليغرام|واتس|واتساب)")
 
 
 # To him or her, to us: after somebody only, else "we said", "all of us", "little".

@@ -19,7 +19,7 @@ from .found import Found
 from .frames_ar import joined
 from .lexicon import words
 from .phrases_ar import BREAK
-from .spoken_ar import TO_WHOM, nobody
+from .spoken_ar import POSTED, TO_WHOM, nobody
 from .stems import content, idea
 from .talkers_ar import (
     LONGEST,
@@ -45,7 +45,11 @@ def told(
     """The attribution that a verb of saying at `at` makes in a sentence that is spoken Arabic; False where nobody says
     anything by it; None where the rules of the written language have to decide."""
     word = tokens[at].text
-    if CONTACT.match(word) or REACHED.match(word):
+    if (
+        CONTACT.match(word)
+        or REACHED.match(word)
+        or _I_SAID.fullmatch(text[tokens[at].start : tokens[at].end])
+    ):
         return False  # سألنا الشرطي: we asked
     before = joined(text, tokens, at)
     near = _near(text, tokens, at)
@@ -53,7 +57,7 @@ def told(
     told_by = verb(word) in ("strong", "weak") or _posts(word, near)
     answers = verb(word) is not None and (_says_so_above(text, tokens, at) or _asked(text, tokens, at, names))
     if plain(word, says()) not in says() and not (stated and told_by) and not answers:
-        return None
+        return _counts_or_posts(text, tokens, at, names)
     if before in words("spoken", "ar", "asking") or before in words("spoken", "ar", "wanting"):
         return False  # شو قال, بدو يقول
     if nobody(tokens, at) or _wished(text, tokens, at):
@@ -67,7 +71,12 @@ def told(
     led = None if _says_so_above(text, tokens, at) else subject_before(text, tokens, at, names)
     beside = led is not None and not text[led[1] : tokens[at].start].strip()
     told_it = beside or _says_so_above(text, tokens, at)
-    if word.lstrip("و") == "خبر" and not (stated or told_it or (before and is_person(before, names))):
+    has = before is not None and before.startswith("عند")
+    if (
+        word.lstrip("و") == "خبر"
+        and (has or not told_it)
+        and not (stated or (before and is_person(before, names)))
+    ):
         return False  # حدا عنده خبر عن
     if led and led[2]:
         return Found(led[0], tokens[at].end, led[:2])
@@ -80,7 +89,8 @@ def told(
     ):
         whoever = (tokens[at - 1].start, tokens[at].end)  # اللي عم ينشر إنو
         return Found(*whoever, whoever)
-    if before is None or (word[0] == "و" and not word.endswith("وا")):
+    goes_on = before in ("كان", "كانت") and joined(text, tokens, at - 1) is None
+    if before is None or goes_on or (word[0] == "و" and not word.endswith("وا")):
         led = led or subject_before(text, tokens, at, names, True)
     if led:
         return Found(led[0], tokens[at].end, led[:2])
@@ -104,7 +114,25 @@ def told(
     return Found(tokens[at].start, tokens[at].end, None, implicit=True)
 
 
+_I_SAID = re.compile(r"[وف]?[قك]ل?ل?ت(?:له|لو|لها|لهم|لهن|لن|ه|و|ها)")  # گتله عمي: I said to him
 _IMPERATIVE = re.compile(r"\w+و(?:ني|نا)")  # خبرونا إذا عندكم خبر
+
+
+def _counts_or_posts(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
+    """بنت أختي كانت واقفة عالشبك وعدت ميه وعشره, الإدارة كتبت عالنت 88 عائدين, الدفاع نزل 11 مصاب: a person or a body,
+    a verb of counting or of posting, and a number soon behind."""
+    word = re.sub(r"\A[وف](?=\w{2})", "", tokens[at].text)
+    if word not in _COUNTS and (word.startswith("طلع") or plain(word, _to_post()) not in _to_post()):
+        return None
+    near = [token.text for token in tokens[at + 1 : at + 4]]
+    where = text[tokens[at + 1].start : tokens[at + 1].end] if at + 1 < len(tokens) else ""
+    if not (POSTED.fullmatch(where) or any(one[0].isdigit() or look_up(one) is not None for one in near)):
+        return None
+    led = subject_before(text, tokens, at, names)
+    return Found(led[0], tokens[at].end, led[:2]) if led and (led[2] or word in _COUNTS) else None
+
+
+_COUNTS = frozenset(("عد", "عدت", "عدوا", "حسب", "حسبت", "احصي", "احصت"))
 
 
 def _asked(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> bool:

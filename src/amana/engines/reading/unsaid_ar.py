@@ -1,5 +1,5 @@
-"""What is not said although a verb of saying stands there: denied of somebody (لم يقل المدير), supposed (لو قالت الإدارة),
-wanted or due (ينبغي أن يقول, من المقرر أن تعلن, ستعلن اللجنة), asked for (قولوا) or without anybody (لم يسألنا أحد).
+"""What is not said although a verb of saying stands there: denied of somebody (لم يقل المدير), supposed (لو قالت
+الإدارة), wanted or due (ينبغي أن يقول, من المقرر أن تعلن).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from .fold import Token
-from .forms_ar import conjugated, plain, verbs
+from .forms_ar import plain, verbs
 from .frames_ar import joined
 from .lexicon import load
 

@@ -13,7 +13,7 @@ from .found import Found, meets
 from .frames_ar import joined
 from .lexicon import words
 from .phrases_ar import BREAK
-from .talkers_ar import LONGEST, ends, finite, is_person, last_of
+from .talkers_ar import LONGEST, ends, finite, first_of, is_person, joined_and, last_of
 
 Span = tuple[int, int]
 
@@ -25,7 +25,20 @@ def sources(text: str, tokens: list[Token], end: int, names: frozenset[str]) -> 
         item = _from_somebody(text, tokens, at, end, names) or _on_the_air(text, tokens, at, end)
         if item and not meets(item, found):
             found.append(item)
+            heard = _HEARS.match(tokens[at].text) and talker(text, tokens, at, names)
+            if heard:
+                found.append(Found(*heard, heard))  # ومرتي سمعت من بنت السجان: she tells it too
     return found
+
+
+def _from(text: str, tokens: list[Token], place: int) -> int:
+    """Where from or of whom stands: سمعت من, سمع غير سالفة من; 0 where it does not soon."""
+    for n in range(place, min(place + 3, len(tokens) - 1)):
+        if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
+            return 0
+        if tokens[n].text in ("من", "عن"):
+            return n
+    return 0
 
 
 def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: frozenset[str]) -> Found | None:
@@ -45,11 +58,15 @@ def _from_somebody(text: str, tokens: list[Token], at: int, end: int, names: fro
             place += 1
     elif is_it:
         place += tokens[place].text in ("هذا", "هاد", "هذه", "هاي", "كله", "كلو", "كلها", "هيدا")
-    elif _HEARS.match(word) and tokens[place].text in ("من", "عن"):  # سمعت من شوفير الباص إنو
+    elif _HEARS.match(word) and (place := _from(text, tokens, place)):  # سمعت من شوفير الباص إنو
         span = _person_at(text, tokens, place + 1, end, names)
         behind = [token.text for token in tokens if span and token.start >= span[1]][:1]
         told = behind and behind[0] in words("attribution", "ar", "complements")
-        return Found(tokens[at].start, span[1], span) if span and told else None
+        so = at > 0 and tokens[at - 1].text in ("هيك", "هيج", "هكذا")
+        hearer = talker(text, tokens, at, names) if span else None
+        if not span or not (told or so or hearer or _closes(text, tokens, span, end)):
+            return None
+        return Found(tokens[at].start, span[1], span)
     elif whoever := _who_told_it(text, tokens, at, end, names):
         return whoever
     elif not (_FROM_WHAT.match(word) and at > 1 and tokens[at - 1].text == "ما"):
@@ -90,6 +107,17 @@ def _closes(text: str, tokens: list[Token], span: Span, end: int) -> bool:
     return (
         behind is None or BREAK.search(gap) is not None or behind.text in ("مو", "مش", "ومو", "ومش", "وليس")
     )
+
+
+def talker(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Span | None:
+    """بنت عمي … سمعت من: whoever heard it, the person nearest before."""
+    for place in range(at - 1, max(-1, at - 6), -1):
+        if BREAK.search(text[tokens[place].end : tokens[place + 1].start]):
+            return None
+        if is_person(tokens[place].text, names):
+            first = first_of(text, tokens, place, names)
+            return tokens[first].start + joined_and(tokens[first].text), last_of(text, tokens, place, at)
+    return None
 
 
 def _person_at(text: str, tokens: list[Token], place: int, end: int, names: frozenset[str]) -> Span | None:
@@ -140,7 +168,7 @@ _FROM_WHAT = re.compile(r"[وف]?(?:فهم|سمع|عرف|علم|وصل|وصلت|
 
 _IT_IS = re.compile(r"[وف]?(?:ال|هال)(?:معلومه|خبر|حكي|حجي|كلام|قصه|خبريه|رقم|تسجيل|صوره?)\Z")
 
-_HEARS = re.compile(r"[وف]?(?:سمع|شف|قري|قرا|قرينا|كري|طالع)(?:ت|نا)?\Z")
+_HEARS = re.compile(r"[وف]?(?:سامع|سمع|شف|قري|قرا|قرينا|كري|طالع)(?:ت|نا|ه)?(?:ها)?\Z")
 
 _THEY = (
     "قالوا",
