@@ -96,7 +96,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
         "part": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
         "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn})?{E}",
-        "day_numeric": rf"(?<![\w])(?:بتاريخ|يوم|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
+        "day_numeric": rf"(?<![\w])(?:بتاريخ|يوم|ليله|ليل|فجر|صباح|مساء|نهار|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
