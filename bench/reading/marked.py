@@ -19,6 +19,8 @@ SETS = (
         "nineteenth",
         "twentieth",
         "twentyfirst",
+        "twentysecond",
+        "twentythird",
     ),  # by other authors than the rules
 )
 

@@ -14,10 +14,12 @@ from . import (
     nominal_ar,
     opinions_ar,
     papers_ar,
+    parted_ar,
     press_ar,
     stances_ar,
     subjects,
     talk_ar,
+    unsaid_ar,
     word_of_mouth_ar,
 )
 from .agreement import agree
@@ -72,7 +74,7 @@ def find(
         if len(found) >= MOST_IN_SENTENCE:
             break
         kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
-        if any(s <= token.start < e for s, e in used):
+        if any(s <= token.start < e for s, e in used) or unsaid_ar.unsaid(text, tokens, at):
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
@@ -84,6 +86,7 @@ def find(
             item = item or first_person_ar.first_person(text, tokens, at, start, end)
         if item is None and kind:
             item = _name_leads(text, tokens, at, names) if names else None
+            item = item or parted_ar.subject_past(text, tokens, at, end)
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
                 text, tokens, at, kind, names
@@ -121,6 +124,8 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
         return replace(item, speaker=span, implicit=False) if span else item
     if interviewed := _interviewed(text, tokens, item.start):
         return replace(item, speaker=interviewed, implicit=False)
+    if (asked := parted_ar.asked(text, tokens, item.start)) and agree(word, text[slice(*asked)]):
+        return replace(item, speaker=asked, implicit=False)
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
@@ -252,6 +257,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         phrase = phrase_of(text, after, end)
         phrase = _whose(text, after, phrase, end) or phrase
+        phrase = (phrase and parted_ar.obtained_from(text, after, phrase, end)) or phrase
         if what and phrase and re.search(r"[،,]", text[match.end() : phrase[0]]):
             continue  # وبحسب ما جرى تداوله، خرج الفارون
         passed_on = relayed(text, first.text, after, phrase, end, told=False)

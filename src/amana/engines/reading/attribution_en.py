@@ -160,7 +160,7 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
         if phrase is None:
             continue
         first = text[phrase[0] :].split(maxsplit=1)[0].rstrip(",.")
-        if first in ("him", "her", "them"):
+        if first in ("him", "them") or (first == "her" and not speaks(text, phrase)):
             found.append(Found(match.start(), phrase[0] + 3, None, implicit=True))
             continue
         if match.group().endswith((" by ", " from ", "per ")) and not (
@@ -235,6 +235,8 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
+    if subject and _supposed(text, subject, before, token):
+        return None
     if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
         return None
     if kind == "base":
@@ -287,6 +289,17 @@ def _by_verb(
             return None
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+def _supposed(text: str, subject: tuple[int, int], before: Token | None, token: Token) -> bool:
+    """If the guard says; the commission will announce: not said, or not yet."""
+    led = re.search(
+        r"(?<!\w)(?:if|unless|until|should)\s(?:the\s|a\s|an\s)?\Z",
+        text[max(0, subject[0] - 12) : subject[0]],
+    )
+    due = before is not None and before.text in ("will", "must", "should", "may", "might")
+    stated = re.match(r"\s(?:that\b|only\b)|,?:?\s?[\"“]", text[token.end : token.end + 6])
+    return bool(led) or (due and not stated and not pronoun(text, subject))
 
 
 def _foresees(text: str, before: Token | None, token: Token) -> bool:

@@ -82,6 +82,7 @@ def _alone(first: Token, tokens: list[Token], at_verb: int) -> bool:
     owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
     at = tokens.index(first)
     heads = at == 0 or tokens[at - 1].text[0].isdigit()
+    heads = heads or tokens[at - 1].text in words("clauses", "ar", "borders")  # لكن هيام تذكرت أن
     return (
         many
         or capital(first.text)
@@ -116,10 +117,16 @@ def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int
     head = tokens[first]
     if BREAK.search(text[head.end : tokens[at].start]) or head.start < start:
         return None
-    known = head.text in _ANYBODY or (can_speak(head.text) and not re.match(r"[وف]?(?:ال|بال|لل)", head.text))
+    counted = look_up(head.text) is not None and at + 1 < len(tokens) and can_speak(tokens[at + 1].text)
+    known = (
+        counted
+        or head.text in _ANYBODY
+        or (can_speak(head.text) and not re.match(r"[وف]?(?:ال|بال|لل)", head.text))
+    )
     opens = not first or BREAK.search(text[tokens[first - 1].end : head.start]) is not None
     # يقف مراقب من البعثة | قال: behind a verb of standing there
     opens = opens or tokens[first - 1].text in _STANDS
+    opens = opens or tokens[first - 1].text in words("clauses", "ar", "borders")  # لكن ثلاثة من العمال
     return (head.start, tokens[at].end) if known and opens else None
 
 

@@ -77,6 +77,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     second = rf"{day2}{of}(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})?"
     then = rf"(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})"
     late = alternatives(parts())
+    on = "بتاريخ|يوم|ليله|ليل|فجر|صباح|مساء|نهار"
     to = r"\s{0,2}(?:-|\u2013|\u2014|\sالي\s|\sحتي\s|\sto\s|\suntil\s)\s{0,2}"
     # و and "and" join the ends of a range only after "between"; elsewhere they list (or make an ordinal).
     among, and_ = r"(?<![\w])(?:ما\s)?(?:بين|between)\s{1,2}(?:عامي\s)?", r"\s(?:و\s?|and\s)"
@@ -96,7 +97,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
         "part": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
         "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn})?{E}",
-        "day_numeric": rf"(?<![\w])(?:بتاريخ|يوم|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
+        "day_numeric": rf"(?<![\w])(?:{on}|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",

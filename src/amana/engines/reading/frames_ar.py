@@ -267,6 +267,8 @@ def states(text: str, tokens: list[Token], first: int, end: int, reach: int) -> 
             return None if _wanting(tokens, n) else "that"
         if word in words("frames", "ar", "questions"):
             return "question"
+        if word in _RELATIVE and n + 1 < len(tokens) and verbs().get(tokens[n + 1].text) == "strong":
+            return None  # إلى مدير المستشفى الذي قال إن: what another says
         n, left = n + 1, left - 1
     last = tokens[n - 1].end if n else 0
     return "quote" if n == len(tokens) and n and re.match(r"\s?[:]\s?", text[last:end]) else None

@@ -121,6 +121,7 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if source is None or not speaks(text[slice(*source)]):
         return None
     it = any(token.text in ("ذلك", "هذا", "الخبر", "المعلومه") for token in after[:from_])
+    it = it or (at > 0 and tokens[at - 1].text in ("هكذا", "هيك", "هيج"))  # هكذا سمعنا من الطباخ
     if not it and not told_behind(tokens, text, source[1], end, 7):
         return None
     outlet = phrase_of(text, after[:from_], end) if from_ else None
@@ -248,6 +249,10 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     ):
         return None
     lone = text[slice(*phrase)]
+    if lone.split()[0] in words("attribution", "ar", "never_names"):
+        return None  # عدم ذكر اسمها
+    if re.fullmatch(r"م\w{2}و\w|مقتضبا?|خطيا?|موجزا?", lone):
+        return None  # في رد مكتوب
     if re.fullmatch(r"\w{4,}(?:ه|ات)", lone) and not (can_speak(lone) or named or look_up(lone)):
         return None  # اعترافات صريحة
     if _titles(text, tokens, at, phrase[1]) and not named:

@@ -65,7 +65,13 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             word in ("في", "من")
             and before
             and (
-                before.text in roles
+                (
+                    word == "من"
+                    and len(taken) == 2
+                    and look_up(before.text)
+                    and _counted_tellers(taken[:1], after, before)
+                )
+                or before.text in roles
                 or before.text.removeprefix("ال") in roles
                 or any(t.text in roles for t in taken[-3:])
                 or _goes_on(taken, after, token)
@@ -84,7 +90,12 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
         if taken and _is_outlet(text, token):
             break
-        if taken and look_up(word) and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس")):
+        if (
+            taken
+            and look_up(word)
+            and not _counted_tellers(taken, after, token)
+            and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس"))
+        ):
             break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
@@ -137,8 +148,13 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
             at += 2
         elif token.text == "كل" and at + 1 < len(after) and after[at + 1].text == "من":
             at += 2  # أوضح كل من المحافظ وقائد الشرطة
-        elif token.text in between:
-            at += 1
+        elif token.text in between or (
+            token.text[-1] == "·"
+            and _MANNER.match(token.text)
+            and at + 1 < len(after)
+            and can_speak(after[at + 1].text)
+        ):
+            at += 1  # قالها ضاحكا حكم اللقاء
         elif not at and token.text in _SAID_OF and at + 1 < len(after) and _subject_next(text, after):
             at += 1  # يستغرب ذلك رئيس النقابة
         elif (
@@ -152,6 +168,7 @@ def _past_adverbs(text: str, after: list[Token]) -> list[Token]:
     return after[at:] if at and at < len(after) else after
 
 
+_MANNER = re.compile(r"(?:\w{1,2}ا\w{2}|م\w{3,5})ا·\Z")
 _SAID_OF = frozenset(
     fold(w)
     for w in (
@@ -218,6 +235,13 @@ def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool
     if what is None:
         return bool(behind) and (preposition.text == "من" or behind.startswith("ال"))
     return group_of(what) in ("places", "people") or can_speak(behind)
+
+
+def _counted_tellers(taken: list[Token], after: list[Token], number: Token) -> bool:
+    """إفادة | ثلاثة من العمال: whose telling it is, counted."""
+    behind = next((token.text for token in after if token.start >= number.end), "")
+    told = words("attribution", "ar", "sayings") | words("attribution", "ar", "told_by")
+    return len(taken) == 1 and behind == "من" and taken[0].text in told
 
 
 def _is_outlet(text: str, token: Token) -> bool:

@@ -40,6 +40,9 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     return found
 
 
+_INITIALS = r"(?P<who>(?<!\w)\w\.\s?\w\.(?:\s?\w\.)?)"
+
+
 @cache
 def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     lists = load("press")["ar"]
@@ -63,6 +66,14 @@ def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         (_that_is, re.compile(r"(?<=[،,]\s)اي\s(?=\w)")),
         (_called, re.compile(r"(?<!\w)(?:ان\s)?س?نسمي(?:ه|ها)\s(?P<name>(?!ب)[^\W\d_]{3,})(?=\s?[،,.)])")),
         (_between_commas, re.compile(r"(?<=[،,]\s)(?P<verb>[يت]\w{2,6})(?=\s?[،,]\s)")),
+        (_contented, re.compile(r"(?<!\w)[وف]?(?:اكتف|يكتف|تكتف)(?:ي|ت|وا)?\s(?=\w)")),
+        (_initialled, re.compile(rf"(?<!\w)(?P<verb>[وف]?\w{{3,7}})\s[(«\"]?{_INITIALS}")),
+        (
+            _initialled,
+            re.compile(
+                rf"(?<!\w)[(«\"]?{_INITIALS}[)»\"]?(?:[،,][^،,.:\n]{{2,40}}[،,])?\s(?P<verb>\w{{3,7}})(?!\w)"
+            ),
+        ),
         (_stopped_at, re.compile(rf"(?<!\w)[وف]?(?:{alternatives(lists['stops_at'])})\s")),
     )
 
@@ -257,6 +268,26 @@ def _between_commas(text: str, tokens: list[Token], at: int, end: int, match: re
     if not _says(match["verb"]) or can_speak(match["verb"]):
         return None
     return Found(*match.span("verb"), None, implicit=True)
+
+
+def _contented(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """اكتفت قيادة الشرطة ببيان من سطرين: who says no more than is in a paper."""
+    by = next((n for n in range(at + 1, min(at + 8, len(tokens))) if _by_a_paper(tokens[n].text)), None)
+    phrase = _somebody(text, tokens[:by], at, tokens[by].start) if by else None
+    return Found(match.start(), phrase[1], phrase) if phrase else None
+
+
+def _by_a_paper(word: str) -> bool:
+    """ببيان, بتعليق."""
+    said = words("attribution", "ar", "issued") | words("attribution", "ar", "sayings")
+    return word[0] == "ب" and word[1:] in said
+
+
+def _initialled(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """وقال (م. ع.)، 34 عاما، إنه; «أ. س.» قالت للمنظمة إنها: somebody of whom only the first letters are given."""
+    if not _says(match["verb"]) or not re.search(r"[\u0621-\u064a]", match["who"]):
+        return None
+    return Found(match.start(), match.end(), match.span("who"), denies=_denies(match["verb"]))
 
 
 def _stopped_at(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:

@@ -65,7 +65,11 @@ def told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     """أن, or قوله, soon behind whom it goes back to."""
     behind = [t.text for t in after if t.start >= source[1]][:6]
     complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
-    return any(word in complements for word in behind) or any(own_saying(word) for word in behind[:3])
+    words_of = any(t.text in _WORDS_OF for t in [t for t in after if t.start >= source[1]][:8])
+    return words_of or any(word in complements for word in behind) or any(own_saying(w) for w in behind[:3])
+
+
+_WORDS_OF = frozenset(("عباره", "كلام", "تصريح", "تصريحات", "جمله"))  # ينسب إلى ضابط التموين عبارة لا ينساها
 
 
 def passive_relay(tokens: list[Token], at: int) -> bool:

@@ -13,7 +13,7 @@ _END = re.compile(r"[.!?؟…]+[”»\"')\]]*(?=\s|\Z)|[\n\r]+|(?<=[؟!?])(?=\s)
 _CLOSED, _GOES_ON = re.compile(r"[?!][”\"']+\Z"), re.compile(r"\s[a-z]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|gov|sen|rep|st|no|vs|inc|jr|sr|dept|approx|u\.s|u\.n|e\.g|i\.e|[a-z])"
-    r"|(?<![\u0620-\u064a])(?:هـ|[\u0621-\u064a]))\.\Z",
+    r"|(?<![\u0620-\u064a])(?:هـ|[\u0621-\u064a]))\.[»”\"')]*\Z",
     re.IGNORECASE,
 )
 

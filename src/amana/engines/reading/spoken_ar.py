@@ -17,7 +17,7 @@ from .talkers_ar import is_person
 from .tellers_ar import can_speak, speaks
 
 # To whom, written on the verb: حكالي, قالولنا, كتبتلو.
-_TO_WHOM = re.compile(r"(?:لكن|لكم|لهم|لهن|لنا|لها|لي|لو|له|لك|لن)\Z")
+TO_WHOM = re.compile(r"(?:لكن|لكم|لهم|لهن|لنا|لها|لي|لو|له|لك|لن)\Z")
 
 # قالي, گاللي, قلو; كلي and كلنا are "all".
 _SAID_TO_ME = re.compile(r"[وف]?(?:[قك]الل?(?:ي|نا|و|ك|ها|هم|كم)|[قك]لل(?:ي|نا|و|ها|هم)|قل[يو])")
@@ -35,6 +35,8 @@ def _written() -> dict[str, str]:
     for said, form in lists["verbs"].items():
         for one, other in zip(conjugated(said), conjugated(form), strict=True):
             found.setdefault(one, other)
+            for suffix in ("ني", "نا", "هم", "ها"):  # جاوبنا, سولفتني
+                found.setdefault(one + suffix, other)
             if one.endswith("ون"):  # يسولفو, يسولفوا
                 found.setdefault(one[:-1], other)
                 found.setdefault(one[:-1] + "ا", other)
@@ -43,6 +45,7 @@ def _written() -> dict[str, str]:
 
 
 _REACHED_ME = re.compile(r"بلغ(?:ت|و)?(?:ني|نا|هم|ها)")
+_REACHES = ("بلغ", "بلغت", "بلغوا")
 _TITLES = {fold("حجي"): fold("حكى")}  # أبو علي حچى; else Hajji
 
 
@@ -92,7 +95,9 @@ def _in_its_place(tokens: list[Token], at: int) -> str | None:
     if base in _TITLES and at and _somebody(tokens[at - 1].text):
         return lead + _TITLES[base]
     if at and _REACHED_ME.fullmatch(base):
-        return lead + fold("أبلغت" if base[3] == "ت" else "أبلغ")  # الهلال بلغني
+        return lead + fold("أبلغت" if base[3:4] == "ت" else "أبلغ")  # الهلال بلغني
+    if base in _REACHES and any(one.text in words("spoken", "ar", "that") for one in tokens[at + 1 : at + 3]):
+        return lead + fold("أ") + base  # بلّغ إنو
     if _TOLD_US.fullmatch(base):
         return lead + "قال" if at and _somebody(tokens[at - 1].text) else None
     bare = base if base in _participles() else _WHOM.sub("", base)
@@ -108,8 +113,12 @@ def _in_its_place(tokens: list[Token], at: int) -> str | None:
     elif at and _somebody(tokens[at - 1].text):
         told |= words("attribution", "ar", "complements")
         near = near[:2]
-    stated = any(one in told for one in near)
+    stated = any(one in told for one in near) or any(POSTED.fullmatch(one) for one in near[:1])
     return lead + past if stated else None
+
+
+# منزل بالفيس, كاتبة عالصفحة: on what somebody has put it.
+POSTED = re.compile(r"(?:بال|عال|ع)(?:فيس|فيسبوك|نت|كروب|قروب|صفحه|تلغرام|تليغرام|واتس|واتساب)")
 
 
 # To him or her, to us: after somebody only, else "we said", "all of us", "little".
@@ -197,10 +206,10 @@ def written(word: str) -> str:
                 return lead + form
     if base.startswith("ال") or (lead and word in found):
         return word
-    told = _TO_WHOM.sub("", base)
+    told = TO_WHOM.sub("", base)
     if told != base and len(told) > 2 and not can_speak(word) and idea(word) is None:
         for form in (told, told + "ا", told[:-1] + "ي"):
-            form = known.get(form, form)
+            form = known.get(form, _TITLES.get(form, form))
             if form in found and (form == told or told[-1] in "وا" or told in known):
                 return lead + form
     if base[-1] == "و" and len(base) > 3 and base + "ا" in found and not can_speak(base):
@@ -209,7 +218,7 @@ def written(word: str) -> str:
 
 
 def _told(word: str) -> list[str]:
-    return [word, *([bare] if (bare := _TO_WHOM.sub("", word)) != word else [])]
+    return [word, *([bare] if (bare := TO_WHOM.sub("", word)) != word else [])]
 
 
 def told_in_talk(text: str, after: list[Token], led: tuple[int, int] | None, phrase: tuple[int, int]) -> bool:

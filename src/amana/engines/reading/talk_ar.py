@@ -19,7 +19,7 @@ from .found import Found
 from .frames_ar import joined
 from .lexicon import words
 from .phrases_ar import BREAK
-from .spoken_ar import nobody
+from .spoken_ar import POSTED, TO_WHOM, nobody
 from .stems import content, idea
 from .talkers_ar import (
     LONGEST,
@@ -45,17 +45,22 @@ def told(
     """The attribution that a verb of saying at `at` makes in a sentence that is spoken Arabic; False where nobody says
     anything by it; None where the rules of the written language have to decide."""
     word = tokens[at].text
-    if CONTACT.match(word) or REACHED.match(word):
+    if (
+        CONTACT.match(word)
+        or REACHED.match(word)
+        or _I_SAID.fullmatch(text[tokens[at].start : tokens[at].end])
+    ):
         return False  # سألنا الشرطي: we asked
     before = joined(text, tokens, at)
     near = _near(text, tokens, at)
     stated = states_next(text, tokens, at)
     told_by = verb(word) in ("strong", "weak") or _posts(word, near)
-    if plain(word, says()) not in says() and not (stated and told_by):
-        return None
+    answers = verb(word) is not None and (_says_so_above(text, tokens, at) or _asked(text, tokens, at, names))
+    if plain(word, says()) not in says() and not (stated and told_by) and not answers:
+        return _counts_or_posts(text, tokens, at, names)
     if before in words("spoken", "ar", "asking") or before in words("spoken", "ar", "wanting"):
         return False  # شو قال, بدو يقول
-    if nobody(tokens, at) or _wished(tokens, at):
+    if nobody(tokens, at) or _wished(text, tokens, at):
         return False
     if before is not None and before.lstrip("وف") in ("ما", "مو", "لا", "لم", "لن", "لو", "لما"):
         only = before == "ما" and stated and any(one in ("غير", "الا") for one in near[:2])
@@ -63,9 +68,16 @@ def told(
             return None
     if _talked_with(text, tokens, at) or (word.lstrip("و") in ("يذكر", "يشار") and stated):
         return False
-    if word.lstrip("و") == "خبر" and not (stated or (before and is_person(before, names))):
-        return False  # حدا عنده خبر عن
     led = None if _says_so_above(text, tokens, at) else subject_before(text, tokens, at, names)
+    beside = led is not None and not text[led[1] : tokens[at].start].strip()
+    told_it = beside or _says_so_above(text, tokens, at)
+    has = before is not None and before.startswith("عند")
+    if (
+        word.lstrip("و") == "خبر"
+        and (has or not told_it)
+        and not (stated or (before and is_person(before, names)))
+    ):
+        return False  # حدا عنده خبر عن
     if led and led[2]:
         return Found(led[0], tokens[at].end, led[:2])
     if behind := _behind(text, tokens, at, end, names, led is None):
@@ -77,7 +89,8 @@ def told(
     ):
         whoever = (tokens[at - 1].start, tokens[at].end)  # اللي عم ينشر إنو
         return Found(*whoever, whoever)
-    if before is None or (word[0] == "و" and not word.endswith("وا")):
+    goes_on = before in ("كان", "كانت") and joined(text, tokens, at - 1) is None
+    if before is None or goes_on or (word[0] == "و" and not word.endswith("وا")):
         led = led or subject_before(text, tokens, at, names, True)
     if led:
         return Found(led[0], tokens[at].end, led[:2])
@@ -101,11 +114,39 @@ def told(
     return Found(tokens[at].start, tokens[at].end, None, implicit=True)
 
 
+_I_SAID = re.compile(r"[وف]?[قك]ل?ل?ت(?:له|لو|لها|لهم|لهن|لن|ه|و|ها)")  # گتله عمي: I said to him
 _IMPERATIVE = re.compile(r"\w+و(?:ني|نا)")  # خبرونا إذا عندكم خبر
 
 
+def _counts_or_posts(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:
+    """بنت أختي كانت واقفة عالشبك وعدت ميه وعشره, الإدارة كتبت عالنت 88 عائدين, الدفاع نزل 11 مصاب: a person or a body,
+    a verb of counting or of posting, and a number soon behind."""
+    word = re.sub(r"\A[وف](?=\w{2})", "", tokens[at].text)
+    if word not in _COUNTS and (word.startswith("طلع") or plain(word, _to_post()) not in _to_post()):
+        return None
+    near = [token.text for token in tokens[at + 1 : at + 4]]
+    where = text[tokens[at + 1].start : tokens[at + 1].end] if at + 1 < len(tokens) else ""
+    if not (POSTED.fullmatch(where) or any(one[0].isdigit() or look_up(one) is not None for one in near)):
+        return None
+    led = subject_before(text, tokens, at, names)
+    return Found(led[0], tokens[at].end, led[:2]) if led and (led[2] or word in _COUNTS) else None
+
+
+_COUNTS = frozenset(("عد", "عدت", "عدوا", "حسب", "حسبت", "احصي", "احصت"))
+
+
+def _asked(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> bool:
+    """سألت الدكتور | وعد: the verb of whoever was asked, right behind him."""
+    led = subject_before(text, tokens, at, names)
+    if led is None or not led[2]:
+        return False
+    head = next((n for n, token in enumerate(tokens) if token.start >= led[0]), at)
+    return _contacted(tokens, head)
+
+
 def _posts(word: str, near: list[str]) -> bool:
-    """البلدية نزلت منشور إنو: a paper or a post is put out."""
+    """البلدية نزلت منشور إنو, أختي بعتتلي رسالة إنو: a paper or a post is put out or sent."""
+    word = TO_WHOM.sub("", word) if len(word) > 5 else word
     papers = words("attribution", "ar", "issued") | words("attribution", "ar", "posts")
     return bool(near) and near[0] in papers and plain(word, _to_post()) in _to_post()
 
@@ -173,9 +214,17 @@ def counted(tokens: list[Token], at: int) -> bool:
     return tokens[at].text in ("وعدنا", "وعدهم") and behind not in words("attribution", "ar", "complements")
 
 
-def _wished(tokens: list[Token], at: int) -> bool:
+_BELIEVE = re.compile(r"[تن]صد[ق]\w*\Z")
+
+
+def _wished(text: str, tokens: list[Token], at: int) -> bool:
     """يا ريت حدا يخبرنا, إذا حدا قال, ماكو أحد يحچي."""
     wanted = ("ريت", "اذا", "لو", "ليس", "خلي")
+    if at and tokens[at - 1].text in ("حدا", "احد", "حد") and tokens[at].text[0] in "يت":
+        asked_for = at == 1 or BREAK.search(text[tokens[at - 2].end : tokens[at - 1].start]) is not None
+        return asked_for and text[tokens[at].start] != "ب"  # حدا يخبرنا شو صار
+    if at > 2 and tokens[at - 1].text == "الذي" and _BELIEVE.match(tokens[at - 2].text):
+        return tokens[at - 3].text in ("لا", "ما")  # لا تصدقوا اللي بيقول
     return at > 1 and tokens[at - 1].text in ("حدا", "احد", "حد") and tokens[at - 2].text in wanted
 
 

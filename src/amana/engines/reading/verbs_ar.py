@@ -11,7 +11,7 @@ from . import subjects
 from .agreement import agree, of_phrase, of_verb
 from .atoms import look_up
 from .before_ar import phrase_before
-from .bounds_ar import own_feeling
+from .beside_ar import behind_border, explains, figures_show, how, owns, to_an_outlet, topic_of, what_was_said
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
@@ -30,7 +30,6 @@ from .signs_ar import (
 )
 from .speakers import outlet_nouns
 from .spoken_ar import nobody, talks, told_in_talk
-from .stems import group_of, idea
 from .tellers_ar import can_speak, capital, speaks
 
 Span = tuple[int, int]
@@ -49,6 +48,7 @@ def by_verb(
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
             and not _says_by_not(before, token)
+            and not _once_before(tokens, at)
             and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
             and not (
                 before.text in _RELATIVE
@@ -83,8 +83,23 @@ def by_verb(
         return None  # هل نفى المتهم ذلك؟
     if token.text.lstrip("و") in ("يذكر", "يشار", "يلاحظ") and after and after[0].text in ("ان", "الي"):
         return None  # be it recalled that
+    if (
+        not at
+        and token.text in _IMPERSONAL
+        and after
+        and after[0].text in words("attribution", "ar", "complements")
+    ):
+        return None  # يتوقع أن: it is expected
+    if plain(token.text, _UNVEILS) in _UNVEILS and any(one.text == "علي" for one in after[1:3]):
+        return None  # كشف الطبيب على المرضى
     held_apart = after and re.search(r"[،,.؛:]", text[token.end : after[0].start])
+    if not held_apart and (figures := figures_show(text, token.text, after, end)):
+        return Found(token.start, figures[1], figures)
     phrase = None if held_apart else before_its_word(token.text, after, phrase_of(text, after, end))
+    if phrase and after[0].text == "الي" and "الي" in prepositions(plain(token.text, verbs())):
+        phrase = None  # وهو يشير إلى السقف: what he points to
+    if phrase and text[phrase[0]] == "ل" and to_an_outlet(text[slice(*phrase)]):
+        phrase = None  # تقول لصحيفة «النهر» إن: she, to the paper
     if phrase and before and _says_by_not(before, token) and _DISPUTES.match(token.text):
         phrase = (
             phrase[0],
@@ -93,11 +108,14 @@ def by_verb(
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
-    if phrase and not named and _what_was_said(text[slice(*phrase)]) and not _owns(text, after, phrase):
+    if phrase and not named and what_was_said(text[slice(*phrase)]) and not owns(text, after, phrase):
         phrase = None  # وأعلن حملة فحص: by whoever spoke before
-    if phrase and text[slice(*phrase)] in words("attribution", "ar", "no_speakers"):
+    if phrase and (
+        text[slice(*phrase)] in words("attribution", "ar", "no_speakers")
+        or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما"))
+    ):
         phrase = None  # طرحت الأمر على نائب المدير
-    if phrase and _how(text, phrase, end):
+    if phrase and how(text, phrase, end):
         phrase = None  # تضيف ضاحكة
     carried = goes_on(text, tokens, at, phrase)
     if carried and phrase and not speaks(text[slice(*phrase)]):
@@ -105,7 +123,7 @@ def by_verb(
     if phrase and token.text.endswith("وا") and not speaks(text[slice(*phrase)]):
         phrase = None  # قالوا لي شهر ويعود: they
     denies = token.text.lstrip("وف") in _denials() or token.text in _denials()
-    if phrase and not speaks(text[slice(*phrase)]) and _explains(token.text, after, phrase):
+    if phrase and not speaks(text[slice(*phrase)]) and explains(token.text, after, phrase):
         owner = phrase_before(text, tokens, at, start)
         owner = owner if owner and speaks(text[slice(*owner)]) else None
         return Found(owner[0] if owner else token.start, token.end, owner, implicit=owner is None)
@@ -118,12 +136,14 @@ def by_verb(
             else None
         )
     if source := relayed(text, token.text, after, phrase, end):
-        outlet = phrase if phrase and phrase[1] <= source[0] else phrase_before(text, tokens, at, start)
+        had = before is not None and before.text == "قد"
+        outlet = phrase if phrase and phrase[1] <= source[0] else None
+        outlet = outlet or phrase_before(text, tokens, at - had, start, had)
         outlet = outlet if outlet and speaks(text[slice(*outlet)]) else None
         return Found(min(token.start, outlet[0]) if outlet else token.start, source[1], source, outlet)
     if (
         token.text[0] == "ف"
-        and (topic := _topic(text, tokens, at))
+        and (topic := topic_of(text, tokens, at))
         and not (phrase and speaks(text[slice(*phrase)]) and not speaks(text[slice(*topic)]))
     ):
         return Found(topic[0], token.end, topic, None, denies)
@@ -153,7 +173,7 @@ def by_verb(
     if led and token.text.endswith("وا"):  # a verb in the plural stands behind its subject
         phrase = None
     if not (phrase or led):
-        led = _behind_border(text, tokens, at)
+        led = behind_border(text, tokens, at)
     subject = phrase or led
     if kind == "weak" and not (
         (by_not and subject and speaks(text[slice(*subject)]))
@@ -174,9 +194,18 @@ def by_verb(
     if phrase is None:
         phrase = led
         at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
-        opens = token.text[0] in "وف" or (
-            before is not None
-            and (BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين"))
+        at_once = at_once or _SOMETHING.match(text, token.end, end) is not None
+        had = before is not None and before.text in ("وكان", "وكانت", "وكانوا")
+        at_once = at_once or (had and complement(text, after[:6], end))
+        opens = (
+            had
+            or token.text[0] in "وف"
+            or (
+                before is not None
+                and (
+                    BREAK.search(text[before.end : token.start]) or before.text in ("اذ", "حيث", "بل", "حين")
+                )
+            )
         )
         aside = before is not None and before.text in ("كما", "وكما", "مثلما")
         if phrase is None and kind == "weak" and at and not ((opens and at_once) or aside or carried):
@@ -186,21 +215,10 @@ def by_verb(
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
 
 
+_IMPERSONAL = ("يتوقع", "ينتظر", "يرتقب", "يفترض", "يخشي", "يقال")
+_UNVEILS = forms_of(fold("كشف"))
+_SOMETHING = re.compile(r"\s(?:شييا|كلاما|قصه|روايه|حكايه|غير)\s\w+\s?:")  # وحكت شيئا آخر: …
 _DISPUTES = re.compile(r"[يت](?:نازع|جادل|شكك)(?:وا)?\Z")
-
-
-def _owns(text: str, after: list[Token], phrase: Span) -> bool:
-    """وأعلن سلمان عزمه: whose resolve it is."""
-    behind = next((token.text for token in after if token.start >= phrase[1]), "")
-    return own_feeling(behind)
-
-
-def _how(text: str, phrase: Span, end: int) -> bool:
-    """ضاحكة, باكيا: one word of how it is said, and the clause ends."""
-    word = text[slice(*phrase)]
-    shaped = re.fullmatch(r"(?:\w{1,2}ا\w{2}|م\w{3,4})(?:ه|ا)", word)
-    closes = re.match(r"\s?(?:[.،,:]|\Z)", text[phrase[1] : end] or "")
-    return bool(shaped and closes) and not can_speak(word)
 
 
 def goes_on(text: str, tokens: list[Token], at: int, phrase: Span | None) -> bool:
@@ -264,6 +282,17 @@ def denied(tokens: list[Token], at: int) -> str | None:
     return "weak" if at and _says_by_not(tokens[at - 1], tokens[at]) else None
 
 
+def _once_before(tokens: list[Token], at: int) -> bool:
+    """سبق أن وثق المرصد, بعد أن كشفت الوزارة: behind أن of what was done before."""
+    past = tokens[at].text[0] not in "يتن" or tokens[at].text.endswith("ت")
+    return (
+        past
+        and at > 1
+        and tokens[at - 1].text == "ان"
+        and tokens[at - 2].text.lstrip("وف") in ("سبق", "يسبق")
+    )
+
+
 def _says_by_not(before: Token, token: Token) -> bool:
     """لم يستبعد, لا ينكر, لم تخف."""
     return before.text.lstrip("وف") in ("لم", "لا", "لن") and token.text in words(
@@ -277,13 +306,6 @@ def _stands_behind(text: str, before: Token | None, token: Token, after: list[To
         return False
     comma = re.fullmatch(r"\s?[،,]\s", text[before.end : token.start])
     return bool(comma) and not BREAK.search(text[token.end : after[0].start])
-
-
-def _explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
-    """وعزت سبب الاكتظاظ إلى بطء المحاكم: the phrase is what is explained, not who explains."""
-    known = frozenset(form for past in words("attribution", "ar", "explains") for form in forms_of(past))
-    behind = [token.text for token in after if token.start >= phrase[1]][:4]
-    return plain(word, known) in known and "الي" in behind
 
 
 def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
@@ -357,42 +379,6 @@ _TO_SAY = forms_of(fold("قال")) | forms_of(fold("أضاف")) | forms_of(fold(
 def says_so(word: str) -> bool:
     """A form of to say, to add, to explain."""
     return plain(word, _TO_SAY) in _TO_SAY
-
-
-_BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")
-
-
-def _behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """لكن سجينا تواصلت معه الوكالة أنكر ذلك: who stands behind "but" in the accusative, with a clause of his own."""
-    for n in range(at - 1, max(-1, at - 12), -1):
-        if BREAK.search(text[tokens[n].end : tokens[n + 1].start]):
-            return None
-        if tokens[n].text in _BORDERS:
-            head = tokens[n + 1]
-            if n + 1 < at and head.text.endswith("ا") and can_speak(head.text):
-                return head.start, head.end - 1  # without the ending of its case
-            return None
-    return None
-
-
-def _what_was_said(phrase: str) -> bool:
-    """An indefinite event or thing that cannot speak: what a verb of announcing announces."""
-    head = phrase.split()[0]
-    return (
-        not head.startswith("ال")
-        and not speaks(phrase)
-        and group_of(idea(head) or "") in ("events", "things")
-    )
-
-
-def _topic(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
-    """أما الناطق باسم الشرطة فوصف الأمر بأنه: the verb is the topic's."""
-    for n in range(at - 2, max(-1, at - 16), -1):
-        if tokens[n].text in ("اما", "واما"):
-            return phrase_of(text, tokens[n + 1 : at], tokens[at].start)
-        if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
-            return None
-    return None
 
 
 @cache

@@ -62,7 +62,8 @@ class Voices:
             speaker = self._same(speaker)
             if text.text[item.speaker[1] : item.end].strip() == ":":
                 self.labelled.add(speaker.text)
-            self.heard.append(speaker)
+            if not _NOBODY.match(fold(speaker.text)):
+                self.heard.append(speaker)
             self.topic = self.topic if _paper(speaker.text) else None
             self.names |= _name_words(speaker)
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
@@ -138,6 +139,8 @@ class Voices:
         if span is None:
             return
         told = parse(clean(phrase(text, span)))
+        if _NOBODY.match(fold(told.text)):
+            return
         named = told.kind == "person" and len(told.text.split()) < 4
         if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
@@ -234,11 +237,17 @@ def _they(verb: str) -> bool:
 
 def nobody_s(text: Folded, told: Attribution) -> bool:
     """يقولون إن …, where nobody of whom there are many has been told of: hearsay has no source."""
+    if told.speaker and _NOBODY.match(fold(told.speaker)):
+        return True
     if told.speaker or told.outlet or not told.implicit:
         return False
     said = text.text[text.back(told.start) : text.back(told.end)].split()
     word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
     return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
+
+
+# Anybody, alone or with what is behind him: لم يخبرنا أحد بموعد الفتح, حدا يخبرنا, الله أعلم.
+_NOBODY = re.compile(r"(?:احد|حدا|الله)(?:\s(?!ال|من\s)\w+(?<!هم)(?<!هن)(?<!نا)\b.*)?\Z")
 
 
 def _plural(speaker: Speaker) -> bool:

@@ -1,0 +1,100 @@
+"""What the noun phrase beside an Arabic verb is to it: who says it, what is said or shown, how, or to whom."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .bounds_ar import own_feeling
+from .fold import Token
+from .forms_ar import forms_of, plain
+from .lexicon import words
+from .phrases_ar import BREAK, phrase_of
+from .signs_ar import complement
+from .speakers import outlet_nouns
+from .stems import group_of, idea
+from .tellers_ar import can_speak, speaks
+
+Span = tuple[int, int]
+_BORDERS = ("لكن", "ولكن", "ان", "فان", "بيد", "غير", "وان")
+
+
+def owns(text: str, after: list[Token], phrase: Span) -> bool:
+    """وأعلن سلمان عزمه: whose resolve it is."""
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    return own_feeling(behind)
+
+
+def figures_show(text: str, word: str, after: list[Token], end: int) -> Span | None:
+    """وأظهرت أرقام مديرية الصحة أن: papers and figures that show it, with whose they are."""
+    if (
+        not after
+        or after[0].text not in words("idioms", "ar", "figures")
+        or plain(word, _shows()) not in _shows()
+    ):
+        return None
+    phrase = phrase_of(text, after, end)
+    owner = text[slice(*phrase)].partition(" ")[2] if phrase else ""
+    if phrase is None or not owner or not can_speak(owner.split()[0]):
+        return None
+    closes = re.match(r"\s?(?:[.]|\Z)", text[phrase[1] : end]) is not None
+    return phrase if closes or complement(text, after, end) else None
+
+
+@cache
+def _shows() -> frozenset[str]:
+    return frozenset(
+        form for pair in words("idioms", "ar", "showing") for form in forms_of(pair.split("/")[0])
+    )
+
+
+def to_an_outlet(phrase: str) -> bool:
+    return re.sub(r"\A(?:لل|ل)(?=\w{3})", "", phrase.split()[0]) in outlet_nouns()
+
+
+def how(text: str, phrase: Span, end: int) -> bool:
+    """ضاحكة, باكيا: one word of how it is said, and the clause ends."""
+    word = text[slice(*phrase)]
+    shaped = re.fullmatch(r"(?:\w{1,2}ا\w{2}|م\w{3,4})(?:ه|ا)", word)
+    closes = re.match(r"\s?(?:[.،,:]|\Z)", text[phrase[1] : end] or "")
+    return bool(shaped and closes) and not can_speak(word)
+
+
+def explains(word: str, after: list[Token], phrase: tuple[int, int]) -> bool:
+    """وعزت سبب الاكتظاظ إلى بطء المحاكم: the phrase is what is explained, not who explains."""
+    known = frozenset(form for past in words("attribution", "ar", "explains") for form in forms_of(past))
+    behind = [token.text for token in after if token.start >= phrase[1]][:4]
+    return plain(word, known) in known and "الي" in behind
+
+
+def what_was_said(phrase: str) -> bool:
+    """An indefinite event or thing that cannot speak: what a verb of announcing announces."""
+    head = phrase.split()[0]
+    return (
+        not head.startswith("ال")
+        and not speaks(phrase)
+        and group_of(idea(head) or "") in ("events", "things")
+    )
+
+
+def behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """لكن سجينا تواصلت معه الوكالة أنكر ذلك: who stands behind "but" in the accusative, with a clause of his own."""
+    for n in range(at - 1, max(-1, at - 12), -1):
+        if BREAK.search(text[tokens[n].end : tokens[n + 1].start]):
+            return None
+        if tokens[n].text in _BORDERS:
+            head = tokens[n + 1]
+            if n + 1 < at and head.text.endswith("ا") and can_speak(head.text):
+                return head.start, head.end - 1  # without the ending of its case
+            return None
+    return None
+
+
+def topic_of(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """أما الناطق باسم الشرطة فوصف الأمر بأنه: the verb is the topic's."""
+    for n in range(at - 2, max(-1, at - 16), -1):
+        if tokens[n].text in ("اما", "واما"):
+            return phrase_of(text, tokens[n + 1 : at], tokens[at].start)
+        if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
+            return None
+    return None

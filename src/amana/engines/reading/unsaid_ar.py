@@ -1,0 +1,130 @@
+"""What is not said although a verb of saying stands there: denied of somebody (لم يقل المدير), supposed (لو قالت
+الإدارة), wanted or due (ينبغي أن يقول, من المقرر أن تعلن).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from amana.engines.common.arabic import fold
+
+from .fold import Token
+from .forms_ar import plain, verbs
+from .frames_ar import joined
+from .lexicon import load
+
+_SUPPOSED = ("اذا", "لو", "ولو", "واذا", "فاذا", "ان", "سواء")
+_NOT = ("لم", "لن", "ولم", "ولن", "فلم", "فلن")
+
+
+@cache
+def _jussives() -> frozenset[str]:
+    """يقل, تفد, يضف: the shortened presents of the hollow verbs of saying, and the plain ones behind لم and لن."""
+    found: set[str] = set()
+    for pair in load("attribution")["ar"]["strong"]:
+        present = fold(pair.split("/")[1])
+        for form in (present, "ت" + present[1:]):
+            found.add(form)
+            if form[-2] in "وي":
+                found.add(form[:-2] + form[-1])
+            if form[-1] in "وي":
+                found.add(form[:-1])
+        found.add(present + "وا")
+    return frozenset(found)
+
+
+_AS_GOOD_AS_SAID = frozenset(
+    fold(pair)
+    for pair in (
+        "ينف",
+        "تنف",
+        "ينفوا",
+        "ينفي",
+        "تنفي",
+        "ينكر",
+        "تنكر",
+        "يستبعد",
+        "تستبعد",
+        "يخف",
+        "تخف",
+        "يجزم",
+        "تجزم",
+    )
+)
+
+
+def unsaid(text: str, tokens: list[Token], at: int) -> bool:
+    """Whether the verb of saying at `at` says nothing: negated, supposed, wanted."""
+    word = tokens[at].text
+    before = joined(text, tokens, at)
+    if before is None:
+        return False
+    if before == "عدم":
+        return True  # عدم ذكر اسمها
+    if before in _NOT:
+        return word in _jussives() and word not in _AS_GOOD_AS_SAID
+    if before in ("اذا", "واذا", "فاذا", "لو", "ولو"):
+        return plain(word, verbs()) in verbs()
+    if before == "ان" and re.match(r"[يت]\w{2,}\Z", word) and at > 1:
+        return _wanted(text, tokens, at - 1) and plain(word, verbs()) in verbs()
+    return False
+
+
+_WANTS = frozenset(
+    fold(word)
+    for word in (
+        *(
+            "ينبغي",
+            "يجب",
+            "يمكن",
+            "المقرر",
+            "المتوقع",
+            "المنتظر",
+            "المفترض",
+            "المرتقب",
+            "المأمول",
+            "بد",
+            "عليه",
+        ),
+        *(
+            "عليها",
+            "عليهم",
+            "يفترض",
+            "يتوقع",
+            "ينتظر",
+            "دون",
+            "بدون",
+            "كاد",
+            "كادت",
+            "أراد",
+            "أرادت",
+            "يريد",
+            "تريد",
+        ),
+        *(
+            "رفض",
+            "رفضت",
+            "أجل",
+            "شرط",
+            "يستطيع",
+            "تستطيع",
+            "قادر",
+            "قادرة",
+            "يرفض",
+            "ترفض",
+            "طلب",
+            "طلبت",
+            "شأنه",
+            "شأنها",
+        ),
+    )
+)
+
+
+def _wanted(text: str, tokens: list[Token], that: int) -> bool:
+    """Behind what is wanted, due, possible or avoided, or على and somebody: على الوزارة أن تعلن."""
+    before = [token.text.lstrip("وف") for token in tokens[max(0, that - 4) : that]]
+    if before and (before[-1] in _WANTS or tokens[that - 1].text in _WANTS):
+        return True
+    return any(one == "علي" for one in before[-3:]) and joined(text, tokens, that) is not None
