@@ -39,7 +39,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         persons = [move.person for move in draft.act.moves] + [
             note.person for note in draft.act.notes if note.person
         ]
-        cards = registry.names_listed(persons)
+        cards, leaving = registry.names_listed(persons), [move.person for move in draft.act.moves]
         access.reads.opened(actor, list(cards), "signing")
         context |= {
             "header": base64.b64encode(draft.header).decode(),
@@ -47,6 +47,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "groups": _groups(draft),
             "notes": [signing_words.of(note, cards) for note in draft.act.notes],
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
+            "stayed": queries.stayed_under_way(act.lift, leaving) if act.lift else set(),
             "fallen": fallen,
             "mine": fallen is None and may_sign(actor, act),
             "may_renew": may

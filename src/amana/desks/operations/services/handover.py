@@ -264,7 +264,9 @@ def _returned(posted: Posted) -> Lift:
 
 
 def escort_change(*, actor: User | None, lift: Lift, escort: Authority, at: datetime | None = None) -> Lift:
-    """Pass everybody with the escort to another authority's escort: one manifest, both sign."""
+    """Pass everybody with the escort to another authority's escort: one manifest, both sign. What came up after the
+    departure (a stay, a late assessment, a doubt about an age) forbids it to nobody who goes on as approved. A
+    custodian at neither end of the lift takes people over only as in any transfer: then every gate is asked."""
     return record(_escort(actor, lift, escort, at), actor=actor)  # type: ignore[no-any-return]
 
 
@@ -282,10 +284,10 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
     if leg.authority_id == escort.pk:
         raise Refused("escort-same", authority=escort.code)
     waiting = _waiting(lift)
-    before, number = lift.leg, lift.legs
+    before = lift.leg
     onward = _next_leg(lift, escort)
     # until both have signed the people are with the first escort
-    lift.leg, lift.legs = before, number
+    lift.leg = before
     lift.save(update_fields=["leg"])
     moves = tuple(Move("transfer", p, leg.pk, onward.pk) for p in waiting)
     return Prepared(
@@ -293,10 +295,19 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
         action="lift.escort",
         act=Act(ActKind.ESCORT.value, books.happened(at), moves, facts={"lift": lift.code}),
         account=leg,
-        destination=lift.destination,
+        destination=led_to(lift, onward),
         needs=_sides(leg.authority, escort),
         lift=lift,
     )
+
+
+def led_to(lift: Lift, onward: Account) -> Account:
+    """Where a change of escort leads: on to the end of the lift under a body that only escorts, or under an authority
+    of either end; with any other custodian it ends in that custodian's hands."""
+    escort = onward.authority
+    assert escort is not None
+    ends = (lift.origin.authority_id, lift.destination.authority_id)
+    return lift.destination if escort.kind == "escort" or escort.pk in ends else onward
 
 
 @effect(ActKind.ESCORT)
