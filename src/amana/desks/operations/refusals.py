@@ -168,6 +168,22 @@ for _code, _sentence, _remedy in (
         _("A lift leaves once. Propose another for those who stayed behind."),
     ),
     (
+        "approvals-changed-lift",
+        _("Lift %(lift)s is no longer as you were shown it."),
+        _("Look at it as it is now and approve it then."),
+    ),
+    (
+        "approvals-changed",
+        _("Changed since you were shown them: %(lifts)s. Nothing was approved."),
+        _("Prepare the act again: the others stand."),
+    ),
+    ("approvals-none", _("No lift is chosen."), _("Choose at least one lift.")),
+    (
+        "approvals-many",
+        _("%(lifts)s lifts are too many to be read and signed at once; the most is %(most)s."),
+        _("Choose fewer, and the rest after them."),
+    ),
+    (
         "lift-approver-proposed",
         _("Whoever proposed lift %(lift)s cannot approve it."),
         _("Ask another movement approver."),

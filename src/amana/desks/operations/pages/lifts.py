@@ -40,6 +40,7 @@ def lifts(request: HttpRequest) -> HttpResponse:
         {
             "list": part(request, "operations/lifts_list.html", lambda: _list(request, actor)),
             "may_propose": access.may(actor, "lift.propose"),
+            "may_approve": access.may(actor, "lift.approve"),
         },
     )
 

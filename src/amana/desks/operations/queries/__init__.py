@@ -1,6 +1,6 @@
 """Reads of operations. What a reader may see of people by name is asked of access and the register each time."""
 
-from . import field, room
+from . import approvals, field, room
 from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
@@ -50,6 +50,7 @@ __all__ = [
     "Unborne",
     "Waiting",
     "accounts",
+    "approvals",
     "asset_names",
     "board",
     "changes",
