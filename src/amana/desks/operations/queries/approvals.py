@@ -44,9 +44,17 @@ class Offer:
 
     @property
     def noted(self) -> list[Listed]:
-        """Those of whom something is to be said, whoever is held back first."""
-        found = [row for row in self.lines if held_back(row) or row.reminders or row.short]
-        return sorted(found, key=lambda row: not held_back(row))
+        """Those of whom something is to be said."""
+        return [row for row in self.lines if held_back(row) or row.reminders or row.short]
+
+    @property
+    def groups(self) -> list[list[Listed]]:
+        """The same, together with all of whom the gates say the same, whoever is held back first."""
+        found: dict[tuple[Any, ...], list[Listed]] = {}
+        for row in self.noted:
+            said = tuple((g.gate.name, g.finding.code) for g in (*row.unmet, *row.reminders))
+            found.setdefault((not held_back(row), row.elsewhere and row.elsewhere.pk, said), []).append(row)
+        return sorted(found.values(), key=lambda rows: not held_back(rows[0]))
 
 
 def held_back(row: Listed) -> bool:
