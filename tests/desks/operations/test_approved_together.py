@@ -140,6 +140,19 @@ def test_left_out_and_named_whatever_changed_since_the_page_was_drawn_or_is_ones
     assert [lift.pk for lift in PendingAct.objects.get().lifts.all()] == [lifts[2].pk]
 
 
+def test_the_second_leg_of_a_way_is_ticked_as_long_as_the_first_one_stands(cast, approver, browse):
+    persons = cast.people(2)
+    hours = [NOW + timedelta(hours=n) for n in (1, 3, 5, 8)]
+    first = cast.lift(persons, approved=False, destination=cast.raqqa, departs_at=hours[0], due_at=hours[1])
+    second = cast.lift(persons, approved=False, origin=cast.raqqa, departs_at=hours[2], due_at=hours[3])
+    page = browse(approver).get(PAGE).content.decode()
+    assert form_of(page, "")["lift"] == [str(first.pk), str(second.pk)]
+    assert "Comes by an earlier lift" in page and "Not here yet" not in page
+    ops.lift_cancel(actor=cast.planner.user, lift=first, why="fog")
+    page = browse(approver).get(PAGE).content.decode()
+    assert form_of(page, "")["lift"] == [] and "Not here yet" in page
+
+
 def test_refused_nothing_chosen_and_more_than_can_be_read_at_once(cast, approver):
     for seen, words in (({}, "No lift is chosen"), (dict.fromkeys(range(49), ""), "the most is 48")):
         with pytest.raises(Refused, match=words):

@@ -16,7 +16,8 @@ from amana.access.models import User
 from amana.engines.common.canonical import digest
 
 from ..models import Lift, LiftPerson, LiftState
-from .lifts import Listed, lifts, manifest
+from ..promises import LIVE
+from .lifts import TO_ARRIVE, Listed, lifts, manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +31,39 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A lift as it is shown for approval, with its lines. `own`: the reader proposed it, so another approves it."""
+    """A lift as it is shown for approval, with its lines. `own`: the reader proposed it, so another approves it.
+    `coming`: persons who are not there yet and arrive in time by a lift that stands."""
 
     lift: Lift
     lines: Sequence[Listed]
     print: str
     own: bool
+    coming: frozenset[int] = frozenset()
+
+    def held_back(self, row: Listed) -> bool:
+        """Could this person not leave as things stand?"""
+        return bool(row.unmet or (row.elsewhere and row.line.person not in self.coming))
 
     @property
     def held(self) -> int:
         """How many could not leave as things stand."""
-        return sum(1 for row in self.lines if held_back(row))
+        return sum(map(self.held_back, self.lines))
 
     @property
     def noted(self) -> list[Listed]:
         """Those of whom something is to be said."""
-        return [row for row in self.lines if held_back(row) or row.reminders or row.short]
+        return [row for row in self.lines if row.unmet or row.elsewhere or row.reminders or row.short]
 
     @property
-    def groups(self) -> list[list[Listed]]:
-        """The same, together with all of whom the gates say the same, whoever is held back first."""
+    def groups(self) -> list[tuple[bool, list[Listed]]]:
+        """The same, together with all of whom the same is said, whoever is held back first; and whether they only come
+        by an earlier lift."""
         found: dict[tuple[Any, ...], list[Listed]] = {}
         for row in self.noted:
             said = tuple((g.gate.name, g.finding.code) for g in (*row.unmet, *row.reminders))
-            found.setdefault((not held_back(row), row.elsewhere and row.elsewhere.pk, said), []).append(row)
-        return sorted(found.values(), key=lambda rows: not held_back(rows[0]))
-
-
-def held_back(row: Listed) -> bool:
-    """Could this person not leave as things stand?"""
-    return bool(row.unmet or row.elsewhere)
+            away, comes = row.elsewhere and row.elsewhere.pk, row.line.person in self.coming
+            found.setdefault((not self.held_back(row), away, comes, said), []).append(row)
+        return [(key[2], found[key]) for key in sorted(found, key=lambda key: bool(key[0]))]
 
 
 def open_lifts(actor: User | None) -> list[Lift]:
@@ -92,7 +96,22 @@ def offers(actor: User | None, found: Iterable[Lift]) -> Iterator[Offer]:
     for lift in found:
         lines = manifest(actor, lift, gates=True)
         own = actor is not None and lift.proposed_by_id == actor.pk
-        yield Offer(lift, lines, _print(lift, lines), own)
+        yield Offer(lift, lines, _print(lift, lines), own, _coming(lift, lines))
+
+
+def _coming(lift: Lift, lines: Sequence[Listed]) -> frozenset[int]:
+    """Who of those that are elsewhere arrives in time by a lift that stands: the first leg of the same way."""
+    away = [row.line.person for row in lines if row.elsewhere]
+    if not away:
+        return frozenset()
+    legs = LiftPerson.objects.filter(
+        person__in=away,
+        lift__state__in=LIVE,
+        lift__destination=lift.origin_id,
+        lift__due_at__lte=lift.departs_at,
+        outcome__in=TO_ARRIVE,
+    )
+    return frozenset(legs.values_list("person", flat=True))
 
 
 def print_of(lift: Lift) -> str:
