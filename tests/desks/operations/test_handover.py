@@ -153,6 +153,18 @@ def test_refused_to_refuse_without_a_reason(cast):
         ops.receipt(actor=None, lift=lift, persons=[], refused={person: " "})
 
 
+def test_whoever_came_with_the_wrong_lift_is_signed_for_on_the_list_that_has_them(cast):
+    a, b, c = cast.people(3)
+    lift, other = cast.on_the_way([a]), cast.on_the_way([b])
+    with pytest.raises(Refused, match=f"Lift {other.code} leads here too"):
+        ops.receipt(actor=None, lift=lift, persons=[a, b])
+    with pytest.raises(Refused, match="count the place and name whoever has come besides"):
+        ops.receipt(actor=None, lift=lift, persons=[a, c])
+    ops.receipt(actor=None, lift=lift)
+    ops.receipt(actor=None, lift=other)
+    assert [cast.where(person) for person in (a, b, c)] == ["IQ-MOJ-BGD", "IQ-MOJ-BGD", "SDF-HAS"]
+
+
 def test_whoever_is_left_out_of_the_release_stays_behind(cast):
     a, b = cast.people(2)
     lift = cast.lift([a, b])

@@ -194,6 +194,16 @@ for _code, _sentence, _remedy in (
         _("Only those whom the approval names may leave; propose a new lift for others."),
     ),
     (
+        "receipt-other-lift",
+        _("Person %(person)s is in the books on lift %(other)s, not on lift %(lift)s."),
+        _("Lift %(other)s leads here too: sign for this person on its page."),
+    ),
+    (
+        "receipt-not-listed",
+        _("Person %(person)s is not on the list of lift %(lift)s."),
+        _("Sign for those on it. Then count the place and name whoever has come besides as present."),
+    ),
+    (
         "lift-not-aboard",
         _("Person %(person)s is not with the escort of lift %(lift)s: %(outcome)s."),
         _TIMELINE,

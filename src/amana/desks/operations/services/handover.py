@@ -163,7 +163,7 @@ def _receipt(
     moment = books.happened(at)
     waiting = _waiting(lift)
     chosen = [p for p in waiting if p not in refused] if persons is None else list(dict.fromkeys(persons))
-    _still_aboard(lift, [*chosen, *refused], waiting)
+    _still_aboard(lift, [*chosen, *refused], waiting, lift.destination)
     both = set(chosen) & set(refused)
     if both:
         raise Refused("receipt-both", person=min(both))
@@ -235,7 +235,7 @@ def _return(
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("lift-empty", field="persons")
-    _still_aboard(lift, chosen, _waiting(lift))
+    _still_aboard(lift, chosen, _waiting(lift), lift.origin)
     leg = _leg(lift)
     heads = books.heads_in(leg, chosen)
     moves = tuple(
@@ -339,16 +339,25 @@ def _waiting(lift: Lift) -> list[int]:
     return list(lift.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
 
 
-def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int]) -> None:
+def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int], here: Account) -> None:
     for person in persons:
         if person in waiting:
             continue
         line = LiftPerson.objects.filter(lift=lift, person=person).first()
         if line is None:
-            raise Refused("lift-not-listed", person=person, lift=lift.code)
+            raise _of_no_list(lift, person, here)
         if line.outcome == Outcome.RECEIVED:
             raise Refused("receipt-again-person", person=person, lift=lift.code, entry=line.resolved)
         raise Refused("lift-not-aboard", person=person, lift=lift.code, outcome=line.get_outcome_display())
+
+
+def _of_no_list(lift: Lift, person: int, here: Account) -> Refused:
+    """Somebody who has come and is not on this list: on that of another lift that leads here, or on none."""
+    others = LiftPerson.objects.filter(person=person, outcome__in=WITH_ESCORT, lift__destination=here)
+    other = others.select_related("lift").first()
+    if other is not None:
+        return Refused("receipt-other-lift", person=person, lift=lift.code, other=other.lift.code)
+    return Refused("receipt-not-listed", person=person, lift=lift.code)
 
 
 def _leg(lift: Lift) -> Account:
