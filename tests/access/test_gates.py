@@ -150,12 +150,13 @@ LAW: list[tuple[str, str, Any, str]] = [
 
 
 def asked(world: World, act: str, **given: Any) -> dict[str, gates.Outcome]:
-    """Every gate of the act for one person on the way from the SDF's prison to Baghdad."""
+    """Every gate of the act for one person on the way from the SDF's prison to Baghdad; a transfer leads into the hands
+    of the Coalition."""
     ask = gates.Ask.of(
         world.people["held"].pk,
         act,
         account=world.accounts["HAS"],
-        destination=world.accounts["BGD"],
+        destination=world.accounts["ESC" if act == "transfer" else "BGD"],
         at=NOW,
         **given,
     )
@@ -180,6 +181,15 @@ def test_what_nobody_knows_blocks_and_never_passes(world: World, act: str) -> No
     law = [o for o in outcomes.values() if o.gate.severity is gates.Severity.LAW and o.gate.unknown_blocks]
     assert law
     assert all(o.blocks and o.finding.code == "not-known" for o in law)
+
+
+def test_no_gate_keeps_people_on_the_road_with_an_escort_that_has_to_be_replaced(world: World) -> None:
+    """An order, a doubt about an age or a late assessment that came after the departure: they go on as approved."""
+    ask = gates.Ask.of(1, "transfer", account=world.accounts["ESC"], destination=world.accounts["BGD"])
+    with gates.without_providers():
+        ((_ask, outcomes),) = gates.evaluate([ask])
+    assert {o.gate.needs for o in outcomes} >= {"stay", "child", "transfer"}
+    assert not any(o.blocks for o in outcomes)
 
 
 def test_a_decision_names_the_gate_that_blocks_and_gives_no_verdict(world: World) -> None:

@@ -92,6 +92,10 @@ def test_refused_when_a_stay_is_in_force_until_it_is_lifted(books: Books):
     books.act(notes=[Note("stay_lifted", 1)])
     books.move("depart", books.escort, 1)
     assert books.at(1) == "ESC"
+    books.act(notes=[Note("stay", 1)])
+    books.move("arrive", books.baghdad, 1, answering=True)  # whoever was on the way is received
+    with refused("stay-in-force"):
+        books.move("depart", books.escort, 1)
 
 
 def test_refused_when_the_dead_are_moved(books: Books):

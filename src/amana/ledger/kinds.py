@@ -23,7 +23,8 @@ class EntryKind:
     answers: tuple[str, ...] = ()
     receiver_signs: bool = False
     exit: bool = False
-    """True for what takes a person out of the account's care: forbidden while a stay is in force."""
+    """True for what takes a person out of custody: forbidden while a stay is in force. Whoever is with an escort has
+    left already; that another takes over on the road is no exit."""
     memo: str = ""
     """The memorandum that must stand in the same act: nobody is missed but by a count."""
 
@@ -49,7 +50,7 @@ ENTRY_KINDS = {
         ),
         EntryKind("place", ("held",), ("held",), same_authority=True),
         EntryKind("depart", ("held",), ("escort",), exit=True),
-        EntryKind("transfer", ("escort",), ("escort",), same_authority=False, receiver_signs=True, exit=True),
+        EntryKind("transfer", ("escort",), ("escort",), same_authority=False, receiver_signs=True),
         EntryKind("arrive", ("escort",), ("held",), answers=("depart", "transfer"), receiver_signs=True),
         EntryKind("cede", ("held",), ("held",), same_authority=False, receiver_signs=True, exit=True),
         EntryKind("seize", ("held",), ("held",), same_authority=False, memo="contested"),

@@ -12,12 +12,14 @@ from amana.access.models import Grant
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import LiftPerson, PendingAct
 from amana.desks.operations.pages import waiting
+from amana.desks.registry.models import CustodyFile
+from amana.desks.registry.services.memoranda import stay_put
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Signature
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
-from tests.desks.operations.cast import NOW
+from tests.desks.operations.cast import NOW, officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -152,6 +154,18 @@ def test_refused_to_refuse_without_a_reason(cast):
         ops.receipt(actor=None, lift=lift, persons=[], refused={person: " "})
 
 
+def test_whoever_came_with_the_wrong_lift_is_signed_for_on_the_list_that_has_them(cast):
+    a, b, c = cast.people(3)
+    lift, other = cast.on_the_way([a]), cast.on_the_way([b])
+    with pytest.raises(Refused, match=f"Lift {other.code} leads here too"):
+        ops.receipt(actor=None, lift=lift, persons=[a, b])
+    with pytest.raises(Refused, match="count the place and name whoever has come besides"):
+        ops.receipt(actor=None, lift=lift, persons=[a, c])
+    ops.receipt(actor=None, lift=lift)
+    ops.receipt(actor=None, lift=other)
+    assert [cast.where(person) for person in (a, b, c)] == ["IQ-MOJ-BGD", "IQ-MOJ-BGD", "SDF-HAS"]
+
+
 def test_whoever_is_left_out_of_the_release_stays_behind(cast):
     a, b = cast.people(2)
     lift = cast.lift([a, b])
@@ -169,8 +183,6 @@ def test_an_unassessed_person_is_not_handed_to_another_authority(cast):
 
 
 def test_a_change_of_escort_needs_both_escorts_under_one_manifest(cast):
-    from tests.desks.operations.cast import officer
-
     (person,) = cast.people(1)
     lift = cast.on_the_way([person])
     guard = officer("guard", "escort_commander", cast.moj)
@@ -182,6 +194,39 @@ def test_a_change_of_escort_needs_both_escorts_under_one_manifest(cast):
     assert (cast.where(person), lift.escort) == (f"ESC-{lift.code}-2", cast.moj)
     ops.receipt(actor=None, lift=lift)
     assert cast.kinds(person) == ["enrol", "depart", "transfer", "arrive"]
+
+
+def test_an_order_made_on_the_road_keeps_nobody_with_an_escort_that_has_to_be_replaced(cast, browse):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    stay_put(
+        actor=officer("lamia", "legal_reviewer", None, key=False).user,
+        file=CustodyFile.objects.get(pk=persons[0]),
+        ordered_by="High Judicial Council",
+        order="HJC/2026/77",
+        reason="witness",
+    )
+    guard = officer("guard", "escort_commander", cast.moj)
+    act = ops.escort_draft(actor=cast.escort.user, lift=lift, device=cast.escort.device, escort=cast.moj)
+    shown = browse(guard).get(f"/operations/sign/{act.pk}/").content.decode()
+    assert "An order forbids that one person on this list leaves" in shown and shown.count("data-stayed") == 1
+    cast.signed(act, cast.escort, guard)
+    assert {cast.where(person) for person in persons} == {f"ESC-{lift.code}-2"}
+    lift.refresh_from_db()
+    ops.lift_return(actor=None, lift=lift, persons=persons[:1], why="the order")
+    ops.receipt(actor=None, lift=lift)
+    assert [cast.where(person) for person in persons] == ["SDF-HAS", "IQ-MOJ-BGD", "IQ-MOJ-BGD"]
+
+
+def test_the_escort_of_a_lift_inside_one_authority_is_replaced_and_another_custodian_takes_nobody(cast):
+    persons = cast.people(2, assessed=False)
+    lift = cast.on_the_way(persons, destination=cast.raqqa)
+    with pytest.raises(Denied, match="No transfer assessment"):
+        ops.escort_change(actor=None, lift=lift, escort=cast.moj)
+    second = ledger.authority_add(code="LOGISTICS", name_ar="الإمداد", name_en="Logistics", kind="escort")
+    ops.escort_change(actor=None, lift=lift, escort=second)
+    ops.escort_change(actor=None, lift=lift, escort=cast.sdf)
+    assert [cast.kinds(person)[1:] for person in persons] == [["depart", "transfer", "transfer"]] * 2
 
 
 def test_present_together_giver_and_escort_sign_one_release(cast):

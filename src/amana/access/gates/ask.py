@@ -51,10 +51,18 @@ class Ask:
         ]
 
     @property
+    def goes_on(self) -> bool:
+        """Only the escort changes: people who have left go on to the place that the departure was asked about. Where
+        somebody else takes them from the road, the account that they come to is the destination."""
+        return self.action == "transfer" and self.destination is not None and self.destination.kind == "held"
+
+    @property
     def changes_authority(self) -> bool | None:
         """Does another authority answer for the person afterwards? None: not known."""
         if self.action == "hand_abroad":
             return True
+        if self.goes_on:
+            return False
         if self.account is None or self.destination is None:
             return None
         return bool(self.account.authority_id != self.destination.authority_id)

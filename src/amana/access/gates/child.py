@@ -1,4 +1,5 @@
-"""A child, or a person whose age is disputed: a best-interests note before any move, never without the carer."""
+"""A child, or a person whose age is disputed: a best-interests note before any move, never without the carer. A change
+of escort on the road is no further move: all who are with one escort go on with the other."""
 
 from __future__ import annotations
 
@@ -52,6 +53,7 @@ declare(
             "age-not-known": _("The age is not known: until it is found the person counts as a child."),
             "not-known": _("The age is not known: until it is found the person counts as a child."),
         },
+        needed=lambda ask: not ask.goes_on,
     )
 )
 declare(
@@ -71,6 +73,7 @@ declare(
                 "It is not known whether this person is a child; a child needs a best-interests note."
             ),
         },
+        needed=lambda ask: not ask.goes_on,
     )
 )
 declare(
@@ -88,5 +91,6 @@ declare(
             "parted": _("This move would part a child from the carer."),
             "not-known": _("It is not known who cares for this child, or for this person of unknown age."),
         },
+        needed=lambda ask: not ask.goes_on,
     )
 )

@@ -1,4 +1,5 @@
-"""I7: nobody leaves while an order forbids it. There is no override."""
+"""I7: nobody leaves while an order forbids it. There is no override. Whoever had left when the order came is received,
+turned back or passed to another escort all the same: nobody is left without a guard on the road."""
 
 from __future__ import annotations
 
@@ -30,5 +31,6 @@ declare(
             "stay-in-force": _("An order in force forbids that this person leaves."),
             "not-known": _("It is not known whether an order forbids that this person leaves."),
         },
+        needed=lambda ask: not ask.goes_on,
     )
 )

@@ -10,15 +10,24 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Device
 
 from . import lifecycle
-from .models import PERSONAL, ActKind, PendingAct
+from .models import PERSONAL, ActKind, LiftState, PendingAct
 
 
 def _step(step: str) -> Callable[[PendingAct], object]:
     return lambda act: lifecycle.check(act.lift, step) if act.lift else None
 
 
+def _one_open(act: PendingAct) -> None:
+    """Refused where none of several lifts waits for approval any more: what is left of them can be prepared again."""
+    rows = list(act.lifts.all())
+    if not any(lift.state == LiftState.PROPOSED for lift in rows):
+        for lift in rows:
+            lifecycle.check(lift, "approve")
+
+
 STILL: dict[str, Callable[[PendingAct], object]] = {
     ActKind.APPROVAL: _step("approve"),
+    ActKind.APPROVALS: _one_open,
     ActKind.RELEASE: _step("release"),
     ActKind.RECEIPT: _step("receipt"),
     ActKind.RETURN: _step("return"),

@@ -168,6 +168,22 @@ for _code, _sentence, _remedy in (
         _("A lift leaves once. Propose another for those who stayed behind."),
     ),
     (
+        "approvals-changed-lift",
+        _("Lift %(lift)s is no longer as you were shown it."),
+        _("Look at it as it is now and approve it then."),
+    ),
+    (
+        "approvals-changed",
+        _("Changed since you were shown them: %(lifts)s. Nothing was approved."),
+        _("Prepare the act again: the others stand."),
+    ),
+    ("approvals-none", _("No lift is chosen."), _("Choose at least one lift.")),
+    (
+        "approvals-many",
+        _("%(lifts)s lifts are too many to be read and signed at once; the most is %(most)s."),
+        _("Choose fewer, and the rest after them."),
+    ),
+    (
         "lift-approver-proposed",
         _("Whoever proposed lift %(lift)s cannot approve it."),
         _("Ask another movement approver."),
@@ -176,6 +192,16 @@ for _code, _sentence, _remedy in (
         "lift-not-listed",
         _("Person %(person)s is not on the approved list of lift %(lift)s."),
         _("Only those whom the approval names may leave; propose a new lift for others."),
+    ),
+    (
+        "receipt-other-lift",
+        _("Person %(person)s is in the books on lift %(other)s, not on lift %(lift)s."),
+        _("Lift %(other)s leads here too: sign for this person on its page."),
+    ),
+    (
+        "receipt-not-listed",
+        _("Person %(person)s is not on the list of lift %(lift)s."),
+        _("Sign for those on it. Then count the place and name whoever has come besides as present."),
     ),
     (
         "lift-not-aboard",

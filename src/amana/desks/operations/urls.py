@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import include, path
 
 from .pages import (
+    approvals,
     board,
     counts,
     exports,
@@ -52,6 +53,7 @@ _desk: list[Any] = [
     path("change-of-hands/", places.change_hands, name="change_hands"),
     path("lifts/", lifts.lifts, name="lifts"),
     path("lifts/propose/", lifts.propose, name="propose"),
+    path("lifts/approve/", approvals.approvals, name="approve_lifts"),
     path("lifts/<int:pk>/", lifts.lift, name="lift"),
     path("lifts/<int:pk>/manifest/", lifts.manifest, name="manifest"),
     path("lifts/<int:pk>/list/", lifts.change, name="lift_list"),

@@ -25,6 +25,7 @@ class ActKind(models.TextChoices):
     """What is to be signed. The value is also the kind of the statement in the books."""
 
     APPROVAL = "approve", _("Approval of a lift")
+    APPROVALS = "approve_lifts", _("Approval of several lifts")
     RELEASE = "lift_release", _("Release to the escort")
     RECEIPT = "lift_receipt", pgettext_lazy("handover", "Receipt")
     RETURN = "lift_return", _("Taking back")
@@ -48,6 +49,7 @@ class ActKind(models.TextChoices):
 
 PERSONAL = (
     ActKind.APPROVAL,
+    ActKind.APPROVALS,
     ActKind.REPORT,
     ActKind.EXPLANATION,
     ActKind.PLAN,
@@ -65,7 +67,8 @@ class ActState(models.TextChoices):
 
 class PendingAct(SealedDraft):
     """`draft` is `Draft.dump()`, sealed; its key is destroyed once the act is posted or withdrawn. `account` is
-    where its author acts. `needs` lists the codes of the authorities that must sign."""
+    where its author acts. `lift` is the one that it is about, `lifts` are several. `needs` lists the codes of the
+    authorities that must sign."""
 
     kind = models.CharField(max_length=16, choices=ActKind.choices)
     action = models.CharField(max_length=16)
@@ -77,6 +80,7 @@ class PendingAct(SealedDraft):
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", null=True)
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="acts", null=True)
     weights = models.ForeignKey(Weights, models.PROTECT, related_name="+", null=True)
+    lifts = models.ManyToManyField(Lift, related_name="approvals")
     needs = models.ManyToManyField("ledger.Authority", related_name="+")
     people = models.PositiveIntegerField()
     effective_at = models.DateTimeField()
@@ -116,7 +120,10 @@ class PendingAct(SealedDraft):
             return self.lift.code
         if self.plan is not None:
             return self.plan.code
-        return str(self.weights.version) if self.weights is not None else ""
+        if self.weights is not None:
+            return str(self.weights.version)
+        several = [lift.code for lift in self.lifts.all()] if self.kind == ActKind.APPROVALS else []
+        return f"{several[0]} +{len(several) - 1}" if len(several) > 1 else "".join(several)
 
 
 class LiftNumber(models.Model):

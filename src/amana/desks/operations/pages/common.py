@@ -29,6 +29,7 @@ from ..forms import UnknownPeople
 from ..models import PendingAct
 
 Result = TypeVar("Result")
+Drafted = TypeVar("Drafted")
 PAGE = 50
 
 
@@ -101,15 +102,15 @@ def attempt(request: HttpRequest, act: Callable[[], Result], form: Any = None) -
 
 def sign_or_record(
     request: HttpRequest,
-    draft: Callable[[str], PendingAct],
+    draft: Callable[[str], Drafted],
     record: Callable[[], Result],
     form: Any = None,
-) -> PendingAct | Result | None:
+) -> Drafted | Result | None:
     """With the key that the page named: the act to be signed. Without one, where the books are an exercise and the
     officer has no key, what the system recorded. None where it is refused, which form or next page then says."""
     actor, device = reader(request), request.POST.get("device", "").strip()
 
-    def act() -> PendingAct | Result:
+    def act() -> Drafted | Result:
         if device:
             return draft(device)
         devices.may_go_unsigned(actor)

@@ -24,6 +24,7 @@ from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
 from ..models import Lift, LiftPerson, LiftState, Outcome, PendingAct
 from ..promises import LIVE
+from . import lift_days
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
 
@@ -40,32 +41,26 @@ def lifts(request: HttpRequest) -> HttpResponse:
         {
             "list": part(request, "operations/lifts_list.html", lambda: _list(request, actor)),
             "may_propose": access.may(actor, "lift.propose"),
+            "may_approve": access.may(actor, "lift.approve"),
         },
     )
 
 
 def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
     state = request.GET.get("state", "")
-    page = paged(request, queries.lifts(actor, state=state if state in STATES else ""))
-    page.object_list = queries.with_figures(page.object_list)
+    found = queries.lifts(actor, state=state if state in STATES else "").order_by("departs_at", "pk")
+    page = paged(request, lift_days.listed(found), lift_days.DAYS)
+    chosen_days = list(page.object_list)
+    within = lift_days.within(found, chosen_days)
     return {
-        "unborne": _unborne(page) if not state else [],
+        "unborne": queries.unborne() if not state and page.number == 1 else [],
         "page": page,
+        "days": lift_days.grouped(within, chosen_days),
         "state": state,
         "states": LiftState.choices,
         "overdue": queries.overdue(actor).count(),
         "now": clock.now(),
     }
-
-
-def _unborne(page: Any) -> list[queries.Unborne]:
-    """Numbers missing on this page of the list because their publication was withdrawn; those above the newest lift
-    stand on the first page."""
-    keys = [lift.pk for lift in page.object_list]
-    if not keys and page.number != 1:
-        return []
-    top = 2**62 if page.number == 1 else max(keys)
-    return queries.unborne(between=(min(keys, default=0) if page.has_next() else 0, top))
 
 
 @access.rule("lift.propose")

@@ -93,7 +93,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "standing": figures.standing(plan, told),
         "exposure_days": figures.exposure_by_day(plan, told),
         "choices": figures.choices(plan, told),
-        "days": _days(plan, lifts, names, legs),
+        "days": _days(plan, lifts, names, legs, asked.get("lift", "")),
         "changed": _changed(plan, names),
     }
 
@@ -199,12 +199,20 @@ def _left(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _days(
-    plan: Plan, lifts: Sequence[PlanLift], names: Mapping[str, str], legs: Sequence[queries.Connection]
+    plan: Plan,
+    lifts: Sequence[PlanLift],
+    names: Mapping[str, str],
+    legs: Sequence[queries.Connection],
+    asked: str,
 ) -> list[dict[str, Any]]:
+    """Day by day. Open are the first day that is not over, and the day of the lift that the address asks for."""
     onward = {leg.onward.pk for leg in legs}
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
+    over = (clock.now() - plan.starts_at) // timedelta(days=1)
+    opened = {min((day for day in found if day >= over), default=min(found, default=0))}
+    opened |= {day for day, rows in found.items() if any(str(row.number) == asked for row in rows)}
     return [
         {
             "day": plan.starts_at + timedelta(days=day),
@@ -218,11 +226,18 @@ def _days(
                 )
                 for row in sorted(rows, key=lambda r: r.departs_at)
             ],
+            "open": day in opened,
             # whoever flies on from half-way was counted when leaving
             "people": sum(row.people for row in rows if row.pk not in onward),
+            "critical": sum(_critical(row) for row in rows if row.pk not in onward),
         }
         for day, rows in sorted(found.items())
     ]
+
+
+def _critical(row: PlanLift) -> int:
+    """How many of tier 1 are on a lift."""
+    return sum(load.persons for load in row.loads.all() if load.class_id == "tier-1")
 
 
 def _changed(plan: Plan, names: Mapping[str, str]) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from .. import queries, services
 from ..fallen import gone_on, left_over
 from ..models import PERSONAL, ActKind, ActState, Count, Incident, Lift, PendingAct
 from . import signing_words
-from .common import attempt, reader
+from .common import attempt, reader, sentence
 from .waiting import may_sign
 
 
@@ -35,20 +35,24 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"act": act, "back": _home(act), "signed": list(act.signatures.all())}
     if act.state == ActState.WAITING:
         draft, fallen = Draft.load(bytes(act.draft)), services.act_fallen(act)
+        changed = [] if fallen else [sentence(refused) for refused in services.approvals_changed(act)]
         may = bool(access.decide(actor, act.action, account=act.account))
         persons = [move.person for move in draft.act.moves] + [
             note.person for note in draft.act.notes if note.person
         ]
-        cards = registry.names_listed(persons)
+        cards, leaving = registry.names_listed(persons), [move.person for move in draft.act.moves]
         access.reads.opened(actor, list(cards), "signing")
+        ways = signing_words.ways(draft.act.notes)
         context |= {
             "header": base64.b64encode(draft.header).decode(),
             "digest": draft.digest.hex(),
             "groups": _groups(draft),
-            "notes": [signing_words.of(note, cards) for note in draft.act.notes],
+            "notes": [signing_words.of(note, cards, ways) for note in draft.act.notes],
             "people": [(move, cards.get(move.person)) for move in draft.act.moves],
+            "stayed": queries.stayed_under_way(act.lift, leaving) if act.lift else set(),
             "fallen": fallen,
-            "mine": fallen is None and may_sign(actor, act),
+            "changed": changed,
+            "mine": fallen is None and not changed and may_sign(actor, act),
             "may_renew": may
             and not gone_on(act)
             and (act.kind not in PERSONAL or act.made_by_id == actor.pk),
@@ -160,6 +164,8 @@ def _home(act: PendingAct) -> str:
         return reverse("operations:field")
     if act.lift_id:
         return reverse("operations:lift", args=[act.lift_id])
+    if act.kind == ActKind.APPROVALS:
+        return reverse("operations:approve_lifts")
     if act.incident_id:
         return reverse("operations:incident", args=[act.incident_id])
     if act.plan_id:

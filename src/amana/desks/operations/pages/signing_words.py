@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from amana.console import words as console_words
 from amana.ledger.act import Note
+from amana.ledger.models import Account
 
+from .. import words
 from ..models import Explanation, IncidentKind
 
 HEADINGS = {
@@ -35,8 +38,15 @@ class Told:
     said: list[str] = field(default_factory=list)
 
 
-def of(note: Note, cards: Mapping[int, Mapping[str, str]]) -> Told:
-    """The memorandum as the signer reads it."""
+def ways(notes: Iterable[Note]) -> dict[str, str]:
+    """The names of the accounts that approvals of lifts lead from and to, by code."""
+    codes = {str(note.facts[end]) for note in notes for end in ("origin", "destination") if end in note.facts}
+    found = Account.objects.filter(code__in=codes).select_related("place")
+    return {account.code: words.account(account) for account in found}
+
+
+def of(note: Note, cards: Mapping[int, Mapping[str, str]], names: Mapping[str, str] | None = None) -> Told:
+    """The memorandum as the signer reads it. `names`: those of `ways`."""
     states = {
         "count": _count,
         "incident": _incident,
@@ -45,6 +55,8 @@ def of(note: Note, cards: Mapping[int, Mapping[str, str]]) -> Told:
         "reconcile": _reconcile,
     }
     lines = states[note.kind](note.facts) if note.kind in states else []
+    if note.facts.get("about") == "lift":
+        lines += _way(note.facts, names or {})
     return Told(
         heading=str(HEADINGS.get(note.kind, note.kind)),
         card=cards.get(note.person) if note.person else None,
@@ -79,6 +91,14 @@ def _approve(facts: Mapping[str, Any]) -> list[str]:
         return [f"{facts['plan']} · {people}", _print(facts["answer"])]
     numbers = _("fingerprint of the file numbers %(digits)s") % {"digits": str(facts["list"])[:12]}
     return [f"{facts['lift']} · {people}", numbers]
+
+
+def _way(facts: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """From where to where, and when where the memorandum says it."""
+    ends = [names.get(str(facts[end]), str(facts[end])) for end in ("origin", "destination")]
+    when = datetime.fromisoformat(facts["departs"]) if facts.get("departs") else None
+    said = [f"{console_words.short_day_text(when)}{_(', ')}{console_words.time_text(when)}"] if when else []
+    return [" — ".join(ends), *said]
 
 
 def _publish(facts: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """Reads of operations. What a reader may see of people by name is asked of access and the register each time."""
 
-from . import field, room
+from . import approvals, field, room
 from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
 from .entries import Row, journal
@@ -15,6 +15,7 @@ from .lifts import (
     manifest,
     manifest_open,
     overdue,
+    stayed_under_way,
     unborne,
     waiting_acts,
     ways,
@@ -49,6 +50,7 @@ __all__ = [
     "Unborne",
     "Waiting",
     "accounts",
+    "approvals",
     "asset_names",
     "board",
     "changes",
@@ -78,6 +80,7 @@ __all__ = [
     "room",
     "seats_open",
     "seats_unnamed",
+    "stayed_under_way",
     "unborne",
     "waiting",
     "waiting_acts",

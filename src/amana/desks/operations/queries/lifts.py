@@ -249,11 +249,11 @@ def waiting_acts(actor: User | None, *, lift: Lift | None = None) -> list[Pendin
     found = (
         PendingAct.objects.filter(state=ActState.WAITING)
         .select_related("account__place", "account__authority", "lift", "plan", "weights", "made_by")
-        .prefetch_related("needs", "signatures")
+        .prefetch_related("needs", "signatures", "lifts")
         .order_by("-pk")
     )
     if lift is not None:
-        found = found.filter(lift=lift)
+        found = found.filter(Q(lift=lift) | Q(lifts=lift))
     if actor is None:
         return list(found[:WAITING_MOST])
     others_word = Q(kind__in=PERSONAL) & ~Q(made_by=actor)

@@ -9,6 +9,7 @@ system; for loaders, on a scripted clock) and as a draft that officers sign with
 from ..fallen import act_fallen
 from ..tails import TailRow
 from .acts import act_renew, act_sign, act_withdraw
+from .approvals import Together, approvals_changed, lifts_approval_draft, lifts_approve
 from .counts import (
     count_draft,
     count_due,
@@ -52,12 +53,14 @@ from .weights import weights_approve, weights_draft, weights_propose
 __all__ = [
     "ReleaseKind",
     "TailRow",
+    "Together",
     "Told",
     "act_fallen",
     "act_renew",
     "act_sign",
     "act_withdraw",
     "approval_draft",
+    "approvals_changed",
     "cede",
     "cede_draft",
     "count_draft",
@@ -86,6 +89,8 @@ __all__ = [
     "lift_list_change",
     "lift_propose",
     "lift_return",
+    "lifts_approval_draft",
+    "lifts_approve",
     "missed_from",
     "pair_add",
     "pair_end",

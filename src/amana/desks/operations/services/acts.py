@@ -49,6 +49,7 @@ class Prepared:
     incident: Incident | None = None
     plan: Plan | None = None
     weights: Weights | None = None
+    lifts: tuple[Lift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,34 @@ def effect(kind: ActKind) -> Callable[[Effect], Effect]:
 
     def take(fn: Effect) -> Effect:
         _effects[kind] = fn
+        return fn
+
+    return take
+
+
+Again = Callable[[PendingAct, Prepared], Prepared]
+_again: dict[ActKind, Again] = {}
+
+
+def afresh(kind: ActKind) -> Callable[[Again], Again]:
+    """Name the function that says what is left of an act of this kind when it is prepared again."""
+
+    def take(fn: Again) -> Again:
+        _again[kind] = fn
+        return fn
+
+    return take
+
+
+Check = Callable[[Prepared, User | None], None]
+_ahead: dict[ActKind, Check] = {}
+
+
+def ahead(kind: ActKind) -> Callable[[Check], Check]:
+    """Name the function that refuses a signed act of this kind, with its author, before anything of it is posted."""
+
+    def take(fn: Check) -> Check:
+        _ahead[kind] = fn
         return fn
 
     return take
@@ -129,6 +158,7 @@ def keep(prepared: Prepared, *, actor: User, device: str) -> PendingAct:
         made_by=actor,
     )
     pending.needs.set(needs)
+    pending.lifts.set(prepared.lifts)
     return pending
 
 
@@ -167,6 +197,8 @@ def act_sign(*, actor: User, act: PendingAct, signatures: Sequence[Signature]) -
 
 def _post(pending: PendingAct, draft: Draft, signatures: list[Signature]) -> Any:
     prepared = _prepared(pending, draft)
+    if check := _ahead.get(prepared.kind):
+        check(prepared, pending.made_by)
     verdicts = _verdicts(prepared, pending.made_by)
     receipt = ledger.post(draft, signatures=signatures, verdicts=verdicts)
     _close(pending, ActState.POSTED)
@@ -190,6 +222,11 @@ def _prepared(pending: PendingAct, draft: Draft) -> Prepared:
         incident=fresh.incident,
         plan=fresh.plan,
         weights=fresh.weights,
+        lifts=tuple(
+            fresh.lifts.select_related("origin__authority", "destination__authority", "escort").order_by(
+                "departs_at", "pk"
+            )
+        ),
     )
 
 
@@ -203,13 +240,17 @@ def act_withdraw(*, actor: User, act: PendingAct) -> None:
 
 
 def act_renew(*, actor: User, act: PendingAct, device: str) -> PendingAct:
-    """The same act in fresh bytes, for a draft that its device has overtaken. All sign again."""
+    """The same act in fresh bytes, for a draft that its device has overtaken. All sign again. An act about many things
+    may come back with fewer."""
     if act.state != ActState.WAITING:
         raise Refused("act-closed", state=act.get_state_display())
     if act.kind in PERSONAL and act.made_by_id != actor.pk:
         raise Refused("sign-not-your-act")
     access.require(actor, act.action, account=act.account)
-    fresh = keep(_prepared(act, Draft.load(bytes(act.draft))), actor=actor, device=device)
+    prepared = _prepared(act, Draft.load(bytes(act.draft)))
+    if again := _again.get(prepared.kind):
+        prepared = again(act, prepared)
+    fresh = keep(prepared, actor=actor, device=device)
     if fresh.pk == act.pk:
         return act  # its device has signed nothing since: the bytes are still good
     act.numbers.update(act=fresh)

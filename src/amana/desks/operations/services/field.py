@@ -21,6 +21,7 @@ from amana.ledger.sql import chunks
 
 from ..models import ActKind, Lift, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep
+from .handover import led_to
 
 STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
 
@@ -34,11 +35,23 @@ def permit(signer: Signer, move: Move, where: int) -> Verdict | None:
     if owner is None:
         return None
     account = Account.objects.select_related("authority", "place").get(pk=where)
-    lift = Lift.objects.filter(leg=move.dst).select_related("destination").first()
-    destination = lift.destination if lift else Account.objects.get(pk=move.dst)
     return access.decide(
-        owner, move.kind, person=move.person, account=account, destination=destination
+        owner, move.kind, person=move.person, account=account, destination=_end_of(move)
     ).verdict
+
+
+def _end_of(move: Move) -> Account:
+    """Where the person is to end up: not with the escort, but where their lift goes."""
+    changes = move.kind == "transfer"
+    lift = (
+        Lift.objects.filter(leg=move.src if changes else move.dst)
+        .select_related("origin", "destination")
+        .first()
+    )
+    here = Account.objects.select_related("authority").get(pk=move.dst)
+    if lift is None:
+        return here
+    return led_to(lift, here) if changes else lift.destination
 
 
 def field_take(*, actor: User, batch: Sequence[Mapping[str, Any]]) -> list[field.Answer]:

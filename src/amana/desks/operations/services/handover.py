@@ -163,7 +163,7 @@ def _receipt(
     moment = books.happened(at)
     waiting = _waiting(lift)
     chosen = [p for p in waiting if p not in refused] if persons is None else list(dict.fromkeys(persons))
-    _still_aboard(lift, [*chosen, *refused], waiting)
+    _still_aboard(lift, [*chosen, *refused], waiting, lift.destination)
     both = set(chosen) & set(refused)
     if both:
         raise Refused("receipt-both", person=min(both))
@@ -235,7 +235,7 @@ def _return(
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("lift-empty", field="persons")
-    _still_aboard(lift, chosen, _waiting(lift))
+    _still_aboard(lift, chosen, _waiting(lift), lift.origin)
     leg = _leg(lift)
     heads = books.heads_in(leg, chosen)
     moves = tuple(
@@ -264,7 +264,9 @@ def _returned(posted: Posted) -> Lift:
 
 
 def escort_change(*, actor: User | None, lift: Lift, escort: Authority, at: datetime | None = None) -> Lift:
-    """Pass everybody with the escort to another authority's escort: one manifest, both sign."""
+    """Pass everybody with the escort to another authority's escort: one manifest, both sign. What came up after the
+    departure (a stay, a late assessment, a doubt about an age) forbids it to nobody who goes on as approved. A
+    custodian at neither end of the lift takes people over only as in any transfer: then every gate is asked."""
     return record(_escort(actor, lift, escort, at), actor=actor)  # type: ignore[no-any-return]
 
 
@@ -282,10 +284,10 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
     if leg.authority_id == escort.pk:
         raise Refused("escort-same", authority=escort.code)
     waiting = _waiting(lift)
-    before, number = lift.leg, lift.legs
+    before = lift.leg
     onward = _next_leg(lift, escort)
     # until both have signed the people are with the first escort
-    lift.leg, lift.legs = before, number
+    lift.leg = before
     lift.save(update_fields=["leg"])
     moves = tuple(Move("transfer", p, leg.pk, onward.pk) for p in waiting)
     return Prepared(
@@ -293,10 +295,19 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
         action="lift.escort",
         act=Act(ActKind.ESCORT.value, books.happened(at), moves, facts={"lift": lift.code}),
         account=leg,
-        destination=lift.destination,
+        destination=led_to(lift, onward),
         needs=_sides(leg.authority, escort),
         lift=lift,
     )
+
+
+def led_to(lift: Lift, onward: Account) -> Account:
+    """Where a change of escort leads: on to the end of the lift under a body that only escorts, or under an authority
+    of either end; with any other custodian it ends in that custodian's hands."""
+    escort = onward.authority
+    assert escort is not None
+    ends = (lift.origin.authority_id, lift.destination.authority_id)
+    return lift.destination if escort.kind == "escort" or escort.pk in ends else onward
 
 
 @effect(ActKind.ESCORT)
@@ -328,16 +339,25 @@ def _waiting(lift: Lift) -> list[int]:
     return list(lift.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
 
 
-def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int]) -> None:
+def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int], here: Account) -> None:
     for person in persons:
         if person in waiting:
             continue
         line = LiftPerson.objects.filter(lift=lift, person=person).first()
         if line is None:
-            raise Refused("lift-not-listed", person=person, lift=lift.code)
+            raise _of_no_list(lift, person, here)
         if line.outcome == Outcome.RECEIVED:
             raise Refused("receipt-again-person", person=person, lift=lift.code, entry=line.resolved)
         raise Refused("lift-not-aboard", person=person, lift=lift.code, outcome=line.get_outcome_display())
+
+
+def _of_no_list(lift: Lift, person: int, here: Account) -> Refused:
+    """Somebody who has come and is not on this list: on that of another lift that leads here, or on none."""
+    others = LiftPerson.objects.filter(person=person, outcome__in=WITH_ESCORT, lift__destination=here)
+    other = others.select_related("lift").first()
+    if other is not None:
+        return Refused("receipt-other-lift", person=person, lift=lift.code, other=other.lift.code)
+    return Refused("receipt-not-listed", person=person, lift=lift.code)
 
 
 def _leg(lift: Lift) -> Account:

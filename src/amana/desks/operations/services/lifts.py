@@ -99,12 +99,23 @@ def approval_draft(*, actor: User, lift: Lift, device: str) -> PendingAct:
 
 
 def _approval(actor: User | None, lift: Lift) -> Prepared:
+    may_approve(actor, lift)
+    act = Act(ActKind.APPROVAL.value, clock.now(), notes=(approval_note(actor, lift),))
+    return Prepared(kind=ActKind.APPROVAL, action="lift.approve", act=act, account=lift.origin, lift=lift)
+
+
+def may_approve(actor: User | None, lift: Lift) -> None:
+    """Refused: whoever may not approve it here, a lift that is not proposed, the proposer."""
     access.require(actor, "lift.approve", account=lift.origin)
     lifecycle.check(lift, "approve")
     if actor is not None and actor.pk == lift.proposed_by_id:
         raise Refused("lift-approver-proposed", lift=lift.code)
+
+
+def approval_note(actor: User | None, lift: Lift) -> Note:
+    """The memorandum that approves a lift: its way and the digest of its list."""
     persons = _listed(lift)
-    note = Note(
+    return Note(
         "approve",
         facts={
             "about": "lift",
@@ -117,8 +128,6 @@ def _approval(actor: User | None, lift: Lift) -> Prepared:
             "by": actor.pk if actor else None,
         },
     )
-    act = Act(ActKind.APPROVAL.value, clock.now(), notes=(note,))
-    return Prepared(kind=ActKind.APPROVAL, action="lift.approve", act=act, account=lift.origin, lift=lift)
 
 
 def _listed(lift: Lift) -> list[int]:
@@ -127,14 +136,19 @@ def _listed(lift: Lift) -> list[int]:
 
 @effect(ActKind.APPROVAL)
 def _approved(posted: Posted) -> Lift:
-    """The lift is approved as its list was when the approval was prepared. Refused: a list changed since."""
     lift = posted.prepared.lift
     assert lift is not None
+    return approve_as_posted(lift, posted, 0)
+
+
+def approve_as_posted(lift: Lift, posted: Posted, note: int) -> Lift:
+    """The lift is approved as its list was when the memorandum, the `note`-th of the act, was prepared. Refused: a list
+    changed since."""
     after = lifecycle.check(lift, "approve")
-    if posted.act.notes[0].facts["list"] != books.list_digest(_listed(lift)):
+    if posted.act.notes[note].facts["list"] != books.list_digest(_listed(lift)):
         raise Refused("approval-list-changed", lift=lift.code)
     lift.state, lift.approved_by, lift.approved_at = after, posted.actor, clock.now()
-    lift.approval = posted.leaf(0)
+    lift.approval = posted.leaf(len(posted.act.moves) + note)
     lift.save()
     return lift
 

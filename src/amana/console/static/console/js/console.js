@@ -20,6 +20,18 @@ document.addEventListener("keydown", (event) => {
   opened.querySelector("summary").focus();
 });
 
+// What is folded on the screen is whole on paper, also where the sheet for print cannot unfold it.
+const unfolded = [];
+window.addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details.fold:not([open])")) {
+    fold.open = true;
+    unfolded.push(fold);
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const fold of unfolded.splice(0)) fold.open = false;
+});
+
 // A button that is not available stays focusable and says why; it only must not act.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[aria-disabled=true]");
