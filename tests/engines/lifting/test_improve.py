@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +13,9 @@ from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits
 from amana.engines.lifting.outcomes import Exchanged, Step, Task, Trials
 from amana.engines.lifting.search import Search
+from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import DIRECT, Tables
+from amana.engines.lifting.windows import USED, Windows
 from amana.engines.lifting.worth import harm_of
 
 
@@ -71,20 +72,52 @@ def test_a_greater_bound_proved_beside_the_search_counts_and_a_smaller_one_does_
     improver = Improver(x, built, harm_of(x, built), Budget(seconds=300.0), 1, 1, lambda *_: None)
     root = improver.search.root(Limits())
     assert root is not None
-    improver._take_root(root)
-    assert not improver.tasks  # alone it searches
-    greater = improver.search.parted(root, Limits())
-    assert greater is not None
+    improver._take_root(root, 200.0)
+    assert not improver.tasks  # it would take too much of the time
+    improver._take_root(root, 1.0)
+    [(done, task)] = improver.tasks.items()
+    assert task.what == "parted"
+    improver.tasks.clear()
+    greater = done.result()
     assert greater.bound > root.bound
-    assert root.seconds > 0
     for smaller in (None, replace(greater, bound=0.5 * root.bound)):
         improver._take(Task("parted"), smaller)
         assert (improver.bound, improver.proof) == (root.bound, root.proof)
     improver._take(Task("parted"), greater)
     assert (improver.bound, improver.proof) == (greater.bound, greater.proof)
-    assert improver._parting_seconds() == 0.0
-    improver.crew.workers = 2
-    beside = improver._parting_seconds()
-    assert 20.0 < beside < 40.0  # of 300
-    improver.tasks[Future()] = Task("dive")
-    assert improver._parting_seconds() > 3 * beside
+    repeatable = Improver(x, built, harm_of(x, built), Budget(iterations=9), 1, 1, lambda *_: None)
+    repeatable._take_root(root, 1.0)
+    assert not repeatable.tasks
+
+
+def test_lifts_that_the_parted_relaxation_uses_are_exchanged_once_they_are_known(
+    x: Tables, built: list[Run]
+) -> None:
+    improver = Improver(x, built, harm_of(x, built), Budget(iterations=9), 1, 1, lambda *_: None)
+    search, windows, rng = improver.search, improver.windows, np.random.default_rng(0)
+    root = search.root(Limits())
+    assert root is not None
+    assert USED not in {windows.draw(rng) for _ in range(200)}
+    improver._take(Task("parted"), search.parted(root, Limits()))
+    tried = windows.promising(USED, root.price, rng)
+    assert 0 < (tried > 0).sum() < len(tried) / 4
+    assert USED in {windows.draw(rng) for _ in range(50)}
+    improver._next_exchange(USED)
+    assert [(task.what, task.family) for task in improver.tasks.values()] == [("exchange", USED)]
+    found = search.exchanged(built, improver.now.loads.present, tried, Trials(trials=30), 0, seed=1)
+    assert found is not None
+    new = search.counts(found.runs) > search.counts(built)
+    assert new.any()
+    assert (tried[new] > 0).all()
+
+
+def test_a_window_that_brought_nothing_is_made_much_smaller_and_hoped_for_much_less(x: Tables) -> None:
+    windows, name = Windows(x, all_sorties(x)), "cheap of two types"
+    windows.learn(name, gain=35.0, seconds=5.0, solved=False)
+    assert 0.9 < windows.size[name] < 1.0
+    windows.learn(name, gain=0.0, seconds=5.0, solved=False)
+    windows.learn(name, gain=0.0, seconds=5.0, solved=False)
+    assert windows.rate[name] < 0.5
+    assert windows.size[name] < 0.4
+    windows.learn(name, gain=0.0, seconds=0.5, solved=True)
+    assert windows.size[name] > 0.35

@@ -26,7 +26,7 @@ from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.repack import repacked
 from amana.engines.lifting.search import Search, most_gone
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
-from amana.engines.lifting.windows import CHEAP, EXCHANGES, Windows
+from amana.engines.lifting.windows import BY_TRIALS, CHEAP, Windows
 
 WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
 WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
@@ -40,7 +40,7 @@ PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claim
 LOOK_S = 1.0  # so often it is looked whether the time is over
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
 # a relaxation of parted categories takes as long once more for every so many people; its part of the time left
-PARTED_PEOPLE, PARTED_PART = 5500, 0.12
+PARTED_PEOPLE, PARTED_PART = 5500, 0.4
 DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
@@ -127,7 +127,7 @@ class Improver:
             return False
         above = self.now.harm - self.bound if self.bound else None
         family = self.windows.draw(self.rng, self.price is not None, above)
-        if family in EXCHANGES:
+        if family in BY_TRIALS:
             return self._next_exchange(family)
         if family in CHEAP:
             free = self.windows.cheap(family, self.price, self.rng, self._loss())
@@ -186,10 +186,9 @@ class Improver:
 
     def _take(self, task: Task, outcome: Any) -> None:
         if task.what == "root":
-            self._take_root(outcome)
+            self._take_root(outcome, self.budget.elapsed() - task.began)
         elif task.what == "parted":
-            if outcome is not None and self.bound is not None and outcome.bound > self.bound:
-                self.bound, self.proof = outcome.bound, outcome.proof
+            self._take_parted(outcome)
         elif task.what == "dive":
             if outcome is not None:
                 self._keep(outcome)
@@ -208,7 +207,17 @@ class Improver:
                 self.windows.trust_types(task.columns, task.gain > 0.0)
         self.tell(task.what, self.best.harm, self.bound)
 
-    def _take_root(self, outcome: Relaxation | None) -> None:
+    def _take_parted(self, outcome: Relaxation | None) -> None:
+        """A greater bound; and lifts that it uses, which promise more than those that are cheap in the merged one."""
+        if outcome is None:
+            return
+        if self.bound is not None and outcome.bound > self.bound:
+            self.bound, self.proof = outcome.bound, outcome.proof
+        if outcome.used is not None:
+            self.windows.used = outcome.used
+
+    def _take_root(self, outcome: Relaxation | None, took: float) -> None:
+        """`took`: seconds of the budget."""
         if outcome is not None:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.proof = outcome.proof
@@ -219,8 +228,10 @@ class Improver:
                 self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
             seconds = self._parting_seconds()
             times = 1 + float(self.x.persons.sum()) / PARTED_PEOPLE
-            if times * outcome.seconds < seconds:
-                self._submit(Task("parted"), "parted", outcome, Limits(seconds=seconds))
+            if times * took < seconds:
+                on_wall = self.budget.clock is time.monotonic
+                limits = Limits(seconds=seconds) if on_wall else Limits(work=seconds)
+                self._submit(Task("parted"), "parted", outcome, limits)
 
     def _dive_pays(self, root: Relaxation) -> bool:
         """Where windows are small against the whole, one pass after the relaxation beats many windows."""
@@ -230,12 +241,11 @@ class Improver:
         )
 
     def _parting_seconds(self) -> float:
-        """How long a second process may prove a greater bound beside the search. What it finds while the other one
-        dives is given up when the dive is better, so that time is free."""
-        if self.budget.repeatable or self.crew.workers == 1 or self.price is None or self.bound is None:
+        """How long the relaxation may take that keeps load categories and classes apart: what it uses guides the
+        search, and its bound is greater."""
+        if self.budget.repeatable or self.price is None or self.bound is None:
             return 0.0
-        diving = any(task.what == "dive" for task in self.tasks.values())
-        return (DIVE_PART if diving else PARTED_PART) * self._time_left()
+        return PARTED_PART * self._time_left()
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""

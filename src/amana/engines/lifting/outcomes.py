@@ -68,8 +68,7 @@ class Relaxation:
 
     Stopped early it still proves a bound, a weaker one, and knows no stock. `price`: what a full lift of each sortie
     column would add to the relaxation's harm at its prices, at least; low prices promise most. `used`: sortie columns
-    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break. `proof`: of the bound.
-    `seconds` on the wall that it took."""
+    whose arc and slot the relaxation uses. `duties`: rows on tails that its lifts break. `proof`: of the bound."""
 
     bound: float
     weighted_stock: Floats | None
@@ -77,7 +76,6 @@ class Relaxation:
     used: Bools | None = None
     duties: tuple[DutyRow, ...] = ()
     proof: Proof | None = None
-    seconds: float = 0.0
 
 
 @dataclass(slots=True)

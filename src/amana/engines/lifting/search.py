@@ -240,7 +240,6 @@ class Search:
     def root(self, limits: Limits, until: int | None = None) -> Relaxation | None:
         """The relaxation over all columns, classes alike merged; first those before slot `until`, where most of its
         lifts are thought to be."""
-        began = time.monotonic()
         merged = alike_merged(self.x)
         model = relaxation(merged, parted=False)
         early = model.sorties.slot < (self.x.slots if until is None else until)
@@ -254,19 +253,21 @@ class Search:
         stock = weighted_stock(merged, model, found.point)
         duties = broken_rows(merged, model.sorties, found.point[model.y], range(self.x.kinds))
         used = used_columns(self.x, self.sorties, model, found.point)
-        took = time.monotonic() - began
-        return Relaxation(bound, stock, price, used, tuple(together([], duties)), proof, took)
+        return Relaxation(bound, stock, price, used, tuple(together([], duties)), proof)
 
     def parted(self, root: Relaxation, limits: Limits) -> Relaxation | None:
-        """The relaxation that keeps load categories and classes apart, for its bound alone; by the prices of the
-        `root` it knows which columns to begin with."""
+        """The relaxation that keeps load categories and classes apart, for its bound and the columns it uses; by the
+        prices of the `root` it knows which columns to begin with."""
         model = relaxation(self.x, parted=True)
         first = np.ones(len(model.sorties), bool)
         if root.price is not None and root.used is not None:
             part = min(1.0, TIMES_USED * float(root.used.mean()))
             first = root.price <= np.quantile(root.price, part, method="lower")
-        _, proof = self._proved(model, first, limits, parted=True)
-        return Relaxation(model.program.dual_value(proof.duals), None, None, proof=proof) if proof else None
+        found, proof = self._proved(model, first, limits, parted=True)
+        if proof is None:
+            return None
+        used = found.point[model.y] > 1e-6 if found.point is not None else None
+        return Relaxation(model.program.dual_value(proof.duals), None, None, used, proof=proof)
 
     def _proved(
         self, model: Model, first: Bools, limits: Limits, parted: bool

@@ -14,14 +14,21 @@ from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 
 FAIR = 0.1  # part of the steps that every family gets whatever it brings
-LEARN = 0.5  # weight of the last step in what a family brings
+LEARN, FORGET = 0.5, 0.75  # weight of the last step in what a family brings; of one that brought nothing
+# times the size of windows after one that was solved; that was not; that was not and brought nothing
+SOLVED, UNSOLVED, BARREN = 1.04, 0.93, 0.6
 HOPE_CHEAP = {"cheap of one type": 0.012, "cheap of two types": 0.015, "cheap of all types": 0.003}
 """Part of the harm above the bound that an untried window of cheap columns is taken to remove in a second."""
+HOPE_FIRST = {"cheap of two types": 0.06}
+"""The same of a first window, on a plan that only the builder or a few exchanges have made."""
 HOPE_BLIND = 0.5  # of one without a bound, against exchanges as they are now
+HOPE_USED = 3.0  # exchanges of what a parted relaxation uses, against the others as they are now
 HOPE_WINDOW = 0.1  # another window, against exchanges as they are now
 STILL = 0.3  # of that hope, for a family that has brought less
 LEAST_TRUST = 0.1
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
+USED = "exchanges of used columns"
+BY_TRIALS = (*EXCHANGES, USED)  # not by windows
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
 CHEAP = {"cheap of one type": (1, 12), "cheap of two types": (2, 8), "cheap of all types": (99, 4)}
 """Types whose cheapest columns are free over a long stretch of slots, and how many of each type and slot."""
@@ -42,6 +49,8 @@ class Windows:
     rate: dict[str, float] = field(init=False)
     size: dict[str, float] = field(init=False)
     trust: Floats = field(init=False)
+    used: Bools | None = None
+    """Columns that a relaxation with classes and categories apart uses, once there is one."""
 
     def __post_init__(self) -> None:
         self.kind = self.x.kind_of[self.sorties.arc]
@@ -54,6 +63,8 @@ class Windows:
         """The family of the next step: those that brought most per second come most often. What is cheap is known only
         when columns are `priced`; `above`: harm of the plan above the bound, if there is one."""
         names = [*FAMILIES, *(CHEAP if priced else ()), *EXCHANGES]
+        if self.used is not None:
+            names.append(USED)
         brought = np.array([self._expected(name, above) for name in names]) ** 2
         chances = FAIR / len(names) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
         chosen: str = names[int(rng.choice(len(names), p=chances / chances.sum()))]
@@ -64,7 +75,10 @@ class Windows:
         known = [self.rate[one] for one in EXCHANGES if one in self.rate]
         usual = sum(known) / len(known) if known else 1.0
         if name in CHEAP and above is not None:
-            hope = HOPE_CHEAP[name] * above
+            first = name in HOPE_FIRST and name not in self.rate
+            hope = (HOPE_FIRST if first else HOPE_CHEAP)[name] * above
+        elif name == USED:
+            hope = HOPE_USED * usual
         else:
             hope = usual * (1.0 if name in EXCHANGES else HOPE_BLIND if name in CHEAP else HOPE_WINDOW)
         return max(self.rate[name], STILL * hope) if name in self.rate else hope
@@ -72,7 +86,10 @@ class Windows:
     def promising(self, name: str, price: Floats | None, rng: np.random.Generator) -> Floats:
         """How often each column is tried in exchanges: the cheapest of a type and slot most, others not at all.
 
-        `TRIED` of each type and slot are drawn by that weight. Without prices any column may be drawn."""
+        `TRIED` of each type and slot are drawn by that weight. Without prices any column may be drawn. `USED`: all
+        that the relaxation uses, alike."""
+        if name == USED and self.used is not None:
+            return self.used.astype(float)
         weight = self._by_rank(price, EXCHANGES[name], 0.7, rng)
         groups = len(np.unique(self._group()[weight > 0]))
         drawn = np.zeros(len(weight))
@@ -111,11 +128,11 @@ class Windows:
 
     def learn(self, name: str, gain: float, seconds: float, solved: bool) -> None:
         """Gain per second, and the size of windows: larger while they are solved, smaller when not."""
-        now = gain / max(seconds, 0.05)
-        self.rate[name] = now if name not in self.rate else (1 - LEARN) * self.rate[name] + LEARN * now
-        if name in EXCHANGES:
+        now, weight = gain / max(seconds, 0.05), LEARN if gain > 0 else FORGET
+        self.rate[name] = now if name not in self.rate else (1 - weight) * self.rate[name] + weight * now
+        if name in BY_TRIALS:
             return
-        grow = 1.04 if solved else 0.93
+        grow = SOLVED if solved else UNSOLVED if gain > 0 else BARREN
         self.size[name] = float(np.clip(self.size[name] * grow, 0.35, 3.0))
 
     def trust_types(self, columns: Ints, kept: bool) -> None:
