@@ -47,6 +47,7 @@ def test_two_officers_hand_over_a_lift_with_their_own_keys(
     ):
         label = page.locator(f"{field} option", has_text=words[language]).first.text_content()
         page.select_option(field, label=label.strip())
+    page.select_option("#id_conveyance", "helicopter")
     page.fill("#id_departs_at", "2030-01-01T10:00")
     page.fill("#id_first", "3")
     page.click("form.form button.p")

@@ -93,6 +93,18 @@ def test_a_correction_restores_what_was_and_says_so(books: Books):
     assert kinds == [("enrol", False), ("place", True), ("correct", False)]
 
 
+def test_the_entry_that_a_correction_laid_bare_is_answered_again(books: Books):
+    books.enrol(1)
+    books.move("escape", books.special("at_large"), 1)
+    escape = queries.heads([1])[1].leaf
+    for _again in range(2):
+        books.move("admit", books.prison, 1, answering=True)
+        books.reverse(1)
+        assert (queries.heads([1])[1].leaf, books.at(1)) == (escape, books.special("at_large").code)
+    books.move("admit", books.prison, 1, answering=True)
+    assert check_books().ok
+
+
 def test_yesterdays_answer_does_not_change_when_a_late_fact_arrives(books: Books):
     books.enrol(1, at=clock.now() - timedelta(days=3))
     asked = clock.now()

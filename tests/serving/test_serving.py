@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 
 from amana.access import keys, reads
 from amana.access.models import User
@@ -172,6 +174,18 @@ def test_nobody_signs_up_or_asks_for_a_password_by_mail(world: World) -> None:
 def test_the_policy_lets_no_foreign_or_inline_script_run(world: World) -> None:
     policy = Client().get("/login/").headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize(("language", "named"), [("ar", "name_ar"), ("en", "name_en")])
+def test_a_role_is_shown_with_the_name_of_its_authority_and_not_by_a_code(
+    world: World, language, named
+) -> None:
+    demo.demo_users("shown in the terminal")
+    (grant,) = User.objects.get(username="receiving_officer").live_grants()
+    with translation.override(language):
+        shown = render_to_string("serving/parts/grant.html", {"grant": grant})
+    name = getattr(grant.authority, named)
+    assert name and f'<bdi title="IQ-MOJ">{name}</bdi>' in shown
 
 
 # -- the demonstration's users

@@ -11,7 +11,7 @@ from .act import Act
 from .columns import Question, Row
 from .errors import Refused
 from .head import Log, log_of
-from .kinds import NO_EXIT
+from .kinds import NO_EXIT, REVERSAL
 from .readings import ACCOUNTS, HEAD, HEADS, KEY
 
 
@@ -146,9 +146,24 @@ def author(act: Act, device: str, *, locked: bool) -> tuple[KnownKey, dict[int, 
 
 
 def heads(persons: Iterable[int]) -> Heads:
-    """The newest entry of each of these people; people who were never enrolled are left out."""
+    """The newest entry of each of these people that stands; people who were never enrolled are left out."""
     hand = sql.hand()
-    return _heads_of(hand.ask((HEADS.query(), (hand.numbers(persons),)))[0])
+    found = _heads_of(hand.ask((HEADS.query(), (hand.numbers(persons),)))[0])
+    corrected = {p: uncovered(head) for p, head in found.by_person.items() if head.kind == REVERSAL}
+    return Heads(found.by_person | corrected) if corrected else found
+
+
+def uncovered(head: Head) -> Head:
+    """The same position by the entry that stands: where a correction came last, the one that it laid bare. That entry
+    is answered, not the correction; the statement that last moved the person stays the correction's."""
+    if head.kind != REVERSAL:
+        return head
+    rows = sql.ask(
+        "SELECT leaf, kind FROM ledger_entry WHERE person = %s AND depth = %s AND reverses IS NULL"
+        " ORDER BY n DESC LIMIT 1",
+        (head.person, head.depth),
+    )
+    return head._replace(leaf=rows[0][0], kind=rows[0][1]) if rows else head
 
 
 def _accounts_of(wanted: set[int], rows: list[Row]) -> dict[int, KnownAccount]:

@@ -10,7 +10,7 @@ from .act import Act, Move, Verdicts
 from .errors import Refused
 from .fields import from_micros, to_micros
 from .kinds import ENTRY_KINDS, REVERSAL, EntryKind
-from .known import Head, KnownAccount, KnownEntry, Sight, heads
+from .known import Head, KnownAccount, KnownEntry, Sight, heads, uncovered
 from .models import Account
 from .signing import Signer
 
@@ -93,7 +93,7 @@ def _check_answer(kind: EntryKind, move: Move, head: Head | None, entries: Mappi
     answered = entries.get(move.answers)
     if answered is None or answered.person != move.person or answered.kind not in kind.answers:
         raise Refused("answer-wrong", answers=move.answers, kind=kind.code, person=move.person)
-    if head is None or head.leaf != move.answers:
+    if head is None or uncovered(head).leaf != move.answers:
         raise Refused("answered-already", answers=move.answers)
 
 

@@ -10,11 +10,15 @@ from amana.access import Denied
 from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Count, Incident, LiftPerson, Outcome
+from amana.desks.operations.queries.incidents import inquiries
+from amana.desks.registry.models import CustodyFile
+from amana.desks.registry.services import corrections
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
+from amana.ledger.check import check_books
 from amana.ledger.errors import Refused
-from tests.desks.operations.cast import NOW
+from tests.desks.operations.cast import NOW, officer
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -57,6 +61,64 @@ def test_an_escape_from_the_escort_takes_the_line_off_the_lift(cast):
     lift.refresh_from_db()
     assert (lift.state, cast.where(a)) == ("done", "COALITION-AT-LARGE")
     assert LiftPerson.objects.get(person=a).outcome == "lost"
+
+
+def corrected(person: int) -> None:
+    """The newest entry of a person, taken back by two."""
+    file = CustodyFile.objects.get(pk=person)
+    link = corrections.newest(file)
+    assert link is not None
+    asker, second = (
+        officer(f"{n}-{link.leaf}", "legal_reviewer", None, key=False).user for n in ("ask", "sign")
+    )
+    row = corrections.correction_ask(actor=asker, file=file, entry=link.leaf, reason="another of that name")
+    corrections.correction_grant(actor=second, correction=row)
+
+
+def test_whoever_did_not_die_on_the_way_is_with_the_escort_again_and_is_received(cast):
+    a, b = cast.people(2)
+    lift = cast.on_the_way([a, b])
+    incident = ops.death(actor=None, person=a, cause="not known")
+    ops.receipt(actor=None, lift=lift)
+    lift.refresh_from_db()
+    assert (lift.state, reads.incident(incident).named) == ("done", 1)
+    corrected(a)
+    lift.refresh_from_db()
+    line = LiftPerson.objects.get(person=a)
+    assert (lift.state, line.outcome, line.resolved, cast.where(a)) == (
+        "on_the_way",
+        "aboard",
+        None,
+        lift.leg.code,
+    )
+    assert (reads.incident(incident).named, inquiries()) == (0, 1), "the incident is closed by people"
+    ops.receipt(actor=None, lift=lift)
+    lift.refresh_from_db()
+    assert (lift.state, cast.where(a), cast.where(b)) == ("done", cast.baghdad.code, cast.baghdad.code)
+
+
+def test_an_escape_that_was_another_s_counts_no_more_and_leaves_a_shortfall_without_a_name(cast, client):
+    a, b = cast.people(2)
+    incident = ops.escape(actor=None, account=cast.hasakah, persons=[a, b])
+    ops.recapture(actor=None, account=cast.hasakah, persons=[b])
+    assert reads.escapes() == (2, 1, 0)
+    corrected(b)  # it was not at that hour: taken back, and recorded anew
+    assert (reads.escapes(), ops.escaped_from(cast.hasakah)) == ((2, 0, 0), [a, b])
+    ops.recapture(actor=None, account=cast.raqqa, persons=[b])
+    assert (reads.escapes(), cast.where(b)) == ((2, 1, 0), cast.raqqa.code)
+    corrected(b)  # nor was it this one
+    corrected(b)  # and so was the escape
+    told = reads.incident(incident)
+    assert (told.named, told.at_large, told.unnamed, reads.escapes()) == (1, 1, 1, (1, 0, 1))
+    assert ops.escaped_from(cast.hasakah) == [a]
+    assert check_books().ok
+    client.force_login(cast.monitor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.cookies["amana_language"] = "en"
+    assert "named wrongly, corrected" in client.get(f"/operations/incidents/{incident.pk}/").content.decode()
+    journal = client.get("/operations/journal/").content.decode()
+    newest = ledger_queries.chain(b)[-1]
+    assert f"takes back entry {newest.reverses}" in journal
+    assert f'href="/registry/files/{cast.number(b)}/#e{newest.leaf}"' in journal
 
 
 def test_a_death_is_terminal_and_opens_an_incident(cast):

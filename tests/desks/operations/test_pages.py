@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amana.desks.operations import queries
 from amana.desks.operations import services as ops
-from amana.desks.operations.models import Count, Incident, PendingAct
+from amana.desks.operations.models import Count, Incident, Lift, PendingAct
 from amana.desks.operations.queries import entries as journal_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Draft
@@ -137,7 +137,6 @@ def test_an_escort_reads_the_list_once_it_is_approved_and_another_escort_never_d
 
 def test_names_on_a_manifest_are_open_to_the_three_sides_only(busy, cast, browse):
     from amana.access.models import Read
-    from amana.desks.operations.models import Lift
 
     lift = Lift.objects.get(state="on_the_way")
     number = cast.number(busy[0])
@@ -164,7 +163,11 @@ def test_a_lift_is_proposed_approved_released_and_received_on_the_pages(cast, br
         "departs_at": "2026-02-03T13:00",
         "people": numbers,
     }
-    answer = browse(cast.planner, language).post("/operations/lifts/propose/", form)
+    client = browse(cast.planner, language)
+    assert 'value="helicopter" selected' not in text(client.get("/operations/lifts/propose/"))
+    unsaid = client.post("/operations/lifts/propose/", {**form, "conveyance": ""})
+    assert unsaid.status_code == 200 and not Lift.objects.exists(), "by what is said, not preselected"
+    answer = client.post("/operations/lifts/propose/", form)
     path = answer.headers["Location"]
     assert browse(cast.approver, language).post(path + "approve/").status_code == 302
     data = {"device": cast.giver.device, "person": persons[:2]}

@@ -11,6 +11,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from amana import access
 from amana.desks.operations.queries.board import equation
 from amana.desks.registry import books, linking, tasks
 from amana.desks.registry.models import (
@@ -26,7 +27,7 @@ from amana.desks.registry.services import entering, rosters, undo
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
-from amana.ledger.models import Entry
+from amana.ledger.models import Account, Entry, Position
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -235,13 +236,41 @@ def test_before_an_undoing_the_page_says_what_it_would_do_and_who_stands_in_its_
     assert "Undo the batch: 2 enrolments" in desk.get(page).content.decode()
     first = CustodyFile.objects.filter(batch=batch).order_by("pk")[0]
     files = list(CustodyFile.objects.filter(batch=batch).order_by("pk"))
-    moved = list(Entry.objects.filter(person=first.pk).values_list("leaf", "person", "src", "dst"))
-    books.take_back(actor=cast.reem, entries=moved, why="Moved by hand", facts={})
+    died_there(first)
     assert undo.foreseen(batch) == undo.Undoing(2, 2, 1, ((first.number, 1),))
     shown = desk.get(page).content.decode()
     assert "cannot be undone now" in shown and first.number in shown and files[1].number not in shown
     assert "Undo the batch" not in shown
     assert desk.post(page + "undo/", {"why": "Wrong prison"}).status_code == 422
+
+
+def died_there(file: CustodyFile) -> None:
+    here = Position.objects.select_related("account").get(person=file.pk).account
+    verdicts = access.verdicts(None, "die", persons=[file.pk], account=here)
+    dead = Account.objects.get(code="DECEASED")
+    books.move(actor=None, kind="die", person=file.pk, src=here, dst=dead, verdicts=verdicts)
+
+
+def took_back(cast, file: CustodyFile) -> None:
+    newest = Entry.objects.filter(person=file.pk, reverses=None, reversed_by=None).latest("n")
+    fallen = [(newest.leaf_id, file.pk, newest.src_id, newest.dst_id)]
+    books.take_back(actor=cast.reem, entries=fallen, why="Not this one", facts={})
+
+
+def test_whoever_was_corrected_alone_does_not_stand_in_the_way_of_an_undoing(desk, book, cast):
+    batch = upload(desk, book())
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    batch.refresh_from_db()
+    first, second = CustodyFile.objects.filter(batch=batch).order_by("pk")
+    died_there(first)
+    took_back(cast, first)  # the death was another's
+    took_back(cast, second)  # the enrolment itself
+    assert undo.foreseen(batch) == undo.Undoing(enrolments=1, rows=2, moved=0, blocking=())
+    assert undo.batch_undo(actor=cast.reem, batch=batch, why="Wrong prison") == 1
+    assert [link.kind for link in ledger_queries.chain(first.pk)] == ["enrol", "die", "correct", "correct"]
+    assert [link.kind for link in ledger_queries.chain(second.pk)] == ["enrol", "correct"]
+    assert ledger_queries.difference(CustodyFile.objects.count()) == 0
 
 
 def test_how_far_an_undoing_is_is_seen_though_it_is_one_unit(desk, book, cast, monkeypatch):

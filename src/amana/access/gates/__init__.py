@@ -7,7 +7,7 @@ A desk supplies the facts: `gates.provide("stay", fn)` where `fn(asks)` answers 
 
 from __future__ import annotations
 
-from . import child, enrol, hold, place, release, stay, transfer  # noqa: F401 - each declares its gates
+from . import child, correct, enrol, hold, place, release, stay, transfer  # noqa: F401 - each declares its gates
 from .ask import Ask, destination_code
 from .base import (
     Finding,

@@ -13,15 +13,17 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from amana.access import scope
+        from amana.desks.registry.services import corrections as registry_corrections
         from amana.desks.watch import stored_plans
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
         from . import for_watch, models, navigation, refusals, signing_words
-        from .services import field
+        from .services import corrections, field
 
         assert refusals
         sorting.follow(field.follow)
+        registry_corrections.follow(corrections.follow)
         navigation.register()
         signing_words.register()
         register_memo("refuse")

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account, Authority, Position
+from amana.ledger.models import Account, Authority, Entry, Position
 from amana.ledger.rules import Head
 
 
@@ -42,6 +44,12 @@ def heads_in(account: Account, persons: Iterable[int]) -> dict[int, Head]:
 def people_in(account: Account) -> list[int]:
     """Everybody in the account now, in the order of the file."""
     return list(Position.objects.filter(account=account).order_by("person").values_list("person", flat=True))
+
+
+def unanswered(kind: str, account: Account) -> QuerySet[Entry]:
+    """Entries of a kind that left `account`, stand, and are answered by none that stands."""
+    answers = Entry.objects.filter(answers=OuterRef("pk"), reversed_by=None)
+    return Entry.objects.filter(~Exists(answers), kind=kind, src=account, reversed_by=None)
 
 
 def special(kind: str) -> Account:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.console.forms import NOTHING_CHOSEN
 from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
 
@@ -98,7 +99,7 @@ class ProposeForm(forms.Form):
     origin = AccountField(label=_("From"), queryset=Account.objects.none())
     destination = AccountField(label=_("To"), queryset=Account.objects.none())
     escort = AuthorityField(label=_("Escort"), queryset=Authority.objects.none())
-    conveyance = forms.ChoiceField(label=_("Conveyance"), choices=Conveyance.choices)
+    conveyance = forms.ChoiceField(label=_("Conveyance"), choices=[("", NOTHING_CHOSEN), *Conveyance.choices])
     departs_at = moment_field(_("Departure"))
     due_at = moment_field(
         _("Due at the destination"),

@@ -16,10 +16,10 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from amana.ledger.kinds import register_memo
 
-        from . import facts, guards_standing, likeness_refusals, refusals
+        from . import correction_refusals, facts, guards_standing, likeness_refusals, refusals
 
-        assert refusals and likeness_refusals
-        for kind in ("biometric", "ask_redaction", "erase"):
+        assert refusals and likeness_refusals and correction_refusals
+        for kind in ("biometric", "ask_redaction", "erase", "ask_correction"):
             register_memo(kind)
         facts.register()
         guards_standing.register()

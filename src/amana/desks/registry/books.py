@@ -68,14 +68,20 @@ def enrol(
 
 
 def take_back(
-    *, actor: User | None, entries: Sequence[tuple[int, int, int, int]], why: str, facts: Mapping[str, Any]
+    *,
+    actor: User | None,
+    entries: Sequence[tuple[int, int, int, int]],
+    why: str,
+    facts: Mapping[str, Any],
+    **context: Any,
 ) -> Receipt:
-    """Reverse entries in one act. `entries` are (leaf, person, src, dst) of the entries that fall."""
+    """Reverse entries in one act. `entries` are (leaf, person, src, dst) of the entries that fall; `why` is empty where
+    the reason stands in the books already. `context` is what the gates ask about."""
     persons = [person for _leaf, person, _src, _dst in entries]
-    verdicts = access.verdicts(actor, "correct", persons=persons)
+    verdicts = access.verdicts(actor, "correct", persons=persons, **context)
+    values = {"reason": why} if why else {}
     moves = tuple(
-        Move("correct", person, dst, src, reverses=leaf, values={"reason": why})
-        for leaf, person, src, dst in entries
+        Move("correct", person, dst, src, reverses=leaf, values=values) for leaf, person, src, dst in entries
     )
     act = Act("correct", clock.now(), moves=moves, facts={**facts, "by": actor.pk if actor else None})
     return _post(act, SERVICE, verdicts)

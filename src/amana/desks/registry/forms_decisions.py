@@ -1,5 +1,5 @@
 """Forms of decisions about one person: assessments and hearings, stays, the best interests of a child, overrides,
-objections, erasures."""
+objections, erasures, corrections."""
 
 from __future__ import annotations
 
@@ -105,6 +105,14 @@ class RedactionForm(PlainForm):
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What was wrong, without repeating what is to be erased."),
+    )
+
+
+class CorrectionForm(PlainForm):
+    reason = forms.CharField(
+        label=_("What was wrong"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Say also what is right, so that it can be recorded anew afterwards."),
     )
 
 

@@ -48,6 +48,7 @@ MEMO_KINDS = {
     "decide": _("Best-interests decision"),
     "object": _("Objection"),
     "ask_redaction": _("Erasure asked for"),
+    "ask_correction": _("Correction asked for"),
     "redact": _("Erasure"),
     "erase": _("Erasure"),
     "disclose": _("Disclosure"),

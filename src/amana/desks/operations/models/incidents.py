@@ -49,12 +49,14 @@ class Incident(models.Model):
 
 
 class IncidentPerson(models.Model):
-    """A person named in an incident. `entry` took the person out; `answered` brought the person back."""
+    """A person named in an incident. `entry` took the person out; `answered` brought the person back. `corrected` is
+    the entry that took `entry` itself back: the person was named wrongly and counts no more."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="people")
     person = models.BigIntegerField()
     entry = models.BigIntegerField()
     answered = models.BigIntegerField(null=True)
+    corrected = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["pk"]

@@ -192,6 +192,7 @@ def _journal(request: HttpRequest) -> dict[str, Any]:
     rows = rows[:PAGE]
     return {
         "rows": rows,
+        "files": registry.names_of(reader(request), [row.person for row in rows if row.person is not None]),
         "kinds": words.ENTRIES.items(),
         "kind": kind,
         "next": min(row.first for row in rows) if more else None,

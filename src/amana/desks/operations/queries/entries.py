@@ -39,11 +39,13 @@ class Row:
     giver_signed: bool
     receiver_signed: bool
     by_system: bool
+    reverses: int | None = None
+    """The entry that a correction of one person took back."""
 
 
 _SELECT = (
     "SELECT min(e.leaf), max(e.leaf), e.kind, e.src, e.dst, count(*), max(e.effective_at), max(l.recorded_at),"
-    " l.grp, min(e.person) FROM ledger_entry e JOIN ledger_leaf l ON l.idx = e.leaf WHERE {where}"
+    " l.grp, min(e.person), min(e.reverses) FROM ledger_entry e JOIN ledger_leaf l ON l.idx = e.leaf WHERE {where}"
     " GROUP BY l.grp, e.kind, e.src, e.dst ORDER BY max(e.leaf) DESC LIMIT %s"
 )
 
@@ -103,7 +105,7 @@ def _rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:
     )
     signed = _signers(row[0] for row in found)
     rows = []
-    for first, last, kind, src, dst, people, effective, recorded, grp, person in found:
+    for first, last, kind, src, dst, people, effective, recorded, grp, person, reverses in found:
         statement_kind, authorities = signed[first]
         giver, receiver = accounts[src], accounts[dst]
         rows.append(
@@ -122,6 +124,7 @@ def _rows(found: Sequence[tuple[Any, ...]]) -> list[Row]:
                 giver_signed=giver.authority_id in authorities,
                 receiver_signed=receiver.authority_id in authorities,
                 by_system=not authorities,
+                reverses=reverses if people == 1 else None,
             )
         )
     return rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountOf
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -32,7 +32,7 @@ def with_figures(found: Iterable[Incident]) -> list[Incident]:
     incidents = list(found)
     sums: dict[int, Any] = {
         row["incident"]: row
-        for row in IncidentPerson.objects.filter(incident__in=incidents)
+        for row in IncidentPerson.objects.filter(incident__in=incidents, corrected=None)
         .values("incident")
         .annotate(named=CountOf("pk"), back=CountOf("answered"))
         .order_by()
@@ -63,18 +63,18 @@ class Told:
 
 
 def incident(found: Incident) -> Told:
-    named = found.people.count()
-    return Told(found, named, found.people.exclude(answered=None).count())
+    named = found.people.filter(corrected=None)
+    return Told(found, named.count(), named.exclude(answered=None).count())
 
 
 def escapes() -> tuple[int, int, int]:
     """People who escaped by name, of these retaken, and reported escapes without names."""
-    people = IncidentPerson.objects.filter(incident__kind=IncidentKind.ESCAPE)
+    people = IncidentPerson.objects.filter(incident__kind=IncidentKind.ESCAPE, corrected=None)
     sums = people.aggregate(named=CountOf("pk"), back=CountOf("answered"))
     shortfall = 0
     for reported, known in (
         Incident.objects.filter(kind=IncidentKind.ESCAPE, closed_at=None, reported__isnull=False)
-        .annotate(known=CountOf("people"))
+        .annotate(known=CountOf("people", filter=Q(people__corrected=None)))
         .values_list("reported", "known")
     ):
         shortfall += max(0, (reported or 0) - known)

@@ -12,7 +12,7 @@ from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account, Entry
+from amana.ledger.models import Account
 
 from .. import books, lifecycle
 from ..models import ActKind, Count, CountLine, CountState, Explanation, PendingAct, Seen
@@ -305,9 +305,8 @@ def missed_from(account: Account) -> list[int]:
     """People unaccounted for now whom a count of this account missed."""
     lost = books.special("unaccounted")
     return list(
-        Entry.objects.filter(
-            kind="miss", src=account, person__in=books.people_in(lost), answered=None, reversed_by=None
-        )
+        books.unanswered("miss", account)
+        .filter(person__in=books.people_in(lost))
         .order_by("person")
         .values_list("person", flat=True)
     )

@@ -21,6 +21,7 @@ from amana.ledger.sql import chunks
 
 from ..models import ActKind, Lift, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep
+from .corrections import under_way_again
 from .handover import led_to
 
 STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
@@ -157,9 +158,7 @@ def _taken_back(one: field.Settled) -> None:
     lift = Lift.objects.filter(leg=one.move.dst if gone else one.move.src).order_by("pk").first()
     if lift is None:
         return
-    if lift.state == LiftState.DONE and lift.leg is not None:
-        lift.state, lift.done_at = LiftState.ON_THE_WAY, None
-        ledger.account_reopen(lift.leg)
+    under_way_again(lift)
     rows = lift.people.filter(person=one.move.person)
     if gone:
         rows.update(outcome=Outcome.LISTED, departed=None)
@@ -167,7 +166,7 @@ def _taken_back(one: field.Settled) -> None:
             lift.state, lift.released_at = LiftState.APPROVED, None
     else:
         rows.update(outcome=Outcome.ABOARD, resolved=None)
-    lift.save(update_fields=["state", "done_at", "released_at"])
+    lift.save(update_fields=["state", "released_at"])
 
 
 def _done_if_empty(lift: Lift, last: field.Settled) -> None:

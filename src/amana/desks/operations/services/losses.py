@@ -10,7 +10,7 @@ from amana.access.models import User
 from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account, Entry
+from amana.ledger.models import Account
 
 from .. import books
 from ..models import ActKind, Incident, IncidentKind, IncidentPerson, Lift, LiftPerson, Outcome, PendingAct
@@ -251,7 +251,7 @@ def _chosen(persons: Sequence[int]) -> list[int]:
 def escaped_from(account: Account) -> list[int]:
     """People at large now who escaped from this account."""
     return list(
-        Entry.objects.filter(kind="escape", src=account, answered=None, reversed_by=None)
+        books.unanswered("escape", account)
         .filter(person__in=books.people_in(books.at_large(account.authority)) if account.authority else [])
         .order_by("person")
         .values_list("person", flat=True)

@@ -82,6 +82,20 @@ def person_cell(card: dict[str, str] | None, person: int = 0, link: bool = False
     )
 
 
+@register.simple_tag
+def entry_of(row: Any, files: Any) -> SafeString:
+    """The number of a single entry in the journal: it leads to its place on the person's custody path where that file
+    is open to the reader (`files`, person -> card), who can ask for its correction there."""
+    number = format_html('<bdi class="m">{}</bdi>', row.first)
+    card = (files or {}).get(row.person) if row.person is not None else None
+    if card is None:
+        return number
+    with contextlib.suppress(NoReverseMatch):
+        page = reverse("registry:file", args=[card["number"]])
+        return format_html('<a href="{}#e{}">{}</a>', page, str(row.first), number)
+    return number
+
+
 @register.simple_tag(takes_context=True)
 def export_link(context: Any, what: str) -> SafeString:
     """The button that exports the list of this page, with the filters of its address."""

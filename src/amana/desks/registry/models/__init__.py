@@ -9,6 +9,7 @@ from .biometric import (
     GapReason,
     Position,
 )
+from .correction import Correction
 from .disposal import Disposal, DisposalItem
 from .files import (
     ClaimKind,
@@ -82,6 +83,7 @@ __all__ = [
     "ClassificationApproval",
     "ClassificationRecord",
     "ColumnMemory",
+    "Correction",
     "CustodyFile",
     "Disposal",
     "DisposalItem",

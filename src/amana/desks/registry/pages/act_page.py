@@ -16,6 +16,7 @@ from amana.access import rules as access_rules
 from amana.access.models import User
 from amana.desks.registry import forms
 from amana.ledger import writer
+from amana.ledger.errors import Refused
 
 from ..models import CustodyFile
 from . import bar, common
@@ -34,7 +35,11 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
         file = common.open_file(request, number)
         actor = common.reader(request)
         permit(actor, act.action, file)
-        thing = found(act, actor, file, target)
+        try:
+            thing = found(act, actor, file, target)
+        except Refused as refused:
+            common.say_refused(request, refused)
+            return redirect(f"registry:{act.tab}", file.number)
         form = bound(act, file, request)
         if request.method == "POST" and form.is_valid():
             answer = _record(request, actor, act, file, thing, form, target)
@@ -57,7 +62,8 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
 
 
 def found(act: FormAct, actor: User, file: CustodyFile, target: int | None) -> Any:
-    """What the form is about; 404 where it is not there or not open to the reader."""
+    """What the form is about; 404 where it is not there or not open to the reader. Refused: where it cannot be done
+    with it, so that nobody types in vain."""
     if act.target is None or target is None:
         return None
     thing = act.target(file, target)

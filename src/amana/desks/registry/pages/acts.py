@@ -20,13 +20,14 @@ from ..services import (
     basis,
     biometrics,
     claims,
+    corrections,
     holding,
     judgement,
     memoranda,
     passages,
     redactions,
 )
-from . import redacting
+from . import correcting, redacting
 from .act_services import (
     Data,
     about_band,
@@ -56,8 +57,8 @@ class FormAct:
     """One form: `code` is its address, `action` the right it needs, `run(actor, file, target, data)` the
     service; `target(file, key)` finds what the form is about, where it is about a part of the file. A signed
     act is shown again before it is recorded. `told` is `about` where it depends on the reader, `guard`
-    refuses a target that is not open to the reader; `warning` says before anything is typed what will not come of
-    it. `tab` is where the reader goes afterwards; `after` is done when
+    refuses a target that is not open to the reader, or with which it cannot be done; `warning` says before anything is
+    typed what will not come of it. `tab` is where the reader goes afterwards; `after` is done when
     the act stands, outside its unit of work."""
 
     code: str
@@ -290,6 +291,33 @@ ACTS: tuple[FormAct, ...] = (
         lambda actor, _f, asked, _d: redactions.redaction_refuse(actor=actor, redaction=asked),
         "file", gettext_lazy("The erasure was refused; nothing was erased."), signed=True,
         target=redacting.asked, told=redacting.about_asked,
+    ),
+    FormAct(
+        "correction", "correction.ask", gettext_lazy("Ask for a correction"), forms_decisions.CorrectionForm,
+        correcting.ask, "file", gettext_lazy("Asked for. A second person signs the correction or refuses it."),
+        signed=True, target=correcting.entry, told=correcting.about_entry, guard=correcting.may_ask,
+        lede=gettext_lazy(
+            "The newest entry that stands is taken back by a further one; nothing is overwritten. A second person "
+            "looks at it and signs. What is right is recorded anew afterwards, by the act that is made for it."
+        ),
+    ),
+    FormAct(
+        "correction-do", "correction.decide", gettext_lazy("Sign the correction as the second person"),
+        forms.ConfirmForm, lambda actor, _f, row, _d: corrections.correction_grant(actor=actor, correction=row),
+        "file", gettext_lazy("The entry is taken back. It stays readable, with who asked and who signed."), signed=True,
+        target=correcting.asked, told=correcting.about_asked, guard=correcting.still_newest,
+    ),
+    FormAct(
+        "correction-refuse", "correction.decide", gettext_lazy("Refuse the correction"), forms.ConfirmForm,
+        lambda actor, _f, row, _d: corrections.correction_refuse(actor=actor, correction=row),
+        "file", gettext_lazy("The correction was refused; the entry stands."), signed=True,
+        target=correcting.asked, told=correcting.about_asked, guard=correcting.undecided,
+    ),
+    FormAct(
+        "correction-withdraw", "correction.ask", gettext_lazy("Withdraw the correction"), forms.ConfirmForm,
+        lambda actor, _f, row, _d: corrections.correction_withdraw(actor=actor, correction=row),
+        "file", gettext_lazy("The request is withdrawn; the entry stands."), signed=True,
+        target=correcting.asked, told=correcting.about_asked, guard=correcting.undecided,
     ),
     FormAct(
         "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, record_duplicate,

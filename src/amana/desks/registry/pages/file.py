@@ -30,7 +30,7 @@ from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
 from ..queries.memoranda import Word, spoken
 from ..queries.redactions import Erasure, erasures
-from . import bar, common, gates
+from . import bar, common, correcting, gates
 
 LOOKS = 50
 View = Callable[..., HttpResponse]
@@ -92,7 +92,18 @@ def custody(request: HttpRequest, number: str) -> HttpResponse:
         "panel": panel,
         "band": _band(common.reader(request), file, age_of(file, books.today())),
         "lately": list(reads.of_person(common.reader(request), file.pk)[:4]),
-        "actions": ("admit", "duplicate", "split", "gate.open", "reads.see", "file.print"),
+        "actions": (
+            "admit",
+            "duplicate",
+            "split",
+            "gate.open",
+            "reads.see",
+            "file.print",
+            "correction.ask",
+            "correction.decide",
+        ),
+        "fix": correcting.of_file(file),
+        "actor": common.reader(request),
         "kind": position.kind if position else "",
         "erasures": _erasures(file),
     }

@@ -36,7 +36,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     sent = QueryDict(mutable=True)
     for name, values in pending.fields.items():
         sent.setlist(name, values)
-    form, service, finish = handler(request, pending, sent)
+    try:
+        form, service, finish = handler(request, pending, sent)
+    except Refused as refused:  # a colleague was quicker than the signature: nothing of it is recorded
+        common.say_refused(request, refused)
+        return redirect("registry:file", pending.number)
     draft = Draft.load(bytes(pending.draft))
     if request.method == "POST" and form.is_valid():
         made = common.attempt(form, lambda: _complete(request, pending, draft, service))

@@ -19,7 +19,7 @@ from amana.console.work import Item
 from amana.engines.common import clock
 
 from .. import books
-from ..models import ClassificationRecord, CustodyFile, FileCard, IdentityClaim, Redaction, Source
+from ..models import ClassificationRecord, Correction, CustodyFile, FileCard, IdentityClaim, Redaction, Source
 from ..queries import samples
 from ..queries.file import names_of
 from ..services import disposals
@@ -35,6 +35,8 @@ def provider(actor: User) -> Iterator[Item]:
         yield from _openings(actor)
     if access.may(actor, "redaction.decide"):
         yield from _redactions(actor)
+    if access.may(actor, "correction.decide"):
+        yield from _corrections(actor)
     if access.may(actor, "biometric.destroy"):
         yield from _disposals(actor)
     if access.may(actor, "biometric.erase"):
@@ -89,6 +91,20 @@ def _redactions(actor: User) -> Iterator[Item]:
             _("An erasure waits for a second person"),
             f"{one.file.number} · {one.get_ground_display()}",
             reverse("registry:act_erase-do", args=[one.file.number, one.pk]),
+            True,
+            one.asked_at,
+        )
+
+
+def _corrections(actor: User) -> Iterator[Item]:
+    """The file is opened, not the form: where others follow the entry by now it can only be refused."""
+    mine = books.visible(actor, CustodyFile.objects.all(), "correction.decide")
+    found = Correction.objects.filter(granted=None, file__in=mine).exclude(asked_by=actor)
+    for one in found.select_related("file", "asked_by").order_by("asked_at")[:SHOWN]:
+        yield Item(
+            _("A correction waits for a second person"),
+            f"{one.file.number} · {one.asked_by.name}",
+            f"{reverse('registry:file', args=[one.file.number])}#e{one.entry}",
             True,
             one.asked_at,
         )

@@ -23,7 +23,7 @@ from ..words import MEMO_KINDS, VALUE_NAMES
 from .file import age_of
 from .memoranda import DECISION_READERS
 
-OPEN_KINDS = ("notify", "review", "age_finding", "refuse")
+OPEN_KINDS = ("notify", "review", "age_finding", "refuse", "ask_correction")
 ENTRY_KINDS = (
     "enrol",
     "admit",

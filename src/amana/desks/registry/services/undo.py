@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from amana.access.models import User
 from amana.engines.common import clock
@@ -31,14 +34,14 @@ class Undoing:
 
 def foreseen(batch: ImportBatch) -> Undoing:
     """Look beforehand; nothing is written."""
-    late = Position.objects.filter(person__in=batch.files.values("pk"), n__gt=0).order_by("person")
-    first = list(late.values_list("person", "n")[:SHOWN])
-    numbers = dict(CustodyFile.objects.filter(pk__in=[p for p, _n in first]).values_list("pk", "number"))
+    late = _moved(batch.files.values("pk")).order_by("person")
+    first = list(late.values_list("person", "depth")[:SHOWN])
+    numbers = dict(CustodyFile.objects.filter(pk__in=[p for p, _depth in first]).values_list("pk", "number"))
     return Undoing(
-        enrolments=batch.files.count(),
+        enrolments=len(_enrolled(batch)),
         rows=batch.rows.filter(state=RowState.ENTERED).count(),
         moved=late.count(),
-        blocking=tuple((numbers[person], n) for person, n in first),
+        blocking=tuple((numbers[person], depth - 1) for person, depth in first),
     )
 
 
@@ -100,18 +103,32 @@ def _may_undo(actor: User | None, batch: ImportBatch, why: str, states: tuple[Ba
         raise Refused("roster-not-entered", batch=batch.code)
     if not why.strip():
         raise Refused("roster-why", field="why")
-    persons = list(CustodyFile.objects.filter(batch=batch).order_by("pk").values_list("pk", flat=True))
+    persons = _enrolled(batch)
     _nobody_moved(batch, persons)
     return persons
+
+
+def _enrolled(batch: ImportBatch) -> list[int]:
+    """The people of a batch whose enrolment stands: whom a correction of their own took back already is left out."""
+    files = CustodyFile.objects.filter(batch=batch)
+    back = set(
+        Position.objects.filter(person__in=files.values("pk"), account__kind="origin").values_list(
+            "person", flat=True
+        )
+    )
+    return [pk for pk in files.order_by("pk").values_list("pk", flat=True) if pk not in back]
+
+
+def _moved(persons: Any) -> QuerySet[Position]:
+    """Of these, whoever has an entry that stands besides the enrolment; what was corrected counts no more."""
+    return Position.objects.filter(person__in=persons, depth__gt=1)
 
 
 def _nobody_moved(batch: ImportBatch, persons: list[int]) -> None:
     moved = [
         person
         for start in range(0, len(persons), 500)
-        for person in Position.objects.filter(person__in=persons[start : start + 500], n__gt=0)
-        .order_by("person")
-        .values_list("person", flat=True)
+        for person in _moved(persons[start : start + 500]).order_by("person").values_list("person", flat=True)
     ]
     if moved:
         number = CustodyFile.objects.values_list("number", flat=True).get(pk=moved[0])

@@ -1,0 +1,29 @@
+"""What this desk wrote beside an entry, once that entry was corrected: incidents name nobody wrongly, and a lift from
+which nobody was lost after all has them with its escort again."""
+
+from __future__ import annotations
+
+from amana.ledger import services as ledger
+from amana.ledger.chains import Link
+
+from ..models import IncidentPerson, Lift, LiftPerson, LiftState, Outcome
+
+LEFT = (Outcome.LOST, Outcome.DIED, Outcome.HANDED)
+
+
+def follow(entry: Link, correction: int) -> None:
+    """`correction` is the leaf that took the entry back. In the unit of work that posted it."""
+    IncidentPerson.objects.filter(entry=entry.leaf).update(corrected=correction)
+    IncidentPerson.objects.filter(answered=entry.leaf).update(answered=None)
+    for line in LiftPerson.objects.filter(resolved=entry.leaf, outcome__in=LEFT).select_related("lift__leg"):
+        line.outcome, line.resolved = Outcome.ABOARD, None
+        line.save(update_fields=["outcome", "resolved"])
+        under_way_again(line.lift)
+
+
+def under_way_again(lift: Lift) -> None:
+    """A lift that was complete has somebody with its escort again: receipts can be signed as before."""
+    if lift.state == LiftState.DONE and lift.leg is not None:
+        lift.state, lift.done_at = LiftState.ON_THE_WAY, None
+        lift.save(update_fields=["state", "done_at"])
+        ledger.account_reopen(lift.leg)
