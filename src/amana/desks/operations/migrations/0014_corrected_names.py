@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0012_who_is_left"),
+        ("operations", "0013_lifts_approved_together"),
     ]
 
     operations = [
