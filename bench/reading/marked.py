@@ -21,6 +21,8 @@ SETS = (
         "twentyfirst",
         "twentysecond",
         "twentythird",
+        "twentyfourth",
+        "twentyfifth",
     ),  # by other authors than the rules
 )
 

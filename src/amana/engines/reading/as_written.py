@@ -15,6 +15,8 @@ _I_SAID, _SAID = re.compile(r"[وف]?گل?ت(?:له|لها|لهم|لو|ه|ها)?
 
 
 _SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
+_VISION = fold("رؤى")
+_BEFORE = (fold("أمام"), fold("وأمام"))
 
 
 def as_written(text: Folded, token: Token) -> Token:
@@ -29,6 +31,12 @@ def as_written(text: Folded, token: Token) -> Token:
     if token.text.lstrip("وف") == _TITLE:  # حچى is to speak, حچي a word, حجي a title
         written = text.source[slice(*text.span(token.start, token.end))]
         return token._replace(text=token.text.replace("ج", "ك")) if written[-1] == "ى" else token
+    if token.text == _VISION:  # the name رؤى, and روى
+        written = text.source[slice(*text.span(token.start, token.end))]
+        return token._replace(text=token.text + "·") if "ؤ" in written else token
+    if token.text in _BEFORE:  # إمام المسجد, أمام المسجد
+        written = text.source[slice(*text.span(token.start, token.end))]
+        return token._replace(text=token.text + "·") if "إ" in written else token
     if token.text != _UPON and token.text not in _SHOWED:
         return token
     start, end = text.span(token.start, token.end)

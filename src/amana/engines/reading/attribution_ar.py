@@ -100,7 +100,9 @@ def find(
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
-    found = found or _beside_quotation(text, tokens, start, end)
+    so = _SO_TOLD.search(text, start, end) is not None
+    if so or not found:
+        found += [one for one in _beside_quotation(text, tokens, start, end) if not meets(one, found)]
     found = found or _after_quotation(text, tokens, start, end)
     return sorted((_owned(text, tokens, item, names) for item in found), key=lambda item: item.start)
 
@@ -211,6 +213,9 @@ def _by_name(text: str, tokens: list[Token], at: int, kind: str, names: frozense
     return Found(tokens[at].start, last.end, (after[0].start, last.end))
 
 
+_SO_TOLD = re.compile(r"[\"”»]\s?[،,.]?\s(?:هكذا|بهذا|بهذه\s\w+|بذلك)\s")
+
+
 def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """ويضحك جابر حين نسأله: «…», and «…»، هكذا تبدأ ندى: no verb of saying, yet a quotation has a speaker beside it."""
     before = re.compile(r":\s?[\"“«]").search(text, start, end)
@@ -246,6 +251,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         if papers_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
+        elif what and len(after) > 1 and papers_ar.bare(after[1].text) in papers_ar.forms("learns"):
+            continue  # وفق ما علمت «الصحيفة» من مصدر: asked for elsewhere
         elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
             if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):

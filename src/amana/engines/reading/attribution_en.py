@@ -25,7 +25,9 @@ def _according() -> re.Pattern[str]:
     listed = alternatives(load("attribution")["en"]["according"])
     per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=[a-z])"
     papers = alternatives(load("attribution")["en"]["papers"])
-    return re.compile(rf"(?<!\w)(?:(?:{listed}|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})")
+    return re.compile(
+        rf"(?<!\w)(?:(?:{listed}|in\sthe\s[a-z]+\s(?:phrase|words|view|telling|estimate|opinion|description)\sof|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})"
+    )
 
 
 @cache
@@ -152,7 +154,8 @@ def _turned(whole: Folded, text: str, start: int, end: int) -> list[Found]:
 def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _tellings().finditer(text, start, end):
-        if frames_en.somebody(whole, text, match.span(1)):
+        owned = re.search(r"['’]s?\s", whole.source[slice(*whole.span(match.start(1), match.end()))])
+        if owned and frames_en.somebody(whole, text, match.span(1)):
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
@@ -235,6 +238,7 @@ def _by_verb(
         return None
     denies = token.text in words("attribution", "en", "denies")
     subject = subject_before(whole, text, tokens, at, start)
+    subject = _before_aside(whole, text, subject)
     if subject and _supposed(text, subject, before, token):
         return None
     if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
@@ -289,6 +293,20 @@ def _by_verb(
             return None
         return Found(begin, stop, None, outlet, denies, True)
     return Found(begin, stop, subject, outlet, denies)
+
+
+_ASIDE = re.compile(
+    r"(?P<who>[^,]{3,70}),\s(?:replying|responding|answering|speaking|writing|testifying|appearing|quoting|citing)\b"
+)
+
+
+def _before_aside(whole: Folded, text: str, subject: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The Directorate, replying to questions, acknowledged: without what it was doing."""
+    match = _ASIDE.match(text[slice(*subject)]) if subject else None
+    if subject is None or match is None:
+        return subject
+    span = (subject[0], subject[0] + match.end("who"))
+    return span if speaks(text, span) or proper(whole, text, span) else subject
 
 
 def _supposed(text: str, subject: tuple[int, int], before: Token | None, token: Token) -> bool:

@@ -34,7 +34,7 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
         return None
     first = tokens[inside].text
     if not (
-        re.match(r"م\w{3,}ا\Z", first)
+        re.match(r"م\w{3,}ا\Z|الم\w{2,}\Z", first)
         or can_speak(first)
         or first
         in (
@@ -79,6 +79,7 @@ def _alone(first: Token, tokens: list[Token], at_verb: int) -> bool:
     """One indefinite word that can be a subject before its verb: a capital, the head of a line, وشهود يتحدثون."""
     verb_ = tokens[at_verb].text
     many = verb_.endswith("ون") and can_speak(first.text)
+    many = many or (verb_[-1] == "ا" and first.text.endswith("ان") and can_speak(first.text))
     owned = re.search(r"(?:ه|ها|هم|نا)\Z", first.text) is not None and can_speak(first.text)
     at = tokens.index(first)
     heads = at == 0 or tokens[at - 1].text[0].isdigit()

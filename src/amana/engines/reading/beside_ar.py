@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from amana.engines.common.arabic import fold
+
 from .bounds_ar import own_feeling
 from .fold import Token
-from .forms_ar import forms_of, plain
+from .forms_ar import forms_of, plain, verbs
 from .lexicon import words
+from .papers_ar import authored
 from .phrases_ar import BREAK, phrase_of
 from .signs_ar import complement
 from .speakers import outlet_nouns
@@ -77,6 +80,45 @@ def what_was_said(phrase: str) -> bool:
     )
 
 
+_TIMES = re.compile(
+    r"(?:ليل|يوم|ساع(?=ه|ات|تين)|بداي|نهاي|مطلع|خلال|فتر|مر|لحظ|شهر|سن|عام|اسبوع|جواب|تعليق|رد)\w{0,2}\Z"
+)
+
+
+def states_at_once(text: str, after: list[Token], phrase: Span) -> bool:
+    """روى ساعي البريد أن, خلص تحقيق داخلي إلى أن: what stands between the verb and its statement is its subject."""
+    head = text[slice(*phrase)].split()[0]
+    behind = [token for token in after if token.start >= phrase[1]][:2]
+    if (
+        not behind
+        or _TIMES.match(head)
+        or head.endswith("ا")
+        or BREAK.search(text[phrase[1] : behind[0].start])
+    ):
+        return False
+    that = words("attribution", "ar", "complements")
+    if authored(behind[0].text):
+        return True  # خلص تحقيق أجرته الشركة إلى أن
+    led = behind[0].text in ("الي", "علي", "عن", "من") and len(behind) > 1 and behind[1].text in that
+    return led or behind[0].text in that
+
+
+def says_only(tokens: list[Token], at: int) -> bool:
+    """لا يذكر التقرير سوى, لم تتحدث إلا عن: what is said and nothing else, by a verb that is negated."""
+    if (
+        not at
+        or tokens[at - 1].text.lstrip("وف") not in ("لا", "لم")
+        or verbs().get(tokens[at].text) != "strong"
+    ):
+        return False
+    but = next((n for n in range(at + 1, min(at + 6, len(tokens))) if tokens[n].text in _BUT), None)
+    return but is not None and tokens[but + 1 : but + 2] != [] and tokens[but + 1].text not in _WHEN
+
+
+_BUT = ("سوي", "الا", "غير")
+_WHEN = ("بعد", "قبل", "عند", "حين", "عندما", "في", "اذا", "مع")
+
+
 def behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
     """لكن سجينا تواصلت معه الوكالة أنكر ذلك: who stands behind "but" in the accusative, with a clause of his own."""
     for n in range(at - 1, max(-1, at - 12), -1):
@@ -84,6 +126,13 @@ def behind_border(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
             return None
         if tokens[n].text in _BORDERS:
             head = tokens[n + 1]
+            if (
+                n + 1 < at
+                and head.text.endswith("ين")
+                and can_speak(head.text)
+                and not head.text.startswith("ال")
+            ):
+                return head.start, head.end  # لكن سائقين تجمعوا تحدثوا
             if n + 1 < at and head.text.endswith("ا") and can_speak(head.text):
                 return head.start, head.end - 1  # without the ending of its case
             return None
@@ -98,3 +147,40 @@ def topic_of(text: str, tokens: list[Token], at: int) -> tuple[int, int] | None:
         if re.search(r"[.;؛:\n]", text[tokens[n].end : tokens[n + 1].start]):
             return None
     return None
+
+
+def sees_happen(word: str) -> bool:
+    """شهد, which places do too."""
+    return plain(word, _SEES_HAPPEN) in _SEES_HAPPEN
+
+
+def a_place(text: str, tokens: list[Token], at: int, phrase: Span | None) -> bool:
+    """A place behind the verb, or before it past قد."""
+    if phrase and group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
+        return True
+    near = [token.text for token in tokens[max(0, at - 4) : at]]
+    return any(group_of(idea(word) or "") == "places" and word.startswith("ال") for word in near)
+
+
+_SEES_HAPPEN = forms_of(fold("شهد"))
+
+
+def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
+    """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
+    if plain(word, told_forms()) not in told_forms():
+        return False
+    head = text[slice(*phrase)].split()[0]
+    many = head.startswith("ال") and head.removeprefix("ال") in words("clauses", "ar", "peoples")
+    many = many or head in _AUDIENCE
+    behind = [token.text for token in after if token.start >= phrase[1]][:2]
+    return many and bool(behind) and any(one in words("attribution", "ar", "complements") for one in behind)
+
+
+@cache
+def told_forms() -> frozenset[str]:
+    return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
+
+
+_AUDIENCE = frozenset(
+    fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم")
+)

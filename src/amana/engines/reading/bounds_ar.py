@@ -18,6 +18,8 @@ def in_the_genitive(head: str) -> bool:
     """بيده, بالمؤبد, بقلق: behind a preposition that is written on it, so no subject."""
     if (head.startswith("بال") and len(head) > 4) or head in _NO_HEADS:
         return True
+    if head[0] == "ب" and head[1:] in words("frames", "ar", "manner"):
+        return True  # تتكلم بهدوء
     if head[0] == "ب" and len(head) > 3 and not can_speak(head) and idea(head) is None:
         bare = head[1:]
         what = idea(bare)
@@ -106,6 +108,11 @@ def ends_definite(taken: list[Token], word: str) -> bool:
 
 def new_noun(taken: list[Token], word: str) -> bool:
     """دعا المركز | الدول: behind a definite noun a definite word is an adjective, a title or the next phrase."""
+    bare = word.removeprefix("ال")
+    whole = taken[-1].text.startswith(("ال", "لل"))
+    told = _objects() | _said_or_felt() if bare != word else _objects()
+    if whole and bare in told and not can_speak(word):
+        return True  # رفض أحد الممولين | التعليق, هاجمت مرشحة الدائرة | قرار الإغلاق
     # A noun without the article stands before its genitive: الناطق باسم الدفاع.
     if not (all(re.match(r"(?:لل|ال)", token.text) for token in taken) and word.startswith("ال")):
         return False
@@ -117,6 +124,18 @@ def new_noun(taken: list[Token], word: str) -> bool:
         return False
     what = idea(word)
     return what is not None and what not in words("clauses", "ar", "adjectives") and len(taken) < 4
+
+
+@cache
+def _said_or_felt() -> frozenset[str]:
+    """Nouns of saying and feeling: with the article, what a verb is done to (جددت المفوضية السامية | الدعوة)."""
+    return _felt() | words("attribution", "ar", "stances")
+
+
+@cache
+def _objects() -> frozenset[str]:
+    """What is told, answered or decided, and so no part of the name of who does it."""
+    return words("frames", "ar", "told_things") | words("frames", "ar", "objects")
 
 
 def _named_behind(title: str, word: str) -> bool:

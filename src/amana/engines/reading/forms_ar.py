@@ -11,7 +11,7 @@ from amana.engines.common.arabic import fold
 
 from .lexicon import load, words
 
-_OBJECTS = ("هما", "ني", "نا", "ها", "هم", "هن", "كم", "ه")
+_OBJECTS = ("هما", "ني", "نا", "ها", "هم", "هن", "كم", "ه", "ك")
 
 
 @cache
@@ -77,7 +77,7 @@ def conjugated(pair: str) -> list[str]:
         past,
         past + "وا",
         # قالا; of three letters the accusative of a noun as a rule: شكرا, ردا, شرحا.
-        past + "ا" if weak_end == past and (len(past) > 3 or past == "قال") else past,
+        past + "ا" if weak_end == past and (len(past) > 3 or past in ("قال", "اكد")) else past,
         weak_end + "ت",
         weak_end + "وا",
         past + "ت",
@@ -119,7 +119,9 @@ def objective(word: str) -> str | None:
     bare = word[1:] if word[0] in "وف" and len(word) > 5 else word
     for suffix in _OBJECTS:
         base = bare[: -len(suffix)]
-        if not bare.endswith(suffix) or len(base) < 4:
+        if bare.endswith(suffix) and base == "عزا":
+            return base  # وعزاها رفيقه إلى
+        if not bare.endswith(suffix) or len(base) < 4 or (suffix == "ك" and base[0] not in "يت"):
             continue
         if base.endswith("ا") and verbs().get(base[:-1] + "ي") in ("strong", "weak"):  # نفاها
             return base[:-1] + "ي"

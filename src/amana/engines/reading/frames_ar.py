@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .agreement import agree
 from .atoms import look_up
 from .before_ar import phrase_before
+from .beside_ar import told_to
 from .fold import Token
 from .forms_ar import conjugated, verbs
 from .found import Found
@@ -21,7 +23,6 @@ from .phrases_ar import BREAK, REACH, phrase_of
 from .places import arabic_names
 from .stems import content, group_of, idea
 from .tellers_ar import MASDAR, can_speak, speaks
-from .verbs_ar import told_to
 
 Span = tuple[int, int]
 _RELATIVE = ("الذي", "التي", "الذين", "اللذان", "اللتان")
@@ -87,16 +88,36 @@ def topic(text: str, tokens: list[Token], end: int) -> Found | None:
         return None
     at = next((n for n in range(2, min(len(tokens), 24)) if _behind_fa(text, tokens, n)), None)
     if at is None:
-        return None
-    word = tokens[at].text[1:]
+        return _topic_quoted(text, tokens, end)
+    had = tokens[at].text == "فقد"
+    word = tokens[at + 1].text if had else tokens[at].text[1:]
     if found := _object_topic(text, tokens, at, end):
         return found
-    if not (verbs().get(word) == "strong" or states(text, tokens, at + 1, end, 5)) or word in _not_telling():
+    if (
+        not (verbs().get(word) == "strong" or states(text, tokens, at + 1 + had, end, 5))
+        or word in _not_telling()
+    ):
         return None
     phrase = phrase_of(text, tokens[1:at], tokens[at].start)
     if phrase is None or not somebody(text[slice(*phrase)]):
         return None
-    return Found(phrase[0], tokens[at].end, phrase)
+    behind = phrase_of(text, tokens[at + 1 + had : at + REACH], end)
+    if behind and speaks(text[slice(*behind)]) and not agree(word, text[slice(*phrase)]):
+        return Found(tokens[at].start, behind[1], behind)  # أما الباقون فترجح مصادر أمنية أنهم
+    return Found(phrase[0], tokens[at + had].end, phrase)
+
+
+def _topic_quoted(text: str, tokens: list[Token], end: int) -> Found | None:
+    """أما محامية الرابطة، سهى البيطار، فلا يساورها شك: «…»: no verb of saying, but the topic's words."""
+    behind = next(
+        (n for n in range(2, min(len(tokens), 24)) if tokens[n].text in ("فلا", "فلم", "فما")), None
+    )
+    if behind is None or not re.compile(r":\s?[\"“«]").search(text, tokens[behind].end, end):
+        return None
+    phrase = phrase_of(text, tokens[1:behind], tokens[behind].start)
+    if phrase is None or not speaks(text[slice(*phrase)]):
+        return None
+    return Found(phrase[0], tokens[behind].end, phrase)
 
 
 def _object_topic(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
@@ -114,6 +135,8 @@ def _object_topic(text: str, tokens: list[Token], at: int, end: int) -> Found | 
 
 def _behind_fa(text: str, tokens: list[Token], n: int) -> bool:
     word = tokens[n].text
+    if word == "فقد":  # أما السلطات فقد أبلغت
+        return n + 1 < len(tokens) and finite(tokens[n + 1].text)
     return word[0] == "ف" and word not in verbs() and len(word) > 3 and finite(word)
 
 

@@ -232,6 +232,7 @@ def _keeps_pattern() -> re.Pattern[str]:
     bases = load("attribution")["en"]["lemmas"]
     doing = alternatives(
         {(base[:-1] if re.search(r"[^e]e\Z", base) else base) + "ing" for base in (*bases, "say", "tell")}
+        - {"answering", "replying", "responding", "calling", "asking", "speaking", "writing", "thanking"}
     )
     to_do = alternatives(load("frames")["en"]["to_do"])
     say = alternatives([*bases, "say", "stress"])

@@ -137,6 +137,44 @@ def _patterns() -> list[tuple[str, Gated]]:
             "either",
             rf"(?P<who>{_NP}?)\s(?:can|could|may|must|wish(?:es)?\sto|would\slike\sto|wants?\sto)\s(?:now\s|only\s|also\s)?(?:{base_only})\s(?=that\b|the|it|[0-9])",
         ),
+        # Weather records obtained by the network, however, show; an assessment, shared in draft, appears to bear out.
+        (
+            "paper",
+            rf"(?:{_STARTS}|(?<=\bbut\s)|(?<=\band\s))(?P<who>{_NP}?),\s[^.,;:\"“]{{3,40}},\s(?:also\s|later\s)?"
+            r"(?:show|shows|showed|suggests?|suggested|indicates?|indicated|(?:appears?|seems?|appeared|seemed)\sto\s[a-z]+)(?!\w)",
+        ),
+        (
+            "paper",
+            rf"(?:{_STARTS}|(?<=\bbut\s)|(?<=\band\s))(?P<who>{_NP}?"
+            r"(?:\s(?:prepared|seen|obtained|published|reviewed|compiled)\s(?:by|for)\s[\w' ]{3,30}?)?"
+            rf"(?:\sin\s[a-z]+)?)\s(?:list|reach(?:es|ed)?\s(?:much\s)?the\ssame\sconclusion)(?!\w)",
+        ),
+        # …, figures published by the statistics office show.
+        (
+            "either",
+            r"(?<=,\s)(?:figures|data|records|documents|statistics)\s(?:published|released|issued|compiled|kept|supplied)\sby"
+            rf"\s(?P<who>{_NP}?)\s(?:show|suggest|indicate|reveal)\s?(?=[.]|\Z)",
+        ),
+        # …, the statement ran, …; the school board will swear to.
+        (
+            "any",
+            r"(?<=,\s)(?P<who>the\s(?:statement|notice|letter|report|bulletin|circular|memo|ruling|judgment))"
+            r"\s(?:ran|runs|read|reads|went|goes)\s?(?=[,.:])",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)(?:,\s[^.,;:]{{3,60}},)?\s(?:will|would|can)\s(?:swear|attest|testify|vouch)\s(?:to|for|that)(?!\w)",
+        ),
+        (
+            "either",
+            rf"\bas\s(?P<who>{_NP}?)\s(?:likes?|liked|never\stires)\s(?:to|of)\s(?:{bases}|{doing})\s?(?=,)",
+        ),
+        (
+            "either",
+            r"(?P<who>our\s(?:[a-z]+\s)?(?:monitors?|teams?|staff|offices?|researchers?|investigators?|colleagues))\s(?:have|has)\s"
+            r"(?:so\sfar\s|now\s|already\s|also\s)?(?:verified|documented|recorded|confirmed|counted|registered|identified)(?!\w)",
+        ),
+        ("either", rf"(?:reached|came\sto)\s(?:us|them|me|him|her)\s(?:through|from|via)\s(?P<who>{_NP})"),
         (
             "paper",
             rf"{_STARTS}(?P<who>{_NP}?)\s(?:also\s|later\s)?(?:show|shows|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed"

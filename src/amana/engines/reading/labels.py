@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import phrases_en, places, tellers_ar
+from . import date_patterns, phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
-from .stems import content, idea, is_arabic
+from .stems import content, group_of, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
@@ -141,8 +141,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()
-    dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*[^\W\d_]*[0-9\s/.-]*[.]?\s*", text[match.end() : end])
-    if dated and label not in repeated:
+    dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*([^\W\d_]*)[0-9\s/.-]*[.]?\s*", text[match.end() : end])
+    if dated and (not dated[1] or date_patterns.month(dated[1])) and label not in repeated:
         return []  # Next report: 20 November
     if label in repeated and not re.search(r"[^\W\d_]", text[match.end() : end]):
         return []  # Bassel K: ...
@@ -176,6 +176,10 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
+    head = tokens[0]
+    asks = re.match(r"(?:ماذا|كيف|لماذا|هل|متي|اين|ما)\s", text[match.end() : match.end() + 8])
+    if arabic and asks and group_of(idea(head) or "") == "events" and not tellers_ar.can_speak(head):
+        return []  # هروب جماعي من سجن: ماذا نعرف
     shown = (
         placed
         or _capitals(whole, first, last)
@@ -330,7 +334,11 @@ def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
         return []
     match = _SLASHED.match(whole.text, start, end)
     line = whole.text.find("\n", start)
-    if match and len(whole.text[match.end() : line if line > 0 else end].split()) < 4:
+    behind = whole.text[match.end() : line if line > 0 else end] if match else ""
+    if match and 1 < len(behind.split()) < 4 and outlet_key(behind.strip()) and not behind.startswith("نشر"):
+        span = (match.end(), match.end() + len(behind.rstrip()))  # دهوك/ وكالة الجبل للأنباء
+        return [Found(*span, span)]
+    if match and len(behind.split()) < 4:
         return []  # a place and who wrote it
     if match is None or whole.text[match.end() - 1] not in " /:–—-":
         return []
@@ -361,7 +369,11 @@ def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
     head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
     shows = head in papers or head.removesuffix("s") in papers
     unnamed = head in words("speakers", "anonymous", "ar") or head in words("speakers", "anonymous", "en")
-    if match["source"] or shows or unnamed or outlet_key(whole.source[slice(*whole.span(*span))]):
+    whose = re.search(r"(?:cluster|sector|task\s?force|working\sgroup)\Z", match["name"]) is not None
+    whose = (
+        whose and re.search(r"[0-9]", whole.text[place : match.start()]) is not None
+    )  # 164 cases (health cluster)
+    if match["source"] or shows or unnamed or whose or outlet_key(whole.source[slice(*whole.span(*span))]):
         return [Found(span[0], span[1], span)]
     return []
 

@@ -31,8 +31,8 @@ from .papers_ar import (
 )
 from .phrases_ar import BREAK, phrase_of
 from .speakers import outlet_key, outlet_nouns
-from .stems import idea
-from .tellers_ar import can_speak, speaks
+from .stems import group_of, idea
+from .tellers_ar import MASDAR, can_speak, speaks
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]
@@ -82,6 +82,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     found += [transpires] if plain in forms("transpires") else []
     found += [whose_paper] if AUTHORED.match(word) else []
     found += [_told_by] if _without_proclitic(bare(word)).removeprefix("ال") in listed("told_by") else []
+    found += [_came_in] if plain in ("تلقي", "تلقت", "تتلقي", "يتلقي", "تلقينا") else []
     found += [received] if RECEIVED.fullmatch(word) else []
     found += [_heard_on] if plain in ("علي", "عند", "في", "عبر") else []
     found += [_answered] if plain in ("كان", "كانت", "جاء", "ياتي") else []
@@ -115,7 +116,9 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """سمعت من ضابط أن, علمت الوكالة من مصدر أن: who told it, and who heard it."""
     after = tokens[at + 1 : at + 14]
     from_ = next((n for n, token in enumerate(after[:6]) if token.text == "من"), None)
-    if from_ is None or BREAK.search(re.sub(r"[«»“”\"]", "", text[tokens[at].end : after[from_].start])):
+    if from_ is None or BREAK.search(
+        re.sub(r"[»”\"]\s?،|[«»“”\"]", "", text[tokens[at].end : after[from_].start])
+    ):
         return None
     source = phrase_of(text, after[from_ + 1 :], end)
     if source is None or not speaks(text[slice(*source)]):
@@ -162,6 +165,23 @@ def _told_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return Found(tokens[at].start, source[1], source)
 
 
+def _came_in(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """تلقت المقررة ادعاءات موثوقة بأن: what was reported to a body, by nobody who is named."""
+    for n in range(at + 1, min(at + 7, len(tokens) - 1)):
+        if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
+            return None
+        if tokens[n].text not in _TELLINGS:
+            continue
+        adjective = n + 2 < len(tokens) and tokens[n + 1].text.endswith("ه")
+        behind = tokens[n + 1 + adjective].text
+        last = tokens[n + adjective].end
+        if behind in listed("complements") or behind in ("عن", "حول", "تفيد", "بشان"):
+            return Found(tokens[n].start, last, (tokens[n].start, last))
+        return None
+    return None
+
+
+_TELLINGS = frozenset(("بلاغات", "ادعاءات", "تقارير", "معلومات", "افادات", "شكاوي", "شهادات", "انباء"))
 _INSIDE = ("داخل", "خارج", "قلب", "وراء", "خلف")  # of a place, not of somebody
 
 
@@ -265,10 +285,25 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         return None  # شهادة ميلاد
     if text[phrase[0]] == "ل" and outlet_key(re.sub(r"^(?:لل|ل)", "", text[slice(*phrase)])):
         return None  # a statement to the agency is not the agency's
-    shown = at > 0 and tokens[at - 1].text.lstrip("وف") in ("هذا", "هذه", "هو", "هي", "ذلك", "تلك")
-    if not (extent or shown or word in listed("said") or told_behind(tokens, text, phrase[1], end, 3)):
+    shown = at > 0 and tokens[at - 1].text.lstrip("وف") in ("بل", "هذا", "هذه", "هو", "هي", "ذلك", "تلك")
+    behind = next((token for token in tokens if token.start >= phrase[1]), None)
+    done = word in _OF_DEEDS and behind is not None and _a_deed(text, phrase, behind)
+    if not (
+        done or extent or shown or word in listed("said") or told_behind(tokens, text, phrase[1], end, 3)
+    ):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
+
+
+_OF_DEEDS = frozenset(("اعلان", "تاكيد", "نفي", "كشف", "اقرار"))
+
+
+def _a_deed(text: str, phrase: Span, behind: Token) -> bool:
+    """إعلان وزارة الداخلية انتهاء تمرد: an indefinite deed right behind whoever announced it."""
+    if BREAK.search(text[phrase[1] : behind.start]) or not speaks(text[slice(*phrase)]):
+        return False
+    what = group_of(idea(behind.text) or "") == "events" or MASDAR.match(behind.text) is not None
+    return what and not behind.text.startswith("ال")
 
 
 def _titles(text: str, tokens: list[Token], at: int, place: int) -> bool:

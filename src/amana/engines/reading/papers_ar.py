@@ -80,7 +80,10 @@ def transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | Non
 
 def shows(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """أظهر مقطع مصور أعمدة دخان: a paper or a picture that shows something."""
-    if at + 1 >= len(tokens) or not is_paper(tokens[at + 1].text.removeprefix("ال")):
+    if at + 1 >= len(tokens):
+        return None
+    known = is_paper(tokens[at + 1].text.removeprefix("ال"))
+    if not known and not (at + 2 < len(tokens) and obtained(tokens[at + 2].text)):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + 10], end)
     return Found(tokens[at].start, phrase[1], phrase) if phrase else None
@@ -107,13 +110,25 @@ def authored(word: str) -> bool:
     return AUTHORED.match(word) is not None
 
 
+_OBTAINED = ("اطلعت", "اطلع", "اطلعنا", "حصلت", "حصل", "حصلنا", "تلقت", "تلقتها", "تلقته")
+
+
+def obtained(word: str) -> bool:
+    """اطلعت عليها, نشرها: what is done to a paper of any kind, before whoever has it or made it."""
+    return authored(word) or word in _OBTAINED
+
+
 def whose_paper(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """التقرير الذي أعدته المنظمة, دراسة أجراها المعهد: whose paper it is."""
     if not at:
         return None
     papers = [token.text for token in tokens[max(0, at - 4) : at]]
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
-    if phrase is None or not speaks(text[slice(*phrase)]) or not any(is_paper(word) for word in papers):
+    if phrase is None or not speaks(text[slice(*phrase)]):
+        return None
+    behind = [token.text for token in tokens if token.start >= phrase[1]][:2]
+    shown = bool(behind) and any(word in forms("shows") for word in behind)  # خريطة نشرها المعهد تظهر
+    if not shown and not any(is_paper(word) for word in papers):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
 

@@ -41,11 +41,14 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     roles = words("clauses", "ar", "takes_in")
     taken: list[Token] = []
     reach = _past_adverbs(text, after)[: LONGEST_PHRASE + 4]
-    if reach and reach[0].text[-1] == "·" and reach[0].text[:-1] not in ("بين", "علي"):
+    if reach and reach[0].text[-1] == "·" and reach[0].text[:-1] not in ("بين", "علي", "امام"):
         return None  # قال لي حرفيا
     for token in reach:
         before = taken[-1] if taken else None
         gap = text[(before.end if before else token.start - 1) : token.start]
+        if taken and _adjective_of_name(text, taken, token, gap):
+            taken.append(token)  # صحيفة «حرية برس» | التركية
+            continue
         if token.start >= end or (
             BREAK.search(gap) and not quoted_name(before, gap) and (before or gap != "\n")
         ):
@@ -57,6 +60,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         word = token.text
         if word == "كيف" and (len(taken) != 1 or can_speak(taken[0].text)):
             break  # شرح الضابط | كيف فر السجناء
+        if taken and word in _ALSO_NAMES and _named_like_a_time(after, taken[-1].text, token):
+            taken.append(token)  # النائب صباح الدعجة
+            continue
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
@@ -84,7 +90,11 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or word in ("ولم", "ولن", "ولا", "وان", "وقد", "وكان", "وكانت", "وما")
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
-            or (verb(word) == "weak" and word != "بين")
+            or (
+                verb(word) == "weak"
+                and word != "بين"
+                and (taken or word not in words("speakers", "institutions", "ar"))
+            )
             or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
@@ -99,7 +109,11 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break  # سألت النيابة | تسعة من الحراس
         if len(taken) > 1 and somebody_s(word) and not can_speak(taken[-1].text):
             break  # أبو سليم | سيجارته
-        if len(taken) > 1 and re.fullmatch(r"\w{4,}(?:نا|ني)", word) and not (can_speak(word) or idea(word)):
+        if (
+            len(taken) > 1
+            and re.fullmatch(r"(?!ال)\w{4,}(?:نا|ني)", word)
+            and not (can_speak(word) or idea(word))
+        ):
             break  # العقيد مؤيد | استقبلنا
         if taken and own_feeling(word):
             break  # أبدى الوزير | امتعاضه
@@ -109,13 +123,21 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break  # تقدر منظمات محلية | عدد المحتجزين
         if taken and deed_to(taken[-1].text, word, after, token):
             break  # تعلن وزارة العدل | الإفراج عن
-        if taken and word.startswith("بال") and len(word) > 5 and not can_speak(word):
+        if taken and word in ("جميع", "كافه", "سائر"):
+            break  # دعا منسق الشؤون الإنسانية | جميع الأطراف
+        if taken and taken[-1].text != "كيف" and re.fullmatch(r"(?!ال)\w{3,}وا", word):
+            break  # سائقين | تجمعوا
+        if taken and word.startswith("بال") and len(word) > 5 and not (can_speak(word) or word in _ACTING):
             break  # وجه المدير | بالكشف
-        if taken and (
-            ends_definite(taken, word)
-            or deed(taken, word)
-            or (indefinite_object(word) and not taken[-1].text.endswith("ا"))
-            or new_noun(taken, word)
+        if (
+            taken
+            and not _that_next(text, after, token)
+            and (
+                ends_definite(taken, word)
+                or deed(taken, word)
+                or (indefinite_object(word) and not taken[-1].text.endswith("ا"))
+                or new_noun(taken, word)
+            )
         ):
             break
         taken.append(token)
@@ -123,11 +145,37 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             break
     while taken and taken[-1].text in ("في", "من", "و", "عن"):
         taken.pop()
-    if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب") and len(taken) > 1)):
+    if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب", "بن") and len(taken) > 1)):
         return None
     if in_the_genitive(taken[0].text):
         return None
     return taken[0].start, taken[-1].end
+
+
+_ACTING = ("بالانابه", "بالوكاله", "بالنيابه")
+_ALSO_NAMES = ("صباح", "فجر")
+
+
+def _named_like_a_time(after: list[Token], title: str, token: Token) -> bool:
+    """Behind a title, and before a word that is no day: somebody's first name."""
+    behind = next((one.text for one in after if one.start >= token.end), "")
+    titled = title in words("speakers", "roles", "ar") and title.startswith("ال")
+    return titled and behind.startswith("ال") and behind not in weekdays() and behind != "اليوم"
+
+
+def _adjective_of_name(text: str, taken: list[Token], token: Token, gap: str) -> bool:
+    """Behind the closing mark of a name in quotation marks, an adjective of the noun before it."""
+    if not re.fullmatch(r"[»”\"]\s", gap) or not re.fullmatch(r"ال\w{3,}(?:ي|يه)", token.text):
+        return False
+    return re.search(r"[«“\"]", text[taken[0].start : taken[-1].start]) is not None
+
+
+def _that_next(text: str, after: list[Token], token: Token) -> bool:
+    """قالت المسؤولة جوان | مطر إن: a word right before the statement is no object, the statement is."""
+    behind = next((one for one in after if one.start >= token.end), None)
+    if behind is None or BREAK.search(text[token.end : behind.start]):
+        return False
+    return behind.text in words("attribution", "ar", "complements")
 
 
 @cache
@@ -241,7 +289,11 @@ def _counted_tellers(taken: list[Token], after: list[Token], number: Token) -> b
     """إفادة | ثلاثة من العمال: whose telling it is, counted."""
     behind = next((token.text for token in after if token.start >= number.end), "")
     told = words("attribution", "ar", "sayings") | words("attribution", "ar", "told_by")
-    return len(taken) == 1 and behind == "من" and taken[0].text in told
+    whose = taken[0].text in told or taken[0].text in _OF_SOMEBODY
+    return len(taken) == 1 and behind == "من" and whose
+
+
+_OF_SOMEBODY = ("وكيل", "وكيله", "محامي", "محاميه", "والد", "والده", "اهالي", "ذوو", "ممثل", "ممثله")
 
 
 def _is_outlet(text: str, token: Token) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
+from .beside_ar import sees_happen
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
@@ -17,6 +18,7 @@ from .lexicon import alternatives, load, words
 from .phrases_ar import BREAK, phrase_of
 from .relays_ar import relays
 from .speakers import outlet_key
+from .stems import group_of, idea
 from .tellers_ar import can_speak, papers, speaks
 
 Span = tuple[int, int]
@@ -116,6 +118,11 @@ def _had_said(text: str, tokens: list[Token], at: int, end: int, match: re.Match
         return None
     word = tokens[had + 1].text
     taken_up = match["what"] is not None and re.search(r"(?:ه|ها)\Z", word) is not None and finite(word)
+    relay = relays().get(plain(word, relays()))
+    if relay and tokens[had + 2 : had + 3] and tokens[had + 2].text == relay:
+        return None  # كانت صحيفة قد نقلت عن: whom it goes back to is asked for elsewhere
+    if sees_happen(word) and group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
+        return None  # وكان السجن قد شهد أحداثا
     if not (_says(word) or taken_up):
         return None
     named = phrase_of(text, tokens[n:had], tokens[had].start) if aside else None

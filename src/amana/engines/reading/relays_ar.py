@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .date_patterns import weekdays
 from .fold import Token
 from .forms_ar import forms_of, objective, plain
 from .lexicon import load, words
@@ -35,10 +37,26 @@ def relayed(
     if wanted is None or phrase is None or not speaks(text[phrase[0] : phrase[1]]):
         return None
     behind = [t for t in after if t.start >= phrase[1]]
+    while behind and behind[0].text in _when() and not BREAK.search(text[phrase[1] : behind[0].start]):
+        behind = behind[1:]  # نقلت الوكالة اليوم الثلاثاء عن
     if not behind or behind[0].text != wanted:
         return None
     source = phrase_of(text, behind[1:], end)
-    return source if source and (not told or told_behind(after, source)) else None
+    owned = source is not None and speaks(text[slice(*source)]) and _his(text, behind, source)
+    return source if source and (not told or owned or told_behind(after, source)) else None
+
+
+@cache
+def _when() -> frozenset[str]:
+    return frozenset(weekdays()) | {"اليوم", "امس", "مساء", "صباح", "فجر", "ظهر"}
+
+
+def _his(text: str, behind: list[Token], source: tuple[int, int]) -> bool:
+    """نقلت عن النائب العام أمره, ترجيحه: right behind whom it goes back to, what is his."""
+    word = next((t for t in behind if t.start >= source[1]), None)
+    if word is None or BREAK.search(text[source[1] : word.start]):
+        return False
+    return re.fullmatch(r"\w{3,}(?:ه|ها|هم)", word.text) is not None
 
 
 def _of_what_was_said(

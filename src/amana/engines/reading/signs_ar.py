@@ -14,7 +14,7 @@ from .fold import Token
 from .forms_ar import forms_of, plain, stance_pairs, verbs
 from .lexicon import load, words
 from .stems import group_of, idea
-from .tellers_ar import can_speak, speaks
+from .tellers_ar import can_speak, capital, speaks
 
 
 def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -79,7 +79,9 @@ def weak_stands(
     led = phrase is None and first in words("attribution", "ar", "complements") | frozenset(
         ["علي", "عبر", "في"]
     )
-    if word in _AMBIGUOUS and not (led or first.startswith("ال") or can_speak(first) or can_speak(named)):
+    if word in _AMBIGUOUS and not (
+        led or first.startswith("ال") or can_speak(first) or can_speak(named) or first in _ANOTHER
+    ):
         return False
     if word in ("بين", "بينت"):
         complements = words("attribution", "ar", "complements")
@@ -139,7 +141,8 @@ def with_its_word(text: str, token: Token, after: list[Token], subject: tuple[in
     if subject is None:
         return False
     # What only people do needs no proof that its subject can speak: طالبت الأمهات بفتح صفوف.
-    if not speaks(text[slice(*subject)]) and (
+    who = text[slice(*subject)]
+    if not (speaks(who) or capital(who)) and (
         plain(token.text, table) in _of_things() or plain(token.text, acts()) in acts()
     ):
         return False
@@ -261,6 +264,7 @@ def counts(word: str, after: list[Token], subject: tuple[int, int], text: str) -
     return any(can_speak(one) for one in text[slice(*subject)].split()[:2])
 
 
+_ANOTHER = ("اخر", "اخري", "اخرون")
 _AMBIGUOUS = frozenset(
     fold(word)
     for word in [

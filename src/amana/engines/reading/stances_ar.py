@@ -12,6 +12,7 @@ from amana.engines.common.arabic import fold
 
 from . import frames_ar, subjects
 from .before_ar import phrase_before
+from .beside_ar import told_forms
 from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
@@ -21,7 +22,6 @@ from .lexicon import load, words
 from .phrases_ar import BREAK, phrase_of
 from .stems import idea
 from .tellers_ar import can_speak, capital, speaks
-from .verbs_ar import told_forms
 
 Span = tuple[int, int]
 Rule = Callable[[str, list[Token], int, int], Found | None]

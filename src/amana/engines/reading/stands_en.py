@@ -77,9 +77,7 @@ ONLY_WITH = {
     "attributed": r"\s[^.;]{2,80}\sto\b",
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
-    "point": r"\sto\b",
-    "points": r"\sto\b",
-    "pointed": r"\sto\b",
+    **dict.fromkeys(["point", "points", "pointed"], r"\s(?:instead\s|also\s|rather\s|only\s)?to\b"),
     "questioned": r"\s(?:whether|why|how)\b",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
@@ -88,13 +86,16 @@ ONLY_WITH = {
     "saw": r"\s(?:that|how)\b",
     "watched": r"\show\b",
     "heard": r"\s(?:that|how)\b",
-    "finds": r"\s(?:that|no\sevidence)\b",
+    "finds": r"\s(?:(?:that|no\sevidence)\b|it\s[\"“])",
     "thought": r"\s(?:that|the|it)\b",
     "repeat": r"\sthat\b",
     "answer": r"\sthat\b",
     "project": r"\sthat\b",
     "signal": r"\sthat\b",
 }
+
+
+_NO_ASIDES = ("found", "saw", "heard", "watched", "arrived", "called", "held", "holds")
 
 
 def witnessed(whole: Folded, text: str, tokens: list[Token], at: int, start: int) -> bool:
@@ -110,6 +111,9 @@ def stands(text: str, token: Token, end: int) -> bool:
     """False for a verb of many meanings without the words that make it one of saying."""
     needed = ONLY_WITH.get(token.text)
     behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
+    aside = re.search(r",\s(?:[\w'’-]+\s){1,5}\Z", text[max(0, token.start - 60) : token.start])
+    if needed and aside and text[token.end : token.end + 2] == ", " and token.text not in _NO_ASIDES:
+        return True  # this, the clerk submitted, meant four thousand
     if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
         return True  # "…" the judge asked.
     return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None

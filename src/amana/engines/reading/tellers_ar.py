@@ -21,8 +21,16 @@ def can_speak(word: str) -> bool:
     bare = re.sub(r"^(?:و|ف)?(?:بال|لل|ال|ل|ب)(?=\w{3})", "", word)
     if word in _tellers() or bare in _tellers() or bare in outlet_nouns() or word in outlet_nouns():
         return True
+    if _SHAPED.match(word):
+        return True
     what = idea(word)
     return what is not None and (group_of(what) == "people" or what in words("speakers", "speaking", "ideas"))
+
+
+# سبعينية, ستينيان: by the age; المستجوبون, مهربون: the sound plural of a participle is of people.
+_SHAPED = re.compile(
+    r"[وف]?(?:ال)?(?:(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي(?:ه|ان|تان)?|م\w{4,}ون)\Z"
+)
 
 
 @cache
@@ -38,6 +46,7 @@ def _tellers() -> frozenset[str]:
         | words("clauses", "ar", "peoples")
         | words("clauses", "ar", "bodies")
         | papers()
+        | frozenset(("امام·", "وامام·"))
         | _people()
     )
 

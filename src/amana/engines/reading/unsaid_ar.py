@@ -9,6 +9,7 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .beside_ar import says_only
 from .fold import Token
 from .forms_ar import plain, verbs
 from .frames_ar import joined
@@ -32,6 +33,16 @@ def _jussives() -> frozenset[str]:
                 found.add(form[:-1])
         found.add(present + "وا")
     return frozenset(found)
+
+
+def _was_not(tokens: list[Token], at: int) -> bool:
+    """Behind لم يكن and its subject, a present."""
+    if not re.match(r"[يت]\w{2,}\Z", tokens[at].text):
+        return False
+    return any(
+        tokens[n].text in ("يكن", "تكن", "يكونوا") and n and tokens[n - 1].text in _NOT
+        for n in range(max(0, at - 5), at)
+    )
 
 
 _AS_GOOD_AS_SAID = frozenset(
@@ -58,8 +69,10 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     """Whether the verb of saying at `at` says nothing: negated, supposed, wanted."""
     word = tokens[at].text
     before = joined(text, tokens, at)
-    if before is None:
+    if before is None or says_only(tokens, at):
         return False
+    if _was_not(tokens, at):
+        return True  # لم يكن الرفاعي يعرف
     if before == "عدم":
         return True  # عدم ذكر اسمها
     if before in _NOT:

@@ -11,11 +11,27 @@ from . import subjects
 from .agreement import agree, of_phrase, of_verb
 from .atoms import look_up
 from .before_ar import phrase_before
-from .beside_ar import behind_border, explains, figures_show, how, owns, to_an_outlet, topic_of, what_was_said
+from .beside_ar import (
+    a_place,
+    behind_border,
+    explains,
+    figures_show,
+    how,
+    owns,
+    says_only,
+    sees_happen,
+    states_at_once,
+    to_an_outlet,
+    told_to,
+    topic_of,
+    what_was_said,
+)
+from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
 from .lexicon import words
+from .papers_ar import is_paper
 from .phrases_ar import BREAK, REACH, outlet_after, phrase_of
 from .relays_ar import passive_relay, relayed, relays, told_behind
 from .signs_ar import (
@@ -47,7 +63,7 @@ def by_verb(
             before.text
             in ("ان", "لم", "لن", "لا", "الي", "عن", "علي", "في", "بان", "من", "ما", "كان", "التي", "الذي")
             and kind != "strong"
-            and not _says_by_not(before, token)
+            and not (_says_by_not(before, token) or says_only(tokens, at))
             and not _once_before(tokens, at)
             and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
             and not (
@@ -57,7 +73,8 @@ def by_verb(
             )
         ):
             return None
-        if (before.text.lstrip("وف") in ("لم", "لن", "لا", "ما") and not _says_by_not(before, token)) or (
+        by_not = _says_by_not(before, token) or says_only(tokens, at)
+        if (before.text.lstrip("وف") in ("لم", "لن", "لا", "ما") and not by_not) or (
             before.text in ("في", "عن", "من", "علي") and token.text[0] != "ي"
         ):
             return None
@@ -105,14 +122,23 @@ def by_verb(
             phrase[0],
             phrase[0] + len(text[slice(*phrase)].partition(" في ")[0]),
         )  # لم تنازع النيابة | في التاريخ
+    if sees_happen(token.text) and a_place(text, tokens, at, phrase):
+        return None  # شهد السجن أحداثا
     if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
-    if phrase and not named and what_was_said(text[slice(*phrase)]) and not owns(text, after, phrase):
+    if (
+        phrase
+        and not named
+        and what_was_said(text[slice(*phrase)])
+        and not owns(text, after, phrase)
+        and not states_at_once(text, after, phrase)
+    ):
         phrase = None  # وأعلن حملة فحص: by whoever spoke before
     if phrase and (
         text[slice(*phrase)] in words("attribution", "ar", "no_speakers")
-        or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما"))
+        or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما", "خبرا مفاد"))
+        or own_feeling(text[slice(*phrase)].split()[0])
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):
@@ -148,7 +174,7 @@ def by_verb(
     ):
         return Found(topic[0], token.end, topic, None, denies)
     relative = before is not None and before.text in (*_RELATIVE, "قد")
-    by_not = before is not None and _says_by_not(before, token)
+    by_not = before is not None and (_says_by_not(before, token) or says_only(tokens, at))
     led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
     if led and phrase is None and after and after[0].text == relays().get(plain(token.text, relays())):
         source = phrase_of(text, after[1:], end)
@@ -164,6 +190,8 @@ def by_verb(
         phrase = None  # كانت إدارة السجن قد أبلغت الأهالي
     if led and before and BREAK.search(text[before.end : token.start]):
         phrase = None  # قياديا محليا، مشترطا عدم ذكر اسمه، اتهم خلايا
+    if led and after and after[0].text in ("فيه", "فيها") and is_paper(text[slice(*led)].split()[0]):
+        led = None  # وجهت الأمانة كتابا تؤكد فيه: whoever wrote it
     if led and phrase and _stands_before(text, tokens, at, led, phrase):
         phrase = None  # واشنطن تنفي أي علاقة, جاره يؤكد القصة
     if phrase and talks(text, tokens, start, end) and told_in_talk(text, after, led, phrase):
@@ -314,7 +342,12 @@ def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
         return True  # أوقفهم حاجز، هيك شهدت راعية
     if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
         return False
-    return re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]) is not None
+    if re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]):
+        return True
+    opened = at > 1 and re.search(r"[،,]", text[tokens[at - 2].end : tokens[at - 1].start])
+    phrase = phrase_of(text, tokens[at + 1 : at + 8], len(text)) if opened else None
+    closed = phrase and re.match(r"(?:\s\w{2,4})?\s?[،,]", text[phrase[1] : phrase[1] + 7])
+    return phrase is not None and closed is not None and speaks(text[slice(*phrase)])
 
 
 _WRITES = forms_of(fold("كتب"))
@@ -348,28 +381,7 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
     return not speaks(behind) or (at_once and (capital(first) or heads))
 
 
-def told_to(text: str, word: str, after: list[Token], phrase: Span) -> bool:
-    """A verb of telling somebody, and only one noun phrase behind it, of many people: those who are told."""
-    if plain(word, told_forms()) not in told_forms():
-        return False
-    head = text[slice(*phrase)].split()[0]
-    many = head.startswith("ال") and head.removeprefix("ال") in words("clauses", "ar", "peoples")
-    many = many or head in _AUDIENCE
-    behind = [token.text for token in after if token.start >= phrase[1]][:2]
-    return many and bool(behind) and any(one in words("attribution", "ar", "complements") for one in behind)
-
-
-@cache
-def told_forms() -> frozenset[str]:
-    return frozenset(form for past in words("attribution", "ar", "tells") for form in forms_of(past))
-
-
 _REACHES = ("يبلغ", "تبلغ", "يبلغون", "بلغ", "بلغت")
-_AUDIENCE = frozenset(
-    fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم")
-)
-
-
 _RELATIVE = ("التي", "الذي", "الذين", "اللذان", "اللتان")
 
 
