@@ -59,7 +59,7 @@ class Corrections:
 def of_file(file: CustodyFile) -> Corrections:
     newest = corrections.newest(file)
     found = Corrections(newest.leaf if newest else None)
-    rows = list(file.corrections.select_related("asked_by", "decided_by"))
+    rows = list(Correction.objects.filter(file=file).select_related("asked_by", "decided_by"))
     said = books.memoranda(file.pk, ("ask_correction",)) if rows else []
     reasons = {m.leaf: m.values.get("reason", "") for m in said}
     for row in rows:
@@ -83,7 +83,8 @@ def entry(file: CustodyFile, leaf: int) -> Link:
 
 def asked(file: CustodyFile, key: int) -> Correction:
     """A request of this file, decided or not: who comes too late is told who was quicker."""
-    found = file.corrections.select_related("asked_by", "decided_by", "file").filter(pk=key).first()
+    open_or_not = Correction.objects.select_related("asked_by", "decided_by", "file")
+    found = open_or_not.filter(file=file, pk=key).first()
     if found is None:
         raise Http404
     return found
