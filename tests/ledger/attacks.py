@@ -198,8 +198,8 @@ SPECIAL: tuple[Attack, ...] = (
     # accounts
     Attack("an account of no known kind", (account(kind="'lost'", place="NULL"),), CHECKED),
     Attack("two accounts of one code", (account().replace("'NEW'", "'PRISON'"),), TWICE),
-    Attack("an account of an unknown authority", (account(authority="9999"),), KEYED),
-    Attack("an account at an unknown place", (account(place="9999"),), KEYED),
+    Attack("an account of an unknown authority", (account(authority="999999999"),), KEYED),
+    Attack("an account at an unknown place", (account(place="999999999"),), KEYED),
     Attack("an account for fewer than nobody", (account(capacity="-1"),), CHECKED),
     Attack("an account closed before it opened", (account(closed="4"),), CHECKED),
     Attack("held by no authority", (account(authority="NULL"),), CHECKED),
@@ -211,7 +211,7 @@ SPECIAL: tuple[Attack, ...] = (
         CHECKED),
     Attack("a key of an unknown authority", (
         "INSERT INTO ledger_device (code, authority_id, algorithm, public_key, registered_at)"
-        " VALUES ('z', 9999, 'p256', {blob}, 1)",), KEYED),
+        " VALUES ('z', 999999999, 'p256', {blob}, 1)",), KEYED),
     Attack("a statement with half a hash", (f"{_STATEMENT} VALUES ({SHORT}, 'service', 99, {_REST})",), CHECKED),
     Attack("a statement of an unknown key", (f"{_STATEMENT} VALUES ({{blob}}, 'nobody', 99, {_REST})",), KEYED),
     Attack("a statement before the first", (f"{_STATEMENT} VALUES ({{blob}}, 'service', -1, {_REST})",), CHECKED),
@@ -231,13 +231,13 @@ SPECIAL: tuple[Attack, ...] = (
     # entries
     Attack("an entry that leads nowhere", (leaf(), entry(dst="{prison}")), CHECKED),
     Attack("an entry of an unknown statement", (leaf(), entry(statement="{blob}")), KEYED),
-    Attack("an entry that answers nothing", (leaf(), entry(answers="9999")), KEYED),
+    Attack("an entry that answers nothing", (leaf(), entry(answers="999999999")), KEYED),
     # memoranda, values, states, redactions, checkpoints, heads
     Attack("a memorandum of an unknown statement", (
         leaf(sort="memo"),
         "INSERT INTO ledger_memo (leaf, kind, statement, person, effective_at)"
         f" VALUES ({TOP}, 'note', {{blob}}, 1, 0)"), KEYED),
-    Attack("a value of no leaf", (f"{_VALUE} VALUES (99, 9999, 'x', NULL, {{blob}}, 1)",), KEYED),
+    Attack("a value of no leaf", (f"{_VALUE} VALUES (99, 999999999, 'x', NULL, {{blob}}, 1)",), KEYED),
     Attack("a value in plain words", (f"{_VALUE} VALUES (99, {{first}}, 'x', NULL, {{blob}}, NULL)",),
         ("value-plain",)),
     Attack("a value with its salt beside it", (f"{_VALUE} VALUES (99, {{first}}, 'x', {{salt}}, {{blob}}, 1)",),
@@ -251,11 +251,11 @@ SPECIAL: tuple[Attack, ...] = (
     Attack("a state of a line that nobody knows", (
         "INSERT INTO ledger_line_state SELECT statement, i, 'lost', '' FROM ledger_line LIMIT 1",), CHECKED),
     Attack("a redaction of no leaf", (
-        "INSERT INTO ledger_redaction SELECT 9999, 'x', leaf FROM ledger_memo LIMIT 1",), KEYED),
+        "INSERT INTO ledger_redaction SELECT 999999999, 'x', leaf FROM ledger_memo LIMIT 1",), KEYED),
     Attack("a redaction that nobody ordered", (
-        "INSERT INTO ledger_redaction VALUES ({first}, 'x', 9999)",), KEYED),
+        "INSERT INTO ledger_redaction VALUES ({first}, 'x', 999999999)",), KEYED),
     Attack("a checkpoint with half a root", (f"INSERT INTO ledger_checkpoint VALUES (99, {SHORT}, '', 1)",), CHECKED),
     Attack("a second head", (
         "INSERT INTO ledger_head SELECT 2, size, frontier, grp, recorded_at FROM ledger_head",), CHECKED),
-    Attack("a position in no account", ("INSERT INTO ledger_position VALUES (99, 9999, 0, 1, 1)",), KEYED),
+    Attack("a position in no account", ("INSERT INTO ledger_position VALUES (99, 999999999, 0, 1, 1)",), KEYED),
 )  # fmt: skip
