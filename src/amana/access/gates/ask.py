@@ -66,3 +66,8 @@ class Ask:
         if self.account is None or self.destination is None:
             return None
         return bool(self.account.authority_id != self.destination.authority_id)
+
+
+def sets_out(ask: Ask) -> bool:
+    """Does the move ask what a departure is asked, and not only go on with another escort?"""
+    return not ask.goes_on

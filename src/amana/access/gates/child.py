@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .ask import Ask
+from .ask import Ask, sets_out
 from .base import APART, MET, Finding, Gate, Severity, declare, known, unmet
 from .facts import ChildFacts
 
@@ -53,7 +53,7 @@ declare(
             "age-not-known": _("The age is not known: until it is found the person counts as a child."),
             "not-known": _("The age is not known: until it is found the person counts as a child."),
         },
-        needed=lambda ask: not ask.goes_on,
+        needed=sets_out,
     )
 )
 declare(
@@ -73,7 +73,7 @@ declare(
                 "It is not known whether this person is a child; a child needs a best-interests note."
             ),
         },
-        needed=lambda ask: not ask.goes_on,
+        needed=sets_out,
     )
 )
 declare(
@@ -91,6 +91,6 @@ declare(
             "parted": _("This move would part a child from the carer."),
             "not-known": _("It is not known who cares for this child, or for this person of unknown age."),
         },
-        needed=lambda ask: not ask.goes_on,
+        needed=sets_out,
     )
 )

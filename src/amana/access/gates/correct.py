@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from . import child, hold, stay
 from .ask import Ask
-from .base import APART, MET, Finding, Gate, Severity, declare, known, unmet
+from .base import Gate, Severity, declare
 from .facts import ChildFacts, HoldFacts, StayFacts
-from .hold import reviewed
-from .stay import no_stay
 
 IN_CUSTODY = ("held", "escort")
 ENDED = ("released", "abroad", "deceased")
@@ -33,12 +32,6 @@ def takes_out(ask: Ask) -> bool:
     )
 
 
-def weighed(facts: ChildFacts, ask: Ask) -> Finding:
-    if facts.adult:
-        return APART
-    return MET if known(facts.best_interests) else unmet("no-note")
-
-
 declare(
     Gate(
         name="correct.hold",
@@ -53,7 +46,7 @@ declare(
             "Let a legal reviewer enter the basis or hold the review first; the correction waits meanwhile."
         ),
         source="ICCPR 9(1), 9(4); Mandela Rules 7",
-        test=reviewed,
+        test=hold.reviewed,
         messages={
             "no-legal-basis": _("No legal basis is recorded on which this person would be held again."),
             "overdue": _("The review of the custody into which this person would come back is overdue."),
@@ -75,7 +68,7 @@ declare(
         ),
         remedy=_("Ask the protection officer for a best-interests note; the correction waits meanwhile."),
         source="CRC 3, 37; Paris Principles",
-        test=weighed,
+        test=child.best_interests,
         messages={
             "no-note": _("No best-interests note says what becomes of this child."),
             "not-known": _(
@@ -95,11 +88,8 @@ declare(
         sentence=_("Nobody is taken out of custody by a correction while an order forbids that they leave."),
         remedy=_("Ask the court or the legal reviewer who made the order to lift it."),
         source="ICCPR 9(4)",
-        test=no_stay,
-        messages={
-            "stay-in-force": _("An order in force forbids that this person leaves."),
-            "not-known": _("It is not known whether an order forbids that this person leaves."),
-        },
+        test=stay.no_stay,
+        messages=stay.MESSAGES,
         needed=takes_out,
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from .ask import Ask
+from .ask import Ask, sets_out
 from .base import MET, Finding, Gate, Severity, declare, known, unmet
 from .facts import StayFacts
 
@@ -15,6 +15,11 @@ EXITS = frozenset({"depart", "transfer", "cede", "release", "hand_abroad"})
 def no_stay(facts: StayFacts, ask: Ask) -> Finding:
     return unmet("stay-in-force") if known(facts.in_force) else MET
 
+
+MESSAGES = {
+    "stay-in-force": _("An order in force forbids that this person leaves."),
+    "not-known": _("It is not known whether an order forbids that this person leaves."),
+}
 
 declare(
     Gate(
@@ -27,10 +32,7 @@ declare(
         remedy=_("Ask the court or the legal reviewer who made the order to lift it."),
         source="ICCPR 9(4)",
         test=no_stay,
-        messages={
-            "stay-in-force": _("An order in force forbids that this person leaves."),
-            "not-known": _("It is not known whether an order forbids that this person leaves."),
-        },
-        needed=lambda ask: not ask.goes_on,
+        messages=MESSAGES,
+        needed=sets_out,
     )
 )
