@@ -21,12 +21,13 @@ def hazard() -> None:
 
 
 def prints(folder: Path) -> None:
+    from amana.engines.prints.cylinders import cylinders
     from amana.engines.prints.gallery import Entry, Gallery
     from amana.engines.prints.identify import identify
-    from amana.engines.prints.match import score
+    from amana.engines.prints.match import comparison
 
     known, seen = template(finger(1), position=2), template(again(finger(1), 1), position=2)
-    score(known, seen)
+    comparison()(cylinders(known.minutiae), cylinders(seen.minutiae))
     gallery = Gallery.create(folder / "gallery", "mindtct+amana-mcc")
     gallery.add([Entry("one", "one-right", known)])
     for cascade in (False, True):

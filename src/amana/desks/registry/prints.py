@@ -19,7 +19,7 @@ from amana.engines.prints.cylinders import Cylinders, cylinders
 from amana.engines.prints.evidence import finger_evidence, person_evidence
 from amana.engines.prints.extract import extractor
 from amana.engines.prints.images import decode, finger_image, png_bytes
-from amana.engines.prints.match import comparison, correspondences, score
+from amana.engines.prints.match import comparison, explained
 from amana.engines.prints.problems import Refused as Unreadable
 from amana.engines.prints.ridges import ridges
 from amana.engines.prints.values import Minutiae, Sample, Template
@@ -190,25 +190,24 @@ def compare(one: dict[str, bytes], other: dict[str, bytes]) -> tuple[list[Finger
         if not (left and right and len(left.minutiae) and len(right.minutiae)):
             found.append(Finger(position, None, None))
             continue
-        alike = score(left, right)
+        alike, pairs = explained(left, right)
         evidence = float(finger_evidence(left.algorithm, alike))
         nats.append(evidence)
-        drawing = _drawing((one[position], left), (other[position], right))
+        drawing = _drawing((one[position], left), (other[position], right), pairs)
         found.append(Finger(position, alike, evidence / math.log(2), drawing))
     return found, person_evidence(nats) / math.log(2) if nats else None
 
 
-def _drawing(one: tuple[bytes, Template], other: tuple[bytes, Template]) -> Drawing:
+def _drawing(
+    one: tuple[bytes, Template], other: tuple[bytes, Template], pairs: list[tuple[int, int, float]]
+) -> Drawing:
     a, b = one[1].minutiae, other[1].minutiae
     return Drawing(
         left=_picture(one[0]),
         right=_picture(other[0]),
         left_size=(one[1].width, one[1].height),
         right_size=(other[1].width, other[1].height),
-        pairs=tuple(
-            (float(a.x[i]), float(a.y[i]), float(b.x[j]), float(b.y[j]))
-            for i, j, _part in correspondences(one[1], other[1])
-        ),
+        pairs=tuple((float(a.x[i]), float(a.y[i]), float(b.x[j]), float(b.y[j])) for i, j, _part in pairs),
     )
 
 

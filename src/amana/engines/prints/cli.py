@@ -151,11 +151,11 @@ def _match(args: argparse.Namespace) -> int:
     from .cylinders import cylinders
     from .evidence import finger_evidence, measured_fmr
     from .load import load
-    from .match import correspondences, score
+    from .match import explained
     from .rules import CYLINDERS_LEAST
 
     left, right = (load(path, args.extractor, args.ppi, args.position) for path in (args.left, args.right))
-    found = score(left, right)
+    found, pairs = explained(left, right)
     for path, print_ in ((args.left, left), (args.right, right)):
         if len(cylinders(print_.minutiae)) < CYLINDERS_LEAST:
             print(
@@ -171,7 +171,7 @@ def _match(args: argparse.Namespace) -> int:
                 "measured_fmr": measured_fmr(left.algorithm, found),
                 "algorithm": left.algorithm,
                 "qualities": [left.quality, right.quality],
-                "pairs": [list(pair) for pair in correspondences(left, right)] if args.pairs else None,
+                "pairs": [list(pair) for pair in pairs] if args.pairs else None,
             }
         )
     else:

@@ -16,11 +16,6 @@ def compare(a: Cylinders, b: Cylinders) -> float:
     return explained(a, b)[0]
 
 
-def correspondences(a: Cylinders, b: Cylinders) -> list[tuple[int, int, float]]:
-    """The pairs that the score is made of: minutia of a, minutia of b, its part of the score; strongest first."""
-    return explained(a, b)[1]
-
-
 def explained(a: Cylinders, b: Cylinders) -> tuple[float, list[tuple[int, int, float]]]:
     """The score and its pairs."""
     least = min(len(a), len(b))
