@@ -245,6 +245,12 @@ def create_triggers(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(text, params=None)
 
 
+def collate(apps: Any, schema_editor: Any) -> None:
+    """For the migration: search keys compare byte by byte, so that a range of the index is a prefix."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute('ALTER TABLE registry_searchkey ALTER COLUMN key TYPE varchar(64) COLLATE "C"')
+
+
 def create_later_triggers(apps: Any, schema_editor: Any) -> None:
     """For the migration that adds LATER_APPEND_ONLY: their triggers."""
     made = appendonly.triggers(LATER_APPEND_ONLY, schema_editor.connection.vendor, "registry")

@@ -7,12 +7,6 @@ from django.db import migrations, models
 from amana.desks.registry import guards
 
 
-def collate(apps, schema_editor):
-    """Search keys compare byte by byte, so that a range of the index is a prefix."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute('ALTER TABLE registry_searchkey ALTER COLUMN key TYPE varchar(64) COLLATE "C"')
-
-
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
@@ -221,5 +215,5 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunPython(guards.create_triggers, migrations.RunPython.noop),
-        migrations.RunPython(collate, migrations.RunPython.noop),
+        migrations.RunPython(guards.collate, migrations.RunPython.noop),
     ]
