@@ -1,7 +1,8 @@
-"""Prints: accuracy beside two peers on the same images, speed of a comparison, galleries, enrolment, damaged files.
+"""Prints: accuracy beside the peers on the same images, speed of a comparison, galleries, enrolment, damaged files.
 
 Needs AMANA_PRINTS_DATA (folder with fvc2002/, an2/, iso_samples/, nfiq2_sfinge/) and the extra `biometrics`.
-AMANA_PRINTS_SOURCEAFIS is a class path with SourceAFIS for Java; without it those rows are left out.
+AMANA_PRINTS_SOURCEAFIS is a class path with SourceAFIS for Java, AMANA_PRINTS_OPENAFIS a folder with OpenAFIS.h;
+without them their rows are left out.
 AMANA_PRINTS_ONLY limits the parts: accuracy,speed,many,enrol,slaps,hostile. Templates are kept in the temporary
 folder."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from amana.engines.prints.extract import extractor, read_sample
 from amana.engines.prints.mindtct import Nfiq2
 
+from . import sourceafis
 from .sets import PPI, images
 
 PUBLISHED = [54, 45, 53, 52, 57]
@@ -32,6 +33,12 @@ def report(data: Path) -> str:
             maker.extract(read_sample(path, PPI.get(key.set)))
             taken.append(time.process_time() - began)
         lines.append(f"| {name} | {np.median(taken):.2f} | {max(taken):.2f} |")
+    if sourceafis.at_hand():
+        taken = [us / 1e6 for us in sourceafis.compared(data, sourceafis.OWN).image_us]
+        lines.append(
+            f"| SourceAFIS, a peer (Java warm, pixels in memory, no quality, all 320) | {np.median(taken):.2f} |"
+            f" {max(taken):.2f} |"
+        )
     found = [Nfiq2().quality(read_sample(p)) for p in sorted((data / "nfiq2_sfinge").glob("*.pgm"))]
     lines += ["", f"NFIQ 2 on NIST's five images: {found}; published: {PUBLISHED}."]
     return "\n".join(lines) + "\n"

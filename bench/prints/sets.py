@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from amana.engines.prints import template_file
+from amana.engines.prints import records, template_file
 from amana.engines.prints.cylinders import Cylinders, cylinders
 from amana.engines.prints.extract import extractor, read_sample
 from amana.engines.prints.match import comparison
@@ -51,6 +51,14 @@ def templates(data: Path, name: str) -> dict[Key, Template]:
             template_file.save(at, maker.extract(read_sample(path, PPI.get(key.set))))
         out[key] = template_file.load(at)
     return out
+
+
+def iso(data: Path, name: str) -> dict[Key, bytes]:
+    """The same as records of ISO/IEC 19794-2:2005, for what is not ours."""
+    return {
+        key: records.write(records.of_templates([template]))
+        for key, template in templates(data, name).items()
+    }
 
 
 def ready(found: dict[Key, Template]) -> dict[Key, Cylinders]:

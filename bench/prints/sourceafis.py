@@ -1,49 +1,59 @@
-"""SourceAFIS's matcher on the same minutiae, in a Java of its own: `AMANA_PRINTS_SOURCEAFIS` is the class path that has
-its classes (and fastutil)."""
+"""SourceAFIS, in a Java of its own: `AMANA_PRINTS_SOURCEAFIS` is the class path that has its classes (and fastutil)."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from amana.engines.prints import records
+from amana.engines.prints.images import read_image
+from amana.engines.prints.values import Template
 
-from .sets import templates
+from .outside import Compared, File, run
+from .sets import PPI, Key, images, iso
 
 VARIABLE = "AMANA_PRINTS_SOURCEAFIS"
+OWN = "sourceafis"  # the name of its own extractor
 
 
 def at_hand() -> bool:
     """Whether it can run here; says what is wanting where it cannot."""
     if os.environ.get(VARIABLE):
         return True
-    print(f"bench prints: set {VARIABLE} to a class path with SourceAFIS for Java; its row is left out")
+    print(f"bench prints: set {VARIABLE} to a class path with SourceAFIS for Java; its rows are left out")
     return False
 
 
 @cache
-def compared(data: Path, extractor: str) -> tuple[NDArray[np.float64], list[float]]:
-    """(scores of every print with every later one of its set [n, n], microseconds a comparison in each round)."""
-    found = templates(data, extractor)
-    scores = np.zeros((len(found), len(found)))
+def compared(data: Path, extractor: str) -> Compared:
+    """Its matcher on the minutiae of `extractor`; with `OWN`, from the pixels on."""
+    files = (
+        pixels(data) if extractor == OWN else [File(k.set, raw) for k, raw in iso(data, extractor).items()]
+    )
     peer = Path(__file__).parent / "SourceAfisPeer.java"
-    with tempfile.TemporaryDirectory(prefix="amana-sourceafis-") as kept:
-        folder = Path(kept)
-        lines = []
-        for n, (key, template) in enumerate(found.items()):
-            at = folder / f"{n}.iso"
-            at.write_bytes(records.write(records.of_templates([template])))
-            lines.append(f"{key.set}\t{at}\n")
-        (folder / "list").write_text("".join(lines), encoding="utf-8")
-        command = ["java", "-cp", os.environ[VARIABLE], str(peer), str(folder / "list"), str(folder / "out")]
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        for line in (folder / "out").read_text(encoding="utf-8").splitlines():
-            i, j, score = line.split()
-            scores[int(i), int(j)] = scores[int(j), int(i)] = float(score)
-    return scores, [float(line) for line in told.split()]
+    return run(
+        OWN,
+        files,
+        lambda _folder, listed, out: ["java", "-cp", os.environ[VARIABLE], str(peer), str(listed), str(out)],
+    )
+
+
+def pixels(data: Path) -> list[File]:
+    """The images as they are, at their own pixels per inch."""
+    files = []
+    for key, path in images(data).items():
+        image, _ppi = read_image(path)
+        height, width = image.shape
+        files.append(File(key.set, image.tobytes(), (width, height, PPI.get(key.set, 500.0))))
+    return files
+
+
+def own_records(data: Path) -> dict[Key, bytes]:
+    """What its own extractor finds, as ISO/IEC 19794-2:2005."""
+    return dict(zip(images(data), compared(data, OWN).records, strict=True))
+
+
+def own_templates(data: Path) -> dict[Key, Template]:
+    """The same as minutiae of ours."""
+    return {key: records.templates(records.read(raw))[0] for key, raw in own_records(data).items()}

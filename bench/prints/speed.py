@@ -1,8 +1,9 @@
-"""One comparison: ours beside bozorth3 on the same images, in turn, and beside SourceAFIS's matcher."""
+"""One comparison: ours beside bozorth3 on the same images, in turn, and beside SourceAFIS and OpenAFIS."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from amana.engines.prints.match import arrays, comparison
 from amana.engines.prints.sizes import at_standard_ppi
 from bench.rounds import interleave
 
-from . import sourceafis
+from . import openafis, sourceafis
+from .outside import Compared, span
 from .sets import PPI, Key, images, ready, templates
 
 EVERY = 16  # of the 320 prints is compared with all
@@ -33,8 +35,9 @@ def report(data: Path) -> str:
         "",
         f"bozorth3's time for a comparison, of ours (same images, 7 interleaved rounds): {beside(data)}",
     ]
-    if sourceafis.at_hand():
-        lines += ["", *(sourceafis_beside(data, name) for name in ("mindtct", "leader"))]
+    found = outside_beside(data)
+    if found:
+        lines += ["", *found]
     return "\n".join(lines) + "\n"
 
 
@@ -95,8 +98,18 @@ def beside(data: Path) -> str:
     return f"{np.median(scaled):.0f} ({min(scaled):.0f}-{max(scaled):.0f})"
 
 
-def sourceafis_beside(data: Path, name: str) -> str:
-    """Its time in a warm Java, where it keeps a probe's edges ready, as it does for a search."""
-    rounds = sourceafis.compared(data, name)[1]
-    span = f"{np.median(rounds):.0f} ({min(rounds):.0f}-{max(rounds):.0f})"
-    return f"SourceAFIS's matcher on {name}'s minutiae, Java warm, all pairs of the sets: {span} us a comparison."
+def outside_beside(data: Path) -> list[str]:
+    """The other peers, all pairs of the sets in turn; SourceAFIS in a warm Java, where it keeps a probe's edges ready,
+    as it does for a search."""
+    extractors = ["mindtct", "leader"]
+    peers: list[tuple[str, Callable[[Path, str], Compared]]] = []
+    if sourceafis.at_hand():
+        extractors.append(sourceafis.OWN)
+        peers.append(("SourceAFIS's matcher, Java warm,", sourceafis.compared))
+    if openafis.at_hand():
+        peers.append(("OpenAFIS", openafis.compared))
+    return [
+        f"{peer} on {name}'s minutiae, all pairs of the sets: {span(compared(data, name).pair_us)} us a comparison."
+        for peer, compared in peers
+        for name in extractors
+    ]
