@@ -19,6 +19,7 @@ from .lexicon import alternatives, load
 from .speakers import outlet_key, parse
 from .spoken_ar import as_if_written
 from .stems import is_arabic
+from .tellers_ar import can_speak
 from .values import Attribution
 from .voices import Voices, nobody_s, phrase
 
@@ -139,6 +140,9 @@ def _by_pronoun(text: Folded, item: Found) -> bool:
     return text.text[item.start : item.end].split()[0] in ("he", "she", "they", "we", "it", "i")
 
 
+# الشاهد الذي عول عليه الاتهام، وهو سائق الحافلة المعطي بن عاشور، تراجع: who a witness is, where he is called no more.
+_UNNAMED = re.compile(r"[وف]?ال(?:شاهد|شاهده|متهم|متهمه|رجل|مراه|سيده|شاب|شابه|اول|اولي|ثاني|ثانيه|مدعي)\b")
+_NAME_ASIDE = re.compile(r"(?:\s[^،,.؛:]{3,70})?[،,]\s(?:وهو|وهي)\s(?P<name>[^،,.؛:]{5,60})[،,]")
 _NAME_BEHIND = re.compile(
     r",\s(?:[A-Z][a-z]+\.?\s)?[A-Z][\w’'-]+(?:\s(?:al-|de\s|van\s)?[A-Z][\w’'-]+){1,2}(?=[,.;]|\s(?:on|at|in|who|said|told)\b)"
 )
@@ -146,6 +150,9 @@ _NAME_BEHIND = re.compile(
 
 def _with_name(text: Folded, item: Found) -> Found:
     """said the head of the mission, Adele Toure: the name behind the comma belongs to the phrase."""
+    unnamed = item.speaker and _UNNAMED.match(text.text, item.speaker[0])
+    if item.speaker and unnamed and (aside := _NAME_ASIDE.match(text.text, item.speaker[1], item.end)):
+        return replace(item, speaker=aside.span("name")) if can_speak(aside["name"].split()[0]) else item
     if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", phrase(text, item.speaker)):
         return item
     _, end = text.span(*item.speaker)

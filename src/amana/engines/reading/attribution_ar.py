@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from . import (
+    asides_ar,
     first_person_ar,
     frames_ar,
     idioms_ar,
@@ -58,6 +59,7 @@ def find(
     found = _by_preposition(text, tokens, start, end)
     topic = frames_ar.topic(text, tokens, end)
     found += [topic] if topic and not meets(topic, found) else []
+    found += [one for one in asides_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in press_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]

@@ -1,4 +1,5 @@
-"""Attributions in English sentences: X said, said X, X told Y, according to X, X quoted Y as saying."""
+"""Attributions in English sentences: according to X, a quotation and who stands beside it, and the verbs that report
+(`verbs_en`)."""
 
 from __future__ import annotations
 
@@ -11,11 +12,9 @@ from .atoms import look_up
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
-from .phrases_ar import REACH
-from .phrases_en import past, person, plural, pronoun, proper, regular, speaks, verb
-from .speakers import outlet_key, outlet_pattern
-from .stands_en import ONLY_WITH, stands, witnessed
-from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
+from .phrases_en import past, person, pronoun, proper, speaks, verb
+from .subjects_en import phrase_after
+from .verbs_en import by_verb
 
 _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 
@@ -34,7 +33,9 @@ def _according() -> re.Pattern[str]:
 def _tellings() -> re.Pattern[str]:
     """By our reporter's count; folding takes the apostrophe."""
     nouns = alternatives(load("attribution")["en"]["tellings"])
-    return re.compile(rf"(?<!\w)(?:in|by|on|from)\s((?:[\w-]+\s){{0,4}}[\w-]+?)s\s(?:{nouns})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:in|by|on|from)\s((?:[\w-]+\s){{0,4}}[\w-]+?)s\s(?:own\s)?(?:{nouns})(?!\w)"
+    )
 
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -53,7 +54,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
             continue
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
-        item = _by_verb(whole, text, tokens, at, kind, start, end, quoted)
+        item = by_verb(whole, text, tokens, at, kind, start, end, quoted)
         if item and not any(item.start < e and s < item.end for s, e in used):
             used.append((item.start, item.end))
             found.append(item)
@@ -197,212 +198,3 @@ _GATHERED = re.compile(
 _BEFORE_QUOTING = re.compile(
     r"(?:(?<=[.;:\n]\s)|(?<=[0-9]\s)|(?<=\n)|\A|(?<=while\s)|(?<=and\s))([a-z][\w' -]{2,50}),\s\Z"
 )
-
-
-def _by_verb(
-    whole: Folded, text: str, tokens: list[Token], at: int, kind: str, start: int, end: int, quoted: bool
-) -> Found | None:
-    token = tokens[at]
-    before = tokens[at - 1] if at else None
-    if (
-        before
-        and before.text
-        in (
-            "is",
-            "was",
-            "are",
-            "were",
-            "am",
-            "be",
-            "been",
-            "being",
-            "to",
-            "not",
-            "never",
-            "of",
-            "the",
-            "a",
-            "an",
-            "no",
-        )
-        and not BREAK.search(text[before.end : token.start])
-    ):
-        return None
-    if token.text == "thanks" and at == 0:
-        return None
-    if not (
-        stands(text, token, end)
-        or witnessed(whole, text, tokens, at, start)
-        or _foresees(text, before, token)
-    ):
-        return None
-    denies = token.text in words("attribution", "en", "denies")
-    subject = subject_before(whole, text, tokens, at, start)
-    subject = _before_aside(whole, text, subject)
-    if subject and _supposed(text, subject, before, token):
-        return None
-    if subject and re.match(r"(?:neither|nobodys?|none|no\sone|nothing)\b", text[slice(*subject)]):
-        return None
-    if kind == "base":
-        modal = before is not None and before.text in ("would", "will")
-        if subject is None or not (modal or plural(text, subject)):
-            return None
-        kind = "weak"
-    if token.text in _nouns_too() and not _reports(whole, text, token, subject):
-        return None
-    that = bool(re.match(r"\s?(?:that\b|[:,]?\s?[\"“]|how\b|,)", text[token.end : token.end + 6]))
-    if token.text == "quoted":
-        return _quoting(text, tokens, at, subject, end)
-    if subject is None:
-        behind = text[max(start, token.start - 3) : token.start]
-        if _QUOTE.search(behind) or (at == 0 and text[start : token.start].strip(' "”“') == ""):
-            phrase = phrase_after(text, tokens[at + 1 : at + REACH], end)
-            if phrase and not pronoun(text, phrase):
-                return Found(
-                    token.start, phrase[1], phrase, outlet_behind(text, tokens, phrase[1], end), denies
-                )
-            if phrase:
-                return Found(token.start, phrase[1], None, implicit=True, denies=denies)
-        told_that = re.match(r"\sthat\b", text[token.end : token.end + 6]) and token.text not in _nouns_too()
-        if kind == "strong" or told_that or (that and token.text in ("added", "adds")):
-            return Found(token.start, token.end, None, implicit=True, denies=denies)
-        return None
-    goes_on = pronoun(text, subject) and (
-        token.text in regular() or token.text in ONLY_WITH or _clause_behind(text, token)
-    )
-    named = proper(whole, text, subject)
-    closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
-    if kind == "weak" and not (that or quoted or goes_on or named or closing or speaks(text, subject)):
-        return None
-    outlet = None
-    stop = token.end
-    if token.text in ("told", "tells", "informed"):
-        told = phrase_after(text, tokens[at + 1 : at + REACH], end, told=True)
-        if (told and outlet_key(whole.source[slice(*whole.span(*told))])) or (
-            told and outlet_pattern().match(text, told[0])
-        ):
-            outlet = told
-        elif told and re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", whole.source[slice(*whole.span(*told))]):
-            outlet = told  # told the Wexcombe Echo
-        stop = told[1] if told else stop
-    outlet = outlet or outlet_behind(text, tokens, token.end, end)
-    begin, stop = min(subject[0], token.start), max(stop, outlet[1] if outlet else 0)
-    if pronoun(text, subject):
-        quoted_next = re.match(r"[,:]?\s?[\"“]| off\b", text[token.end : token.end + 5])
-        if token.text.startswith("shrug") and not quoted_next:
-            return None
-        return Found(begin, stop, None, outlet, denies, True)
-    return Found(begin, stop, subject, outlet, denies)
-
-
-_ASIDE = re.compile(
-    r"(?P<who>[^,]{3,70}),\s(?:replying|responding|answering|speaking|writing|testifying|appearing|quoting|citing)\b"
-)
-
-
-def _before_aside(whole: Folded, text: str, subject: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The Directorate, replying to questions, acknowledged: without what it was doing."""
-    match = _ASIDE.match(text[slice(*subject)]) if subject else None
-    if subject is None or match is None:
-        return subject
-    span = (subject[0], subject[0] + match.end("who"))
-    return span if speaks(text, span) or proper(whole, text, span) else subject
-
-
-def _supposed(text: str, subject: tuple[int, int], before: Token | None, token: Token) -> bool:
-    """If the guard says; the commission will announce: not said, or not yet."""
-    led = re.search(
-        r"(?<!\w)(?:if|unless|until|should)\s(?:the\s|a\s|an\s)?\Z",
-        text[max(0, subject[0] - 12) : subject[0]],
-    )
-    due = before is not None and before.text in ("will", "must", "should", "may", "might")
-    stated = re.match(r"\s(?:that\b|only\b)|,?:?\s?[\"“]", text[token.end : token.end + 6])
-    return bool(led) or (due and not stated and not pronoun(text, subject))
-
-
-def _foresees(text: str, before: Token | None, token: Token) -> bool:
-    """She expects a second convoy: of somebody who has spoken."""
-    if before is None or before.text not in ("he", "she", "they") or token.text not in ("expects", "expect"):
-        return False
-    return (
-        re.match(r"\s(?:a|an|the|another|more|no|some|further)\s", text[token.end : token.end + 9])
-        is not None
-    )
-
-
-def _clause_behind(text: str, token: Token) -> bool:
-    """She thinks her husband was taken: a clause without that."""
-    starts = (
-        r"\s(?:he|she|they|it|his|her|their|the|there|we|i|you|nobody|no)\b[^.,;:]{0,60}?"
-        r"\s(?:is|was|are|were|has|had|will|would)\b"
-    )
-    return re.match(starts, text[token.end : token.end + 90]) is not None
-
-
-@cache
-def _nouns_too() -> frozenset[str]:
-    """Third persons and bases that are as often nouns: reports, claims, notes."""
-    return words("attribution", "en", "nouns_too")
-
-
-def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | None) -> bool:
-    """Whether such a word is a verb here: with that, on or a quotation behind it; or somebody who can speak
-    before it, and a new noun phrase (or the end of the clause) behind it."""
-    behind = text[token.end : token.end + 60]
-    if re.match(rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]", behind):
-        return True
-    held = text[slice(*subject)].split() if subject else []
-    if any(word in words("clauses", "en", "auxiliary") for word in held):
-        return False  # has not answered questions
-    if subject and re.search(
-        r"\s[a-z]+ed\s(?:a|an|the|his|her|their|its|to|for|in|on|at|with)\s", text[slice(*subject)]
-    ):
-        return False  # the minister faced an hour of hostile questions
-    if subject is None or not (
-        speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
-    ):
-        return False
-    if _heads_line(text, token, subject):
-        return True
-    return bool(
-        re.match(
-            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
-            behind,
-        )
-    )
-
-
-# Reports from the gate that …
-_FROM_WHERE = r"\s(?:from|in|at|near|outside|inside)\s(?:[\w'’-]+\s){0,3}[\w'’-]+"
-
-
-def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
-    """Residents report gunfire: a line that begins with many people and the base of the verb."""
-    begins = (
-        not subject[0]
-        or text[subject[0] - 1] == "\n"
-        or text[max(0, subject[0] - 2) : subject[0]] in (". ", ": ", "\n\n")
-    )
-    base = token.text in regular() and regular()[token.text] == "base"
-    noun = re.match(
-        r"\s(?!of\b|on\b|in\b|from\b|by\b|to\b|at\b|for\b|is\b|was\b|are\b|were\b)[a-z]",
-        text[token.end : token.end + 10],
-    )
-    return (
-        begins
-        and base
-        and noun is not None
-        and plural(text, subject)
-        and not text[slice(*subject)].endswith(("police",))
-    )
-
-
-def _quoting(
-    text: str, tokens: list[Token], at: int, subject: tuple[int, int] | None, end: int
-) -> Found | None:
-    """The agency quoted the director as saying: the agency is the outlet."""
-    heard = re.compile(r"\s([^.\"“”\n]{3,90}?),?\sas\s(?:saying|telling)").match(text, tokens[at].end, end)
-    if heard:
-        start = subject[0] if subject else tokens[at].start
-        return Found(start, heard.end(), heard.span(1), subject)
-    return None

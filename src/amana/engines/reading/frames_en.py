@@ -12,7 +12,7 @@ from . import subjects
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .lexicon import alternatives, load, words
-from .phrases_en import many, past, pronoun, proper, regular, speaks, verb
+from .phrases_en import can_speak, many, past, pronoun, proper, regular, speaks, verb
 from .stems import group_of, idea
 from .subjects_en import subject_before
 
@@ -297,6 +297,8 @@ def _parting(whole: Folded, text: str, start: int, end: int) -> list[Found]:
             continue
         if inside_quote(text, start, match.start()) or not plain_phrase(text, match.span("who")):
             continue
+        if match["who"].split()[-1] in _DETERMINERS or can_speak(match["verb"]):
+            continue  # a doctor retained by the families, testified
         if somebody(whole, text, match.span("who")):
             found.append(Found(match.start("who"), match.end("verb"), match.span("who")))
     return found

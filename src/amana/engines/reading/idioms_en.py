@@ -130,7 +130,7 @@ def _patterns() -> list[tuple[str, Gated]]:
             "self",
             r"(?P<who>we)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
             r"|clear|committed|satisfied|appalled|certain|sure|disappointed|shocked|alarmed|pleased|convinced)"
-            r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|asked|noted)|understand|know|regret|recognise|recognize|welcome"
+            r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|noted|asked(?!\s(?:to|the|for)))|understand|know|regret|recognise|recognize|welcome"
             r"|intend|thank|apologise|apologize|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
         ),
         (
@@ -164,6 +164,12 @@ def _patterns() -> list[tuple[str, Gated]]:
         (
             "either",
             rf"(?P<who>{_NP}?)(?:,\s[^.,;:]{{3,60}},)?\s(?:will|would|can)\s(?:swear|attest|testify|vouch)\s(?:to|for|that)(?!\w)",
+        ),
+        # "They counted us at dawn," Bekele went on.
+        (
+            "either",
+            rf"(?<=[\"”]\s)(?P<who>{_NP}?)\s(?:went\son|goes\son|cut\sin|broke\sin|chimed\sin|continued|continues|began|begins"
+            r"|ventured|ventures|volunteered|finished|sighed|laughed|smiled)\s?(?=[.,:]|\Z)",
         ),
         (
             "either",
@@ -253,7 +259,8 @@ def _behind_relative(whole: Folded, text: str, match: re.Match[str], span: Span)
         return None
     held = match["told"].split()
     if (
-        verb(held[0])
+        held[-2:-1] in (["as"], ["named"], ["called"])  # who gave his name only as Karwan
+        or verb(held[0])
         or len(held) < 2
         or held[-1] in words("clauses", "en", "auxiliary") | {"to", "and", "but", "who"}
     ):

@@ -69,7 +69,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
-        r"|unimpressed|unmoved|unpersuaded|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
+        r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
         "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
         r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
@@ -149,10 +149,13 @@ _VIEWPOINTS = tuple(
         rf"(?:told|alerted|informed|briefed|warned)\sby\s({_NP})",
         rf"({_NP}?),?\swho\s(?:alerted|told|informed|contacted|called|wrote\sto)\s(?:us|me)",
         r"((?:media|press|local|unconfirmed|initial)\sreports)\s(?:of|that)\s",
+        r"(?:by|of|on|received|receives|receiving|cites|cited)\s((?:[a-z]+\s)?(?:reports|allegations|testimonies))\sthat\s",
         r"(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom"
         rf"\s({_NP}?)\s(?:is|was)\sthat",
         rf"({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic"
         r"|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s",
+        r"(?:received|collected|gathered|heard|took)\s(?:[\w-]+\s){0,3}?(?:allegations|testimony|testimonies|reports|accounts|complaints"
+        rf"|statements)(?:\s(?:of|about)\s[^,.;]{{2,40}}?)?\sfrom\s((?:[0-9]+\s)?{_NP})",
         rf"({_NP}?)\swould\shave\s(?:us|you|people)\sbelieve",
         rf"if\s({_NP}?)\s(?:is|are)\sto\sbe\sbelieved",
         rf"{_AT_START}for\s((?:{_TITLED})\s[\w' -]{{3,30}}),\s(?=\w)",
@@ -171,7 +174,10 @@ def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: 
     for pattern in _VIEWPOINTS:
         for match in pattern.finditer(text, start, end):
             span = _trimmed(text, match.span(1))
-            if _known(whole, text, span):
+            if span is None:
+                continue
+            told_by = match.group().startswith(("told by", "informed by", "warned by"))
+            if _known(whole, text, span) or (told_by and frames_en.somebody(whole, text, span)):
                 found.append(Found(match.start(), match.end(), span))
     return found
 
@@ -254,6 +260,9 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
                 continue
             if name == "shows" and not re.search(_papers(), text[slice(*span)]):
                 continue
+            made = _MADE_BY.match(text, span[1], match.start()) if name == "shows" else None
+            if made and _known(whole, text, made.span("who")):
+                span = made.span("who")  # data compiled by the monitors show
             found.append(Found(span[0], match.end(), span))
     return found
 
@@ -261,6 +270,10 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
 _OBTAINED = (
     r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|contacted|consulted|questioned|approached)"
     r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
+)
+_MADE_BY = re.compile(
+    r"\s(?:compiled|published|released|issued|collected|kept|produced|collated|supplied)\sby\s"
+    r"(?P<who>[\w'’ -]{3,50}?)\s?\Z"
 )
 _ADVERBS = "has|have|had|also|later|then|earlier|already|since|both|repeatedly|immediately|again|now|meanwhile|[a-z]+ly"
 _BETWEEN = rf"(?:,\s[^,;:\"“”]{{3,80}}(?=,\s))?[\s,]*(?:{_OBTAINED})?(?:(?:{_ADVERBS})\s)*"

@@ -25,7 +25,7 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     unknown = [
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]
-    if not 0 < len(spoken) <= 4 or not all(word[0].isupper() and len(word) > 2 for word in spoken):
+    if not 0 < len(spoken) <= 4 or not all(_CAPITAL.match(word) for word in spoken):
         return False
     if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
         return True
@@ -53,6 +53,9 @@ _PARTICLES = (
     "le",
     "les",
 )
+
+
+_CAPITAL = re.compile(r"(?:(?:al|el|ad|an|ar|as|at|ash|ben|bin)-)?[^\W\d_a-z].{2,}")
 
 
 def _named_elsewhere(whole: Folded, name: str) -> bool:
@@ -171,7 +174,7 @@ def regular() -> dict[str, str]:
         third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
         found.setdefault(base, "base")
         found |= {past: "weak", third: "weak"}
-    found |= dict.fromkeys(("admitted", "conferred", "referred"), "weak")
+    found |= dict.fromkeys(("admitted", "conferred", "referred", "submitted"), "weak")
     return found
 
 

@@ -68,9 +68,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?:is|was|such\sis|such\swas)\sthe\s(?:[a-z]+\s)?(?:{lists['judgements']})\s(?:(?:offered|given|put\sforward)\sby|of|from)\s{who}",
             rf"the\s(?:{lists['accounts']})\sof\s(?P<who>{_NP}?)(?:\s?[-–—][^-–—]{{2,80}}[-–—]|,[^,]{{2,80}},)?\s(?:is|was|are|were|has\sbeen)\s"
             rf"(?:{lists['met_by']})\sby\s(?:(?:that|those)\sof\s)?(?P<other>{_NP})",
+            rf"(?P<who>{_NP}?)\s(?:tall(?:y|ies|ied)|agrees?|squares?|chimes?|accords?|conflicts?|clash(?:es)?|(?:is|was)\s(?:in)?consistent)\s"
+            rf"with\s(?:(?:that|those)\sof|the\s(?:{lists['accounts']})s?\s(?:of|given\sby))\s(?P<other>{_NP})",
+            rf"(?<=,\s)as\s(?P<who>{_NP}?)\s(?:has|have|had)\s(?:[a-z]+\s)?(?:written|said|put\sit|told|shown|pointed\sout|[a-z]+ed)\s?(?=[,.]|\Z)",
+            rf"(?:{lists['met_by']})\sby\s[^,.;]{{2,60}}?\sand\s(?:by\s)?(?P<other>{_NP})",
             rf"(?:{lists['attributes']})\sto\s(?P<who>{_NP}(?:,\s[^,;:]{{2,40}}(?=,))?),?\s(?:the|these|those|a)\s(?:{lists['words_said']})(?!\w)",
             rf"(?:through|via)\s(?P<who>(?:his|her|their|its)\s(?:{lists['spoken_for_by']})(?:\s[^\W\d_][\w'’-]*){{0,4}})(?=\s?[,.;])",
             rf"(?:(?:and|but|while|whereas)\s)?(?P<who>{_NP}),\swhom?\s(?:we|i)\s(?:{lists['asked']})(?:\s[^,]{{2,40}})?,\s(?!and\b|but\b|did\snot\b|has\snot\b|could\snot\b)[a-z]+s?(?!\w)",
+            rf"(?:what|as)\s(?P<who>{_NP}?)\s(?:also\s|still\s)?(?:{lists['calls']})(?=\s?[\"“,.;]|\s(?:an?|the|it|them|him|her|this|as|[a-z]+ed|[a-z]+al)\b)",
             r"(?:citing|quoting)\s(?:what\s(?:it|he|she|they)\s(?:describe[sd]?|call(?:s|ed)?|term(?:s|ed)?)\s(?:as\s)?)"
             rf"(?P<who>{_NP})",
             r"(?:citing|quoting)\s(?P<who>(?:an?|the)\s(?:\w+\s)?(?:report|letter|memo|document|study|register)(?:\s[^\W\d_][\w'’-]*){0,6})",

@@ -12,10 +12,18 @@ _FEELING = (
     r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
     r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
 )
+_NAMED_SO = r"\s[^.;]{2,60}?\s?(?:\sas\s|[\"“])"
 _THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
 
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
 ONLY_WITH = {
+    **dict.fromkeys(["brand", "brands", "branded", "label", "labels", "labelled", "labeled"], _NAMED_SO),
+    **dict.fromkeys(["depict", "depicts", "depicted"], r"\s[^.;]{2,60}?\sas\b"),
+    **dict.fromkeys(["identify", "identifies", "identified"], r"\s[^.;]{2,60}?\s(?:as|from)\b"),
+    **dict.fromkeys(["liken", "likens", "likened"], r"\s[^.;]{2,60}?\sto\b"),
+    **dict.fromkeys(["charge", "charges", "charged"], r"\sthat\b"),
+    **dict.fromkeys(["worry", "worries", "worried", "fret", "frets"], r"\s(?:that|about|aloud|whether)\b"),
+    **dict.fromkeys(["promise", "promises"], r"\s(?:that|to|an?|more|no)\b"),
     "expect": _THAT_OR_TO,
     "expects": _THAT_OR_TO,
     "expected": _THAT_OR_TO,
@@ -24,7 +32,8 @@ ONLY_WITH = {
     "hoped": r"\sthat\b",
     "rule": r"\sthat\b",
     "rules": r"\sthat\b",
-    "ruled": r"\sthat\b",
+    "ruled": r"\sthat\b|\s(?:the|an?|his|her|their|its|it|such)\s[^.;]{0,50}?"
+    r"(?:lawful|legal|admissible|valid|void|constitutional|safe|reasonable)\b",
     "direct": r"\sthat\b",
     "directs": r"\sthat\b",
     "directed": r"\sthat\b",

@@ -50,7 +50,7 @@ def subject_before(
         return (tokens[first].start, tokens[last].end) if first <= last else None
     if gap.strip() == "," and not re.search(r"[\"”]", gap):
         return _apposition(text, tokens, last, start)
-    if BREAK.search(gap):
+    if BREAK.search(gap) and not (gap == ". " and len(tokens[last].text) == 1):  # G. told us
         return None
     if tokens[last].text in ("he", "she", "they") and last:
         return tokens[last].start, tokens[last].end  # under cross-examination he conceded
@@ -64,7 +64,7 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
     while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
         token = tokens[first - 1]
         gap = text[token.end : tokens[first].start] if first <= last else ""
-        if BREAK.search(gap) and not (gap == ". " and token.text in _TITLES):
+        if BREAK.search(gap) and not (gap == ". " and (token.text in _TITLES or len(token.text) == 1)):
             break
         if token.text in boundaries and not (
             token.text == "and"
@@ -103,7 +103,8 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
         first -= 1
         if last - first > 16:
             return None
-    if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip() != ",":
+    opened = text[tokens[first - 1].end : tokens[first].start].strip() if first else ""
+    if opened != "," and not (opened == ".," and len(tokens[first - 1].text) == 1):  # Dragan V., a beekeeper,
         return None
     told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
     if told is not None:  # a displaced woman who has lived …

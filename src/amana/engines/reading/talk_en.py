@@ -99,7 +99,7 @@ def _all() -> tuple[re.Pattern[str], ...]:
         ),
         # my sister messaged to say, someone DMed me saying
         re.compile(
-            rf"{begins}{_WHO}\s(?:[a-z]+ed|wrote|rang|sent\s(?:a|me\sa)\s[a-z]+|phones?|calls?|writes?|texts?|messages?)(?:\s(?:me|us|in|back|them|round))?"
+            rf"{begins}{_WHO}\s(?:(?!refused|declined|failed|needed|wanted|asked|used|tried)[a-z]+ed|wrote|rang|sent\s(?:a|me\sa)\s[a-z]+|phones?|calls?|writes?|texts?|messages?)(?:\s(?:me|us|in|back|them|round))?"
             r"\s(?:saying|to\ssay|to\stell\s(?:me|us)|claiming)(?!\w)"
         ),
         # heard from a nurse that, told by a driver: …

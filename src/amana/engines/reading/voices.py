@@ -11,6 +11,7 @@ from amana.engines.common.arabic import fold
 from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
 from .agreement import agree, of_phrase
 from .atoms import look_up
+from .callings import callings, one_word_of_calling
 from .fold import Folded, Token
 from .found import Found
 from .introduced import introduction, owning_body
@@ -36,7 +37,9 @@ class Voices:
         self.heard: list[Speaker] = []
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
+        self.titled: list[Speaker] = []  # and those with a title and a name in capitals
         self.told: list[Speaker] = []  # the topics before it
+        self.lately: list[Speaker] = []  # all whom the last two sentences named, with title and name
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
@@ -113,6 +116,21 @@ class Voices:
         bodies = [one for one in self.heard if one.institution or one.kind == "outlet"]
         return bodies[0] if many and bodies else self.heard[0] if self.heard else None
 
+    def _just_named(self, speaker: Speaker) -> Speaker | None:
+        """The officer: the sergeant whom the last sentences named, although he has said nothing."""
+        own = callings(speaker.text)
+        return next(
+            (
+                one
+                for one in reversed(self.lately)
+                if not one.anaphoric
+                and own & callings(one.text)
+                and _many(one.text) == _many(speaker.text)
+                and of_phrase(one.text) in (None, of_phrase(speaker.text))
+            ),
+            None,
+        )
+
     def _of_the_two(self, speaker: Speaker) -> Speaker | None:
         """الأول, the latter: the first or the last whom the sentence before named."""
         word = fold(speaker.text)
@@ -124,7 +142,11 @@ class Voices:
         """Remember whom a sentence named, and the person that it was about: تجلس أم سامر أمام النافذة."""
         if not tokens or tokens[0].text == "يا":
             return  # يا شباب شفتوا الخبر؟
-        all_ = [parse(clean(phrase(text, span))) for span in subjects.all_named(text, tokens, end)]
+        spans = [_with_its_name(text, span) for span in subjects.all_named(text, tokens, end)]
+        all_ = [parse(clean(phrase(text, span))) for span in spans]
+        titled = [parse(one) for one in _TITLED.findall(text.source, *text.span(tokens[0].start, end))]
+        self.lately = [*self.named, *self.titled, *all_, *titled]
+        self.titled = titled
         self.named = [one for one in all_ if fold(one.text) not in _FORMER + _LATTER] or self.named
         if not is_arabic(tokens[0].text):
             self._told_of_in_english(text, tokens, end)
@@ -181,19 +203,28 @@ class Voices:
             for before in self.heard[: -HEARD - 1 : -1]:
                 if before.names and before.names[-1] == speaker.names[-1] and before.institution:
                     return before
-        if not speaker.anaphoric:
+        if not speaker.anaphoric and (speaker.institution or not one_word_of_calling(speaker.text)):
             return speaker
         alike = [
             before
             for before in self.heard[: -HEARD - 1 : -1]
             if not before.anaphoric
             and (_somebody(before.text) or not _somebody(speaker.text))
-            and (speaker.roles & before.roles or speaker.institution & before.institution)
+            and (
+                speaker.roles & before.roles
+                or speaker.institution & before.institution
+                or callings(speaker.text) & callings(before.text)
+            )
         ]
         same = [before for before in alike if _head(before.text) == _head(speaker.text)]
+        topical = self.topic is not None and _generic(speaker.text) and not alike
+        if not same and not topical and (just_named := self._just_named(speaker)):
+            return just_named
         if alike and (same or not speaker.institution):
             alike = same or alike
             return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+        if not speaker.anaphoric:
+            return speaker
         of_paper = fold(speaker.text).removeprefix("ال") in words("attribution", "ar", "papers")
         if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
             return self.topic  # the man: whom the report has just told of
@@ -209,8 +240,19 @@ class Voices:
             return speaker
         if re.match(r"an? ", plain[-1].text.lower()) and not _generic(speaker.text):
             return speaker  # a nurse is no governor
+        if not plain[-1].names and _many(plain[-1].text) != _many(speaker.text):
+            return speaker
         # "The mayor" may be the man just named, but no eyewitness.
         return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+
+
+_NAME_LEADS = re.compile(r"(?<!\w)[^\W\d_]{3,}\s[^\W\d_]{3,}[،,]\s(?:وهو|وهي)\s\Z")
+
+
+def _with_its_name(text: Folded, span: Span) -> Span:
+    """نجاة العبيدي، وهي أرملة في الخمسين: whom the report will call the woman, with the name before her."""
+    lead = _NAME_LEADS.search(text.text, max(0, span[0] - 60), span[0])
+    return (lead.start(), span[1]) if lead else span
 
 
 def _as_introduced(text: Folded, span: Span, speaker: Speaker) -> Speaker:
@@ -227,7 +269,9 @@ def _as_introduced(text: Folded, span: Span, speaker: Speaker) -> Speaker:
 def _paper(phrase: str) -> bool:
     """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
     head = _head(phrase)
-    return head in words("idioms", "ar", "figures") or head in words("clauses", "ar", "telling_papers")
+    return head in words("idioms", "ar", "figures") | words("press", "ar", "shown") or head in words(
+        "clauses", "ar", "telling_papers"
+    )
 
 
 def _they(verb: str) -> bool:
@@ -261,6 +305,7 @@ def _plural(speaker: Speaker) -> bool:
     return many or (body and head not in words("speakers", "roles", "ar")) or not one
 
 
+_TITLED = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\.?\s){1,4}[A-Z][\w'’-]+")
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
