@@ -59,14 +59,18 @@ WIDTH = """
 
 
 def accessibility(page: Any, only: dict[str, Any] | None = None) -> list[str]:
-    """Violations of the axe rules: rule, how grave, where."""
+    """Violations of the axe rules: rule, how grave, where, and what axe has measured there."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return [
-        f"{v['id']} ({v['impact']}): {node['target'][0]} {node['html'][:110]}"
+        f"{v['id']} ({v['impact']}): {node['target'][0]} {node['html'][:110]} {_measured(node)}"
         for v in page.evaluate(AXE, only or {})
         for node in v["nodes"][:3]
     ]
+
+
+def _measured(node: dict[str, Any]) -> str:
+    return "; ".join(check["message"] for check in node["any"])
 
 
 def turned_numbers(page: Any) -> list[str]:

@@ -3,9 +3,10 @@ the way is without a fault, on a desk and on a phone."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from .conftest import Visit
+from .conftest import Visit, Visitor
 from .test_handover import make_key, sign_here
 
 PAGES = ("", "anew/", "lifts/1/")
@@ -91,3 +92,29 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
         assert printed.status == 200 and printed.body().startswith(b"%PDF-")
     planner.open(f"{lift}manifest/")
     assert planner.faults() == []
+    approved_in_one_go(approver)
+
+
+def approved_in_one_go(approver: Visitor) -> None:
+    """Whoever approves finds the lifts of a day as one thing to do, reads them on the phone, and signs once."""
+    page = approver.page
+    approver.open("/operations/waiting/")
+    assert approver.faults() == []
+    page.click("a[href*='/operations/lifts/approve/?day=']")
+    page.wait_for_selector("input[name=lift]:checked")
+    page.eval_on_selector_all("main details", "folds => folds.forEach(fold => { fold.open = true; })")
+    assert approver.faults() == []
+    ticked = page.eval_on_selector_all("input[name=lift]:checked", "found => found.map(x => x.value)")
+    assert len(ticked) > 1
+    here = page.url
+    page.click("form[data-device] button.p")
+    page.wait_for_url(re.compile(r"/operations/sign/\d+/"))
+    assert approver.faults() == []
+    sign_here(page)
+    assert page.url.startswith(here.split("?")[0])
+    approver.open(f"/operations/lifts/{ticked[0]}/")
+    assert "signed" in page.inner_text("dl.facts dt:text-is('Approved') + dd").lower()
+    page.goto(here)
+    left = page.eval_on_selector_all("input[name=lift]", "found => found.map(x => x.value)")
+    assert not set(left) & set(ticked)  # approved, each of them, by the one signature
+    assert approver.faults() == []

@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import Lift, LiftState, PendingAct
+from amana.desks.operations.pages import waiting
 from amana.desks.registry.models import CustodyFile
 from amana.desks.registry.services.memoranda import stay_put
 from amana.ledger import queries as ledger_queries
@@ -172,3 +174,29 @@ def test_in_an_exercise_an_approver_without_a_key_approves_the_day_as_well(cast,
     client = browse(cast.approver)
     said = text(client.post(PAGE + DAY, form_of(client.get(PAGE).content.decode(), ""), follow=True))
     assert "3 lifts are approved" in said and states(lifts) == [LiftState.APPROVED] * 3
+
+
+def test_the_lifts_of_a_day_wait_as_one_thing_to_do_and_those_of_another_hand_apart(cast, approver, lifts):
+    """Two days: the first with three lifts of which the approver proposed none, the next with one."""
+    alone = cast.lift(cast.people(1), approved=False, departs_at=NOW + timedelta(days=1))
+    found = list(waiting.provider(approver.user))
+    assert [(one.text, one.sub, one.href, one.mine) for one in found] == [
+        ("3 lifts of 3 February are to be approved", "6 people", PAGE + DAY, True),
+        (f"Lift {alone.code} is to be approved", "Hasakah prison — Baghdad facility", lift_page(alone), True),
+    ]
+    (theirs, *_more) = waiting.provider(cast.planner.user)
+    assert (theirs.text, theirs.mine) == ("3 lifts of 3 February are to be approved", False)
+    Lift.objects.filter(pk=lifts[0].pk).update(proposed_by=approver.user)
+    assert sorted((one.mine, one.text) for one in waiting.provider(approver.user)) == [
+        (False, f"Lift {lifts[0].code} is to be approved"),
+        (True, "2 lifts of 3 February are to be approved"),
+        (True, f"Lift {alone.code} is to be approved"),
+    ]
+    with translation.override("ar"):
+        assert any(
+            one.text == "نقلتان ليوم 3 شباط بانتظار الاعتماد" for one in waiting.provider(approver.user)
+        )
+
+
+def lift_page(lift) -> str:
+    return f"/operations/lifts/{lift.pk}/"

@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -51,6 +53,31 @@ def test_solve_check_explain_replan(here: Path, capsys: pytest.CaptureFixture[st
     assert "ar" in after["summary"]
     assert run(capsys, "check", here / "i2.json", new)[0] == 0
     assert run(capsys, "timetable", here / "i.json", plan, "--json")[1]["rows"]
+
+
+def test_the_seconds_count_from_when_a_piped_instance_is_there_not_from_when_it_was_waited_for(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[float] = []
+
+    def read() -> bytes:
+        there.append(time.monotonic())
+        return (here / "i.json").read_bytes()
+
+    budgets: list[Budget] = []
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=SimpleNamespace(read=read)))
+    monkeypatch.setattr(
+        "amana.engines.lifting.budget.Budget",
+        lambda *given, **named: budgets.append(Budget(*given, **named)) or budgets[-1],
+    )
+    plan, events = here / "p.json", here / "e.json"
+    told = {"format": "amana-transfer-events/1", "instance": "cast", "at_slot": 0, "events": []}
+    events.write_text(json.dumps({**told, "events": [{"kind": "escorts", "factor": 1.0}]}), encoding="utf-8")
+    assert run(capsys, "solve", "-", "--out", plan, "--iterations", "0", "--json")[0] == 0
+    args = ("replan", "-", plan, events, "--out", here / "p2.json", "--iterations", "0", "--json")
+    assert run(capsys, *args)[0] == 0
+    assert len(budgets) == len(there) == 2
+    assert all(budget.began >= moment for budget, moment in zip(budgets, there, strict=True))
 
 
 def test_an_interrupt_takes_the_best_plan_so_far(

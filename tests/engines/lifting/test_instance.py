@@ -27,6 +27,17 @@ def test_every_problem_of_shape_is_listed_with_its_path() -> None:
     assert paths_of(bad) == {"$.arcs[3].cycle_h", "$.origins[1].persons.W", "$.harm"}
 
 
+def test_a_fault_of_shape_hides_no_problem_of_meaning() -> None:
+    bad = cast.document()
+    bad["receptions"][0]["capacity_persons"] = -1
+    bad["origins"][0]["persons"]["Z"] = 1
+    bad["arcs"][0]["asset_type"] = "balloon"
+    del bad["arcs"][2]["closed_slots"]  # the check of slots stumbles here; the others go on
+    assert paths_of(bad) == {
+        "$.receptions[0].capacity_persons", "$.origins[0].persons.Z", "$.arcs[0].asset_type", "$.arcs[2]",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "change"),
     [

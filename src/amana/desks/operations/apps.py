@@ -19,10 +19,10 @@ class OperationsConfig(AppConfig):
         from amana.ledger.kinds import register_memo
 
         from . import for_watch, models, navigation, refusals, signing_words
-        from .services import corrections, field
+        from .services import corrections, followed
 
         assert refusals
-        sorting.follow(field.follow)
+        sorting.follow(followed.follow)
         registry_corrections.follow(corrections.follow)
         navigation.register()
         signing_words.register()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from amana.engines.common import written
 from amana.engines.lifting.beside import certify, first_told, reasons, spare
 from amana.engines.lifting.told import explained, progress_line
 
@@ -156,6 +157,13 @@ def run(args: argparse.Namespace) -> int:
         return BAD_INPUT
 
 
+def _handed_over(args: argparse.Namespace) -> None:
+    """The seconds of an instance that is piped in count from now: whoever pipes it may have gathered it meanwhile, and
+    a planner that was kept waiting would have no time left to search."""
+    if str(args.instance) == written.STANDARD:
+        args.began = time.monotonic()
+
+
 def _solve(args: argparse.Namespace) -> int:
     from amana.engines.lifting.budget import Budget
     from amana.engines.lifting.files import write_json
@@ -165,6 +173,7 @@ def _solve(args: argparse.Namespace) -> int:
 
     spare(args, args.instance)
     instance = read_instance(args.instance)
+    _handed_over(args)
     seconds = None if args.iterations is not None else args.seconds or 60.0
     budget = Budget(seconds, args.iterations, began=args.began)
     watch = progress_line if args.progress else None
@@ -245,6 +254,7 @@ def _replan(args: argparse.Namespace) -> int:
 
     spare(args, args.instance, args.events)
     instance = read_instance(args.instance)
+    _handed_over(args)
     plan = read_plan(args.plan, instance.name)
     events = events_from(read_json(args.events), instance, args.events)
     seconds = None if args.iterations is not None else args.seconds or 10.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -22,19 +23,19 @@ LEAST_DIVISOR = 0.001
 
 
 def instance_problems(document: Any) -> list[Problem]:
-    """Every problem of an instance document: its shape first, and its meaning when the shape is right."""
+    """Every problem of an instance document, of its shape and of its meaning. Where the shape is wrong, of the meaning
+    as much as can still be told: each check as far as it comes."""
     shape = schema_problems(document, "instance")
-    return shape or list(_meaning(document))
+    found = list(shape)
+    for check in (_divisors, _lengths, _names, _origins, _receptions, _slots_within, _arcs):
+        with contextlib.suppress(*(STUMBLES if shape else ())):
+            for problem in check(document):
+                found.append(problem)
+    return found
 
 
-def _meaning(document: dict[str, Any]) -> Iterator[Problem]:
-    yield from _divisors(document)
-    yield from _lengths(document)
-    yield from _names(document)
-    yield from _origins(document)
-    yield from _receptions(document)
-    yield from _slots_within(document)
-    yield from _arcs(document)
+STUMBLES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a check runs into where the document is not of the shape that it relies on."""
 
 
 def _divisors(document: dict[str, Any]) -> Iterator[Problem]:

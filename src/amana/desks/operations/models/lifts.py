@@ -40,6 +40,7 @@ class Outcome(models.TextChoices):
     LOST = "lost", _("Escaped on the way")
     DIED = "died", _("Died on the way")
     HANDED = "handed", _("Handed to a state")
+    ELSEWHERE = "elsewhere", _("Taken to another place")
 
 
 class Lift(models.Model):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from amana import access
 from amana.access.models import User
@@ -15,7 +17,7 @@ from amana.console import words as console_words
 from amana.console import work
 
 from .. import queries, services, words
-from ..models import PERSONAL, PendingAct
+from ..models import PERSONAL, LiftState, PendingAct
 from .common import reader
 
 
@@ -29,10 +31,44 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 def provider(actor: User) -> Iterator[work.Item]:
     """The open decisions and acts of this desk that the actor may see."""
-    for item in queries.waiting(actor):
+    found = queries.waiting(actor)
+    yield from _approvals(actor, [item for item in found if item.what == "approve"])
+    for item in found:
+        if item.what == "approve":
+            continue
         fallen = item.what == "sign" and services.act_fallen(item.about) is not None
         text, sub, href = _words(item, fallen)
         yield work.Item(text, sub, href, _mine(actor, item, fallen), item.when, item.late)
+
+
+def _approvals(actor: User, found: list[queries.Waiting]) -> Iterator[work.Item]:
+    """Lifts to be approved: the lifts of a day are one thing to do, as one signature approves them."""
+    may: dict[int, bool] = {}
+    groups: dict[tuple[date, bool], list[queries.Waiting]] = {}
+    for item in found:
+        lift = item.about
+        if lift.origin_id not in may:
+            may[lift.origin_id] = bool(access.decide(actor, "lift.approve", account=lift.origin))
+        mine = may[lift.origin_id] and lift.proposed_by_id != actor.pk
+        groups.setdefault((queries.approvals.day_of(lift.departs_at), mine), []).append(item)
+    for (day, mine), items in groups.items():
+        if len(items) == 1:
+            yield work.Item(*_words(items[0], False), mine, items[0].when, items[0].late)
+            continue
+        lifts, n = [item.about for item in items], len(items)
+        people = sum(one.people for one in queries.approvals.days(lifts))
+        href = reverse("operations:approve_lifts") if mine else reverse("operations:lifts")
+        yield work.Item(
+            ngettext(
+                "%(n)s lift of %(day)s is to be approved", "%(n)s lifts of %(day)s are to be approved", n
+            )
+            % {"n": n, "day": console_words.day_text(day, year=False)},
+            ngettext("%(n)s person", "%(n)s people", people) % {"n": f"{people:,}"},
+            f"{href}?day={day}" if mine else f"{href}?state={LiftState.PROPOSED}",
+            mine,
+            min(item.when for item in items if item.when),
+            any(item.late for item in items),
+        )
 
 
 def _words(item: queries.Waiting, fallen: bool) -> tuple[str, str, str]:
@@ -69,8 +105,6 @@ def _mine(actor: User, item: queries.Waiting, fallen: bool) -> bool:
         return account is not None and bool(access.decide(actor, action, account=account))
 
     match item.what:
-        case "approve":
-            return about.proposed_by_id != actor.pk and can("lift.approve", about.origin)
         case "release":
             return can("lift.release", about.origin)
         case "overdue":

@@ -17,7 +17,7 @@ from amana.access.gates import Ask, Outcome, evaluate
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.engines.common import clock
-from amana.ledger.models import Account, Position
+from amana.ledger.models import Account, Entry, Position
 
 from ..fallen import left_over
 from ..models import PERSONAL, ActState, Lift, LiftNumber, LiftPerson, LiftState, PendingAct
@@ -128,7 +128,8 @@ class Listed:
     `answer` and `why` are what the receiver has said of this line and not yet signed; `elsewhere` is where the books
     have somebody who has not come yet to where the lift begins. `short`: the legal basis is to be reviewed (on
     `review`) before they arrive, or none is known. `unfit`: why the place it ends at is not one for this person.
-    `stayed`: an order that forbids the departure stands, and they have left."""
+    `stayed`: an order that forbids the departure stands, and they have left. `reached`: the account, neither end of the
+    lift, in which their way on it ended."""
 
     line: LiftPerson
     card: dict[str, str] | None
@@ -140,6 +141,7 @@ class Listed:
     review: date | None = None
     unfit: tuple[Outcome, ...] = ()
     stayed: bool = False
+    reached: Account | None = None
 
     @property
     def unmet(self) -> tuple[Outcome, ...]:
@@ -173,6 +175,7 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
     short = reviews_due(lift, persons) if gates else {}
     coming = [line.person for line in lines if line.outcome in TO_ARRIVE] if arrivals else []
     unfit, stayed = unfit_at(lift, coming), stayed_under_way(lift, coming)
+    reached = _reached(lines)
     return [
         Listed(
             line,
@@ -183,9 +186,18 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
             review=short.get(line.person),
             unfit=unfit.get(line.person, ()),
             stayed=line.person in stayed,
+            reached=reached.get(line.person),
         )
         for line in lines
     ]
+
+
+def _reached(lines: Sequence[LiftPerson]) -> dict[int, Account]:
+    entries = {line.resolved: line.person for line in lines if line.outcome == Line.ELSEWHERE}
+    if not entries:
+        return {}
+    found = Entry.objects.filter(leaf__in=list(entries)).select_related("dst__place", "dst__authority")
+    return {entry.person: entry.dst for entry in found}
 
 
 def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:

@@ -17,7 +17,8 @@ from amana.ledger.models import Account
 from .. import books
 from ..models import ActKind, Lift, LiftPerson, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep, record
-from .handover import WITH_ESCORT, finish
+from .handover import finish
+from .legs import WITH_ESCORT
 
 
 class ReleaseKind(models.TextChoices):

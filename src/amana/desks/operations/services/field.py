@@ -1,5 +1,5 @@
-"""Statements of field devices at this desk: access answers for their gates, two officers resolve what conflicts, and
-lifts follow what was posted."""
+"""Statements of field devices at this desk: access answers for their gates, two officers resolve what conflicts. How
+lifts follow what was posted stands in `followed`."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common.verdict import Verdict
 from amana.ledger import field
-from amana.ledger import services as ledger
 from amana.ledger.act import Move
 from amana.ledger.errors import Refused
-from amana.ledger.fields import from_micros
 from amana.ledger.kinds import REVERSAL
 from amana.ledger.models import Account, Authority, Position
 from amana.ledger.signing import Signer
-from amana.ledger.sql import chunks
 
-from ..models import ActKind, Lift, LiftState, Outcome, PendingAct
+from ..models import ActKind, Lift, LiftState, PendingAct
 from .acts import Posted, Prepared, effect, keep
-from .corrections import under_way_again
 from .handover import led_to
+from .legs import lifts_of
 
-STANDS_BEFORE = (LiftState.APPROVED, LiftState.ON_THE_WAY)
+LEFT_BY = (LiftState.APPROVED, LiftState.ON_THE_WAY, LiftState.DONE)
+"""States in which a lift may have left, or may leave yet. A release can arrive after a receipt that ended the lift."""
 
 
 def permit(signer: Signer, move: Move, where: int) -> Verdict | None:
@@ -35,24 +33,33 @@ def permit(signer: Signer, move: Move, where: int) -> Verdict | None:
     owner = User.objects.filter(pk=signer.owner).first() if signer.owner is not None else None
     if owner is None:
         return None
+    lift = _lift_of(move)
+    if move.kind == "depart" and not _approved(lift, move.person):
+        return None
     account = Account.objects.select_related("authority", "place").get(pk=where)
     return access.decide(
-        owner, move.kind, person=move.person, account=account, destination=_end_of(move)
+        owner, move.kind, person=move.person, account=account, destination=_end_of(move, lift)
     ).verdict
 
 
-def _end_of(move: Move) -> Account:
+def _lift_of(move: Move) -> Lift | None:
+    """The lift with whose escort the move begins or ends."""
+    leg = move.src if move.kind == "transfer" else move.dst
+    return lifts_of([leg]).get(leg)
+
+
+def _approved(lift: Lift | None, person: int) -> bool:
+    """Does the person stand on a list that was approved? Nobody leaves who does not, from the field no more than from a
+    desk."""
+    return lift is not None and lift.state in LEFT_BY and lift.people.filter(person=person).exists()
+
+
+def _end_of(move: Move, lift: Lift | None) -> Account:
     """Where the person is to end up: not with the escort, but where their lift goes."""
-    changes = move.kind == "transfer"
-    lift = (
-        Lift.objects.filter(leg=move.src if changes else move.dst)
-        .select_related("origin", "destination")
-        .first()
-    )
     here = Account.objects.select_related("authority").get(pk=move.dst)
     if lift is None:
         return here
-    return led_to(lift, here) if changes else lift.destination
+    return led_to(lift, here) if move.kind == "transfer" else lift.destination
 
 
 def field_take(*, actor: User, batch: Sequence[Mapping[str, Any]]) -> list[field.Answer]:
@@ -111,67 +118,3 @@ def _own_side(actor: User, account: Account, needs: Sequence[Authority]) -> Acco
 def _resolved(posted: Posted) -> bytes:
     field.apply_resolution(posted.receipt.statement, permit)
     return bytes.fromhex(str(posted.act.notes[0].facts["statement"]))
-
-
-def follow(settled: Sequence[field.Settled]) -> None:
-    """Bring the lifts after the books: who left with the escort of a lift, who was received from it, and whose
-    departure or receipt was taken back."""
-    moved = [one for one in settled if one.move.kind in ("depart", "arrive")]
-    for one in moved:
-        if one.undone:
-            _taken_back(one)
-    moved = [one for one in moved if not one.undone]
-    legs = {one.move.dst if one.move.kind == "depart" else one.move.src for one in moved}
-    standing = Lift.objects.filter(state__in=STANDS_BEFORE).order_by("pk")
-    lifts = {lift.leg_id: lift for some in chunks(legs) for lift in standing.filter(leg__in=some)}
-    emptied: dict[int, tuple[Lift, field.Settled]] = {}
-    for one in moved if lifts else ():
-        if one.move.kind == "depart" and (lift := lifts.get(one.move.dst)):
-            _aboard(lift, one)
-        elif one.move.kind == "arrive" and (lift := lifts.get(one.move.src)) and _off(lift, one):
-            emptied[lift.pk] = lift, one
-    for lift, last in emptied.values():
-        _done_if_empty(lift, last)
-
-
-def _aboard(lift: Lift, one: field.Settled) -> None:
-    if lift.state not in STANDS_BEFORE:
-        return
-    row = lift.people.filter(person=one.move.person)
-    if row.update(outcome=Outcome.ABOARD, departed=one.leaf) and lift.state == LiftState.APPROVED:
-        lift.state, lift.released_at = LiftState.ON_THE_WAY, from_micros(one.effective_at)
-        lift.save(update_fields=["state", "released_at"])
-
-
-def _off(lift: Lift, one: field.Settled) -> bool:
-    """Was this one on the way with the lift?"""
-    if lift.state != LiftState.ON_THE_WAY:
-        return False
-    here = Outcome.RECEIVED if one.move.dst == lift.destination_id else Outcome.RETURNED
-    lift.people.filter(person=one.move.person).update(outcome=here, resolved=one.leaf)
-    return True
-
-
-def _taken_back(one: field.Settled) -> None:
-    """The lift as it was before this departure or receipt."""
-    gone = one.move.kind == "depart"
-    lift = Lift.objects.filter(leg=one.move.dst if gone else one.move.src).order_by("pk").first()
-    if lift is None:
-        return
-    under_way_again(lift)
-    rows = lift.people.filter(person=one.move.person)
-    if gone:
-        rows.update(outcome=Outcome.LISTED, departed=None)
-        if lift.state == LiftState.ON_THE_WAY and not lift.people.exclude(departed=None).exists():
-            lift.state, lift.released_at = LiftState.APPROVED, None
-    else:
-        rows.update(outcome=Outcome.ABOARD, resolved=None)
-    lift.save(update_fields=["state", "released_at"])
-
-
-def _done_if_empty(lift: Lift, last: field.Settled) -> None:
-    waiting = (Outcome.ABOARD, Outcome.REFUSED, Outcome.LISTED)
-    if not lift.people.filter(outcome__in=waiting).exists():
-        lift.state, lift.done_at = LiftState.DONE, from_micros(last.effective_at)
-        lift.save(update_fields=["state", "done_at"])
-        ledger.account_close(Account.objects.get(pk=last.move.src))

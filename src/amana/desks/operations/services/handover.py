@@ -18,9 +18,7 @@ from amana.ledger.models import Account, Authority
 from .. import books, lifecycle
 from ..models import ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep, record
-
-WITH_ESCORT = (Outcome.ABOARD, Outcome.REFUSED)
-
+from .legs import WITH_ESCORT, close_when_empty, escort_as_in_books, next_leg
 
 # -- release ----------------------------------------------------------------------------------------------
 
@@ -85,24 +83,8 @@ def _release(
 def _first_leg(lift: Lift) -> Account:
     """The escort account of the first leg; a draft that lapsed may have opened it already."""
     if lift.leg is None:
-        _next_leg(lift, lift.escort)
+        next_leg(lift, lift.escort)
     assert lift.leg is not None
-    return lift.leg
-
-
-def _next_leg(lift: Lift, escort: Authority) -> Account:
-    number = lift.legs + 1
-    code = f"ESC-{lift.code}" + (f"-{number}" if number > 1 else "")
-    suffix = f" · {number}" if number > 1 else ""
-    lift.leg = ledger.account_open(
-        code=code,
-        kind="escort",
-        authority=escort,
-        name_ar=f"مرافقة النقلة {lift.code}{suffix}",
-        name_en=f"Escort of {lift.code}{suffix}",
-    )
-    lift.legs = number
-    lift.save(update_fields=["leg", "legs"])
     return lift.leg
 
 
@@ -285,7 +267,7 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
         raise Refused("escort-same", authority=escort.code)
     waiting = _waiting(lift)
     before = lift.leg
-    onward = _next_leg(lift, escort)
+    onward = next_leg(lift, escort)
     # until both have signed the people are with the first escort
     lift.leg = before
     lift.save(update_fields=["leg"])
@@ -331,7 +313,9 @@ def finish(lift: Lift, posted: Posted) -> Lift:
     if not lift.people.filter(outcome__in=WITH_ESCORT).exists():
         lift.state, lift.done_at = LiftState.DONE, posted.act.effective_at
         lift.save(update_fields=["state", "done_at"])
-        ledger.account_close(_leg(lift))
+        close_when_empty(_leg(lift))
+    else:
+        escort_as_in_books(lift)
     return lift
 
 

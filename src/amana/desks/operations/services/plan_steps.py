@@ -3,7 +3,9 @@ first answer shown, the last one kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from amana.engines.lifting.plan import Plan as Answer
 
@@ -18,6 +20,18 @@ NOTED_EVERY_S = 0.4
 Seats = Mapping[int, Sequence[tuple[int, str]]]
 Write = Callable[[Callable[[], object]], object]
 """Runs a unit of work that writes: the writer, in a server."""
+
+
+@contextlib.contextmanager
+def timed(plan: Plan, step: str) -> Iterator[None]:
+    """Write into the log how long a step of the work took, by the clock and of this thread's computing. What the clock
+    has beyond the computing was spent waiting: for the writer, for the planner, for a busy machine."""
+    began, computed = time.monotonic(), time.thread_time()
+    try:
+        yield
+    finally:
+        took, own = time.monotonic() - began, time.thread_time() - computed
+        solver.log.info("%s: %s took %.1f s, computing %.1f s", plan.code, step, took, own)
 
 
 def ground_of(plan: Plan) -> building.Ground:
@@ -61,18 +75,20 @@ def shown(
     kept: Callable[[Answer], Seats] | None = None,
 ) -> None:
     """Put the first valid plan on the page while the search goes on. It is no draft: nobody can approve it."""
-    instance, answer = results.answered(plan, "first")
-    reasons = store.read(plan, "reasons")
-    store.write(plan, "explanation", reasons)
-    solved = results.Solved(
-        instance=instance,
-        answer=answer,
-        explanation=reasons,
-        bound=None,
-        names=named(plan, instance, answer, people, kept(answer) if kept else None),
-        people=people,
-    )
-    write(lambda: keep(plan, solved, PlanState.RUNNING))
+    with timed(plan, "naming the first valid plan"):
+        instance, answer = results.answered(plan, "first")
+        reasons = store.read(plan, "reasons")
+        store.write(plan, "explanation", reasons)
+        solved = results.Solved(
+            instance=instance,
+            answer=answer,
+            explanation=reasons,
+            bound=None,
+            names=named(plan, instance, answer, people, kept(answer) if kept else None),
+            people=people,
+        )
+    with timed(plan, "writing the first valid plan"):
+        write(lambda: keep(plan, solved, PlanState.RUNNING))
     store.note(plan, stage="improving", seconds=0, people=len(people), harm=plan.harm)
 
 
@@ -84,6 +100,16 @@ def finished(
 ) -> results.Solved:
     """Name the lifts of the stored answer and keep the reasons that came with it."""
     store.note(plan, stage="naming", seconds=plan.seconds, people=len(people))
+    with timed(plan, "naming the plan"):
+        return _named_anew(plan, people, report, kept)
+
+
+def _named_anew(
+    plan: Plan,
+    people: Sequence[Traveller],
+    report: Mapping[str, object],
+    kept: Callable[[Answer], Seats] | None,
+) -> results.Solved:
     reasons = store.read(plan, "reasons")
     if reasons is None:
         broken = report.get("violations")

@@ -9,7 +9,7 @@ from ..models import Plan, PlanState
 from ..planning import consequences, promised, results, solver, store
 from ..planning import instance as building
 from ..planning.people import Traveller, travellers
-from .plan_steps import Write, finished, ground_of, keep, shown, watching
+from .plan_steps import Write, finished, ground_of, keep, shown, timed, watching
 from .plans import plan_failed
 from .replans import prepared
 
@@ -32,8 +32,10 @@ def plan_run(
         return plan
     store.note(plan, stage="people", seconds=0)
     try:
-        solved = (prepared if plan.follows_id else _solved)(plan, write, iterations)
-        write(lambda: keep(plan, solved, PlanState.DRAFT))
+        with timed(plan, "solving, all in all,"):
+            solved = (prepared if plan.follows_id else _solved)(plan, write, iterations)
+        with timed(plan, "writing the plan"):
+            write(lambda: keep(plan, solved, PlanState.DRAFT))
     except solver.Stopped:
         plan.refresh_from_db(fields=["state"])
     except BadInput as bad:
@@ -82,7 +84,8 @@ def _solved(plan: Plan, write: Write, iterations: int | None) -> results.Solved:
     people: list[Traveller] = []
 
     def gather() -> None:
-        found, document = gathered(plan)
+        with timed(plan, "asking for people"):
+            found, document = gathered(plan)
         people.extend(found)
         store.write(plan, "instance", document)
         store.note(plan, stage="start", seconds=0, people=len(people))

@@ -26,7 +26,7 @@ from ..models import Outcome as Line
 from ..planning import difference, promised, results, solver, store
 from ..planning import instance as building
 from ..planning.people import Traveller, travellers
-from .plan_steps import Write, finished, ground_of, shown, watching
+from .plan_steps import Write, finished, ground_of, shown, timed, watching
 from .plans import SECONDS_MOST, at_origins
 
 Row = dict[str, Any]
@@ -156,7 +156,8 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
     here: list[Traveller] = []
 
     def gather() -> None:
-        here.extend(_gathered(plan, past))
+        with timed(plan, "asking for people"):
+            here.extend(_gathered(plan, past))
         store.note(plan, stage="replan", seconds=0, people=len(here))
 
     def seats(answer: Answer) -> dict[int, Sequence[tuple[int, str]]]:
