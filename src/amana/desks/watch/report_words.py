@@ -273,7 +273,12 @@ def mode(claim: Any) -> str:
 
 def origin(name: str) -> str:
     """The name of an origin; one that no text names is called so."""
-    return _("nobody named") if not name or name.startswith("cluster ") else name
+    return name if origin_named(name) else _("nobody named")
+
+
+def origin_named(name: str) -> bool:
+    """Whether any text names it; else the machine numbers the story it belongs to."""
+    return bool(name) and not name.startswith("cluster ")
 
 
 STATES: dict[str, Promise] = {
