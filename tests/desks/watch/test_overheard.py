@@ -38,7 +38,11 @@ def test_what_is_feared_becomes_a_warning_heard_with_a_voice_for_each_origin(tol
     assert (one.kind, one.said.origins, one.taken) == ("warning", 2, False)
     assert near(cast.user("watch"), cast.raq) == [] and near(cast.user("custody"), cast.has) == []
     client = browse("watch")
-    assert "Take it over" in text(client.get("/watch/sites/HAS/"))
+    page = text(client.get("/watch/sites/HAS/"))
+    assert "Take it over" in page
+    row = page[page.index('id="h-t"') : page.index('id="h-obs"')]
+    for said in ("Attack · ", "feared", "2 origins", "2 tellings"):
+        assert said in row, said
     path = f"/watch/sites/HAS/observe/?kind=warning&group={told.pk}"
     assert one.code in text(client.get(path))
     form = {"value": "0.5", "origin": one.code, "about": "2026-02-03T10:00", "evidence": one.code}
@@ -48,6 +52,19 @@ def test_what_is_feared_becomes_a_warning_heard_with_a_voice_for_each_origin(tol
     assert sorted(o.origin for o in seen) == [one.code, f"{one.code} 2"]
     row, _board = queries.row(cast.user("watch"), "HAS")
     assert row.indicators["credible_warning"].detail["independent_origins"] == 2
+
+
+def test_what_is_taken_over_as_another_kind_stays_what_the_reports_say_and_attackers_are_no_dead(
+    told, cast, browse
+):
+    Claim.objects.filter(n=90).update(modality="fact", value=20, referent="gunmen")
+    client, path = browse("watch"), "/watch/sites/HAS/observe/"
+    fighting = text(client.get(f"{path}?kind=fighting&group={told.pk}"))
+    assert f"?kind=warning&amp;group={told.pk}" in fighting
+    assert 'name="value" value' not in fighting
+    shown = text(client.get(f"{path}?kind=warning&group={told.pk}"))
+    assert "Taken over from the reports" in shown and 'name="value" value="0.5"' in shown
+    assert 'name="value" value' not in text(client.get(f"{path}?kind=guards&group={told.pk}"))
 
 
 def test_one_who_says_two_things_is_one_origin_of_warnings_and_stays_unnamed(told, cast, browse):

@@ -75,6 +75,19 @@ def test_a_faulty_row_and_a_missing_column_are_named(tmp_path: Path):
         importers.acled(tmp_path / "none.csv")
 
 
+def test_what_is_no_table_is_refused_in_one_sentence_that_names_the_cause(tmp_path: Path):
+    for raw, code in (
+        (b"", "columns"),
+        (b"id,latitude\n1,2\n", "columns"),
+        (b'"' + b"a" * 200_000, "not_table"),  # the quotation mark is never closed
+        ("id\n".encode("utf-16"), "not_text_file"),
+    ):
+        (tmp_path / "odd.csv").write_bytes(raw)
+        with pytest.raises(Refused) as caught:
+            importers.ged(tmp_path / "odd.csv")
+        assert [p.code for p in caught.value.problems] == [code]
+
+
 @pytest.mark.parametrize(
     ("cells", "where", "code"),
     [

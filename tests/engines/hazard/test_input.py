@@ -1,6 +1,7 @@
 """Bad input: each problem is named with its path and a remedy, and the command ends with 2."""
 
 import copy
+import gzip
 import json
 import os
 import subprocess
@@ -96,7 +97,9 @@ def test_nonsense_is_refused(document: Any):
         (b'{"a": NaN}', "not_json"),
         (b'{"a": "\\ud800"}', "not_json"),
         (b"[" * 100_000, "not_json"),
-        (b"\x1f\x8bnot gzip", "no_file"),
+        (b"\x1f\x8bnot gzip", "damaged"),
+        (gzip.compress(b"{}")[:-8], "damaged"),
+        (gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 20, "damaged"),
     ],
 )
 def test_what_is_no_clean_json_is_refused(tmp_path: Path, text: bytes, code: str):
@@ -104,6 +107,22 @@ def test_what_is_no_clean_json_is_refused(tmp_path: Path, text: bytes, code: str
     with pytest.raises(Refused) as caught:
         reading.load(tmp_path / "in.json")
     assert caught.value.problems[0].code == code
+
+
+def test_an_archive_that_unpacks_without_end_is_refused_by_its_size(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(reading, "_JSON_MB_MAX", 1)
+    for name, raw in (("plain.json", b" " * 1_000_001), ("bomb.json.gz", gzip.compress(b" " * 9_000_000))):
+        (tmp_path / name).write_bytes(raw)
+        with pytest.raises(Refused, match="more than 1 MB") as caught:
+            reading.load(tmp_path / name)
+        assert caught.value.problems[0].code == "too_large"
+
+
+def test_why_a_text_is_no_json_is_said_in_plain_words(tmp_path: Path):
+    for text, said in ((b"[" * 100_000, "too deep"), (b'{"a": "\\ud800"}', "ud800 is half a letter")):
+        (tmp_path / "in.json").write_bytes(text)
+        with pytest.raises(Refused, match=said):
+            reading.load(tmp_path / "in.json")
 
 
 def test_a_number_that_is_none_is_named_with_its_line(tmp_path: Path):

@@ -35,7 +35,7 @@ def event(actor: User | None, reports: Sequence[Report]) -> dict[str, Any]:
     now = clock.now()
     stamp = str(int(now.timestamp()))
     grades = reads.grades({r.source_id for r in reports if r.source_id})
-    believed = reads.credibilities({c.group_id for c in claims if c.group_id})
+    believed = reads.credibilities(actor, {c.group_id for c in claims if c.group_id})
     ready = report_shelf.ready(reports)
     strictest = max((r.marking for r in reports), key=list(TLP).index, default="clear")
     attributes = [_of_report(report, stamp) for report in reports]

@@ -10,8 +10,10 @@ from amana.engines.common import clock
 from amana.engines.reading import exchange, values
 
 from . import report_shelf
+from . import report_words as words
 from .models import Claim, ClaimState, Report
 from .queries import reports as reads
+from .queries.reports_closed import unless_hidden
 from .services.reports_reading import as_engine
 
 MOST = 500
@@ -29,13 +31,15 @@ _SPELLED = {"amber_strict": "amber+strict"}
 
 def bundle(actor: User | None, reports: Sequence[Report]) -> dict[str, Any]:
     """The bundle: one report object per report, one note per accepted claim, one grouping per group. No confidence is
-    given: grades are on a scale of their own. Origins are counted on what is exported."""
+    given: grades are on a scale of their own. Origins are counted on what is exported, and called by that or by what is
+    open to all readers."""
     claims = list(
         reads.claims(actor)
         .filter(report__in=reports, state=ClaimState.ACCEPTED)
         .select_related("report")
         .order_by("pk")
     )
+    unless_hidden(claims, Report.objects.filter(closed=True).exclude(pk__in=[r.pk for r in reports]))
     ready = report_shelf.ready(reports)
     made = exchange.as_stix(
         values.Reading(
@@ -69,7 +73,8 @@ def _groups(claims: Sequence[Claim]) -> list[values.Group]:
 
 
 def _mark(objects: list[dict[str, Any]], reports: Sequence[Report]) -> None:
-    """Every object under the strictest marking of the reports it speaks of."""
+    """Every object under the strictest marking of the reports it speaks of, a report by its title, and a note by
+    an author only where somebody is named."""
     order = list(TLP)
     of_report: dict[str, str] = {}
     for made, report in zip((o for o in objects if o["type"] == "report"), reports, strict=True):
@@ -81,6 +86,9 @@ def _mark(objects: list[dict[str, Any]], reports: Sequence[Report]) -> None:
         if made["type"] == "report":
             marking = of_report[made["id"]]
         elif made["type"] == "note":
+            made["authors"] = [name for name in made["authors"] if words.origin_named(name)]
+            if not made["authors"]:
+                del made["authors"]  # a list in STIX is never empty
             marking = of_note[made["id"]] = of_report[made["object_refs"][0]]
         else:
             marking = max((of_note[ref] for ref in made["object_refs"]), key=order.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -172,7 +173,7 @@ def figure(claim: Any) -> str:
     """“about 6,000”, “2,000 and more”, “between 10 and 20”; nothing where the claim counts nothing."""
     number = console.number_text
     if claim.value is not None:
-        shown = number(claim.value, 0 if claim.value == int(claim.value) else 1)
+        shown = _share(claim.value) or number(claim.value, 0 if claim.value == int(claim.value) else 1)
         if claim.unit == "percent":
             shown += "%"
         return _("about %(n)s") % {"n": shown} if claim.approx else shown
@@ -183,6 +184,12 @@ def figure(claim: Any) -> str:
     if claim.high is not None:
         return _("at most %(n)s") % {"n": number(claim.high)}
     return ""
+
+
+def _share(value: float) -> str:
+    """“1/3” of what is counted, where a text speaks of a third; nothing for what is no such part."""
+    part = Fraction(value).limit_denominator(12)
+    return f"{part}" if 0 < value < 1 and abs(float(part) - value) < 1e-6 else ""
 
 
 def origins(number: int) -> str:
@@ -273,7 +280,12 @@ def mode(claim: Any) -> str:
 
 def origin(name: str) -> str:
     """The name of an origin; one that no text names is called so."""
-    return _("nobody named") if not name or name.startswith("cluster ") else name
+    return name if origin_named(name) else _("nobody named")
+
+
+def origin_named(name: str) -> bool:
+    """Whether any text names it; else the machine numbers the story it belongs to."""
+    return bool(name) and not name.startswith("cluster ")
 
 
 STATES: dict[str, Promise] = {

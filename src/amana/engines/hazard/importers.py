@@ -18,7 +18,7 @@ from typing import Any
 
 from amana.engines.common import clock
 
-from .problems import Problem, Refused, problem, refuse
+from .problems import Problem, Refused, refuse
 
 # UCDP where_prec: 1 exact, 2 within 25 km, 3 district; date_prec: 1 day, 2 two to six days, 3 week.
 GED_WHERE_MAX, GED_DATE_MAX = 3, 3
@@ -122,7 +122,8 @@ def _rows(path: str | Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict
             reader.fieldnames = [name.strip().lower() for name in heading]
             missing = [name for name in needed if name not in reader.fieldnames]
             if missing:
-                raise Refused(_columns(str(path), missing))
+                code = "column" if len(missing) == 1 else "columns"
+                raise refuse(str(path), code, value="”, “".join(missing))
             begins = reader.line_num + 1
             for row in reader:
                 surplus = row.pop(None, None)
@@ -132,12 +133,10 @@ def _rows(path: str | Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict
                 begins = reader.line_num + 1
     except OSError as error:
         raise refuse(str(path), "no_file", value=error.strerror) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise refuse(str(path), "not_text_file", value=error) from None
-
-
-def _columns(path: str, missing: list[str]) -> list[Problem]:
-    return [problem(path, "column", value=name) for name in missing]
+    except UnicodeDecodeError as error:
+        raise refuse(str(path), "not_text_file", value=f"byte {error.start}") from None
+    except csv.Error as error:
+        raise refuse(str(path), "not_table", value=error) from None
 
 
 def _day(row: dict[str, str], column: str) -> date:

@@ -8,11 +8,12 @@ import json
 import math
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from ..common import written
@@ -27,21 +28,24 @@ ABOUT_PEOPLE = frozenset(
 )
 HOUSE_ZONE = ZoneInfo("Asia/Baghdad")
 SECONDS_PER_DAY = 86_400.0
-_JSON_BYTES_MAX = 400_000_000
+_JSON_MB_MAX = 200
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN', re.DOTALL)
 
 
 def load(path: str | Path) -> Any:
-    """The JSON value in a file (gzip too); `-` is standard input. Raises Refused: no file, not JSON, NaN, a field
-    twice."""
+    """The JSON value in a file (gzip too); `-` is standard input. Raises Refused: no file, one that is larger than 200
+    MB or damaged, not JSON, NaN, a field twice."""
     try:
-        raw = sys.stdin.buffer.read() if str(path) == written.STANDARD else Path(path).read_bytes()
+        if str(path) == written.STANDARD:
+            raw = _bounded(path, sys.stdin.buffer)
+        else:
+            with Path(path).open("rb") as stream:
+                raw = _bounded(path, stream)
         if raw[:2] == b"\x1f\x8b":
-            with gzip.open(io.BytesIO(raw)) as stream:
-                raw = stream.read(_JSON_BYTES_MAX)
+            raw = _unpacked(path, raw)
         text = raw.decode("utf-8-sig")
-    except (OSError, EOFError) as error:
-        raise refuse(str(path), "no_file", value=getattr(error, "strerror", None) or error) from None
+    except OSError as error:
+        raise refuse(str(path), "no_file", value=error.strerror or error) from None
     except UnicodeEncodeError:
         raise refuse("the file name", "no_file", value="it holds half a letter") from None
     except UnicodeDecodeError as error:
@@ -60,8 +64,28 @@ def load(path: str | Path) -> Any:
         raise refuse(
             str(path), "not_json", value=f"line {_line_of(text, str(error))}: {error} is no number"
         ) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise refuse(str(path), "not_json", value="brackets stand too deep in one another") from None
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x} is half a letter"
+        raise refuse(str(path), "not_json", value=half) from None
+    except ValueError as error:
         raise refuse(str(path), "not_json", value=error) from None
+
+
+def _bounded(path: str | Path, stream: IO[bytes]) -> bytes:
+    raw = stream.read(_JSON_MB_MAX * 1_000_000 + 1)
+    if len(raw) > _JSON_MB_MAX * 1_000_000:
+        raise refuse(str(path), "too_large", value=_JSON_MB_MAX)
+    return raw
+
+
+def _unpacked(path: str | Path, raw: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(raw)) as stream:
+            return _bounded(path, stream)
+    except (OSError, EOFError, zlib.error) as error:
+        raise refuse(str(path), "damaged", value=error) from None
 
 
 class _NoNumber(ValueError):

@@ -223,3 +223,73 @@ def test_no_list_of_groups_tells_that_somebody_else_can_read_more(morning):
     for which, officer, third in (("told", True, False), ("accepted", True, False), ("all", True, True)):
         assert (group in reads.group_list(morning.officer, which)) is officer
         assert (group in reads.group_list(morning.third, which)) is third, which
+
+
+STORY = """
+وبدأ التحضير أواخر تشرين الأول بعدما تراجعت قدرة الحراس مع اقتراب القتال من السجون.
+ونفذت المروحيات الرحلات الأولى ليلًا قبل أن تحل محلها طائرات شحن كبيرة.
+وجرى الاستقبال في منشأة قريبة من مطار بغداد الدولي حيث سُجلت البصمات.
+"""
+NAMED = "قال العقيد صالح الدرويش مدير سجن الشدادي إن 2750 محتجزًا نُقلوا من سجون الحسكة إلى بغداد." + STORY
+UNNAMED = "نُقل 2750 محتجزًا من سجون الحسكة إلى بغداد." + STORY
+
+
+@pytest.fixture
+def named(desk):
+    """(claim of a closed telling that names whom the open one does not, claim of the open one), both accepted."""
+    desk.take("closed", NAMED, marking="red", readers=[desk.officer])
+    desk.take("open", UNNAMED)
+    found = [
+        desk.accepted(Claim.objects.filter(report=desk.reports[name], value=2750).order_by("n").first())
+        for name in ("closed", "open")
+    ]
+    assert len({(one.group_id, one.origin) for one in found}) == 1  # one voice
+    return found
+
+
+def test_whom_only_a_closed_report_names_is_named_to_its_readers_and_in_no_export_without_it(
+    desk, named, browse
+):
+    group, claim = named[1].group_id, named[1].pk
+    for who, told in (("officer", True), ("third", False)):
+        client = browse(desk.users[who])
+        for path in (f"/watch/reports/groups/{group}/", f"/watch/reports/claims/{claim}/"):
+            assert ("الدرويش" in client.get(path).content.decode()) is told, (who, path)
+    alone = report_stix.bundle(desk.officer, [desk.reports["open"]])
+    both = report_stix.bundle(desk.officer, [desk.reports["open"], desk.reports["closed"]])
+    assert "الدرويش" not in json.dumps(alone, ensure_ascii=False)
+    assert "الدرويش" in json.dumps(both, ensure_ascii=False)
+
+
+def test_a_source_counts_only_the_reports_that_its_reader_may_see(desk, browse):
+    source = services.source_add(actor=desk.analyst, name_ar="وكالة الوادي", name_en="Wadi")
+    desk.take("open", MINISTRY, source=source)
+    desk.take("secret", SECRET, source=source, marking="red", readers=[desk.officer])
+    counted = {who: reads.sources(desk.users[who]).get().told for who in ("officer", "third")}
+    assert counted == {"officer": 2, "third": 1}
+
+
+def test_a_grade_given_on_a_closed_report_is_shown_to_its_readers_only(desk, named, browse):
+    group, page = named[1].group, f"/watch/reports/groups/{named[1].group_id}/"
+
+    def shown(who: str) -> list[int | None]:
+        user = desk.users[who]
+        told = [e.credibility for e in queries.evidence(actor=user) if e.group == group.pk]
+        listed = [g.credibility for g in reads.with_figures(user, [group])]
+        return [*told, *listed, reads.groups(user).get(pk=group.pk).credibility]
+
+    with clock.at(clock.now() + timedelta(hours=2)):
+        services.group_assess(actor=desk.third, group=group, credibility=3, rationale="on what is open")
+        assert shown("third") == shown("officer") == [3, 3, 3]
+        services.group_assess(actor=desk.officer, group=group, credibility=2, rationale="the colonel himself")
+        assert shown("officer") == [2, 2, 2]
+        assert shown("third") == [3, 3, 3]
+        for who, told in (("officer", True), ("third", False)):
+            shown_page = browse(desk.users[who]).get(page).content.decode()
+            assert ("the colonel himself" in shown_page) is told
+        event = report_misp.event(desk.third, [desk.reports["open"]])
+        assert 'admiralty-scale:information-credibility="3"' in {
+            tag["name"] for one in event["Event"]["Attribute"] for tag in one["Tag"]
+        }
+        services.report_readers(actor=desk.officer, report=desk.reports["closed"], let_in=[desk.third])
+        assert shown("third") == [2, 2, 2]

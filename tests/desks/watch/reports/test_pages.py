@@ -348,3 +348,11 @@ def test_a_letter_that_was_forwarded_whole_is_named_once_by_its_subject():
     letter.add_attachment(inner)
     letter.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="names.pdf")
     assert attachments(bytes(letter), "letter.eml") == ["Guards at Shaddadi", "names.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1 / 3, "1/3"), (0.5, "1/2"), (0.75, "3/4"), (0.137, "0.1"), (2.5, "2.5"), (46.0, "46")],
+)
+def test_a_part_of_those_counted_is_shown_as_the_text_speaks_of_it(value, shown):
+    assert report_words.figure(Claim(value=value)) == shown

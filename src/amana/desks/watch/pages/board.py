@@ -20,10 +20,9 @@ from amana.ledger.kept import kept
 
 from .. import books, queries, words
 from ..forms import SiteForm
-from ..models import Forecast, Kind, Lowering, Maker, Observation, Site, Source
+from ..models import Claim, Forecast, Kind, Lowering, Maker, Observation, Site, Source
 from ..queries.board import Board, Row
-from ..queries.overheard import near
-from ..report_words import predicate
+from ..queries.overheard import Near, near
 from ..services import indicators
 from . import cells, charts
 from .common import attempt, paged, reader, site_of
@@ -150,7 +149,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "history": queries.history(site)[:12],
         "page": paged(request, observations.select_related("by", "withdrawn").order_by("-known", "-pk"), 15),
         "course": _course(site),
-        "told": [(one, predicate(one.said.predicate)) for one in told],
+        "told": _said(told),
         "lowering": lowering,
         "may_agree": lowering is not None
         and lowering.asked_by_id != actor.pk
@@ -162,6 +161,16 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "may_close": site.until is None and access.may(actor, "watch.site"),
     }
     return render(request, "watch/facility.html", context)
+
+
+def _said(told: list[Near]) -> list[tuple[Near, Claim]]:
+    """What reports say near here with the claim that says it most fully: the first that has a figure."""
+    claims = Claim.objects.in_bulk([pk for one in told for pk in one.said.claims])
+    found = []
+    for one in told:
+        own = [claims[pk] for pk in one.said.claims]
+        found.append((one, next((c for c in own if c.value is not None or c.low is not None), own[0])))
+    return found
 
 
 def _explained(row: Row, found: Board) -> dict[str, Any]:

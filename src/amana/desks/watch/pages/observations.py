@@ -41,7 +41,7 @@ def observe(request: HttpRequest, code: str) -> HttpResponse:
     if kind not in ENTERED:
         raise Http404
     told = _told(request, site)
-    form = ObservationForm(request.POST or None, kind=kind, initial=_begins(site, told))
+    form = ObservationForm(request.POST or None, kind=kind, initial=_begins(site, kind, told))
     if request.method == "POST" and form.is_valid():
         said = _said(kind, site, form.cleaned_data)
         if told is not None:
@@ -76,20 +76,20 @@ def _told(request: HttpRequest, site: Site) -> Near | None:
     return next((one for one in found if str(one.said.group) == group), None)
 
 
-def _begins(site: Site, told: Near | None) -> dict[str, Any]:
-    """What the form begins with."""
+def _begins(site: Site, kind: str, told: Near | None) -> dict[str, Any]:
+    """What the form begins with. The figure of an attack may count attackers, so it is no number of deaths."""
     start: dict[str, Any] = {"lat": site.lat, "lon": site.lon, "about": timezone.localtime(clock.now())}
     if told is None:
         return start
     here = [] if names(told.said, site) else towns(told.said)
     lat, lon = here[0] if here else (site.lat, site.lon)
     said = f"{told.code} · {predicate(told.said.predicate)}"
-    start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.voice, "value": told.credibility}
+    start |= {"lat": lat, "lon": lon, "evidence": said, "origin": told.voice}
     if told.said.published:
         noon = datetime.combine(told.said.published, time(12), tzinfo=timezone.get_current_timezone())
         start["about"] = min(noon, start["about"])
-    if told.kind != Kind.WARNING:
-        start["value"] = told.said.value if told.kind == Kind.FIGHTING else 0.5
+    if kind in (Kind.WARNING, Kind.INCIDENT, Kind.UNREST):
+        start["value"] = told.credibility if kind == Kind.WARNING else 0.5
     return start
 
 

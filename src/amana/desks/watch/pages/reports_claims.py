@@ -24,6 +24,7 @@ from .. import report_words as words
 from ..forms_reports import EditForm, MarkForm, MoveForm
 from ..models import OPEN, Claim, ClaimGroup, ClaimState, Report
 from ..queries import reports as reads
+from ..queries.reports_closed import hidden_from, unless_hidden
 from ..report_text import Span, place_of, said, stretch_of
 from .reports_common import attempt, claim_of, reader, report_of
 
@@ -57,6 +58,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """The claim in full, with the forms that change it."""
     actor = reader(request)
     found = claim_of(actor, pk)
+    unless_hidden([found], hidden_from(actor))
     edit = EditForm(_posted(request, "edit"), now=found.predicate, initial=_as_it_is(found))
     move = MoveForm(_posted(request, "move"), groups=_groups(actor, found), auto_id="move_%s")
     if edit.is_bound and edit.is_valid():

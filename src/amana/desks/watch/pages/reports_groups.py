@@ -22,6 +22,7 @@ from .. import report_words as words
 from ..forms_reports import GradeForm, LinkForm, OtherForm, TensionForm
 from ..models import STANDING, Claim, ClaimGroup, ClaimState, Report, ReportLink, Tension
 from ..queries import reports as reads
+from ..queries.reports_closed import assessments, hidden_from, unless_hidden
 from ..report_text import said, side_by_side
 from .reports_common import attempt, group_of, link_of, paged, reader, report_of
 
@@ -71,6 +72,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("report__source")
         .order_by("origin", "report__published", "pk")
     )
+    unless_hidden(claims, hidden_from(actor))
     ready = report_shelf.ready([c.report for c in claims])
     contested = bool(reads.contested([found], actor))
     accepted = [claim for claim in claims if claim.state == ClaimState.ACCEPTED]
@@ -94,7 +96,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
             if found.accepted
             else "",
             "tensions": list(_tensions(actor, found)),
-            "assessments": list(found.assessments.select_related("by")),
+            "assessments": list(assessments(actor).filter(group=found).select_related("by")),
             "form": form if may_grade and found.accepted else None,
             "may_grade": may_grade,
             "may_link": access.may(actor, "report.link"),

@@ -27,7 +27,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             made = attempt(request, lambda: services.source_add(actor=actor, **form.cleaned_data), form)
             if made is not None:
                 return HttpResponseRedirect(reverse("watch:source", args=[made.pk]))
-    page = paged(request, reads.sources())
+    page = paged(request, reads.sources(actor))
     grades = reads.grades([one.pk for one in page.object_list])
     return render(
         request,
@@ -45,7 +45,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """One source: the rating that holds for each topic, the history, a form to rate it."""
     actor = reader(request)
-    found = reads.sources().filter(pk=pk).first()
+    found = reads.sources(actor).filter(pk=pk).first()
     if found is None:
         raise Http404
     may = access.may(actor, "source.rate")

@@ -17,13 +17,13 @@ from ..models import (
     Claim,
     ClaimGroup,
     ClaimState,
-    GroupAssessment,
     Report,
     ReportLink,
     ReportSource,
     SourceRating,
     Tension,
 )
+from .reports_closed import assessments, hidden_from
 from .reports_index import searched
 
 
@@ -106,7 +106,7 @@ def groups(actor: User | None, *, standing: bool = True) -> QuerySet[Any]:
     mine = Q(claims__report__in=seen)
     live = mine & Q(claims__state__in=STANDING)
     accepted = mine & Q(claims__state=ClaimState.ACCEPTED)
-    grade = GroupAssessment.objects.filter(group=OuterRef("pk")).order_by("-pk").values("credibility")[:1]
+    grade = assessments(actor).filter(group=OuterRef("pk")).order_by("-pk").values("credibility")[:1]
     found = ClaimGroup.objects.annotate(
         tellings=Count("claims__report", filter=live, distinct=True),
         origins=Count("claims__origin", filter=live, distinct=True),
@@ -142,21 +142,17 @@ def group_list(actor: User | None, which: str = "all") -> QuerySet[ClaimGroup]:
 
 def _something_is_closed_to(actor: User | None) -> bool:
     """Whether any report is hidden from the reader; mostly none is, and then no list has to look."""
-    seen = access.visible_to(actor, Report.objects.all()).values("pk")
-    return Report.objects.filter(closed=True).exclude(pk__in=seen).exists() or not access.may(
-        actor, "report.read"
-    )
+    return hidden_from(actor).exists() or not access.may(actor, "report.read")
 
 
 def _as_seen(actor: User | None, found: QuerySet[ClaimGroup]) -> QuerySet[ClaimGroup]:
     """The groups of which the reader sees something, `told` and `agreed` counted on that alone: that a group is told
     twice or accepted would else say that somebody else can read more of it."""
     seen = access.visible_to(actor, Report.objects.all()).values("pk")
-    hidden = Report.objects.filter(closed=True).exclude(pk__in=seen)
     own = Claim.objects.filter(group=OuterRef("pk"), state__in=STANDING, report__in=seen).order_by()
     told = own.values("group").annotate(n=Count("report", distinct=True)).values("n")
     agreed = own.filter(state=ClaimState.ACCEPTED).values("group").annotate(n=Count("pk")).values("n")
-    partly = Claim.objects.filter(report__in=hidden, group__isnull=False).values("group")
+    partly = Claim.objects.filter(report__in=hidden_from(actor), group__isnull=False).values("group")
     whole = IntegerField()
     found = found.annotate(
         told_seen=Case(
@@ -189,10 +185,7 @@ def with_figures(actor: User | None, page: Iterable[ClaimGroup]) -> list[Any]:
     for claim in told:
         if claim.report_id in seen:
             members.setdefault(claim.group_id or 0, []).append(claim)
-    newest = (
-        GroupAssessment.objects.filter(group__in=order).order_by("pk").values_list("group", "credibility")
-    )
-    credibility = dict(newest)
+    credibility = credibilities(actor, [group.pk for group in order])
     shown: list[Any] = []
     for row in order:
         group: Any = row
@@ -242,8 +235,11 @@ def proposal(origins: int, open_tension: bool, polarity: str, sure: int | None =
 # -- sources
 
 
-def sources() -> QuerySet[ReportSource]:
-    return ReportSource.objects.annotate(told=Count("reports")).order_by("name_en", "name_ar", "pk")
+def sources(actor: User | None) -> QuerySet[ReportSource]:
+    """All sources with `told`, how many reports of each the reader may see."""
+    seen = access.visible_to(actor, Report.objects.all()).values("pk")
+    told = Count("reports", filter=Q(reports__in=seen))
+    return ReportSource.objects.annotate(told=told).order_by("name_en", "name_ar", "pk")
 
 
 def reliability(source: ReportSource | int | None) -> dict[str, SourceRating]:
@@ -268,9 +264,9 @@ def grades(chosen: Iterable[int]) -> dict[int, str]:
     return newest
 
 
-def credibilities(groups: Iterable[int]) -> dict[int, int]:
-    """Group -> the credibility a person gave it last."""
-    told = GroupAssessment.objects.filter(group__in=list(groups)).order_by("pk")
+def credibilities(actor: User | None, groups: Iterable[int]) -> dict[int, int]:
+    """Group -> the credibility a person gave it last, of the grades open to the reader."""
+    told = assessments(actor).filter(group__in=list(groups)).order_by("pk")
     return dict(told.values_list("group", "credibility"))
 
 

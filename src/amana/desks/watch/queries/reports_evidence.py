@@ -13,7 +13,8 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 
-from ..models import Claim, ClaimJudgement, GroupAssessment, Report, SourceRating, Verb
+from ..models import Claim, ClaimJudgement, Report, SourceRating, Verb
+from .reports_closed import assessments
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def evidence(
     by_group: dict[int, list[Claim]] = {}
     for claim in sorted(claims.select_related("report"), key=lambda c: (stood[c.pk], c.pk)):
         by_group.setdefault(claim.group_id or 0, []).append(claim)
-    grades = _grades(by_group, moment)
+    grades = _grades(actor, by_group, moment)
     sources = _reliability({c.report.source_id for cs in by_group.values() for c in cs if c.report.source_id})
     found = [
         _of_group(group, claims, stood[claims[0].pk], grades.get(group), sources)
@@ -85,12 +86,9 @@ def _accepted(moment: datetime) -> dict[int, datetime]:
     return stood
 
 
-def _grades(groups: Iterable[int], moment: datetime) -> dict[int, int]:
-    found: dict[int, int] = {}
-    rows = GroupAssessment.objects.filter(group__in=list(groups), at__lte=moment).order_by("pk")
-    for group, credibility in rows.values_list("group", "credibility"):
-        found[group] = credibility
-    return found
+def _grades(actor: User | None, groups: Iterable[int], moment: datetime) -> dict[int, int]:
+    rows = assessments(actor).filter(group__in=list(groups), at__lte=moment).order_by("pk")
+    return dict(rows.values_list("group", "credibility"))
 
 
 def _reliability(sources: Iterable[int]) -> dict[int, str]:
