@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
+from amana import access
 from amana.access import Denied, devices
 from amana.access.models import Grant
 from amana.desks.operations import services as ops
@@ -14,9 +15,11 @@ from amana.desks.operations.models import LiftPerson, PendingAct
 from amana.desks.operations.pages import waiting
 from amana.desks.registry.models import CustodyFile
 from amana.desks.registry.services.memoranda import stay_put
+from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
-from amana.ledger.act import Signature
+from amana.ledger.act import Act, Move, Signature
+from amana.ledger.check import check_books
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 from tests.desks.operations.cast import NOW, officer
@@ -349,3 +352,92 @@ def test_a_key_signs_for_its_authority_only_while_a_role_is_left_for_it(cast):
         "ended",
         None,
     )
+
+
+def test_a_receipt_signed_for_the_wrong_person_is_reversed_by_both_sides_and_the_right_one_is_signed(
+    cast, browse
+):
+    came, not_here = persons = cast.people(2)
+    lift = cast.on_the_way(persons)
+    before = ledger_queries.equation()
+    cast.signed(
+        ops.receipt_draft(
+            actor=cast.receiver.user, lift=lift, device=cast.receiver.device, persons=[not_here]
+        ),
+        cast.receiver,
+    )
+    page = f"/operations/lifts/{lift.pk}/"
+    client = browse(cast.receiver, "en")
+    assert "Signed for by mistake" in client.get(page).content.decode()
+    unsaid = client.post(
+        f"{page}mistaken/", {"signed_for": not_here, "reason": "", "device": cast.receiver.device}
+    )
+    assert unsaid.status_code == 422 and "selected" in unsaid.content.decode().split('id="mperson"')[1][:900]
+    sent = {"signed_for": not_here, "reason": "namesakes", "device": cast.receiver.device}
+    assert client.post(f"{page}mistaken/", sent).status_code == 302
+    act = PendingAct.objects.get(kind="receipt_undone")
+    assert {side.code for side in act.needs.all()} == {"IQ-MOJ", "COALITION"}
+    assert cast.signed(act, cast.receiver) is None and cast.where(not_here) == "IQ-MOJ-BGD"
+    assert cast.signed(act, cast.escort) == lift
+    assert cast.where(not_here) == f"ESC-{lift.code}" and ledger_queries.equation() == before
+    lift.refresh_from_db()
+    ops.receipt(actor=None, lift=lift, persons=[came])
+    assert (cast.where(came), outcomes(lift)) == ("IQ-MOJ-BGD", ["received", "aboard"])
+    assert cast.kinds(not_here) == ["enrol", "depart", "arrive", "correct"] and check_books().ok
+    ops.receipt(actor=None, lift=lift)  # and whoever arrives later is received as any other
+    assert (cast.where(not_here), lift.state) == ("IQ-MOJ-BGD", "done")
+
+
+def test_a_lift_that_was_complete_is_on_the_way_again_and_its_escort_account_open(cast):
+    (person,) = cast.people(1)
+    lift = cast.on_the_way([person])
+    ops.receipt(actor=None, lift=lift)
+    act = ops.mistaken_draft(
+        actor=cast.receiver.user, lift=lift, device=cast.receiver.device, persons=[person], why="not here"
+    )
+    cast.signed(act, cast.escort, cast.receiver)
+    lift.refresh_from_db()
+    assert (lift.state, lift.done_at) == ("on_the_way", None)
+    assert Account.objects.get(pk=lift.leg_id).closed_at is None and check_books().ok
+
+
+def test_a_mistaken_receipt_is_not_one_officers_to_undo_nor_one_that_others_follow(cast):
+    person, other = persons = cast.people(2)
+    lift = cast.on_the_way(persons)
+    ops.receipt(actor=None, lift=lift, persons=[person])
+
+    def draft(who, one=person, why="not here"):
+        return ops.mistaken_draft(actor=who.user, lift=lift, device=who.device, persons=[one], why=why)
+
+    with pytest.raises(Refused, match="Nobody has signed for"):
+        draft(cast.receiver, other)
+    with pytest.raises(Refused, match="reason"):
+        draft(cast.receiver, why=" ")
+    for stranger in (cast.giver, cast.escort):
+        with pytest.raises(Denied):
+            draft(stranger)
+    act = draft(cast.receiver)
+    cast.signed(act, cast.receiver)
+    with pytest.raises(Refused, match="signed"):
+        cast.signed(act, cast.receiver)
+    said = {person: access.decision.Verdict("die", person, b"", (), (), "service", NOW + timedelta(hours=1))}
+    gone = Move("die", person, cast.baghdad.pk, Account.objects.get(code="DECEASED").pk)
+    ledger.record(Act("die", clock.now(), (gone,)), said)
+    with pytest.raises(Refused, match="Later entries have moved"):
+        draft(cast.receiver)
+    with pytest.raises(Refused):
+        cast.signed(act, cast.escort)
+    assert cast.where(person) == "DECEASED"
+
+
+def test_asking_to_correct_a_receipt_leads_to_the_lift_where_both_sides_undo_it(cast, browse):
+    (person,) = cast.people(1)
+    lift = cast.on_the_way([person])
+    ops.receipt(actor=None, lift=lift)
+    entry = ledger_queries.chain(person)[-1].leaf
+    reader = officer("moj_registrar", "registrar", cast.moj, key=False)
+    answer = browse(reader, "en").get(
+        f"/registry/files/{cast.number(person)}/correction/{entry}/", follow=True
+    )
+    assert answer.redirect_chain[-1][0] == f"/operations/lifts/{lift.pk}/#mistaken"
+    assert "officers of both sides sign" in answer.content.decode()

@@ -298,6 +298,26 @@ def test_two_officers_correct_a_release_on_the_pages_each_under_an_own_key(cast,
     assert made == {"correct": keys[1].code, "ask_correction": keys[0].code}
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "act"),
+    [
+        ("en", "the enrolment was taken back", "What stands in the way"),
+        ("ar", "عُكس القيد الأول", "ما الذي يحول"),
+    ],
+)
+def test_a_file_whose_enrolment_was_taken_back_says_so_and_offers_no_act_of_custody(
+    cast, browse, language, words, act
+):
+    file = cast.enrol()
+    client = browse(cast.reviewer, language)
+    before = text(client.get(at(file)))
+    assert act in before and words not in before
+    correction_grant(actor=cast.reviewer, correction=asked(cast.reem, file))
+    page = text(client.get(at(file)))
+    assert words in page and "1970" not in page and act not in page
+    assert {"en": "unsigned", "ar": "بلا توقيع"}[language] not in page  # nobody signs where nobody holds
+
+
 def test_a_reader_who_may_not_correct_sees_no_button_and_no_form(cast, browse):
     file = cast.enrol()
     client = browse(cast.monitor)

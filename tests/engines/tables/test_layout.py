@@ -189,6 +189,8 @@ def test_no_phrase_is_listed_under_two_fields():
         if field not in _SPECIAL:
             for phrase in (p for phrases in languages.values() for p in phrases):
                 assert owners.setdefault(heading_key(phrase), field) == field, phrase
+    near = [phrase for phrases in _data()["guessed"].values() for phrase in phrases]
+    assert not {phrase for phrase in near if heading_key(phrase) in owners} and len(near) == len(set(near))
 
 
 def test_values_typed_for_one_row_are_read_as_a_file_is():
@@ -258,10 +260,79 @@ def test_a_sheet_without_headings_and_last_columns_goes_on_only_where_the_number
         ("Date et lieu de naissance", "birth"),
         ("تاريخ ومكان القبض", "arrested"),
         ("Date of arrest / transfer", "arrested"),
+        ("الاسم الكامل للزوجة", "ignored"),
+        ("اسم الأخ", "ignored"),
+        ("Nom de l'épouse", "ignored"),
+        ("Husband's name", "ignored"),
+        ("مدة التوقيف", "ignored"),
+        ("تاريخ تمديد التوقيف", "ignored"),
+        ("اسم وكنية الأم", "mother"),
+        ("Nom de jeune fille", "alias"),
+        ("Nom de naissance", "family"),
     ],
 )
 def test_a_heading_about_somebody_or_something_else_gives_a_person_no_name_and_no_date(heading, field):
     assert guess(heading).field == field
+
+
+NEAR = {
+    "arrested": (
+        "تاريخ الدخول",
+        "تاريخ الإيداع",
+        "تاريخ السجن",
+        "Date of admission",
+        "Date d'écrou",
+        "بەرواری هاتن",
+    ),
+    "nationality": ("بلد المنشأ", "الدولة", "Country of origin", "Pays d'origine"),
+    "file_no": ("رقم القيد",),
+}
+
+
+@pytest.mark.parametrize(
+    "own, cells",
+    [
+        ("تاريخ القبض", ("3/4/2019", "1/2/2020")),
+        ("الجنسية", ("فرنسي", "تونس")),
+        ("رقم السجين", ("S-9", "12")),
+    ],
+)
+def test_a_heading_that_is_only_near_to_a_field_is_a_guess_and_never_read_beside_the_field_itself(own, cells):
+    field = guess(own).field
+    for near in NEAR[field]:
+        both = read(["الاسم", near, own], ["سامر حسن علي", cells[1], cells[0]])
+        assert [c.field for c in both.columns["s"]] == ["name", None, field], near
+        alone = read(["الاسم", near, "الجنس"], ["سامر حسن علي", cells[1], "ذكر"])
+        column = alone.columns["s"][1]
+        assert (column.field, column.confidence < 0.9) == (field, True), near
+    parts = read(
+        ["الاسم", "تاريخ الدخول", "تاريخ القبض", None, None],
+        [None, None, "اليوم", "الشهر", "السنة"],
+        ["سامر حسن علي", "1/2/2020", 3, 4, 2019],
+    )
+    assert parts.rows[0].arrested == "2019-04-03"
+
+
+def test_columns_under_a_heading_about_somebody_else_are_not_the_persons():
+    roster = read(
+        ["بيانات رب الأسرة", None, "بيانات الزوجة", None, "تاريخ الوصول", None, None],
+        ["الاسم", "الجنسية", "الاسم", "الجنسية", "اليوم", "الشهر", "السنة"],
+        ["سامر حسن علي", "سوري", "رنا عمر", "عراقية", 3, 4, 2019],
+    )
+    row = roster.rows[0]
+    assert (row.name_full, row.nationality, row.birth, row.arrested) == ("سامر حسن علي", ["SYR"], None, None)
+
+
+def test_the_head_of_a_household_is_the_person_only_where_nobody_else_is_named():
+    alone = read(["اسم رب الأسرة", "اسم الزوجة", "الجنسية"], ["سامر حسن علي", "رنا عمر", "سوري"])
+    beside = read(["الاسم الأول", "اللقب", "اسم رب الأسرة"], ["عمر", "الحلبي", "سامر حسن علي"])
+    assert (names(alone), names(beside)) == (["سامر حسن علي"], ["عمر الحلبي"])
+
+
+@pytest.mark.parametrize("heading", ["القسم", "العنبر", "Ward", "Class"])
+def test_a_ward_of_one_letter_is_nobodys_sex(heading):
+    roster = read(["الاسم", heading], ["سامر حسن علي", "أ"], ["عمر علي حسن", "أ"])
+    assert [row.sex for row in roster.rows] == [None, None]
 
 
 def test_the_place_is_taken_from_a_column_of_place_and_date_where_none_of_its_own_names_one():

@@ -24,6 +24,7 @@ class OperationsConfig(AppConfig):
         assert refusals
         sorting.follow(followed.follow)
         registry_corrections.follow(corrections.follow)
+        registry_corrections.undone_elsewhere(corrections.where_undone)
         navigation.register()
         signing_words.register()
         register_memo("refuse")

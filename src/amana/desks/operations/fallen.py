@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from amana import access
 from amana.access.models import User
+from amana.ledger.act import Draft
 from amana.ledger.errors import Refused
 from amana.ledger.models import Device
 
@@ -25,6 +26,15 @@ def _one_open(act: PendingAct) -> None:
             lifecycle.check(lift, "approve")
 
 
+def _signed_for(act: PendingAct) -> None:
+    """Refused where a line that was answered by mistake is open again, or answered anew."""
+    assert act.lift is not None
+    standing = set(act.lift.people.exclude(resolved=None).values_list("resolved", flat=True))
+    for move in Draft.load(bytes(act.draft)).act.moves:
+        if move.reverses not in standing:
+            raise Refused("mistaken-gone", person=move.person, lift=act.lift.code)
+
+
 STILL: dict[str, Callable[[PendingAct], object]] = {
     ActKind.APPROVAL: _step("approve"),
     ActKind.APPROVALS: _one_open,
@@ -32,6 +42,7 @@ STILL: dict[str, Callable[[PendingAct], object]] = {
     ActKind.RECEIPT: _step("receipt"),
     ActKind.RETURN: _step("return"),
     ActKind.ESCORT: _step("escort"),
+    ActKind.MISTAKEN: _signed_for,
     ActKind.EXPLANATION: lambda act: lifecycle.still_open(act.count) if act.count else None,
     ActKind.WEIGHTS: lambda act: lifecycle.still_proposed(act.weights) if act.weights else None,
     ActKind.PLAN: lambda act: lifecycle.still_draft(act.plan) if act.plan else None,

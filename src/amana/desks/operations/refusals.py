@@ -222,7 +222,35 @@ for _code, _sentence, _remedy in (
     (
         "receipt-again-person",
         _("Person %(person)s of lift %(lift)s was received already, by entry %(entry)s."),
-        _("Take the person off this receipt."),
+        _(
+            "Take the person off this receipt. Was that entry signed by mistake? Under “Signed for by mistake”, on the "
+            "page of the lift, both sides sign that the person is with the escort still."
+        ),
+    ),
+    (
+        "mistaken-nobody-signed",
+        _("Nobody has signed for person %(person)s of lift %(lift)s."),
+        _("Choose somebody whom the page of the lift shows as received or taken back."),
+    ),
+    (
+        "mistaken-both-ends",
+        _("Some of these people of lift %(lift)s were received and others were taken back."),
+        _("Prepare one act for those who were received and another for those who were taken back."),
+    ),
+    (
+        "mistaken-moved-on",
+        _("Later entries have moved person %(person)s since the receipt of lift %(lift)s."),
+        _("Correct the later ones first, on the custody path of the file, from the newest to the oldest."),
+    ),
+    (
+        "mistaken-contested",
+        _("The field contradicts itself about person %(person)s."),
+        _("Let two officers resolve it first, on the page “From the field”."),
+    ),
+    (
+        "mistaken-gone",
+        _("Person %(person)s of lift %(lift)s is no longer where this act says: somebody was quicker."),
+        _("Withdraw it and look at the lift as it is now."),
     ),
     (
         "receipt-both",

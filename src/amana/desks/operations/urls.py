@@ -61,6 +61,7 @@ _desk: list[Any] = [
     path("lifts/<int:pk>/cancel/", lifts.cancel, name="cancel"),
     path("lifts/<int:pk>/release/", lifts.release, name="release"),
     path("lifts/<int:pk>/receipt/", receipt.receipt, name="receipt"),
+    path("lifts/<int:pk>/mistaken/", receipt.mistaken, name="mistaken"),
     path("lifts/<int:pk>/return/", lifts.take_back, name="return"),
     path("lifts/<int:pk>/escort/", lifts.escort, name="escort"),
     path("lifts/<int:pk>/manifest.pdf", lifts.manifest_pdf, name="manifest_pdf"),

@@ -49,8 +49,9 @@ for _code, _sentence, _remedy in (
         "correction-arrive",
         _("Entry %(entry)s of file %(number)s is a receipt: the receiver signed for the person."),
         _(
-            "Whoever is really there goes back by a lift of their own. Whoever never came is missed at a count of the "
-            "place. What a field device sent twice, two officers resolve on the page “From the field”."
+            "Under “Signed for by mistake”, on the page of the lift, officers of both sides sign that the person is "
+            "with the escort still. Who came and is to go back has a lift of their own; who is gone is missed at a "
+            "count. What a field device sent twice, two officers resolve on the page “From the field”."
         ),
     ),
     (

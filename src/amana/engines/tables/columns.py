@@ -11,7 +11,7 @@ from typing import Any
 from ..common.arabic import script
 from .cells import Cell, letter, shown
 from .codes import read_nationality, read_sex
-from .lexicon import Guess, choices, guess, heading_key, says_where
+from .lexicon import GUESSED, Guess, choices, guess, heading_key, says_elsewhere, says_where
 from .names import is_kunya, parts
 from .words import fold, tidy
 
@@ -65,6 +65,8 @@ def title_guess(top: str, bottom: str) -> Guess | None:
     """The field of a column under a two-row heading (either may be empty)."""
     if not top or not bottom or heading_key(top) == heading_key(bottom):
         return guess(bottom or top)
+    if says_elsewhere(top):
+        return Guess("ignored", 0.6)
     above, below, both = guess(top), guess(bottom), guess(f"{top} {bottom}")
     part_of_date = below is not None and below.field in ("birth_day", "birth_month", "birth_year")
     if below and part_of_date and above and above.field in ("birth", "arrested"):
@@ -165,7 +167,7 @@ def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column
     """One block: let the values decide what headings leave open, then keep one column a field."""
     columns = [_by_values(column, samples[column.index]) for column in columns]
     columns = _name_or_given(columns, samples)
-    columns = _year_of_three(columns)
+    columns = _guesses_last(_year_of_three(columns))
     best: dict[str, Column] = {}
     for column in columns:
         field = column.field
@@ -196,11 +198,28 @@ def _by_values(column: Column, values: list[str]) -> Column:
     if column.field is not None and column.confidence >= _SURE:
         return column
     texts = [v for v in values if v.strip()]
-    if texts and sum(read_sex(v)[0] is not None for v in texts) >= 0.8 * len(texts):
+    sexes = [sex for sex in (read_sex(v)[0] for v in texts) if sex is not None]
+    # a column of one letter alone is a ward or a class
+    plain = not column.title or len(set(sexes)) > 1 or any(len(v.strip()) > 1 for v in texts)
+    if texts and plain and len(sexes) >= 0.8 * len(texts):
         return replace(column, field="sex", confidence=0.6, source="values")
     if texts and sum(bool(read_nationality(v)[0]) for v in texts) >= 0.8 * len(texts):
         return replace(column, field="nationality", confidence=0.6, source="values")
     return column if column.confidence >= _SURE else replace(column, field=None)
+
+
+def _guesses_last(columns: list[Column]) -> list[Column]:
+    """What is only near to a field (the day of entry, the country of origin) is not taken for it beside a column that
+    names the field, or the day, month and year of it."""
+    named = {c.field for c in columns if c.field is not None and c.confidence > GUESSED}
+    named |= {field.split("_")[0] for field in named if field.startswith("arrested_")}
+    named |= {"name"} if named & {"given", "name_family_first"} else set()
+    return [
+        replace(c, field=None)
+        if c.field in named and c.source == "heading" and c.confidence <= GUESSED
+        else c
+        for c in columns
+    ]
 
 
 def _year_of_three(columns: list[Column]) -> list[Column]:

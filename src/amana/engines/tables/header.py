@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .cells import Cell
 from .columns import ANCHORS, title_guess
 from .grid import Sheet
-from .lexicon import guess, heading_key
+from .lexicon import guess, heading_key, says_elsewhere
 from .words import tidy
 
 _LOOK = 60  # rows looked at from the top
@@ -39,6 +39,9 @@ def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | Non
         for at in range(start, min(start + look, len(sheet.rows)))
         if (header := header_at(sheet, at)) is not None
     ]
+    # under a heading about somebody else the row below says more than both, but of the wrong person
+    spoken_for = {h.last for h in found if h.last > h.first and _of_others(h)}
+    found = [header for header in found if header.first not in spoken_for]
     enough = _AS_GOOD * max((header.score for header in found), default=0.0)
     first = next((at for at, header in enumerate(found) if header.score >= enough), None)
     if first is None:
@@ -46,6 +49,10 @@ def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | Non
     # the second of two rows of headings may say more than both
     several = [h for h in found[first:] if h.first <= found[first].last]
     return max(several, key=lambda h: (h.score > found[first].score + 0.01, -h.first))
+
+
+def _of_others(header: Header) -> bool:
+    return any(says_elsewhere(top) for top, _below in header.titles.values())
 
 
 def header_at(sheet: Sheet, at: int) -> Header | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,10 +27,13 @@ _LANGUAGE = re.compile(
     r"فرنسيه|كرديه|كردي|عهرهبي|ئينگليزي|ئينكليزي|كوردي)(?!\w)"
 )
 _AND = {"and", "et", "then", "ثم", "و", "u", "&", "puis"}
-_SPECIAL = ("ambiguous", "elsewhere", "where", "when", "totals", "footers", "sections")
+_SPECIAL = ("ambiguous", "guessed", "elsewhere", "where", "when", "totals", "footers", "sections")
 _ALTERNATIVES = re.compile(r"[/|\\\n\r]")
 _PARENTS = ("mother", "father", "grandfather")
 _NAMES = ("name", "name_family_first", "given")
+_NO_DAYS = ("account", "authority", "nationality", "place")
+GUESSED = 0.6
+"""How sure a heading is that is near to a field and not it: less than any that names the field."""
 _ALIKE = 0.84
 """How alike a misspelt heading must be, by the blocks of letters that it shares with a phrase. These are letters in
 common in one order, so that the longest such run is never less: whoever falls short by it need not be asked."""
@@ -98,7 +102,9 @@ def guess(text: str) -> Guess | None:
         return None
     if whole in _phrases():
         return Guess(_phrases()[whole], 1.0, whole)
-    if _elsewhere() & set(whole.split()):
+    if whole in _guessed():
+        return Guess(_guessed()[whole], GUESSED, whole)
+    if _speaks_of(whole, "heads", "people", "events", "things"):
         return _of_somebody_else(text)
     candidates: list[Guess] = []
     if both := _two_names(whole):
@@ -109,7 +115,11 @@ def guess(text: str) -> Guess | None:
     for at, segment in enumerate(s for s in segments if s):
         if segment in _phrases():
             candidates.append(Guess(_phrases()[segment], 0.95 - 0.02 * at, segment))
+        elif segment in _guessed():
+            candidates.append(Guess(_guessed()[segment], GUESSED, segment))
     candidates += _inside(whole)
+    if says_when(whole):
+        candidates = [c for c in candidates if c.field not in _NO_DAYS or says_where(whole)]
     if about := _of_a_parent(candidates) or _where_and_when(whole, candidates):
         return about
     if third := _third_of_date(candidates):
@@ -125,8 +135,32 @@ def guess(text: str) -> Guess | None:
 
 
 @cache
-def _elsewhere() -> frozenset[str]:
-    return frozenset(heading_key(word) for words in _data()["elsewhere"].values() for word in words)
+def _elsewhere(kind: str) -> frozenset[str]:
+    return frozenset(map(heading_key, _data()["elsewhere"][kind]))
+
+
+def _speaks_of(whole: str, *kinds: str) -> bool:
+    return any(form in _elsewhere(kind) for kind in kinds for word in whole.split() for form in _bare(word))
+
+
+def says_elsewhere(text: str) -> bool:
+    """True for a heading over several columns that are about somebody else or about another event: what stands below
+    (name, nationality, day) is not the person's. The head of a household may be the person of the row."""
+    whole = heading_key(text)
+    return whole not in _phrases() and _speaks_of(whole, "people", "events")
+
+
+def _bare(word: str) -> Iterator[str]:
+    """A word, and the same without what Arabic, French and English tie to it: للزوجة, l'épouse, husband's."""
+    yield word
+    if len(word) > 4:
+        yield from (word[2:],) if word.startswith("لل") else (word[1:],) if word[0] in "ld" else ()
+        yield from (word[:-1],) if word.endswith("s") else ()
+
+
+@cache
+def _guessed() -> dict[str, str]:
+    return {heading_key(phrase): field for field, many in _data()["guessed"].items() for phrase in many}
 
 
 @cache
@@ -146,7 +180,7 @@ def _of_a_parent(candidates: list[Guess]) -> Guess | None:
     """ "First and last name of the father" is the father; the mother's nationality is nobody's here."""
     fields = {c.field: c for c in candidates}
     parents = [fields[parent] for parent in _PARENTS if parent in fields]
-    others = fields.keys() - {*_PARENTS, "serial", "ignored", "family"}
+    others = fields.keys() - {*_PARENTS, "serial", "ignored", "family", "kunya"}
     if len(parents) != 1 or not others:
         return None
     return replace(parents[0], confidence=0.8) if others <= {*_NAMES} else Guess("ignored", 0.6)
@@ -158,7 +192,7 @@ def _where_and_when(whole: str, candidates: list[Guess]) -> Guess | None:
     fields = {c.field for c in candidates}
     if not says_where(whole) or not fields & {"birth", "arrested", "place"}:
         return None
-    if _words(whole) & _spoken("when"):
+    if says_when(whole):
         return Guess("arrested" if "arrested" in fields else "birth", 0.8, whole)
     return Guess("place", 0.4, whole) if "arrested" in fields else None
 
@@ -166,6 +200,11 @@ def _where_and_when(whole: str, candidates: list[Guess]) -> Guess | None:
 def says_where(text: str) -> bool:
     """True for a heading that asks for a place, also beside something else."""
     return bool(_words(text) & _spoken("where"))
+
+
+def says_when(text: str) -> bool:
+    """True for a heading that asks for a day or a year: it names no prison and no country."""
+    return bool(_words(text) & _spoken("when"))
 
 
 def _words(text: str) -> set[str]:
@@ -212,6 +251,8 @@ def _inside(whole: str) -> list[Guess]:
             if phrase in _phrases() and last - first < len(words):
                 share = len(phrase) / len(whole)
                 found.append(Guess(_phrases()[phrase], round(0.5 + 0.4 * share, 3), phrase))
+            elif phrase in _guessed():
+                found.append(Guess(_guessed()[phrase], 0.9 * GUESSED, phrase))
     return found
 
 

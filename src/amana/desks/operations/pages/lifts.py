@@ -18,7 +18,7 @@ from amana import access
 from amana.access.models import User
 from amana.engines.common import clock
 from amana.engines.documents import manifest as paper
-from amana.ledger.models import Authority
+from amana.ledger.models import Authority, Position
 
 from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
@@ -170,9 +170,27 @@ def page(
             },
             "escorts": Authority.objects.filter(kind__in=("escort", "custodian")).exclude(pk=found.escort_id),
             "totals": _totals(lines),
+            "signed_for": _signed_for(actor, found, lines),
         },
         status=status,
     )
+
+
+def _signed_for(actor: User, found: Lift, lines: list[queries.Listed]) -> list[queries.Listed]:
+    """Whoever this reader's side signed for and still has: a line signed by mistake is among them."""
+    ends = {
+        Outcome.RECEIVED.value: ("lift.receipt", found.destination),
+        Outcome.RETURNED.value: ("lift.return", found.origin),
+    }
+    mine: list[queries.Listed] = []
+    for outcome, (action, account) in ends.items():
+        rows = [row for row in lines if row.line.outcome == outcome and row.card]
+        if rows and access.decide(actor, action, account=account):
+            people = [row.line.person for row in rows]
+            held = Position.objects.filter(account=account, person__in=people)
+            here = set(held.values_list("person", flat=True))
+            mine += [row for row in rows if row.line.person in here]
+    return mine
 
 
 def _totals(lines: list[queries.Listed]) -> list[tuple[str, int]]:

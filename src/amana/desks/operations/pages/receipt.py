@@ -15,7 +15,7 @@ from amana.ledger.errors import Refused
 
 from .. import services
 from ..queries.lifts import WITH_ESCORT
-from .common import attempt, moment, reader
+from .common import attempt, chosen, moment, reader
 from .lifts import find, page
 
 ANSWERS = ("received", "refused", "left")
@@ -50,6 +50,26 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     act = attempt(request, prepare)
     if act is None:
         return page(request, found, answers=answers, status=422)
+    return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
+
+
+@require_POST
+@access.rule("lift.receipt")
+def mistaken(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the reversal of a receipt that was signed for the wrong person; both sides sign it."""
+    found = find(request, pk)
+    act = attempt(
+        request,
+        lambda: services.mistaken_draft(
+            actor=reader(request),
+            lift=found,
+            device=request.POST.get("device", ""),
+            persons=chosen(request, "signed_for"),
+            why=request.POST.get("reason", ""),
+        ),
+    )
+    if act is None:
+        return page(request, find(request, pk), answers={}, status=422)
     return HttpResponseRedirect(reverse("operations:sign", args=[act.pk]))
 
 

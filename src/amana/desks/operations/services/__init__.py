@@ -35,6 +35,7 @@ from .handover import (
 from .incidents import incident_close, incident_report, report_draft
 from .lifts import approval_draft, lift_approve, lift_cancel, lift_list_change, lift_propose
 from .losses import death, death_draft, escape, escape_draft, escaped_from, recapture, recapture_draft
+from .mistaken import mistaken_draft
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
 from .plans import plan_again, plan_drop, plan_enough, plan_failed, plan_make
@@ -92,6 +93,7 @@ __all__ = [
     "lifts_approval_draft",
     "lifts_approve",
     "missed_from",
+    "mistaken_draft",
     "pair_add",
     "pair_end",
     "person_found",

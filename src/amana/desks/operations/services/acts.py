@@ -16,6 +16,7 @@ from amana.engines.seal import keys
 from amana.ledger import services as ledger
 from amana.ledger.act import Act, Draft, Receipt, Signature
 from amana.ledger.errors import Refused
+from amana.ledger.kinds import REVERSAL
 from amana.ledger.models import Account, Authority, Device
 
 from ..fallen import act_fallen
@@ -282,8 +283,11 @@ def _verdicts(prepared: Prepared, actor: User | None) -> dict[int, Verdict]:
     kinds = dict.fromkeys(move.kind for move in prepared.act.moves)
     for kind in kinds:
         persons = [move.person for move in prepared.act.moves if move.kind == kind]
+        # a reversal is no officer's to make alone: it follows from an act that two of them sign, and the author's
+        # right to that act was asked for when it was prepared
+        by = None if kind == REVERSAL else actor
         found |= access.verdicts(
-            actor, kind, persons=persons, account=prepared.account, destination=prepared.destination
+            by, kind, persons=persons, account=prepared.account, destination=prepared.destination
         )
     return found
 

@@ -3,6 +3,10 @@ which nobody was lost after all has them with its escort again."""
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from amana import access
+from amana.access.models import User
 from amana.ledger import services as ledger
 from amana.ledger.chains import Link
 
@@ -19,6 +23,14 @@ def follow(entry: Link, correction: int) -> None:
         line.outcome, line.resolved = Outcome.ABOARD, None
         line.save(update_fields=["outcome", "resolved"])
         under_way_again(line.lift)
+
+
+def where_undone(actor: User, entry: Link) -> str:
+    """The page of the lift on which a receipt that was signed by mistake is undone, for who may see it; or nothing."""
+    line = LiftPerson.objects.filter(resolved=entry.leaf).first()
+    if line is None or not access.visible_to(actor, Lift.objects.filter(pk=line.lift_id)).exists():
+        return ""
+    return reverse("operations:lift", args=[line.lift_id]) + "#mistaken"
 
 
 def under_way_again(lift: Lift) -> None:

@@ -39,7 +39,8 @@ def view(act: FormAct) -> Callable[..., HttpResponse]:
             thing = found(act, actor, file, target)
         except Refused as refused:
             common.say_refused(request, refused)
-            return redirect(f"registry:{act.tab}", file.number)
+            instead = act.instead(actor, file, target) if act.instead and target is not None else ""
+            return redirect(instead or common.address(f"registry:{act.tab}", file.number))
         form = bound(act, file, request)
         if request.method == "POST" and form.is_valid():
             answer = _record(request, actor, act, file, thing, form, target)

@@ -59,7 +59,8 @@ class FormAct:
     act is shown again before it is recorded. `told` is `about` where it depends on the reader, `guard`
     refuses a target that is not open to the reader, or with which it cannot be done; `warning` says before anything is
     typed what will not come of it. `tab` is where the reader goes afterwards; `after` is done when
-    the act stands, outside its unit of work."""
+    the act stands, outside its unit of work; `instead` is the page on which what
+    was refused here is done."""
 
     code: str
     action: str
@@ -79,6 +80,7 @@ class FormAct:
     upload: bool = False
     columns: bool = False
     after: Callable[[CustodyFile], None] | None = None
+    instead: Callable[[User, CustodyFile, int], str] | None = None
 
 
 ACTS: tuple[FormAct, ...] = (
@@ -296,6 +298,7 @@ ACTS: tuple[FormAct, ...] = (
         "correction", "correction.ask", gettext_lazy("Ask for a correction"), forms_decisions.CorrectionForm,
         correcting.ask, "file", gettext_lazy("Asked for. A second person signs the correction or refuses it."),
         signed=True, target=correcting.entry, told=correcting.about_entry, guard=correcting.may_ask,
+        instead=corrections.undone_at,
         lede=gettext_lazy(
             "The newest entry that stands is taken back by a further one; nothing is overwritten. A second person "
             "looks at it and signs. What is right is recorded anew afterwards, by the act that is made for it."

@@ -23,6 +23,8 @@ from . import common
 from .imports_open import open_batch
 
 COLUMN = "column"
+SURE = 0.9
+"""From here on a heading says what its column means; below it stands that it was guessed."""
 FIELDS: dict[str, Any] = {
     "name": _("Whole name"),
     "name_family_first": _("Whole name, family name first"),
@@ -156,6 +158,7 @@ def _sheets(batch: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:
             continue
         seen.append(shape)
         sources = {"memory": _("as in earlier files of this sender"), "mapping": _("chosen by hand")}
+        guessed = _("a guess: look at the values and choose")
         found.append(
             (
                 sheet,
@@ -163,11 +166,16 @@ def _sheets(batch: ImportBatch) -> list[tuple[str, list[dict[str, Any]]]]:
                     {
                         **column,
                         "name": f"col-{number}-{column['letter']}",
-                        "sure": column["confidence"] >= 0.9,
-                        "why": sources.get(column["source"], ""),
+                        "sure": column["confidence"] >= SURE,
+                        "why": sources.get(column["source"], "") or (guessed if _guess(column) else ""),
                     }
                     for column in columns
                 ],
             )
         )
     return found
+
+
+def _guess(column: dict[str, Any]) -> bool:
+    """Was the meaning guessed, and is it one that somebody is entered with?"""
+    return column["confidence"] < SURE and column["field"] not in (None, "serial", "ignored")

@@ -60,6 +60,24 @@ def follow(fn: Follower) -> None:
         _followers.append(fn)
 
 
+Where = Callable[[User, Link], str]
+_where_undone: list[Where] = []
+
+
+def undone_elsewhere(fn: Where) -> None:
+    """Let a desk say on which page of its own an entry is undone: an address, or nothing."""
+    if fn not in _where_undone:
+        _where_undone.append(fn)
+
+
+def undone_at(actor: User, file: CustodyFile, entry: int) -> str:
+    """The page on which the newest entry that stands is undone, where that is not here."""
+    link = newest(file)
+    if link is None or link.leaf != entry:
+        return ""
+    return next(filter(None, (fn(actor, link) for fn in _where_undone)), "")
+
+
 def correction_ask(*, actor: User, file: CustodyFile, entry: int, reason: str) -> Correction:
     """Ask that the newest entry of a person be taken back. Refused: no reason, an entry that another one follows or
     that another act undoes (see `refusal`), one that is asked for already. The gates are asked at the signing."""
