@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0014_corrected_names"),
+        ("operations", "0015_taken_elsewhere"),
     ]
 
     operations = [
