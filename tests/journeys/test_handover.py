@@ -23,6 +23,16 @@ def make_key(visitor: Visitor) -> None:
     page.wait_for_selector("[data-key-here=certified]:not([hidden])")
 
 
+def without_connection(visitor: Visitor, button: str, hands: type[Mouse | Keys]) -> None:
+    """Whatever is pressed while the connection is away: the page stays, with all that was entered, and says so."""
+    page = visitor.page
+    page.context.set_offline(True)
+    hands(page).press(button)
+    page.wait_for_selector("[data-state=offline]")
+    page.context.set_offline(False)
+    assert visitor.faults() == []
+
+
 def sign_here(page: Any, hands: type[Mouse | Keys] = Mouse) -> None:
     """On the page “check what you sign”: sign, and arrive where the act belongs."""
     page.wait_for_url(re.compile(r"/operations/sign/\d+/"))
@@ -81,7 +91,10 @@ def test_two_officers_hand_over_a_lift_with_their_own_keys(
     assert receiver.faults() == []
     expect(receiver.page.locator(".answer input:checked")).to_have_count(0)  # no answer before it is given
     hands(receiver.page).press("#all")
+    without_connection(receiver, "form[action$='/receipt/'] button.grave", hands)
     hands(receiver.page).press("form[action$='/receipt/'] button.grave")
+    receiver.page.wait_for_selector("#sign")
+    without_connection(receiver, "#sign", hands)
     sign_here(receiver.page, hands)
     expect(receiver.page.locator(".man .tag.good")).to_have_count(boarding)
     receiver.open("/")

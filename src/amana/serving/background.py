@@ -67,7 +67,12 @@ def warm() -> None:
 
 
 def start_jobs() -> None:
-    """Begin to work through the queues."""
+    """Begin to work through the queues; how long the steps of the work take is told where a server tells its log."""
+    told = logging.getLogger("amana")
+    if told.level == logging.NOTSET:
+        told.setLevel(logging.INFO)
+    if not told.hasHandlers():
+        told.addHandler(logging.StreamHandler())
     for queue in QUEUES:
         for n in range(AT_ONCE.get(queue, 1)):
             _every(LOOK_FOR_JOBS, partial(jobs, queue, n), f"amana-jobs-{queue}-{n}", _waiting[queue])

@@ -39,10 +39,13 @@ def test_only_the_cleared_are_named_and_the_others_are_counted_by_gate(cast):
     assert (left["why"], left["gate"], left["people"]) == ("gate", "transfer.assessment", 5)
 
 
-def test_a_plan_fits_the_seats_and_the_files_hold_no_names(cast):
+def test_a_plan_fits_the_seats_and_the_files_hold_no_names(cast, caplog):
     planning.means(cast)
     persons = cast.people(30)
-    plan = planning.solved(cast)
+    with caplog.at_level("INFO", "amana.operations"):
+        plan = planning.solved(cast)
+    steps = ("asking for people", "naming the plan", "solving, all in all,", "writing the plan")
+    assert all(f"{plan.code}: {step} took " in caplog.text for step in steps)  # where the time of a plan goes
     for row in queries.lifts_of(plan):
         # 12 seats take people and escorts: 1 always aboard, 12 in a hundred ride along, whole ones
         assert row.people + row.escorts <= 12 and row.seats.count() == row.people

@@ -74,6 +74,13 @@ function explain(form, name) {
   return note;
 }
 
+/** The same, where somebody has just pressed: the button may be a page below it, and they must see why nothing happened. */
+function answer(form, name) {
+  const note = explain(form, name);
+  note?.setAttribute("tabindex", "-1");
+  note?.focus();
+}
+
 function fill(form, name, value) {
   const field = form.elements.namedItem(name);
   if (field) field.value = value;
@@ -104,6 +111,14 @@ const tasks = {
 const task = (form) => Object.keys(tasks).find((name) => name in form.dataset);
 const ready = new WeakSet();
 
+// without a connection the browser would put its own page in the place of this one, and of all that was entered here
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || event.target.method !== "post") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  answer(event.target, "offline");
+}, true);
+
 document.addEventListener("submit", async (event) => {
   const form = event.target, name = task(form);
   if (!name || ready.has(form)) { ready.delete(form); return; }
@@ -113,10 +128,7 @@ document.addEventListener("submit", async (event) => {
     if (!secure() && form.dataset.device !== "may") throw new Error("insecure");
     await tasks[name](form);
   } catch (failed) {
-    const note = explain(form, ["none", "insecure"].includes(failed.message) ? failed.message : "failed");
-    // the button may be a page below it: whoever pressed it must see why nothing happened
-    note?.setAttribute("tabindex", "-1");
-    note?.focus();
+    answer(form, ["none", "insecure"].includes(failed.message) ? failed.message : "failed");
     return;
   }
   ready.add(form);
