@@ -19,6 +19,7 @@ from amana.desks.registry.services.memoranda import (
 )
 from amana.engines.common import clock
 from amana.ledger.errors import Refused
+from tests.desks.registry.browsing import at, text
 
 from .cast import NOW
 
@@ -122,6 +123,27 @@ def test_refused_to_open_while_a_challenge_is_open(cast, jwan):
     object_(actor=cast.reem, file=file, about="transfer", words="I was tried there before.")
     with pytest.raises(Refused, match="Nobody can open"):
         ask(cast, jwan, file)
+
+
+@pytest.mark.parametrize(
+    "language, open_, answered, against",
+    [
+        ("en", "open: no transfer before", "answered by the assessment", "Being held"),
+        ("ar", "مفتوح: لا نقل قبل", "أجاب عنه تقييم النقل", "الاحتجاز"),
+    ],
+)
+def test_an_objection_says_what_it_is_against_and_whether_an_assessment_has_answered_it(
+    cast, browse, language, open_, answered, against
+):
+    file = cast.enrol()
+    object_(actor=cast.reem, file=file, about="transfer", words="I was tried there before.")
+    object_(actor=cast.reem, file=file, about="holding", words="I am another man.")
+    client = browse(cast.reviewer, language)
+    page = text(client.get(at(file, "decisions/")))
+    assert (page.count(open_), page.count(answered), against in page) == (1, 0, True)
+    assess(actor=cast.reviewer, file=file, assessment=allowed())
+    page = text(client.get(at(file, "decisions/")))
+    assert (page.count(open_), page.count(answered)) == (0, 1)
 
 
 def test_refused_to_open_what_was_assessed_and_refused(cast, jwan):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from amana.ledger.models import Account
 from .. import countries, words
 from ..guards_redaction import ERASED
 from ..models import CustodyFile
-from ..services.memoranda import Decision, Finding, destinations
+from ..services.memoranda import About, Decision, Finding, destinations
 from ..waterfall import isolated
 
 register = template.Library()
@@ -123,6 +124,22 @@ def gate_words(name: str) -> Any:
 @register.simple_tag
 def decision_words(value: str) -> Any:
     return dict(Decision.choices).get(value, _("heard, not decided"))
+
+
+@register.simple_tag
+def about_words(value: str) -> Any:
+    return dict(About.choices).get(value, value)
+
+
+@register.simple_tag
+def answered_by(objection: Any, memoranda: Iterable[Any]) -> int | None:
+    """The entry of the first assessment that was decided after an objection to a transfer; None while it is open."""
+    later = (
+        m.leaf
+        for m in memoranda
+        if m.kind == "assess" and m.facts.get("decision") != "open" and m.leaf > objection.leaf
+    )
+    return min(later, default=None)
 
 
 @register.simple_tag
