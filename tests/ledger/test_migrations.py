@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import CreateModel
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import BigAutoField
 
 from amana.ledger import check, cli
 from amana.ledger.together import CreateModels
@@ -48,6 +50,17 @@ def test_tables_made_together_are_those_made_one_by_one(
         return [line for line in editor.collected_sql if not line.startswith("--")]
 
     assert sql(together) == sql(one_by_one) != []
+
+
+@pytest.mark.sources
+def test_after_tables_made_together_no_model_is_left_to_draw_again() -> None:
+    state = MigrationLoader(None).project_state([("auth", "0001_initial")])
+    drawn, state.is_delayed = state.apps, True
+    CreateModels([CreateModel("Shelf", [("id", BigAutoField(primary_key=True))])]).state_forwards("x", state)
+    state.clear_delayed_apps_cache()  # as before every step in Python
+    again = state.apps
+    state.clear_delayed_apps_cache()
+    assert again is state.apps is not drawn and again.get_model("x", "Shelf")
 
 
 @pytest.mark.django_db

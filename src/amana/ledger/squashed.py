@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from typing import Any
 
-from django.db.migrations import CreateModel, RunPython, SeparateDatabaseAndState
+from django.db.migrations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
@@ -41,24 +41,20 @@ def in_one(
     """The operations in place of the migrations `names` of `package`: every model as it stands after the last, the
     tables of the models `by_hand` (lower case) left to `steps`, which are called in turn with apps and schema editor.
     """
-    left = _left(app, package, names)
-    tables = [_create(model) for key, model in left.items() if key not in by_hand]
-    others = [_create(model) for key, model in left.items() if key in by_hand]
-    operations: list[Operation] = [CreateModels(tables)]
-    if others:
-        operations.append(SeparateDatabaseAndState(state_operations=[CreateModels(others)]))
+    left = [_create(model) for model in _left(app, package, names)]
+    operations: list[Operation] = [CreateModels(left, by_hand)]
     if steps:
         operations.append(RunPython(_in_turn(steps), RunPython.noop))
     return operations
 
 
-def _left(app: str, package: str, names: Sequence[str]) -> dict[str, ModelState]:
-    """Lower-case name -> model after the last of the migrations, in the order they were made."""
+def _left(app: str, package: str, names: Sequence[str]) -> list[ModelState]:
+    """The models after the last of the migrations, in the order they were made."""
     state = ProjectState()
     for name in names:
         for operation in import_module(f"{package}.{name}").Migration.operations:
             operation.state_forwards(app, state)
-    return {name: model for (_app, name), model in state.models.items()}
+    return list(state.models.values())
 
 
 def _create(model: ModelState) -> CreateModel:

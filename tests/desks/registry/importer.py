@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import django
 
+gc.set_threshold(50_000, 20, 50)  # as every command does
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
