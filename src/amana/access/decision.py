@@ -73,6 +73,10 @@ class Denied(Refused, PermissionDenied):
     def remedy(self) -> str:
         if self.first.unmet:
             return self.first.unmet[0].remedy
+        if self.first.reason == "purpose":
+            return _(
+                "Say what you need it for. A program sends it as Amana-Purpose, or as ?purpose= in the address."
+            )
         side = self.at.authority if self.at is not None and self.first.reason == "place" else None
         if side is None:
             return super().remedy

@@ -10,6 +10,7 @@ from amana.desks.registry.identity import Identity
 from amana.desks.registry.models import CustodyFile
 from tests.desks.registry.browsing import FILLED, at, text, user
 from tests.desks.registry.cast import NOW, link
+from tests.desks.registry.people import BROTHER
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 
@@ -84,6 +85,9 @@ def test_a_person_released_comes_back_under_the_same_file(cast, browse):
     assert client.post("/registry/admit/", told).status_code == 422  # nobody is admitted twice
 
 
+ACTS = ("duplicate", "split")
+
+
 def test_a_duplicate_is_linked_counted_once_and_can_be_undone(cast, browse):
     from amana.ledger import queries as ledger_queries
 
@@ -102,6 +106,36 @@ def test_a_duplicate_is_linked_counted_once_and_can_be_undone(cast, browse):
     client.post(check.request["PATH_INFO"])
     assert (ledger_queries.equation().held, ledger_queries.equation().duplicate) == (2, 0)
     assert ledger_queries.difference(CustodyFile.objects.count()) == 0
+
+
+def test_a_second_file_and_its_first_name_each_other_and_offer_what_fits(cast, browse):
+    from amana.desks.registry.pages import same_person
+    from amana.desks.registry.services import passages
+
+    first, second, alone = cast.enrol(), cast.enrol(), cast.enrol(BROTHER)
+    whole = browse(user("whole", "registrar"))
+    assert "Two examiners found" not in text(whole.get(at(second)))
+    link(first, second)
+    linked = text(whole.get(at(first)))
+    assert "Two examiners found" in linked and at(second) in linked
+    form = text(whole.get(at(second, "duplicate/")))
+    assert f'value="{first.number}"' in form and f'value="{first.number}"' not in text(
+        whole.get(at(alone, "duplicate/"))
+    )
+    passages.duplicate(actor=None, file=second, other=first, why="one scar")
+    doubled, counted = text(whole.get(at(second))), text(whole.get(at(first)))
+    assert "This is a second file" in doubled and at(first) in doubled
+    assert "recorded as a duplicate of this one" in counted and at(second) in counted
+    offered = {
+        act: [at(f, f"{act}/") in page for f, page in ((second, doubled), (first, counted))] for act in ACTS
+    }
+    assert offered == {"duplicate": [False, True], "split": [True, False]}
+    assert "What stands in the way of" not in doubled
+    stranger = user("keeper-apart", "system_keeper")  # who may open no file is told no number
+    assert [line.number for line in same_person.of(stranger, first)] == [""]
+    assert [line.number for line in same_person.of(cast.reem, first)] == [second.number]
+    passages.split(actor=None, file=second, account=cast.hasakah, why="two scars")
+    assert "second file" not in text(whole.get(at(second))) + text(whole.get(at(first)))
 
 
 def test_an_identity_without_names_in_one_script_still_has_a_heading(cast, browse):

@@ -6,15 +6,21 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
 from .key import joint_keys, part_keys
+from .learned import remembers
 from .meeting import Found, Meeting, forms_meeting, weigh, words_meeting
 from .parse import Name, Role
 from .part import Part
 from .tokens import likeness
+
+_Met = float | Found | Meeting
+_Parts = tuple[tuple[str, ...], ...]  # the forms of each part of a name
+_Table = list[tuple[_Met, ...]]
 
 ALIKE = 0.0  # log-odds from which two parts count as the same name
 _SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
@@ -54,6 +60,9 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
     """The same as `align`, in plain tuples."""
     roles_a, roles_b = left[6], right[6]
     table, alike = _alike(left, right)
+    if not alike and (len(roles_a) == len(roles_b) or not _may_join(left, right)):
+        made, left_only, right_only = _of_strangers(roles_a, roles_b)
+        return [_unlike(left, right, table, i, j) for i, j in made], [*left_only], [*right_only]
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     pairs: list[Answer] = []
     while alike:
@@ -77,54 +86,70 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
     if not free_a and not free_b:
         pairs.sort()
         return pairs, [], []
-    longer, shorter = (left, right) if len(roles_a) > len(roles_b) else (right, left)
-    if len(roles_a) != len(roles_b) and not _joints(longer[1]).isdisjoint(_long_keys(shorter[1])):
+    if len(roles_a) != len(roles_b) and _may_join(left, right):
         _join(left, right, pairs, free_a, free_b)
     if free_a and free_b:
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
             free_a.discard(i)
             free_b.discard(j)
-            met = table[i][j]
-            if isinstance(met, float):
-                pairs.append((i, j, met, left[1][i][0][0], right[1][j][0][0], False))
-            else:
-                pairs.append((i, j, *weigh(met), False))
+            pairs.append(_unlike(left, right, table, i, j))
     pairs.sort()
     return pairs, sorted(free_a), sorted(free_b)
 
 
-_Table = list[list[float | Found | Meeting]]
+def _may_join(left: Name, right: Name) -> bool:
+    """Whether two words of the longer name sound like one of the shorter."""
+    longer, shorter = (left, right) if len(left[1]) > len(right[1]) else (right, left)
+    return not _joints(longer[1]).isdisjoint(_long_keys(shorter[1]))
+
+
+@lru_cache(maxsize=10_000)
+def _of_strangers(
+    roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
+) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """What answers what, and what is left on both sides, if no part is like any other: only the roles decide."""
+    free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
+    made = sorted(_leftover(free_a, free_b, roles_a, roles_b))
+    free_a.difference_update([i for i, _j in made])
+    free_b.difference_update([j for _i, j in made])
+    return made, sorted(free_a), sorted(free_b)
+
+
+def _unlike(left: Name, right: Name, table: _Table, i: int, j: int) -> Answer:
+    """Two parts that answer each other though they are not alike."""
+    met = table[i][j]
+    if isinstance(met, float):
+        return i, j, met, left[1][i][0][0], right[1][j][0][0], False
+    return i, j, *weigh(met), False
 
 
 def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int, int]]]:
     """How all parts meet, and (likeness or its bound, -gap, -i, -j) of those that may be alike, the best last. Parts
     that only each other can answer are weighed at once; where there is a choice a bound may do."""
     roles_a, roles_b = left[6], right[6]
-    theirs = [(forms, forms[0] if len(forms) == 1 else "") for forms, *_rest in right[1]]
+    theirs = tuple([part[0] for part in right[1]])
     out: list[tuple[float, int, int, int]] = []
     unknown: list[tuple[int, int, Meeting]] = []
     table: _Table = []
+    row_of: Callable[[tuple[str, ...], _Parts], tuple[tuple[_Met, ...], bool]] = _row
+    if not (before := _before(theirs)):
+        before.append(True)
+        row_of = _made
     for i, part in enumerate(left[1]):
-        forms, role = part[0], roles_a[i]
-        word = forms[0] if len(forms) == 1 else ""
-        row: list[float | Found | Meeting] = []
-        for j, (their_forms, their_word) in enumerate(theirs):
-            met: float | Found | Meeting
-            if word and their_word:
-                met = words_meeting(f"{word} {their_word}")
-                row.append(met)
-                if isinstance(met, float):
-                    continue
-            else:
-                met = forms_meeting(forms, their_forms)
-                row.append(met)
+        row, strangers = row_of(part[0], theirs)
+        table.append(row)
+        if strangers:
+            continue
+        role = roles_a[i]
+        for j, met in enumerate(row):
+            if isinstance(met, float):
+                continue
             found = met.found if isinstance(met, Meeting) else met
             if found is None:
                 unknown.append((i, j, met))  # type: ignore[arg-type]
             elif found[0] >= ALIKE:
                 most = found[0] + _SAME_PLACE if role == roles_b[j] else found[0]
                 out.append((most, i - j if i < j else j - i, -i, -j))
-        table.append(row)
     if len(unknown) > 1:
         rows, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
     for i, j, met in unknown:
@@ -134,6 +159,33 @@ def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int,
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
     out.sort()
     return table, out
+
+
+@lru_cache(maxsize=100_000)
+def _before(_theirs: _Parts) -> list[bool]:
+    """Holds something once a name was met: what is met once only is not worth keeping rows for."""
+    return []
+
+
+def _made(forms: tuple[str, ...], theirs: _Parts) -> tuple[tuple[_Met, ...], bool]:
+    """How a part meets each part of a name, and whether it is a stranger to all of them."""
+    row: list[_Met] = []
+    word = forms[0] if len(forms) == 1 else ""
+    strangers = True
+    for other in theirs:
+        if word and len(other) == 1:
+            met: _Met = words_meeting(f"{word} {other[0]}")
+        else:
+            met = forms_meeting(forms, other)
+        if isinstance(met, Meeting):
+            strangers = False
+        elif not isinstance(met, float):
+            strangers = strangers and met[0] < ALIKE
+        row.append(met)
+    return tuple(row), strangers
+
+
+_row = remembers(lru_cache(maxsize=100_000)(_made))
 
 
 def _leftover(

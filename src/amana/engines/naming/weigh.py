@@ -304,7 +304,7 @@ class Weights:
                         sound = rarity(parts[at].forms[0])[0]
                         out.append(round(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0, 3))
         if pairs:
-            if pairs > 1 and _crossed(found_pairs, roles_a, roles_b):
+            if pairs > 1 and high > 0.0 and _crossed(found_pairs, roles_a, roles_b):
                 out.append(round(self.order, 3))
             values = _whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
             out.append(round(self._whole(values, low, high, _scripts(left, right)), 3))

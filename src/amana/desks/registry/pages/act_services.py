@@ -29,7 +29,7 @@ from ..services import (
     passages,
     proposals,
 )
-from . import gates
+from . import common, gates, same_person
 
 Data = dict[str, Any]
 
@@ -199,6 +199,11 @@ def fill_gap(form: forms.PlainForm, _file: CustodyFile, request: HttpRequest) ->
     """The finger that the page of fingers asked about."""
     form.fields["position"].initial = request.GET.get("position", "")
     form.fields["reason"].initial = request.GET.get("reason", "")
+
+
+def fill_duplicate(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:
+    """The one file that examiners found to be of the same person."""
+    form.fields["other"].initial = same_person.linked_number(common.reader(request), file)
 
 
 def fill_override(form: forms.PlainForm, file: CustodyFile, request: HttpRequest) -> None:

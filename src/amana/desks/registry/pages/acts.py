@@ -39,6 +39,7 @@ from .act_services import (
     decide_assessment,
     decide_interests,
     erase_biometric,
+    fill_duplicate,
     fill_gap,
     fill_override,
     here,
@@ -325,6 +326,7 @@ ACTS: tuple[FormAct, ...] = (
     FormAct(
         "duplicate", "duplicate", gettext_lazy("Record a duplicate file"), forms.DuplicateForm, record_duplicate,
         "file", gettext_lazy("The file is recorded as a duplicate; the books count the person once."), signed=True,
+        fill=fill_duplicate,
         lede=gettext_lazy("Nothing is merged: both files stay, linked, and this can be undone."),
     ),
     FormAct(

@@ -21,6 +21,7 @@ from amana.access import reads, rule
 from amana.access.models import GateOpening, User
 from amana.console import words as console_words
 from amana.engines.common import clock
+from amana.ledger.kinds import ENTRY_KINDS
 from amana.ledger.models import Checkpoint
 
 from .. import ages, books, strip, timeline, words
@@ -30,7 +31,7 @@ from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
 from ..queries.memoranda import Word, spoken
 from ..queries.redactions import Erasure, erasures
-from . import bar, common, correcting, gates
+from . import bar, common, correcting, gates, same_person
 
 LOOKS = 50
 View = Callable[..., HttpResponse]
@@ -105,6 +106,8 @@ def custody(request: HttpRequest, number: str) -> HttpResponse:
         "fix": correcting.of_file(file),
         "actor": common.reader(request),
         "kind": position.kind if position else "",
+        "out": position is not None and position.kind in ENTRY_KINDS["admit"].leaves,
+        "same": same_person.of(common.reader(request), file),
         "erasures": _erasures(file),
     }
     return _page(request, file, "custody", "registry/file/custody.html", context)
