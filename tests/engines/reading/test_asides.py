@@ -50,11 +50,26 @@ def test_a_way_to_speak_is_no_source() -> None:
             "Teodor V., a 52-year-old beekeeper, recalled that the driver sang.",
             "Teodor V., a 52-year-old beekeeper",
         ),
+        (
+            "If one trusts a spreadsheet circulated among donors, 310 guards have left.",
+            "a spreadsheet circulated",
+        ),
+        ("A dissenting note comes from retired general Paul Wester, who wants walls.", "general Paul Wester"),
+        (
+            "Two services, as the daily De Waarnemer was first to report, expect a tunnel.",
+            "the daily De Waarnemer",
+        ),
+        ("The driver is believed by investigators to be in Spain.", "investigators"),
+        ("It is the Crown's case that he met a man known as Stitch.", "Crown"),
+        (
+            "The deputies of three towns hold, in a joint letter, that the order is void.",
+            "deputies of three towns",
+        ),
         ("The texts named a price; this, Miss Pym submitted, meant four thousand.", "Miss Pym"),
     ],
 )
 def test_english_frames_of_analysis_and_of_courts_name_their_source(text: str, told: str) -> None:
-    assert told in speakers(text)
+    assert any(told in (one or "") for one in speakers(text)), speakers(text)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +79,7 @@ def test_english_frames_of_analysis_and_of_courts_name_their_source(text: str, t
         "This suggests that the guards were paid.",
         "The brief draws on court lists, and on images of four sites.",
         "We asked the ministry for the list.",
+        "The government named a new head of the prison service.",
         "The mayor refused to say whether the list existed.",
     ],
 )

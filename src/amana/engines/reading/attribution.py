@@ -152,7 +152,11 @@ def _with_name(text: Folded, item: Found) -> Found:
     """said the head of the mission, Adele Toure: the name behind the comma belongs to the phrase."""
     unnamed = item.speaker and _UNNAMED.match(text.text, item.speaker[0])
     if item.speaker and unnamed and (aside := _NAME_ASIDE.match(text.text, item.speaker[1], item.end)):
-        return replace(item, speaker=aside.span("name")) if can_speak(aside["name"].split()[0]) else item
+        name = aside["name"].split()
+        if not can_speak(name[0]):
+            return item
+        named = len(name) > 2 and parse(phrase(text, aside.span("name"))).names
+        return replace(item, speaker=aside.span("name") if named else (item.speaker[0], aside.end("name")))
     if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", phrase(text, item.speaker)):
         return item
     _, end = text.span(*item.speaker)

@@ -165,6 +165,66 @@ def _patterns() -> list[tuple[str, Gated]]:
             "either",
             rf"(?P<who>{_NP}?)(?:,\s[^.,;:]{{3,60}},)?\s(?:will|would|can)\s(?:swear|attest|testify|vouch)\s(?:to|for|that)(?!\w)",
         ),
+        # If one trusts a spreadsheet circulated among donors; if the ledger published by the board is to be believed.
+        (
+            "granted",
+            rf"if\s(?:one|you|we)\s(?:trusts?|believes?|accepts?|credits?)\s(?P<who>{_NP})",
+        ),
+        (
+            "granted",
+            rf"if\s(?P<who>{_NP}?)\s(?:is|are)\s(?:to\sbe\s(?:believed|trusted)|right|correct|accurate)\b",
+        ),
+        # A statement from the governor, read to the court, gave the roll; forms cite "weakness".
+        (
+            "shown",
+            rf"{_STARTS}(?P<who>{_NP}?)(?:,\s[^.;:]{{3,60}},)?\s(?:gave|gives|cites?|cited|names?|named)\s(?=the|an?|[\"“]|[0-9]|two|three|four|five)",
+        ),
+        (
+            "either",
+            rf"(?:,|;)\s(?:an?|the|something|which)\s(?:[a-z]+\s)?(?:which|that)?\s?(?P<who>{_NP}?)(?:,\s[^.;:]{{3,90}},)?"
+            r"\s(?:considers?|calls?|deems?|finds?)\s(?=[a-z]+)",
+        ),
+        (
+            "shown",
+            rf",\ssomething\s(?P<who>{_NP}?)\s(?:(?:appears?|seems?)\sto\s[a-z]+|confirms?|bears?\sout|shows?)\b",
+        ),
+        (
+            "either",
+            rf"(?:note|view|voice|warning|word|answer|criticism|support|objection|dissent)\s(?:also\s)?(?:comes?|came)\sfrom\s(?P<who>{_NP})",
+        ),
+        (
+            "either",
+            rf"as\s(?P<who>{_NP}?)\s(?:was|were)\s(?:the\s)?first\sto\s(?:report|say|reveal|note|warn)\b",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)(?:,\s[^.;:]{{3,60}},)?\s(?:holds?|held|insists?|insisted|argues?|argued|says?|maintains?),\s[^.;:]{{3,60}},\sthat\b",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)(?:,\s[^.;:]{{3,60}},)?\s(?:went|goes)\s(?:further|farther|even\sfurther)\b",
+        ),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:rests?|rested|bases?|based|builds?|built)\s(?:his|her|its|their|the)\s(?:case|argument|claim|estimate)\son\b",
+        ),
+        ("either", rf"(?P<who>{_NP}?)\s(?:likes?|liked|prefers?|preferred)\sto\ssay\b"),
+        (
+            "either",
+            rf"(?:is|are|was|were)\s(?:believed|thought|understood|said|known|reported|suspected|presumed)\sby\s(?P<who>{_NP})",
+        ),
+        ("any", rf"courtesy\sof\s(?P<who>{_NP})"),
+        ("any", rf"(?:heard|learnt|learned|had)\s(?:this|it|that|the\ssame|as\smuch)\sfrom\s(?P<who>{_NP})"),
+        ("either", rf"got\sto\sknow\sfrom\s(?P<who>{_NP})"),
+        ("either", rf"as\s(?:informed|told|stated|said|declared|affirmed)\s(?P<who>{_NP}?)\s(?=to\s|[,.])"),
+        (
+            "genitive",
+            rf"(?P<who>{_NP}?)s\s(?:{owned}),\s[^.;:]{{3,30}}:\s?(?=[\"“])",
+        ),
+        (
+            "genitive",
+            rf"it\sis\s(?P<who>{_NP}?)s\s(?:case|contention|position|argument|view|submission)\sthat\b",
+        ),
         # "They counted us at dawn," Bekele went on.
         (
             "either",
@@ -240,6 +300,8 @@ def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | 
             return None
     if kind == "relative":
         return _behind_relative(whole, text, match, span)
+    if kind in ("shown", "granted"):
+        return _shown(whole, text, kind, match, span)
     if kind == "paper":
         shows = len(text[slice(*span)].split()) < 7 and re.search(papers(), text[slice(*span)])
         return Found(span[0], match.end(), span) if shows else None
@@ -248,6 +310,21 @@ def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | 
     if not (known or (kind == "any" and len(text[slice(*span)].split()) < 6)):
         return None
     return Found(min(span[0], match.start()), max(match.end(), span[1]), span)
+
+
+def _shown(whole: Folded, text: str, kind: str, match: re.Match[str], span: Span) -> Found | None:
+    """A paper that gives or cites something; where it is granted to be right, somebody too."""
+    held = text[slice(*span)]
+    known = re.search(papers(), held) is not None or _SHOWN.search(held) is not None
+    known = known or (kind == "granted" and (speaks(text, span) or proper(whole, text, span)))
+    if not known or len(held.split()) > 8:
+        return None
+    return Found(min(span[0], match.start()), max(match.end(), span[1]), span)
+
+
+_SHOWN = re.compile(
+    r"(?<!\w)(?:statement|certificate|form|feed|spreadsheet|leaflet|sheet|chart|table|roll|invoice|receipt|timetable|manifest|diary)s?(?!\w)"
+)
 
 
 def _behind_relative(whole: Folded, text: str, match: re.Match[str], span: Span) -> Found | None:

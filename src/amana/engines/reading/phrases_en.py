@@ -25,7 +25,9 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
     unknown = [
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]
-    if not 0 < len(spoken) <= 4 or not all(_CAPITAL.match(word) for word in spoken):
+    if not 0 < len(spoken) <= 4 or not all(
+        (_CAPITAL.match(word) or word in ("KC", "QC", "MP")) for word in spoken
+    ):
         return False
     if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
         return True
@@ -72,7 +74,9 @@ _COLLECTIVE = words("clauses", "en", "collective")
 
 
 def plural(text: str, span: tuple[int, int]) -> bool:
-    head = re.split(r"\s(?:of|in|from|at|with|who|interviewed|near)\s", text[span[0] : span[1]])[0].split()
+    head = re.split(r"\s(?:of|in|from|at|with|on|for|who|interviewed|near)\s", text[span[0] : span[1]])[
+        0
+    ].split()
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
         or head[-1] in _COLLECTIVE

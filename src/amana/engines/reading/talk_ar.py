@@ -344,6 +344,8 @@ def _behind(
     if BREAK.search(text[tokens[at].end : tokens[place].start]):
         return None
     head = tokens[place].text
+    if text[tokens[place].start] == "ل" and is_person(head[1:], names) and head.endswith(("ي", "نا")):
+        return None  # سولفت لمرتي: to whom
     if is_person(head, names) and not joined_and(head) and not governed(tokens, place):
         last = min(len(tokens), place + LONGEST + 1)
         span = (tokens[place].start, last_of(text, tokens, place, last))

@@ -162,7 +162,7 @@ def _to_whom(whole: Folded, text: str, tokens: list[Token], at: int, end: int) -
 
 
 _ASIDE = re.compile(
-    r"(?P<who>[^,]{3,70}),\s(?:replying|responding|answering|speaking|writing|testifying|appearing|quoting|citing)\b"
+    r"(?P<who>[^,]{3,70}),\s(?:replying|responding|answering|speaking|writing|testifying|appearing|quoting|citing|prosecuting|defending|presiding|opening)\b"
 )
 
 
@@ -230,7 +230,8 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
         speaks(text, subject) or pronoun(text, subject) or proper(whole, text, subject)
     ):
         return False
-    if not plain_phrase(text, subject):
+    head = re.split(r"\s(?:who|whose|which|that)\s", text[slice(*subject)])[0]
+    if not plain_phrase(text, (subject[0], subject[0] + len(head))):
         return False
     led = re.search(r"(\w+)\s\Z", text[max(0, subject[0] - 12) : subject[0]])
     if led and led[1] in _PREPOSITIONS:
