@@ -66,6 +66,9 @@ def test_a_prison_is_watched_warned_of_and_the_warning_acknowledged(visit: Visit
     planner.open("/watch/")
     planner.page.wait_for_selector("table.wb")
     assert planner.faults() == []
+    planner.page.set_viewport_size({"width": 1366, "height": 768})
+    beyond = "o => o.scrollWidth - o.clientWidth"
+    assert planner.page.eval_on_selector(".wsc", beyond) <= 0, "an indicator lies outside a laptop's screen"
     planner.page.emulate_media(media="print")
     inked = "o => o.every(x => getComputedStyle(x).printColorAdjust === 'exact')"
     assert planner.page.eval_on_selector_all("table.wb td.ix", inked), (

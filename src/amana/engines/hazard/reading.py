@@ -73,7 +73,7 @@ def load(path: str | Path) -> Any:
         raise refuse(str(path), "not_json", value=error) from None
 
 
-def _bounded(path: str | Path, stream: IO[bytes]) -> bytes:
+def _bounded(path: str | Path, stream: IO[bytes] | gzip.GzipFile) -> bytes:
     raw = stream.read(_JSON_MB_MAX * 1_000_000 + 1)
     if len(raw) > _JSON_MB_MAX * 1_000_000:
         raise refuse(str(path), "too_large", value=_JSON_MB_MAX)
