@@ -38,7 +38,7 @@ def test_a_diverted_lift_is_received_where_it_came_down_by_that_place_and_the_es
     client = browse(cast.giver)
     found = client.get("/operations/lifts/elsewhere/", {"account": "SDF-RAQ", "q": lift.code.lower()})
     assert cast.number(persons[0]) in found.content.decode()
-    sent = {"account": "SDF-RAQ", "person": persons, "why": WHY, "device": cast.giver.device}
+    sent = {"account": "SDF-RAQ", "all": "1", "why": WHY, "device": cast.giver.device}
     assert client.post(f"/operations/lifts/{lift.pk}/elsewhere/", sent).status_code == 302
     act = PendingAct.objects.get(kind="lift_elsewhere")
     assert {side.code for side in act.needs.all()} == {"SDF", "COALITION"}

@@ -17,6 +17,7 @@ from amana.ledger.models import Account
 
 from .. import lifecycle, queries, services
 from ..models import Lift
+from ..queries.lifts import WITH_ESCORT
 from .common import acting_accounts, attempt, chosen, moment, reader, sentence
 from .lifts import find
 
@@ -34,6 +35,8 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     found, sent = find(request, pk), request.POST
     here = Account.objects.filter(code=sent.get("account", "")).select_related("authority", "place").first()
 
+    aboard = list(found.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
+
     def prepare() -> Any:
         if here is None:
             raise Refused("account-unknown", account=sent.get("account", "")[:40], field="account")
@@ -42,7 +45,7 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
             lift=found,
             here=here,
             device=sent.get("device", ""),
-            persons=chosen(request),
+            persons=aboard if sent.get("all") else chosen(request),
             why=sent.get("why", ""),
             at=moment(sent.get("at", "")),
         )

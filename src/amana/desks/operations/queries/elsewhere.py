@@ -30,6 +30,11 @@ class Brought:
     rows: list[tuple[int, str, dict[str, str] | None]]
     asked: frozenset[int]
 
+    @property
+    def unnamed(self) -> bool:
+        """Is there anybody whose name is not open to the reader?"""
+        return any(card is None for _person, _number, card in self.rows)
+
 
 def on_the_way(actor: User, text: str) -> list[tuple[Lift, frozenset[int]]]:
     """Lifts that this text names, with whom it names on them. A code answers its lift in whatever state, to be told why
