@@ -101,14 +101,15 @@ def test_refused_in_the_face_of_the_officer_what_is_no_arrival_elsewhere(cast):
 def test_a_custodian_of_neither_end_takes_nobody_over_whom_no_departure_to_it_was_allowed_for(cast):
     person, assessed = cast.people(1, assessed=False) + cast.people(2)[:1]
     lift = cast.on_the_way([person, assessed], destination=cast.raqqa)
-    with pytest.raises(Denied, match="No transfer assessment"):
-        draft(cast, lift, [person], who=cast.receiver, here=cast.baghdad)
+    with pytest.raises(Refused, match=r"not approved for IQ-MOJ.*No transfer assessment") as said:
+        draft(cast, lift, [assessed, person], who=cast.receiver, here=cast.baghdad)
+    assert said.value.where["person"] == person
     act = draft(cast, lift, [assessed], who=cast.receiver, here=cast.baghdad)
     lamia = officer("lamia", "legal_reviewer", None, key=False).user
     file = CustodyFile.objects.get(pk=assessed)
     stay_put(actor=lamia, file=file, ordered_by="Court", order="1/2026", reason="witness")
     cast.signed(act, cast.receiver)
-    with pytest.raises(Denied):  # asked again when it is posted
+    with pytest.raises(Refused, match="order"):  # asked again when it is posted
         cast.signed(act, cast.escort)
     assert cast.where(assessed) == f"ESC-{lift.code}"
 

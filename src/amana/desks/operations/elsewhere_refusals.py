@@ -23,6 +23,15 @@ for _code, _sentence, _remedy in (
         _("Sign the taking back on the page of the lift."),
     ),
     (
+        "elsewhere-not-to-them",
+        _(
+            "Lift %(lift)s was not approved for %(authority)s, and person %(person)s cannot be handed to it: %(why)s"
+        ),
+        _(
+            "Leave this person unticked: they stay with their escort here until it is decided or they travel on."
+        ),
+    ),
+    (
         "elsewhere-no-lift",
         _("Nobody who is on the way was found for “%(value)s”."),
         _("Write the code of the lift as it stands on the manifest of the escort, or file numbers."),

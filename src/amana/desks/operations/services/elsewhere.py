@@ -88,12 +88,22 @@ def neither_end(lift: Lift, here: Account) -> None:
 
 
 def _may_take_over(lift: Lift, here: Account, persons: Sequence[int]) -> None:
-    """Denied where a custodian that the lift was not approved for would answer for somebody whom no departure to it was
-    allowed for: else a diversion would be a way around the assessment. They stay with the escort, at that place too."""
+    """Refused where a custodian that the lift was not approved for would answer for somebody whom no departure to it
+    was allowed for: else a diversion would be a way around the assessment. They stay with the escort, there too."""
     leg = leg_of(lift)
     known = (lift.origin.authority_id, lift.destination.authority_id, leg.authority_id)
     if here.authority_id not in known:
-        access.verdicts(None, "depart", persons=persons, account=leg, destination=here)
+        try:
+            access.verdicts(None, "depart", persons=persons, account=leg, destination=here)
+        except access.Denied as denied:
+            assert here.authority is not None
+            raise Refused(
+                "elsewhere-not-to-them",
+                lift=lift.code,
+                person=denied.where["person"],
+                authority=here.authority.code,
+                why=denied.message,
+            ) from denied
 
 
 @ahead(ActKind.ELSEWHERE)
