@@ -24,7 +24,7 @@ from .api_common import (
     router,
     unsigned,
 )
-from .api_shapes import ActOut, KeyIn, LiftIn, LiftOut, ReceiptIn, ReleaseIn, ReturnIn, WhyIn
+from .api_shapes import ActOut, ElsewhereIn, KeyIn, LiftIn, LiftOut, ReceiptIn, ReleaseIn, ReturnIn, WhyIn
 
 
 @router.post("/lifts", response={201: LiftOut, **interface.NO}, summary="Propose a lift")
@@ -122,6 +122,27 @@ def take_back(request: HttpRequest, lift: int, body: ReturnIn) -> Any:
         lambda: services.return_draft(
             actor=actor,
             lift=found,
+            device=body.device,
+            persons=persons_of(body.people),
+            why=body.why,
+            at=aware(body.at, "at") if body.at else None,
+        )
+    )
+    return Status(201, act_out(act))
+
+
+@router.post(
+    "/lifts/{lift}/elsewhere", response={201: ActOut, **interface.NO}, summary="Prepare an arrival elsewhere"
+)
+@rule("lift.receipt")
+def elsewhere(request: HttpRequest, lift: int, body: ElsewhereIn) -> Any:
+    """People of a lift have come to a place that it was not bound for; that place and the escort sign."""
+    actor, found = actor_of(request), lift_of(request, lift)
+    act = writer.do(
+        lambda: services.elsewhere_draft(
+            actor=actor,
+            lift=found,
+            here=account_of(body.account),
             device=body.device,
             persons=persons_of(body.people),
             why=body.why,

@@ -187,6 +187,16 @@ class ReturnIn(Schema):
     at: datetime | None = None
 
 
+class ElsewhereIn(Schema):
+    """`account`: the place where the people are now."""
+
+    account: Code
+    device: Code
+    people: Numbers
+    why: Words
+    at: datetime | None = None
+
+
 class CountIn(Schema):
     """`seen` empty: a count by name of everybody expected but the `absent`."""
 

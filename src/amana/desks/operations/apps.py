@@ -18,10 +18,10 @@ class OperationsConfig(AppConfig):
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
-        from . import for_watch, models, navigation, refusals, signing_words
+        from . import elsewhere_refusals, for_watch, models, navigation, refusals, signing_words
         from .services import corrections, followed
 
-        assert refusals
+        assert refusals and elsewhere_refusals
         sorting.follow(followed.follow)
         registry_corrections.follow(corrections.follow)
         registry_corrections.undone_elsewhere(corrections.where_undone)

@@ -41,6 +41,7 @@ STILL: dict[str, Callable[[PendingAct], object]] = {
     ActKind.RELEASE: _step("release"),
     ActKind.RECEIPT: _step("receipt"),
     ActKind.RETURN: _step("return"),
+    ActKind.ELSEWHERE: _step("elsewhere"),
     ActKind.ESCORT: _step("escort"),
     ActKind.MISTAKEN: _signed_for,
     ActKind.EXPLANATION: lambda act: lifecycle.still_open(act.count) if act.count else None,

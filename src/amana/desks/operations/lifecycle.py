@@ -29,11 +29,18 @@ STEPS = (
     Step("escort", LiftState.ON_THE_WAY, LiftState.ON_THE_WAY, "both escorts", signed=True),
     Step("receipt", LiftState.ON_THE_WAY, LiftState.DONE, "officer of the receiver", signed=True),
     Step("return", LiftState.ON_THE_WAY, LiftState.DONE, "officer of the giver", signed=True),
+    Step(
+        "elsewhere",
+        LiftState.ON_THE_WAY,
+        LiftState.DONE,
+        "officer of another place and the escort",
+        signed=True,
+    ),
     Step("mistaken", LiftState.ON_THE_WAY, LiftState.ON_THE_WAY, "both sides", signed=True),
     Step("mistaken", LiftState.DONE, LiftState.ON_THE_WAY, "both sides", signed=True),
 )
-"""Receipt and return complete a lift once nobody is left with the escort; until then it stays on the way. What was
-signed by mistake puts the people, and with them the lift, on the way again."""
+"""Receipt, return and an arrival elsewhere complete a lift once nobody is left with the escort; until then it stays on
+the way. What was signed by mistake puts the people, and with them the lift, on the way again."""
 
 
 def check(lift: Lift, step: str) -> LiftState:

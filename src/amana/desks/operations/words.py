@@ -32,7 +32,11 @@ ENTRIES: dict[str, Promise] = {
     "split": _("Duplicate undone"),
     "correct": _("Correction"),
 }
-BY_STATEMENT: dict[str, Promise] = {"recapture": _("Recapture"), "lift_return": _("Taken back")}
+BY_STATEMENT: dict[str, Promise] = {
+    "recapture": _("Recapture"),
+    "lift_return": _("Taken back"),
+    "lift_elsewhere": _("Arrival elsewhere"),
+}
 """Where the statement says more than the entry."""
 
 WAITING: dict[str, Promise] = {

@@ -29,6 +29,7 @@ class ActKind(models.TextChoices):
     RELEASE = "lift_release", _("Release to the escort")
     RECEIPT = "lift_receipt", pgettext_lazy("handover", "Receipt")
     RETURN = "lift_return", _("Taking back")
+    ELSEWHERE = "lift_elsewhere", _("Arrival at another place")
     MISTAKEN = "receipt_undone", _("Receipt signed by mistake")
     ESCORT = "lift_escort", _("Change of escort")
     COUNT = "count", _("Count")
@@ -103,7 +104,7 @@ class PendingAct(SealedDraft):
     @property
     def by_two(self) -> bool:
         """Do two officers sign whatever the number of authorities?"""
-        return self.kind in (ActKind.RESOLVE, ActKind.MISTAKEN)
+        return self.kind in (ActKind.RESOLVE, ActKind.MISTAKEN, ActKind.ELSEWHERE)
 
     def unsigned(self) -> set[int]:
         """The authorities of which a signature is still missing."""

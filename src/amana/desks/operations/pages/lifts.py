@@ -41,6 +41,7 @@ def lifts(request: HttpRequest) -> HttpResponse:
         {
             "list": part(request, "operations/lifts_list.html", lambda: _list(request, actor)),
             "may_propose": access.may(actor, "lift.propose"),
+            "may_receive": access.may(actor, "lift.receipt"),
             "may_approve": access.may(actor, "lift.approve"),
         },
     )
@@ -178,12 +179,14 @@ def page(
 
 def _signed_for(actor: User, found: Lift, lines: list[queries.Listed]) -> list[queries.Listed]:
     """Whoever this reader's side signed for and still has: a line signed by mistake is among them."""
-    ends = {
-        Outcome.RECEIVED.value: ("lift.receipt", found.destination),
-        Outcome.RETURNED.value: ("lift.return", found.origin),
-    }
+    others = {row.reached for row in lines if row.reached is not None and row.reached.kind == "held"}
+    ends = [
+        (Outcome.RECEIVED, "lift.receipt", found.destination),
+        (Outcome.RETURNED, "lift.return", found.origin),
+        *((Outcome.ELSEWHERE, "lift.receipt", other) for other in others),
+    ]
     mine: list[queries.Listed] = []
-    for outcome, (action, account) in ends.items():
+    for outcome, action, account in ends:
         rows = [row for row in lines if row.line.outcome == outcome and row.card]
         if rows and access.decide(actor, action, account=account):
             people = [row.line.person for row in rows]

@@ -43,13 +43,18 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         cards, leaving = registry.names_listed(persons), [move.person for move in draft.act.moves]
         access.reads.opened(actor, list(cards), "signing")
         ways = signing_words.ways(draft.act.notes)
+        unfit = queries.unfit_at(act.lift, leaving, act.account) if _off_the_way(act) and act.lift else {}
         context |= {
             "header": base64.b64encode(draft.header).decode(),
             "digest": draft.digest.hex(),
             "groups": _groups(draft),
             "notes": [signing_words.of(note, cards, ways) for note in draft.act.notes],
-            "people": [(move, cards.get(move.person)) for move in draft.act.moves],
+            "people": [
+                (move, cards.get(move.person), unfit.get(move.person, ())) for move in draft.act.moves
+            ],
             "stayed": queries.stayed_under_way(act.lift, leaving) if act.lift else set(),
+            "unfit": sum(1 for move in draft.act.moves if move.person in unfit),
+            "over": queries.beds_over(act.account, leaving) if _off_the_way(act) and act.account else 0,
             "fallen": fallen,
             "changed": changed,
             "mine": fallen is None and not changed and may_sign(actor, act),
@@ -60,6 +65,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "waiting_for": _waiting_for(act),
         }
     return render(request, "operations/sign.html", context)
+
+
+def _off_the_way(act: PendingAct) -> bool:
+    """An arrival that nobody had planned: whom the place does not take, and the beds it lacks, are no reason to leave
+    anybody on the road, but both sides are to see them before they sign."""
+    return act.kind == ActKind.ELSEWHERE
 
 
 def _signed(request: HttpRequest, actor: User, act: PendingAct) -> HttpResponse:

@@ -3,6 +3,7 @@
 from . import approvals, field, room
 from .board import Board, Equation, Waiting, board, equation, waiting
 from .counts import Reconciliation, counts, due, latest, reconciliation
+from .elsewhere import Brought, beds_over, brought, on_the_way
 from .entries import Row, journal
 from .incidents import Told, escapes, incident, incidents
 from .incidents import with_figures as incident_figures
@@ -17,6 +18,7 @@ from .lifts import (
     overdue,
     stayed_under_way,
     unborne,
+    unfit_at,
     waiting_acts,
     ways,
     with_figures,
@@ -39,6 +41,7 @@ from .plans import (
 __all__ = [
     "AccountRow",
     "Board",
+    "Brought",
     "Change",
     "Connection",
     "Equation",
@@ -52,7 +55,9 @@ __all__ = [
     "accounts",
     "approvals",
     "asset_names",
+    "beds_over",
     "board",
+    "brought",
     "changes",
     "coming",
     "connections",
@@ -74,6 +79,7 @@ __all__ = [
     "lifts_of",
     "manifest",
     "manifest_open",
+    "on_the_way",
     "overdue",
     "plans",
     "reconciliation",
@@ -82,6 +88,7 @@ __all__ = [
     "seats_unnamed",
     "stayed_under_way",
     "unborne",
+    "unfit_at",
     "waiting",
     "waiting_acts",
     "ways",

@@ -169,7 +169,13 @@ def manifest(actor: User | None, lift: Lift, *, gates: bool = False, arrivals: b
     `arrivals` for whom the place at the end is none."""
     lines = list(lift.people.all())
     persons = [line.person for line in lines]
-    cards = registry.names_listed(persons) if manifest_open(actor, lift) else {}
+    if manifest_open(actor, lift):
+        cards = registry.names_listed(persons)
+    elif actor is not None:
+        # a place that received somebody who was not bound for it has their files, and may have signed by mistake
+        cards = registry.names_of(actor, [row.person for row in lines if row.outcome == Line.ELSEWHERE])
+    else:
+        cards = {}
     found = departure_gates(lift, persons) if gates else {}
     away = _elsewhere(lift, persons) if gates else {}
     short = reviews_due(lift, persons) if gates else {}
@@ -200,13 +206,15 @@ def _reached(lines: Sequence[LiftPerson]) -> dict[int, Account]:
     return {entry.person: entry.dst for entry in found}
 
 
-def unfit_at(lift: Lift, persons: Sequence[int]) -> dict[int, tuple[Outcome, ...]]:
-    """Who is on the way to a place that does not take them: a child among adults, a woman among men, an untried person
-    among convicted ones. A departure is refused for it; what was found out on the way refuses no arrival, which is a
-    fact, but nobody is to be surprised by it. What is not known is not said here."""
+def unfit_at(
+    lift: Lift, persons: Sequence[int], here: Account | None = None
+) -> dict[int, tuple[Outcome, ...]]:
+    """Who is on the way to a place (or has come to another, `here`) that does not take them: a child among adults, a
+    woman among men, an untried person among convicted ones. A departure is refused for it; what was found out on the
+    way refuses no arrival, which is a fact, but nobody is to be surprised by it. What is not known is not said here."""
     if not persons or lift.state != LiftState.ON_THE_WAY:
         return {}
-    asks = Ask.all_of(persons, "depart", account=lift.origin, destination=lift.destination)
+    asks = Ask.all_of(persons, "depart", account=lift.origin, destination=here or lift.destination)
     found = {
         ask.person: tuple(o for o in outcomes if o.blocks and o.finding.code != "not-known")
         for ask, outcomes in evaluate(asks, needs="place")

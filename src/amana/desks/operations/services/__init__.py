@@ -20,6 +20,7 @@ from .counts import (
     missed_from,
     person_found,
 )
+from .elsewhere import elsewhere, elsewhere_draft, neither_end
 from .exits import ReleaseKind, hand_abroad, hand_abroad_draft, person_release, person_release_draft
 from .field import field_resolve_draft, field_take
 from .handover import (
@@ -70,6 +71,8 @@ __all__ = [
     "count_make",
     "death",
     "death_draft",
+    "elsewhere",
+    "elsewhere_draft",
     "escape",
     "escape_draft",
     "escaped_from",
@@ -94,6 +97,7 @@ __all__ = [
     "lifts_approve",
     "missed_from",
     "mistaken_draft",
+    "neither_end",
     "pair_add",
     "pair_end",
     "person_found",

@@ -75,7 +75,7 @@ def _release(
         act=Act(ActKind.RELEASE.value, moment, moves, facts=facts),
         account=lift.origin,
         destination=lift.destination,
-        needs=_sides(lift.origin.authority, lift.escort if together else None),
+        needs=sides(lift.origin.authority, lift.escort if together else None),
         lift=lift,
     )
 
@@ -90,12 +90,12 @@ def _first_leg(lift: Lift) -> Account:
 
 @effect(ActKind.RELEASE)
 def _released(posted: Posted) -> Lift:
-    lift = _lift(posted)
+    lift = lift_of(posted)
     lift.state = lifecycle.check(lift, "release")
     lift.released_at = posted.act.effective_at
     lift.save(update_fields=["state", "released_at"])
     lift.people.filter(outcome=Outcome.LISTED).update(outcome=Outcome.LEFT_BEHIND)
-    _mark(lift, posted, Outcome.ABOARD, departed=True)
+    mark(lift, posted, Outcome.ABOARD, departed=True)
     return lift
 
 
@@ -143,9 +143,9 @@ def _receipt(
     access.require(actor, "lift.receipt", account=lift.destination)
     lifecycle.check(lift, "receipt")
     moment = books.happened(at)
-    waiting = _waiting(lift)
+    waiting = with_escort(lift)
     chosen = [p for p in waiting if p not in refused] if persons is None else list(dict.fromkeys(persons))
-    _still_aboard(lift, [*chosen, *refused], waiting, lift.destination)
+    still_aboard(lift, [*chosen, *refused], waiting, lift.destination)
     both = set(chosen) & set(refused)
     if both:
         raise Refused("receipt-both", person=min(both))
@@ -154,7 +154,7 @@ def _receipt(
             raise Refused("refusal-reason", person=person, field="refused")
     if not chosen and not refused:
         raise Refused("lift-empty", field="persons")
-    leg = _leg(lift)
+    leg = leg_of(lift)
     heads = books.heads_in(leg, [*chosen, *refused])
     moves = tuple(Move("arrive", p, leg.pk, lift.destination.pk, heads[p].leaf) for p in chosen)
     notes = tuple(
@@ -166,16 +166,16 @@ def _receipt(
         action="lift.receipt",
         act=Act(ActKind.RECEIPT.value, moment, moves, notes, facts={"lift": lift.code}),
         account=lift.destination,
-        needs=_sides(lift.destination.authority, leg.authority if together else None),
+        needs=sides(lift.destination.authority, leg.authority if together else None),
         lift=lift,
     )
 
 
 @effect(ActKind.RECEIPT)
 def _received(posted: Posted) -> Lift:
-    lift = _lift(posted)
+    lift = lift_of(posted)
     lifecycle.check(lift, "receipt")
-    _mark(lift, posted, Outcome.RECEIVED)
+    mark(lift, posted, Outcome.RECEIVED)
     for note in posted.act.notes:
         assert note.person is not None
         lift.people.filter(person=note.person).update(
@@ -217,8 +217,8 @@ def _return(
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("lift-empty", field="persons")
-    _still_aboard(lift, chosen, _waiting(lift), lift.origin)
-    leg = _leg(lift)
+    still_aboard(lift, chosen, with_escort(lift), lift.origin)
+    leg = leg_of(lift)
     heads = books.heads_in(leg, chosen)
     moves = tuple(
         Move("arrive", p, leg.pk, lift.origin.pk, heads[p].leaf, values={"reason": why.strip()})
@@ -229,16 +229,16 @@ def _return(
         action="lift.return",
         act=Act(ActKind.RETURN.value, books.happened(at), moves, facts={"lift": lift.code}),
         account=lift.origin,
-        needs=_sides(lift.origin.authority),
+        needs=sides(lift.origin.authority),
         lift=lift,
     )
 
 
 @effect(ActKind.RETURN)
 def _returned(posted: Posted) -> Lift:
-    lift = _lift(posted)
+    lift = lift_of(posted)
     lifecycle.check(lift, "return")
-    _mark(lift, posted, Outcome.RETURNED, reason=posted.act.moves[0].values.get("reason", ""))
+    mark(lift, posted, Outcome.RETURNED, reason=posted.act.moves[0].values.get("reason", ""))
     return finish(lift, posted)
 
 
@@ -260,12 +260,12 @@ def escort_draft(
 
 
 def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | None) -> Prepared:
-    leg = _leg(lift)
+    leg = leg_of(lift)
     access.require(actor, "lift.escort", account=leg)
     lifecycle.check(lift, "escort")
     if leg.authority_id == escort.pk:
         raise Refused("escort-same", authority=escort.code)
-    waiting = _waiting(lift)
+    waiting = with_escort(lift)
     before = lift.leg
     onward = next_leg(lift, escort)
     # until both have signed the people are with the first escort
@@ -278,7 +278,7 @@ def _escort(actor: User | None, lift: Lift, escort: Authority, at: datetime | No
         act=Act(ActKind.ESCORT.value, books.happened(at), moves, facts={"lift": lift.code}),
         account=leg,
         destination=led_to(lift, onward),
-        needs=_sides(leg.authority, escort),
+        needs=sides(leg.authority, escort),
         lift=lift,
     )
 
@@ -294,9 +294,9 @@ def led_to(lift: Lift, onward: Account) -> Account:
 
 @effect(ActKind.ESCORT)
 def _escorted(posted: Posted) -> Lift:
-    lift = _lift(posted)
+    lift = lift_of(posted)
     lifecycle.check(lift, "escort")
-    before = _leg(lift)
+    before = leg_of(lift)
     lift.leg = Account.objects.select_related("authority").get(pk=posted.act.moves[0].dst)
     assert lift.leg.authority is not None
     lift.escort = lift.leg.authority
@@ -313,17 +313,17 @@ def finish(lift: Lift, posted: Posted) -> Lift:
     if not lift.people.filter(outcome__in=WITH_ESCORT).exists():
         lift.state, lift.done_at = LiftState.DONE, posted.act.effective_at
         lift.save(update_fields=["state", "done_at"])
-        close_when_empty(_leg(lift))
+        close_when_empty(leg_of(lift))
     else:
         escort_as_in_books(lift)
     return lift
 
 
-def _waiting(lift: Lift) -> list[int]:
+def with_escort(lift: Lift) -> list[int]:
     return list(lift.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
 
 
-def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int], here: Account) -> None:
+def still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int], here: Account) -> None:
     for person in persons:
         if person in waiting:
             continue
@@ -336,31 +336,33 @@ def _still_aboard(lift: Lift, persons: Sequence[int], waiting: Sequence[int], he
 
 
 def _of_no_list(lift: Lift, person: int, here: Account) -> Refused:
-    """Somebody who has come and is not on this list: on that of another lift that leads here, or on none."""
-    others = LiftPerson.objects.filter(person=person, outcome__in=WITH_ESCORT, lift__destination=here)
+    """Somebody who has come and is not on this list: on that of another lift, which leads here or elsewhere, or on
+    none."""
+    others = LiftPerson.objects.filter(person=person, outcome__in=WITH_ESCORT)
     other = others.select_related("lift").first()
     if other is not None:
-        return Refused("receipt-other-lift", person=person, lift=lift.code, other=other.lift.code)
+        code = "receipt-other-lift" if other.lift.destination_id == here.pk else "receipt-lift-elsewhere"
+        return Refused(code, person=person, lift=lift.code, other=other.lift.code)
     return Refused("receipt-not-listed", person=person, lift=lift.code)
 
 
-def _leg(lift: Lift) -> Account:
+def leg_of(lift: Lift) -> Account:
     if lift.leg is None:
         raise Refused("lift-state", lift=lift.code, state=lift.get_state_display())
     return lift.leg
 
 
-def _lift(posted: Posted) -> Lift:
+def lift_of(posted: Posted) -> Lift:
     lift = posted.prepared.lift
     assert lift is not None
     return lift
 
 
-def _sides(*authorities: Authority | None) -> tuple[Authority, ...]:
+def sides(*authorities: Authority | None) -> tuple[Authority, ...]:
     return tuple(dict.fromkeys(a for a in authorities if a is not None))
 
 
-def _mark(lift: Lift, posted: Posted, outcome: Outcome, *, departed: bool = False, reason: str = "") -> None:
+def mark(lift: Lift, posted: Posted, outcome: Outcome, *, departed: bool = False, reason: str = "") -> None:
     column = "departed" if departed else "resolved"
     # a thousand rows in one statement each: the ORM would write one CASE with a branch for every person
     with connection.cursor() as cursor:

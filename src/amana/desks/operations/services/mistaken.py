@@ -14,14 +14,14 @@ from amana.ledger.act import Act, Move
 from amana.ledger.chains import Link
 from amana.ledger.errors import Refused
 from amana.ledger.kinds import REVERSAL
-from amana.ledger.models import Account, Authority
+from amana.ledger.models import Account, Authority, Entry
 
 from .. import lifecycle
 from ..models import ActKind, Lift, LiftPerson, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep
 from .corrections import under_way_again
 
-SIGNED_FOR = (Outcome.RECEIVED, Outcome.RETURNED)
+SIGNED_FOR = (Outcome.RECEIVED, Outcome.RETURNED, Outcome.ELSEWHERE)
 
 
 def mistaken_draft(*, actor: User, lift: Lift, device: str, persons: Sequence[int], why: str) -> PendingAct:
@@ -42,7 +42,7 @@ def _prepared(actor: User, lift: Lift, persons: Sequence[int], why: str) -> Prep
         if person not in lines:
             raise Refused("mistaken-nobody-signed", person=person, lift=lift.code)
     here = account_of(lift, lines[chosen[0]])
-    action = "lift.receipt" if here.pk == lift.destination_id else "lift.return"
+    action = "lift.return" if here.pk == lift.origin_id else "lift.receipt"
     access.require(actor, action, account=here)
     if any(account_of(lift, line) != here for line in lines.values()):
         raise Refused("mistaken-both-ends", lift=lift.code)
@@ -63,7 +63,12 @@ def _prepared(actor: User, lift: Lift, persons: Sequence[int], why: str) -> Prep
 
 
 def account_of(lift: Lift, line: LiftPerson) -> Account:
-    """The place that signed for this line."""
+    """The place that signed for this line. Whoever went on with another escort was signed for by no place."""
+    if line.outcome == Outcome.ELSEWHERE:
+        here = Entry.objects.select_related("dst__authority").get(leaf=line.resolved).dst
+        if here.kind != "held":
+            raise Refused("mistaken-nobody-signed", person=line.person, lift=lift.code)
+        return here
     return lift.destination if line.outcome == Outcome.RECEIVED else lift.origin
 
 
