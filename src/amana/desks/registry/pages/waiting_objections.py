@@ -16,9 +16,11 @@ from amana.engines.common import clock
 
 from ..models import CustodyFile
 from ..queries import objections as found
+from ..queries.file import names_of
 from ..queries.objections import Objection
 from ..services import objections
 from ..services.memoranda import About
+from ..templatetags.registry import name_of
 
 SHOWN = 100
 MONITOR_SEES = timedelta(days=14)
@@ -43,9 +45,12 @@ def provider(actor: User) -> Iterator[Item]:
 
 
 def _items(actor: User, pairs: list[tuple[int, Objection]], *, answers: bool) -> Iterator[Item]:
+    cards = names_of(actor, [person for person, _one in pairs])
     files = CustodyFile.objects.in_bulk([person for person, _one in pairs])
     for person, one in pairs:
-        file = files[person]
+        file, card = files[person], cards.get(person)
+        if card is None:
+            continue
         decisions = reverse("registry:file_decisions", args=[file.number]) + f"#m{one.said.leaf}"
         mine = one.open
         href = decisions
@@ -55,23 +60,16 @@ def _items(actor: User, pairs: list[tuple[int, Objection]], *, answers: bool) ->
                 ("act_assess", [file.number]) if one.of_transfer else ("act_answer", [file.number, one.names])
             )
             href = reverse(f"registry:{form[0]}", args=form[1]) if mine else decisions
-        yield Item(_text(one, file.number), _sub(one), href, mine, one.said.at)
-
-
-def _text(one: Objection, number: str) -> str:
-    words = (
-        _("An objection to treatment, file %(number)s")
-        if one.about == About.TREATMENT
-        else (_("An objection waits for an answer, file %(number)s"))
-    )
-    return words % {"number": number}
+        yield Item(_("%(person)s objects") % {"person": name_of(card)}, _sub(one), href, mine, one.said.at)
 
 
 def _sub(one: Objection) -> str:
-    against = str(dict(About.choices).get(one.about, one.about))
+    """What it is against, and how long it has been open."""
+    against, days = str(dict(About.choices).get(one.about, one.about)), one.days(clock.now())
     if not one.open:
         return _("Against: %(about)s · answered") % {"about": against}
-    days = one.days(clock.now())
+    if not days:
+        return _("Against: %(about)s · since less than a day") % {"about": against}
     text = ngettext(
         "Against: %(about)s · open for %(n)s day", "Against: %(about)s · open for %(n)s days", days
     )
