@@ -74,3 +74,14 @@ def test_a_form_that_is_too_large_is_not_called_unintelligible(
         "application/x-www-form-urlencoded",
     )
     assert answer.status_code == 413 and said in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "This request cannot be understood"), ("ar", "تعذّر فهم هذا الطلب")]
+)
+def test_what_is_refused_before_the_language_was_chosen_is_said_in_the_reader_s(
+    client: Client, language: str, said: str
+) -> None:
+    client.cookies["amana_language"] = language
+    answer = client.get("/login/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400 and said in answer.content.decode()

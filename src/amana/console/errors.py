@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import is_valid_path
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from amana.access import routes
@@ -27,21 +28,23 @@ def _page(request: HttpRequest, status: int, title: str, text: str, remedy: str)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+    """Also for what is refused before a language was chosen, such as a host that is none of ours."""
+    with translation.override(_language(request)):
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return _page(
+                request,
+                413,
+                _("This form holds more than can be taken at once"),
+                _("Nothing of it was recorded. What you typed is still in the form: go back to it."),
+                _("Shorten the longest text or send it in parts; a long report is handed in as a file."),
+            )
         return _page(
             request,
-            413,
-            _("This form holds more than can be taken at once"),
-            _("Nothing of it was recorded. What you typed is still in the form: go back to it."),
-            _("Shorten the longest text or send it in parts; a long report is handed in as a file."),
+            400,
+            _("This request cannot be understood"),
+            _("Something in the address or the form is not as it should be."),
+            _("Go back, reload the page and send the form again."),
         )
-    return _page(
-        request,
-        400,
-        _("This request cannot be understood"),
-        _("Something in the address or the form is not as it should be."),
-        _("Go back, reload the page and send the form again."),
-    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -115,8 +118,6 @@ class MethodMiddleware:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Outside the middleware, so the language is chosen here."""
-    from django.utils import translation
-
     with translation.override(_language(request)):
         failed = sys.exc_info()[1]
         if isinstance(failed, OperationalError) and (told := _database(str(failed))):

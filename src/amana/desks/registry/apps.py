@@ -16,10 +16,17 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from amana.ledger.kinds import register_memo
 
-        from . import correction_refusals, facts, guards_standing, likeness_refusals, refusals
+        from . import (
+            correction_refusals,
+            facts,
+            guards_standing,
+            likeness_refusals,
+            objection_refusals,
+            refusals,
+        )
 
-        assert refusals and likeness_refusals and correction_refusals
-        for kind in ("biometric", "ask_redaction", "erase", "ask_correction"):
+        assert refusals and likeness_refusals and correction_refusals and objection_refusals
+        for kind in ("biometric", "ask_redaction", "erase", "ask_correction", "answer"):
             register_memo(kind)
         facts.register()
         guards_standing.register()

@@ -13,6 +13,7 @@ from amana.ledger.errors import Refused
 from .forms import DayField, MomentField, PlainForm
 from .models import Ground
 from .services.memoranda import About, Decision, Finding, destinations
+from .services.objections import Follows, Outcome, Told
 
 NEEDED_TO_ALLOW = {"heard_on": "assess-not-heard", "challenge_until": "assess-no-time"}
 
@@ -129,3 +130,15 @@ class OverrideForm(PlainForm):
 class ObjectForm(PlainForm):
     about = forms.ChoiceField(label=_("Against"), choices=list(About.choices))
     words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AnswerForm(PlainForm):
+    outcome = forms.ChoiceField(label=_("Finding"), choices=list(Outcome.choices), widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What was looked at, whom you heard, and why it is found so."),
+    )
+    follows = forms.ChoiceField(label=_("What is to follow"), choices=[("", "—"), *Follows.choices])
+    told_on = DayField(label=_("The person was told on"))
+    told_how = forms.ChoiceField(label=_("How the person was told"), choices=[("", "—"), *Told.choices])

@@ -47,6 +47,7 @@ MEMO_KINDS = {
     "open_gate": _("Override of a gate"),
     "decide": _("Best-interests decision"),
     "object": _("Objection"),
+    "answer": _("Answer to an objection"),
     "ask_redaction": _("Erasure asked for"),
     "ask_correction": _("Correction asked for"),
     "redact": _("Erasure"),

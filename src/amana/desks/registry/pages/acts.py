@@ -27,7 +27,7 @@ from ..services import (
     passages,
     redactions,
 )
-from . import correcting, redacting
+from . import correcting, objecting, redacting
 from .act_services import (
     Data,
     about_band,
@@ -249,6 +249,15 @@ ACTS: tuple[FormAct, ...] = (
         lede=gettext_lazy(
             "What the person says against a decision, in the person's own words. An objection to a "
             "transfer stops it until it is answered."
+        ),
+    ),
+    FormAct(
+        "answer", "objection.answer", gettext_lazy("Answer an objection"), forms_decisions.AnswerForm,
+        objecting.record, "file_decisions", gettext_lazy("The answer stands beside the objection."), signed=True,
+        target=objecting.asked, told=objecting.about_asked, guard=objecting.check, instead=objecting.instead,
+        lede=gettext_lazy(
+            "Tell the person first, then record it. Nothing happens by the answer itself: what follows is done by "
+            "those whose act it is."
         ),
     ),
     FormAct(

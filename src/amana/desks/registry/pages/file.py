@@ -31,7 +31,7 @@ from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
 from ..queries.memoranda import Word, spoken
 from ..queries.redactions import Erasure, erasures
-from . import bar, common, correcting, gates, same_person
+from . import bar, common, correcting, gates, objecting, same_person
 
 LOOKS = 50
 View = Callable[..., HttpResponse]
@@ -249,13 +249,16 @@ def decisions(request: HttpRequest, number: str) -> HttpResponse:
     actor = common.reader(request)
     if not bar.may_see_decisions(actor):
         raise PermissionDenied("gate.read")
-    kinds = ["assess", "stay", "stay_lifted", "open_gate", "object"]
+    kinds = ["assess", "stay", "stay_lifted", "open_gate", "object", "answer"]
     if bar.allowed(actor, "protection.file", file):
         kinds.append("decide")
     in_force = {m.leaf for m in books.stays(file.pk)}
     found: list[Word] = spoken(file.pk, kinds, words=True)
+    standing, given = objecting.of_file(actor, file, found)
     context = {
         "memoranda": found,
+        "standing": standing,
+        "given": given,
         "in_force": in_force,
         "waiting": GateOpening.objects.filter(person=file.pk, granted=None).select_related("asked_by"),
         "actor": actor,

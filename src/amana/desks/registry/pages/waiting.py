@@ -23,6 +23,7 @@ from ..models import ClassificationRecord, Correction, CustodyFile, FileCard, Id
 from ..queries import samples
 from ..queries.file import names_of
 from ..services import disposals
+from . import waiting_objections
 
 SHOWN = 100
 
@@ -43,6 +44,7 @@ def provider(actor: User) -> Iterator[Item]:
         yield from _samples(actor)
     if access.may(actor, "classification.approve"):
         yield from _bands(actor)
+    yield from waiting_objections.provider(actor)
     if access.may(actor, "basis.review"):
         yield from _reviews(actor)
 

@@ -39,7 +39,7 @@ ENTRY_KINDS = (
     "correct",
 )
 READS = {
-    **dict.fromkeys(("assess", "stay", "stay_lifted", "ask_gate", "open_gate", "object"), "decisions"),
+    **dict.fromkeys(("assess", "stay", "stay_lifted", "ask_gate", "open_gate", "object", "answer"), "decisions"),
     "decide": "protection.file",
     "classify": "bands",
     "link": "identity.read",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +39,12 @@ register.filter("country", countries.name)
 def erased(found: Any, key: Any) -> Any:
     """What was erased beside a leaf, a document or a claim (`found` is of that sort), oldest first."""
     return (found or {}).get(key, ())
+
+
+@register.filter
+def of_leaf(found: Any, leaf: int) -> Any:
+    """What is said in a table by leaf about this one."""
+    return found.get(leaf)
 
 
 @register.filter
@@ -129,17 +134,6 @@ def decision_words(value: str) -> Any:
 @register.simple_tag
 def about_words(value: str) -> Any:
     return dict(About.choices).get(value, value)
-
-
-@register.simple_tag
-def answered_by(objection: Any, memoranda: Iterable[Any]) -> int | None:
-    """The entry of the first assessment that was decided after an objection to a transfer; None while it is open."""
-    later = (
-        m.leaf
-        for m in memoranda
-        if m.kind == "assess" and m.facts.get("decision") != "open" and m.leaf > objection.leaf
-    )
-    return min(later, default=None)
 
 
 @register.simple_tag
