@@ -1,4 +1,4 @@
-"""Lifts, plans and the room as they stand after the fourteenth migration, for a home that has none yet."""
+"""Lifts, plans and the room as they stand after the seventeenth migration, for a home that has none yet."""
 
 from django.db import migrations
 
@@ -20,6 +20,9 @@ NAMES = (
     "0012_who_is_left",
     "0013_lifts_approved_together",
     "0014_corrected_names",
+    "0015_taken_elsewhere",
+    "0016_signed_by_mistake",
+    "0017_arrived_elsewhere",
 )
 
 
