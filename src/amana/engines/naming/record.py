@@ -100,14 +100,21 @@ def best_names(left: Record, right: Record) -> Comparison:
                 best = (bits, one, other)
     if best is None:
         return Comparison(0.0, ())
-    found = compare(best[1], best[2])
+    found = compare(best[1], best[2], left.names, right.names)
     if tried > 1:
         cost = -_tries(tried)
         extra = Evidence(
-            "alias", cost, f"the best of {tried} pairs of names", f"أفضل {tried} أزواج من الأسماء"
+            "alias", cost, f"the best of {tried} pairs of names", f"أفضل {_pairs_ar(tried)} من الأسماء"
         )
         found = Comparison(found.bits + cost, (*found.evidence, extra))
     return found
+
+
+def _pairs_ar(n: int) -> str:
+    """ "2 pairs" and more, counted as Arabic counts."""
+    if n == 2:
+        return "زوجين"
+    return f"{n} أزواج" if 3 <= n % 100 <= 10 else f"{n} زوجاً" if n % 100 > 10 else f"{n} زوج"
 
 
 def birth_level(left: DateInterval, right: DateInterval) -> str:
