@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .bands import Band, band, score
-from .in_script import Spelled, standing
+from .in_script import Spelled, and_ar, standing
 from .learned import learned, remembers
 from .parse import Name, parse
 from .weigh import UNLIKE, Piece, Weights, pieces
@@ -107,7 +107,7 @@ def explain(piece: Piece, left: Name, right: Name, spelled: Spelled) -> tuple[st
     texts = []
     for n, script in enumerate(("latin", "arabic")):
         a, b = spelled.words(piece, script)
-        texts.append(templates[n].format(field=labels[n], a=a, b=b, rare=rare[n]))
+        texts.append(templates[n].format(field=labels[n], a=a, b=b, and_b=and_ar(b), rare=rare[n]))
     return field, texts[0], texts[1]
 
 

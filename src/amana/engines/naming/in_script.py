@@ -25,6 +25,11 @@ def standing(likeness: float) -> Standing:
     return "alike" if likeness >= NEAR else "near" if likeness >= UNLIKE else "unlike"
 
 
+def and_ar(word: str) -> str:
+    """“and” before a word: joined to an Arabic one, apart from one in another script, which it would run into."""
+    return f"و\u00a0{word}" if word[:1].isascii() else f"و{word}"
+
+
 class Spelled:
     """Two compared names, and what else the same two people are called (`ours`, `theirs`)."""
 

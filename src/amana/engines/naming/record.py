@@ -18,6 +18,7 @@ from ..common.intervals import DateInterval
 from ..common.written_dates import in_words
 from .bands import score
 from .compare import Comparison, Evidence, compare, name_bits
+from .in_script import and_ar
 from .parse import Name
 from .patterns import warnings
 from .person import Record as Record
@@ -184,7 +185,7 @@ def nationality_evidence(left: frozenset[str], right: frozenset[str]) -> Evidenc
             "nationality",
             factor("nationality", "agree"),
             f"nationality in common: {listed}",
-            f"جنسية مشتركة: {listed}",
+            f"جنسية مشتركة: {'، '.join(both)}",
         )
     return Evidence(
         "nationality", factor("nationality", "differ"), "no nationality in common", "لا جنسية مشتركة"
@@ -204,7 +205,10 @@ def mother_evidence(left: str | None, right: str | None) -> Evidence | None:
     if bits >= 0:
         return Evidence("mother", bits, f"mother's name: {left} = {right}", f"اسم الأم: {left} = {right}")
     return Evidence(
-        "mother", bits, f"mother's name: {left} and {right} differ", f"اسم الأم: {left} و{right} مختلفان"
+        "mother",
+        bits,
+        f"mother's name: {left} and {right} differ",
+        f"اسم الأم: {left} {and_ar(right)} مختلفان",
     )
 
 
@@ -220,7 +224,7 @@ def place_evidence(left: str | None, right: str | None) -> Evidence | None:
         "place",
         factor("place", "differ"),
         f"place: {left} and {right} differ",
-        f"المكان: {left} و{right} مختلفان",
+        f"المكان: {left} {and_ar(right)} مختلفان",
     )
 
 
