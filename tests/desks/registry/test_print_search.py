@@ -27,7 +27,7 @@ from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
-from tests.desks.registry.cast import NOW, examiner, finding
+from tests.desks.registry.cast import NOW, days, examiner, finding
 from tests.desks.registry.fingers import TOLD, find, press
 from tests.engines.prints.cast import reference
 
@@ -223,6 +223,29 @@ def test_the_pages_capture_measure_search_and_show_both_images(cast, browse, lan
     assert text(drawn).count("<image ") == 4 and text(drawn).count("<line ") >= 8
     with pytest.raises(Refused):  # a reader alone links nothing
         proposal_answer(actor=lina, proposal=pair, answer="same", why="")
+
+
+def test_a_day_offered_for_keeping_lies_within_the_sign_off_for_a_child(cast, browse):
+    adult, child = cast.enrol(), cast.child()
+    biometrics.sign_off(actor=cast.protection, file=child, purpose="family tracing", until=days(60))
+    client = browse(cast.reem)
+    offered = {
+        file: client.get(at(file, "fingers/")).context["form"].initial["retain_until"]
+        for file in (adult, child)
+    }
+    assert offered == {adult: days(365), child: days(60)}
+
+
+def test_who_has_just_searched_is_not_asked_again_why_and_everybody_else_is(cast, browse):
+    file = cast.enrol()
+    press(cast, file, (2, 11))
+    address = at(file, "fingers/search/")
+    shown = browse(cast.reem).post(address, {"purpose": "who is this", "basis": "ORDER-114"}, follow=True)
+    assert shown.status_code == 200 and "does not prove that the person is new" in text(shown)
+    looked = Read.objects.filter(person=file.pk, what="biometric", user=cast.reem, purpose="who is this")
+    assert looked.count() == 2, "the search, and looking at what it brought up"
+    where = at(file, f"fingers/{PrintSearch.objects.get().pk}/")
+    assert browse(examiner("lina")).get(where).status_code == 403
 
 
 def test_a_registrar_elsewhere_learns_neither_number_nor_name_of_whom_a_search_brought_up(cast, browse):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+from django.utils.translation import override
+
 import amana
 from amana.desks.registry import words
+from amana.engines.naming.record import nationality_evidence
 
 SOURCE = Path(amana.__file__).parent
 
@@ -29,3 +33,14 @@ def test_everything_that_is_recorded_as_looked_at_has_its_words() -> None:
     found = recorded()
     assert {"manifest", "download", "account"} <= set(found)
     assert {what: where for what, where in found.items() if what not in words.PARTS} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "جنسية مشتركة: العراق، سوريا"), ("en", "nationality in common: Iraq, Syria")],
+)
+def test_the_evidence_names_countries_and_not_their_codes(language: str, said: str) -> None:
+    piece = nationality_evidence(frozenset({"IRQ", "SYR"}), frozenset({"SYR", "IRQ"}))
+    assert piece
+    with override(language):
+        assert words.evidence_sentence(piece) == said

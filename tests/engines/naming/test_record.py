@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from amana.engines.naming.compare import compare
 from amana.engines.naming.record import (
     Record,
     best_names,
@@ -104,3 +105,36 @@ def test_patterns_that_are_often_two_people_raise_a_warning(one: Record, other: 
 def test_a_plain_match_raises_no_family_warning() -> None:
     found = compare_records(arabic_roster()[3], latin_roster()[3])
     assert not {"sibling", "parent", "twin", "generation"} & set(found.warnings)
+
+
+SABAH = person("1", "صباح أحمد الجبوري", "Sabah Ahmad al-Jubouri")
+TARIQ = person("2", "طارق أحمد الجبوري", "Tariq Ahmed Jabouri")
+
+
+def test_a_sentence_shows_the_words_in_the_script_of_its_reader_where_both_people_have_them() -> None:
+    given = compare_records(SABAH, TARIQ).evidence[0]
+    assert (given.text, given.text_ar) == (
+        "given name: sabah and tariq differ",
+        "الاسم الأول: صباح وطارق مختلفان",
+    )
+    latin_alone = compare_records(SABAH, person("2", "Tariq Ahmed Jabouri")).evidence[0]
+    assert "و\u00a0tariq مختلفان" in latin_alone.text_ar and "صباح" not in latin_alone.text_ar, (
+        "two scripts in one comparison"
+    )
+
+
+def test_a_sentence_keeps_the_compared_words_where_those_of_its_script_stand_otherwise() -> None:
+    # one Latin spelling for two names: محمد = محمود would be untrue
+    latin, names = "Mohamad Karim al-Rawi", ("محمد كريم الراوي", "محمود كريم الراوي")
+    given, father = compare(latin, latin, names[:1], names[1:]).evidence[:2]
+    assert "mohamad = mohamad" in given.text_ar
+    assert "كريم = كريم" in father.text_ar
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(2, "أفضل زوجين من الأسماء"), (3, "أفضل 3 أزواج من الأسماء"), (11, "أفضل 11 زوجاً من الأسماء")],
+)
+def test_pairs_of_names_are_counted_as_arabic_counts(names: int, words: str) -> None:
+    other = person("2", *(f"Tariq Ahmed {letter}abouri" for letter in "BDFGHJKLMNR"[:names]))
+    assert best_names(person("1", "طارق أحمد الجبوري"), other).evidence[-1].text_ar == words

@@ -3,6 +3,7 @@ ages."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
@@ -11,9 +12,13 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from amana.engines.common.written_dates import in_signs
+from amana.engines.naming.compare import Evidence
 from amana.engines.tables import messages
 
+from . import countries
 from .ages import Age
+
+_COUNTRY = re.compile(r"\b[A-Z]{3}\b")
 
 ENTRY_KINDS = {
     "enrol": _("Enrolment"),
@@ -331,3 +336,11 @@ LINKAGE_STEPS = {
     "weigh": _("Weighing pairs"),
     "keep": _("Keeping what was found"),
 }
+
+
+def evidence_sentence(piece: Evidence) -> str:
+    """The names engine's sentence in the reader's language, countries by their names and not by their codes."""
+    text = piece.text_ar if language() == "ar" else piece.text
+    if piece.field != "nationality":
+        return text
+    return _COUNTRY.sub(lambda code: countries.name(code.group()), text)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from .bands import Band, band, score
+from .in_script import Spelled, and_ar, standing
 from .learned import learned, remembers
 from .parse import Name, parse
 from .weigh import UNLIKE, Piece, Weights, pieces
 
-_NEAR = 3.0  # bits of likeness under which two alike spellings are called near
 _COMMON, _RARE = 7.0, 11.0  # a name that 1 in 128 bears is common, 1 in 2048 rare
 
 
@@ -61,16 +62,20 @@ def name_bits(left: str | Name, right: str | Name) -> float:
     return sum(weights().each(one, other))
 
 
-def compare(left: str | Name, right: str | Name) -> Comparison:
-    """The evidence that two names are one person's. Nothing to compare: no evidence, 0 bits."""
+def compare(
+    left: str | Name, right: str | Name, ours: Sequence[str] = (), theirs: Sequence[str] = ()
+) -> Comparison:
+    """The evidence that two names are one person's. Nothing to compare: no evidence, 0 bits. `ours` and `theirs`: what
+    else the two are called; it changes no bits, a sentence takes from it the spelling in its reader's script."""
     one, other = _name(left), _name(right)
     if not one.parts or not other.parts:
         return Comparison(0.0, ())
     weigh = weights()
     found = []
+    spelled = Spelled(one, other, ours, theirs)
     for piece in pieces(one, other):
         bits = round(weigh.bits(piece), 3)
-        field, text, text_ar = explain(piece, one, other)
+        field, text, text_ar = explain(piece, one, other, spelled)
         found.append(Evidence(field, bits, text, text_ar))
     return Comparison(sum(e.bits for e in found), tuple(found))
 
@@ -92,24 +97,17 @@ def sentences() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
 
-def explain(piece: Piece, left: Name, right: Name) -> tuple[str, str, str]:
+def explain(piece: Piece, left: Name, right: Name, spelled: Spelled) -> tuple[str, str, str]:
     """(field, English sentence, Arabic sentence) of a piece."""
     field = field_of(piece, left, right)
     data = sentences()
-    a = (
-        left.parts[piece.left].text
-        if piece.left >= 0
-        else right.parts[piece.right].text
-        if piece.right >= 0
-        else ""
-    )
-    b = right.parts[piece.right].text if piece.right >= 0 else ""
     labels = data["field"].get(field, data["field"]["other"])
     rare = data["rare"][_commonness(piece.rarity)]
-    texts = [
-        template.format(field=labels[n], a=a, b=b, rare=rare[n])
-        for n, template in enumerate(data["piece"][_case(piece)])
-    ]
+    templates = data["piece"][_case(piece)]
+    texts = []
+    for n, script in enumerate(("latin", "arabic")):
+        a, b = spelled.words(piece, script)
+        texts.append(templates[n].format(field=labels[n], a=a, b=b, and_b=and_ar(b), rare=rare[n]))
     return field, texts[0], texts[1]
 
 
@@ -128,9 +126,7 @@ def _case(piece: Piece) -> str:
         return "missing-given" if piece.role == "given" else "missing"
     if piece.joined:
         return "joined"
-    if piece.likeness >= _NEAR:
-        return "alike"
-    return "near" if piece.likeness >= -2.0 else "unlike"
+    return standing(piece.likeness)
 
 
 def _commonness(rarity: float) -> str:

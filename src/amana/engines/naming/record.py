@@ -18,6 +18,7 @@ from ..common.intervals import DateInterval
 from ..common.written_dates import in_words
 from .bands import score
 from .compare import Comparison, Evidence, compare, name_bits
+from .in_script import and_ar
 from .parse import Name
 from .patterns import warnings
 from .person import Record as Record
@@ -100,14 +101,21 @@ def best_names(left: Record, right: Record) -> Comparison:
                 best = (bits, one, other)
     if best is None:
         return Comparison(0.0, ())
-    found = compare(best[1], best[2])
+    found = compare(best[1], best[2], left.names, right.names)
     if tried > 1:
         cost = -_tries(tried)
         extra = Evidence(
-            "alias", cost, f"the best of {tried} pairs of names", f"أفضل {tried} أزواج من الأسماء"
+            "alias", cost, f"the best of {tried} pairs of names", f"أفضل {_pairs_ar(tried)} من الأسماء"
         )
         found = Comparison(found.bits + cost, (*found.evidence, extra))
     return found
+
+
+def _pairs_ar(n: int) -> str:
+    """ "2 pairs" and more, counted as Arabic counts."""
+    if n == 2:
+        return "زوجين"
+    return f"{n} أزواج" if 3 <= n % 100 <= 10 else f"{n} زوجاً" if n % 100 > 10 else f"{n} زوج"
 
 
 def birth_level(left: DateInterval, right: DateInterval) -> str:
@@ -177,7 +185,7 @@ def nationality_evidence(left: frozenset[str], right: frozenset[str]) -> Evidenc
             "nationality",
             factor("nationality", "agree"),
             f"nationality in common: {listed}",
-            f"جنسية مشتركة: {listed}",
+            f"جنسية مشتركة: {'، '.join(both)}",
         )
     return Evidence(
         "nationality", factor("nationality", "differ"), "no nationality in common", "لا جنسية مشتركة"
@@ -197,7 +205,10 @@ def mother_evidence(left: str | None, right: str | None) -> Evidence | None:
     if bits >= 0:
         return Evidence("mother", bits, f"mother's name: {left} = {right}", f"اسم الأم: {left} = {right}")
     return Evidence(
-        "mother", bits, f"mother's name: {left} and {right} differ", f"اسم الأم: {left} و{right} مختلفان"
+        "mother",
+        bits,
+        f"mother's name: {left} and {right} differ",
+        f"اسم الأم: {left} {and_ar(right)} مختلفان",
     )
 
 
@@ -213,7 +224,7 @@ def place_evidence(left: str | None, right: str | None) -> Evidence | None:
         "place",
         factor("place", "differ"),
         f"place: {left} and {right} differ",
-        f"المكان: {left} و{right} مختلفان",
+        f"المكان: {left} {and_ar(right)} مختلفان",
     )
 
 

@@ -43,7 +43,7 @@ def fingers(request: HttpRequest, number: str) -> HttpResponse:
     permit(actor, "biometric.add", file)
     initial = {
         "purpose": common.purpose_of(request),
-        "retain_until": _kept_until(),
+        "retain_until": _kept_until(file),
     }
     form = CaptureForm(
         request.POST if request.method == "POST" else None, request.FILES or None, initial=initial
@@ -211,24 +211,29 @@ def search(request: HttpRequest, number: str) -> HttpResponse:
         made = common.attempt(form, lambda: searches.search(actor=actor, file=file, **told))
         if made is not None:
             return redirect("registry:print_found", file.number, made.pk)
-    return _board(request, file, CaptureForm(initial={"retain_until": _kept_until()}), form)
+    return _board(request, file, CaptureForm(initial={"retain_until": _kept_until(file)}), form)
 
 
-def _kept_until() -> date:
-    return books.today() + timedelta(days=KEPT_DAYS)
+def _kept_until(file: CustodyFile) -> date:
+    """The day that is offered: of somebody not established as an adult no later than a protection officer agreed to."""
+    usual = books.today() + timedelta(days=KEPT_DAYS)
+    if age_of(file, books.today()).age is ages.Age.ADULT:
+        return usual
+    agreed = file.biometric_sign_offs.filter(until__gt=books.today()).order_by("until").last()
+    return min(usual, agreed.until) if agreed else usual
 
 
 @require_GET
 @rule("biometric.search")
 @guarded
 def found(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """What one search brought up: for a purpose, recorded."""
-    if not common.purpose_of(request):
-        return common.purpose_page(request)
-    file = common.open_file(request, number)
-    actor, purpose = common.reader(request), common.purpose_of(request)
-    access.require(actor, "biometric.search", person=file.pk, purpose=purpose)
+    """What one search brought up: for a purpose, recorded. Whoever has just searched has stated it already."""
+    file, actor = common.open_file(request, number), common.reader(request)
     made = PrintSearch.objects.filter(pk=pk, file=file).select_related("basis", "by").first()
+    purpose = common.purpose_of(request) or (made.purpose if made and made.by_id == actor.pk else "")
+    if not purpose:
+        return common.purpose_page(request)
+    access.require(actor, "biometric.search", person=file.pk, purpose=purpose)
     if made is None:
         raise Http404
     rows = fingers_of.reached(actor, made)

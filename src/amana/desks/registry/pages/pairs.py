@@ -192,7 +192,7 @@ def _chart(weighed: evidence.Weighed) -> SafeString:
     ]
     for piece in weighed.evidence:
         if piece.bits:
-            label, note = _split(sentence(piece))
+            label, note = _split(words.evidence_sentence(piece))
             steps.append(waterfall.Step(label, note, piece.bits))
     if weighed.blank:
         listed = _("Blank in one of the two: %(fields)s") % {"fields": blanks(weighed)}
@@ -217,11 +217,6 @@ def _chart(weighed: evidence.Weighed) -> SafeString:
         for shape in (waterfall.WIDE, waterfall.NARROW)  # the style sheet shows the one that fits
     ]
     return mark_safe("".join(charts))
-
-
-def sentence(piece: Any) -> str:
-    """The engine's sentence in the reader's language."""
-    return str(piece.text_ar if words.language() == "ar" else piece.text)
 
 
 def blanks(weighed: evidence.Weighed) -> str:

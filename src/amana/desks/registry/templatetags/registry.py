@@ -114,8 +114,7 @@ def name_of(row: dict[str, Any]) -> str:
 @register.simple_tag
 def evidence_words(piece: Any) -> str:
     """One piece of evidence as the names engine says it, numbers as runs of their own."""
-    said = piece.text_ar if words.language() == "ar" else piece.text
-    return isolated(str(said))
+    return isolated(words.evidence_sentence(piece))
 
 
 @register.simple_tag
