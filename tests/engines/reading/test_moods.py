@@ -159,3 +159,18 @@ def test_a_figure_of_those_who_tried_is_no_figure_of_those_who_fled():
 
 def test_a_counted_people_without_an_event_may_be_feared_in_either_language():
     assert told("يخشى المدير أن يكون في سجن الوادي 300 سجين.")[2] == "feared"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Despite warnings, prisoners escaped from Nahr prison on Friday.",
+        "رغم التحذيرات، هرب السجناء من سجن النهر.",
+    ],
+)
+def test_what_happened_despite_warnings_has_happened(text: str):
+    assert told(text) == ("escape", "asserted", "fact")
+
+
+def test_an_attack_that_was_stopped_is_not_told_as_done():
+    assert told("The army stopped an attack on Nahr prison.") == ("attack", "asserted", "foiled")

@@ -27,6 +27,7 @@ _PERSON = r"(?:ته|تها|تهم|ه|ها|هم|هن|هما|نا|ت|وا|ا|ون|
 _FINITE = re.compile(
     r"[وف](?:س?ي\w{2,}|\w{3,}وا|\w{2,}[^ا\W]ت|قد|(?:قتل|هرب|فر|خطف|هاجم|اقتحم|فجر|مات|جرح|اصيب|اعتقل|شن|نقل|اطلق|اصاب|سقط)ا?)"
 )
+_FINITE_EN = re.compile(r"\w+ed|fled|broke \w+|shot|ran \w+|got \w+|walked \w+")
 _COMING = re.compile(r"[وف]?س[يتن]\w{3,}")
 _MONTH = re.compile(r"(?<!\w)(?:in|last|since|of|on|by|early|late|mid|until|from|\d+)[\s-]\Z")
 _BEGINS_WITH_NOT = re.compile(
@@ -229,6 +230,8 @@ def _begins_another(
     between = text[governor.end : event[0]]
     if _whole("borders", language).search(between):
         return True
+    if _stands_alone(text, governor, event, language):
+        return True
     if language == "en":
         speech = words("moods", "borders", "speech_en")
         joined = re.split(r"\band\b", between)
@@ -239,9 +242,7 @@ def _begins_another(
         clause = re.search(
             r"\b(?:that|to|had|have|if|whether)\b", joined[0] + text[governor.start : governor.end]
         )
-        finite = re.fullmatch(
-            r"\w+ed|fled|broke \w+|shot|ran \w+|got \w+|walked \w+", text[event[0] : event[1]]
-        )
+        finite = _FINITE_EN.fullmatch(text[event[0] : event[1]])
         return bool(finite) and not clause
     own = text[event[0] : event[1]]
     speech = words("moods", "borders", "speech_ar")
@@ -251,6 +252,20 @@ def _begins_another(
     if nominal and any(re.fullmatch(r"وان\w{0,3}", word) for word in said):
         return True
     return any(_FINITE.fullmatch(word) for word in said) or _FINITE.fullmatch(own) is not None
+
+
+def _stands_alone(text: str, governor: Governor, event: tuple[int, int], language: str) -> bool:
+    """Despite warnings, prisoners escaped: behind one comma (two make an aside) a verb tells by itself, unless a
+    condition or a word like "that" leads to it."""
+    between = text[governor.end : event[0]]
+    if len(re.findall("[,،]", between)) % 2 == 0:
+        return False
+    own = text[governor.start : governor.end]
+    if language == "ar":
+        condition = own.lstrip("وف") in words("moods", "feared", "plain_ar")
+        return not condition and re.search(r"[,،]\s*\Z", between) is not None
+    led = re.search(r"\b(?:that|if|unless|whether|in case|would|could|might|may|to)\b", own + between)
+    return led is None and _FINITE_EN.fullmatch(text[event[0] : event[1]]) is not None
 
 
 def _negated(text: str, governor: Governor, later: list[Governor]) -> str | None:
