@@ -201,3 +201,22 @@ def test_a_sentence_goes_on_in_the_next_line_and_a_short_line_ends_its_paragraph
     long = ["abcdefgh"] * 4
     page = drawn(*long) + drawn(*long, base=685.0) + drawn("end", base=670.0) + drawn("new", base=655.0)
     assert pdf_lines.text(page) == " ".join([*long, *long, "end"]) + "\nnew"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.txt", b""),
+        ("a.txt", b" \n\t\n"),
+        ("a.txt", "\ufeff…\n".encode()),
+        ("a.html", b"<html><script>let escaped = 120</script><style>p {}</style></html>"),
+        ("a.eml", b"From: a@example.org\r\nSubject: \r\nDate: Fri, 20 Nov 2026 08:00:00 +0000\r\n\r\n"),
+    ],
+)
+def test_a_file_without_a_word_is_refused_and_not_read_as_a_report_of_nothing(
+    tmp_path: Path, capsys, name: str, raw: bytes
+):
+    (tmp_path / name).write_bytes(raw)
+    code, out, err = run(capsys, str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert name in err and "it holds no text" in err

@@ -10,18 +10,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TypeVar
 
 from amana.engines.common.arabic import fold
 
 from .fold import Folded, Token
-from .lexicon import alternatives, load
+from .lexicon import load
+from .moods import mood_of
 from .places import COARSE
-from .predicates import events_of, is_predicate, predicate_of, prisoners_left, referent_idea
+from .predicates import Event, events_of, family, is_predicate, predicate_of, prisoners_left, referent_idea
 from .sheets import Line, Sheet
 from .stems import group_of, idea
-from .values import Attribution, Claim, Modality, Page, PlaceMention, Polarity, Quantity
+from .values import Attribution, Claim, Page, PlaceMention, Polarity, Quantity
 
 Span = tuple[int, int]
 MOST_CLAIMS = 400  # of one document: a text with more is a table or an attack, not a report
@@ -97,17 +97,28 @@ def _of_line(
     if counted:
         cuts = _clauses(page.document.text, line.span, counted)
         return [
-            _claim(page, text, span, quantity, predicate_of(text, quantity, events, span), spoken, tokens)
+            _claim(
+                page,
+                text,
+                line.span,
+                span,
+                quantity,
+                predicate_of(text, quantity, events, span),
+                spoken,
+                events,
+            )
             for quantity, span in zip(counted, cuts, strict=True)
         ]
     if not events or not _tells(page, line, spoken, number):
         return []
+    # The first event of the sentence is what it is about; "no escape was recorded" is about no record.
+    if events[0][2] == "register" and len(events) > 1:
+        events = events[1:]
     if not is_predicate(events[0][2]) and not prisoners_left(tokens, events[0]):
         return []
     if events[0][2] in load("claims")["setting"] and not (line.headline or number < 2):
         return []
-    # The first event of the sentence is what it is about.
-    return [_claim(page, text, line.span, None, events[0][2], spoken, tokens)]
+    return [_claim(page, text, line.span, line.span, None, events[0][2], spoken, events)]
 
 
 T = TypeVar("T", Quantity, PlaceMention)
@@ -173,20 +184,20 @@ def _clauses(source: str, span: Span, counted: list[Quantity]) -> list[Span]:
 def _claim(
     page: Page,
     text: Folded,
+    line: Span,
     span: Span,
     quantity: Quantity | None,
     predicate: str,
     spoken: list[Attribution],
-    tokens: list[Token],
+    events: list[Event],
 ) -> Claim:
     start, end = span
     voice = _voice(spoken, start, end, quantity.start if quantity else start)
-    words = text.text[text.back(start) : text.back(end)]
+    whole = text.back(line[0]), text.back(line[1])
+    told, modality = mood_of(text.text, whole, _told_place(text, span, quantity, events, predicate))
     places = tuple(dict.fromkeys(p.key for p in within(page.places, span)))
-    polarity, said_by = _polarity(words, voice, quantity), voice.speaker or voice.outlet if voice else None
-    return Claim(
-        "", page.document.id, start, end, predicate, polarity, _modality(words), quantity, places, said_by
-    )
+    polarity, said_by = _polarity(voice, quantity, told), voice.speaker or voice.outlet if voice else None
+    return Claim("", page.document.id, start, end, predicate, polarity, modality, quantity, places, said_by)
 
 
 def _voice(spoken: list[Attribution], start: int, end: int, figure: int) -> Attribution | None:
@@ -202,38 +213,25 @@ def _voice(spoken: list[Attribution], start: int, end: int, figure: int) -> Attr
     )
 
 
-@cache
-def _cues(*path: str) -> re.Pattern[str]:
-    found = load("claims")
-    for key in path:
-        found = found[key]
-    return re.compile(r"(?<!\w)[وف]?(?:" + alternatives(found) + r")(?!\w)")
-
-
-def _polarity(words: str, voice: Attribution | None, quantity: Quantity | None) -> Polarity:
-    """A count is denied by whoever denies it; "they were not paid" beside it denies something else."""
-    if voice and voice.denies:
+def _polarity(voice: Attribution | None, quantity: Quantity | None, told: Polarity | None) -> Polarity:
+    """A count is denied by whoever denies it, and with its event; an event also by whoever denies, unless what he
+    denies is something else of the sentence."""
+    if told == "denied" or (voice and voice.denies and (quantity or told is None)):
         return "denied"
-    if quantity:
-        return "asserted"
-    for language in ("ar", "en"):
-        match = _cues("negations", language).search(words)
-        if match and _negates(words, match.end()):
-            return "denied"
     return "asserted"
 
 
-def _negates(words: str, place: int) -> bool:
-    """An event stands close behind the negation."""
-    near = re.findall(r"[^\W\d_]+", words[place : place + 40])[:3]
-    return any((what := idea(word)) and is_predicate(what) for word in near)
-
-
-def _modality(words: str) -> Modality:
-    if _cues("modality", "foiled").search(words):
-        return "foiled"
-    if _cues("modality", "planned").search(words):
-        return "planned"
-    if _cues("modality", "feared").search(words):
-        return "feared"
-    return "fact"
+def _told_place(
+    text: Folded, span: Span, quantity: Quantity | None, events: list[Event], predicate: str
+) -> Span:
+    """Where in the folded text a claim's event stands: the nearest to its figure, in its clause where it has one. Of
+    what is only counted, or held, the figure is what is told."""
+    if quantity is None:
+        return events[0][:2]
+    figure = text.back(quantity.start), text.back(quantity.end)
+    if predicate in ("count", "hold"):
+        return figure
+    alike = [one for one in events if family(one[2]) == family(predicate)] or events
+    inside = [one for one in alike if text.back(span[0]) <= one[0] < text.back(span[1])]
+    nearest = min(inside, key=lambda one: abs(one[0] - figure[0]), default=None)
+    return nearest[:2] if nearest else figure

@@ -60,6 +60,8 @@ def document(path: Path, raw: bytes, published: str | None = None) -> Document:
     if len(raw) > LARGEST_FILE:
         raise Unreadable(path, "too_big", value=f"{len(raw):,}", most=f"{LARGEST_FILE:,}")
     text, own = _text(path, raw)
+    if not any(char.isalnum() for char in text):
+        raise Unreadable(path, "empty")
     return Document(
         path.stem, text, str(path), hashlib.sha256(raw).hexdigest(), published or own, outlet_of(text)
     )
