@@ -70,9 +70,9 @@ def _about(request: HttpRequest, pending: PendingAct) -> list[tuple[Any, Any]]:
     """What the act is about, where it is about a part of a file: whoever signs sees it once more."""
     if pending.form == "disposal":
         return samples.about(pending)
-    act = acts.BY_CODE.get(pending.form.removeprefix("act:"))
-    if act is None or pending.target is None:
+    if not pending.form.startswith("act:") or pending.target is None:
         return []
+    act = acts.BY_CODE[pending.form.removeprefix("act:")]
     actor, file = common.reader(request), common.open_file(request, pending.number)
     return act_page.about(act, actor, file, act_page.found(act, actor, file, pending.target))
 
