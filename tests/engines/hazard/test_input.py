@@ -98,7 +98,7 @@ def test_nonsense_is_refused(document: Any):
         (b'{"a": "\\ud800"}', "not_json"),
         (b"[" * 100_000, "not_json"),
         (b"\x1f\x8bnot gzip", "damaged"),
-        (gzip.compress(b"{}")[:-8], "damaged"),
+        (gzip.compress(b"{}", mtime=0)[:-8], "damaged"),
         (gzip.compress(b"{}", mtime=0)[:10] + b"\xff" * 20, "damaged"),
     ],
 )
