@@ -43,6 +43,9 @@ class Outcome(models.TextChoices):
     ELSEWHERE = "elsewhere", _("Taken to another place")
 
 
+WITH_ESCORT = (Outcome.ABOARD, Outcome.REFUSED)
+
+
 class Lift(models.Model):
     """People who are to leave one account for another under one escort. The books learn of it when the giver
     signs the release; until then it is a plan."""

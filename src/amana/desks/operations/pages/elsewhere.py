@@ -16,8 +16,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import lifecycle, queries, services
-from ..models import Lift
-from ..queries.lifts import WITH_ESCORT
+from ..models import WITH_ESCORT, Lift
 from .common import acting_accounts, attempt, chosen, moment, reader, sentence
 from .lifts import find
 

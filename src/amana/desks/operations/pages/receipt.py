@@ -14,7 +14,7 @@ from amana import access
 from amana.ledger.errors import Refused
 
 from .. import services
-from ..queries.lifts import WITH_ESCORT
+from ..models import WITH_ESCORT
 from .common import attempt, chosen, moment, reader
 from .lifts import find, page
 

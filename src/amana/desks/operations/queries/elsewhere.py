@@ -13,8 +13,8 @@ from amana.desks.registry import queries as registry
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Position
 
-from ..models import Lift, LiftPerson, LiftState
-from .lifts import WITH_ESCORT, lifts, manifest_open
+from ..models import WITH_ESCORT, Lift, LiftPerson, LiftState
+from .lifts import lifts, manifest_open
 
 _CODE = re.compile(r"[Ll]-?0*(\d{1,12})\Z")
 _DIVIDED = re.compile(r"[\s,،;]+")

@@ -20,10 +20,9 @@ from amana.engines.common import clock
 from amana.ledger.models import Account, Entry, Position
 
 from ..fallen import left_over
-from ..models import PERSONAL, ActState, Lift, LiftNumber, LiftPerson, LiftState, PendingAct
+from ..models import PERSONAL, WITH_ESCORT, ActState, Lift, LiftNumber, LiftPerson, LiftState, PendingAct
 from ..models import Outcome as Line
 
-WITH_ESCORT = (Line.ABOARD, Line.REFUSED)
 WAITING_MOST = 50
 TO_ARRIVE = (Line.LISTED, *WITH_ESCORT)
 

@@ -15,10 +15,9 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import books
-from ..models import ActKind, Lift, LiftPerson, Outcome, PendingAct
+from ..models import WITH_ESCORT, ActKind, Lift, LiftPerson, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep, record
 from .handover import finish
-from .legs import WITH_ESCORT
 
 
 class ReleaseKind(models.TextChoices):

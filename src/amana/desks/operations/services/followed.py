@@ -9,9 +9,9 @@ from amana.ledger import field
 from amana.ledger.fields import from_micros
 from amana.ledger.sql import chunks
 
-from ..models import Lift, LiftPerson, LiftState, Outcome
+from ..models import WITH_ESCORT, Lift, LiftPerson, LiftState, Outcome
 from .corrections import under_way_again
-from .legs import WITH_ESCORT, close_when_empty, escort_as_in_books, lifts_of
+from .legs import close_when_empty, escort_as_in_books, lifts_of
 
 ENDED = {"die": Outcome.DIED, "hand_abroad": Outcome.HANDED}
 MOVES = ("depart", "transfer", "arrive", *ENDED)

@@ -16,9 +16,9 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from .. import books, lifecycle
-from ..models import ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from ..models import WITH_ESCORT, ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep, record
-from .legs import WITH_ESCORT, close_when_empty, escort_as_in_books, next_leg
+from .legs import close_when_empty, escort_as_in_books, next_leg
 
 # -- release ----------------------------------------------------------------------------------------------
 

@@ -10,9 +10,8 @@ from amana.ledger import services as ledger
 from amana.ledger.models import Account, Authority, Position
 from amana.ledger.sql import chunks
 
-from ..models import Lift, LiftState, Outcome
+from ..models import WITH_ESCORT, Lift, LiftState
 
-WITH_ESCORT = (Outcome.ABOARD, Outcome.REFUSED)
 _CODE = re.compile(r"ESC-L-(\d+)(?:-(\d+))?")
 
 

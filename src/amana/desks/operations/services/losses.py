@@ -13,11 +13,20 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import books
-from ..models import ActKind, Incident, IncidentKind, IncidentPerson, Lift, LiftPerson, Outcome, PendingAct
+from ..models import (
+    WITH_ESCORT,
+    ActKind,
+    Incident,
+    IncidentKind,
+    IncidentPerson,
+    Lift,
+    LiftPerson,
+    Outcome,
+    PendingAct,
+)
 from .acts import Posted, Prepared, effect, keep, record
 from .handover import finish
 from .incidents import incident_note, name_people, opened
-from .legs import WITH_ESCORT
 
 # -- escape -----------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from .. import lifecycle
 from ..models import ActKind, Lift, LiftPerson, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep
 from .corrections import under_way_again
+from .handover import lift_of, sides
 
 SIGNED_FOR = (Outcome.RECEIVED, Outcome.RETURNED, Outcome.ELSEWHERE)
 
@@ -77,7 +78,7 @@ def _sides(lift: Lift, here: Account) -> tuple[Authority, ...]:
     assert lift.leg is not None
     other = lift.origin if here.pk == lift.destination_id else lift.destination
     holder = lift.leg.authority if lift.leg.authority_id != here.authority_id else other.authority
-    return tuple(dict.fromkeys(side for side in (here.authority, holder) if side is not None))
+    return sides(here.authority, holder)
 
 
 def _newest(lift: Lift, line: LiftPerson) -> Link:
@@ -93,8 +94,7 @@ def _newest(lift: Lift, line: LiftPerson) -> Link:
 
 @effect(ActKind.MISTAKEN)
 def _open_again(posted: Posted) -> Lift:
-    lift = posted.prepared.lift
-    assert lift is not None
+    lift = lift_of(posted)
     persons = [move.person for move in posted.act.moves]
     lift.people.filter(person__in=persons).update(outcome=Outcome.ABOARD, resolved=None, reason="")
     under_way_again(lift)
