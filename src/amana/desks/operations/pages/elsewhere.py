@@ -16,7 +16,8 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import lifecycle, queries, services
-from ..models import WITH_ESCORT, Lift
+from ..models import Lift
+from ..services.handover import with_escort
 from .common import acting_accounts, attempt, chosen, moment, reader, sentence
 from .lifts import find
 
@@ -34,8 +35,6 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     found, sent = find(request, pk), request.POST
     here = Account.objects.filter(code=sent.get("account", "")).select_related("authority", "place").first()
 
-    aboard = list(found.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
-
     def prepare() -> Any:
         if here is None:
             raise Refused("account-unknown", account=sent.get("account", "")[:40], field="account")
@@ -44,7 +43,7 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
             lift=found,
             here=here,
             device=sent.get("device", ""),
-            persons=aboard if sent.get("all") else chosen(request),
+            persons=with_escort(found) if sent.get("all") else chosen(request),
             why=sent.get("why", ""),
             at=moment(sent.get("at", "")),
         )

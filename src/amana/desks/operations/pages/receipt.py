@@ -14,7 +14,7 @@ from amana import access
 from amana.ledger.errors import Refused
 
 from .. import services
-from ..models import WITH_ESCORT
+from ..services.handover import with_escort
 from .common import attempt, chosen, moment, reader
 from .lifts import find, page
 
@@ -28,11 +28,11 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare the receipt: each line received, refused with a reason, or left with the escort. What is refused
     comes back with the answers that were given."""
     found = find(request, pk)
-    with_escort = list(found.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True))
+    aboard = with_escort(found)
     answers = given(request.POST)
     if request.POST.get("all") == "received":
-        answers |= {p: ("received", "") for p in with_escort if not answers.get(p, ("", ""))[0]}
-    open_lines = [p for p in with_escort if not answers.get(p, ("", ""))[0]]
+        answers |= {p: ("received", "") for p in aboard if not answers.get(p, ("", ""))[0]}
+    open_lines = [p for p in aboard if not answers.get(p, ("", ""))[0]]
 
     def prepare() -> Any:
         if open_lines:

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from amana import access
 from amana.access.models import User
-from amana.ledger.act import Act, Move
+from amana.ledger.act import Act
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
 
 from .. import books, lifecycle
 from ..models import ActKind, Lift, Outcome, PendingAct
 from .acts import Posted, Prepared, ahead, effect, keep, record
-from .handover import finish, leg_of, lift_of, mark, sides, still_aboard, with_escort
+from .handover import arrivals, finish, leg_of, lift_of, mark, sides, still_aboard, with_escort
 
 
 def elsewhere(
@@ -61,12 +61,8 @@ def _prepared(
     if not chosen:
         raise Refused("nobody-chosen", field="persons")
     still_aboard(lift, chosen, with_escort(lift), here)
-    leg = leg_of(lift)
-    heads = books.heads_in(leg, chosen)
+    leg, moves = arrivals(lift, chosen, here, why)
     _may_take_over(lift, here, chosen)
-    moves = tuple(
-        Move("arrive", p, leg.pk, here.pk, heads[p].leaf, values={"reason": why.strip()}) for p in chosen
-    )
     return Prepared(
         kind=ActKind.ELSEWHERE,
         action="lift.receipt",

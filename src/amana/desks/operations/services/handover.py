@@ -154,9 +154,8 @@ def _receipt(
             raise Refused("refusal-reason", person=person, field="refused")
     if not chosen and not refused:
         raise Refused("lift-empty", field="persons")
-    leg = leg_of(lift)
-    heads = books.heads_in(leg, [*chosen, *refused])
-    moves = tuple(Move("arrive", p, leg.pk, lift.destination.pk, heads[p].leaf) for p in chosen)
+    leg, moves = arrivals(lift, chosen, lift.destination)
+    books.heads_in(leg, list(refused))
     notes = tuple(
         Note("refuse", p, {"lift": lift.code, "by": lift.destination.code}, {"reason": why.strip()})
         for p, why in refused.items()
@@ -218,12 +217,7 @@ def _return(
     if not chosen:
         raise Refused("lift-empty", field="persons")
     still_aboard(lift, chosen, with_escort(lift), lift.origin)
-    leg = leg_of(lift)
-    heads = books.heads_in(leg, chosen)
-    moves = tuple(
-        Move("arrive", p, leg.pk, lift.origin.pk, heads[p].leaf, values={"reason": why.strip()})
-        for p in chosen
-    )
+    _, moves = arrivals(lift, chosen, lift.origin, why)
     return Prepared(
         kind=ActKind.RETURN,
         action="lift.return",
@@ -317,6 +311,17 @@ def finish(lift: Lift, posted: Posted) -> Lift:
     else:
         escort_as_in_books(lift)
     return lift
+
+
+def arrivals(
+    lift: Lift, persons: Sequence[int], here: Account, why: str = ""
+) -> tuple[Account, tuple[Move, ...]]:
+    """The account of the escort, and a line for each of `persons` out of it into `here`, with the reason if there is
+    one. Refused: somebody whom the books hold elsewhere."""
+    leg = leg_of(lift)
+    heads = books.heads_in(leg, persons)
+    said = {"reason": why.strip()} if why.strip() else {}
+    return leg, tuple(Move("arrive", p, leg.pk, here.pk, heads[p].leaf, values=said) for p in persons)
 
 
 def with_escort(lift: Lift) -> list[int]:
