@@ -277,12 +277,11 @@ def test_a_heading_about_somebody_or_something_else_gives_a_person_no_name_and_n
 
 NEAR = {
     "arrested": (
-        "تاريخ الدخول",
-        "تاريخ الإيداع",
+        "تاريخ الحبس",
         "تاريخ السجن",
-        "Date of admission",
+        "Date of imprisonment",
         "Date d'écrou",
-        "بەرواری هاتن",
+        "بەرواری زیندانیکردن",
     ),
     "nationality": ("بلد المنشأ", "الدولة", "Country of origin", "Pays d'origine"),
     "file_no": ("رقم القيد",),
@@ -306,7 +305,7 @@ def test_a_heading_that_is_only_near_to_a_field_is_a_guess_and_never_read_beside
         column = alone.columns["s"][1]
         assert (column.field, column.confidence < 0.9) == (field, True), near
     parts = read(
-        ["الاسم", "تاريخ الدخول", "تاريخ القبض", None, None],
+        ["الاسم", "تاريخ السجن", "تاريخ القبض", None, None],
         [None, None, "اليوم", "الشهر", "السنة"],
         ["سامر حسن علي", "1/2/2020", 3, 4, 2019],
     )

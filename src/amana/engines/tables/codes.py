@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +23,9 @@ _DOUBLE = {
     "franco": "FRA", "belgo": "BEL", "germano": "DEU", "anglo": "GBR", "italo": "ITA", "algero": "DZA", "tuniso": "TUN",
     "maroco": "MAR", "syro": "SYR", "irako": "IRQ", "turco": "TUR", "libano": "LBN", "hispano": "ESP", "helveto": "CHE",
 }  # fmt: skip
-_NOISE = re.compile(r"^(?:ال)?جنسيه\s*:?\s*|^nationality\s*:?\s*|^nationalite\s*:?\s*")
+_NOISE = re.compile(
+    r"^(?:ال)?جنسيه\s*:?\s*|^nationality\s*:?\s*|^nationalite\s*:?\s*|\s+(?:ال)?جنسيه$|\s+(?:national|citizen)$"
+)
 
 
 @cache
@@ -100,10 +103,20 @@ def _names() -> dict[str, str]:
     for code, words in listed.items():
         for word in [*words, code]:
             found[_key(word)] = code
+            for feminine in _feminine(fold(word)):
+                found.setdefault(_key(feminine), code)
             if fold(word).endswith("ي") and re.search("[ء-ي]", word):
                 found.setdefault(_key(word + "ة"), code)
                 found.setdefault(_key(word + "ون"), code)
     return found
+
+
+def _feminine(word: str) -> Iterator[str]:
+    """What a French register writes for a woman: sénégalaise, malienne."""
+    if word.endswith(("ais", "ois", "ain", "and", "ol", "ien", "an")):
+        yield word + "e"
+    if word.endswith(("ien", "an")):
+        yield word + "ne"
 
 
 def _key(word: str) -> str:
@@ -124,8 +137,9 @@ def read_sex(text: str) -> tuple[Sex | None, str | None]:
 @lru_cache(maxsize=16_384)
 def read_nationality(text: str) -> tuple[tuple[str, ...], str | None]:
     """(alpha-3 codes in the order written, None); ((), None) if not known; ((), code) for an unknown word."""
-    key = _NOISE.sub("", _key(text))
     names = _names()
+    key = _key(text)
+    key = key if key in names else _NOISE.sub("", key)
     if missing(text) or not key:
         return (), None
     if key in names:

@@ -4,13 +4,15 @@ it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from ..common.arabic import script
 from .cells import Cell, letter, shown
-from .codes import read_nationality, read_sex
+from .codes import Sex, read_nationality, read_sex
+from .couples import SHARED, couples
 from .lexicon import GUESSED, Guess, choices, guess, heading_key, says_elsewhere, says_where
 from .names import is_kunya, parts
 from .words import fold, tidy
@@ -31,6 +33,7 @@ _MONTH_FIRST = re.compile(
 )
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
+_WARDS = {"e", "k"}  # a Turkish clerk's man and woman under such a heading, anybody's wards without one
 _SURE = 0.5
 _SHOWN = 4
 
@@ -38,9 +41,9 @@ _SHOWN = 4
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
-    that share a row; `month_first`, `hijri`, `year` and `place` are what the heading says of its dates; `source`
-    says who decided: "heading", "values", "memory", "mapping"; `sample` is what the first cells below the heading
-    show."""
+    that share a row; `sex`: all of this block are of it; `shared`: it tells of everybody in the row; `month_first`,
+    `hijri`, `year` and `place` are what the heading says of its dates; `source` says who decided: "heading",
+    "values", "memory", "mapping"; `sample` is what the first cells below the heading show."""
 
     index: int
     title: str
@@ -53,6 +56,8 @@ class Column:
     hijri: bool = False
     year: bool = False
     place: bool = False
+    sex: Sex | None = None
+    shared: bool = False
     sample: tuple[str, ...] = ()
 
     @property
@@ -91,13 +96,14 @@ def assign(
     """The columns for `titles` (absolute index -> top and bottom heading) over a sample of data `rows`."""
     remembered: dict[str, str | None] = (memory or {}).get("columns", {})
     columns = []
+    both = couples(titles)
     width = max((len(cells) for _row, cells in rows), default=0)
     for index in sorted({*titles, *range(first_column, first_column + width)}):
         top, bottom = titles.get(index, ("", ""))
         title = (
             " ".join(filter(None, (top, bottom if heading_key(top) != heading_key(bottom) else ""))) or bottom
         )
-        found = title_guess(top, bottom)
+        found = title_guess("" if index in both else top, bottom)
         below = _sample(rows, index - first_column)
         column = Column(
             index,
@@ -109,13 +115,14 @@ def assign(
             hijri=bool(_HIJRI.search(fold(title))),
             year=bool(_YEAR.search(fold(title))),
             place=says_where(title),
+            sex=both.get(index),
             sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
         if heading_key(title) in remembered:
             column = replace(column, field=remembered[heading_key(title)], confidence=1.0, source="memory")
         forced = _forced(column, mapping)
         columns.append(forced or column)
-    columns = _blocks(columns)
+    columns = _couples(columns) if both else _blocks(columns)
     done: list[Column] = []
     for block in sorted({column.block for column in columns}):
         members = [column for column in columns if column.block == block]
@@ -152,15 +159,42 @@ def _script_of(values: list[str]) -> str:
 def _blocks(columns: list[Column]) -> list[Column]:
     """Number the blocks of a sheet that lays several people side by side under repeated headings."""
     titled = [column for column in columns if column.title]
+    edges = [*_edge(titled), *_edge(titled[::-1])]
+    for outer in ([], edges) if edges else ([],):
+        beside = {column.index for column in outer}
+        inner = [column for column in titled if column.index not in beside]
+        if starts := _starts(inner):
+            return [
+                replace(c, shared=c.field in SHARED)
+                if c.index in beside
+                else replace(c, block=sum(start <= c.index for start in starts[1:]))
+                for c in columns
+            ]
+    return columns
+
+
+def _starts(titled: list[Column]) -> list[int]:
+    """Where each person's columns begin under headings that repeat themselves to the end; else nothing."""
     keys = [re.sub(r"\s*\(?\d\)?$", "", heading_key(column.title)) for column in titled]
     for period in range(2, len(keys) // 2 + 1):
         if len(keys) % period == 0 and keys == keys[:period] * (len(keys) // period):
-            fields = {column.field for column in titled[:period]}
-            if not fields & set(ANCHORS):
-                return columns
-            starts = [titled[at].index for at in range(0, len(titled), period)]
-            return [replace(c, block=sum(start <= c.index for start in starts[1:])) for c in columns]
-    return columns
+            named = {column.field for column in titled[:period]} & set(ANCHORS)
+            return [titled[at].index for at in range(0, len(titled), period)] if named else []
+    return []
+
+
+def _edge(titled: list[Column]) -> Iterator[Column]:
+    """The columns at one end that can stand beside several people of a row: a household's number, remarks."""
+    return takewhile(lambda column: column.field in (*SHARED, "serial"), titled)
+
+
+def _couples(columns: list[Column]) -> list[Column]:
+    """One block for the men and one for the women; what stands beside both, and can be true of both, is shared."""
+    men, women = (min(c.index for c in columns if c.sex == sex) for sex in ("M", "F"))
+    blocks = {"M": int(men > women), "F": int(men < women)}
+    return [
+        replace(c, block=blocks[c.sex]) if c.sex else replace(c, shared=c.field in SHARED) for c in columns
+    ]
 
 
 def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:
@@ -198,7 +232,7 @@ def _by_values(column: Column, values: list[str]) -> Column:
     if column.field is not None and column.confidence >= _SURE:
         return column
     texts = [v for v in values if v.strip()]
-    sexes = [sex for sex in (read_sex(v)[0] for v in texts) if sex is not None]
+    sexes = [sex for v in texts if fold(v) not in _WARDS and (sex := read_sex(v)[0]) is not None]
     # a column of one letter alone is a ward or a class
     plain = not column.title or len(set(sexes)) > 1 or any(len(v.strip()) > 1 for v in texts)
     if texts and plain and len(sexes) >= 0.8 * len(texts):

@@ -41,7 +41,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Style:
     """How to read one column. `today` bounds the future; ages count from `as_of`; `year`: its heading asks for a
-    year alone."""
+    year alone; `aged`: a column beside it tells the age."""
 
     kind: Kind
     today: dt.date
@@ -49,6 +49,7 @@ class Style:
     month_first: bool = False
     hijri: bool = False
     year: bool = False
+    aged: bool = False
     date1904: bool = False
 
 
@@ -146,7 +147,7 @@ class DateReader:
             return self._text(repr(number), digits_lost=True)
         whole = int(number)
         if self._short_year(whole):
-            return self._ymd(1900 + whole, None, None, None, False)
+            return self._ymd(self._century(whole), None, None, None, False)
         if 1800 <= whole <= 2200 or 1300 <= whole <= 1500:
             return self._ymd(whole, None, None, None, False)
         if 3000 < whole < 80_000:
@@ -156,11 +157,12 @@ class DateReader:
         raise _No("date_unreadable")
 
     def _short_year(self, number: int) -> bool:
-        """87 under "year of birth": a year of the last century, and nobody's age."""
+        """87 under "year of birth": a year of the last century, and nobody's age; where the age stands in a column of
+        its own, 13 is a year too."""
         return (
             self.style.year
             and self.style.kind == "birth"
-            and _SHORTEST_YEAR <= number <= 99
+            and (0 if self.style.aged else _SHORTEST_YEAR) <= number <= 99
             and self.style.today.year < 2040
         )
 
@@ -252,7 +254,7 @@ class DateReader:
 
     def _single(self, text: str, era: str | None, about: bool) -> Edtf | None:
         if re.fullmatch(r"\d{2}", text) and self._short_year(int(text)):
-            return self._ymd(1900 + int(text), None, None, era, about)
+            return self._ymd(self._century(int(text)), None, None, era, about)
         if re.fullmatch(r"\d{4}", text):
             return self._ymd(int(text), None, None, era, about)
         if re.fullmatch(r"\d{8}", text):

@@ -9,14 +9,38 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz.distance import Levenshtein
+
 from ..common.intervals import DateInterval
-from .names import parts
+from .names import given_names, parts
 from .records import Duplicate, Row
 from .words import fold
 
 _TWO_YEARS = 800  # days: the two years that an age allows, and some
 _MOST_ALIKE = 50  # a number that 50 people share is a place-holder, not a number
 _ARTICLE = re.compile(r"\b(?:ال|al|el)[\s\-]?(?=\w{2})")
+_SOUNDS = dict.fromkeys("aeiouyw'’اويهئؤء", "")
+_SOUNDS |= {"q": "k", "c": "k", "p": "b", "v": "f", "گ": "ك", "پ": "ب", "ڤ": "ف", "چ": "ج"}
+_TWO = {
+    "kh": "x",
+    "gh": "g",
+    "sh": "š",
+    "ch": "š",
+    "th": "t",
+    "dh": "d",
+    "ph": "f",
+    "ou": "",
+    "oo": "",
+    "ee": "",
+}
+_TWO_LETTERS = re.compile("|".join(_TWO))
+_TWO_NAMES = [
+    {f"has{s}an", f"hus{t}{end}"}
+    for s in ("", "s")
+    for t in ("", "s")
+    for end in ("ain", "ein", "in", "ayn", "en")
+]
+_NEAR = 0.5  # of the letters, between two spellings whose consonants are the same
 _NASAB = re.compile(r"\b(?:بن|ابن|بنت|bin|ben|ibn|bint)\b")
 
 
@@ -79,8 +103,8 @@ def _by_name(rows: list[Row]) -> Iterable[tuple[tuple[int, int], str]]:
             known[at] = _Known(
                 row, tuple(names), "".join(mother), born.earliest.toordinal(), born.latest.toordinal()
             )
-            for name in {name[:2] for name in names}:
-                groups[name[0], name[1]].append(at)
+            for name in {(sounds(name[0]), sounds(name[1])) for name in names}:
+                groups[name].append(at)
     for group in groups.values():
         if len(group) > 1:
             yield from _within(group, known)
@@ -104,7 +128,7 @@ def _same_person(one: _Known, other: _Known) -> bool:
     a, b = one.row, other.row
     if a.sex and b.sex and a.sex != b.sex:
         return False
-    if one.mother and other.mother and one.mother != other.mother:
+    if one.mother and other.mother and not one_name(one.mother, other.mother):
         return False
     if a.nationality and b.nationality and not set(a.nationality) & set(b.nationality):
         return False
@@ -118,7 +142,9 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    return len(short) >= 3 and short[:2] == long[:2] and all(part in long for part in short)
+    if len(short) >= 3 and short[:2] == long[:2] and all(part in long for part in short):
+        return True
+    return len(one) == len(other) and all(map(one_name, one, other))
 
 
 def _surely(one: _Known, other: _Known) -> bool:
@@ -131,6 +157,27 @@ def _surely(one: _Known, other: _Known) -> bool:
     a, b = one.row, other.row
     alike = parts >= 3 and a.birth == b.birth and bool(a.nationality) and a.nationality == b.nationality
     return alike and longest <= _TWO_YEARS
+
+
+@lru_cache(maxsize=65_536)
+def sounds(part: str) -> str:
+    """A part of a name without what clerks write as they hear it: vowels, doubled letters, Kurdish and Latin letters
+    for one sound."""
+    kept = "".join(_SOUNDS.get(char, char) for char in _TWO_LETTERS.sub(lambda m: _TWO[m[0]], part))
+    return re.sub(r"(.)\1+", r"\1", kept) or part
+
+
+@lru_cache(maxsize=65_536)
+def one_name(one: str, other: str) -> bool:
+    """True for two spellings of one name by one ear: Turki and Turky, داود and داوود. حسن and حسين are two names, Hasan
+    and Husain too, as brothers are often called."""
+    if one == other:
+        return True
+    if sounds(one) != sounds(other):
+        return False
+    if {one, other} in _TWO_NAMES or (one in given_names() and other in given_names() and not one.isascii()):
+        return False
+    return Levenshtein.normalized_similarity(one, other) >= _NEAR
 
 
 @lru_cache(maxsize=65_536)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .cells import Cell
 from .columns import ANCHORS, title_guess
+from .couples import couples
 from .grid import Sheet
 from .lexicon import guess, heading_key, says_elsewhere
 from .words import tidy
@@ -52,7 +53,7 @@ def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | Non
 
 
 def _of_others(header: Header) -> bool:
-    return any(says_elsewhere(top) for top, _below in header.titles.values())
+    return not couples(header.titles) and any(says_elsewhere(top) for top, _below in header.titles.values())
 
 
 def header_at(sheet: Sheet, at: int) -> Header | None:
@@ -136,8 +137,9 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
     """A header with its score: how many different fields it names; None if it names too few."""
     fields: dict[str, float] = {}
     known = 0
-    for top, bottom in titles.values():
-        found = title_guess(top, bottom)
+    both = couples(titles)
+    for at, (top, bottom) in titles.items():
+        found = title_guess("" if at in both else top, bottom)
         if found and found.confidence >= _LINKED:
             known += 1
             fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rapidfuzz.distance import Indel
 
@@ -27,11 +27,15 @@ _LANGUAGE = re.compile(
     r"فرنسيه|كرديه|كردي|عهرهبي|ئينگليزي|ئينكليزي|كوردي)(?!\w)"
 )
 _AND = {"and", "et", "then", "ثم", "و", "u", "&", "puis"}
-_SPECIAL = ("ambiguous", "guessed", "elsewhere", "where", "when", "totals", "footers", "sections")
+_SPECIAL = (
+    "ambiguous", "guessed", "elsewhere", "where", "when", "totals", "footers", "sections", "husband", "wife",
+    "nobody", "men", "women",
+)  # fmt: skip
 _ALTERNATIVES = re.compile(r"[/|\\\n\r]")
 _PARENTS = ("mother", "father", "grandfather")
 _NAMES = ("name", "name_family_first", "given")
 _NO_DAYS = ("account", "authority", "nationality", "place")
+_GROUP_MOST = 4  # words of the heading of a section
 GUESSED = 0.6
 """How sure a heading is that is near to a field and not it: less than any that names the field."""
 _ALIKE = 0.84
@@ -195,6 +199,24 @@ def _where_and_when(whole: str, candidates: list[Guess]) -> Guess | None:
     if says_when(whole):
         return Guess("arrested" if "arrested" in fields else "birth", 0.8, whole)
     return Guess("place", 0.4, whole) if "arrested" in fields else None
+
+
+def spouse(text: str) -> Literal["M", "F"] | None:
+    """M for a heading that says "husband" and nothing else, F for "wife"."""
+    whole = heading_key(text)
+    return "M" if whole in _spoken("husband") else "F" if whole in _spoken("wife") else None
+
+
+def sex_of_group(text: str) -> Literal["M", "F"] | None:
+    """M or F for the heading of a section, or the name of a sheet, that is about men or women: النساء, قسم النساء."""
+    words = set(heading_key(text).split())
+    men, women = bool(words & _spoken("men")), bool(words & _spoken("women"))
+    return None if men == women or len(words) > _GROUP_MOST else "M" if men else "F"
+
+
+def says_nobody(text: str) -> bool:
+    """True for a line that says of a seat or a ward that nobody is there."""
+    return heading_key(text) in _spoken("nobody")
 
 
 def says_where(text: str) -> bool:

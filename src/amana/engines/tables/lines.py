@@ -9,7 +9,7 @@ from typing import Literal
 
 from .cells import Cell, shown
 from .columns import Column
-from .lexicon import opens_line
+from .lexicon import opens_line, says_nobody
 from .words import fold, missing, tidy
 
 Line = Literal["person", "empty", "other"]
@@ -18,7 +18,45 @@ _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "d
 # a prison's name is at home in these, and "the end of March" in those of dates
 _AT_HOME = ("account", "authority", "place", "basis", "notes", "birth", "arrested", "age")
 _QUIET = ("serial", "ignored", None)
-_DITTO = {"〃", '"', "''", "„", "”", "ditto", "idem", "كذلك", "نفسه", "ايضا", "//", "هەمان", "〞", "″"}
+_DITTO = {
+    "〃",
+    '"',
+    '""',
+    "''",
+    "„",
+    "”",
+    "“",
+    "«",
+    "»",
+    "=",
+    "==",
+    "= =",
+    "=//=",
+    "//",
+    "///",
+    "/ /",
+    "〞",
+    "″",
+    '" "',
+    "ditto",
+    "do.",
+    "idem",
+    "id.",
+    "same",
+    "كذلك",
+    "نفسه",
+    "نفسها",
+    "ايضا",
+    "كالسابق",
+    "كما سبق",
+    "كما فوق",
+    "كسابقه",
+    "هەمان",
+    "ههمان",
+    "aynı",
+    "ayni",
+    "heman",
+}
 _DITTO_LONGEST = 12
 # Fields in which one merged cell, or a ditto mark, stands for several people.
 FILLED = (
@@ -53,7 +91,7 @@ def classify(
     told = [(fields.get(at), text) for at, text in filled if fields.get(at) not in _QUIET]
     known = [(field, text) for field, text in told if not missing(text)]
     head = filled[0][1]
-    if _total(filled, fields):
+    if _total(filled, fields) or (len(known) == 1 and says_nobody(known[0][1])):
         return "other"
     # A ward's heading or a signature; a person in such a line would have a number or more cells.
     numbered = any(field in ("wristband", "file_no") for field, _text in known)
@@ -92,6 +130,7 @@ def _total(filled: list[tuple[int, str]], fields: dict[int, str | None]) -> bool
             names = [
                 t for a, t in filled if a != at and fields.get(a) in ("name", "name_family_first", "given")
             ]
+            names = [name for name in names if not any(char.isdigit() for char in name)]  # "14 detainees"
             if not any(_wordy(name) for name in names) and sum(map(_wordy, rest)) <= 2:
                 return True
     return False

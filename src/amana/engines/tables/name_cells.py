@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rapidfuzz.distance import Indel
+
 from ..common.arabic import runs, script
 from .cells import Cell, unreadable
-from .names import Name
-from .words import formula_like, plain, tidy
+from .names import Name, parts
+from .words import fold_name, formula_like, plain, tidy
 
 _NAME_MOST = 160
+_ALIKE = 0.75
+"""How alike two spellings of one name are at least, by the letters they share in order."""
 
 
 def name_text(cell: Cell) -> tuple[str | None, str | None]:
@@ -53,23 +59,46 @@ def joined(
     name: Name, pieces: dict[str, str | None], kunya: str | None, codes: list[tuple[str, str, str]]
 ) -> Name:
     """The whole name from a full-name column and the columns of its parts; the parts' own columns win."""
-    parts = {
+    name = _around_father(name, pieces)
+    told = {
         part: pieces.get(part) or getattr(name, part) for part in ("given", "father", "grandfather", "family")
     }
-    if pieces.get("father") and not pieces.get("family") and parts["family"] == pieces["father"]:
-        parts["family"] = None  # the name column ends with the father's name, which has a column of its own
+    if pieces.get("father") and not pieces.get("family") and told["family"] == pieces["father"]:
+        told["family"] = None  # the name column ends with the father's name, which has a column of its own
     full = name.full
     if full is not None and full == name.given and pieces.get("father"):
-        full = " ".join(filter(None, parts.values()))  # a column headed "name" that holds only the first one
+        full = " ".join(filter(None, told.values()))  # a column headed "name" that holds only the first one
     if full is None and any(pieces.values()) and not codes:
-        full = " ".join(filter(None, parts.values())) if parts["given"] else None
+        full = " ".join(filter(None, told.values())) if told["given"] else None
         if full is None:
             codes.append(("name_full", "name_missing", ""))
     elif full is not None and (family := pieces.get("family")) and family not in full:
         full = f"{full} {family}"
-    elif full is None and parts["given"] and not any(code == "name_digits" for _t, code, _v in codes):
-        full = " ".join(filter(None, parts.values())) if name.code is None else None
-    return Name(full, **parts, kunya=kunya or name.kunya, alias=name.alias)
+    elif full is None and told["given"] and not any(code == "name_digits" for _t, code, _v in codes):
+        full = " ".join(filter(None, told.values())) if name.code is None else None
+    return Name(full, **told, kunya=kunya or name.kunya, alias=name.alias)
+
+
+def _around_father(name: Name, pieces: dict[str, str | None]) -> Name:
+    """الاسم والنسبة beside اسم الأب: the name column leaves the father out, so that its last part is the family's and
+    the rest the person's own; the father stands between."""
+    father, family = pieces.get("father"), pieces.get("family")
+    own = parts(name.full) if name.full and father else []
+    if not father or not 2 <= len(own) <= 3 or any(_same(father, part) for part in own[1:]):
+        return name
+    if family is None:
+        own, family = own[:-1], own[-1]
+    elif _same(own[-1], family):
+        own = own[:-1]
+    given, grandfather = " ".join(own), pieces.get("grandfather")
+    full = " ".join(filter(None, (given, father, grandfather, family)))
+    return replace(name, full=full, given=given, father=father, grandfather=grandfather, family=family)
+
+
+def _same(one: str, other: str) -> bool:
+    """Two spellings of one name, or one inside the other (عبد الله, عبدالله)."""
+    a, b = (fold_name(text).replace(" ", "").replace("-", "") for text in (one, other))
+    return a in b or b in a or Indel.normalized_similarity(a, b) >= _ALIKE
 
 
 def as_written(text: dict[str, str]) -> str:

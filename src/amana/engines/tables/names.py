@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from .titles import without_title
 from .words import MISSING
 from .words import fold_name as fold
 
@@ -88,9 +89,9 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _given() -> frozenset[str]:
-    words = (_data()["given"]["ar"] + _data()["given"]["latin"]).split()
-    return frozenset(fold(word) for word in words)
+def given_names() -> frozenset[str]:
+    """Given names of the Arab and Kurdish world, folded."""
+    return frozenset(fold(word) for words in _data()["given"].values() for word in words.split())
 
 
 @cache
@@ -169,11 +170,14 @@ def parts(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> Name:
+def read_name(
+    text: str, *, family_first: bool = False, whole: bool = True, family_apart: bool = False
+) -> Name:
     """The name that `text` (cleaned, one script) holds.
 
-    `family_first` for columns like "NOM Prénom". With `whole` false the text is one part (a given name
-    alone), kept together. A text that is no name gives a Name with a `code`."""
+    `family_first` for columns like "NOM Prénom"; `family_apart` where the family name
+    has a column of its own. With `whole` false the text is one part (a given name alone), kept together. A text that is
+    no name gives a Name with a `code`."""
     text = _NUMBERING.sub("", text).strip(_EDGES)
     if text and unknown(text):
         return Name(code="name_unknown")
@@ -185,6 +189,8 @@ def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> N
         text = text.replace("/", " ")  # محمد / أحمد / علي: he, his father, his grandfather
     if _UNNAMED.match(fold(text)):
         return Name(full=text)  # a child without a name yet, known by its mother or father
+    if not family_first:
+        text = without_title(text)
     rest, kunya, alias = _set_aside(text)
     if family_first or _caps_first(rest):
         rest, family = _natural(rest)
@@ -205,7 +211,7 @@ def read_name(text: str, *, family_first: bool = False, whole: bool = True) -> N
         return Name(kunya=kunya, alias=alias, code="name_unknown")
     if not any(char.isalpha() for char in rest):
         return Name(code="name_unreadable")
-    return replace(_assign(rest, family), kunya=kunya, alias=alias)
+    return replace(_assign(rest, family, family_apart), kunya=kunya, alias=alias)
 
 
 def _set_aside(text: str) -> tuple[str, str | None, str | None]:
@@ -331,9 +337,9 @@ def _is_family(part: str) -> bool:
     return (head in _PREFIXES and folded != head) or bool(_SURNAME_ENDS.search(folded))
 
 
-def _assign(text: str, family: str | None) -> Name:
+def _assign(text: str, family: str | None, family_apart: bool = False) -> Name:
     """Given, father, grandfather and family from a name in natural order."""
-    found = parts(text)
+    found = _servant_of_none(parts(text))
     if family is not None:
         before = parts(text[: len(text) - len(family)].strip())
         before = [part for part in before if fold(part) not in _NASAB]
@@ -345,10 +351,14 @@ def _assign(text: str, family: str | None) -> Name:
     if len(plain) < 2:
         return _placed(text, plain, None)
     last = plain[-1]
+    if family_apart and not _is_family(last):
+        return _placed(text, plain, None)
     if last_nasab and len(plain) == 2:
         return _placed(text, plain, None)
     if len(plain) == 2 or len(plain) == 3:
-        is_family = _is_family(last) or (not last_nasab and fold(last) not in _given() and not _servant(last))
+        is_family = _is_family(last) or (
+            not last_nasab and fold(last) not in given_names() and not _servant(last)
+        )
         return _placed(text, plain[:-1], last) if is_family else _placed(text, plain, None)
     if last_nasab and not _is_family(last) and last.split()[0] not in found[-1:]:
         return _placed(text, plain, None)
@@ -359,11 +369,23 @@ def _assign(text: str, family: str | None) -> Name:
 
 def _forefather(part: str) -> bool:
     """True for a given name of the Arab and Kurdish world, single or compound."""
-    return fold(part) in _given() or _servant(part) or fold(part).split()[-1] in _joins()[0]
+    return fold(part) in given_names() or _servant(part) or fold(part).split()[-1] in _joins()[0]
 
 
 def _servant(part: str) -> bool:
     return fold(part).split()[0] in _SERVANT or fold(part).startswith(("عبدال", "abdul", "abdel", "abdal"))
+
+
+def _servant_of_none(found: list[str]) -> list[str]:
+    """عبد الشجيري at the end of a name is a man called عبد of the Shujayri, as nobody serves a nisba."""
+    head, _blank, tail = found[-1].partition(" ") if len(found) >= 3 else ("", "", "")
+    nisba = head == "عبد" and fold(tail).startswith("ال") and fold(tail).endswith("ي") and len(tail) > 5
+    return [*found[:-1], head, tail] if nisba and fold(tail) not in _served() else found
+
+
+@cache
+def _served() -> frozenset[str]:
+    return frozenset(map(fold, _data()["joins"]["served"]))
 
 
 def _without_nasab(found: list[str]) -> tuple[list[str], bool]:

@@ -11,11 +11,12 @@ from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
 from .columns import Column
 from .dates import DateReader, Kind, Reading, Style, place_and_date
+from .lexicon import sex_of_group
 from .name_cells import as_written, joined, name_text, scripts
 from .names import Name, is_kunya, read_name, unknown
 from .records import Report, Row
 from .values import NOTES_MOST, read_number, read_text
-from .words import formula_like, missing, plain, tidy
+from .words import fold_name, formula_like, missing, plain, tidy
 
 _PLAIN = ("place", "household", "wristband", "file_no")
 _EXTRA = ("account", "authority", "basis", "document", "alias")
@@ -45,6 +46,7 @@ class Block:
             c.index: self._reader(c) for c in self.columns if c.field in ("birth", "arrested", "age")
         }
         self._names = {c.index: self._group(c) for c in self.columns}
+        self._sex_of_all: Sex | None = next((c.sex for c in self.columns if c.sex), None)
         self._split_readers: dict[str, DateReader] = {}
         self.fields = {c.index: c.field for c in self.columns}
         self._cells: list[Cell] = []
@@ -53,8 +55,22 @@ class Block:
     def _reader(self, column: Column) -> DateReader:
         kind = {"age": "age", "birth": "birth"}.get(column.field or "", "arrested")
         return DateReader(
-            Style(kind, self.today, self.as_of, column.month_first, column.hijri, column.year, self.date1904)  # type: ignore[arg-type]
+            Style(
+                kind,
+                self.today,
+                self.as_of,
+                column.month_first,
+                column.hijri,
+                column.year,  # type: ignore[arg-type]
+                aged=any(c.field == "age" for c in self.columns),
+                date1904=self.date1904,
+            )
         )
+
+    def section(self, text: str) -> None:
+        """A line between people: "Women" says of those below it what no column says."""
+        if not self._by_field.get("sex"):
+            self._sex_of_all = sex_of_group(text) or self._sex_of_all
 
     def _group(self, column: Column) -> str:
         return "arabic" if column.script == "arabic" else "latin"
@@ -76,7 +92,10 @@ class Block:
         person.notes = self._notes()
         for name in _EXTRA:
             if name in self._by_field and (text := self._take(name, read_text)):
-                person.extra[name] = text
+                if name == "alias" and person.kunya is None and is_kunya(text):
+                    person.kunya = text
+                else:
+                    person.extra[name] = text
         self._consistent(person)
         if formulas:
             self._formulas(formulas)
@@ -162,7 +181,8 @@ class Block:
         name = Name()
         for key in ("name", "name_family_first"):
             if key in found:
-                name = read_name(found[key], family_first=key == "name_family_first")
+                apart = "family" in self._by_field and not _ends_with(found[key], found.get("family"))
+                name = read_name(found[key], family_first=key == "name_family_first", family_apart=apart)
                 if name.code:
                     codes.append(("name_full", name.code, found[key]))
                 break
@@ -170,7 +190,9 @@ class Block:
         for part in ("given", "father", "grandfather", "family"):
             if part in found:
                 said = read_name(found[part], whole=False)
-                if said.code and not (said.code in ("name_unknown", "name_missing") and part != "given"):
+                if said.code in ("name_unknown", "name_missing") and part == "given":
+                    codes.append(("name_full", said.code, found[part]))
+                elif said.code and said.code not in ("name_unknown", "name_missing"):
                     codes.append((part, said.code, found[part]))
                 pieces[part] = said.full if not said.code else None
         kunya = found.get("kunya")
@@ -270,6 +292,9 @@ class Block:
                     self._report(
                         column, "birth", "birth_age_differ", f"{person.birth} ≠ {shown(cell)}", warn=True
                     )
+                    if len(born.points) == 1 and born.points[0].month is None:  # two years that contradict
+                        near = aged.latest() if born.earliest() > aged.latest() else aged.earliest()
+                        person.birth = str(Edtf.either(Point(near.year), Point(born.points[0].year)))
 
     def _split_date(self, prefix: str) -> str | None:
         """A date from columns of its own for year, month and day."""
@@ -311,7 +336,7 @@ class Block:
                 self._report(column, "sex", code, cell)
             elif sex:
                 return sex
-        return None
+        return None if self._reported("sex") else self._sex_of_all
 
     def _nationality(self) -> list[str]:
         found: list[str] = []
@@ -356,3 +381,8 @@ class Block:
                         self._cell(column),
                         warn=True,
                     )
+
+
+def _ends_with(name: str, family: str | None) -> bool:
+    """True if the family name stands at the end of the whole name too."""
+    return family is not None and fold_name(name).endswith(fold_name(family))

@@ -27,9 +27,19 @@ from .lines import FILLED, classify, ditto
 from .people import Block
 from .records import Report, Roster, Row, Unread
 from .refusal import Refused
+from .values import NOTES_MOST
 from .words import tidy
 
-_FULL_DAY = re.compile(r"\d{1,4}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d{1,4}")
+_WORD = r"[^\W\d_]+\.?"
+# 10/03/2026 · 5 مايو 2026, 21st JAN 2026 · March 5, 2026
+_FULL_DAY = re.compile(
+    r"\d{1,4}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d{1,4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|ی|ي)?\s+{_WORD}(?:\s+{_WORD})?,?\s+\d{{4}}|{_WORD}\s+\d{{1,2}},?\s+\d{{4}}"
+)
+_REMARK = re.compile(
+    r"(?:ملاحظة|ملاحظه|تنويه|note|n\.?b\.?|remark|remarque|تێبینی|nîşe|nişe|açıklama)\s*[:：]\s*(\S.*)",
+    re.IGNORECASE,
+)
 
 
 def read_roster(
@@ -184,8 +194,8 @@ class _Reader:
         blocks = []
         count = max((column.block for column in columns), default=0) + 1
         for number in range(count):
-            members = [column for column in columns if column.block == number]
-            start = next((c.letter for c in members if c.title), None) if count > 1 else None
+            members = [column for column in columns if column.block == number or column.shared]
+            start = next((c.letter for c in members if c.title and not c.shared), None) if count > 1 else None
             blocks.append(
                 Block(sheet.name, members, sheet.first_column, self._today, as_of, self._book.date1904, start)
             )
@@ -254,20 +264,31 @@ class _Reader:
     def _person(self, sheet: Sheet, row: int, cells: list[Cell], block: Block) -> None:
         own = cells
         if block.letter is not None:
-            wanted = {column.index - sheet.first_column for column in block.columns}
+            wanted = {column.index - sheet.first_column for column in block.columns if not column.shared}
             own = [cell if at in wanted else None for at, cell in enumerate(cells)]
         line = classify(own, sheet.first_column, block.columns, block.fields)
         if line == "person":
             self._roster.rows.append(block.read(row, cells, sheet.formulas))
         elif line == "other":
             text = " | ".join(tidy(str(cell)) for cell in own if cell is not None)
-            self._roster.unread.append(Unread(sheet.name, row, "line", text[:200]))
+            block.section(text)
+            if not self._remark(sheet, row, text):
+                self._roster.unread.append(Unread(sheet.name, row, "line", text[:200]))
         if block.reports:
             self._roster.reports += block.reports
             block.reports.clear()
         if block.warnings:
             self._roster.warnings += block.warnings
             block.warnings.clear()
+
+    def _remark(self, sheet: Sheet, row: int, text: str) -> bool:
+        """A line "Note: …" right under a person is a remark on that person."""
+        found = _REMARK.fullmatch(text)
+        last = self._roster.rows[-1] if self._roster.rows else None
+        if not found or last is None or (last.sheet, last.row) != (sheet.name, row - 1) or last.column:
+            return False
+        last.notes = "; ".join(filter(None, (last.notes, found[1].strip())))[:NOTES_MOST]
+        return True
 
     def _collect(self, table: _Table) -> None:
         for block in table.blocks:
