@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from amana.engines.tables.names import Name, parts, read_name
+from amana.engines.tables.name_parts import parts
+from amana.engines.tables.names import Name, read_name
 from tests.engines.tables.table import read
 
 

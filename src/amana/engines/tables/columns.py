@@ -10,11 +10,13 @@ from itertools import takewhile
 from typing import Any
 
 from ..common.arabic import script
+from ..common.digits import to_ascii
 from .cells import Cell, letter, shown
 from .codes import Sex, read_nationality, read_sex
 from .couples import SHARED, couples
+from .date_patterns import BORN_IN
 from .lexicon import GUESSED, Guess, choices, guess, heading_key, says_elsewhere, says_where
-from .names import is_kunya, parts
+from .name_parts import is_kunya, parts
 from .words import fold, tidy
 
 NAME_FIELDS = (
@@ -22,17 +24,23 @@ NAME_FIELDS = (
 )  # fmt: skip
 ANCHORS = ("name", "name_family_first", "given", "wristband", "file_no")
 # Fields of which one block can use several columns.
-SEVERAL = (*NAME_FIELDS, "birth", "nationality", "notes")
+SEVERAL = (*NAME_FIELDS, "birth", "nationality", "notes", "sex")
 FIELDS = (
     *NAME_FIELDS, "birth", "birth_day", "birth_month", "birth_year", "arrested", "arrested_day",
     "arrested_month", "arrested_year", "age", "sex", "nationality", "wristband", "file_no", "document",
     "place", "household", "notes", "account", "authority", "basis", "serial", "ignored",
 )  # fmt: skip
 _MONTH_FIRST = re.compile(
-    r"mm?\s*[/\-.]\s*dd?|\bus format|mois\s*/\s*jour|شهر\s*/\s*يوم|month first", re.IGNORECASE
+    r"mm?\s*[/\-.]\s*dd?|\bus format|month\s*/\s*day|mois\s*/\s*jour|شهر\s*/\s*يوم|month first", re.IGNORECASE
 )
+_DAY_FIRST = re.compile(r"dd?\s*[/\-.]\s*mm?|jour\s*/\s*mois|يوم\s*/\s*شهر|day\s*/\s*month", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"ولاده|ميلاد|تولد|مسقط|birth|\bborn|\bpob\b|naissance|\bnee?\b|dogum|لهدايك|zayin|jidayik"
+)
+_SHORT_YEAR = re.compile(r"\d{1,2}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d\d")
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
+_TICKS = {"✓", "✔", "☑", "☒", "x", "X", "×", "+", "*", "√", "•", "●", "■"}
 _WARDS = {"e", "k"}  # a Turkish clerk's man and woman under such a heading, anybody's wards without one
 _SURE = 0.5
 _SHOWN = 4
@@ -40,10 +48,11 @@ _SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people
-    that share a row; `sex`: all of this block are of it; `shared`: it tells of everybody in the row; `month_first`,
-    `hijri`, `year` and `place` are what the heading says of its dates; `source` says who decided: "heading",
-    "values", "memory", "mapping"; `sample` is what the first cells below the heading show."""
+    """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people that share a
+    row, `sex` is that of all in the block, `sex_ticked` what a mark in the column says, `shared`: it tells of everybody
+    in the row; `month_first`, `hijri`, `year` and `place` are what the heading says of its dates, `lowest` is its last
+    line; `short_years`: its days have years of two figures; `source` says who decided: "heading", "values", "memory",
+    "mapping"; `sample` is what the first cells below the heading show."""
 
     index: int
     title: str
@@ -56,7 +65,10 @@ class Column:
     hijri: bool = False
     year: bool = False
     place: bool = False
+    lowest: str = ""
+    short_years: bool = False
     sex: Sex | None = None
+    sex_ticked: Sex | None = None
     shared: bool = False
     sample: tuple[str, ...] = ()
 
@@ -92,8 +104,10 @@ def assign(
     first_column: int,
     mapping: dict[str, str | None] | None,
     memory: dict[str, Any] | None,
+    above: Sequence[str] = (),
 ) -> list[Column]:
-    """The columns for `titles` (absolute index -> top and bottom heading) over a sample of data `rows`."""
+    """The columns for `titles` (absolute index -> top and bottom heading) over a sample of data `rows`, under the
+    texts `above` the headings."""
     remembered: dict[str, str | None] = (memory or {}).get("columns", {})
     columns = []
     both = couples(titles)
@@ -115,13 +129,18 @@ def assign(
             hijri=bool(_HIJRI.search(fold(title))),
             year=bool(_YEAR.search(fold(title))),
             place=says_where(title),
+            lowest=bottom,
+            short_years=any(_SHORT_YEAR.fullmatch(to_ascii(text.strip())) for text in below),
             sex=both.get(index),
             sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
+        if column.field == "birth" and sum(bool(BORN_IN.match(text)) for text in column.sample) >= 2:
+            column = replace(column, place=True)  # مواليد بغداد 1987
         if heading_key(title) in remembered:
             column = replace(column, field=remembered[heading_key(title)], confidence=1.0, source="memory")
         forced = _forced(column, mapping)
         columns.append(forced or column)
+    columns = _month_first(columns, above)
     columns = _couples(columns) if both else _blocks(columns)
     done: list[Column] = []
     for block in sorted({column.block for column in columns}):
@@ -183,6 +202,14 @@ def _starts(titled: list[Column]) -> list[int]:
     return []
 
 
+def _month_first(columns: list[Column], above: Sequence[str]) -> list[Column]:
+    """A sender who writes the month first in one column, or says so above the table, does in all, where no heading
+    says the day."""
+    if not any(c.month_first for c in columns) and not any(map(_MONTH_FIRST.search, above)):
+        return columns
+    return [replace(c, month_first=not _DAY_FIRST.search(c.title)) for c in columns]
+
+
 def _edge(titled: list[Column]) -> Iterator[Column]:
     """The columns at one end that can stand beside several people of a row: a household's number, remarks."""
     return takewhile(lambda column: column.field in (*SHARED, "serial"), titled)
@@ -207,7 +234,7 @@ def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column
         field = column.field
         if field is None or field in SEVERAL:
             continue
-        if field not in best or column.confidence > best[field].confidence:
+        if field not in best or _better(column, best[field]):
             best[field] = column
     settled = []
     for column in columns:
@@ -217,11 +244,21 @@ def _settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column
     return _one_of_each_script(settled)
 
 
+def _better(one: Column, other: Column) -> bool:
+    """A surer heading, and of two places the one of the birth: an address changes."""
+    born = [c.field == "place" and bool(_BIRTH.search(fold(c.title))) for c in (one, other)]
+    return (one.confidence, *born[:1]) > (other.confidence, *born[1:])
+
+
 def _by_values(column: Column, values: list[str]) -> Column:
     """Settle ambiguous headings, and name nameless columns whose values speak for themselves."""
     if column.source in ("mapping", "memory") or not values:
         return column
-    options = choices(column.title)
+    if (sex := read_sex(tidy(column.lowest or column.title))[0]) and sum(map(ticked, values)) >= 0.5 * len(
+        values
+    ):
+        return replace(column, field="sex", sex_ticked=sex, confidence=0.9, source="values")
+    options = choices(column.title) or choices(column.lowest)
     kunyas = sum(map(is_kunya, values)) / len(values)
     if "kunya" in options or column.field == "family":
         if kunyas >= 0.3:
@@ -242,6 +279,11 @@ def _by_values(column: Column, values: list[str]) -> Column:
     return column if column.confidence >= _SURE else replace(column, field=None)
 
 
+def ticked(text: str) -> bool:
+    """True for the mark in a box: ✓, x, ☑."""
+    return text.strip() in _TICKS
+
+
 def _guesses_last(columns: list[Column]) -> list[Column]:
     """What is only near to a field (the day of entry, the country of origin) is not taken for it beside a column that
     names the field, or the day, month and year of it."""
@@ -259,6 +301,11 @@ def _guesses_last(columns: list[Column]) -> list[Column]:
 def _year_of_three(columns: list[Column]) -> list[Column]:
     """ "Year of birth" beside "Month of birth" is the last third of a date, not a date."""
     fields = {column.field for column in columns}
+    if "birth_month" not in fields and "birth" in fields:  # the year beside the day, said a second time
+        return [
+            replace(column, field="birth", year=True) if column.field == "birth_year" else column
+            for column in columns
+        ]
     if "birth_month" not in fields or "birth_year" in fields:
         return columns
     return [

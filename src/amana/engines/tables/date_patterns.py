@@ -6,7 +6,7 @@ import re
 
 ABOUT = re.compile(
     r"تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
-    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\baround\b|\bcirca\b|\bca\b\.?|"
+    r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\babt\b\.?|\baround\b|\bcirca\b|\bca\b\.?|"
     r"\benviron\b|\benv\b\.?|\bor so\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
     r"\bc\.?\s*(?=\d)|[~≈]|\?+$|؟+$|^\?+(?=\s*\d)|^؟+(?=\s*\d)"
 )
@@ -27,6 +27,10 @@ LEAD = re.compile(
     r"^(?:(?:من )?مواليد|تولد|ولدت?|بتاريخ|تاريخ|المولودة?|في|عام|سنه|لسنه|يوم|"
     r"born(?: in| on)?|b\.|year(?: of)?|nee? (?:en|le)|ne\(e\) (?:en|le)|"
     r"en|le|the|on|in|du|لهدايكبووي|لهدايكبوو|سالي|له|بهرواري|dob:?)\s*[:.]?\s+",
+)
+# in front of a place, in a column of dates
+BORN_IN = re.compile(
+    r"^(?:(?:من )?مواليد|تولد|المولودة?|ولدت?(?: في)?|born (?:in|at)|nee? a|ne\(e\) a)\s+", re.IGNORECASE
 )
 WEEKDAY = re.compile(
     r"^(?:يوم )?(?:الاحد|الاثنين|الثلاثا|الاربعا|الخميس|الجمعه|السبت|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"

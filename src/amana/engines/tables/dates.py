@@ -41,7 +41,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Style:
     """How to read one column. `today` bounds the future; ages count from `as_of`; `year`: its heading asks for a
-    year alone; `aged`: a column beside it tells the age."""
+    year alone; `aged`: nobody would write an age
+    in it, as a column beside it does, or its days have years of two figures."""
 
     kind: Kind
     today: dt.date
@@ -160,7 +161,7 @@ class DateReader:
         """87 under "year of birth": a year of the last century, and nobody's age; where the age stands in a column of
         its own, 13 is a year too."""
         return (
-            self.style.year
+            (self.style.year or self.style.aged)
             and self.style.kind == "birth"
             and (0 if self.style.aged else _SHORTEST_YEAR) <= number <= 99
             and self.style.today.year < 2040
@@ -346,6 +347,7 @@ def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
 
 def place_and_date(text: str) -> tuple[str | None, str | None]:
     """(place, date) of a text that holds both (حلب 1988, 3/4/1990 دير الزور) or a place alone; else (None, None)."""
+    text = p.BORN_IN.sub("", text)
     if not any(map(str.isdigit, text)):
         return text, None
     found = p.PLACE_FIRST.match(text) or p.PLACE_LAST.match(text)

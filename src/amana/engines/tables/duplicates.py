@@ -12,7 +12,7 @@ from itertools import combinations
 from rapidfuzz.distance import Levenshtein
 
 from ..common.intervals import DateInterval
-from .names import given_names, parts
+from .name_parts import arabic_given_names, parts
 from .records import Duplicate, Row
 from .words import fold
 
@@ -175,7 +175,7 @@ def one_name(one: str, other: str) -> bool:
         return True
     if sounds(one) != sounds(other):
         return False
-    if {one, other} in _TWO_NAMES or (one in given_names() and other in given_names() and not one.isascii()):
+    if {one, other} in _TWO_NAMES or {one, other} <= arabic_given_names():
         return False
     return Levenshtein.normalized_similarity(one, other) >= _NEAR
 
@@ -190,4 +190,5 @@ def name_key(full: str) -> str:
     """A name folded to what two clerks would agree on: no article, no بن, compound names in one word."""
     folded = [fold(part) for part in parts(full)]
     folded = [_NASAB.sub("", part).strip() for part in folded]
-    return " ".join(filter(None, (re.sub(r"[\s\-]", "", _ARTICLE.sub("", part)) for part in folded)))
+    names = (re.sub(r"[\s\-]", "", _ARTICLE.sub("", part)) for part in folded)
+    return " ".join(re.sub("^عبدال(?=..)", "عبد", name) for name in names if name)

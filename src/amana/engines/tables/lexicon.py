@@ -209,9 +209,9 @@ def spouse(text: str) -> Literal["M", "F"] | None:
 
 def sex_of_group(text: str) -> Literal["M", "F"] | None:
     """M or F for the heading of a section, or the name of a sheet, that is about men or women: النساء, قسم النساء."""
-    words = set(heading_key(text).split())
+    words = _words(text)
     men, women = bool(words & _spoken("men")), bool(words & _spoken("women"))
-    return None if men == women or len(words) > _GROUP_MOST else "M" if men else "F"
+    return None if men == women or len(text.split()) > _GROUP_MOST else "M" if men else "F"
 
 
 def says_nobody(text: str) -> bool:
@@ -270,6 +270,8 @@ def _inside(whole: str) -> list[Guess]:
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
             phrase = " ".join(words[first:last])
+            if phrase not in _phrases() and phrase.startswith("و") and first:
+                phrase = heading_key(phrase[1:])  # التشخيص والملاحظات
             if phrase in _phrases() and last - first < len(words):
                 share = len(phrase) / len(whole)
                 found.append(Guess(_phrases()[phrase], round(0.5 + 0.4 * share, 3), phrase))

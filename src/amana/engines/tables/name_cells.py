@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
 from ..common.arabic import runs, script
 from .cells import Cell, unreadable
-from .names import Name, parts
+from .name_parts import parts
+from .names import Name
 from .words import fold_name, formula_like, plain, tidy
 
 _NAME_MOST = 160
+_CHAINS = {"IRQ", "EGY", "SDN", "YEM", "SOM", "DJI", "ERI", "ETH", "TCD"}
 _ALIKE = 0.75
 """How alike two spellings of one name are at least, by the letters they share in order."""
 
@@ -44,8 +47,10 @@ def scripts(text: str, group: str) -> list[tuple[str, str]]:
     kind = script(text)
     if kind == "arabic":
         return [("arabic", text)]
-    if kind in ("latin", "other"):
+    if kind == "latin":
         return [("latin", text)]
+    if kind == "other":
+        return [("arabic", text)]  # Cyrillic and its like: the other script
     if kind == "none":
         return [(group, text)]
     pieces: dict[str, str] = {}
@@ -76,7 +81,12 @@ def joined(
         full = f"{full} {family}"
     elif full is None and told["given"] and not any(code == "name_digits" for _t, code, _v in codes):
         full = " ".join(filter(None, told.values())) if name.code is None else None
-    return Name(full, **told, kunya=kunya or name.kunya, alias=name.alias)
+    return Name(full, **told, kunya=kunya or name.kunya, alias=name.alias, aside=name.aside, bare=name.bare)
+
+
+def of_chains(nationality: Sequence[str]) -> bool:
+    """True where people write forefathers and no family name: the last of three names is the grandfather's."""
+    return bool(_CHAINS & set(nationality))
 
 
 def _around_father(name: Name, pieces: dict[str, str | None]) -> Name:

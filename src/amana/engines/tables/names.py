@@ -4,60 +4,28 @@ forefather."""
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
+from .name_parts import (
+    ABU,
+    EDGES,
+    NASAB,
+    UMM,
+    data,
+    given_names,
+    is_family_name,
+    is_forefather,
+    is_kunya,
+    is_servant,
+    parts,
+    servant_of_none,
+    unknown,
+)
 from .titles import without_title
 from .words import MISSING
 from .words import fold_name as fold
 
-_ABU = {"ابو", "ابي", "ابا", "abu", "abou", "aboo", "abo", "abi"}
-_UMM = {"ام", "umm", "oum", "oumm", "um", "om", "omm"}
-_SERVANT = {"عبد", "abd", "abdul", "abdel", "abdal", "abdoul", "abdu", "abd-al", "abd-el", "amat", "امه"}
-_NASAB = {
-    "بن",
-    "ابن",
-    "بنت",
-    "bin",
-    "ben",
-    "ibn",
-    "bint",
-    "b.",
-    "ould",
-    "uld",
-    "ولد",
-    "بنو",
-    "oglu",
-    "كوري",
-    "kuri",
-}
-_ARTICLE = {"al", "el", "ال", "آل", "as", "ash", "ar", "at", "an", "az", "ad", "aal"}
-_PREFIXES = {
-    "de",
-    "van",
-    "von",
-    "der",
-    "den",
-    "del",
-    "della",
-    "di",
-    "da",
-    "dos",
-    "du",
-    "le",
-    "la",
-    "ter",
-    "ten",
-    "mac",
-    "st.",
-}
-_NOT_FAMILY = {"الياس", "الهام", "الا", "الين", "اليسا", "الما", "البير"}
-_SURNAME_ENDS = re.compile(
-    r"(?:ov|ova|ev|eva|yev|sky|skaya|sson|sen|oglu|zade|pour|dze|shvili|uly|man|mann|berg|owski|ic)$"
-)
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
 _BRACKETS = '([{«“"'
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
@@ -65,13 +33,13 @@ _SLASHED = re.compile(r"\S+(?:\s*/\s*\S+){2,}")
 _UNNAMED = re.compile(
     r"(?:baby|infant|newborn|child|bebe|enfant)\s+(?:of|de|d['’])\s*\S|(?:طفله?|رضيعه?)\s+\S"
 )
-_EDGES = " \t-–—_.,،;؛:/\\|*+'\u2019\u02bc`~#"
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """One person's name in one script. `full` is in natural order without the kunya; `alias` is a by-name
-    that is no kunya. A part that is not known is None. `code` names what is wrong."""
+    that is no kunya, `aside` a remark in brackets. A part that is not known is None; `bare`: the family name is one for
+    want of a sign that it is none. `code` names what is wrong."""
 
     full: str | None = None
     given: str | None = None
@@ -81,92 +49,18 @@ class Name:
     kunya: str | None = None
     alias: str | None = None
     code: str | None = None
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Given names of the Arab and Kurdish world, folded."""
-    return frozenset(fold(word) for words in _data()["given"].values() for word in words.split())
-
-
-@cache
-def _unknown() -> frozenset[str]:
-    return frozenset(fold(word) for word in _data()["unknown"]["words"])
+    aside: str | None = None
+    bare: bool = False
 
 
 @cache
 def _marker() -> re.Pattern[str]:
-    words = sorted((fold(w) for w in _data()["markers"]["words"]), key=len, reverse=True)
+    words = sorted((fold(w) for w in data()["markers"]["words"]), key=len, reverse=True)
     return re.compile(
         r"(?:^|[\s(،,\-])("
         + "|".join(map(re.escape, words))
         + r")\s*[:/]?\s+(?=\S)|\b(المكني|الملقب|يكني|المعروف)\s+ب(?=\S)"
     )
-
-
-@cache
-def _joins() -> tuple[frozenset[str], frozenset[str]]:
-    joins = _data()["joins"]
-    return frozenset(map(fold, joins["after_any"])), frozenset(map(fold, joins["pairs"]))
-
-
-def is_kunya(text: str) -> bool:
-    """True for a text that begins with أبو or أم (in either script) and goes on."""
-    words = fold(text).split()
-    return (
-        len(words) > 1 and (words[0] in _ABU or words[0] in _UMM) and " ".join(words[:2]) not in _joins()[1]
-    )
-
-
-def unknown(text: str) -> bool:
-    """True for texts that stand where a name is not known."""
-    folded = fold(text).strip(_EDGES)
-    return folded in _unknown() or (folded in MISSING and any(char.isalpha() for char in folded))
-
-
-def parts(text: str) -> list[str]:
-    """The parts of a name: compound names (عبد الله, صلاح الدين, Abd al-Rahman) whole, particles with what
-    they belong to; بن and its like stand alone and are left in."""
-    after_any, pairs = _joins()
-    found: list[str] = []
-    waiting = ""  # a first half whose second half has not come
-    for word in text.split():
-        folded = fold(word)
-        if waiting:
-            whole = f"{waiting} {word}"
-            last = fold(waiting).split()[-1]
-            waiting = ""
-            if folded in _ARTICLE or (last in _SERVANT and folded in ("رب", "rab", "rabb")):
-                waiting = whole
-            elif last in _ABU or last in _UMM:
-                waiting = whole if folded in _SERVANT else ""
-                if not waiting:
-                    found.append(whole)
-            else:
-                found.append(whole)
-        elif found and (folded in after_any or fold(f"{found[-1]} {word}") in pairs) and folded != "دين":
-            found[-1] += f" {word}"
-        elif (
-            (
-                folded in _SERVANT
-                or folded in _ABU
-                or (folded in _UMM and found == [])
-                or folded in _ARTICLE | _PREFIXES
-            )
-            or folded in _UMM
-            or folded in ("ذو", "ذي", "dhu", "dhul")
-        ):
-            waiting = word
-        else:
-            found.append(word)
-    if waiting:
-        found.append(waiting)
-    return found
 
 
 @lru_cache(maxsize=200_000)
@@ -178,7 +72,7 @@ def read_name(
     `family_first` for columns like "NOM Prénom"; `family_apart` where the family name
     has a column of its own. With `whole` false the text is one part (a given name alone), kept together. A text that is
     no name gives a Name with a `code`."""
-    text = _NUMBERING.sub("", text).strip(_EDGES)
+    text = _NUMBERING.sub("", text).strip(EDGES)
     if text and unknown(text):
         return Name(code="name_unknown")
     if not text or fold(text) in MISSING:
@@ -187,16 +81,21 @@ def read_name(
         return Name(code="name_digits")
     if _SLASHED.fullmatch(text):
         text = text.replace("/", " ")  # محمد / أحمد / علي: he, his father, his grandfather
+    if unknown(text.partition(" ")[2]) and _UNNAMED.match(fold(text)):
+        return Name(code="name_unknown")  # طفلة مجهولة الاسم
     if _UNNAMED.match(fold(text)):
         return Name(full=text)  # a child without a name yet, known by its mother or father
     if not family_first:
         text = without_title(text)
     rest, kunya, alias = _set_aside(text)
+    aside = None
+    if alias and _remark(alias, text):
+        alias, aside = None, alias
     if family_first or _caps_first(rest):
         rest, family = _natural(rest)
     else:
         family = None
-    rest = re.sub(r"\s+", " ", rest.replace(",", " ").replace("،", " ")).strip(_EDGES)
+    rest = re.sub(r"\s+", " ", rest.replace(",", " ").replace("،", " ")).strip(EDGES)
     if not whole:
         return Name(
             full=rest or None,
@@ -211,7 +110,15 @@ def read_name(
         return Name(kunya=kunya, alias=alias, code="name_unknown")
     if not any(char.isalpha() for char in rest):
         return Name(code="name_unreadable")
-    return replace(_assign(rest, family, family_apart), kunya=kunya, alias=alias)
+    return replace(_assign(rest, family, family_apart), kunya=kunya, alias=alias, aside=aside)
+
+
+def _remark(said: str, text: str) -> bool:
+    """True for what stands in brackets behind a name and is no by-name: (سكري), (pregnant), (ترافقها طفلتها)."""
+    if f"({said})" not in text and f"[{said}]" not in text:
+        return False
+    words = [fold(word) for word in said.split()]
+    return not any(word in given_names() for word in words) and not (len(words) == 1 and is_family_name(said))
 
 
 def _set_aside(text: str) -> tuple[str, str | None, str | None]:
@@ -220,28 +127,28 @@ def _set_aside(text: str) -> tuple[str, str | None, str | None]:
     kunya = alias = None
     brackets = any(char in text for char in _BRACKETS)
     for inside in _BRACKET.findall(text) if brackets else ():
-        inside = inside.strip(_EDGES)
+        inside = inside.strip(EDGES)
         if is_kunya(inside):
             kunya = kunya or inside
         elif inside and fold(inside) not in MISSING:
             alias = alias or _after_marker(inside)
-    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(_EDGES) if brackets else text
+    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(EDGES) if brackets else text
     if alias is not None and is_kunya(alias):
         kunya, alias = kunya or alias, None
     found = _marker().search(_same_length_fold(rest)) if _marker().search(fold(rest)) else None
     if found and found.start() > 0:
-        said = _nominative(rest[found.end() :].strip(_EDGES))
-        rest = rest[: found.start()].strip(_EDGES)
+        said = _nominative(rest[found.end() :].strip(EDGES))
+        rest = rest[: found.start()].strip(EDGES)
         if is_kunya(said):
             kunya = kunya or said
         else:
             alias = alias or said or None
     for cut in (" - ", " – ", " / ", " | ", "،", ","):
         head, mark, tail = rest.partition(cut)
-        if mark and is_kunya(tail.strip(_EDGES)) and not kunya and head.strip():
-            return head.strip(_EDGES), tail.strip(_EDGES), alias
-        if mark and is_kunya(head.strip(_EDGES)) and not kunya and len(tail.split()) > 1:
-            return tail.strip(_EDGES), head.strip(_EDGES), alias
+        if mark and is_kunya(tail.strip(EDGES)) and not kunya and head.strip():
+            return head.strip(EDGES), tail.strip(EDGES), alias
+        if mark and is_kunya(head.strip(EDGES)) and not kunya and len(tail.split()) > 1:
+            return tail.strip(EDGES), head.strip(EDGES), alias
     if kunya is None:
         rest, kunya = _bare_kunya(rest)
     return rest, kunya, alias
@@ -249,7 +156,7 @@ def _set_aside(text: str) -> tuple[str, str | None, str | None]:
 
 def _after_marker(text: str) -> str:
     found = _marker().search(" " + _same_length_fold(text))
-    return _nominative(text[found.end() - 1 :].strip(_EDGES)) if found and found.start() == 0 else text
+    return _nominative(text[found.end() - 1 :].strip(EDGES)) if found and found.start() == 0 else text
 
 
 def _nominative(text: str) -> str:
@@ -270,20 +177,20 @@ def _same_length_fold(text: str) -> str:
 def _bare_kunya(text: str) -> tuple[str, str | None]:
     """A kunya without any sign around it: at the front before a name, or behind a name that is already
     whole."""
-    if not is_kunya(text) and not any(fold(word) in _ABU | _UMM for word in text.split()):
+    if not is_kunya(text) and not any(fold(word) in ABU | UMM for word in text.split()):
         return text, None
     found = parts(text)
     if is_kunya(found[0]):
         rest = found[1:]
-        if not rest or (len(rest) == 1 and _is_family(rest[0])):
+        if not rest or (len(rest) == 1 and is_family_name(rest[0])):
             return "", text
         return " ".join(rest), found[0]
-    forebears = [part for part in found if fold(part) not in _NASAB]
-    if len(forebears) >= 4 and is_kunya(forebears[-1]) and fold(found[-2]) not in _NASAB:
+    forebears = [part for part in found if fold(part) not in NASAB]
+    if len(forebears) >= 4 and is_kunya(forebears[-1]) and fold(found[-2]) not in NASAB:
         return " ".join(found[:-1]), found[-1]
-    if len(forebears) >= 3 and is_kunya(forebears[-1]) and _is_family(forebears[-2]):
+    if len(forebears) >= 3 and is_kunya(forebears[-1]) and is_family_name(forebears[-2]):
         return " ".join(found[:-1]), found[-1]
-    if len(forebears) >= 4 and is_kunya(forebears[-2]) and _is_family(forebears[-1]) and len(found) >= 4:
+    if len(forebears) >= 4 and is_kunya(forebears[-2]) and is_family_name(forebears[-1]) and len(found) >= 4:
         return " ".join(found[:-2]), " ".join(found[-2:])  # … أبو عمر العراقي: the nisba belongs to the kunya
     return text, None
 
@@ -312,7 +219,7 @@ def _natural(text: str) -> tuple[str, str | None]:
         if len(found) < 2:
             return text, None
         count = len(found[0].split())
-        if fold(found[0]) in _NASAB:
+        if fold(found[0]) in NASAB:
             count += len(found[1].split())
     family = " ".join(words[:count])
     return " ".join([*words[count:], family]), family
@@ -326,66 +233,35 @@ def _caps_last(words: list[str]) -> str:
     return " ".join(words[-count:]) if count else ""
 
 
-def _is_family(part: str) -> bool:
-    """True for a nisba, a name with the article or a family prefix, a surname's ending."""
-    folded = fold(part)
-    if folded.startswith("ال"):
-        return len(folded) > 4 and folded not in _NOT_FAMILY
-    head = re.split(r"[\s\-]", folded)[0]
-    if head in {"al", "el", "as", "ash", "ar", "at", "an", "az", "ad", "aal"} and folded != head:
-        return True
-    return (head in _PREFIXES and folded != head) or bool(_SURNAME_ENDS.search(folded))
-
-
 def _assign(text: str, family: str | None, family_apart: bool = False) -> Name:
     """Given, father, grandfather and family from a name in natural order."""
-    found = _servant_of_none(parts(text))
+    found = servant_of_none(parts(text))
     if family is not None:
         before = parts(text[: len(text) - len(family)].strip())
-        before = [part for part in before if fold(part) not in _NASAB]
+        before = [part for part in before if fold(part) not in NASAB]
         # Jean Pierre is one man's two names; Bilal Izz al-Din Basel are he, his father and his grandfather.
-        if len(before) > 1 and 2 * sum(map(_forefather, before[1:])) < len(before[1:]):
+        if len(before) > 1 and 2 * sum(map(is_forefather, before[1:])) < len(before[1:]):
             return Name(full=text, given=" ".join(before), family=family)
         return _placed(text, before, family)
     plain, last_nasab = _without_nasab(found)
     if len(plain) < 2:
         return _placed(text, plain, None)
     last = plain[-1]
-    if family_apart and not _is_family(last):
+    if family_apart and not is_family_name(last):
         return _placed(text, plain, None)
     if last_nasab and len(plain) == 2:
         return _placed(text, plain, None)
     if len(plain) == 2 or len(plain) == 3:
-        is_family = _is_family(last) or (
-            not last_nasab and fold(last) not in given_names() and not _servant(last)
-        )
-        return _placed(text, plain[:-1], last) if is_family else _placed(text, plain, None)
-    if last_nasab and not _is_family(last) and last.split()[0] not in found[-1:]:
+        if is_family_name(last):
+            return _placed(text, plain[:-1], last)
+        if last_nasab or fold(last) in given_names() or is_servant(last):
+            return _placed(text, plain, None)
+        return replace(_placed(text, plain[:-1], last), bare=len(plain) == 3)
+    if last_nasab and not is_family_name(last) and last.split()[0] not in found[-1:]:
         return _placed(text, plain, None)
-    if len(plain) >= 5 and _is_family(plain[-2]) and _is_family(last):
+    if len(plain) >= 5 and is_family_name(plain[-2]) and is_family_name(last):
         return _placed(text, plain[:-2], f"{plain[-2]} {last}")
     return _placed(text, plain[:-1], last)
-
-
-def _forefather(part: str) -> bool:
-    """True for a given name of the Arab and Kurdish world, single or compound."""
-    return fold(part) in given_names() or _servant(part) or fold(part).split()[-1] in _joins()[0]
-
-
-def _servant(part: str) -> bool:
-    return fold(part).split()[0] in _SERVANT or fold(part).startswith(("عبدال", "abdul", "abdel", "abdal"))
-
-
-def _servant_of_none(found: list[str]) -> list[str]:
-    """عبد الشجيري at the end of a name is a man called عبد of the Shujayri, as nobody serves a nisba."""
-    head, _blank, tail = found[-1].partition(" ") if len(found) >= 3 else ("", "", "")
-    nisba = head == "عبد" and fold(tail).startswith("ال") and fold(tail).endswith("ي") and len(tail) > 5
-    return [*found[:-1], head, tail] if nisba and fold(tail) not in _served() else found
-
-
-@cache
-def _served() -> frozenset[str]:
-    return frozenset(map(fold, _data()["joins"]["served"]))
 
 
 def _without_nasab(found: list[str]) -> tuple[list[str], bool]:
@@ -393,10 +269,10 @@ def _without_nasab(found: list[str]) -> tuple[list[str], bool]:
 
     A single بن before the last of three parts or more is a family name of the Maghreb (بن صالح), unless the
     names before it are linked in the same way."""
-    marks = [at for at, part in enumerate(found) if fold(part) in _NASAB]
+    marks = [at for at, part in enumerate(found) if fold(part) in NASAB]
     if len(marks) == 1 and marks[0] == len(found) - 2 and marks[0] >= 2:
         return [*found[: marks[0]], f"{found[-2]} {found[-1]}"], False
-    plain = [part for part in found if fold(part) not in _NASAB]
+    plain = [part for part in found if fold(part) not in NASAB]
     return plain or found, bool(marks) and marks[-1] == len(found) - 2
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from ..common.edtf import DateError, Edtf, Point
 from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
-from .columns import Column
+from .columns import Column, ticked
+from .date_patterns import BORN_IN
 from .dates import DateReader, Kind, Reading, Style, place_and_date
 from .lexicon import sex_of_group
-from .name_cells import as_written, joined, name_text, scripts
-from .names import Name, is_kunya, read_name, unknown
+from .name_cells import as_written, joined, name_text, of_chains, scripts
+from .name_parts import is_kunya, unknown
+from .names import Name, read_name
 from .records import Report, Row
 from .values import NOTES_MOST, read_number, read_text
 from .words import fold_name, formula_like, missing, plain, tidy
@@ -50,22 +52,17 @@ class Block:
         self._split_readers: dict[str, DateReader] = {}
         self.fields = {c.index: c.field for c in self.columns}
         self._cells: list[Cell] = []
+        self._bare = False  # whether the name of the row at hand may have no family name
+        self._aside: str | None = None  # a remark in brackets behind it
         self._row = 0
 
     def _reader(self, column: Column) -> DateReader:
-        kind = {"age": "age", "birth": "birth"}.get(column.field or "", "arrested")
-        return DateReader(
-            Style(
-                kind,
-                self.today,
-                self.as_of,
-                column.month_first,
-                column.hijri,
-                column.year,  # type: ignore[arg-type]
-                aged=any(c.field == "age" for c in self.columns),
-                date1904=self.date1904,
-            )
-        )
+        kinds: dict[str, Kind] = {"age": "age", "birth": "birth"}
+        style = Style(
+            kinds.get(column.field or "", "arrested"), self.today, self.as_of, column.month_first, column.hijri,
+            column.year, column.short_years or any(c.field == "age" for c in self.columns), self.date1904,
+        )  # fmt: skip
+        return DateReader(style)
 
     def section(self, text: str) -> None:
         """A line between people: "Women" says of those below it what no column says."""
@@ -86,6 +83,8 @@ class Block:
             person.arrested = self._split_date("arrested")
         person.sex = self._sex()
         person.nationality = self._nationality()
+        if self._bare and of_chains(person.nationality) and not person.grandfather:
+            person.grandfather, person.family = person.family, None
         for name in _PLAIN:
             said = self._take(name, read_text if name == "place" else read_number)
             setattr(person, name, said or getattr(person, name))
@@ -131,7 +130,7 @@ class Block:
         return None
 
     def _notes(self) -> str | None:
-        found = []
+        found = [self._aside] if self._aside else []
         for column in self._by_field.get("notes", ()):
             cell = self._cell(column)
             value, code = read_text(cell, NOTES_MOST)
@@ -171,6 +170,7 @@ class Block:
         person.mother = (
             texts[front].get("mother") or texts["latin"].get("mother") or texts["arabic"].get("mother")
         )
+        self._bare, self._aside = name.bare and name.family == person.family, name.aside
         if name.alias:
             person.extra["alias"] = name.alias
         self._name_reports(person, codes, failed)
@@ -229,11 +229,13 @@ class Block:
         kept, if it is that of a birth and no column of its own names one."""
         cell, reader = self._cell(column), self._readers[column.index]
         reading = reader.read(cell)
-        if reading.code != "date_unreadable" or not column.place or not isinstance(cell, str):
+        if reading.code != "date_unreadable" or not isinstance(cell, str):
+            return cell, reading
+        if not (column.place or (column.field == "birth" and BORN_IN.match(tidy(cell)))):
             return cell, reading
         place, date = place_and_date(tidy(cell))
         apart = reader.read(date) if date else Reading()
-        if place is None or apart.code:
+        if place is None:
             return cell, reading
         if column.field == "birth":
             person.place = person.place or place
@@ -328,6 +330,10 @@ class Block:
         for column in self._by_field.get("sex", ()):
             cell = self._cell(column)
             if cell is None:
+                continue
+            if column.sex_ticked:
+                if ticked(shown(cell)):
+                    return column.sex_ticked
                 continue
             code, sex = unreadable(cell), None
             if code is None:

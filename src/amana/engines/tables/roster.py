@@ -15,15 +15,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..common.arabic import script
 from . import duplicates, ftm, messages
 from .cells import Cell, letter, shown
 from .columns import Column, assign
 from .dates import DateReader, Style
+from .filling import covered, filled
 from .grid import Book, Sheet, read_book
 from .header import Header, find_header, header_at, is_header_again
-from .lexicon import heading_key
+from .lexicon import heading_key, opens_line
 from .limits import Limits
-from .lines import FILLED, classify, ditto
+from .lines import classify, ditto
 from .people import Block
 from .records import Report, Roster, Row, Unread
 from .refusal import Refused
@@ -102,6 +104,7 @@ class _Reader:
         self._roster = Roster(kind=book.kind)
         self._last: _Table | None = None
         self._number: int | None = None  # the last serial number that was read
+        self._written: list[Cell] = []  # the row at hand before merged cells and ditto marks were filled in
 
     def read(self) -> Roster:
         roster = self._roster
@@ -190,7 +193,13 @@ class _Reader:
 
     def _table(self, sheet: Sheet, header: Header, as_of: dt.date) -> _Table:
         sample = sheet.rows[header.last + 1 : header.last + 400]
-        columns = assign(header.titles, sample, sheet.first_column, self._mapping, self._memory)
+        above = [
+            cell
+            for _row, cells in sheet.rows[: max(header.first, 0)]
+            for cell in cells
+            if isinstance(cell, str)
+        ]
+        columns = assign(header.titles, sample, sheet.first_column, self._mapping, self._memory, above)
         blocks = []
         count = max((column.block for column in columns), default=0) + 1
         for number in range(count):
@@ -222,7 +231,7 @@ class _Reader:
         return None
 
     def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
-        merged = _fills(sheet, table)
+        merged = covered(sheet, table.columns)
         above: dict[int, Cell] = {}
         serial = next((c.index for c in table.columns if c.field == "serial"), None)
         at = table.header.last + 1
@@ -235,9 +244,9 @@ class _Reader:
                     self._last = table
                 at, above = again.last + 1, {}
                 continue
-            at += 1
+            at, self._written = at + 1, cells
             if row in merged or any(map(ditto, cells)):
-                cells = _filled(cells, merged.get(row, {}), above, sheet.first_column, table.columns)
+                cells = filled(cells, merged.get(row, {}), above, sheet.first_column, table.columns)
             for block in table.blocks:
                 self._person(sheet, row, cells, block)
             number = _whole(cells, serial, sheet.first_column)
@@ -267,8 +276,11 @@ class _Reader:
             wanted = {column.index - sheet.first_column for column in block.columns if not column.shared}
             own = [cell if at in wanted else None for at, cell in enumerate(cells)]
         line = classify(own, sheet.first_column, block.columns, block.fields)
+        if block.letter is not None and any(map(_sums_up, cells)):
+            line = "other"
         if line == "person":
-            self._roster.rows.append(block.read(row, cells, sheet.formulas))
+            if not self._second_script(sheet, row, block):
+                self._roster.rows.append(block.read(row, cells, sheet.formulas))
         elif line == "other":
             text = " | ".join(tidy(str(cell)) for cell in own if cell is not None)
             block.section(text)
@@ -280,6 +292,28 @@ class _Reader:
         if block.warnings:
             self._roster.warnings += block.warnings
             block.warnings.clear()
+
+    def _second_script(self, sheet: Sheet, row: int, block: Block) -> bool:
+        """A line that holds a name and nothing else of its own, in the script that the person above it lacks: the same
+        person."""
+        last, cells = self._roster.rows[-1] if self._roster.rows else None, self._written
+        said = [cell for cell in cells if cell is not None]
+        if last is None or (last.sheet, last.row, last.column) != (sheet.name, row - 1, block.letter):
+            return False
+        if len(said) != 1 or last.name_full is None or last.name_native is not None:
+            return False
+        other = block.read(row, cells, sheet.formulas)
+        scripts = script(last.name_full), script(other.name_full or "")
+        if other.name_full is None or set(scripts) != {"arabic", "latin"}:
+            block.reports.clear()
+            return False
+        if scripts[0] == "latin":
+            last.name_native = other.name_full
+            return True
+        last.name_full, last.name_native = other.name_full, last.name_full
+        for part in ("given", "father", "grandfather", "family"):
+            setattr(last, part, getattr(other, part))
+        return True
 
     def _remark(self, sheet: Sheet, row: int, text: str) -> bool:
         """A line "Note: …" right under a person is a remark on that person."""
@@ -312,50 +346,15 @@ def _whole(cells: list[Cell], column: int | None, first_column: int) -> int | No
     return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
+def _sums_up(cell: Cell) -> bool:
+    return isinstance(cell, str) and opens_line("totals", tidy(cell))
+
+
 def _heading_like(cells: list[Cell]) -> bool:
     texts = [cell for cell in cells if cell is not None]
     return all(
         isinstance(cell, str) and not any(c.isdigit() for c in cell) and len(cell) < 60 for cell in texts
     )
-
-
-def _fills(sheet: Sheet, table: _Table) -> dict[int, dict[int, tuple[int, int]]]:
-    """Row -> column -> the (row, column) whose merged cell covers it, for fields that people can share."""
-    fields = {column.index: column.field for column in table.columns}
-    found: dict[int, dict[int, tuple[int, int]]] = {}
-    for first_row, first, last_row, last in sheet.merged:
-        if (
-            last_row == first_row
-            or last != first
-            or fields.get(first) not in FILLED
-            or last_row - first_row > 500
-        ):
-            continue
-        for row in range(first_row + 1, last_row + 1):
-            found.setdefault(row, {})[first] = (first_row, first)
-    return found
-
-
-def _filled(
-    cells: list[Cell],
-    covered: dict[int, tuple[int, int]],
-    above: dict[int, Cell],
-    first_column: int,
-    columns: list[Column],
-) -> list[Cell]:
-    """The cells with merged ones and ditto marks filled from above."""
-    own = list(cells)
-    for column in covered:
-        offset = column - first_column
-        if offset >= len(own):
-            own += [None] * (offset + 1 - len(own))
-        if own[offset] is None:
-            own[offset] = above.get(offset)
-    fields = {column.index - first_column: column.field for column in columns}
-    for offset, cell in enumerate(own):
-        if ditto(cell) and fields.get(offset) in FILLED and offset in above:
-            own[offset] = above[offset]
-    return own
 
 
 def _zeros_lost(roster: Roster) -> None:
