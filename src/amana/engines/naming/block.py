@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .key import part_keys
-from .parse import parse
+from .parse import Name
 from .record import Record
 
 Ints = NDArray[np.int64]
@@ -56,9 +56,14 @@ class _Codes:
         return number
 
 
-def candidates(left: Sequence[Record], right: Sequence[Record]) -> Candidates:
-    """All pairs that share a code, each once."""
-    sounds = [[_sounds(record) for record in side] for side in (left, right)]
+Names = Sequence[tuple[Name, ...]]
+
+
+def candidates(
+    left: Sequence[Record], right: Sequence[Record], left_names: Names, right_names: Names
+) -> Candidates:
+    """All pairs that share a code, each once. `left_names`, `right_names`: the names of each record, taken apart."""
+    sounds = [[_sounds(names) for names in side] for side in (left_names, right_names)]
     bearers = Counter(key for side in sounds for parts in side for key in {k for part in parts for k in part})
     total = len(left) + len(right)
     rare = {key: float(np.log2(total / count)) for key, count in bearers.items()}
@@ -68,11 +73,11 @@ def candidates(left: Sequence[Record], right: Sequence[Record]) -> Candidates:
     return _join(a, b, np.array(codes.worth, dtype=np.float32), len(right))
 
 
-def _sounds(record: Record) -> list[tuple[str, ...]]:
+def _sounds(names: tuple[Name, ...]) -> list[tuple[str, ...]]:
     """The keys of each different part of all names of a record."""
     found: dict[tuple[str, ...], None] = {}
-    for name in record.names:
-        for part in parse(name).parts[:MOST_PARTS]:
+    for name in names:
+        for part in name.parts[:MOST_PARTS]:
             found.setdefault(part_keys(part)[:KEYS_OF_PART])
     return list(found)
 
@@ -147,10 +152,14 @@ def _join(a: tuple[Ints, Ints], b: tuple[Ints, Ints], worth: Floats, width: int)
 def thin(found: Candidates, each: int) -> Candidates:
     """Only the `each` worthiest pairs of every row on either side (a pair stays if either side wants it), and none
     that a rival outshines by far."""
-    keep = _best(found.left, found.worth, each) | _best(found.right, found.worth, each)
-    keep &= found.worth >= WORTHY * np.maximum(
-        _most(found.left, found.worth), _most(found.right, found.worth)
-    )
+    wanted = np.zeros(len(found.worth), dtype=bool)
+    outshone = np.zeros(len(found.worth), dtype=bool)
+    for rows in (found.left, found.right):
+        lost = found.worth < WORTHY * _most(rows, found.worth)
+        outshone |= lost
+        rest = np.nonzero(~lost)[0]  # whoever is outshone in its own row stands behind all that are not
+        wanted[rest[_best(rows[rest], found.worth[rest], each)]] = True
+    keep = wanted & ~outshone
     return Candidates(found.left[keep], found.right[keep], found.worth[keep])
 
 

@@ -54,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     link.add_argument(
         "--least", type=float, metavar="P", help="leave out proposals below this score (else 0.4)"
     )
+    link.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="share the work between so many (else one a core, at most 4)",
+    )
     link.add_argument("--language", choices=("en", "ar"), default="en")
     link.add_argument("--json", action="store_true")
     link.set_defaults(act=_link)
@@ -226,14 +232,23 @@ def _link(args: argparse.Namespace) -> int:
     from .csvfile import BadFile
     from .link import POSSIBLE_SCORE, link
     from .record import compare_records
+    from .shares import MOST, ShareLost, processes
 
     least = POSSIBLE_SCORE if args.least is None else args.least
     if not 0 <= least <= 1:
         raise BadFile("--least must lie between 0 and 1.")
+    workers = processes() if args.processes is None else args.processes
+    if not 1 <= workers <= MOST:
+        raise BadFile(f"--processes must lie between 1 and {MOST}.")
     csvfile.spare(args.out, args.left, args.right)
     left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
     with _no_collecting():
-        proposals = link([r for _line, r in left], [r for _line, r in right], least=least)
+        try:
+            proposals = link(
+                [r for _line, r in left], [r for _line, r in right], least=least, workers=workers
+            )
+        except ShareLost as lost:
+            raise BadFile(f"{lost} (--processes 1).") from None
 
     def rows() -> Iterator[list[object]]:
         for p in proposals:
