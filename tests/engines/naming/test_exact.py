@@ -9,12 +9,15 @@ import random
 from operator import mul
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.engines.naming import Name, compare, name_bits, parse
+from amana.engines.naming import align as align_
 from amana.engines.naming.align import _SAME_PLACE, ALIKE, _join, _leftover, align
+from amana.engines.naming.compare import weights as weights_in_force
 from amana.engines.naming.key import keys
 from amana.engines.naming.learned import learned
 from amana.engines.naming.meeting import bounds, forms_meeting, meeting, weigh, words_meeting
@@ -29,6 +32,7 @@ from amana.engines.naming.tokens import (
     likeness,
     weighed,
 )  # fmt: skip
+from amana.engines.naming.weigh import Weights, pieces
 
 CASES = Path(__file__).parent / "cases"
 TABLE = CASES / "exact.tsv"
@@ -98,6 +102,27 @@ def test_the_scores_are_what_they_were_to_the_last_bit() -> None:
     assert [(left, right) for left, right, _bits in kept] == pairs()
     found = [(left, right, name_bits(left, right)) for left, right, _bits in kept]
     assert [row for row, was in zip(found, kept, strict=True) if row != was] == []
+
+
+def test_names_that_meet_again_weigh_what_their_reasons_add_up_to_however_little_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(align_, "_MOST_ROWS", 25)
+    monkeypatch.setattr(align_, "_room", 25)
+    some = pairs()[::90]
+    crossed = [(a, b) for a, _b in some for _a, b in some]
+    for _round in range(3):
+        assert [name_bits(a, b) for a, b in crossed] == [compare(a, b).bits for a, b in crossed]
+
+
+def test_other_weights_do_not_answer_with_what_those_in_force_kept_of_two_names() -> None:
+    other = Weights({name: 2 * value for name, value in learned().model["names"].items()})
+    one, two = parse("خالد محمود الدليمي"), parse("Peter Jones")
+    for weights in (weights_in_force(), other, weights_in_force(), other):
+        for _again in range(2):
+            plain = [round(weights.bits(piece), 3) for piece in pieces(one, two)]
+            assert sum(weights.each(one, two)) == pytest.approx(sum(plain))
+    assert sum(other.each(one, two)) != sum(weights_in_force().each(one, two))
 
 
 @settings(max_examples=150, deadline=None)

@@ -40,25 +40,25 @@ def test_the_same_proposals_come_from_several_processes_as_from_one(sharing: Non
 
 
 def test_every_process_does_its_share_and_the_numbers_stand_in_their_order(sharing: None) -> None:
-    assert shares.computed(11, thirds, 3).tolist() == thirds(0, 11)
-    done = shares.computed(11, who, 3).tolist()
+    assert shares.made(11, thirds, 3) == thirds(0, 11)
+    done = shares.made(11, who, 3)
     assert len(set(done)) == 3 and done == sorted(done, key=done.index) and done[0] == os.getpid()
 
 
 def test_a_process_with_threads_is_not_copied_nor_one_for_a_few_numbers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    few = shares.computed(shares.LEAST_SHARE, who, 2)
+    few = shares.made(shares.LEAST_SHARE, who, 2)
     monkeypatch.setattr(shares, "LEAST_SHARE", 3)
     until = threading.Event()
     thread = threading.Thread(target=until.wait)
     thread.start()
     try:
-        many = shares.computed(30, who, 2)
+        many = shares.made(30, who, 2)
     finally:
         until.set()
         thread.join()
-    assert {*few.tolist(), *many.tolist()} == {os.getpid()}
+    assert {*few, *many} == {os.getpid()}
 
 
 def test_a_system_that_cannot_copy_a_process_uses_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_a_process_that_ends_too_early_is_told_with_its_reason_and_nothing_goes_
         return thirds(start, stop)
 
     with pytest.raises(shares.ShareLost, match="signal 9"):
-        shares.computed(30, killed, 3)
+        shares.made(30, killed, 3)
     assert not multiprocessing.active_children()
 
 
@@ -100,7 +100,7 @@ def test_whoever_stops_the_work_stops_all_processes_at_once(sharing: None) -> No
 
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        shares.computed(30, stopped, 3)
+        shares.made(30, stopped, 3)
     assert not multiprocessing.active_children() and time.monotonic() - began < 30
 
 
@@ -119,7 +119,7 @@ def test_a_copy_ends_when_its_original_has_been_killed(sharing: None) -> None:
             time.sleep(0.01)
             return thirds(start, stop)
 
-        shares.computed(20_000, endless, 2)
+        shares.made(20_000, endless, 2)
         os._exit(0)
     os.close(writing)
     os.waitpid(original, 0)
@@ -134,6 +134,6 @@ def test_progress_is_told_of_what_all_processes_have_done(
 ) -> None:
     monkeypatch.setattr(shares, "_TOLD_EACH", 4)
     told: list[tuple[int, int]] = []
-    shares.computed(40, thirds, workers, lambda done, of: told.append((done, of)))
+    shares.made(40, thirds, workers, lambda done, of: told.append((done, of)))
     assert told[0] == (0, 40) and told[-1][0] > 14  # more than one share of three
     assert [done for done, _of in told] == sorted({done for done, _of in told})

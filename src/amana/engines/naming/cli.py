@@ -230,9 +230,9 @@ LINK_COLUMNS = [
 def _link(args: argparse.Namespace) -> int:
     from . import csvfile, roster
     from .csvfile import BadFile
-    from .link import POSSIBLE_SCORE, link
+    from .link import POSSIBLE_SCORE, Proposal, link
     from .record import compare_records
-    from .shares import MOST, ShareLost, processes
+    from .shares import MOST, ShareLost, made, processes
 
     least = POSSIBLE_SCORE if args.least is None else args.least
     if not 0 <= least <= 1:
@@ -241,26 +241,29 @@ def _link(args: argparse.Namespace) -> int:
     if not 1 <= workers <= MOST:
         raise BadFile(f"--processes must lie between 1 and {MOST}.")
     csvfile.spare(args.out, args.left, args.right)
-    left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
+
+    def of_proposals(start: int, stop: int) -> list[list[object]]:
+        return [row(p) for p in proposals[start:stop]]
+
+    def row(p: Proposal) -> list[object]:
+        (line_a, a), (line_b, b) = left[p.left], right[p.right]
+        found = compare_records(a, b)
+        said = " · ".join(e.sentence(args.language) for e in found.evidence)
+        return [
+            a.id, b.id, a.names[0], b.names[0], f"{p.score:.6f}", p.band, f"{p.bits:.3f}", p.rivals,
+            " ".join(found.warnings), line_a, line_b, said,
+        ]  # fmt: skip
+
     with _no_collecting():
+        left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
         try:
             proposals = link(
                 [r for _line, r in left], [r for _line, r in right], least=least, workers=workers
             )
+            rows = made(len(proposals), of_proposals, workers)
         except ShareLost as lost:
             raise BadFile(f"{lost} (--processes 1).") from None
-
-    def rows() -> Iterator[list[object]]:
-        for p in proposals:
-            (line_a, a), (line_b, b) = left[p.left], right[p.right]
-            found = compare_records(a, b)
-            said = " · ".join(e.sentence(args.language) for e in found.evidence)
-            yield [
-                a.id, b.id, a.names[0], b.names[0], f"{p.score:.6f}", p.band, f"{p.bits:.3f}", p.rivals,
-                " ".join(found.warnings), line_a, line_b, said,
-            ]  # fmt: skip
-
-    csvfile.write(args.out, LINK_COLUMNS, rows())
+        csvfile.write(args.out, LINK_COLUMNS, rows)
     summary = {"left": len(left), "right": len(right), "proposals": len(proposals)}
     if args.json:
         _print(summary, args.out)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from . import block, shares
 from .bands import NOBODY_BITS, STRONG_SCORE, Band
 from .parse import parse
@@ -61,7 +63,7 @@ def link(
         pairs = zip(found.left[start:stop].tolist(), found.right[start:stop].tolist(), strict=True)
         return [record_bits(left[a], right[b], names_a[a], names_b[b]) for a, b in pairs]
 
-    bits = shares.computed(len(found.left), weighed, workers, progress)
+    bits = np.array(shares.made(len(found.left), weighed, workers, progress))
     keep = bits >= _LEAST_BITS
     return _assign(found.left[keep].tolist(), found.right[keep].tolist(), bits[keep].tolist(), least)
 

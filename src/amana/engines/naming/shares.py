@@ -1,8 +1,9 @@
-"""A long row of numbers, each by itself: this process computes it alone, or with a few others that take a share each.
+"""Many things made one after the other, each by itself: this process makes them alone, or with a few others that take
+a share each.
 
-The others are copies of this process as it stands (fork), so that nothing has to be handed to them, and they write
-their numbers into memory that all see. What is kept of names is each one's own from then on; no number depends on it,
-so they are the same bit for bit.
+The others are copies of this process as it stands (fork), so that nothing has to be handed to them; what they made
+comes back when their share is done. What is kept of names is each one's own from then on; nothing made depends on it,
+so the outcome is the same, number by number.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+T = TypeVar("T")
+_Other = tuple[BaseProcess, Connection]
 
 MOST = 4  # processes: what is done before and after a share is divided is done by one
-LEAST_SHARE = 2_000  # numbers: making a process costs as much time as some hundred of them
+LEAST_SHARE = 2_000  # things: to make a process costs as much time as some hundred pairs of names
 _PORTION = 1_000
 _TOLD_EACH = 5_000
 _WAITS = 0.2  # seconds between two looks at how far the others are
@@ -47,59 +50,55 @@ def may_copy() -> bool:
     return possible and threading.active_count() == 1
 
 
-def computed(
+def made(
     size: int,
-    portion: Callable[[int, int], Sequence[float]],
+    portion: Callable[[int, int], Sequence[T]],
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
-) -> Floats:
-    """`size` numbers, of which `portion(start, stop)` gives those from `start` on before `stop`. With `workers` as many
+) -> list[T]:
+    """`size` things, of which `portion(start, stop)` makes those from `start` on before `stop`. With `workers` as many
     processes share them where that is worth its price and this process may be copied; `progress` is told now and then
     how many of how many there are. Raises ShareLost when one of the processes ends too early."""
+    told = _Told(progress, size)
     workers = min(workers, size // LEAST_SHARE)
     if workers < 2 or not may_copy():
-        alone = np.zeros(size)
-        _fill(alone, portion, 0, size, _Told(progress, size).more)
-        return alone
+        return _share(portion, 0, size, told.at)
     edges = [size * n // workers for n in range(workers + 1)]
-    shared = mmap.mmap(-1, 8 * (size + workers))
-    numbers = np.frombuffer(shared, np.float64, size)
-    done = np.frombuffer(shared, np.int64, workers, 8 * size)  # by each process, of its share
+    done = np.frombuffer(mmap.mmap(-1, 8 * workers), np.int64)  # by each process, of its share; seen by all
     original = os.getpid()
-    told = _Told(progress, size)
 
-    def share(n: int, meanwhile: Callable[[], None]) -> None:
-        def more(by: int) -> None:
-            done[n] += by
-            meanwhile()
+    def of_another(n: int) -> list[T]:
+        def noted(so_far: int) -> None:
+            done[n] = so_far
+            if os.getppid() != original:
+                os._exit(1)  # a copy does not outlive its original, which may be ended without time to end it
 
-        _fill(numbers, portion, edges[n], edges[n + 1], more)
+        return _share(portion, edges[n], edges[n + 1], noted)
 
-    def look() -> None:
-        _check(others)
+    def noted(so_far: int) -> None:
+        done[0] = so_far
         told.at(int(done.sum()))
 
-    with _others(workers - 1, lambda n: share(n + 1, lambda: _end_with(original))) as others:
-        share(0, look)
-        for other in others:
-            while other.is_alive():
-                other.join(_WAITS)
-                look()
-        _check(others)
-    return numbers.copy()
+    with _others(workers - 1, lambda n: of_another(n + 1)) as others:
+        out = _share(portion, 0, edges[1], noted)
+        for other, theirs in others:
+            while not theirs.poll(_WAITS):
+                told.at(int(done.sum()))
+            try:
+                out += theirs.recv()
+            except EOFError:
+                raise _lost(other) from None
+    return out
 
 
-def _fill(
-    numbers: Floats,
-    portion: Callable[[int, int], Sequence[float]],
-    first: int,
-    last: int,
-    more: Callable[[int], None],
-) -> None:
+def _share(
+    portion: Callable[[int, int], Sequence[T]], first: int, last: int, noted: Callable[[int], None]
+) -> list[T]:
+    out: list[T] = []
     for start in range(first, last, _PORTION):
-        stop = min(start + _PORTION, last)
-        numbers[start:stop] = portion(start, stop)
-        more(stop - start)
+        out += portion(start, min(start + _PORTION, last))
+        noted(len(out))
+    return out
 
 
 class _Told:
@@ -107,56 +106,49 @@ class _Told:
 
     def __init__(self, progress: Callable[[int, int], None] | None, size: int) -> None:
         self.progress, self.size = progress, size
-        self.done = self.last = 0
+        self.last = 0
         if progress:
             progress(0, size)
 
-    def more(self, by: int) -> None:
-        self.at(self.done + by)
-
     def at(self, done: int) -> None:
-        self.done = done
         if self.progress and done - self.last >= _TOLD_EACH:
             self.last = done
             self.progress(done, self.size)
 
 
 @contextmanager
-def _others(count: int, act: Callable[[int], None]) -> Iterator[Sequence[BaseProcess]]:
-    """`count` copies of this process that do `act(0)`, `act(1)` …; none is left behind, whatever happens meanwhile."""
+def _others(count: int, act: Callable[[int], list[T]]) -> Iterator[list[_Other]]:
+    """`count` copies of this process, with where the outcome of `act(0)`, `act(1)` … will come from; none of them is
+    left behind, whatever happens meanwhile."""
     copy = multiprocessing.get_context("fork")
-    made = [copy.Process(target=_begin, args=(act, n), daemon=True) for n in range(count)]
+    running: list[_Other] = []
     try:
-        for other in made:
+        for n in range(count):
+            ours, theirs = copy.Pipe(duplex=False)
+            other = copy.Process(target=_begin, args=(act, n, theirs), daemon=True)
             other.start()
-        yield made
+            theirs.close()  # or its end would not be seen
+            running.append((other, ours))
+        yield running
     finally:
-        for other in made:
-            if other.is_alive():
-                other.kill()
-            if other.pid is not None:
-                other.join()
+        for begun, ours in running:
+            ours.close()
+            begun.kill()
+            begun.join()
 
 
-def _begin(act: Callable[[int], None], n: int) -> None:
+def _begin(act: Callable[[int], list[T]], n: int, outcome: Connection) -> None:
     # whoever interrupts the work is answered by the process that was copied, which ends this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # a walk through what was there before would give every page of it a copy of its own
-    act(n)
+    outcome.send(act(n))
 
 
-def _end_with(original: int) -> None:
-    """A copy does not outlive its original, which may be ended without the time to end it."""
-    if os.getppid() != original:
-        os._exit(1)
-
-
-def _check(others: Sequence[BaseProcess]) -> None:
-    for other in others:
-        code = other.exitcode
-        if code:
-            how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-            raise ShareLost(
-                f"a process that did a share of the work {how} before it was done; often the memory did not suffice. "
-                "Try again with more memory free or with one process"
-            )
+def _lost(other: BaseProcess) -> ShareLost:
+    other.join()
+    code = other.exitcode or 0
+    how = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
+    return ShareLost(
+        f"a process that did a share of the work {how} before it was done; often the memory did not suffice. "
+        "Try again with more memory free or with one process"
+    )
