@@ -321,6 +321,7 @@ class Weights:
         out: list[float] = []
         low = low_rarity = high = high_rarity = 0.0
         against, shared = 0, 0.0
+        kept = None
         for i, j, place in made:
             met_parts, _strangers, kept = rows[i]
             answer = kept.get(mine + place) if kept else None
@@ -365,7 +366,8 @@ class Weights:
                 rare,
                 weak,
             )  # as `_whole_values` has them
-            lowest, highest, rest = self._ends_of(low, high, _scripts(left, right))
+            ends = self._ends if kept is None else self._ends_of
+            lowest, highest, rest = ends(low, high, _scripts(left, right))
             out.append(round(sum(map(mul, self.whole, values), 0.0) + lowest + highest + rest, 3))
         return out
 
