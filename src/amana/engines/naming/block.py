@@ -175,23 +175,33 @@ def _years(record: Record, round_: int) -> range:
 
 
 def _join(a: _Table, b: _Table, width: int) -> Candidates:
-    shared, starts_a, counts_a = np.unique(a[0], return_index=True, return_counts=True)
-    in_b, starts_b, counts_b = np.unique(b[0], return_index=True, return_counts=True)
-    both, at_a, at_b = np.intersect1d(shared, in_b, assume_unique=True, return_indices=True)
+    starts_a, starts_b = _starts(a[0]), _starts(b[0])
+    counts_a, counts_b = (np.diff(starts, append=len(t[0])) for starts, t in ((starts_a, a), (starts_b, b)))
+    _both, at_a, at_b = np.intersect1d(
+        a[0][starts_a], b[0][starts_b], assume_unique=True, return_indices=True
+    )
     sizes = counts_a[at_a] * counts_b[at_b]
     keep = sizes <= CROWD
-    both, at_a, at_b, sizes = both[keep], at_a[keep], at_b[keep], sizes[keep]
-    if not len(both):
+    at_a, at_b, sizes = at_a[keep], at_b[keep], sizes[keep]
+    if not len(sizes):
         return Candidates(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    group = np.repeat(np.arange(len(both)), sizes)
+    group = np.repeat(np.arange(len(sizes)), sizes)
     within = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     wide = counts_b[at_b][group]
-    rows_a = a[1][starts_a[at_a][group] + within // wide]
-    rows_b = b[1][starts_b[at_b][group] + within % wide]
-    pairs, place = np.unique(rows_a * width + rows_b, return_inverse=True)
-    worth = a[2][starts_a[at_a]]
-    total = np.bincount(place, weights=worth[group], minlength=len(pairs)).astype(np.float32)
-    return Candidates(pairs // width, pairs % width, total)
+    pairs = a[1][starts_a[at_a][group] + within // wide] * width
+    pairs += b[1][starts_b[at_b][group] + within % wide]
+    del within, wide
+    order = np.argsort(pairs)
+    pairs = pairs[order]
+    worth = a[2][starts_a[at_a]].astype(np.float64)[group[order]]  # such sums are exact, in whatever order
+    starts = _starts(pairs)
+    pairs = pairs[starts]
+    return Candidates(pairs // width, pairs % width, np.add.reduceat(worth, starts).astype(np.float32))
+
+
+def _starts(ordered: Ints) -> Ints:
+    """Where each value begins among ordered ones."""
+    return np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
 
 
 def thin(found: Candidates, each: int) -> Candidates:
@@ -218,7 +228,7 @@ def _most(rows: Ints, worth: Floats) -> Floats:
 def _best(rows: Ints, worth: Floats, each: int) -> NDArray[np.bool_]:
     order = np.lexsort((-worth, rows))
     ordered = rows[order]
-    starts = np.r_[0, np.nonzero(np.diff(ordered))[0] + 1] if len(ordered) else np.zeros(0, np.int64)
+    starts = _starts(ordered)
     rank = np.arange(len(ordered)) - np.repeat(starts, np.diff(np.r_[starts, len(ordered)]))
     keep = np.zeros(len(rows), dtype=bool)
     keep[order[rank < each]] = True
