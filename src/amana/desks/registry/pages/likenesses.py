@@ -232,16 +232,24 @@ def likeness_prints(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("identity.decide")
 def likeness_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a link back."""
+    return _with_a_reason(request, pk, TakeBackForm(request.POST), "unlink", _take_back)
+
+
+def _with_a_reason(
+    request: HttpRequest,
+    pk: int,
+    form: PlainForm,
+    name: str,
+    act: Callable[[User, LinkProposal, PlainForm], Callable[[], LinkProposal]],
+) -> HttpResponse:
+    """What is done to a settled pair for a reason: to the page that signs, or once more to the form."""
     actor = common.reader(request)
     proposal = _pair(actor, pk)
-    form = TakeBackForm(request.POST)
     if form.is_valid():
-        pending = prepare(
-            request, form, "unlink", proposal.one.number, proposal.pk, _take_back(actor, proposal, form)
-        )
+        pending = prepare(request, form, name, proposal.one.number, proposal.pk, act(actor, proposal, form))
         if pending is not None:
             return redirect("registry:sign", pending.pk)
-    context = {"proposal": proposal, "form": form, "title": TITLES["unlink"]}
+    context = {"proposal": proposal, "form": form, "title": TITLES[name]}
     return render(request, "registry/likeness_back.html", context, status=422)
 
 
@@ -265,17 +273,7 @@ def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict
 @rule("identity.decide")
 def likeness_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a pair read again that was found to be two persons, because something is new."""
-    actor = common.reader(request)
-    proposal = _pair(actor, pk)
-    form = AskAgainForm(request.POST)
-    if form.is_valid():
-        pending = prepare(
-            request, form, "again", proposal.one.number, proposal.pk, _ask_again(actor, proposal, form)
-        )
-        if pending is not None:
-            return redirect("registry:sign", pending.pk)
-    context = {"proposal": proposal, "form": form, "title": TITLES["again"]}
-    return render(request, "registry/likeness_back.html", context, status=422)
+    return _with_a_reason(request, pk, AskAgainForm(request.POST), "again", _ask_again)
 
 
 def _ask_again(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[], LinkProposal]:
