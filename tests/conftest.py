@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,9 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.ready import django_db_keepdb, empty_books
 
 assert django_db_keepdb and empty_books, "fixtures of every test"
+
+# "iri" is a format of none of our schemas, and jsonschema would build its grammar for two seconds in every worker
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # what tests make is mostly short-lived and dropped by count: looking for cycles every 700 objects costs a seventh
 gc.set_threshold(50_000, 20, 50)

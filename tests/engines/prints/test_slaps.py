@@ -41,16 +41,14 @@ def test_four_fingers_are_cut_in_order_and_compare_with_themselves(turn: float, 
 
 
 @pytest.mark.parametrize(
-    ("image", "count"),
-    [
-        (hand(31, 32, 33), 3),
-        (hand(31, 32, 33, 34, 35), 5),
-        (hand(31, 32, 33, 34, gap=-60), 2),
-        (np.full((600, 900), 250, np.uint8), 0),
-    ],
+    ("seeds", "gap", "count"),
+    [((31, 32, 33), 30, 3), ((31, 32, 33, 34, 35), 30, 5), ((31, 32, 33, 34), -60, 2), ((), 30, 0)],
     ids=["a finger is missing", "one too many", "pressed into one another", "nothing"],
 )
-def test_what_is_not_four_fingers_is_refused_by_the_number_found(image: np.ndarray, count: int):
+def test_what_is_not_four_fingers_is_refused_by_the_number_found(
+    seeds: tuple[int, ...], gap: int, count: int
+):
+    image = hand(*seeds, gap=gap) if seeds else np.full((600, 900), 250, np.uint8)
     with pytest.raises(Refused) as refused:
         slaps.cut(image, 500, "right")
     assert (refused.value.problem.code, refused.value.problem.blanks["value"]) == ("slap_count", str(count))
