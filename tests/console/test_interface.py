@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -17,10 +16,11 @@ from amana.access import tokens
 from amana.console.api import api
 from amana.engines.common import clock
 from tests.access.cast import NOW, World, open_world
+from tests.long import times
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 # the shape of an answer hangs little on the engine: the second one is asked fewer times, by the same attacker
-EXAMPLES = 3 if os.environ.get("AMANA_TEST_ENGINE") == "postgresql" else 5
+EXAMPLES = times(3, 25, postgresql=2)
 
 
 @pytest.fixture
