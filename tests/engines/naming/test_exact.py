@@ -33,6 +33,7 @@ from amana.engines.naming.tokens import (
     weighed,
 )  # fmt: skip
 from amana.engines.naming.weigh import Weights, pieces
+from tests.long import times
 
 CASES = Path(__file__).parent / "cases"
 TABLE = CASES / "exact.tsv"
@@ -125,7 +126,7 @@ def test_other_weights_do_not_answer_with_what_those_in_force_kept_of_two_names(
     assert sum(other.each(one, two)) != sum(weights_in_force().each(one, two))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(37, 300), deadline=None)
 @given(NAMES, NAMES)
 def test_weighing_only_what_is_asked_for_pairs_the_same_parts(left: str, right: str) -> None:
     one, other = parse(left), parse(right)
@@ -176,7 +177,7 @@ def plainly(left: Name, right: Name):
     return tuple(sorted(pairs)), tuple(sorted(free_a)), tuple(sorted(free_b))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(75, 600), deadline=None)
 @given(NAMES | st.text("abcdhklrxz Aاعبدلةن-'é", max_size=16))
 def test_a_name_read_word_by_word_is_what_the_reader_makes_of_it(text: str) -> None:
     found = _plainly(text)
@@ -187,7 +188,7 @@ latin = st.text("abdehijklmnorstuwyz", min_size=1, max_size=9)
 arabic = st.text("ابتجحخدرسشعغفقكلمنهويهپێۆ", min_size=1, max_size=8)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(100, 800), deadline=None)
 @given(latin | arabic, latin | arabic)
 def test_no_likeness_exceeds_its_bound_and_each_is_the_sum_of_its_features(one: str, other: str) -> None:
     shared, apart = keys_apart(keys(one), keys(other))
