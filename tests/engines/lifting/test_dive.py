@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from amana.engines.lifting import descent
 from amana.engines.lifting import dive as dive_module
-from amana.engines.lifting import search
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.check import check
 from amana.engines.lifting.dive import Dive, Pace
@@ -121,8 +121,8 @@ def test_the_search_dives_with_the_rows_of_its_relaxation_and_relaxes_again_on_t
     instance: Instance, root: Relaxation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     x = tables(instance)
-    monkeypatch.setattr(search, "AGAIN", 1)
-    monkeypatch.setattr(search, "AGAIN_LEAST", 0.0)
+    monkeypatch.setattr(descent, "AGAIN", 1)
+    monkeypatch.setattr(descent, "AGAIN_LEAST", 0.0)
     again: list[int] = []
     relax = Search.root_from
 
@@ -131,7 +131,7 @@ def test_the_search_dives_with_the_rows_of_its_relaxation_and_relaxes_again_on_t
         return relax(self, runs, frozen_before, *more)
 
     monkeypatch.setattr(Search, "root_from", counted)
-    found = Search(x).dived(root, 3.0, on_wall=False, seed=1)
+    found = Search(x).dived(root, 3.0, None, seed=1)
     assert again == [2]
     assert found is not None
     assert check(instance, plan_from_runs(x, found.runs)).violations == ()
