@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
@@ -123,6 +124,19 @@ def test_a_window_that_brought_nothing_is_made_much_smaller_and_hoped_for_much_l
     assert windows.size[name] < 0.4
     windows.learn(name, gain=0.0, seconds=0.5, solved=True)
     assert windows.size[name] > 0.35
+
+
+def test_nothing_that_would_keep_a_dive_waiting_is_begun_while_its_relaxation_is_under_way(
+    x: Tables, built: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Windows, "draw", lambda *_: "few exchanges")
+    for people, begun in ((0, False), (10**6, True)):
+        monkeypatch.setattr(allowances, "DIVE_PEOPLE", people)
+        improver = Improver(x, built, harm_of(x, built), Budget(seconds=90.0), 1, 1, lambda *_: None)
+        monkeypatch.setattr(improver.allow, "trials", lambda: Trials(trials=1))
+        improver.tasks[Future()] = Task("root")
+        assert improver._next_task() is begun
+        assert [task.what for task in improver.tasks.values()] == ["root", *["exchange"] * begun]
 
 
 def test_every_process_dives_and_the_best_plan_goes_on(

@@ -102,6 +102,8 @@ class Improver:
     # ---- tasks ----
 
     def _next_task(self) -> bool:
+        if self._dive_awaited():
+            return False
         due = self.budget.elapsed() if not self.budget.repeatable else float(self.budget.done)
         seating = any(task.what == "seated" for task in self.tasks.values())
         if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
@@ -131,6 +133,11 @@ class Improver:
         if len(columns):
             self._open_window(family, columns)
         return True
+
+    def _dive_awaited(self) -> bool:
+        """What is found beside the relaxation is given up for the dive that follows it, and would keep that waiting."""
+        relaxing = any(task.what == "root" for task in self.tasks.values())
+        return relaxing and not self.frozen_before and self.allow.dive_seconds() is not None
 
     def _open_window(self, family: str, columns: Ints) -> None:
         task = Task("window", family, columns=columns, start=self.now)
