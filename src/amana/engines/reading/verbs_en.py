@@ -216,7 +216,9 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     before it, and a new noun phrase (or the end of the clause) behind it."""
     behind = text[token.end : token.end + 60]
     if re.match(
-        rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]|\swith\s(?:[a-z]+\s){1, 3}that\b", behind
+        rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]"
+        r"|\sto\s(?:have|be|hold|know|speak)\b|\swith\s(?:[a-z]+\s){1,3}that\b",
+        behind,
     ):
         return True
     held = text[slice(*subject)].split() if subject else []

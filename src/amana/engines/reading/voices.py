@@ -10,6 +10,7 @@ from amana.engines.common.arabic import fold
 
 from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
 from .agreement import agree, of_phrase
+from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
 from .fold import Folded, Token
@@ -160,7 +161,7 @@ class Voices:
         )
         if span is None:
             return
-        told = parse(clean(phrase(text, span)))
+        told = parse(clean(phrase(text, within_bounds(text, span))))
         if _NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
