@@ -151,3 +151,31 @@ def test_words_of_saying_over_and_over_cost_no_more_than_prose_does(words: str) 
         costs.append(time.process_time() - begun)
         assert len(found.attributions) < 24
     assert costs[0] < 3 * costs[1] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("WHO reports 77 cases among detainees.", ["WHO"]),
+        (
+            "Dr Helle Brandvold, a paediatrician who visited two centres in May, documented scabies.",
+            ["Dr Helle Brandvold, a paediatrician"],
+        ),
+        ("Prison authorities state that chlorination was completed.", ["Prison authorities"]),
+        (
+            "The spokesman, Mr. Hiwa Karim, told to our newspaper that no official came.",
+            ["The spokesman, Mr. Hiwa Karim"],
+        ),
+        ("SULAIMANIYAH - Tens of families said they had waited.", ["Tens of families"]),
+        ("She spoke to him by video from Accra on Tuesday.", []),
+        ("The Arithmetic of Handover: What the Capital Can Absorb", []),
+        ("اعتُقل 15 شخصاً فجراً داخل كسّارة، وفق ضابط تحدث إلى الوكالة.", ["ضابط"]),
+    ],
+)
+def test_capitals_a_month_and_a_dateline_are_read_for_what_they_are(text: str, told: list[str]) -> None:
+    assert speakers(text) == told
+
+
+def test_what_an_outlet_passes_on_may_be_told_by_a_noun_of_the_event() -> None:
+    found = page(Document("x", "وكالة «سبأ الفرات» تنقل عن طبيب في المشفى وصول 17 جريحاً.")).attributions
+    assert [(one.speaker, one.outlet) for one in found] == [("طبيب في المشفى", "وكالة «سبأ الفرات»")]

@@ -51,6 +51,11 @@ def as_written(text: Folded, token: Token) -> Token:
 
 _INDEFINITE = re.compile(r"(?<=\s)[^\W\d_]{2,}(?:\u064bا|ا\u064b)(?!\w)")
 _INDEFINITE_FIRST = re.compile(r"[^\W\d_]{2,}(?:\u064bا|ا\u064b)(?!\w)")
+_FIGURE = re.compile(r"[0-9]\s\Z")
+_AUXILIARY = frozenset(
+    ["is", "are", "was", "were", "did", "does", "do", "has", "have", "had", "will", "would", "can", "could"]
+)
+_DATED = re.compile(r"[^\W\d_][\w'’ -]{1,30}?\s[-–—]\s(?=\w)")  # SULAIMANIYAH - Tens of families
 # A cleaner who asked to be called Samira; jurors also: how somebody speaks is no part of who he is.
 _NO_PART = re.compile(
     r"(?:,?\s(?:who\s(?:asked|wanted|wished|declined|requested|spoke|insisted|preferred|refused)|speaking|asking\s(?:not|to)|on\scondition)\b.*"
@@ -60,12 +65,17 @@ _NO_PART = re.compile(
 
 def bounded(text: Folded, item: Found) -> Found:
     """An attribution whose speaker ends before the first word that cannot belong to who he is; alone, an accusative
-    that only counts (واحداً) is nobody."""
+    that only counts (واحداً) or is counted (اعتُقل 15 شخصاً) is nobody."""
     if item.speaker is None:
         return item
     begin, last = item.speaker
     held = text.text[begin:last].split()[0]
-    if held.endswith("ا") and held[:-1] in words("clauses", "ar", "so_many") and _accusative(text, begin):
+    if held in _AUXILIARY:  # were people told where they were going?
+        return replace(item, speaker=None, implicit=True)
+    counts = held[:-1] in words("clauses", "ar", "so_many") or _FIGURE.search(
+        text.text, max(0, begin - 9), begin
+    )
+    if held.endswith("ا") and counts and _accusative(text, begin):
         return replace(item, speaker=None, implicit=True)
     return replace(item, speaker=within_bounds(text, item.speaker))
 
@@ -79,6 +89,9 @@ def within_bounds(text: Folded, span: tuple[int, int]) -> tuple[int, int]:
     مدير الرعاية حسن الطاهر جدولاً. What is so written is neither part of a name nor goes with a subject."""
     begin, last = span
     if text.text[begin] < "\u0600":
+        if placed := _DATED.match(text.text, begin, last):
+            begin = placed.end()
+        span = begin, last
         cut = _NO_PART.search(text.text, begin, last)
         return (begin, cut.start()) if cut and cut.start() > begin + 2 else span
     first, end = text.span(begin, last)

@@ -13,7 +13,7 @@ from .frames_en import somebody
 from .gated import Gated, gated
 from .idioms_en import papers, trimmed
 from .lexicon import alternatives, load, words
-from .phrases_en import plural, pronoun, proper, speaks
+from .phrases_en import plural, pronoun, proper, regular, speaks
 
 Span = tuple[int, int]
 _DET = r"(?:the|an?|one|two|three|four|five|several|many|some|most|his|her|their|our|my|its|both|other|another)\s"
@@ -42,6 +42,9 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
 
 
 def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | None:
+    if kind == "capitals":
+        spelt = whole.source[slice(*whole.span(*match.span("who")))]
+        return Found(match.start(), match.end(), match.span("who")) if spelt.isupper() else None
     span = trimmed(text, match.span("who"))
     if span is None:
         return None
@@ -114,6 +117,12 @@ def _patterns() -> list[tuple[str, Gated]]:
             rf"{_CLAUSE}(?P<who>(?:{_DET})?(?:[a-z][\w'’-]*\s){{0,3}}?(?:[a-z][\w'’-]*s|people|police|women|men))"
             rf"(?P<between>\s(?:{about})\s[^.,;:\"“”]{{2,60}}?)\s(?P<verb>{say})"
             r"(?=\s(?:that|how|the|an?|it|there|no|only|[0-9]+|he|she|they|at|about|more|of|their|his|its|some|up|around|between)\b|\s?[.:]|\Z)",
+        ),
+        # WHO reports 77 cases: not the pronoun.
+        (
+            "capitals",
+            r"(?P<who>who)\s(?:(?:has|have|had|also|later|now|[a-z]+ly)\s){0,2}"
+            rf"(?:said|says|told|{alternatives(form for form, kind in regular().items() if kind == 'weak')})(?!\w)",
         ),
         # If the council's figures are anything to go by.
         (

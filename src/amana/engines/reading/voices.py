@@ -27,8 +27,11 @@ HEARD = 40  # how many attributions back "the official" may refer
 
 
 def phrase(text: Folded, span: Span) -> str:
+    """The words at a span as they are written, with the mark that closes what they open."""
     start, end = text.span(*span)
-    return text.source[start:end]
+    written = text.source[start:end]
+    closes = text.source[end : end + 1] == "»" and written.count("«") > written.count("»")
+    return written + "»" if closes else written
 
 
 class Voices:
@@ -359,7 +362,9 @@ def _many(phrase: str) -> bool:
 
 def clean(phrase: str) -> str:
     """A phrase without the preposition that Arabic writes on it, or marks around it."""
+    closed = phrase.rstrip(" ،,").endswith("»")
     phrase = phrase.strip(" “”\"«»'،,")
+    phrase += "»" if closed and phrase.count("«") > phrase.count("»") else ""
     if re.match(r"لل\w{3}", phrase):
         return "ال" + phrase[2:]
     match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)
