@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from amana.engines.lifting.book import Run
 from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
 from amana.engines.lifting.dive import Dive, Pace
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.outcomes import Relaxation
+from amana.engines.lifting.outcomes import Loads, Relaxation
 from amana.engines.lifting.realise import Realised
-
-if TYPE_CHECKING:
-    from amana.engines.lifting.search import Search
+from amana.engines.lifting.sorties import Sorties
+from amana.engines.lifting.tables import Bools, Floats, Tables
 
 AGAIN = 4  # days of a dive after which what is still open is relaxed again
 # of its time that must be left for that; of what is left, that this may take
 AGAIN_LEAST, AGAIN_PART = 0.35, 0.3
 
 
+class Ground(Protocol):
+    """What a dive needs of the search that it belongs to (`search.Search`)."""
+
+    x: Tables
+    sorties: Sorties
+    departed_before: int
+
+    def counts(self, runs: list[Run]) -> Floats: ...
+    def loads(self, lifts: Floats, wished: Bools | None = None) -> Loads | None: ...
+    def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised: ...
+    def root_from(
+        self, runs: list[Run], frozen_before: int, limits: Limits, end: int
+    ) -> Relaxation | None: ...
+
+
 def dived(
-    search: Search, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool
+    search: Ground, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool
 ) -> Realised | None:
     """The better of two plans: all days of a dive, and half of them. `seconds` count from `since` (`time.monotonic`),
     or without it by the process's own work. A `shaken` dive goes another way than one that is not."""
