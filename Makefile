@@ -1,11 +1,12 @@
 # make run [PORT=8000] : install, prepare the books with the reference operation, serve
 # make test            : everything that guards the books, on SQLite and PostgreSQL, and in a browser
+# make test-long       : the same, with what is asked by chance asked ten times as often, and every marked text
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
 BIN = $(VENV)/bin
 
-.PHONY: run test suite lint style types bench screens install install-dev
+.PHONY: run test test-long suite lint style types bench screens install install-dev
 
 $(VENV)/.core: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Amana needs Python 3.11 or newer, and $(PYTHON) is %d.%d: name another, as in make run PYTHON=python3.11" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
@@ -39,6 +40,9 @@ test: style
 
 suite: install-dev
 	$(BIN)/python -m tests.run
+
+test-long: install-dev
+	AMANA_LONG=1 $(BIN)/python -m tests.run $(ONLY)
 
 bench: install-dev
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'

@@ -19,6 +19,16 @@ def test_every_link_leads_somewhere(page: Path):
     assert missing == []
 
 
+def test_both_readmes_lead_to_the_same_places_and_name_the_same_commands():
+    there = {}
+    for name in ("README.md", "README.ar.md"):
+        page = (ROOT / name).read_text(encoding="utf-8")
+        links = {re.sub(r"\b(en|ar)\.", "", target) for target in re.findall(r"\]\(([^)]+)\)", page)}
+        commands = re.findall(r"make \w+(?: PORT=\d+)?|apt-get [\w -]+|\.venv/bin/[^`]+", page)
+        there[name] = links, set(commands)
+    assert there["README.md"] == there["README.ar.md"]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_command_that_is_named_exists(page: Path):
     from amana.cli import commands

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from amana.access import tokens
 from amana.console.api import api
 from amana.engines.common import clock
 from tests.access.cast import NOW, World, open_world
+from tests.long import times
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
-PROMISES = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
 # the shape of an answer hangs little on the engine: the second one is asked fewer times, by the same attacker
-EXAMPLES = 3 if os.environ.get("AMANA_TEST_ENGINE") == "postgresql" else 5
+EXAMPLES = times(3, 25, postgresql=2)
 
 
 @pytest.fixture
@@ -137,8 +124,17 @@ def kept_open() -> Iterator[None]:
 
 def attacked(headers: dict[str, str]) -> list[str]:
     """Send every operation what its description allows, a few times over; collect what breaks a promise."""
+    import schemathesis  # dear to load, and every worker reads this file
     from django.core.wsgi import get_wsgi_application
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi import checks
 
+    promises = [
+        not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+    ]
     schema: Any = schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", get_wsgi_application(), headers=headers
     )
@@ -147,7 +143,7 @@ def attacked(headers: dict[str, str]) -> list[str]:
     def attack(case: Any) -> None:
         answer = case.call(headers=headers)
         try:
-            case.validate_response(answer, checks=PROMISES)
+            case.validate_response(answer, checks=promises)
         except schemathesis.errors.InvalidSchema:
             raise
         except BaseExceptionGroup as many:

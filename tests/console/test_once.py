@@ -69,7 +69,8 @@ def test_an_incident_sent_twice_is_one_incident_and_both_answers_lead_to_it(worl
     first, second = client.post(REPORT, sent), client.post(REPORT, sent)
     incident = Incident.objects.get()
     assert first["Location"] == second["Location"] == f"/operations/incidents/{incident.pk}/"
-    assert "سبق إرسال هذه الاستمارة" in client.get(second["Location"]).content.decode()
+    said = client.get(second["Location"]).content.decode()
+    assert "سبق إرسال هذه الاستمارة في الساعة \u2066" in said, "no time is turned around"
 
 
 def test_other_content_after_back_is_another_record(world: World) -> None:

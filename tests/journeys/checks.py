@@ -83,11 +83,13 @@ def too_wide(page: Any) -> list[str]:
     return list(page.evaluate(WIDTH))
 
 
-def faults(page: Any, told: list[str], whole: bool = True) -> list[str]:
+def faults(page: Any, told: list[str], whole: bool | None = True) -> list[str]:
     """Everything that is wrong with the page as it stands. `told` are errors the browser reported for it. Without
-    `whole` axe asks only for what the width of the window changes: the document itself was read at another."""
+    `whole` axe asks only for what the width of the window changes: the document itself was read at another. With None
+    it asks nothing: the same page was read in the other language."""
+    read = [] if whole is None else accessibility(page, {} if whole else LAID_OUT)
     return [
-        *(f"axe: {line}" for line in accessibility(page, {} if whole else LAID_OUT)),
+        *(f"axe: {line}" for line in read),
         *(f"number not isolated: {line}" for line in turned_numbers(page)),
         *(f"too wide: {line}" for line in too_wide(page)),
         *(f"browser: {line}" for line in told),

@@ -65,7 +65,7 @@ class Visitor:
         self.told.clear()
         return self.page.goto(self.base + path, wait_until="load")
 
-    def faults(self, whole: bool = True) -> list[str]:
+    def faults(self, whole: bool | None = True) -> list[str]:
         return checks.faults(self.page, self.told, whole)
 
     def screenshot(self, name: str, folder: Path) -> Path:

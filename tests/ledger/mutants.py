@@ -105,9 +105,9 @@ def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(", ")
 
 
-def statements(mutant: Mutant) -> Iterator[str]:
-    """What makes the database, without rows: tables and indexes, then (after the rows) the triggers."""
-    yield from mutant.tables.values()
+def statements(tables: dict[str, str]) -> Iterator[str]:
+    """What makes the database, without rows and (after the rows) the triggers: tables and indexes."""
+    yield from tables.values()
     yield from schema.INDEXES.values()
 
 

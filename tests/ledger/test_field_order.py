@@ -17,6 +17,7 @@ from amana.ledger.act import Move
 from amana.ledger.check import check_books
 from amana.ledger.field.judging import Judged
 from amana.ledger.signing import Signer
+from tests.long import times
 
 from .cast import open_books
 from .field_cast import Ground, hash_of, permit
@@ -101,7 +102,11 @@ def states(field_: Ground, told: dict[str, dict[str, Any]]) -> dict[str, list[tu
     return {name: field_.states(one) for name, one in told.items()}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(8, 60, postgresql=3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(seed=st.integers(0, 10**6))
 def test_in_any_order_the_same_lines_are_disputed_and_the_same_choice_ends_alike(db: None, seed: int):
     with transaction.atomic():

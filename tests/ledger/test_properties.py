@@ -12,6 +12,7 @@ from amana.ledger import queries
 from amana.ledger.check import check_books
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account
+from tests.long import times
 
 from .cast import Books, open_books
 
@@ -50,7 +51,11 @@ def attempt(books: Books, verb: str, person: int, minutes: int) -> None:
         books.move(verb, goal[verb], person, at=at, answering=verb in ("arrive", "admit", "find"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(20, 200, postgresql=8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(STEP, max_size=25))
 def test_the_books_balance_after_any_sequence_of_attempts(db: None, steps: list[tuple[str, int, int]]):
     with transaction.atomic():

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ready import commands, of_its_own
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow]
 
@@ -24,12 +26,12 @@ def amana(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_generates_the_people_and_entries_asked_for_and_they_check(tmp_path, empty_books):
     shutil.copy(empty_books, tmp_path)
-    done = amana(tmp_path, "generate", "--people", "90", "--entries", "300", "--json")
-    assert done.returncode == 0, done.stderr
-    made = json.loads(done.stdout)
-    assert (made["people"], made["entries"]) == (90, 300)
-    report = json.loads(amana(tmp_path, "check", "--json").stdout)
-    assert (report["ok"], report["entries"], report["people"]) == (True, 300, 90)
+    with commands(of_its_own(tmp_path)) as run:
+        code, said = run("generate", "--people", "90", "--entries", "300", "--json")
+        made = json.loads(said)
+        assert (code, made["people"], made["entries"]) == (0, 90, 300)
+        report = json.loads(run("check", "--json")[1])
+        assert (report["ok"], report["entries"], report["people"]) == (True, 300, 90)
     again = amana(tmp_path, "generate", "--people", "1", "--entries", "1")
     assert again.returncode == 2 and "begun already" in again.stderr
 

@@ -93,7 +93,9 @@ def again(request: HttpRequest, before: once.SentForm) -> HttpResponse:
             "This form was sent before, at %(time)s, and was recorded then. Nothing was recorded a second time. "
             "For another record open the form anew."
         )
-        % {"time": words.time_text(before.at)},
+        % {
+            "time": f"\u2066{words.time_text(before.at)}\u2069"
+        },  # isolated: of an earlier day it is a day and a time
     )
     return HttpResponseRedirect(before.made or _page(request))
 

@@ -308,7 +308,10 @@ def test_an_unknown_number_is_named_and_nothing_is_proposed(cast, browse):
         "people": f"{cast.number(person)}, 2602-77777-1",
     }
     shown = text(browse(cast.planner).post("/operations/lifts/propose/", form))
-    assert "not numbers of custody files: 2602-77777-1" in shown
+    assert "not numbers of custody files: \u20662602-77777-1\u2069." in shown
+    form["people"] = "2602-77777-1 2602-77777-2"
+    shown = text(browse(cast.planner, "ar").post("/operations/lifts/propose/", form))
+    assert "\u20662602-77777-1\u2069، \u20662602-77777-2\u2069." in shown, "no number is turned around"
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.forms import RadioSelect
 
 from amana.access.models import Read
 from amana.desks.registry.forms import EnrolForm
@@ -25,6 +26,24 @@ def test_an_enrolment_shows_the_answers_before_it_writes_anything(cast, browse):
     file = CustodyFile.objects.get()
     assert done.status_code == 200 and file.number in text(done)
     assert FileCard.objects.get().name_ar == "سالم العبيدي"
+
+
+@pytest.mark.parametrize("act", acts.ACTS, ids=lambda act: act.code)
+def test_nothing_is_recorded_by_a_form_that_is_sent_as_it_came(cast, act):
+    """Where a choice stands ready, whoever presses the button too early has recorded it of a person."""
+    form = act.form()
+    as_it_came = {
+        name: field.initial if field.initial is not None else getattr(field, "choices", None) and first(field)
+        for name, field in form.fields.items()
+    }
+    sent = act.form({name: value for name, value in as_it_came.items() if value})
+    assert not form.fields or not sent.is_valid(), as_it_came
+
+
+def first(field):
+    """What a browser shows of a list in which nothing was chosen: its first line. Of buttons none is pressed."""
+    pressed = isinstance(field.widget, RadioSelect)
+    return "" if pressed else str(next(iter(field.choices), ("",))[0])
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,11 @@ def test_a_person_goes_out_by_names_birth_and_nationality_and_nothing_of_the_cus
             "idNumber": ["A-123"],
         }
     }
-    recorded = Read.objects.filter(what="export").values_list("person", "purpose")
+    recorded = Read.objects.filter(what="ftm").values_list("person", "purpose")
     assert list(recorded) == [(file.pk, PURPOSE["purpose"])]
+    looked = text(browse(cast.reem).get(at(file, "looked/")))
+    row = next(row for row in looked.split("<tr>") if "exported as FollowTheMoney" in row)
+    assert PURPOSE["purpose"] in row and 'class="lo"' not in row, "a narrow screen shows the purpose as well"
     memo = ledger_queries.memos(kinds=["export"])[-1]
     assert (memo.facts["format"], memo.facts["rows"], memo.person) == ("ftm", 1, None)
 

@@ -21,7 +21,7 @@ from amana.desks.registry.models import (
 )
 from amana.desks.registry.services import groups, passages, proposals
 from amana.desks.registry.services.claims import claim_add
-from amana.desks.registry.services.links import link_take_back, proposal_answer, sampled, share_set
+from amana.desks.registry.services.links import ask_again, link_take_back, proposal_answer, sampled, share_set
 from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
@@ -105,6 +105,28 @@ def test_a_pair_told_apart_comes_back_only_when_more_speaks_for_one_person(cast)
     assert proposals.look([other.pk], found_by="claim") == 1
     pair.refresh_from_db()
     assert (pair.round, pair.state, pair.answer, pair.readings.count()) == (2, "waiting", "", 1)
+
+
+def test_a_finding_of_two_persons_stands_until_one_says_what_is_new_and_two_read_again(cast):
+    share_set(actor=cast.reem, percent=0, why="one reader is enough here")
+    one, other, lina, sara = cast.enrol(), cast.enrol(LATIN), examiner("lina"), examiner("sara")
+    pair = proposals.together(actor=lina, one=one, other=other)
+    with pytest.raises(Refused, match="No examiner's finding"):
+        ask_again(actor=sara, proposal=pair, why="a birth paper")
+    proposal_answer(actor=lina, proposal=pair, answer="other", why="another scar")
+    pair = proposals.together(actor=sara, one=other, other=one)
+    assert (pair.state, pair.answer, pair.round) == ("settled", "other", 1), "two numbers are no new evidence"
+    with pytest.raises(Refused, match="What is new is missing"):
+        ask_again(actor=sara, proposal=pair, why=" ")
+    pair = ask_again(actor=sara, proposal=pair, why="a birth paper")
+    assert (pair.state, pair.answer, pair.round, pair.readings.count()) == ("waiting", "", 2, 1)
+    said = [m for m in ledger_queries.memos(other.pk, ("link",)) if m.facts["as"] == "asked_again"]
+    assert [(m.facts["by"], m.facts["other"], m.facts["round"]) for m in said] == [(sara.pk, one.pk, 2)]
+    pair = proposal_answer(actor=sara, proposal=pair, answer="other")
+    assert pair.state == "second", "whoever asked does not answer alone"
+    with pytest.raises(Refused, match="read this pair already"):
+        proposal_answer(actor=sara, proposal=pair, answer="other")
+    assert proposal_answer(actor=lina, proposal=pair, answer="other").state == "settled"
 
 
 def test_kappa_is_the_agreement_beyond_chance():

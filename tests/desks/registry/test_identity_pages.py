@@ -15,6 +15,7 @@ from amana.desks.registry.models import (
 from amana.desks.registry.pages import pairs
 from amana.desks.registry.queries import review
 from amana.desks.registry.services import proposals
+from amana.desks.registry.services.links import proposal_answer, share_set
 from amana.ledger.errors import Refused
 from tests.desks.registry.browsing import ENROL, text
 from tests.desks.registry.cast import NOW, YASIN, examiner, link
@@ -90,6 +91,34 @@ def test_two_files_are_brought_together_by_their_numbers(cast, browse):
     assert made["Location"] == f"/registry/likenesses/{pair_of(one, other).pk}/"
     wrong = client.post("/registry/likenesses/new/", {"one": one.number, "other": "2602-99999-9"})
     assert wrong.status_code == 422 and "2602-99999-9" in text(wrong)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_pair_found_to_be_two_persons_is_answered_by_what_is_new_and_not_by_its_numbers(
+    cast, browse, language
+):
+    share_set(actor=cast.reem, percent=0, why="one reader is enough here")
+    one, other = cast.enrol(), cast.enrol(LATIN)
+    pair = proposals.together(actor=examiner("lina"), one=one, other=other)
+    proposal_answer(actor=examiner("lina"), proposal=pair, answer="other", why="another scar")
+    client, at = browse(examiner("sara"), language), f"/registry/likenesses/{pair.pk}/"
+    shown = text(
+        client.post("/registry/likenesses/new/", {"one": one.number, "other": other.number}, follow=True)
+    )
+    assert "another scar" in shown and ("Lina" if language == "en" else "lina") in shown
+    assert ("The finding stands" if language == "en" else "والنتيجة قائمة") in shown
+    assert 'name="answer"' not in shown and f'action="{at}again/"' in shown
+    nothing = client.post(f"{at}again/", {"why": ""})
+    assert nothing.status_code == 422 and 'id="id_why_error"' in text(nothing)
+    recorded(client, f"{at}again/", {"why": "a birth paper"})
+    recorded(client, at, {"answer": "same", "why": "the paper names the scar"})
+    shown = text(browse(examiner("noor"), language).get(at))
+    assert "a birth paper" in shown and "another scar" in shown, (
+        "who decides anew sees what is to be answered"
+    )
+    assert "names the scar" not in shown and shown.count('name="answer"') == 3
+    for shut in (cast.reem, cast.monitor):
+        assert browse(shut).post(f"{at}again/", {"why": "x"}).status_code == 403
 
 
 def test_the_queue_holds_only_pairs_whose_two_files_are_open_to_the_reader(cast, browse):

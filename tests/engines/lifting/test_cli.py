@@ -55,6 +55,20 @@ def test_solve_check_explain_replan(here: Path, capsys: pytest.CaptureFixture[st
     assert run(capsys, "timetable", here / "i.json", plan, "--json")[1]["rows"]
 
 
+def test_check_and_solve_say_whom_no_plan_can_move(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = cast.document()
+    south = next(row for row in document["origins"] if row["id"] == "South")
+    south["released_persons"]["A3"] = [[document["slots"], south["persons"]["A3"]]]
+    (here / "late.json").write_text(json.dumps(document), encoding="utf-8")
+    plan = here / "late-plan.json"
+    code, report, _ = run(capsys, "solve", here / "late.json", "--out", plan, "--iterations", "0", "--json")
+    (row,) = report["cleared_too_late"]
+    assert (code, row["place"], row["class"], row["from_slot"]) == (0, "South", "A3", document["slots"])
+    code, told, _ = run(capsys, "check", here / "late.json", plan)
+    assert code == 0
+    assert f"of class A3 cannot go: legally cleared from slot {document['slots']} only" in told
+
+
 def test_the_seconds_count_from_when_a_piped_instance_is_there_not_from_when_it_was_waited_for(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

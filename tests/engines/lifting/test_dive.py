@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from amana.engines.lifting import search
+from amana.engines.lifting import descent
+from amana.engines.lifting import dive as dive_module
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.check import check
 from amana.engines.lifting.dive import Dive, Pace
@@ -91,12 +92,37 @@ def test_a_dive_without_time_begins_nothing(instance: Instance, root: Relaxation
     assert dive(instance, root).run(lambda: 0.0) == []
 
 
+def test_a_solver_that_makes_nothing_of_a_day_is_not_asked_on_the_next(
+    instance: Instance, root: Relaxation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    solve, round_up = dive_module.run_solver, dive_module.plunge
+
+    def solving(*args: Any, **more: Any) -> Any:
+        calls.append("solver")
+        return solve(*args, **more)
+
+    def plunging(*args: Any) -> Any:
+        calls.append("plunge")
+        return round_up(*args)
+
+    monkeypatch.setattr(dive_module, "run_solver", solving)
+    monkeypatch.setattr(dive_module, "plunge", plunging)
+    monkeypatch.setattr(dive_module, "LEAST_HELP", 1.0)
+    dive(instance, root).run(until=4)
+    assert calls == ["plunge", "solver", *["plunge"] * (1 + dive_module.PLUNGES)]
+    calls.clear()
+    monkeypatch.setattr(dive_module, "LEAST_HELP", -1.0)
+    dive(instance, root).run(until=4)
+    assert calls == ["plunge", "solver"] * 2
+
+
 def test_the_search_dives_with_the_rows_of_its_relaxation_and_relaxes_again_on_the_way(
     instance: Instance, root: Relaxation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     x = tables(instance)
-    monkeypatch.setattr(search, "AGAIN", 1)
-    monkeypatch.setattr(search, "AGAIN_LEAST", 0.0)
+    monkeypatch.setattr(descent, "AGAIN", 1)
+    monkeypatch.setattr(descent, "AGAIN_LEAST", 0.0)
     again: list[int] = []
     relax = Search.root_from
 
@@ -105,7 +131,7 @@ def test_the_search_dives_with_the_rows_of_its_relaxation_and_relaxes_again_on_t
         return relax(self, runs, frozen_before, *more)
 
     monkeypatch.setattr(Search, "root_from", counted)
-    found = Search(x).dived(root, 3.0, on_wall=False, seed=1)
+    found = Search(x).dived(root, 3.0, None, seed=1)
     assert again == [2]
     assert found is not None
     assert check(instance, plan_from_runs(x, found.runs)).violations == ()

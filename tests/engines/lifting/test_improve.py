@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from amana.engines.lifting import allowances
 from amana.engines.lifting.book import Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.check import check
 from amana.engines.lifting.improve import Improver
 from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.outcomes import Exchanged, Step, Task, Trials
+from amana.engines.lifting.outcomes import Exchanged, Relaxation, Step, Task, Trials
+from amana.engines.lifting.realise import Realised
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.sorties import all_sorties
 from amana.engines.lifting.tables import DIRECT, Tables
@@ -121,3 +124,49 @@ def test_a_window_that_brought_nothing_is_made_much_smaller_and_hoped_for_much_l
     assert windows.size[name] < 0.4
     windows.learn(name, gain=0.0, seconds=0.5, solved=True)
     assert windows.size[name] > 0.35
+
+
+def test_nothing_that_would_keep_a_dive_waiting_is_begun_while_its_relaxation_is_under_way(
+    x: Tables, built: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Windows, "draw", lambda *_: "few exchanges")
+    for people, begun in ((0, False), (10**6, True)):
+        monkeypatch.setattr(allowances, "DIVE_PEOPLE", people)
+        improver = Improver(x, built, harm_of(x, built), Budget(seconds=90.0), 1, 1, lambda *_: None)
+        monkeypatch.setattr(improver.allow, "trials", lambda: Trials(trials=1))
+        improver.tasks[Future()] = Task("root")
+        assert improver._next_task() is begun
+        assert [task.what for task in improver.tasks.values()] == ["root", *["exchange"] * begun]
+
+
+def test_every_process_dives_and_the_best_plan_goes_on(
+    x: Tables, built: list[Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(allowances, "DIVE_PEOPLE", 0)
+    ends: list[Realised] = []
+
+    def dived(
+        _: Search, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool
+    ) -> Realised:
+        assert seconds > 10.0
+        # of two dives the shaken one ends higher here
+        runs = built if not shaken else [run for run in built if x.route[run.arc] == DIRECT]
+        ends.append(Realised(runs, harm_of(x, runs)))
+        return ends[-1]
+
+    monkeypatch.setattr(Search, "dived", dived)
+    nothing = harm_of(x, [])
+    improver = Improver(x, [], nothing, Budget(seconds=90.0), 1, 1, lambda *_: None)
+    root = improver.search.root(Limits())
+    improver.crew.workers = 2  # as if there were another; what it is asked is done here
+    improver._take_root(root, 200.0)
+    assert [task.what for task in improver.tasks.values()] == ["dive", "dive"]
+    for done in reversed(list(improver.tasks)):
+        improver._take(improver.tasks.pop(done), done.result())
+    lower, higher = ends
+    assert lower.harm < higher.harm < nothing
+    assert improver.best == lower
+    assert improver.kept == [higher, lower]
+    frozen = Improver(x, [], nothing, Budget(seconds=90.0), 1, 1, lambda *_: None, frozen_before=2)
+    frozen._take_root(root, 200.0)
+    assert not frozen.tasks  # a dive knows of no lifts that stay

@@ -6,6 +6,7 @@ import pytest
 
 from amana.engines.lifting.explain import explain
 from amana.engines.lifting.instance import instance_from
+from amana.engines.lifting.left import cleared_too_late
 from tests.engines.lifting import cast
 
 
@@ -95,3 +96,27 @@ def test_a_way_that_is_shut_all_the_time_does_not_hide_that_the_others_are_too_d
         else:
             arc["transit_risk_per_person"] = [0.9] * 6
     assert why(risky) == ("transit", [])
+
+
+def test_who_is_cleared_after_the_last_slot_only_is_named_with_the_slot() -> None:
+    document = cast.document()
+    south = next(row for row in document["origins"] if row["id"] == "South")
+    there, last = south["persons"]["A3"], document["slots"] - 1
+    assert cleared_too_late(instance_from(document)) == []
+    for steps, late in (
+        ([[0, 1], [last, 2]], None),  # the last slot is still within
+        ([[0, 1], [last + 1, 2], [last + 9, 10**6]], there - 1),
+        ([[last + 1, there]], there),
+        ([[0, there], [last + 1, there + 5]], None),  # more are cleared than are there
+    ):
+        south["released_persons"]["A3"] = steps
+        rows = cleared_too_late(instance_from(document))
+        assert [(row["place"], row["class"], row["persons"], row["from_slot"]) for row in rows] == [
+            ("South", "A3", late, last + 1) for _ in (1,) if late
+        ]
+    south["released_persons"]["A3"] = [[last + 1, there]]
+    told = explain(instance_from(document), cast.plan(), worth=False, beside=False)["left"]
+    (row,) = [row for row in told if (row["place"], row["class"]) == ("South", "A3")]
+    assert row["why"] == "cleared"
+    for text in row["text"].values():
+        assert str(last + 1) in text and str(last) in text

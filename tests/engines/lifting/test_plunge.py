@@ -70,3 +70,73 @@ def test_a_plunge_with_little_time_takes_fewer_rounds_to_a_whole_answer() -> Non
     patient = plunge(program)
     assert patient is not None
     assert patient[1] <= found[1] < 0.6 * patient[1]
+
+
+def with_a_filler(m: Matrix, fraction: float) -> int:
+    """A column of worth 1 whose relaxation is `fraction`: a filler of worth 0.2 takes the rest of its ten places."""
+    column = m.add_columns(1, -1.0, 0.0, 1.0, True)
+    filler = m.add_columns(1, -0.2, 0.0, 10 * (1 - fraction))
+    m.put(m.add_rows(1, 0.0, 10.0), np.concatenate([column, filler]), [10.0, 1.0])
+    return int(column[0])
+
+
+def test_from_a_dead_end_a_plunge_goes_back_and_begins_with_what_it_died_of() -> None:
+    m = Matrix()
+    nearly = with_a_filler(m, 0.95)
+    must = int(m.add_columns(1, 1.0, 0.0, 1.0, True)[0])
+    m.put(m.add_rows(1, 0.5, 1.0), must, 1.0)  # so it cannot go down
+    m.put(m.add_rows(1, 0.0, 1.9), [nearly, must], 1.0)  # nor up beside the other, which is rounded before it
+    found = plunge(m.finish())
+    assert found is not None
+    assert found[0][[nearly, must]].tolist() == pytest.approx([0.0, 1.0])
+
+
+def test_what_is_whole_gives_way_where_a_plunge_has_no_other_answer() -> None:
+    m = Matrix()
+    whole, must = m.add_columns(2, [-1.0, 1.0], 0.0, 1.0, True).tolist()
+    m.put(m.add_rows(1, 0.5, 1.0), must, 1.0)
+    m.put(m.add_rows(1, 0.0, 1.9), [whole, must], 1.0)
+    found = plunge(m.finish())
+    assert found is not None
+    assert found[0].tolist() == pytest.approx([0.0, 1.0])
+
+
+def test_what_is_nearly_nothing_goes_down_together() -> None:
+    m = Matrix()
+    columns = m.add_columns(40, -1.0, 0.0, 1.0, True)
+    m.put(m.add_rows(40, 0.0, 1.0), columns, np.linspace(50, 100, 40))  # a fiftieth each, at most
+    asked: list[float] = []
+
+    def time_left() -> float:
+        asked.append(0.0)
+        return 1e9 - len(asked)
+
+    found = plunge(m.finish(), time_left)
+    assert found is not None
+    assert found[1] == pytest.approx(0.0)
+    assert len(asked) <= 3
+
+
+def test_choices_are_rounded_before_amounts() -> None:
+    m = Matrix()
+    amount, choice = with_a_filler(m, 0.6), with_a_filler(m, 0.4)
+    m.put(m.add_rows(1, 0.0, 1.0), [amount, choice], 1.0)
+    program = m.finish()
+    for choices, expected in ((None, [1.0, 0.0]), (np.array([choice]), [0.0, 1.0])):
+        found = plunge(program, choices=choices)
+        assert found is not None
+        assert found[0][[amount, choice]].tolist() == pytest.approx(expected)
+
+
+def test_dice_lead_a_plunge_to_other_answers_of_which_the_best_is_better() -> None:
+    program = knapsacks(6, 0).finish()
+    first = plunge(program)
+    others = [plunge(program, rng=np.random.default_rng(seed)) for seed in range(4)]
+    again = plunge(program, rng=np.random.default_rng(0))
+    assert first is not None
+    assert again is not None
+    harms = [found[1] for found in others if found is not None]
+    assert len(harms) == 4
+    assert again[1] == harms[0]  # the same dice, the same answer
+    assert len(set(harms)) > 1
+    assert min(harms) < first[1]

@@ -70,8 +70,12 @@ def test_a_search_ends_when_nothing_is_open(instance: Instance, monkeypatch: pyt
 
 
 def test_two_processes_do_what_one_does(instance: Instance) -> None:
-    result = solve(instance, Budget(seconds=5.0), seed=1, workers=2)
+    told: list[str] = []
+    result = solve(instance, Budget(seconds=5.0), seed=1, workers=2, watch=lambda now: told.append(now.stage))
     assert result.report.violations == ()
+    # the builder's first plan at once, its others while the relaxation goes on
+    assert told.count("built") == 2
+    assert "started" not in told
 
 
 def test_the_cast_is_moved_out() -> None:

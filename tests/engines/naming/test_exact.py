@@ -9,12 +9,15 @@ import random
 from operator import mul
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.engines.naming import Name, compare, name_bits, parse
+from amana.engines.naming import align as align_
 from amana.engines.naming.align import _SAME_PLACE, ALIKE, _join, _leftover, align
+from amana.engines.naming.compare import weights as weights_in_force
 from amana.engines.naming.key import keys
 from amana.engines.naming.learned import learned
 from amana.engines.naming.meeting import bounds, forms_meeting, meeting, weigh, words_meeting
@@ -29,6 +32,8 @@ from amana.engines.naming.tokens import (
     likeness,
     weighed,
 )  # fmt: skip
+from amana.engines.naming.weigh import Weights, pieces
+from tests.long import times
 
 CASES = Path(__file__).parent / "cases"
 TABLE = CASES / "exact.tsv"
@@ -100,7 +105,28 @@ def test_the_scores_are_what_they_were_to_the_last_bit() -> None:
     assert [row for row, was in zip(found, kept, strict=True) if row != was] == []
 
 
-@settings(max_examples=150, deadline=None)
+def test_names_that_meet_again_weigh_what_their_reasons_add_up_to_however_little_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(align_, "_MOST_ROWS", 25)
+    monkeypatch.setattr(align_, "_room", 25)
+    some = pairs()[::90]
+    crossed = [(a, b) for a, _b in some for _a, b in some]
+    for _round in range(3):
+        assert [name_bits(a, b) for a, b in crossed] == [compare(a, b).bits for a, b in crossed]
+
+
+def test_other_weights_do_not_answer_with_what_those_in_force_kept_of_two_names() -> None:
+    other = Weights({name: 2 * value for name, value in learned().model["names"].items()})
+    one, two = parse("خالد محمود الدليمي"), parse("Peter Jones")
+    for weights in (weights_in_force(), other, weights_in_force(), other):
+        for _again in range(2):
+            plain = [round(weights.bits(piece), 3) for piece in pieces(one, two)]
+            assert sum(weights.each(one, two)) == pytest.approx(sum(plain))
+    assert sum(other.each(one, two)) != sum(weights_in_force().each(one, two))
+
+
+@settings(max_examples=times(37, 300), deadline=None)
 @given(NAMES, NAMES)
 def test_weighing_only_what_is_asked_for_pairs_the_same_parts(left: str, right: str) -> None:
     one, other = parse(left), parse(right)
@@ -151,7 +177,7 @@ def plainly(left: Name, right: Name):
     return tuple(sorted(pairs)), tuple(sorted(free_a)), tuple(sorted(free_b))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=times(75, 600), deadline=None)
 @given(NAMES | st.text("abcdhklrxz Aاعبدلةن-'é", max_size=16))
 def test_a_name_read_word_by_word_is_what_the_reader_makes_of_it(text: str) -> None:
     found = _plainly(text)
@@ -162,7 +188,7 @@ latin = st.text("abdehijklmnorstuwyz", min_size=1, max_size=9)
 arabic = st.text("ابتجحخدرسشعغفقكلمنهويهپێۆ", min_size=1, max_size=8)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=times(100, 800), deadline=None)
 @given(latin | arabic, latin | arabic)
 def test_no_likeness_exceeds_its_bound_and_each_is_the_sum_of_its_features(one: str, other: str) -> None:
     shared, apart = keys_apart(keys(one), keys(other))

@@ -3,8 +3,10 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from amana.cli import main
-from amana.engines.naming import csvfile
+from amana.engines.naming import csvfile, shares
 from amana.engines.naming.link import link
 from amana.engines.naming.record import Record
 from amana.engines.naming.roster import records
@@ -64,3 +66,21 @@ def test_a_french_roster_is_read_by_its_headings_and_nom_is_a_family_name_beside
     assert parted.id == "7" and whole.sex == parted.sex == "M" and whole.birth == parted.birth
     assert whole.names == alone.names == ("Yassine Ben Salah",)
     assert parted.names == ("Yassine BEN SALAH",)
+
+
+def test_a_number_of_processes_that_cannot_be_and_a_share_that_was_lost_are_told_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster, out = tmp_path / "people.csv", tmp_path / "proposals.csv"
+    roster.write_text("name,birth\nياسين عبد الرحمن الخابوري,1990\n", encoding="utf-8")
+    command = ["names", "link", str(roster), str(roster), "--out", str(out)]
+    assert main([*command, "--processes", "9"]) == 2
+    assert "--processes must lie between 1 and 4" in capsys.readouterr().err
+
+    def lost(*_asked: object) -> None:
+        raise shares.ShareLost("a process was ended by signal 9; try again with one process")
+
+    monkeypatch.setattr(shares, "made", lost)
+    assert main([*command, "--processes", "2"]) == 2
+    assert "signal 9; try again with one process (--processes 1)" in capsys.readouterr().err
+    assert not out.exists()

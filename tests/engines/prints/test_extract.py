@@ -78,6 +78,17 @@ def few(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("verb", ["extract", "gallery"])
+def test_a_file_where_a_folder_is_needed_is_named_with_the_remedy(verb: str, tmp_path: Path, capsys):
+    pytest.importorskip("nbis")
+    here = tmp_path / "kept.png"
+    here.write_bytes(b"kept")
+    given = str(here if verb == "extract" else tmp_path)
+    assert main(["prints", verb, given, "--out", str(here)]) == 2
+    told = capsys.readouterr().err
+    assert f"--out {here}" in told and "Name a folder" in told and here.read_bytes() == b"kept"
+
+
 def test_the_commands_go_from_images_to_a_name(few: Path, tmp_path: Path, capsys):
     out = tmp_path / "templates"
     images = [str(p) for p in sorted(few.glob("*_[12].png"))]

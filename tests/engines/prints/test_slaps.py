@@ -1,6 +1,7 @@
 """Four fingers in one image: cut where four can be told apart, refused by their number where not."""
 
 import io
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,10 +12,12 @@ from amana.engines.prints.evidence import finger_evidence
 from amana.engines.prints.extract import extractor
 from amana.engines.prints.match import score
 from amana.engines.prints.problems import Refused
-from amana.engines.prints.values import Sample
+from amana.engines.prints.values import Sample, Template
 from amana.reference.fingers import draw
 
 from .cast import reference
+
+draw = cache(draw)  # the same few fingers again and again
 
 
 def hand(*seeds: int, turn: float = 0, gap: int = 30) -> np.ndarray:
@@ -25,13 +28,23 @@ def hand(*seeds: int, turn: float = 0, gap: int = 30) -> np.ndarray:
     return np.asarray(page.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=250))
 
 
-@pytest.mark.parametrize(("turn", "side"), [(0, "right"), (-18, "left"), (20, "right")])
-def test_four_fingers_are_cut_in_order_and_compare_with_themselves(turn: float, side: slaps.Hand):
+FOUR = (31, 32, 33, 34)
+
+
+@pytest.fixture(scope="module")
+def alone() -> list[Template]:
+    """Each of the four fingers by itself."""
     pytest.importorskip("nbis")
     maker = extractor("mindtct", quality=False)
-    seeds = (31, 32, 33, 34)
-    alone = [maker.extract(Sample(np.asarray(Image.open(io.BytesIO(draw(seed)))))) for seed in seeds]
-    cuts = slaps.cut(hand(*seeds, turn=turn), 500, side)
+    return [maker.extract(Sample(np.asarray(Image.open(io.BytesIO(draw(seed)))))) for seed in FOUR]
+
+
+@pytest.mark.parametrize(("turn", "side"), [(0, "right"), (-18, "left"), (20, "right")])
+def test_four_fingers_are_cut_in_order_and_compare_with_themselves(
+    alone: list[Template], turn: float, side: slaps.Hand
+):
+    maker = extractor("mindtct", quality=False)
+    cuts = slaps.cut(hand(*FOUR, turn=turn), 500, side)
     assert tuple(c.position for c in cuts) == slaps.POSITIONS[side]
     lefts = [c.box[0] for c in cuts]
     assert lefts == sorted(lefts)
@@ -41,16 +54,14 @@ def test_four_fingers_are_cut_in_order_and_compare_with_themselves(turn: float, 
 
 
 @pytest.mark.parametrize(
-    ("image", "count"),
-    [
-        (hand(31, 32, 33), 3),
-        (hand(31, 32, 33, 34, 35), 5),
-        (hand(31, 32, 33, 34, gap=-60), 2),
-        (np.full((600, 900), 250, np.uint8), 0),
-    ],
+    ("seeds", "gap", "count"),
+    [((31, 32, 33), 30, 3), ((31, 32, 33, 34, 35), 30, 5), ((31, 32, 33, 34), -60, 2), ((), 30, 0)],
     ids=["a finger is missing", "one too many", "pressed into one another", "nothing"],
 )
-def test_what_is_not_four_fingers_is_refused_by_the_number_found(image: np.ndarray, count: int):
+def test_what_is_not_four_fingers_is_refused_by_the_number_found(
+    seeds: tuple[int, ...], gap: int, count: int
+):
+    image = hand(*seeds, gap=gap) if seeds else np.full((600, 900), 250, np.uint8)
     with pytest.raises(Refused) as refused:
         slaps.cut(image, 500, "right")
     assert (refused.value.problem.code, refused.value.problem.blanks["value"]) == ("slap_count", str(count))

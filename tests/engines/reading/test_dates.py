@@ -70,3 +70,16 @@ def test_words_that_look_like_dates_are_left_alone(text: str):
 )
 def test_days_named_by_their_number_or_their_month_are_those_nearest_to_the_report(text: str, day: str):
     assert edtf(text, "2026-11-20") == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("نقلوهم الجمعة اللي فاتت.", "2026-11-13"),
+        ("طلعوا التلاتا اللي راح.", "2026-11-17"),
+        ("Nine fled the night before last.", "2026-11-18"),
+        ("Six were freed the day before yesterday.", "2026-11-18"),
+    ],
+)
+def test_days_are_told_as_people_speak_of_them(text: str, day: str) -> None:
+    assert [d.edtf for d in page(Document("x", text, published="2026-11-20")).dates] == [day]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amana.engines.reading import Document, page, read
 from amana.engines.reading.fold import folded
 from amana.engines.reading.found import MOST_IN_SENTENCE
+from tests.long import times
 
 # Pieces that stress folding: marks, ligatures, digits of three scripts, bidi controls, letters that vanish.
 PIECES = st.sampled_from(
@@ -23,7 +24,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=times(40, 600), deadline=None)
 def test_every_span_lies_in_the_text_and_is_not_empty(text: str):
     reading = read([Document("a", text)])
     (found,) = reading.pages
@@ -46,7 +47,7 @@ def test_a_sentence_of_nothing_but_verbs_of_saying_has_a_bounded_number_of_sourc
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=times(40, 600), deadline=None)
 def test_the_way_back_from_the_fold_never_runs_backwards(text: str):
     fold = folded(text)
     places = [fold.span(at, at + 1) for at in range(len(fold.text))]

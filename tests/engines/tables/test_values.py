@@ -14,6 +14,7 @@ from amana.engines.tables.codes import countries, read_nationality, read_sex
 from amana.engines.tables.dates import DateReader, Style
 from amana.engines.tables.values import read_number, read_text
 from tests.engines.tables.table import TODAY, one, read
+from tests.long import times
 
 BIRTH = Style("birth", TODAY, TODAY)
 DAYS = st.dates(dt.date(1930, 1, 1), dt.date(2025, 12, 31))
@@ -129,7 +130,7 @@ def test_an_age_is_two_years_counted_from_the_day_of_the_list():
 
 
 @given(DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(30, 300), deadline=None)
 def test_every_day_is_read_back_from_every_way_of_writing_it(day):
     d, m, y = day.day, day.month, day.year
     h = gregorian_to_hijri(day)
@@ -138,7 +139,7 @@ def test_every_day_is_read_back_from_every_way_of_writing_it(day):
 
 
 @given(st.one_of(st.text(max_size=60), st.floats(allow_nan=True), st.integers(), st.booleans()))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=times(80, 1000), deadline=None)
 def test_any_cell_gives_a_valid_date_or_a_code_and_never_an_exception(cell):
     reading = DateReader(BIRTH).read(cell)
     assert reading.edtf is None or str(Edtf.parse(reading.edtf)) == reading.edtf

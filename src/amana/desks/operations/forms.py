@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from amana.console import words as console_words
 from amana.console.forms import NOTHING_CHOSEN
 from amana.engines.common import clock
 from amana.ledger.models import Account, Authority
@@ -27,9 +28,11 @@ class UnknownPeople(Exception):
 
     @property
     def sentence(self) -> str:
+        # each isolated: beside Arabic words a browser would turn the parts of a number around
+        named = [f"\u2066{number}\u2069" for number in self.numbers[:20]]
         return gettext(
             "These are not numbers of custody files: %(numbers)s. Check the last digit of each."
-        ) % {"numbers": ", ".join(self.numbers[:20])}
+        ) % {"numbers": ("، " if console_words.arabic() else ", ").join(named)}
 
 
 class AccountField(forms.ModelChoiceField):  # type: ignore[type-arg]

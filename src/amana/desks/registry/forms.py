@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from amana.console.forms import RecordField
+from amana.console.forms import NOTHING_CHOSEN, RecordField
 from amana.engines.common.digits import to_ascii
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
@@ -65,6 +66,11 @@ class MomentField(forms.DateTimeField):
 
 class AsOfForm(PlainForm):
     at = MomentField(label=_("As the books knew it on"))
+
+
+def chosen(choices: Iterable[tuple[str, Any]]) -> Choices:
+    """Nothing stands chosen at first: what is recorded of a person is nobody's oversight."""
+    return [("", NOTHING_CHOSEN), *choices]
 
 
 def _optional(choices: Choices) -> Choices:
@@ -184,7 +190,7 @@ class EnrolForm(IdentityForm):
             "Enough where nobody knows a name: the identity is provisional and looked at within 72 hours"
         ),
     )
-    population = forms.ChoiceField(label=_("Counted among"), choices=[("", "—"), *Population.choices])
+    population = forms.ChoiceField(label=_("Counted among"), choices=chosen(Population.choices))
     account = AccountField(label=_("Into the account"))
     admitted_at = MomentField(label=_("Admitted on, at"))
     basis = BasisField(label=_("Legal basis"))
@@ -204,7 +210,8 @@ class EnrolForm(IdentityForm):
 
 class ClaimForm(IdentityForm):
     kind = forms.ChoiceField(
-        label=_("This is"), choices=[("principal", _("The principal name")), ("alias", _("A further name"))]
+        label=_("This is"),
+        choices=chosen([("principal", _("The principal name")), ("alias", _("A further name"))]),
     )
 
 
@@ -221,7 +228,7 @@ class ClassifyForm(PlainForm):
     band = forms.TypedChoiceField(
         label=_("Band"), choices=list(Band.choices), coerce=int, widget=forms.RadioSelect
     )
-    reason = forms.ChoiceField(label=_("Reason for this assessment"), choices=list(ReviewReason.choices))
+    reason = forms.ChoiceField(label=_("Reason for this assessment"), choices=chosen(ReviewReason.choices))
     grounds = forms.CharField(label=_("Grounds, with the evidence"), widget=forms.Textarea(attrs={"rows": 5}))
     own_answer = forms.CharField(
         label=_("What the person answers"), widget=forms.Textarea(attrs={"rows": 3}), required=False
@@ -237,7 +244,7 @@ class BasisForm(PlainForm):
 
 
 class ReviewForm(PlainForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "—"), *ReviewOutcome.choices])
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=chosen(ReviewOutcome.choices))
     held_on = DayField(label=_("Held on"))
     person_heard = forms.BooleanField(label=_("The person was heard"), required=False)
     next_due = DayField(label=_("Next review by"), required=False)
@@ -246,7 +253,7 @@ class ReviewForm(PlainForm):
 
 
 class NeedForm(PlainForm):
-    kind = forms.ChoiceField(label=_("Need"), choices=list(NeedKind.choices))
+    kind = forms.ChoiceField(label=_("Need"), choices=chosen(NeedKind.choices))
     detail = forms.CharField(label=_("Details"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 
@@ -255,7 +262,7 @@ class NeedCloseForm(PlainForm):
 
 
 class DocumentForm(PlainForm):
-    kind = forms.ChoiceField(label=_("Document"), choices=list(DocumentKind.choices))
+    kind = forms.ChoiceField(label=_("Document"), choices=chosen(DocumentKind.choices))
     number = forms.CharField(label=_("Number"), max_length=80, required=False)
     issuer = forms.CharField(label=_("Issued by"), max_length=120, required=False)
     issued = forms.CharField(label=_("Issued on"), max_length=40, required=False)
@@ -269,7 +276,7 @@ class PropertyForm(PlainForm):
 
 class PropertyReceiptForm(PlainForm):
     kind = forms.ChoiceField(
-        label=_("Receipt"), choices=[c for c in ReceiptKind.choices if c[0] != ReceiptKind.KEPT]
+        label=_("Receipt"), choices=chosen(c for c in ReceiptKind.choices if c[0] != ReceiptKind.KEPT)
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
@@ -336,7 +343,4 @@ class BasisOpenForm(PlainForm):
         super().__init__(*args, **kwargs)
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
-        kind.choices = [
-            ("", "—"),
-            *BasisKind.choices,
-        ]  # it stays as it is chosen: nobody chooses by oversight
+        kind.choices = chosen(BasisKind.choices)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .forms import BasisField, DayField, PlainForm
+from .forms import BasisField, DayField, PlainForm, chosen
 from .models import (
     BiometricKind,
     GapReason,
@@ -19,7 +19,7 @@ _PRINT = {"accept": ".png,.jpg,.jpeg,.tif,.tiff,.wsq,.jp2,.j2k,.bmp,.pgm"}
 
 
 class BiometricForm(PlainForm):
-    kind = forms.ChoiceField(label=_("What"), choices=list(BiometricKind.choices))
+    kind = forms.ChoiceField(label=_("What"), choices=chosen(BiometricKind.choices))
     position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
     taken_on = DayField(label=_("Taken on"), required=False)
@@ -111,7 +111,7 @@ class BiometricConsentForm(PlainForm):
 
 
 class BiometricGapForm(PlainForm):
-    reason = forms.ChoiceField(label=_("Why not"), choices=list(GapReason.choices))
+    reason = forms.ChoiceField(label=_("Why not"), choices=chosen(GapReason.choices))
     position = forms.ChoiceField(label=_("Finger"), choices=list(Position.choices), required=False)
     note = forms.CharField(label=_("Details"), max_length=300, required=False)
 

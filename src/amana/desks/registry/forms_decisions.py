@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amana.ledger.errors import Refused
 
-from .forms import DayField, MomentField, PlainForm
+from .forms import DayField, MomentField, PlainForm, chosen
 from .models import Ground
 from .services.memoranda import About, Decision, Finding, destinations
 from .services.objections import Follows, Outcome, Told
@@ -68,7 +68,7 @@ class HearingForm(PlainForm):
 def _choose_destination(form: forms.Form) -> None:
     field = form.fields["destination"]
     assert isinstance(field, forms.ChoiceField)
-    field.choices = [("", "—"), *sorted(destinations().items(), key=lambda pair: pair[1])]
+    field.choices = chosen(sorted(destinations().items(), key=lambda pair: pair[1]))
 
 
 class StayForm(PlainForm):
@@ -96,7 +96,7 @@ class DecideForm(PlainForm):
 
 
 class RedactionForm(PlainForm):
-    ground = forms.ChoiceField(label=_("Legal ground"), choices=list(Ground.choices))
+    ground = forms.ChoiceField(label=_("Legal ground"), choices=chosen(Ground.choices))
     order = forms.CharField(
         label=_("Number of the order or decision"),
         max_length=120,
@@ -128,7 +128,7 @@ class OverrideForm(PlainForm):
 
 
 class ObjectForm(PlainForm):
-    about = forms.ChoiceField(label=_("Against"), choices=list(About.choices))
+    about = forms.ChoiceField(label=_("Against"), choices=chosen(About.choices))
     words = forms.CharField(label=_("In the person's own words"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
@@ -139,6 +139,6 @@ class AnswerForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What was looked at, whom you heard, and why it is found so."),
     )
-    follows = forms.ChoiceField(label=_("What is to follow"), choices=[("", "—"), *Follows.choices])
+    follows = forms.ChoiceField(label=_("What is to follow"), choices=chosen(Follows.choices))
     told_on = DayField(label=_("The person was told on"))
-    told_how = forms.ChoiceField(label=_("How the person was told"), choices=[("", "—"), *Told.choices])
+    told_how = forms.ChoiceField(label=_("How the person was told"), choices=chosen(Told.choices))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .forms import AccountField, BasisField, MomentField, PlainForm
+from .forms import AccountField, BasisField, MomentField, PlainForm, chosen
 from .models import (
     Population,
 )
@@ -26,7 +26,7 @@ class RosterAnswersForm(PlainForm):
 
     account = AccountField(label=_("Into the account"), required=False)
     basis = BasisField(label=_("Legal basis"), required=False)
-    population = forms.ChoiceField(label=_("Counted among"), choices=[("", "—"), *Population.choices])
+    population = forms.ChoiceField(label=_("Counted among"), choices=chosen(Population.choices))
     admitted_at = MomentField(label=_("In custody there since"))
 
 

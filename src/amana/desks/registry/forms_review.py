@@ -30,6 +30,14 @@ class TakeBackForm(PlainForm):
     why = forms.CharField(label=_("Why the link is taken back"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class AskAgainForm(PlainForm):
+    why = forms.CharField(
+        label=_("What is new since then"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("A paper, a print, a witness who was not heard: something the finding could not know."),
+    )
+
+
 class PairForm(PlainForm):
     """Two files to be compared, by their numbers."""
 

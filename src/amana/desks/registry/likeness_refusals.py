@@ -22,6 +22,16 @@ for _code, _sentence, _remedy in (
     ),
     ("link-not-there", _("These two files are not linked."), _("Open the two files.")),
     (
+        "link-not-refused",
+        _("No examiner's finding that these are two persons stands."),
+        _("Open the pair: it can be read, or its link be taken back."),
+    ),
+    (
+        "link-nothing-new",
+        _("What is new is missing."),
+        _("Say what the finding could not know; without it the finding stands."),
+    ),
+    (
         "link-duplicate-stands",
         _("One of the two files is recorded as the duplicate of the other."),
         _("The registrar undoes the duplicate; the link ends with it."),

@@ -18,9 +18,11 @@ from typing import Any
 
 from amana.engines.naming.link import link
 from amana.engines.naming.record import Record
+from amana.engines.naming.shares import processes
 
 SECONDS_MOST = 1_800
 LOOKS_EVERY = 1.0  # seconds, to see whether it is still wanted
+_YIELDS = 10  # to pages, which wait for the same cores
 Pair = tuple[int, int]
 
 
@@ -82,8 +84,13 @@ def tell(progress: Path, step: str, done: int, total: int) -> None:
 def _main() -> None:
     where = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else None
     left, right = pickle.loads(sys.stdin.buffer.read())
+    if hasattr(os, "nice"):
+        os.nice(_YIELDS)
     found = link(
-        left, right, progress=(lambda done, all_: tell(where, "weigh", done, all_)) if where else None
+        left,
+        right,
+        workers=processes(),  # this process holds no books and no threads: it may be copied
+        progress=(lambda done, all_: tell(where, "weigh", done, all_)) if where else None,
     )
     sys.stdout.buffer.write(pickle.dumps([(p.left, p.right) for p in found]))
 

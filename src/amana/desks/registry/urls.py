@@ -67,6 +67,7 @@ urlpatterns: list[Any] = [
     path("likenesses/<int:pk>/", likenesses.likeness, name="likeness"),
     path("likenesses/<int:pk>/prints/", likenesses.likeness_prints, name="likeness_prints"),
     path("likenesses/<int:pk>/back/", likenesses.likeness_back, name="likeness_back"),
+    path("likenesses/<int:pk>/again/", likenesses.likeness_again, name="likeness_again"),
     *[
         path(
             f"files/<str:number>/{act.code}/" + ("<int:target>/" if act.target else ""),

@@ -110,6 +110,7 @@ PARTS = {
     "looked": _("Who looked"),
     "erasure": _("Erasure"),
     "export": _("Export of a list"),
+    "ftm": _("Names of persons, exported as FollowTheMoney"),
     "transaction": _("Fingerprints, exported as a transaction file"),
     "api": _("Interface for programs"),
     "chain": _("Custody path, by a program"),

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from amana.engines.lifting.book import Book, Load, Run
 from amana.engines.lifting.tables import EPS, INBOUND, ONWARD, Tables
+from amana.engines.lifting.worth import harm_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,21 @@ def build(x: Tables, rules: Rules, book: Book | None = None, first_slot: int = 0
     for slot in range(first_slot, x.slots):
         builder.fill(slot)
     return book
+
+
+def best_of_portfolio(
+    x: Tables, runs: list[Run], harm: float, go_on: Callable[[int], bool]
+) -> tuple[list[Run], float]:
+    """The best of a first plan and of the portfolio's other rules, as many as `go_on` (told how many were tried)
+    allows."""
+    for number, rules in enumerate(PORTFOLIO[1:]):
+        if not go_on(number):
+            break
+        other = build(x, rules).runs
+        found = harm_of(x, other)
+        if found < harm:
+            runs, harm = other, found
+    return runs, harm
 
 
 def fly(x: Tables, book: Book, orders: Iterable[tuple[int, int, int]]) -> int:

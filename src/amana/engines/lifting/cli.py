@@ -15,6 +15,7 @@ from amana.engines.lifting.beside import certify, first_told, reasons, spare
 from amana.engines.lifting.told import explained, progress_line
 
 if TYPE_CHECKING:
+    from amana.engines.lifting.instance import Instance
     from amana.engines.lifting.replan import Replanned
 
 NAME = "plan"
@@ -187,7 +188,8 @@ def _solve(args: argparse.Namespace) -> int:
             "standing": result.standing.document(),
             "choices": {name: row.document() for name, row in result.choices.items()},
         }
-        return _tell(args, document, result.summary(), bool(result.report.violations))
+        lines = [result.summary(), *_too_late(instance, document)]
+        return _tell(args, document, "\n".join(lines), bool(result.report.violations))
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -201,8 +203,22 @@ def _check(args: argparse.Namespace) -> int:
     report = report.with_bound(greatest_bound(instance, args.instance, args.bounds, args.certificate))
     document = report.detail() if args.detail else report.document()
     lines = [f"{v.rule}: {v.where} ({v.amount:g})" for v in report.violations]
+    lines += _too_late(instance, document)
     summary = "\n".join([*lines, f"harm {report.harm:.2f}, {report.left_behind} left behind"])
     return _tell(args, document, summary, bool(report.violations))
+
+
+def _too_late(instance: Instance, document: dict[str, Any]) -> list[str]:
+    """Lines on those whom no plan of the instance can move, who are noted in the document as well."""
+    from amana.engines.lifting.left import cleared_too_late
+    from amana.engines.lifting.words import counted
+
+    rows = document["cleared_too_late"] = cleared_too_late(instance)
+    return [
+        f"{row['place']}: {counted('people', row['persons'])['en']} of class {row['class']} cannot go: "
+        f"{row['text']['en']}"
+        for row in rows
+    ]
 
 
 def _bound(args: argparse.Namespace) -> int:

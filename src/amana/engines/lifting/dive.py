@@ -31,18 +31,22 @@ CHEAP = 6e-4  # of the bound: dearer columns that the relaxation happens to use 
 PER_SLOT, PER_QUEUE = 20, 2  # further columns by slot; by origin and category near the end
 AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots charged for people still there
 LENGTHS = 10  # of lifts of a type, rounded up
+LEAST_HELP = 5e-4  # of a day's harm, that the solver must take away to be asked on the next day
+PLUNGES = 3  # further ones
 PART_PER_DAY = 0.09  # of the time left: the first days bind the most
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`day` slots become whole at a time, `ahead` further slots are free; limits of each integer program."""
+    """`day` slots become whole at a time, `ahead` further slots are free; limits of each integer program;
+    `shaken`: also a day's first plunge is by dice."""
 
     day: int = 2
     ahead: int = 2
     work: float = 6.0
     gap: float = 2e-3
     nodes: int | None = None
+    shaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ class Dive:
         self.program = self.model.program
         self.back = int(x.stay.max(initial=0)) + int(x.duration.max(initial=1))
         self.work = pace.work
+        self.solver_helps: bool = after.solver_helps if after else True
         self.relaxation = Warm(self.program)
         if after:
             for mine, theirs in zip(self.model.flown, after.model.flown, strict=True):
@@ -184,22 +189,45 @@ class Dive:
             self.relaxation.bound(flown.column[at_last], bound, bound)
 
     def _solved(self, program: Program, choices: Ints) -> Solution:
-        """The day's lifts: a first whole answer by plunging, and what the solver makes of it."""
-        limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes)
-        limit = float("inf") if self.pace.nodes is not None else time.process_time() + 2 * self.work
+        """The day's lifts: whole answers by plunging, and what the solver makes of the best one.
+
+        Where the solver has made nothing of it, for want of time, later days have further plunges instead."""
+        seed = int(self.rng.integers(1, 2**30)) if self.pace.shaken else 0
+        limits = Limits(work=self.work, gap=self.pace.gap, nodes=self.pace.nodes, seed=seed)
         whole = np.flatnonzero(program.integer)
-        first = plunge(program, lambda: limit - time.process_time())
-        if first is None:
+        choices = choices[choices >= 0]
+        began = time.process_time()
+        limit = float("inf") if self.pace.nodes is not None else began + 2 * self.work
+        dice = self.rng if self.pace.shaken else None
+        first = plunge(program, lambda: limit - time.process_time(), choices, dice)
+        if first is not None and not self.solver_helps:
+            first = self._best_plunge(program, choices, first, time.process_time() - began)
+        elif first is None:
             # categories that the relaxation has mixed in a hold: the realisation will part them
             loose = program.integer.copy()
             loose[choices] = False
             found = run_solver(program, limits)
             return found if found.point is not None else run_solver(replace(program, integer=loose), limits)
         point, harm = first
-        found = run_solver(program, limits, (whole, np.rint(point[whole])))
-        if found.point is not None and found.objective <= harm:
-            return found
-        return Solution(point, harm, found.bound, found.duals, "Plunged")
+        if self.solver_helps:
+            found = run_solver(program, limits, (whole, np.rint(point[whole])))
+            self.solver_helps = found.point is not None and found.objective < harm - LEAST_HELP * abs(harm)
+            if found.point is not None and found.objective <= harm:
+                return found
+        return Solution(point, harm, -float("inf"), np.zeros(0), "Plunged")
+
+    def _best_plunge(
+        self, program: Program, choices: Ints, best: tuple[Floats, float], took: float
+    ) -> tuple[Floats, float]:
+        """Further plunges by dice in the time that the solver would have had."""
+        until = time.process_time() + self.work
+        for _ in range(PLUNGES):
+            if self.pace.nodes is None and time.process_time() + took > until:
+                break
+            other = plunge(program, lambda: float("inf"), choices, self.rng)
+            if other is not None and other[1] < best[1]:
+                best = other
+        return best
 
     def _pack(self, slot: int, today: Ints) -> None:
         """Tails for the day's lifts; those that find none are given up."""

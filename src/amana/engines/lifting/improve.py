@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from amana.engines.lifting.allowances import START_PART, Allowances
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.budget import Budget
 from amana.engines.lifting.crew import Crew
 from amana.engines.lifting.duties import DutyRow, together
 from amana.engines.lifting.matrix import Limits
-from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Proof, Relaxation, Step, Task, Trials
+from amana.engines.lifting.outcomes import Exchanged, Incumbent, Loads, Proof, Relaxation, Step, Task
 from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.repack import repacked
@@ -28,20 +29,10 @@ from amana.engines.lifting.search import Search, most_gone
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
 from amana.engines.lifting.windows import BY_TRIALS, CHEAP, Windows
 
-WINDOW_NODES, WINDOW_COLUMNS = 4, 60  # with a number of iterations: windows small enough to need no clock
-WINDOW_WORK, CHEAP_WORK = 2.5, 2.0  # seconds; times as long for windows of cheap columns
-NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
-# of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
-ROOT_PART = 0.5
-EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
-SEAT_WORK = 2.5
+WINDOW_COLUMNS = 60  # with a number of iterations
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
 PART, LITTLE = 2.0, 2e-4  # times what was kept; of the harm: so much more claimed is tried in parts
-LOOK_S = 1.0  # so often it is looked whether the time is over
 NOTHING_OPEN = 5e-4  # a gap that is told as 0.0 %
-# a relaxation of parted categories takes as long once more for every so many people; its part of the time left
-PARTED_PEOPLE, PARTED_PART = 5500, 0.4
-DIVE_PEOPLE, DIVE_PART, DIVE_LEAST = 20000, 0.4, 30.0  # people, part of the time left, seconds
 
 
 class Improver:
@@ -63,14 +54,12 @@ class Improver:
         self.x, self.budget, self.tell = x, budget, tell
         departed = [run for run in runs if run.start < departed_before]
         self.crew = Crew(x, workers, departed, departed_before)
+        self.allow = Allowances(budget, float(x.persons.sum()), self.crew.workers)
         self.search = Search(x, departed, departed_before)
         self.rng = np.random.default_rng(seed)
         self.windows = Windows(x, self.search.sorties)
         if budget.repeatable:
             self.windows.most_columns = WINDOW_COLUMNS
-        self.window_work = WINDOW_WORK * (1 + float(x.persons.sum()) / 20000)
-        self.exchange_work = EXCHANGE_WORK * (1 + float(x.persons.sum()) / 20000)
-        self.seat_work = SEAT_WORK * (1 + float(x.persons.sum()) / 20000)
         self.best = Realised(runs, harm)
         self.broken = broken(x, runs)
         self.kept: list[Realised] = []
@@ -82,7 +71,7 @@ class Improver:
         self.frozen_before = frozen_before
         self.now = self._start(runs)
         self.last_realised = self.now.harm
-        self.next_realise = self._realise_every()
+        self.next_realise = self.allow.realise_every()
         self.tasks: dict[Future[Any], Task] = {}
 
     def run(self, bound_first: bool) -> Realised:
@@ -90,16 +79,19 @@ class Improver:
         proves a bound, without it only what is still open is relaxed, for its prices."""
         try:
             if bound_first:
-                self._submit(Task("root"), "root", self._root_limits(), most_gone(self.x, self.best.runs))
+                self._submit(Task("root"), "root", self.allow.root(), most_gone(self.x, self.best.runs))
+                if self.crew.workers > 1 and self.budget.seconds is not None:
+                    seconds = START_PART * self.budget.seconds
+                    self._submit(Task("built"), "built", self.best.runs, self.best.harm, seconds)
             else:
                 there = [run for run in self.best.runs if run.load]
-                self._submit(Task("root"), "root_from", there, self.frozen_before, self._root_limits())
+                self._submit(Task("root"), "root_from", there, self.frozen_before, self.allow.root())
             while self._may_go_on():
                 while len(self.tasks) < self.crew.workers and self._next_task():
                     pass
                 if not self.tasks:
                     break
-                done, _ = wait(self.tasks, timeout=self._patience(), return_when=FIRST_COMPLETED)
+                done, _ = wait(self.tasks, timeout=self.allow.patience(), return_when=FIRST_COMPLETED)
                 for future in sorted(done, key=lambda f: self.tasks[f].began):
                     self._take(self.tasks.pop(future), future.result())
             self._finish()
@@ -110,17 +102,19 @@ class Improver:
     # ---- tasks ----
 
     def _next_task(self) -> bool:
+        if self._dive_awaited():
+            return False
         due = self.budget.elapsed() if not self.budget.repeatable else float(self.budget.done)
         seating = any(task.what == "seated" for task in self.tasks.values())
         if due >= self.next_realise and self.now.harm < self.last_realised - 1e-9 and not seating:
-            self.next_realise = due + self._realise_every()
+            self.next_realise = due + self.allow.realise_every()
             self.last_realised = self.now.harm
             self._submit(
                 Task("seated"),
                 "seated",
                 list(self.now.runs),
                 self.now.loads.present,
-                self._seat_limits(self.seat_work),
+                self.allow.seating(),
             )
             return True
         if not self.budget.step():
@@ -140,9 +134,16 @@ class Improver:
             self._open_window(family, columns)
         return True
 
+    def _dive_awaited(self) -> bool:
+        """What is found beside the relaxation is given up for the dive that follows it, and would keep that waiting."""
+        relaxing = any(task.what == "root" for task in self.tasks.values())
+        return relaxing and not self.frozen_before and self.allow.dive_seconds() is not None
+
     def _open_window(self, family: str, columns: Ints) -> None:
         task = Task("window", family, columns=columns, start=self.now)
-        limits, present = self._window_limits(family), self.now.loads.present
+        open_still = self.now.harm / self.bound - 1 if self.bound else 0.0
+        seed = int(self.rng.integers(1, 2**30))
+        limits, present = self.allow.window(family in CHEAP, open_still, seed), self.now.loads.present
         self._submit(task, "window", self.now.lifts, columns, limits, True, present, tuple(self.duties))
 
     def _next_exchange(self, family: str) -> bool:
@@ -159,7 +160,9 @@ class Improver:
         task = Task("exchange", family, columns=columns, start=self.now)
         seed = int(self.rng.integers(1, 2**30))
         runs, present = list(self.now.runs), self.now.loads.present
-        self._submit(task, "exchanged", runs, present, promising, self._trials(), self.frozen_before, seed)
+        self._submit(
+            task, "exchanged", runs, present, promising, self.allow.trials(), self.frozen_before, seed
+        )
         return True
 
     def _types_free(self) -> Ints:
@@ -189,7 +192,7 @@ class Improver:
             self._take_root(outcome, self.budget.elapsed() - task.began)
         elif task.what == "parted":
             self._take_parted(outcome)
-        elif task.what == "dive":
+        elif task.what in {"built", "dive"}:
             if outcome is not None:
                 self._keep(outcome)
         elif task.what == "seated":
@@ -223,29 +226,19 @@ class Improver:
             self.proof = outcome.proof
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
             self.duties = together(self.duties, list(outcome.duties))
-            if self._dive_pays(outcome):
-                seed, on_wall = int(self.rng.integers(1, 2**30)), self.budget.clock is time.monotonic
-                self._submit(Task("dive"), "dived", outcome, DIVE_PART * self._time_left(), on_wall, seed)
-            seconds = self._parting_seconds()
-            times = 1 + float(self.x.persons.sum()) / PARTED_PEOPLE
-            if times * took < seconds:
-                on_wall = self.budget.clock is time.monotonic
-                limits = Limits(seconds=seconds) if on_wall else Limits(work=seconds)
-                self._submit(Task("parted"), "parted", outcome, limits)
+            seconds = self.allow.dive_seconds()
+            if seconds is not None and outcome.used is not None and not self.frozen_before:
+                self._dive(outcome, seconds)
+            parted = self.allow.parted(took)
+            if parted is not None and self.price is not None and self.bound is not None:
+                self._submit(Task("parted"), "parted", outcome, parted)
 
-    def _dive_pays(self, root: Relaxation) -> bool:
-        """Where windows are small against the whole, one pass after the relaxation beats many windows."""
-        many = float(self.x.persons.sum()) >= DIVE_PEOPLE
-        return (
-            many and root.used is not None and not self.budget.repeatable and self._time_left() > DIVE_LEAST
-        )
-
-    def _parting_seconds(self) -> float:
-        """How long the relaxation may take that keeps load categories and classes apart: what it uses guides the
-        search, and its bound is greater."""
-        if self.budget.repeatable or self.price is None or self.bound is None:
-            return 0.0
-        return PARTED_PART * self._time_left()
+    def _dive(self, root: Relaxation, seconds: float) -> None:
+        """One dive in every process: they end some way apart, and the best goes on."""
+        since = time.monotonic() if self.allow.on_wall else None
+        for number in range(self.crew.workers):
+            seed = int(self.rng.integers(1, 2**30))
+            self._submit(Task("dive"), "dived", root, seconds, since, seed, number > 0)
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""
@@ -276,7 +269,7 @@ class Improver:
             PART * task.gain, LITTLE * self.now.harm
         ):
             return False
-        if self._time_left() < 1.0:
+        if self.allow.time_left() < 1.0:
             return False
         wanted = self.now.lifts.copy()
         wanted[step.columns] = step.lifts
@@ -288,7 +281,7 @@ class Improver:
         after.gain, after.spent, after.solved = task.gain, task.spent, task.solved
         seed = int(self.rng.integers(1, 2**30))
         runs, present = list(self.now.runs), self.now.loads.present
-        trials = replace(self._trials(), patience=PATIENCE)
+        trials = replace(self.allow.trials(), patience=PATIENCE)
         self._submit(after, "exchanged", runs, present, promising, trials, self.frozen_before, seed)
         return True
 
@@ -341,7 +334,7 @@ class Improver:
                 self.search.seated(
                     list(self.now.runs),
                     self.now.loads.present,
-                    self._seat_limits(self._reserve() * 0.6, last=True),
+                    self.allow.last_seating(),
                 )
             )
 
@@ -352,65 +345,9 @@ class Improver:
         stock = self.now.loads.stock if self.root_stock is None else self.now.loads.stock - self.root_stock
         return np.asarray(stock * self.x.exposure)
 
-    def _reserve(self) -> float:
-        """Seconds kept for the last seating and writing."""
-        if self.budget.seconds is None:
-            return 0.0
-        people = float(self.x.persons.sum())
-        return min(0.25 * self.budget.seconds, max(1.5 + people / 3000, 0.08 * self.budget.seconds))
-
-    def _time_left(self) -> float:
-        return self.budget.left() - self._reserve()
-
-    def _patience(self) -> float | None:
-        """Not for long at once: somebody may end the search meanwhile."""
-        return None if self.budget.seconds is None else max(0.05, min(LOOK_S, self._time_left()))
-
     def _may_go_on(self) -> bool:
         if self.bound and self.best.harm <= self.bound * (1 + NOTHING_OPEN):
             return False
         if self.budget.iterations is not None and self.budget.done > self.budget.iterations:
             return bool(self.tasks)
-        return self._time_left() > 0.05
-
-    def _realise_every(self) -> float:
-        if self.budget.seconds is None:
-            return 40.0
-        return min(max(6.0, 0.2 * self.budget.seconds), 0.35 * self.budget.seconds)
-
-    def _window_limits(self, family: str) -> Limits:
-        seed = int(self.rng.integers(1, 2**30))
-        if self.budget.repeatable:
-            return Limits(nodes=WINDOW_NODES, gap=2e-3, seed=seed)
-        longer = CHEAP_WORK if family in CHEAP else 1.0
-        work = self.window_work * min(longer, max(0.5, 0.03 * (self.budget.seconds or 0.0)))
-        # the last part of what a window promises takes as long as another window
-        open_still = self.now.harm / self.bound - 1 if self.bound else 0.0
-        return Limits(seconds=self._wall_left(), work=work, gap=max(4e-4, NEAR * open_still), seed=seed)
-
-    def _trials(self) -> Trials:
-        if self.budget.repeatable:
-            return Trials(trials=REPEATABLE_TRIALS)
-        work = min(self.exchange_work, max(1.2, 0.12 * (self.budget.seconds or 0.0)))
-        return Trials(work=min(work, max(0.3, self._time_left())), seconds=self._wall_left())
-
-    def _seat_limits(self, seconds: float, last: bool = False) -> Limits:
-        if self.budget.repeatable:
-            return Limits(nodes=40, gap=1e-3)
-        on_wall = last and self.budget.clock is time.monotonic
-        return Limits(
-            seconds=max(0.4, seconds) if on_wall else float("inf"), work=max(0.4, seconds), gap=5e-4
-        )
-
-    def _root_limits(self) -> Limits:
-        """Alone it must not eat the time of the search; beside another it may take all."""
-        if self.budget.seconds is None:
-            return Limits()
-        if self.crew.workers == 1:
-            return Limits(seconds=self._wall_left(), work=max(1.0, ROOT_PART * self._time_left()))
-        return Limits(seconds=max(1.0, 0.95 * self._wall_left()))
-
-    def _wall_left(self) -> float:
-        """Seconds left as a wall limit; none when the budget counts work."""
-        on_wall = self.budget.clock is time.monotonic
-        return max(0.3, self._time_left()) if on_wall else float("inf")
+        return self.allow.time_left() > 0.05

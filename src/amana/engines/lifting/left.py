@@ -14,6 +14,7 @@ import numpy as np
 
 from amana.engines.lifting.book import Book, riding
 from amana.engines.lifting.check import Report
+from amana.engines.lifting.instance import Instance
 from amana.engines.lifting.tables import INBOUND, Tables
 from amana.engines.lifting.words import say
 
@@ -32,6 +33,7 @@ def who_is_left(x: Tables, book: Book, report: Report, from_slot: int = 0) -> li
     origins = {z.id: p for p, z in enumerate(x.instance.origins)}
     classes = {row.id: g for g, row in enumerate(x.instance.classes)}
     asked, rows = _Asked(x, book), []
+    later = {(row["place"], row["class"]): row["text"] for row in cleared_too_late(x.instance)}
     for (place, name), count in sorted(report.left.items()):
         found = ["held"], list[str]()
         if place in origins:
@@ -39,8 +41,27 @@ def who_is_left(x: Tables, book: Book, report: Report, from_slot: int = 0) -> li
         lacks, at = found
         why = lacks[0] if len(lacks) == 1 else "capacity"
         text = say("left", why, at=", ".join(at) or place)
+        if why == "cleared":
+            text = later.get((place, name), text)
         row = {"place": place, "class": name, "persons": count, "why": why}
         rows.append({**row, "lacks": lacks, "at": at, "text": text})
+    return rows
+
+
+def cleared_too_late(instance: Instance) -> list[dict[str, Any]]:
+    """Rows {"place", "class", "persons", "from_slot", "text"} of those whom no plan of this instance can move: legally
+    cleared, but from a slot on (the first of these) that lies after the last one."""
+    last, rows = instance.slots - 1, []
+    for origin in instance.origins:
+        for name, there in origin.persons.items():
+            steps = origin.released_persons.get(name, [])
+            ready = min(there, origin.released_by(name, last))
+            beyond = [slot for slot, count in steps if slot > last and count > ready]
+            persons = min(there, steps[-1][1]) - ready if beyond else 0
+            if persons > 0:
+                text = say("left", "cleared_beyond", slot=beyond[0], last=last)
+                row = {"place": origin.id, "class": name, "persons": persons, "from_slot": beyond[0]}
+                rows.append({**row, "text": text})
     return rows
 
 

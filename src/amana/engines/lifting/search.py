@@ -13,9 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from amana.engines.lifting.book import Run
+from amana.engines.lifting.build import best_of_portfolio
 from amana.engines.lifting.certificate import relaxation
-from amana.engines.lifting.dive import AFTER_END as AFTER_RELAXATION
-from amana.engines.lifting.dive import Dive, Pace
+from amana.engines.lifting.descent import dived
 from amana.engines.lifting.duties import DutyRow, broken_rows, together
 from amana.engines.lifting.exchange import Exchange
 from amana.engines.lifting.matrix import Limits, Program, Solution, run_solver
@@ -39,11 +39,6 @@ TIMES_USED = (
 )
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
-AGAIN = 4  # days of a dive after which what is still open is relaxed again
-AGAIN_LEAST, AGAIN_PART = (
-    0.35,
-    0.3,
-)  # of its time that must be left for that; of what is left, that this may take
 
 
 class Search:
@@ -320,41 +315,16 @@ class Search:
                 there[group_of[g]] = there.get(group_of[g], 0) + n
         return aboard
 
-    def dived(self, root: Relaxation, seconds: float, on_wall: bool, seed: int) -> Realised | None:
+    def built(self, runs: list[Run], harm: float, seconds: float) -> Realised:
+        """The best of a first plan and of others that the builder makes in this time on the wall."""
+        end = time.monotonic() + seconds
+        return Realised(*best_of_portfolio(self.x, runs, harm, lambda _: time.monotonic() < end))
+
+    def dived(
+        self, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool = False
+    ) -> Realised | None:
         """A plan that follows the relaxation day by day as far as the time reaches, completed by the builder."""
-        if root.price is None or root.used is None or self.departed_before:
-            return None
-        clock = time.monotonic if on_wall else time.process_time
-        end = clock() + seconds
-        pace = Pace()
-        dive = Dive(self.x, self.sorties, root.price, root.used, root.bound, pace, seed, root.duties)
-        beginnings = dive.run(lambda: end - clock(), AGAIN * pace.day)
-        left = end - clock()
-        if left > AGAIN_LEAST * seconds and dive.slot == AGAIN * pace.day < dive.end:
-            # people are late by now: the columns that would serve them are others than those of the root
-            limits = Limits(work=AGAIN_PART * left)
-            now = self.root_from(dive.runs, dive.slot, limits, dive.end + AFTER_RELAXATION)
-            if now is not None and now.price is not None and now.used is not None:
-                dive = Dive(
-                    self.x,
-                    self.sorties,
-                    now.price,
-                    now.used,
-                    root.bound,
-                    pace,
-                    seed,
-                    root.duties,
-                    after=dive,
-                )
-        beginnings += dive.run(lambda: end - clock())
-        best: Realised | None = None
-        for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
-            loads = self.loads(self.counts(runs))
-            present = loads.present if loads is not None else None
-            found = self.seated(runs, present, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))
-            if best is None or found.harm < best.harm:
-                best = found
-        return best
+        return dived(self, root, seconds, since, seed, shaken)
 
     def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before, present)

@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from amana.engines.lifting.allowances import START_PART
 from amana.engines.lifting.book import Book, Run, plan_from_runs
 from amana.engines.lifting.budget import Budget
-from amana.engines.lifting.build import PORTFOLIO, Rules, build
+from amana.engines.lifting.build import PORTFOLIO, Rules, best_of_portfolio, build
 from amana.engines.lifting.check import Report, check
 from amana.engines.lifting.choice import Standing, choices, standing
 from amana.engines.lifting.improve import Improver
@@ -95,9 +96,11 @@ def solve(
         first(instance, plan_from_runs(x, book.runs))
     tell("built", report.harm, None)
     if _worth_improving(budget, book):
-        best, harm = _best_start(x, budget, best, harm)
-        tell("started", harm, None)
         hands = 1 if budget.repeatable else workers or min(2, os.cpu_count() or 1)
+        if hands == 1:
+            # a second process tries the portfolio while the first one relaxes
+            best, harm = _best_start(x, budget, best, harm)
+            tell("started", harm, None)
         improver = Improver(x, best, harm, budget, seed, hands, tell)
         best, bound, proof = improver.run(bound_first=True).runs, improver.bound, improver.proof
         others = [found.runs for found in improver.kept[-KEPT:]]
@@ -124,15 +127,12 @@ def judged(
 
 def _best_start(x: Tables, budget: Budget, runs: list[Run], harm: float) -> tuple[list[Run], float]:
     """The best plan of the builder's portfolio, in a small part of the time."""
-    until = budget.elapsed() + 0.025 * (budget.seconds or 0.0)
-    for number, rules in enumerate(PORTFOLIO[1:]):
-        if number >= 2 if budget.repeatable else budget.elapsed() > until:
-            break
-        other = build(x, rules).runs
-        found = harm_of(x, other)
-        if found < harm:
-            runs, harm = other, found
-    return runs, harm
+    until = budget.elapsed() + START_PART * (budget.seconds or 0.0)
+
+    def go_on(number: int) -> bool:
+        return number < 2 if budget.repeatable else budget.elapsed() <= until
+
+    return best_of_portfolio(x, runs, harm, go_on)
 
 
 def _worth_improving(budget: Budget, book: Book) -> bool:

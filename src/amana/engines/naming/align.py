@@ -6,26 +6,31 @@ Every part ends in exactly one piece: paired with a part of the other name (alik
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .key import joint_keys, part_keys
 from .learned import remembers
 from .meeting import Found, Meeting, forms_meeting, weigh, words_meeting
-from .parse import Name, Role
+from .parse import ROLES, Name, Role
 from .part import Part
 from .tokens import likeness
 
 _Met = float | Found | Meeting
 _Parts = tuple[tuple[str, ...], ...]  # the forms of each part of a name
-_Table = list[tuple[_Met, ...]]
+_Alike = tuple[float, int, int, int]
+Answers = dict[int, tuple[float, float, float]]
+# How a part meets each part of a name, whether it is a stranger to all of them, and, where the row is kept, what else
+# was made of each meeting.
+Row = tuple[list[_Met], bool, Answers | None]
 
 ALIKE = 0.0  # log-odds from which two parts count as the same name
 _SAME_PLACE = 2.0  # a tie goes to the pair that stands at the same place
 _JOINT_GAIN = 3.0
 _JOINT_LETTERS = 5  # a shorter word is not two in one
+_MOST_ROWS = 100_000  # kept of all names
+_room = _MOST_ROWS
 
 
 class Paired(NamedTuple):
@@ -58,18 +63,25 @@ def align(left: Name, right: Name) -> Alignment:
 
 def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]]:
     """The same as `align`, in plain tuples."""
+    rows, alike = met(left, right)
+    if not alike and not may_join(left, right):
+        made, left_only, right_only = of_strangers(left[6], right[6])
+        return [_unlike(left, right, rows, i, j) for i, j, _place in made], [*left_only], [*right_only]
+    return paired(left, right, rows, alike)
+
+
+def paired(
+    left: Name, right: Name, rows: list[Row], alike: list[_Alike]
+) -> tuple[list[Answer], list[int], list[int]]:
+    """The same, once it is known how the parts have `met`. Takes what is `alike` away."""
     roles_a, roles_b = left[6], right[6]
-    table, alike = _alike(left, right)
-    if not alike and (len(roles_a) == len(roles_b) or not _may_join(left, right)):
-        made, left_only, right_only = _of_strangers(roles_a, roles_b)
-        return [_unlike(left, right, table, i, j) for i, j in made], [*left_only], [*right_only]
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     pairs: list[Answer] = []
     while alike:
         score, gap, i, j = alike.pop()
         if -i not in free_a or -j not in free_b:
             continue
-        found = table[-i][-j]
+        found = rows[-i][0][-j]
         if isinstance(found, Meeting):
             found = found.found or found.weigh()
         assert not isinstance(found, float)
@@ -86,106 +98,138 @@ def answers(left: Name, right: Name) -> tuple[list[Answer], list[int], list[int]
     if not free_a and not free_b:
         pairs.sort()
         return pairs, [], []
-    if len(roles_a) != len(roles_b) and _may_join(left, right):
+    if may_join(left, right):
         _join(left, right, pairs, free_a, free_b)
     if free_a and free_b:
         for i, j in _leftover(free_a, free_b, roles_a, roles_b):
             free_a.discard(i)
             free_b.discard(j)
-            pairs.append(_unlike(left, right, table, i, j))
+            pairs.append(_unlike(left, right, rows, i, j))
     pairs.sort()
     return pairs, sorted(free_a), sorted(free_b)
 
 
-def _may_join(left: Name, right: Name) -> bool:
-    """Whether two words of the longer name sound like one of the shorter."""
-    longer, shorter = (left, right) if len(left[1]) > len(right[1]) else (right, left)
-    return not _joints(longer[1]).isdisjoint(_long_keys(shorter[1]))
+def may_join(left: Name, right: Name) -> bool:
+    """Whether one name has more words, and two of them sound like one of the other."""
+    more = len(left[1]) - len(right[1])
+    if not more:
+        return False
+    longer, shorter = (left, right) if more > 0 else (right, left)
+    return not _joints(longer).isdisjoint(_long_keys(shorter))
 
 
 @lru_cache(maxsize=10_000)
-def _of_strangers(
+def of_strangers(
     roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]
-) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    """What answers what, and what is left on both sides, if no part is like any other: only the roles decide."""
+) -> tuple[list[tuple[int, int, int]], list[int], list[int]]:
+    """What answers what, and what is left on both sides, if no part is like any other: only the roles decide. The third
+    number of an answer is a place of its own for each part of the right name and each role that can meet it."""
     free_a, free_b = set(range(len(roles_a))), set(range(len(roles_b)))
     made = sorted(_leftover(free_a, free_b, roles_a, roles_b))
     free_a.difference_update([i for i, _j in made])
     free_b.difference_update([j for _i, j in made])
-    return made, sorted(free_a), sorted(free_b)
+    places = [(i, j, j * len(ROLES) + ROLES.index(roles_a[i])) for i, j in made]
+    return places, sorted(free_a), sorted(free_b)
 
 
-def _unlike(left: Name, right: Name, table: _Table, i: int, j: int) -> Answer:
+def _unlike(left: Name, right: Name, rows: list[Row], i: int, j: int) -> Answer:
     """Two parts that answer each other though they are not alike."""
-    met = table[i][j]
-    if isinstance(met, float):
-        return i, j, met, left[1][i][0][0], right[1][j][0][0], False
-    return i, j, *weigh(met), False
+    return i, j, *unlike(rows[i][0][j], left[1][i], right[1][j]), False
 
 
-def _alike(left: Name, right: Name) -> tuple[_Table, list[tuple[float, int, int, int]]]:
+def unlike(found: _Met, one: Part, other: Part) -> Found:
+    """The likeness of two parts that answer each other though they are not alike, and the forms that gave it."""
+    return (found, one[0][0], other[0][0]) if isinstance(found, float) else weigh(found)
+
+
+def met(left: Name, right: Name) -> tuple[list[Row], list[_Alike]]:
     """How all parts meet, and (likeness or its bound, -gap, -i, -j) of those that may be alike, the best last. Parts
     that only each other can answer are weighed at once; where there is a choice a bound may do."""
     roles_a, roles_b = left[6], right[6]
-    theirs = tuple([part[0] for part in right[1]])
-    out: list[tuple[float, int, int, int]] = []
+    out: list[_Alike] = []
     unknown: list[tuple[int, int, Meeting]] = []
-    table: _Table = []
-    row_of: Callable[[tuple[str, ...], _Parts], tuple[tuple[_Met, ...], bool]] = _row
-    if not (before := _before(theirs)):
-        before.append(True)
-        row_of = _made
+    rows: list[Row] = []
+    kept = _kept(right)
+    known: dict[Part, Row] | None = kept[_ROWS]
+    if known is None:  # what is met once only is not worth keeping rows for
+        kept[_ROWS] = {}
+    theirs: _Parts = kept[_FORMS]
     for i, part in enumerate(left[1]):
-        row, strangers = row_of(part[0], theirs)
-        table.append(row)
-        if strangers:
+        row = _row(part[0], theirs, None) if known is None else known.get(part) or _keep(known, part, theirs)
+        rows.append(row)
+        if row[1]:
             continue
         role = roles_a[i]
-        for j, met in enumerate(row):
-            if isinstance(met, float):
+        for j, found in enumerate(row[0]):
+            if isinstance(found, float):
                 continue
-            found = met.found if isinstance(met, Meeting) else met
-            if found is None:
-                unknown.append((i, j, met))  # type: ignore[arg-type]
-            elif found[0] >= ALIKE:
+            if isinstance(found, Meeting):
+                weighed = found.found
+                if weighed is None:
+                    unknown.append((i, j, found))
+                    continue
+                found = weighed
+            if found[0] >= ALIKE:
                 most = found[0] + _SAME_PLACE if role == roles_b[j] else found[0]
                 out.append((most, i - j if i < j else j - i, -i, -j))
     if len(unknown) > 1:
-        rows, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
-    for i, j, met in unknown:
-        alone = len(unknown) == 1 or rows.count(i) == 1 == columns.count(j)
-        most = met.weigh()[0] if alone else met.most()
+        lines, columns = [i for i, _j, _met in unknown], [j for _i, j, _met in unknown]
+    for i, j, meeting in unknown:
+        alone = len(unknown) == 1 or lines.count(i) == 1 == columns.count(j)
+        most = meeting.weigh()[0] if alone else meeting.most()
         if most >= ALIKE:
             out.append((most + _SAME_PLACE if roles_a[i] == roles_b[j] else most, -abs(i - j), -i, -j))
-    out.sort()
-    return table, out
+    if len(out) > 1:
+        out.sort()
+    return rows, out
 
 
-@lru_cache(maxsize=100_000)
-def _before(_theirs: _Parts) -> list[bool]:
-    """Holds something once a name was met: what is met once only is not worth keeping rows for."""
-    return []
-
-
-def _made(forms: tuple[str, ...], theirs: _Parts) -> tuple[tuple[_Met, ...], bool]:
-    """How a part meets each part of a name, and whether it is a stranger to all of them."""
-    row: list[_Met] = []
+def _row(forms: tuple[str, ...], theirs: _Parts, answers: Answers | None) -> Row:
+    """How a part meets each part of a name, whether it is a stranger to all of them, and `answers`."""
+    parts: list[_Met] = []
     word = forms[0] if len(forms) == 1 else ""
     strangers = True
     for other in theirs:
         if word and len(other) == 1:
-            met: _Met = words_meeting(f"{word} {other[0]}")
+            found: _Met = words_meeting(f"{word} {other[0]}")
         else:
-            met = forms_meeting(forms, other)
-        if isinstance(met, Meeting):
+            found = forms_meeting(forms, other)
+        if isinstance(found, Meeting):
             strangers = False
-        elif not isinstance(met, float):
-            strangers = strangers and met[0] < ALIKE
-        row.append(met)
-    return tuple(row), strangers
+        elif not isinstance(found, float):
+            strangers = strangers and found[0] < ALIKE
+        parts.append(found)
+    return parts, strangers, answers
 
 
-_row = remembers(lru_cache(maxsize=100_000)(_made))
+def _keep(rows: dict[Part, Row], part: Part, theirs: _Parts) -> Row:
+    global _room
+    _room -= 1
+    if _room < 0:  # all over again: rows of names that nobody asks for any more go with the others
+        _by_number.cache_clear()
+        _room = _MOST_ROWS
+    row = rows[part] = _row(part[0], theirs, {})
+    return row
+
+
+# What is kept of a name: the name, the forms of its parts, how parts of others met them (None before it is met again),
+# and the keys that it can be joined by.
+_Kept = list[Any]
+_NAME, _FORMS, _ROWS, _JOINTS, _LONG_KEYS = range(5)
+
+
+def _kept(name: Name) -> _Kept:
+    """What is kept of this very name: to tell names by what they hold takes as long as much of what is done here."""
+    kept = _by_number(id(name))
+    if kept[_NAME] is not name:
+        kept[:] = name, tuple([part[0] for part in name[1]]), None, None, None
+    return kept
+
+
+@remembers
+@lru_cache(maxsize=150_000)
+def _by_number(_number: int) -> _Kept:
+    return [None, (), None, None, None]
 
 
 def _leftover(
@@ -215,16 +259,24 @@ def _may_answer(one: Role, other: Role, same: bool) -> bool:
     return not same and one not in _ASIDE and other not in _ASIDE
 
 
-@lru_cache(maxsize=100_000)
-def _joints(parts: tuple[Part, ...]) -> frozenset[str]:
+def _joints(name: Name) -> frozenset[str]:
     """The keys of every two neighbours as one word: without one in common with the other name nothing is joined."""
-    return frozenset(key for a, b in pairwise(parts) for key in joint_keys(a.forms[0], b.forms[0]))
+    kept = _kept(name)
+    found: frozenset[str] | None = kept[_JOINTS]
+    if found is None:
+        found = frozenset([key for a, b in pairwise(kept[_FORMS]) for key in joint_keys(a[0], b[0])])
+        kept[_JOINTS] = found
+    return found
 
 
-@lru_cache(maxsize=100_000)
-def _long_keys(parts: tuple[Part, ...]) -> frozenset[str]:
+def _long_keys(name: Name) -> frozenset[str]:
     """The keys of the words that are long enough to be two in one."""
-    return frozenset(key for part in parts if len(part.forms[0]) >= _JOINT_LETTERS for key in part_keys(part))
+    kept = _kept(name)
+    found: frozenset[str] | None = kept[_LONG_KEYS]
+    if found is None:
+        long = [part for part in name[1] if len(part[0][0]) >= _JOINT_LETTERS]
+        found = kept[_LONG_KEYS] = frozenset([key for part in long for key in part_keys(part)])
+    return found
 
 
 def _join(left: Name, right: Name, pairs: list[Answer], free_a: set[int], free_b: set[int]) -> None:

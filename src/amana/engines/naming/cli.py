@@ -54,6 +54,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     link.add_argument(
         "--least", type=float, metavar="P", help="leave out proposals below this score (else 0.4)"
     )
+    link.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="share the work between so many (else one a core, at most 4)",
+    )
     link.add_argument("--language", choices=("en", "ar"), default="en")
     link.add_argument("--json", action="store_true")
     link.set_defaults(act=_link)
@@ -224,28 +230,40 @@ LINK_COLUMNS = [
 def _link(args: argparse.Namespace) -> int:
     from . import csvfile, roster
     from .csvfile import BadFile
-    from .link import POSSIBLE_SCORE, link
+    from .link import POSSIBLE_SCORE, Proposal, link
     from .record import compare_records
+    from .shares import MOST, ShareLost, made, processes
 
     least = POSSIBLE_SCORE if args.least is None else args.least
     if not 0 <= least <= 1:
         raise BadFile("--least must lie between 0 and 1.")
+    workers = processes() if args.processes is None else args.processes
+    if not 1 <= workers <= MOST:
+        raise BadFile(f"--processes must lie between 1 and {MOST}.")
     csvfile.spare(args.out, args.left, args.right)
-    left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
+
+    def of_proposals(start: int, stop: int) -> list[list[object]]:
+        return [row(p) for p in proposals[start:stop]]
+
+    def row(p: Proposal) -> list[object]:
+        (line_a, a), (line_b, b) = left[p.left], right[p.right]
+        found = compare_records(a, b)
+        said = " · ".join(e.sentence(args.language) for e in found.evidence)
+        return [
+            a.id, b.id, a.names[0], b.names[0], f"{p.score:.6f}", p.band, f"{p.bits:.3f}", p.rivals,
+            " ".join(found.warnings), line_a, line_b, said,
+        ]  # fmt: skip
+
     with _no_collecting():
-        proposals = link([r for _line, r in left], [r for _line, r in right], least=least)
-
-    def rows() -> Iterator[list[object]]:
-        for p in proposals:
-            (line_a, a), (line_b, b) = left[p.left], right[p.right]
-            found = compare_records(a, b)
-            said = " · ".join(e.sentence(args.language) for e in found.evidence)
-            yield [
-                a.id, b.id, a.names[0], b.names[0], f"{p.score:.6f}", p.band, f"{p.bits:.3f}", p.rivals,
-                " ".join(found.warnings), line_a, line_b, said,
-            ]  # fmt: skip
-
-    csvfile.write(args.out, LINK_COLUMNS, rows())
+        left, right = ([*roster.records(csvfile.read(path))] for path in (args.left, args.right))
+        try:
+            proposals = link(
+                [r for _line, r in left], [r for _line, r in right], least=least, workers=workers
+            )
+            rows = made(len(proposals), of_proposals, workers)
+        except ShareLost as lost:
+            raise BadFile(f"{lost} (--processes 1).") from None
+        csvfile.write(args.out, LINK_COLUMNS, rows)
     summary = {"left": len(left), "right": len(right), "proposals": len(proposals)}
     if args.json:
         _print(summary, args.out)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import block
+from . import block, shares
 from .bands import NOBODY_BITS, STRONG_SCORE, Band
 from .parse import parse
 from .record import Record, record_bits
@@ -17,7 +17,6 @@ EACH = 6  # candidates weighed in full for every record
 # POSSIBLE_SCORE leaves room to both sides of a precision of .99 and a recall of .90 on rosters made for choosing it
 # (docs/decisions/names-default-of-linking.md).
 POSSIBLE_SCORE = 0.4
-_TOLD_EACH = 5_000
 _LEAST_BITS = -2.0  # rivals weaker than this do not count
 
 
@@ -49,23 +48,22 @@ def link(
     right: Sequence[Record],
     *,
     least: float = POSSIBLE_SCORE,
+    workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Proposal]:
-    """The proposals with a score of at least `least`, each row at most once, in the order of `left`. `progress` is
-    told now and then how many pairs of how many have been weighed."""
+    """The proposals with a score of at least `least`, each row at most once, in the order of `left`; the same whatever
+    the number of `workers`, the processes that share the weighing where there is enough of it (see `shares`).
+    `progress` is told now and then how many pairs of how many have been weighed. Raises `shares.ShareLost`."""
     if not left or not right:
         return []
-    found = block.thin(block.candidates(left, right), EACH)
     names_a, names_b = ([tuple(map(parse, record.names)) for record in side] for side in (left, right))
-    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
-    bits = np.zeros(len(pairs))
-    for start in range(0, len(pairs), _TOLD_EACH):
-        if progress:
-            progress(start, len(pairs))
-        part = pairs[start : start + _TOLD_EACH]
-        bits[start : start + len(part)] = [
-            record_bits(left[a], right[b], names_a[a], names_b[b]) for a, b in part
-        ]
+    found = block.thin(block.candidates(left, right, names_a, names_b), EACH)
+
+    def weighed(start: int, stop: int) -> list[float]:
+        pairs = zip(found.left[start:stop].tolist(), found.right[start:stop].tolist(), strict=True)
+        return [record_bits(left[a], right[b], names_a[a], names_b[b]) for a, b in pairs]
+
+    bits = np.array(shares.made(len(found.left), weighed, workers, progress))
     keep = bits >= _LEAST_BITS
     return _assign(found.left[keep].tolist(), found.right[keep].tolist(), bits[keep].tolist(), least)
 

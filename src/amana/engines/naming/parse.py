@@ -19,6 +19,7 @@ from .part import LORD, Part, Readings, bare_part, behind_small, by_itself, plai
 from .particles import particles
 
 Role = Literal["given", "middle", "family", "kunya", "nisba", "soft"]
+ROLES: tuple[Role, ...] = ("given", "middle", "family", "kunya", "nisba", "soft")
 
 
 # More parts than this are no name; the rest is not read.
@@ -48,7 +49,7 @@ class Name(NamedTuple):
 
 
 @remembers
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=150_000)  # two rosters of 60,000: read, then compared
 def parse(text: str) -> Name:
     """The parts of `text`. A text without letters gives a Name without parts; never raises for any text."""
     return _plainly(text) or _read(text)

@@ -91,17 +91,12 @@ def _other_evidence(left: Record, right: Record) -> Iterator[Evidence]:
 def best_names(left: Record, right: Record) -> Comparison:
     """The comparison of the two names, of all names and aliases of both, that agree best; every further pair
     tried costs `alias.try` bits, since chance had more chances."""
-    best: tuple[float, str, str] | None = None
-    tried = 0
-    for one in left.names:
-        for other in right.names:
-            tried += 1
-            bits = name_bits(one, other)
-            if best is None or bits > best[0]:
-                best = (bits, one, other)
-    if best is None:
+    pairs = [(one, other) for one in left.names for other in right.names]
+    if not pairs:
         return Comparison(0.0, ())
-    found = compare(best[1], best[2], left.names, right.names)
+    best = pairs[0] if len(pairs) == 1 else max(pairs, key=lambda two: name_bits(*two))
+    found = compare(*best, left.names, right.names)
+    tried = len(pairs)
     if tried > 1:
         cost = -_tries(tried)
         extra = Evidence(

@@ -14,12 +14,12 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from operator import add, mul
 from typing import NamedTuple
 
-from .align import Answer, Paired, align, answers
-from .parse import Name, Role
+from .align import Answer, Paired, Row, align, may_join, met, of_strangers, paired, unlike
+from .parse import ROLES, Name, Role
 from .part import Part
 from .tokens import rarity
 
@@ -116,8 +116,7 @@ def _joint_role(one: str, other: str) -> str:
     return one if one == other else "-".join(sorted((one, other)))
 
 
-_ROLES: tuple[Role, ...] = ("given", "middle", "family", "kunya", "nisba", "soft")
-_PAIR_ROLES = {(a, b): _joint_role(a, b) for a in _ROLES for b in _ROLES}
+_PAIR_ROLES = {(a, b): _joint_role(a, b) for a in ROLES for b in ROLES}
 
 
 def _alike(likeness: float) -> float:
@@ -231,6 +230,9 @@ def _place(likeness: float) -> tuple[int, int, float]:
     return high, high, 0.0
 
 
+_numbers = count()
+
+
 class Weights:
     """The learned weights, laid out for adding up one piece after another."""
 
@@ -253,7 +255,9 @@ class Weights:
         self.missing = (weights.get("missing:given", 0.0), weights.get("missing:given:rare", 0.0))
         self.whole = tuple(weights.get(name, 0.0) for name in _WHOLE)
         self.order = weights.get("order", 0.0)
+        self.number = next(_numbers) << 16  # tells apart what these weights make of a meeting
         self._plain_pair = lru_cache(maxsize=200_000)(self._of_forms)
+        self._ends_of = lru_cache(maxsize=20_000)(self._ends)  # strangers are unlike in few degrees
 
     def bits(self, piece: Piece) -> float:
         """The bits of a piece: its features times their weights."""
@@ -273,7 +277,10 @@ class Weights:
 
     def each(self, left: Name, right: Name) -> list[float]:
         """The bits of all `pieces` in thousandths, those that are always 0 left out, without making the pieces."""
-        found_pairs, left_only, right_only = answers(left, right)
+        rows, alike = met(left, right)
+        if not alike and not may_join(left, right):
+            return self._each_of_strangers(left, right, rows)
+        found_pairs, left_only, right_only = paired(left, right, rows, alike)
         roles_a, roles_b = left[6], right[6]
         parts_a, parts_b = left[1], right[1]
         plain_pair = self._plain_pair
@@ -297,18 +304,82 @@ class Weights:
             out.append(rounded)
         pairs, missing = len(out), 0
         if left_only or right_only:
-            for only, roles, parts in ((left_only, roles_a, parts_a), (right_only, roles_b, parts_b)):
-                for at in only:
-                    missing += roles[at] not in ASIDE
-                    if roles[at] == "given":
-                        sound = rarity(parts[at].forms[0])[0]
-                        out.append(round(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0, 3))
+            missing = self._missing(out, left, left_only) + self._missing(out, right, right_only)
         if pairs:
             if pairs > 1 and high > 0.0 and _crossed(found_pairs, roles_a, roles_b):
                 out.append(round(self.order, 3))
             values = _whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
             out.append(round(self._whole(values, low, high, _scripts(left, right)), 3))
         return out
+
+    def _each_of_strangers(self, left: Name, right: Name, rows: list[Row]) -> list[float]:
+        """The same for two names of which no part is like a part of the other: most pairs of a long list, whose parts
+        have met before. Nothing is in a changed order here, and nothing joined."""
+        roles_a, roles_b = left[6], right[6]
+        made, left_only, right_only = of_strangers(roles_a, roles_b)
+        mine = self.number
+        out: list[float] = []
+        low = low_rarity = high = high_rarity = 0.0
+        against, shared = 0, 0.0
+        kept = None
+        for i, j, place in made:
+            met_parts, _strangers, kept = rows[i]
+            answer = kept.get(mine + place) if kept else None
+            if answer is None:
+                one, other = left[1][i], right[1][j]
+                likeness, form, their_form = unlike(met_parts[j], one, other)
+                rounded, bits, sound = self._plain_pair(roles_a[i], roles_b[j], form, their_form, likeness)
+                if marks := _marks(likeness, False, one, other):
+                    rounded = round(bits + self._marked(marks), 3)
+                answer = rounded, likeness, sound
+                if kept is not None:
+                    kept[mine + place] = answer
+            rounded, likeness, sound = answer
+            shared += sound
+            if likeness < UNLIKE:
+                against += 1
+            if not out:
+                low = high = likeness
+                low_rarity = high_rarity = sound
+            elif likeness < low:
+                low, low_rarity = likeness, sound
+            else:
+                if likeness == low and sound > low_rarity:
+                    low_rarity = sound
+                if likeness > high:
+                    high, high_rarity = likeness, sound
+                elif likeness == high and sound > high_rarity:
+                    high_rarity = sound
+            out.append(rounded)
+        pairs, missing = len(out), 0
+        if left_only or right_only:
+            missing = self._missing(out, left, left_only) + self._missing(out, right, right_only)
+        if pairs:
+            rare, weak = (high_rarity / 8.0, low_rarity / 8.0) if against else (0.0, 0.0)
+            values = (
+                1.0,
+                pairs,
+                missing,
+                against,
+                1.0,
+                high_rarity / 8.0,
+                rare,
+                weak,
+            )  # as `_whole_values` has them
+            ends = self._ends if kept is None else self._ends_of
+            lowest, highest, rest = ends(low, high, _scripts(left, right))
+            out.append(round(sum(map(mul, self.whole, values), 0.0) + lowest + highest + rest, 3))
+        return out
+
+    def _missing(self, out: list[float], name: Name, only: list[int]) -> int:
+        """How many of the parts that are missing on the other side count; `out` gets the bits of a given name."""
+        missing, roles = 0, name[6]
+        for at in only:
+            missing += roles[at] not in ASIDE
+            if roles[at] == "given":
+                sound = rarity(name[1][at][0][0])[0]
+                out.append(round(self.missing[0] + self.missing[1] * (sound - 8.0) / 8.0, 3))
+        return missing
 
     def _marked(self, marks: Marks) -> float:
         total = 0.0
@@ -349,10 +420,14 @@ class Weights:
         )
 
     def _whole(self, values: Iterable[float], weakest: float, strongest: float, scripts: str) -> float:
+        weak, strong, rest = self._ends(weakest, strongest, scripts)
+        return sum(map(mul, self.whole, values), 0.0) + weak + strong + rest
+
+    def _ends(self, weakest: float, strongest: float, scripts: str) -> tuple[float, float, float]:
+        """What the weakest and, in two summands, the strongest agreement add to the whole."""
         low, high, share = _place(weakest)
         line = self.weakest[scripts]
-        total = sum(map(mul, self.whole, values), 0.0)
-        total += line[low] * (1.0 - share) + line[high] * share
+        weak = line[low] * (1.0 - share) + line[high] * share
         low, high, share = _place(strongest)
         line = self.lines["strongest"]
-        return total + line[low] * (1.0 - share) + line[high] * share
+        return weak, line[low] * (1.0 - share), line[high] * share

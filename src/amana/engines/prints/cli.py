@@ -96,6 +96,14 @@ def run(args: argparse.Namespace) -> int:
         return BAD_INPUT
 
 
+def _a_folder(out: Path) -> None:
+    """What is made goes into a folder. Asked before the work begins."""
+    from .problems import Refused
+
+    if out.exists() and not out.is_dir():
+        raise Refused(f"--out {out}", "not_a_folder")
+
+
 def _extract(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
@@ -110,6 +118,7 @@ def _extract(args: argparse.Namespace) -> int:
     twice = [t.name for t in targets if targets.count(t) > 1]
     if twice:
         raise Refused(twice[0], "same_name")
+    _a_folder(args.out)
     maker = extractor(args.extractor, quality=not args.no_quality)
     args.out.mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, Any]] = []
@@ -207,6 +216,7 @@ def _gallery(args: argparse.Namespace) -> int:
     from .gallery import Gallery
     from .problems import Refused
 
+    _a_folder(args.out)
     found = list(entries(args.folder, args.extractor, args.ppi))
     if not found:
         raise Refused(str(args.folder), "no_prints")

@@ -12,7 +12,7 @@ from functools import cache
 
 from . import attribution_ar, attribution_en, labels
 from .agreement import agree
-from .as_written import as_written
+from .as_written import as_written, bounded
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load
@@ -24,6 +24,7 @@ from .values import Attribution
 from .voices import Voices, nobody_s, phrase
 
 Span = tuple[int, int]
+REPEATS = 80  # words; a sentence of so many has more than one in ten of its own
 
 
 @cache
@@ -47,7 +48,8 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
-        told = [voices.attribution(text, item, span, basis) for item in _joined(text, items)]
+        items = [bounded(text, item) for item in _joined(text, items)]
+        told = [voices.attribution(text, item, span, basis) for item in items]
         found += [one for one in told if not nobody_s(text, one)]
         voices.told_of(text, own, end)
         later = _named_later(text, found[-1], own, end, voices) if found and not items else None
@@ -87,17 +89,26 @@ def _in_sentence(
     if not tokens:
         return []
     shown = labels.find(text, start, end, repeated)
+    if _no_prose(tokens):
+        return shown
     arabic = sum(is_arabic(token.text) for token in tokens)
     if arabic * 2 >= len(tokens):
         told = attribution_ar.find(text.text, tokens, start, end, names)
     else:
         told = attribution_en.find(text, text.text, tokens, start, end)
+    behind = labels.section(text.text, start, end)
+    told = [item for item in told if item.start >= behind]
     labels_ = [one for one in shown if ":" in text.text[one.start : one.end]]
     told = [
         item for item in told if not any(one.start <= item.start < item.end <= one.end for one in labels_)
     ]
     kept = [one for one in shown if not any(one.start < item.end and item.start < one.end for item in told)]
     return sorted(kept + told, key=lambda item: item.start)
+
+
+def _no_prose(tokens: list[Token]) -> bool:
+    """A few words over and over, which no sentence is: nobody says it, and it must not cost what a sentence costs."""
+    return len(tokens) > REPEATS and len({token.text for token in tokens}) * REPEATS < len(tokens) * 8
 
 
 def _joined(text: Folded, items: list[Found]) -> list[Found]:

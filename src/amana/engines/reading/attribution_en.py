@@ -25,7 +25,7 @@ def _according() -> re.Pattern[str]:
     per = r"(?:(?<=\n)|(?<=[.,;:]\s)|\A)per\s(?=[a-z])"
     papers = alternatives(load("attribution")["en"]["papers"])
     return re.compile(
-        rf"(?<!\w)(?:(?:{listed}|in\sthe\s[a-z]+\s(?:phrase|words|view|telling|estimate|opinion|description)\sof|(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})"
+        rf"(?<!\w)(?:(?:{listed}|in\sthe\s[a-z]+\s(?:phrase|words|view|telling|estimate|opinion|description)\sof|(?<!by\s)(?:{papers})s?\s(?:by|from))\s(?=\S)|{per})"
     )
 
 

@@ -21,6 +21,7 @@ from .places import COARSE
 from .predicates import Event, events_of, family, is_predicate, predicate_of, prisoners_left, referent_idea
 from .sheets import Line, Sheet
 from .stems import group_of, idea
+from .takes_back import takes_back, unsaid
 from .values import Attribution, Claim, Page, PlaceMention, Polarity, Quantity
 
 Span = tuple[int, int]
@@ -41,6 +42,8 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
             bisect_left(starts, text.back(line.span[0])) : bisect_left(starts, text.back(line.span[1]))
         ]
         spoken = spoken_by.get(line.span, [])
+        if number and takes_back(text.text, text.back(line.span[0]), text.back(line.span[1])):
+            found = _taken_back(found, sheet.lines[number - 1].span, spoken_by, spoken)
         for draft in _of_line(page, text, line, own, spoken, number):
             told = _brought_back(_told_before(draft, found), found)
             if not _tells_again(told, found):
@@ -48,6 +51,18 @@ def claims(page: Page, text: Folded, sheet: Sheet) -> list[Claim]:
         if len(found) >= MOST_CLAIMS:
             break
     return found[:MOST_CLAIMS]
+
+
+def _taken_back(
+    found: list[Claim], before: Span, spoken_by: dict[Span, list[Attribution]], now: list[Attribution]
+) -> list[Claim]:
+    """The claims so far, those of the sentence before denied for which nobody else stands."""
+    return [
+        replace(one, polarity="denied")
+        if before[0] <= one.start < before[1] and unsaid(one, spoken_by.get(before, []), now)
+        else one
+        for one in found
+    ]
 
 
 def _told_before(draft: Claim, found: list[Claim]) -> Claim:

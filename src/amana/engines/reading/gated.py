@@ -32,9 +32,9 @@ def gated(pattern: str, before: str = "") -> Gated:
 
 
 def _behind_group(pattern: str) -> str | None:
-    """What stands behind the group with which a pattern begins; None without such a group or such a tail, or where
-    the pattern is several."""
-    depth, in_set, at, behind = 0, False, 0, None
+    """What stands behind the noun phrase with which a pattern begins: behind its group `who`, else behind its first
+    group; None without such a group or such a tail, or where the pattern is several."""
+    depth, in_set, at, behind, named = 0, False, 0, None, None
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
@@ -45,9 +45,11 @@ def _behind_group(pattern: str) -> str | None:
         elif char == "[":
             in_set = True
         elif char in "()":
+            if depth == 0 and pattern.startswith("(?P<who>", at):
+                named = at
             depth += 1 if char == "(" else -1
-            if depth == 0 and behind is None:
-                behind = at + 1
+            if depth == 0 and (behind is None or named is not None):
+                behind, named = at + 1, None
         elif char == "|" and depth == 0:
             return None
         at += 1

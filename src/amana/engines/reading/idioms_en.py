@@ -76,8 +76,8 @@ def _patterns() -> list[tuple[str, Gated]]:
         rf"(?:\s[^.,;:\"“]{{2,40}})?\s{is_}\b",
         rf"(?P<who>{_NP})\s(?:has\s|have\s)?(?:interviewed|surveyed|polled|spoke\s(?:to|with)|spoken\s(?:to|with))\s"
         r"(?=(?:[0-9]|more\sthan|dozens|some|several|[a-z]+\s(?:people|former|survivors|families|detainees|residents|women|men)\b))",
-        r",\s(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
-        r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w)",
+        r"(?<=,\s)(?P<who>(?:a|the|an)\s(?:[a-z]+\s)?(?:jury|court|tribunal|inquest|inquiry|hearing|committee|panel|judge|commission))"
+        r"\s(?:heard|was\stold|were\stold|has\sheard)(?!\w|\sfrom\b)",
         rf"(?P<who>{_NP}?\s(?:members|mps|lawmakers|senators|deputies|delegates|councillors|peers))\s(?:raised|raise)\s(?=the|a|an|their|this)",
         rf"(?P<who>{_NP})\s(?:did|does|do)\s(?:also\s|later\s)?(?:tell|say|admit|concede|confirm|insist|claim|warn|acknowledge)\b",
         r"told\sby\s(?P<who>(?:those|people|someone|somebody|others)\s(?:who|in|with|close)\s[\w\s]{2,40}?)(?=\sthat\b)",
@@ -181,12 +181,12 @@ def _patterns() -> list[tuple[str, Gated]]:
         ),
         (
             "either",
-            rf"(?:,|;)\s(?:an?|the|something|which)\s(?:[a-z]+\s)?(?:which|that)?\s?(?P<who>{_NP}?)(?:,\s[^.;:]{{3,90}},)?"
+            rf"(?<=[,;]\s)(?:an?|the|something|which)\s(?:[a-z]+\s)?(?:which|that)?\s?(?P<who>{_NP}?)(?:,\s[^.;:]{{3,90}},)?"
             r"\s(?:considers?|calls?|deems?|finds?)\s(?=[a-z]+)",
         ),
         (
             "shown",
-            rf",\ssomething\s(?P<who>{_NP}?)\s(?:(?:appears?|seems?)\sto\s[a-z]+|confirms?|bears?\sout|shows?)\b",
+            rf"(?<=,\s)something\s(?P<who>{_NP}?)\s(?:(?:appears?|seems?)\sto\s[a-z]+|confirms?|bears?\sout|shows?)\b",
         ),
         (
             "either",
@@ -266,7 +266,7 @@ _INTRODUCED = re.compile(
 def introduced(whole: Folded, start: int, end: int) -> Span | None:
     """Joining us from the gate is Lena Ward, our reporter Callum Reid has been there: whoever is about to speak."""
     match = _INTRODUCED.search(whole.text, start, end)
-    span = _trimmed(whole.text, match.span("who")) if match else None
+    span = trimmed(whole.text, match.span("who")) if match else None
     return span if span and len(whole.text[slice(*span)].split()) > 1 else None
 
 
@@ -284,7 +284,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
 
 
 def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | None:
-    span = _trimmed(text, match.span("who"))
+    span = trimmed(text, match.span("who"))
     if span is None:
         return None
     if kind in ("either", "self") and pronoun(text, span):
@@ -347,7 +347,7 @@ def _behind_relative(whole: Folded, text: str, match: re.Match[str], span: Span)
     return Found(span[0], match.end("verb"), span)
 
 
-def _trimmed(text: str, span: Span) -> Span | None:
+def trimmed(text: str, span: Span) -> Span | None:
     """Without what leads in a clause before the noun phrase, cut before what cannot belong to it."""
     lead = re.match(
         r"(?:(?:and|but|that|so|then|while|when|as|now|if|because|for|in|of|by|with|from|at)\s)+",

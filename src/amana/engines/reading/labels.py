@@ -21,6 +21,7 @@ from .stems import content, group_of, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
+_LEADS_IN = frozenset(["نحن", "نحنا", "انا", "and", "but", "on", "in", "for"])
 
 _LABEL = re.compile(
     r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
@@ -83,7 +84,7 @@ def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
         match = _label_at(whole.text, start, end)
         if match and _WELCOME.search(whole.text, match.end(), min(end, match.end() + 40)):
             hosts.add(match["label"].strip())
-        if match and len(match["label"].split()) <= 4:
+        if match and len(match["label"].split()) <= 4 and not places.named(match["label"]):
             counted[match["label"].strip()] += 1
             asking[match["label"].strip()] += whole.text[end - 1] in "?؟"
     sections = words("attribution", "tags", "sections")
@@ -119,6 +120,14 @@ def _label_at(text: str, start: int, end: int) -> re.Match[str] | None:
     return _LABEL.match(text, begin.end() if begin else start, end)
 
 
+def section(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the title of its section (تقدير موقف: …); `start` without one."""
+    match = _label_at(text, start, end)
+    return (
+        match.end() if match and match["label"].strip() in words("attribution", "tags", "sections") else start
+    )
+
+
 def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> list[Found]:
     text = whole.text
     match = _LABEL.match(text, place, end)
@@ -127,17 +136,10 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     label = _THROUGH.sub("", match["label"].strip())
     placed = _where_cut(label) != label
     label = _where_cut(label)
+    if places.named(label) and not tellers_ar.capital(label):
+        return []  # دير الزور: where it happened
     first, last = match.start("label"), match.start("label") + len(label)
-    if label in words("attribution", "tags", "sections") or label.split()[0] in (
-        "نحن",
-        "نحنا",
-        "انا",
-        "and",
-        "but",
-        "on",
-        "in",
-        "for",
-    ):
+    if label in words("attribution", "tags", "sections") or label.split()[0] in _LEADS_IN:
         return []
     arabic = is_arabic(label[0])
     tokens = label.split()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, idioms_en, subjects, talk_en
+from . import frames_en, idioms_en, reports_en, subjects, talk_en
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .gated import gated
@@ -36,6 +36,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         _subjects_of,
         frames_en.find,
         idioms_en.find,
+        reports_en.find,
         talk_en.find,
         _with_saying,
         _participles,

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from amana.engines.common.arabic import fold
+
 from .heard import heard, holds_office, reports_itself, same_office
+from .lexicon import words
 from .speakers import (
     Speaker,
     may_be_same_institution,
@@ -21,6 +24,7 @@ from .speakers import (
     same_institution,
     same_names,
 )
+from .stems import is_arabic
 from .values import Attribution, Claim, Page
 
 
@@ -254,6 +258,8 @@ def _score(left: Voice, right: Voice) -> float:
     if left.document == right.document:
         return SURE if "anonymous" in (one.kind, other.kind) and one.roles & other.roles else 0.0
     crossing = left.language != right.language
+    if not crossing and _own_name(one, other):
+        return 0.0
     if one.names and other.names:
         return 0.2 if crossing and one.roles & other.roles else 0.0
     if one.institution and other.institution and not (one.names or other.names):
@@ -261,6 +267,20 @@ def _score(left: Voice, right: Voice) -> float:
     if one.institution and other.institution:
         return 0.3  # the government in one telling, a minister of it by name in the other
     return 1.0 if one.roles & other.roles else 0.5
+
+
+def _own_name(one: Speaker, other: Speaker) -> bool:
+    """Sergeant Adel Hamdan in one telling, "a security official" in the other: who is named keeps his own origin where
+    the other is brought in as somebody without a name, and nothing says that both hold one office."""
+    named, unnamed = (one, other) if one.names else (other, one)
+    if not named.names or unnamed.names or unnamed.kind != "anonymous" or one.roles & other.roles:
+        return False
+    held = fold(unnamed.text).split()
+    if is_arabic(held[0]):
+        return held[0] in words("speakers", "anonymous", "ar") and not held[0].startswith("ال")
+    return held[0] in ("a", "an", "one") and any(
+        word in words("speakers", "anonymous", "en") for word in held
+    )
 
 
 def _nameless(speaker: Speaker | None) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from .fold import Folded, Token
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .gated import Gated, gated
 from .lexicon import alternatives, load, words
 from .phrases_en import proper, speaks
 
@@ -28,7 +29,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
                 continue
             told: list[Found] = []
             for name in ("who", "other"):
-                if name not in pattern.groupindex or match[name] is None:
+                if name not in match.re.groupindex or match[name] is None:
                     continue
                 span = _trimmed(text, match.span(name))
                 if span and _known(whole, text, span):
@@ -59,11 +60,11 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[Gated, ...]:
     lists = {name: alternatives(listed) for name, listed in load("press")["en"].items()}
     who = rf"(?P<who>{_NP}{_BESIDE})"
     return tuple(
-        re.compile(rf"(?<!\w){pattern}")
+        gated(pattern, before=r"(?<!\w)")
         for pattern in (
             rf"(?:is|was|such\sis|such\swas)\sthe\s(?:[a-z]+\s)?(?:{lists['judgements']})\s(?:(?:offered|given|put\sforward)\sby|of|from)\s{who}",
             rf"the\s(?:{lists['accounts']})\sof\s(?P<who>{_NP}?)(?:\s?[-–—][^-–—]{{2,80}}[-–—]|,[^,]{{2,80}},)?\s(?:is|was|are|were|has\sbeen)\s"

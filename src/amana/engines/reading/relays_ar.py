@@ -13,7 +13,8 @@ from .forms_ar import forms_of, objective, plain
 from .lexicon import load, words
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, phrase_of
-from .tellers_ar import speaks
+from .stems import group_of, idea
+from .tellers_ar import MASDAR, speaks
 
 
 @cache
@@ -83,8 +84,15 @@ def told_behind(after: list[Token], source: tuple[int, int]) -> bool:
     """أن, or قوله, soon behind whom it goes back to."""
     behind = [t.text for t in after if t.start >= source[1]][:6]
     complements = words("attribution", "ar", "complements") | words("attribution", "ar", "own_words")
+    first = next((t for t in after if t.start >= source[1]), None)
+    if first and not first.text.startswith("ال") and (MASDAR.match(first.text) or _deed(first.text)):
+        return True  # تنقل عن طبيب وصول 17 جريحا
     words_of = any(t.text in _WORDS_OF for t in [t for t in after if t.start >= source[1]][:8])
     return words_of or any(word in complements for word in behind) or any(own_saying(w) for w in behind[:3])
+
+
+def _deed(word: str) -> bool:
+    return group_of(idea(word) or "") == "events"
 
 
 _WORDS_OF = frozenset(("عباره", "كلام", "تصريح", "تصريحات", "جمله"))  # ينسب إلى ضابط التموين عبارة لا ينساها

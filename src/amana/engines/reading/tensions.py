@@ -35,16 +35,26 @@ def contested(groups: Sequence[Group], found: Sequence[Tension]) -> list[Group]:
 
 def _among(predicate: str, members: list[Claim], pages: dict[str, Page]) -> list[Tension]:
     found = []
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[frozenset[str], str]] = set()
+    told = {(claim.doc, claim.group): claim.origin for claim in members}
     for at, left in enumerate(members):
         for right in members[at + 1 : at + 60]:
             if not _comparable(left, right):
                 continue
             kind, note = _conflict(predicate, left, right, pages)
-            if kind and (left.group, right.group, kind) not in seen:
-                seen.add((left.group, right.group, kind))
+            between = frozenset((left.group, right.group))
+            if kind == "numbers" and (_both(told, left, right) or _both(told, right, left)):
+                continue
+            if kind and (between, kind) not in seen:
+                seen.add((between, kind))
                 found.append(Tension(kind, (left.id, right.id), note))  # type: ignore[arg-type]
     return found
+
+
+def _both(told: dict[tuple[str, str], str], left: Claim, right: Claim) -> bool:
+    """Whether the document of `left` tells the figure of `right` too, by the same voice: who says in one breath that 43
+    fled and 19 were brought back means two counts, and does not contradict whoever tells either."""
+    return told.get((left.doc, right.group)) == left.origin and left.group != right.group
 
 
 def _comparable(left: Claim, right: Claim) -> bool:
@@ -83,6 +93,7 @@ def _basis(claim: Claim, pages: dict[str, Page]) -> str | None:
 def _sums(claims: Sequence[Claim]) -> list[Tension]:
     """Within one document: so many escaped, so many retaken, and a remainder that is given and does not fit."""
     found = []
+    seen: set[tuple[str, str]] = set()  # one sum, however many tell it
     by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.quantity and claim.quantity.value is not None and claim.polarity == "asserted":
@@ -94,7 +105,8 @@ def _sums(claims: Sequence[Claim]) -> list[Tension]:
             for other in taken[:3]:
                 assert one.quantity and other.quantity
                 left = (one.quantity.value or 0) - (other.quantity.value or 0)
-                if left > 0 and one.quantity.value != other.quantity.value:
+                if left > 0 and (one.group, other.group) not in seen:
+                    seen.add((one.group, other.group))
                     found.append(
                         Tension(
                             "arithmetic",

@@ -76,6 +76,11 @@ def _no_verb(text: str, tokens: list[Token], at: int, kind: str) -> bool:
     if not BREAK.search(gap):
         return before.text in _NO_VERB_BEHIND or (kind != "strong" and before.text in _PREPOSITIONS)
     told = token.text == "told" and gap.strip() == ","
+    if re.match(
+        r"\sto\s(?:our|the|this|a)\s(?:newspaper|paper|agency|reporter|correspondent|website|site|channel|radio)",
+        text[token.end : token.end + 40],
+    ):
+        return False  # of a translation: told to our newspaper that
     return told and re.match(r"\s(?:of|about|by|to)\b", text[token.end : token.end + 7]) is not None
 
 
@@ -182,6 +187,7 @@ def _supposed(text: str, subject: tuple[int, int], before: Token | None, token: 
         text[max(0, subject[0] - 12) : subject[0]],
     )
     due = before is not None and before.text in ("will", "must", "should", "may", "might")
+    due = due and before is not None and not BREAK.search(text[before.end : token.start])  # in May, she said
     stated = re.match(r"\s(?:that\b|only\b)|,?:?\s?[\"“]", text[token.end : token.end + 6])
     return bool(led) or (due and not stated and not pronoun(text, subject))
 
@@ -216,7 +222,9 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     before it, and a new noun phrase (or the end of the clause) behind it."""
     behind = text[token.end : token.end + 60]
     if re.match(
-        rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]|\swith\s(?:[a-z]+\s){1, 3}that\b", behind
+        rf"(?:{_FROM_WHERE})?\s(?:that|how|why)\b|\son\b|,?\s[\"“]"
+        r"|\sto\s(?:have|be|hold|know|speak)\b|\swith\s(?:[a-z]+\s){1,3}that\b",
+        behind,
     ):
         return True
     held = text[slice(*subject)].split() if subject else []

@@ -10,6 +10,7 @@ from amana.engines.common.arabic import fold
 
 from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
 from .agreement import agree, of_phrase
+from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
 from .fold import Folded, Token
@@ -26,8 +27,11 @@ HEARD = 40  # how many attributions back "the official" may refer
 
 
 def phrase(text: Folded, span: Span) -> str:
+    """The words at a span as they are written, with the mark that closes what they open."""
     start, end = text.span(*span)
-    return text.source[start:end]
+    written = text.source[start:end]
+    closes = text.source[end : end + 1] == "»" and written.count("«") > written.count("»")
+    return written + "»" if closes else written
 
 
 class Voices:
@@ -160,7 +164,7 @@ class Voices:
         )
         if span is None:
             return
-        told = parse(clean(phrase(text, span)))
+        told = parse(clean(phrase(text, within_bounds(text, span))))
         if _NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
@@ -358,7 +362,9 @@ def _many(phrase: str) -> bool:
 
 def clean(phrase: str) -> str:
     """A phrase without the preposition that Arabic writes on it, or marks around it."""
+    closed = phrase.rstrip(" ،,").endswith("»")
     phrase = phrase.strip(" “”\"«»'،,")
+    phrase += "»" if closed and phrase.count("«") > phrase.count("»") else ""
     if re.match(r"لل\w{3}", phrase):
         return "ال" + phrase[2:]
     match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amana.access import may, reads, rule
@@ -17,16 +18,22 @@ from amana.ledger import writer
 
 from .. import evidence, prints, words
 from ..forms import PlainForm
-from ..forms_review import LinkForm, PairForm, TakeBackForm
+from ..forms_review import AskAgainForm, LinkForm, PairForm, TakeBackForm
 from ..models import FileCard, LinkProposal, PendingAct, Position, ProposalState
 from ..queries import finding, review
 from ..services import biometrics, proposals
-from ..services.links import link_take_back, proposal_answer
+from ..services.links import ask_again, link_take_back, proposal_answer
 from . import common, pairs
 from .act_services import other_file
 from .prepared import Prepared, prepare
 
 PAGE = 30
+TITLES = {
+    "answer": gettext_lazy("Are these one person?"),
+    "unlink": gettext_lazy("Take the link back"),
+    "again": gettext_lazy("Have the pair read again"),
+}
+"""What is signed about a pair, by the name of its form."""
 _SHOWN = ("pk", "one_id", "other_id", "why", "bits", "state", "round", "answered_at")
 
 
@@ -92,6 +99,10 @@ def likeness_new(request: HttpRequest) -> HttpResponse:
 
         made = common.attempt(form, act)
         if made is not None:
+            if made.state == ProposalState.SETTLED and made.answer == "other":
+                common.say(
+                    request, _("Examiners answered this pair. The finding stands until you say what is new.")
+                )
             return redirect("registry:likeness", made.pk)
     return _queue(request, form)
 
@@ -120,6 +131,7 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("registry:sign", pending.pk)
     both = [proposal.one_id, proposal.other_id]
     reads.opened(actor, both, "identity", purpose=common.purpose_of(request))
+    asked = None if settled else review.asked_again(proposal)
     waiting = list(review.queue(actor).values_list("pk", flat=True)[:1000])
     context = {
         "proposal": proposal,
@@ -130,9 +142,11 @@ def likeness(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": len(waiting),
         "settled": settled,
         "answerable": not settled or proposal.answer == "open",
-        "readings": _readings(proposal),
+        "readings": _readings(proposal, bool(asked)),
+        "asked": asked,
         "outcome": words.OUTCOMES.get(proposal.answer, ""),
         "take_back": TakeBackForm() if settled and proposal.answer == "same" else None,
+        "again": AskAgainForm() if settled and proposal.answer == "other" else None,
         "bands": words.BANDS_OF_EVIDENCE,
         "may_prints": may(actor, "biometric.read"),
     }
@@ -166,14 +180,14 @@ def _open_to(actor: User, pk: int) -> LinkProposal:
     return proposal
 
 
-def _readings(proposal: LinkProposal) -> list[Any]:
+def _readings(proposal: LinkProposal, asked: bool) -> list[Any]:
     """What was read, for those who may know it: everybody once it is settled; the third reader, who decides between
-    two; nobody before."""
-    if proposal.state not in (ProposalState.SETTLED, ProposalState.THIRD):
-        return []
+    two; of the present round nobody before. Whoever reads a pair that was asked for again sees the finding that is to
+    be answered."""
     found = proposal.readings.select_related("reader")
-    if proposal.state == ProposalState.THIRD:
-        found = found.filter(round=proposal.round)
+    if proposal.state != ProposalState.SETTLED:
+        now = {proposal.round} if proposal.state == ProposalState.THIRD else set()
+        found = found.filter(round__in=now | (set(range(1, proposal.round)) if asked else set()))
     return [(reading, words.ANSWERS_GIVEN[reading.answer]) for reading in found]
 
 
@@ -218,16 +232,24 @@ def likeness_prints(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("identity.decide")
 def likeness_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a link back."""
+    return _with_a_reason(request, pk, TakeBackForm(request.POST), "unlink", _take_back)
+
+
+def _with_a_reason(
+    request: HttpRequest,
+    pk: int,
+    form: PlainForm,
+    name: str,
+    act: Callable[[User, LinkProposal, PlainForm], Callable[[], LinkProposal]],
+) -> HttpResponse:
+    """What is done to a settled pair for a reason: to the page that signs, or once more to the form."""
     actor = common.reader(request)
     proposal = _pair(actor, pk)
-    form = TakeBackForm(request.POST)
     if form.is_valid():
-        pending = prepare(
-            request, form, "unlink", proposal.one.number, proposal.pk, _take_back(actor, proposal, form)
-        )
+        pending = prepare(request, form, name, proposal.one.number, proposal.pk, act(actor, proposal, form))
         if pending is not None:
             return redirect("registry:sign", pending.pk)
-    context = {"proposal": proposal, "form": form}
+    context = {"proposal": proposal, "form": form, "title": TITLES[name]}
     return render(request, "registry/likeness_back.html", context, status=422)
 
 
@@ -245,3 +267,26 @@ def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict
         return redirect("registry:likenesses")
 
     return form, _take_back(actor, _pair(actor, pending.target or 0), form), finish
+
+
+@require_POST
+@rule("identity.decide")
+def likeness_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a pair read again that was found to be two persons, because something is new."""
+    return _with_a_reason(request, pk, AskAgainForm(request.POST), "again", _ask_again)
+
+
+def _ask_again(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[], LinkProposal]:
+    return lambda: ask_again(actor=actor, proposal=proposal, why=form.cleaned_data["why"])
+
+
+def again_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
+    """For the page that signs."""
+    actor, form = common.reader(request), AskAgainForm(sent)
+    form.full_clean()
+
+    def finish(made: LinkProposal) -> HttpResponse:
+        common.say(request, _("Recorded in both files. Two examiners read the pair again, each alone."))
+        return redirect("registry:likeness", made.pk)
+
+    return form, _ask_again(actor, _pair(actor, pending.target or 0), form), finish

@@ -152,7 +152,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     back = reverse("registry:files") + (f"?{filters.query()}" if filters.query() else "")
     others = {
         "ftm": exports.Other(
-            "FollowTheMoney (.ftm.json)", "ftm.json", ftm.MEDIA_TYPE, lambda: _entities(actor, filters)
+            "FollowTheMoney (.ftm.json)", "ftm.json", ftm.MEDIA_TYPE, lambda: _entities(actor, filters), "ftm"
         )
     }
     return exports.answer(

@@ -107,6 +107,7 @@ def _handler(form: str) -> Handler:
         "admit": enrol.admit_from_pending,
         "answer": likenesses.answer_from_pending,
         "unlink": likenesses.back_from_pending,
+        "again": likenesses.again_from_pending,
         "share": agreement.share_from_pending,
         "dispose": samples.ask_from_pending,
         "disposal": samples.decision_from_pending,
@@ -140,9 +141,8 @@ def _title(pending: PendingAct) -> tuple[Any, str]:
         act = acts.BY_CODE[pending.form.removeprefix("act:")]
         args = [pending.number] if pending.target is None else [pending.number, pending.target]
         return act.title, reverse(f"registry:act_{act.code}", args=args)
-    if pending.form in ("answer", "unlink"):
-        title = _("Are these one person?") if pending.form == "answer" else _("Take the link back")
-        return title, reverse("registry:likeness", args=[pending.target])
+    if pending.form in likenesses.TITLES:
+        return likenesses.TITLES[pending.form], reverse("registry:likeness", args=[pending.target])
     if pending.form == "disposal":
         return _("Erase photographs and samples"), reverse("registry:disposal", args=[pending.target])
     return {
@@ -155,6 +155,6 @@ def _title(pending: PendingAct) -> tuple[Any, str]:
 def _files(pending: PendingAct, draft: Draft) -> list[str]:
     """The numbers of the files that the act is about, as far as they are known."""
     persons = {note.person for note in draft.act.notes if note.person} | {m.person for m in draft.act.moves}
-    if pending.form not in ("answer", "unlink"):
+    if pending.form not in likenesses.TITLES:
         return [pending.number] if pending.number else []
     return list(CustodyFile.objects.filter(pk__in=persons).order_by("pk").values_list("number", flat=True))

@@ -12,6 +12,7 @@ from amana.ledger.kept import kept
 
 from .. import agreement, books
 from ..models import FileCard, LinkProposal, LinkReading, ProposalState
+from .memoranda import Word, spoken
 
 TABS = ("read", "open", "same", "other")
 
@@ -47,6 +48,14 @@ def read_by(actor: User, pair: int) -> bool:
     """Does this pair wait for somebody else, because this examiner has read it?"""
     waiting = pairs(actor).filter(pk=pair).exclude(state=ProposalState.SETTLED)
     return waiting.filter(_read(actor)).exists()
+
+
+def asked_again(proposal: LinkProposal) -> Word | None:
+    """Who had the present round of a pair begun against a finding that stood, when, and what is new; None where
+    nobody did."""
+    about = {"as": "asked_again", "other": proposal.other_id, "round": proposal.round}
+    said = spoken(proposal.one_id, ("link",), words=True)
+    return next((word for word in said if about.items() <= word.facts.items()), None)
 
 
 def waiting_for(actor: Any) -> int:

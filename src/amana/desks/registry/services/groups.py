@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from .. import books, bulk
 from ..models import CustodyFile, LinkedFile, LinkProposal, ProposalState
 
-LINKED, UNLINKED = "linked", "unlinked"
+LINKED, UNLINKED, ASKED_AGAIN = "linked", "unlinked", "asked_again"
+"""What a memorandum about two files says, beside the readings. The last changes no link."""
 
 
 def links_of(files: Iterable[int]) -> dict[int, set[int]]:

@@ -19,7 +19,7 @@ from amana.ledger.errors import Refused
 
 from .. import books, evidence
 from ..models import CustodyFile, LinkProposal, LinkReading, ProposalState, ReviewPolicy
-from ..queries import finding
+from ..queries import finding, review
 from . import groups
 from .proposals import reopen, said_of
 
@@ -89,11 +89,12 @@ def _read(reading: LinkReading) -> list[Note]:
 
 
 def _follow(proposal: LinkProposal, readings: list[LinkReading]) -> None:
-    """What the readings of a round come to. One: settled, unless it says one person or the pair is of the sample.
-    Two that agree settle; where they differ a third is asked, and what two of the three say stands."""
+    """What the readings of a round come to. One: settled, unless it says one person, the pair is of the sample or
+    somebody asked for this round against a finding that stood. Two that agree settle; where they differ a third is
+    asked, and what two of the three say stands."""
     said = [reading.answer for reading in readings]
     if len(said) == 1:
-        if said[0] == Answer.SAME or sampled(proposal):
+        if said[0] == Answer.SAME or sampled(proposal) or review.asked_again(proposal):
             proposal.state = ProposalState.SECOND
             return
         outcome = said[0]
@@ -159,6 +160,26 @@ def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProp
         raise Refused("link-duplicate-stands")
     books.notes(kind="link", notes=ending(proposal, actor, why.strip()))
     ended(proposal)
+    return proposal
+
+
+def ask_again(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
+    """Have a pair read anew that examiners found to be two persons. The finding stands until somebody says, under
+    their own name and in both files, what is new; two examiners then read it apart, whatever the first of them
+    answers. Refused: without the right for both, a pair of which nobody found that, nothing new."""
+    books.require(actor, "identity.decide", proposal.one)
+    books.require(actor, "identity.decide", proposal.other)
+    proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
+    if proposal.state != ProposalState.SETTLED or proposal.answer != Answer.OTHER:
+        raise Refused("link-not-refused")
+    if not why.strip():
+        raise Refused("link-nothing-new", field="why")
+    reopen(proposal)
+    facts: dict[str, str | int | None] = {
+        "as": groups.ASKED_AGAIN, "by": actor.pk, "round": proposal.round,
+    }  # fmt: skip
+    books.notes(kind="link", notes=_both(proposal, facts, {"reason": why.strip()}))
+    proposal.save()
     return proposal
 
 

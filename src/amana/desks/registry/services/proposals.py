@@ -1,5 +1,6 @@
 """Bringing pairs before an examiner: what an enrolment, a claim, a roster or a comparison of lists found. A pair
-that was told apart comes back only when more speaks for one person than did then."""
+that was told apart comes back only when more speaks for one person than did then, or when an examiner says what is
+new (`links.ask_again`)."""
 
 from __future__ import annotations
 
@@ -114,8 +115,9 @@ def reopen(proposal: LinkProposal) -> None:
 
 
 def together(*, actor: object, one: CustodyFile, other: CustodyFile) -> LinkProposal:
-    """An examiner brings two files together that no machine found. Refused: without the right for both, the same
-    file twice."""
+    """An examiner brings two files together that no machine found. A pair that could not be told is open again by it;
+    one that was found to be two persons is answered as it stands. Refused: without the right for both, the same file
+    twice."""
     from amana.access.models import User
 
     assert isinstance(actor, User)
@@ -125,7 +127,7 @@ def together(*, actor: object, one: CustodyFile, other: CustodyFile) -> LinkProp
         raise Refused("link-self", field="other")
     propose([Found(one.pk, other.pk, "person")], found_by=FoundBy.PERSON)
     proposal = LinkProposal.objects.get(one=min(one.pk, other.pk), other=max(one.pk, other.pk))
-    if proposal.state == ProposalState.SETTLED and proposal.answer != "same":
+    if proposal.state == ProposalState.SETTLED and proposal.answer == "open":
         reopen(proposal)
         proposal.save()
     return proposal
