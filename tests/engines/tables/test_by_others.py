@@ -1,7 +1,7 @@
 """Rosters that two authors made who did not know the reader, with what a careful registrar would read in them.
 
-In the first 24 the author's `place` was the ward, which is no field here: it is left out of the truth. Figures at first
-sight stand in docs/decisions/roster-import.md; the floors hold what is read since, as shares of all values told or read."""
+In the first 24 the author's `place` was the ward, which is no field here: it is left out of the truth. What was read at
+first sight stands in docs/decisions/roster-import.md; the floors hold what is read since, of all values."""
 
 from __future__ import annotations
 
