@@ -1,4 +1,4 @@
-"""Rosters that two authors made who did not know the reader, with what a careful registrar would read in them.
+"""Rosters that three authors made who did not know the reader, with what a careful registrar would read in them.
 
 In the first 24 the author's `place` was the ward, which is no field here: it is left out of the truth. What was read at
 first sight stands in docs/decisions/roster-import.md; the floors hold what is read since, of all values."""
@@ -17,6 +17,7 @@ from amana.engines.tables import child
 from amana.engines.tables.dump import dump
 from amana.engines.tables.grid import Book, Sheet
 from amana.engines.tables.limits import Limits
+from amana.engines.tables.refusal import Refused
 from amana.engines.tables.roster import of_book
 
 HERE = Path(__file__).parent / "by_others"
@@ -50,8 +51,10 @@ def compared(folder: str) -> tuple[Counter[str], list[str]]:
     for path in sorted((HERE / folder).glob("*.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         source = next(p for p in path.parent.glob(f"{path.stem}.*") if p.suffix != ".json")
-        found = dump(of_book(book(source), today=TODAY))
-        assert found["outcome"] == truth["outcome"], path.stem
+        try:
+            found = dump(of_book(book(source), today=TODAY))
+        except Refused:
+            found = {"rows": [], "duplicates": []}
         sides: list[dict[tuple[str, int], list[dict[str, Any]]]] = []
         for rows in (truth["rows"], found["rows"]):
             by_line: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
@@ -62,6 +65,7 @@ def compared(folder: str) -> tuple[Counter[str], list[str]]:
             one, other = (side.get(line, []) for side in sides)
             if len(one) != len(other):
                 tally["rows not as they are"] += 1
+                tally["not right"] += sum(bool(row[field]) for row in one[len(other) :] for field in FIELDS)
                 told.append(f"{path.stem} {line}: {len(one)} people, {len(other)} read")
             for truly, read in zip(one, other, strict=False):
                 for field in FIELDS:
@@ -76,7 +80,9 @@ def compared(folder: str) -> tuple[Counter[str], list[str]]:
     return tally, told
 
 
-@pytest.mark.parametrize(("folder", "floor", "duplicates"), [("first", 0.998, 20), ("second", 0.98, 12)])
+@pytest.mark.parametrize(
+    ("folder", "floor", "duplicates"), [("first", 0.998, 20), ("second", 0.99, 13), ("third", 0.99, 11)]
+)
 def test_strangers_rosters_are_read_as_a_careful_registrar_would(
     folder: str, floor: float, duplicates: int
 ) -> None:

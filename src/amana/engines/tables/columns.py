@@ -41,7 +41,12 @@ _SHORT_YEAR = re.compile(r"\d{1,2}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d\d")
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
 _TICKS = {"✓", "✔", "☑", "☒", "x", "X", "×", "+", "*", "√", "•", "●", "■"}
-_WARDS = {"e", "k"}  # a Turkish clerk's man and woman under such a heading, anybody's wards without one
+_WARDS = {
+    "e",
+    "k",
+    "v",
+    "w",
+}  # a man or woman for a clerk of some land under such a heading, anybody's wards without
 _SURE = 0.5
 _SHOWN = 4
 
@@ -117,7 +122,7 @@ def assign(
         title = (
             " ".join(filter(None, (top, bottom if heading_key(top) != heading_key(bottom) else ""))) or bottom
         )
-        found = title_guess("" if index in both else top, bottom)
+        found = guess(both[index][1]) if index in both else title_guess(top, bottom)
         below = _sample(rows, index - first_column)
         column = Column(
             index,
@@ -131,7 +136,7 @@ def assign(
             place=says_where(title),
             lowest=bottom,
             short_years=any(_SHORT_YEAR.fullmatch(to_ascii(text.strip())) for text in below),
-            sex=both.get(index),
+            sex=both[index][0] if index in both else None,
             sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
         )
         if column.field == "birth" and sum(bool(BORN_IN.match(text)) for text in column.sample) >= 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ABOUT = re.compile(
-    r"تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
+    r"\bpresumee?\b|تقريبا|تقريبي\w*|التقريب|حوالي|نحو|قرابه|زهاء|تقديرا|تقديري\w*|مقدر|نزيكهي|نزيكه|دهوروبهري|"
     r"\bapprox(?:imate(?:ly)?)?\b\.?|\babout\b|\babt\b\.?|\baround\b|\bcirca\b|\bca\b\.?|"
     r"\benviron\b|\benv\b\.?|\bor so\b|\bvers\b|\best(?:imated|ime)?\b\.?|"
     r"\bc\.?\s*(?=\d)|[~≈]|\?+$|؟+$|^\?+(?=\s*\d)|^؟+(?=\s*\d)"
@@ -49,6 +49,8 @@ LONG_TO = re.compile(r"^(.{6,}?)\s+(?:-|–|—|الي|حتي|to|au|تا)\s+(.{6
 PLACE_FIRST = re.compile(
     r"^(?P<place>[^\d(]*[^\W\d_])[\s\-–/,،:(]+(?:(?:في|سنة|عام|le|en|in|on)\s+)?(?P<date>\d.*?)\)?$"
 )
+PLACE_COMMA = re.compile(r"^(?P<place>[^\d,،]+)[,،]\s*(?P<date>\S*.*\d.*)$")
+PLACE_AFTER = re.compile(r"^(?P<date>.*\d{4})\s+(?:à|in|at|في|ب)\s+(?P<place>\D+)$")
 PLACE_LAST = re.compile(r"^(?P<date>[\d/.\-]*\d)[\s\-–/,،:]+(?:(?:في|à|in|at)\s+)?(?P<place>[^\W\d_]\D*)$")
 UNKNOWN = r"[x?؟\-_*]{1,4}|0{1,2}"
 NUMERIC = re.compile(

@@ -18,7 +18,7 @@ from ..common.edtf import DateError, Edtf, Point
 from . import date_patterns as p
 from .ages import age_edtf
 from .cells import DAY, TIME, Cell, day_of, mark_of, unreadable
-from .words import MISSING, fold, plain
+from .words import MISSING, fold, missing, plain
 
 Kind = Literal["birth", "arrested", "age"]
 # What this program itself writes and no other way of writing dates has: [2007,2009], 1990-07~/1990-09~.
@@ -174,7 +174,7 @@ class DateReader:
     def _eight(self, digits: str) -> Edtf:
         year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
         if 1850 <= year <= 2100 and month <= 12 and day <= 31:
-            return self._ymd(year, month, day, None, False)
+            return self._ymd(year, month or None, day or None, None, False)  # 19920700: the day is not known
         return self._ordered(digits[:2], digits[2:4], digits[4:], None, False)
 
     def _text(self, text: str, *, digits_lost: bool = False) -> Edtf:
@@ -349,8 +349,9 @@ def place_and_date(text: str) -> tuple[str | None, str | None]:
     """(place, date) of a text that holds both (حلب 1988, 3/4/1990 دير الزور) or a place alone; else (None, None)."""
     text = p.BORN_IN.sub("", text)
     if not any(map(str.isdigit, text)):
-        return text, None
-    found = p.PLACE_FIRST.match(text) or p.PLACE_LAST.match(text)
+        return (None, None) if missing(text) else (text, None)
+    shapes = (p.PLACE_COMMA, p.PLACE_AFTER, p.PLACE_FIRST, p.PLACE_LAST)
+    found = next(filter(None, (shape.match(text) for shape in shapes)), None)
     return (found["place"].strip(), found["date"]) if found else (None, None)
 
 

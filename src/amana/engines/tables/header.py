@@ -14,6 +14,7 @@ from .words import tidy
 
 _LOOK = 60  # rows looked at from the top
 _LINKED = 0.6
+_SURE = 0.9
 _AS_GOOD = 0.7  # share of the best row's score
 
 
@@ -71,12 +72,32 @@ def header_at(sheet: Sheet, at: int) -> Header | None:
             pairs = {
                 column: (wide.get(column, ""), below.get(column, "")) for column in sorted({*wide, *below})
             }
+            if deep := _third(sheet, at, wide, below):
+                return deep
             double = _scored(pairs, at, at + 1)
             known = sum((g := guess(text)) is not None and g.confidence >= _LINKED for text in below.values())
             mostly = known >= 0.6 * len(below) and known >= 2
             if double and (mostly or (known and (best is None or double.score > best.score))):
                 return double
     return best
+
+
+def _third(sheet: Sheet, at: int, top: dict[int, str], middle: dict[int, str]) -> Header | None:
+    """A header of three rows, where the file says so by cells merged over all three: Person / Name / Surname."""
+    row = sheet.rows[at][0]
+    if at + 2 >= len(sheet.rows) or not any(m[0] == row and m[2] == row + 2 for m in sheet.merged):
+        return None
+    below = _texts(sheet, sheet.rows[at + 2][1])
+    wide = _spread(sheet, sheet.rows[at + 1][0], middle, below)
+    titles: dict[int, tuple[str, str]] = {}
+    for column in sorted({*top, *wide, *below}):
+        above = [text for text in (top.get(column, ""), wide.get(column, "")) if text]
+        lowest = below.get(column, "")
+        told = guess(lowest) if lowest else None
+        if above and not (told and told.confidence >= _SURE):  # a format, a unit, or nothing
+            lowest = f"{above.pop()} {lowest}".strip()
+        titles[column] = (above[-1] if above else "", lowest)
+    return _scored(titles, at, at + 2)
 
 
 def _a_title(top: dict[int, str]) -> bool:
@@ -139,7 +160,7 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
     known = 0
     both = couples(titles)
     for at, (top, bottom) in titles.items():
-        found = title_guess("" if at in both else top, bottom)
+        found = guess(both[at][1]) if at in both else title_guess(top, bottom)
         if found and found.confidence >= _LINKED:
             known += 1
             fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)

@@ -108,7 +108,12 @@ def guess(text: str) -> Guess | None:
         return Guess(_phrases()[whole], 1.0, whole)
     if whole in _guessed():
         return Guess(_guessed()[whole], GUESSED, whole)
+    if whole == "a":
+        return Guess("place", 0.9, whole)  # "à" behind "Né(e) le"
     if _speaks_of(whole, "heads", "people", "events", "things"):
+        first = whole.split()[0]
+        if _phrases().get(first) == "notes":
+            return Guess("notes", 0.8, first)  # ملاحظات الطبيب
         return _of_somebody_else(text)
     candidates: list[Guess] = []
     if both := _two_names(whole):
@@ -205,6 +210,16 @@ def spouse(text: str) -> Literal["M", "F"] | None:
     """M for a heading that says "husband" and nothing else, F for "wife"."""
     whole = heading_key(text)
     return "M" if whole in _spoken("husband") else "F" if whole in _spoken("wife") else None
+
+
+def spouse_within(text: str) -> tuple[Literal["M", "F"], str] | None:
+    """M or F, and the heading without the word, where it asks something of the husband or the wife: اسم الزوجة."""
+    words = heading_key(text).split()
+    for sex, kind in (("M", "husband"), ("F", "wife")):
+        said = [word for word in words if any(form in _spoken(kind) for form in _bare(word))]
+        if len(said) == 1 and len(words) > 1:
+            return ("M" if sex == "M" else "F"), " ".join(word for word in words if word != said[0])
+    return None
 
 
 def sex_of_group(text: str) -> Literal["M", "F"] | None:

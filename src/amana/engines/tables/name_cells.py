@@ -93,7 +93,7 @@ def _around_father(name: Name, pieces: dict[str, str | None]) -> Name:
     """الاسم والنسبة beside اسم الأب: the name column leaves the father out, so that its last part is the family's and
     the rest the person's own; the father stands between."""
     father, family = pieces.get("father"), pieces.get("family")
-    own = parts(name.full) if name.full and father else []
+    own = parts(name.full) if name.full and father and script(name.full) == "arabic" else []
     if not father or not 2 <= len(own) <= 3 or any(_same(father, part) for part in own[1:]):
         return name
     if family is None:

@@ -26,6 +26,8 @@ from .titles import without_title
 from .words import MISSING
 from .words import fold_name as fold
 
+_GIVEN_KUNYAS = {"ابو بكر", "ابو القاسم", "ابو الفضل", "ابو الحسن", "abu bakr", "abu bakar"}
+"""What looks like a kunya, and in a column for given names is one."""
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
 _BRACKETS = '([{«“"'
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
@@ -87,11 +89,11 @@ def read_name(
         return Name(full=text)  # a child without a name yet, known by its mother or father
     if not family_first:
         text = without_title(text)
-    rest, kunya, alias = _set_aside(text)
+    rest, kunya, alias = _set_aside(text) if whole or fold(text) not in _GIVEN_KUNYAS else (text, None, None)
     aside = None
     if alias and _remark(alias, text):
         alias, aside = None, alias
-    if family_first or _caps_first(rest):
+    if family_first or _caps_first(rest) or _comma_first(rest):
         rest, family = _natural(rest)
     else:
         family = None
@@ -200,6 +202,18 @@ def _caps_first(text: str) -> bool:
     words = [w for w in text.split() if any(c.isalpha() for c in w)]
     caps = [w.isupper() and len(w) > 1 and w[0] < "\u0250" for w in words]
     return len(words) > 1 and caps[0] and not caps[-1] and words[-1][:1].isupper()
+
+
+def _comma_first(text: str) -> bool:
+    """True for AL-SHAMI, KHALID: a comma, and a few Latin words on both sides."""
+    family, comma, given = text.partition(",")
+    return (
+        bool(comma)
+        and "," not in given
+        and text[0] < "\u0250"
+        and 0 < len(given.split()) <= 4
+        and len(family.split()) <= 3
+    )
 
 
 def _natural(text: str) -> tuple[str, str | None]:

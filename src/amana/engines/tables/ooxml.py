@@ -23,6 +23,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTAL
 _ATTRIBUTE = re.compile(rb'\b(r|s|t)="([^"]*)"')
 _REFERENCE = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
+_NO_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*(?:/>|>[\s=]*<)")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _WIDE = {n: re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{%d})(\d+)"' % n) for n in (3, 2)}
 
@@ -124,7 +125,9 @@ def _instead(
     if kind == b"e":
         return ERROR + (text.decode("utf-8", "replace") or "#ERROR!")
     if has_formula and not text and kind != b"str":
-        return FORMULA
+        return (
+            "=" if _NO_FORMULA.search(inside) else FORMULA
+        )  # the mark for "as above", kept as an empty formula
     if has_formula and fresh and kind == b"n" and text == b"0":
         return FORMULA  # "recalculate on opening": the zero is a place-holder that nobody computed
     shape = pads.get(attributes.get(b"s", b""))

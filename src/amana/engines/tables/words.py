@@ -27,7 +27,7 @@ _MISSING = """
 inconnue néant nc n.c. nr tbd لا_يوجد لايوجد غير_معروف غير_معروفة غير_معلوم غير_معلومة غير_متوفر غير_متوفرة
 غير_مذكور غير_محدد مجهول مجهولة لا_شيء لاشيء لا_يعرف لا_يعلم لم_يذكر غير_مسجل نەزانراو نییە نیە بێ_زانیاری
 non_connu non_connue non_renseigné not_known not_available not_recorded missing non_précisé aucun aucune
-pas_de_données blank bilinmiyor nezan nayê_zanîn
+pas_de_données ukendt unbekannt onbekend desconocido неизвестно blank bilinmiyor nezan nayê_zanîn
 """
 MISSING = {fold(word.replace("_", " ")) for word in _MISSING.split()} | {"", "«»"}
 
