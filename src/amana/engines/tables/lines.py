@@ -125,7 +125,8 @@ def _total(filled: list[tuple[int, str]], fields: dict[int, str | None]) -> bool
     it."""
     for position, (at, text) in enumerate(filled):
         named = fields.get(at) in ("name", "name_family_first", "given")
-        if (position < 2 or named) and _wordy(text) and opens_line("totals", text):
+        ends = position == 0 and opens_line("totals", text.rpartition(" ")[2])  # BUS 1 TOTAL
+        if (position < 2 or named) and _wordy(text) and (ends or opens_line("totals", text)):
             rest = [t for a, t in filled if a != at]
             names = [
                 t for a, t in filled if a != at and fields.get(a) in ("name", "name_family_first", "given")

@@ -63,6 +63,7 @@ PREFIXES = {
 }
 
 
+_CLANS = {"البو", "الحاج"}  # البو حسن, الحاج علي: at the end of a name the name of a clan
 _NOT_FAMILY = {"الياس", "الهام", "الا", "الين", "اليسا", "الما", "البير"}
 
 
@@ -134,6 +135,8 @@ def parts(text: str) -> list[str]:
                     found.append(whole)
             else:
                 found.append(whole)
+        elif found and folded in _CLANS:
+            waiting = word
         elif found and (folded in after_any or fold(f"{found[-1]} {word}") in pairs) and folded != "دين":
             found[-1] += f" {word}"
         elif (

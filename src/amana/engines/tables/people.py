@@ -36,6 +36,7 @@ class Block:
     as_of: dt.date
     date1904: bool
     letter: str | None = None
+    numbered: bool = False
     reports: list[Report] = field(default_factory=list)
     warnings: list[Report] = field(default_factory=list)
 

@@ -205,8 +205,22 @@ class _Reader:
         for number in range(count):
             members = [column for column in columns if column.block == number or column.shared]
             start = next((c.letter for c in members if c.title and not c.shared), None) if count > 1 else None
+            serial = next((c for c in members if c.field == "serial"), None)
+            numbers = (
+                [_whole(cells, serial.index, sheet.first_column) for _row, cells in sample] if serial else []
+            )
+            numbered = sum(number is not None for number in numbers) >= 0.6 * max(1, len(numbers))
             blocks.append(
-                Block(sheet.name, members, sheet.first_column, self._today, as_of, self._book.date1904, start)
+                Block(
+                    sheet.name,
+                    members,
+                    sheet.first_column,
+                    self._today,
+                    as_of,
+                    self._book.date1904,
+                    start,
+                    numbered,
+                )
             )
         return _Table(header, columns, blocks)
 
@@ -239,10 +253,10 @@ class _Reader:
             row, cells = sheet.rows[at]
             again = self._header_again(sheet, at, table)
             if again is not None:
+                at = again.last + 1
                 if again.keys() != table.header.keys():
-                    table = self._table(sheet, again, as_of)
+                    table, above = self._table(sheet, again, as_of), {}
                     self._last = table
-                at, above = again.last + 1, {}
                 continue
             at, self._written = at + 1, cells
             if row in merged or any(map(ditto, cells)):
@@ -278,6 +292,8 @@ class _Reader:
         line = classify(own, sheet.first_column, block.columns, block.fields)
         if block.letter is not None and any(map(_sums_up, cells)):
             line = "other"
+        if line == "person" and block.numbered and self._alone(sheet, row, block):
+            line = "other"
         if line == "person":
             if not self._second_script(sheet, row, block):
                 self._roster.rows.append(block.read(row, cells, sheet.formulas))
@@ -292,6 +308,14 @@ class _Reader:
         if block.warnings:
             self._roster.warnings += block.warnings
             block.warnings.clear()
+
+    def _alone(self, sheet: Sheet, row: int, block: Block) -> bool:
+        """A name without a number and without anything else, where everybody has a number: a signature."""
+        said = [cell for cell in self._written if cell is not None]
+        last = self._roster.rows[-1] if self._roster.rows else None
+        follows = last is not None and (last.sheet, last.row) == (sheet.name, row - 1)
+        two_scripts = follows and last is not None and script(last.name_full or "") != script(shown(said[0]))
+        return len(said) == 1 and block.letter is None and not two_scripts
 
     def _second_script(self, sheet: Sheet, row: int, block: Block) -> bool:
         """A line that holds a name and nothing else of its own, in the script that the person above it lacks: the same
