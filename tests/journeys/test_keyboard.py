@@ -42,6 +42,8 @@ def test_an_officer_logs_in_finds_somebody_and_records_a_need_by_keys_alone(visi
     hands.skip()
     hands.press(".pan a.btn")
     page.wait_for_selector("#id_detail")
+    hands.reach("#id_kind")
+    page.keyboard.press("ArrowDown")  # no kind is chosen beforehand
     hands.write("#id_detail", "لا يصعد الدرج")
     hands.press("form.form button.p")
     page.wait_for_url("**/needs/*")

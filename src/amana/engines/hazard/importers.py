@@ -26,6 +26,7 @@ GED_WHERE_MAX, GED_DATE_MAX = 3, 3
 ACLED_WHERE_MAX, ACLED_DATE_MAX = 2, 2
 ACLED_TYPES = ("Battles", "Explosions/Remote violence")
 DELIMITERS = (",", ";", "\t", "|")
+_MOST_FIELD = 131_072  # characters: a quotation mark that is never closed would take the rest of the file
 GED_KNOWN_AFTER_DAYS, ACLED_KNOWN_AFTER_DAYS = 30, 7
 
 
@@ -116,6 +117,7 @@ def _rows(path: str | Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict
         with Path(path).open(encoding="utf-8-sig", newline="") as stream:
             first = next((line for line in stream if line.strip()), "")
             stream.seek(0)
+            csv.field_size_limit(_MOST_FIELD)  # it is one for the whole process, and others set their own
             reader = csv.DictReader(stream, delimiter=max(DELIMITERS, key=first.count))
             # spreadsheets put blanks around headings, and some tools write them in capitals
             heading = next((cells for cells in reader.reader if any(cells)), [])
