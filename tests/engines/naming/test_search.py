@@ -120,6 +120,11 @@ def test_the_commands_index_and_search(tmp_path: Path, capsys: pytest.CaptureFix
     assert found[0]["bits"] == pytest.approx(sum(e["bits"] for e in found[0]["evidence"]), abs=2e-3)
 
 
+def test_a_nationality_that_is_no_code_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["names", "search", "محمد", "--index", str(crowd(tmp_path)), "--nationality", "iraq"]) == 2
+    assert "IRAQ" in (told := capsys.readouterr().err) and "IRQ,SYR" in told
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

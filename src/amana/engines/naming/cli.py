@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,8 @@ def _search(args: argparse.Namespace) -> int:
     except DateError as error:
         raise BadFile(f"--birth {args.birth}: {error}. Write 1990, 1990~, 1987-07-15 or 1988/1990.") from None
     nationality = frozenset(filter(None, args.nationality.upper().replace(" ", ",").split(",")))
+    if odd := sorted(code for code in nationality if not re.fullmatch("[A-Z]{3}", code)):
+        raise BadFile(f"--nationality {odd[0]}: no code of three letters. Write IRQ, or IRQ,SYR for two.")
     query = Record("", (args.text,), born, args.sex, nationality, args.mother, args.place)
     with Index(args.index) as index:
         hits = index.search(query, limit=args.limit)

@@ -7,9 +7,11 @@ sentence then shows the same words as the other names of the two write them: for
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from .align import ALIKE, align
+from .fold import words
 from .meeting import forms_meeting, weigh
 from .parse import Name, parse
 from .part import Part
@@ -17,6 +19,8 @@ from .weigh import Piece
 
 NEAR = 3.0  # bits of likeness under which two alike spellings are called near
 UNLIKE = -2.0  # and under which they are called two names
+_EDGES = " ,،;؛.()[]{}«»\"'"
+_SMALL = {"al", "el", "ال", "ad", "as", "at", "an", "ar", "az", "ash"}
 Standing = Literal["alike", "near", "unlike"]
 
 
@@ -35,36 +39,53 @@ class Spelled:
 
     def __init__(self, left: Name, right: Name, ours: Sequence[str] = (), theirs: Sequence[str] = ()) -> None:
         self._sides = ((left, ours), (right, theirs))
-        self._found: dict[tuple[int, str], dict[int, Part]] = {}
+        self._found: dict[tuple[int, str], dict[int, tuple[Name, Part]]] = {}
 
     def words(self, piece: Piece, script: str) -> tuple[str, str]:
         """The words that a piece is about, for a reader of `script`: two blanks where it is about none, one where the
         word stands in one name only."""
         there = [(side, at) for side, at in enumerate((piece.left, piece.right)) if at >= 0]
-        plain = [self._sides[side][0].parts[at] for side, at in there]
+        plain = [(self._sides[side][0], self._sides[side][0].parts[at]) for side, at in there]
         shown = plain
-        if plain and not piece.joined and all(part.script != script for part in plain):
+        if plain and not piece.joined and all(part.script != script for _name, part in plain):
             others = [self._counterparts(side, script).get(at) for side, at in there]
-            known = [part for part in others if part is not None]
-            if len(known) == len(plain) and _stand_alike(piece, known):
+            known = [one for one in others if one is not None]
+            if len(known) == len(plain) and _stand_alike(piece, [part for _name, part in known]):
                 shown = known
-        texts = [part.text for part in shown]
+        texts = [as_written(name.text, part.text) for name, part in shown]
         return (texts[0] if texts else "", texts[1] if len(texts) > 1 else "")
 
-    def _counterparts(self, side: int, script: str) -> dict[int, Part]:
+    def _counterparts(self, side: int, script: str) -> dict[int, tuple[Name, Part]]:
         """Place of a part in the compared name -> the same part of the other name in `script` that has most of them."""
         if (side, script) not in self._found:
             name, others = self._sides[side]
-            best: dict[int, Part] = {}
+            best: dict[int, tuple[Name, Part]] = {}
             for other in map(parse, others):
                 if other.script == script:
                     pairs = align(name, other).pairs
                     same = {
-                        p.left: other.parts[p.right] for p in pairs if p.likeness > ALIKE and not p.joined
+                        p.left: (other, other.parts[p.right])
+                        for p in pairs
+                        if p.likeness > ALIKE and not p.joined
                     }
                     best = same if len(same) > len(best) else best
             self._found[side, script] = best
         return self._found[side, script]
+
+
+@lru_cache(maxsize=50_000)
+def as_written(name: str, folded: str) -> str:
+    """The words of `name` that fold to `folded`, as they stand there (الطائي, not الطايي); `folded` itself where they
+    are not found, as in a name that was cut or turned around."""
+    wanted = folded.replace(" ", "")
+    tokens = [token.strip(_EDGES) for token in name.split()]
+    for count in (1, 2):
+        for at in range(len(tokens) - count + 1):
+            found = " ".join(tokens[at : at + count])
+            told = words(found)
+            if "".join(told) == wanted or (len(told) == 2 and told[0] in _SMALL and told[1] == wanted):
+                return found
+    return folded
 
 
 def _stand_alike(piece: Piece, parts: list[Part]) -> bool:
