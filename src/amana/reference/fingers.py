@@ -31,7 +31,7 @@ CAPTURED = moment(2, 11, 9)
 SEARCHED = moment(2, 11, 11)
 WIDTH, HEIGHT, RIDGE = 320, 400, 9.0
 PAST = moment(2, 9, 12).date()
-PURPOSE = "enrolment: is he in the register already?"
+PURPOSE = "التسجيل: هل هو في السجل من قبل؟"
 
 
 def draw(seed: int, shift: int = 0) -> bytes:
@@ -104,7 +104,7 @@ def _photographed(play: Play) -> None:
                 file=file,
                 kind="face",
                 copy=copy,
-                purpose="recognised at the gate of arrival",
+                purpose="التعرّف على صاحب الصورة عند بوابة الوصول",
                 retain_until=PAST,
             )
         )
@@ -129,7 +129,7 @@ def _capture(play: Play) -> None:
     actor = play.user("identity_examiner")
     writer.do(
         lambda: biometrics.gap_add(
-            actor=actor, file=other, position="7", reason="bandaged", note="Burn of January, dressed daily."
+            actor=actor, file=other, position="7", reason="bandaged", note="حرق في كانون الثاني، يُضمَّد يومياً."
         )
     )
 
@@ -143,7 +143,7 @@ def _keep(play: Play, file: CustodyFile, position: str, content: bytes) -> None:
             kind="finger",
             position=position,
             copy=Copy(f"{position}.png", content),
-            purpose="enrolment",
+            purpose="التسجيل في السجل",
             retain_until=(CAPTURED + timedelta(days=365)).date(),
         )
     )
