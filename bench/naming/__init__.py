@@ -72,7 +72,7 @@ class Peer:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, what: str) -> Any:
-        """The answer to "score", "cold" or "warm"."""
+        """The answer to one of the lines that `peer.py` knows."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(what + "\n")
         self.process.stdin.flush()
@@ -83,12 +83,13 @@ class Peer:
 
 
 def accuracy(data: Path, peer: Peer | None) -> str:
-    from .ablation import table
+    from .ablation import by_icu, table
     from .held_out import labelled
     from .mixes import Mixes
 
     pairs = labelled(data)
     scores = np.array(peer.ask("score")) if peer else None
+    icu = by_icu(peer.ask("icu")) if peer else {}
     if peer:
         peer.close()
     lines = [
@@ -100,6 +101,6 @@ def accuracy(data: Path, peer: Peer | None) -> str:
         "|---|---|---|---|---|---|",
     ]
     mixes = Mixes(data, pairs)
-    lines += [f"| {name} | {found} |" for name, found in table(data, pairs, scores, mixes.judge)]
+    lines += [f"| {name} | {found} |" for name, found in table(data, pairs, scores, icu, mixes.judge)]
     lines += mixes.report()
     return "\n".join(lines) + "\n"

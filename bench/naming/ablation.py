@@ -3,7 +3,8 @@ peer's score under the same kind of fit, so that the fit itself is not mistaken 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from .held_out import Figures, Labelled, best_threshold, figures, in_force
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگڤەێۆ"
 _LATIN = "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i p ch zh g v a e o"
 _PLAIN = str.maketrans(dict(zip(_ARABIC, _LATIN.split(), strict=True)))
+
+
+_VOWELS = re.compile("[aeiou]")
 
 
 def plain(word: str) -> str:
@@ -54,11 +58,28 @@ def full(left: str, right: str) -> float:
     return name_bits(left, right)
 
 
+def by_icu(names: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """System -> its scores of all pairs: rapidfuzz on both names in the letters that ICU writes."""
+    bare = [tuple(_VOWELS.sub("", name) for name in pair) for pair in names]
+    return {
+        "ICU romanisation, rapidfuzz token_sort_ratio": np.array(
+            [fuzz.token_sort_ratio(a, b) for a, b in names]
+        ),
+        "ICU romanisation without vowels, rapidfuzz token_set_ratio": np.array(
+            [fuzz.token_set_ratio(a, b) for a, b in bare]
+        ),
+    }
+
+
 def table(
-    data: Path, pairs: Labelled, peer: Any | None, also: Callable[[int], None] = lambda _half: None
+    data: Path,
+    pairs: Labelled,
+    peer: Any | None,
+    icu: Mapping[str, Any],
+    also: Callable[[int], None] = lambda _half: None,
 ) -> list[tuple[str, Figures]]:
-    """(system, figures) for each step, thresholds chosen on the half that is not judged; `also` is called with each
-    half while the models for judging it are in force."""
+    """(system, figures) for each step, thresholds chosen on the half that is not judged; `icu`: system -> its scores;
+    `also` is called with each half while the models for judging it are in force."""
     steps: list[tuple[str, Callable[[str, str], float]]] = [
         ("fold + plain romanisation, token_sort_ratio", fold_only),
         ("+ name grammar", with_grammar),
@@ -78,7 +99,13 @@ def table(
             2,
             ("logic-v2's score under a fit of the same kind", _judge(pairs, _refit(pairs, peer), fixed=0.0)),
         )
+        out[3:3] = beside(pairs, icu)
     return out
+
+
+def beside(pairs: Labelled, scores: Mapping[str, Any]) -> list[tuple[str, Figures]]:
+    """(system, figures) of systems that learn nothing but their threshold."""
+    return [(name, _judge(pairs, np.array([said, said]))) for name, said in scores.items()]
 
 
 def _judge(pairs: Labelled, scores: Any, fixed: float | None = None) -> Figures:

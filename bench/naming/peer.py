@@ -1,20 +1,24 @@
-"""The peer, in its own interpreter: nomenklatura's logic-v2. Not imported by anything of ours.
+"""The peer, in its own interpreter: nomenklatura's logic-v2, and ICU, which it brings. Nothing of ours imports it.
 
-    python peer.py PAIRS.csv    then, on standard input, a line "score", "cold" or "warm"
+    python peer.py PAIRS.csv    then, on standard input, a line "score", "icu", "cold" or "warm"
 
-"score" answers the scores of all pairs; "cold" and "warm" the CPU seconds of scoring them all once, with all
-caches emptied before or as they are.
+"score" answers the scores of all pairs, "icu" both names of each in Latin letters; "cold" and "warm" the CPU seconds of
+scoring them all once, with all caches emptied before or as they are.
 """
 
 import csv
 import functools
 import gc
 import json
+import re
 import sys
 import time
 
 from followthemoney import model
+from icu import Transliterator
 from nomenklatura.matching import LogicV2
+
+ICU = Transliterator.createInstance("Any-Latin; NFD; [:Nonspacing Mark:] Remove; NFC; Latin-ASCII; Lower")
 
 
 def entity(name: str, id: str):  # type: ignore[no-untyped-def]
@@ -22,6 +26,11 @@ def entity(name: str, id: str):  # type: ignore[no-untyped-def]
     made.id = id
     made.add("name", name)
     return made
+
+
+def latin(name: str) -> str:
+    """The words of a name in the letters a to z, as ICU writes them."""
+    return re.sub(r"[^a-z ]+", "", ICU.transliterate(name).replace("-", " "))
 
 
 def main() -> None:
@@ -36,6 +45,9 @@ def main() -> None:
         ]
 
     for line in sys.stdin:
+        if line.strip() == "icu":
+            print(json.dumps([(latin(a), latin(b)) for a, b in rows]), flush=True)
+            continue
         if line.strip() == "cold":
             for thing in gc.get_objects():
                 if isinstance(thing, functools._lru_cache_wrapper):
