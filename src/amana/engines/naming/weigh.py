@@ -356,16 +356,8 @@ class Weights:
             missing = self._missing(out, left, left_only) + self._missing(out, right, right_only)
         if pairs:
             rare, weak = (high_rarity / 8.0, low_rarity / 8.0) if against else (0.0, 0.0)
-            values = (
-                1.0,
-                pairs,
-                missing,
-                against,
-                1.0,
-                high_rarity / 8.0,
-                rare,
-                weak,
-            )  # as `_whole_values` has them
+            # as `_whole_values` has them
+            values = (1.0, pairs, missing, against, 1.0, high_rarity / 8.0, rare, weak)
             ends = self._ends if kept is None else self._ends_of
             lowest, highest, rest = ends(low, high, _scripts(left, right))
             out.append(round(sum(map(mul, self.whole, values), 0.0) + lowest + highest + rest, 3))

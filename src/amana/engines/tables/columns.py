@@ -41,12 +41,8 @@ _SHORT_YEAR = re.compile(r"\d{1,2}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d\d")
 _HIJRI = re.compile(r"هجري|hijri|hegir|\ba\.?h\.?\b|(?<!\w)ه(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
 _TICKS = {"✓", "✔", "☑", "☒", "x", "X", "×", "+", "*", "√", "•", "●", "■"}
-_WARDS = {
-    "e",
-    "k",
-    "v",
-    "w",
-}  # a man or woman for a clerk of some land under such a heading, anybody's wards without
+# a man or woman for a clerk of some land under such a heading, anybody's wards without one
+_WARDS = {"e", "k", "v", "w"}
 _SURE = 0.5
 _SHOWN = 4
 
@@ -259,9 +255,8 @@ def _by_values(column: Column, values: list[str]) -> Column:
     """Settle ambiguous headings, and name nameless columns whose values speak for themselves."""
     if column.source in ("mapping", "memory") or not values:
         return column
-    if (sex := read_sex(tidy(column.lowest or column.title))[0]) and sum(map(ticked, values)) >= 0.5 * len(
-        values
-    ):
+    ticks = sum(map(ticked, values)) >= 0.5 * len(values)
+    if ticks and (sex := read_sex(tidy(column.lowest or column.title))[0]):
         return replace(column, field="sex", sex_ticked=sex, confidence=0.9, source="values")
     options = choices(column.title) or choices(column.lowest)
     kunyas = sum(map(is_kunya, values)) / len(values)

@@ -41,8 +41,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Style:
     """How to read one column. `today` bounds the future; ages count from `as_of`; `year`: its heading asks for a
-    year alone; `aged`: nobody would write an age
-    in it, as a column beside it does, or its days have years of two figures."""
+    year alone; `aged`: nobody would write an age in it, as a column beside it does, or its days have years of two
+    figures."""
 
     kind: Kind
     today: dt.date

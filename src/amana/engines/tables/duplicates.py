@@ -21,18 +21,8 @@ _MOST_ALIKE = 50  # a number that 50 people share is a place-holder, not a numbe
 _ARTICLE = re.compile(r"\b(?:ال|al|el)[\s\-]?(?=\w{2})")
 _SOUNDS = dict.fromkeys("aeiouyw'’اويهئؤء", "")
 _SOUNDS |= {"q": "k", "c": "k", "p": "b", "v": "f", "گ": "ك", "پ": "ب", "ڤ": "ف", "چ": "ج"}
-_TWO = {
-    "kh": "x",
-    "gh": "g",
-    "sh": "š",
-    "ch": "š",
-    "th": "t",
-    "dh": "d",
-    "ph": "f",
-    "ou": "",
-    "oo": "",
-    "ee": "",
-}
+_TWO = {"kh": "x", "gh": "g", "sh": "š", "ch": "š", "th": "t", "dh": "d", "ph": "f"}
+_TWO |= dict.fromkeys(("ou", "oo", "ee"), "")
 _TWO_LETTERS = re.compile("|".join(_TWO))
 _TWO_NAMES = [
     {f"has{s}an", f"hus{t}{end}"}

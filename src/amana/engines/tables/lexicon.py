@@ -208,22 +208,30 @@ def _where_and_when(whole: str, candidates: list[Guess]) -> Guess | None:
 
 def spouse(text: str) -> Literal["M", "F"] | None:
     """M for a heading that says "husband" and nothing else, F for "wife"."""
-    whole = heading_key(text)
+    whole = _line_key(text)
     return "M" if whole in _spoken("husband") else "F" if whole in _spoken("wife") else None
 
 
 def spouse_within(text: str) -> tuple[Literal["M", "F"], str] | None:
     """M or F, and the heading without the word, where it asks something of the husband or the wife: اسم الزوجة."""
-    words = heading_key(text).split()
-    for sex, kind in (("M", "husband"), ("F", "wife")):
-        said = [word for word in words if any(form in _spoken(kind) for form in _bare(word))]
-        if len(said) == 1 and len(words) > 1:
-            return ("M" if sex == "M" else "F"), " ".join(word for word in words if word != said[0])
+    words = _line_key(text).split()
+    sexes: tuple[Literal["M", "F"], ...] = ("M", "F") if len(words) > 1 else ()
+    for sex in sexes:
+        said = [word for word in words if _spouse_word(word) == sex]
+        if len(said) == 1:
+            return sex, " ".join(word for word in words if word != said[0])
     return None
 
 
+@lru_cache(maxsize=8192)
+def _spouse_word(word: str) -> Literal["M", "F"] | None:
+    """The words of names are asked too, where a line of the table might be a heading, and repeat themselves."""
+    forms = {*_bare(word)}
+    return "M" if forms & _spoken("husband") else "F" if forms & _spoken("wife") else None
+
+
 def sex_of_group(text: str) -> Literal["M", "F"] | None:
-    """M or F for the heading of a section, or the name of a sheet, that is about men or women: النساء, قسم النساء."""
+    """M or F for the heading of a section that is about men or women: النساء, قسم النساء."""
     words = _words(text)
     men, women = bool(words & _spoken("men")), bool(words & _spoken("women"))
     return None if men == women or len(text.split()) > _GROUP_MOST else "M" if men else "F"
@@ -285,7 +293,7 @@ def _inside(whole: str) -> list[Guess]:
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
             phrase = " ".join(words[first:last])
-            if phrase not in _phrases() and phrase.startswith("و") and first:
+            if first and phrase[0] == "و" and phrase not in _phrases():
                 phrase = heading_key(phrase[1:])  # التشخيص والملاحظات
             if phrase in _phrases() and last - first < len(words):
                 share = len(phrase) / len(whole)

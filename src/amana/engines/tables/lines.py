@@ -18,10 +18,13 @@ _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "d
 # a prison's name is at home in these, and "the end of March" in those of dates
 _AT_HOME = ("account", "authority", "place", "basis", "notes", "birth", "arrested", "age")
 _QUIET = ("serial", "ignored", None)
-_DITTO = {
+_SIGNS = (
     "〃",
+    "″",
+    "〞",
     '"',
     '""',
+    '" "',
     "''",
     "„",
     "”",
@@ -35,28 +38,12 @@ _DITTO = {
     "//",
     "///",
     "/ /",
-    "〞",
-    "″",
-    '" "',
-    "ditto",
-    "do.",
-    "idem",
-    "id.",
-    "same",
-    "كذلك",
-    "نفسه",
-    "نفسها",
-    "ايضا",
-    "كالسابق",
-    "كما سبق",
-    "كما فوق",
-    "كسابقه",
-    "هەمان",
-    "ههمان",
-    "aynı",
-    "ayni",
-    "heman",
-}
+)
+_WORDS = (
+    "ditto", "do.", "idem", "id.", "same", "كذلك", "نفسه", "نفسها", "ايضا", "كالسابق", "كسابقه", "كما سبق", "كما فوق",
+    "هەمان", "aynı", "heman",
+)  # fmt: skip
+_DITTO = frozenset(map(fold, (*_SIGNS, *_WORDS)))
 _DITTO_LONGEST = 12
 # Fields in which one merged cell, or a ditto mark, stands for several people.
 FILLED = (

@@ -45,12 +45,10 @@ def name_text(cell: Cell) -> tuple[str | None, str | None]:
 def scripts(text: str, group: str) -> list[tuple[str, str]]:
     """(group, piece) for a text, cut where an Arabic and a Latin name stand in one cell."""
     kind = script(text)
-    if kind == "arabic":
-        return [("arabic", text)]
     if kind == "latin":
         return [("latin", text)]
-    if kind == "other":
-        return [("arabic", text)]  # Cyrillic and its like: the other script
+    if kind in ("arabic", "other"):  # Cyrillic and its like stand where Arabic does: beside the Latin name
+        return [("arabic", text)]
     if kind == "none":
         return [(group, text)]
     pieces: dict[str, str] = {}

@@ -71,9 +71,9 @@ def read_name(
 ) -> Name:
     """The name that `text` (cleaned, one script) holds.
 
-    `family_first` for columns like "NOM Prénom"; `family_apart` where the family name
-    has a column of its own. With `whole` false the text is one part (a given name alone), kept together. A text that is
-    no name gives a Name with a `code`."""
+    `family_first` for columns like "NOM Prénom"; `family_apart` where the family name has a column of its own. With
+    `whole` false the text is one part (a given name alone), kept together. A text that is no name gives a Name with a
+    `code`."""
     text = _NUMBERING.sub("", text).strip(EDGES)
     if text and unknown(text):
         return Name(code="name_unknown")
@@ -83,9 +83,9 @@ def read_name(
         return Name(code="name_digits")
     if _SLASHED.fullmatch(text):
         text = text.replace("/", " ")  # محمد / أحمد / علي: he, his father, his grandfather
-    if unknown(text.partition(" ")[2]) and _UNNAMED.match(fold(text)):
-        return Name(code="name_unknown")  # طفلة مجهولة الاسم
     if _UNNAMED.match(fold(text)):
+        if unknown(text.partition(" ")[2]):
+            return Name(code="name_unknown")  # طفلة مجهولة الاسم
         return Name(full=text)  # a child without a name yet, known by its mother or father
     if not family_first:
         text = without_title(text)

@@ -125,9 +125,8 @@ def _instead(
     if kind == b"e":
         return ERROR + (text.decode("utf-8", "replace") or "#ERROR!")
     if has_formula and not text and kind != b"str":
-        return (
-            "=" if _NO_FORMULA.search(inside) else FORMULA
-        )  # the mark for "as above", kept as an empty formula
+        # an empty formula is the mark for "as above"
+        return "=" if _NO_FORMULA.search(inside) else FORMULA
     if has_formula and fresh and kind == b"n" and text == b"0":
         return FORMULA  # "recalculate on opening": the zero is a place-holder that nobody computed
     shape = pads.get(attributes.get(b"s", b""))

@@ -210,18 +210,8 @@ class _Reader:
                 [_whole(cells, serial.index, sheet.first_column) for _row, cells in sample] if serial else []
             )
             numbered = sum(number is not None for number in numbers) >= 0.6 * max(1, len(numbers))
-            blocks.append(
-                Block(
-                    sheet.name,
-                    members,
-                    sheet.first_column,
-                    self._today,
-                    as_of,
-                    self._book.date1904,
-                    start,
-                    numbered,
-                )
-            )
+            day, epoch = self._today, self._book.date1904
+            blocks.append(Block(sheet.name, members, sheet.first_column, day, as_of, epoch, start, numbered))
         return _Table(header, columns, blocks)
 
     def _as_of(self, sheet: Sheet, first: int) -> dt.date | None:
@@ -312,17 +302,21 @@ class _Reader:
     def _alone(self, sheet: Sheet, row: int, block: Block) -> bool:
         """A name without a number and without anything else, where everybody has a number: a signature."""
         said = [cell for cell in self._written if cell is not None]
-        last = self._roster.rows[-1] if self._roster.rows else None
-        follows = last is not None and (last.sheet, last.row) == (sheet.name, row - 1)
-        two_scripts = follows and last is not None and script(last.name_full or "") != script(shown(said[0]))
+        above = self._right_above(sheet, row)
+        two_scripts = above is not None and script(above.name_full or "") != script(shown(said[0]))
         return len(said) == 1 and block.letter is None and not two_scripts
+
+    def _right_above(self, sheet: Sheet, row: int) -> Row | None:
+        """The person of the line before this one, if it is one's."""
+        last = self._roster.rows[-1] if self._roster.rows else None
+        return last if last is not None and (last.sheet, last.row) == (sheet.name, row - 1) else None
 
     def _second_script(self, sheet: Sheet, row: int, block: Block) -> bool:
         """A line that holds a name and nothing else of its own, in the script that the person above it lacks: the same
         person."""
-        last, cells = self._roster.rows[-1] if self._roster.rows else None, self._written
+        last, cells = self._right_above(sheet, row), self._written
         said = [cell for cell in cells if cell is not None]
-        if last is None or (last.sheet, last.row, last.column) != (sheet.name, row - 1, block.letter):
+        if last is None or last.column != block.letter:
             return False
         if len(said) != 1 or last.name_full is None or last.name_native is not None:
             return False
@@ -342,8 +336,8 @@ class _Reader:
     def _remark(self, sheet: Sheet, row: int, text: str) -> bool:
         """A line "Note: …" right under a person is a remark on that person."""
         found = _REMARK.fullmatch(text)
-        last = self._roster.rows[-1] if self._roster.rows else None
-        if not found or last is None or (last.sheet, last.row) != (sheet.name, row - 1) or last.column:
+        last = self._right_above(sheet, row)
+        if not found or last is None or last.column:
             return False
         last.notes = "; ".join(filter(None, (last.notes, found[1].strip())))[:NOTES_MOST]
         return True

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
+from .name_parts import data
 from .words import fold_name as fold
 
 _MOST = 2  # السيد الدكتور: titles in front of one another
 
 
 @cache
-def _titles() -> tuple[frozenset[str], frozenset[str]]:
-    data = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["titles"]
-    return tuple(frozenset(fold(w).rstrip(".:") for w in data[kind]) for kind in ("sure", "also_names"))  # type: ignore[return-value]
+def _titles(kind: str) -> frozenset[str]:
+    return frozenset(fold(word).rstrip(".:") for word in data()["titles"][kind])
 
 
 def without_title(text: str) -> str:
@@ -23,10 +21,9 @@ def without_title(text: str) -> str:
     for _once in range(_MOST):
         head, _blank, rest = text.partition(" ")
         rest = rest.lstrip(" :/-.")
-        sure, also_names = _titles()
         word = fold(head).rstrip(".:/-")
         left = len(rest.split())
-        if not left or not (word in sure or (word in also_names and left >= 4)):
+        if not left or not (word in _titles("sure") or (word in _titles("also_names") and left >= 4)):
             return text
         text = rest
     return text
