@@ -93,9 +93,7 @@ def again(request: HttpRequest, before: once.SentForm) -> HttpResponse:
             "This form was sent before, at %(time)s, and was recorded then. Nothing was recorded a second time. "
             "For another record open the form anew."
         )
-        % {
-            "time": f"\u2066{words.time_text(before.at)}\u2069"
-        },  # isolated: of an earlier day it is a day and a time
+        % {"time": words.isolated(words.time_text(before.at))},  # of an earlier day it is a day and a time
     )
     return HttpResponseRedirect(before.made or _page(request))
 

@@ -54,9 +54,15 @@ def signed_text(value: Number | None, places: int = 0) -> str:
     return f"+{text}" if value is not None and value > 0 else text
 
 
+def isolated(text: str) -> str:
+    """A number of a file, a figure or a time for a sentence that is plain text: isolated by characters, so that beside
+    Arabic words a browser does not turn its parts around."""
+    return f"\u2066{text}\u2069"
+
+
 def signed_in_text(value: Number | None, places: int = 0) -> str:
-    """The same for a sentence that is plain text: isolated by characters, so that in Arabic the sign stays in front."""
-    return f"\u2066{signed_text(value, places)}\u2069"
+    """The same for a sentence that is plain text: in Arabic too the sign stays in front."""
+    return isolated(signed_text(value, places))
 
 
 def percent_text(fraction: Number | None, places: int = 0) -> str:

@@ -28,8 +28,7 @@ class UnknownPeople(Exception):
 
     @property
     def sentence(self) -> str:
-        # each isolated: beside Arabic words a browser would turn the parts of a number around
-        named = [f"\u2066{number}\u2069" for number in self.numbers[:20]]
+        named = map(console_words.isolated, self.numbers[:20])
         return gettext(
             "These are not numbers of custody files: %(numbers)s. Check the last digit of each."
         ) % {"numbers": ("، " if console_words.arabic() else ", ").join(named)}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amana import access
 from amana.access import Denied, reads, rule
 from amana.console import exports
+from amana.console import words as console_words
 from amana.ledger.errors import Refused
 
 from .. import ages, books, prints
@@ -101,7 +102,7 @@ def transaction(request: HttpRequest, number: str) -> HttpResponseBase:
     )
     return exports.answer(
         request,
-        title=f"{_('Fingers')} · \u2066{file.number}\u2069",
+        title=f"{_('Fingers')} · {console_words.isolated(file.number)}",
         back=reverse("registry:file_biometrics", args=[file.number]),
         others={"an2": kind},
         purpose=purpose,

@@ -28,6 +28,7 @@ from .act_services import other_file
 from .prepared import Prepared, prepare
 
 PAGE = 30
+_Act = Callable[[User, LinkProposal, PlainForm], Callable[[], LinkProposal]]
 TITLES = {
     "answer": gettext_lazy("Are these one person?"),
     "unlink": gettext_lazy("Take the link back"),
@@ -240,7 +241,7 @@ def _with_a_reason(
     pk: int,
     form: PlainForm,
     name: str,
-    act: Callable[[User, LinkProposal, PlainForm], Callable[[], LinkProposal]],
+    act: _Act,
 ) -> HttpResponse:
     """What is done to a settled pair for a reason: to the page that signs, or once more to the form."""
     actor = common.reader(request)
@@ -253,20 +254,31 @@ def _with_a_reason(
     return render(request, "registry/likeness_back.html", context, status=422)
 
 
+def _sent_again(
+    request: HttpRequest,
+    pending: PendingAct,
+    form: PlainForm,
+    act: _Act,
+    finish: Callable[[LinkProposal], HttpResponse],
+) -> Prepared:
+    """The same once it is signed."""
+    actor = common.reader(request)
+    form.full_clean()
+    return form, act(actor, _pair(actor, pending.target or 0), form), finish
+
+
 def _take_back(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable[[], LinkProposal]:
     return lambda: link_take_back(actor=actor, proposal=proposal, why=form.cleaned_data["why"])
 
 
 def back_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
-    actor, form = common.reader(request), TakeBackForm(sent)
-    form.full_clean()
 
     def finish(_made: LinkProposal) -> HttpResponse:
         common.say(request, _("The link was taken back; the pair is open again."))
         return redirect("registry:likenesses")
 
-    return form, _take_back(actor, _pair(actor, pending.target or 0), form), finish
+    return _sent_again(request, pending, TakeBackForm(sent), _take_back, finish)
 
 
 @require_POST
@@ -282,11 +294,9 @@ def _ask_again(actor: User, proposal: LinkProposal, form: PlainForm) -> Callable
 
 def again_from_pending(request: HttpRequest, pending: PendingAct, sent: QueryDict) -> Prepared:
     """For the page that signs."""
-    actor, form = common.reader(request), AskAgainForm(sent)
-    form.full_clean()
 
     def finish(made: LinkProposal) -> HttpResponse:
         common.say(request, _("Recorded in both files. Two examiners read the pair again, each alone."))
         return redirect("registry:likeness", made.pk)
 
-    return form, _ask_again(actor, _pair(actor, pending.target or 0), form), finish
+    return _sent_again(request, pending, AskAgainForm(sent), _ask_again, finish)

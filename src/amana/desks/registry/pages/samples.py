@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from amana import access
 from amana.access import reads, rule
 from amana.access.models import User
+from amana.console import words as console_words
 
 from .. import books, words
 from ..forms_samples import DisposalDecision, DisposalForm
@@ -73,7 +74,7 @@ def _choices(actor: User, sent: QueryDict | None) -> list[tuple[str, str]]:
 def in_words(item: Biometric) -> str:
     """The number of the file and what it is, in one line."""
     finger = f" · {item.get_position_display()}" if item.position else ""
-    return f"\u2066{item.file.number}\u2069 · {item.get_kind_display()}{finger}"
+    return f"{console_words.isolated(item.file.number)} · {item.get_kind_display()}{finger}"
 
 
 def _ask(actor: User, form: DisposalForm) -> Callable[[], Disposal]:

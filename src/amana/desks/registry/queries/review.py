@@ -15,6 +15,8 @@ from ..models import FileCard, LinkProposal, LinkReading, ProposalState
 from .memoranda import Word, spoken
 
 TABS = ("read", "open", "same", "other")
+ASKED_AGAIN = "asked_again"
+"""What a memorandum about two files says that has them read anew; it changes no link."""
 
 
 def pairs(actor: User) -> QuerySet[LinkProposal]:
@@ -53,7 +55,7 @@ def read_by(actor: User, pair: int) -> bool:
 def asked_again(proposal: LinkProposal) -> Word | None:
     """Who had the present round of a pair begun against a finding that stood, when, and what is new; None where
     nobody did."""
-    about = {"as": "asked_again", "other": proposal.other_id, "round": proposal.round}
+    about = {"as": ASKED_AGAIN, "other": proposal.other_id, "round": proposal.round}
     said = spoken(proposal.one_id, ("link",), words=True)
     return next((word for word in said if about.items() <= word.facts.items()), None)
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from .. import books, bulk
 from ..models import CustodyFile, LinkedFile, LinkProposal, ProposalState
 
-LINKED, UNLINKED, ASKED_AGAIN = "linked", "unlinked", "asked_again"
-"""What a memorandum about two files says, beside the readings. The last changes no link."""
+LINKED, UNLINKED = "linked", "unlinked"
 
 
 def links_of(files: Iterable[int]) -> dict[int, set[int]]:

@@ -145,14 +145,21 @@ def _linked(proposal: LinkProposal, readings: list[LinkReading]) -> list[Note]:
     return _both(proposal, {"as": groups.LINKED, "readers": readers, "round": proposal.round}, {})
 
 
-def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
-    """Take a link back: the two files stand for two people again, and the question is open again. Refused: without
-    the right for both, no link, no reason, a duplicate that stands on it."""
+def _settled(actor: User, proposal: LinkProposal, answer: Answer, otherwise: str) -> LinkProposal:
+    """The pair as it stands, held until the act on it is written. Refused: without the right for both files, and with
+    `otherwise` a pair that is not settled by this answer."""
     books.require(actor, "identity.decide", proposal.one)
     books.require(actor, "identity.decide", proposal.other)
     proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
-    if proposal.state != ProposalState.SETTLED or proposal.answer != Answer.SAME:
-        raise Refused("link-not-there")
+    if proposal.state != ProposalState.SETTLED or proposal.answer != answer:
+        raise Refused(otherwise)
+    return proposal
+
+
+def link_take_back(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
+    """Take a link back: the two files stand for two people again, and the question is open again. Refused: without
+    the right for both, no link, no reason, a duplicate that stands on it."""
+    proposal = _settled(actor, proposal, Answer.SAME, "link-not-there")
     if not why.strip():
         raise Refused("link-why", field="why")
     one, other = proposal.one, proposal.other
@@ -167,16 +174,12 @@ def ask_again(*, actor: User, proposal: LinkProposal, why: str) -> LinkProposal:
     """Have a pair read anew that examiners found to be two persons. The finding stands until somebody says, under
     their own name and in both files, what is new; two examiners then read it apart, whatever the first of them
     answers. Refused: without the right for both, a pair of which nobody found that, nothing new."""
-    books.require(actor, "identity.decide", proposal.one)
-    books.require(actor, "identity.decide", proposal.other)
-    proposal = LinkProposal.objects.select_for_update().get(pk=proposal.pk)
-    if proposal.state != ProposalState.SETTLED or proposal.answer != Answer.OTHER:
-        raise Refused("link-not-refused")
+    proposal = _settled(actor, proposal, Answer.OTHER, "link-not-refused")
     if not why.strip():
         raise Refused("link-nothing-new", field="why")
     reopen(proposal)
     facts: dict[str, str | int | None] = {
-        "as": groups.ASKED_AGAIN, "by": actor.pk, "round": proposal.round,
+        "as": review.ASKED_AGAIN, "by": actor.pk, "round": proposal.round,
     }  # fmt: skip
     books.notes(kind="link", notes=_both(proposal, facts, {"reason": why.strip()}))
     proposal.save()
