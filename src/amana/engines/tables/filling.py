@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cells import Cell
-from .columns import Column
+from .column import Column
 from .grid import Sheet
 from .lines import FILLED, ditto
 

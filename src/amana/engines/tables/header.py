@@ -3,10 +3,13 @@ down."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .cells import Cell
-from .columns import ANCHORS, title_guess
+from .codes import Sex
+from .column import ANCHORS
+from .columns import title_guess
 from .couples import couples
 from .grid import Sheet
 from .lexicon import guess, heading_key, says_elsewhere
@@ -26,6 +29,8 @@ class Header:
     last: int
     titles: dict[int, tuple[str, str]]
     score: float
+    both: Mapping[int, tuple[Sex, str]] = field(default_factory=dict)
+    """Of a list of couples what `couples` says of its columns."""
 
     def keys(self) -> set[str]:
         """The heading keys of all titles."""
@@ -54,7 +59,7 @@ def find_header(sheet: Sheet, start: int = 0, look: int = _LOOK) -> Header | Non
 
 
 def _of_others(header: Header) -> bool:
-    return not couples(header.titles) and any(says_elsewhere(top) for top, _below in header.titles.values())
+    return not header.both and any(says_elsewhere(top) for top, _below in header.titles.values())
 
 
 def header_at(sheet: Sheet, at: int) -> Header | None:
@@ -169,4 +174,4 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
     enough = len(useful) >= 2 or (len(titles) <= 3 and "name" in useful and useful["name"] == 1.0)
     if not anchored or not enough or known < 0.4 * len(titles):
         return None
-    return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields))
+    return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields), both)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from .cells import Cell, shown
-from .columns import Column
+from .column import Column
 from .lexicon import opens_line, says_nobody
 from .words import fold, missing, tidy
 

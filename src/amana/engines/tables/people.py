@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..common.edtf import DateError, Edtf, Point
 from .cells import Cell, shown, unreadable
 from .codes import Sex, read_nationality, read_sex
-from .columns import Column, ticked
+from .column import Column, ticked
 from .date_patterns import BORN_IN
 from .dates import DateReader, Kind, Reading, Style, place_and_date
 from .lexicon import sex_of_group

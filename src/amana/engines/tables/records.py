@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .columns import Column
+from .column import Column
 
 # The fields of a row in the order they are shown and written.
 TEXT_FIELDS = (

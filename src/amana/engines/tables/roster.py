@@ -17,8 +17,9 @@ from typing import Any
 
 from ..common.arabic import script
 from . import duplicates, ftm, messages
-from .cells import Cell, letter, shown
-from .columns import Column, assign
+from .cells import Cell, shown
+from .column import Column
+from .columns import assign
 from .dates import DateReader, Style
 from .filling import covered, filled
 from .grid import Book, Sheet, read_book
@@ -27,10 +28,11 @@ from .lexicon import heading_key, opens_line
 from .limits import Limits
 from .lines import classify, ditto
 from .people import Block
-from .records import Report, Roster, Row, Unread
+from .records import Roster, Row, Unread
 from .refusal import Refused
 from .values import NOTES_MOST
 from .words import tidy
+from .zeros import zeros_lost
 
 _WORD = r"[^\W\d_]+\.?"
 # 10/03/2026 · 5 مايو 2026, 21st JAN 2026 · March 5, 2026
@@ -117,7 +119,7 @@ class _Reader:
                 self._sheet(sheet)
         if not roster.sheets:
             raise self._no_table()
-        _zeros_lost(roster)
+        zeros_lost(roster)
         roster.duplicates = duplicates.propose(roster.rows)
         roster.memory = self._remember()
         roster.as_of = roster.as_of or self._today
@@ -169,7 +171,7 @@ class _Reader:
         # last columns may stand empty here; then the numbering must go on
         if wide - 1 < max(used) - 2 and not self._numbered_on(sheet):
             return None
-        return Header(-1, -1, last.header.titles, 0.0)
+        return replace(last.header, first=-1, last=-1, score=0.0)
 
     def _numbered_on(self, sheet: Sheet) -> bool:
         """The first number of this sheet is one more than the last of the sheet before."""
@@ -199,7 +201,9 @@ class _Reader:
             for cell in cells
             if isinstance(cell, str)
         ]
-        columns = assign(header.titles, sample, sheet.first_column, self._mapping, self._memory, above)
+        columns = assign(
+            header.titles, sample, sheet.first_column, self._mapping, self._memory, above, header.both
+        )
         blocks = []
         count = max((column.block for column in columns), default=0) + 1
         for number in range(count):
@@ -373,28 +377,3 @@ def _heading_like(cells: list[Cell]) -> bool:
     return all(
         isinstance(cell, str) and not any(c.isdigit() for c in cell) and len(cell) < 60 for cell in texts
     )
-
-
-def _zeros_lost(roster: Roster) -> None:
-    """Numbers that are shorter than all others of their column, where those have one length and leading
-    zeros."""
-    for field in ("wristband", "file_no", "household"):
-        by_sheet: dict[str, list[Row]] = {}
-        for row in roster.rows:
-            number = getattr(row, field)
-            if number and number.isdigit():
-                by_sheet.setdefault(row.sheet, []).append(row)
-        for sheet, rows in by_sheet.items():
-            lengths = [len(getattr(row, field)) for row in rows]
-            usual = max(set(lengths), key=lengths.count)
-            zeros = sum(getattr(row, field).startswith("0") for row in rows)
-            if lengths.count(usual) < 0.8 * len(rows) or zeros < 2 or len(rows) < 10:
-                continue
-            where = next((c.letter for c in roster.columns.get(sheet, ()) if c.field == field), letter(0))
-            for row in rows:
-                number = getattr(row, field)
-                if len(number) < usual:
-                    roster.reports.append(
-                        Report(sheet, row.row, where, field, "zeros_lost", number, person=row.column)
-                    )
-                    setattr(row, field, None)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from ..common.arabic import script
-from .columns import FIELDS, Column
+from .column import FIELDS, Column
 from .people import Block
 from .records import Report, Row
 
