@@ -179,6 +179,19 @@ def test_good_rows_are_entered_provisionally_with_their_numbers_to_be_found_by(d
     assert "is in the books" in desk.get(f"/registry/imports/{batch.code}/").content.decode()
 
 
+def test_what_a_file_has_no_field_for_stands_on_the_persons_page_as_the_sender_wrote_it(desk, book):
+    headings = ["الاسم", "المواليد", "القاعة", "السرير", "ملاحظات", "محل الولادة"]
+    batch = upload(
+        desk, book([["ياسين عبد الرحمن الخابوري", "1990", "ق 3", "12", "سكري", "الرقة"]], headings)
+    )
+    answer(desk, batch)
+    desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
+    file = CustodyFile.objects.get(batch=batch)
+    page = desk.get(f"/registry/files/{file.number}/identity/").content.decode()
+    for words in ("القاعة: ق 3; السرير: 12", "سكري", "الرقة"):
+        assert f"<dd><bdi>{words}</bdi></dd>" in page
+
+
 def test_the_same_file_is_not_entered_twice(desk, book):
     path = book()
     first = upload(desk, path)

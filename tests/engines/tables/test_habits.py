@@ -28,6 +28,12 @@ DAY = dt.date(2026, 3, 10)
         ("حجي خلف سليمان الخالدي", "حجي خلف سليمان الخالدي"),  # a Yazidi's given name
         ("السيد أحمد علي", "السيد أحمد علي"),  # an Egyptian's
         ("Dr. Khalid Hasan", "Khalid Hasan"),
+        ("طفل: علي مازن", "علي مازن"),
+        ("X se disant TRAORÉ Moussa", "Moussa TRAORÉ"),
+        ("يحيى حسن (17)", "يحيى حسن"),
+        ("Ali, Hussein K.", "Hussein K. Ali"),
+        ("Tarkhan B.", "Tarkhan B."),
+        ("أرملة محمد العلي", "أرملة محمد العلي"),
     ],
 )
 def test_a_title_is_no_part_of_the_name_unless_it_may_be_the_name(written, name):
@@ -50,6 +56,8 @@ def test_a_man_called_abd_of_a_clan_is_not_the_servant_of_it():
         ("ثلاثة أشهر", "2025-11/2025-12"),
         ("5 yrs 3 months", "2020-11/2020-12"),
         ("5 سنوات و 14 شهر", None),
+        ("40s", "1976/1986"),
+        ("في الأربعينات", "1976/1986"),
     ],
 )
 def test_an_age_in_words_is_the_years_or_months_that_it_allows(age, born):
@@ -167,3 +175,21 @@ def test_spellings_of_one_name_are_proposed_as_one_person_and_brothers_are_not()
 def test_the_day_of_a_list_is_read_in_words_too():
     roster = read(["كشف المقيمين 5 أيار 2025"], ["الاسم", "العمر"], ["سامر حسن علي", "4 أشهر"])
     assert roster.rows[0].birth == "2024-12/2025-01"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("190319C MAR 19", "2019-03-19"),
+        ("3 Kanun al-Thani 1988", "1988-01-03"),
+        ("okt 1991", "1991-10"),
+        ("صيف 1991", "1991"),
+        ("before 2018", None),
+    ],
+)
+def test_days_of_soldiers_seasons_and_other_months_are_read_and_a_bound_is_not(written, day):
+    assert read(["Name", "Arrested"], ["Samer Hassan", written]).rows[0].arrested == day
+
+
+def test_a_remark_in_brackets_with_blanks_inside_is_a_remark():
+    assert read(["الاسم"], ["كرار حسن ( قاصر )"], ["سامر علي"]).rows[0].notes == "قاصر"

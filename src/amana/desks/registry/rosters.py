@@ -21,6 +21,15 @@ from .identity import LONGEST, LONGEST_PART, NO_PARTS, PARTS, Identity, Parts, b
 from .models import Basis, Evidence, Source, Standing
 
 BAD, LOOK = "bad", "look"
+WRITTEN = {
+    "notes": "notes",
+    "place": "place_written",
+    "ward": "ward_written",
+    "household": "household_written",
+    "alias": "alias_written",
+}
+"""Fields of a row for which a file has no place of its own -> the name of the words beside the enrolment. The number of
+a paper is none of them: it is sealed with the paper itself."""
 BY_WRISTBAND = "by_wristband"
 
 

@@ -88,6 +88,11 @@ VALUE_NAMES = {
     "inquiry": _("Who inquires"),
     "source": _("Who reported it"),
     "why": _("Why"),
+    "notes": _("Remarks of the sender"),
+    "place_written": _("Place of birth or origin"),
+    "ward_written": _("Ward, cell or bed"),
+    "household_written": _("Household"),
+    "alias_written": _("Other name"),
 }
 
 SAMPLE_TABS = {

@@ -10,7 +10,7 @@ from amana.engines.common.months import GREGORIAN, HIJRI, Calendar, month_number
 
 from .lexicon import alternatives, load
 
-_TRADITIONS = [name for name in GREGORIAN if name not in ("french", "turkish", "kurmanji", "sorani")]
+_TRADITIONS = ("iraqi", "egyptian", "algerian", "moroccan", "mauritanian", "english")
 YEAR = r"(?:1[89][0-9]{2}|20[0-9]{2}|21[0-4][0-9])"
 HIJRI_YEAR = r"(?:13[4-9][0-9]|14[0-9]{2}|1500)"
 B, E = r"(?<![\w/.-])", r"(?![\w])"  # word borders that an Arabic proclitic may break

@@ -9,7 +9,7 @@ from ..common.edtf import Edtf, Point
 
 OLDEST = 115
 _YEARS = r"(?:سنوات|سنين|سنه|عاما|عام|اعوام|years?(?: old)?|yrs?|y\.?\s?o\.?|y|ans|an|سالي|سال|sal|yas)"
-_MONTHS = r"(?:اشهر|شهور|شهرا|شهر|months?(?: old)?|mths?|mos?|mois|مانك|meh)"
+_MONTHS = r"(?:اشهر|شهور|شهرا|شهر|months?(?: old)?|mths?|mos?|m|mois|مانك|meh)"
 _DAYS = r"(?:ايام|يوما|يوم|days?(?: old)?|jours?|روژ|weeks?|اسابيع|اسبوع|semaines?|ههفته)"
 _LEAD = r"(?:عمره|عمرها|العمر|عمر|بعمر|aged?|age de|agee? de|تهمهني|تهمهن|السن|سن)"
 _HALF = r"(?:نصف|ونيو|demie?|half|six months)"
@@ -35,6 +35,19 @@ _RANGE = re.compile(
     rf"(?:-|–|/|و|الي|او|to|and|or|et|ou|a|تا|يان)\s*(\d{{1,3}})\s*(?P<unit>{_YEARS})?$"
 )
 _ONE = re.compile(rf"^(?P<lead>{_LEAD}\s*:?\s*)?(\d{{1,3}})\s*(?P<unit>{_YEARS}|{_MONTHS}|{_DAYS})?$")
+_DECADE = re.compile(rf"^(?:{_LEAD}\s*:?\s*)?(?:in (?:his|her|their) )?([1-9])0\s?'?s$")
+_TENS = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
+_DECADES = {
+    f"{before}{word}{after}": tens
+    for tens, stem in zip(
+        range(20, 100, 10),
+        ["عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"],
+        strict=True,
+    )
+    for word in (stem + "ات", stem + "يات", stem + "ي", stem + "يه")
+    for before in ("", "في ال", "بال", "ال")
+    for after in ("", " من العمر", " من عمره", " من عمرها")
+}
 _WORDS = {
     "رضيع": (0, 1),
     "رضيعه": (0, 1),
@@ -62,6 +75,9 @@ def age_edtf(text: str, as_of: dt.date, *, about: bool, bare: bool) -> Edtf | No
     if bare and text in _WORDS:
         youngest, oldest = _WORDS[text]
         return _years(as_of.year - oldest - 1, as_of.year - youngest, about)
+    tens = _DECADES.get(text) or (int(found[1]) * 10 if (found := _DECADE.match(text)) else 0)
+    if tens and (bare or not text.isascii()):  # in the forties
+        return _years(as_of.year - tens - 10, as_of.year - tens, about)
     found = _ONE.match(text)
     if not found or not (bare or found["unit"] or found["lead"]):
         return None

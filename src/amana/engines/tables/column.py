@@ -12,11 +12,11 @@ NAME_FIELDS = (
 )  # fmt: skip
 ANCHORS = ("name", "name_family_first", "given", "wristband", "file_no")
 # Fields of which one block can use several columns.
-SEVERAL = (*NAME_FIELDS, "birth", "nationality", "notes", "sex")
+SEVERAL = (*NAME_FIELDS, "birth", "nationality", "notes", "sex", "ward")
 FIELDS = (
     *NAME_FIELDS, "birth", "birth_day", "birth_month", "birth_year", "arrested", "arrested_day",
     "arrested_month", "arrested_year", "age", "sex", "nationality", "wristband", "file_no", "document",
-    "place", "household", "notes", "account", "authority", "basis", "serial", "ignored",
+    "place", "household", "ward", "notes", "account", "authority", "basis", "serial", "ignored",
 )  # fmt: skip
 
 
@@ -28,8 +28,9 @@ class Column:
     """One column. `index` is 0-based and absolute; `field` None means not used; `block` counts the people that share a
     row, `sex` is that of all in the block, `sex_ticked` what a mark in the column says, `shared`: it tells of everybody
     in the row; `month_first`, `hijri`, `year` and `place` are what the heading says of its dates, `lowest` is its last
-    line; `short_years`: its days have years of two figures; `source` says who decided: "heading", "values", "memory",
-    "mapping"; `sample` is what the first cells below the heading show."""
+    line; `short_years`: its days have years of two figures; `ages`: an age may stand in place of a date; `half`: of a
+    column that holds two things the one that this is about; `source` says who decided: "heading",
+    "values", "memory", "mapping"; `sample` is what the first cells below the heading show."""
 
     index: int
     title: str
@@ -47,6 +48,8 @@ class Column:
     sex: Sex | None = None
     sex_ticked: Sex | None = None
     shared: bool = False
+    half: str = ""
+    ages: bool = False
     sample: tuple[str, ...] = ()
 
     @property

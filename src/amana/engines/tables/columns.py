@@ -16,7 +16,7 @@ from .codes import Sex
 from .column import ANCHORS, FIELDS, Column
 from .couples import SHARED
 from .date_patterns import BORN_IN
-from .lexicon import Guess, guess, heading_key, says_elsewhere, says_where
+from .lexicon import BESIDE, Guess, fields_named, guess, heading_key, says_elsewhere, says_where
 from .settling import asks_for_year, settle
 from .words import fold, tidy
 
@@ -43,10 +43,10 @@ def title_guess(top: str, bottom: str) -> Guess | None:
         return both
     if below and below.field == "place" and above and above.field == "arrested":
         return Guess("place", 0.4, below.phrase)
-    if below and below.confidence >= 0.9 and below.field not in ("serial", "ignored"):
+    if below and below.confidence >= 0.9 and below.field not in BESIDE:
         return replace(below, confidence=min(below.confidence, 0.98))
     found = [g for g in (both, below, above) if g]
-    return max(found, key=lambda g: (g.field not in ("serial", "ignored"), g.confidence), default=None)
+    return max(found, key=lambda g: (g.field not in BESIDE, g.confidence), default=None)
 
 
 def assign(
@@ -82,6 +82,7 @@ def assign(
             year=asks_for_year(title),
             place=says_where(title),
             lowest=bottom,
+            ages=bool(found and found.field == "birth") and "age" in fields_named(title),
             short_years=any(_SHORT_YEAR.fullmatch(to_ascii(text.strip())) for text in below),
             sex=both[index][0] if index in both else None,
             sample=tuple(tidy(text)[:60] for text in below[:_SHOWN]),
@@ -164,7 +165,7 @@ def _month_first(columns: list[Column], above: Sequence[str]) -> list[Column]:
 
 def _edge(titled: list[Column]) -> Iterator[Column]:
     """The columns at one end that can stand beside several people of a row: a household's number, remarks."""
-    return takewhile(lambda column: column.field in (*SHARED, "serial"), titled)
+    return takewhile(lambda column: column.field in (*SHARED, "serial", "ward"), titled)
 
 
 def _couples(columns: list[Column]) -> list[Column]:

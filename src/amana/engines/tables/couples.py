@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .codes import Sex
 from .lexicon import guess, spouse, spouse_within
 
-SHARED = ("household", "place", "account", "authority", "basis", "notes", "arrested", "nationality")
+SHARED = ("household", "ward", "place", "account", "authority", "basis", "notes", "arrested", "nationality")
 """Fields that a column beside two people in a row tells of both."""
 _SURE = 0.9
 _NAMES = ("name", "name_family_first", "given")

@@ -21,6 +21,7 @@ GREGORIAN = re.compile(
 # a part of a year or a month: what stands behind it is true, only coarser
 PART = re.compile(
     r"^(?:في )?(?:(?:اوايل|بدايه|بدايات|مطلع|منتصف|اواسط|نهايه|نهايات|اواخر|سهرهتاي|كوتايي|ناوهراستي)|early|mid|late|"
+    r"(?:صيف|شتا|ربيع|خريف)(?: عام| سنه)?|summer|winter|spring|autumn|(?:l')?(?:ete|hiver|printemps|automne)(?: de)?|"
     r"(?:the )?(?:start|beginning|middle|end) of|(?:debut|mi|fin|courant)(?: de)?)[\s\-]+(?=\S)"
 )
 LEAD = re.compile(
@@ -46,6 +47,9 @@ BETWEEN = re.compile(
 TO = re.compile(r"^(\d{4})\s*(?:-|–|—|/|\sالي\s|\sحتي\s|\sto\s|\sa\s|\sتا\s|الي)\s*(\d{4})$")
 SHORT_TO = re.compile(r"^(\d{4})\s*[-–/]\s*(\d{2})$")
 LONG_TO = re.compile(r"^(.{6,}?)\s+(?:-|–|—|الي|حتي|to|au|تا)\s+(.{6,})$")
+NO_PLACE = re.compile(
+    r"(?<!\w)(?:قبل|بعد|منذ|حتي|مطلع|before|after|since|until|till|avant|apres|depuis|jusque?|pre|post|age|aged|عمر|العمر|سن)(?!\w)"
+)
 PLACE_FIRST = re.compile(
     r"^(?P<place>[^\d(]*[^\W\d_])[\s\-–/,،:(]+(?:(?:في|سنة|عام|le|en|in|on)\s+)?(?P<date>\d.*?)\)?$"
 )
@@ -70,4 +74,6 @@ MONTH_NOISE = re.compile(
 )
 MONTH_SHORT_YEAR = re.compile(r"^([^\d\s]{3,})[\-']\s?(\d\d)$")  # Jul-87, as spreadsheets show a month
 ROMAN = re.compile(r"(?<=\d)([\s/.\-]+)(xi{0,2}|i[xv]|vi{0,3}|i{1,3})(?=[\s/.\-]+\d{2,4}$)")
+# 190319C MAR 19: day, hour and zone, month, year, as soldiers write them
+GROUP = re.compile(r"^(\d\d)\d{4}\s?[a-z]?\s*([a-z]{3})\s*(\d{4}|\d\d)$")
 DECADE = re.compile(r"^(\d{3})0\s*(?:s|'s|ات)$")

@@ -42,7 +42,7 @@ class Reading:
 class Style:
     """How to read one column. `today` bounds the future; ages count from `as_of`; `year`: its heading asks for a
     year alone; `aged`: nobody would write an age in it, as a column beside it does, or its days have years of two
-    figures."""
+    figures; `ages`: its heading asks for a date or an age."""
 
     kind: Kind
     today: dt.date
@@ -52,6 +52,7 @@ class Style:
     year: bool = False
     aged: bool = False
     date1904: bool = False
+    ages: bool = False
 
 
 class _No(Exception):
@@ -147,6 +148,8 @@ class DateReader:
                 return self._serial(int(number))
             return self._text(repr(number), digits_lost=True)
         whole = int(number)
+        if self.style.ages and 0 <= whole <= _OLDEST:
+            return self._age(whole, "years", False)
         if self._short_year(whole):
             return self._ymd(self._century(whole), None, None, None, False)
         if 1800 <= whole <= 2200 or 1300 <= whole <= 1500:
@@ -179,7 +182,8 @@ class DateReader:
 
     def _text(self, text: str, *, digits_lost: bool = False) -> Edtf:
         text, about = _without(p.ABOUT, text)
-        age = age_edtf(text, self.style.as_of, about=about, bare=self.style.kind == "age")
+        bare = self.style.kind == "age" or self.style.ages
+        age = age_edtf(text, self.style.as_of, about=about, bare=bare)
         if age is not None:
             return age
         if self.style.kind == "age":
@@ -304,6 +308,8 @@ class DateReader:
             (p.MONTH_SHORT_YEAR, lambda m: (None, m[1], m[2])),
             (p.YEAR_MONTH, lambda m: (m[3], m[2], m[1])),
         )
+        if found := p.GROUP.match(text):
+            text = " ".join(found.groups())
         for pattern, order in forms:
             found = pattern.match(text)
             if not found:
@@ -348,6 +354,8 @@ def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
 def place_and_date(text: str) -> tuple[str | None, str | None]:
     """(place, date) of a text that holds both (حلب 1988, 3/4/1990 دير الزور) or a place alone; else (None, None)."""
     text = p.BORN_IN.sub("", text)
+    if p.NO_PLACE.search(fold(text)):
+        return None, None
     if not any(map(str.isdigit, text)):
         return (None, None) if missing(text) else (text, None)
     shapes = (p.PLACE_COMMA, p.PLACE_AFTER, p.PLACE_FIRST, p.PLACE_LAST)

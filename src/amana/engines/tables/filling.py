@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .cells import Cell
 from .column import Column
 from .grid import Sheet
+from .lexicon import says_relation
 from .lines import FILLED, ditto
+
+_LOOKED_AT = 400
 
 
 def covered(sheet: Sheet, columns: list[Column]) -> dict[int, dict[int, tuple[int, int]]]:
@@ -25,14 +30,27 @@ def covered(sheet: Sheet, columns: list[Column]) -> dict[int, dict[int, tuple[in
     return found
 
 
+def of_families(sheet: Sheet, first: int, columns: list[Column]) -> tuple[int, ...]:
+    """The column of the household's number, where it stands in the line of its head alone: in the lines from position
+    `first` on each number comes once, and not all lines have one."""
+    column = next((c for c in columns if c.field == "household"), None)
+    if column is None or not any(says_relation(c.title) for c in columns):
+        return ()
+    at = column.index - sheet.first_column
+    said = [cells[at] if at < len(cells) else None for _row, cells in sheet.rows[first : first + _LOOKED_AT]]
+    numbers = [cell for cell in said if cell is not None]
+    once = len(set(numbers)) == len(numbers) and said[:1] != [None]
+    return (column.index,) if once and len(numbers) < len(said) else ()
+
+
 def filled(
     cells: list[Cell],
-    merged: dict[int, tuple[int, int]],
+    merged: Iterable[int],
     above: dict[int, Cell],
     first_column: int,
     columns: list[Column],
 ) -> list[Cell]:
-    """The cells with merged ones and ditto marks filled from above."""
+    """The cells with `merged` columns and ditto marks filled from above."""
     own = list(cells)
     for column in merged:
         offset = column - first_column

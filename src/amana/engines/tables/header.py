@@ -12,7 +12,7 @@ from .column import ANCHORS
 from .columns import title_guess
 from .couples import couples
 from .grid import Sheet
-from .lexicon import guess, heading_key, says_elsewhere
+from .lexicon import guess, heading_key, says_elsewhere, says_relation
 from .words import tidy
 
 _LOOK = 60  # rows looked at from the top
@@ -80,7 +80,9 @@ def header_at(sheet: Sheet, at: int) -> Header | None:
             if deep := _third(sheet, at, wide, below):
                 return deep
             double = _scored(pairs, at, at + 1)
-            known = sum((g := guess(text)) is not None and g.confidence >= _LINKED for text in below.values())
+            # "Mother" below "Relation" is somebody's
+            asked = [text for at, text in below.items() if not says_relation(wide.get(at, ""))]
+            known = sum((g := guess(text)) is not None and g.confidence >= _LINKED for text in asked)
             mostly = known >= 0.6 * len(below) and known >= 2
             if double and (mostly or (known and (best is None or double.score > best.score))):
                 return double
@@ -169,9 +171,11 @@ def _scored(titles: dict[int, tuple[str, str]], first: int, last: int) -> Header
         if found and found.confidence >= _LINKED:
             known += 1
             fields[found.field] = max(fields.get(found.field, 0.0), found.confidence)
-    useful = {field: c for field, c in fields.items() if field != "ignored"}
+    useful = {field: c for field, c in fields.items() if field not in ("ignored", "ward")}
     anchored = bool(useful.keys() & set(ANCHORS)) or {"family", "father"} <= useful.keys()
     enough = len(useful) >= 2 or (len(titles) <= 3 and "name" in useful and useful["name"] == 1.0)
     if not anchored or not enough or known < 0.4 * len(titles):
         return None
-    return Header(first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields), both)
+    return Header(
+        first, last, titles, sum(useful.values()) + 0.2 * ("ignored" in fields or "ward" in fields), both
+    )

@@ -29,11 +29,13 @@ _LANGUAGE = re.compile(
 _AND = {"and", "et", "then", "ثم", "و", "u", "&", "puis"}
 _SPECIAL = (
     "ambiguous", "guessed", "elsewhere", "where", "when", "totals", "footers", "sections", "husband", "wife",
-    "nobody", "men", "women",
+    "nobody", "men", "women", "relation",
 )  # fmt: skip
 _ALTERNATIVES = re.compile(r"[/|\\\n\r]")
 _PARENTS = ("mother", "father", "grandfather")
 _NAMES = ("name", "name_family_first", "given")
+BESIDE = ("serial", "ignored", "ward")
+"""Fields whose words (رقم, total, room) are parts of many headings: they count only where nothing else is said."""
 _NO_DAYS = ("account", "authority", "nationality", "place")
 _GROUP_MOST = 4  # words of the heading of a section
 GUESSED = 0.6
@@ -108,6 +110,10 @@ def guess(text: str) -> Guess | None:
         return Guess(_phrases()[whole], 1.0, whole)
     if whole in _guessed():
         return Guess(_guessed()[whole], GUESSED, whole)
+    if {"age", "sex"} <= fields_named(text):
+        return Guess("age", 0.9, whole)  # two in one, see `halves`
+    if both := _name_and_mother(whole):
+        return both
     if whole == "a":
         return Guess("place", 0.9, whole)  # "à" behind "Né(e) le"
     if _speaks_of(whole, "heads", "people", "events", "things"):
@@ -135,11 +141,26 @@ def guess(text: str) -> Guess | None:
         return third
     if not candidates:
         candidates += _misspelt(whole)
-    # "serial" and "ignored" words (رقم, total) are parts of many headings: they win only when alone.
     return max(
         candidates,
-        key=lambda g: (g.field not in ("serial", "ignored"), g.confidence, len(g.phrase)),
+        key=lambda g: (g.field not in BESIDE, g.confidence, len(g.phrase)),
         default=None,
+    )
+
+
+@lru_cache(maxsize=8192)
+def fields_named(text: str) -> frozenset[str]:
+    """Every field that the words of a heading name: "age/sex", "birth or age"."""
+    whole = heading_key(re.sub(r"[()\[\]/|\\]", " ", text))
+    if whole in ("a s", "s a"):
+        return frozenset({"age", "sex"})
+    words = whole.split()
+    phrases = (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+    return frozenset(
+        field
+        for phrase in phrases
+        for key in (phrase, heading_key(phrase[1:]) if phrase[0] == "و" else phrase)
+        if (field := _phrases().get(key))
     )
 
 
@@ -189,7 +210,7 @@ def _of_a_parent(candidates: list[Guess]) -> Guess | None:
     """ "First and last name of the father" is the father; the mother's nationality is nobody's here."""
     fields = {c.field: c for c in candidates}
     parents = [fields[parent] for parent in _PARENTS if parent in fields]
-    others = fields.keys() - {*_PARENTS, "serial", "ignored", "family", "kunya"}
+    others = fields.keys() - {*_PARENTS, *BESIDE, "family", "kunya"}
     if len(parents) != 1 or not others:
         return None
     return replace(parents[0], confidence=0.8) if others <= {*_NAMES} else Guess("ignored", 0.6)
@@ -242,6 +263,11 @@ def says_nobody(text: str) -> bool:
     return heading_key(text) in _spoken("nobody")
 
 
+def says_relation(text: str) -> bool:
+    """True for a heading that asks who somebody is to the head of the household."""
+    return bool(_words(text) & _spoken("relation"))
+
+
 def says_where(text: str) -> bool:
     """True for a heading that asks for a place, also beside something else."""
     return bool(_words(text) & _spoken("where"))
@@ -273,6 +299,19 @@ def _two_names(whole: str) -> Guess | None:
             return Guess("name_family_first", 0.96, whole)
         if fields[0] in ("given", "name") and fields[1] == "family":
             return Guess("name", 0.96, whole)
+    return None
+
+
+def _name_and_mother(whole: str) -> Guess | None:
+    """الاسم الرباعي / اسم الأم: the whole name, and behind it the mother's."""
+    words = whole.split()
+    for cut in range(1, len(words)):
+        left, right = words[:cut], words[cut:]
+        joined = right[0] in (*_AND, "/") or (right[0].startswith("و") and len(right[0]) > 3)
+        right = right[1:] if right[0] in (*_AND, "/") else [heading_key(right[0][1:]), *right[1:]]
+        field = _phrases().get(" ".join(left))
+        if joined and field in ("name", "name_family_first") and _phrases().get(" ".join(right)) == "mother":
+            return Guess(field, 0.96, whole)
     return None
 
 

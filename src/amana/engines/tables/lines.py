@@ -17,7 +17,7 @@ Line = Literal["person", "empty", "other"]
 _IDENTIFYING = ("name", "name_family_first", "given", "wristband", "file_no", "document")
 # a prison's name is at home in these, and "the end of March" in those of dates
 _AT_HOME = ("account", "authority", "place", "basis", "notes", "birth", "arrested", "age")
-_QUIET = ("serial", "ignored", None)
+_QUIET = ("serial", "ignored", "ward", None)
 _SIGNS = (
     "〃",
     "″",

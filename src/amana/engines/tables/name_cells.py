@@ -9,9 +9,9 @@ from rapidfuzz.distance import Indel
 
 from ..common.arabic import runs, script
 from .cells import Cell, unreadable
-from .name_parts import parts
-from .names import Name
-from .words import fold_name, formula_like, plain, tidy
+from .name_parts import is_kunya, parts
+from .names import Name, read_name
+from .words import fold_name, formula_like, missing, plain, tidy
 
 _NAME_MOST = 160
 _CHAINS = {"IRQ", "EGY", "SDN", "YEM", "SOM", "DJI", "ERI", "ETH", "TCD"}
@@ -56,6 +56,35 @@ def scripts(text: str, group: str) -> list[tuple[str, str]]:
         side = "arabic" if found == "arabic" else "latin"
         pieces[side] = (pieces.get(side, "") + " " + piece.strip(" /|-–()،,")).strip()
     return list(pieces.items())
+
+
+def group_name(found: dict[str, str], family_column: bool) -> tuple[Name, list[tuple[str, str, str]]]:
+    """The name in one script from the texts of its columns, and (field, code, value) of what is wrong; `family_column`:
+    the table has one for the family name."""
+    codes: list[tuple[str, str, str]] = []
+    name = Name()
+    for key in ("name", "name_family_first"):
+        if key in found:
+            apart = family_column and not _ends_with(found[key], found.get("family"))
+            name = read_name(found[key], family_first=key == "name_family_first", family_apart=apart)
+            if name.code:
+                codes.append(("name_full", name.code, found[key]))
+            break
+    pieces: dict[str, str | None] = {}
+    for part in ("given", "father", "grandfather", "family"):
+        if part in found:
+            said = read_name(found[part], whole=False)
+            if said.code in ("name_unknown", "name_missing") and part == "given":
+                codes.append(("name_full", said.code, found[part]))
+            elif said.code and said.code not in ("name_unknown", "name_missing"):
+                codes.append((part, said.code, found[part]))
+            pieces[part] = said.full if not said.code else None
+    kunya = found.get("kunya")
+    kunya = None if kunya is None or missing(kunya) else kunya
+    if kunya and not is_kunya(kunya):
+        codes.append(("kunya", "kunya_unreadable", kunya))
+        kunya = None
+    return joined(name, pieces, kunya, codes), codes
 
 
 def joined(
@@ -116,3 +145,8 @@ def as_written(text: dict[str, str]) -> str:
     if text["month"]:
         return f"{text['month']}{'/' if text['month'].isdigit() else ' '}{text['year']}"
     return text["year"]
+
+
+def _ends_with(name: str, family: str | None) -> bool:
+    """True if the family name stands at the end of the whole name too."""
+    return family is not None and fold_name(name).endswith(fold_name(family))

@@ -30,10 +30,17 @@ _GIVEN_KUNYAS = {"ابو بكر", "ابو القاسم", "ابو الفضل", "�
 """What looks like a kunya, and in a column for given names is one."""
 _BRACKET = re.compile(r"[(\[{«“\"]([^()\[\]{}«»“”\"]*)[)\]}»”\"]")
 _BRACKETS = '([{«“"'
+_LABEL = re.compile(
+    r"^(?:x\s+)?(?:se disant|xsd)\s+|"  # a name that the police of France do not vouch for
+    r"^(?:طفله?|الطفله?|رضيعه?|الرضيعه?|مولوده?|child|infant|baby|enfant|bebe)\s*[:：/]\s*"
+)
+_IN_FIGURES = re.compile(r"\s*[(\[]\s*\d{1,3}\s*(?:سنة|عاما|عام|y|yo|ans)?\s*[)\]]\s*$")
+_INITIAL = re.compile(r"(?:^|[\s.\-])[^\W\d_]$")
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
 _SLASHED = re.compile(r"\S+(?:\s*/\s*\S+){2,}")
 _UNNAMED = re.compile(
-    r"(?:baby|infant|newborn|child|bebe|enfant)\s+(?:of|de|d['’])\s*\S|(?:طفله?|رضيعه?)\s+\S"
+    r"(?:baby|infant|newborn|child|bebe|enfant|son|daughter|wife|widow|fils|fille|epouse|femme|veuve)\s+(?:of|de|d['’])\s*\S|"
+    r"(?:ارمله|زوجه|حرم|ابن|ابنه|بنت|والده)\s+\S+\s+\S|(?:طفله?|رضيعه?)\s+\S"
 )
 
 
@@ -74,7 +81,9 @@ def read_name(
     `family_first` for columns like "NOM Prénom"; `family_apart` where the family name has a column of its own. With
     `whole` false the text is one part (a given name alone), kept together. A text that is no name gives a Name with a
     `code`."""
-    text = _NUMBERING.sub("", text).strip(EDGES)
+    text = _trimmed(_IN_FIGURES.sub("", _NUMBERING.sub("", text)))
+    if label := _LABEL.match(fold(text)):
+        text = text[label.end() :] if len(fold(text)) == len(text) else text
     if text and unknown(text):
         return Name(code="name_unknown")
     if not text or fold(text) in MISSING:
@@ -97,7 +106,7 @@ def read_name(
         rest, family = _natural(rest)
     else:
         family = None
-    rest = re.sub(r"\s+", " ", rest.replace(",", " ").replace("،", " ")).strip(EDGES)
+    rest = _trimmed(re.sub(r"\s+", " ", rest.replace(",", " ").replace("،", " ")))
     if not whole:
         return Name(
             full=rest or None,
@@ -115,9 +124,16 @@ def read_name(
     return replace(_assign(rest, family, family_apart), kunya=kunya, alias=alias, aside=aside)
 
 
+def _trimmed(text: str) -> str:
+    """Without the signs around it; the point behind an initial is the initial's."""
+    bare = text.strip(EDGES)
+    pointed = text.lstrip(EDGES).startswith(bare + ".") and bool(_INITIAL.search(bare))
+    return bare + "." if pointed and bare[-1:] < "\u0250" else bare
+
+
 def _remark(said: str, text: str) -> bool:
     """True for what stands in brackets behind a name and is no by-name: (سكري), (pregnant), (ترافقها طفلتها)."""
-    if f"({said})" not in text and f"[{said}]" not in text:
+    if not re.search(rf"[(\[]\s*{re.escape(said)}\s*[)\]]", text):
         return False
     words = [fold(word) for word in said.split()]
     return not any(word in given_names() for word in words) and not (len(words) == 1 and is_family_name(said))
@@ -134,7 +150,7 @@ def _set_aside(text: str) -> tuple[str, str | None, str | None]:
             kunya = kunya or inside
         elif inside and fold(inside) not in MISSING:
             alias = alias or _after_marker(inside)
-    rest = re.sub(r"\s+", " ", _BRACKET.sub(" ", text)).strip(EDGES) if brackets else text
+    rest = _trimmed(re.sub(r"\s+", " ", _BRACKET.sub(" ", text))) if brackets else text
     if alias is not None and is_kunya(alias):
         kunya, alias = kunya or alias, None
     found = _marker().search(_same_length_fold(rest)) if _marker().search(fold(rest)) else None
@@ -283,10 +299,10 @@ def _without_nasab(found: list[str]) -> tuple[list[str], bool]:
 
     A single بن before the last of three parts or more is a family name of the Maghreb (بن صالح), unless the
     names before it are linked in the same way."""
-    marks = [at for at, part in enumerate(found) if fold(part) in NASAB]
+    marks = [at for at, part in enumerate(found[:-1]) if fold(part) in NASAB]
     if len(marks) == 1 and marks[0] == len(found) - 2 and marks[0] >= 2:
         return [*found[: marks[0]], f"{found[-2]} {found[-1]}"], False
-    plain = [part for part in found if fold(part) not in NASAB]
+    plain = [part for at, part in enumerate(found) if at not in marks]
     return plain or found, bool(marks) and marks[-1] == len(found) - 2
 
 

@@ -12,14 +12,16 @@ from .codes import Sex, read_nationality, read_sex
 from .column import Column, ticked
 from .date_patterns import BORN_IN
 from .dates import DateReader, Kind, Reading, Style, place_and_date
+from .halves import half_of
 from .lexicon import sex_of_group
-from .name_cells import as_written, joined, name_text, of_chains, scripts
+from .name_cells import as_written, group_name, name_text, of_chains, scripts
 from .name_parts import is_kunya, unknown
-from .names import Name, read_name
+from .names import Name
 from .records import Report, Row
 from .values import NOTES_MOST, read_number, read_text
-from .words import fold_name, formula_like, missing, plain, tidy
+from .words import formula_like, missing, plain, tidy
 
+_SHORTEST_PLACE = 4
 _PLAIN = ("place", "household", "wristband", "file_no")
 _EXTRA = ("account", "authority", "basis", "document", "alias")
 _PARTS = ("given", "father", "grandfather", "family", "kunya", "mother")
@@ -61,7 +63,7 @@ class Block:
         kinds: dict[str, Kind] = {"age": "age", "birth": "birth"}
         style = Style(
             kinds.get(column.field or "", "arrested"), self.today, self.as_of, column.month_first, column.hijri,
-            column.year, column.short_years or any(c.field == "age" for c in self.columns), self.date1904,
+            column.year, column.short_years or any(c.field == "age" for c in self.columns), self.date1904, column.ages,
         )  # fmt: skip
         return DateReader(style)
 
@@ -96,6 +98,8 @@ class Block:
                     person.kunya = text
                 else:
                     person.extra[name] = text
+        if "ward" in self._by_field and (ward := self._ward()):
+            person.extra["ward"] = ward
         self._consistent(person)
         if formulas:
             self._formulas(formulas)
@@ -105,7 +109,8 @@ class Block:
 
     def _cell(self, column: Column) -> Cell:
         at = column.index - self.first_column
-        return self._cells[at] if 0 <= at < len(self._cells) else None
+        cell = self._cells[at] if 0 <= at < len(self._cells) else None
+        return half_of(cell, column.half) if column.half else cell
 
     def _report(self, column: Column, field_name: str, code: str, cell: Cell, *, warn: bool = False) -> None:
         report = Report(
@@ -129,6 +134,15 @@ class Block:
             elif value is not None:
                 return value
         return None
+
+    def _ward(self) -> str | None:
+        """Where within the prison or camp: each cell under the words of its heading."""
+        found = []
+        for column in self._by_field.get("ward", ()):
+            value, _code = read_text(self._cell(column))
+            if value is not None:
+                found.append(f"{column.lowest or column.title}: {value}".removeprefix(": "))
+        return "; ".join(found) or None
 
     def _notes(self) -> str | None:
         found = [self._aside] if self._aside else []
@@ -157,7 +171,9 @@ class Block:
                 elif text and not (field_name == "mother" and (missing(text) or unknown(text))):
                     for group, piece in scripts(text, self._names[column.index]):
                         texts[group].setdefault(field_name, piece)
-        groups = {group: self._group_name(found) for group, found in texts.items() if found}
+        groups = {
+            group: group_name(found, "family" in self._by_field) for group, found in texts.items() if found
+        }
         named = {g: n for g, (n, _codes) in groups.items() if n.full}
         front = (
             "latin" if "latin" in named else "arabic" if "arabic" in named else next(iter(groups), "arabic")
@@ -175,33 +191,6 @@ class Block:
         if name.alias:
             person.extra["alias"] = name.alias
         self._name_reports(person, codes, failed)
-
-    def _group_name(self, found: dict[str, str]) -> tuple[Name, list[tuple[str, str, str]]]:
-        """The name in one script from the texts of its columns, and (field, code, value) of what is wrong."""
-        codes: list[tuple[str, str, str]] = []
-        name = Name()
-        for key in ("name", "name_family_first"):
-            if key in found:
-                apart = "family" in self._by_field and not _ends_with(found[key], found.get("family"))
-                name = read_name(found[key], family_first=key == "name_family_first", family_apart=apart)
-                if name.code:
-                    codes.append(("name_full", name.code, found[key]))
-                break
-        pieces: dict[str, str | None] = {}
-        for part in ("given", "father", "grandfather", "family"):
-            if part in found:
-                said = read_name(found[part], whole=False)
-                if said.code in ("name_unknown", "name_missing") and part == "given":
-                    codes.append(("name_full", said.code, found[part]))
-                elif said.code and said.code not in ("name_unknown", "name_missing"):
-                    codes.append((part, said.code, found[part]))
-                pieces[part] = said.full if not said.code else None
-        kunya = found.get("kunya")
-        kunya = None if kunya is None or missing(kunya) else kunya
-        if kunya and not is_kunya(kunya):
-            codes.append(("kunya", "kunya_unreadable", kunya))
-            kunya = None
-        return joined(name, pieces, kunya, codes), codes
 
     def _name_reports(
         self, person: Row, codes: list[tuple[str, str, str]], failed: list[tuple[Column, str, str, Cell]]
@@ -232,11 +221,12 @@ class Block:
         reading = reader.read(cell)
         if reading.code != "date_unreadable" or not isinstance(cell, str):
             return cell, reading
-        if not (column.place or (column.field == "birth" and BORN_IN.match(tidy(cell)))):
-            return cell, reading
+        born = column.field == "birth" and BORN_IN.match(tidy(cell))
         place, date = place_and_date(tidy(cell))
         apart = reader.read(date) if date else Reading()
-        if place is None:
+        # بيروت 1979 under "born" too, but neither a word nor a half-read date alone
+        told = column.field == "birth" and apart.edtf is not None and _like_a_place(place)
+        if place is None or not (column.place or born or told):
             return cell, reading
         if column.field == "birth":
             person.place = person.place or place
@@ -390,6 +380,6 @@ class Block:
                     )
 
 
-def _ends_with(name: str, family: str | None) -> bool:
-    """True if the family name stands at the end of the whole name too."""
-    return family is not None and fold_name(name).endswith(fold_name(family))
+def _like_a_place(said: str | None) -> bool:
+    """A word of some length, with a capital where its letters have them: no month of a language that is not read."""
+    return said is not None and len(said) >= _SHORTEST_PLACE and not said[0].islower()

@@ -21,8 +21,9 @@ from .cells import Cell, shown
 from .column import Column
 from .columns import assign
 from .dates import DateReader, Style
-from .filling import covered, filled
+from .filling import covered, filled, of_families
 from .grid import Book, Sheet, read_book
+from .halves import whole_and_halves
 from .header import Header, find_header, header_at, is_header_again
 from .lexicon import heading_key, opens_line
 from .limits import Limits
@@ -208,6 +209,7 @@ class _Reader:
         count = max((column.block for column in columns), default=0) + 1
         for number in range(count):
             members = [column for column in columns if column.block == number or column.shared]
+            members = whole_and_halves(members, sample, sheet.first_column)
             start = next((c.letter for c in members if c.title and not c.shared), None) if count > 1 else None
             serial = next((c for c in members if c.field == "serial"), None)
             numbers = (
@@ -243,18 +245,21 @@ class _Reader:
         above: dict[int, Cell] = {}
         serial = next((c.index for c in table.columns if c.field == "serial"), None)
         at = table.header.last + 1
+        family = of_families(sheet, at, table.columns)
         while at < len(sheet.rows):
             row, cells = sheet.rows[at]
             again = self._header_again(sheet, at, table)
             if again is not None:
                 at = again.last + 1
-                if again.keys() != table.header.keys():
+                if again.titles != table.header.titles:
                     table, above = self._table(sheet, again, as_of), {}
                     self._last = table
                 continue
             at, self._written = at + 1, cells
-            if row in merged or any(map(ditto, cells)):
-                cells = filled(cells, merged.get(row, {}), above, sheet.first_column, table.columns)
+            if family or row in merged or any(map(ditto, cells)):
+                cells = filled(
+                    cells, {*family, *merged.get(row, ())}, above, sheet.first_column, table.columns
+                )
             for block in table.blocks:
                 self._person(sheet, row, cells, block)
             number = _whole(cells, serial, sheet.first_column)
@@ -272,11 +277,22 @@ class _Reader:
         first = next((cell for cell in cells if cell is not None), None)
         if not isinstance(first, str) or (len(cells) > 2 and not _heading_like(cells)):
             return None
-        if is_header_again(sheet, at, table.header):
+        if is_header_again(sheet, at, table.header) and not self._other_columns(sheet, at, table):
             last = at + 1 if at + 1 < len(sheet.rows) and is_header_again(sheet, at + 1, table.header) else at
             return replace(table.header, first=at, last=last)
         found = header_at(sheet, at)
         return found if found and found.score >= 3 and len(found.titles) >= 3 else None
+
+    def _other_columns(self, sheet: Sheet, at: int, table: _Table) -> bool:
+        """The same headings and one more, or in another order: another table."""
+        found = header_at(sheet, at)
+        known, here = table.header.titles, found.titles if found else {}
+        if found is None or found.first != found.last or not here:
+            return False
+        placed = {index: {heading_key(text) for text in pair if text} for index, pair in known.items()}
+        return any(
+            not placed.get(index, set()) & {heading_key(t) for t in pair if t} for index, pair in here.items()
+        )
 
     def _person(self, sheet: Sheet, row: int, cells: list[Cell], block: Block) -> None:
         own = cells

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
+from ..common.digits import to_ascii
 from .codes import read_nationality, read_sex
 from .column import NAME_FIELDS, SEVERAL, Column, ticked
 from .lexicon import GUESSED, choices
@@ -18,6 +20,7 @@ _YEAR = re.compile(r"\byear\b|\bannee\b|سنه|عام|سال|\byob\b")
 # a man or woman for a clerk of some land under such a heading, anybody's wards without one
 _WARDS = {"e", "k", "v", "w"}
 _SURE = 0.5
+_SHORTEST_YEAR = 46  # see `dates`
 
 
 def asks_for_year(title: str) -> bool:
@@ -29,7 +32,7 @@ def settle(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]
     """One block: let the values decide what headings leave open, then keep one column a field."""
     columns = [_by_values(column, samples[column.index]) for column in columns]
     columns = _name_or_given(columns, samples)
-    columns = _guesses_last(_year_of_three(columns))
+    columns = _second_number(_guesses_last(_year_of_three(columns)), samples)
     best: dict[str, Column] = {}
     for column in columns:
         field = column.field
@@ -58,6 +61,10 @@ def _by_values(column: Column, values: list[str]) -> Column:
     ticks = sum(map(ticked, values)) >= 0.5 * len(values)
     if ticks and (sex := read_sex(tidy(column.lowest or column.title))[0]):
         return replace(column, field="sex", sex_ticked=sex, confidence=0.9, source="values")
+    if column.field == "birth" and _short_years(values):
+        return replace(column, year=True)
+    if column.field == "family" and _numbers(values):
+        return replace(column, field="household", confidence=0.6, source="values")
     options = choices(column.title) or choices(column.lowest)
     kunyas = sum(map(is_kunya, values)) / len(values)
     if "kunya" in options or column.field == "family":
@@ -79,6 +86,32 @@ def _by_values(column: Column, values: list[str]) -> Column:
     return column if column.confidence >= _SURE else replace(column, field=None)
 
 
+def _short_years(values: list[str]) -> bool:
+    """85, 90, 93 under "born": years of the last century; so many old people are in no list."""
+    short = [int(text) for value in values if re.fullmatch(r"\d\d", text := to_ascii(value.strip()))]
+    return len(short) >= 2 and min(short) >= _SHORTEST_YEAR and sum(short) >= 60 * len(short)
+
+
+def _numbers(values: list[str]) -> bool:
+    """Numbers of households or files: figures in nearly all."""
+    return sum(any(char.isdigit() for char in value) for value in values) >= 0.8 * len(values)
+
+
+def _second_number(columns: list[Column], samples: dict[int, list[str]]) -> list[Column]:
+    """A further "number" beside the running one, where nothing else is the file's: no two alike, and not counted on."""
+    counted = [c for c in columns if c.field == "serial" and c.confidence == 1.0]
+    if len(counted) < 2 or any(c.field == "file_no" for c in columns):
+        return columns
+    for column in counted[1:]:
+        values = [to_ascii(value.strip()) for value in samples[column.index]]
+        whole = [int(value) for value in values if value.isdecimal()]
+        on = sum(after - before == 1 for before, after in pairwise(whole))
+        running = whole[:1] == [1] or (on >= 0.5 * len(values) and on > 1)
+        if len(values) > 1 and len({*values}) == len(values) and _numbers(values) and not running:
+            return [replace(c, field="file_no", confidence=GUESSED) if c is column else c for c in columns]
+    return columns
+
+
 def _guesses_last(columns: list[Column]) -> list[Column]:
     """What is only near to a field (the day of entry, the country of origin) is not taken for it beside a column that
     names the field, or the day, month and year of it."""
@@ -86,7 +119,8 @@ def _guesses_last(columns: list[Column]) -> list[Column]:
     named |= {field.split("_")[0] for field in named if field.startswith("arrested_")}
     named |= {"name"} if named & {"given", "name_family_first"} else set()
     return [
-        replace(c, field=None)
+        # a tent beside the number of the household is where they live
+        replace(c, field="ward" if c.field == "household" else None)
         if c.field in named and c.source == "heading" and c.confidence <= GUESSED
         else c
         for c in columns

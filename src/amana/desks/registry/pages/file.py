@@ -31,6 +31,7 @@ from ..models import Classification, ClassificationRecord, CustodyFile
 from ..queries.file import age_of, claims_history
 from ..queries.memoranda import Word, spoken
 from ..queries.redactions import Erasure, erasures
+from ..queries.written import written_on_admission
 from . import bar, common, correcting, gates, objecting, same_person
 
 LOOKS = 50
@@ -159,6 +160,7 @@ def identity(request: HttpRequest, number: str) -> HttpResponse:
         "nationalities": file.nationalities.select_related("by"),
         "findings": file.age_findings.select_related("by"),
         "record": file.records.first(),
+        "written": written_on_admission(file.pk),
         "mother": file.mother_file,
         "erasures": _erasures(file),
         "actions": ("file.write", "age.find", "redaction.ask"),

@@ -51,6 +51,7 @@ FIELDS: dict[str, Any] = {
     "arrested_month": _("Month of arrest"),
     "arrested_year": _("Year of arrest"),
     "household": _("Household"),
+    "ward": _("Ward, cell or bed (kept as a remark)"),
     "notes": _("Notes"),
     "account": _("Account (where the person is held)"),
     "authority": _("Authority"),

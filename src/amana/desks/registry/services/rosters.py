@@ -30,7 +30,7 @@ from ..models import (
     RowState,
 )
 from ..reading import Reading
-from ..rosters import Directory
+from ..rosters import WRITTEN, Directory
 from . import likeness
 from .files import Arrival, enrol_many
 from .roster_rows import DONE, answers_missing, directory, judge, learn, on_trial, state_of
@@ -269,14 +269,7 @@ def arrival(batch: ImportBatch, sheet: str, row: int, data: Mapping[str, Any], k
     if basis is None:
         raise Refused("roster-no-basis", row=row)
     assert batch.admitted_at is not None
-    values = {
-        name: text
-        for name, text in (
-            ("notes", data.get("notes")),
-            ("place_written", data.get("place")),
-        )
-        if text
-    }
+    values = {name: text for field, name in WRITTEN.items() if (text := data.get(field))}
     where = f"{batch.code} · {sheet} {row}".replace("  ", " ")
     return Arrival(
         identity=rosters.identity(data, where[:300]),
