@@ -3,7 +3,6 @@ surely."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,13 +11,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from rapidfuzz.distance import Indel
-
 from ..common.arabic import clean
+from .misspelt import nearest
 from .words import USUAL, fold
 
 _PUNCTUATION = re.compile(r"[\s_.:;,،؛*°#'’\"«»\-–—?؟!]+")
 _SEGMENTS = re.compile(r"[/|\\\n\r(){}\[\]–—]|\s-\s")
+_FEMININE = re.compile(
+    r"(?:(?<=نزيل)|(?<=سجين)|(?<=موقوف)|(?<=محتجز)|(?<=معتقل)|(?<=محكوم)|(?<=متهم))(?:ه|ات)(?!\w)"
+)
 _HIS_FATHER = re.compile(r"(?<!\w)والده(?!\w)")
 _LANGUAGE = re.compile(
     r"\b(?:(?:in|en|script|letters?|langue|language|caracteres?)\s+)*(?:arabic|arabe|latin|english|anglais|french|"
@@ -40,9 +41,7 @@ _NO_DAYS = ("account", "authority", "nationality", "place")
 _GROUP_MOST = 4  # words of the heading of a section
 GUESSED = 0.6
 """How sure a heading is that is near to a field and not it: less than any that names the field."""
-_ALIKE = 0.84
-"""How alike a misspelt heading must be, by the blocks of letters that it shares with a phrase. These are letters in
-common in one order, so that the longest such run is never less: whoever falls short by it need not be asked."""
+_LONG_ENOUGH = 5  # letters of a heading that may be misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +109,8 @@ def guess(text: str) -> Guess | None:
         return Guess(_phrases()[whole], 1.0, whole)
     if whole in _guessed():
         return Guess(_guessed()[whole], GUESSED, whole)
+    if (his := _FEMININE.sub("", whole)) in _phrases():  # رقم النزيلة, اسم السجينة
+        return Guess(_phrases()[his], 0.98, his)
     if {"age", "sex"} <= fields_named(text):
         return Guess("age", 0.9, whole)  # two in one, see `halves`
     if both := _name_and_mother(whole):
@@ -140,7 +141,8 @@ def guess(text: str) -> Guess | None:
     if third := _third_of_date(candidates):
         return third
     if not candidates:
-        candidates += _misspelt(whole)
+        near = nearest(whole, _by_length()) if len(whole) >= _LONG_ENOUGH else None
+        candidates += [Guess(_phrases()[near], 0.7, near)] if near else []
     return max(
         candidates,
         key=lambda g: (g.field not in BESIDE, g.confidence, len(g.phrase)),
@@ -349,20 +351,6 @@ def _third_of_date(candidates: list[Guess]) -> Guess | None:
     if not whole or len({part.field for part in parts}) != 1:
         return None  # MM/DD/YYYY says how the date is written
     return Guess(parts[0].field.replace("birth", whole[0]), 0.9, parts[0].phrase)
-
-
-def _misspelt(whole: str) -> list[Guess]:
-    """Known phrases one or two letters away, for headings of five letters and more."""
-    if len(whole) < 5:
-        return []
-    near = [
-        phrase
-        for size in range(len(whole) - 2, len(whole) + 3)
-        for phrase in _by_length().get(size, ())
-        if Indel.normalized_similarity(whole, phrase) > _ALIKE - 0.001
-    ]
-    close = difflib.get_close_matches(whole, near, n=1, cutoff=_ALIKE)
-    return [Guess(_phrases()[close[0]], 0.7, close[0])] if close else []
 
 
 @cache

@@ -85,6 +85,8 @@ def classify(
     heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _AT_HOME]
     if len(filled) <= 2 and not numbered and any(map(_heads, heads)):
         return "other"
+    if len(filled) > 1 and all(text.endswith((":", "：")) for _at, text in filled):
+        return "other"  # Driver: / Commander: / Signature: a form to be filled in
     if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:
         return "other"
     identified = [field for field, _text in known if field in _IDENTIFYING]

@@ -15,6 +15,7 @@ from .words import fold_name, formula_like, missing, plain, tidy
 
 _NAME_MOST = 160
 _CHAINS = {"IRQ", "EGY", "SDN", "YEM", "SOM", "DJI", "ERI", "ETH", "TCD"}
+_MAGHREB = {"TUN", "DZA", "MAR"}
 _ALIKE = 0.75
 """How alike two spellings of one name are at least, by the letters they share in order."""
 
@@ -114,6 +115,12 @@ def joined(
 def of_chains(nationality: Sequence[str]) -> bool:
     """True where people write forefathers and no family name: the last of three names is the grandfather's."""
     return bool(_CHAINS & set(nationality))
+
+
+def of_house(full: str | None, nationality: Sequence[str]) -> str | None:
+    """Ben Hamida of Walid Ben Hamida, a Tunisian: in the Maghreb the name of a family, elsewhere his father's."""
+    found = parts(full) if full and _MAGHREB & set(nationality) else []
+    return " ".join(found[1:]) if len(found) == 3 and fold_name(found[1]) in ("ben", "بن") else None
 
 
 def _around_father(name: Name, pieces: dict[str, str | None]) -> Name:

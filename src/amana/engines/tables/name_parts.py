@@ -178,10 +178,25 @@ def is_servant(part: str) -> bool:
 
 
 def servant_of_none(found: list[str]) -> list[str]:
-    """عبد الشجيري at the end of a name is a man called عبد of the Shujayri, as nobody serves a nisba."""
+    """عبد الشجيري at the end of a name is a man called عبد of the Shujayri, as nobody serves a nisba; عبد محمود are two
+    men, as one serves God or an imam."""
+    if any(map(_two_men, found)):
+        found = [piece for part in found for piece in (part.split() if _two_men(part) else (part,))]
     head, _blank, tail = found[-1].partition(" ") if len(found) >= 3 else ("", "", "")
     nisba = head == "عبد" and fold(tail).startswith("ال") and fold(tail).endswith("ي") and len(tail) > 5
     return [*found[:-1], head, tail] if nisba and fold(tail) not in _served() else found
+
+
+def _two_men(part: str) -> bool:
+    if not part.startswith("عبد "):
+        return False
+    served = fold(part.partition(" ")[2])
+    return served in arabic_given_names() and served not in _served_by_name()
+
+
+@cache
+def _served_by_name() -> frozenset[str]:
+    return frozenset(map(fold, data()["joins"]["served_by_name"]))
 
 
 @cache

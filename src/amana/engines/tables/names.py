@@ -81,7 +81,8 @@ def read_name(
     `family_first` for columns like "NOM Prénom"; `family_apart` where the family name has a column of its own. With
     `whole` false the text is one part (a given name alone), kept together. A text that is no name gives a Name with a
     `code`."""
-    text = _trimmed(_IN_FIGURES.sub("", _NUMBERING.sub("", text)))
+    text = _NUMBERING.sub("", text)
+    text = _trimmed(_IN_FIGURES.sub("", text) if text[-1:] in (")", "]") else text)
     if label := _LABEL.match(fold(text)):
         text = text[label.end() :] if len(fold(text)) == len(text) else text
     if text and unknown(text):
@@ -127,6 +128,8 @@ def read_name(
 def _trimmed(text: str) -> str:
     """Without the signs around it; the point behind an initial is the initial's."""
     bare = text.strip(EDGES)
+    if "." not in text:
+        return bare
     pointed = text.lstrip(EDGES).startswith(bare + ".") and bool(_INITIAL.search(bare))
     return bare + "." if pointed and bare[-1:] < "\u0250" else bare
 

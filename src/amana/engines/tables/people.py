@@ -14,7 +14,7 @@ from .date_patterns import BORN_IN
 from .dates import DateReader, Kind, Reading, Style, place_and_date
 from .halves import half_of
 from .lexicon import sex_of_group
-from .name_cells import as_written, group_name, name_text, of_chains, scripts
+from .name_cells import as_written, group_name, name_text, of_chains, of_house, scripts
 from .name_parts import is_kunya, unknown
 from .names import Name
 from .records import Report, Row
@@ -54,6 +54,8 @@ class Block:
         self._sex_of_all: Sex | None = next((c.sex for c in self.columns if c.sex), None)
         self._split_readers: dict[str, DateReader] = {}
         self.fields = {c.index: c.field for c in self.columns}
+        # "three names" of a Kurdish office are his, his father's and his grandfather's
+        self._chained = any("سیانی" in c.title and "نازناو" not in c.title for c in self.columns)
         self._cells: list[Cell] = []
         self._bare = False  # whether the name of the row at hand may have no family name
         self._aside: str | None = None  # a remark in brackets behind it
@@ -86,8 +88,10 @@ class Block:
             person.arrested = self._split_date("arrested")
         person.sex = self._sex()
         person.nationality = self._nationality()
-        if self._bare and of_chains(person.nationality) and not person.grandfather:
+        if self._bare and (self._chained or of_chains(person.nationality)) and not person.grandfather:
             person.grandfather, person.family = person.family, None
+        if not person.family and (house := of_house(person.name_full, person.nationality)):
+            person.father, person.family = None, house
         for name in _PLAIN:
             said = self._take(name, read_text if name == "place" else read_number)
             setattr(person, name, said or getattr(person, name))

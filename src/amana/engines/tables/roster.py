@@ -20,7 +20,7 @@ from . import duplicates, ftm, messages
 from .cells import Cell, shown
 from .column import Column
 from .columns import assign
-from .dates import DateReader, Style
+from .day_of_list import stated_day
 from .filling import covered, filled, of_families
 from .grid import Book, Sheet, read_book
 from .halves import whole_and_halves
@@ -31,20 +31,12 @@ from .lines import classify, ditto
 from .people import Block
 from .records import Roster, Row, Unread
 from .refusal import Refused
+from .remarks import remark_on
 from .values import NOTES_MOST
 from .words import tidy
 from .zeros import zeros_lost
 
-_WORD = r"[^\W\d_]+\.?"
-# 10/03/2026 · 5 مايو 2026, 21st JAN 2026 · March 5, 2026
-_FULL_DAY = re.compile(
-    r"\d{1,4}\s*[/\-.]\s*\d{1,2}\s*[/\-.]\s*\d{1,4}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|ی|ي)?\s+{_WORD}(?:\s+{_WORD})?,?\s+\d{{4}}|{_WORD}\s+\d{{1,2}},?\s+\d{{4}}"
-)
-_REMARK = re.compile(
-    r"(?:ملاحظة|ملاحظه|تنويه|note|n\.?b\.?|remark|remarque|تێبینی|nîşe|nişe|açıklama)\s*[:：]\s*(\S.*)",
-    re.IGNORECASE,
-)
+_SIGNING = 3  # people who sign beside one another
 
 
 def read_roster(
@@ -107,6 +99,7 @@ class _Reader:
         self._roster = Roster(kind=book.kind)
         self._last: _Table | None = None
         self._number: int | None = None  # the last serial number that was read
+        self._signed = 0  # the last row with words of signatures
         self._written: list[Cell] = []  # the row at hand before merged cells and ditto marks were filled in
 
     def read(self) -> Roster:
@@ -145,7 +138,7 @@ class _Reader:
         if header is None:
             self._roster.unread.append(Unread(sheet.name, None, "no_header"))
             return
-        stated = self._as_of(sheet, header.last)
+        stated = stated_day(sheet, header.last, self._today, self._book.date1904)
         as_of = stated or self._roster.as_of or self._today
         self._roster.as_of = self._roster.as_of or stated
         table = self._table(sheet, header, as_of)
@@ -220,26 +213,6 @@ class _Reader:
             blocks.append(Block(sheet.name, members, sheet.first_column, day, as_of, epoch, start, numbered))
         return _Table(header, columns, blocks)
 
-    def _as_of(self, sheet: Sheet, first: int) -> dt.date | None:
-        """The day the list speaks of, if its title states one within the last five years."""
-        reader = DateReader(Style("arrested", self._today, self._today, date1904=self._book.date1904))
-        for _row, cells in sheet.rows[: max(first, 0)]:
-            for cell in cells:
-                if not isinstance(cell, str):
-                    continue
-                texts = _FULL_DAY.findall(tidy(cell)) if cell[:1] != "\0" else [cell]
-                for text in texts:
-                    found = reader.read(text).edtf
-                    if (
-                        found
-                        and len(found) == 10
-                        and dt.timedelta(0)
-                        <= self._today - dt.date.fromisoformat(found)
-                        < dt.timedelta(days=5 * 366)
-                    ):
-                        return dt.date.fromisoformat(found)
-        return None
-
     def _rows(self, sheet: Sheet, table: _Table, as_of: dt.date) -> None:
         merged = covered(sheet, table.columns)
         above: dict[int, Cell] = {}
@@ -302,8 +275,16 @@ class _Reader:
         line = classify(own, sheet.first_column, block.columns, block.fields)
         if block.letter is not None and any(map(_sums_up, cells)):
             line = "other"
-        if line == "person" and block.numbered and self._alone(sheet, row, block):
+        if (
+            line == "person"
+            and block.numbered
+            and (self._alone(sheet, row, block) or self._signs(cells, row, block))
+        ):
             line = "other"
+        if line == "other" and any(
+            isinstance(cell, str) and opens_line("footers", tidy(cell)) for cell in cells
+        ):
+            self._signed = row
         if line == "person":
             if not self._second_script(sheet, row, block):
                 self._roster.rows.append(block.read(row, cells, sheet.formulas))
@@ -325,6 +306,17 @@ class _Reader:
         above = self._right_above(sheet, row)
         two_scripts = above is not None and script(above.name_full or "") != script(shown(said[0]))
         return len(said) == 1 and block.letter is None and not two_scripts
+
+    def _signs(self, cells: list[Cell], row: int, block: Block) -> bool:
+        """Names and ranks under "prepared by" and "director": nobody of the list has no number."""
+        serial = next((c.index for c in block.columns if c.field == "serial"), None)
+        unnumbered = _whole(cells, serial, block.first_column) is None
+        said = [shown(cell) for cell in self._written if cell is not None]
+        words = not any(char.isdigit() for text in said for char in text)
+        if self._signed == row - 1 and unnumbered and words and len(said) <= _SIGNING:
+            self._signed = row
+            return True
+        return False
 
     def _right_above(self, sheet: Sheet, row: int) -> Row | None:
         """The person of the line before this one, if it is one's."""
@@ -354,12 +346,11 @@ class _Reader:
         return True
 
     def _remark(self, sheet: Sheet, row: int, text: str) -> bool:
-        """A line "Note: …" right under a person is a remark on that person."""
-        found = _REMARK.fullmatch(text)
-        last = self._right_above(sheet, row)
-        if not found or last is None or last.column:
+        """A line "Note: …" or "the above named …" right under a person is a remark on that person."""
+        said, last = remark_on(text), self._right_above(sheet, row)
+        if said is None or last is None or last.column:
             return False
-        last.notes = "; ".join(filter(None, (last.notes, found[1].strip())))[:NOTES_MOST]
+        last.notes = "; ".join(filter(None, (last.notes, said)))[:NOTES_MOST]
         return True
 
     def _collect(self, table: _Table) -> None:
