@@ -65,6 +65,8 @@ def test_the_help_of_every_verb_ends_with_an_example_that_the_verb_accepts() -> 
     [
         "plan solve 'instance one.json' --out 'instance one.json' --iterations 0",
         "plan solve 'instance one.json' --out p.json --why './instance one.json' --iterations 0",
+        "plan replan 'instance one.json' plan.json events.json --out ./plan.json --iterations 0",
+        "names score people.csv --out ./people.csv",
         "names link people.csv others.csv --out others.csv",
         "names index people.csv --out people.csv",
         "read report.txt --stix report.txt",
@@ -74,6 +76,7 @@ def test_the_help_of_every_verb_ends_with_an_example_that_the_verb_accepts() -> 
 def test_no_command_writes_over_what_it_was_given(
     here: Path, capsys: pytest.CaptureFixture[str], words: str
 ) -> None:
+    (here / "plan.json").write_text("{}", encoding="utf-8")
     before = {path: path.read_bytes() for path in here.iterdir() if path.is_file()}
     assert cli.main(shlex.split(words)) == 2
     assert "would destroy" in capsys.readouterr().err

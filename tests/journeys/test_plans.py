@@ -31,6 +31,20 @@ def played_back(page: Any) -> None:
     assert page.get_attribute("#film-slot", "aria-valuetext") == page.inner_text("[data-film] output")
 
 
+def only_who_leaves_next_stands_open_on_a_phone(hand: Visitor, path: str) -> None:
+    """All else is folded below the figures, and a link to it opens it."""
+    page = hand.page
+    opened = "found => found.map(fold => fold.querySelector('h2').id)"
+    hand.open(path)
+    assert hand.faults() == []
+    (next_day,) = page.eval_on_selector_all("main details.fold[open]", opened)
+    assert page.is_visible(f"details[aria-labelledby={next_day}] td a[href*='?lift=']")
+    assert not page.is_visible("[data-film] output")
+    page.evaluate("location.hash = 'h-left'")
+    page.wait_for_selector("details[aria-labelledby=h-left] tfoot")
+    assert hand.faults() == []
+
+
 def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
     planner = visit("movement_planner", "ar")
     page = planner.page
@@ -58,6 +72,7 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
             faults[at] = wrong
     assert faults == {}
     hand = visit("movement_planner", "ar", phone=True)
+    only_who_leaves_next_stands_open_on_a_phone(hand, path)
     for at in (f"{path}anew/", *WRITING):
         hand.open(at)
         assert hand.faults() == [], at

@@ -31,6 +31,8 @@ def test_a_paper_is_told_from_the_list_as_it_stands(cast, browse):
 
     assert told(first.manifest_sha256) == told(first.manifest_sha256[:8].upper()) == "current"
     assert told(f"AMANA/{lift.code}/{first.manifest_sha256}") == "current"  # what the code on the paper says
+    eastern = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    assert told(first.manifest_sha256[:12].translate(eastern)) == "current"  # as an Arabic keyboard writes it
     assert told(second.manifest_sha256) == "other"
     assert told("0" * 64) == "unknown" and told("0" * 7) == told("سجن") == "unreadable"
     off = lift.people.first().person
@@ -44,6 +46,14 @@ def test_a_paper_is_told_from_the_list_as_it_stands(cast, browse):
     ops.lift_cancel(actor=cast.planner.user, lift=second.issued, why="way closed")
     shown = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/manifest/?paper={second.manifest_sha256}")
     assert 'data-paper="lapsed"' in shown.content.decode() and "way closed" in shown.content.decode()
+
+
+def test_whoever_releases_a_lift_long_before_its_time_is_asked_whether_it_is_the_right_one(cast, browse):
+    lift = cast.lift(cast.people(2), approved=True)
+    for hours, asked in ((3, True), (1, False)):
+        Lift.objects.filter(pk=lift.pk).update(departs_at=NOW + timedelta(hours=hours))
+        shown = browse(cast.giver).get(f"/operations/lifts/{lift.pk}/").content.decode()
+        assert ("data-early" in shown) is asked and "/release/" in shown
 
 
 @pytest.mark.parametrize("state", ["proposed", "approved"])

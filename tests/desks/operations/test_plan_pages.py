@@ -179,7 +179,8 @@ def test_the_plan_is_played_back_and_stands_as_a_table_by_day_without_a_script(c
     for day in range(plan.days):
         assert sum(r["people"][day] for r in (*sends, *takes)) == 30 == sum(r["before"] for r in sends)
     assert takes[0]["people"][-1] == 30 and by_name["Baghdad facility"][0] == 0
-    assert 'id="film-moments"' in shown and '<details class="body" open>' in shown
+    assert 'id="film-moments"' in shown and '<details class="body fold">' in shown
+    assert "Next to leave" in shown or "Today" in shown
     assert "Not earlier:" in shown and "style=" not in shown
 
 

@@ -76,7 +76,7 @@ def test_before_the_first_legal_basis_the_way_to_enter_one_is_shown(cast, browse
         ({"birth": "31/31"}, "is not a date of birth"),
         ({"nationality": "Ruritania"}, "is not a country code"),
         ({"account": "MOJ-BAG"}, "outside the authorities and places"),
-        ({"basis": "NONE"}, "Select a valid choice"),
+        ({"basis": "NONE"}, "Choose again."),
         ({"arrest": ""}, "arrest"),
     ],
 )
@@ -186,7 +186,7 @@ def test_an_assessment_that_says_nothing_is_told_all_that_is_missing_at_once(cas
         browse(cast.reviewer).get(form)
     )  # else the browser names the first field alone
     nothing = browse(cast.reviewer).post(form, {})
-    assert nothing.status_code == 422 and text(nothing).count("This field is required.") >= 4
+    assert nothing.status_code == 422 and text(nothing).count("Nothing is ") >= 4
     half = {"destination": "IQ-MOJ", "finding": "none", "decision": "allow", "reasons": "heard"}
     answer = text(browse(cast.reviewer).post(form, half))
     assert "before the person was heard" in answer and "needs time to challenge" in answer

@@ -138,6 +138,28 @@ def test_bad_events_name_their_place(instance: Instance, plan: Plan, path: str, 
     assert path in {problem.path for problem in raised.value.problems}
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"kind": "escorts", "factor": -1}], "$.events[0].factor: -1 is less than the minimum of 0"),
+        ([{"kind": "headcount", "origin": "South"}], '$.events[0]: "class" is a required property'),
+        ([{"kind": "earthquake"}], '$.events[0]: "kind" is none of tail_lost, arc_closed,'),
+        ([{}], '$.events[0]: "kind" is a required property'),
+        (
+            [{"kind": "tail_lost", "tail": "heli-1", "from_slot": 0, "to_slot": 2}],
+            "$.events[0].to_slot: lies before at_slot 3",
+        ),
+        ([{"kind": "escorts", "factor": 0.5}] * 2, "$.events[1]: is $.events[0] once more; take it out"),
+    ],
+)
+def test_an_event_is_refused_with_what_its_own_kind_lacks_and_the_remedy(
+    instance: Instance, plan: Plan, rows: list[dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(BadInput) as raised:
+        after(instance, plan, 3, *rows)
+    assert any(str(problem).startswith(said) for problem in raised.value.problems), raised.value.problems
+
+
 def test_people_in_a_hold_get_another_way_onward_or_are_named() -> None:
     document = cast.document()
     document["asset_types"][1]["tails"].append({"id": "plane-2", "unavailable_slots": []})

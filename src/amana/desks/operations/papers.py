@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from amana import access
 from amana.access.models import User
+from amana.engines.common.digits import to_ascii
 
 from . import manifests
 from .models import Lift, LiftState, PlanLift
@@ -34,7 +35,7 @@ class Paper:
 def paper(actor: User, lift: Lift, written: str) -> Paper:
     """What the paper with this digest (or its beginning, or the text of its code) is, seen from `lift`. Only lifts that
     the actor may see are named."""
-    found = CODE.fullmatch(re.sub(r"\s", "", written))
+    found = CODE.fullmatch(re.sub(r"\s", "", to_ascii(written)))
     if found is None:
         return Paper("unreadable")
     digest = found.group(1).lower()

@@ -268,7 +268,7 @@ def _replan(args: argparse.Namespace) -> int:
     from amana.engines.lifting.plan import read_plan
     from amana.engines.lifting.replan import replan
 
-    spare(args, args.instance, args.events)
+    spare(args, args.instance, args.plan, args.events)
     instance = read_instance(args.instance)
     _handed_over(args)
     plan = read_plan(args.plan, instance.name)

@@ -59,6 +59,14 @@ def _meaning(document: Row, instance: Instance) -> Iterator[Problem]:
                 )
         if row.get("to_slot", instance.slots) < row.get("from_slot", 0):
             yield Problem(f"$.events[{n}].to_slot", "lies before from_slot")
+        elif row.get("to_slot", instance.slots) < document["at_slot"]:
+            now = document["at_slot"]
+            yield Problem(
+                f"$.events[{n}].to_slot",
+                f"lies before at_slot {now}: what is over changes nothing; take it out or correct its slots",
+            )
+        if (first := document["events"].index(row)) < n:
+            yield Problem(f"$.events[{n}]", f"is $.events[{first}] once more; take it out")
         if row["kind"] == "headcount" and row["persons"] % groups.get(row["class"], 1):
             group = groups[row["class"]]
             yield Problem(f"$.events[{n}].persons", f"is no multiple of the group size {group}")

@@ -77,9 +77,28 @@ def write_json(path: str | Path, document: Any) -> None:
 def schema_problems(document: Any, schema: str) -> list[Problem]:
     """Every place where `document` leaves the schema called `schema` ("instance", "plan" or "events"), or holds a
     number that no count, hour or weight of a transfer can be."""
-    errors = list(_validator(schema).iter_errors(document))
-    shape = [Problem(json_path(list(error.instance_path)), shorten(error.message)) for error in errors]
+    errors = [told for error in _validator(schema).iter_errors(document) for told in _by_kind(error)]
+    shape = [Problem(json_path(list(path)), shorten(message)) for path, message in errors]
     return shape or sizes(document)
+
+
+def _by_kind(error: Any) -> list[tuple[list[str | int], str]]:
+    """(Path, message) of what is wrong. A row that says its `kind` is measured by that kind alone: that it is none of
+    all kinds would tell nobody what to correct."""
+    kind = error.kind
+    if not isinstance(kind, jsonschema_rs.ValidationErrorKind.OneOfNotValid):
+        return [(error.instance_path, error.message)]
+    kinds: list[str] = []
+    needed = '"kind" is a required property'
+    for branch in kind.context:
+        told = [fault for fault in branch if fault.instance_path[-1:] == ["kind"]]
+        if not told and "kind" in error.instance:
+            return [(fault.instance_path, fault.message) for fault in branch]
+        kinds += [str(fault.kind.as_dict()["expected_value"]) for fault in told]
+    if not kinds:
+        without = any(fault.message == needed for branch in kind.context for fault in branch)
+        return [(error.instance_path, needed if without else error.message)]
+    return [(error.instance_path, f'"kind" is none of {", ".join(kinds)}')]
 
 
 def sizes(document: Any) -> list[Problem]:

@@ -81,7 +81,7 @@ def _score(args: argparse.Namespace) -> int:
     from .csvfile import BadFile
     from .parse import parse
 
-    csvfile.placed(args.out)
+    csvfile.spare(args.out, args.pairs)
     table = csvfile.read(args.pairs)
     left, right = table.place("left"), table.place("right")
     added = ["score", "band", "bits", *(["evidence"] if args.explain else [])]

@@ -166,7 +166,7 @@ def placed(out: Path) -> None:
 
 
 def spare(out: Path, *sources: Path) -> None:
-    """Nothing is written over the people it is about, nor begun that has no place. Raises BadFile."""
+    """Nothing is written over the names it is about, nor begun that has no place. Raises BadFile."""
     placed(out)
     if source := written.over(out, sources):
         raise BadFile(f"--out {out} would destroy {source}. Write to another file.")

@@ -103,7 +103,7 @@ def test_several_reports_are_pasted_and_one_refused_keeps_no_other_back(desk, br
     assert "The others are taken in; these are not" in text(answer, 422)
     assert Report.objects.count() == 2
     answer = client.post("/watch/reports/new/", {"text": cast.HIDDEN})
-    assert "This field is required" in text(answer, 422)  # no marking is chosen beforehand
+    assert "Nothing is chosen here" in text(answer, 422)  # no marking is chosen beforehand
 
 
 def test_files_are_handed_in_and_scripts_in_them_stay_text(desk, browse):

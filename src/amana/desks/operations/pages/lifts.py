@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,8 @@ from . import lift_days
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
 
+EARLY = timedelta(hours=2)
+"""Whoever releases a lift this long before its time is asked whether it is the right one."""
 STATES = ("", "live", "proposed", "approved", "on_the_way", "overdue", "done", "cancelled")
 
 
@@ -162,6 +165,7 @@ def page(
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
+            "early": before and found.departs_at - clock.now() > EARLY,
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
             "acts": queries.waiting_acts(actor, lift=found),
             "may": may

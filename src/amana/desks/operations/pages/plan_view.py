@@ -76,6 +76,7 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "film": films.playback(plan, ran) if ran else None,
         "windows": _windows(plan, first_day),
         "chosen": chosen,
+        "asked_lift": bool(asked.get("lift")),
         "why": in_words(words.in_language(chosen.why_ar, chosen.why_en), names) if chosen else "",
         "loads": [(class_word(load.class_id), load.persons) for load in chosen.loads.all()] if chosen else [],
         "waits": _waits(chosen, legs) if chosen else [],
@@ -205,13 +206,15 @@ def _days(
     legs: Sequence[queries.Connection],
     asked: str,
 ) -> list[dict[str, Any]]:
-    """Day by day. Open are the first day that is not over, and the day of the lift that the address asks for."""
+    """Day by day. Open are the first day that is not over, which says so, and the day of the lift that the address asks
+    for."""
     onward = {leg.onward.pk for leg in legs}
     found: dict[int, list[PlanLift]] = {}
     for row in lifts:
         found.setdefault(row.slot // 2, []).append(row)
     over = (clock.now() - plan.starts_at) // timedelta(days=1)
-    opened = {min((day for day in found if day >= over), default=min(found, default=0))}
+    ahead = min((day for day in found if day >= over), default=None)
+    opened = {min(found, default=0) if ahead is None else ahead}
     opened |= {day for day, rows in found.items() if any(str(row.number) == asked for row in rows)}
     return [
         {
@@ -227,6 +230,7 @@ def _days(
                 for row in sorted(rows, key=lambda r: r.departs_at)
             ],
             "open": day in opened,
+            "soon": (_("Today") if day == over else _("Next to leave")) if day == ahead else "",
             # whoever flies on from half-way was counted when leaving
             "people": sum(row.people for row in rows if row.pk not in onward),
             "critical": sum(_critical(row) for row in rows if row.pk not in onward),

@@ -20,6 +20,19 @@ document.addEventListener("keydown", (event) => {
   opened.querySelector("summary").focus();
 });
 
+// <details data-wide>: folded on a narrow screen only. A link to something inside a fold opens it.
+const wide = matchMedia("(min-width: 44.01rem)").matches;
+for (const fold of document.querySelectorAll("details[data-wide]")) {
+  if (wide) fold.open = true;
+  delete fold.dataset.wide;
+}
+function unfold() {
+  const fold = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details");
+  if (fold) fold.open = true;
+}
+window.addEventListener("hashchange", unfold);
+unfold();
+
 // What is folded on the screen is whole on paper, also where the sheet for print cannot unfold it.
 const unfolded = [];
 window.addEventListener("beforeprint", () => {
