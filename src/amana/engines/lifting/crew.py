@@ -11,6 +11,7 @@ from typing import Any
 from amana.engines.lifting.book import Run
 from amana.engines.lifting.search import Search
 from amana.engines.lifting.tables import Ints, Tables, tables
+from amana.engines.lifting.twin import Box
 
 _search: Search | None = None
 
@@ -27,8 +28,9 @@ class Crew:
         else:
             # fresh interpreters: a solver that has run here must not be copied with its threads
             context = multiprocessing.get_context("spawn")
+            boxes = context.Queue(), context.Queue()
             self._pool = ProcessPoolExecutor(
-                self.workers, context, _prepare, (x.instance, x.overdue, departed, departed_before)
+                self.workers, context, _prepare, (x.instance, x.overdue, departed, departed_before, boxes)
             )
 
     def submit(self, name: str, *args: Any) -> Future[Any]:
@@ -48,11 +50,14 @@ class Crew:
             process.terminate()
 
 
-def _prepare(instance: Any, overdue: Ints, departed: list[Run], departed_before: int) -> None:
+def _prepare(
+    instance: Any, overdue: Ints, departed: list[Run], departed_before: int, boxes: tuple[Box, Box]
+) -> None:
     global _search
     # whoever interrupts the search wants its best plan: this process is ended by the one that started it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _search = Search(replace(tables(instance), overdue=overdue), departed, departed_before)
+    _search.boxes = boxes
 
 
 def _act(name: str, *args: Any) -> Any:

@@ -13,6 +13,7 @@ from amana.engines.lifting.outcomes import Loads, Relaxation
 from amana.engines.lifting.realise import Realised
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import Bools, Floats, Tables
+from amana.engines.lifting.twin import Twin
 
 AGAIN = 4  # days of a dive after which what is still open is relaxed again
 # of its time that must be left for that; of what is left, that this may take
@@ -35,29 +36,47 @@ class Ground(Protocol):
 
 
 def dived(
-    search: Ground, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool
+    search: Ground,
+    root: Relaxation,
+    seconds: float,
+    since: float | None,
+    seed: int,
+    shaken: bool,
+    twin: Twin | None = None,
 ) -> Realised | None:
-    """The better of two plans: all days of a dive, and half of them. `seconds` count from `since` (`time.monotonic`),
-    or without it by the process's own work. A `shaken` dive goes another way than one that is not."""
+    """The better of two plans: all days of a dive, and half of them; of two dives that have shared their days one
+    completes all, the other half. `seconds` count from `since` (`time.monotonic`), or without it by the process's own
+    work. A `shaken` dive goes another way than one that is not."""
     if root.price is None or root.used is None or search.departed_before:
         return None
     x, clock = search.x, time.process_time if since is None else time.monotonic
     end = (clock() if since is None else since) + seconds
     pace = Pace(shaken=shaken)
-    dive = Dive(x, search.sorties, root.price, root.used, root.bound, pace, seed, root.duties)
+    dive = Dive(x, search.sorties, root.price, root.used, root.bound, pace, seed, root.duties, twin=twin)
     beginnings = dive.run(lambda: end - clock(), AGAIN * pace.day)
-    left = end - clock()
-    if left > AGAIN_LEAST * seconds and dive.slot == AGAIN * pace.day < dive.end:
-        # people are late by now: the columns that would serve them are others than those of the root
-        limits = Limits(work=AGAIN_PART * left)
-        now = search.root_from(dive.runs, dive.slot, limits, dive.end + AFTER_RELAXATION)
+    if dive.slot == AGAIN * pace.day < dive.end:
+        here = dive
+
+        def again() -> Relaxation | None:
+            left = end - clock()
+            if left <= AGAIN_LEAST * seconds:
+                return None
+            # people are late by now: the columns that would serve them are others than those of the root
+            limits = Limits(work=AGAIN_PART * left)
+            return search.root_from(here.runs, here.slot, limits, here.end + AFTER_RELAXATION)
+
+        now = again() if twin is None else twin.same(dive.slot, again, seconds)
         if now is not None and now.price is not None and now.used is not None:
             dive = Dive(
-                x, search.sorties, now.price, now.used, root.bound, pace, seed, root.duties, after=dive
+                x, search.sorties, now.price, now.used, root.bound, pace, seed, root.duties, dive, twin
             )
     beginnings += dive.run(lambda: end - clock())
+    ends = beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]
+    if twin is not None and twin.together:
+        ends = ends[:1] if twin.first else ends[-1:]
+        twin.part()
     best: Realised | None = None
-    for runs in beginnings[-1:] + beginnings[len(beginnings) // 2 : -1 : 1][:1]:
+    for runs in ends:
         loads = search.loads(search.counts(runs))
         present = loads.present if loads is not None else None
         found = search.seated(runs, present, Limits(work=max(1.0, 0.1 * seconds), gap=1e-3))

@@ -23,6 +23,7 @@ from amana.engines.lifting.plunge import plunge
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.sorties import Sorties
 from amana.engines.lifting.tables import DIRECT, ONWARD, Bools, Floats, Ints, Tables
+from amana.engines.lifting.twin import Day, Twin, mark_of
 from amana.engines.lifting.warm import Warm
 
 MARGIN = 0.3
@@ -33,6 +34,7 @@ AFTER_END, GRACE = 14, 10  # slots looked at after the relaxation's end; slots c
 LENGTHS = 10  # of lifts of a type, rounded up
 LEAST_HELP = 5e-4  # of a day's harm, that the solver must take away to be asked on the next day
 PLUNGES = 3  # further ones
+LEAST_WAIT = 1.0  # seconds on the wall for another dive's answer to a day
 PART_PER_DAY = 0.09  # of the time left: the first days bind the most
 
 
@@ -73,9 +75,11 @@ class Dive:
         seed: int = 0,
         duties: tuple[DutyRow, ...] = (),
         after: Dive | None = None,
+        twin: Twin | None = None,
     ) -> None:
-        """`after`: a dive whose days so far stay; prices and use are those of a relaxation of what was then open."""
-        self.x, self.pace, self.rng = x, pace, np.random.default_rng(seed)
+        """`after`: a dive whose days so far stay; prices and use are those of a relaxation of what was then open.
+        `twin`: another dive, with which the better answer to each day is shared."""
+        self.x, self.pace, self.rng, self.twin = x, pace, np.random.default_rng(seed), twin
         self.slot: int = after.slot if after else 0
         self.runs: list[Run] = list(after.runs) if after else []
         cheap = used & (price < CHEAP * bound) & (sorties.slot >= self.slot)
@@ -139,30 +143,38 @@ class Dive:
     # ---- a day ----
 
     def _fix_day(self, slot: int) -> None:
+        began = time.monotonic()
         program, columns = self._day_program(slot)
         where = np.full(len(self.program.cost), -1)
         where[columns] = np.arange(len(columns))
         found = self._solved(program, where[self.model.binary])
+        point = found.point
         today = np.flatnonzero((self.s.slot >= slot) & (self.s.slot < slot + self.pace.day))
-        if found.point is not None:
-            wanted = np.rint(found.point[where[self.model.y[today]]])
+        if point is not None:
+            wanted = np.rint(point[where[self.model.y[today]]])
         else:
             wanted = np.floor(self.relaxation.point[self.model.y[today]] + 0.3)
         self.lifts[today] = wanted
         self._pack(slot, today)
+        if self.twin is not None:
+            harm = found.objective if point is not None else float("inf")
+            mine = Day(slot, mark_of(program), harm, point, self.lifts[today], self.runs)
+            # a day of the other's may take as long again
+            chosen = self.twin.better(mine, max(LEAST_WAIT, time.monotonic() - began))
+            point, self.lifts[today], self.runs = chosen.point, chosen.lifts, list(chosen.runs)
         fixed = [self.model.y[today]]
         values = [self.lifts[today]]
         decided = np.flatnonzero(
             (self.model.binary_slot >= slot) & (self.model.binary_slot < slot + self.pace.day)
         )
-        if found.point is not None and len(decided):
+        if point is not None and len(decided):
             binary = self.model.binary[decided]
             fixed.append(binary)
-            values.append(np.rint(found.point[where[binary]]))
+            values.append(np.rint(point[where[binary]]))
         bounds = np.concatenate(values)
         self.relaxation.bound(np.concatenate(fixed), bounds, bounds)
         for flown in self.model.flown:
-            self._settle_tails(flown, slot, found.point, where)
+            self._settle_tails(flown, slot, point, where)
         if not self.relaxation.solve() and len(decided):
             # lifts that found no tail may have left a choice that fits no more
             free = self.model.binary[decided]

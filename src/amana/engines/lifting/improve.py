@@ -234,11 +234,11 @@ class Improver:
                 self._submit(Task("parted"), "parted", outcome, parted)
 
     def _dive(self, root: Relaxation, seconds: float) -> None:
-        """One dive in every process: they end some way apart, and the best goes on."""
+        """One dive in every process: two share the better answer to every day, and the best plan goes on."""
         since = time.monotonic() if self.allow.on_wall else None
         for number in range(self.crew.workers):
             seed = int(self.rng.integers(1, 2**30))
-            self._submit(Task("dive"), "dived", root, seconds, since, seed, number > 0)
+            self._submit(Task("dive"), "dived", root, seconds, since, seed, number)
 
     def _take_step(self, task: Task, step: Step) -> float:
         """A window's lifts, with tails as far as there are any, beside what others have changed meanwhile."""

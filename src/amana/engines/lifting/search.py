@@ -28,6 +28,7 @@ from amana.engines.lifting.realise import Realised, realise, with_loads
 from amana.engines.lifting.sifting import sifted
 from amana.engines.lifting.sorties import Sorties, all_sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
+from amana.engines.lifting.twin import Box, Twin
 
 _WINDOW = Strength(margin=0.3)
 _FIXED = Strength(margin=0.3, packing=False)
@@ -47,6 +48,7 @@ class Search:
     def __init__(self, x: Tables, departed: list[Run] | None = None, departed_before: int = 0) -> None:
         """`departed`: runs that left before slot `departed_before`; their loads are facts."""
         self.x, self.departed_before = x, departed_before
+        self.boxes: tuple[Box, Box] | None = None  # between two dives in two processes
         self.aboard: dict[tuple[int, int, int], dict[int, int]] = {}
         for run in departed or []:
             there = self.aboard.setdefault((run.arc, run.category, run.start), {})
@@ -321,10 +323,14 @@ class Search:
         return Realised(*best_of_portfolio(self.x, runs, harm, lambda _: time.monotonic() < end))
 
     def dived(
-        self, root: Relaxation, seconds: float, since: float | None, seed: int, shaken: bool = False
+        self, root: Relaxation, seconds: float, since: float | None, seed: int, number: int = 0
     ) -> Realised | None:
-        """A plan that follows the relaxation day by day as far as the time reaches, completed by the builder."""
-        return dived(self, root, seconds, since, seed, shaken)
+        """A plan that follows the relaxation day by day as far as the time reaches, completed by the builder. The
+        second of several (`number` from 0 on) shares its days with the first, if it is in another process."""
+        twin = None
+        if self.boxes is not None and number < len(self.boxes):
+            twin = Twin(self.boxes[number], self.boxes[1 - number], number == 0)
+        return dived(self, root, seconds, since, seed, number > 0, twin)
 
     def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before, present)
