@@ -14,7 +14,7 @@ from django.utils import translation
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.long import times
+from tests.long import LONG, times
 from tests.ready import django_db_keepdb, empty_books
 
 assert django_db_keepdb and empty_books, "fixtures of every test"
@@ -31,18 +31,25 @@ settings.load_profile("amana")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL's run asks the database whatever SQLite's asks. It leaves out the English twin of an Arabic page,
-    which asks the same again, what reads nothing but sources, and what is marked as the same on either engine."""
-    if os.environ.get("AMANA_TEST_ENGINE") != "postgresql":
-        return
+    """The English twin of an Arabic page, the same test with the same values, is left to the long run: what English
+    says has tests of its own, in which alone it is asked. Journeys go in both. PostgreSQL's run asks the database
+    whatever SQLite's asks; it leaves out every twin, what reads nothing but sources, and what is marked as the same on
+    either engine, but for those tests of it that are marked `both`."""
     there = {item.nodeid for item in items}
+    second = os.environ.get("AMANA_TEST_ENGINE") == "postgresql"
     again = [
         item
         for item in items
-        if item.get_closest_marker("sources") or item.get_closest_marker("either") or _arabic(item) in there
+        if (second and _same_on_either(item))
+        or (_arabic(item) in there and (second or not (LONG or item.nodeid.startswith("tests/journeys"))))
     ]
     config.hook.pytest_deselected(items=again)
     items[:] = [item for item in items if item not in again]
+
+
+def _same_on_either(item: pytest.Item) -> bool:
+    marked = {mark.name for mark in item.iter_markers()}
+    return "sources" in marked or ("either" in marked and "both" not in marked)
 
 
 def _arabic(item: pytest.Item) -> str:

@@ -1,7 +1,7 @@
 """What `make test-long` asks in full and `make test` asks in a part: the same tests, more often or of more.
 
 `make test` keeps the smaller number of each, which still fails where the thing is broken; the larger one looks for
-what is rare.
+what is rare. Pages in their second language are asked there as well (tests/conftest.py).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from amana.ledger import services as ledger
 from amana.ledger.models import Entry, Statement
 from tests.desks.operations.cast import officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
 def standing():

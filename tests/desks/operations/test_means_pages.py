@@ -14,7 +14,12 @@ from amana.desks.operations.planning import sheet as fleet_sheet
 from tests.desks.operations import planning
 from tests.desks.operations.test_plan_pages import AT, text
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("own_home"),
+]
 HEADS = ("tail", "type", "conveyance", "seats", "fixed escorts", "speed", "range", "away from", "away until")
 
 
@@ -31,6 +36,7 @@ def sheet(*rows):
     return out
 
 
+@pytest.mark.both
 def test_a_sheet_of_the_fleet_is_entered_and_a_bad_one_lists_every_fault_with_its_cell(cast, browse):
     client = browse(cast.planner)
     good = sheet(
@@ -80,6 +86,7 @@ def test_headings_of_a_fleet_are_known_in_any_spelling_of_a_careful_clerk():
     assert set(found) == {"tail", "type", "name_en", "seats", "speed_kmh", "duty_h_day"}
 
 
+@pytest.mark.both
 def test_weights_are_proposed_and_approved_on_their_page_by_two_people(cast, browse):
     planning.means(cast)
     client = browse(cast.planner)

@@ -18,7 +18,7 @@ from amana.ledger import services as ledger
 from amana.ledger.act import Draft
 from tests.desks.operations.cast import NOW, officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 LISTS = (
     "/",
@@ -53,6 +53,7 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_opens(busy, cast, browse, path, language):
@@ -60,6 +61,7 @@ def test_every_list_opens(busy, cast, browse, path, language):
     assert f'lang="{language}"' in shown
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_board_shows_the_equation_and_what_waits(busy, cast, browse, language):
     shown = text(browse(cast.giver, language).get("/"))
@@ -72,6 +74,7 @@ def test_the_board_shows_the_equation_and_what_waits(busy, cast, browse, languag
     assert "<svg" in shown and "style=" not in shown
 
 
+@pytest.mark.both
 def test_the_board_shows_a_file_without_an_entry_and_a_wrong_position(busy, cast, browse):
     from tests.desks.registry.cast import bare_file
 
@@ -151,6 +154,7 @@ def test_names_on_a_manifest_are_open_to_the_three_sides_only(busy, cast, browse
     assert browse(stranger).get(path + "manifest/").status_code == 403
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_lift_is_proposed_approved_released_and_received_on_the_pages(cast, browse, language):
     persons = cast.people(3)
@@ -206,6 +210,7 @@ def test_no_answer_stands_on_a_receipt_before_it_is_given(cast, browse, language
     assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", f"ESC-{lift.code}", "IQ-MOJ-BGD"]
 
 
+@pytest.mark.both
 def test_a_lift_that_turns_back_is_taken_back_by_officers_who_could_also_receive_it(cast, browse):
     persons = cast.people(3)
     lift = cast.on_the_way(persons, destination=cast.raqqa)  # giver and receiver are one authority
@@ -314,6 +319,7 @@ def test_an_unknown_number_is_named_and_nothing_is_proposed(cast, browse):
     assert "\u20662602-77777-1\u2069، \u20662602-77777-2\u2069." in shown, "no number is turned around"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_count_with_one_missing_then_found_on_the_pages(cast, browse, language):
     a, *_ = cast.people(3)
@@ -361,6 +367,7 @@ def test_a_count_in_the_future_is_refused_in_the_readers_language(cast, browse, 
     assert not PendingAct.objects.exists()
 
 
+@pytest.mark.both
 def test_an_incident_is_reported_named_and_closed_on_the_pages(cast, browse):
     a, *_ = cast.people(3)
     client = browse(cast.giver)
@@ -386,6 +393,7 @@ def test_an_act_is_closed_to_officers_of_other_authorities(cast, browse):
     assert browse(cast.second).get(f"/operations/sign/{act.pk}/").status_code == 200
 
 
+@pytest.mark.both
 def test_an_account_shows_who_was_there_at_an_earlier_moment(cast, browse):
     persons = cast.people(2)
     cast.on_the_way(persons[:1])
@@ -395,6 +403,7 @@ def test_an_account_shows_who_was_there_at_an_earlier_moment(cast, browse):
     assert number in text(client.get("/operations/accounts/SDF-HAS/", {"about": "2026-02-02T12:00"}))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("window", [1, 4])
 def test_the_journal_is_the_same_however_far_back_it_looks_at_once(cast, monkeypatch, window):
     for _ in range(6):

@@ -16,7 +16,12 @@ from amana.desks.registry.services import judgement, memoranda
 from tests.desks.operations import planning
 from tests.desks.operations.cast import NOW, officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("own_home"),
+]
 
 
 def test_a_paper_is_told_from_the_list_as_it_stands(cast, browse):
@@ -74,6 +79,7 @@ def test_whoever_approves_and_whoever_signs_sees_whose_basis_runs_out_on_the_way
         assert ops.release(actor=None, lift=Lift.objects.get(pk=lift.pk), at=NOW)
 
 
+@pytest.mark.both
 def test_a_child_found_among_adults_on_the_way_is_shown_to_whoever_receives_and_is_received(cast, browse):
     persons = cast.people(3)
     lift = cast.on_the_way(persons)

@@ -23,7 +23,12 @@ from amana.ledger.models import Device
 from tests.desks.operations import planning
 from tests.desks.operations.cast import officer
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("own_home"),
+]
 AT = "/operations/plans/"
 
 
@@ -32,6 +37,7 @@ def text(answer, status=200) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.both
 def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse):
     planning.means(cast)
     cast.people(12)
@@ -70,6 +76,7 @@ def test_a_plan_is_asked_for_on_the_page_and_made_in_the_background(cast, browse
         assert words in whole and "style=" not in whole and "<svg" in whole
 
 
+@pytest.mark.both
 def test_two_people_a_monitor_and_a_keeper_before_a_plan(cast, browse):
     planning.means(cast)
     persons = cast.people(9)
@@ -242,6 +249,7 @@ def test_two_plans_and_the_what_if_page_of_the_watch_draw_the_same_fates(cast, b
     assert "<bdi>Do nothing</bdi>" in shown
 
 
+@pytest.mark.both
 def test_a_withdrawn_publication_leaves_numbers_that_are_shown_as_withdrawn(cast, browse):
     planning.means(cast)
     cast.people(18)

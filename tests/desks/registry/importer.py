@@ -1,5 +1,6 @@
 """A process that works on a roster, for the tests in which it or its database is killed:
-`python -m tests.desks.registry.importer enter FILE | look | again`. Prints JSON where it answers."""
+`python -m tests.desks.registry.importer enter FILE | again`. Prints as JSON what the books hold: before
+the going on, where that is asked, and at the end."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from amana.ledger.check import check_books  # noqa: E402
 from amana.ledger.models import Entry  # noqa: E402
 from tests.desks.registry.cast import one_prison  # noqa: E402
 
-entering.PART = 50
+entering.PART = 20
 
 
 def begin(path: Path) -> None:
@@ -109,6 +110,7 @@ if __name__ == "__main__":
         begin(Path(files[0]))
         enter()
     elif asked == "again":
+        look()
         again()
     look()
     sys.stdout.flush()

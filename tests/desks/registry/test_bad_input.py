@@ -14,7 +14,7 @@ from amana.ledger.models import Entry
 from tests.desks.registry.cast import NOW
 from tests.desks.registry.test_imports import answer, book, upload  # noqa: F401
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 HEADINGS = ["ت", "الاسم", "المواليد", "الجنسية"]
 
 

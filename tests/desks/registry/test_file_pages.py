@@ -11,9 +11,10 @@ from amana.desks.registry.services.judgement import age_finding_record
 from tests.desks.registry.browsing import TABS, at, text, user
 from tests.desks.registry.cast import NOW, days
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("tab", TABS)
 def test_every_tab_of_a_file_opens(cast, browse, tab, language):
@@ -90,6 +91,7 @@ def test_an_analyst_states_a_purpose_first_and_it_is_kept_with_the_reading(cast,
     assert Read.objects.get(user__username="analyst").purpose == "request 17"
 
 
+@pytest.mark.both
 def test_as_we_knew_it_leaves_out_what_was_recorded_later(cast, browse):
     file = cast.enrol()
     client = browse(cast.reem)

@@ -27,9 +27,15 @@ from tests.desks.registry.fingers import TOLD, find, press
 from tests.engines.prints.cast import reference
 from tests.engines.prints.test_slaps import hand
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("patience")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("patience"),
+]
 
 
+@pytest.mark.both
 def test_templates_are_made_again_from_the_sealed_images(cast):
     file = cast.enrol()
     press(cast, file, (2, 11))
@@ -39,6 +45,7 @@ def test_templates_are_made_again_from_the_sealed_images(cast):
     assert find(cast, file).prints == 1
 
 
+@pytest.mark.both
 def test_one_image_is_not_two_fingers_of_a_person_but_may_be_sent_again_as_the_same(cast):
     file, other = cast.enrol(), cast.enrol()
     press(cast, file, (2, 11), (2, 11))
@@ -84,7 +91,6 @@ def test_an_image_without_ridges_is_no_finger(cast, kind):
     assert not Biometric.objects.exists()
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_image_without_ridges_is_kept_as_an_exception_by_who_says_so_and_never_searched(
     cast, browse, language
@@ -117,7 +123,6 @@ def test_an_image_without_ridges_is_kept_as_an_exception_by_who_says_so_and_neve
     assert found.fingers == "3"
 
 
-@pytest.mark.either
 def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast):
     told = {"file": cast.enrol(), "kind": "finger", "position": "4", **TOLD, "sign_off": None, "at": NOW}
     file = told["file"]
@@ -136,7 +141,6 @@ def test_a_poor_finger_is_taken_three_times_and_then_accepted_with_a_reason(cast
     assert fingers_of.ten(file)[3].state == "accepted"
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, browse, language):
     pytest.importorskip("nbis")
@@ -158,7 +162,7 @@ def test_one_image_of_a_hand_on_the_page_becomes_four_fingers_or_none(cast, brow
     assert BiometricTemplate.objects.filter(file=file).count() == 4
 
 
-@pytest.mark.either
+@pytest.mark.both
 def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch):
     pytest.importorskip("nbis")
     order, read, do = [], prints.template, writer.do
@@ -176,7 +180,6 @@ def test_images_are_read_before_anything_waits_for_the_writer(cast, monkeypatch)
     assert order[-6:] == ["read"] * 4 + ["begin", "end"]
 
 
-@pytest.mark.either
 def test_a_transaction_file_gives_its_single_fingers_and_says_how_many_images_it_left_out(cast):
     """A PIV card: two index fingers as lossless JPEG; a latent transaction: one left middle finger; a
     card with the four fingers of each hand and both thumbs: the left hand can be cut, on the right a neighbour's print

@@ -14,7 +14,7 @@ from amana.desks.registry.pages import acts
 from tests.desks.registry.browsing import ENROL, FILLED, WHO, at, text, user
 from tests.desks.registry.cast import NOW
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
 def test_an_enrolment_shows_the_answers_before_it_writes_anything(cast, browse):
@@ -93,6 +93,7 @@ def test_digits_of_any_script_are_read_in_forms(cast, browse):
     assert "Check the answers" in text(check) and "1990" in text(check)
 
 
+@pytest.mark.both
 def test_a_check_page_is_its_maker_s_alone_and_void_after_an_hour(cast, browse):
     check = browse(cast.reem).post("/registry/enrol/", ENROL, follow=True).request["PATH_INFO"]
     browse(cast.stranger).post(check)
@@ -104,6 +105,7 @@ def test_a_check_page_is_its_maker_s_alone_and_void_after_an_hour(cast, browse):
     assert not CustodyFile.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("code", [*FILLED])
 def test_every_plain_form_opens_says_what_is_missing_and_records(cast, browse, code, language):
@@ -145,6 +147,7 @@ def test_parts_of_another_file_cannot_be_reached_through_ones_own(cast, browse):
         assert client.get(at(theirs, tail)).status_code == 403  # there is such a file; no more
 
 
+@pytest.mark.both
 def test_a_document_is_sealed_at_rest_and_each_download_recorded(cast, browse):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -21,9 +21,10 @@ from tests.desks.registry.browsing import ENROL, text
 from tests.desks.registry.cast import NOW, YASIN, examiner, link
 from tests.desks.registry.people import BROTHER, LATIN, STRANGER, pair_of, recorded
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_an_examiner_reads_a_pair_without_a_nudge_and_blind(cast, browse, language):
     one, other = cast.enrol(), cast.enrol(LATIN)
@@ -121,6 +122,7 @@ def test_a_pair_found_to_be_two_persons_is_answered_by_what_is_new_and_not_by_it
         assert browse(shut).post(f"{at}again/", {"why": "x"}).status_code == 403
 
 
+@pytest.mark.both
 def test_the_queue_holds_only_pairs_whose_two_files_are_open_to_the_reader(cast, browse):
     ours, theirs = cast.enrol(), cast.enrol(LATIN, account=cast.baghdad)
     proposals.look([ours.pk], found_by="enrol")
@@ -132,6 +134,7 @@ def test_the_queue_holds_only_pairs_whose_two_files_are_open_to_the_reader(cast,
     assert client.get(f"/registry/likenesses/{pair.pk}/").status_code == 404
 
 
+@pytest.mark.both
 def test_figures_of_agreement_name_nobody_in_custody(cast, browse):
     one, other = cast.enrol(), cast.enrol(LATIN)
     link(one, other)
@@ -177,6 +180,7 @@ def test_a_foreign_registrar_learns_only_the_number_of_the_likely_file(cast, bro
     assert "held where you do not look" in shown and "ياسين" not in shown
 
 
+@pytest.mark.both
 def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path):
     from amana.desks.registry.services import linkages
 
@@ -206,6 +210,7 @@ def test_two_lists_are_compared_in_a_process_of_their_own(cast, browse, tmp_path
         linkages.linkage_begin(actor=lina, left="account:SDF-HAS", right="account:SDF-HAS")
 
 
+@pytest.mark.both
 def test_a_comparison_is_stopped_midway_writes_nothing_and_can_be_made_again(
     cast, browse, tmp_path, monkeypatch
 ):

@@ -19,7 +19,7 @@ from amana.engines.tables.generate import generate
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[3]
-PEOPLE = 400
+PEOPLE = 160
 pytestmark = pytest.mark.slow
 
 
@@ -39,14 +39,16 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, empty_books: Path) -> I
         yield {**environment, "DATABASE_URL": url}
 
 
-def look(home: dict[str, str], asked: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.desks.registry.importer", asked]
+def again(home: dict[str, str]) -> list[dict[str, Any]]:
+    """What the books hold before and after the going on: whole both times, with everybody once."""
+    command = [sys.executable, "-m", "tests.desks.registry.importer", "again"]
     done = subprocess.run(command, env=home, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    assert found["whole"], found["fault"]
-    assert found["files"] == found["entries"] == found["entered"] == found["people"]
-    return found
+    looks: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines() if line[:1] == "{"]
+    for found in looks:
+        assert found["whole"], found["fault"]
+        assert found["files"] == found["entries"] == found["entered"] == found["people"]
+    return looks
 
 
 def test_a_roster_goes_on_where_a_power_cut_stopped_it(home: dict[str, str], tmp_path: Path):
@@ -62,9 +64,8 @@ def test_a_roster_goes_on_where_a_power_cut_stopped_it(home: dict[str, str], tmp
         answered += [int(line) for line in victim.stdout.read().splitlines() if line.isdigit()]
     if "DATABASE_URL" in home:
         postgres.rise(home["DATABASE_URL"])
-    cut = look(home, "look")
+    cut, end = again(home)
     assert (cut["state"], cut["stopped"]) == ("committing", True)
     assert 0 < answered[-1] <= cut["files"] < good
-    assert cut["files"] % 50 == 0, "whole parts, and all that were answered"
-    end = look(home, "again")
+    assert cut["files"] % 20 == 0, "whole parts, and all that were answered"
     assert (end["state"], end["files"]) == ("committed", good)

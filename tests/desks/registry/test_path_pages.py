@@ -12,9 +12,10 @@ from tests.desks.registry.browsing import FILLED, at, text, user
 from tests.desks.registry.cast import NOW, link
 from tests.desks.registry.people import BROTHER
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
+@pytest.mark.both
 def test_two_people_open_a_gate_and_neither_does_it_alone(cast, browse):
     from amana.access.models import GateOpening
 
@@ -32,6 +33,7 @@ def test_two_people_open_a_gate_and_neither_does_it_alone(cast, browse):
     assert asked.granted and asked.memo is not None
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_monitor_reads_every_decision_about_a_transfer(cast, browse, language):
     from amana.desks.registry.services.memoranda import Assessment, assess
@@ -65,6 +67,7 @@ def test_transfers_are_not_open_to_the_custodian(cast, browse):
     assert browse(cast.reem).get("/registry/transfers/").status_code == 403
 
 
+@pytest.mark.both
 def test_a_person_released_comes_back_under_the_same_file(cast, browse):
     from amana import access
     from amana.ledger import services as ledger
@@ -88,6 +91,7 @@ def test_a_person_released_comes_back_under_the_same_file(cast, browse):
 ACTS = ("duplicate", "split")
 
 
+@pytest.mark.both
 def test_a_duplicate_is_linked_counted_once_and_can_be_undone(cast, browse):
     from amana.ledger import queries as ledger_queries
 

@@ -11,7 +11,12 @@ from amana.desks.registry.services.documents import Copy
 from amana.reference.fingers import draw
 from tests.desks.registry.fingers import TOLD, press
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("patience")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("patience"),
+]
 WHY = {"Amana-Purpose": "who is this"}
 
 

@@ -31,7 +31,12 @@ from tests.desks.registry.cast import NOW, days, examiner, finding
 from tests.desks.registry.fingers import TOLD, find, press
 from tests.engines.prints.cast import reference
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("patience")]
+pytestmark = [
+    pytest.mark.books,
+    pytest.mark.either,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("patience"),
+]
 
 
 @pytest.fixture
@@ -42,6 +47,7 @@ def _fresh(monkeypatch):
     printgallery._held.matcher.stop()
 
 
+@pytest.mark.both
 def test_a_search_brings_up_the_same_fingers_and_proposes_the_pair_to_examiners(cast):
     """Three files, two of one person: the drawn fingers 11 and 12, pressed a second time elsewhere on the glass."""
     known, other, new = cast.enrol(), cast.enrol(), cast.enrol()
@@ -61,6 +67,7 @@ def test_a_search_brings_up_the_same_fingers_and_proposes_the_pair_to_examiners(
     assert find(cast, other).band == "silent"  # the stranger is near nobody
 
 
+@pytest.mark.both
 def test_what_is_erased_or_expires_is_no_longer_found(cast):
     known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11))
@@ -94,7 +101,6 @@ def test_the_matcher_knows_nobody_by_name_or_number_and_has_no_way_to_the_books(
         assert not [n for n in names if b"AMANA" in n or b"DATABASE" in n or b"DJANGO" in n or b"PG" in n]
 
 
-@pytest.mark.either
 def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast, monkeypatch):
     known, new = cast.enrol(), cast.enrol()
     press(cast, known, (2, 11), (3, 12))
@@ -119,7 +125,6 @@ def test_a_matcher_that_dies_is_begun_again_and_one_that_dies_twice_is_said(cast
     assert PrintSearch.objects.count() == before
 
 
-@pytest.mark.either
 def test_while_the_gallery_is_being_made_a_search_and_the_page_say_how_far_it_is(
     cast, browse, monkeypatch, _fresh
 ):
@@ -154,6 +159,7 @@ def test_refused_without_purpose_right_or_a_finger_and_for_a_child_or_a_dispute(
         find(cast, file)
 
 
+@pytest.mark.both
 def test_the_database_itself_keeps_children_out_of_searches(cast):
     """A finding of a child comes after the prints: the template stays barred, nobody finds it, no row can name it."""
     grown, later = cast.enrol(), cast.enrol()
@@ -266,7 +272,6 @@ def test_a_registrar_elsewhere_learns_neither_number_nor_name_of_whom_a_search_b
     assert known.number not in text(shown) and "not open to you" in text(shown)
 
 
-@pytest.mark.either
 def test_without_the_libraries_the_page_says_so_and_images_are_kept(cast, browse, monkeypatch):
     monkeypatch.setattr(prints, "available", lambda: False)
     monkeypatch.setattr(prints, "template", lambda content, position: None)
@@ -285,7 +290,6 @@ def test_without_the_libraries_the_page_says_so_and_images_are_kept(cast, browse
         find(cast, file)
 
 
-@pytest.mark.either
 def test_fingers_of_the_competition_images_are_found_among_strangers(cast):
     """Second impressions of five fingers (FVC2002 DB1_B, 101 to 105), each searched among first impressions."""
     pytest.importorskip("nbis")

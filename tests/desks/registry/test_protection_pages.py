@@ -9,7 +9,7 @@ from amana.desks.registry.services.judgement import age_finding_record, classify
 from tests.desks.registry.browsing import at, text, user
 from tests.desks.registry.cast import days
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
 def test_a_child_s_file_shows_protection_and_no_band_to_anybody(cast, browse):
@@ -59,6 +59,7 @@ def test_a_band_is_shown_to_those_who_read_bands_and_to_nobody_else(cast, browse
         assert "Second of four" not in text(browse(cast.reem).get(at(file, tab)))
 
 
+@pytest.mark.both
 def test_a_later_dispute_seals_the_band_from_all_but_the_monitor(cast, browse):
     file = band_of(cast)
     age_finding_record(

@@ -13,16 +13,18 @@ from amana.desks.registry import words
 from amana.engines.naming.record import nationality_evidence
 
 SOURCE = Path(amana.__file__).parent
+LOOKING = ("reads.record", "reads.opened")
 
 
 def recorded() -> dict[str, str]:
     """What calls of `reads.record` and `reads.opened` say was looked at, and where they stand."""
     found = {}
     for path in SOURCE.rglob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(
-                ("reads.record", "reads.opened")
-            ):
+        text = path.read_text(encoding="utf-8")
+        if not any(name in text for name in LOOKING):
+            continue
+        for call in ast.walk(ast.parse(text)):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(LOOKING):
                 what = call.args[2]
                 if isinstance(what, ast.Constant):
                     found[str(what.value)] = f"{path.name}:{call.lineno}"

@@ -16,7 +16,7 @@ from amana.desks.watch.services import forecasts, levels, warnings
 from tests.desks.watch.conftest import DAY
 from tests.desks.watch.test_forecasts import GED, _propose
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -69,6 +69,7 @@ PAGES = (
 )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_opens_without_inline_style(busy, cast, browse, language):
     seen = Observation.objects.filter(kind="warning").get()
@@ -120,6 +121,7 @@ def test_strangers_and_those_without_the_role_see_nothing(busy, cast, client, br
     assert "errors" in answer and not Observation.objects.filter(value=7).exists()
 
 
+@pytest.mark.both
 def test_an_observation_entered_on_the_page_moves_the_level_at_once(busy, cast, browse):
     form = {"about": "2026-02-03T11:30", "evidence": "shots at the gate, seen from the tower"}
     answer = browse("custody").post("/watch/sites/RAQ/observe/?kind=incident", form)
@@ -131,6 +133,7 @@ def test_an_observation_entered_on_the_page_moves_the_level_at_once(busy, cast, 
     assert "withdrawn" in text(browse("planner").get(f"/watch/observations/{seen.pk}/"))
 
 
+@pytest.mark.both
 def test_two_officers_lower_a_level_below_the_model_on_the_page(busy, cast, browse):
     cast.say("incident", cast.has)
     levels.look()
@@ -142,6 +145,7 @@ def test_two_officers_lower_a_level_below_the_model_on_the_page(busy, cast, brow
     assert standings()[cast.has.pk].level == 0
 
 
+@pytest.mark.both
 def test_a_warning_runs_its_course_on_the_pages(busy, cast, browse):
     browse("planner").post(f"/watch/warnings/{busy.pk}/acknowledge/")
     browse("custody").post(
@@ -183,6 +187,7 @@ def test_a_warning_is_not_closed_by_an_outcome_that_nobody_chose(busy, browse):
     assert "not acknowledged" in row and "waits" not in row  # nobody can answer it any more
 
 
+@pytest.mark.both
 def test_a_proposed_model_is_accepted_by_another_person_on_the_page(busy, cast, browse):
     version = ModelVersion.objects.get()
     assert "Accept, as the second person" not in text(browse("analyst").get("/watch/models/"))

@@ -26,7 +26,6 @@ SAMPLE = (
     "sixteenth",
     "twentieth",
     "twentyfirst",
-    "twentyfourth",
     "twentyseventh",
 )
 """By each kind of author and of text: both languages, posts and talk, dense prose, the newest. The long run has all."""

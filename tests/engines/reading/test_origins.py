@@ -9,10 +9,14 @@ from amana.engines.reading.heard import can_speak
 from amana.engines.reading.meaning import available
 from amana.engines.reading.sites import sites
 from amana.engines.reading.speakers import parse
+from tests.long import times
 
 from .scoring import controls, group_of, score
 
 CONTROLS = controls()
+ASKED = CONTROLS[:: times(4, 1)]
+"""Of every kind of control and author a fourth; the long run has all."""
+
 LAST_MENDED_FOR = 324
 """Of the controls by other hands; most of what the later ones show is not mended."""
 
@@ -20,8 +24,8 @@ LAST_MENDED_FOR = 324
 @pytest.fixture(scope="module")
 def scored():
     kinds = ("development", "later", "another hand")
-    found = {kind: score([c for c in CONTROLS if c.kind == kind]) for kind in kinds}
-    strangers = [c for c in CONTROLS if c.kind == "another hand"]
+    found = {kind: score([c for c in ASKED if c.kind == kind]) for kind in kinds}
+    strangers = [c for c in ASKED if c.kind == "another hand"]
     for kind, newest in (("mended for", False), ("newest", True)):
         found[kind] = score([c for c in strangers if (c.number > LAST_MENDED_FOR) is newest])
     return found
@@ -49,7 +53,7 @@ def test_origins_are_counted_not_documents(scored, kind: str, least: float):
 def test_what_one_origin_tells_is_never_proposed_as_confirmed():
     wrong = []
     confirmed = 0
-    for control in CONTROLS:
+    for control in ASKED:
         reading = control.read_by_itself()
         for fact in control.facts:
             group = group_of(control, fact, reading)
@@ -58,7 +62,8 @@ def test_what_one_origin_tells_is_never_proposed_as_confirmed():
                 wrong.append((control.number, group.origin_names))
             confirmed += fact.origins > 1 and group.proposal == "confirmed"
     assert not wrong
-    assert confirmed >= 50  # of 83 facts of two and three origins: it is not silence that keeps it safe
+    # of 34 and of 83 facts of two and three origins: it is not silence that keeps it safe
+    assert confirmed >= times(15, 50)
 
 
 def test_an_unnamed_official_retold_twice_is_one_origin():

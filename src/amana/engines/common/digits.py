@@ -7,12 +7,20 @@ import unicodedata
 ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 
-_TABLE: dict[int, str] = {
-    code: str(value)
-    for code in range(128, 0x20000)  # Unicode has no digits beyond its second plane
-    if (value := unicodedata.decimal(chr(code), None)) is not None
-}
-_TABLE |= {0x066A: "%", 0x066B: ".", 0x066C: ","}  # Arabic percent sign, decimal and thousands separators
+
+class _Ascii(dict[int, str | int]):
+    """What stands for a character, looked up when it first comes: a table of every script takes 40 ms to make, and
+    every program that reads a word would wait for it."""
+
+    def __missing__(self, code: int) -> str | int:
+        value = unicodedata.decimal(chr(code), None)
+        self[code] = code if value is None else str(value)
+        return self[code]
+
+
+_TABLE = _Ascii(
+    {0x066A: "%", 0x066B: ".", 0x066C: ","}
+)  # Arabic percent sign, decimal and thousands separators
 _TO_ARABIC_INDIC = str.maketrans("0123456789", ARABIC_INDIC)
 _TO_PERSIAN = str.maketrans("0123456789", PERSIAN)
 

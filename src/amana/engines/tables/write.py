@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-import xlsxwriter
-
 from .messages import Language, both
 from .records import Roster
 
@@ -75,6 +73,9 @@ def write_table_xlsx(
     """Write one sheet and return the number of rows. Texts are written as texts: no formulas, no links.
 
     Memory stays flat for any number of rows. Raises OSError."""
+    # whoever writes no workbook need not wait for what writes them
+    import xlsxwriter
+
     options: dict[str, Any] = dict.fromkeys(
         ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
     )

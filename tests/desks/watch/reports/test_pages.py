@@ -22,7 +22,7 @@ from amana.engines.common import clock
 from amana.engines.reading.lexicon import load
 from tests.desks.watch.reports import cast
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.either, pytest.mark.django_db]
 ROOT = "/api/v1/watch"
 
 
@@ -41,6 +41,7 @@ def text(answer, status=200) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_opens(morning, browse, language):
     source = services.source_add(actor=morning.analyst, name_ar="وكالة الوادي", kind="agency")
@@ -95,6 +96,7 @@ def test_no_judgement_has_an_answer_chosen_beforehand(morning, browse):
     assert len(answers) == 3 and all('class="btn"' in one for one in answers)  # none is the primary one
 
 
+@pytest.mark.both
 def test_several_reports_are_pasted_and_one_refused_keeps_no_other_back(desk, browse):
     client = browse(desk.analyst)
     body = f"{cast.INTERVIEW}\n===\n{cast.MINISTRY}\n===\n{'x' * 3000}"
@@ -115,6 +117,7 @@ def test_files_are_handed_in_and_scripts_in_them_stay_text(desk, browse):
     assert "&lt;img src=x" in shown and "<img src=x" not in shown
 
 
+@pytest.mark.both
 def test_a_card_is_judged_by_two_people_from_the_page(morning, browse):
     claim = Claim.objects.filter(report=morning.reports["interview"], value=4500).first()
     client = browse(morning.analyst)
@@ -155,6 +158,7 @@ def test_the_edit_form_keeps_a_claim_that_is_not_changed_in_its_group(morning, b
 # -- search and the index
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -170,6 +174,7 @@ def test_search_finds_any_form_of_a_word_figures_and_names_in_either_script(morn
     assert hits == found, words_of(asked)
 
 
+@pytest.mark.both
 def test_candidates_are_found_in_the_stored_index_and_never_the_report_itself(morning):
     retold = morning.reports["retold"]
     near = candidates(ready([retold])[retold.pk].sheet, but=retold.pk)
@@ -261,6 +266,7 @@ def test_a_claim_the_machine_missed_is_marked_at_its_words(morning, ask):
     assert (status, refused["code"]) == (422, "claim-predicate")
 
 
+@pytest.mark.both
 def test_words_selected_in_the_text_become_a_claim_that_waits_for_a_second_person(morning, browse):
     report = morning.take("stray", "خبر\n\nوقال \u202bالحارس\u202c سالم عودة إن 31 سجيناً فروا من سجن الحسكة.")
     shown = report.content.text
