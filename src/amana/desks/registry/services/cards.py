@@ -139,11 +139,10 @@ def _bases(part: list[int]) -> dict[int, tuple[str, date | None]]:
         newest[file] = (pk, code, due)
     moved: dict[int, date] = {}
     standing = [pk for pk, _code, _due in newest.values()]
-    for pk, due in BasisReview.objects.filter(legal_basis__in=standing).values_list(
-        "legal_basis", "next_due"
-    ):
-        if due is not None:
-            moved[pk] = max(due, moved.get(pk, due))
+    reviews = BasisReview.objects.filter(legal_basis__in=standing)
+    for pk, put_off in reviews.values_list("legal_basis", "next_due"):
+        if put_off is not None:
+            moved[pk] = max(put_off, moved.get(pk, put_off))
     return {file: (code, moved.get(pk, due)) for file, (pk, code, due) in newest.items()}
 
 
