@@ -36,10 +36,15 @@ connection.close()
 """
 
 
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of a run have in common."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    return factory.getbasetemp() if alone else factory.getbasetemp().parent
+
+
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """The folder `name` of this run, filled by whichever worker comes first; the others wait for it."""
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    run = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    run = shared(factory)
     folder, making = run / name, run / f"{name}-in-the-making"
     with (run / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from amana.engines.common import clock
 
@@ -24,3 +26,13 @@ def world(scene: World, db: None) -> Iterator[World]:
     """The scene, the clock held at nine in the morning (UTC) of 1 February 2026; what a test changes is undone."""
     with clock.at(NOW):
         yield scene
+
+
+@pytest.fixture
+def kept_as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server keeps until somebody writes, such as what waits in the rail, is kept here too: without this it
+    would be counted anew for every page, because a test asks from inside a transaction."""
+    module = import_module("amana.ledger.kept")
+    outside = SimpleNamespace(in_atomic_block=False, settings_dict=connection.settings_dict)
+    monkeypatch.setattr(module, "connection", outside)
+    monkeypatch.setattr(module, "_over_reads", module._EMPTY)

@@ -83,6 +83,7 @@ AS_ABOVE = [
 WHO = [*OUT_OF_REACH, *(pytest.param(*row, marks=pytest.mark.either) for row in AS_ABOVE)]
 
 
+@pytest.mark.usefixtures("kept_as_served")
 @pytest.mark.parametrize(("role", "person"), WHO)
 def test_no_address_about_a_file_out_of_reach_says_whose_it_is(world: World, role: str, person: str) -> None:
     """History, claims, documents, decisions, reads, forms: all of them, by number and by guessed ids."""
@@ -96,6 +97,7 @@ def test_no_address_about_a_file_out_of_reach_says_whose_it_is(world: World, rol
     assert len(pages_of(file.number)) > 20
 
 
+@pytest.mark.usefixtures("kept_as_served")
 @pytest.mark.parametrize(("role", "person"), WHO)
 def test_nothing_is_written_into_a_file_out_of_reach(world: World, role: str, person: str) -> None:
     writer, file = seat(world, role), world.people[person]

@@ -16,7 +16,7 @@ from amana.ledger.models import Authority
 from .cast import World
 from .test_routes import BACKEND, served
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("kept_as_served")]
 
 NUMBERS = ("1", "99999999", "9" * 20)
 """An id that may be there, one that is not, and one that no column holds."""

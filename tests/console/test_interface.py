@@ -20,7 +20,7 @@ from tests.long import times
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 # the shape of an answer hangs little on the engine: the second one is asked fewer times, by the same attacker
-EXAMPLES = times(3, 25, postgresql=2)
+EXAMPLES = times(2, 25, postgresql=1)
 
 
 @pytest.fixture

@@ -6,16 +6,7 @@ from typing import Any
 
 from axe_core_python.base import AXE_SCRIPT
 
-# Rules that pass are neither gathered nor sent over: that is most of the time a run takes.
-AXE = "async (only) => (await axe.run({resultTypes: ['violations'], ...only})).violations"
-
-# What depends on how wide the window is; everything else axe reads from the document alone.
-LAID_OUT = {
-    "runOnly": {
-        "type": "rule",
-        "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable"],
-    }
-}
+from .parts import violations
 
 # A number joined by a dash, slash or colon, or with a leading sign, after an Arabic letter: the browser would
 # turn its parts around unless it is isolated.
@@ -58,13 +49,11 @@ WIDTH = """
 """
 
 
-def accessibility(page: Any, only: dict[str, Any] | None = None) -> list[str]:
+def accessibility(page: Any) -> list[str]:
     """Violations of the axe rules: rule, how grave, where, and what axe has measured there."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
     return [
         f"{v['id']} ({v['impact']}): {node['target'][0]} {node['html'][:110]} {_measured(node)}"
-        for v in page.evaluate(AXE, only or {})
+        for v in violations(page, AXE_SCRIPT)
         for node in v["nodes"][:3]
     ]
 
@@ -83,13 +72,11 @@ def too_wide(page: Any) -> list[str]:
     return list(page.evaluate(WIDTH))
 
 
-def faults(page: Any, told: list[str], whole: bool | None = True) -> list[str]:
-    """Everything that is wrong with the page as it stands. `told` are errors the browser reported for it. Without
-    `whole` axe asks only for what the width of the window changes: the document itself was read at another. With None
-    it asks nothing: the same page was read in the other language."""
-    read = [] if whole is None else accessibility(page, {} if whole else LAID_OUT)
+def faults(page: Any, told: list[str]) -> list[str]:
+    """Everything that is wrong with the page as it stands. `told` are errors the browser reported for it. Axe reads
+    what no page before it had."""
     return [
-        *(f"axe: {line}" for line in read),
+        *(f"axe: {line}" for line in accessibility(page)),
         *(f"number not isolated: {line}" for line in turned_numbers(page)),
         *(f"too wide: {line}" for line in too_wide(page)),
         *(f"browser: {line}" for line in told),

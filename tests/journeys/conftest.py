@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from tests.ready import ROOT, of_its_own, once
+from tests.ready import ROOT, of_its_own, once, shared
 
 from .home import PASSWORD
+from .parts import known
 from .visitors import Pool, Visitor
 
 REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
@@ -148,7 +149,8 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def pool(browser: Any) -> Pool:
+def pool(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Pool:
+    known.share(shared(tmp_path_factory) / "parts-read")
     return Pool(browser)
 
 

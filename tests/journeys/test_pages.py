@@ -10,6 +10,7 @@ import pytest
 
 from .checks import too_wide
 from .conftest import Visit, Visitor, serving
+from .parts import PARTS, known
 from .visitors import DESKTOP
 
 ROLES = ("registrar", "system_keeper", "monitor")
@@ -26,6 +27,46 @@ def test_the_checks_of_every_page_find_what_is_wrong(visit: Visit) -> None:
     assert [line.partition(":")[0] for line in found if "image-alt" in line] == ["axe"]
     assert any(line.startswith("number not isolated: من 3-5") for line in found)
     assert any(line.startswith("too wide") for line in found)
+
+
+WELL = (
+    "<html lang=ar dir=rtl><title>م</title><style>.a { color: #222; background: #fff } .b { background: #333 }</style>"
+    "<main><h1>م</h1><h2>قسم</h2><p class=a>كلام</p><form><label for=q>الاسم</label><input id=q>"
+    "<button>ابحث</button></form><ul><li><a href='/'>الصفحة</a></li></ul></main></html>"
+)
+ILL = {
+    "color-contrast": ("<p class=a>", "<p class='a b' data-x>"),
+    "color-contrast behind": ("<main>", "<main class=b>"),
+    "label": ("for=q", "for=other"),
+    "button-name": (">ابحث<", "><"),
+    "link-name": (">الصفحة<", "><"),
+    "duplicate-id-aria": ("<h2>", "<h2 aria-labelledby=w><i id=w></i><i id=w></i>"),
+    "aria-allowed-role": ("<input", "<input role=img"),
+    "heading-order": ("h2>", "h4>"),
+    "html-has-lang": (" lang=ar", ""),
+    "document-title": ("<title>م</title>", ""),
+    "landmark-one-main": ("main>", "div>"),
+    "region": ("</html>", "<p class=a>خارج</p></html>"),
+    "list": ("<ul>", "<ul><p class=a>كلام</p>"),
+}
+
+
+def test_a_page_of_known_parts_is_read_again_where_anything_in_it_is_new(visit: Visit) -> None:
+    visitor = visit(None, "ar")
+    page = visitor.page  # on no site, whose policy would keep these pages from having colours
+    page.set_content(WELL)
+    assert visitor.faults() == []
+    page.set_content(
+        WELL.replace("كلام", "كلام آخر").replace("<li>", "<li><a href='/x'>أخرى</a></li><li>", 1)
+    )
+    assert known.new(page.evaluate(PARTS)["parts"]) == [], "nothing new: nothing is read"
+    unseen = {}
+    for rule, (there, instead) in ILL.items():
+        page.set_content(WELL.replace(there, instead))
+        found = visitor.faults()
+        if not any(line.startswith(f"axe: {rule.split()[0]} ") for line in found):
+            unseen[rule] = found
+    assert unseen == {}
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
@@ -56,20 +97,18 @@ def between(visitor: Visitor) -> list[str]:
 def test_every_page_of_the_rail_opens_without_a_fault(
     visit: Visit, role: str, language: str, phone: bool
 ) -> None:
-    """Axe reads whole the Arabic pages on a desk and the English ones of one role, and on a phone what the width
-    changes. The English pages of the other roles have the same parts and colours: their words must fit."""
-    again = language == "en" and role != "registrar"
     visitor = visit(role, language, phone=phone)
     visitor.open("/me/security/")
     paths = visitor.page.eval_on_selector_all("#rail li a", "links => links.map(a => a.getAttribute('href'))")
     found = {}
     for path in ["/me/security/", *dict.fromkeys(paths)]:
         response = visitor.open(path)
-        wrong = visitor.faults(whole=None if again else not phone)
+        wrong = visitor.faults()
         if response.status != 200:
             wrong.append(f"status {response.status}")
-        if not (phone or again):
+        if not phone and known.new([measured := f"{language} {path}"]):
             wrong += between(visitor)
+            known.add([measured])  # another role's has the same words
         if wrong:
             found[path] = wrong
     assert found == {}

@@ -65,8 +65,8 @@ class Visitor:
         self.told.clear()
         return self.page.goto(self.base + path, wait_until="load")
 
-    def faults(self, whole: bool | None = True) -> list[str]:
-        return checks.faults(self.page, self.told, whole)
+    def faults(self) -> list[str]:
+        return checks.faults(self.page, self.told)
 
     def screenshot(self, name: str, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from typing import Any
 from .. import bulk, names
 from ..models import (
     AgeFinding,
+    BasisReview,
     ClaimKind,
     CustodyFile,
     FileCard,
@@ -42,7 +43,7 @@ def card_row(
     age = ""
     if finding:
         earliest, latest, disputed = finding
-        age = "disputed" if disputed else "found"
+        age = _age(disputed)
     return (
         *file,
         claim.name_ar,
@@ -60,6 +61,10 @@ def card_row(
         names.sort_key(claim.family_ar, claim.name_ar),
         names.sort_key(claim.family_latin, claim.name_latin),
     )
+
+
+def _age(disputed: bool) -> str:
+    return "disputed" if disputed else "found"
 
 
 def key_rows(file: int, number: str, claims: Iterable[Any]) -> list[tuple[str, int]]:
@@ -91,13 +96,7 @@ def _rebuild_part(part: list[int], renamed: bool) -> None:
         .order_by("n")
         .values_list("file", "born_earliest", "born_latest", "disputed")
     }
-    bases: dict[int, tuple[str, date | None]] = {
-        pk: (code, due)
-        for pk, code, due in LegalBasis.objects.filter(file__in=part)
-        .order_by("pk")
-        .values_list("file", "basis__code", "review_due")
-    }
-    bases |= _reviewed(part, bases)
+    bases = _bases(part)
     countries: dict[int, dict[str, str]] = defaultdict(dict)
     for pk, country, evidence in (
         NationalityClaim.objects.filter(file__in=part)
@@ -129,19 +128,29 @@ def _rebuild_part(part: list[int], renamed: bool) -> None:
         bulk.insert(SearchKey, ("key", "file_id"), keys + _numbers_of_rows(part))
 
 
-def _reviewed(
-    part: list[int], bases: dict[int, tuple[str, date | None]]
-) -> dict[int, tuple[str, date | None]]:
-    """Review dates moved on by the newest review of the standing basis."""
-    moved: dict[int, tuple[str, date | None]] = {}
-    newest: dict[int, LegalBasis] = {}
-    for basis in LegalBasis.objects.filter(file__in=part).order_by("pk").prefetch_related("reviews"):
-        newest[basis.file_id] = basis
-    for pk, basis in newest.items():
-        reviews = [r for r in basis.reviews.all() if r.next_due]
-        if reviews:
-            moved[pk] = (bases[pk][0], max(r.next_due for r in reviews if r.next_due))
-    return moved
+def _bases(part: list[int]) -> dict[int, tuple[str, date | None]]:
+    """The standing basis of each file and when it is to be reviewed: moved on by the reviews that were held of it."""
+    newest: dict[int, tuple[int, str, date | None]] = {}
+    for file, pk, code, due in (
+        LegalBasis.objects.filter(file__in=part)
+        .order_by("pk")
+        .values_list("file", "pk", "basis__code", "review_due")
+    ):
+        newest[file] = (pk, code, due)
+    moved: dict[int, date] = {}
+    standing = [pk for pk, _code, _due in newest.values()]
+    reviews = BasisReview.objects.filter(legal_basis__in=standing)
+    for pk, put_off in reviews.values_list("legal_basis", "next_due"):
+        if put_off is not None:
+            moved[pk] = max(put_off, moved.get(pk, put_off))
+    return {file: (code, moved.get(pk, due)) for file, (pk, code, due) in newest.items()}
+
+
+def age_found(finding: AgeFinding) -> None:
+    """Show the newest finding of a person's age on the card: nothing else of a card follows from it."""
+    FileCard.objects.filter(file=finding.file_id).update(
+        born_earliest=finding.born_earliest, born_latest=finding.born_latest, age=_age(finding.disputed)
+    )
 
 
 def _numbers_of_rows(part: list[int]) -> list[tuple[str, int]]:

@@ -60,7 +60,7 @@ def age_finding_record(
         at=clock.now(),
         memo=leaf,
     )
-    cards.rebuild([file.pk], renamed=False)
+    cards.age_found(made)
     return made
 
 
