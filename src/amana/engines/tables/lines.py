@@ -57,6 +57,12 @@ def ditto(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= _DITTO_LONGEST and _as_above(cell)
 
 
+def dittos(cells: list[Cell]) -> bool:
+    """True if one of the cells says "as above"."""
+    short = [cell for cell in cells if isinstance(cell, str) and len(cell) <= _DITTO_LONGEST]
+    return any(map(_as_above, short))
+
+
 @lru_cache(maxsize=1 << 16)
 def _as_above(text: str) -> bool:
     return fold(tidy(text)) in _DITTO
@@ -85,7 +91,7 @@ def classify(
     heads = [text for at, text in filled if len(filled) == 1 or fields.get(at) not in _AT_HOME]
     if len(filled) <= 2 and not numbered and any(map(_heads, heads)):
         return "other"
-    if len(filled) > 1 and all(text.endswith((":", "：")) for _at, text in filled):
+    if head[-1] in ":：" and len(filled) > 1 and all(text[-1] in ":：" for _at, text in filled):
         return "other"  # Driver: / Commander: / Signature: a form to be filled in
     if len(filled) <= 3 and opens_line("footers", head) and not known[2:]:
         return "other"

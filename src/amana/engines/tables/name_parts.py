@@ -180,7 +180,7 @@ def is_servant(part: str) -> bool:
 def servant_of_none(found: list[str]) -> list[str]:
     """عبد الشجيري at the end of a name is a man called عبد of the Shujayri, as nobody serves a nisba; عبد محمود are two
     men, as one serves God or an imam."""
-    if any(map(_two_men, found)):
+    if [part for part in found if part[:4] == "عبد "]:
         found = [piece for part in found for piece in (part.split() if _two_men(part) else (part,))]
     head, _blank, tail = found[-1].partition(" ") if len(found) >= 3 else ("", "", "")
     nisba = head == "عبد" and fold(tail).startswith("ال") and fold(tail).endswith("ي") and len(tail) > 5

@@ -34,6 +34,7 @@ _LABEL = re.compile(
     r"^(?:x\s+)?(?:se disant|xsd)\s+|"  # a name that the police of France do not vouch for
     r"^(?:طفله?|الطفله?|رضيعه?|الرضيعه?|مولوده?|child|infant|baby|enfant|bebe)\s*[:：/]\s*"
 )
+_LABELS = frozenset("xXsSطالرمcCiIbBeE")  # what they begin with
 _IN_FIGURES = re.compile(r"\s*[(\[]\s*\d{1,3}\s*(?:سنة|عاما|عام|y|yo|ans)?\s*[)\]]\s*$")
 _INITIAL = re.compile(r"(?:^|[\s.\-])[^\W\d_]$")
 _NUMBERING = re.compile(r"^\s*\(?\d{1,5}\s*[-–.)/:_]\s*")
@@ -83,7 +84,7 @@ def read_name(
     `code`."""
     text = _NUMBERING.sub("", text)
     text = _trimmed(_IN_FIGURES.sub("", text) if text[-1:] in (")", "]") else text)
-    if label := _LABEL.match(fold(text)):
+    if (text[:1] in _LABELS) and (label := _LABEL.match(fold(text))):
         text = text[label.end() :] if len(fold(text)) == len(text) else text
     if text and unknown(text):
         return Name(code="name_unknown")

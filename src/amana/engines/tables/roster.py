@@ -27,7 +27,7 @@ from .halves import whole_and_halves
 from .header import Header, find_header, header_at, is_header_again
 from .lexicon import heading_key, opens_line
 from .limits import Limits
-from .lines import classify, ditto
+from .lines import classify, dittos
 from .people import Block
 from .records import Roster, Row, Unread
 from .refusal import Refused
@@ -229,7 +229,7 @@ class _Reader:
                     self._last = table
                 continue
             at, self._written = at + 1, cells
-            if family or row in merged or any(map(ditto, cells)):
+            if family or row in merged or dittos(cells):
                 cells = filled(
                     cells, {*family, *merged.get(row, ())}, above, sheet.first_column, table.columns
                 )
@@ -309,14 +309,15 @@ class _Reader:
 
     def _signs(self, cells: list[Cell], row: int, block: Block) -> bool:
         """Names and ranks under "prepared by" and "director": nobody of the list has no number."""
+        if self._signed != row - 1:
+            return False
         serial = next((c.index for c in block.columns if c.field == "serial"), None)
-        unnumbered = _whole(cells, serial, block.first_column) is None
         said = [shown(cell) for cell in self._written if cell is not None]
-        words = not any(char.isdigit() for text in said for char in text)
-        if self._signed == row - 1 and unnumbered and words and len(said) <= _SIGNING:
-            self._signed = row
-            return True
-        return False
+        figures = any(char.isdigit() for text in said for char in text)
+        if figures or len(said) > _SIGNING or _whole(cells, serial, block.first_column) is not None:
+            return False
+        self._signed = row
+        return True
 
     def _right_above(self, sheet: Sheet, row: int) -> Row | None:
         """The person of the line before this one, if it is one's."""
