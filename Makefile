@@ -1,6 +1,7 @@
 # make run [PORT=8000] : install, prepare the books with the reference operation, serve
 # make test            : everything that guards the books, on SQLite and PostgreSQL, and in a browser
-# make test-long       : the same, with what is asked by chance asked ten times as often, and every marked text
+# make test-long       : the same, with what is asked by chance asked ten times as often, every marked text, and pages in
+#                        both languages
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000

@@ -96,8 +96,9 @@ def run(code: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def writer(environment: dict[str, str], first: int, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.ledger.worker", str(first), str(count)]
+def writers(environment: dict[str, str], count: int, *firsts: int) -> subprocess.Popen[str]:
+    """A process for each of `firsts`; the last is the one that is returned, and it ends after the others."""
+    command = [sys.executable, "-m", "tests.ledger.worker", str(count), *map(str, firsts)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
@@ -110,15 +111,14 @@ def checked(environment: dict[str, str]) -> list[int]:
 
 
 def test_three_processes_write_at_once_and_the_log_has_neither_gap_nor_fork(home: dict[str, str]):
-    writers = [writer(home, first, 25) for first in (100, 200, 300)]
-    for one in writers:
-        one.communicate(timeout=60)
-        assert one.returncode == 0
+    last = writers(home, 25, 100, 200, 300)
+    last.communicate(timeout=60)
+    assert last.returncode == 0
     assert checked(home) == [*range(100, 125), *range(200, 225), *range(300, 325)]
 
 
 def test_what_was_acknowledged_before_a_kill_is_in_the_books_and_they_are_whole(home: dict[str, str]):
-    victim = writer(home, 100, 10_000)
+    victim = writers(home, 10_000, 100)
     assert victim.stdout is not None
     acknowledged = [int(victim.stdout.readline()) for _ in range(30)]
     victim.send_signal(signal.SIGKILL)

@@ -1,9 +1,11 @@
-"""A writing process for the tests of durability: `python -m tests.ledger.worker FIRST COUNT`.
+"""Writing processes for the tests of durability: `python -m tests.ledger.worker COUNT FIRST [FIRST ...]`.
 
-Enrols COUNT people from FIRST on, one act each, and prints a person's number once the books have answered."""
+For each FIRST a process of its own enrols COUNT people from there on, one act each, and prints a person's number once
+the books have answered. They part once all is imported, before anybody has asked the database anything."""
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import timedelta
 
@@ -31,5 +33,17 @@ def main(first: int, count: int) -> None:
         print(person, flush=True)
 
 
+def apart(count: int, firsts: list[int]) -> int:
+    """The last of `firsts` is this process's own; returns how many of the others ended otherwise than well."""
+    children = []
+    for first in firsts[:-1]:
+        if not (child := os.fork()):
+            main(first, count)
+            sys.exit(0)
+        children.append(child)
+    main(firsts[-1], count)
+    return sum(os.waitpid(child, 0)[1] != 0 for child in children)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    sys.exit(apart(int(sys.argv[1]), [int(first) for first in sys.argv[2:]]))
