@@ -18,9 +18,9 @@ ANSWER = """
 import contextlib, io, json, sys
 from amana.cli import main
 for line in sys.stdin:
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+    with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()) as refused:
         code = main(json.loads(line))
-    print(json.dumps([code, said.getvalue()]), flush=True)
+    print(json.dumps([code, said.getvalue() + refused.getvalue() * bool(code)]), flush=True)
 """
 BEGIN = """
 import gc; gc.set_threshold(50_000, 20, 50)  # as every command does
@@ -64,7 +64,8 @@ def of_its_own(home: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def commands(environment: dict[str, str]) -> Iterator[Callable[..., tuple[int, str]]]:
-    """A process that runs one `amana` command after another and tells the exit code and what went to stdout."""
+    """A process that runs one `amana` command after another and tells the exit code and what went to stdout; where it
+    is not 0, also what went to stderr."""
     with subprocess.Popen(
         [sys.executable, "-c", ANSWER],
         env=environment,

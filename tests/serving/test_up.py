@@ -15,6 +15,7 @@ import pytest
 
 from amana.serving.cli import asked_to_stop
 from tests.journeys.conftest import environment, serving
+from tests.ready import commands
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,32 +88,25 @@ def test_books_of_a_newer_amana_are_not_touched(template_home: Path, tmp_path: P
     assert "newer Amana (ledger.9999_later)" in refusal(up(home, "--port", "8999"))
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        ("link registrar", 2),
-        ("import roster list.csv --account GHW --basis SDF-INT", 2),
-        ("check", 1),  # the books themselves are read all the same
-    ],
-)
 def test_books_whose_keys_are_elsewhere_say_so_and_make_no_new_ones(
-    template_home: Path, tmp_path: Path, words: str, code: int
+    template_home: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "list.csv").write_text("name,birth\nAli Hasan Nouri,1990\n", "utf-8")
+    roster = tmp_path / "list.csv"
+    roster.write_text("name,birth\nAli Hasan Nouri,1990\n", "utf-8")
     with sqlite3.connect(template_home / "amana.sqlite3") as source:
         copy = sqlite3.connect(tmp_path / "amana.sqlite3")
         source.backup(copy)
         copy.close()
-    done = subprocess.run(
-        [sys.executable, "-m", "amana.cli", *words.split()],
-        cwd=tmp_path,
-        env={**environment(tmp_path), "PYTHONPATH": str(ROOT / "src")},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == code
-    assert f"not in {tmp_path / 'keys'}" in done.stderr and "Put back the folder “keys”" in done.stderr
-    assert not list(tmp_path.glob("keys/*.seed"))
+    with commands(environment(tmp_path)) as run:
+        for words, expected in (
+            (("link", "registrar"), 2),
+            (("import", "roster", str(roster), "--account", "GHW", "--basis", "SDF-INT"), 2),
+            (("check",), 1),  # the books themselves are read all the same
+        ):
+            code, said = run(*words)
+            assert code == expected, words
+            assert f"not in {tmp_path / 'keys'}" in said and "Put back the folder “keys”" in said, words
+            assert not list(tmp_path.glob("keys/*.seed")), words
 
 
 def test_a_name_for_others_needs_https(tmp_path: Path) -> None:
