@@ -86,7 +86,7 @@ def _found(play: Play, kept: Kept) -> None:
         born_earliest=born,
         born_latest=last,
         disputed=False,
-        basis="Family book no. 4417, seen with his brother",
+        basis="دفتر العائلة رقم 4417، واطُّلع عليه عند أخيه",
     )
 
 

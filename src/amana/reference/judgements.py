@@ -22,12 +22,12 @@ SCREENED_PER_SITE = 0.06
 """The re-triage had reached about one person in sixteen when the transfers began."""
 
 GROUNDS = (
-    "Two interviews and the custody record of 2019 to 2025; no violence inside.",
-    "Led a group inside the wing in 2022; three witnesses, named in the annex.",
-    "No role found beyond residence; documents of the registry office agree.",
-    "Taught younger detainees to attack guards; incident reports 14 and 19 of 2024.",
+    "مقابلتان وسجل الاحتجاز من 2019 إلى 2025، ولا عنف داخل السجن.",
+    "قاد مجموعة داخل الجناح عام 2022، وعليه ثلاثة شهود أسماؤهم في الملحق.",
+    "لم يثبت له دور غير الإقامة، ووثائق السجل المدني تؤيد ذلك.",
+    "حرّض محتجزين أصغر سناً على مهاجمة الحراس: تقريرا الحوادث 14 و19 لعام 2024.",
 )
-ANSWERS = ("I was a cook.", "I ask for my file to be read again.", "That was not me.", "")
+ANSWERS = ("كنت طباخاً.", "أطلب أن يُقرأ ملفي من جديد.", "لست أنا من فعل ذلك.", "")
 BELONGINGS = ("ساعة يد", "خاتم فضة", "مصحف صغير", "نظارة طبية", "صور عائلية", "مبلغ نقدي 120 دولاراً")
 NEEDS = (
     ("medication", "أدوية ضغط الدم، مرتان يومياً"),
@@ -72,7 +72,7 @@ def _screening(play: Play) -> Iterator[Scene]:
 
 def _screen(play: Play, kept: Kept, band: int) -> None:
     file, rng = _file(kept), play.rng(f"screen/{kept.person}")
-    _find_age(play, kept, file, disputed=False, basis="Identity card or family book seen")
+    _find_age(play, kept, file, disputed=False, basis="اطُّلع على بطاقة الهوية أو دفتر العائلة")
     record = judgement.classify_propose(
         actor=play.user("risk_assessor"),
         file=file,
@@ -87,7 +87,7 @@ def _screen(play: Play, kept: Kept, band: int) -> None:
 
 
 def _doubt(play: Play, kept: Kept) -> None:
-    _find_age(play, kept, _file(kept), disputed=True, basis="He says he is younger; no document")
+    _find_age(play, kept, _file(kept), disputed=True, basis="يقول إنه أصغر سناً، ولا وثيقة معه")
 
 
 def _find_age(play: Play, kept: Kept, file: CustodyFile, *, disputed: bool, basis: str) -> None:
@@ -154,7 +154,7 @@ def _review(play: Play, kept: Kept) -> None:
         held_on=clock.now().date(),
         person_heard=True,
         cleared=True,
-        note="Held since 2019 without a charge; release ordered.",
+        note="محتجز منذ 2019 بلا تهمة، وصدر أمر بالإفراج عنه.",
     )
 
 
@@ -257,7 +257,7 @@ def _stay(play: Play, kept: Kept, order: str) -> None:
         file=_file(kept),
         ordered_by="مجلس القضاء الأعلى",
         order=order,
-        reason="Witness in an open case",
+        reason="شاهد في قضية منظورة",
     )
 
 

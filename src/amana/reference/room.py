@@ -87,9 +87,9 @@ def _lifts(play: Play) -> None:
     _decide(
         play,
         call,
-        "Lifts leave by day only; the road by al-Hol is not used after dusk.",
-        "Coalition, SDF",
-        "Fighting near al-Hol was reported two nights running.",
+        "تغادر النقلات نهاراً فقط، ولا يُسلك طريق الهول بعد الغروب.",
+        "التحالف الدولي وقوات سوريا الديمقراطية",
+        "وردت أنباء عن قتال قرب الهول ليلتين متتاليتين.",
     )
     held = _decide(
         play,

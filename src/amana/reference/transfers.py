@@ -19,23 +19,23 @@ from .script import Scene
 from .story import NOW, Run, moment, runs
 
 DESTINATION = "IQ-MOJ"
-ASSURANCES = "Memorandum of assurances of 14 January 2026, sections 2 to 6"
+ASSURANCES = "مذكرة الضمانات المؤرخة 14 كانون الثاني 2026، البنود 2 إلى 6"
 REASONS = (
-    "{n}: Iraqi national, to be tried by the court of his own district; family can visit; assurances cover him.",
-    "{n}: heard with counsel; fears retaliation by neighbours; separate wing promised in section 4.",
-    "{n}: no fear stated; asks to be near his family in Nineveh.",
-    "{n}: chronic illness; the receiving hospital confirmed the treatment in writing.",
-    "{n}: state of origin does not answer since 2023; trial in Iraq under the assurances; death penalty excluded.",
+    "{n}: عراقي الجنسية تحاكمه محكمة منطقته، ولأهله أن يزوروه، والضمانات تشمله.",
+    "{n}: سُمع بحضور محاميه، ويخشى انتقام جيرانه، والبند 4 يَعِد بجناح منفصل.",
+    "{n}: لم يذكر خوفاً، ويطلب أن يكون قرب أهله في نينوى.",
+    "{n}: مرض مزمن، والمستشفى الذي يستقبله أكد العلاج خطياً.",
+    "{n}: دولته لا تجيب منذ 2023، ويُحاكم في العراق وفق الضمانات، والإعدام مستبعد.",
 )
 OVERRIDES = ((9, 4), (31, 3), (52, 4))
 """(number of the lift, people on it whose assessment came too late)."""
 OWED = 2
 """People on the last lift whose assessment is still owed at the end of the story."""
 LATE_REASONS = (
-    "Shelling 3 km from the wing on the evening of his place in the list; doctor asks not to wait.",
-    "His cell block has had no water for two days; guards were cut by half.",
-    "Threatened by cell mates after his interview; cannot be kept apart here.",
-    "Insulin runs out tomorrow; the receiving hospital has it.",
+    "قصف على بعد 3 كم من الجناح مساء يوم إدراجه في الكشف، والطبيب يطلب ألا يُنتظر.",
+    "لا ماء في مهجعه منذ يومين، ونقص الحراس إلى النصف.",
+    "هدده نزلاء مهجعه بعد مقابلته، ولا مكان هنا لعزله عنهم.",
+    "ينفد الإنسولين غداً، وهو متوفر في المستشفى الذي يستقبله.",
 )
 REFUSALS = 15
 

@@ -90,7 +90,7 @@ def _band(play: Play) -> None:
         file=file,
         band=2,
         reason=ReviewReason.OBJECTION,
-        grounds="Second interview of 10 February; the two witnesses of 2022 were heard again.",
+        grounds="مقابلة ثانية في 10 شباط، وسُمع شاهدا عام 2022 من جديد.",
         review_due=clock.now().date() + timedelta(days=90),
-        own_answer="I was asked nothing new.",
+        own_answer="لم أُسأل عن شيء جديد.",
     )
