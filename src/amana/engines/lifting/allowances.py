@@ -14,6 +14,7 @@ NEAR = 0.03  # of the gap to the bound: near enough for a window's own gap
 # of the time left; broken off it tells no prices, and a busy machine makes seconds of work a guess
 ROOT_PART = 0.5
 EXCHANGE_WORK, REPEATABLE_TRIALS = 3.0, 12
+SHAKES = 5  # exchanges for which there must be time
 SEAT_WORK = 2.5
 LOOK_S = 1.0  # so often it is looked whether the time is over
 START_PART = 0.025  # of the time, for the builder's other plans
@@ -63,6 +64,13 @@ class Allowances:
             return Trials(trials=REPEATABLE_TRIALS)
         work = min(EXCHANGE_WORK * self.larger, max(1.2, 0.12 * self._seconds()))
         return Trials(work=min(work, max(0.3, self.time_left())), seconds=self._wall_left())
+
+    def shaking(self) -> bool:
+        """Whether a relaxation may be shaken: its first solve must pay."""
+        if self.budget.repeatable:
+            return True
+        enough = self.time_left() > SHAKES * EXCHANGE_WORK * self.larger
+        return enough and self.people < DIVE_PEOPLE
 
     def seating(self) -> Limits:
         """Of whole persons on the lifts so far."""

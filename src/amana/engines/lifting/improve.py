@@ -26,8 +26,9 @@ from amana.engines.lifting.parting import merged, nobody, parted, present_of
 from amana.engines.lifting.realise import Realised, breaks_no_more, broken
 from amana.engines.lifting.repack import repacked
 from amana.engines.lifting.search import Search, most_gone
+from amana.engines.lifting.shaken import at_choice
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
-from amana.engines.lifting.windows import BY_TRIALS, CHEAP, Windows
+from amana.engines.lifting.windows import BY_TRIALS, CHEAP, SHAKEN, Windows
 
 WINDOW_COLUMNS = 60  # with a number of iterations
 PATIENCE = 80  # trials in parts of which none is taken: then the rest of the window's lifts are given up
@@ -67,6 +68,7 @@ class Improver:
         self.proof: Proof | None = None
         self.root_stock: Floats | None = None
         self.price: Floats | None = None
+        self.at_choice: Ints | None = None  # columns for a relaxation to be shaken
         self.duties: list[DutyRow] = []
         self.frozen_before = frozen_before
         self.now = self._start(runs)
@@ -120,7 +122,8 @@ class Improver:
         if not self.budget.step():
             return False
         above = self.now.harm - self.bound if self.bound else None
-        family = self.windows.draw(self.rng, self.price is not None, above)
+        shaken = self.at_choice is not None and self.allow.shaking()
+        family = self.windows.draw(self.rng, self.price is not None, above, shaken)
         if family in BY_TRIALS:
             return self._next_exchange(family)
         if family in CHEAP:
@@ -147,22 +150,20 @@ class Improver:
         self._submit(task, "window", self.now.lifts, columns, limits, True, present, tuple(self.duties))
 
     def _next_exchange(self, family: str) -> bool:
-        promising = self.windows.promising(family, self.price, self.rng)
-        if self.crew.workers > 1:
-            # two at a time work on different types, or they would find the same
-            mine = self._types_free()
-            promising[~np.isin(self.windows.kind, mine)] = 0.0
-            columns = mine
-        else:
-            columns = np.arange(self.x.kinds)
-        if not promising.any():
+        # two at a time work on different types, or they would find the same
+        mine = self._types_free() if self.crew.workers > 1 else np.arange(self.x.kinds)
+        task = Task("exchange", family, columns=mine, start=self.now)
+        runs, present, trials = list(self.now.runs), self.now.loads.present, self.allow.trials()
+        if family == SHAKEN:
+            seed, duties = int(self.rng.integers(1, 2**30)), tuple(self.duties)
+            what = self.at_choice, mine, duties, trials, self.frozen_before, seed
+            self._submit(task, "exchanged_anew", runs, present, *what)
             return True
-        task = Task("exchange", family, columns=columns, start=self.now)
-        seed = int(self.rng.integers(1, 2**30))
-        runs, present = list(self.now.runs), self.now.loads.present
-        self._submit(
-            task, "exchanged", runs, present, promising, self.allow.trials(), self.frozen_before, seed
-        )
+        promising = self.windows.promising(family, self.price, self.rng)
+        promising[~np.isin(self.windows.kind, mine)] = 0.0
+        if promising.any():
+            seed = int(self.rng.integers(1, 2**30))
+            self._submit(task, "exchanged", runs, present, promising, trials, self.frozen_before, seed)
         return True
 
     def _types_free(self) -> Ints:
@@ -225,6 +226,8 @@ class Improver:
             self.bound = outcome.bound if outcome.bound > 0 else None
             self.proof = outcome.proof
             self.root_stock, self.price = outcome.weighted_stock, outcome.price
+            if outcome.price is not None and outcome.used is not None:
+                self.at_choice = at_choice(self.search.sorties, outcome.price, outcome.used)
             self.duties = together(self.duties, list(outcome.duties))
             seconds = self.allow.dive_seconds()
             if seconds is not None and outcome.used is not None and not self.frozen_before:

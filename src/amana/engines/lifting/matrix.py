@@ -217,7 +217,7 @@ def limited(solver: Any, limits: Limits) -> Any:
         "mip_rel_gap": limits.gap,
         "mip_feasibility_tolerance": 1e-7,
     }
-    allowed = min(limits.seconds, limits.work * _busy.stretch)
+    allowed = min(limits.seconds, on_the_wall(limits.work))
     if math.isfinite(allowed):
         options["time_limit"] = max(0.01, allowed)
     if limits.nodes is not None:
@@ -225,6 +225,11 @@ def limited(solver: Any, limits: Limits) -> Any:
     for name, value in options.items():
         solver.setOptionValue(name, value)
     return solver
+
+
+def on_the_wall(work: float) -> float:
+    """How long so many seconds of work take here."""
+    return work * _busy.stretch
 
 
 def timed(solver: Any) -> None:

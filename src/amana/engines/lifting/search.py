@@ -25,6 +25,7 @@ from amana.engines.lifting.parting import nobody, parted, shut_to_others, with_s
 from amana.engines.lifting.prices import prices, used_columns
 from amana.engines.lifting.program import Model, Strength, assemble
 from amana.engines.lifting.realise import Realised, realise, with_loads
+from amana.engines.lifting.shaken import Shaken, shaken_over
 from amana.engines.lifting.sifting import sifted
 from amana.engines.lifting.sorties import Sorties, all_sorties
 from amana.engines.lifting.tables import Bools, Floats, Ints, Tables
@@ -37,6 +38,9 @@ SEPARATION_ROUNDS = 4
 MOST = 0.9  # of the lifts of the first plan: the relaxation begins with the slots in which they start
 TIMES_USED = (
     3.0  # as many columns, the cheapest ones, as the merged relaxation uses: the parted one begins with them
+)
+MOST_SHAKING = (
+    5.0  # times as long as the exchanges that follow: the first time the relaxation begins from nothing
 )
 WAIT = 8  # slots
 AFTER_END = 6  # slots after a plan's last lift that its new relaxation still looks at
@@ -54,6 +58,7 @@ class Search:
             there = self.aboard.setdefault((run.arc, run.category, run.start), {})
             for g, n in run.load.items():
                 there[g] = there.get(g, 0) + n
+        self._shaken: Shaken | None = None
         self.sorties = all_sorties(x)
         s = self.sorties
         triples = zip(s.arc.tolist(), s.category.tolist(), s.slot.tolist(), strict=True)
@@ -96,10 +101,10 @@ class Search:
         reached = self._reached(free)
         model = assemble(
             self.x,
-            self._some(use, least, most),
-            replace(self._strength(_WINDOW), compartments_at=reached, duties=duties),
+            self.some(use, least, most),
+            replace(self.strength(_WINDOW), compartments_at=reached, duties=duties),
         )
-        program = self._program(model)
+        program = self.program(model)
         if present is not None:
             shut = shut_to_others(self.x, present) & ~reached[:, None, :]
             program = with_shut(self.x, model, program, shut)
@@ -116,15 +121,15 @@ class Search:
         use = np.flatnonzero(lifts > 0.5)
         if not len(use):
             return self.unknown(self.x.harm_of_staying(), nobody(self.x))
-        some = self._some(use, lifts[use], lifts[use])
+        some = self.some(use, lifts[use], lifts[use])
         found = self._parted_as(some, wished) if wished is not None else None
         return found or self._parted_lazily(some)
 
     def _parted_as(self, some: Sorties, wished: Bools) -> Loads | None:
         """Loads with these categories in full holds; if others still meet too many, with these alone everywhere."""
         nowhere = np.zeros((self.x.holds, self.x.slots), bool)
-        model = assemble(self.x, some, replace(self._strength(_FIXED), compartments_at=nowhere))
-        program = self._program(model)
+        model = assemble(self.x, some, replace(self.strength(_FIXED), compartments_at=nowhere))
+        program = self.program(model)
         for shut in (shut_to_others(self.x, wished), ~wished):
             parting = with_shut(self.x, model, program, shut)
             found = run_solver(parting, Limits(work=2.0), relax=not self._needs_whole(model))
@@ -140,9 +145,9 @@ class Search:
         crowded = np.zeros((self.x.holds, self.x.slots), bool)
         most = np.array([z.hold_compartments for z in self.x.instance.staging])
         for _ in range(SEPARATION_ROUNDS):
-            strength = replace(self._strength(_FIXED), compartments_at=crowded)
+            strength = replace(self.strength(_FIXED), compartments_at=crowded)
             model = assemble(self.x, some, strength)
-            found = run_solver(self._program(model), Limits(work=2.0), relax=not self._needs_whole(model))
+            found = run_solver(self.program(model), Limits(work=2.0), relax=not self._needs_whole(model))
             if found.point is None:
                 return None
             loads = self._loads_at(model, found.objective, found.point)
@@ -186,9 +191,9 @@ class Search:
         rng = np.random.default_rng(seed)
         lifts = self.counts(runs)
         use = np.flatnonzero((promising > 0) | (lifts > 0.5))
-        some = self._some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
-        model = assemble(self.x, some, self._strength(_TRIAL))
-        model = replace(model, program=self._program(model))
+        some = self.some(use, np.zeros(len(use)), np.maximum(lifts[use], self.sorties.most[use]))
+        model = assemble(self.x, some, self.strength(_TRIAL))
+        model = replace(model, program=self.program(model))
         exchange = Exchange(
             self.x,
             model,
@@ -221,6 +226,27 @@ class Search:
         later = [run for run in found[0] if run.start >= self.departed_before]
         loads = self._loads_at(model, found[1], exchange.point)
         return Exchanged([*gone, *later], loads, exchange.tried, exchange.taken)
+
+    def exchanged_anew(
+        self,
+        runs: list[Run],
+        present: Bools,
+        columns: Ints,
+        kinds: Ints,
+        duties: tuple[DutyRow, ...],
+        budget: Trials,
+        frozen_before: int,
+        seed: int,
+    ) -> Exchanged | None:
+        """Exchanges of the lifts of these `kinds` that a relaxation over `columns` uses, shaken by this seed."""
+        if self._shaken is None or not np.array_equal(self._shaken.columns, columns):
+            self._shaken = shaken_over(self, columns, self.counts(runs), duties, frozen_before)
+        seconds = float("inf") if budget.trials is not None else MOST_SHAKING * budget.work
+        used = self._shaken.used(np.random.default_rng(seed), len(self.sorties), seconds)
+        if used is None:
+            return None
+        used[~np.isin(self.x.kind_of[self.sorties.arc], kinds)] = 0.0
+        return self.exchanged(runs, present, used, budget, frozen_before, seed)
 
     def _reached(self, free: Ints) -> Bools:
         """[S, T] holds and slots in which people on the free columns could wait; elsewhere the judgement of the
@@ -335,10 +361,10 @@ class Search:
     def seated(self, runs: list[Run], present: Bools | None, limits: Limits) -> Realised:
         return realise(self.x, runs, limits, self.departed_before, present)
 
-    def _strength(self, strength: Strength) -> Strength:
+    def strength(self, strength: Strength) -> Strength:
         return replace(strength, margin_from=self.departed_before)
 
-    def _program(self, model: Model) -> Program:
+    def program(self, model: Model) -> Program:
         """The model's program, with what has departed fixed."""
         if not self.aboard:
             return model.program
@@ -351,7 +377,7 @@ class Search:
     def _needs_whole(self, model: Model) -> bool:
         return bool(model.program.integer[len(model.y) + len(model.x) :].any())
 
-    def _some(self, use: Ints, least: Floats, most: Floats) -> Sorties:
+    def some(self, use: Ints, least: Floats, most: Floats) -> Sorties:
         s = self.sorties
         return replace(s, arc=s.arc[use], category=s.category[use], slot=s.slot[use], least=least, most=most)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from amana.engines.lifting.matrix import Program, lp_of, silent_solver
+from amana.engines.lifting.matrix import Program, lp_of, on_the_wall, silent_solver
 from amana.engines.lifting.tables import Floats, Ints
 
 
@@ -25,10 +25,12 @@ class Warm:
         self.duals: Floats = np.zeros(len(program.row_lower))
         self.objective = float("inf")
 
-    def solve(self, no_more_than: float = float("inf")) -> bool:
-        """False when the columns fixed so far leave nothing feasible, or nothing at most as dear as `no_more_than`;
-        the last point is kept then."""
+    def solve(self, no_more_than: float = float("inf"), seconds: float = float("inf")) -> bool:
+        """False when the columns fixed so far leave nothing feasible, or nothing at most as dear as `no_more_than`, or
+        `seconds` of work are not enough; the last point is kept then."""
         self.solver.setOptionValue("objective_bound", no_more_than)
+        # of all runs together
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + on_the_wall(seconds))
         self.solver.run()
         if self.solver.getModelStatus() != self._highspy.HighsModelStatus.kOptimal:
             return False
@@ -41,6 +43,10 @@ class Warm:
         """New bounds of columns, for the next solve."""
         if len(columns):
             self.solver.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def price(self, columns: Ints, cost: Floats) -> None:
+        """New costs of columns, for the next solve."""
+        self.solver.changeColsCost(len(columns), columns.astype(np.int32), cost)
 
     def drop(self, rows: Ints) -> None:
         """Rows that bind no more."""

@@ -23,12 +23,14 @@ HOPE_FIRST = {"cheap of two types": 0.06}
 """The same of a first window, on a plan that only the builder or a few exchanges have made."""
 HOPE_BLIND = 0.5  # of one without a bound, against exchanges as they are now
 HOPE_USED = 3.0  # exchanges of what a parted relaxation uses, against the others as they are now
+HOPE_SHAKEN = 2.0  # exchanges of what a shaken relaxation uses, against the same
 HOPE_WINDOW = 0.1  # another window, against exchanges as they are now
 STILL = 0.3  # of that hope, for a family that has brought less
 LEAST_TRUST = 0.1
 EXCHANGES = {"few exchanges": 5, "many exchanges": 14}  # columns of each type and slot that may be tried
 USED = "exchanges of used columns"
-BY_TRIALS = (*EXCHANGES, USED)  # not by windows
+SHAKEN = "exchanges of a shaken relaxation"
+BY_TRIALS = (*EXCHANGES, USED, SHAKEN)  # not by windows
 TRIED = 2.5  # of which so many are: a smaller program is solved sooner
 CHEAP = {"cheap of one type": (1, 12), "cheap of two types": (2, 8), "cheap of all types": (99, 4)}
 """Types whose cheapest columns are free over a long stretch of slots, and how many of each type and slot."""
@@ -59,12 +61,21 @@ class Windows:
         self.rate, self.trust = {}, np.ones(self.x.kinds)
         self.size = dict.fromkeys((*FAMILIES, *CHEAP), 1.0)
 
-    def draw(self, rng: np.random.Generator, priced: bool = True, above: float | None = None) -> str:
+    def draw(
+        self,
+        rng: np.random.Generator,
+        priced: bool = True,
+        above: float | None = None,
+        shaken: bool = False,
+    ) -> str:
         """The family of the next step: those that brought most per second come most often. What is cheap is known only
-        when columns are `priced`; `above`: harm of the plan above the bound, if there is one."""
+        when columns are `priced`; `above`: harm of the plan above the bound, if there is one; `shaken`: a relaxation
+        may be shaken."""
         names = [*FAMILIES, *(CHEAP if priced else ()), *EXCHANGES]
         if self.used is not None:
             names.append(USED)
+        if shaken:
+            names.append(SHAKEN)
         brought = np.array([self._expected(name, above) for name in names]) ** 2
         chances = FAIR / len(names) + (1 - FAIR) * brought / max(float(brought.sum()), 1e-300)
         chosen: str = names[int(rng.choice(len(names), p=chances / chances.sum()))]
@@ -79,6 +90,8 @@ class Windows:
             hope = (HOPE_FIRST if first else HOPE_CHEAP)[name] * above
         elif name == USED:
             hope = HOPE_USED * usual
+        elif name == SHAKEN:
+            hope = HOPE_SHAKEN * usual
         else:
             hope = usual * (1.0 if name in EXCHANGES else HOPE_BLIND if name in CHEAP else HOPE_WINDOW)
         return max(self.rate[name], STILL * hope) if name in self.rate else hope
