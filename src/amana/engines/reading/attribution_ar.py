@@ -120,8 +120,11 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker or first_person_ar.is_first(text[item.start : item.end].split()[0]):
+    if not item.implicit or item.speaker:
         return item
+    if first_person_ar.is_first(text[item.start : item.end].split()[0]):
+        body = first_person_ar.as_whom(text, tokens, item.start)
+        return replace(item, speaker=body, implicit=False) if body else item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
@@ -253,7 +256,9 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         if papers_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif what and len(after) > 1 and papers_ar.bare(after[1].text) in papers_ar.forms("learns"):
+        elif what and any(
+            papers_ar.bare(one.text) in papers_ar.forms("learns") for one in _asking(text, after)
+        ):
             continue  # وفق ما علمت «الصحيفة» من مصدر: asked for elsewhere
         elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
@@ -288,6 +293,12 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
     return found
 
 
+def _asking(text: str, after: list[Token]) -> list[Token]:
+    """The words behind ما that may be a verb of hearing; the first only before a name in marks."""
+    marked = len(after) > 1 and re.search(r"[«“\"]", text[after[0].end : after[1].start])
+    return after[:2] if marked else after[1:2]
+
+
 def _heard_from(
     text: str, after: list[Token], phrase: tuple[int, int] | None, end: int
 ) -> tuple[int, int] | None:
@@ -312,7 +323,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     if BREAK.search(text[phrase[1] : behind[0].start]) or not (
         objective(behind[0].text) or papers_ar.authored(behind[0].text)
     ):
-        return None
+        return asides_ar.whose_paper(text, after, phrase, end)
     owner = phrase_of(text, behind[1:], end)
     return owner if owner and speaks(text[slice(*owner)]) else None
 

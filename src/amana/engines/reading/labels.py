@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import date_patterns, phrases_en, places, tellers_ar
+from . import date_patterns, mute_lines, phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
-from .stems import content, group_of, idea, is_arabic
+from .stems import content, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
@@ -178,9 +178,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    head = tokens[0]
-    asks = re.match(r"(?:ماذا|كيف|لماذا|هل|متي|اين|ما)\s", text[match.end() : match.end() + 8])
-    if arabic and asks and group_of(idea(head) or "") == "events" and not tellers_ar.can_speak(head):
+    if arabic and label not in repeated and mute_lines.title(label, text[match.end() : end]):
         return []  # هروب جماعي من سجن: ماذا نعرف
     shown = (
         placed
@@ -248,7 +246,8 @@ def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[
     if is_arabic(match["name"][0]):
         known = tellers_ar.can_speak(words_[0]) or tellers_ar.capital(words_[0])
         known = known or parse(match["name"]).kind in ("outlet", "institution")
-        if any(verb(word) for word in words_) or not known:
+        mute = words_[0].removeprefix("ال") in words("clauses", "ar", "no_labels")
+        if mute or any(verb(word) for word in words_) or not known:
             return []
     elif not (
         phrases_en.proper(whole, whole.text, match.span("name")) or phrases_en.can_speak(words_[-1])
@@ -353,7 +352,13 @@ def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
 def _names_outlet(name: str) -> bool:
     """The few words of a byline: no place, no figure, no sentence."""
     held = name.split()
-    return len(held) < 5 and not re.search(r"[0-9]", name) and not places.named(name) and len(name) > 1
+    return (
+        idea(held[0]) != "country"
+        and len(held) < 5
+        and not re.search(r"[0-9]", name)
+        and not places.named(name)
+        and len(name) > 1
+    )
 
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:

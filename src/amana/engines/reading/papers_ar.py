@@ -16,7 +16,7 @@ from .tellers_ar import can_speak, speaks
 IN_MARKS = re.compile(r"\s(?:ل\s?|الي\s)?[«“\"](?P<name>[^«»“”\"\n]{2,40})[»”\"]")
 
 
-AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
+AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|سرب|جمع|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
 
 
 def bare(word: str) -> str:
