@@ -80,3 +80,53 @@ def test_nobody_speaks_in_a_line_of_makers_a_title_or_a_question(line: str) -> N
 def test_a_label_of_somebody_who_can_speak_is_a_source_still() -> None:
     assert heard("مستشفى الرقة: وصول سبعة جرحى") == ["مستشفى الرقة"]
     assert heard("وزارة العدل: نقلنا 40 نزيلاً") == ["وزارة العدل"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("عند البئر أوقفتني أرملة من القصير لا تذكر اسمها، وقالت إن ابنها بيع مرتين.", "أرملة"),
+        ("خابرت واحد من ربعنا بالشرطة، قال ما حدا طلع.", "واحد من ربعنا"),
+        ("قال المدير إن حارساً نام في نوبته، وأضاف أن التحقيق مستمر.", "المدير"),
+        ("القاضي سمير الفهد أدان مهرباً فارّاً، وقال إن الحكم نهائي.", "القاضي سمير الفهد"),
+    ],
+)
+def test_whoever_has_just_come_in_speaks_on_but_no_object_does(text: str, who: str) -> None:
+    assert heard(text)[-1].startswith(who)
+
+
+def test_a_family_name_alone_means_whom_the_report_named_with_a_title() -> None:
+    text = (
+        "قال مدير السجن، مالك الشعار، إن النقل تم. وذكرت الوزارة أن العدد 40. ونفى الشعار أن يكون أحد قد هرب."
+    )
+    assert heard(text) == ["مدير السجن، مالك الشعار", "الوزارة", "مدير السجن، مالك الشعار"]
+
+
+def test_a_briefing_of_his_is_his_own_words_and_no_second_origin() -> None:
+    text = "قال المدعي العام وليد سرحان في إيجاز إن 4 نزلاء فُقدوا. ولا يد فاعل، وفق إيجازه مساء الأربعاء."
+    assert set(heard(text)) == {"المدعي العام وليد سرحان"}
+
+
+def test_a_message_sent_to_her_yesterday_is_read_and_a_mother_is_no_conjunction() -> None:
+    text = '14:25 والدة أحد السجناء، وكانت بين المتجمهرين، قالت لـ"الأفق" إن ابنها بعث إليها أمس رسالة صوتية.'
+    assert heard(text)
+    assert heard("والدة أحد السجناء قالت إن ابنها بعث إليها أمس رسالة.")[0] == "والدة أحد السجناء"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("طلعوا من يومين", "2026-11-18"),
+        ("نقلوهم من شي أسبوع", "2026-11-13~"),
+        ("من تلات تيام ما في خبر", "2026-11-17"),
+        ("Nine fled over the weekend.", "2026-11-14/2026-11-15"),
+        ("a fortnight ago 20 left", "2026-11-06~"),
+        ("a couple of days ago", "2026-11-18~"),
+        ("the week before last 3 left", "2026-11-02/2026-11-08"),
+        ("أكثر من أسبوعين في الزنزانة", None),
+        ("تستغرق الرحلة من يومين إلى ثلاثة", None),
+    ],
+)
+def test_days_as_they_are_spoken_are_dates_and_lengths_of_time_are_none(text: str, day: str | None) -> None:
+    found = [one.edtf for one in page(Document("a", text, published="2026-11-20")).dates]
+    assert found == ([day] if day else [])

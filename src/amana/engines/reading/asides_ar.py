@@ -73,6 +73,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             "whose_on",
             re.compile(rf"(?<=[،,]\s)و(?:{alternatives(lists['words_of'])})\s(?:هنا\s)?(?=ل\w{{2}})"),
         ),
+        ("whose", re.compile(r"(?<!\w)[وف]?(?:يتسرب|تتسرب|تسربت?|يرشح|رشحت?)\sعن\s(?=\w)")),
         ("whose", re.compile(r"(?<!\w)هذا\s(?:حكي|حجي|كلام|قول)\s(?=ال\w{3}|\w{3,}\s)")),
         ("told", re.compile(rf"(?<!\w)[وف]?(?:{nouns})\s(?:الذي|التي)\s(?P<verb>\w{{3,}}?(?:ه|ها))\s(?=\w)")),
         ("told", re.compile(r"(?<!\w)هذا\sما\s(?P<verb>\w{3,})\s(?:به|عنه|اليه|عليه)\s(?=\w)")),

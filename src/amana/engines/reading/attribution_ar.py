@@ -28,6 +28,7 @@ from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
+from .newcomers_ar import newcomer
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
@@ -142,8 +143,8 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
-    if span and not agree(word, text[slice(*span)]):
-        return item
+    if span is None or not agree(word, text[slice(*span)]):
+        span = newcomer(text, tokens, item.start, word)
     return replace(item, speaker=span, implicit=False) if span else item
 
 
@@ -280,9 +281,9 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
             found.append(Found(match.start(), passed_on[1], passed_on, outlet))
             continue
-        if (
-            phrase is None
-            or re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
+        if phrase is None or (
+            re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
+            and not _kept_paper(after, phrase)
         ):
             continue
         of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
@@ -291,6 +292,14 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
+
+
+def _kept_paper(after: list[Token], phrase: tuple[int, int]) -> bool:
+    """جدول اطلعت عليه الوكالة, للجدول الذي صادقت عليه اللجنة: a paper seen or passed, no mere plan."""
+    head = re.sub(r"^(?:لل|ال|ل)(?=\w{3})", "", after[0].text)
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    seen = behind in ("الذي", "التي") or papers_ar.obtained(behind)
+    return seen and head in words("press", "ar", "shown")
 
 
 def _asking(text: str, after: list[Token]) -> list[Token]:

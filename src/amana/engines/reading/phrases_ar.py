@@ -64,6 +64,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         if taken and word in _ALSO_NAMES and _named_like_a_time(after, taken[-1].text, token):
             taken.append(token)  # النائب صباح الدعجة
             continue
+        if word == "اول" and _next(after, token) in ("من", "امس"):
+            break  # بشر | أول من أمس
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
