@@ -19,6 +19,27 @@ _I_SAID, _SAID = re.compile(r"[وف]?گل?ت(?:له|لها|لهم|لو|ه|ها)?
 
 _SHOWED = (fold("بين"), fold("وبين"), fold("فبين"))
 _VISION = fold("رؤى")
+_HAVING_SAID = {fold("قايل"): fold("قال"), fold("قايلة"): fold("قالت"), fold("قايلين"): fold("قالوا")}
+_IMPERSONAL = frozenset(
+    lead + fold(word)
+    for word in (
+        "يعتقد",
+        "يظن",
+        "يتوقع",
+        "ينتظر",
+        "يخشى",
+        "يقال",
+        "يفترض",
+        "يشتبه",
+        "يزعم",
+        "يحكى",
+        "يروى",
+        "يؤمل",
+    )
+    for lead in ("", "و", "ف")
+)
+_PASSIVE = re.compile("[وف]?\u064e?ي\u064f")
+_UPON_ME = (fold("على"), fold("إلى"), fold("لدى"))
 _BEFORE = (fold("أمام"), fold("وأمام"))
 
 
@@ -37,6 +58,18 @@ def as_written(text: Folded, token: Token) -> Token:
     if token.text == _VISION:  # the name رؤى, and روى
         written = text.source[slice(*text.span(token.start, token.end))]
         return token._replace(text=token.text + "·") if "ؤ" in written else token
+    if said := _HAVING_SAID.get(
+        token.text.lstrip("وف")
+    ):  # قايلة is she said, as spoken; قائلة, saying, is written
+        written = text.source[slice(*text.span(token.start, token.end))]
+        return token if "ئ" in written else token._replace(text=said)
+    if token.text in _IMPERSONAL:  # يُعتقد أن: it is thought, by nobody
+        written = text.source[slice(*text.span(token.start, token.end))]
+        return token._replace(text=token.text + "·") if _PASSIVE.match(written) else token
+    if token.text in _UPON_ME:  # ردّ عليّ: no preposition before a noun
+        written = text.source[slice(*text.span(token.start, token.end))]
+        if written.endswith("يّ"):
+            return token._replace(text=token.text + "ي")
     if token.text in _BEFORE:  # إمام المسجد, أمام المسجد
         written = text.source[slice(*text.span(token.start, token.end))]
         return token._replace(text=token.text + "·") if "إ" in written else token

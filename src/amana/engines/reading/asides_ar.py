@@ -73,6 +73,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             "whose_on",
             re.compile(rf"(?<=[،,]\s)و(?:{alternatives(lists['words_of'])})\s(?:هنا\s)?(?=ل\w{{2}})"),
         ),
+        ("whose", re.compile(r"(?<!\w)[وف]?(?:يتسرب|تتسرب|تسربت?|يرشح|رشحت?)\sعن\s(?=\w)")),
         ("whose", re.compile(r"(?<!\w)هذا\s(?:حكي|حجي|كلام|قول)\s(?=ال\w{3}|\w{3,}\s)")),
         ("told", re.compile(rf"(?<!\w)[وف]?(?:{nouns})\s(?:الذي|التي)\s(?P<verb>\w{{3,}}?(?:ه|ها))\s(?=\w)")),
         ("told", re.compile(r"(?<!\w)هذا\sما\s(?P<verb>\w{3,})\s(?:به|عنه|اليه|عليه)\s(?=\w)")),
@@ -112,14 +113,22 @@ def _paper(head: str) -> bool:
 
 def _by_whom(text: str, after: list[Token], phrase: Span, end: int) -> int | None:
     """أرقام | جمعتها المنظمة, جدول نشره الموقع: the end of the clause that says whose paper it is."""
+    owner = whose_paper(text, after, phrase, end)
+    return owner[1] if owner else None
+
+
+def whose_paper(text: str, after: list[Token], phrase: Span, end: int) -> Span | None:
+    """أرقام جمعتها | المنظمة: whose paper the `phrase` is, by the clause behind it."""
     behind = [token for token in after if token.start >= phrase[1]]
     if len(behind) < 2 or text[phrase[1] : behind[0].start].strip():
         return None
     if not re.search(r"(?:ه|ها)\Z", behind[0].text) or not finite(behind[0].text):
         return None
+    if re.match(r"[بكل]?ال|[بكل]\w{2,}ه\Z", behind[0].text):
+        return None  # زميلتنا بالقاعة
     owner = phrase_of(text, behind[1:], end)
     if owner and (speaks(text[slice(*owner)]) or all(_strange(word) for word in text[slice(*owner)].split())):
-        return owner[1]
+        return owner
     return None
 
 

@@ -16,6 +16,8 @@ from .as_written import as_written, bounded
 from .fold import Folded, Token
 from .found import Found
 from .lexicon import alternatives, load
+from .mute_lines import mute
+from .name_beside_ar import with_name
 from .speakers import outlet_key, parse
 from .spoken_ar import as_if_written
 from .stems import is_arabic
@@ -88,6 +90,8 @@ def _in_sentence(
 ) -> list[Found]:
     if not tokens:
         return []
+    if mute(text.text, start, end):
+        return []
     shown = labels.find(text, start, end, repeated)
     if _no_prose(tokens):
         return shown
@@ -144,7 +148,7 @@ def _after_denial(item: Found, out: list[Found]) -> bool:
 def _by_pronoun(text: Folded, item: Found) -> bool:
     """She did not accept that: a subject of its own, although it names nobody."""
     if re.search(
-        r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها)\s\Z",
+        r"(?<!\w)[وف]?(?:هو|هي|هم|هن|لكنه|لكنها|لكنهم|انه|انها|اننا|نحن|انني)\s\Z",
         text.text[max(0, item.start - 8) : item.start],
     ):
         return True
@@ -168,6 +172,10 @@ def _with_name(text: Folded, item: Found) -> Found:
             return item
         named = len(name) > 2 and parse(phrase(text, aside.span("name"))).names
         return replace(item, speaker=aside.span("name") if named else (item.speaker[0], aside.end("name")))
+    if item.speaker and is_arabic(text.text[item.speaker[0]]):
+        whole, (first, last) = with_name(text, item.speaker), item.speaker
+        start = whole[0] if item.start == first else item.start
+        return replace(item, start=start, end=whole[1] if item.end == last else item.end, speaker=whole)
     if item.speaker is None or re.search(r"[A-Z]\w+ [A-Z]\w+", phrase(text, item.speaker)):
         return item
     _, end = text.span(*item.speaker)

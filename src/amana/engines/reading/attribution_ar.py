@@ -28,6 +28,7 @@ from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import alternatives, load, words
+from .newcomers_ar import newcomer
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
@@ -120,8 +121,11 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
         last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
         return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker or first_person_ar.is_first(text[item.start : item.end].split()[0]):
+    if not item.implicit or item.speaker:
         return item
+    if first_person_ar.is_first(text[item.start : item.end].split()[0]):
+        body = first_person_ar.as_whom(text, tokens, item.start)
+        return replace(item, speaker=body, implicit=False) if body else item
     word = text[item.start : item.end].split()[0]
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
@@ -139,8 +143,8 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     # دله سجين على الزنزانة: قال إنه …
     nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
     span = subjects.in_arabic(text, tokens, item.start, names, nearest)
-    if span and not agree(word, text[slice(*span)]):
-        return item
+    if span is None or not agree(word, text[slice(*span)]):
+        span = newcomer(text, tokens, item.start, word)
     return replace(item, speaker=span, implicit=False) if span else item
 
 
@@ -253,7 +257,9 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             continue
         if papers_ar.appears(first.text) and len(after) > 2 and after[1].text == "في":  # وفق ما جاء في وثيقة
             after = after[2:]
-        elif what and len(after) > 1 and papers_ar.bare(after[1].text) in papers_ar.forms("learns"):
+        elif what and any(
+            papers_ar.bare(one.text) in papers_ar.forms("learns") for one in _asking(text, after)
+        ):
             continue  # وفق ما علمت «الصحيفة» من مصدر: asked for elsewhere
         elif what or verb(first.text):
             after = after[1:] if first.text in _WHAT else after
@@ -275,9 +281,9 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             outlet = phrase if phrase and phrase[1] <= passed_on[0] else None
             found.append(Found(match.start(), passed_on[1], passed_on, outlet))
             continue
-        if (
-            phrase is None
-            or re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
+        if phrase is None or (
+            re.sub(r"^(?:لل|ل)(?=\w{3})", "", text[phrase[0] : phrase[1]].split()[0]) in _no_speakers()
+            and not _kept_paper(after, phrase)
         ):
             continue
         of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
@@ -286,6 +292,20 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
         outlet = outlet_after(text, after, phrase[1])
         found.append(Found(match.start(), outlet[1] if outlet else phrase[1], phrase, outlet))
     return found
+
+
+def _kept_paper(after: list[Token], phrase: tuple[int, int]) -> bool:
+    """جدول اطلعت عليه الوكالة, للجدول الذي صادقت عليه اللجنة: a paper seen or passed, no mere plan."""
+    head = re.sub(r"^(?:لل|ال|ل)(?=\w{3})", "", after[0].text)
+    behind = next((token.text for token in after if token.start >= phrase[1]), "")
+    seen = behind in ("الذي", "التي") or papers_ar.obtained(behind)
+    return seen and head in words("press", "ar", "shown")
+
+
+def _asking(text: str, after: list[Token]) -> list[Token]:
+    """The words behind ما that may be a verb of hearing; the first only before a name in marks."""
+    marked = len(after) > 1 and re.search(r"[«“\"]", text[after[0].end : after[1].start])
+    return after[:2] if marked else after[1:2]
 
 
 def _heard_from(
@@ -312,7 +332,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     if BREAK.search(text[phrase[1] : behind[0].start]) or not (
         objective(behind[0].text) or papers_ar.authored(behind[0].text)
     ):
-        return None
+        return asides_ar.whose_paper(text, after, phrase, end)
     owner = phrase_of(text, behind[1:], end)
     return owner if owner and speaks(text[slice(*owner)]) else None
 

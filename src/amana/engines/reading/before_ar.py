@@ -38,6 +38,10 @@ def _before_aside(text: str, tokens: list[Token], at: int) -> tuple[int, int] | 
         or can_speak(first)
         or first
         in (
+            "وكان",
+            "وكانت",
+            "وكانوا",
+            "وقد",
             "وهو",
             "وهي",
             "وهم",
@@ -131,6 +135,8 @@ def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int
     return (head.start, tokens[at].end) if known and opens else None
 
 
+_OFTEN = re.compile(r"(?:ساعه|يوم|مره|شوي|ليله|دقيقه|لحظه|اسبوع|سنه|شهر|صباح|مساء?)\Z")
+_PARENT = re.compile(r"والد(?:ه|ها|هم|ي|نا|ت\w{1,3})?|والي")  # والدة أحد السجناء: no conjunction
 _STANDS = ("يقف", "تقف", "يجلس", "تجلس", "وقف", "وقفت", "جلس", "جلست", "ينتظر", "تنتظر", "يعمل", "تعمل")
 _CONTACT = re.compile(
     r"[وف]?(?:اتصل|تواصل|رن|دق|بعث|بعت|ارسل|راسل|حكي|التقي|جا|اجا|طلع|رجع|كان)(?:ت|وا|ني)?\Z"
@@ -235,8 +241,8 @@ def phrase_before(
             return None
         taken.append(token)
     taken = _past_contact(taken)
-    if not taken:
-        return None
+    if not taken or (taken[-1].text == "كل" and len(taken) == 2 and _OFTEN.match(taken[0].text)):
+        return None  # كل ساعة تگول: how often
     joined = next((n for n, t in enumerate(taken[:4]) if t.text[0] == "و" and can_speak(t.text[1:])), None)
     if (
         joined is not None
@@ -246,7 +252,7 @@ def phrase_before(
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
     joined_to = (
-        re.match(r"و(?:ال|لل)\w{2}", first.text) is not None
+        (re.match(r"و(?:ال|لل)\w{2}", first.text) is not None and not _PARENT.fullmatch(first.text))
         or (first.text[0] == "و" and first.text[1:] in _ANYBODY)
         or (first.text[0] == "و" and can_speak(first.text[1:]) and idea(first.text) != idea(first.text[2:]))
     )

@@ -92,12 +92,13 @@ def indefinite_object(word: str) -> bool:
     return idea(word) is not None and not word.startswith("ال") and word[:-1] not in outlet_nouns()
 
 
-def ends_definite(taken: list[Token], word: str) -> bool:
-    """المسؤول, التقرير: one definite noun is complete, unless an adjective with the article follows."""
+def ends_definite(taken: list[Token], word: str, behind: str = "") -> bool:
+    """المسؤول, التقرير: one definite noun is complete, unless an adjective with the article follows, or his name;
+    `behind` is the word after `word`."""
     only = taken[0].text
     if len(taken) > 1 or not re.match(r"(?:لل|ال)", only):
         return False
-    if _named_behind(only, word):
+    if _named_behind(only, word) or _given_name_behind(only, word, behind):
         return False
     return (
         not word.startswith("ال")
@@ -147,6 +148,17 @@ def _named_behind(title: str, word: str) -> bool:
     return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
 
 
+def _given_name_behind(title: str, word: str, behind: str) -> bool:
+    """العميد بسام الأسعد, الخبير صباح نوري: a given name that begins like a preposition or is a word too, and a name
+    behind it."""
+    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
+        "clauses", "ar", "people"
+    )
+    given = words("clauses", "ar", "names_like_verbs") | words("clauses", "ar", "names_like_deeds")
+    strange = len(behind) > 2 and content(behind) and idea(behind) is None and not MASDAR.match(behind)
+    return somebody and word in given and strange
+
+
 def body_told_of(taken: list[Token], word: str) -> bool:
     """طالب نقيب المحامين هاني الجبوري | المديرية: behind somebody's complete name a body is what he addresses."""
     if len(taken) < 3 or not word.startswith("ال") or can_speak(taken[-1].text):
@@ -167,8 +179,11 @@ def another_body(before: str, word: str) -> bool:
     return before.startswith("ال") and before.removeprefix("ال") in bodies and word in bodies
 
 
-def deed(taken: list[Token], word: str) -> bool:
-    """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced."""
+def deed(taken: list[Token], word: str, behind: str = "") -> bool:
+    """أعلنت مديرية السجون فرار …: a bare noun of an event after a complete name is what was announced; but منسق
+    الحملة زياد الطرابلسي, by the family name `behind` it."""
+    if word in words("clauses", "ar", "names_like_deeds") and re.fullmatch(r"ال\w{3,}ي", behind):
+        return False
     bare = word[1:] if word[0] == "ب" and len(word) > 4 else word
     what = idea(bare)
     shaped = what is None and MASDAR.match(word) is not None and not can_speak(word)
@@ -177,6 +192,18 @@ def deed(taken: list[Token], word: str) -> bool:
     if what is None or group_of(what) != "events" or word.startswith("ال"):
         return False
     return taken[-1].text.startswith("ال") or bare is not word or len(taken) > 2
+
+
+def by_deed(taken: list[Token], word: str, behind: str) -> bool:
+    """أنذرت نقابة الأفران | بوقف التوزيع: behind a whole name of two words and more what begins with ب is what is said
+    or done; a given name that does is one by the name `behind` it (مدير السجن بهجت الأسعد)."""
+    if len(taken) < 2 or word[0] != "ب" or len(word) < 4 or not taken[-1].text.startswith("ال"):
+        return False
+    if can_speak(word) or can_speak(word[1:]) or word.startswith(("باسم", "بال")) or idea(word) is not None:
+        return False
+    given = word in words("clauses", "ar", "names_like_deeds")
+    named = len(behind) > 2 and content(behind) and idea(behind) is None and not behind.endswith("·")
+    return not given and not named
 
 
 def deed_to(last: str, word: str, after: list[Token], at: Token) -> bool:

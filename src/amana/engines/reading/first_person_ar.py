@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from amana.engines.common.arabic import fold
@@ -11,9 +12,9 @@ from .forms_ar import stance_pairs, verbs
 from .found import Found
 from .frames_ar import joined, states
 from .lexicon import load
-from .phrases_ar import BREAK
+from .phrases_ar import BREAK, phrase_of
 from .signs_ar import acts, prepositions
-from .tellers_ar import can_speak
+from .tellers_ar import can_speak, speaks
 
 
 @cache
@@ -34,6 +35,18 @@ def is_first(word: str) -> bool:
 def _bare(word: str) -> str:
     """A verb of the first person without و or ف before it; any other word as it is."""
     return word[1:] if word[0] in "وف" and word[1:] in first_forms() else word
+
+
+_WE = re.compile(r"(?<!\w)[وف]?(?:اننا|نحن|باننا|انا|انني)\s?[،,]?\s(?:في\s)?(?=\w)")
+
+
+def as_whom(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
+    """إننا في لجنة الأهالي نعلن, نحن أهالي القرية نؤكد: as whom the verb at `place` speaks."""
+    leads = list(_WE.finditer(text, tokens[0].start, place))
+    after = [token for token in tokens if leads and leads[-1].end() <= token.start < place]
+    phrase = phrase_of(text, after, place) if after else None
+    near = phrase is not None and phrase[0] == after[0].start and place - phrase[1] < 60
+    return phrase if phrase and near and speaks(text[slice(*phrase)]) else None
 
 
 _I = (

@@ -37,6 +37,8 @@ def introduction(text: Folded, span: Span) -> Span | None:
             break
         if can_speak(token.group()):
             first = match.start() - len(lead) + token.start()
+    if first is None and _given_name(match["first"]) and word.startswith("ال"):
+        return match.span()  # العبّار شكري الوادي: a trade that nothing is known of, and a name of two words
     return (first, match.end()) if first is not None else None
 
 

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import date_patterns, phrases_en, places, tellers_ar
+from . import date_patterns, handles, mute_lines, phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
 from .lexicon import alternatives, load, words
 from .speakers import outlet_key, parse
-from .stems import content, group_of, idea, is_arabic
+from .stems import content, idea, is_arabic
 
 Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
@@ -41,7 +41,6 @@ _THROUGH = re.compile(
 _SOURCE_IN_BRACKETS = re.compile(
     r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)(?P<name>[^\W\d_][^()\n]{2,70})\)"
 )
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{2,30}")
 _CLOCK = re.compile(
     r"(?:\[?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:\s?(?:[ap]\.?m\.?|gmt))?\]?\s?[-–—|:]?\s?)"
 )
@@ -72,7 +71,7 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
         whole, place, end, found
     )
     found += _bracket(whole, place, end) + _tail(whole, place, end)
-    return found + [one for one in _handles(text, start, end) if not meets(one, found)]
+    return found + [one for one in handles.find(text, start, end) if not meets(one, found)]
 
 
 def repeated_labels(whole: Folded, sentences: Iterable[Span]) -> frozenset[str]:
@@ -149,6 +148,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if label in repeated and not re.search(r"[^\W\d_]", text[match.end() : end]):
         return []  # Bassel K: ...
     again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
+    if arabic and tokens[0] == "عن" and len(tokens) > 1 and tellers_ar.speaks(label[3:].strip()):
+        return [Found(first, match.end(), (first + 3, last))]  # عن مسؤولة المستوصف: 13 حالة
     if sent := _SENT.fullmatch(label):  # text here from Gav: …
         return [Found(first, match.end(), (first + sent.start("who"), first + sent.end("who")))]
     if label not in repeated and not again:
@@ -178,9 +179,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         ]
     if heard and re.search(r"ل\s?[«“\"]", label):  # to a paper of which only the name is given
         return [Found(first, match.end(), (first, first + heard.end(1)))]
-    head = tokens[0]
-    asks = re.match(r"(?:ماذا|كيف|لماذا|هل|متي|اين|ما)\s", text[match.end() : match.end() + 8])
-    if arabic and asks and group_of(idea(head) or "") == "events" and not tellers_ar.can_speak(head):
+    if arabic and label not in repeated and mute_lines.title(label, text[match.end() : end]):
         return []  # هروب جماعي من سجن: ماذا نعرف
     shown = (
         placed
@@ -248,7 +247,8 @@ def _predicate(whole: Folded, place: int, end: int, found: list[Found]) -> list[
     if is_arabic(match["name"][0]):
         known = tellers_ar.can_speak(words_[0]) or tellers_ar.capital(words_[0])
         known = known or parse(match["name"]).kind in ("outlet", "institution")
-        if any(verb(word) for word in words_) or not known:
+        mute = words_[0].removeprefix("ال") in words("clauses", "ar", "no_labels")
+        if mute or any(verb(word) for word in words_) or not known:
             return []
     elif not (
         phrases_en.proper(whole, whole.text, match.span("name")) or phrases_en.can_speak(words_[-1])
@@ -353,7 +353,13 @@ def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
 def _names_outlet(name: str) -> bool:
     """The few words of a byline: no place, no figure, no sentence."""
     held = name.split()
-    return len(held) < 5 and not re.search(r"[0-9]", name) and not places.named(name) and len(name) > 1
+    return (
+        idea(held[0]) != "country"
+        and len(held) < 5
+        and not re.search(r"[0-9]", name)
+        and not places.named(name)
+        and len(name) > 1
+    )
 
 
 def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
@@ -389,13 +395,3 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     if not _may_speak(whole, match["name"].strip(), *span):
         return []
     return [Found(span[0], span[1], span)]
-
-
-def _handles(text: str, start: int, end: int) -> list[Found]:
-    """Whoever posts; a post that only asks tells nothing."""
-    asks = text[start:end].rstrip()[-1:] in ("?", "؟")
-    return [
-        Found(match.start(), match.end(), match.span())
-        for match in _HANDLE.finditer(text, start, end)
-        if not (asks and match.start() == start and text[match.end() : match.end() + 2].strip() == ":")
-    ]

@@ -124,7 +124,9 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if source is None or not speaks(text[slice(*source)]):
         return None
     it = any(token.text in ("ذلك", "هذا", "الخبر", "المعلومه") for token in after[:from_])
-    it = it or (at > 0 and tokens[at - 1].text in ("هكذا", "هيك", "هيج"))  # هكذا سمعنا من الطباخ
+    it = it or (
+        at > 0 and tokens[at - 1].text in ("هكذا", "هيك", "هيج", "هيجي", "هيچ", "هيچي")
+    )  # هكذا سمعنا من الطباخ
     if not it and not told_behind(tokens, text, source[1], end, 7):
         return None
     outlet = phrase_of(text, after[:from_], end) if from_ else None

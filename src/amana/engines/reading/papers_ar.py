@@ -16,7 +16,7 @@ from .tellers_ar import can_speak, speaks
 IN_MARKS = re.compile(r"\s(?:ل\s?|الي\s)?[«“\"](?P<name>[^«»“”\"\n]{2,40})[»”\"]")
 
 
-AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
+AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|سرب|جمع|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
 
 
 def bare(word: str) -> str:
@@ -94,7 +94,7 @@ def issues(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     phrase = phrase_of(text, tokens[at + 1 : at + 12], end)
     if phrase is None or not speaks(text[slice(*phrase)]):
         return None
-    inside = [token for token in tokens[at + 1 : at + 12] if token.start < phrase[1]]
+    inside = [token for token in tokens[at + 1 : at + 12] if phrase[0] <= token.start < phrase[1]]
     paper = next((n for n, token in enumerate(inside) if n and is_paper(token.text)), None)
     if paper:  # تلا ممثل الادعاء | لائحة الاتهام
         span = (phrase[0], inside[paper - 1].end)

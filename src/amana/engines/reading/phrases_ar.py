@@ -11,6 +11,7 @@ from .atoms import look_up
 from .bounds_ar import (
     another_body,
     body_told_of,
+    by_deed,
     deed,
     deed_to,
     ends_definite,
@@ -63,6 +64,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         if taken and word in _ALSO_NAMES and _named_like_a_time(after, taken[-1].text, token):
             taken.append(token)  # النائب صباح الدعجة
             continue
+        if word == "اول" and _next(after, token) in ("من", "امس"):
+            break  # بشر | أول من أمس
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
@@ -115,8 +118,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             and not (can_speak(word) or idea(word))
         ):
             break  # العقيد مؤيد | استقبلنا
-        if taken and own_feeling(word):
-            break  # أبدى الوزير | امتعاضه
+        if taken and (own_feeling(word) or _MADE_BY.match(word)):
+            break  # أبدى الوزير | امتعاضه, جدول مسرب | نشره موقع
         if (len(taken) == 1 and another_body(taken[0].text, word)) or body_told_of(taken, word):
             break
         if taken and taken[0].text != "اخر" and word in ("عدد", "اعداد", "نسبه", "حصيله", "كلفه", "حجم"):
@@ -133,8 +136,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             taken
             and not _that_next(text, after, token)
             and (
-                ends_definite(taken, word)
-                or deed(taken, word)
+                by_deed(taken, word, _next(after, token))
+                or ends_definite(taken, word, _next(after, token))
+                or deed(taken, word, _next(after, token))
                 or (indefinite_object(word) and not taken[-1].text.endswith("ا"))
                 or new_noun(taken, word)
             )
@@ -152,6 +156,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     return taken[0].start, taken[-1].end
 
 
+_MADE_BY = re.compile(r"(?:نشر|سرب|جمع)(?:ا|ت)?(?:ه|ها)\Z")
 _ACTING = ("بالانابه", "بالوكاله", "بالنيابه")
 _ALSO_NAMES = ("صباح", "فجر")
 
@@ -168,6 +173,11 @@ def _adjective_of_name(text: str, taken: list[Token], token: Token, gap: str) ->
     if not re.fullmatch(r"[»”\"]\s", gap) or not re.fullmatch(r"ال\w{3,}(?:ي|يه)", token.text):
         return False
     return re.search(r"[«“\"]", text[taken[0].start : taken[-1].start]) is not None
+
+
+def _next(after: list[Token], token: Token) -> str:
+    """The word behind `token`; empty at the end."""
+    return next((one.text for one in after if one.start >= token.end), "")
 
 
 def _that_next(text: str, after: list[Token], token: Token) -> bool:
@@ -276,9 +286,9 @@ def _goes_on(taken: list[Token], after: list[Token], preposition: Token) -> bool
     he complains of, or doubts)."""
     if len(taken) > 4 or re.match(r"(?:ال|لل)", taken[0].text):
         return False
-    if group_of(idea(taken[0].text) or "") != "people":
+    if group_of(idea(taken[0].text) or "") != "people" and taken[0].text not in ("ام", "اب"):
         return False
-    behind = next((token.text for token in after if token.start >= preposition.end), "")
+    behind = _next(after, preposition)
     what = idea(behind)
     if what is None:
         return bool(behind) and (preposition.text == "من" or behind.startswith("ال"))

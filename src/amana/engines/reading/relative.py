@@ -37,8 +37,43 @@ def _counts() -> dict[str, int]:
     lists = load("numbers")
     small = {fold(w): int(v) for w, v in lists["ar"]["units"].items() if v > 1}
     small.update({w: int(v) for w, v in lists["en"]["units"].items() if v})
-    small.update({"a": 1, "an": 1, "عشره": 10, "عشر": 10})
+    small.update(
+        {
+            "a": 1,
+            "an": 1,
+            "عشره": 10,
+            "عشر": 10,
+            "تلات": 3,
+            "تلت": 3,
+            "تلاته": 3,
+            "تمن": 8,
+            "خمس": 5,
+            "اربع": 4,
+            "سبع": 7,
+        }
+    )
     return small
+
+
+_SPOKEN_SINCE = "".join(
+    rf"(?<!{fold(word)} )"
+    for word in (
+        "أكثر",
+        "أقل",
+        "أزيد",
+        "مؤلف",
+        "مؤلفة",
+        "مكون",
+        "مكونة",
+        "تتألف",
+        "يتألف",
+        "بدلا",
+        "بعد",
+        "كل",
+        "أقصر",
+        "أطول",
+    )
+)
 
 
 @cache
@@ -52,6 +87,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     duals = alternatives(load("dates")["duals"]["words"])
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار|بعد\sظهر)\s)?"
     after = rf"(?:\s(?P<after>{arabic_turn}))"
+    # من يومين is two days ago as it is spoken; مؤلف من يومين, أكثر من أسبوعين are how long.
+    back = rf"(?:قبل|منذ|{_SPOKEN_SINCE}من)"
     built = {
         "numbered": rf"{PRO}{part}(?P<weekday>{week})\s(?:the\s)?{numbered}(?:st|nd|rd|th)?"
         rf"(?![\w/.:-]*[0-9]){no_month}",
@@ -59,10 +96,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "day_named": rf"{PRO}{part}(?P<day>{days})\s(?:يوم\s)?(?P<weekday>{week}){E}",
         "day": rf"{PRO}{part}(?P<day>{days}){E}",
         "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?!\sعشر){after}?{E}",
-        "ago_dual": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?P<dual>{duals}){E}",
-        "ago": rf"(?<![\w])(?:و)?(?:قبل|منذ)\s(?:نحو\s|حوالي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
-        "ago_one": rf"(?<![\w])(?:و)?قبل\s(?P<unit>{unit})(?!\s(?:من|واحد))(?![\w])(?=\s|[.،,]|$)",
-        "ago_english": rf"(?<![\w])(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit})\s(?:ago|earlier)(?![\w])",
+        "ago_dual": rf"(?<![\w])(?:و)?{back}\s(?:شي\s)?(?P<dual>{duals}){E}(?!\s(?:الي|او|ل|ع))",
+        "ago": rf"(?<![\w])(?:و)?{back}\s(?:نحو\s|حوالي\s|شي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
+        "ago_one": rf"(?<![\w])(?:و)?(?:قبل|(?:من|قبل|صارله|صارلها)\sشي)\s(?P<unit>{unit})(?!\s(?:من|واحد))"
+        r"(?![\w])(?=\s|[.،,]|$)",
+        "ago_english": rf"(?<![\w])(?:(?P<count>[0-9]{{1,3}}|{count})|a\s(?P<couple>couple)\sof)\s(?P<unit>{unit})"
+        r"\s(?:ago|earlier)(?![\w])",
+        "fortnight": r"(?<![\w])a\s(?P<fortnight>fortnight)\s(?:ago|earlier)(?![\w])",
+        "before_last": r"(?<![\w])(?:the\s)?(?P<before_last>week|month|year)\sbefore\slast(?![\w])",
+        "weekend": r"(?<![\w])(?:over|at|during|on)\s(?:the\s(?:past\s)?|this\s(?:past\s)?|last\s)"
+        r"(?P<weekend>weekend)(?![\w])",
         "unit_english": rf"(?<![\w])(?P<before>{english_turn})\s(?P<unit>day|week|month|year){E}",
         "unit_this": rf"{PRO}هال(?P<short>شهر|اسبوع|سنه){E}|{PRO}هذا\sال(?P<unit>اسبوع|شهر|عام){E}"
         rf"|{PRO}هذه\sال(?P<she>سنه){E}",
@@ -130,7 +173,15 @@ def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
             return _numbered(caught, turn, today)
         if caught.get("dual"):
             return _back(_units()[caught["dual"]], 2, today)
+        if caught.get("fortnight"):
+            return _back("week", 2, today)
+        if caught.get("before_last"):
+            return _around(_units()[str(caught["before_last"])], -2, today)
+        if caught.get("weekend"):
+            return _weekend(today)
         unit = _units().get(caught["unit"], "day")
+        if caught.get("couple"):
+            return _about(_back(unit, 2, today))
         if turn:
             return _around(unit, {_PAST: -1, _NEXT: 1}.get(turn, 0), today)
         count = caught.get("count")
@@ -194,6 +245,17 @@ def _back(unit: str, number: int, today: dt.date) -> str:
         months = today.year * 12 + today.month - 1 - number
         return str(Edtf.of(months // 12, months % 12 + 1, about=True))
     return str(Edtf.of(today.year - number, about=True))
+
+
+def _about(edtf: str) -> str:
+    """A couple of days ago: near that day."""
+    return edtf if edtf.endswith("~") else edtf + "~"
+
+
+def _weekend(today: dt.date) -> str:
+    """The last Saturday and Sunday that have begun."""
+    saturday = today - dt.timedelta(days=(today.weekday() - 5) % 7)
+    return str(Edtf.between(Point.of(saturday), Point.of(saturday + dt.timedelta(days=1))))
 
 
 def _around(unit: str, steps: int, today: dt.date) -> str:

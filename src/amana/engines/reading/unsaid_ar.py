@@ -11,10 +11,12 @@ from amana.engines.common.arabic import fold
 
 from .beside_ar import says_only
 from .fold import Token
-from .forms_ar import plain, verbs
+from .forms_ar import forms_of, plain, verbs
 from .frames_ar import joined
 from .lexicon import load
 
+_CONVICTS = forms_of(fold("أدان")) | forms_of(fold("دان"))
+_COURT = re.compile(r"(?:ال)?(?:محكمه|غرفه|دائره|هييه|قاضي|قاض|قضاء)\Z")
 _SUPPOSED = ("اذا", "لو", "ولو", "واذا", "فاذا", "ان", "سواء")
 _NOT = ("لم", "لن", "ولم", "ولن", "فلم", "فلن")
 
@@ -68,6 +70,8 @@ _AS_GOOD_AS_SAID = frozenset(
 def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     """Whether the verb of saying at `at` says nothing: negated, supposed, wanted."""
     word = tokens[at].text
+    if plain(word, _CONVICTS) in _CONVICTS and at + 1 < len(tokens) and _COURT.match(tokens[at + 1].text):
+        return True  # أدانت غرفة الجنايات ثلاثة عائدين: a sentence, not an opinion
     before = joined(text, tokens, at)
     if before is None or says_only(tokens, at):
         return False

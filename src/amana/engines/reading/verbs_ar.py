@@ -46,7 +46,7 @@ from .signs_ar import (
 )
 from .speakers import outlet_nouns
 from .spoken_ar import nobody, talks, told_in_talk
-from .tellers_ar import can_speak, capital, speaks
+from .tellers_ar import MASDAR, can_speak, capital, speaks
 
 Span = tuple[int, int]
 
@@ -378,7 +378,8 @@ def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: S
         return False  # الحراس تقاضوا ثمن المفاتيح: of the past, only what is nothing else
     at_once = not text[led[1] : tokens[at].start].strip() and word[0] in "يت"
     heads = not re.search(r"[^\W\d_]", text[tokens[0].start : led[0]])  # 19:25 أهالي يتهمون
-    return not speaks(behind) or (at_once and (capital(first) or heads))
+    deed = MASDAR.match(behind.split()[0]) is not None  # مختار القرية أكد انتشال جثتين
+    return deed or not speaks(behind) or (at_once and (capital(first) or heads))
 
 
 _REACHES = ("يبلغ", "تبلغ", "يبلغون", "بلغ", "بلغت")

@@ -199,8 +199,12 @@ class Voices:
 
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
-        if fold(speaker.text) in _ANOTHER:
+        word = fold(speaker.text)
+        if word in _ANOTHER:
             return speaker
+        if word in self.names and word.startswith("ال") and not speaker.names:
+            named = (one for one in reversed(self.heard) if word in _name_words(one))
+            return next(named, speaker)  # ونفى الدليمي: by the name that came with a title before
         if (speaker.names and len(speaker.names) == 1) or (
             len(speaker.names) > 1 and not speaker.institution
         ):

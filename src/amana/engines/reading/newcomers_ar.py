@@ -1,0 +1,61 @@
+"""Who has just come in and speaks on: استوقفتني امرأة من حمص، وقالت; خابرت واحد نعرفه، گال. Somebody without a name and
+without the article, right behind the verb that brings him in, is whom a verb without a subject in his sentence means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .agreement import agree
+from .fold import Token
+from .found import inside_quote
+from .frames_ar import finite
+from .lexicon import words
+from .phrases_ar import phrase_of
+from .tellers_ar import can_speak, speaks
+
+Span = tuple[int, int]
+_CALLED = re.compile(
+    r"[وف]?(?:دگ|دق|اتصل|خابر|تواصل|حكي|سال|رحت|حكيت|كلم|التقي|قابل|صادف|شاف|شف|لقي|راجع)(?:ت|نا|تو|يت|ينا)?\Z"
+)
+_BESIDE = re.compile(r"(?:جانب|قرب|امام|مع|عند|علي|الي|نحو)(?:ي|نا|ني)\Z")
+_UPON = ("علي", "مع", "ب", "الي")
+
+
+def newcomer(text: str, tokens: list[Token], before: int, verb: str) -> Span | None:
+    """The last person without article and name that the sentence brings in before the place `before`, if the `verb`
+    agrees with him; None otherwise."""
+    own = [token for token in tokens if token.start < before]
+    for at in range(len(own) - 1, 0, -1):
+        token, led = own[at], own[at - 1]
+        if not _nobody_known(token.text) or not _brings_in(own, at, led):
+            continue
+        if token.text.rstrip("·").endswith("ا") and led.text != "ان" and not _CALLED.match(led.text):
+            continue  # القاضي … أدان مهربا وحكم: an object
+        if inside_quote(text, tokens[0].start, token.start):
+            continue
+        phrase = phrase_of(text, own[at:], before)
+        if phrase and speaks(text[slice(*phrase)]) and agree(verb, text[slice(*phrase)]):
+            return phrase
+    return None
+
+
+def _nobody_known(word: str) -> bool:
+    """امرأة, سائق, معلما, واحد: somebody, given without the article."""
+    if word.startswith(("ال", "وال", "بال", "لل")) or not can_speak(word):
+        return word in ("واحد", "واحده", "وحده", "مره", "مريه", "حرمه", "زلمه", "شب")
+    bare = word.removesuffix("ا") if word.endswith("ا") else word
+    people = words("clauses", "ar", "people") | words("clauses", "ar", "women")
+    return bare in people or bare.removesuffix("ه") in people or bare in words("speakers", "roles", "ar")
+
+
+def _brings_in(own: list[Token], at: int, led: Token) -> bool:
+    """A verb right before, or beside whom he comes, or whom those who write have called."""
+    if led.text in _UPON and at > 1:
+        return _CALLED.match(own[at - 2].text) is not None
+    if _CALLED.match(led.text) or _BESIDE.match(led.text):
+        return True
+    if led.text == "ان" and at > 1 and own[at - 2].text in ("غير", "الا", "بيد", "لولا", "علي"):
+        return True
+    known = can_speak(led.text) or led.text in words("clauses", "ar", "prepositions")
+    return not known and (finite(led.text) or re.search(r"\w{3}(?:ني|نا|تني|تنا)\Z", led.text) is not None)
