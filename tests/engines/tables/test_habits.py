@@ -193,3 +193,41 @@ def test_days_of_soldiers_seasons_and_other_months_are_read_and_a_bound_is_not(w
 
 def test_a_remark_in_brackets_with_blanks_inside_is_a_remark():
     assert read(["الاسم"], ["كرار حسن ( قاصر )"], ["سامر علي"]).rows[0].notes == "قاصر"
+
+
+def test_a_house_may_begin_as_a_kunya_or_a_title_does_and_a_name_with_either_is_read_as_before():
+    roster = read(
+        ["الاسم", "اسم الأب", "الكنية", "الجنسية"],
+        ["نضال", "كمال", "أبو شقرا", "عربي سوري"],
+        ["سامية", "محمد", "الحاج عمر", "عربية سورية"],
+        ["أحمد", "رشيد", "الخلف", "عربي"],
+        ["جمعة", "حسن", "البكور", "سوري"],
+    )
+    assert [r.family for r in roster.rows] == ["أبو شقرا", "الحاج عمر", "الخلف", "البكور"]
+    assert [r.nationality for r in roster.rows] == [["SYR"], ["SYR"], [], ["SYR"]]
+    row = read(["الاسم"], ["الشيخ سامر حسن الخلف (أبو عمر)"], ["علي حسن"]).rows[0]
+    assert (row.name_full, row.kunya) == ("سامر حسن الخلف", "أبو عمر")
+
+
+def test_of_an_address_with_the_place_of_birth_behind_it_the_latter_is_the_place():
+    roster = read(
+        ["الاسم", "العنوان ومحل الولادة"],
+        ["سامر علي", "الموصل - حي النور، مولود في تلعفر"],
+        ["عمر حسن", "الموصل - حي المولود"],
+    )
+    assert [r.place for r in roster.rows] == ["تلعفر", "الموصل - حي المولود"]
+
+
+def test_a_french_court_tells_the_sex_by_the_address_and_the_birth_in_a_sentence():
+    roster = read(
+        ["Civilité", "NOM Prénom", "Date et lieu de naissance", "Interpellé(e) le", "Écroué(e) le"],
+        ["M.", "HADDAD Nordine", "né le 1er janvier 1990 à Lyon 8e", "3 février 2019", "15/06/2019"],
+        ["Mme", "CHÉRIF Amel", "née vers 1998 à La Goulette", "25 mars 2019", ""],
+        ["M.", "BENALI Yacine", "date et lieu de naissance inconnus", "22/03/2019", ""],
+    )
+    assert [(r.sex, r.birth, r.place, r.arrested) for r in roster.rows] == [
+        ("M", "1990-01-01", "Lyon 8e", "2019-02-03"),
+        ("F", "1998~", "La Goulette", "2019-03-25"),
+        ("M", None, None, "2019-03-22"),
+    ]
+    assert not roster.reports

@@ -24,7 +24,7 @@ _DOUBLE = {
     "maroco": "MAR", "syro": "SYR", "irako": "IRQ", "turco": "TUR", "libano": "LBN", "hispano": "ESP", "helveto": "CHE",
 }  # fmt: skip
 _NOISE = re.compile(
-    r"^(?:ال)?جنسيه\s*:?\s*|^nationality\s*:?\s*|^nationalite\s*:?\s*|\s+(?:ال)?جنسيه$|\s+(?:national|citizen)$"
+    r"^(?:ال)?جنسيه\s*:?\s*|^عربيه?\s+(?=\S)|^nationality\s*:?\s*|^nationalite\s*:?\s*|\s+(?:ال)?جنسيه$|\s+(?:national|citizen)$"
 )
 
 

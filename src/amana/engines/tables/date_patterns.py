@@ -26,12 +26,21 @@ PART = re.compile(
 )
 LEAD = re.compile(
     r"^(?:(?:من )?مواليد|تولد|ولدت?|بتاريخ|تاريخ|المولودة?|في|عام|سنه|لسنه|يوم|"
-    r"born(?: in| on)?|b\.|year(?: of)?|nee? (?:en|le)|ne\(e\) (?:en|le)|"
+    r"born(?: in| on)?|b\.|year(?: of)?|(?:nee?|ne\(e\))(?: en| le)?|"
     r"en|le|the|on|in|du|لهدايكبووي|لهدايكبوو|سالي|له|بهرواري|dob:?)\s*[:.]?\s+",
 )
 # in front of a place, in a column of dates
 BORN_IN = re.compile(
     r"^(?:(?:من )?مواليد|تولد|المولودة?|ولدت?(?: في)?|born (?:in|at)|nee? a|ne\(e\) a)\s+", re.IGNORECASE
+)
+# in front of a place, behind an address
+BORN_AT = re.compile(
+    r"(?:مولودة?|ولدت?|المولودة?)\s+(?:في|ب)\s*|\b(?:born (?:in|at)|née? à|né\(e\) à)\s+", re.IGNORECASE
+)
+# of a date, that nobody knows it
+NOTHING = re.compile(
+    r"^(?:(?:(?:date|lieu|naissance|de|et)\s+)+inconn\w*|(?:(?:date|place|birth|of|and)\s+)+(?:unknown|not known)|"
+    r"(?:(?:تاريخ|محل|مكان|ولاده|الولاده|الميلاد|وتاريخ|ومكان|ومحل)\s+)+(?:غير معروف\w*|مجهول\w*))$"
 )
 WEEKDAY = re.compile(
     r"^(?:يوم )?(?:الاحد|الاثنين|الثلاثا|الاربعا|الخميس|الجمعه|السبت|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
@@ -54,7 +63,7 @@ PLACE_FIRST = re.compile(
     r"^(?P<place>[^\d(]*[^\W\d_])[\s\-–/,،:(]+(?:(?:في|سنة|عام|le|en|in|on)\s+)?(?P<date>\d.*?)\)?$"
 )
 PLACE_COMMA = re.compile(r"^(?P<place>[^\d,،]+)[,،]\s*(?P<date>\S*.*\d.*)$")
-PLACE_AFTER = re.compile(r"^(?P<date>.*\d{4})\s+(?:à|in|at|في|ب)\s+(?P<place>\D+)$")
+PLACE_AFTER = re.compile(r"^(?P<date>.*\d{4})\s+(?:à|in|at|في|ب)\s+(?P<place>\D+(?:\d{1,2}(?:e|er|ème)?)?)$")
 PLACE_LAST = re.compile(r"^(?P<date>[\d/.\-]*\d)[\s\-–/,،:]+(?:(?:في|à|in|at)\s+)?(?P<place>[^\W\d_]\D*)$")
 UNKNOWN = r"[x?؟\-_*]{1,4}|0{1,2}"
 NUMERIC = re.compile(

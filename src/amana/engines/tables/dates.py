@@ -121,7 +121,7 @@ class DateReader:
         text = re.sub(r"\s+", " ", text)
         if len(text) > _LONGEST:
             raise _No("date_unreadable")
-        if text in MISSING or not text:
+        if text in MISSING or not text or p.NOTHING.match(text):
             return None
         if _EDTF.fullmatch(text):
             return Edtf.parse(text)

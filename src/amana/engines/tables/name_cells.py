@@ -74,7 +74,7 @@ def group_name(found: dict[str, str], family_column: bool) -> tuple[Name, list[t
     pieces: dict[str, str | None] = {}
     for part in ("given", "father", "grandfather", "family"):
         if part in found:
-            said = read_name(found[part], whole=False)
+            said = read_name(found[part], whole=False, house=part == "family")
             if said.code in ("name_unknown", "name_missing") and part == "given":
                 codes.append(("name_full", said.code, found[part]))
             elif said.code and said.code not in ("name_unknown", "name_missing"):

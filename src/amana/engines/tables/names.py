@@ -75,12 +75,18 @@ def _marker() -> re.Pattern[str]:
 
 @lru_cache(maxsize=200_000)
 def read_name(
-    text: str, *, family_first: bool = False, whole: bool = True, family_apart: bool = False
+    text: str,
+    *,
+    family_first: bool = False,
+    whole: bool = True,
+    family_apart: bool = False,
+    house: bool = False,
 ) -> Name:
     """The name that `text` (cleaned, one script) holds.
 
     `family_first` for columns like "NOM Prénom"; `family_apart` where the family name has a column of its own. With
-    `whole` false the text is one part (a given name alone), kept together. A text that is no name gives a Name with a
+    `whole` false the text is one part (a given name alone), kept together; `house`: that of a family, which may begin
+    as a title or a kunya does (الشيخ عيسى, أبو شقرا). A text that is no name gives a Name with a
     `code`."""
     text = _NUMBERING.sub("", text)
     text = _trimmed(_IN_FIGURES.sub("", text) if text[-1:] in (")", "]") else text)
@@ -98,7 +104,9 @@ def read_name(
         if unknown(text.partition(" ")[2]):
             return Name(code="name_unknown")  # طفلة مجهولة الاسم
         return Name(full=text)  # a child without a name yet, known by its mother or father
-    if not family_first:
+    if house and is_kunya(text):
+        return Name(full=text)
+    if not family_first and not house:
         text = without_title(text)
     rest, kunya, alias = _set_aside(text) if whole or fold(text) not in _GIVEN_KUNYAS else (text, None, None)
     aside = None

@@ -18,7 +18,7 @@ from .name_cells import as_written, group_name, name_text, of_chains, of_house, 
 from .name_parts import is_kunya, unknown
 from .names import Name
 from .records import Report, Row
-from .values import NOTES_MOST, read_number, read_text
+from .values import NOTES_MOST, read_number, read_place, read_text
 from .words import formula_like, missing, plain, tidy
 
 _SHORTEST_PLACE = 4
@@ -93,7 +93,7 @@ class Block:
         if not person.family and (house := of_house(person.name_full, person.nationality)):
             person.father, person.family = None, house
         for name in _PLAIN:
-            said = self._take(name, read_text if name == "place" else read_number)
+            said = self._take(name, read_place if name == "place" else read_number)
             setattr(person, name, said or getattr(person, name))
         person.notes = self._notes()
         for name in _EXTRA:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from .cells import DAY, TIME, Cell, mark_of, shown, unreadable
+from .date_patterns import BORN_AT
 from .words import formula_like, missing, plain, tidy
 
 _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE]\+?\d+")
@@ -52,6 +53,14 @@ def read_text(cell: Cell, most: int = TEXT_MOST) -> tuple[str | None, str | None
     if not isinstance(cell, str):
         return shown(cell), None
     return _text(cell, most)
+
+
+def read_place(cell: Cell) -> tuple[str | None, str | None]:
+    """The same of a place; of an address with the place of birth behind it (الموصل، مولود في تلعفر) the latter."""
+    text, code = read_text(cell)
+    if text and len(pieces := BORN_AT.split(text)) == 2 and pieces[1].strip():
+        return pieces[1].strip(), code
+    return text, code
 
 
 @lru_cache(maxsize=100_000)
