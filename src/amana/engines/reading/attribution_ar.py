@@ -245,11 +245,23 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
     return []
 
 
+_HIS_VIEW = re.compile(
+    r"(?<!\w)[وف]?(?:ب(?:حسب|راي|تقدير|نظر|اعتقاد|زعم)|(?:في|وفق|حسب|بحسب)\s(?:راي|تقدير|نظر|اعتقاد)|من\sوجهه\sنظر)"
+    r"(?:ه|ها|هم|هن)(?!\w)"
+)
+"""والمنظمات، بحسبها، رحلت; والحل في رأيه: of whoever was heard last."""
+
+
 def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    found = []
+    found = [
+        Found(match.start(), match.end(), None, implicit=True)
+        for match in _HIS_VIEW.finditer(text, start, end)
+        if not inside_quote(text, start, match.start())
+    ]
+    pronouns = len(found)
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
-        if not after:
+        if not after or any(one.start < match.end() and match.start() < one.end for one in found[:pronouns]):
             continue
         first = after[0]
         what = first.text in _WHAT or match.group().endswith(" ما ")
@@ -261,7 +273,7 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             papers_ar.bare(one.text) in papers_ar.forms("learns") for one in _asking(text, after)
         ):
             continue  # وفق ما علمت «الصحيفة» من مصدر: asked for elsewhere
-        elif what or verb(first.text):
+        elif what or (verb(first.text) and not papers_ar.is_paper(first.text)):  # بحسب سجل البوابة
             after = after[1:] if first.text in _WHAT else after
             if after and (verb(after[0].text) or (what and _what_verb(after[0].text))):
                 after = after[1:]

@@ -87,6 +87,8 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
     """... is at the scene and says: a verb that names nobody, with the subject of its own sentence."""
     if not item.implicit or item.speaker:
         return item
+    if text[item.start : item.start + _first_word(text, item)] in ("we", "i"):
+        return item  # two guards declined; we understand: whoever writes
     if pronoun(text, (item.start, item.start + _first_word(text, item))):
         joined = re.search(r"(?:\bbut|\band|\bthough|\balthough|;)\s\Z", text[start : item.start])
         closes = joined or re.match(r"\s?[.]?\s*\Z", text[item.end : max(item.end, tokens[-1].end + 1)])

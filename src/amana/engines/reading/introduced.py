@@ -16,6 +16,7 @@ from .tellers_ar import can_speak
 
 Span = tuple[int, int]
 _FAR = 2_000  # characters back that an introduction is looked for
+_AT_ONCE = 200  # and ahead, behind the name itself
 _TITLE = 8  # words of a title before a name
 
 
@@ -45,6 +46,26 @@ def introduction(text: Folded, span: Span) -> Span | None:
 def _given_name(word: str) -> bool:
     """A word that nothing is known of, without the article: أنس, and not نائب or قائد."""
     return idea(word) is None and content(word) and not word.startswith("ال") and not finite(word)
+
+
+_SPEAKS_FOR_IT = re.compile(
+    r"(?:(?:the|its|an?|chief|senior|deputy)\s){0,2}(?:spokes\w+|press\s(?:officer|secretary|chief|attache)|media\s(?:officer|adviser)|"
+    r"minister)\s|(?:ال)?(?:ناطقه?|متحدثه?)\s|(?:مدير|مسوول)ه?\s(?:ال)?(?:مكتب\s)?(?:ال)?اعلام|وزيره?\s"
+)
+
+
+def spoken_for(text: Folded, name: str, place: int) -> str | None:
+    """The name with the office by which somebody speaks for a body, as they were introduced before or at `place`: Lucia
+    Ferrante, press officer at the justice ministry. None for other offices: whoever guards for a ministry does not
+    speak for it."""
+    if len(name.split()) < 2:
+        return None
+    told = re.compile(rf"(?<!\w){re.escape(name)}[,،]\s(?P<office>[^.,،;؛:\n\"“”«»()]{{5,90}})(?=[,،.])")
+    match = told.search(text.text, max(0, place - _FAR), min(len(text.text), place + _AT_ONCE))
+    if match is None or not _SPEAKS_FOR_IT.match(match["office"]):
+        return None
+    full = text.source[slice(*text.span(*match.span()))]
+    return full if parse(full).institution else None
 
 
 @cache

@@ -23,8 +23,10 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 _LEADS_IN = frozenset(["نحن", "نحنا", "انا", "and", "but", "on", "in", "for"])
 
+_RANK = r"(?:(?:lt|maj|col|gen|brig|capt|sgt|adm|amb|sen|rep|gov|prof|dr|mr|mrs|ms)\.\s){0,2}"
 _LABEL = re.compile(
-    r"[«“\"]?(?P<label>[^\W\d_](?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
+    rf"[«“\"]?(?P<label>{_RANK}[^\W\d_]"
+    r"(?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
@@ -278,7 +280,8 @@ def _arabic_clause() -> frozenset[str]:
 def _capitals(whole: Folded, first: int, last: int) -> bool:
     """DENISE: and CALLER (Denise, Pell Cross): in a transcript."""
     written = whole.source[slice(*whole.span(first, last))]
-    return re.match(r"[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
+    # THE LONG ROAD: is a title
+    return re.match(r"(?!(?:THE|AN?)\s)[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
 
 
 def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:

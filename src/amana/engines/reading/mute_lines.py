@@ -18,7 +18,7 @@ _LONGEST_BYLINE = 14  # words
 def _byline() -> re.Pattern[str]:
     made = alternatives(words("clauses", "ar", "bylines"))
     return re.compile(
-        rf"(?:{made})(?:\s?و(?:{made}))?(?:\s\w+){{0,3}}?\s?:\s?(?P<who>[^:.!؟?\"«»\n]{{3,90}})[.\s]*\Z"
+        rf"(?:{made})(?:\s?و(?:{made}))?(?:\s\w+){{0,3}}?\s?[:–—-]\s?(?P<who>[^:.!؟?\"«»\n]{{3,90}})[.:\s]*\Z"
     )
 
 
@@ -39,7 +39,9 @@ def title(label: str, behind: str) -> bool:
     """Whether an Arabic label is the catchword of a title and no speaker: a place that only holds (السجن المركزي: …), a
     thing or a picture, an event or a count before a question (حسابات العودة: لماذا …), a paper before a number."""
     head = label.split()[0].removeprefix("ال")
-    if head in words("clauses", "ar", "no_labels"):
+    if head in words("clauses", "ar", "no_labels") or label.split()[-1] in words(
+        "clauses", "ar", "of_their_own"
+    ):
         return True
     if re.match(r"(?:ماذا|كيف|لماذا|هل|متي|اين|من|ما|اي|الي)\s", behind) and behind.rstrip()[-1:] in "?؟":
         what = idea(label.split()[0])

@@ -61,7 +61,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     shows = "shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|puts?"
     figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
-        "quoted_as": rf"(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
+        "quoted_as": rf"{_ACTIVE}(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
         "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
@@ -84,6 +84,9 @@ def _pattern(name: str) -> re.Pattern[str]:
     }
     end = "" if name in ("by_noun", "that") else r"(?!\w)"
     return re.compile(rf"(?<!\w){built[name]}{end}")
+
+
+_ACTIVE = r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bis\s)(?<!\bare\s)(?<!\bbeen\s)"
 
 
 def _trimmed(text: str, span: Span) -> Span | None:

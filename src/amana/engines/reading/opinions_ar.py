@@ -57,6 +57,8 @@ def _rules(word: str):  # type: ignore[no-untyped-def]
         found.append(_seems)
     if word in ("في", "وفي", "ففي"):
         found.append(_in_a_paper)
+    if re.match(r"[وف]?ل\w{3,}", word):
+        found.append(_another_view)
     if bare in _list("surely"):
         found.append(_surely)
     return tuple(found)
@@ -215,6 +217,26 @@ def _words_of(text: str, tokens: list[Token], at: int, end: int) -> Found | None
     phrase = phrase_of(text, tokens[n : n + _FAR], end)
     closes = phrase and re.match(r"\s?(?:[.،,:؛«\"]|لم\b|لا\b|\Z)", text[phrase[1] : end] or "")
     return Found(tokens[at].start, phrase[1], phrase) if phrase and closes else None
+
+
+def _another(view: str, other: str) -> bool:
+    return view in words("clauses", "ar", "views") and other in words("clauses", "ar", "of_their_own")
+
+
+def _another_view(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """ولشاهدة من سنجار رأي آخر: …, وللمحافظ رواية أخرى: whose view it is."""
+    if not _opens(text, tokens, at):
+        return None
+    for n in range(at + 1, min(at + 7, len(tokens) - 1)):
+        if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
+            return None
+        if not _another(tokens[n].text, tokens[n + 1].text):
+            continue
+        who = (tokens[at].start + (tokens[at].text[0] in "وف"), tokens[n - 1].end)
+        said = speaks(re.sub(r"^ل(?:ل(?=\w{3}))?", "", text[slice(*who)]))
+        colon = re.search(r"[:«“\"]", text[tokens[n + 1].end : end]) is not None
+        return Found(who[0], tokens[n + 1].end, who) if said and colon else None
+    return None
 
 
 @cache

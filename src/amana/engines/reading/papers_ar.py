@@ -61,7 +61,7 @@ def stands_in(text: str, tokens: list[Token], at: int, end: int) -> Found | None
 
 def appears(word: str) -> bool:
     """جاء, ورد: a verb of standing in a paper."""
-    return bare(word) in forms("appears")
+    return word in forms("appears") or bare(word) in forms("appears")
 
 
 def transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

@@ -90,14 +90,10 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if (
             word in stops
-            or word in ("ولم", "ولن", "ولا", "وان", "وقد", "وكان", "وكانت", "وما")
+            or _NEW_CLAUSE.fullmatch(word)
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
-            or (
-                verb(word) == "weak"
-                and word != "بين"
-                and (taken or word not in words("speakers", "institutions", "ar"))
-            )
+            or (verb(word) == "weak" and word != "بين" and (taken or word not in _also_nouns()))
             or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
@@ -147,7 +143,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         taken.append(token)
         if len(taken) == LONGEST_PHRASE:
             break
-    while taken and taken[-1].text in ("في", "من", "و", "عن"):
+    while taken and taken[-1].text in ("في", "من", "و", "عن", "ل"):
         taken.pop()
     if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب", "بن") and len(taken) > 1)):
         return None
@@ -156,6 +152,13 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     return taken[0].start, taken[-1].end
 
 
+@cache
+def _also_nouns() -> frozenset[str]:
+    """Bodies and papers that are written like a verb of saying: سجل البوابة."""
+    return words("speakers", "institutions", "ar") | words("attribution", "ar", "issued")
+
+
+_NEW_CLAUSE = re.compile(r"و(?:لم|لن|لا|ان|قد|كان|كانت|ما)|ف(?:هو|هي|هم|انه|انها|لا|لم|لن|قد|ليس|ليست)")
 _MADE_BY = re.compile(r"(?:نشر|سرب|جمع)(?:ا|ت)?(?:ه|ها)\Z")
 _ACTING = ("بالانابه", "بالوكاله", "بالنيابه")
 _ALSO_NAMES = ("صباح", "فجر")

@@ -70,13 +70,16 @@ def _named_elsewhere(whole: Folded, name: str) -> bool:
     return False
 
 
+_BEHIND_NOUN = re.compile(
+    r"\s(?:of|in|from|at|with|on|for|who|interviewed|near|familiar|close|aware|involved|present|briefed|privy|loyal|"
+    r"opposed|inside|outside|there|here|we|they)\b"
+)
+"""What stands behind the noun of its phrase: two people familiar with the talks, doctors there."""
 _COLLECTIVE = words("clauses", "en", "collective")
 
 
 def plural(text: str, span: tuple[int, int]) -> bool:
-    head = re.split(r"\s(?:of|in|from|at|with|on|for|who|interviewed|near)\s", text[span[0] : span[1]])[
-        0
-    ].split()
+    head = _BEHIND_NOUN.split(text[slice(*span)])[0].split()
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
         or head[-1] in _COLLECTIVE
@@ -106,7 +109,7 @@ def many(text: str, span: tuple[int, int]) -> bool:
 
 def speaks(text: str, span: tuple[int, int]) -> bool:
     phrase = text[span[0] : span[1]]
-    if phrase in _SOME:
+    if phrase in _SOME or re.search(r"\bpeople\s|\w\speople\Z", phrase):  # two people familiar with the talks
         return True
     return bool(outlet_pattern().search(phrase)) or any(
         word in _speaking_nouns() or word in outlet_nouns() or _person(word)

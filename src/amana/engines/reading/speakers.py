@@ -148,6 +148,7 @@ def _arabic_words(key: str) -> list[str]:
 def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
     """(key, the other words): the head of an institution with what belongs to it, up to a name."""
     heads = _list("institutions")
+    words = _without_press_office(words)
     for at, word in enumerate(words):
         base = word if word in heads else re.sub(r"^(?:و|ب|ل)(?=\w{4})", "", word)
         bare = base.removeprefix("ال")
@@ -195,6 +196,20 @@ def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
             end += 1
         return _key(words[at:end]), words[:at] + words[end:]
     return frozenset(), words
+
+
+_PRESS = re.compile(
+    r"(?:ال)?(?:مكتب|قسم|دائره|مديريه|شعبه|وحده) (?:ال)?(?:اعلام|اعلامي|اعلاميه|صحفي|صحافي) (?:في |لدي |التابعه? )?ل?"
+)
+
+
+def _without_press_office(words: list[str]) -> list[str]:
+    """المكتب الإعلامي لوزارة العدل: the ministry itself, of which it is the voice."""
+    phrase = " ".join(words)
+    match = _PRESS.match(phrase)
+    rest = phrase[match.end() :].split() if match else []
+    known = rest and {rest[0], rest[0].removeprefix("ل"), rest[0].removeprefix("ال")} & _list("institutions")
+    return rest if known else words
 
 
 def _institution_english(phrase: str) -> tuple[Key, list[str]]:

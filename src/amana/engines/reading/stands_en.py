@@ -13,6 +13,10 @@ _FEELING = (
     r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
 )
 _NAMED_SO = r"\s[^.;]{2,60}?\s?(?:\sas\s|[\"“])"
+_JUDGED = (
+    r"\s(?:the|an?|his|her|their|its|it|such)\s[^.;]{0,50}?"
+    r"(?:(?:un)?lawful|(?:il)?legal|arbitrary|(?:in)?admissible|valid|void|(?:un)?constitutional|(?:un)?safe|(?:un)?reasonable)\b"
+)
 _THAT_OR_TO = r"\s(?:that\b|(?:the|a|an)?\s?(?:[\w-]+\s){1,3}to\b)"
 
 # Verbs that report only with these words behind them: put the toll at, arrived at the same number.
@@ -32,8 +36,7 @@ ONLY_WITH = {
     "hoped": r"\sthat\b",
     "rule": r"\sthat\b",
     "rules": r"\sthat\b",
-    "ruled": r"\sthat\b|\s(?:the|an?|his|her|their|its|it|such)\s[^.;]{0,50}?"
-    r"(?:lawful|legal|admissible|valid|void|constitutional|safe|reasonable)\b",
+    "ruled": rf"\sthat\b|{_JUDGED}",
     "direct": r"\sthat\b",
     "directs": r"\sthat\b",
     "directed": r"\sthat\b",
@@ -80,7 +83,7 @@ ONLY_WITH = {
         ],
         _FEELING,
     ),
-    "found": r"\s(?:that|no\sevidence)\b",
+    "found": rf"\s(?:that|no\sevidence)\b|{_JUDGED}",
     "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
     "attributed": r"\s[^.;]{2,80}\sto\b",
@@ -94,13 +97,18 @@ ONLY_WITH = {
     "speaks": r"\sof\b",
     "saw": r"\s(?:that|how)\b",
     "watched": r"\show\b",
-    "heard": r"\s(?:that|how)\b",
+    "heard": r"\s(?:that|how|otherwise|differently)\b",
     "finds": r"\s(?:(?:that|no\sevidence)\b|it\s[\"“])",
     "thought": r"\s(?:that|the|it)\b",
     "repeat": r"\sthat\b",
     "answer": r"\sthat\b",
     "project": r"\sthat\b",
     "signal": r"\sthat\b",
+    # two people declined to board
+    **dict.fromkeys(
+        ["decline", "declines", "declined"],
+        r"\sto\s(?:comment|say|discuss|confirm|deny|give|answer|name|speculate|elaborate|provide|disclose|specify|identify|rule)\b",
+    ),
 }
 
 

@@ -67,6 +67,9 @@ _AS_GOOD_AS_SAID = frozenset(
 )
 
 
+_KEPT_BACK = ("رفض", "رفضت", "يرفض", "ترفض", "دون", "بدون", "بلا", "تجنب", "تجنبت")
+
+
 def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     """Whether the verb of saying at `at` says nothing: negated, supposed, wanted."""
     word = tokens[at].text
@@ -77,8 +80,8 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
         return False
     if _was_not(tokens, at):
         return True  # لم يكن الرفاعي يعرف
-    if before == "عدم":
-        return True  # عدم ذكر اسمها
+    if before == "عدم" or (word == "ذكر" and before in _KEPT_BACK):
+        return True  # عدم ذكر اسمها, رفض ذكر العدد
     if before in _NOT:
         return word in _jussives() and word not in _AS_GOOD_AS_SAID
     if before in ("اذا", "واذا", "فاذا", "لو", "ولو"):

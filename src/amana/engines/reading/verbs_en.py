@@ -72,6 +72,8 @@ def _no_verb(text: str, tokens: list[Token], at: int, kind: str) -> bool:
     if not at:
         return token.text == "thanks"
     before = tokens[at - 1]
+    if token.text == "states" and before.text in words("attribution", "en", "of_states"):
+        return True
     gap = text[before.end : token.start]
     if not BREAK.search(gap):
         return before.text in _NO_VERB_BEHIND or (kind != "strong" and before.text in _PREPOSITIONS)

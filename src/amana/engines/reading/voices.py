@@ -15,7 +15,7 @@ from .atoms import look_up
 from .callings import callings, one_word_of_calling
 from .fold import Folded, Token
 from .found import Found
-from .introduced import introduction, owning_body
+from .introduced import introduction, owning_body, spoken_for
 from .lexicon import load, words
 from .phrases_en import person, pronoun
 from .speakers import Speaker, outlet_pattern, parse
@@ -73,6 +73,9 @@ class Voices:
                 self.heard.append(speaker)
             self.topic = self.topic if _paper(speaker.text) else None
             self.names |= _name_words(speaker)
+        if speaker and speaker.names and not speaker.institution:
+            full = spoken_for(text, fold(speaker.text), item.start)
+            speaker = parse(clean(full)) if full else speaker
         kind = speaker.kind if speaker else "outlet" if outlet else "anonymous"
         start, end = text.span(item.start, item.end)
         return Attribution(
