@@ -61,7 +61,7 @@ def test_two_officers_hand_over_a_lift_with_their_own_keys(
     page.fill("#id_departs_at", "2030-01-01T10:00")
     page.fill("#id_first", "3")
     page.click("form.form button.p")
-    page.wait_for_url(re.compile(r"/operations/lifts/\d+/"))
+    planner.arrived(re.compile(r"/operations/lifts/\d+/"))
     path = page.url.removeprefix(planner.base)
     approver = visit("movement_approver", language)
     make_key(approver)

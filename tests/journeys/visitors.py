@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,16 @@ class Visitor:
         """Go to a path; returns the response."""
         self.told.clear()
         return self.page.goto(self.base + path, wait_until="load")
+
+    def arrived(self, where: re.Pattern[str]) -> None:
+        """Wait for an address; what the page says instead is told where it does not come."""
+        from playwright.sync_api import TimeoutError as Late
+
+        try:
+            self.page.wait_for_url(where)
+        except Late as late:
+            said = self.page.locator("main").inner_text()
+            raise AssertionError(f"still at {self.page.url}: {said[:2000]}") from late
 
     def faults(self) -> list[str]:
         return checks.faults(self.page, self.told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,9 @@ def test_a_late_event_frees_what_has_not_left_and_issued_lists_change_openly(cas
         assert "cancelled" in kinds and "added" in kinds
         lost = sum(row["change"] == "cancelled" for row in store.read(after, "changes"))
         assert f"{lost} lift{'s are' if lost > 1 else ' is'} cancelled" in after.change_words_en
+        # beside the new plan stands what is left of the old one after the event, never what it promised before
+        figures = [float(n) for n in re.findall(r"\d+\.\d", after.change_words_en)]
+        assert len(figures) == 2 and figures[0] <= figures[1] and figures[1] > round(before.harm, 1)
         assert "أُلغيت" in after.change_words_ar and "{" not in after.change_words_ar
         ops.plan_approve(actor=cast.approver.user, plan=after)
         ops.plan_publish(actor=cast.planner.user, plan=after)

@@ -10,15 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ..models import Plan
 
-
-def in_words(before: Plan, report: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def in_words(report: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Language -> the sentence. `report` and `changes` are those of the planner: harm in weighted person-breaches."""
     said = {}
     for language in ("ar", "en"):
         with translation.override(language):
-            said[language] = " ".join([_lifts(changes), _figures(before, report)])
+            said[language] = " ".join([_lifts(changes), _figures(report)])
     return said
 
 
@@ -38,10 +36,15 @@ def _lifts(changes: Sequence[Mapping[str, Any]]) -> str:
     return pgettext("between changes", ", ").join(told) + "."
 
 
-def _figures(before: Plan, report: Mapping[str, Any]) -> str:
-    return _("Expected harm: %(harm)s, before %(old_harm)s. Left behind: %(left)s, before %(old_left)s.") % {
+def _figures(report: Mapping[str, Any]) -> str:
+    """Both are of the world after the event: what the plan before it promised was for other people and days."""
+    as_it_was = report["unchanged"]
+    return _(
+        "Expected harm: %(harm)s; with what can still be flown of the plan before: %(kept_harm)s. "
+        "Left behind: %(left)s; with that: %(kept_left)s."
+    ) % {
         "harm": f"{report['harm']:,.1f}",
-        "old_harm": f"{before.harm or 0:,.1f}",
+        "kept_harm": f"{as_it_was['harm']:,.1f}",
         "left": f"{report['left_behind']:,}",
-        "old_left": f"{before.left_behind or 0:,}",
+        "kept_left": f"{as_it_was['left_behind']:,}",
     }

@@ -166,7 +166,7 @@ def prepared(plan: Plan, write: Write, iterations: int | None) -> results.Solved
     report = solver.replan(
         plan, gather, watching(plan, here), iterations, lambda: shown(plan, write, here, seats)
     )
-    said = difference.in_words(plan.follows, report, report["changes"])
+    said = difference.in_words(report, report["changes"])
     plan.change_words_ar, plan.change_words_en = said["ar"], said["en"]
     store.write(plan, "changes", report["changes"])
     return finished(plan, here, report, seats)
