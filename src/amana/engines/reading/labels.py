@@ -151,6 +151,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return []  # Bassel K: ...
     again = tokens[-1] in repeated and len(tokens) < 4  # رفعت الأيوبي, then الأيوبي
     if arabic and tokens[0] == "عن" and len(tokens) > 1 and tellers_ar.speaks(label[3:].strip()):
+        if _SIGNED.fullmatch(text, match.end(), end):
+            return []
         return [Found(first, match.end(), (first + 3, last))]  # عن مسؤولة المستوصف: 13 حالة
     if sent := _SENT.fullmatch(label):  # text here from Gav: …
         return [Found(first, match.end(), (first + sent.start("who"), first + sent.end("who")))]
@@ -193,6 +195,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+_SIGNED = re.compile(r"\s*[^\W\d_]+\s[^\W\d_]+(?:\s?[،,]\s?[^\W\d_]+\s[^\W\d_]+)+[.\s]*")
+"""عن الأهالي: أم جورج، أبو سامر: who signs for them."""
 _SENT = re.compile(
     r"(?:(?:تعليق|رد|رساله|مشاركه|سوال|مداخله|تسجيل|اتصال|كتبت?|وردت?|وردنا|وصلنا)\s(?:\w+\s){0,2}?من\s"
     r"|(?:[a-z]+\s)?(?:text|message|email|comment|reply|question|tweet|letter|voicemail|note)\s(?:here\s|just\sin\s|in\s)?from\s)"

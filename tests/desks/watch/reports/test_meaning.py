@@ -18,6 +18,7 @@ Helicopters made the first trips by night, then big cargo planes took their plac
 
 pytestmark = [
     pytest.mark.books,
+    pytest.mark.either,  # a child compares texts; what it finds is written as every verdict is
     pytest.mark.skipif(not meaning.available(), reason="the extra xling is not installed"),
 ]
 
@@ -45,7 +46,6 @@ def test_a_free_retelling_in_the_other_language_is_joined_after_the_report_was_t
     assert not reports_meaning.waiting().exists()
 
 
-@pytest.mark.either
 def test_what_a_person_decided_stands_above_meaning(retold):
     link = between(retold, "interview", "free")
     desk.link_decide(actor=retold.analyst, link=link, answer="apart", reason="He spoke to each by himself.")
@@ -53,7 +53,6 @@ def test_what_a_person_decided_stands_above_meaning(retold):
     assert between(retold, "interview", "free").joined is False
 
 
-@pytest.mark.either
 def test_a_comparison_that_stops_says_so_and_waits_for_somebody_to_ask_again(retold, monkeypatch, client):
     def stops(*_args: object) -> None:
         raise aside.Stopped("no memory")
@@ -78,7 +77,6 @@ def test_a_comparison_that_stops_says_so_and_waits_for_somebody_to_ask_again(ret
     assert "stopped without an answer" not in page and "and by meaning with reports" in page
 
 
-@pytest.mark.either
 def test_the_page_says_what_is_still_to_come(retold, client):
     client.force_login(retold.analyst, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.cookies["amana_language"] = "en"
