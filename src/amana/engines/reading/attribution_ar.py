@@ -253,15 +253,15 @@ _HIS_VIEW = re.compile(
 
 
 def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
-    found = [
+    views = [
         Found(match.start(), match.end(), None, implicit=True)
         for match in _HIS_VIEW.finditer(text, start, end)
         if not inside_quote(text, start, match.start())
     ]
-    pronouns = len(found)
+    found = list(views)
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
-        if not after or any(one.start < match.end() and match.start() < one.end for one in found[:pronouns]):
+        if not after or meets(Found(*match.span(), None), views):
             continue
         first = after[0]
         what = first.text in _WHAT or match.group().endswith(" ما ")

@@ -39,11 +39,7 @@ _DECADE = re.compile(rf"^(?:{_LEAD}\s*:?\s*)?(?:in (?:his|her|their) )?([1-9])0\
 _TENS = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 _DECADES = {
     f"{before}{word}{after}": tens
-    for tens, stem in zip(
-        range(20, 100, 10),
-        ["عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"],
-        strict=True,
-    )
+    for tens, stem in zip(range(20, 100, 10), _TENS, strict=True)
     for word in (stem + "ات", stem + "يات", stem + "ي", stem + "يه")
     for before in ("", "في ال", "بال", "ال")
     for after in ("", " من العمر", " من عمره", " من عمرها")
