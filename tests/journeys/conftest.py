@@ -131,6 +131,15 @@ def server(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield running
 
 
+@pytest.fixture(scope="module")
+def running(template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the module's own, for a journey that changes what others find."""
+    home = tmp_path_factory.mktemp("own") / "home"
+    shutil.copytree(template_home, home)
+    with serving(home) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     program = chromium()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .conftest import Visit, Visitor
+from .conftest import Server, Visit, Visitor
 from .test_handover import make_key, sign_here
 
 PAGES = ("", "anew/", "lifts/1/")
@@ -45,8 +45,9 @@ def only_who_leaves_next_stands_open_on_a_phone(hand: Visitor, path: str) -> Non
     assert hand.faults() == []
 
 
-def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
-    planner = visit("movement_planner", "ar")
+def test_a_plan_is_made_approved_published_and_printed(visit: Visit, running: Server) -> None:
+    """On a server of its own: a published plan takes everybody who may leave, and leaves no one to other journeys."""
+    planner = visit("movement_planner", "ar", at=running)
     page = planner.page
     planner.open("/operations/plans/")
     assert planner.faults() == []
@@ -71,12 +72,12 @@ def test_a_plan_is_made_approved_published_and_printed(visit: Visit) -> None:
         if wrong := planner.faults():
             faults[at] = wrong
     assert faults == {}
-    hand = visit("movement_planner", "ar", phone=True)
+    hand = visit("movement_planner", "ar", phone=True, at=running)
     only_who_leaves_next_stands_open_on_a_phone(hand, path)
     for at in (f"{path}anew/", *WRITING):
         hand.open(at)
         assert hand.faults() == [], at
-    approver = visit("movement_approver", "en", phone=True)
+    approver = visit("movement_approver", "en", phone=True, at=running)
     make_key(approver)
     approver.open(path)
     assert approver.faults() == []

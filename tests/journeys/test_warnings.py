@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pytest
-
-from .conftest import Server, Visit, serving
-
-
-@pytest.fixture(scope="module")
-def running(template_home: Path, tmp_path_factory: pytest.TempPathFactory):
-    """A server of its own: what is watched here changes every board."""
-    import shutil
-
-    home = tmp_path_factory.mktemp("warnings") / "home"
-    shutil.copytree(template_home, home)
-    with serving(home) as server:
-        yield server
+from .conftest import Server, Visit
 
 
 def test_a_prison_is_watched_warned_of_and_the_warning_acknowledged(visit: Visit, running: Server) -> None:
+    """On a server of its own: what is watched here changes every board."""
     officer = visit("watch_officer", "ar", at=running)
     page, found = officer.page, {}
 

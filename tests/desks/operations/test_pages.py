@@ -260,6 +260,25 @@ def test_a_departure_in_the_past_is_asked_about(cast, browse):
     assert client.post(at, form | {"past": "on"}).status_code == 302
 
 
+def test_too_few_are_free_for_the_number_asked_for_and_the_form_says_how_many(cast, browse):
+    cast.lift(cast.people(2))
+    form = {
+        "origin": cast.hasakah.pk,
+        "destination": cast.baghdad.pk,
+        "escort": cast.coalition.pk,
+        "conveyance": "bus",
+        "departs_at": "2026-02-03T13:00",
+        "first": "1",
+    }
+    client, at = browse(cast.planner), "/operations/lifts/propose/"
+    before = Lift.objects.count()
+    assert "Everybody here (2) stands on the list of a lift" in text(client.post(at, form))
+    cast.people(1)
+    assert "Free here: 1 of 3." in text(client.post(at, form | {"first": "2"}))
+    assert Lift.objects.count() == before
+    assert client.post(at, form).status_code == 302
+
+
 def test_a_lift_of_which_part_was_received_says_what_may_have_become_of_the_rest(cast, browse):
     persons = cast.people(3)
     lift = cast.on_the_way(persons)

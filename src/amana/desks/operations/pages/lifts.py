@@ -23,8 +23,8 @@ from amana.ledger.models import Authority, Position
 
 from .. import books, manifests, papers, queries, services
 from ..forms import ProposeForm, UnknownPeople
-from ..models import Lift, LiftPerson, LiftState, Outcome, PendingAct
-from ..promises import LIVE
+from ..models import Lift, LiftState, Outcome, PendingAct
+from ..promises import standing
 from . import lift_days
 from .common import acting_accounts, attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
@@ -90,7 +90,12 @@ def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | No
         form.add_error("people", unknown.sentence)
         return None
     if not persons:
-        persons = _free(data["origin"], data["first"])
+        here = books.people_in(data["origin"])
+        free = _free(here)
+        if len(free) < data["first"]:
+            form.add_error("first", _too_few(len(free), len(here)))
+            return None
+        persons = free[: data["first"]]
     return attempt(
         request,
         lambda: services.lift_propose(
@@ -108,12 +113,25 @@ def _proposed(request: HttpRequest, actor: User, form: ProposeForm) -> Lift | No
     )
 
 
-def _free(origin: Any, number: int) -> list[int]:
-    """The first people of a place who are on no other lift."""
-    taken = set(
-        LiftPerson.objects.filter(lift__state__in=LIVE, lift__origin=origin).values_list("person", flat=True)
-    )
-    return [p for p in books.people_in(origin) if p not in taken][:number]
+def _free(here: list[int]) -> list[int]:
+    """Those of these people who stand on the list of no other lift."""
+    taken = {line.person for line in standing(here)}
+    return [person for person in here if person not in taken]
+
+
+def _too_few(free: int, here: int) -> str:
+    """Why so many cannot be taken from a place where `free` of `here` people stand on no list, and what to do."""
+    if not here:
+        return _("By the books nobody is at this place. Choose another one.")
+    if not free:
+        return _(
+            "Everybody here (%(here)s) stands on the list of a lift that has not ended. "
+            "Cancel such a lift, or choose another place."
+        ) % {"here": here}
+    return _(
+        "Free here: %(free)s of %(here)s. The others stand on lists of lifts that have not ended. "
+        "Enter a smaller number, or name the people."
+    ) % {"free": free, "here": here}
 
 
 @access.rule("lift.read")
