@@ -26,6 +26,7 @@ def make_key(visitor: Visitor) -> None:
 def without_connection(visitor: Visitor, button: str, hands: type[Mouse | Keys]) -> None:
     """Whatever is pressed while the connection is away: the page stays, with all that was entered, and says so."""
     page = visitor.page
+    page.wait_for_load_state("networkidle")  # what the page itself asks for when it opens has come
     page.context.set_offline(True)
     hands(page).press(button)
     page.wait_for_selector("[data-state=offline]")

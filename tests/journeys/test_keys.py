@@ -81,3 +81,27 @@ def test_a_browser_without_a_key_says_so_and_shows_the_way(visit: Visit) -> None
         json.loads(page.evaluate("() => JSON.stringify(document.getElementById('probe').signature.value)"))
         == ""
     )
+
+
+def test_a_connection_lost_while_the_page_opens_is_asked_again_when_it_is_back(visit: Visit) -> None:
+    visitor = visit("receiving_officer", "en")
+    visitor.open("/me/devices/")
+    page = visitor.page
+    page.wait_for_selector("[data-key-here=none]:not([hidden])")
+    page.fill("#id_label", "desk at the airport")
+    page.click("form[data-make-key] button")
+    page.wait_for_selector("[data-key-here=certified]:not([hidden])")
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+
+    def cut(route) -> None:
+        page.context.set_offline(True)
+        route.abort("internetdisconnected")
+
+    page.route("**/*device=*", cut)
+    with page.expect_event("requestfailed"):
+        page.goto(visitor.base + "/me/devices/")
+    page.unroute("**/*device=*")
+    page.context.set_offline(False)
+    page.wait_for_selector("[data-key-here=certified]:not([hidden])")
+    assert broken == []

@@ -151,4 +151,14 @@ async function prepare() {
   });
 }
 
-prepare();
+/** The page as it opens. Where the connection goes before the key's state has come, it is asked once it is back. */
+async function begin() {
+  try {
+    await prepare();
+  } catch (failed) {
+    if (navigator.onLine) throw failed;
+    addEventListener("online", begin, { once: true });
+  }
+}
+
+begin();
