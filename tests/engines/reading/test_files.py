@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import jsonschema
 import pytest
 
 from amana import cli
-from amana.engines.reading import pdf_lines, unreadable
+from amana.engines.reading import pdf_lines, pdf_shapes, unreadable
 from amana.engines.reading.extract import Unreadable, load
 from amana.engines.reading.markup import visible
 
@@ -174,12 +175,42 @@ def test_an_arabic_pdf_is_read_as_it_was_written_numbers_and_brackets_too(tmp_pa
     assert load([tmp_path / "a.pdf"])[0].text == ARABIC_PAGE
 
 
-def drawn(*words: str, base: float = 700.0, at: float = 100.0) -> list[pdf_lines.Glyph]:
+SIGNED_PAGE = """قال المتحدث باسم قيادة العمليات المشتركة إن 4583 موقوفاً نُقلوا، بينهم 21 طفلاً.
+لأن الأمر كذلك، لم تنتهِ اللجنة من عملها في الرقّة (NES-12)."""
+
+
+def test_signs_and_joined_shapes_of_a_typeset_page_leave_every_word_whole(tmp_path: Path):
+    typst = pytest.importorskip("typst")
+    pytest.importorskip("pypdfium2")
+    from amana.engines.documents.fonts import fonts
+
+    style = (
+        '#set text(font: "IBM Plex Sans Arabic", lang: "ar", dir: rtl, size: 12pt)\n#set page(width: 15cm)\n'
+    )
+    (tmp_path / "a.typ").write_text(style + SIGNED_PAGE.replace("\n", "\n\n"), encoding="utf-8")
+    (tmp_path / "a.pdf").write_bytes(typst.compile(str(tmp_path / "a.typ"), font_paths=fonts()))
+    assert bare(load([tmp_path / "a.pdf"])[0].text) == bare(SIGNED_PAGE)
+
+
+def test_a_page_printed_by_a_browser_keeps_its_words_apart_and_whole():
+    """Chromium draws a letter and its sign apart and blanks as empty text, and tells neither a letter for them."""
+    pytest.importorskip("pypdfium2")
+    folder = Path(__file__).parent / "pages"
+    assert (
+        load([folder / "browser.pdf"])[0].text == (folder / "browser.txt").read_text(encoding="utf-8").strip()
+    )
+
+
+def bare(text: str) -> str:
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def drawn(*words: str, base: float = 700.0, at: float = 100.0) -> list[pdf_shapes.Glyph]:
     """Words as they stand on paper from the left, each letter ten points wide, four points between words."""
     found, word = [], 0
     for text in words:
         for char in text:
-            found.append(pdf_lines.Glyph(char, at, at + 10, base, 12.0, word))
+            found.append(pdf_shapes.Glyph(char, at, at + 10, base, 12.0, word))
             at += 10
         word, at = word + 1, at + 4
     return found
@@ -193,8 +224,35 @@ def test_a_line_is_ordered_by_place_whatever_was_drawn_first():
 
 
 def test_joined_shapes_become_their_letters_in_the_order_of_reading():
-    shape = [pdf_lines.Glyph(char, 110, 120, 700, 12) for char in "ال"]  # one shape, its letters turned round
+    shape = [
+        pdf_shapes.Glyph(char, 110, 120, 700, 12) for char in "ال"
+    ]  # one shape, its letters turned round
     assert pdf_lines.text([*drawn("ﻓ", at=120.0), *shape, *drawn("ﺣ")]) == "فلاح"
+
+
+def test_letters_of_a_shape_are_turned_where_the_page_turns_lam_alif():
+    turned = [pdf_shapes.Glyph(char, 130, 142, 700, 12, shape=1) for char in "ال"]
+    straight = [pdf_shapes.Glyph(char, 130, 142, 700, 12, shape=1) for char in "لا"]
+    shape = [pdf_shapes.Glyph(char, 100, 112, 700, 12, shape=2) for char in "يف"]
+    assert pdf_lines.text([*turned, *shape]) == "لا في"
+    assert pdf_lines.text([*straight, *shape]) == "لا يف"
+
+
+def test_a_sign_told_once_more_above_its_letter_is_read_once():
+    letter = [pdf_shapes.Glyph(char, 100, 106, 700, 12, shape=1) for char in "ن\u064f"]
+    raised = [pdf_shapes.Glyph(char, 101, 105, 705, 12, shape=2) for char in "ن\u064f"]
+    assert pdf_lines.text([*letter, *raised]) == "ن\u064f"
+
+
+def test_a_drawn_blank_parts_words_that_overhang_it_and_a_joined_letter_is_not_parted():
+    letters = [*drawn("ab", at=100), *drawn("cd", at=120.2)]  # no room between them, but a blank is drawn
+    blank = pdf_shapes.Glyph(" ", 118.5, 121.5, 700, 12)
+    assert pdf_lines.text([*letters, blank]) == "abcd"
+    assert pdf_lines.text([*drawn("ab", at=100), *drawn("cd", at=121), blank]) == "ab cd"
+    apart = [*drawn("a", at=100), *drawn("b", at=113)]
+    assert pdf_lines.text(apart) == "a b"
+    rest = pdf_shapes.Wordless(109.0, 113.0, 700.0, 706.0)  # of a letter of which only the sign is told
+    assert pdf_lines.text(apart, [rest]) == "ab"
 
 
 def test_a_sentence_goes_on_in_the_next_line_and_a_short_line_ends_its_paragraph():
