@@ -15,7 +15,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.long import LONG, times
-from tests.ready import django_db_keepdb, empty_books
+from tests.ready import django_db_keepdb, empty_books, static_files_once
 
 assert django_db_keepdb and empty_books, "fixtures of every test"
 
@@ -24,6 +24,8 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # what tests make is mostly short-lived and dropped by count: looking for cycles every 700 objects costs a seventh
 gc.set_threshold(50_000, 20, 50)
+
+static_files_once()
 
 # a loaded machine is slow, not wrong
 settings.register_profile("amana", deadline=None, max_examples=times(40, 400))

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 ROOT = Path(__file__).resolve().parents[1]
 ANSWER = """
@@ -60,6 +62,20 @@ def of_its_own(home: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PORT", "AMANA_HOSTS")}
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     return {**kept, "AMANA_HOME": str(home), "PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "amana.settings"}
+
+
+def static_files_once() -> None:
+    """Each new test client builds the middleware anew; the table of static files in it is made once per process."""
+    found: dict[str, Any] = {}
+    walk = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files_from_finders(self: Any) -> None:
+        if not found:
+            walk(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
 
 
 @contextlib.contextmanager

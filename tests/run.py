@@ -97,6 +97,8 @@ class Run:
         environment.pop("DATABASE_URL", None)
         # containers often forbid Python to keep what it compiled; dozens of processes would compile all of it again
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # a second thread for matrices this small costs more than it brings: every core has a worker already
+        environment.setdefault("OPENBLAS_NUM_THREADS", "1")
         if self.database_url:
             environment["DATABASE_URL"] = self.database_url
         workers = ["-n", str(WORKERS[self.engine]), "--dist", "loadscope"]

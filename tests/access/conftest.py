@@ -6,9 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from amana.engines.common import clock
+from tests.scenes import played
 
 from .cast import NOW, World, open_world
 
@@ -16,9 +17,8 @@ from .cast import NOW, World, open_world
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Everybody in place, made once for a file of tests and rolled back after it."""
-    with django_db_blocker.unblock(), clock.at(NOW), transaction.atomic():
-        yield open_world()
-        transaction.set_rollback(True)
+    with clock.at(NOW), played(django_db_blocker, open_world) as world:
+        yield world
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from amana.desks.registry.models import CustodyFile
 from amana.desks.registry.services.documents import Copy, document_add
 from amana.engines.common import clock
 from amana.ledger import queries as books
+from tests.long import times
 
 from .cast import PEOPLE, World
 from .test_routes import BACKEND, SOURCE
@@ -69,7 +70,7 @@ OUT_OF_REACH = [
     ("counsel", "baghdad"),
     ("nobody", "held"),
 ]
-# out of reach by the same rule as a neighbour above: one engine is enough
+# out of reach by the same rule as a neighbour above
 AS_ABOVE = [
     ("risk_assessor", "disputed"),
     ("risk_approver", "child"),
@@ -80,7 +81,7 @@ AS_ABOVE = [
     ("watch_officer", "held"),
     ("system_keeper", "held"),
 ]
-WHO = [*OUT_OF_REACH, *(pytest.param(*row, marks=pytest.mark.either) for row in AS_ABOVE)]
+WHO = times(OUT_OF_REACH, OUT_OF_REACH + AS_ABOVE)
 
 
 @pytest.mark.usefixtures("kept_as_served")

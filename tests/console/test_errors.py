@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from amana.engines.common import clock
-from tests.access.cast import NOW, World, open_world
+from tests.access.cast import World
 from tests.access.test_routes import BACKEND
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.at(NOW):
-        yield open_world()
 
 
 def registrar(world: World, language: str) -> Client:

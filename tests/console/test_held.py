@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from amana.engines.common import clock
-from tests.access.cast import NOW, World, open_world
+from tests.access.cast import World
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 OWN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 TYPED = {"kind": "sighting", "text": 'بلاغ <b>"طويل"</b>\r\nسطر ثانٍ', "people": ["7", "8"]}
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.at(NOW):
-        yield open_world()
 
 
 def visitor() -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +14,12 @@ from amana.access import once
 from amana.access.models import SentForm
 from amana.desks.operations.models import Incident
 from amana.desks.registry.models import PropertyItem
-from amana.engines.common import clock
-from tests.access.cast import NOW, World, open_world
+from tests.access.cast import World
 from tests.access.test_routes import BACKEND
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 SAID = "was recorded then. Nothing was recorded a second time"
 REPORT = "/operations/incidents/report/"
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.at(NOW):
-        yield open_world()
 
 
 def visitor(world: World, who: str, language: str = "en") -> Client:

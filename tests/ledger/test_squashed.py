@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from amana.ledger import squashed
+from tests.long import times
 
 from .drawn import drawn
 from .test_durability import _psql, environment_of, run
@@ -87,7 +88,9 @@ def test_a_new_home_needs_one_migration_of_each_desk_and_its_models_are_those_of
     assert sorted(app for app, _name in at_one_go if app in OURS) == list(OURS)
 
 
-@pytest.mark.books
+# what is replaced is written once and for all, and what comes later is common to both ways: PostgreSQL's old road is
+# gone in the long run
+@times(pytest.mark.books, pytest.mark.books, postgresql=pytest.mark.either)
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_older_books_go_on_as_they_began_and_end_as_the_same_tables_and_guards(tmp_path: Path) -> None:

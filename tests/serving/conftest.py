@@ -1,19 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from amana.engines.common import clock
-from tests.access.cast import NOW, World, open_world
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.at(NOW):
-        yield open_world()
 
 
 @pytest.fixture
@@ -23,4 +13,5 @@ def home(tmp_path: Path, settings: Any) -> Path:
     return tmp_path
 
 
+from tests.access.conftest import scene, world  # noqa: E402, F401 - everybody in place
 from tests.journeys.conftest import template_home  # noqa: E402, F401 - the books of the journeys

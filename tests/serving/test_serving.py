@@ -16,13 +16,12 @@ from django.utils import translation
 
 from amana.access import keys, reads
 from amana.access.models import User
-from amana.engines.common import clock
 from amana.ledger import queries as books
 from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Checkpoint
 from amana.serving import background, demo, health, prepare
-from tests.access.cast import NOW, World, open_world
+from tests.access.cast import World
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -281,13 +280,6 @@ def test_books_are_served_beside_their_own_keys_only_and_no_others_are_made(
     (tmp_path / "keys" / "master.key").write_bytes(bytes(32))
     with pytest.raises(prepare.Unfit, match=r"\(master.key\)"):
         prepare._check_keys()
-
-
-def test_a_first_start_that_was_cut_short_left_nothing_to_copy(db: None) -> None:
-    assert not prepare._begun()
-    with clock.at(NOW):
-        open_world()
-    assert prepare._begun()
 
 
 def test_a_backup_is_a_whole_database_of_its_owner_only(home: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from amana.access.models import Grant, SetupStep, User
 from amana.engines.common import clock
 from amana.engines.tables import write_table_xlsx
 from amana.ledger import queries as books
+from amana.ledger import services as ledger
 from amana.ledger import writer
 from amana.ledger.check import check_books
 from amana.ledger.models import Account, Authority, Checkpoint, Place
@@ -401,3 +402,9 @@ def test_every_heading_that_the_page_names_is_one_that_the_sheet_may_have(
     told = re.search(r'id="sheet-headings">([^<]+)<', client.get("/setup/places/").content.decode())
     assert told is not None
     assert len(sheet._columns(re.split("[,،] ", told.group(1)))) == len(sheet.HEADINGS)
+
+
+def test_a_first_start_that_was_cut_short_left_nothing_to_copy(db: None) -> None:
+    assert not prepare._begun()
+    ledger.genesis(kind="demonstration", name="test")
+    assert prepare._begun()

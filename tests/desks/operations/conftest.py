@@ -3,6 +3,10 @@ of each side with a key. Time stands still at noon of 3 February 2026 in Baghdad
 
 from __future__ import annotations
 
+import copy
+import shutil
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -10,6 +14,7 @@ from amana.desks.registry.services.basis import basis_open
 from amana.engines.common import clock
 from amana.ledger import services as ledger
 from tests.desks.operations.cast import MORNING, NOW, Cast, officer
+from tests.scenes import played
 
 PLACES = (
     ("HAS", "سجن الحسكة", "Hasakah prison", "prison", 36.50, 40.75, "SDF", 100),
@@ -25,14 +30,7 @@ def english():
         yield
 
 
-@pytest.fixture
-def kind():
-    """What the books are; a test of an operation overrides it."""
-    return "demonstration"
-
-
-@pytest.fixture
-def cast(db, kind):
+def _play(kind: str) -> Cast:
     with clock.at(MORNING):
         ledger.genesis(kind=kind, name="test")
         sdf = ledger.authority_add(code="SDF", name_ar="قوات سوريا الديمقراطية", name_en="SDF")
@@ -76,11 +74,27 @@ def cast(db, kind):
             "keeper": officer("keeper", "system_keeper", None, key=False),
             "registrar": officer("registrar", "registrar", sdf, key=False),
         }
+        return cast
+
+
+@pytest.fixture(scope="module")
+def scene(request, django_db_setup, django_db_blocker):
+    """Books of a demonstration; a test of an operation asks for others."""
+    kind = getattr(request, "param", "demonstration")
+    with played(django_db_blocker, lambda: _play(kind)) as cast:
         yield cast
 
 
 @pytest.fixture
-def own_home(settings, tmp_path):
+def cast(scene, db):
+    with clock.at(NOW):
+        yield copy.deepcopy(scene)
+
+
+@pytest.fixture
+def own_home(settings, tmp_path, scene):
+    """A folder of the test's own, with the keys of the books it begins with."""
+    shutil.copytree(Path(settings.HOME) / "keys", tmp_path / "keys")
     settings.HOME = tmp_path
 
 

@@ -77,8 +77,8 @@ def test_whoever_has_a_key_approves_with_it_and_not_without(cast, approver, brow
     assert lift.state == LiftState.PROPOSED and approver.device in text(shown)
 
 
-@pytest.mark.parametrize("kind", ["operation"])
-def test_in_an_operation_nobody_approves_without_a_key(cast, kind, browse):
+@pytest.mark.parametrize("scene", ["operation"], indirect=True)
+def test_in_an_operation_nobody_approves_without_a_key(cast, browse):
     lift = cast.lift(cast.people(1), approved=False)
     browse(cast.approver).post(f"/operations/lifts/{lift.pk}/approve/")
     lift.refresh_from_db()

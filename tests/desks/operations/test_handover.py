@@ -79,8 +79,8 @@ def test_two_officers_sign_with_their_own_keys(cast):
     assert (act.state, bytes(act.draft)) == ("posted", b"")
 
 
-@pytest.mark.parametrize("kind", ["operation"])
-def test_in_an_operation_the_system_cannot_sign_for_either_side(cast, kind):
+@pytest.mark.parametrize("scene", ["operation"], indirect=True)
+def test_in_an_operation_the_system_cannot_sign_for_either_side(cast):
     persons = cast.people(1)
     lift = cast.lift(persons)
     with pytest.raises(Refused, match="giving authority SDF has not signed"):

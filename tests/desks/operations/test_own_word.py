@@ -19,13 +19,8 @@ from tests.desks.operations.cast import NOW, officer
 from tests.desks.operations.test_handover import withdrawn
 from tests.desks.operations.test_pages import text
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 SYSTEM = "recorded by the system, not signed by an officer"
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
 
 
 @pytest.fixture
@@ -202,8 +197,8 @@ def test_what_the_system_recorded_says_that_no_officer_signed(desk, browse):
     assert SYSTEM in text(browse(desk.giver).get(f"/operations/incidents/{made.pk}/"))
 
 
-@pytest.mark.parametrize("kind", ["operation"])
-def test_in_an_operation_nobody_reports_without_a_key(desk, kind, browse):
+@pytest.mark.parametrize("scene", ["operation"], indirect=True)
+def test_in_an_operation_nobody_reports_without_a_key(desk, browse):
     told = {"kind": "unrest", "account": desk.hasakah.pk}
     shown = text(browse(desk.giver).post("/operations/incidents/report/", told))
     assert "key" in shown and not Incident.objects.exists()

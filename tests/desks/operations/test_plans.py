@@ -19,12 +19,7 @@ from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
 from tests.desks.operations import planning
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 
 def test_only_the_cleared_are_named_and_the_others_are_counted_by_gate(cast):

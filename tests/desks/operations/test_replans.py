@@ -16,12 +16,7 @@ from amana.engines.common import clock
 from amana.ledger.errors import Refused
 from tests.desks.operations import planning
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 
 
 def again(cast, plan, *rows, **more) -> Plan:

@@ -20,13 +20,8 @@ from amana.ledger.models import Memo, Place
 from tests.console.own_key import Hand, signer, ticking
 from tests.desks.operations.cast import NOW
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
 
 
 def user(name, role, authority=None):

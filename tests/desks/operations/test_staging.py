@@ -17,7 +17,7 @@ from amana.ledger import services as ledger
 from amana.ledger.errors import Refused
 from tests.desks.operations import planning
 
-pytestmark = [pytest.mark.books, pytest.mark.django_db]
+pytestmark = [pytest.mark.books, pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 SHORT = tuple({**dict(planning.HELICOPTER), "range_km": 200.0}.items())
 """Hasakah to Qamishli is 74 km; Baghdad lies out of reach."""
 PLANE = tuple(
@@ -30,11 +30,6 @@ PLANE = tuple(
         "duty_h_night": 8.0,
     }.items()
 )
-
-
-@pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
 
 
 def airfield(authority, capacity=60):

@@ -3,6 +3,7 @@ officer, a monitor; two prisons of two authorities; a legal basis. Time stands s
 
 from __future__ import annotations
 
+import copy
 import json
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import translation
 
 from amana.access import tokens
 from amana.access.models import Grant, User
+from amana.desks.registry import sounds
 from amana.desks.registry.services.basis import basis_open
 from amana.engines.common import clock
 from amana.ledger import services as ledger
+from tests.scenes import played
 
 from .cast import NOW, Cast
 
@@ -40,8 +43,7 @@ def approver(db):
     return User.objects.create(username="hanna")
 
 
-@pytest.fixture
-def cast(db):
+def _play() -> Cast:
     with clock.at(NOW):
         ledger.genesis(kind="demonstration", name="test")
         sdf = ledger.authority_add(code="SDF", name_ar="قسد", name_en="SDF")
@@ -79,7 +81,7 @@ def cast(db):
             authority=moj,
             review_days=90,
         )
-        yield Cast(
+        return Cast(
             sdf=sdf,
             moj=moj,
             hasakah=hasakah,
@@ -94,6 +96,28 @@ def cast(db):
             keeper=_user("keeper", "system_keeper"),
             stranger=_user("stranger", "registrar", moj),
         )
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    with played(django_db_blocker, _play) as cast:
+        yield cast
+
+
+@pytest.fixture
+def cast(scene, db):
+    _forget_names()
+    with clock.at(NOW):
+        yield copy.deepcopy(scene)
+
+
+def _forget_names() -> None:
+    """The index of names knows its books by their first entry, which the tests of a file have in common: what it read
+    in the test before was undone since."""
+    file = sounds.path()
+    assert file is not None, "the books have begun"
+    sounds._forget(file)
+    file.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ Time stands still at noon of 3 February 2026 in Baghdad."""
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from amana.desks.watch.services import indicators
 from amana.desks.watch.services.indicators import Said
 from amana.engines.common import clock
 from amana.ledger import services as ledger
+from tests.scenes import played
 
 BEGAN = datetime(2025, 11, 1, 6, 0, tzinfo=UTC)
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -54,8 +56,7 @@ def _user(name: str, role: str, authority: Any = None) -> None:
     Grant.objects.create(user=user, role=role, authority=authority)
 
 
-@pytest.fixture
-def cast(db):
+def _play() -> Cast:
     with clock.at(BEGAN):
         ledger.genesis(kind="demonstration", name="test")
         sdf = ledger.authority_add(code="SDF", name_ar="قوات سوريا الديمقراطية", name_en="SDF")
@@ -90,5 +91,16 @@ def cast(db):
         ("keeper", "system_keeper", None),
     ):
         _user(name, role, authority)
+    return Cast(sdf, moj, *sites)
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    with played(django_db_blocker, _play) as cast:
+        yield cast
+
+
+@pytest.fixture
+def cast(scene, db):
     with clock.at(NOW):
-        yield Cast(sdf, moj, *sites)
+        yield copy.deepcopy(scene)

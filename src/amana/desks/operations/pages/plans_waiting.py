@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,17 +12,28 @@ from django.utils.translation import ngettext
 from amana import access
 from amana.access.models import User
 from amana.console import work
+from amana.ledger.piles import Piles
 
 from .. import queries
 from ..models import Plan, PlanState, Weights, WeightsState
+
+OPEN = (PlanState.DRAFT, PlanState.APPROVED)
+
+
+def _proposed() -> QuerySet[Weights]:
+    return Weights.objects.filter(state=WeightsState.PROPOSED)
+
+
+PILES = Piles({"plans": lambda: Plan.objects.filter(state__in=OPEN), "weights": _proposed})
 
 
 def provider(actor: User) -> Iterator[work.Item]:
     """What the actor may see of it; `mine` where they are the one to do it."""
     if not access.may(actor, "plan.read"):
         return
-    waiting = queries.plans(actor).filter(state__in=(PlanState.DRAFT, PlanState.APPROVED))
-    for plan in waiting[:20]:
+    filled = PILES.filled(("plans", "weights"))
+    waiting = queries.plans(actor).filter(state__in=OPEN)
+    for plan in waiting[:20] if "plans" in filled else ():
         draft = plan.state == PlanState.DRAFT
         said = _("Plan %(plan)s is to be approved") if draft else _("Plan %(plan)s is to be published")
         yield work.Item(
@@ -32,7 +44,7 @@ def provider(actor: User) -> Iterator[work.Item]:
             plan.solved_at or plan.made_at,
             False,
         )
-    for row in Weights.objects.filter(state=WeightsState.PROPOSED)[:5]:
+    for row in _proposed()[:5] if "weights" in filled else ():
         yield work.Item(
             _("Version %(n)s of the weights is to be approved") % {"n": row.version},
             row.why,

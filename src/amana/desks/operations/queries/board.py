@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from amana import access
 from amana.access.models import User
@@ -17,8 +18,9 @@ from amana.ledger import field
 from amana.ledger import queries as ledger_queries
 from amana.ledger.fields import to_micros
 from amana.ledger.models import Account
+from amana.ledger.piles import Piles
 
-from ..models import Lift, LiftState
+from ..models import ActState, Count, CountState, Incident, Lift, LiftState, PendingAct
 from . import counts as count_reads
 from . import incidents as incident_reads
 from . import lifts as lift_reads
@@ -186,18 +188,29 @@ def day(hours: timedelta = DAY) -> Day:
 # -- what awaits a decision -------------------------------------------------------------------------------
 
 
+_OPEN: dict[str, Callable[[], QuerySet[Any, Any]]] = {
+    "lift.read": lambda: Lift.objects.exclude(state__in=(LiftState.DONE, LiftState.CANCELLED)),
+    "act.read": lambda: PendingAct.objects.filter(state=ActState.WAITING),
+    "count.read": lambda: Count.objects.filter(state__in=(CountState.DUE, CountState.DIFFERS)),
+    "incident.read": lambda: Incident.objects.filter(kind="escape", closed_at=None),
+}
+"""What may wait, by the right to see it."""
+PILES = Piles(_OPEN)
+
+
 def waiting(actor: User | None) -> list[Waiting]:
     """What is late, then what is to be done today; only what the reader may see."""
     found: list[Waiting] = []
     now = clock.now()
-    if access.may(actor, "lift.read"):
+    filled = PILES.filled([right for right in _OPEN if access.may(actor, right)])
+    if "lift.read" in filled:
         for lift in lift_reads.lifts(actor, state="live").exclude(
             state=LiftState.APPROVED, departs_at__gt=now
         ):
             found += _of_lift(lift, now)
-    if access.may(actor, "act.read"):
+    if "act.read" in filled:
         found += [Waiting("sign", act, False, act.made_at) for act in lift_reads.waiting_acts(actor)]
-    if access.may(actor, "count.read"):
+    if "count.read" in filled:
         found += [
             Waiting("count_due", c, bool(c.due_at and c.due_at < now), c.due_at)
             for c in count_reads.due(actor)
@@ -206,7 +219,7 @@ def waiting(actor: User | None) -> list[Waiting]:
             Waiting("count_differs", c, False, c.counted_at)
             for c in count_reads.counts(actor, state="differs")[:20]
         ]
-    if access.may(actor, "incident.read"):
+    if "incident.read" in filled:
         open_ones = incident_reads.incidents(actor, kind="escape", open_only=True)[:20]
         for incident in incident_reads.with_figures(open_ones):
             if (incident.reported or 0) > incident.named:  # type: ignore[attr-defined]

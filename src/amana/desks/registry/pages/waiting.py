@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db.models import Count, F, Max, Min, QuerySet
@@ -13,13 +13,24 @@ from django.utils.translation import gettext as _
 from amana import access
 from amana.access import gates as access_gates
 from amana.access import openings
-from amana.access.models import User
+from amana.access.models import GateOpening, User
 from amana.console import words as shown
 from amana.console.work import Item
 from amana.engines.common import clock
+from amana.ledger.piles import Piles
 
 from .. import books
-from ..models import ClassificationRecord, Correction, CustodyFile, FileCard, IdentityClaim, Redaction, Source
+from ..models import (
+    Biometric,
+    ClassificationRecord,
+    Correction,
+    CustodyFile,
+    Disposal,
+    FileCard,
+    IdentityClaim,
+    Redaction,
+    Source,
+)
 from ..queries import samples
 from ..queries.file import names_of
 from ..services import disposals
@@ -28,25 +39,32 @@ from . import waiting_objections
 SHOWN = 100
 
 
+PILES = Piles(
+    {
+        "unnamed": lambda: IdentityClaim.objects.filter(source=Source.WRIST, superseded_by=None),
+        "openings": lambda: GateOpening.objects.filter(granted=None),
+        "redactions": lambda: Redaction.objects.filter(granted=None),
+        "corrections": lambda: Correction.objects.filter(granted=None),
+        "disposals": lambda: Disposal.objects.filter(granted=None),
+        "samples": lambda: Biometric.objects.filter(secret__key__destroyed_at=None),
+        "bands": lambda: ClassificationRecord.objects.filter(approval=None, disputed=False),
+        "reviews": lambda: FileCard.objects.exclude(review_due=None),
+    }
+)
+
+
 def provider(actor: User) -> Iterator[Item]:
     """The open decisions of this desk that the actor may take."""
-    if access.may(actor, "identity.decide") or access.may(actor, "file.write"):
-        yield from _unnamed(actor)
-    if access.may(actor, "gate.open"):
-        yield from _openings(actor)
-    if access.may(actor, "redaction.decide"):
-        yield from _redactions(actor)
-    if access.may(actor, "correction.decide"):
-        yield from _corrections(actor)
-    if access.may(actor, "biometric.destroy"):
-        yield from _disposals(actor)
-    if access.may(actor, "biometric.erase"):
-        yield from _samples(actor)
-    if access.may(actor, "classification.approve"):
-        yield from _bands(actor)
+    theirs = {
+        name: items
+        for name, (actions, items) in _KINDS.items()
+        if any(access.may(actor, action) for action in actions)
+    }
+    filled = PILES.filled(theirs)
+    for name, items in theirs.items():
+        if name in filled:
+            yield from items(actor)
     yield from waiting_objections.provider(actor)
-    if access.may(actor, "basis.review"):
-        yield from _reviews(actor)
 
 
 LOOKED_AT = timedelta(hours=72)
@@ -183,3 +201,16 @@ def _name(card: dict[str, str]) -> str:
     if not (get_language() or "ar").startswith("ar"):
         first, second = second, first
     return first or second or card["number"]
+
+
+_KINDS: dict[str, tuple[tuple[str, ...], Callable[[User], Iterator[Item]]]] = {
+    "unnamed": (("identity.decide", "file.write"), _unnamed),
+    "openings": (("gate.open",), _openings),
+    "redactions": (("redaction.decide",), _redactions),
+    "corrections": (("correction.decide",), _corrections),
+    "disposals": (("biometric.destroy",), _disposals),
+    "samples": (("biometric.erase",), _samples),
+    "bands": (("classification.approve",), _bands),
+    "reviews": (("basis.review",), _reviews),
+}
+"""Pile -> one of these rights is needed; what lies there for this reader."""
