@@ -52,7 +52,7 @@ def kept(text: str) -> SafeString:
     """Words of a record line by line, or that they were erased; when and why stands on the page of erasures."""
     if text == ERASED:
         return format_html('<span class="tag">{}</span>', _("Erased"))
-    return format_html("<bdi>{}</bdi>", linebreaksbr(text))
+    return format_html("<bdi>{}</bdi>", linebreaksbr(shown.whole_numbers(text)))
 
 
 @register.simple_tag
