@@ -91,6 +91,12 @@ def test_two_officers_hand_over_a_lift_with_their_own_keys(
     receiver.open(path)
     assert receiver.faults() == []
     expect(receiver.page.locator(".answer input:checked")).to_have_count(0)  # no answer before it is given
+    reason = receiver.page.locator(".answer .inp").first
+    expect(reason).to_be_hidden()  # and no reason is asked for before somebody is refused
+    refused = receiver.page.locator(".answer input[value=refused]").first
+    refused.evaluate("answer => { answer.checked = true; }")
+    expect(reason).to_be_visible()
+    refused.evaluate("answer => { answer.checked = false; }")
     hands(receiver.page).press("#all")
     without_connection(receiver, "form[action$='/receipt/'] button.grave", hands)
     hands(receiver.page).press("form[action$='/receipt/'] button.grave")

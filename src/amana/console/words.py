@@ -8,6 +8,7 @@ Functions named `..._text` give plain text, for SVG and attributes; the others g
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -58,6 +59,19 @@ def isolated(text: str) -> str:
     """A number of a file, a figure or a time for a sentence that is plain text: isolated by characters, so that beside
     Arabic words a browser does not turn its parts around."""
     return f"\u2066{text}\u2069"
+
+
+_HYPHENED = re.compile("(?<![\\w\u2066-])[0-9]+(?:-[0-9]+)+")
+
+
+def whole_numbers(told: object) -> str:
+    """A sentence for a page, with numbers of files and whatever else has hyphens between digits isolated: after an
+    Arabic letter a browser takes such digits for Arabic ones and turns their parts around."""
+    text = str(told)
+    if not is_arabic(text):
+        return text
+    whole = _HYPHENED.sub(lambda found: isolated(found[0]), text)
+    return mark_safe(whole) if isinstance(text, SafeString) else whole
 
 
 def signed_in_text(value: Number | None, places: int = 0) -> str:

@@ -197,9 +197,9 @@ def _assess(play: Play, state: str, people: list[Kept]) -> None:
             destination=destination,
             finding="none",
             decision="allow",
-            reasons=f"{kept.number}: national of {STATES[state][1]}, confirmed; consular visit; asks to return.",
+            reasons=f"{kept.number}: جنسيته مؤكدة ({STATES[state][0]})، وزاره القنصل، ويطلب العودة.",
             heard_on=clock.now().date() - timedelta(days=1),
-            assurances=f"Note of the embassy of {STATES[state][1]}",
+            assurances=f"مذكرة السفارة ({STATES[state][0]})",
             challenge_until=clock.now() + timedelta(hours=48),
         )
         for kept in people

@@ -125,7 +125,7 @@ def _refuse(play: Play, kept: Kept) -> None:
         destination=DESTINATION,
         finding="substantial",
         decision="refuse",
-        reasons=f"{kept.number}: three co-accused died in custody there; the assurances do not answer it.",
+        reasons=f"{kept.number}: توفي هناك في الاحتجاز ثلاثة من المتهمين معه، والضمانات لا تجيب عن ذلك.",
         heard_on=clock.now().date(),
     )
     memoranda.assess_many(actor=play.user("legal_reviewer"), assessments={kept.person: said})

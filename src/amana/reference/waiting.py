@@ -55,16 +55,13 @@ def _unassessed(play: Play) -> list[int]:
 
 
 def _heard(play: Play) -> None:
-    said = memoranda.Hearing(DESTINATION, clock.now().date(), "I have a brother in Mosul; I do not object.")
+    said = memoranda.Hearing(DESTINATION, clock.now().date(), "لي أخ في الموصل، ولا أعترض على النقل.")
     memoranda.assess_open(actor=play.user("legal_reviewer"), hearings=dict.fromkeys(_unassessed(play), said))
 
 
 def _asked(play: Play) -> None:
     heard = [m.person for m in ledger.memos(kinds=["assess"], limit=20) if m.facts.get("decision") == "open"]
-    reasons = (
-        "The ward burned last night; he sleeps in the yard.",
-        "His wound is treated only in Nasiriyah.",
-    )
+    reasons = ("احترق جناحه ليلة أمس وهو ينام في الفناء.", "لا يُعالَج جرحه إلا في الناصرية.")
     openings.ask(
         actor=play.user("movement_approver"),
         gate="transfer.assessment",

@@ -92,13 +92,19 @@ def test_a_refusal_on_a_page_names_places_and_not_their_codes(cast, browse):
     assert f"cannot be absent from {words.account(cast.hasakah)}" in shown and "from SDF-HAS" not in shown
 
 
-def test_somebody_present_whom_the_books_have_elsewhere_is_named_and_not_moved(cast):
+def test_somebody_present_whom_the_books_have_elsewhere_is_named_and_not_moved(cast, browse):
     cast.people(2)
     (stranger,) = cast.people(1, cast.raqqa)
     count = ops.count_make(actor=None, account=cast.hasakah, surplus=[stranger])
     assert (count.state, count.difference) == ("differs", 1)
     assert cast.where(stranger) == "SDF-RAQ"
     assert CountLine.objects.get(count=count).seen == "surplus"
+    there = ops.count_make(actor=None, account=cast.baghdad, surplus=[stranger])
+    shown = browse(cast.receiver).get(f"/operations/counts/{there.pk}/").content.decode()
+    assert "One person is here by name whom the books have elsewhere" in shown
+    assert cast.number(stranger) in shown and "name not open to you" in shown, (
+        "the number that was counted, no name"
+    )
 
 
 def test_refused_a_count_in_the_future_of_nobodys_account_and_of_people_who_are_not_there(cast):

@@ -75,7 +75,7 @@ def test_one_person_in_the_wrong_vehicle_is_found_by_number_and_the_others_go_on
 def test_refused_in_the_face_of_the_officer_what_is_no_arrival_elsewhere(cast):
     persons = cast.people(2)
     lift = cast.lift(persons)
-    with pytest.raises(Refused, match="this step cannot be taken now"):
+    with pytest.raises(Refused, match="nobody signed its release at SDF-HAS"):
         draft(cast, lift, persons)
     ops.release(actor=None, lift=lift, persons=persons[:1], at=NOW - timedelta(hours=3))
     with pytest.raises(Refused, match="is bound for IQ-MOJ-BGD"):
@@ -181,6 +181,21 @@ def test_a_form_that_was_refused_comes_back_with_its_ticks_and_a_search_for_nobo
     own = browse(cast.receiver).get("/operations/lifts/elsewhere/", {"account": "IQ-MOJ-BGD", "q": lift.code})
     assert "Sign the receipt on the page of the lift" in own.content.decode()
     assert browse(cast.planner).get("/operations/lifts/elsewhere/").status_code == 403
+
+
+def test_whoever_may_read_the_manifest_finds_a_person_on_it_by_name_and_nobody_else_does(cast, browse):
+    coming, passing = cast.people(2)
+    cast.on_the_way([coming])
+    cast.on_the_way([passing], destination=cast.raqqa)
+    client = browse(cast.receiver)
+
+    def found(person):
+        name = CustodyFile.objects.get(pk=person).card.name_latin.upper()
+        return client.get("/operations/lifts/elsewhere/", {"account": "IQ-MOJ-BGD", "q": name})
+
+    assert "Sign the receipt on the page of the lift" in found(coming).content.decode()
+    none = found(passing)
+    assert none.status_code == 422 and "name in a count of this place" in none.content.decode()
 
 
 def test_nobodys_name_stands_on_the_search_of_a_place_that_the_lift_does_not_concern(cast, browse):

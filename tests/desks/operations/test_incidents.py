@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from amana.access import Denied
 from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
-from amana.desks.operations.models import Count, Incident, LiftPerson, Outcome
+from amana.desks.operations.models import Count, Incident, LiftPerson, Outcome, PendingAct
 from amana.desks.operations.queries.incidents import inquiries
 from amana.desks.registry.models import CustodyFile
 from amana.desks.registry.services import corrections
+from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.act import Act, Note
@@ -131,6 +133,43 @@ def test_a_death_is_terminal_and_opens_an_incident(cast):
         ops.death(actor=None, person=person, cause="again")
     with pytest.raises(Refused, match="cause of death"):
         ops.death(actor=None, person=person, cause=" ")
+
+
+def test_a_lift_lost_on_its_way_ends_in_one_act_for_all_aboard_and_stays_with_the_escort_until_then(
+    cast, browse
+):
+    persons = cast.people(3)
+    lift = cast.on_the_way(persons)
+    late = lift.due_at + timedelta(minutes=1)
+    with clock.at(late):
+        shown = browse(cast.escort).get(f"/operations/lifts/{lift.pk}/").content.decode()
+        link = re.search(r'data-lost href="([^"]+)"', shown)
+        form = browse(cast.escort).get(link[1]).content.decode()
+        assert all(cast.number(person) in form for person in persons)
+        plain = browse(cast.escort).get("/operations/incidents/death/?lift=x").content.decode()
+        assert cast.number(persons[0]) not in plain
+        sent = {
+            "person": " ".join(map(cast.number, persons)),
+            "cause": "lost in the air",
+            "device": cast.escort.device,
+        }
+        answer = browse(cast.escort).post("/operations/incidents/death/", sent)
+        act = PendingAct.objects.get(kind="death")
+        assert answer.headers["Location"].endswith(f"/operations/sign/{act.pk}/")
+        assert {cast.where(person) for person in persons} == {f"ESC-{lift.code}"}, "theirs until it is signed"
+        incident = cast.signed(act, cast.escort)
+    lift.refresh_from_db()
+    assert (incident.reported, {cast.where(person) for person in persons}, lift.state) == (
+        3,
+        {"DECEASED"},
+        "done",
+    )
+    assert set(lift.people.values_list("outcome", flat=True)) == {"died"}
+
+
+def test_deaths_in_two_accounts_are_two_acts(cast):
+    with pytest.raises(Refused, match="account by account"):
+        ops.death(actor=None, person=[*cast.people(1), *cast.people(1, cast.raqqa)], cause="fire")
 
 
 def test_refused_a_release_that_no_review_ordered(cast):

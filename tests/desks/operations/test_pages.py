@@ -204,10 +204,20 @@ def test_no_answer_stands_on_a_receipt_before_it_is_given(cast, browse, language
     shown = again.content.decode()
     assert again.status_code == 422  # two of three have no answer
     assert shown.count(" checked") == 1 and "صورة أخرى" in shown
+    assert shown.count("data-open") == 2 and shown.count(" autofocus") == 1, "the lines that wait are marked"
+    unsaid = client.post(
+        path + "receipt/", said | {f"why-{persons[1]}": " ", "all": "received"}
+    ).content.decode()
+    assert unsaid.count("data-open") == 1 and unsaid.count('aria-invalid="true" autofocus') == 1
     assert not PendingAct.objects.filter(kind="lift_receipt").exists()
-    page = client.post(path + "receipt/", said | {"all": "received"}).headers["Location"]
+    left = said | {"all": "received", f"line-{persons[2]}": "left"}
+    page = client.post(path + "receipt/", left).headers["Location"]
+    staying = re.search(r"data-staying>.*?</div>", client.get(page).content.decode(), re.DOTALL)
+    assert [cast.number(p) in staying[0] for p in persons] == [False, False, True], (
+        "whom the receipt leaves aboard"
+    )
     sign(client, page, cast.receiver)
-    assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", f"ESC-{lift.code}", "IQ-MOJ-BGD"]
+    assert [cast.where(p) for p in persons] == ["IQ-MOJ-BGD", f"ESC-{lift.code}", f"ESC-{lift.code}"]
 
 
 @pytest.mark.both

@@ -136,11 +136,15 @@ def test_an_event_outside_the_days_of_the_plan_is_refused_and_not_bent_to_fit(ca
     cast.people(2)
     plan = planning.published(cast)
     body = {"e0-kind": "intake", "e0-door": cast.baghdad.code, "e0-percent": 50, **facts}
-    assert answer in text(browse(cast.planner).post(f"{AT}{plan.pk}/anew/", body), 422)
+    client = browse(cast.planner)
+    assert answer in text(client.post(f"{AT}{plan.pk}/anew/", body), 422)
     with clock.at(plan.starts_at + timedelta(hours=30)):
         body |= {"e0-from_day": "", "e0-until_day": "2026-02-04", "e0-percent": 50}
-        over = text(browse(cast.planner).post(f"{AT}{plan.pk}/anew/", body), 422)
+        over = text(client.post(f"{AT}{plan.pk}/anew/", body), 422)
     assert "what has left stays as it is" in over
+    lost = {"e0-kind": "tail_lost", "e0-tail": "H-2", "e2-kind": "tail_lost", "e2-tail": "H-2"}
+    twice = text(client.post(f"{AT}{plan.pk}/anew/", lost), 422)
+    assert "Event 1 says the same already" in twice and "$.events" not in twice
     assert Plan.objects.count() == 1
 
 

@@ -103,6 +103,21 @@ def test_a_what_if_of_a_draft_leaves_the_draft_and_counts_newly_cleared_people(c
     assert no.value.code == "plan-event" and "H-9" in no.value.message
 
 
+def test_of_the_events_of_a_draft_those_told_again_stand_once_and_those_that_are_over_are_left_out(cast):
+    planning.means(cast)
+    cast.people(2)
+    flown = planning.published(cast)
+    lost, over = {"kind": "tail_lost", "tail": "H-2"}, {"kind": "tail_lost", "tail": "H-1", "to_slot": 1}
+    with clock.at(flown.starts_at - timedelta(hours=2)):
+        first = again(cast, flown, lost, over)
+        second = again(cast, first, lost)
+        assert store.read(second, "events")["events"] == [lost, over]
+        assert second.event_words_en == "event"
+    with clock.at(flown.starts_at + timedelta(hours=30)):
+        third = ops.plan_replan(actor=cast.planner.user, plan=second, told=Told([]))
+    assert store.read(third, "events")["events"] == [lost]
+
+
 def test_a_second_event_before_the_first_draft_is_approved_is_told_with_the_first(cast):
     planning.means(cast, arrivals_per_day=18)
     cast.people(36)
@@ -112,7 +127,7 @@ def test_a_second_event_before_the_first_draft_is_approved_is_told_with_the_firs
         second = again(cast, first, {"kind": "intake", "reception": cast.baghdad.code, "factor": 0.5})
         # the lifts that are issued are the plan's own: nobody on them is taken for busy elsewhere
         assert second.follows == flown and second.cleared == first.cleared == 36
-        assert second.event_words_en == "event\nevent"
+        assert second.event_words_en == "event"
         lines = queries.lifts_of(second)
         assert {row.tail for row in lines} == {"H-1"}  # the first event holds
         assert [sum(r.people for r in lines if r.slot // 2 == day) for day in range(3)] == [

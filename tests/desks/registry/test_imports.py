@@ -182,13 +182,16 @@ def test_good_rows_are_entered_provisionally_with_their_numbers_to_be_found_by(d
 def test_what_a_file_has_no_field_for_stands_on_the_persons_page_as_the_sender_wrote_it(desk, book):
     headings = ["الاسم", "المواليد", "القاعة", "السرير", "ملاحظات", "محل الولادة"]
     batch = upload(
-        desk, book([["ياسين عبد الرحمن الخابوري", "1990", "ق 3", "12", "سكري", "الرقة"]], headings)
+        desk,
+        book([["ياسين عبد الرحمن الخابوري", "1990", "ق 3", "12", "سكري منذ 2024-11-03", "الرقة"]], headings),
     )
     answer(desk, batch)
     desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
     file = CustodyFile.objects.get(batch=batch)
     page = desk.get(f"/registry/files/{file.number}/identity/").content.decode()
-    for words in ("القاعة: ق 3; السرير: 12", "سكري", "الرقة"):
+    assert re.search(rf"<bdi>{batch.code}</bdi> · <bdi>كشف</bdi> · (row|الصف) 4", page)
+    # column by column, and a date keeps its order among Arabic words
+    for words in ("القاعة: ق 3<br>السرير: 12", "سكري منذ \u20662024-11-03\u2069", "الرقة"):
         assert f"<dd><bdi>{words}</bdi></dd>" in page
 
 

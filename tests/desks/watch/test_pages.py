@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from amana.access.models import User
+from amana.desks.watch import words
 from amana.desks.watch.models import Alert, Lowering, ModelVersion, Observation
 from amana.desks.watch.queries.levels import standings
 from amana.desks.watch.services import forecasts, levels, warnings
@@ -177,6 +179,7 @@ def test_a_warning_that_another_officer_issued_meanwhile_is_not_replaced_unread(
 
 def test_a_warning_is_not_closed_by_an_outcome_that_nobody_chose(busy, browse):
     page = text(browse("watch").get(f"/watch/warnings/{busy.pk}/"))
+    assert page.count("data-to-come") == 2, "who hears of it next, and when"
     form = page.split('name="outcome"', 1)[1].split("</select>", 1)[0]
     assert 'value="" selected' in form and form.count("selected") == 1
     browse("watch").post(f"/watch/warnings/{busy.pk}/close/", {"why": "quiet"})
@@ -258,3 +261,8 @@ def test_programs_do_what_the_pages_do(busy, cast, browse):
     assert status == 200 and found["plans"][0]["plan"] == "do nothing"
     assert ask("keeper", "get", "/board")[0] == 403
     assert ask("monitor", "get", f"/warnings/{busy.pk}/cap")[0] == 200
+
+
+def test_a_region_of_the_reference_operation_is_named_and_another_shown_as_entered():
+    with override("ar"):
+        assert (words.region("nes"), words.region("badia")) == ("شمال شرق سوريا", "badia")

@@ -60,11 +60,13 @@ def test_each_role_acknowledges_once_and_only_where_it_holds(cast):
 def test_an_unanswered_warning_climbs_by_the_clock_and_is_late_on_every_board(cast):
     alert = issue(cast)
     assert not queries.told(alert).climbed
+    steps = (("coordinator", alert.due_at), ("movement_approver", alert.due_at + 2 * HOUR))
+    assert queries.told(alert).to_come == steps
     after = alert.due_at + timedelta(minutes=1)
     with clock.at(after):
         told = queries.told(alert)
         # level 2: the coordinator at the due time, the approver two hours later
-        assert told.late and [a.role for a in told.climbed] == ["coordinator"]
+        assert told.late and [a.role for a in told.climbed] == ["coordinator"] and told.to_come == steps[1:]
         (waits,) = work.mine(cast.user("coordinator"))
         assert waits.late and waits.sub == alert.code
         (seen,) = work.items(cast.user("watch"))
@@ -74,7 +76,8 @@ def test_an_unanswered_warning_climbs_by_the_clock_and_is_late_on_every_board(ca
         assert late.role == "coordinator"
         assert ledger_queries.memos(kinds=["acknowledge"])[-1].facts["late"] == 1
     with clock.at(alert.due_at + 3 * HOUR):
-        assert [a.role for a in queries.told(alert).climbed] == ["coordinator", "movement_approver"]
+        told = queries.told(alert)
+        assert [a.role for a in told.climbed] == ["coordinator", "movement_approver"] and told.to_come == ()
 
 
 def test_answered_in_time_it_never_climbs(cast):
@@ -83,7 +86,7 @@ def test_answered_in_time_it_never_climbs(cast):
         warnings.warning_acknowledge(actor=cast.user(who), alert=alert)
     with clock.at(alert.due_at + 9 * HOUR):
         told = queries.told(Alert.objects.get(pk=alert.pk))
-        assert (told.late, told.missing, told.climbed) == (False, [], [])
+        assert (told.late, told.missing, told.climbed, told.to_come) == (False, [], [], ())
         assert work.items(cast.user("planner")) == []
 
 
@@ -209,7 +212,8 @@ def test_whoever_reads_a_warning_sees_whom_to_call_and_where_nobody_is(cast, bro
     assert [user.username for user in held["custody_officer"]] == ["custody"]
     assert held["escort_commander"] == []
     shown = browse("watch").get(f"/watch/warnings/{alert.pk}/").content.decode()
-    assert "Custody" in shown and "Receiver" not in shown and shown.count("nobody holds this role here") == 1
+    assert "Custody" in shown and "Receiver" not in shown and shown.count("nobody holds this role here") == 2
+    # the second is the approver, who would hear of it next
     form = browse("watch").get("/watch/sites/HAS/warn/").content.decode()
     assert "Escort commander · nobody holds this role here" in form and "Movement planner · Planner" in form
 

@@ -30,6 +30,7 @@ _WORDS: dict[str, Any] = {
     "file_number": words.code,
     "short_hash": words.short_hash,
     "isolate": words.isolate,
+    "whole_numbers": words.whole_numbers,
     "ltr": words.ltr,
     "name": words.name,
     "bytes": words.bytes_text,

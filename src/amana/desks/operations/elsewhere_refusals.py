@@ -13,6 +13,14 @@ for _code, _sentence, _remedy in (
         _("Choose the prison or camp where they are now. At any other place they stay with their escort."),
     ),
     (
+        "elsewhere-not-left",
+        _("Lift %(lift)s has not left by the books: nobody signed its release at %(account)s."),
+        _(
+            "Call %(account)s and have the release signed for those who came; then they are found here. If nobody"
+            " signs, count this place and name them as there as well."
+        ),
+    ),
+    (
         "elsewhere-bound-here",
         _("Lift %(lift)s is bound for %(account)s."),
         _("Sign the receipt on the page of the lift."),
@@ -34,7 +42,10 @@ for _code, _sentence, _remedy in (
     (
         "elsewhere-no-lift",
         _("Nobody who is on the way was found for “%(value)s”."),
-        _("Write the code of the lift as it stands on the manifest of the escort, or file numbers."),
+        _(
+            "Write the code of the lift as it stands on the manifest of the escort, or file numbers. Whom no lift"
+            " brings by the books, name in a count of this place as there as well."
+        ),
     ),
     (
         "receipt-lift-elsewhere",

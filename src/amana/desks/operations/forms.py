@@ -219,8 +219,9 @@ class PeopleForm(SignedForm):
 
 
 class DeathForm(SignedForm):
-    person = forms.CharField(
-        label=_("File number"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr"})
+    person = PeopleField(
+        label=_("File number"),
+        help_text=_("Several who died of one cause in one place: a number a line, or divided by commas."),
     )
     at = moment_field(_("When"), required=False, help_text=_("Now when empty; never in the future."))
     cause = forms.CharField(label=_("Cause, as far as known"), max_length=300)

@@ -86,6 +86,9 @@ class EventForm(forms.Form):
             *((f"{a}|{b}", f"{known.get(a, a)} — {known.get(b, b)}") for a, b in ways),
         ]
 
+        for name in ("kind", "percent", *self.NEEDS.values()):
+            self.fields[name].asked = True  # type: ignore[attr-defined]  # shown where it is needed: not optional
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         kind = data.get("kind")
@@ -173,6 +176,21 @@ class EventForm(forms.Form):
         """What an event concerns, in the present language."""
         known = self.names()
         return " — ".join(known.get(code, code) for code in value.split("|"))
+
+
+def each_once(forms_: Iterable[EventForm]) -> bool:
+    """Does every event stand once? One that repeats another is told where it stands."""
+    first: dict[str, int] = {}
+    fine = True
+    for n, form in enumerate(forms_, 1):
+        if rows := form.rows():
+            before = first.setdefault(repr(rows), n)
+            if before != n:
+                form.add_error(
+                    "kind", _("Event %(n)s says the same already: take this one out.") % {"n": before}
+                )
+                fine = False
+    return fine
 
 
 def told(forms_: Iterable[EventForm]) -> Told:

@@ -53,8 +53,10 @@ def check(lift: Lift, step: str) -> LiftState:
         (LiftState.PROPOSED, "release"): "lift-not-approved",
         (LiftState.ON_THE_WAY, "release"): "lift-released",
         (LiftState.DONE, "release"): "lift-released",
+        (LiftState.PROPOSED, "elsewhere"): "elsewhere-not-left",
+        (LiftState.APPROVED, "elsewhere"): "elsewhere-not-left",
     }.get((LiftState(lift.state), step), "lift-state")
-    raise Refused(code, lift=lift.code, state=lift.get_state_display())
+    raise Refused(code, lift=lift.code, state=lift.get_state_display(), account=lift.origin.code)
 
 
 def still_open(count: Count) -> None:

@@ -389,6 +389,11 @@ for _code, _sentence, _remedy in (
     ),
     ("incident-closed", _("Incident %(incident)s is closed."), _("Report a new incident.")),
     ("death-cause", _("The cause of death, as far as known, is missing."), _("Write it, or “not known”.")),
+    (
+        "death-apart",
+        _("Person %(person)s is not in the account of %(account)s like the first one named."),
+        _("Record the deaths account by account: one act for each."),
+    ),
     ("death-again", _("The death of person %(person)s is recorded already."), _TIMELINE),
     ("release-kind", _("“%(value)s” is not a kind of release."), _("Choose one from the list.")),
     ("release-order", _("The order of release is missing."), _("Write the reference of the order.")),

@@ -30,7 +30,11 @@ class Rule:
 
     def reached(self, due_at: datetime, now: datetime) -> list[tuple[str, datetime]]:
         """(role, since when) of everybody who has heard that nobody acknowledged."""
-        return [(role, due_at + after) for after, role in self.escalate if due_at + after <= now]
+        return [(role, at) for role, at in self.steps(due_at) if at <= now]
+
+    def steps(self, due_at: datetime) -> list[tuple[str, datetime]]:
+        """(role, when) of everybody who hears of it while nobody acknowledges, from the due time to the end."""
+        return [(role, due_at + after) for after, role in self.escalate]
 
 
 @cache

@@ -109,6 +109,15 @@ def role(code: str) -> str:
 NAMED = 3
 
 
+REGIONS = {"nes": _("North-east Syria"), "iraq": _("Iraq")}
+"""Regions of the reference operation; any other is shown as it was entered."""
+
+
+def region(code: str) -> str:
+    """A region in the reader's language where it has a name there."""
+    return str(REGIONS.get(code, code))
+
+
 def held_by(people: Sequence[Any]) -> str:
     """The first names of those who hold a role, or that nobody does."""
     if not people:

@@ -18,7 +18,7 @@ from .name_cells import as_written, group_name, name_text, of_chains, of_house, 
 from .name_parts import is_kunya, unknown
 from .names import Name
 from .records import Report, Row
-from .values import NOTES_MOST, read_number, read_place, read_text
+from .values import BETWEEN_COLUMNS, NOTES_MOST, read_number, read_place, read_text
 from .words import formula_like, missing, plain, tidy
 
 _SHORTEST_PLACE = 4
@@ -146,7 +146,7 @@ class Block:
             value, _code = read_text(self._cell(column))
             if value is not None:
                 found.append(f"{column.lowest or column.title}: {value}".removeprefix(": "))
-        return "; ".join(found) or None
+        return BETWEEN_COLUMNS.join(found) or None
 
     def _notes(self) -> str | None:
         found = [self._aside] if self._aside else []
@@ -157,7 +157,7 @@ class Block:
                 self._report(column, "notes", code, cell)
             elif value is not None:
                 found.append(value)
-        return "; ".join(found) or None
+        return BETWEEN_COLUMNS.join(found) or None
 
     # -- names ----------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ from .people import Block
 from .records import Roster, Row, Unread
 from .refusal import Refused
 from .remarks import remark_on
-from .values import NOTES_MOST
+from .values import BETWEEN_COLUMNS, NOTES_MOST
 from .words import tidy
 from .zeros import zeros_lost
 
@@ -351,7 +351,7 @@ class _Reader:
         said, last = remark_on(text), self._right_above(sheet, row)
         if said is None or last is None or last.column:
             return False
-        last.notes = "; ".join(filter(None, (last.notes, said)))[:NOTES_MOST]
+        last.notes = BETWEEN_COLUMNS.join(filter(None, (last.notes, said)))[:NOTES_MOST]
         return True
 
     def _collect(self, table: _Table) -> None:

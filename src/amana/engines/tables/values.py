@@ -11,6 +11,8 @@ from .words import formula_like, missing, plain, tidy
 
 _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE]\+?\d+")
 _NUMBER_MOST, TEXT_MOST, NOTES_MOST = 64, 300, 32_767
+BETWEEN_COLUMNS = "; "
+"""What stands between the words of several columns that are kept as one text."""
 
 
 def read_number(cell: Cell) -> tuple[str | None, str | None]:

@@ -154,6 +154,10 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("operations:count", args=[found.pk]))
     sheet = queries.reconciliation(found)
     cards = names(actor, [line.person for line in sheet.lines])
+    closed = [line.person for line in sheet.lines if may and line.person not in cards]
+    numbers = registry.numbers_of(
+        closed
+    )  # whoever counts wrote these numbers, though the names are not open here
     coming = (
         {line.person: line.lift for line in queries.coming(actor, found.account)} if sheet.surplus else {}
     )
@@ -163,7 +167,10 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "count": found,
             "sheet": sheet,
-            "lines": [(line, cards.get(line.person), coming.get(line.person)) for line in sheet.lines],
+            "lines": [
+                (line, cards.get(line.person), numbers.get(line.person), coming.get(line.person))
+                for line in sheet.lines
+            ],
             "form": form if may and found.state == CountState.DIFFERS else None,
             "may_find": may and any(line.answered is None for line in sheet.absent),
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from .. import queries, services
 from ..forms import CloseForm, DeathForm, IncidentForm, PeopleForm, ReleaseForm, UnknownPeople
 from ..models import Incident, IncidentKind, PendingAct
 from ..queries.incidents import with_figures as incident_figures
+from ..services.handover import with_escort
 from .common import acting_accounts, attempt, names, paged, people_named, reader, sign_or_record, to_sign
 
 
@@ -196,13 +198,13 @@ def recapture(request: HttpRequest) -> HttpResponse:
 def death(request: HttpRequest) -> HttpResponse:
     """A death in custody: terminal, notified, inquired into."""
     actor = reader(request)
-    form = DeathForm(request.POST or None, initial=_named(request))
+    form = DeathForm(request.POST or None, initial=_named(request) or _aboard(request))
     return _people_page(
         request,
         form,
         lambda persons, data: services.death_draft(
             actor=actor,
-            person=persons[0],
+            person=persons,
             device=data["device"],
             at=data["at"],
             cause=data["cause"],
@@ -245,6 +247,19 @@ def discharge(request: HttpRequest) -> HttpResponse:
             "grave": True,
         },
     )
+
+
+def _aboard(request: HttpRequest) -> dict[str, str]:
+    """`?lift=NUMBER` from the page of a lift that did not arrive: whoever is still with its escort."""
+    asked = request.GET.get("lift", "")
+    lift = (
+        queries.lifts(reader(request)).filter(pk=int(asked)).first()
+        if re.fullmatch(r"\d{1,12}", asked)
+        else None
+    )
+    if lift is None or not queries.manifest_open(reader(request), lift):
+        return {}
+    return {"person": "\n".join(registry.numbers_of(with_escort(lift)).values())}
 
 
 def _named(request: HttpRequest) -> dict[str, str]:

@@ -173,6 +173,9 @@ def page(
             "lift": found,
             "back": back,
             "lines": lines,
+            "open": [r.line.person for r in lines if r.unanswered]
+            if answers is not None and not back
+            else [],
             "sent": request.POST if answers is not None else {},
             "planned": manifests.planned(found),
             "absent": sum(1 for row in lines if row.elsewhere),

@@ -18,7 +18,7 @@ from amana.engines.common import clock
 from amana.ledger.errors import Refused
 
 from .. import queries, services, tasks, words
-from ..forms_events import EventForm, told
+from ..forms_events import EventForm, each_once, told
 from ..forms_planning import PreferForm
 from ..models import Plan
 from ..planning import consequences, store
@@ -105,7 +105,7 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"prefer": found.prefer, "seconds": SECONDS},
     )
-    if request.method == "POST" and all(form.is_valid() for form in (choice, *forms)):
+    if request.method == "POST" and all(form.is_valid() for form in (choice, *forms)) and each_once(forms):
         how = choice.cleaned_data
         made = attempt(
             request,

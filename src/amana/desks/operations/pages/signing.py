@@ -20,7 +20,7 @@ from amana.ledger.models import Account
 
 from .. import queries, services
 from ..fallen import gone_on, left_over
-from ..models import PERSONAL, ActKind, ActState, Count, Incident, Lift, PendingAct
+from ..models import PERSONAL, WITH_ESCORT, ActKind, ActState, Count, Incident, Lift, Outcome, PendingAct
 from . import signing_words
 from .common import attempt, reader, sentence
 from .waiting import may_sign
@@ -40,7 +40,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         persons = [move.person for move in draft.act.moves] + [
             note.person for note in draft.act.notes if note.person
         ]
-        cards, leaving = registry.names_listed(persons), [move.person for move in draft.act.moves]
+        staying = _staying(act, persons)
+        cards, leaving = (
+            registry.names_listed([*persons, *staying]),
+            [move.person for move in draft.act.moves],
+        )
         access.reads.opened(actor, list(cards), "signing")
         ways = signing_words.ways(draft.act.notes)
         unfit = queries.unfit_at(act.lift, leaving, act.account) if _off_the_way(act) and act.lift else {}
@@ -52,6 +56,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "people": [
                 (move, cards.get(move.person), unfit.get(move.person, ())) for move in draft.act.moves
             ],
+            "staying": [(person, cards.get(person)) for person in staying],
             "stayed": queries.stayed_under_way(act.lift, leaving) if act.lift else set(),
             "unfit": sum(1 for move in draft.act.moves if move.person in unfit),
             "over": queries.beds_over(act.account, leaving) if _off_the_way(act) and act.account else 0,
@@ -65,6 +70,21 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "waiting_for": _waiting_for(act),
         }
     return render(request, "operations/sign.html", context)
+
+
+def _staying(act: PendingAct, signed_for: list[int]) -> list[int]:
+    """Whom this act of a lift leaves where they are: at a release whoever does not board, later whoever stays with the
+    escort. What a signature does not cover is as much to be seen as what it covers."""
+    if act.lift is None or act.kind not in (
+        ActKind.RELEASE,
+        ActKind.RECEIPT,
+        ActKind.RETURN,
+        ActKind.ELSEWHERE,
+    ):
+        return []
+    here = (Outcome.LISTED,) if act.kind == ActKind.RELEASE else WITH_ESCORT
+    listed = act.lift.people.filter(outcome__in=here).values_list("person", flat=True)
+    return [person for person in listed if person not in set(signed_for)]
 
 
 def _off_the_way(act: PendingAct) -> bool:

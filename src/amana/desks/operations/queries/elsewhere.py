@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
+from amana.engines.common.arabic import fold
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Position
 
@@ -38,32 +39,49 @@ class Brought:
 
 def on_the_way(actor: User, text: str) -> list[tuple[Lift, frozenset[int]]]:
     """Lifts that this text names, with whom it names on them. A code answers its lift in whatever state, to be told why
-    nobody can be received from it. A name finds whom the register opens to the reader and nobody else. Refused: nobody
-    who is on the way."""
+    nobody can be received from it. A name finds whom the register opens to the reader, or a manifest on which they may
+    read the names, and nobody else. Refused: nobody who is on the way."""
     if code := _CODE.fullmatch(text.strip()):
         found = lifts(actor).filter(pk=int(code[1])).first()
         if found is not None:
             return [(found, frozenset())]
-    lines = LiftPerson.objects.filter(
-        person__in=_persons(actor, text),
-        outcome__in=WITH_ESCORT,
-        lift__in=lifts(actor, state=LiftState.ON_THE_WAY).order_by(),
-    )
+    moving = lifts(actor, state=LiftState.ON_THE_WAY).order_by()
+    persons, named = _persons(actor, text)
+    lines = LiftPerson.objects.filter(outcome__in=WITH_ESCORT, lift__in=moving)
     asked: dict[int, set[int]] = {}
-    for lift, person in lines.values_list("lift", "person"):
+    for lift, person in lines.filter(person__in=persons).values_list("lift", "person"):
         asked.setdefault(lift, set()).add(person)
+    for one in moving if named else ():
+        if people := _on_its_manifest(actor, one, text):
+            asked.setdefault(one.pk, set()).update(people)
     if not asked:
         raise Refused("elsewhere-no-lift", value=text.strip()[:60], field="q")
     return [(lift, frozenset(asked[lift.pk])) for lift in lifts(actor).filter(pk__in=asked)]
 
 
-def _persons(actor: User, text: str) -> list[int]:
-    """By file number, and by name where no number is among the words."""
+def _persons(actor: User, text: str) -> tuple[list[int], bool]:
+    """By file number, and by name where no number is among the words; and whether a name was asked for."""
     known, _wrong = registry.persons_numbered(word for word in _DIVIDED.split(text.strip()) if word)
     if known or not text.strip():
-        return list(known.values())
+        return list(known.values()), False
     page = registry.files(actor, registry.Filters(q=text.strip()), size=NAMED_MOST, count=False)
-    return [row["file_id"] for row in page.rows]
+    return [row["file_id"] for row in page.rows], True
+
+
+def _on_its_manifest(actor: User, lift: Lift, text: str) -> list[int]:
+    """Who is with the escort of this lift and bears every word of the text in their name, where the reader may read the
+    manifest. The register opens nobody to the receiver before they are received; the list of who comes does."""
+    words = set(fold(text).split())
+    if not words or not manifest_open(actor, lift) or not access.may(actor, "manifest.read"):
+        return []
+    cards = registry.names_listed(
+        lift.people.filter(outcome__in=WITH_ESCORT).values_list("person", flat=True)
+    )
+    return [
+        p
+        for p, card in cards.items()
+        if words <= set(fold(f"{card['name_ar']} {card['name_latin']}").split())
+    ]
 
 
 def brought(actor: User, lift: Lift, asked: frozenset[int] = frozenset()) -> Brought:

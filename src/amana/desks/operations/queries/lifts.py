@@ -148,6 +148,12 @@ class Listed:
         return tuple(sorted((g for g in self.gates if g.blocks), key=lambda g: g.gate.rank))
 
     @property
+    def unanswered(self) -> bool:
+        """With the escort and without an answer of the receiver, or refused without a reason."""
+        said = self.answer and (self.answer != "refused" or self.why)
+        return self.line.outcome in WITH_ESCORT and not said
+
+    @property
     def reminders(self) -> tuple[Outcome, ...]:
         return tuple(g for g in self.gates if not g.met and not g.blocks)
 

@@ -177,7 +177,7 @@ def _recaptured(posted: Posted) -> int:
 def death(
     *,
     actor: User | None,
-    person: int,
+    person: int | Sequence[int],
     at: datetime | None = None,
     cause: str,
     notified: str = "",
@@ -185,7 +185,8 @@ def death(
     words: str = "",
 ) -> Incident:
     """Record a death: terminal. The cause as known, who was notified and who inquires stand with it; an
-    incident is opened, because every death in custody is inquired into."""
+    incident is opened, because every death in custody is inquired into. Several who died of one cause in one account
+    (an aircraft, a fire) stand in one act and one incident."""
     prepared = _death(actor, person, at, cause, notified, inquiry, words)
     return record(prepared, actor=actor)  # type: ignore[no-any-return]
 
@@ -193,7 +194,7 @@ def death(
 def death_draft(
     *,
     actor: User,
-    person: int,
+    person: int | Sequence[int],
     device: str,
     at: datetime | None = None,
     cause: str,
@@ -208,7 +209,7 @@ def death_draft(
 
 def _death(
     actor: User | None,
-    person: int,
+    person: int | Sequence[int],
     at: datetime | None,
     cause: str,
     notified: str,
@@ -217,23 +218,33 @@ def _death(
 ) -> Prepared:
     if not cause.strip():
         raise Refused("death-cause", field="cause")
-    head = ledger_queries.heads([person]).get(person)
-    if head is None:
-        raise Refused("person-unknown", person=person)
-    account = Account.objects.select_related("authority", "place").get(pk=head.account)
-    if account.kind == "deceased":
-        raise Refused("death-again", person=person)
+    persons = _chosen([person] if isinstance(person, int) else person)
+    heads = ledger_queries.heads(persons)
+    for one in persons:
+        if one not in heads:
+            raise Refused("person-unknown", person=one)
+    accounts = Account.objects.select_related("authority", "place").in_bulk(
+        {heads[one].account for one in persons}
+    )
+    for one in persons:
+        if accounts[heads[one].account].kind == "deceased":
+            raise Refused("death-again", person=one)
+    account = accounts[heads[persons[0]].account]
+    for one in persons:
+        if heads[one].account != account.pk:
+            raise Refused("death-apart", person=one, account=account.code, field="person")
     told = {"cause": cause, "notified": notified, "inquiry": inquiry}
     values = {name: text.strip() for name, text in told.items() if text.strip()}
-    move = Move("die", person, account.pk, books.special("deceased").pk, values=values)
+    dead = books.special("deceased").pk
+    moves = tuple(Move("die", one, account.pk, dead, values=values) for one in persons)
     return Prepared(
         kind=ActKind.DEATH,
         action="die",
         act=Act(
             ActKind.DEATH.value,
             books.happened(at),
-            (move,),
-            (incident_note(IncidentKind.DEATH, account, 1, False, words or cause, ""),),
+            moves,
+            (incident_note(IncidentKind.DEATH, account, len(persons), False, words or cause, ""),),
         ),
         account=account,
         needs=(account.authority,) if account.authority else (),

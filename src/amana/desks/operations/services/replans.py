@@ -119,16 +119,24 @@ def plan_flown(plan: Plan) -> Plan | None:
 
 
 def _flown(plan: Plan, told: Told) -> tuple[Plan, Told]:
-    """The plan to start from and all that happened since: of a draft its own events come first."""
+    """The plan to start from and all that happened since: of a draft its own events come first, without what is over
+    by now and what is told again."""
     before = plan_flown(plan) if plan.state in (PlanState.DRAFT, PlanState.APPROVED) else None
     if before is None:
         return plan, told
-    rows = [row for row in (store.read(plan, "events") or {}).get("events", ()) if row != NOTHING]
+    earlier = [row for row in (store.read(plan, "events") or {}).get("events", ()) if row != NOTHING]
+    at_slot = _at_slot(before)
+    still = [row for row in earlier if row.get("to_slot", at_slot) >= at_slot]
     return before, Told(
-        [*rows, *told.rows],
-        "\n".join(filter(None, (plan.event_words_ar, told.words_ar))),
-        "\n".join(filter(None, (plan.event_words_en, told.words_en))),
+        [*still, *(row for row in told.rows if row not in still)],
+        _lines(plan.event_words_ar, told.words_ar),
+        _lines(plan.event_words_en, told.words_en),
     )
+
+
+def _lines(*texts: str) -> str:
+    """The lines of these texts in their order, each once."""
+    return "\n".join(dict.fromkeys(line for text in texts for line in text.splitlines()))
 
 
 def _at_slot(plan: Plan) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amana.engines.tables.values import BETWEEN_COLUMNS
 from amana.ledger import queries as ledger_queries
 from amana.ledger.sealing import values_of
 
@@ -11,10 +12,10 @@ from ..words import VALUE_NAMES
 
 def written_on_admission(person: int) -> list[tuple[str, str]]:
     """(what, the words) as they stand beside the enrolment of this person: remarks, a place, a ward; without what was
-    erased."""
+    erased. What stood in several columns stands in lines, as the sender divided it."""
     enrolments = [link.leaf for link in ledger_queries.chain(person) if link.kind == "enrol"]
     return [
-        (str(VALUE_NAMES[name]), text)
+        (str(VALUE_NAMES[name]), text.replace(BETWEEN_COLUMNS, "\n"))
         for found in values_of(enrolments).values()
         for name in WRITTEN.values()
         if (text := found.get(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +53,21 @@ def kept(text: str) -> SafeString:
     """Words of a record line by line, or that they were erased; when and why stands on the page of erasures."""
     if text == ERASED:
         return format_html('<span class="tag">{}</span>', _("Erased"))
-    return format_html("<bdi>{}</bdi>", linebreaksbr(text))
+    return format_html("<bdi>{}</bdi>", linebreaksbr(shown.whole_numbers(text)))
+
+
+_ROW_OF = re.compile(r"(\S+) · (?:(.+) )?(\d+)")
+
+
+@register.filter
+def roster_row(note: str) -> SafeString:
+    """Where a roster says something, as the import noted it (batch · sheet row), with the row called a row."""
+    found = _ROW_OF.fullmatch(note)
+    if found is None:
+        return format_html("<bdi>{}</bdi>", note)
+    batch, sheet, row = found.groups()
+    said = format_html(" · <bdi>{}</bdi>", sheet) if sheet else ""
+    return format_html("<bdi>{}</bdi>{} · {}", batch, said, _("row %(n)s") % {"n": row})
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
     actor = reader(request)
     may_act = alert.closed_at is None and books.may_at(actor, "warning.act", alert.site)
     told = queries.told(alert)
-    held = queries.holders(alert.site, [a.role for a in told.asked])
+    held = queries.holders(alert.site, [*(a.role for a in told.asked), *(role for role, _at in told.to_come)])
     may_replace = alert.closed_at is None and books.may_at(actor, "warning.issue", alert.site)
     context = {
         "alert": alert,
@@ -60,6 +60,7 @@ def _page(request: HttpRequest, alert: Alert, **forms: Any) -> HttpResponse:
         "asked": [
             (words.role(a.role), a, words.held_by(held[a.role]) if held[a.role] else "") for a in told.asked
         ],
+        "to_come": [(words.role(r), words.held_by(held[r]) if held[r] else "", at) for r, at in told.to_come],
         "mine": [words.role(r) for r in queries.asked(actor, alert)],
         "instruction": alerting.rules()[alert.level].instruction[words.language()],
         "measures": queries.measures(alert),

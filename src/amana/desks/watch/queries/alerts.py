@@ -34,6 +34,8 @@ class Told:
     alert: Alert
     asked: tuple[Asked, ...]
     late: bool
+    to_come: tuple[tuple[str, datetime], ...] = ()
+    """(role, when) of those who hear of it next if nobody answers; none once it is closed or everybody has."""
 
     @property
     def missing(self) -> list[str]:
@@ -63,7 +65,9 @@ def told(alert: Alert, now: datetime | None = None) -> Told:
     asked_roles = [Asked(role, None, answers.get(role)) for role in wanted]
     asked_roles += [Asked(role, since, answers.get(role)) for role, since in reached]
     late = alert.closed_at is None and bool(missing) and moment > alert.due_at
-    return Told(alert, tuple(asked_roles), late)
+    steps = alerting.rules()[alert.level].steps(alert.due_at) if missing and alert.closed_at is None else ()
+    to_come = tuple((role, at) for role, at in steps if at > moment and role not in wanted)
+    return Told(alert, tuple(asked_roles), late, to_come)
 
 
 def asked(actor: User, alert: Alert) -> list[str]:

@@ -20,6 +20,7 @@ from amana.desks.watch.models import Control, Kind, Source
 register = template.Library()
 register.filter("site_name", words.place)
 register.filter("site_town", words.town)
+register.filter("region_name", words.region)
 register.filter("role_name", words.role)
 register.filter("left_out", words.left_out)
 register.simple_tag(marks.level_shape, name="level_shape")
