@@ -9,6 +9,7 @@ from functools import cache
 
 from . import (
     asides_ar,
+    courses_ar,
     first_person_ar,
     frames_ar,
     idioms_ar,
@@ -62,6 +63,7 @@ def find(
     found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in asides_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in press_ar.find(text, tokens, start, end) if not meets(one, found)]
+    found += [one for one in courses_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     in_talk = talks(text, tokens, start, end)
@@ -89,6 +91,7 @@ def find(
             item = item or first_person_ar.first_person(text, tokens, at, start, end)
         if item is None and kind:
             item = _name_leads(text, tokens, at, names) if names else None
+            item = item or papers_ar.in_its_paper(text, tokens, at)
             item = item or parted_ar.subject_past(text, tokens, at, end)
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
@@ -238,7 +241,7 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
             token = tokens[at]
             so = after is not None and begin == after.end() and after["so"] and at == own[0]
             told = re.match(r"[وف]?[يت]\w{2,}", token.text) or (so and frames_ar.finite(token.text))
-            if told and not can_speak(token.text):
+            if told and not can_speak(token.text) and token.text.lstrip("وف") not in ("تكاد", "يكاد"):
                 phrase = phrase_of(text, tokens[at + 1 :], stop)
                 if phrase and speaks(text[phrase[0] : phrase[1]]):
                     return [Found(token.start, phrase[1], phrase)]

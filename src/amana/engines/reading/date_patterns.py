@@ -100,6 +100,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "day_numeric": rf"(?<![\w])(?:{on}|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
+        "month_spoken": rf"{_month_spoken()}(?:{year}|{turn})?(?![\w])",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
         "season": rf"{PRO}(?:ال)?(?P<season>{_seasons()})\s(?:of\s|عام\s|من\sعام\s|العام\s)?(?P<year>{YEAR}){E}",
         "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR}){NO_FIGURE}",
@@ -115,8 +116,26 @@ def patterns() -> dict[str, re.Pattern[str]]:
         rf"(?:(?<![\w])(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
+    built["months_among"] = rf"{among}(?:شهري\s)?(?P<month>{name}){and_}(?P<month2>{name})(?!\w)(?!\s?{YEAR})"
     built["month_relative"] = rf"{PRO}(?:شهر\s)?(?P<month>{name}){turn}{E}"
     return {key: re.compile(pattern) for key, pattern in built.items()}
+
+
+@cache
+def spoken_numbers() -> dict[str, int]:
+    """Folded word for a number -> the number, 1 to 31, as it is spoken: تلاتة, حداعش, عشرين."""
+    return {fold(word): number for word, number in load("dates")["spoken_numbers"].items()}
+
+
+@cache
+def _month_spoken() -> str:
+    """The pattern of a month by its number, without its year: بشهر ثمانية, من شهر 9. One month (شهر واحد) is a month
+    only behind ب."""
+    several = alternatives(word for word, number in spoken_numbers().items() if 1 < number < 13)
+    one = alternatives(word for word, number in spoken_numbers().items() if number == 1)
+    led = r"(?<!\w)(?:و|ف)?(?:(?:من|في|حتي|لحد|اول|اخر|نص)\s(?:شهر)|[بل]شهر|عشهر)"
+    first = rf"(?<!\w)(?:و|ف)?بشهر\s(?P<first>{one})"
+    return rf"(?:{led}\s(?P<month>{several}|0?[1-9]|1[0-2])|{first})(?![\w/:-])(?!\.[0-9])"
 
 
 @cache

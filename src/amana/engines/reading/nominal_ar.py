@@ -77,7 +77,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, plain):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in forms("reaches") else []
-    found += [_learned] if plain in ("ورد", "وردت", "ورد") else []
+    found += [_learned] if plain in ("ورد", "وردت") else []
     found += [shows] if plain in forms("shows") else []
     found += [transpires] if plain in forms("transpires") else []
     found += [whose_paper] if AUTHORED.match(word) else []

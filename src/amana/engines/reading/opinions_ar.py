@@ -55,6 +55,8 @@ def _rules(word: str):  # type: ignore[no-untyped-def]
         found.append(_words_of)
     if own in _list("seems"):
         found.append(_seems)
+    if own in _list("appears_to"):
+        found.append(_appears_to)
     if word in ("في", "وفي", "ففي"):
         found.append(_in_a_paper)
     if re.match(r"[وف]?ل\w{3,}", word):
@@ -172,6 +174,9 @@ def _figures(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         if BREAK.search(gap) and not re.fullmatch(r"\s?[»”\"]?\s?[«“\"]?\s?", gap):
             return None
         if tokens[n].text in _forms("showing"):
+            lone = n == at + 1 and not _that(text, tokens, tokens[n].end, end, 5)
+            if lone and not any(token.text[0].isdigit() for token in tokens[n + 1 : n + 5]):
+                return None  # فالأرقام تقول شيئا والوقائع تقول غيره
             phrase = (
                 tokens[at].start + (tokens[at].text[0] == "و" and tokens[at].text not in _list("figures")),
                 tokens[last].end,
@@ -260,6 +265,25 @@ def _seems(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         colon = re.match(r"\s?:", text[tokens[n].end : end] or "") is not None
         return Found(tokens[at].start, tokens[n].end, phrase) if led or colon else None
     return None
+
+
+def _appears_to(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """يبدو لموظفة سابقة أن, خيل إلى الحارس أن: to whom it seems so."""
+    n = at + 1
+    if n >= len(tokens) or BREAK.search(text[tokens[at].end : tokens[n].start]):
+        return None
+    to = tokens[n].text == "الي"
+    first = n + to
+    if first >= len(tokens) or not (to or re.match(r"ل\w{3,}", tokens[n].text)):
+        return None
+    phrase = phrase_of(text, tokens[first : first + _FAR], end)
+    who = re.sub(r"\Aل(?:ل(?=\w{3}))?", "", text[slice(*phrase)]) if phrase and not to else ""
+    if phrase is None or not speaks(who or text[slice(*phrase)]):
+        return None
+    if not _that(text, tokens, phrase[1], end, 7):
+        return None
+    written_on = who != "" and text[phrase[0] : phrase[0] + 2] != "لل"
+    return Found(tokens[at].start, phrase[1], (phrase[0] + written_on, phrase[1]))
 
 
 def _surely(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

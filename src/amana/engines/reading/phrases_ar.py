@@ -106,8 +106,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس"))
         ):
             break  # سألت النيابة | تسعة من الحراس
-        if len(taken) > 1 and somebody_s(word) and not can_speak(taken[-1].text):
-            break  # أبو سليم | سيجارته
+        whole = taken and taken[-1].text.startswith("ال")
+        if len(taken) > 1 and somebody_s(word) and (whole or not can_speak(taken[-1].text)):
+            break  # أبو سليم | سيجارته, هيئة الدفاع | غيابهم
         if (
             len(taken) > 1
             and re.fullmatch(r"(?!ال)\w{4,}(?:نا|ني)", word)

@@ -13,7 +13,9 @@ from .beside_ar import says_only
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .frames_ar import joined
-from .lexicon import load
+from .lexicon import load, words
+from .stems import group_of, idea
+from .tellers_ar import can_speak
 
 _CONVICTS = forms_of(fold("أدان")) | forms_of(fold("دان"))
 _COURT = re.compile(r"(?:ال)?(?:محكمه|غرفه|دائره|هييه|قاضي|قاض|قضاء)\Z")
@@ -44,6 +46,20 @@ def _was_not(tokens: list[Token], at: int) -> bool:
     return any(
         tokens[n].text in ("يكن", "تكن", "يكونوا") and n and tokens[n - 1].text in _NOT
         for n in range(max(0, at - 5), at)
+    )
+
+
+def _things_say(text: str, tokens: list[Token], at: int) -> bool:
+    """الأرقام تقول شيئا: right behind a definite noun for things, and nothing is stated."""
+    before = re.sub(r"\A[وف](?=ال)", "", tokens[at - 1].text) if at else ""
+    if not before.startswith("ال") or tokens[at].text[0] != "ت" or can_speak(before):
+        return False
+    if idea(before) is None or group_of(idea(before) or "") not in ("things", "events"):
+        return False
+    heads = at == 1 or tokens[at - 1].text[0] in "وف" or joined(text, tokens, at - 1) is None
+    stated = any(one.text in words("attribution", "ar", "complements") for one in tokens[at + 1 : at + 8])
+    return (
+        heads and not stated and re.search(r"[:«“\"0-9]", text[tokens[at].end : tokens[at].end + 60]) is None
     )
 
 
@@ -78,6 +94,8 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     before = joined(text, tokens, at)
     if before is None or says_only(tokens, at):
         return False
+    if _things_say(text, tokens, at):
+        return True
     if _was_not(tokens, at):
         return True  # لم يكن الرفاعي يعرف
     if before == "عدم" or (word == "ذكر" and before in _KEPT_BACK):

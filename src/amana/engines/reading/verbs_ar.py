@@ -46,7 +46,7 @@ from .signs_ar import (
 )
 from .speakers import outlet_nouns
 from .spoken_ar import nobody, talks, told_in_talk
-from .tellers_ar import MASDAR, can_speak, capital, speaks
+from .tellers_ar import MASDAR, can_speak, capital, owned_thing, speaks
 
 Span = tuple[int, int]
 
@@ -139,6 +139,7 @@ def by_verb(
         text[slice(*phrase)] in words("attribution", "ar", "no_speakers")
         or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما", "خبرا مفاد"))
         or own_feeling(text[slice(*phrase)].split()[0])
+        or owned_thing(text[slice(*phrase)])
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):

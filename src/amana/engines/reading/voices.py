@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -13,12 +13,13 @@ from .agreement import agree, of_phrase
 from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
+from .cleaned import clean
 from .fold import Folded, Token
 from .found import Found
 from .introduced import introduction, owning_body, spoken_for
-from .lexicon import load, words
+from .lexicon import words
 from .phrases_en import person, pronoun
-from .speakers import Speaker, outlet_pattern, parse
+from .speakers import Speaker, parse
 from .stems import is_arabic, skeleton
 from .values import Attribution
 
@@ -171,7 +172,8 @@ class Voices:
         if _NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
-        if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+        body = told.institution and not (told.names and not self.heard and _somebody(told.text))
+        if (named or of_phrase(told.text)) and not body and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
             if self.topic:
                 self.told = [*self.told[-2:], self.topic]
@@ -246,6 +248,8 @@ class Voices:
             return speaker
         if plain[-1].text in self.labelled and not _generic(speaker.text):
             return speaker
+        if _apart(speaker.text, plain[-1].text):
+            return speaker  # النائب فلان, and then الوزير
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
@@ -361,35 +365,14 @@ def _generic(phrase: str) -> bool:
     return any(word in words("speakers", "generic") for word in fold(phrase).split())
 
 
+def _apart(phrase: str, other: str) -> bool:
+    """The minister and Deputy So-and-so: two offices that nobody holds at once, as far as the words say."""
+    offices, words_ = words("clauses", "ar", "offices"), fold(other).split()
+    held = {re.sub(r"\A(?:لل|ال)", "", word) for word in words_}
+    return _head(phrase) in offices and _head(phrase) not in held and bool(held & offices)
+
+
 def _many(phrase: str) -> bool:
     """True for officials and مسؤولون, False for an official."""
     head = phrase.split()[0] if is_arabic(phrase[:1]) else phrase.split()[-1]
     return head.endswith(("ون", "ين", "s")) and not head.endswith("ss")
-
-
-def clean(phrase: str) -> str:
-    """A phrase without the preposition that Arabic writes on it, or marks around it."""
-    closed = phrase.rstrip(" ،,").endswith("»")
-    phrase = phrase.strip(" “”\"«»'،,")
-    phrase += "»" if closed and phrase.count("«") > phrase.count("»") else ""
-    if re.match(r"لل\w{3}", phrase):
-        return "ال" + phrase[2:]
-    match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)
-    if match:
-        rest = phrase[match.end() :]
-        named = outlet_pattern().match(fold(rest))
-        head = rest.split()[0] if rest.split() else ""
-        if named or match.group() == "لـ" or _known_head(head):
-            return rest
-    return phrase
-
-
-@cache
-def _heads() -> frozenset[str]:
-    lists, nouns = load("speakers"), load("outlets")["nouns"]["ar"]
-    words = [w for key in ("institutions", "roles", "anonymous", "observers") for w in lists[key]["ar"]]
-    return frozenset(fold(word) for word in [*words, *nouns])
-
-
-def _known_head(word: str) -> bool:
-    return fold(word) in _heads()
