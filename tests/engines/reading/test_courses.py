@@ -110,3 +110,30 @@ def test_a_length_of_time_is_no_month(text: str) -> None:
 def test_a_unit_with_the_ending_of_its_case_counts_before_a_ten_and_what_she_read_does_not() -> None:
     report = page(Document("a", "وتلت المحامية رسالة من سبعاً وعشرين دولة، والنساء يدفعن الثمن."))
     assert [quantity.value for quantity in report.quantities] == [27]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("استمعت المحكمة إلى مرافعة النيابة، التي طالبت بتوقيع أقصى العقوبة.", ["النيابة"]),
+        ("التقت كاميرا القناة أحد الناجين، الذي قال إن الحراس فتحوا الأبواب.", ["أحد الناجين"]),
+        ("وقد قابل الفريق 31 شخصاً، أجمعوا على أن الضرب يبدأ.", ["31 شخصاً"]),
+        ("قالت المفوضية إنها قلقة. كما تكرر دعوتها إلى وقف التنفيذ.", ["المفوضية", "المفوضية"]),
+        ("قد يقول قائل إن الدولة لا تملك خياراً.", []),
+        ("وعن أعداد الفارين، رفض المتحدث الإدلاء بأي رقم.", []),
+        ("سألت الضابط عن أخي.", []),
+        ("أبو كمال: هاد مو قصف.", ["أبو كمال"]),
+        ("أبو عمر حكالنا إنو أخدو ابنو.", ["أبو عمر"]),
+    ],
+)
+def test_a_clause_tells_of_whom_it_belongs_to_and_what_may_be_said_is_not_said(
+    text: str, who: list[str]
+) -> None:
+    assert heard(text) == who
+
+
+def test_the_woman_in_her_sixties_is_the_woman_heard_before_and_no_office() -> None:
+    text = (
+        "قالت أم يزن إنها انتظرت. وقالت دائرة الهجرة إن الرحلة طوعية. وتقول المرأة الستينية: «لم يسألنا أحد»."
+    )
+    assert heard(text) == ["أم يزن", "دائرة الهجرة", "أم يزن"]

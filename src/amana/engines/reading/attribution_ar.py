@@ -28,8 +28,9 @@ from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .frames_ar import states
 from .lexicon import alternatives, load, words
-from .newcomers_ar import newcomer
+from .newcomers_ar import counted, newcomer
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
@@ -92,6 +93,8 @@ def find(
         if item is None and kind:
             item = _name_leads(text, tokens, at, names) if names else None
             item = item or papers_ar.in_its_paper(text, tokens, at)
+            if item is None and (many := counted(text, tokens, at)) and states(text, tokens, at + 1, end, 4):
+                item = Found(many[0], token.end, many)
             item = item or parted_ar.subject_past(text, tokens, at, end)
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
@@ -133,11 +136,15 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
+    if whose := _relative_of(text, tokens, item.start):
+        return replace(item, speaker=whose, implicit=False)
     if interviewed := _interviewed(text, tokens, item.start):
         return replace(item, speaker=interviewed, implicit=False)
     if (asked := parted_ar.asked(text, tokens, item.start)) and agree(word, text[slice(*asked)]):
         return replace(item, speaker=asked, implicit=False)
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+    if beside and papers_ar.is_paper(text[slice(*beside)].split()[0]):
+        beside = None  # أرسل رسالة قصيرة يصف فيها
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
@@ -164,6 +171,15 @@ def _interviewed(text: str, tokens: list[Token], place: int) -> tuple[int, int] 
         return None
     phrase = phrase_of(text, after, place)
     return phrase if phrase and speaks(text[slice(*phrase)]) else None
+
+
+def _relative_of(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
+    """التقينا أحد الناجين، الذي قال إن: whom the relative clause that begins with the verb at `place` tells of."""
+    n = next((n for n, token in enumerate(tokens) if token.start >= place), 0)
+    if n < 2 or tokens[n - 1].text not in ("الذي", "التي", "الذين"):
+        return None
+    led = frames_ar.antecedent(text, tokens, n - 1, tokens[0].start)
+    return led if led and speaks(text[slice(*led)]) else None
 
 
 # تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
@@ -301,6 +317,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             and not _kept_paper(after, phrase)
         ):
             continue
+        if match.group().startswith("بتوقيع") and not can_speak(after[0].text):
+            continue  # طالبت بتوقيع أقصى العقوبة
         of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
         if of_a_post and not speaks(re.sub(r"^ل(?=ال|\w{4})", "", text[slice(*phrase)])):
             continue

@@ -14,6 +14,7 @@ from .fold import Token
 from .forms_ar import forms_of
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .lexicon import load, words
+from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, phrase_of
 from .tellers_ar import own_speech, speaks
 
@@ -23,7 +24,7 @@ _AS_SAYING = ("قايلا", "قايله", "قايلين")
 
 @cache
 def _courses() -> frozenset[str]:
-    return _forms("courses") | _forms("closes")
+    return _forms("courses") | _forms("closes") | _forms("renews")
 
 
 @cache
@@ -50,6 +51,8 @@ def find(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
 
 def _course(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     closes = tokens[at].text in _forms("closes")
+    if tokens[at].text in _forms("renews"):
+        return _renewed(text, tokens, at)
     for n in range(at + 1, min(at + _FAR, len(tokens))):
         if BREAK.search(text[tokens[n - 1].end : tokens[n].start]):
             return None
@@ -68,6 +71,17 @@ def _course(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
             return Found(led[0], last, led)
         return Found(tokens[at].start, last, None, implicit=True)
     return None
+
+
+def _renewed(text: str, tokens: list[Token], at: int) -> Found | None:
+    """كما تكرر دعوتها إلى وقف التنفيذ: her own call right behind the verb, and nobody named."""
+    if at + 1 >= len(tokens) or not own_saying(tokens[at + 1].text):
+        return None
+    led = tokens[at - 1].text if at else ""
+    carried = not at or tokens[at].text[0] in "وف" or led in ("ثم", "كما", "وكما", "بل")
+    if not carried or BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
+        return None
+    return Found(tokens[at].start, tokens[at + 1].end, None, implicit=True)
 
 
 def _closing(word: str) -> bool:

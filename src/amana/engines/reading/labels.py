@@ -131,7 +131,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     name = re.fullmatch(r"[«“\"][^»”\"]{2,30}[»”\"]\s*", text[match.end() : end])
     if name and len(name[0].split()) < 4 and tellers_ar.capital(label):
         return []  # لندن: «الأفق العربي»
-    if places.named(label) and not tellers_ar.capital(label):
+    kunya = re.fullmatch(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)(?:\s\w{2,}){1,2}", label)
+    if places.named(label) and not (kunya or tellers_ar.capital(label)):
         return []  # دير الزور: where it happened
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in _LEADS_IN:
@@ -179,11 +180,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return [Found(first, match.end(), (first, first + heard.end(1)))]
     if arabic and label not in repeated and mute_lines.title(label, text[match.end() : end]):
         return []  # هروب جماعي من سجن: ماذا نعرف
-    shown = (
-        placed
-        or _capitals(whole, first, last)
-        or re.match(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)\s\w{2,}\Z", label)
-    )
+    shown = placed or _capitals(whole, first, last) or kunya is not None
     if not (label in repeated or again or shown or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from .agreement import agree
+from .atoms import look_up
 from .fold import Token
 from .found import inside_quote
 from .frames_ar import finite
@@ -38,6 +39,20 @@ def newcomer(text: str, tokens: list[Token], before: int, verb: str) -> Span | N
         if phrase and speaks(text[slice(*phrase)]) and agree(verb, text[slice(*phrase)]):
             return phrase
     return None
+
+
+def counted(text: str, tokens: list[Token], at: int) -> Span | None:
+    """قابل الفريق 31 شخصا، أجمعوا على أن: those counted right before a verb of many."""
+    if at < 2 or not re.search(r"\w{2}(?:وا|ون)\Z", tokens[at].text):
+        return None
+    noun, number = tokens[at - 1], tokens[at - 2]
+    if not (number.text[0].isdigit() or look_up(number.text)):
+        return None
+    if re.search(r"[.:؛«»\n]", text[number.start : tokens[at].start]):
+        return None
+    word = noun.text.rstrip("·")
+    known = can_speak(word) or can_speak(word.removesuffix("ا")) or word in ("شخصا", "رجلا", "نفرا")
+    return (number.start, noun.end) if known else None
 
 
 def _nobody_known(word: str) -> bool:

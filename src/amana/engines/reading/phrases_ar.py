@@ -66,6 +66,10 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if word == "اول" and _next(after, token) in ("من", "امس"):
             break  # بشر | أول من أمس
+        if taken and word in ("احد", "احدي") and taken[-1].text.startswith("ال"):
+            break  # التقت كاميرا القناة | أحد الناجين
+        if taken and word in ("سنه", "عام") and _next(after, token)[:1].isdigit():
+            break  # نزيل | سنة 1983
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
@@ -93,7 +97,12 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or _NEW_CLAUSE.fullmatch(word)
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
-            or (verb(word) == "weak" and word != "بين" and (taken or word not in _also_nouns()))
+            or (
+                verb(word) == "weak"
+                and word != "بين"
+                and not _agency(taken, word)
+                and (taken or word not in _also_nouns())
+            )
             or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
@@ -151,6 +160,11 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     if in_the_genitive(taken[0].text):
         return None
     return taken[0].start, taken[-1].end
+
+
+def _agency(taken: list[Token], word: str) -> bool:
+    """وكالة أنباء الإمارات: of an agency a noun, elsewhere "he told of"."""
+    return word == "انبا" and bool(taken) and taken[-1].text in ("وكاله", "موقع", "شبكه")
 
 
 @cache

@@ -171,7 +171,9 @@ def _so(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str])
     """«…». هكذا اختصر نزيل سابق حياته: right behind a quotation."""
     if not re.search(r"[»”\"]\s?[.،,]?\s*\Z", text[max(0, match.start() - 5) : match.start()]):
         return None
-    return _with_these_words(text, tokens, at, end, match)
+    phrase = _somebody(text, tokens, at + 1, end)
+    near = phrase and not BREAK.search(text[tokens[at].end : phrase[0]])
+    return Found(match.start(), phrase[1], phrase) if phrase and near else None
 
 
 def _settled(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:

@@ -49,12 +49,20 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     short = len(word) == 4 and (
         idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings")
     )
+    if "ب" in wanted and word[0] == "ب" and word[1:] in words("attribution", "ar", "issued"):
+        return True  # يستشهد المؤرخ | برسالة
     attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached
         and not can_speak(word)
         and (word.startswith("بال") or idea(word) is None or idea(word[1:]) is not None)
     )
+
+
+def leads_on(word: str, after: list[Token]) -> bool:
+    """التي طالبت بتوقيع: right behind the verb its own preposition."""
+    wanted = prepositions(plain(word, _prepositions()))
+    return bool(after) and (_leads(after[0].text, wanted) or (after[0].text == "من" and "من" in wanted))
 
 
 def weak_stands(

@@ -14,6 +14,7 @@ from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .frames_ar import joined
 from .lexicon import load, words
+from .phrases_ar import BREAK
 from .stems import group_of, idea
 from .tellers_ar import can_speak
 
@@ -83,6 +84,8 @@ _AS_GOOD_AS_SAID = frozenset(
 )
 
 
+_REFUSES = forms_of(fold("رفض")) | forms_of(fold("امتنع"), "امتنع/يمتنع") | forms_of(fold("اعتذر"))
+_TO_COMMENT = frozenset(fold(word) for word in ("الإدلاء", "الإفصاح", "الخوض", "الإجابة"))
 _KEPT_BACK = ("رفض", "رفضت", "يرفض", "ترفض", "دون", "بدون", "بلا", "تجنب", "تجنبت")
 
 
@@ -91,6 +94,11 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     word = tokens[at].text
     if plain(word, _CONVICTS) in _CONVICTS and at + 1 < len(tokens) and _COURT.match(tokens[at + 1].text):
         return True  # أدانت غرفة الجنايات ثلاثة عائدين: a sentence, not an opinion
+    if plain(word, _REFUSES) in _REFUSES and any(
+        token.text in _TO_COMMENT and not BREAK.search(text[tokens[at].end : token.start])
+        for token in tokens[at + 1 : at + 9]
+    ):
+        return True  # رفض المتحدث الإدلاء بأي رقم
     before = joined(text, tokens, at)
     if before is None or says_only(tokens, at):
         return False
@@ -98,6 +106,8 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
         return True
     if _was_not(tokens, at):
         return True  # لم يكن الرفاعي يعرف
+    if before in ("قد", "وقد", "فقد", "ربما", "وربما") and re.match(r"[يت]\w{2,}\Z", word):
+        return word in _jussives() and not word.endswith("ت")  # قد يقول قائل: he may
     if before == "عدم" or (word == "ذكر" and before in _KEPT_BACK):
         return True  # عدم ذكر اسمها, رفض ذكر العدد
     if before in _NOT:

@@ -72,7 +72,8 @@ class Voices:
                 self.labelled.add(speaker.text)
             if not _NOBODY.match(fold(speaker.text)):
                 self.heard.append(speaker)
-            self.topic = self.topic if _paper(speaker.text) else None
+            if self.topic and not _paper(speaker.text):
+                self.told, self.topic = [*self.told[-2:], self.topic], None
             self.names |= _name_words(speaker)
         if speaker and speaker.names and not speaker.institution:
             full = spoken_for(text, fold(speaker.text), item.start)
@@ -205,6 +206,9 @@ class Voices:
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
         word = fold(speaker.text)
+        if aged := _AGED.fullmatch(word):
+            speaker = parse(speaker.text.split()[0])
+            word = aged["who"]
         if word in _ANOTHER:
             return speaker
         if word in self.names and word.startswith("ال") and not speaker.names:
@@ -242,6 +246,17 @@ class Voices:
         if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
             return self.topic  # the man: whom the report has just told of
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        if _HUMAN.fullmatch(fold(speaker.text)):
+            one = of_phrase(speaker.text)
+            human = [
+                before
+                for before in [*self.told, *plain]
+                if not before.institution
+                and before.kind != "outlet"
+                and not _paper(before.text)
+                and of_phrase(before.text) in (None, one)
+            ]
+            plain = human or plain
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
@@ -321,6 +336,11 @@ def _plural(speaker: Speaker) -> bool:
 
 
 _TITLED = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\.?\s){1,4}[A-Z][\w'’-]+")
+_HUMAN = re.compile(r"ال(?:رجل|مراه|سيده|شاب|شابه|ام|اب|جده|ارمله|فتاه|حاجه?|مسنه?)")
+_AGED = re.compile(
+    rf"(?P<who>{_HUMAN.pattern})\s"
+    r"ال(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين)يه?"
+)  # المرأة الستينية
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
