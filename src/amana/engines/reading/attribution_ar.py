@@ -28,7 +28,7 @@ from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
-from .frames_ar import states
+from .frames_ar import joined, states
 from .lexicon import alternatives, load, words
 from .newcomers_ar import counted, newcomer
 from .own_sayings_ar import own_saying
@@ -82,6 +82,8 @@ def find(
         kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
         if any(s <= token.start < e for s, e in used) or unsaid_ar.unsaid(text, tokens, at):
             continue
+        if kind and at and tokens[at - 1].text in _PLACES and joined(text, tokens, at):
+            continue  # مخيم روج: its name
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
         said = talk_ar.told(text, tokens, at, start, end, names) if in_talk else None
@@ -370,6 +372,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     return owner if owner and speaks(text[slice(*owner)]) else None
 
 
+_PLACES = ("مخيم", "سجن", "بلده", "قريه", "مدينه", "حي", "معبر", "ناحيه", "حقل", "وادي", "جسر", "مستشفي")
 _WHAT = ("ما", "لما")
 
 

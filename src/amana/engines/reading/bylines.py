@@ -9,7 +9,7 @@ from .fold import Folded
 from .forms_ar import verb
 from .found import Found
 from .lexicon import words
-from .speakers import outlet_key
+from .speakers import outlet_key, outlet_nouns
 from .stems import idea, is_arabic
 
 _DATELINE = re.compile(
@@ -54,7 +54,14 @@ def slashed(whole: Folded, start: int, end: int) -> list[Found]:
     match = _SLASHED.match(whole.text, start, end)
     line = whole.text.find("\n", start)
     behind = whole.text[match.end() : line if line > 0 else end] if match else ""
-    if match and 1 < len(behind.split()) < 4 and outlet_key(behind.strip()) and not behind.startswith("نشر"):
+    named = behind.split()[0] in outlet_nouns() if behind.split() else False
+    if (
+        match
+        and named
+        and 1 < len(behind.split()) < 4
+        and outlet_key(behind.strip())
+        and not behind.startswith("نشر")
+    ):
         span = (match.end(), match.end() + len(behind.rstrip()))  # دهوك/ وكالة الجبل للأنباء
         return [Found(*span, span)]
     if match and len(behind.split()) < 4:

@@ -95,7 +95,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "days_between": rf"{among}{day}{and_}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range": rf"{PRO}{day}{to}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
-        "part": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
+        "part": rf"{PRO}(?P<part>{late})(?:(?<!نص)[\s-]{{0,2}}|\s)(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
+        "half": rf"{PRO}النصف\s(?P<half>الاول|الثاني|الاخير)\sمن\s(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
         "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn})?{E}",
         "day_numeric": rf"(?<![\w])(?:{on}|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
@@ -113,7 +114,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"\ ", r"\s"
     )
     built["month_alone"] = (
-        rf"(?:(?<![\w])(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
+        rf"(?:(?<![\w])(?:و|ف)?(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
     built["months_among"] = rf"{among}(?:شهري\s)?(?P<month>{name}){and_}(?P<month2>{name})(?!\w)(?!\s?{YEAR})"

@@ -43,7 +43,22 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
             found.append(DateMention(*text.span(start, end), edtf))
     for start, end, edtf in relative.mentions(text.text, taken, reference):
         found.append(DateMention(*text.span(start, end), edtf))
-    return sorted(found, key=lambda mention: mention.start)
+    found.sort(key=lambda mention: mention.start)
+    return sorted(found + _same_day(text, found), key=lambda mention: mention.start)
+
+
+_SAME_DAY = re.compile(r"(?<!\w)(?P<day>(?:ال)?(?:يوم|ليله)\s(?:نفسه|نفسها|ذاته|ذاتها|عينه))(?!\w)")
+
+
+def _same_day(text: Folded, found: list[DateMention]) -> list[DateMention]:
+    """مساء اليوم نفسه: the day told last before it."""
+    same = []
+    for match in _SAME_DAY.finditer(text.text):
+        start, end = text.span(*match.span("day"))
+        before = [one for one in found if one.end <= start and one.edtf and len(one.edtf) == 10]
+        if before and not any(one.start < end and start < one.end for one in found):
+            same.append(DateMention(start, end, before[-1].edtf))
+    return same
 
 
 def _absolute(text: Folded) -> list[tuple[int, int, Maker]]:
@@ -197,10 +212,17 @@ def _part(match: Match) -> Maker | None:
     return _span_of_days(match["year"], number, first, number, last, turn)
 
 
+def _half(match: Match) -> Maker | None:
+    """النصف الثاني من أيار: its days up to the fifteenth, or from the sixteenth."""
+    number = _gregorian(match)
+    first, last = (1, 15) if match["half"] == "الاول" else (16, 31)
+    return _span_of_days(match["year"], number, first, number, last, match["rel"]) if number else None
+
+
 def _since(match: Match) -> bool:
     """منذ مطلع كانون الثاني, since early January: what it counts from is past."""
     return (
-        re.match(r"(?:منذ|since)\s", match.group()) is not None
+        re.match(r"[وف]?(?:منذ|since)\s", match.group()) is not None
         or re.search(
             r"(?<!\w)(?:و?منذ|since)\s?\Z", match.string[max(0, match.start() - 8) : match.start() + 1]
         )
@@ -360,5 +382,5 @@ _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
     "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
     "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
-    "month_spoken": _month_spoken, "months_among": _months_among,
+    "half": _half, "month_spoken": _month_spoken, "months_among": _months_among,
 }  # fmt: skip

@@ -129,8 +129,9 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     placed = _where_cut(label) != label
     label = _where_cut(label)
     name = re.fullmatch(r"[«“\"][^»”\"]{2,30}[»”\"]\s*", text[match.end() : end])
-    if name and len(name[0].split()) < 4 and tellers_ar.capital(label):
-        return []  # لندن: «الأفق العربي»
+    byline = tellers_ar.is_byline(text[match.end() : end])
+    if tellers_ar.capital(label) and (byline or (name and len(name[0].split()) < 4)):
+        return []  # لندن: «الأفق العربي», بيروت: ريم الخازن
     kunya = re.fullmatch(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)(?:\s\w{2,}){1,2}", label)
     if places.named(label) and not (kunya or tellers_ar.capital(label)):
         return []  # دير الزور: where it happened
@@ -138,6 +139,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     if label in words("attribution", "tags", "sections") or label.split()[0] in _LEADS_IN:
         return []
     arabic = is_arabic(label[0])
+    if label[0] == "و" and place and tellers_ar.can_speak(label.split()[0][1:]) and len(label.split()) < 4:
+        return [Found(first + 1, match.end(), (first + 1, last))]  # الإفراج عن 74 .. والأهالي: القوائم ناقصة
     tokens = label.split()
     dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*([^\W\d_]*)[0-9\s/.-]*[.]?\s*", text[match.end() : end])
     if dated and (not dated[1] or date_patterns.month(dated[1])) and label not in repeated:

@@ -55,6 +55,8 @@ def _rules(word: str):  # type: ignore[no-untyped-def]
         found.append(_words_of)
     if own in _list("seems"):
         found.append(_seems)
+    if own in ("له", "لها", "لهم", "لديه", "لديها", "لديهم", "عنده", "عندها"):
+        found.append(_has_a_view)
     if own in _list("appears_to"):
         found.append(_appears_to)
     if word in ("في", "وفي", "ففي"):
@@ -149,6 +151,7 @@ def _owned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), None)
     gap = text[phrase[1] : tokens[behind].start] if behind is not None else text[phrase[1] : end]
     told = behind is not None and tokens[behind].text in _list("said_how") and not BREAK.search(gap)
+    told = told and behind is not None and not re.match(r"\s?[.؟!]?\s*\Z", text[tokens[behind].end : end])
     if told or ":" in gap or _that(text, tokens, phrase[1], end, 3):
         return Found(tokens[at].start, phrase[1], phrase)
     return None
@@ -226,6 +229,19 @@ def _words_of(text: str, tokens: list[Token], at: int, end: int) -> Found | None
 
 def _another(view: str, other: str) -> bool:
     return view in words("clauses", "ar", "views") and other in words("clauses", "ar", "of_their_own")
+
+
+def _has_a_view(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """إدارية المخيم كانت لها رواية أكثر تفصيلا: …: whose view it is stands before."""
+    was = at > 0 and tokens[at - 1].text in ("كان", "كانت", "كانوا")
+    if at < 1 + was or at + 1 >= len(tokens) or tokens[at + 1].text not in words("clauses", "ar", "views"):
+        return None
+    if not re.match(r"(?:\s[^\W\d_]+){0,4}\s?:", text[tokens[at + 1].end : end]):
+        return None
+    led = phrase_of(text, tokens[: at - was], tokens[at - was].start)
+    if led is None or text[led[1] : tokens[at - was].start].strip() or not speaks(text[slice(*led)]):
+        return None
+    return Found(led[0], tokens[at + 1].end, led)
 
 
 def _another_view(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

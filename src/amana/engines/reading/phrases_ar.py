@@ -59,6 +59,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if word in _WHO and len(taken) == 1 and taken[0].text in _SOME and (verb_ := _after(after, token)):
+            taken += [token, verb_]  # أحد الذين صاغوها
+            break
         if word == "كيف" and (len(taken) != 1 or can_speak(taken[0].text)):
             break  # شرح الضابط | كيف فر السجناء
         if taken and word in _ALSO_NAMES and _named_like_a_time(after, taken[-1].text, token):
@@ -160,6 +163,14 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     if in_the_genitive(taken[0].text):
         return None
     return taken[0].start, taken[-1].end
+
+
+_WHO = ("الذين", "اللواتي", "اللاتي", "ممن")
+_SOME = ("احد", "احدي", "بعض", "معظم", "عدد", "كثير", "كثيرون", "كثيرين", "اخرون", "واحد", "واحده")
+
+
+def _after(after: list[Token], token: Token) -> Token | None:
+    return next((one for one in after if one.start >= token.end), None)
 
 
 def _agency(taken: list[Token], word: str) -> bool:

@@ -206,7 +206,7 @@ def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
 _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر", "شهور", "سنوات", "أعوام"))
 
 _FUTURE = re.compile(
-    r"(?<!\w)[وف]?(?:سوف|رح|راح|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
+    r"(?<!\w)[وف]?(?:سوف|(?:رح|راح)\s[يتن]\w{2,}|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
     r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 

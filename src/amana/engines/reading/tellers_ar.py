@@ -91,6 +91,16 @@ def family_name(word: str) -> bool:
     return re.fullmatch(r"ال\w{3,}[^ا]ي", word) is not None and not known and content(word)
 
 
+def is_byline(line: str) -> bool:
+    """ريم الخازن: two or three words that nothing is known of, or a family name behind them, and no more."""
+    held = line.split()
+    strange = [word for word in held if content(word) and idea(word) is None and not can_speak(word)]
+    family = [word for word in held[1:] if word.startswith("ال") and word not in strange]
+    plain = re.fullmatch(r"[\s\w]+", line) is not None and not re.search(r"\d", line)
+    whole = len(strange) + len(family) == len(held)
+    return 2 <= len(held) <= 3 and plain and whole and not re.match(r"[يتسن]\w{3}|ال", held[0])
+
+
 _ITS = re.compile(r"\w{3,}(?:ها|هما|هم|هن)\Z")
 _OF_THEM = re.compile(
     r"[وف]?(?:بعض|معظم|احد|احدي|اغلب|اغلبي|غالبيت|جميع|كل|كثير|اكثر|عدد|كلا|كلتا|اول|اخر|ذو|اهل|اقارب|اقربا|زملا|رفاق|ابنا|اخو|جيران)\w*\Z"

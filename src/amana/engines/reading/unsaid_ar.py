@@ -86,6 +86,14 @@ _AS_GOOD_AS_SAID = frozenset(
 
 _REFUSES = forms_of(fold("رفض")) | forms_of(fold("امتنع"), "امتنع/يمتنع") | forms_of(fold("اعتذر"))
 _TO_COMMENT = frozenset(fold(word) for word in ("الإدلاء", "الإفصاح", "الخوض", "الإجابة"))
+_ASKED_HIM = re.compile(r"[وف]?سال(?:ت|نا)?(?:ه|ها|هم|هما)\Z")
+
+
+def _asks(text: str, verb: Token, behind: Token) -> bool:
+    """Somebody right behind it who asks; no paper by its name in marks."""
+    return can_speak(behind.text) and not BREAK.search(text[verb.end : behind.start])
+
+
 _KEPT_BACK = ("رفض", "رفضت", "يرفض", "ترفض", "دون", "بدون", "بلا", "تجنب", "تجنبت")
 
 
@@ -99,6 +107,13 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
         for token in tokens[at + 1 : at + 9]
     ):
         return True  # رفض المتحدث الإدلاء بأي رقم
+    relative = at > 0 and tokens[at - 1].text in ("الذي", "التي", "الذين")
+    if (
+        _ASKED_HIM.match(word)
+        and not relative
+        and not (at + 1 < len(tokens) and _asks(text, tokens[at], tokens[at + 1]))
+    ):
+        return True  # وسألته «الأفق» عمن يقرر ذلك
     before = joined(text, tokens, at)
     if before is None or says_only(tokens, at):
         return False

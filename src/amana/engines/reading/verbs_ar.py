@@ -150,6 +150,7 @@ def by_verb(
         or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما", "خبرا مفاد"))
         or own_feeling(text[slice(*phrase)].split()[0])
         or owned_thing(text[slice(*phrase)])
+        or text[slice(*phrase)].split()[0] in words("attribution", "ar", "never_names")  # قالوا لي تعالي
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):
@@ -237,6 +238,7 @@ def by_verb(
         phrase = led
         at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
         at_once = at_once or _SOMETHING.match(text, token.end, end) is not None
+        at_once = at_once or re.match(r"\s?:\s", text[token.end : token.end + 3]) is not None  # فأجاب: …
         had = before is not None and before.text in ("وكان", "وكانت", "وكانوا")
         at_once = at_once or (had and complement(text, after[:6], end))
         opens = (

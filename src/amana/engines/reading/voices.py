@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
+from . import first_person_ar, frames_ar, idioms_ar, idioms_en, newcomers_ar, subjects, talk_en
 from .agreement import agree, of_phrase
 from .as_written import within_bounds
 from .atoms import look_up
@@ -16,10 +16,12 @@ from .callings import callings, one_word_of_calling
 from .cleaned import clean
 from .fold import Folded, Token
 from .found import Found
+from .hearsay import NOBODY
 from .introduced import introduction, owning_body, spoken_for
 from .lexicon import words
 from .phrases_en import person, pronoun
 from .speakers import Speaker, parse
+from .spoken_ar import talks
 from .stems import is_arabic, skeleton
 from .values import Attribution
 
@@ -70,7 +72,7 @@ class Voices:
             speaker = self._same(speaker)
             if text.text[item.speaker[1] : item.end].strip() == ":":
                 self.labelled.add(speaker.text)
-            if not _NOBODY.match(fold(speaker.text)):
+            if not NOBODY.match(fold(speaker.text)):
                 self.heard.append(speaker)
             if self.topic and not _paper(speaker.text):
                 self.told, self.topic = [*self.told[-2:], self.topic], None
@@ -163,6 +165,12 @@ class Voices:
         if guest := idioms_ar.introduced(text.text, tokens, end):
             self.topic = parse(clean(phrase(text, guest)))
             return
+        came = newcomers_ar.met(text.text, tokens, end)
+        if came is None:
+            came = newcomers_ar.come(tokens, talks(text.text, tokens, tokens[0].start, end))
+        if came and self.topic is None:
+            self.topic = parse(clean(phrase(text, came)))
+            return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
         span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
             text.text, words_
@@ -170,7 +178,7 @@ class Voices:
         if span is None:
             return
         told = parse(clean(phrase(text, within_bounds(text, span))))
-        if _NOBODY.match(fold(told.text)):
+        if NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
         body = told.institution and not (told.names and not self.heard and _somebody(told.text))
@@ -307,21 +315,6 @@ def _paper(phrase: str) -> bool:
 def _they(verb: str) -> bool:
     """قالوا, يقولون: a verb of many."""
     return re.search(r"\w{2}(?:وا|ون)\Z", verb) is not None
-
-
-def nobody_s(text: Folded, told: Attribution) -> bool:
-    """يقولون إن …, where nobody of whom there are many has been told of: hearsay has no source."""
-    if told.speaker and _NOBODY.match(fold(told.speaker)):
-        return True
-    if told.speaker or told.outlet or not told.implicit:
-        return False
-    said = text.text[text.back(told.start) : text.back(told.end)].split()
-    word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
-    return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
-
-
-# Anybody, alone or with what is behind him: لم يخبرنا أحد بموعد الفتح, حدا يخبرنا, الله أعلم.
-_NOBODY = re.compile(r"(?:احد|حدا|الله)(?:\s(?!ال|من\s)\w+(?<!هم)(?<!هن)(?<!نا)\b.*)?\Z")
 
 
 def _plural(speaker: Speaker) -> bool:
