@@ -202,7 +202,7 @@ def _with_subject_behind(
     phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
     if phrase and told_to(text, tokens[at].text, tokens[at + 1 : at + REACH], phrase):
         return Found(tokens[at].start, tokens[at].end, None, implicit=True)
-    if phrase is None or not somebody(text[slice(*phrase)]):
+    if phrase is None or text.startswith("لل", phrase[0]) or not somebody(text[slice(*phrase)]):
         return None
     behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), len(tokens))
     stated = states(text, tokens, behind, end, 6)

@@ -293,6 +293,8 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
         if len(tokens) == 1 and tellers_ar.family_name(head):
             return True  # العبادي: لا تراجع
+        if re.search(r"(?<!\w)علي\sهييه(?!\w)", label):
+            return False  # بطانيات على هيئة نائمين: in the shape of
         # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
         return parse(label).kind in ("institution", "outlet")
     written = whole.source[slice(*whole.span(first, last))]

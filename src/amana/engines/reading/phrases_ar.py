@@ -69,6 +69,8 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if word == "اول" and _next(after, token) in ("من", "امس"):
             break  # بشر | أول من أمس
+        if len(taken) > 3 and _MANY.fullmatch(word) and not taken[-1].text.startswith("ال"):
+            break  # طبيب الميناء سامر عنبتاوي | العائدين
         if taken and word in ("احد", "احدي") and taken[-1].text.startswith("ال"):
             break  # التقت كاميرا القناة | أحد الناجين
         if taken and word in ("سنه", "عام") and _next(after, token)[:1].isdigit():
@@ -165,6 +167,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     return taken[0].start, taken[-1].end
 
 
+_MANY = re.compile(r"ال(?:\w{1,2}ا\w{1,3}|م\w{3,5})ين")
 _WHO = ("الذين", "اللواتي", "اللاتي", "ممن")
 _SOME = ("احد", "احدي", "بعض", "معظم", "عدد", "كثير", "كثيرون", "كثيرين", "اخرون", "واحد", "واحده")
 
