@@ -115,16 +115,16 @@ def find(
     if so or not found:
         found += [one for one in _beside_quotation(text, tokens, start, end) if not meets(one, found)]
     found = found or _after_quotation(text, tokens, start, end)
-    told = [_owned(text, tokens, item, names) for item in found]
     spans = {item.speaker[0]: item.speaker for item in found if item.speaker}
-    return sorted((_as_cut(item, spans) for item in told), key=lambda item: item.start)
+    told = [_as_cut(_owned(text, tokens, item, names), item, spans) for item in found]
+    return sorted(told, key=lambda item: item.start)
 
 
-def _as_cut(item: Found, spans: dict[int, tuple[int, int]]) -> Found:
+def _as_cut(item: Found, before: Found, spans: dict[int, tuple[int, int]]) -> Found:
     """Whoever is named by a verb of his own in the sentence ends where that says: طالب أمين السر | بتعويض، مقدرا."""
-    return (
-        replace(item, speaker=spans[item.speaker[0]]) if item.speaker and item.speaker[0] in spans else item
-    )
+    if before.speaker or item.speaker is None or item.speaker[0] not in spans:
+        return item
+    return replace(item, speaker=spans[item.speaker[0]])
 
 
 def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:

@@ -143,8 +143,8 @@ def _owned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + _FAR], end)
-    behind = tokens[at + 1].text
-    if phrase is None or (behind[0] == "ب" and not can_speak(behind) and _noun(tokens[at].text) in _URGES):
+    first = tokens[at + 1].text
+    if phrase is None or (first[0] == "ب" and not can_speak(first) and _noun(tokens[at].text) in _URGES):
         return None  # نصيحة بحرق الثياب
     inside = [n for n in range(at + 1, len(tokens)) if tokens[n].start < phrase[1]]
     how = next((n for n in inside[1:] if tokens[n].text in _list("said_how")), None)

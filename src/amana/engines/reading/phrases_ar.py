@@ -69,7 +69,7 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if word == "اول" and _next(after, token) in ("من", "امس"):
             break  # بشر | أول من أمس
-        if len(taken) > 3 and _MANY.fullmatch(word) and not taken[-1].text.startswith("ال"):
+        if len(taken) > 3 and _MANY.fullmatch(word) and not taken[-1].text.startswith(("ال", "و")):
             break  # طبيب الميناء سامر عنبتاوي | العائدين
         if taken and word in ("احد", "احدي") and taken[-1].text.startswith("ال"):
             break  # التقت كاميرا القناة | أحد الناجين

@@ -150,7 +150,8 @@ def by_verb(
         or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما", "خبرا مفاد"))
         or own_feeling(text[slice(*phrase)].split()[0])
         or owned_thing(text[slice(*phrase)])
-        or text[slice(*phrase)].split()[0] in words("attribution", "ar", "never_names")  # قالوا لي تعالي
+        or text[slice(*phrase)].split()[0] in words("attribution", "ar", "orders")  # قالوا لي تعالي
+        or look_up(text[slice(*phrase)])  # وتقول المحافظة | مئتان
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):
