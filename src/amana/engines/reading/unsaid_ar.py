@@ -52,8 +52,10 @@ def _was_not(tokens: list[Token], at: int) -> bool:
 
 def _things_say(text: str, tokens: list[Token], at: int) -> bool:
     """الأرقام تقول شيئا: right behind a definite noun for things, and nothing is stated."""
-    before = re.sub(r"\A[وف](?=ال)", "", tokens[at - 1].text) if at else ""
-    if not before.startswith("ال") or tokens[at].text[0] != "ت" or can_speak(before):
+    if not at or tokens[at].text[0] != "ت" or "ال" not in tokens[at - 1].text[:3]:
+        return False
+    before = re.sub(r"\A[وف](?=ال)", "", tokens[at - 1].text)
+    if not before.startswith("ال") or can_speak(before):
         return False
     if idea(before) is None or group_of(idea(before) or "") not in ("things", "events"):
         return False
