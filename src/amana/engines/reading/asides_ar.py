@@ -132,6 +132,22 @@ def whose_paper(text: str, after: list[Token], phrase: Span, end: int) -> Span |
     return None
 
 
+_WHO = re.compile(r"\s?[،,]\s(?:[0-9]{1,3}\s(?:عاما|سنه|ربيعا)|وهو\s|وهي\s)")  # behind a name only
+_ABOUT = re.compile(r"(?:[0-9]{1,3}\s(?:عاما|سنه|ربيعا)|من\s|في\sال\w+\sمن|ام\s|اب\s|والد|وال?د[هت]|وهو|وهي)")
+
+
+def _last_aside(text: str, place: int, end: int) -> re.Match[str] | None:
+    """The aside that begins at `place`, or the last of several that say who somebody is: أبو خالد، 58 عاما، من ريف دير
+    الزور، يتذكر."""
+    aside = _ASIDE.match(text, place, end)
+    while aside and aside["close"] != ":" and _ABOUT.match(aside["aside"]):
+        following = _ASIDE.match(text, aside.end("aside"), end)
+        if following is None or not _ABOUT.match(following["aside"]):
+            break
+        aside = following
+    return aside
+
+
 def _subject_before_aside(text: str, tokens: list[Token], start: int, end: int) -> Found | None:
     """زعيم المعارضة، في منشور له، وصف الخطوة بأنها; نازحة، عبر رسالة صوتية: …; لكن الرئيس، حين سألته، هز كتفيه: …"""
     first = next((n for n, token in enumerate(tokens[:4]) if token.text not in _LEADS), None)
@@ -141,21 +157,18 @@ def _subject_before_aside(text: str, tokens: list[Token], start: int, end: int) 
     if phrase is None or phrase[0] != tokens[first].start:
         return None
     held = text[slice(*phrase)].split()
-    aside = _ASIDE.match(text, phrase[1], end)
-    if (
-        aside is None
-        or len(held) > 9
-        or verb(held[0])
-        or (finite(held[0]) and not can_speak(held[0]))
-        or (present(held[0]) and not can_speak(held[0]))
-    ):
+    aside = _last_aside(text, phrase[1], end)
+    if aside is None or len(held) > 9 or verb(held[0]):
+        return None
+    person = can_speak(held[0]) or _WHO.match(text, phrase[1]) or held[0] in ("ابو", "ام")
+    if (finite(held[0]) or present(held[0])) and not person:
         return None
     if not (speaks(text[slice(*phrase)]) or can_speak(held[0])) or held[0] in words(
         "attribution", "ar", "no_speakers"
     ):
         return None
     lead = aside["aside"].split()[0]
-    if lead not in words("press", "ar", "aside_leads"):
+    if lead not in words("press", "ar", "aside_leads") and not _ABOUT.match(aside["aside"]):
         named = len(aside["aside"].split()) in (2, 3) and all(
             _strange(word) for word in aside["aside"].split()
         )
@@ -163,7 +176,10 @@ def _subject_before_aside(text: str, tokens: list[Token], start: int, end: int) 
             return None
         phrase = (phrase[0], aside.end("aside"))  # والد إحدى النساء، بينت كريستيانسن، قال
     if aside["close"] == ":":
-        spoken = lead in ("عبر", "في", "علي", "خلال") and not re.match(r"[\d\s]*\Z", text[aside.end() : end])
+        about = _ABOUT.match(aside["aside"]) and text[aside.end() : aside.end() + 1] in tuple('«“"')
+        spoken = (lead in ("عبر", "في", "علي", "خلال") or about) and not re.match(
+            r"[\d\s]*\Z", text[aside.end() : end]
+        )
         return Found(phrase[0], aside.end("aside"), phrase) if spoken else None
     at = next((n for n, token in enumerate(tokens) if token.start >= aside.end()), len(tokens))
     if (

@@ -102,7 +102,7 @@ def atoms(text: Folded) -> list[Atom]:
         if word.group() == "و":
             lone_and = word.end()
             continue
-        known = look_up(word.group())
+        known = _in_the_accusative(text.text, word) or look_up(word.group())
         if known is None:
             continue
         kind, value, english, joined, article = known
@@ -116,6 +116,20 @@ def atoms(text: Folded) -> list[Atom]:
         )
     found.sort(key=lambda atom: atom.start)
     return [_joined_figure(text.text, atom) if atom.digits else atom for atom in found]
+
+
+_ACCUSATIVE = {
+    "ثلاثا": 3, "اربعا": 4, "خمسا": 5, "ستا": 6, "سبعا": 7, "ثمانيا": 8, "تسعا": 9,
+}  # fmt: skip
+_TENS = re.compile(r"\sو(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)(?!\w)")
+
+
+def _in_the_accusative(text: str, word: re.Match[str]) -> tuple[str, float, bool, bool, bool] | None:
+    """سبعا وعشرين دولة: a unit with the ending of its case, before a ten only (خمسا is two fifths as well)."""
+    bare = word.group().removeprefix("و")
+    if bare not in _ACCUSATIVE or not _TENS.match(text, word.end()):
+        return None
+    return "units", _ACCUSATIVE[bare], False, bare != word.group(), False
 
 
 _SO_MANY = re.compile(

@@ -15,6 +15,7 @@ from .agreement import agree
 from .as_written import as_written, bounded
 from .fold import Folded, Token
 from .found import Found
+from .hearsay import nobody_s
 from .lexicon import alternatives, load
 from .mute_lines import mute
 from .name_beside_ar import with_name
@@ -23,7 +24,7 @@ from .spoken_ar import as_if_written
 from .stems import is_arabic
 from .tellers_ar import can_speak
 from .values import Attribution
-from .voices import Voices, nobody_s, phrase
+from .voices import Voices, phrase
 
 Span = tuple[int, int]
 REPEATS = 80  # words; a sentence of so many has more than one in ten of its own

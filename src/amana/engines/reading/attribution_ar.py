@@ -9,6 +9,7 @@ from functools import cache
 
 from . import (
     asides_ar,
+    courses_ar,
     first_person_ar,
     frames_ar,
     idioms_ar,
@@ -27,8 +28,9 @@ from .agreement import agree
 from .fold import Token
 from .forms_ar import objective, verb, verbs
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .frames_ar import joined, states
 from .lexicon import alternatives, load, words
-from .newcomers_ar import newcomer
+from .newcomers_ar import counted, newcomer
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
@@ -62,6 +64,7 @@ def find(
     found += [topic] if topic and not meets(topic, found) else []
     found += [one for one in asides_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in press_ar.find(text, tokens, start, end) if not meets(one, found)]
+    found += [one for one in courses_ar.find(text, tokens, start, end) if not meets(one, found)]
     found += [one for one in nominal_ar.find(text, tokens, end, names) if not meets(one, found)]
     found += [one for one in opinions_ar.find(text, tokens, start, end) if not meets(one, found)]
     in_talk = talks(text, tokens, start, end)
@@ -79,6 +82,8 @@ def find(
         kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
         if any(s <= token.start < e for s, e in used) or unsaid_ar.unsaid(text, tokens, at):
             continue
+        if kind and at and tokens[at - 1].text in _PLACES and joined(text, tokens, at):
+            continue  # مخيم روج: its name
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
         said = talk_ar.told(text, tokens, at, start, end, names) if in_talk else None
@@ -89,6 +94,9 @@ def find(
             item = item or first_person_ar.first_person(text, tokens, at, start, end)
         if item is None and kind:
             item = _name_leads(text, tokens, at, names) if names else None
+            item = item or papers_ar.in_its_paper(text, tokens, at)
+            if item is None and (many := counted(text, tokens, at)) and states(text, tokens, at + 1, end, 4):
+                item = Found(many[0], token.end, many)
             item = item or parted_ar.subject_past(text, tokens, at, end)
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
@@ -107,7 +115,16 @@ def find(
     if so or not found:
         found += [one for one in _beside_quotation(text, tokens, start, end) if not meets(one, found)]
     found = found or _after_quotation(text, tokens, start, end)
-    return sorted((_owned(text, tokens, item, names) for item in found), key=lambda item: item.start)
+    spans = {item.speaker[0]: item.speaker for item in found if item.speaker}
+    told = [_as_cut(_owned(text, tokens, item, names), item, spans) for item in found]
+    return sorted(told, key=lambda item: item.start)
+
+
+def _as_cut(item: Found, before: Found, spans: dict[int, tuple[int, int]]) -> Found:
+    """Whoever is named by a verb of his own in the sentence ends where that says: طالب أمين السر | بتعويض، مقدرا."""
+    if before.speaker or item.speaker is None or item.speaker[0] not in spans:
+        return item
+    return replace(item, speaker=spans[item.speaker[0]])
 
 
 def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -130,11 +147,15 @@ def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -
     if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
         span = phrase_of(text, tokens[1:], item.start)
         return replace(item, speaker=span, implicit=False) if span else item
+    if whose := _relative_of(text, tokens, item.start):
+        return replace(item, speaker=whose, implicit=False)
     if interviewed := _interviewed(text, tokens, item.start):
         return replace(item, speaker=interviewed, implicit=False)
     if (asked := parted_ar.asked(text, tokens, item.start)) and agree(word, text[slice(*asked)]):
         return replace(item, speaker=asked, implicit=False)
     beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
+    if beside and papers_ar.is_paper(text[slice(*beside)].split()[0]):
+        beside = None  # أرسل رسالة قصيرة يصف فيها
     if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
         return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
     nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
@@ -161,6 +182,15 @@ def _interviewed(text: str, tokens: list[Token], place: int) -> tuple[int, int] 
         return None
     phrase = phrase_of(text, after, place)
     return phrase if phrase and speaks(text[slice(*phrase)]) else None
+
+
+def _relative_of(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
+    """التقينا أحد الناجين، الذي قال إن: whom the relative clause that begins with the verb at `place` tells of."""
+    n = next((n for n, token in enumerate(tokens) if token.start >= place), 0)
+    if n < 2 or tokens[n - 1].text not in ("الذي", "التي", "الذين"):
+        return None
+    led = frames_ar.antecedent(text, tokens, n - 1, tokens[0].start)
+    return led if led and speaks(text[slice(*led)]) else None
 
 
 # تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
@@ -238,7 +268,7 @@ def _beside_quotation(text: str, tokens: list[Token], start: int, end: int) -> l
             token = tokens[at]
             so = after is not None and begin == after.end() and after["so"] and at == own[0]
             told = re.match(r"[وف]?[يت]\w{2,}", token.text) or (so and frames_ar.finite(token.text))
-            if told and not can_speak(token.text):
+            if told and not can_speak(token.text) and token.text.lstrip("وف") not in ("تكاد", "يكاد"):
                 phrase = phrase_of(text, tokens[at + 1 :], stop)
                 if phrase and speaks(text[phrase[0] : phrase[1]]):
                     return [Found(token.start, phrase[1], phrase)]
@@ -298,6 +328,8 @@ def _by_preposition(text: str, tokens: list[Token], start: int, end: int) -> lis
             and not _kept_paper(after, phrase)
         ):
             continue
+        if match.group().startswith("بتوقيع") and not can_speak(after[0].text):
+            continue  # طالبت بتوقيع أقصى العقوبة
         of_a_post = text[match.end()] == "ل" and match.group().rstrip() in words("attribution", "ar", "posts")
         if of_a_post and not speaks(re.sub(r"^ل(?=ال|\w{4})", "", text[slice(*phrase)])):
             continue
@@ -349,6 +381,7 @@ def _whose(text: str, after: list[Token], phrase: tuple[int, int] | None, end: i
     return owner if owner and speaks(text[slice(*owner)]) else None
 
 
+_PLACES = ("مخيم", "سجن", "بلده", "قريه", "مدينه", "حي", "معبر", "ناحيه", "حقل", "وادي", "جسر", "مستشفي")
 _WHAT = ("ما", "لما")
 
 

@@ -184,3 +184,25 @@ def told_forms() -> frozenset[str]:
 _AUDIENCE = frozenset(
     fold(w) for w in ("الأهالي", "السكان", "الصحفيين", "المراقبين", "الحاضرين", "المواطنين", "ذويهم")
 )
+
+
+def in_passing(text: str, tokens: list[Token], at: int) -> bool:
+    """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
+    if at and tokens[at - 1].text in ("هيك", "هيچ", "هكذا", "كذا"):
+        return True  # أوقفهم حاجز، هيك شهدت راعية
+    if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
+        return False
+    if re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]):
+        return True
+    opened = at > 1 and re.search(r"[،,]", text[tokens[at - 2].end : tokens[at - 1].start])
+    phrase = phrase_of(text, tokens[at + 1 : at + 8], len(text)) if opened else None
+    closed = phrase and re.match(r"(?:\s\w{2,4})?\s?[،,]", text[phrase[1] : phrase[1] + 7])
+    return phrase is not None and closed is not None and speaks(text[slice(*phrase)])
+
+
+def closes(text: str, before: Token | None, token: Token, phrase: Span | None, end: int) -> bool:
+    """مشينا ليلتين، يجيب حسان. A verb of saying in the present behind a comma, whoever says it, and the end."""
+    if before is None or phrase is None or token.text[0] not in "يت" or len(text[slice(*phrase)].split()) > 4:
+        return False
+    comma = re.fullmatch(r"\s?[،,]\s?", text[before.end : token.start])
+    return bool(comma) and re.match(r"\s*[.!\n]*\s*\Z", text[phrase[1] : end]) is not None

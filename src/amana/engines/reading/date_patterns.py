@@ -95,11 +95,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "days_between": rf"{among}{day}{and_}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range": rf"{PRO}{day}{to}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
-        "part": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
+        "part": rf"{PRO}(?P<part>{late})(?:(?<!نص)[\s-]{{0,2}}|\s)(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
+        "half": rf"{PRO}النصف\s(?P<half>الاول|الثاني|الاخير)\sمن\s(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
         "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn})?{E}",
         "day_numeric": rf"(?<![\w])(?:{on}|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
         "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
+        "month_spoken": rf"{_month_spoken()}(?:{year}|{turn})?(?![\w])",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
         "season": rf"{PRO}(?:ال)?(?P<season>{_seasons()})\s(?:of\s|عام\s|من\sعام\s|العام\s)?(?P<year>{YEAR}){E}",
         "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR}){NO_FIGURE}",
@@ -112,11 +114,29 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"\ ", r"\s"
     )
     built["month_alone"] = (
-        rf"(?:(?<![\w])(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
+        rf"(?:(?<![\w])(?:و|ف)?(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
+    built["months_among"] = rf"{among}(?:شهري\s)?(?P<month>{name}){and_}(?P<month2>{name})(?!\w)(?!\s?{YEAR})"
     built["month_relative"] = rf"{PRO}(?:شهر\s)?(?P<month>{name}){turn}{E}"
     return {key: re.compile(pattern) for key, pattern in built.items()}
+
+
+@cache
+def spoken_numbers() -> dict[str, int]:
+    """Folded word for a number -> the number, 1 to 31, as it is spoken: تلاتة, حداعش, عشرين."""
+    return {fold(word): number for word, number in load("dates")["spoken_numbers"].items()}
+
+
+@cache
+def _month_spoken() -> str:
+    """The pattern of a month by its number, without its year: بشهر ثمانية, من شهر 9. One month (شهر واحد) is a month
+    only behind ب."""
+    several = alternatives(word for word, number in spoken_numbers().items() if 1 < number < 13)
+    one = alternatives(word for word, number in spoken_numbers().items() if number == 1)
+    led = r"(?<!\w)(?:و|ف)?(?:(?:من|في|حتي|لحد|اول|اخر|نص)\s(?:شهر)|[بل]شهر|عشهر)"
+    first = rf"(?<!\w)(?:و|ف)?بشهر\s(?P<first>{one})"
+    return rf"(?:{led}\s(?P<month>{several}|0?[1-9]|1[0-2])|{first})(?![\w/:-])(?!\.[0-9])"
 
 
 @cache

@@ -14,17 +14,17 @@ from amana.engines.common.arabic import fold
 from amana.engines.common.calendars import hijri_edtf
 from amana.engines.common.edtf import DateError, Edtf, Point
 
-from . import relative
+from . import relative, spoken_dates
 from .date_patterns import month, ordinals, parts, patterns
 from .fold import Folded, Occupied
 from .lexicon import load
+from .reference_day import FORETOLD, Maker, dateline, far_ahead, iso_day, year_near
 from .values import DateMention
 
 Match = re.Match[str]
 _TEN_DAYS = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
 _FOUR_MONTHS = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
-_DATELINE = 240  # how far into a text its own date is looked for
 _MONTHS_THAT_ARE_WORDS = frozenset(
     {"may", "march", "mar", "sat", "sun", "dec", "jan", "مارس", "ماي", "اب", "اذار", "جوان", "اوت", "صفر"}
 )
@@ -34,7 +34,7 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
     """The dates of a text, none overlapping another. `published` is an ISO day; without it the text's own
     dateline serves, if it has one."""
     absolute = sorted(_absolute(text), key=lambda found: found[0])
-    reference = _day(published) or _dateline(text, absolute)
+    reference = iso_day(published) or dateline(text, absolute)
     taken = [(start, end) for start, end, _ in absolute]
     found = []
     for start, end, make in absolute:
@@ -43,10 +43,22 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
             found.append(DateMention(*text.span(start, end), edtf))
     for start, end, edtf in relative.mentions(text.text, taken, reference):
         found.append(DateMention(*text.span(start, end), edtf))
-    return sorted(found, key=lambda mention: mention.start)
+    found.sort(key=lambda mention: mention.start)
+    return sorted(found + _same_day(text, found), key=lambda mention: mention.start)
 
 
-Maker = Callable[[dt.date | None], str | None]
+_SAME_DAY = re.compile(r"(?<!\w)(?P<day>(?:ال)?(?:يوم|ليله)\s(?:نفسه|نفسها|ذاته|ذاتها|عينه))(?!\w)")
+
+
+def _same_day(text: Folded, found: list[DateMention]) -> list[DateMention]:
+    """مساء اليوم نفسه: the day told last before it."""
+    same = []
+    for match in _SAME_DAY.finditer(text.text):
+        start, end = text.span(*match.span("day"))
+        before = [one for one in found if one.end <= start and one.edtf and len(one.edtf) == 10]
+        if before and not any(one.start < end and start < one.end for one in found):
+            same.append(DateMention(start, end, before[-1].edtf))
+    return same
 
 
 def _absolute(text: Folded) -> list[tuple[int, int, Maker]]:
@@ -77,7 +89,7 @@ def _edges(name: str, match: Match) -> tuple[int, int]:
     start = match.start("year") if name == "years_between" else match.start()
     if name in ("months_between", "days_between"):
         start = match.start("day")
-    if name == "month_and_month":
+    if name in ("month_and_month", "months_among"):
         start = match.start("month")
     while start < match.end() and match.string[start].isspace():
         start += 1
@@ -102,7 +114,11 @@ def _stands(text: Folded, name: str, match: Match) -> bool:
         written = text.source[slice(*text.span(match.start("month"), match.end("month")))]
         if word == "اب" and written.startswith("آ"):  # آب, not أب
             return True
-        return name == "part" or bool(re.search(r"شهر\s", match.group())) or name == "month_relative"
+        return (
+            name in ("part", "months_among")
+            or bool(re.search(r"شهر\s", match.group()))
+            or name == "month_relative"
+        )
     return True
 
 
@@ -196,10 +212,17 @@ def _part(match: Match) -> Maker | None:
     return _span_of_days(match["year"], number, first, number, last, turn)
 
 
+def _half(match: Match) -> Maker | None:
+    """النصف الثاني من أيار: its days up to the fifteenth, or from the sixteenth."""
+    number = _gregorian(match)
+    first, last = (1, 15) if match["half"] == "الاول" else (16, 31)
+    return _span_of_days(match["year"], number, first, number, last, match["rel"]) if number else None
+
+
 def _since(match: Match) -> bool:
     """منذ مطلع كانون الثاني, since early January: what it counts from is past."""
     return (
-        re.match(r"(?:منذ|since)\s", match.group()) is not None
+        re.match(r"[وف]?(?:منذ|since)\s", match.group()) is not None
         or re.search(
             r"(?<!\w)(?:و?منذ|since)\s?\Z", match.string[max(0, match.start() - 8) : match.start() + 1]
         )
@@ -211,7 +234,7 @@ def _span_of_days(
     year: str | None, month1: int, day1: int, month2: int, day2: int, turn: str | None = None
 ) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
-        known = int(year) if year else _year_near(month1, day1, reference, turn)
+        known = int(year) if year else year_near(month1, day1, reference, turn)
         if known is None:
             return f"XXXX-{month1:02d}-{day1:02d}/XXXX-{month2:02d}-{min(day2, _longest(month2)):02d}"
         later = known + (month2 < month1)
@@ -264,7 +287,7 @@ def _one_day(match: Match) -> Maker | None:
         return _fixed(lambda: Edtf.of(int(year), number, day))
 
     def make(reference: dt.date | None) -> str | None:
-        known = _year_near(number, day, reference, turn)
+        known = year_near(number, day, reference, turn)
         if known and reference and turn is None and not relative.ahead(match):
             known -= (dt.date(known, number, min(day, 28)) - reference).days > FORETOLD
         try:
@@ -285,15 +308,38 @@ def _month_alone(match: Match) -> Maker | None:
     side = {"last": "الماضي", "next": "المقبل"}.get(caught.get("side") or caught.get("side2") or "")
     since = "الماضي" if _since(match) else None
     number, turn = _gregorian(match), match["rel"] or side or since
-    if number is None:
+    return None if number is None else _near(match, number, turn)
+
+
+def _month_spoken(match: Match) -> Maker | None:
+    """بشهر ثمانية, من شهر 9 2024: a month by its number."""
+    number = spoken_dates.month_by_number(match)
+    year = match.groupdict().get("year")
+    return _fixed(lambda: Edtf.of(int(year), number)) if year else _near(match, number, match["rel"])
+
+
+def _months_among(match: Match) -> Maker | None:
+    """Between March and August, of the year that makes the second the last one that was."""
+    first, second = _gregorian(match), _gregorian(match, "month2")
+    if first is None or second is None or first == second:
         return None
 
     def make(reference: dt.date | None) -> str | None:
         if reference is None:
+            return f"XXXX-{first:02d}/XXXX-{second:02d}"
+        year = reference.year - (second > reference.month)
+        return f"{year - (first > second):04d}-{first:02d}/{year:04d}-{second:02d}"
+
+    return make
+
+
+def _near(match: Match, number: int, turn: str | None) -> Maker:
+    def make(reference: dt.date | None) -> str | None:
+        if reference is None:
             return f"XXXX-{number:02d}"
-        year = _year_near(number, 15, reference, turn)
+        year = year_near(number, 15, reference, turn)
         assert year is not None  # as the reference is not
-        if turn is None and _far_ahead(reference, year, number) and not relative.ahead(match):
+        if turn is None and far_ahead(reference, year, number) and not relative.ahead(match):
             year -= 1  # a report tells of an October that was, unless it says will
         return f"{year:04d}-{number:02d}"
 
@@ -336,53 +382,5 @@ _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
     "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
     "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
+    "half": _half, "month_spoken": _month_spoken, "months_among": _months_among,
 }  # fmt: skip
-
-
-# -- the day the text counts from
-def _day(published: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(published[:10]) if published else None
-    except ValueError:
-        return None
-
-
-def _dateline(text: Folded, absolute: list[tuple[int, int, Maker]]) -> dt.date | None:
-    """The day of the text's own dateline: a full date near the top that stands alone on its line, or between
-    the name of a place and a dash."""
-    for start, end, make in absolute:
-        if start > _DATELINE:
-            break
-        day = _day(make(None))
-        if day is None or len(make(None) or "") != 10:
-            continue
-        line_start = text.text.rfind("\n", 0, start) + 1
-        line_end = text.text.find("\n", end)
-        before = text.text[line_start:start]
-        after = text.text[end : line_end if line_end >= 0 else len(text.text)]
-        if len(before) + len(after) < 40 or (len(before) < 40 and re.match(r"\s*[)\-\u2013\u2014:(]", after)):
-            return day
-    return None
-
-
-FORETOLD = 35  # days; what lies farther ahead without a word for the future is a day of the year before
-
-
-def _far_ahead(reference: dt.date, year: int, number: int) -> bool:
-    return (dt.date(year, number, 15) - reference).days > 75
-
-
-def _year_near(number: int, day: int, reference: dt.date | None, turn: str | None = None) -> int | None:
-    """The year that brings a month and day nearest to the reference; "last" and "next" decide the side."""
-    if reference is None:
-        return None
-    away = {}
-    for year in (reference.year - 1, reference.year, reference.year + 1):
-        away[year] = (dt.date(year, number, min(day, 28)) - reference).days
-    if turn in ("الجاري", "الحالي"):
-        return reference.year
-    if turn in ("الماضي", "الفايت", "المنصرم"):
-        return max(year for year, days in away.items() if days < 0)
-    if turn in ("المقبل", "القادم"):
-        return min(year for year, days in away.items() if days > 0)
-    return min(away, key=lambda year: abs(away[year]))

@@ -116,7 +116,11 @@ def objective(word: str) -> str | None:
     (ذكره, إشارة, تسمية)."""
     if word in verbs():
         return None
-    bare = word[1:] if word[0] in "وف" and len(word) > 5 else word
+    stripped = word[1:] if word[0] in "وف" and len(word) > 4 else word
+    return _without_object(word) or (_without_object(stripped) if stripped != word else None)
+
+
+def _without_object(bare: str) -> str | None:
     for suffix in _OBJECTS:
         base = bare[: -len(suffix)]
         if bare.endswith(suffix) and base == "عزا":

@@ -56,7 +56,7 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     """The attribution that the verb at `at`, if it is one, makes by its frame; None for verbs of the lists, which have
     rules of their own."""
     word = tokens[at].text
-    if not may_tell(word):
+    if not may_tell(word) or word in ("ابو", "ابي", "ابا"):
         return None
     before = joined(text, tokens, at)
     led_in = _proclitic(word) and before not in ("ابو", "ام", "ابن", "بن", "عبد")
@@ -202,7 +202,7 @@ def _with_subject_behind(
     phrase = phrase_of(text, tokens[at + 1 : at + REACH], end)
     if phrase and told_to(text, tokens[at].text, tokens[at + 1 : at + REACH], phrase):
         return Found(tokens[at].start, tokens[at].end, None, implicit=True)
-    if phrase is None or not somebody(text[slice(*phrase)]):
+    if phrase is None or text.startswith("لل", phrase[0]) or not somebody(text[slice(*phrase)]):
         return None
     behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), len(tokens))
     stated = states(text, tokens, behind, end, 6)

@@ -171,6 +171,8 @@ def _idiom(text: str, tokens: list[Token], place: int, end: int) -> Found | None
     nouns = _idioms().get(word) or _idioms().get(_bare(word)) or _idioms().get(told)
     if not nouns or _passive(tokens, place):
         return None
+    if word == "غير" and tokens[place + 1 : place + 2] and tokens[place + 1].text == "ان":
+        return None  # غير أن رواية السجناء
     after = tokens[place + 1 : place + 1 + _FAR]
     near = next((n for n, token in enumerate(after) if _done(token.text, nouns)), None)
     if near is None or BREAK.search(_ASIDE.sub(" ", text[tokens[place].end : after[near].start])):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import date_patterns, handles, mute_lines, phrases_en, places, tellers_ar
+from . import bylines, date_patterns, handles, mute_lines, phrases_en, places, tellers_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
@@ -28,20 +28,11 @@ _LABEL = re.compile(
     rf"[«“\"]?(?P<label>{_RANK}[^\W\d_]"
     r"(?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
-_DATELINE = re.compile(
-    r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
-)
 _TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
-_IN_BRACKETS = re.compile(
-    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
-)
 # The platform by which somebody speaks: محافظ ذي قار عبر منصة إكس.
 _THROUGH = re.compile(
     r"(?<=\S)\s(?:عبر|على|علي|في|via|on|in)\s(?:منصه|حسابه|حسابها|صفحته|صفحتها|موقع|تطبيق|برنامج|تصريح|مقابله|حديث|تغريده|منشور|مؤتمر|بيان|"
     r"twitter|x|facebook|telegram|social|instagram|a\s(?:tweet|post|statement|video|message))\b.*\Z"
-)
-_SOURCE_IN_BRACKETS = re.compile(
-    r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)(?P<name>[^\W\d_][^()\n]{2,70})\)"
 )
 _CLOCK = re.compile(
     r"(?:\[?[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:\s?(?:[ap]\.?m\.?|gmt))?\]?\s?[-–—|:]?\s?)"
@@ -69,10 +60,10 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
     found = _heading(whole, start, end) or _sources(whole, place, end) or _label(whole, place, end, repeated)
-    found += (_dateline(whole, place, end) or _slashed(whole, start, end)) + _predicate(
+    found += (bylines.dateline(whole, place, end) or bylines.slashed(whole, start, end)) + _predicate(
         whole, place, end, found
     )
-    found += _bracket(whole, place, end) + _tail(whole, place, end)
+    found += bylines.bracket(whole, place, end) + _tail(whole, place, end)
     return found + [one for one in handles.find(text, start, end) if not meets(one, found)]
 
 
@@ -137,12 +128,19 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     label = _THROUGH.sub("", match["label"].strip())
     placed = _where_cut(label) != label
     label = _where_cut(label)
-    if places.named(label) and not tellers_ar.capital(label):
+    name = re.fullmatch(r"[«“\"][^»”\"]{2,30}[»”\"]\s*", text[match.end() : end])
+    byline = tellers_ar.is_byline(text[match.end() : end])
+    if tellers_ar.capital(label) and (byline or (name and len(name[0].split()) < 4)):
+        return []  # لندن: «الأفق العربي», بيروت: ريم الخازن
+    kunya = re.fullmatch(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)(?:\s\w{2,}){1,2}", label)
+    if places.named(label) and not (kunya or tellers_ar.capital(label)):
         return []  # دير الزور: where it happened
     first, last = match.start("label"), match.start("label") + len(label)
     if label in words("attribution", "tags", "sections") or label.split()[0] in _LEADS_IN:
         return []
     arabic = is_arabic(label[0])
+    if label[0] == "و" and place and tellers_ar.can_speak(label.split()[0][1:]) and len(label.split()) < 4:
+        return [Found(first + 1, match.end(), (first + 1, last))]  # الإفراج عن 74 .. والأهالي: القوائم ناقصة
     tokens = label.split()
     dated = re.fullmatch(r"(?=[^0-9]*[0-9])[0-9\s/.-]*([^\W\d_]*)[0-9\s/.-]*[.]?\s*", text[match.end() : end])
     if dated and (not dated[1] or date_patterns.month(dated[1])) and label not in repeated:
@@ -185,11 +183,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         return [Found(first, match.end(), (first, first + heard.end(1)))]
     if arabic and label not in repeated and mute_lines.title(label, text[match.end() : end]):
         return []  # هروب جماعي من سجن: ماذا نعرف
-    shown = (
-        placed
-        or _capitals(whole, first, last)
-        or re.match(r"(?:ابو|ام|الحاج|الحاجه|استاذ|استاذه)\s\w{2,}\Z", label)
-    )
+    shown = placed or _capitals(whole, first, last) or kunya is not None
     if not (label in repeated or again or shown or _may_speak(whole, label, first, last)):
         return []
     return [Found(first, match.end(), (first, last))]
@@ -297,6 +291,10 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
             return len(tokens) == 1
         if tellers_ar.can_speak(head):
             return len(tokens) > 1 or idea(head) not in words("attribution", "tags", "bare_sections")
+        if len(tokens) == 1 and tellers_ar.family_name(head):
+            return True  # العبادي: لا تراجع
+        if re.search(r"(?<!\w)علي\sهييه(?!\w)", label):
+            return False  # بطانيات على هيئة نائمين: in the shape of
         # Two words that might be a name are as often the catchword of a headline: سبقنا الكارثة: …
         return parse(label).kind in ("institution", "outlet")
     written = whole.source[slice(*whole.span(first, last))]
@@ -311,86 +309,6 @@ def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:
     return kind == "outlet" or (
         kind == "person" and again is not None
     )  # a name comes again, a catchword does not
-
-
-def _dateline(whole: Folded, place: int, end: int) -> list[Found]:
-    """Qamishli (Furat News) –: the agency that reports."""
-    text = whole.text
-    match = _DATELINE.match(text, place, end)
-    if match is None or len(match.group().split()) > 12:
-        return []
-    name = match.span("name")
-    if re.search(r"\)\s?[-–—]\Z", match.group()) and _names_outlet(match["name"]):
-        return [Found(name[0], name[1], name)]
-    dated = re.search(r"[0-9]", text[match.start() : name[0]]) and len(match["name"].split()) <= 4
-    if (
-        dated
-        or outlet_key(whole.source[slice(*whole.span(*name))])
-        or tellers_ar.can_speak(text[slice(*name)].split()[0])
-    ):
-        return [Found(name[0], name[1], name)]
-    return []
-
-
-_SLASHED = re.compile(
-    r"(?P<first>[^\W\d_][^/\n.:،,()\"«»]{1,30}?)\s?/\s?(?:(?P<second>[^\W\d_][^/\n.:،,()\"«»]{1,24}?)\s?[:/–—-]\s)?(?=\S+\s)"
-)
-
-
-def _slashed(whole: Folded, start: int, end: int) -> list[Found]:
-    """شفق/ أفاد مصدر, بغداد/ واع –: the agency before a stroke at the head of a report, whichever is no place."""
-    if start and whole.text[start - 1] != "\n":
-        return []
-    match = _SLASHED.match(whole.text, start, end)
-    line = whole.text.find("\n", start)
-    behind = whole.text[match.end() : line if line > 0 else end] if match else ""
-    if match and 1 < len(behind.split()) < 4 and outlet_key(behind.strip()) and not behind.startswith("نشر"):
-        span = (match.end(), match.end() + len(behind.rstrip()))  # دهوك/ وكالة الجبل للأنباء
-        return [Found(*span, span)]
-    if match and len(behind.split()) < 4:
-        return []  # a place and who wrote it
-    if match is None or whole.text[match.end() - 1] not in " /:–—-":
-        return []
-    for name in ("first", "second"):
-        if match[name] and _names_outlet(match[name]) and not verb(match[name].split()[0]):
-            return [Found(*match.span(name), match.span(name))]
-    return []
-
-
-def _names_outlet(name: str) -> bool:
-    """The few words of a byline: no place, no figure, no sentence."""
-    held = name.split()
-    return (
-        idea(held[0]) != "country"
-        and len(held) < 5
-        and not re.search(r"[0-9]", name)
-        and not places.named(name)
-        and len(name) > 1
-    )
-
-
-def _bracket(whole: Folded, place: int, end: int) -> list[Found]:
-    """118 households left in May (displacement tracking data)."""
-    match = _SOURCE_IN_BRACKETS.search(whole.text, place, end) or _IN_BRACKETS.search(whole.text, place, end)
-    if (
-        match is None
-        or match.start() <= place
-        or len(match["name"].split()) > 7
-        or re.search(r"[0-9]", match["name"])
-    ):
-        return []
-    span, name = match.span("name"), match["name"].split()
-    papers = words("attribution", "en", "showing") | words("attribution", "ar", "issued")
-    head = name[0].removeprefix("ال") if is_arabic(name[0]) else name[-1]
-    shows = head in papers or head.removesuffix("s") in papers
-    unnamed = head in words("speakers", "anonymous", "ar") or head in words("speakers", "anonymous", "en")
-    whose = re.search(r"(?:cluster|sector|task\s?force|working\sgroup)\Z", match["name"]) is not None
-    whose = (
-        whose and re.search(r"[0-9]", whole.text[place : match.start()]) is not None
-    )  # 164 cases (health cluster)
-    if match["source"] or shows or unnamed or whose or outlet_key(whole.source[slice(*whole.span(*span))]):
-        return [Found(span[0], span[1], span)]
-    return []
 
 
 def _tail(whole: Folded, start: int, end: int) -> list[Found]:

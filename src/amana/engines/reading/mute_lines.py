@@ -25,6 +25,12 @@ def _byline() -> re.Pattern[str]:
 _ASKS = re.compile(r"\W*(?:وماذا|ماذا|فماذا|كيف|لماذا|وكيف|ولماذا)\s[^.:«»\"]{3,80}؟\s*\Z")
 
 
+_KIND_OF_PAPER = re.compile(
+    r"(?:ورقه|تقرير|مذكره|دراسه|احاطه|نشره|موجز)\s(?:\w+\s){0,2}?(?:حول|عن|بشان|بخصوص)\s"
+)
+"""ورقة موقف حول الترحيل: behind its publisher and a colon, the title of a paper."""
+
+
 def mute(text: str, start: int, end: int) -> bool:
     """Whether the line `text[start:end]` (folded) names who made the piece (كتب وصور: موفدنا), or asks what somebody
     says (ماذا تقول الوزارة؟)."""
@@ -42,6 +48,8 @@ def title(label: str, behind: str) -> bool:
     if head in words("clauses", "ar", "no_labels") or label.split()[-1] in words(
         "clauses", "ar", "of_their_own"
     ):
+        return True
+    if _KIND_OF_PAPER.match(behind):
         return True
     if re.match(r"(?:ماذا|كيف|لماذا|هل|متي|اين|من|ما|اي|الي)\s", behind) and behind.rstrip()[-1:] in "?؟":
         what = idea(label.split()[0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from .agreement import agree
+from .atoms import look_up
 from .fold import Token
 from .found import inside_quote
 from .frames_ar import finite
@@ -38,6 +39,56 @@ def newcomer(text: str, tokens: list[Token], before: int, verb: str) -> Span | N
         if phrase and speaks(text[slice(*phrase)]) and agree(verb, text[slice(*phrase)]):
             return phrase
     return None
+
+
+_COMES = re.compile(
+    r"[وف]?(?:طلع|اجا|جا|اجي|مر|رجع|دخل|وصل|لقي|شف|استوقف|صادف|التقي|قابل)(?:ت|نا|ني|تني|تنا|لنا|لي|يت|ينا)?\Z"
+)
+_MET = re.compile(r"[وف]?(?:التق|قابل|حاور|استوقف)(?:ت|ي|نا|ينا|يت)?\Z")
+
+
+def met(text: str, tokens: list[Token], end: int) -> Span | None:
+    """التقت الشبكة أحد المفرج عنهم: whom those who write have met, and who speaks on. None for whom they name by
+    themselves (التقى الوزير السفير)."""
+    if not tokens or not _MET.match(tokens[0].text):
+        return None
+    for at in range(1, min(8, len(tokens))):
+        if re.search(r"[.:؛\n،,]", text[tokens[at - 1].end : tokens[at].start]):
+            return None
+        if tokens[at].text in ("احد", "احدي") or (_nobody_known(tokens[at].text) and at > 1):
+            return phrase_of(text, tokens[at:], end)
+    return None
+
+
+_SPOKEN = ("واحد", "واحده", "وحده", "شب", "زلمه", "حرمه")
+
+
+def come(tokens: list[Token], in_talk: bool) -> Span | None:
+    """طلع واحد من قريتنا من السجن: in talk, whoever comes out or in, without article and name, and speaks on; elsewhere
+    only who is called by a word of talk."""
+    for at in range(1, min(8, len(tokens))):
+        known = in_talk and _nobody_known(tokens[at].text)
+        if (known or tokens[at].text in _SPOKEN) and _COMES.match(tokens[at - 1].text):
+            last = tokens[at].end
+            behind = [token.text for token in tokens[at + 1 : at + 3]]
+            if len(behind) == 2 and behind[0] == "من" and not behind[1].startswith("ال"):
+                last = tokens[at + 2].end
+            return tokens[at].start, last
+    return None
+
+
+def counted(text: str, tokens: list[Token], at: int) -> Span | None:
+    """قابل الفريق 31 شخصا، أجمعوا على أن: those counted right before a verb of many."""
+    if at < 2 or not re.search(r"\w{2}(?:وا|ون)\Z", tokens[at].text):
+        return None
+    noun, number = tokens[at - 1], tokens[at - 2]
+    if not (number.text[0].isdigit() or look_up(number.text)):
+        return None
+    if re.search(r"[.:؛«»\n]", text[number.start : tokens[at].start]):
+        return None
+    word = noun.text.rstrip("·")
+    known = can_speak(word) or can_speak(word.removesuffix("ا")) or word in ("شخصا", "رجلا", "نفرا")
+    return (number.start, noun.end) if known else None
 
 
 def _nobody_known(word: str) -> bool:

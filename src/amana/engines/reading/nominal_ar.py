@@ -77,7 +77,7 @@ def _rules(word: str) -> tuple[Rule, ...]:
     for form in (word, plain):
         told = re.sub(r"(?:ني|نا|ه|ها|هم)\Z", "", form)
         found += [_learned] if told != form and told in forms("reaches") else []
-    found += [_learned] if plain in ("ورد", "وردت", "ورد") else []
+    found += [_learned] if plain in ("ورد", "وردت") else []
     found += [shows] if plain in forms("shows") else []
     found += [transpires] if plain in forms("transpires") else []
     found += [whose_paper] if AUTHORED.match(word) else []
@@ -127,6 +127,9 @@ def _learned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     it = it or (
         at > 0 and tokens[at - 1].text in ("هكذا", "هيك", "هيج", "هيجي", "هيچ", "هيچي")
     )  # هكذا سمعنا من الطباخ
+    it = it or (
+        at > 0 and tokens[at - 1].text in ("ما", "حسبما", "كما", "وفقما")
+    )  # على ما علمت الشبكة من مسؤول
     if not it and not told_behind(tokens, text, source[1], end, 7):
         return None
     outlet = phrase_of(text, after[:from_], end) if from_ else None
@@ -271,6 +274,10 @@ def _by_noun(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     ):
         return None
     lone = text[slice(*phrase)]
+    if lone.split()[-1] in words("idioms", "ar", "said_how") and re.match(
+        r"\s?[.]?\s*\Z", text[phrase[1] : end]
+    ):
+        return None  # رواية السجناء مختلفة.
     if lone.split()[0] in words("attribution", "ar", "never_names"):
         return None  # عدم ذكر اسمها
     if re.fullmatch(r"م\w{2}و\w|مقتضبا?|خطيا?|موجزا?", lone):

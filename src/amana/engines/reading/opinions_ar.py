@@ -55,6 +55,10 @@ def _rules(word: str):  # type: ignore[no-untyped-def]
         found.append(_words_of)
     if own in _list("seems"):
         found.append(_seems)
+    if own in ("له", "لها", "لهم", "لديه", "لديها", "لديهم", "عنده", "عندها"):
+        found.append(_has_a_view)
+    if own in _list("appears_to"):
+        found.append(_appears_to)
     if word in ("في", "وفي", "ففي"):
         found.append(_in_a_paper)
     if re.match(r"[وف]?ل\w{3,}", word):
@@ -129,6 +133,9 @@ def _held_by(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     return None
 
 
+_URGES = ("نصيحه", "توصيه", "وعد", "مطلب", "مطالب", "طلب")
+
+
 def _owned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """حجة الادعاء أن, موقف السفارة واضح: whose it is."""
     if not _opens(text, tokens, at) or at + 1 >= len(tokens):
@@ -136,8 +143,9 @@ def _owned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     if BREAK.search(text[tokens[at].end : tokens[at + 1].start]):
         return None
     phrase = phrase_of(text, tokens[at + 1 : at + _FAR], end)
-    if phrase is None:
-        return None
+    first = tokens[at + 1].text
+    if phrase is None or (first[0] == "ب" and not can_speak(first) and _noun(tokens[at].text) in _URGES):
+        return None  # نصيحة بحرق الثياب
     inside = [n for n in range(at + 1, len(tokens)) if tokens[n].start < phrase[1]]
     how = next((n for n in inside[1:] if tokens[n].text in _list("said_how")), None)
     if how is not None:
@@ -147,6 +155,7 @@ def _owned(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     behind = next((n for n in range(at + 1, len(tokens)) if tokens[n].start >= phrase[1]), None)
     gap = text[phrase[1] : tokens[behind].start] if behind is not None else text[phrase[1] : end]
     told = behind is not None and tokens[behind].text in _list("said_how") and not BREAK.search(gap)
+    told = told and behind is not None and not re.match(r"\s?[.؟!]?\s*\Z", text[tokens[behind].end : end])
     if told or ":" in gap or _that(text, tokens, phrase[1], end, 3):
         return Found(tokens[at].start, phrase[1], phrase)
     return None
@@ -172,6 +181,9 @@ def _figures(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         if BREAK.search(gap) and not re.fullmatch(r"\s?[»”\"]?\s?[«“\"]?\s?", gap):
             return None
         if tokens[n].text in _forms("showing"):
+            lone = n == at + 1 and not _that(text, tokens, tokens[n].end, end, 5)
+            if lone and not any(token.text[0].isdigit() for token in tokens[n + 1 : n + 5]):
+                return None  # فالأرقام تقول شيئا والوقائع تقول غيره
             phrase = (
                 tokens[at].start + (tokens[at].text[0] == "و" and tokens[at].text not in _list("figures")),
                 tokens[last].end,
@@ -223,6 +235,19 @@ def _another(view: str, other: str) -> bool:
     return view in words("clauses", "ar", "views") and other in words("clauses", "ar", "of_their_own")
 
 
+def _has_a_view(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """إدارية المخيم كانت لها رواية أكثر تفصيلا: …: whose view it is stands before."""
+    was = at > 0 and tokens[at - 1].text in ("كان", "كانت", "كانوا")
+    if at < 1 + was or at + 1 >= len(tokens) or tokens[at + 1].text not in words("clauses", "ar", "views"):
+        return None
+    if not re.match(r"(?:\s[^\W\d_]+){0,4}\s?:", text[tokens[at + 1].end : end]):
+        return None
+    led = phrase_of(text, tokens[: at - was], tokens[at - was].start)
+    if led is None or text[led[1] : tokens[at - was].start].strip() or not speaks(text[slice(*led)]):
+        return None
+    return Found(led[0], tokens[at + 1].end, led)
+
+
 def _another_view(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
     """ولشاهدة من سنجار رأي آخر: …, وللمحافظ رواية أخرى: whose view it is."""
     if not _opens(text, tokens, at):
@@ -260,6 +285,25 @@ def _seems(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
         colon = re.match(r"\s?:", text[tokens[n].end : end] or "") is not None
         return Found(tokens[at].start, tokens[n].end, phrase) if led or colon else None
     return None
+
+
+def _appears_to(text: str, tokens: list[Token], at: int, end: int) -> Found | None:
+    """يبدو لموظفة سابقة أن, خيل إلى الحارس أن: to whom it seems so."""
+    n = at + 1
+    if n >= len(tokens) or BREAK.search(text[tokens[at].end : tokens[n].start]):
+        return None
+    to = tokens[n].text == "الي"
+    first = n + to
+    if first >= len(tokens) or not (to or re.match(r"ل\w{3,}", tokens[n].text)):
+        return None
+    phrase = phrase_of(text, tokens[first : first + _FAR], end)
+    who = re.sub(r"\Aل(?:ل(?=\w{3}))?", "", text[slice(*phrase)]) if phrase and not to else ""
+    if phrase is None or not speaks(who or text[slice(*phrase)]):
+        return None
+    if not _that(text, tokens, phrase[1], end, 7):
+        return None
+    written_on = who != "" and text[phrase[0] : phrase[0] + 2] != "لل"
+    return Found(tokens[at].start, phrase[1], (phrase[0] + written_on, phrase[1]))
 
 
 def _surely(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

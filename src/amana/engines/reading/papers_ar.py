@@ -8,6 +8,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 
 from .fold import Token
+from .forms_ar import conjugated
 from .found import Found
 from .lexicon import load, words
 from .phrases_ar import phrase_of
@@ -16,11 +17,36 @@ from .tellers_ar import can_speak, speaks
 IN_MARKS = re.compile(r"\s(?:ل\s?|الي\s)?[«“\"](?P<name>[^«»“”\"\n]{2,40})[»”\"]")
 
 
+def in_its_paper(text: str, tokens: list[Token], at: int) -> Found | None:
+    """نشر الموقع تحقيقا يتهم فيه الشركات: what is said in a paper just named says whoever wrote it, not whom it is
+    said of."""
+    word = tokens[at].text
+    if at < 2 or at + 1 >= len(tokens) or tokens[at + 1].text not in ("فيه", "فيها") or word[0] not in "يت":
+        return None
+    near = [token.text.rstrip("·") for token in tokens[at - 2 : at]]
+    if not any(is_paper(one) or one.removesuffix("ا") in ("تحقيق", "مقال", "مقاله") for one in near):
+        return None
+    return Found(tokens[at].start, tokens[at + 1].end, None, implicit=True)
+
+
 AUTHORED = re.compile(r"(?:اعد|اصدر|نشر|سرب|جمع|اجر|كتب|وضع|انجز|بث)(?:ا|ت)?(?:ه|ها|هم)\Z")
 
 
 def bare(word: str) -> str:
-    return word[1:] if word[0] in "وف" and len(word) > 2 else word
+    """A verb without و or ف before it; ورد, وصف, وعد, فند keep their first letter."""
+    return word[1:] if word[0] in "وف" and len(word) > 2 and word not in _rooted() else word
+
+
+@cache
+def _rooted() -> frozenset[str]:
+    """The forms of the listed verbs whose root begins with و or ف."""
+    lists = load("attribution")["ar"]
+    pairs = {
+        pair for listed_ in lists.values() if isinstance(listed_, list) for pair in listed_ if "/" in pair
+    }
+    return frozenset(
+        form for pair in pairs if pair[0] in "وف" for form in conjugated(pair) if form[0] == pair[0]
+    )
 
 
 @cache
@@ -53,15 +79,25 @@ def stands_in(text: str, tokens: list[Token], at: int, end: int) -> Found | None
     """جاء في حيثيات الحكم أن: the paper in which it stands."""
     if at + 2 >= len(tokens) or tokens[at + 1].text != "في":
         return None
-    phrase = phrase_of(text, tokens[at + 2 :], end)
-    if phrase is None or not told_behind(tokens, text, phrase[1], end):
+    first = at + 2 + (tokens[at + 2].text == "نص" and at + 3 < len(tokens))  # في نص البيان
+    phrase = phrase_of(text, tokens[first:], end)
+    if phrase is None:
+        return None
+    far = 14 if is_paper(tokens[first].text) else 5  # بيان تلي أمام مدخل المخيم ظهر اليوم السبت: …
+    if not told_behind(tokens, text, phrase[1], end) and not _quoted_behind(text, phrase[1], end, far):
         return None
     return Found(tokens[at].start, phrase[1], phrase)
 
 
+def _quoted_behind(text: str, place: int, end: int, words_: int) -> bool:
+    """A colon and a quotation behind at most so many words without a border."""
+    reach = re.compile(rf"(?:[\s،,]+[^\W\d_]+){{0,{words_}}}\s?:\s?[\"“«]").match(text, place, end)
+    return reach is not None
+
+
 def appears(word: str) -> bool:
     """جاء, ورد: a verb of standing in a paper."""
-    return word in forms("appears") or bare(word) in forms("appears")
+    return bare(word) in forms("appears")
 
 
 def transpires(text: str, tokens: list[Token], at: int, end: int) -> Found | None:

@@ -59,6 +59,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
                 break
             return None
         word = token.text
+        if word in _WHO and len(taken) == 1 and taken[0].text in _SOME and (verb_ := _after(after, token)):
+            taken += [token, verb_]  # أحد الذين صاغوها
+            break
         if word == "كيف" and (len(taken) != 1 or can_speak(taken[0].text)):
             break  # شرح الضابط | كيف فر السجناء
         if taken and word in _ALSO_NAMES and _named_like_a_time(after, taken[-1].text, token):
@@ -66,6 +69,12 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             continue
         if word == "اول" and _next(after, token) in ("من", "امس"):
             break  # بشر | أول من أمس
+        if len(taken) > 3 and _MANY.fullmatch(word) and not taken[-1].text.startswith(("ال", "و")):
+            break  # طبيب الميناء سامر عنبتاوي | العائدين
+        if taken and word in ("احد", "احدي") and taken[-1].text.startswith("ال"):
+            break  # التقت كاميرا القناة | أحد الناجين
+        if taken and word in ("سنه", "عام") and _next(after, token)[:1].isdigit():
+            break  # نزيل | سنة 1983
         if taken and word in weekdays():
             break  # نفت وزارة الداخلية | الخميس
         if taken and _occasion(after, token):
@@ -93,7 +102,12 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             or _NEW_CLAUSE.fullmatch(word)
             or word in words("attribution", "ar", "attached")
             or (verb(word) in ("strong", "participle") and (taken or word not in papers()))
-            or (verb(word) == "weak" and word != "بين" and (taken or word not in _also_nouns()))
+            or (
+                verb(word) == "weak"
+                and word != "بين"
+                and not _agency(taken, word)
+                and (taken or word not in _also_nouns())
+            )
             or (re.match(r"ل[يت]\w{2,}\Z", word) and verb(word[1:]))
         ):
             break
@@ -106,8 +120,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
             and not word.startswith(("ال", "احد", "لثلاث", "لاربع", "لخمس"))
         ):
             break  # سألت النيابة | تسعة من الحراس
-        if len(taken) > 1 and somebody_s(word) and not can_speak(taken[-1].text):
-            break  # أبو سليم | سيجارته
+        whole = taken and taken[-1].text.startswith("ال")
+        if len(taken) > 1 and somebody_s(word) and (whole or not can_speak(taken[-1].text)):
+            break  # أبو سليم | سيجارته, هيئة الدفاع | غيابهم
         if (
             len(taken) > 1
             and re.fullmatch(r"(?!ال)\w{4,}(?:نا|ني)", word)
@@ -150,6 +165,20 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     if in_the_genitive(taken[0].text):
         return None
     return taken[0].start, taken[-1].end
+
+
+_MANY = re.compile(r"ال(?:\w{1,2}ا\w{1,3}|م\w{3,5})ين")
+_WHO = ("الذين", "اللواتي", "اللاتي", "ممن")
+_SOME = ("احد", "احدي", "بعض", "معظم", "عدد", "كثير", "كثيرون", "كثيرين", "اخرون", "واحد", "واحده")
+
+
+def _after(after: list[Token], token: Token) -> Token | None:
+    return next((one for one in after if one.start >= token.end), None)
+
+
+def _agency(taken: list[Token], word: str) -> bool:
+    """وكالة أنباء الإمارات: of an agency a noun, elsewhere "he told of"."""
+    return word == "انبا" and bool(taken) and taken[-1].text in ("وكاله", "موقع", "شبكه")
 
 
 @cache

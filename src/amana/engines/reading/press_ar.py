@@ -58,6 +58,7 @@ def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         ),
         (_by_turn, re.compile(rf"(?<!\w)[وف]?(?:{alternatives(lists['turns'])})[،,]?\s(?=\w)")),
         (_with_these_words, re.compile(rf"(?<!\w)ب(?:هذه|هذا|تلك|ذلك)\s(?:{this})\s(?=\w)")),
+        (_so, re.compile(r"(?<!\w)(?:هكذا|علي\sهذا\sالنحو|علي\sهذه\sالصوره)\s(?=\w)")),
         (_settled, re.compile(rf"(?<!\w)ما\s(?:{alternatives(lists['settled'])})\s(?=\w)")),
         (_endorsed, re.compile(r"(?<!\w)[وف]?(?:هو|هذا|ذلك)\s(?:ما|الذي)\s(?=\w)")),
         (_came_from, _came(lists)),
@@ -160,6 +161,15 @@ def _with_these_words(
 ) -> Found | None:
     """«…». بهذه العبارة أجمل الحارس ما جرى: the quotation stands before."""
     if at + 1 >= len(tokens) or not finite(tokens[at].text):
+        return None
+    phrase = _somebody(text, tokens, at + 1, end)
+    near = phrase and not BREAK.search(text[tokens[at].end : phrase[0]])
+    return Found(match.start(), phrase[1], phrase) if phrase and near else None
+
+
+def _so(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """«…». هكذا اختصر نزيل سابق حياته: right behind a quotation."""
+    if not re.search(r"[»”\"]\s?[.،,]?\s*\Z", text[max(0, match.start() - 5) : match.start()]):
         return None
     phrase = _somebody(text, tokens, at + 1, end)
     near = phrase and not BREAK.search(text[tokens[at].end : phrase[0]])

@@ -87,6 +87,9 @@ def _language(text: str, numeral: Numeral) -> str:
     return "ar" if arabic >= latin else "en"
 
 
+_CHANNEL = re.compile(r"(?<!\w)(?:كردستان|فرانس|العربيه|الجديد|القاهره|france|kurdistan|news)\s\Z")
+
+
 def _counts(text: str, numeral: Numeral) -> bool:
     """Whether a number in running text counts something."""
     before, after = (
@@ -98,10 +101,16 @@ def _counts(text: str, numeral: Numeral) -> bool:
             return numeral.worded == "one" and (_counted_one(after) or _one_of_them(text, numeral))
         if numeral.worded in ("ثمن", "عشر", "الخمس", "السبع", "second", "third") and not numeral.article:
             return numeral.worded == "عشر" and bool(re.match(r"\s+\w{3,}ات\b", after))
+        if numeral.worded.removeprefix("و") == "تلت" and re.match(r"\sال", after):
+            return False  # تلت المحامية رسالة: she read
+        if numeral.worded.endswith("الثمن"):
+            return False  # the price
         if numeral.article and numeral.worded in _OTHER_WORDS:
             return False
         if numeral.part and numeral.worded == "ربع" and re.search(r"\bفي\s\Z", before):
             return True
+    if not numeral.words and numeral.value == 24 and _CHANNEL.search(before):
+        return False
     if not numeral.words and re.match(
         r"(?:st|nd|rd|th)\b|[-\u2010](?:year|day|month|week|hour|man|strong)", after
     ):

@@ -9,6 +9,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
 
+from . import spoken_dates
 from .date_patterns import PRO, E, months, ordinals, weekdays
 from .fold import Occupied
 from .lexicon import alternatives, load
@@ -98,7 +99,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "weekday": rf"{PRO}{part}(?:(?P<before>{english_turn})\s)?(?P<weekday>{week})(?!\sعشر){after}?{E}",
         "ago_dual": rf"(?<![\w])(?:و)?{back}\s(?:شي\s)?(?P<dual>{duals}){E}(?!\s(?:الي|او|ل|ع))",
         "ago": rf"(?<![\w])(?:و)?{back}\s(?:نحو\s|حوالي\s|شي\s)?(?P<count>[0-9]{{1,3}}|{count})\s(?P<unit>{unit}){E}",
-        "ago_one": rf"(?<![\w])(?:و)?(?:قبل|(?:من|قبل|صارله|صارلها)\sشي)\s(?P<unit>{unit})(?!\s(?:من|واحد))"
+        "ago_one": r"(?<![\w])(?:و)?(?:قبل|(?:قبل|من)\s(?:نحو|حوالي|قرابه)|(?:من|قبل|صارله|صارلها)\sشي)\s"
+        rf"(?P<unit>{unit})"
+        r"(?!\s(?:من\s(?!اليوم|الان)|واحد))"
         r"(?![\w])(?=\s|[.،,]|$)",
         "ago_english": rf"(?<![\w])(?:(?P<count>[0-9]{{1,3}}|{count})|a\s(?P<couple>couple)\sof)\s(?P<unit>{unit})"
         r"\s(?:ago|earlier)(?![\w])",
@@ -122,6 +125,13 @@ def mentions(
     for span in taken:
         occupied.take(*span)
     found: list[tuple[int, int, str | None]] = []
+    for name, pattern in spoken_dates.patterns().items():
+        for match in pattern.finditer(text):
+            start, end = _shown(match)
+            if occupied.free(start, end):
+                occupied.take(start, end)
+                told = spoken_dates.value(name, match, reference, ahead(match)) if reference else None
+                found.append((start, end, told))
     for name, pattern in _patterns().items():
         for match in pattern.finditer(text):
             start, end = _shown(match)
@@ -196,7 +206,7 @@ def _value(name: str, match: re.Match[str], today: dt.date) -> str | None:
 _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر", "شهور", "سنوات", "أعوام"))
 
 _FUTURE = re.compile(
-    r"(?<!\w)[وف]?(?:سوف|رح|راح|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
+    r"(?<!\w)[وف]?(?:سوف|(?:رح|راح)\s[يتن]\w{2,}|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
     r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 
@@ -204,7 +214,7 @@ _FUTURE = re.compile(
 def ahead(match: re.Match[str]) -> bool:
     """A future verb stands before the day in its sentence: the storm expected on Tuesday is to come."""
     before = match.string[max(0, match.start() - 70) : match.start()]
-    if re.search(r"(?<!\w)(?:حتي|لغايه|until|till)\s?\Z", before) or re.match(
+    if re.search(r"(?<!\w)(?:حتي|لغايه|لحد|until|till)\s?\Z", before) or re.match(
         r"(?:حتي|until)\s", match.group()
     ):
         return True

@@ -27,7 +27,9 @@ def before_its_word(word: str, after: list[Token], phrase: tuple[int, int] | Non
     nouns = _nouns_of(word)
     if nouns:  # وجه رئيس الحكومة | انتقادات
         own = [token for token in after if phrase[0] <= token.start < phrase[1]]
-        cut = next((n for n, token in enumerate(own) if n and token.text in nouns), None)
+        cut = next(
+            (n for n, token in enumerate(own) if n and _bare_noun(token.text.rstrip("·")) in nouns), None
+        )
         phrase = (phrase[0], own[cut - 1].end) if cut else phrase
     if not wanted:
         return phrase
@@ -42,15 +44,25 @@ def _leads(word: str, wanted: frozenset[str]) -> bool:
     """The verb's own preposition, free or (ببطلان) written on what it leads in."""
     if word in wanted:
         return word != "من"
+    if capital(word):
+        return False  # تتمسك | بروكسل
     short = len(word) == 4 and (
         idea(word[1:]) is not None or word[1:] in words("attribution", "ar", "sayings")
     )
+    if "ب" in wanted and word[0] == "ب" and word[1:] in words("attribution", "ar", "issued"):
+        return True  # يستشهد المؤرخ | برسالة
     attached = "ب" in wanted and word[0] == "ب" and (len(word) > 4 or short) and word != fold("باسم")
     return (
         attached
         and not can_speak(word)
         and (word.startswith("بال") or idea(word) is None or idea(word[1:]) is not None)
     )
+
+
+def leads_on(word: str, after: list[Token]) -> bool:
+    """التي طالبت بتوقيع: right behind the verb its own preposition."""
+    wanted = prepositions(plain(word, _prepositions()))
+    return bool(after) and (_leads(after[0].text, wanted) or (after[0].text == "من" and "من" in wanted))
 
 
 def weak_stands(
@@ -208,6 +220,7 @@ def _nouns_of(word: str) -> frozenset[str]:
 
 def _bare_noun(word: str) -> str:
     bare = re.sub(r"^(?:بال|ال|ب)(?=\w{3})", "", word)
+    bare = re.sub(r"(?<=\w{4})ا\Z", "", bare)  # سؤالا
     return re.sub(r"(?<=\w{3})(?:ها|هم|ه)\Z", "", bare) if not bare.endswith("يه") else bare
 
 

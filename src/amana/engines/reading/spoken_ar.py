@@ -87,9 +87,15 @@ def as_if_written(tokens: list[Token]) -> list[Token]:
     return found
 
 
+_THIS = re.compile(r"(?P<led>[وف]?)هال(?P<who>\w{3,})")
+
+
 def _in_its_place(tokens: list[Token], at: int) -> str | None:
     """What only the words around it tell: الضابط كلنا (he told us, not all of us), مخبرني إنو, المدير حاسب إنو."""
     word = tokens[at].text
+    this = _THIS.fullmatch(word)
+    if this and this["who"] in words("spoken", "ar", "people") and this["who"] != "صوت":
+        return this["led"] + "ال" + this["who"]  # هالمحامي
     lead = word[0] if word[0] in "وف" and len(word) > 4 else ""
     base = word[len(lead) :]
     if base in _TITLES and at and _somebody(tokens[at - 1].text):

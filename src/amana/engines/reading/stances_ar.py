@@ -160,7 +160,7 @@ def _deed_of_saying(text: str, tokens: list[Token], place: int, end: int) -> Fou
         return None
     phrase = _behind(text, tokens, place, end)
     if phrase is None:
-        return None
+        return _deed_behind(text, tokens, place)
     behind = [token for token in tokens if token.start >= phrase[1]][:4]
     if len(behind) < 2 or BREAK.search(text[phrase[1] : behind[0].start]):
         return None
@@ -174,6 +174,20 @@ def _deed_of_saying(text: str, tokens: list[Token], place: int, end: int) -> Fou
     if glued or (alone and _deed_noun(behind[0].text)):
         return Found(tokens[place].start, phrase[1], phrase)
     return None
+
+
+def _deed_behind(text: str, tokens: list[Token], place: int) -> Found | None:
+    """لكن الوزارة سارعت إلى نفيها: whoever stands right before the verb, what is done right behind it."""
+    if tokens[place + 1].text not in words("stances", "ar", "deeds_to") or BREAK.search(
+        text[tokens[place].end : tokens[place + 2].start]
+    ):
+        return None
+    if not place or not _deed_noun(re.sub(r"(?<=\w{3})(?:ه|ها|هم)\Z", "", tokens[place + 2].text)):
+        return None
+    led = phrase_before(text, tokens, place, tokens[0].start)
+    if led is None or not speaks(text[slice(*led)]) or text[led[1] : tokens[place].start].strip():
+        return None
+    return Found(led[0], tokens[place + 2].end, led)
 
 
 def _deed_noun(word: str) -> bool:
@@ -197,7 +211,7 @@ def _to_say(text: str, tokens: list[Token], place: int, end: int) -> Found | Non
 def _told_us(text: str, tokens: list[Token], place: int, end: int) -> Found | None:
     """أعلمنا آمر الرتل بتعطل عربة, وردنا من نقطة التفتيش أن: whoever told it to those who write."""
     word = tokens[place].text
-    base = re.sub(r"(?:نا|ني)\Z", "", word[1:] if word[0] in "وف" and len(word) > 6 else word)
+    base = re.sub(r"(?:نا|ني)\Z", "", word[1:] if word[0] in "وف" and len(word) > 5 else word)
     if base == word or place + 2 >= len(tokens):
         return None
     if base in words("stances", "ar", "reached") and tokens[place + 1].text in ("من", "عن"):
@@ -207,6 +221,8 @@ def _told_us(text: str, tokens: list[Token], place: int, end: int) -> Found | No
     if base not in told_forms():
         return None
     phrase = phrase_of(text, tokens[place + 1 : place + 14], end)
+    if frames_ar.present(tokens[place + 1].text) and not can_speak(tokens[place + 1].text):
+        return Found(tokens[place].start, tokens[place].end, None, implicit=True)  # وعدني يشوف الاسم
     if (
         phrase is None
         or BREAK.search(text[tokens[place].end : phrase[0]])

@@ -18,8 +18,14 @@ LONGEST = 5  # words of a noun phrase in talk
 
 
 def is_person(word: str, names: frozenset[str] = frozenset()) -> bool:
-    """A word for somebody who can speak, as talk has them: kin, trades, ranks, أبو and أم, a name heard before."""
+    """A word for somebody who can speak, as talk has them: kin, trades, ranks, أبو and أم, a name heard before. Your
+    brother (أخوكم) is spoken of to you."""
+    if _YOURS.fullmatch(word):
+        return False
     return word in names or _known(word)
+
+
+_YOURS = re.compile(r"(?:اخو|ابو|ابن|بنت|اخت|ام|عم|خال|زوج|جوز|مرت|ولد|اهل)(?:ك|كم|كن|ج)")
 
 
 @lru_cache(maxsize=16384)

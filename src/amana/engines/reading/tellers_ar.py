@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
 from .lexicon import load, words
 from .speakers import outlet_nouns, parse
-from .stems import group_of, idea
+from .stems import content, group_of, idea
 
 # The shapes of nouns of doing of the derived verbs: تشكيل, إعلان, اندلاع, استخدام.
 MASDAR = re.compile(r"(?:ا\w{2,3}ا\w|است\w{2}ا\w|ان\w{2}ا\w|ت\w{2}ي\w)\Z")
@@ -85,9 +85,48 @@ def capital(word: str) -> bool:
     return word in words("clauses", "ar", "capitals")
 
 
+def family_name(word: str) -> bool:
+    """العبادي, الساعدي: the shape of a family name, on no list of other words."""
+    known = idea(word) or idea(word.removeprefix("ال")) or can_speak(word)
+    return re.fullmatch(r"ال\w{3,}[^ا]ي", word) is not None and not known and content(word)
+
+
+def is_byline(line: str) -> bool:
+    """ريم الخازن: two or three words that nothing is known of, or a family name behind them, and no more."""
+    held = line.split()
+    strange = [word for word in held if content(word) and idea(word) is None and not can_speak(word)]
+    family = [word for word in held[1:] if word.startswith("ال") and word not in strange]
+    plain = re.fullmatch(r"[\s\w]+", line) is not None and not re.search(r"\d", line)
+    whole = len(strange) + len(family) == len(held)
+    return 2 <= len(held) <= 3 and plain and whole and not re.match(r"[يتسن]\w{3}|ال", held[0])
+
+
+_ITS = re.compile(r"\w{3,}(?:ها|هما|هم|هن)\Z")
+_OF_THEM = re.compile(
+    r"[وف]?(?:بعض|معظم|احد|احدي|اغلب|اغلبي|غالبيت|جميع|كل|كثير|اكثر|عدد|كلا|كلتا|اول|اخر|ذو|اهل|اقارب|اقربا|زملا|رفاق|ابنا|اخو|جيران)\w*\Z"
+)
+
+
+@lru_cache(maxsize=16384)
+def own_speech(word: str) -> bool:
+    """حديثه, مداخلتها: a noun of speech with whose it is on it."""
+    nouns = words("speeches", "ar", "own")
+    base = re.sub(r"(?:هما|هم|ها|هن|ه)\Z", "", word)
+    return base != word and (base in nouns or (base[-1:] == "ت" and base[:-1] + "ه" in nouns))
+
+
+def owned_thing(word: str) -> bool:
+    """جملتها, غيابهم, حديثه: something that is somebody's, and not somebody."""
+    if can_speak(word) or _OF_THEM.match(word):
+        return False
+    return own_speech(word) or _ITS.match(word) is not None
+
+
 def speaks(phrase: str) -> bool:
     """A folded noun phrase whose head can speak, or that names a person."""
     heads = phrase.split()
+    if len(heads) == 1 and owned_thing(phrase):
+        return False
     if len(heads) == 2 and heads[1] in ("منهم", "منهن", "منهما"):
         return heads[0] in words("clauses", "ar", "so_many")
     while len(heads) > 1 and (heads[0] in words("clauses", "ar", "so_many") or heads[0] == "من"):

@@ -13,7 +13,10 @@ from .beside_ar import says_only
 from .fold import Token
 from .forms_ar import forms_of, plain, verbs
 from .frames_ar import joined
-from .lexicon import load
+from .lexicon import load, words
+from .phrases_ar import BREAK
+from .stems import group_of, idea
+from .tellers_ar import can_speak
 
 _CONVICTS = forms_of(fold("أدان")) | forms_of(fold("دان"))
 _COURT = re.compile(r"(?:ال)?(?:محكمه|غرفه|دائره|هييه|قاضي|قاض|قضاء)\Z")
@@ -47,6 +50,22 @@ def _was_not(tokens: list[Token], at: int) -> bool:
     )
 
 
+def _things_say(text: str, tokens: list[Token], at: int) -> bool:
+    """الأرقام تقول شيئا: right behind a definite noun for things, and nothing is stated."""
+    if not at or tokens[at].text[0] != "ت" or "ال" not in tokens[at - 1].text[:3]:
+        return False
+    before = re.sub(r"\A[وف](?=ال)", "", tokens[at - 1].text)
+    if not before.startswith("ال") or can_speak(before):
+        return False
+    if idea(before) is None or group_of(idea(before) or "") not in ("things", "events"):
+        return False
+    heads = at == 1 or tokens[at - 1].text[0] in "وف" or joined(text, tokens, at - 1) is None
+    stated = any(one.text in words("attribution", "ar", "complements") for one in tokens[at + 1 : at + 8])
+    return (
+        heads and not stated and re.search(r"[:«“\"0-9]", text[tokens[at].end : tokens[at].end + 60]) is None
+    )
+
+
 _AS_GOOD_AS_SAID = frozenset(
     fold(pair)
     for pair in (
@@ -67,6 +86,16 @@ _AS_GOOD_AS_SAID = frozenset(
 )
 
 
+_REFUSES = forms_of(fold("رفض")) | forms_of(fold("امتنع"), "امتنع/يمتنع") | forms_of(fold("اعتذر"))
+_TO_COMMENT = frozenset(fold(word) for word in ("الإدلاء", "الإفصاح", "الخوض", "الإجابة"))
+_ASKED_HIM = re.compile(r"[وف]?سال(?:ت|نا)?(?:ه|ها|هم|هما)\Z")
+
+
+def _asks(text: str, verb: Token, behind: Token) -> bool:
+    """Somebody right behind it who asks; no paper by its name in marks."""
+    return can_speak(behind.text) and not BREAK.search(text[verb.end : behind.start])
+
+
 _KEPT_BACK = ("رفض", "رفضت", "يرفض", "ترفض", "دون", "بدون", "بلا", "تجنب", "تجنبت")
 
 
@@ -75,11 +104,27 @@ def unsaid(text: str, tokens: list[Token], at: int) -> bool:
     word = tokens[at].text
     if plain(word, _CONVICTS) in _CONVICTS and at + 1 < len(tokens) and _COURT.match(tokens[at + 1].text):
         return True  # أدانت غرفة الجنايات ثلاثة عائدين: a sentence, not an opinion
+    if plain(word, _REFUSES) in _REFUSES and any(
+        token.text in _TO_COMMENT and not BREAK.search(text[tokens[at].end : token.start])
+        for token in tokens[at + 1 : at + 9]
+    ):
+        return True  # رفض المتحدث الإدلاء بأي رقم
+    relative = at > 0 and tokens[at - 1].text in ("الذي", "التي", "الذين")
+    if (
+        _ASKED_HIM.match(word)
+        and not relative
+        and not (at + 1 < len(tokens) and _asks(text, tokens[at], tokens[at + 1]))
+    ):
+        return True  # وسألته «الأفق» عمن يقرر ذلك
     before = joined(text, tokens, at)
     if before is None or says_only(tokens, at):
         return False
+    if _things_say(text, tokens, at):
+        return True
     if _was_not(tokens, at):
         return True  # لم يكن الرفاعي يعرف
+    if before in ("قد", "وقد", "فقد", "ربما", "وربما") and re.match(r"[يت]\w{2,}\Z", word):
+        return word in _jussives() and not word.endswith("ت")  # قد يقول قائل: he may
     if before == "عدم" or (word == "ذكر" and before in _KEPT_BACK):
         return True  # عدم ذكر اسمها, رفض ذكر العدد
     if before in _NOT:

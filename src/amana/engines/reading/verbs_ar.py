@@ -14,9 +14,11 @@ from .before_ar import phrase_before
 from .beside_ar import (
     a_place,
     behind_border,
+    closes,
     explains,
     figures_show,
     how,
+    in_passing,
     owns,
     says_only,
     sees_happen,
@@ -30,6 +32,7 @@ from .bounds_ar import own_feeling
 from .fold import Token
 from .forms_ar import forms_of, plain, stance_forms, strong_participles, verbs
 from .found import Found
+from .frames_ar import antecedent
 from .lexicon import words
 from .papers_ar import is_paper
 from .phrases_ar import BREAK, REACH, outlet_after, phrase_of
@@ -40,13 +43,14 @@ from .signs_ar import (
     before_its_word,
     complement,
     counts,
+    leads_on,
     prepositions,
     weak_stands,
     with_its_word,
 )
 from .speakers import outlet_nouns
 from .spoken_ar import nobody, talks, told_in_talk
-from .tellers_ar import MASDAR, can_speak, capital, speaks
+from .tellers_ar import MASDAR, can_speak, capital, owned_thing, speaks
 
 Span = tuple[int, int]
 
@@ -66,6 +70,7 @@ def by_verb(
             and not (_says_by_not(before, token) or says_only(tokens, at))
             and not _once_before(tokens, at)
             and not (before.text in _RELATIVE and plain(token.text, relays()) in relays())
+            and not (before.text in _RELATIVE and leads_on(token.text, after))
             and not (
                 before.text in _RELATIVE
                 and after
@@ -124,7 +129,12 @@ def by_verb(
         )  # لم تنازع النيابة | في التاريخ
     if sees_happen(token.text) and a_place(text, tokens, at, phrase):
         return None  # شهد السجن أحداثا
-    if phrase and kind == "weak" and (of_verb(token.text), of_phrase(text[slice(*phrase)])) == ("m", "f"):
+    genders = (of_verb(token.text), of_phrase(text[slice(*phrase)])) if phrase else None
+    if (
+        phrase
+        and kind == "weak"
+        and (genders == ("m", "f") or (token.text in ("سالت", "وسالت") and genders == ("f", "m")))
+    ):
         phrase = None  # وطالب الدولة بفتح المدارس: he
     named = phrase and " " in text[slice(*phrase)] and plain(token.text, _TO_SAY) in _TO_SAY
     if (
@@ -139,6 +149,9 @@ def by_verb(
         text[slice(*phrase)] in words("attribution", "ar", "no_speakers")
         or text[slice(*phrase)].startswith(("العكس", "شييا", "كلاما", "خبرا مفاد"))
         or own_feeling(text[slice(*phrase)].split()[0])
+        or owned_thing(text[slice(*phrase)])
+        or text[slice(*phrase)].split()[0] in words("attribution", "ar", "orders")  # قالوا لي تعالي
+        or look_up(text[slice(*phrase)])  # وتقول المحافظة | مئتان
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):
@@ -176,6 +189,9 @@ def by_verb(
     relative = before is not None and before.text in (*_RELATIVE, "قد")
     by_not = before is not None and (_says_by_not(before, token) or says_only(tokens, at))
     led = phrase_before(text, tokens, at - (relative or by_not), start, relative)
+    if led is None and before is not None and before.text in _RELATIVE:
+        led = antecedent(text, tokens, at - 1, start)
+        led = led if led and can_speak(text[slice(*led)].split()[0]) else None
     if led and phrase is None and after and after[0].text == relays().get(plain(token.text, relays())):
         source = phrase_of(text, after[1:], end)
         if source and speaks(text[led[0] : led[1]]) and told_behind(after, source):
@@ -207,7 +223,7 @@ def by_verb(
         (by_not and subject and speaks(text[slice(*subject)]))
         or (takes_up and subject and speaks(text[slice(*subject)]))
         or (led and not phrase and counts(token.text, after, led, text))
-        or _in_passing(text, tokens, at)
+        or in_passing(text, tokens, at)
         or (
             plain(token.text, verbs()) not in stance_forms()
             and weak_stands(text, token, after, phrase, end, quoted)
@@ -215,7 +231,7 @@ def by_verb(
         or with_its_word(text, token, after, subject)
         or (carried and subject is None)
         or (subject is not None and _writes(token.text, text[slice(*subject)]))
-        or _closes(text, before, token, phrase, end)
+        or closes(text, before, token, phrase, end)
     ):
         return None
     outlet = outlet_after(text, after, phrase[1] if phrase else token.end)
@@ -223,6 +239,7 @@ def by_verb(
         phrase = led
         at_once = bool(after) and after[0].text in words("attribution", "ar", "complements")
         at_once = at_once or _SOMETHING.match(text, token.end, end) is not None
+        at_once = at_once or re.match(r"\s?:\s", text[token.end : token.end + 3]) is not None  # فأجاب: …
         had = before is not None and before.text in ("وكان", "وكانت", "وكانوا")
         at_once = at_once or (had and complement(text, after[:6], end))
         opens = (
@@ -336,34 +353,12 @@ def _stands_behind(text: str, before: Token | None, token: Token, after: list[To
     return bool(comma) and not BREAK.search(text[token.end : after[0].start])
 
 
-def _in_passing(text: str, tokens: list[Token], at: int) -> bool:
-    """ابنها، كما تروي لنا، اعتقل: as somebody tells, between two commas."""
-    if at and tokens[at - 1].text in ("هيك", "هيچ", "هكذا", "كذا"):
-        return True  # أوقفهم حاجز، هيك شهدت راعية
-    if not at or tokens[at - 1].text not in ("كما", "وكما", "مثلما"):
-        return False
-    if re.match(r"(?:\s(?:لنا|لي))?\s?[،,.]", text[tokens[at].end : tokens[at].end + 8]):
-        return True
-    opened = at > 1 and re.search(r"[،,]", text[tokens[at - 2].end : tokens[at - 1].start])
-    phrase = phrase_of(text, tokens[at + 1 : at + 8], len(text)) if opened else None
-    closed = phrase and re.match(r"(?:\s\w{2,4})?\s?[،,]", text[phrase[1] : phrase[1] + 7])
-    return phrase is not None and closed is not None and speaks(text[slice(*phrase)])
-
-
 _WRITES = forms_of(fold("كتب"))
 
 
 def _writes(word: str, subject: str) -> bool:
     """كتبت أسبوعية «الشعلة»: what a paper writes it says."""
     return plain(word, _WRITES) in _WRITES and subject.split()[0].removeprefix("ال") in outlet_nouns()
-
-
-def _closes(text: str, before: Token | None, token: Token, phrase: Span | None, end: int) -> bool:
-    """مشينا ليلتين، يجيب حسان. A verb of saying in the present behind a comma, whoever says it, and the end."""
-    if before is None or phrase is None or token.text[0] not in "يت" or len(text[slice(*phrase)].split()) > 4:
-        return False
-    comma = re.fullmatch(r"\s?[،,]\s?", text[before.end : token.start])
-    return bool(comma) and re.match(r"\s*[.!\n]*\s*\Z", text[phrase[1] : end]) is not None
 
 
 def _stands_before(text: str, tokens: list[Token], at: int, led: Span, phrase: Span) -> bool:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
+from . import first_person_ar, frames_ar, idioms_ar, idioms_en, newcomers_ar, subjects, talk_en
 from .agreement import agree, of_phrase
 from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
+from .cleaned import clean
 from .fold import Folded, Token
 from .found import Found
+from .hearsay import NOBODY
 from .introduced import introduction, owning_body, spoken_for
-from .lexicon import load, words
+from .lexicon import words
 from .phrases_en import person, pronoun
-from .speakers import Speaker, outlet_pattern, parse
+from .speakers import Speaker, parse
+from .spoken_ar import talks
 from .stems import is_arabic, skeleton
 from .values import Attribution
 
@@ -69,9 +72,10 @@ class Voices:
             speaker = self._same(speaker)
             if text.text[item.speaker[1] : item.end].strip() == ":":
                 self.labelled.add(speaker.text)
-            if not _NOBODY.match(fold(speaker.text)):
+            if not NOBODY.match(fold(speaker.text)):
                 self.heard.append(speaker)
-            self.topic = self.topic if _paper(speaker.text) else None
+            if self.topic and not _paper(speaker.text):
+                self.told, self.topic = [*self.told[-2:], self.topic], None
             self.names |= _name_words(speaker)
         if speaker and speaker.names and not speaker.institution:
             full = spoken_for(text, fold(speaker.text), item.start)
@@ -161,6 +165,12 @@ class Voices:
         if guest := idioms_ar.introduced(text.text, tokens, end):
             self.topic = parse(clean(phrase(text, guest)))
             return
+        came = newcomers_ar.met(text.text, tokens, end)
+        if came is None:
+            came = newcomers_ar.come(tokens, talks(text.text, tokens, tokens[0].start, end))
+        if came and self.topic is None:
+            self.topic = parse(clean(phrase(text, came)))
+            return
         words_ = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
         span = subjects.in_arabic(text.text, words_, end, frozenset()) or frames_ar.behind_verb(
             text.text, words_
@@ -168,10 +178,11 @@ class Voices:
         if span is None:
             return
         told = parse(clean(phrase(text, within_bounds(text, span))))
-        if _NOBODY.match(fold(told.text)):
+        if NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
-        if (named or of_phrase(told.text)) and not told.institution and not told.anaphoric:
+        body = told.institution and not (told.names and not self.heard and _somebody(told.text))
+        if (named or of_phrase(told.text)) and not body and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
             if self.topic:
                 self.told = [*self.told[-2:], self.topic]
@@ -203,6 +214,9 @@ class Voices:
     def _same(self, speaker: Speaker) -> Speaker:
         """The fuller phrase heard before that a short one repeats."""
         word = fold(speaker.text)
+        if aged := _AGED.fullmatch(word):
+            speaker = parse(speaker.text.split()[0])
+            word = aged["who"]
         if word in _ANOTHER:
             return speaker
         if word in self.names and word.startswith("ال") and not speaker.names:
@@ -240,12 +254,25 @@ class Voices:
         if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
             return self.topic  # the man: whom the report has just told of
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
+        if _HUMAN.fullmatch(fold(speaker.text)):
+            one = of_phrase(speaker.text)
+            human = [
+                before
+                for before in [*self.told, *plain]
+                if not before.institution
+                and before.kind != "outlet"
+                and not _paper(before.text)
+                and of_phrase(before.text) in (None, one)
+            ]
+            plain = human or plain
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in plain if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
         if plain[-1].text in self.labelled and not _generic(speaker.text):
             return speaker
+        if _apart(speaker.text, plain[-1].text):
+            return speaker  # النائب فلان, and then الوزير
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
@@ -290,21 +317,6 @@ def _they(verb: str) -> bool:
     return re.search(r"\w{2}(?:وا|ون)\Z", verb) is not None
 
 
-def nobody_s(text: Folded, told: Attribution) -> bool:
-    """يقولون إن …, where nobody of whom there are many has been told of: hearsay has no source."""
-    if told.speaker and _NOBODY.match(fold(told.speaker)):
-        return True
-    if told.speaker or told.outlet or not told.implicit:
-        return False
-    said = text.text[text.back(told.start) : text.back(told.end)].split()
-    word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
-    return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
-
-
-# Anybody, alone or with what is behind him: لم يخبرنا أحد بموعد الفتح, حدا يخبرنا, الله أعلم.
-_NOBODY = re.compile(r"(?:احد|حدا|الله)(?:\s(?!ال|من\s)\w+(?<!هم)(?<!هن)(?<!نا)\b.*)?\Z")
-
-
 def _plural(speaker: Speaker) -> bool:
     """Whoever can take a verb in the plural: a body, an outlet, a people, more than one."""
     head = fold(speaker.text).split()[0]
@@ -317,6 +329,11 @@ def _plural(speaker: Speaker) -> bool:
 
 
 _TITLED = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\.?\s){1,4}[A-Z][\w'’-]+")
+_HUMAN = re.compile(r"ال(?:رجل|مراه|سيده|شاب|شابه|ام|اب|جده|ارمله|فتاه|حاجه?|مسنه?)")
+_AGED = re.compile(
+    rf"(?P<who>{_HUMAN.pattern})\s"
+    r"ال(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين)يه?"
+)  # المرأة الستينية
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
@@ -361,35 +378,14 @@ def _generic(phrase: str) -> bool:
     return any(word in words("speakers", "generic") for word in fold(phrase).split())
 
 
+def _apart(phrase: str, other: str) -> bool:
+    """The minister and Deputy So-and-so: two offices that nobody holds at once, as far as the words say."""
+    offices, words_ = words("clauses", "ar", "offices"), fold(other).split()
+    held = {re.sub(r"\A(?:لل|ال)", "", word) for word in words_}
+    return _head(phrase) in offices and _head(phrase) not in held and bool(held & offices)
+
+
 def _many(phrase: str) -> bool:
     """True for officials and مسؤولون, False for an official."""
     head = phrase.split()[0] if is_arabic(phrase[:1]) else phrase.split()[-1]
     return head.endswith(("ون", "ين", "s")) and not head.endswith("ss")
-
-
-def clean(phrase: str) -> str:
-    """A phrase without the preposition that Arabic writes on it, or marks around it."""
-    closed = phrase.rstrip(" ،,").endswith("»")
-    phrase = phrase.strip(" “”\"«»'،,")
-    phrase += "»" if closed and phrase.count("«") > phrase.count("»") else ""
-    if re.match(r"لل\w{3}", phrase):
-        return "ال" + phrase[2:]
-    match = re.match(r"(?:لـ|ل(?=[\u0621-\u064a]{3}))", phrase)
-    if match:
-        rest = phrase[match.end() :]
-        named = outlet_pattern().match(fold(rest))
-        head = rest.split()[0] if rest.split() else ""
-        if named or match.group() == "لـ" or _known_head(head):
-            return rest
-    return phrase
-
-
-@cache
-def _heads() -> frozenset[str]:
-    lists, nouns = load("speakers"), load("outlets")["nouns"]["ar"]
-    words = [w for key in ("institutions", "roles", "anonymous", "observers") for w in lists[key]["ar"]]
-    return frozenset(fold(word) for word in [*words, *nouns])
-
-
-def _known_head(word: str) -> bool:
-    return fold(word) in _heads()
