@@ -158,7 +158,11 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
     found = []
     for match in _tellings().finditer(text, start, end):
         owned = re.search(r"['’]s?\s", whole.source[slice(*whole.span(match.start(1), match.end()))])
-        if owned and frames_en.somebody(whole, text, match.span(1)):
+        if (
+            owned
+            and frames_en.somebody(whole, text, match.span(1))
+            and not _PAPER_FROM.search(text, start, match.start())
+        ):
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
@@ -193,6 +197,9 @@ def _quoting_paper(whole: Folded, text: str, start: int, place: int) -> tuple[in
     return span if proper(whole, text, span) or speaks(text, span) else None
 
 
+_PAPER_FROM = re.compile(
+    r"(?<!\w)(?:tweet|post|message|thread|update|video)s?\s\Z"
+)  # a tweet from the governor's account
 _GATHERED = re.compile(
     r"(?:testimon(?:y|ies)|accounts?|statements?|information|interviews?|data)\s(?:gathered|collected|taken|obtained|received)"
     r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"

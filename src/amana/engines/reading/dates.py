@@ -16,6 +16,7 @@ from amana.engines.common.edtf import DateError, Edtf, Point
 
 from . import relative
 from .date_patterns import month, ordinals, parts, patterns
+from .date_years import FORETOLD, far_ahead, year_near
 from .fold import Folded, Occupied
 from .lexicon import load
 from .values import DateMention
@@ -208,10 +209,18 @@ def _since(match: Match) -> bool:
 
 
 def _span_of_days(
-    year: str | None, month1: int, day1: int, month2: int, day2: int, turn: str | None = None
+    year: str | None,
+    month1: int,
+    day1: int,
+    month2: int,
+    day2: int,
+    turn: str | None = None,
+    told: Match | None = None,
 ) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
-        known = int(year) if year else _year_near(month1, day1, reference, turn)
+        known = int(year) if year else year_near(month1, day1, reference, turn)
+        if told and known and reference and not year and not relative.ahead(told):
+            known -= (dt.date(known, month1, min(day1, 28)) - reference).days > FORETOLD
         if known is None:
             return f"XXXX-{month1:02d}-{day1:02d}/XXXX-{month2:02d}-{min(day2, _longest(month2)):02d}"
         later = known + (month2 < month1)
@@ -235,7 +244,12 @@ def _months_range(match: Match) -> Maker | None:
     if first is None or second is None:
         return None
     return _span_of_days(
-        match["year"] or match["year2"], first, _number(match["day"]), second, _number(match["day2"])
+        match["year"] or match["year2"],
+        first,
+        _number(match["day"]),
+        second,
+        _number(match["day2"]),
+        told=match,
     )
 
 
@@ -252,7 +266,12 @@ def _days_range(match: Match) -> Maker | None:
     number, first, second = _gregorian(match), _number(match["day"]), _number(match["day2"])
     if number is None or second > _longest(number) or first >= second:
         return None
-    return _span_of_days(match["year"], number, first, number, second)
+    return _span_of_days(match["year"], number, first, number, second, told=match)
+
+
+def _two_days(match: Match) -> Maker | None:
+    """On 3 and 4 February: one after the other."""
+    return _days_range(match) if _number(match["day2"]) == _number(match["day"]) + 1 else None
 
 
 def _one_day(match: Match) -> Maker | None:
@@ -262,9 +281,12 @@ def _one_day(match: Match) -> Maker | None:
         return None
     if year:
         return _fixed(lambda: Edtf.of(int(year), number, day))
+    steps = {"last": -1, "this": 0, "next": 1}.get(match.groupdict().get("of_year") or "")
 
     def make(reference: dt.date | None) -> str | None:
-        known = _year_near(number, day, reference, turn)
+        if reference and steps is not None:  # 28 November last year
+            return f"{reference.year + steps:04d}-{number:02d}-{day:02d}"
+        known = year_near(number, day, reference, turn)
         if known and reference and turn is None and not relative.ahead(match):
             known -= (dt.date(known, number, min(day, 28)) - reference).days > FORETOLD
         try:
@@ -291,9 +313,9 @@ def _month_alone(match: Match) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
         if reference is None:
             return f"XXXX-{number:02d}"
-        year = _year_near(number, 15, reference, turn)
+        year = year_near(number, 15, reference, turn)
         assert year is not None  # as the reference is not
-        if turn is None and _far_ahead(reference, year, number) and not relative.ahead(match):
+        if turn is None and far_ahead(reference, year, number) and not relative.ahead(match):
             year -= 1  # a report tells of an October that was, unless it says will
         return f"{year:04d}-{number:02d}"
 
@@ -332,7 +354,8 @@ _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "iso": _full, "numeric": _full, "month_numeric": _month_numeric, "hijri": _hijri, "hijri_day": _hijri,
     "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range,
     "month_to_month": _month_to_month, "month_and_month": _month_to_month,
-    "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range, "part": _part,
+    "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range,
+    "days_pair": _two_days, "part": _part,
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
     "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
     "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
@@ -363,26 +386,3 @@ def _dateline(text: Folded, absolute: list[tuple[int, int, Maker]]) -> dt.date |
         if len(before) + len(after) < 40 or (len(before) < 40 and re.match(r"\s*[)\-\u2013\u2014:(]", after)):
             return day
     return None
-
-
-FORETOLD = 35  # days; what lies farther ahead without a word for the future is a day of the year before
-
-
-def _far_ahead(reference: dt.date, year: int, number: int) -> bool:
-    return (dt.date(year, number, 15) - reference).days > 75
-
-
-def _year_near(number: int, day: int, reference: dt.date | None, turn: str | None = None) -> int | None:
-    """The year that brings a month and day nearest to the reference; "last" and "next" decide the side."""
-    if reference is None:
-        return None
-    away = {}
-    for year in (reference.year - 1, reference.year, reference.year + 1):
-        away[year] = (dt.date(year, number, min(day, 28)) - reference).days
-    if turn in ("الجاري", "الحالي"):
-        return reference.year
-    if turn in ("الماضي", "الفايت", "المنصرم"):
-        return max(year for year, days in away.items() if days < 0)
-    if turn in ("المقبل", "القادم"):
-        return min(year for year, days in away.items() if days > 0)
-    return min(away, key=lambda year: abs(away[year]))

@@ -284,8 +284,9 @@ def _arabic_clause() -> frozenset[str]:
 def _capitals(whole: Folded, first: int, last: int) -> bool:
     """DENISE: and CALLER (Denise, Pell Cross): in a transcript."""
     written = whole.source[slice(*whole.span(first, last))]
-    # THE LONG ROAD: is a title
-    return re.match(r"(?!(?:THE|AN?)\s)[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
+    if mute_lines.title_in_capitals(whole.source, whole.span(first, last)[0], written):
+        return False
+    return re.match(r"[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
 
 
 def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:

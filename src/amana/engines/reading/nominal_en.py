@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, idioms_en, reports_en, subjects, talk_en
+from . import figures_en, frames_en, idioms_en, relays_en, reports_en, subjects, talk_en
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .gated import gated
@@ -25,6 +25,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     """The attributions of the sentence `text[start:end]` (folded) that rest on no finite verb of saying."""
     found: list[Found] = []
     for rule in (
+        relays_en.find,
         _own_words,
         _viewpoints,
         _replies,
@@ -37,6 +38,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         frames_en.find,
         idioms_en.find,
         reports_en.find,
+        figures_en.find,
         talk_en.find,
         _with_saying,
         _participles,
@@ -91,7 +93,7 @@ _ACTIVE = r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bis\s)(?<!\bare\s)(?<!\bbeen\s)"
 
 def _trimmed(text: str, span: Span) -> Span | None:
     """A noun phrase without blanks, cut at the first word that cannot belong to it."""
-    stops = words("attribution", "en", "after_stops") - {"in"}
+    stops = (words("attribution", "en", "after_stops") | _saying_forms()) - {"in"}
     last = span[0]
     for match in re.finditer(r"[\w'’-]+", text[slice(*span)]):
         if (
@@ -212,11 +214,13 @@ def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: in
     found = []
     for match in _pattern("by_noun").finditer(text, start, end):
         source = _trimmed(text, match.span(1))
+        if match.group().startswith(("asked ", "questioned ", "answered ", "directed ", "thanked ")):
+            continue  # asked by the Tribune for the list
         if re.match(
             r"(?:radio|phone|telephone|satellite|email|e-mail|text|letter|post)\b", text[match.start(1) :]
         ):
             continue  # reported by radio that
-        if re.search(r"\bno\s\Z", text[max(start, match.start() - 4) : match.start()]):
+        if re.search(r"\bno\s(?:[a-z]+\s)?\Z", text[max(start, match.start() - 16) : match.start()]):
             continue  # there was no comment from Damascus
         if source and _known(whole, text, source) and not text[slice(*source)].split()[0].endswith("ing"):
             found.append(Found(match.start(), source[1], source))
@@ -319,8 +323,9 @@ def _with_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
 def _saying_forms() -> set[str]:
-    forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
+    forms = {"finding", "saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
     return forms

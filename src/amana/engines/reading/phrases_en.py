@@ -80,6 +80,8 @@ _COLLECTIVE = words("clauses", "en", "collective")
 
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = _BEHIND_NOUN.split(text[slice(*span)])[0].split()
+    if "and" in head[1:-1]:  # Kazakhstan and Uzbekistan say
+        return True
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
         or head[-1] in _COLLECTIVE

@@ -8,15 +8,16 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, idioms_en, subjects, talk_en
+from . import first_person_ar, frames_ar, idioms_ar, subjects, talk_en
 from .agreement import agree, of_phrase
 from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
 from .fold import Folded, Token
 from .found import Found
-from .introduced import introduction, owning_body, spoken_for
+from .introduced import introduction, one_family, owning_body, spoken_for
 from .lexicon import load, words
+from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
 from .speakers import Speaker, outlet_pattern, parse
 from .stems import is_arabic, skeleton
@@ -94,12 +95,9 @@ class Voices:
         """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
         A reply is of whoever spoke before the one who asked."""
         verb = said.split()[0]
-        if verb in ("we", "our"):  # of whoever issued the statement
-            return next(
-                (one for one in self.heard if one.institution or one.kind == "outlet"),
-                self.heard[-1] if self.heard else None,
-            )
-        if verb in ("i", "my") or (is_arabic(verb) and first_person_ar.is_first(verb)):
+        if verb in OWN_VOICE:
+            return own_voice(verb, self.heard, self.labelled)
+        if is_arabic(verb) and first_person_ar.is_first(verb):
             return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
@@ -178,7 +176,7 @@ class Voices:
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
-        if guest := idioms_en.introduced(text, tokens[0].start, end):
+        if guest := talk_en.introduced(text, tokens[0].start, end):
             self.topic = parse(clean(phrase(text, guest)))
             return
         if spoken_to := talk_en.asked(text.text, tokens):
@@ -196,7 +194,8 @@ class Voices:
         named = (
             told.kind == "person" and not told.institution and (len(told.names) > 1 or passing is not None)
         )
-        somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
+        lead = ("a ", "an ") if self.heard else ("a ", "an ", "the ")
+        somebody = text.text[span[0] : span[0] + 4].startswith(lead) and person(text.text, span)
         if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told
 
@@ -212,7 +211,7 @@ class Voices:
             len(speaker.names) > 1 and not speaker.institution
         ):
             for before in self.heard[: -HEARD - 1 : -1]:
-                if before.names and before.names[-1] == speaker.names[-1] and before.institution:
+                if before.institution and one_family(before, speaker):
                     return before
         if not speaker.anaphoric and (speaker.institution or not one_word_of_calling(speaker.text)):
             return speaker
@@ -297,6 +296,8 @@ def nobody_s(text: Folded, told: Attribution) -> bool:
     if told.speaker or told.outlet or not told.implicit:
         return False
     said = text.text[text.back(told.start) : text.back(told.end)].split()
+    if said and said[0] in OWN_VOICE:
+        return True  # we assess that: of whoever writes
     word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
     return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
 
