@@ -106,3 +106,22 @@ def test_days_are_told_as_people_speak_of_them(text: str, day: str) -> None:
 )
 def test_english_days_are_told_as_in_britain_and_with_dots(text: str, day: str) -> None:
     assert edtf(text, "2026-11-25") == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "On Aug. 6 they were driven to the coast and the next day they sailed.",
+            ["2026-08-06", "2026-08-07"],
+        ),
+        ("He was held on 22 October; two days later he left.", ["2026-10-22", "2026-10-24"]),
+        ("In 2019 he was held; the following year he left.", ["2019", "2020"]),
+        ("The next day he left.", []),
+        ("It lapses in the second half of 2026.", ["2026-07/2026-12"]),
+        ("They vote next spring.", ["2027-03/2027-05"]),
+        ("He left on Thursday of last week.", ["2026-11-19"]),
+    ],
+)
+def test_english_days_are_counted_from_the_day_told_before_them(text: str, days: list[str]) -> None:
+    assert edtf(text, "2026-11-25") == days

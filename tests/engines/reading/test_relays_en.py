@@ -101,3 +101,36 @@ def test_two_families_with_like_consonants_are_two_people() -> None:
         "Col. Adnan Safi denied it. Um Yusuf, 61, said her son had called. Then the line went, Um Yusuf said."
     )
     assert heard(text)[1:] == ["Um Yusuf, 61", "Um Yusuf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Six killed as guards fire on migrants: medics", ["medics"]),
+        ("The interior ministry has not ruled out collusion.", ["The interior ministry"]),
+        ("Visits are off until Monday, the Gazette has learned.", ["the Gazette"]),
+        ("Inmates reached by phone gave numbers between 30 and 40.", ["Inmates"]),
+        ("Relatives gave a very different account: the boys were beaten.", ["Relatives"]),
+        ("Sister Ann Kline, who visits on Sundays, fears what comes next.", ["Sister Ann Kline"]),
+        ("Local media report that nine men walked out.", ["Local media"]),
+        ("Officials recognise 1,980.", ["Officials"]),
+        ("The director promises school in May.", ["The director"]),
+        (
+            "An Afghan who gave his name as Yama, reached by phone, claimed that it burned.",
+            ["An Afghan who gave his name as Yama"],
+        ),
+        ("Nadia R, 41, giving evidence from behind a screen, identified the man as her guard.", ["Nadia R"]),
+        (
+            "My mother-in-law heard from a cousin, who got it from a guard, that nine left.",
+            ["My mother-in-law", "a cousin", "a guard"],
+        ),
+        ("Harm is treatable, the matron pointed out, and rare.", ["the matron"]),
+        ("Protection partners received information that 118 men were held.", ["Protection partners"]),
+    ],
+)
+def test_whoever_tells_by_a_gift_of_numbers_a_fear_or_a_tail_is_heard(text: str, who: list[str]) -> None:
+    assert heard(text) == who
+
+
+def test_an_arabic_number_before_its_noun_is_no_verb() -> None:
+    assert heard("ثلاث حافلات بستائر مسدلة ومعبر خرج لتوّه من تحت الثلج: هكذا سُلّم 76 محتجزاً فجر الأحد.") == []

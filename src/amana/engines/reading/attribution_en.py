@@ -75,9 +75,15 @@ _HEARD_IN = re.compile(
 )
 
 
+_LEARNED = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{3,50}?)\s(?:has\s(?:learn(?:ed|t)|been\stold|established)|understands)\s?[.]?\s*\Z"
+)
+
+
 def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
     """Two bodies were found, our colleague Piotr Vann reports from the scene; …, a jury heard on Thursday."""
     match = _REPORTS_FROM.search(text, start, end) or _HEARD_IN.search(text, start, end)
+    match = match or _LEARNED.search(text, start, end)
     if match is None or not frames_en.somebody(whole, text, match.span("who")):
         return []
     return [Found(match.start("who"), match.end(), match.span("who"))]

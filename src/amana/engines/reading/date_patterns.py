@@ -104,6 +104,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
         "season": rf"{PRO}(?:ال)?(?P<season>{_seasons()})\s(?:of\s|عام\s|من\sعام\s|العام\s)?(?P<year>{YEAR}){E}",
+        "half_year": rf"{B}(?:the\s)?(?P<half>first|second)\shalf\sof\s(?P<year>{YEAR}){E}",
         "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR}){NO_FIGURE}",
         "years_range": rf"{PRO}{years}?(?P<year>{YEAR}){to}{years}?(?P<year2>{YEAR}){NO_FIGURE}",
         "decade": rf"{B}(?:the\s)?(?P<year>(?:19|20)[0-9]0)s{E}",

@@ -14,7 +14,7 @@ from amana.engines.common.arabic import fold
 from amana.engines.common.calendars import hijri_edtf
 from amana.engines.common.edtf import DateError, Edtf, Point
 
-from . import relative
+from . import relative, spoken_days_en
 from .date_patterns import month, ordinals, parts, patterns
 from .date_years import FORETOLD, far_ahead, year_near
 from .fold import Folded, Occupied
@@ -42,7 +42,11 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
         edtf = make(reference)
         if edtf is not None:
             found.append(DateMention(*text.span(start, end), edtf))
-    for start, end, edtf in relative.mentions(text.text, taken, reference):
+    near = relative.mentions(text.text, taken, reference)
+    told = sorted([*near, *((start, end, make(reference)) for start, end, make in absolute)])
+    counted = spoken_days_en.counted_on(text.text, told)
+    near = [one for one in near if not spoken_days_en.counted_otherwise(text.text, one[:2], counted)]
+    for start, end, edtf in [*near, *counted]:
         found.append(DateMention(*text.span(start, end), edtf))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -337,6 +341,11 @@ def _season(match: Match) -> Maker | None:
     return _fixed(lambda: Edtf.between(Point(year, first), Point(year, last)))
 
 
+def _half_year(match: Match) -> Maker | None:
+    told = spoken_days_en.half(int(match["year"]), match["half"] == "first")
+    return lambda _reference: told
+
+
 def _years(match: Match) -> Maker | None:
     return _fixed(lambda: Edtf.between(Point(int(match["year"])), Point(int(match["year2"]))))
 
@@ -357,7 +366,7 @@ _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range,
     "days_pair": _two_days, "part": _part,
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
-    "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
+    "part_year": _part_year, "season": _season, "half_year": _half_year, "years_between": _years, "years_range": _years,
     "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
 }  # fmt: skip
 

@@ -215,6 +215,11 @@ def _patterns() -> list[tuple[str, Gated]]:
         ),
         ("any", rf"courtesy\sof\s(?P<who>{_NP})"),
         ("any", rf"(?:heard|learnt|learned|had)\s(?:this|it|that|the\ssame|as\smuch)\sfrom\s(?P<who>{_NP})"),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:has\s|have\s|continues?\sto\s)?(?:received?|receives)\s(?:[a-z]+\s){{0,2}}"
+            r"(?:information|word|reports|confirmation|allegations)\s(?:that|of|about)\b",
+        ),
         ("either", rf"got\sto\sknow\sfrom\s(?P<who>{_NP})"),
         ("either", rf"as\s(?:informed|told|stated|said|declared|affirmed)\s(?P<who>{_NP}?)\s(?=to\s|[,.])"),
         (

@@ -31,7 +31,7 @@ _LABEL = re.compile(
 _DATELINE = re.compile(
     r"[^\W\d_](?:[\w\s،,./-]|\([^()\n]{2,20}\)){1,60}?\s?\(\s?(?P<name>[^()\n]{2,40}?)\s?\)\s?[-–—:]"
 )
-_TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
+_TAIL = re.compile(r"(?:\s[-–—]|(?<=[a-z]):)\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
 _IN_BRACKETS = re.compile(
     r"\((?P<source>(?:source|sources|المصدر|المصادر)\s?:\s?)?(?P<name>[^\W\d_][^()\n]{3,70})\)\s?[.،,]?\s*\Z"
 )

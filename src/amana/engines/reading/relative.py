@@ -204,7 +204,7 @@ _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر"
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|رح|راح|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
-    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|(?:may|must|should|could)\s(?:yet\s)?be|deadline|pledged\sto|vowed\sto|promised\sto|slated|set\sfor|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|(?:may|must|should|could)\s(?:yet\s)?be|deadline|pledged\sto|vowed\sto|promised\sto|slated|set\sfor|due\sin|due\son|lapses?(?:\sof)?|expires?|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 
 

@@ -173,6 +173,8 @@ def _patterns() -> list[tuple[str, Gated]]:
             "known",
             rf"(?:given|put|stated|listed|estimated|reported)\s(?:as|at)\s[^.,;:\"“”]{{1,40}}?\sby\s(?P<who>{_NP})",
         ),
+        # Scabies is treatable, she pointed out, and it does not hop over fences.
+        ("somebody", rf"(?<=,\s)(?P<who>{_NP}?)\s(?:pointed|points)\sout(?=,|\s?[.]?\s*\Z)"),
         # By the count of a charity; from the evidence of a sergeant.
         (
             "known",

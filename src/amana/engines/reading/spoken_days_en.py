@@ -31,13 +31,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "en_tomorrow_week": r"(?P<near>today|tomorrow|yesterday)\s(?P<weeks>week|fortnight)",
         "en_ago_day": r"a\s(?P<weeks>week|fortnight)\sago\s(?:on\s|last\s)?"
         rf"(?:{day}|(?P<near>today|tomorrow|yesterday))",
+        "en_of_week": rf"(?:on\s)?{day}\sof\s(?P<which>last|this|next)\sweek",
+        "en_season": r"(?P<which>last|this|next|this\spast|this\scoming)\s(?P<season>spring|summer|autumn|winter)",
         "en_nth_of": rf"(?:the\s)?{nth}\sof\s(?P<which>last|this|next)\smonth",
         "en_on_nth": rf"(?<=\bon\s)the\s{nth}(?=\s?[.,;:)]|\Z|\s(?:and|but|when|at|he|she|they|we|i)\b)",
         "en_last_night": r"last\s(?P<night>night|evening)",
         "en_week_of": r"(?:the\s)?(?P<order>first|second|third|fourth|last)\sweek\s(?:of|in)\s"
         rf"(?P<month>{months()})(?:\s(?P<year>{YEAR}))?",
-        "en_half_of": r"(?:the\s)?(?P<half>first|second)\shalf\sof\s"
-        rf"(?:(?P<which>last|this|next)\syear|(?P<year>{YEAR}))",
+        "en_half_of": r"(?:the\s)?(?P<half>first|second)\shalf\sof\s(?P<which>last|this|next)\syear",
         "en_weekend": r"(?:the\sweekend\sbefore\slast|(?P<which>next|last|this)\sweekend)",
     }
     return {name: re.compile(rf"(?<![\w-]){pattern}(?![\w])") for name, pattern in built.items()}
@@ -62,14 +63,86 @@ def value(name: str, match: re.Match[str], today: dt.date) -> str | None:
         return _week_of(caught, today)
     steps = {"last": -1, "next": 1}.get(caught.get("which") or "", 0)
     if name == "en_half_of":
-        year = int(caught["year"]) if caught["year"] else today.year + steps
-        first, last = (1, 6) if caught["half"] == "first" else (7, 12)
-        return str(Edtf.between(Point(year, first), Point(year, last)))
+        return half(today.year + steps, caught["half"] == "first")
+    if name == "en_of_week":
+        monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=steps)
+        return str(monday + dt.timedelta(days=number))
+    if name == "en_season":
+        return _season(str(caught["season"]), str(caught["which"]), today)
     if name == "en_weekend":
         saturday = today - dt.timedelta(days=(today.weekday() - 5) % 7)
         saturday += dt.timedelta(weeks={"next": 1, "last": 0, "this": 0}.get(caught["which"] or "", -1))
         return str(Edtf.between(Point.of(saturday), Point.of(saturday + dt.timedelta(days=1))))
     return _nth(int(caught["nth"]), steps if name == "en_nth_of" else None, today)
+
+
+def half(year: int, first: bool) -> str:
+    """The first or the second six months of a year."""
+    months_ = (1, 6) if first else (7, 12)
+    return str(Edtf.between(Point(year, months_[0]), Point(year, months_[1])))
+
+
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+
+
+def _season(name: str, which: str, today: dt.date) -> str:
+    """The three months of the last such season that has begun before this one, this year's, or the next to begin."""
+    first = _SEASONS[name]
+    year = today.year
+    if which.endswith("coming") or which == "next":
+        year += today.month >= first
+    elif which != "this":
+        year -= today.month < first + 3
+    end = (year, first + 2) if first < 12 else (year + 1, 2)
+    return str(Edtf.between(Point(year, first), Point(*end)))
+
+
+_COUNTED_ON = re.compile(
+    r"(?<![\w-])(?:(?P<after>(?:the\s)?(?:next|following)\sday|a\sday\slater|the\smorning\safter)|(?P<same>(?:that|the)\ssame\sday)"
+    r"|(?P<before>the\s(?:day|night)\sbefore)|(?P<week>(?:that|the)\ssame\sweek)|(?P<weekbefore>the\sweek\sbefore)"
+    r"|(?P<year>the\sfollowing\syear)|(?P<count>two|three|four|five|six|seven|ten|[0-9]{1,2})\s(?P<unit>days|weeks)\slater)(?![\w])"
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_FAR = 400  # characters back that the day stands from which another is counted
+
+
+def counted_on(text: str, told: list[tuple[int, int, str | None]]) -> list[tuple[int, int, str | None]]:
+    """(start, end, EDTF) of the days counted from a day told before in a folded text (the next day, two days later);
+    `told` are the dates found so far, by place. Nothing for one with no such day before it."""
+    found: list[tuple[int, int, str | None]] = []
+    matches = list(_COUNTED_ON.finditer(text))
+    known = [one for one in told if not any(m.start() < one[1] and one[0] < m.end() for m in matches)]
+    for match in matches:
+        near = [one for one in [*known, *found] if one[2] and 0 <= match.start() - one[1] < _FAR]
+        day = _counted(match, str(max(near)[2])) if near else None
+        if day:
+            found.append((*match.span(), day))
+    return found
+
+
+def counted_otherwise(text: str, span: tuple[int, int], counted: list[tuple[int, int, str | None]]) -> bool:
+    """Whether a date at `span` is not counted from the report's own day: one of `counted`, or a next day of nothing."""
+    if any(span[0] < end and start < span[1] for start, end, _ in counted):
+        return True
+    return text[slice(*span)] == "next day" and text[: span[0]].endswith("the ")
+
+
+def _counted(match: re.Match[str], edtf: str) -> str | None:
+    if match["year"]:
+        year = re.match(r"[0-9]{4}", edtf)
+        return str(int(year.group()) + 1) if year else None
+    try:
+        day = dt.date.fromisoformat(edtf.rstrip("~"))
+    except ValueError:
+        return None
+    if match["week"] or match["weekbefore"]:
+        monday = day - dt.timedelta(days=day.weekday() + (7 if match["weekbefore"] else 0))
+        return str(Edtf.between(Point.of(monday), Point.of(monday + dt.timedelta(days=6))))
+    steps = 1 if match["after"] else -1 if match["before"] else 0
+    if match["count"]:
+        steps = _COUNTS.get(match["count"]) or int(match["count"])
+        steps *= 7 if match["unit"] == "weeks" else 1
+    return str(day + dt.timedelta(days=steps))
 
 
 def _last(number: int, today: dt.date) -> dt.date:

@@ -27,7 +27,11 @@ ONLY_WITH = {
     **dict.fromkeys(["liken", "likens", "likened"], r"\s[^.;]{2,60}?\sto\b"),
     **dict.fromkeys(["charge", "charges", "charged"], r"\sthat\b"),
     **dict.fromkeys(["worry", "worries", "worried", "fret", "frets"], r"\s(?:that|about|aloud|whether)\b"),
-    **dict.fromkeys(["promise", "promises"], r"\s(?:that|to|an?|more|no)\b"),
+    **dict.fromkeys(["promise", "promises"], r"\s(?!of\b)"),
+    **dict.fromkeys(
+        [base + end for base in ("recognise", "recognize") for end in ("", "s", "d")],
+        r"\s(?:that|only|just|[0-9])\b|\s[0-9]",
+    ),
     "expect": _THAT_OR_TO,
     "expects": _THAT_OR_TO,
     "expected": _THAT_OR_TO,

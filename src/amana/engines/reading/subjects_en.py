@@ -8,7 +8,7 @@ from .fold import Folded, Token
 from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
 from .phrases_en import past, speaks, verb
-from .speakers import outlet_key, outlet_pattern
+from .speakers import outlet_key, outlet_nouns, outlet_pattern
 from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -64,6 +64,13 @@ def subject_before(
     return (tokens[first].start, tokens[last].end) if first <= last else None
 
 
+def _doing(word: str) -> bool:
+    """Reached by phone, giving evidence, sitting at Baabda: what somebody does or has done to him between commas."""
+    return word in ("reached", "contacted", "asked", "pressed", "interviewed", "questioned") or (
+        len(word) > 5 and word.endswith("ing") and idea(word) is None
+    )
+
+
 def _before_bracket(text: str, tokens: list[Token], last: int) -> int:
     """The word before the bracket that closes behind `last`: the Refugee Council (NRC) said; -1 where none opens."""
     opens = text.rfind("(", max(0, tokens[last].start - 60), tokens[last].end)
@@ -80,13 +87,22 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
             or (gap == "." and len(token.text) == 1)  # the U.S. army
         ):
             break
-        if token.text in boundaries and not (
-            token.text == "and"
-            and first <= last
+        named = (
+            token.text == "as"
             and first > 1
-            and (
-                speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
-                or idea(tokens[first - 2].text) == idea(tokens[first].text) == "country"
+            and tokens[first - 2].text in ("name", "himself", "herself", "identified")
+        )
+        if (
+            token.text in boundaries
+            and not named
+            and not (
+                token.text == "and"
+                and first <= last
+                and first > 1
+                and (
+                    speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+                    or idea(tokens[first - 2].text) == idea(tokens[first].text) == "country"
+                )
             )
         ):
             break
@@ -127,8 +143,15 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
     aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
-    if aside:
+    if aside or (last > first and _doing(tokens[first].text)):  # reached by phone, giving evidence
         last = first - 1
+    if (
+        tokens[first - 1].text.isdigit()
+        and first > 1
+        and text[tokens[first - 2].end : tokens[first - 1].start] == ", "
+    ):
+        first -= 1  # Fadia R, 41, giving evidence, identified
+        last = last - 1 if last == first else last
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
     if (
         0 < head <= first - 1
@@ -223,11 +246,15 @@ _LEADS_A_NOUN = frozenset(["a", "an", "the", "its", "his", "her", "their", "our"
 def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple[int, int] | None:
     """in an interview with X, in a statement to X, speaking to X."""
     match = re.compile(
-        r"(?:\sin\san?\s(?:exclusive\s|telephone\s|brief\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
+        r"(?:\sin\san?\s(?:[a-z]+\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
     ).search(text, place, min(end, place + 90))
     if not match:
         return None
     phrase = phrase_after(text, [token for token in tokens if token.start >= match.end()], end, told=True)
-    if phrase and (outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])):
+    held = text[slice(*phrase)].split() if phrase else []
+    named = len(held) > 1 and any(word in outlet_nouns() for word in held)
+    if phrase and (
+        named or outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])
+    ):
         return phrase
     return None

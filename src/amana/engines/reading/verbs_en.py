@@ -11,7 +11,7 @@ from .frames_en import plain_phrase
 from .idioms_en import papers
 from .lexicon import words
 from .phrases_ar import REACH
-from .phrases_en import many, plural, pronoun, proper, regular, speaks
+from .phrases_en import many, person, plural, pronoun, proper, regular, speaks
 from .speakers import outlet_key, outlet_pattern, parse
 from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
@@ -171,11 +171,21 @@ def _says_something(whole: Folded, text: str, token: Token, subject: Span, end: 
     paper = len(text[slice(*subject)].split()) < 7 and re.search(papers() + r"\Z", text[slice(*subject)])
     return bool(
         paper
+        or _demonym(whole, text, subject)
         or goes_on
         or closing
         or _states(text, token)
         or proper(whole, text, subject)
         or speaks(text, subject)
+    )
+
+
+def _demonym(whole: Folded, text: str, subject: Span) -> bool:
+    """An Eritrean who gave his name as Yonas; another Iraqi."""
+    written = whole.source[slice(*whole.span(*subject))]
+    return (
+        re.match(r"(?:[Aa]n?|[Oo]ne|[Aa]nother)\s[A-Z][a-z]+(?:an|ese|ish|i|er)(?:\swho\b|\Z)", written)
+        is not None
     )
 
 
@@ -283,11 +293,11 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     led = re.search(r"(\w+)\s\Z", text[max(0, subject[0] - 12) : subject[0]])
     if led and led[1] in _PREPOSITIONS:
         return False  # it draws on court lists, and on images
-    if _heads_line(text, token, subject):
+    if _heads_line(text, token, subject) or _third_person(whole, text, token, subject):
         return True
     return bool(
         re.match(
-            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|both|him|them|us|each|[0-9]+)\b",
+            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|both|him|them|us|each|what|[0-9]+)\b",
             behind,
         )
     )
@@ -295,6 +305,22 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
 
 # Reports from the gate that …
 _FROM_WHERE = r"\s(?:from|in|at|near|outside|inside)\s(?:[\w'’-]+\s){0,3}[\w'’-]+"
+
+
+def _third_person(whole: Folded, text: str, token: Token, subject: tuple[int, int]) -> bool:
+    """The director promises school in May: one person, and a verb with an object of any kind behind it."""
+    if (
+        token.text[-1] != "s"
+        or not person(text, subject)
+        or text[slice(*subject)].split()[0] not in ("the", "his", "her", "a")
+    ):
+        return False
+    owned = whole.source[slice(*whole.span(subject[0], token.start))]
+    noun = re.match(
+        r"\s(?!of\b|to\b|from\b|by\b|for\b|in\b|on\b|at\b|about\b|is\b|was\b|are\b|were\b|and\b|or\b|had\b|have\b)[a-z]",
+        text[token.end : token.end + 8],
+    )
+    return re.search(r"['’]s?\s\Z", owned) is None and noun is not None
 
 
 def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:
