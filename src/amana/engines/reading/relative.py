@@ -123,12 +123,11 @@ def mentions(
     for span in taken:
         occupied.take(*span)
     found: list[tuple[int, int, str | None]] = []
-    for name, pattern in spoken_days_en.patterns().items():
-        for match in pattern.finditer(text):
-            if occupied.free(*match.span()):
-                occupied.take(*match.span())
-                spoken = spoken_days_en.value(name, match, reference) if reference else None
-                found.append((*match.span(), spoken))
+    for name, match in spoken_days_en.matches(text):
+        if occupied.free(*match.span()):
+            occupied.take(*match.span())
+            spoken = spoken_days_en.value(name, match, reference) if reference else None
+            found.append((*match.span(), spoken))
     for name, pattern in _patterns().items():
         for match in pattern.finditer(text):
             start, end = _shown(match)

@@ -44,6 +44,22 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?<![\w-]){pattern}(?![\w])") for name, pattern in built.items()}
 
 
+# What must stand in a text that holds such a day: the patterns are asked only there.
+_HINTS = {
+    "en_last_week": ("last ",), "en_before_last": ("before last",), "en_hence": (" week", "fortnight"),
+    "en_week_on": ("a week ", "a fortnight "), "en_tomorrow_week": ("y week", "y fortnight", "w week", "w fortnight"),
+    "en_ago_day": (" ago ",), "en_of_week": (" week",), "en_season": ("spring", "summer", "autumn", "winter"),
+    "en_nth_of": (" month",), "en_on_nth": ("on the ",), "en_last_night": ("last night", "last evening"),
+    "en_week_of": (" week of", " week in"), "en_half_of": (" half of",), "en_weekend": ("weekend",),
+}  # fmt: skip
+
+
+def matches(text: str) -> list[tuple[str, re.Match[str]]]:
+    """(name of the pattern, match) of every such day in a folded text, the longer reading first."""
+    asked = [name for name in patterns() if any(hint in text for hint in _HINTS[name])]
+    return [(name, match) for name in asked for match in patterns()[name].finditer(text)]
+
+
 def value(name: str, match: re.Match[str], today: dt.date) -> str | None:
     """The day or the span that a match of the pattern `name` means in a text of `today`, as EDTF; None without one."""
     caught = match.groupdict()
