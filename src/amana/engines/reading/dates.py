@@ -45,7 +45,10 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
     near = relative.mentions(text.text, taken, reference)
     told = sorted([*near, *((start, end, make(reference)) for start, end, make in absolute)])
     counted = spoken_days_en.counted_on(text.text, told)
-    near = [one for one in near if not spoken_days_en.counted_otherwise(text.text, one[:2], counted)]
+    told_on = Occupied(len(text.text))
+    for start, end, _ in counted:
+        told_on.take(start, end)
+    near = [one for one in near if not spoken_days_en.counted_otherwise(text.text, one[:2], told_on)]
     for start, end, edtf in [*near, *counted]:
         found.append(DateMention(*text.span(start, end), edtf))
     return sorted(found, key=lambda mention: mention.start)

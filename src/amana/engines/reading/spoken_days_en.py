@@ -11,6 +11,7 @@ from functools import cache
 from amana.engines.common.edtf import Edtf, Point
 
 from .date_patterns import YEAR, month, months, weekdays
+from .fold import Occupied
 from .lexicon import alternatives
 
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -126,21 +127,28 @@ def counted_on(text: str, told: list[tuple[int, int, str | None]]) -> list[tuple
     """(start, end, EDTF) of the days counted from a day told before in a folded text (the next day, two days later);
     `told` are the dates found so far, by place. Nothing for one with no such day before it."""
     found: list[tuple[int, int, str | None]] = []
+    taken = Occupied(len(text))
     matches = list(_COUNTED_ON.finditer(text))
-    known = [one for one in told if not any(m.start() < one[1] and one[0] < m.end() for m in matches)]
     for match in matches:
-        near = [one for one in [*known, *found] if one[2] and 0 <= match.start() - one[1] < _FAR]
-        day = _counted(match, str(max(near)[2])) if near else None
+        taken.take(*match.span())
+    known = [one for one in told if one[2] and taken.free(one[0], one[1])]
+    at, last = 0, None
+    for match in matches:
+        while at < len(known) and known[at][1] <= match.start():
+            last = max(last, known[at]) if last else known[at]
+            at += 1
+        day = _counted(match, str(last[2])) if last and match.start() - last[1] < _FAR else None
         if day:
-            found.append((*match.span(), day))
+            last = (*match.span(), day)
+            found.append(last)
     return found
 
 
-def counted_otherwise(text: str, span: tuple[int, int], counted: list[tuple[int, int, str | None]]) -> bool:
+def counted_otherwise(text: str, span: tuple[int, int], counted: Occupied) -> bool:
     """Whether a date at `span` is not counted from the report's own day: one of `counted`, or a next day of nothing."""
-    if any(span[0] < end and start < span[1] for start, end, _ in counted):
+    if not counted.free(*span):
         return True
-    return text[slice(*span)] == "next day" and text[: span[0]].endswith("the ")
+    return text[slice(*span)] == "next day" and text[span[0] - 4 : span[0]] == "the "
 
 
 def _counted(match: re.Match[str], edtf: str) -> str | None:
