@@ -83,3 +83,45 @@ def test_days_named_by_their_number_or_their_month_are_those_nearest_to_the_repo
 )
 def test_days_are_told_as_people_speak_of_them(text: str, day: str) -> None:
     assert [d.edtf for d in page(Document("x", text, published="2026-11-20")).dates] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("They fled last Thursday week.", "2026-11-12"),
+        ("They met the Friday before last.", "2026-11-13"),
+        ("He sails Tuesday week.", "2026-12-08"),
+        ("He sails on Thursday fortnight.", "2026-12-10"),
+        ("The court sits a week on Monday.", "2026-12-07"),
+        ("Tomorrow week the court sits.", "2026-12-03"),
+        ("The gate was open on the night of 3-4 February.", "2026-02-03/2026-02-04"),
+        ("On 3 and 4 February nine were moved.", "2026-02-03/2026-02-04"),
+        ("He left on Sept. 11.", "2026-09-11"),
+        ("He left on 28 October last year.", "2025-10-28"),
+        ("He left on the 21st of last month.", "2026-10-21"),
+        ("He left in the first week of June.", "2026-06-01/2026-06-07"),
+        ("He left last night.", "2026-11-24"),
+        ("They may be moved before 31 January.", "2027-01-31"),
+    ],
+)
+def test_english_days_are_told_as_in_britain_and_with_dots(text: str, day: str) -> None:
+    assert edtf(text, "2026-11-25") == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "On Aug. 6 they were driven to the coast and the next day they sailed.",
+            ["2026-08-06", "2026-08-07"],
+        ),
+        ("He was held on 22 October; two days later he left.", ["2026-10-22", "2026-10-24"]),
+        ("In 2019 he was held; the following year he left.", ["2019", "2020"]),
+        ("The next day he left.", []),
+        ("It lapses in the second half of 2026.", ["2026-07/2026-12"]),
+        ("They vote next spring.", ["2027-03/2027-05"]),
+        ("He left on Thursday of last week.", ["2026-11-19"]),
+    ],
+)
+def test_english_days_are_counted_from_the_day_told_before_them(text: str, days: list[str]) -> None:
+    assert edtf(text, "2026-11-25") == days

@@ -75,9 +75,15 @@ _HEARD_IN = re.compile(
 )
 
 
+_LEARNED = re.compile(
+    r",\s(?P<who>[^.,;:\"“”()]{3,50}?)\s(?:has\s(?:learn(?:ed|t)|been\stold|established)|understands)\s?[.]?\s*\Z"
+)
+
+
 def _reports_from(whole: Folded, text: str, start: int, end: int) -> list[Found]:
     """Two bodies were found, our colleague Piotr Vann reports from the scene; …, a jury heard on Thursday."""
     match = _REPORTS_FROM.search(text, start, end) or _HEARD_IN.search(text, start, end)
+    match = match or _LEARNED.search(text, start, end)
     if match is None or not frames_en.somebody(whole, text, match.span("who")):
         return []
     return [Found(match.start("who"), match.end(), match.span("who"))]
@@ -158,7 +164,11 @@ def _by_preposition(whole: Folded, text: str, tokens: list[Token], start: int, e
     found = []
     for match in _tellings().finditer(text, start, end):
         owned = re.search(r"['’]s?\s", whole.source[slice(*whole.span(match.start(1), match.end()))])
-        if owned and frames_en.somebody(whole, text, match.span(1)):
+        if (
+            owned
+            and frames_en.somebody(whole, text, match.span(1))
+            and not _PAPER_FROM.search(text, start, match.start())
+        ):
             found.append(Found(match.start(), match.end(), match.span(1)))
     for match in _according().finditer(text, start, end):
         after = [token for token in tokens if token.start >= match.end()]
@@ -193,6 +203,9 @@ def _quoting_paper(whole: Folded, text: str, start: int, place: int) -> tuple[in
     return span if proper(whole, text, span) or speaks(text, span) else None
 
 
+_PAPER_FROM = re.compile(
+    r"(?<!\w)(?:tweet|post|message|thread|update|video)s?\s\Z"
+)  # a tweet from the governor's account
 _GATHERED = re.compile(
     r"(?:testimon(?:y|ies)|accounts?|statements?|information|interviews?|data)\s(?:gathered|collected|taken|obtained|received)"
     r"(?:\sby\s[\w\s]{2,40}?)?\sfrom\s"

@@ -74,6 +74,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     years = r"(?:عام\s|عامي\s|سنه\s|the\syears\s)"
     before_year = alternatives(load("dates")["before_year"]["words"])
     turn = r"\s(?P<rel>الماضي|المقبل|القادم|الجاري|الحالي|الفايت|المنصرم)"
+    of_year = r"\s(?P<of_year>last|this|next)\syear"
     second = rf"{day2}{of}(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})?"
     then = rf"(?P<month2>{name})(?![\w])(?:{year.replace('<year>', '<year2>')})"
     late = alternatives(parts())
@@ -94,16 +95,18 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "month_and_month": rf"{among}(?:شهري\s)?{both}(?:{year})?{and_}{then}{E}",
         "days_between": rf"{among}{day}{and_}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
         "days_range": rf"{PRO}{day}{to}(?:ال)?{day2}{of}{both}(?:{year})?{E}",
+        "days_pair": rf"(?<=\bon\s)(?:the\s)?{day}\sand\s(?:the\s)?{day2}{of}{both}(?:{year})?{E}",
         "days_range_after": rf"{PRO}{both}\s{day}{to}{day2}(?:{year})?{E}",
         "part": rf"{PRO}(?P<part>{late})(?:(?<!نص)[\s-]{{0,2}}|\s)(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
         "half": rf"{PRO}النصف\s(?P<half>الاول|الثاني|الاخير)\sمن\s(?:شهر\s)?{both}(?:{year}|{turn})?{E}",
-        "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn})?{E}",
+        "day": rf"{PRO}{lead}(?:the\s)?{day}{of}{both}(?:{year}|{turn}|{of_year})?{E}",
         "day_numeric": rf"(?<![\w])(?:{on}|{weekday})\s(?P<d>[0-3]?[0-9])/(?P<m>0?[1-9]|1[0-2])(?![0-9/])",
-        "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
+        "day_after": rf"{PRO}(?:{weekday}{SEP})?{both}\.?\s(?:the\s)?{day}(?![\w/.:]?[0-9])(?:{year})?{E}",
         "month": rf"{PRO}(?:شهر\s)?{both}{year}{E}",
         "month_spoken": rf"{_month_spoken()}(?:{year}|{turn})?(?![\w])",
         "part_year": rf"{PRO}(?P<part>{late})[\s-]{{0,2}}(?:(?:عام|سنه|العام)\s)?(?P<year>{YEAR}){NO_FIGURE}",
         "season": rf"{PRO}(?:ال)?(?P<season>{_seasons()})\s(?:of\s|عام\s|من\sعام\s|العام\s)?(?P<year>{YEAR}){E}",
+        "half_year": rf"{B}(?:the\s)?(?P<half>first|second)\shalf\sof\s(?P<year>{YEAR}){E}",
         "years_between": rf"{among}(?P<year>{YEAR}){and_}(?P<year2>{YEAR}){NO_FIGURE}",
         "years_range": rf"{PRO}{years}?(?P<year>{YEAR}){to}{years}?(?P<year2>{YEAR}){NO_FIGURE}",
         "decade": rf"{B}(?:the\s)?(?P<year>(?:19|20)[0-9]0)s{E}",

@@ -14,7 +14,7 @@ from amana.engines.common.arabic import fold
 from amana.engines.common.calendars import hijri_edtf
 from amana.engines.common.edtf import DateError, Edtf, Point
 
-from . import relative, spoken_dates
+from . import relative, spoken_dates, spoken_days_en
 from .date_patterns import month, ordinals, parts, patterns
 from .fold import Folded, Occupied
 from .lexicon import load
@@ -41,7 +41,14 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
         edtf = make(reference)
         if edtf is not None:
             found.append(DateMention(*text.span(start, end), edtf))
-    for start, end, edtf in relative.mentions(text.text, taken, reference):
+    near = relative.mentions(text.text, taken, reference)
+    told = sorted([*near, *((start, end, make(reference)) for start, end, make in absolute)])
+    counted = spoken_days_en.counted_on(text.text, told)
+    told_on = Occupied(len(text.text))
+    for start, end, _ in counted:
+        told_on.take(start, end)
+    near = [one for one in near if not spoken_days_en.counted_otherwise(text.text, one[:2], told_on)]
+    for start, end, edtf in [*near, *counted]:
         found.append(DateMention(*text.span(start, end), edtf))
     found.sort(key=lambda mention: mention.start)
     return sorted(found + _same_day(text, found), key=lambda mention: mention.start)
@@ -231,10 +238,18 @@ def _since(match: Match) -> bool:
 
 
 def _span_of_days(
-    year: str | None, month1: int, day1: int, month2: int, day2: int, turn: str | None = None
+    year: str | None,
+    month1: int,
+    day1: int,
+    month2: int,
+    day2: int,
+    turn: str | None = None,
+    told: Match | None = None,
 ) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
         known = int(year) if year else year_near(month1, day1, reference, turn)
+        if told and known and reference and not year and not relative.ahead(told):
+            known -= (dt.date(known, month1, min(day1, 28)) - reference).days > FORETOLD
         if known is None:
             return f"XXXX-{month1:02d}-{day1:02d}/XXXX-{month2:02d}-{min(day2, _longest(month2)):02d}"
         later = known + (month2 < month1)
@@ -258,7 +273,12 @@ def _months_range(match: Match) -> Maker | None:
     if first is None or second is None:
         return None
     return _span_of_days(
-        match["year"] or match["year2"], first, _number(match["day"]), second, _number(match["day2"])
+        match["year"] or match["year2"],
+        first,
+        _number(match["day"]),
+        second,
+        _number(match["day2"]),
+        told=match,
     )
 
 
@@ -275,7 +295,12 @@ def _days_range(match: Match) -> Maker | None:
     number, first, second = _gregorian(match), _number(match["day"]), _number(match["day2"])
     if number is None or second > _longest(number) or first >= second:
         return None
-    return _span_of_days(match["year"], number, first, number, second)
+    return _span_of_days(match["year"], number, first, number, second, told=match)
+
+
+def _two_days(match: Match) -> Maker | None:
+    """On 3 and 4 February: one after the other."""
+    return _days_range(match) if _number(match["day2"]) == _number(match["day"]) + 1 else None
 
 
 def _one_day(match: Match) -> Maker | None:
@@ -285,8 +310,11 @@ def _one_day(match: Match) -> Maker | None:
         return None
     if year:
         return _fixed(lambda: Edtf.of(int(year), number, day))
+    steps = {"last": -1, "this": 0, "next": 1}.get(match.groupdict().get("of_year") or "")
 
     def make(reference: dt.date | None) -> str | None:
+        if reference and steps is not None:  # 28 November last year
+            return f"{reference.year + steps:04d}-{number:02d}-{day:02d}"
         known = year_near(number, day, reference, turn)
         if known and reference and turn is None and not relative.ahead(match):
             known -= (dt.date(known, number, min(day, 28)) - reference).days > FORETOLD
@@ -361,6 +389,11 @@ def _season(match: Match) -> Maker | None:
     return _fixed(lambda: Edtf.between(Point(year, first), Point(year, last)))
 
 
+def _half_year(match: Match) -> Maker | None:
+    told = spoken_days_en.half(int(match["year"]), match["half"] == "first")
+    return lambda _reference: told
+
+
 def _years(match: Match) -> Maker | None:
     return _fixed(lambda: Edtf.between(Point(int(match["year"])), Point(int(match["year2"]))))
 
@@ -378,9 +411,10 @@ _READERS: dict[str, Callable[[Match], Maker | None]] = {
     "iso": _full, "numeric": _full, "month_numeric": _month_numeric, "hijri": _hijri, "hijri_day": _hijri,
     "hijri_year": _hijri, "months_between": _months_range, "months_range": _months_range,
     "month_to_month": _month_to_month, "month_and_month": _month_to_month,
-    "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range, "part": _part,
+    "days_between": _days_range, "days_range": _days_range, "days_range_after": _days_range,
+    "days_pair": _two_days, "part": _part,
     "day": _one_day, "day_after": _one_day, "day_numeric": _day_numeric, "month": _month,
-    "part_year": _part_year, "season": _season, "years_between": _years, "years_range": _years,
+    "part_year": _part_year, "season": _season, "half_year": _half_year, "years_between": _years, "years_range": _years,
     "decade": _decade, "year": _year, "year_alone": _year, "month_alone": _month_alone, "month_relative": _month_alone,
     "half": _half, "month_spoken": _month_spoken, "months_among": _months_among,
 }  # fmt: skip

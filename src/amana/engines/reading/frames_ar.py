@@ -56,8 +56,8 @@ def telling(text: str, tokens: list[Token], at: int, start: int, end: int) -> Fo
     """The attribution that the verb at `at`, if it is one, makes by its frame; None for verbs of the lists, which have
     rules of their own."""
     word = tokens[at].text
-    if not may_tell(word) or word in ("ابو", "ابي", "ابا"):
-        return None
+    if not may_tell(word) or word in ("ابو", "ابي", "ابا") or look_up(word):
+        return None  # ثلاث حافلات: a number is no verb
     before = joined(text, tokens, at)
     led_in = _proclitic(word) and before not in ("ابو", "ام", "ابن", "بن", "عبد")
     opens = before is None or led_in or before in _openers()

@@ -96,7 +96,7 @@ def _first_phrase(text: str, tokens: list[Token], start: int, at: int) -> Span |
 
 def _without_lead(text: str, span: Span) -> Span:
     lead = re.match(
-        r"(?:then|now|still|yet|and|but|so|even|only|again|there|here|meanwhile|instead|also)\s",
+        r"(?:only\slast\s(?:week|month|year|night)|last\s(?:week|month|year|night)|then|now|still|yet|and|but|so|even|only|again|there|here|meanwhile|instead|also)\s",
         text[slice(*span)],
     )
     return (span[0] + lead.end(), span[1]) if lead else span
@@ -238,7 +238,7 @@ def _keeps_pattern() -> re.Pattern[str]:
     say = alternatives([*bases, "say", "stress"])
     return re.compile(
         rf"(?<![\w'’-])(?:keeps?|kept|began|begins?|started|starts|stopped|stops|continues?|continued|could\snot\shelp)\s(?:{doing})(?!\w)"
-        r"|(?<![\w'’-])(?:do|does|did|would|can|could|will)(?:\snot|nt|not)\s(?:deny|doubt|believe|dispute|agree|accept|think|expect|hide|exclude|rule\sout)(?!\w)"
+        r"|(?<![\w'’-])(?:do|does|did|would|can|could|will)(?:\snot|nt|not)\s(?:say\s(?=who|what|how|when|where|whether|why|if|which|more)|deny|doubt|believe|dispute|agree|accept|think|expect|hide|exclude|rule\sout)(?!\w)"
         r"|(?<![\w'’-])(?:was|were|is|are|am)\s(?:un)?able\sto\s(?:verify|confirm|establish|document|say|corroborate)(?!\w)"
         rf"|(?<![\w'’-])(?:{to_do})\sto\s(?:{say})(?!\w)"
     )

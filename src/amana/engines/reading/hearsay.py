@@ -7,6 +7,7 @@ import re
 from amana.engines.common.arabic import fold
 
 from .fold import Folded
+from .own_voice_en import OWN_VOICE
 from .stems import is_arabic
 from .values import Attribution
 
@@ -18,6 +19,8 @@ def nobody_s(text: Folded, told: Attribution) -> bool:
     if told.speaker or told.outlet or not told.implicit:
         return False
     said = text.text[text.back(told.start) : text.back(told.end)].split()
+    if said and said[0] in OWN_VOICE:
+        return True  # we assess that: of whoever writes
     word = said[-1].removesuffix("لي").removesuffix("لنا") if said else ""
     return bool(said) and is_arabic(said[0]) and re.search(r"\w{2}(?:وا?|ون)\Z", word) is not None
 

@@ -128,7 +128,7 @@ def _patterns() -> list[tuple[str, Gated]]:
         # We are aware of reports; the department can confirm that.
         (
             "self",
-            r"(?P<who>we)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
+            r"(?<!which\s)(?<!that\s)(?P<who>we)\s(?:also\s|now\s|still\s)?(?:(?:are|am|remain)\s(?:[a-z]+ly\s)?(?:aware|concerned|saddened|confident|sorry|grateful"
             r"|clear|committed|satisfied|appalled|certain|sure|disappointed|shocked|alarmed|pleased|convinced)"
             r"|(?:have|had)\s(?:seen|found|received|heard|no|made|been|noted|asked(?!\s(?:to|the|for)))|understand|know|regret|recognise|recognize|welcome"
             r"|intend|thank|apologise|apologize|will\snot|do\snot|did\snot|cannot|can)(?!\w)",
@@ -215,6 +215,11 @@ def _patterns() -> list[tuple[str, Gated]]:
         ),
         ("any", rf"courtesy\sof\s(?P<who>{_NP})"),
         ("any", rf"(?:heard|learnt|learned|had)\s(?:this|it|that|the\ssame|as\smuch)\sfrom\s(?P<who>{_NP})"),
+        (
+            "either",
+            rf"(?P<who>{_NP}?)\s(?:has\s|have\s|continues?\sto\s)?(?:received?|receives)\s(?:[a-z]+\s){{0,2}}"
+            r"(?:information|word|reports|confirmation|allegations)\s(?:that|of|about)\b",
+        ),
         ("either", rf"got\sto\sknow\sfrom\s(?P<who>{_NP})"),
         ("either", rf"as\s(?:informed|told|stated|said|declared|affirmed)\s(?P<who>{_NP}?)\s(?=to\s|[,.])"),
         (
@@ -228,8 +233,8 @@ def _patterns() -> list[tuple[str, Gated]]:
         # "They counted us at dawn," Bekele went on.
         (
             "either",
-            rf"(?<=[\"”]\s)(?P<who>{_NP}?)\s(?:went\son|goes\son|cut\sin|broke\sin|chimed\sin|continued|continues|began|begins"
-            r"|ventured|ventures|volunteered|finished|sighed|laughed|smiled)\s?(?=[.,:]|\Z)",
+            rf"(?<=[\"”]\s)(?P<who>{_NP}?)\s(?:went\son|goes\son|cut\sin|broke\sin|chimed\sin|put\sin|puts\sin|shot\sback|shoots\sback|fired\sback|hit\sback|piped\sup|burst\sout|let\sout|called\sout|offered|continued|continues|began|begins"
+            r"|ventured|ventures|volunteered|finished|sighed|laughed|smiled)\s?(?=[.,:]|\Z|\s(?:when|as|after|before|with|to|at|from|in)\b)",
         ),
         (
             "either",
@@ -254,20 +259,6 @@ def _patterns() -> list[tuple[str, Gated]]:
         ),
     ]
     return [(kind, gated(pattern, before=r"(?<![\w'’-])")) for kind, pattern in built]
-
-
-_INTRODUCED = re.compile(
-    rf"(?<!\w)(?:joining\s(?:us|me)\b[^.;\"“]{{0,40}}?\s(?:is|are)|(?:with|joins)\s(?:us|me)(?:\s\w+){{0,3}}\s(?:is|are)"
-    rf"|(?:we|i)(?:\sare|\sam|re|m)\s(?:[a-z]+\s){{0,2}}joined\s(?:[a-z]+\s){{0,2}}by|(?:our|my)\s(?:own\s)?"
-    rf"(?=(?:reporter|correspondent|colleague|political|security|foreign|diplomatic)\s))\s?(?P<who>{_NP})"
-)
-
-
-def introduced(whole: Folded, start: int, end: int) -> Span | None:
-    """Joining us from the gate is Lena Ward, our reporter Callum Reid has been there: whoever is about to speak."""
-    match = _INTRODUCED.search(whole.text, start, end)
-    span = trimmed(whole.text, match.span("who")) if match else None
-    return span if span and len(whole.text[slice(*span)].split()) > 1 else None
 
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
@@ -350,7 +341,7 @@ def _behind_relative(whole: Folded, text: str, match: re.Match[str], span: Span)
 def trimmed(text: str, span: Span) -> Span | None:
     """Without what leads in a clause before the noun phrase, cut before what cannot belong to it."""
     lead = re.match(
-        r"(?:(?:and|but|that|so|then|while|when|as|now|if|because|for|in|of|by|with|from|at)\s)+",
+        r"(?:(?:and|but|that|so|then|while|when|where|whereas|as|now|if|because|for|in|of|by|with|from|at)\s)+",
         text[slice(*span)],
     )
     first = span[0] + (lead.end() if lead else 0)

@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from amana.engines.common.arabic import fold
+
 from .fold import Folded
 from .frames_ar import finite
 from .lexicon import alternatives, load
-from .speakers import parse
+from .speakers import Speaker, parse
 from .stems import content, idea, is_arabic
 from .tellers_ar import can_speak
 
@@ -81,3 +83,11 @@ def owning_body(text: Folded, span: Span) -> frozenset[str]:
         return frozenset()
     before = list(_bodies().finditer(text.text, max(0, span[0] - 300), span[0]))
     return parse(before[-1].group()).institution if before else frozenset()
+
+
+def one_family(one: Speaker, other: Speaker) -> bool:
+    """Whether two people of one text have one last name; of two consonants (Safi, Yusuf) it must be spelt alike too."""
+    if not one.names or not other.names or one.names[-1] != other.names[-1]:
+        return False
+    spelt_ = [set(re.findall(r"[^\W\d_]+", fold(speaker.text))) for speaker in (one, other)]
+    return len(one.names[-1]) > 2 or any(len(word) > 2 for word in spelt_[0] & spelt_[1])

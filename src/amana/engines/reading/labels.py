@@ -28,7 +28,7 @@ _LABEL = re.compile(
     rf"[«“\"]?(?P<label>{_RANK}[^\W\d_]"
     r"(?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"
 )
-_TAIL = re.compile(r"\s[-–—]\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
+_TAIL = re.compile(r"(?:\s[-–—]|(?<=[a-z]):)\s(?P<name>[^\W\d_][^-–—:.\n\"“”«»،,]{2,60})[.\s]*\Z")
 # The platform by which somebody speaks: محافظ ذي قار عبر منصة إكس.
 _THROUGH = re.compile(
     r"(?<=\S)\s(?:عبر|على|علي|في|via|on|in)\s(?:منصه|حسابه|حسابها|صفحته|صفحتها|موقع|تطبيق|برنامج|تصريح|مقابله|حديث|تغريده|منشور|مؤتمر|بيان|"
@@ -278,8 +278,9 @@ def _arabic_clause() -> frozenset[str]:
 def _capitals(whole: Folded, first: int, last: int) -> bool:
     """DENISE: and CALLER (Denise, Pell Cross): in a transcript."""
     written = whole.source[slice(*whole.span(first, last))]
-    # THE LONG ROAD: is a title
-    return re.match(r"(?!(?:THE|AN?)\s)[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
+    if mute_lines.title_in_capitals(whole.source, whole.span(first, last)[0], written):
+        return False
+    return re.match(r"[A-Z][A-Z'’ .-]{2,24}(?:\s\(|\Z)", written) is not None
 
 
 def _may_speak(whole: Folded, label: str, first: int, last: int) -> bool:

@@ -1,5 +1,5 @@
-"""Arabic lines and labels that are nobody's words: who wrote and who took the pictures, the title of a piece, and a
-question about what somebody says.
+"""Lines and labels that are nobody's words: who wrote and who took the pictures, the title of a piece, and a question
+about what somebody says.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from .lexicon import alternatives, words
+from .speakers import parse
 from .stems import group_of, idea
 from .tellers_ar import can_speak
 
@@ -57,3 +58,12 @@ def title(label: str, behind: str) -> bool:
             group_of(what or "") in ("events", "things") and not can_speak(label.split()[0])
         )
     return False
+
+
+def title_in_capitals(source: str, place: int, written: str) -> bool:
+    """Whether capitals before a colon are a title: THE LONG ROAD: transfers; BORROWED NAMES: transfers at the head of a
+    paper, of several words that stand there once and name no body."""
+    if re.match(r"(?:THE|AN?)\s", written):
+        return True
+    once = source.count(written + ":") == 1 and " " in written and "." not in written
+    return once and not source[:place].strip() and parse(written).kind != "institution"

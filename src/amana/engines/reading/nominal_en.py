@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import frames_en, idioms_en, reports_en, subjects, talk_en
+from . import figures_en, frames_en, idioms_en, relays_en, reports_en, subjects, talk_en
 from .fold import Folded, Token
 from .found import Found, inside_quote
 from .gated import gated
@@ -25,6 +25,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
     """The attributions of the sentence `text[start:end]` (folded) that rest on no finite verb of saying."""
     found: list[Found] = []
     for rule in (
+        relays_en.find,
         _own_words,
         _viewpoints,
         _replies,
@@ -37,6 +38,7 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
         frames_en.find,
         idioms_en.find,
         reports_en.find,
+        figures_en.find,
         talk_en.find,
         _with_saying,
         _participles,
@@ -62,16 +64,22 @@ def _pattern(name: str) -> re.Pattern[str]:
     figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
         "quoted_as": rf"{_ACTIVE}(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
-        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)\s?(?:that|how)",
+        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)"
+        rf"(?:,\swho\s(?:got|had|heard)\s(?:it|this)\sfrom\s({_NP}),)?\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
         rf"|(?:{figures})s?\s(?:{shows}))",
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
-        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:|\sof\b)"
+        "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:"
+        r"|\s(?:of|between|ranging)\b|\sas\s[0-9])"
+        rf"|(?:{giving})\s(?:an?|another|the)\s(?:[a-z]+\s){{0,2}}(?:different|conflicting|similar|contrary|rival|other|fuller)"
+        r"\s(?:account|version|story|picture|explanation|figure|number)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
-        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
+        rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?"
+        r"(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
         r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
-        "stance": rf"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?)?(?:{alternatives(clauses['phrasal'])})"
+        "stance": r"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?|not\s(?=ruled\sout))?"
+        rf"(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
         r"|(?:paints?|painted)\sa\s(?:[a-z]+\s){0,3}(?:picture|portrait)"
         rf"|(?:is|are|was|were|has\sbeen|have\sbeen)\s(?:now\s|also\s)?(?:{going_on})"
@@ -91,7 +99,7 @@ _ACTIVE = r"(?<!\bwas\s)(?<!\bwere\s)(?<!\bis\s)(?<!\bare\s)(?<!\bbeen\s)"
 
 def _trimmed(text: str, span: Span) -> Span | None:
     """A noun phrase without blanks, cut at the first word that cannot belong to it."""
-    stops = words("attribution", "en", "after_stops") - {"in"}
+    stops = (words("attribution", "en", "after_stops") | _saying_forms()) - {"in"}
     last = span[0]
     for match in re.finditer(r"[\w'’-]+", text[slice(*span)]):
         if (
@@ -201,9 +209,13 @@ def _replies(whole: Folded, text: str, tokens: list[Token], start: int, end: int
 def _heard_from(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     found = []
     for match in _pattern("heard_from").finditer(text, start, end):
-        source = _trimmed(text, match.span(1))
-        if source and _known(whole, text, source):
-            found.append(Found(match.start(), source[1], source))
+        hearer = subjects.in_english(whole, text, tokens, start, match.start())
+        if hearer and not pronoun(text, hearer) and hearer[1] + 1 == match.start():
+            found.append(Found(hearer[0], hearer[1], hearer))
+        for one in (1, 2):
+            source = _trimmed(text, match.span(one)) if match[one] else None
+            if source and _known(whole, text, source):
+                found.append(Found(match.start() if one == 1 else source[0], source[1], source))
     return found
 
 
@@ -212,11 +224,13 @@ def _by_nouns(whole: Folded, text: str, tokens: list[Token], start: int, end: in
     found = []
     for match in _pattern("by_noun").finditer(text, start, end):
         source = _trimmed(text, match.span(1))
+        if match.group().startswith(("asked ", "questioned ", "answered ", "directed ", "thanked ")):
+            continue  # asked by the Tribune for the list
         if re.match(
             r"(?:radio|phone|telephone|satellite|email|e-mail|text|letter|post)\b", text[match.start(1) :]
         ):
             continue  # reported by radio that
-        if re.search(r"\bno\s\Z", text[max(start, match.start() - 4) : match.start()]):
+        if re.search(r"\bno\s(?:[a-z]+\s)?\Z", text[max(start, match.start() - 16) : match.start()]):
             continue  # there was no comment from Damascus
         if source and _known(whole, text, source) and not text[slice(*source)].split()[0].endswith("ing"):
             found.append(Found(match.start(), source[1], source))
@@ -272,7 +286,7 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
 
 
 _OBTAINED = (
-    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|contacted|consulted|questioned|approached)"
+    r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|reached|contacted|consulted|questioned|approached)"
     r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
 )
 _MADE_BY = re.compile(
@@ -319,8 +333,9 @@ def _with_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
 def _saying_forms() -> set[str]:
-    forms = {"saying", "telling", "writing", "arguing", "stating", "swearing"}
+    forms = {"finding", "saying", "telling", "writing", "arguing", "stating", "swearing"}
     for base in load("attribution")["en"]["lemmas"]:
         forms.add((base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing")
     return forms

@@ -26,7 +26,8 @@ def proper(whole: Folded, text: str, span: tuple[int, int]) -> bool:
         word in ("Abu", "Umm") or (idea(word.lower()) is None and content(word.lower())) for word in spoken
     ]
     if not 0 < len(spoken) <= 4 or not all(
-        (_CAPITAL.match(word) or word in ("KC", "QC", "MP")) for word in spoken
+        (_CAPITAL.match(word) or word in ("KC", "QC", "MP") or (at and word in _INITIALS))
+        for at, word in enumerate(spoken)
     ):
         return False
     if len(spoken) > 1 and _named_elsewhere(whole, " ".join(spoken)):
@@ -57,6 +58,7 @@ _PARTICLES = (
 )
 
 
+_INITIALS = frozenset("ABCDEFGHJKLMNOPQRSTUVWXYZ")  # Fadia R; not the pronoun
 _CAPITAL = re.compile(r"(?:(?:al|el|ad|an|ar|as|at|ash|ben|bin)-)?[^\W\d_a-z].{2,}")
 
 
@@ -80,8 +82,10 @@ _COLLECTIVE = words("clauses", "en", "collective")
 
 def plural(text: str, span: tuple[int, int]) -> bool:
     head = _BEHIND_NOUN.split(text[slice(*span)])[0].split()
+    if "and" in head[1:-1]:  # Kazakhstan and Uzbekistan say
+        return True
     return bool(head) and (
-        head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men")
+        head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men", "media")
         or head[-1] in _COLLECTIVE
         or (head[-1].endswith("s") and not head[-1].endswith("ss") and len(head[-1]) > 3)
     )
@@ -120,6 +124,7 @@ def speaks(text: str, span: tuple[int, int]) -> bool:
 @cache
 def _person(word: str) -> bool:
     """A noun for a person by its idea or by its ending: adviser, smuggler, economist, returnee."""
+    word = word.removesuffix("-in-law")
     what = idea(word)
     if (what is not None and group_of(what) == "people") or word == "them":
         return True

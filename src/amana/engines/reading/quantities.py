@@ -335,6 +335,12 @@ def _ranges(text: Folded, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+_MOVES = re.compile(
+    r"(?<!\w)(?:rose|risen|rises|rising|climbed|jumped|grew|grown|increased|up|raised|fell|fallen|dropped|down|shrank|cut|lowered|revised)"
+    r"\s(?:[a-z]+\s){0,3}?from\s(?:[a-z]+\s)?\Z"
+)
+
+
 def _is_range(text: Folded, first: Quantity, second: Quantity) -> bool:
     if first.value is None or second.value is None or not first.value < second.value:
         return False
@@ -347,6 +353,8 @@ def _is_range(text: Folded, first: Quantity, second: Quantity) -> bool:
         return True
     folded_gap = fold(gap)
     before = fold(text.source[max(0, first.start - 12) : first.start])
+    if _MOVES.search(fold(text.source[max(0, first.start - 40) : first.start])):
+        return False  # the toll rose from 12 to 17: two counts
     for language in ("ar", "en"):
         between = _patterns(language)["between"].search(before)
         if between and re.fullmatch(r"\s{1,2}(?:و|and|الي|to)\s{0,2}", folded_gap):

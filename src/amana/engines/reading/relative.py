@@ -9,7 +9,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
 
-from . import spoken_dates
+from . import spoken_dates, spoken_days_en
 from .date_patterns import PRO, E, months, ordinals, weekdays
 from .fold import Occupied
 from .lexicon import alternatives, load
@@ -132,6 +132,11 @@ def mentions(
                 occupied.take(start, end)
                 told = spoken_dates.value(name, match, reference, ahead(match)) if reference else None
                 found.append((start, end, told))
+    for name, match in spoken_days_en.matches(text):
+        if occupied.free(*match.span()):
+            occupied.take(*match.span())
+            spoken = spoken_days_en.value(name, match, reference) if reference else None
+            found.append((*match.span(), spoken))
     for name, pattern in _patterns().items():
         for match in pattern.finditer(text):
             start, end = _shown(match)
@@ -207,7 +212,7 @@ _MANY = frozenset(fold(word) for word in ("أيام", "أسابيع", "أشهر"
 
 _FUTURE = re.compile(
     r"(?<!\w)[وف]?(?:سوف|(?:رح|راح)\s[يتن]\w{2,}|المقرر|المتوقع|المنتظر|المرتقب|[يت]توقع|س[يت](?:كون|بدا|صل|نطلق|نقل|نقلون|عقد|تم|عود|جري|ستانف|ستكمل|شمل|غادر"
-    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
+    r"|سلم|فتح|غلق|علن|نظر|زور|لتقي|جتمع|عقب|رحل|فرج)|will|would|due\sto|scheduled|expect(?:s|ed)?|begins?|starts?|reopens?|resumes?|plans?\sto|is\sto|are\sto|(?:may|must|should|could)\s(?:yet\s)?be|deadline|pledged\sto|vowed\sto|promised\sto|slated|set\sfor|due\sin|due\son|lapses?(?:\sof)?|expires?|to\s(?:stay|remain|reopen|open|close|begin|start|resume|hold|meet|face|decide|vote|be|return|visit))(?!\w)"
 )
 
 

@@ -168,6 +168,13 @@ def _patterns() -> list[tuple[str, Gated]]:
             rf"(?:(?:to|for|with|in|on|at|before)\s[\w'’ -]{{2,40}}?\s)?"
             rf"by\s(?P<who>{_NP})",
         ),
+        # The number was given as 40 by the ministry; the toll was put at 60 by the families.
+        (
+            "known",
+            rf"(?:given|put|stated|listed|estimated|reported)\s(?:as|at)\s[^.,;:\"“”]{{1,40}}?\sby\s(?P<who>{_NP})",
+        ),
+        # Scabies is treatable, she pointed out, and it does not hop over fences.
+        ("somebody", rf"(?<=,\s)(?P<who>{_NP}?)\s(?:pointed|points)\sout(?=,|\s?[.]?\s*\Z)"),
         # By the count of a charity; from the evidence of a sergeant.
         (
             "known",
@@ -218,7 +225,8 @@ def _patterns() -> list[tuple[str, Gated]]:
             "paper",
             rf"{_CLAUSE}(?P<who>{_NP}?)(?:{_ASIDE}|\s(?:[a-z]+ed|seen|drawn|kept|made|sent|given|written|held|taken|leaked)\s[^.,;:\"“]{{2,60}}?)\s(?:(?:also|clearly|now)\s)?"
             r"(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|lists?|listed|records?|recorded|confirms?|confirmed|contradicts?|contradicted"
-            r"|describes?|described|tells?\sof|told\sof|names?|named|puts?|speaks?\sof|spoke\sof|says?|said|states?|stated|counts?|counted|warns?|warned|mentions?|mentioned|appears?\sto\s(?:show|bear|confirm))(?!\w)",
+            r"|describes?|described|tells?\sof|told\sof|names?|named|puts?|speaks?\sof|spoke\sof|says?|said|states?|stated|counts?|counted|warns?|warned|mentions?|mentioned|doubts?|doubted|questions|questioned|disputes?|disputed|accuses?|accused|blames?|blamed|concludes?|concluded"
+            r"|estimates|estimated|argues|argued|admits|denies|appears?\sto\s(?:show|bear|confirm))(?!\w)",
         ),
     ]
     return [(kind, gated(pattern, before=r"(?<![\w'’-])")) for kind, pattern in built]

@@ -12,7 +12,7 @@ LONGEST = 1500  # a "sentence" beyond this is no prose; it is cut, so that nothi
 _END = re.compile(r"[.!?؟…]+[”»\"')\]]*(?=\s|\Z)|[\n\r]+|(?<=[؟!?])(?=\s)")
 _CLOSED, _GOES_ON = re.compile(r"[?!][”\"']+\Z"), re.compile(r"\s[a-z]")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|gov|sen|rep|st|no|vs|inc|jr|sr|dept|approx|u\.s|u\.n|e\.g|i\.e|[a-z])"
+    r"(?:\b(?:mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|brig|cpl|cmdr|adm|supt|insp|det|hon|rev|gov|sen|rep|st|no|vs|inc|jr|sr|dept|approx|art|para|u\.s|u\.n|e\.g|i\.e|[a-z])"
     r"|(?<![\u0620-\u064a])(?:هـ|[\u0621-\u064a]))\.[»”\"')]*\Z",
     re.IGNORECASE,
 )

@@ -27,7 +27,11 @@ ONLY_WITH = {
     **dict.fromkeys(["liken", "likens", "likened"], r"\s[^.;]{2,60}?\sto\b"),
     **dict.fromkeys(["charge", "charges", "charged"], r"\sthat\b"),
     **dict.fromkeys(["worry", "worries", "worried", "fret", "frets"], r"\s(?:that|about|aloud|whether)\b"),
-    **dict.fromkeys(["promise", "promises"], r"\s(?:that|to|an?|more|no)\b"),
+    **dict.fromkeys(["promise", "promises"], r"\s(?!of\b)"),
+    **dict.fromkeys(
+        [base + end for base in ("recognise", "recognize") for end in ("", "s", "d")],
+        r"\s(?:that|only|just|[0-9])\b|\s[0-9]",
+    ),
     "expect": _THAT_OR_TO,
     "expects": _THAT_OR_TO,
     "expected": _THAT_OR_TO,
@@ -64,7 +68,10 @@ ONLY_WITH = {
     **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
     "explains": r"\s(?:that|why|how)\b",
     "called": r"\s(?:for|on|the|it|them|him)\b",
-    **dict.fromkeys(["call", "calls"], r"\s(?:for|on)\b"),
+    **dict.fromkeys(
+        ["call", "calls"],
+        r"\s(?:for|on|it)\b|\s(?:the|this|that|such|his|her|its|their)\s[^.;,]{2,50}?[\"“]|\s[\"“]",
+    ),
     "promised": r"\s",
     "accused": r"\s(?!of\b)",
     "cast": r"\sdoubt",
@@ -84,13 +91,14 @@ ONLY_WITH = {
         _FEELING,
     ),
     "found": rf"\s(?:that|no\sevidence)\b|{_JUDGED}",
-    "asked": r"\s(?:for|the|why|that|people|neighbouring|them|farmers|neighbours|residents)\b",
+    "asked": r"\s(?:for|the|why|whether|that|people|neighbouring|them|farmers|neighbours|residents)\b",
     "listed": r"\s(?:the|[0-9]|[a-z]+)\b",
     "attributed": r"\s[^.;]{2,80}\sto\b",
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
     **dict.fromkeys(["point", "points", "pointed"], r"\s(?:instead\s|also\s|rather\s|only\s)?to\b"),
-    "questioned": r"\s(?:whether|why|how)\b",
+    "questioned": r"\s(?:(?:whether|why|how)\b|(?:the|this|that|those|these|its|their)\s(?:[\w-]+\s){0,2}?"
+    r"(?:confessions?|figures?|numbers?|accounts?|claims?|version|timeline|motives?|need|wisdom|legality|validity|fairness|value|decision)\b)",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
     "spoke": r"\sof\b",
@@ -99,7 +107,7 @@ ONLY_WITH = {
     "watched": r"\show\b",
     "heard": r"\s(?:that|how|otherwise|differently)\b",
     "finds": r"\s(?:(?:that|no\sevidence)\b|it\s[\"“])",
-    "thought": r"\s(?:that|the|it)\b",
+    "thought": r"\s(?:that|the|it|he|she|they|there|this)\b",
     "repeat": r"\sthat\b",
     "answer": r"\sthat\b",
     "project": r"\sthat\b",
@@ -107,11 +115,12 @@ ONLY_WITH = {
     # two people declined to board
     **dict.fromkeys(
         ["decline", "declines", "declined"],
-        r"\sto\s(?:comment|say|discuss|confirm|deny|give|answer|name|speculate|elaborate|provide|disclose|specify|identify|rule)\b",
+        r"(?:\son\s\w+)?\sto\s(?:say|discuss|confirm|deny|name|speculate|disclose|specify|identify|rule)\b",
     ),
 }
 
 
+_PARTED = re.compile(r",\s(?:he|she|they|it|the\s[a-z]+(?:\s[a-z]+)?)\s\Z")
 _NO_ASIDES = ("found", "saw", "heard", "watched", "arrived", "called", "held", "holds")
 
 
@@ -129,6 +138,12 @@ def stands(text: str, token: Token, end: int) -> bool:
     needed = ONLY_WITH.get(token.text)
     behind_words = re.search(r"[\"”,]\s(?:[\w-]+\s){1,6}\Z", text[max(0, token.start - 60) : token.start])
     aside = re.search(r",\s(?:[\w'’-]+\s){1,5}\Z", text[max(0, token.start - 60) : token.start])
+    if (
+        needed
+        and text[token.end : token.end + 2] == ", "
+        and _PARTED.search(text, max(0, token.start - 40), token.start)
+    ):
+        return True  # all, she found, died of smoke
     if needed and aside and text[token.end : token.end + 2] == ", " and token.text not in _NO_ASIDES:
         return True  # this, the clerk submitted, meant four thousand
     if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):

@@ -7,8 +7,8 @@ import re
 from .fold import Folded, Token
 from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
-from .phrases_en import speaks, verb
-from .speakers import outlet_key, outlet_pattern
+from .phrases_en import past, speaks, verb
+from .speakers import outlet_key, outlet_nouns, outlet_pattern
 from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -39,6 +39,11 @@ def subject_before(
     if last < 0 or tokens[last].start < start:
         return None
     gap = text[tokens[last].end : tokens[last + 1].start]
+    if gap == ") ":
+        last = _before_bracket(text, tokens, last)
+        gap = text[tokens[last].end : tokens[last + 1].start].replace("(", "") if last >= 0 else "."
+        if last < 0 or tokens[last].start < start:
+            return None
     if (
         gap.strip() == ","
         and tokens[last + 1].text in ("who", "which")
@@ -59,18 +64,46 @@ def subject_before(
     return (tokens[first].start, tokens[last].end) if first <= last else None
 
 
+def _doing(word: str) -> bool:
+    """Reached by phone, giving evidence, sitting at Baabda: what somebody does or has done to him between commas."""
+    return word in ("reached", "contacted", "asked", "pressed", "interviewed", "questioned") or (
+        len(word) > 5 and word.endswith("ing") and idea(word) is None
+    )
+
+
+def _before_bracket(text: str, tokens: list[Token], last: int) -> int:
+    """The word before the bracket that closes behind `last`: the Refugee Council (NRC) said; -1 where none opens."""
+    opens = text.rfind("(", max(0, tokens[last].start - 60), tokens[last].end)
+    return next((n for n in range(last, -1, -1) if tokens[n].end <= opens), -1) if opens >= 0 else -1
+
+
 def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[str]) -> int:
     first = last + 1
     while first > 0 and last - first + 1 < LONGEST_PHRASE + 3:
         token = tokens[first - 1]
         gap = text[token.end : tokens[first].start] if first <= last else ""
-        if BREAK.search(gap) and not (gap == ". " and (token.text in _TITLES or len(token.text) == 1)):
+        if BREAK.search(gap) and not (
+            (gap == ". " and (token.text in _TITLES or len(token.text) == 1))
+            or (gap == "." and len(token.text) == 1)  # the U.S. army
+        ):
             break
-        if token.text in boundaries and not (
-            token.text == "and"
-            and first <= last
+        named = (
+            token.text == "as"
             and first > 1
-            and speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+            and tokens[first - 2].text in ("name", "himself", "herself", "identified")
+        )
+        if (
+            token.text in boundaries
+            and not named
+            and not (
+                token.text == "and"
+                and first <= last
+                and first > 1
+                and (
+                    speaks(text, (tokens[first - 2].start, tokens[first - 2].end))
+                    or idea(tokens[first - 2].text) == idea(tokens[first].text) == "country"
+                )
+            )
         ):
             break
         if token.text[0].isdigit() and (first > last or text[token.start - 1 : token.start] == ":"):
@@ -110,9 +143,25 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
     aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
-    if aside:
+    if aside or (last > first and _doing(tokens[first].text)):  # reached by phone, giving evidence
         last = first - 1
+    if (
+        tokens[first - 1].text.isdigit()
+        and first > 1
+        and text[tokens[first - 2].end : tokens[first - 1].start] == ", "
+    ):
+        first -= 1  # Fadia R, 41, giving evidence, identified
+        last = last - 1 if last == first else last
     head = _walk_back(text, tokens, first - 1, words("attribution", "en", "boundaries"))
+    if (
+        0 < head <= first - 1
+        and tokens[head].text in ("who", "whose")
+        and text[tokens[head].start - 2] == ","
+    ):
+        # an official with the camp, who gave only his first name, Ahmed, said
+        end = head - 1
+        head = _walk_back(text, tokens, end, words("attribution", "en", "boundaries"))
+        return (tokens[head].start, tokens[end].end) if head <= end else None
     return (tokens[head].start, tokens[last].end) if head <= first - 1 else None
 
 
@@ -128,7 +177,7 @@ def phrase_after(text: str, after: list[Token], end: int, told: bool = False) ->
             abbreviated = re.fullmatch(r"\.\s", gap) and taken[-1].text in _TITLES
             if BREAK.search(gap) and not abbreviated:
                 break
-        elif BREAK.search(text[token.start - 1 : token.start]):
+        elif BREAK.search(text[token.start - 1 : token.start]) or token.text in _NO_SPEAKER:
             return None
         if token.text in stops and not (
             token.text == "in"
@@ -138,8 +187,16 @@ def phrase_after(text: str, after: list[Token], end: int, told: bool = False) ->
         ):
             if not taken and token.text in ("it", "he", "she", "they"):
                 return token.start, token.end
+            if token.text == "by" and len(taken) > 1 and (past(taken[-1].text) or taken[-1].text in _SHOWN):
+                taken.pop()  # a list | seen by the agency
             break
-        if verb(token.text) and taken:
+        if (
+            taken
+            and token.text in ("the", "this", "we", "i", "our", "they")
+            and taken[-1].text not in _BEFORE_THE
+        ):
+            break  # a memo the Herald has seen
+        if verb(token.text) and taken and not _noun_here(text, token, taken):
             break
         if token.text[0].isdigit() and not taken:
             return None
@@ -152,14 +209,52 @@ def phrase_after(text: str, after: list[Token], end: int, told: bool = False) ->
     return (taken[0].start, taken[-1].end) if taken else None
 
 
+_NO_SPEAKER = frozenset(["how", "why", "whether", "what", "where", "if", "nobody", "not"])
+
+
+def _noun_here(text: str, token: Token, taken: list[Token]) -> bool:
+    """According to a list, to the army's report: a word that is also a verb, right behind what leads in a noun."""
+    if token.text not in words("attribution", "en", "nouns_too"):
+        return False
+    before = taken[-1].text
+    return before in _LEADS_A_NOUN or (
+        taken[0].text in ("a", "an") and re.search(r"(?:ed|al|en|ic|ive)\Z", before) is not None
+    )
+
+
+_BEFORE_THE = words("clauses", "en", "before_nouns") | {
+    "of",
+    "to",
+    "in",
+    "and",
+    "or",
+    "at",
+    "near",
+    "behind",
+    "inside",
+    "outside",
+    "as",
+    "all",
+    "both",
+    "than",
+    "per",
+}
+_SHOWN = frozenset(["seen", "drawn", "kept", "made", "given", "written", "held", "taken", "sent", "read"])
+_LEADS_A_NOUN = frozenset(["a", "an", "the", "its", "his", "her", "their", "our", "this", "own"])
+
+
 def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple[int, int] | None:
     """in an interview with X, in a statement to X, speaking to X."""
     match = re.compile(
-        r"(?:\sin\san?\s(?:exclusive\s|telephone\s|brief\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
+        r"(?:\sin\san?\s(?:[a-z]+\s)?(?:interview|statement|comment|message|remark)s?\s(?:with|to|for|carried\sby)|\sspeaking\sto|\scomments\sto)\s"
     ).search(text, place, min(end, place + 90))
     if not match:
         return None
     phrase = phrase_after(text, [token for token in tokens if token.start >= match.end()], end, told=True)
-    if phrase and (outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])):
+    held = text[slice(*phrase)].split() if phrase else []
+    named = len(held) > 1 and any(word in outlet_nouns() for word in held)
+    if phrase and (
+        named or outlet_key(text[phrase[0] : phrase[1]]) or outlet_pattern().match(text, phrase[0])
+    ):
         return phrase
     return None

@@ -9,6 +9,7 @@ from functools import cache
 
 from .fold import Folded, Token
 from .found import Found, inside_quote
+from .idioms_en import trimmed
 from .lexicon import alternatives, load
 from .phrases_en import can_speak, proper, regular, speaks
 
@@ -66,7 +67,10 @@ def _last_phrase(text: str, span: Span) -> Span | None:
         r"(?:(?:and|but|so|then|now|because|while|when|also|anyway|ok|plus)\s)+", text[slice(*span)]
     )
     begin = span[0] + (lead.end() if lead else 0)
-    return (begin, span[1]) if begin < span[1] else None
+    last = span[1]
+    if adverb := re.search(r"\s[a-z]{3,}ly\Z", text[begin:last]):  # as a deputy drily put it
+        last = begin + adverb.start()
+    return (begin, last) if begin < last else None
 
 
 _HINTS = re.compile(
@@ -127,8 +131,10 @@ def _all() -> tuple[re.Pattern[str], ...]:
 
 
 def asked(text: str, tokens: list[Token]) -> Span | None:
-    """I asked a guard; we spoke to the clerk: who is meant by he or she in what follows."""
-    match = _ASKED.search(text, tokens[0].start, tokens[-1].end)
+    """I asked a guard; we spoke to the clerk; I put this to the colonel: who is meant by he or she in what follows."""
+    match = _ASKED.search(text, tokens[0].start, tokens[-1].end) or _PUT_TO.search(
+        text, tokens[0].start, tokens[-1].end
+    )
     if match is None or not can_speak(match["who"].split()[-1]):
         return None
     return match.span("who")
@@ -137,5 +143,25 @@ def asked(text: str, tokens: list[Token]) -> Span | None:
 _ASKED = re.compile(
     r"(?<!\w)(?:i|we)\s(?:asked|met|rang|called|phoned|interviewed|spoke\s(?:to|with)|sat\s(?:down\s)?with|talked\s(?:to|with))\s"
     r"(?P<who>(?:an?|the|one|my|his|her|our)\s[\w'’ -]{2,40}?)"
-    r"(?=\s?[.,;:–—]|\s(?:about|who|if|whether|why|how|on|in|at|yesterday|today)\b|\Z)"
+    r"(?=\s?[.,;:–—]|\s(?:and|but|about|who|if|whether|why|how|on|in|at|yesterday|today|he|she|they)\b|\Z)"
 )
+_PUT_TO = re.compile(
+    r"(?<!\w)(?:i|we)\s(?:put|took|showed)\s[^.,;:\"“”]{2,40}?\sto\s"
+    r"(?P<who>(?:an?|the|one|my|his|her|our)\s[\w'’ -]{2,40}?)"
+    r"(?=\s?[.,;:–—]|\s(?:and|but|who|on|in|at|yesterday|he|she|they)\b|\Z)"
+)
+
+
+_NP = r"(?:(?:the|an?|one|two|three|his|her|their|our|my|its|both|other)\s)?[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,7}"
+_INTRODUCED = re.compile(
+    rf"(?<!\w)(?:joining\s(?:us|me)\b[^.;\"“]{{0,40}}?\s(?:is|are)|(?:with|joins)\s(?:us|me)(?:\s\w+){{0,3}}\s(?:is|are)"
+    rf"|(?:we|i)(?:\sare|\sam|re|m)\s(?:[a-z]+\s){{0,2}}joined\s(?:[a-z]+\s){{0,2}}by|(?:our|my)\s(?:own\s)?"
+    rf"(?=(?:reporter|correspondent|colleague|political|security|foreign|diplomatic)\s))\s?(?P<who>{_NP})"
+)
+
+
+def introduced(whole: Folded, start: int, end: int) -> Span | None:
+    """Joining us from the gate is Lena Ward, our reporter Callum Reid has been there: whoever is about to speak."""
+    match = _INTRODUCED.search(whole.text, start, end)
+    span = trimmed(whole.text, match.span("who")) if match else None
+    return span if span and len(whole.text[slice(*span)].split()) > 1 else None

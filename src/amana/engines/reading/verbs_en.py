@@ -6,13 +6,13 @@ import re
 from functools import cache
 
 from .fold import Folded, Token
-from .found import Found
+from .found import Found, inside_quote
 from .frames_en import plain_phrase
 from .idioms_en import papers
 from .lexicon import words
 from .phrases_ar import REACH
-from .phrases_en import many, plural, pronoun, proper, regular, speaks
-from .speakers import outlet_key, outlet_pattern
+from .phrases_en import many, person, plural, pronoun, proper, regular, speaks
+from .speakers import outlet_key, outlet_pattern, parse
 from .stands_en import ONLY_WITH, stands, witnessed
 from .subjects_en import BREAK, outlet_behind, phrase_after, subject_before
 
@@ -21,7 +21,7 @@ _QUOTE = re.compile(r"[\"”»,]\s*\Z")
 _NO_VERB_BEHIND = words("clauses", "en", "no_verb_behind")
 _PREPOSITIONS = words("clauses", "en", "before_nouns")
 _NOT_SAYING = re.compile(
-    r"(?:neither|nobodys?|none|no\sone|nothing)\b|(?:this|that|these|those|there|here)\Z"
+    r"(?:neither|not|nobodys?|none|no\sone|nothing)\b|(?:this|that|these|those|there|here)\Z"
 )
 _TELLS = ("told", "tells", "informed")
 
@@ -39,10 +39,12 @@ def by_verb(
     ):
         return None
     subject = _before_aside(whole, text, subject_before(whole, text, tokens, at, start))
+    subject = _without_lead(text, subject) if subject else None
     if subject and (_supposed(text, subject, before, token) or _NOT_SAYING.match(text[slice(*subject)])):
         return None
     if kind == "base":
         modal = before is not None and before.text in ("would", "will")
+        subject = _two_names(whole, text, subject) or subject
         if subject is None or not (modal or plural(text, subject) or many(text, subject)):
             return None
         kind = "weak"
@@ -63,6 +65,30 @@ def by_verb(
     if (token.text.startswith("shrug") and not quoted_next) or _asks_for(text, subject, token):
         return None
     return Found(begin, stop, None, outlet, denies, True)
+
+
+def _two_names(whole: Folded, text: str, subject: Span | None) -> Span | None:
+    """Kazakhstan and Uzbekistan say: both, where the subject found is a name behind "and" with a name before it."""
+    if subject is None or not whole.source[whole.span(*subject)[0]].isupper():
+        return None
+    first = whole.span(*subject)[0]
+    pair = re.search(
+        r"(?<![\w-])[A-Z][\w'’-]+(?:,\s[A-Z][\w'’-]+)?\sand\s\Z", whole.source[max(0, first - 60) : first]
+    )
+    return (subject[0] - len(pair.group()), subject[1]) if pair else None
+
+
+_LEAD = re.compile(
+    r"all\s(?=(?:the|an?|his|her|its|their)\s)"
+    r"|(?:(?:only|just|late|early|earlier|later)\s)*(?:on\s)?(?:(?:last|this|that)\s(?:week|month|year|night|morning|evening|afternoon|summer|winter|spring|autumn)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)\s(?=(?:the|an?|his|her|its|their|mr|mrs|ms|dr)\s)"
+)
+
+
+def _without_lead(text: str, subject: Span) -> Span:
+    """All the minister would say; only last week the same minister: the noun phrase alone."""
+    lead = _LEAD.match(text, *subject)
+    return (lead.end(), subject[1]) if lead else subject
 
 
 def _no_verb(text: str, tokens: list[Token], at: int, kind: str) -> bool:
@@ -113,6 +139,8 @@ def _without_subject(
         if phrase and pronoun(text, phrase):
             return Found(token.start, phrase[1], None, implicit=True, denies=denies)
     told_that = re.match(r"\sthat\b", text[token.end : token.end + 6]) and token.text not in _nouns_too()
+    if text[: token.start].endswith("who ") and inside_quote(text, start, token.start):
+        return None  # "Who told you that?"
     if kind == "strong" or told_that or (token.text in ("added", "adds") and _states(text, token)):
         return Found(token.start, token.end, None, implicit=True, denies=denies)
     return None
@@ -133,12 +161,31 @@ def _says_something(whole: Folded, text: str, token: Token, subject: Span, end: 
     """Whether a verb that is not of saying alone reports: by what stands behind it or by who does it."""
     if token.text in words("attribution", "en", "infers"):
         return _tells_by_itself(whole, text, subject)
+    parted = (
+        text[: subject[0]].endswith(", ") and text[token.end : token.end + 2] == ", "
+    )  # all, she found, died
     goes_on = pronoun(text, subject) and (
-        token.text in regular() or token.text in ONLY_WITH or _clause_behind(text, token)
+        parted or token.text in regular() or token.text in ONLY_WITH or _clause_behind(text, token)
     )
     closing = re.match(r"\s?(?:[.]|\Z)", text[token.end : end]) and text[: subject[0]].rstrip().endswith(",")
+    paper = len(text[slice(*subject)].split()) < 7 and re.search(papers() + r"\Z", text[slice(*subject)])
     return bool(
-        goes_on or closing or _states(text, token) or proper(whole, text, subject) or speaks(text, subject)
+        paper
+        or _demonym(whole, text, subject)
+        or goes_on
+        or closing
+        or _states(text, token)
+        or proper(whole, text, subject)
+        or speaks(text, subject)
+    )
+
+
+def _demonym(whole: Folded, text: str, subject: Span) -> bool:
+    """An Eritrean who gave his name as Yonas; another Iraqi."""
+    written = whole.source[slice(*whole.span(*subject))]
+    return (
+        re.match(r"(?:[Aa]n?|[Oo]ne|[Aa]nother)\s[A-Z][a-z]+(?:an|ese|ish|i|er)(?:\swho\b|\Z)", written)
+        is not None
     )
 
 
@@ -161,7 +208,7 @@ def _to_whom(whole: Folded, text: str, tokens: list[Token], at: int, end: int) -
         if told and (
             outlet_key(written)
             or outlet_pattern().match(text, told[0])
-            or re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", written)
+            or (re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", written) and not parse(written).institution)
         ):
             outlet = told
         stop = told[1] if told else stop
@@ -246,11 +293,11 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     led = re.search(r"(\w+)\s\Z", text[max(0, subject[0] - 12) : subject[0]])
     if led and led[1] in _PREPOSITIONS:
         return False  # it draws on court lists, and on images
-    if _heads_line(text, token, subject):
+    if _heads_line(text, token, subject) or _third_person(whole, text, token, subject):
         return True
     return bool(
         re.match(
-            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|[0-9]+)\b",
+            r"[.,:]|\Z|\s(?:the|a|an|its|his|her|their|some|no|this|these|there|it|they|he|she|both|him|them|us|each|what|[0-9]+)\b",
             behind,
         )
     )
@@ -258,6 +305,22 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
 
 # Reports from the gate that …
 _FROM_WHERE = r"\s(?:from|in|at|near|outside|inside)\s(?:[\w'’-]+\s){0,3}[\w'’-]+"
+
+
+def _third_person(whole: Folded, text: str, token: Token, subject: tuple[int, int]) -> bool:
+    """The director promises school in May: one person, and a verb with an object of any kind behind it."""
+    if (
+        token.text[-1] != "s"
+        or not person(text, subject)
+        or text[slice(*subject)].split()[0] not in ("the", "his", "her", "a")
+    ):
+        return False
+    owned = whole.source[slice(*whole.span(subject[0], token.start))]
+    noun = re.match(
+        r"\s(?!of\b|to\b|from\b|by\b|for\b|in\b|on\b|at\b|about\b|is\b|was\b|are\b|were\b|and\b|or\b|had\b|have\b)[a-z]",
+        text[token.end : token.end + 8],
+    )
+    return re.search(r"['’]s?\s\Z", owned) is None and noun is not None
 
 
 def _heads_line(text: str, token: Token, subject: tuple[int, int]) -> bool:

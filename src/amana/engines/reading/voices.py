@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, idioms_en, newcomers_ar, subjects, talk_en
+from . import first_person_ar, frames_ar, idioms_ar, newcomers_ar, subjects, talk_en
 from .agreement import agree, of_phrase
 from .as_written import within_bounds
 from .atoms import look_up
@@ -17,8 +17,9 @@ from .cleaned import clean
 from .fold import Folded, Token
 from .found import Found
 from .hearsay import NOBODY
-from .introduced import introduction, owning_body, spoken_for
+from .introduced import introduction, one_family, owning_body, spoken_for
 from .lexicon import words
+from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
 from .speakers import Speaker, parse
 from .spoken_ar import talks
@@ -98,12 +99,9 @@ class Voices:
         """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
         A reply is of whoever spoke before the one who asked."""
         verb = said.split()[0]
-        if verb in ("we", "our"):  # of whoever issued the statement
-            return next(
-                (one for one in self.heard if one.institution or one.kind == "outlet"),
-                self.heard[-1] if self.heard else None,
-            )
-        if verb in ("i", "my") or (is_arabic(verb) and first_person_ar.is_first(verb)):
+        if verb in OWN_VOICE:
+            return own_voice(verb, self.heard, self.labelled)
+        if is_arabic(verb) and first_person_ar.is_first(verb):
             return self._itself(verb)
         lately = [self.topic] if self.topic else []
         lately += self.heard[: -HEARD - 1 : -1]
@@ -189,7 +187,7 @@ class Voices:
             self.topic = None if spoken and spoken.text == told.text else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
-        if guest := idioms_en.introduced(text, tokens[0].start, end):
+        if guest := talk_en.introduced(text, tokens[0].start, end):
             self.topic = parse(clean(phrase(text, guest)))
             return
         if spoken_to := talk_en.asked(text.text, tokens):
@@ -207,7 +205,8 @@ class Voices:
         named = (
             told.kind == "person" and not told.institution and (len(told.names) > 1 or passing is not None)
         )
-        somebody = text.text[span[0] : span[0] + 3].startswith(("a ", "an ")) and person(text.text, span)
+        lead = ("a ", "an ") if self.heard else ("a ", "an ", "the ")
+        somebody = text.text[span[0] : span[0] + 4].startswith(lead) and person(text.text, span)
         if (named or somebody) and not any(before.text == told.text for before in self.heard):
             self.topic = told
 
@@ -226,7 +225,7 @@ class Voices:
             len(speaker.names) > 1 and not speaker.institution
         ):
             for before in self.heard[: -HEARD - 1 : -1]:
-                if before.names and before.names[-1] == speaker.names[-1] and before.institution:
+                if before.institution and one_family(before, speaker):
                     return before
         if not speaker.anaphoric and (speaker.institution or not one_word_of_calling(speaker.text)):
             return speaker
