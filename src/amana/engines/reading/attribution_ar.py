@@ -34,6 +34,7 @@ from .newcomers_ar import counted, newcomer
 from .own_sayings_ar import own_saying
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
+from .signs_ar import complement
 from .speakers import outlet_key
 from .spoken_ar import talks
 from .stems import group_of, idea
@@ -82,7 +83,8 @@ def find(
         kind = verb(token.text) or resumed(tokens, at) or denied(tokens, at)
         if any(s <= token.start < e for s, e in used) or unsaid_ar.unsaid(text, tokens, at):
             continue
-        if kind and at and tokens[at - 1].text in _PLACES and joined(text, tokens, at):
+        named_after = at and tokens[at - 1].text in _PLACES and joined(text, tokens, at)
+        if kind and named_after and not complement(text, tokens[at + 1 : at + 4], end):
             continue  # مخيم روج: its name
         if kind != "strong" and quoted and inside_quote(text, start, token.start):
             continue
