@@ -107,6 +107,11 @@ def test_what_somebody_stands_for_is_still_told_when_another_denies_it(text: str
     assert prepare(Document("x", text)).claims[0].polarity == "asserted"
 
 
+def test_shifts_of_guards_are_no_outbreak():
+    text = "قال مدير السجن إن نوبات الحراسة قُلّصت إلى النصف، وإن 3 حراس تركوا نوباتهم."
+    assert "outbreak" not in {claim.predicate for claim in prepare(Document("x", text)).claims}
+
+
 TELLING = (
     "Karsa, 12 May. Forty-three prisoners fled Karsa jail over the north wall before dawn on Tuesday, {who} said. "
     "The guards had been asleep and the searchlight on the tower had failed. Nineteen of them were caught by noon."
