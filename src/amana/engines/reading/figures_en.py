@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from .fold import Folded, Token
-from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .found import Found, framed
 from .gated import Gated, gated
 from .idioms_en import papers, trimmed
 from .lexicon import alternatives, load
@@ -25,18 +25,14 @@ _NUMBER = (
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded) that a figure or a paper of somebody makes."""
-    found: list[Found] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(text, start, end):
-            if len(found) >= MOST_IN_SENTENCE:
-                return found
-            span = trimmed(text, match.span("who"))
-            if span is None or pronoun(text, span) or inside_quote(text, start, span[0]):
-                continue
-            if _stands(whole, text, kind, span, match.end()):
-                item = Found(min(match.start(), span[0]), match.end(), span)
-                found += [] if meets(item, found) else [item]
-    return found
+    return framed(text, start, end, _patterns(), lambda kind, match: _item(whole, text, kind, match))
+
+
+def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | None:
+    span = trimmed(text, match.span("who"))
+    if span is None or pronoun(text, span) or not _stands(whole, text, kind, span, match.end()):
+        return None
+    return Found(min(match.start(), span[0]), match.end(), span)
 
 
 def _stands(whole: Folded, text: str, kind: str, span: Span, end: int) -> bool:

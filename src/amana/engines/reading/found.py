@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from .gated import Gated
 
 Span = tuple[int, int]
 MOST_IN_SENTENCE = 24  # attributions; what has more is no prose, and must not cost the square of its length
@@ -32,3 +35,23 @@ def inside_quote(text: str, start: int, place: int) -> bool:
     before = text[start:place]
     opened = before.count("«") + before.count("“")
     return before.count('"') % 2 == 1 or opened > before.count("»") + before.count("”")
+
+
+def framed(
+    text: str,
+    start: int,
+    end: int,
+    patterns: Iterable[tuple[str, Gated]],
+    item: Callable[[str, re.Match[str]], Found | None],
+) -> list[Found]:
+    """What `item` makes of each match of the named patterns in the sentence `text[start:end]`, none meeting another;
+    not of those whose group `who` stands inside a quotation."""
+    found: list[Found] = []
+    for kind, pattern in patterns:
+        for match in pattern.finditer(text, start, end):
+            if len(found) >= MOST_IN_SENTENCE:
+                return found
+            made = None if inside_quote(text, start, match.start("who")) else item(kind, match)
+            if made and not meets(made, found):
+                found.append(made)
+    return found

@@ -9,7 +9,7 @@ from functools import cache
 from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
 
-from . import spoken_dates, spoken_days_en
+from . import spoken_days_ar, spoken_days_en
 from .date_patterns import PRO, E, months, ordinals, weekdays
 from .fold import Occupied
 from .lexicon import alternatives, load
@@ -125,12 +125,12 @@ def mentions(
     for span in taken:
         occupied.take(*span)
     found: list[tuple[int, int, str | None]] = []
-    for name, pattern in spoken_dates.patterns().items():
+    for name, pattern in spoken_days_ar.patterns().items():
         for match in pattern.finditer(text):
             start, end = _shown(match)
             if occupied.free(start, end):
                 occupied.take(start, end)
-                told = spoken_dates.value(name, match, reference, ahead(match)) if reference else None
+                told = spoken_days_ar.value(name, match, reference, ahead(match)) if reference else None
                 found.append((start, end, told))
     for name, match in spoken_days_en.matches(text):
         if occupied.free(*match.span()):

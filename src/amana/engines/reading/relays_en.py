@@ -10,7 +10,7 @@ from functools import cache
 
 from . import subjects
 from .fold import Folded, Token
-from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .found import Found, framed
 from .frames_en import somebody
 from .gated import Gated, gated
 from .idioms_en import papers, trimmed
@@ -27,16 +27,9 @@ _CLAUSE = r"(?:\A|(?<=[.;:,!?]\s)|(?<=\n)|(?<=[\"”]\s)|(?<=\band\s)|(?<=\bbut\
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded) in which somebody is quoted by another."""
-    found: list[Found] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(text, start, end):
-            if len(found) >= MOST_IN_SENTENCE:
-                return found
-            if inside_quote(text, start, match.start("who")):
-                continue
-            item = _item(whole, text, tokens, kind, match, start)
-            found += [item] if item and not meets(item, found) else []
-    return found
+    return framed(
+        text, start, end, _patterns(), lambda kind, match: _item(whole, text, tokens, kind, match, start)
+    )
 
 
 def _item(

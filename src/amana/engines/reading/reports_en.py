@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from .fold import Folded, Token
-from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
+from .found import Found, framed
 from .frames_en import somebody
 from .gated import Gated, gated
 from .idioms_en import papers, trimmed
@@ -28,17 +28,7 @@ _OPENS = r"(?:the|an?|this|that|it|there|these|those|all|any|every|no|nothing|wh
 
 def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) -> list[Found]:
     """The attributions of the sentence `text[start:end]` (folded) that these frames make."""
-    found: list[Found] = []
-    for kind, pattern in _patterns():
-        for match in pattern.finditer(text, start, end):
-            if len(found) >= MOST_IN_SENTENCE:
-                return found
-            if inside_quote(text, start, match.start("who")):
-                continue
-            item = _item(whole, text, kind, match)
-            if item and not meets(item, found):
-                found.append(item)
-    return found
+    return framed(text, start, end, _patterns(), lambda kind, match: _item(whole, text, kind, match))
 
 
 def _item(whole: Folded, text: str, kind: str, match: re.Match[str]) -> Found | None:
