@@ -8,15 +8,7 @@ import pytest
 from amana.engines.reading import Document, page
 from amana.engines.reading.papers_ar import bare
 
-
-def heard(text: str) -> list[str]:
-    """Who says something in a text, in order: the speaker, or the outlet where there is no other."""
-    told = page(Document("a", text, published="2026-11-25")).attributions
-    return [one.speaker or one.outlet or "?" for one in told]
-
-
-def days(text: str) -> list[str | None]:
-    return [mention.edtf for mention in page(Document("a", text, published="2026-11-25")).dates]
+from .told import days, heard
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,8 @@ def _span_of_days(
 ) -> Maker | None:
     def make(reference: dt.date | None) -> str | None:
         known = int(year) if year else year_near(month1, day1, reference, turn)
-        if told and known and reference and not year and not relative.ahead(told):
-            known -= (dt.date(known, month1, min(day1, 28)) - reference).days > FORETOLD
+        if told and known and reference and not year:
+            known = _told_of(told, known, month1, day1, reference)
         if known is None:
             return f"XXXX-{month1:02d}-{day1:02d}/XXXX-{month2:02d}-{min(day2, _longest(month2)):02d}"
         later = known + (month2 < month1)
@@ -136,6 +136,12 @@ def _span_of_days(
     if not 1 <= day1 <= _longest(month1) or not 1 <= day2 <= 31:
         return None
     return make
+
+
+def _told_of(match: Match, year: int, number: int, day: int, reference: dt.date) -> int:
+    """The year before, for a day that lies far ahead and has no word for the future beside it."""
+    foretold = (dt.date(year, number, min(day, 28)) - reference).days > FORETOLD
+    return year - 1 if foretold and not relative.ahead(match) else year
 
 
 def _longest(number: int) -> int:
@@ -190,8 +196,8 @@ def _one_day(match: Match) -> Maker | None:
         if reference and steps is not None:  # 28 November last year
             return f"{reference.year + steps:04d}-{number:02d}-{day:02d}"
         known = year_near(number, day, reference, turn)
-        if known and reference and turn is None and not relative.ahead(match):
-            known -= (dt.date(known, number, min(day, 28)) - reference).days > FORETOLD
+        if known and reference and turn is None:
+            known = _told_of(match, known, number, day, reference)
         try:
             return str(Edtf.of(known, number, day)) if known else f"XXXX-{number:02d}-{day:02d}"
         except DateError:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from amana.engines.common.arabic import fold
 from amana.engines.common.edtf import Edtf, Point
@@ -125,25 +126,21 @@ def mentions(
     for span in taken:
         occupied.take(*span)
     found: list[tuple[int, int, str | None]] = []
+
+    def take(start: int, end: int, value: Callable[[dt.date], str | None]) -> None:
+        if occupied.free(start, end):
+            occupied.take(start, end)
+            found.append((start, end, value(reference) if reference else None))
+
     for name, pattern in spoken_days_ar.patterns().items():
         for match in pattern.finditer(text):
-            start, end = _shown(match)
-            if occupied.free(start, end):
-                occupied.take(start, end)
-                told = spoken_days_ar.value(name, match, reference, ahead(match)) if reference else None
-                found.append((start, end, told))
+            take(*_shown(match), partial(spoken_days_ar.value, name, match, ahead=ahead(match)))
     for name, match in spoken_days_en.matches(text):
-        if occupied.free(*match.span()):
-            occupied.take(*match.span())
-            spoken = spoken_days_en.value(name, match, reference) if reference else None
-            found.append((*match.span(), spoken))
+        take(*match.span(), partial(spoken_days_en.value, name, match))
     for name, pattern in _patterns().items():
         for match in pattern.finditer(text):
-            start, end = _shown(match)
-            if not occupied.free(start, end) or not _stands(name, match):
-                continue
-            occupied.take(start, end)
-            found.append((start, end, _value(name, match, reference) if reference else None))
+            if _stands(name, match):
+                take(*_shown(match), partial(_value, name, match))
     return found
 
 
