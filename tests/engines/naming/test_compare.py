@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from amana.engines.naming import compare, name_bits, parse
 from amana.engines.naming.learned import learned
+from amana.engines.naming.pieces import features, pieces
 from amana.engines.naming.tokens import likeness
-from amana.engines.naming.weigh import Weights, features, pieces
+from amana.engines.naming.weigh import Weights
 
 from . import thresholds
 

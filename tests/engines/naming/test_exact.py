@@ -22,6 +22,7 @@ from amana.engines.naming.key import keys
 from amana.engines.naming.learned import learned
 from amana.engines.naming.meeting import bounds, forms_meeting, meeting, weigh, words_meeting
 from amana.engines.naming.parse import _plainly, _read
+from amana.engines.naming.pieces import pieces
 from amana.engines.naming.tokens import (
     FOREIGN,
     LIKELIEST,
@@ -32,7 +33,7 @@ from amana.engines.naming.tokens import (
     likeness,
     weighed,
 )  # fmt: skip
-from amana.engines.naming.weigh import Weights, pieces
+from amana.engines.naming.weigh import Weights
 from tests.long import times
 
 CASES = Path(__file__).parent / "cases"

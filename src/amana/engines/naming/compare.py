@@ -13,7 +13,8 @@ from .bands import Band, band, score
 from .in_script import Spelled, and_ar, standing
 from .learned import learned, remembers
 from .parse import Name, parse
-from .weigh import UNLIKE, Piece, Weights, pieces
+from .pieces import UNLIKE, Piece, pieces
+from .weigh import Weights
 
 _COMMON, _RARE = 7.0, 11.0  # a name that 1 in 128 bears is common, 1 in 2048 rare
 

@@ -15,7 +15,7 @@ from .fold import words
 from .meeting import forms_meeting, weigh
 from .parse import Name, parse
 from .part import Part
-from .weigh import Piece
+from .pieces import Piece
 
 NEAR = 3.0  # bits of likeness under which two alike spellings are called near
 UNLIKE = -2.0  # and under which they are called two names

@@ -22,7 +22,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from . import examples, prepare, tokens, weigh
+from . import examples, prepare, tokens
 from .channel import Channel, Kind, bits, signs, with_sorani
 from .em import Learner, Pair
 from .fit import BITS, Floats, logistic
@@ -32,6 +32,7 @@ from .key import keys
 from .known import Known
 from .learned import Learned, use
 from .parse import parse
+from .pieces import KNOTS, features, pieces
 
 SEED = 7
 GROUPS, SALT = 5, "w"  # of people within the learning
@@ -256,8 +257,8 @@ def design(pairs: Iterable[tuple[str, str]], columns: dict[str, int], *, grow: b
     rows = []
     for left, right in pairs:
         row: dict[int, float] = defaultdict(float)
-        for piece in weigh.pieces(parse(left), parse(right)):
-            for name, value in weigh.features(piece):
+        for piece in pieces(parse(left), parse(right)):
+            for name, value in features(piece):
                 if grow:
                     columns.setdefault(name, len(columns))
                 if name in columns:
@@ -273,9 +274,9 @@ def design(pairs: Iterable[tuple[str, str]], columns: dict[str, int], *, grow: b
 def smoothness(columns: dict[str, int], *, ridge: float = 0.3, rough: float = 2.0) -> Floats:
     """Ridge, and a price on bends of the broken lines."""
     out = np.diag(np.full(len(columns), float(ridge)))
-    roles = {name.rsplit(":", 1)[0] for name in columns if name.endswith(f":{weigh.KNOTS[0]:g}")}
+    roles = {name.rsplit(":", 1)[0] for name in columns if name.endswith(f":{KNOTS[0]:g}")}
     for role in roles:
-        line = [columns.get(f"{role}:{knot:g}") for knot in weigh.KNOTS]
+        line = [columns.get(f"{role}:{knot:g}") for knot in KNOTS]
         for three in zip(line, line[1:], line[2:], strict=False):
             if None in three:
                 continue

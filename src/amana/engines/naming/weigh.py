@@ -1,234 +1,41 @@
-"""The pieces of a comparison of two names as numbers.
+"""What the pieces of a comparison of two names weigh, added up.
 
 Every piece (a pair of parts, a missing part, a changed order, the whole) gets its own bits, log2 of how much
 likelier it is between spellings of one person's name than between two people's; a comparison is their plain
 sum. The weight of a pair is a broken line over its likeness, one for each pair of roles, plus slopes for rarity
 that count in the measure in which the parts are alike, plus a second broken line, times rarity: that two common
 words differ says more than that a word nobody has seen yet is unlike another, which may be its odd spelling.
-`features` says what a piece is made of, for learning; `Weights` adds the same up quickly.
+`pieces` says what a piece is made of; `Weights` adds the same up quickly, most often without making the pieces.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import count
 from operator import add, mul
-from typing import NamedTuple
 
-from .align import Answer, Paired, Row, align, may_join, met, of_strangers, paired, unlike
-from .parse import ROLES, Name, Role
-from .part import Part
-from .tokens import rarity
-
-KNOTS = (-12.0, -7.0, -3.0, -1.0, 1.0, 3.0, 6.0, 10.0)
-_GAPS = (0.0, *(high - low for low, high in pairwise(KNOTS)))
-_KNOTS = len(KNOTS)
-RAREST = 16.0
-UNLIKE = -3.0  # likeness under which two parts speak against each other
-ASIDE = ("kunya", "nisba", "soft")  # roles whose absence is expected
-_AFFIXES = ("abd", "din", "god")
-
-
-Marks = tuple[tuple[str, float], ...]
-_Agreement = tuple[float, float]  # likeness and rarity of one pair
-
-
-class Piece(NamedTuple):
-    """One piece: `kind` is "pair", "left", "right", "order" or "whole"; `left` and `right` the parts' places (-1:
-    none); `rarity` by sound and `spelled` by spelling, in bits; `marks` what else differs, by name and value;
-    `scripts` of a whole: "al", "ll" or "aa"."""
-
-    kind: str
-    left: int
-    right: int
-    role: str
-    likeness: float = 0.0
-    rarity: float = 0.0
-    spelled: float = 0.0
-    marks: Marks = ()
-    joined: bool = False
-    scripts: str = ""
-
-
-def pieces(left: Name, right: Name) -> list[Piece]:
-    """All pieces of the comparison, pairs first."""
-    found = align(left, right)
-    roles_a, roles_b = left.roles, right.roles
-    out = [
-        _pair(pair, left, right, pair_role(roles_a[pair.left], roles_b[pair.right])) for pair in found.pairs
-    ]
-    pairs = len(out)
-    for at in found.left_only:
-        out.append(Piece("left", at, -1, roles_a[at], 0.0, rarity(left.parts[at].forms[0])[0]))
-    for at in found.right_only:
-        out.append(Piece("right", -1, at, roles_b[at], 0.0, rarity(right.parts[at].forms[0])[0]))
-    missing = sum(piece.role not in ASIDE for piece in out[pairs:])
-    if pairs > 1 and _crossed(found.pairs, roles_a, roles_b):
-        out.append(Piece("order", -1, -1, "order"))
-    if pairs:
-        out.append(_whole(out[:pairs], missing, _scripts(left, right)))
-    return out
-
-
-def _scripts(left: Name, right: Name) -> str:
-    if left.script != right.script:
-        return "al"
-    return "aa" if left.script == "arabic" else "ll"
-
-
-def _pair(pair: Paired, left: Name, right: Name, role: str) -> Piece:
-    sound, word = common_rarity(pair.left_form, pair.right_form)
-    marks = _marks(pair.likeness, pair.joined, left.parts[pair.left], right.parts[pair.right])
-    return Piece("pair", pair.left, pair.right, role, pair.likeness, sound, word, marks, pair.joined)
-
-
-def common_rarity(one: str, other: str) -> tuple[float, float]:
-    """(by sound, by spelling) of the commoner of two words, in bits."""
-    a, b = rarity(one), rarity(other)
-    return a[0] if a[0] < b[0] else b[0], a[1] if a[1] < b[1] else b[1]
-
-
-def _marks(likeness: float, joined: bool, one: Part, other: Part) -> Marks:
-    """What else differs between two parts that are paired."""
-    if joined:
-        return (("joined", 1.0),)
-    affix = one[3]
-    if not affix and affix == other[3] and one[4] == other[4] and one[5] == other[5]:
-        return ()
-    return tuple(_differences(one, other, _alike(likeness)))
-
-
-def pair_role(one: Role, other: Role) -> str:
-    """One name for a pair of roles, the same in both directions."""
-    return _PAIR_ROLES[one, other]
-
-
-def _joint_role(one: str, other: str) -> str:
-    if "nisba" in (one, other):
-        one, other = ("family" if r == "nisba" else r for r in (one, other))
-    if "soft" in (one, other):
-        return "soft"
-    if "kunya" in (one, other):
-        return "kunya" if one == other else "kunya-other"
-    return one if one == other else "-".join(sorted((one, other)))
-
-
-_PAIR_ROLES = {(a, b): _joint_role(a, b) for a in ROLES for b in ROLES}
-
-
-def _alike(likeness: float) -> float:
-    return 1.0 / (1.0 + math.exp(-likeness * 0.7))
-
-
-def _differences(one: Part, other: Part, alike: float) -> Iterator[tuple[str, float]]:
-    for affix in _AFFIXES:
-        if (one.affix == affix) != (other.affix == affix):
-            yield f"affix:{affix}", 1.0
-        elif one.affix == affix:
-            yield f"affix-both:{affix}", 1.0
-    if (one.prefix == "abu") != (other.prefix == "abu"):
-        yield "prefix:abu", 1.0
-    if one.article != other.article:
-        yield "article", alike
-
-
-def _crossed(found: Sequence[Answer], roles_a: tuple[Role, ...], roles_b: tuple[Role, ...]) -> bool:
-    """True if names that are alike stand in another order."""
-    before = -1
-    for left, right, likeness, _form, _other, _joined in found:
-        if likeness > 0 and roles_a[left] != "kunya" and roles_b[right] != "kunya":
-            if right < before:
-                return True
-            before = right
-    return False
-
-
-def _whole(pairs: list[Piece], missing: int, scripts: str) -> Piece:
-    """What no part says alone: how weak the weakest and how strong the strongest agreement is, how rare what is
-    shared, how many parts speak against it. It corrects the sum for parts that are not independent."""
-    weakest = min(pairs, key=lambda p: (p.likeness, -p.rarity))
-    best = max(pairs, key=lambda p: (p.likeness, p.rarity))
-    against = sum(piece.likeness < UNLIKE for piece in pairs)
-    shared = sum([piece.rarity for piece in pairs])
-    ends = (weakest.likeness, weakest.rarity), (best.likeness, best.rarity)
-    marks = tuple(zip(_WHOLE, _whole_values(len(pairs), missing, against, *ends, shared), strict=True))
-    return Piece(
-        "whole", -1, -1, "whole", weakest.likeness, best.rarity, best.likeness, marks, scripts=scripts
-    )
-
-
-_WHOLE = (
-    "whole",
-    "whole:pairs",
-    "whole:missing",
-    "whole:against",
-    "whole:nothing",
-    "whole:rare",
-    "whole:rare-against",
-    "whole:weak-rare",
-    "whole:shared",
+from .align import Row, may_join, met, of_strangers, paired, unlike
+from .parse import Name, Role
+from .pieces import (
+    ASIDE,
+    GAPS,
+    KNOTS,
+    LAST_KNOT,
+    PAIR_ROLES,
+    UNLIKE,
+    WHOLE,
+    Marks,
+    Piece,
+    around,
+    crossed,
+    differing,
+    scripts_of,
+    whole_values,
 )
-
-
-def _whole_values(
-    pairs: int, missing: int, against: int, weakest: _Agreement, best: _Agreement, shared: float
-) -> tuple[float, ...]:
-    """The values of the marks named in _WHOLE."""
-    rare = best[1] / 8.0
-    return (
-        1.0,
-        float(pairs),
-        float(missing),
-        float(against),
-        float(best[0] < 0.0),
-        rare,
-        rare if against else 0.0,
-        weakest[1] / 8.0 if against else 0.0,
-        min(shared, 3 * RAREST) / 16.0 if weakest[0] >= 1.0 else 0.0,
-    )
-
-
-def features(piece: Piece) -> Iterator[tuple[str, float]]:
-    """What a piece is made of: names of weights and the numbers they are multiplied with."""
-    yield from piece.marks
-    if piece.kind == "pair":
-        role, alike = piece.role, _alike(piece.likeness)
-        yield from _hats(role, piece.likeness)
-        yield f"{role}:rare", alike * (piece.rarity - 8.0) / 8.0
-        yield f"{role}:rare-word", alike * (piece.spelled - 8.0) / 8.0
-        yield f"{role}:rarest", alike * max(piece.spelled - 12.0, 0.0) / 4.0
-        for name, value in _hats("rare", piece.likeness):
-            yield name, value * (piece.spelled - 8.0) / 8.0
-    elif piece.kind == "whole":
-        yield from _hats("weakest", piece.likeness)
-        yield from _hats(f"weakest-{piece.scripts}", piece.likeness)
-        yield from _hats("strongest", piece.spelled)
-    elif piece.kind == "order":
-        yield "order", 1.0
-    elif piece.role == "given":  # any other part that is missing says nothing by itself
-        yield "missing:given", 1.0
-        yield "missing:given:rare", (piece.rarity - 8.0) / 8.0
-
-
-def _hats(line: str, likeness: float) -> Iterator[tuple[str, float]]:
-    """Linear interpolation between the knots, as weights of the two knots around."""
-    low, high, share = _place(likeness)
-    yield f"{line}:{KNOTS[low]:g}", 1.0 - share
-    if share:
-        yield f"{line}:{KNOTS[high]:g}", share
-
-
-def _place(likeness: float) -> tuple[int, int, float]:
-    """(knot before, knot behind, how far between them)."""
-    high = bisect_left(KNOTS, likeness)
-    if 0 < high < _KNOTS:
-        return high - 1, high, (likeness - KNOTS[high - 1]) / _GAPS[high]
-    high = min(high, _KNOTS - 1)
-    return high, high, 0.0
-
+from .tokens import rarity
 
 _numbers = count()
 
@@ -239,7 +46,7 @@ class Weights:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = dict(weights)
         lines = {name.rsplit(":", 1)[0] for name in weights if name.endswith(f":{KNOTS[0]:g}")}
-        lines |= {*_PAIR_ROLES.values(), "weakest", "strongest", "rare"}
+        lines |= {*PAIR_ROLES.values(), "weakest", "strongest", "rare"}
         self.lines = {line: tuple(weights.get(f"{line}:{knot:g}", 0.0) for knot in KNOTS) for line in lines}
         self.slopes = {
             line: tuple(weights.get(f"{line}:{slope}", 0.0) for slope in ("rare", "rare-word", "rarest"))
@@ -253,7 +60,7 @@ class Weights:
         }
 
         self.missing = (weights.get("missing:given", 0.0), weights.get("missing:given:rare", 0.0))
-        self.whole = tuple(weights.get(name, 0.0) for name in _WHOLE)
+        self.whole = tuple(weights.get(name, 0.0) for name in WHOLE)
         self.order = weights.get("order", 0.0)
         self.number = next(_numbers) << 16  # tells apart what these weights make of a meeting
         self._plain_pair = lru_cache(maxsize=200_000)(self._of_forms)
@@ -285,11 +92,13 @@ class Weights:
         parts_a, parts_b = left[1], right[1]
         plain_pair = self._plain_pair
         out: list[float] = []
-        low = low_rarity = high = high_rarity = 0.0  # the weakest and the strongest agreement, as in `_whole`
+        low = low_rarity = high = high_rarity = (
+            0.0  # the weakest and the strongest agreement, as in the piece
+        )
         against, shared = 0, 0.0
         for i, j, likeness, form, other, joined in found_pairs:
             rounded, bits, sound = plain_pair(roles_a[i], roles_b[j], form, other, likeness)
-            if marks := _marks(likeness, joined, parts_a[i], parts_b[j]):
+            if marks := differing(likeness, joined, parts_a[i], parts_b[j]):
                 rounded = round(bits + self._marked(marks), 3)
             shared += sound
             against += likeness < UNLIKE
@@ -306,10 +115,10 @@ class Weights:
         if left_only or right_only:
             missing = self._missing(out, left, left_only) + self._missing(out, right, right_only)
         if pairs:
-            if pairs > 1 and high > 0.0 and _crossed(found_pairs, roles_a, roles_b):
+            if pairs > 1 and high > 0.0 and crossed(found_pairs, roles_a, roles_b):
                 out.append(round(self.order, 3))
-            values = _whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
-            out.append(round(self._whole(values, low, high, _scripts(left, right)), 3))
+            values = whole_values(pairs, missing, against, (low, low_rarity), (high, high_rarity), shared)
+            out.append(round(self._whole(values, low, high, scripts_of(left, right)), 3))
         return out
 
     def _each_of_strangers(self, left: Name, right: Name, rows: list[Row]) -> list[float]:
@@ -329,7 +138,7 @@ class Weights:
                 one, other = left[1][i], right[1][j]
                 likeness, form, their_form = unlike(met_parts[j], one, other)
                 rounded, bits, sound = self._plain_pair(roles_a[i], roles_b[j], form, their_form, likeness)
-                if marks := _marks(likeness, False, one, other):
+                if marks := differing(likeness, False, one, other):
                     rounded = round(bits + self._marked(marks), 3)
                 answer = rounded, likeness, sound
                 if kept is not None:
@@ -356,10 +165,10 @@ class Weights:
             missing = self._missing(out, left, left_only) + self._missing(out, right, right_only)
         if pairs:
             rare, weak = (high_rarity / 8.0, low_rarity / 8.0) if against else (0.0, 0.0)
-            # as `_whole_values` has them
+            # as `whole_values` has them
             values = (1.0, pairs, missing, against, 1.0, high_rarity / 8.0, rare, weak)
             ends = self._ends if kept is None else self._ends_of
-            lowest, highest, rest = ends(low, high, _scripts(left, right))
+            lowest, highest, rest = ends(low, high, scripts_of(left, right))
             out.append(round(sum(map(mul, self.whole, values), 0.0) + lowest + highest + rest, 3))
         return out
 
@@ -387,16 +196,16 @@ class Weights:
         if form != their_form:  # as `common_rarity` has it
             heard, spelled = rarity(their_form)
             sound, word = sound if sound < heard else heard, word if word < spelled else spelled
-        bits = self._pair(_PAIR_ROLES[one, other], likeness, sound, word)
+        bits = self._pair(PAIR_ROLES[one, other], likeness, sound, word)
         return round(bits, 3), bits, sound
 
     def _pair(self, role: str, likeness: float, sound: float, word: float) -> float:
         high = bisect_left(KNOTS, likeness)
-        if 0 < high < _KNOTS:
+        if 0 < high <= LAST_KNOT:
             low = high - 1
-            share = (likeness - KNOTS[low]) / _GAPS[high]
+            share = (likeness - KNOTS[low]) / GAPS[high]
         else:
-            low = high = 0 if high == 0 else _KNOTS - 1
+            low = high = 0 if high == 0 else LAST_KNOT
             share = 0.0
         line, rarely = self.lines[role], self.rare
         rare, rare_word, rarest = self.slopes[role]
@@ -417,9 +226,9 @@ class Weights:
 
     def _ends(self, weakest: float, strongest: float, scripts: str) -> tuple[float, float, float]:
         """What the weakest and, in two summands, the strongest agreement add to the whole."""
-        low, high, share = _place(weakest)
+        low, high, share = around(weakest)
         line = self.weakest[scripts]
         weak = line[low] * (1.0 - share) + line[high] * share
-        low, high, share = _place(strongest)
+        low, high, share = around(strongest)
         line = self.lines["strongest"]
         return weak, line[low] * (1.0 - share), line[high] * share
