@@ -48,14 +48,15 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The English twin of an Arabic page, the same test with the same values, is left to the long run: what English
-    says has tests of its own, in which alone it is asked. Journeys go in both. PostgreSQL's run asks the database
-    whatever SQLite's asks; it leaves out every twin, what reads nothing but sources, and what is marked as the same on
-    either engine, but for those tests of it that are marked `both`."""
+    says has tests of its own, in which alone it is asked. Journeys go in both. What is marked `long` is left to it as
+    well. PostgreSQL's run asks the database whatever SQLite's asks; it leaves out every twin, what reads nothing but
+    sources, and what is marked as the same on either engine, but for those tests of it that are marked `both`."""
     there = {item.nodeid for item in items}
     again = [
         item
         for item in items
         if (SECOND and _same_on_either(item))
+        or (not LONG and item.get_closest_marker("long"))
         or (_arabic(item) in there and (SECOND or not (LONG or item.nodeid.startswith("tests/journeys"))))
     ]
     for item in items:
