@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
@@ -35,6 +36,9 @@ settings.load_profile("amana")
 # hypothesis mixes the literals of our own sources into what it draws, and in every worker parses all of them for it
 if not LONG:
     providers._get_local_constants = lambda: providers._local_constants
+
+# the product's way of hashing a password, at a thousandth of its price: here nobody guesses (servers pay in full)
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 SECOND = os.environ.get("AMANA_TEST_ENGINE") == "postgresql"
 WITHOUT_BOOKS = ("engines", "journeys", "reference")
