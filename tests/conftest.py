@@ -6,12 +6,14 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.long import LONG, times
@@ -31,20 +33,41 @@ static_files_once()
 settings.register_profile("amana", deadline=None, max_examples=times(40, 400))
 settings.load_profile("amana")
 
+# hypothesis mixes the literals of our own sources into what it draws, and in every worker parses all of them for it
+if not LONG:
+    providers._get_local_constants = lambda: providers._local_constants
+
+# the product's way of hashing a password, at a thousandth of its price: here nobody guesses (servers pay in full)
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+SECOND = os.environ.get("AMANA_TEST_ENGINE") == "postgresql"
+WITHOUT_BOOKS = ("engines", "journeys", "reference")
+"""Folders whose tests use no books of the run's engine: PostgreSQL's worker does not even read them."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    here = Path(__file__).parent
+    return True if SECOND and collection_path in (here / name for name in WITHOUT_BOOKS) else None
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The English twin of an Arabic page, the same test with the same values, is left to the long run: what English
-    says has tests of its own, in which alone it is asked. Journeys go in both. PostgreSQL's run asks the database
-    whatever SQLite's asks; it leaves out every twin, what reads nothing but sources, and what is marked as the same on
-    either engine, but for those tests of it that are marked `both`."""
+    says has tests of its own, in which alone it is asked. Journeys go in both. What is marked `long` is left to it as
+    well. PostgreSQL's run asks the database whatever SQLite's asks; it leaves out every twin, what reads nothing but
+    sources, and what is marked as the same on either engine, but for those tests of it that are marked `both`."""
     there = {item.nodeid for item in items}
-    second = os.environ.get("AMANA_TEST_ENGINE") == "postgresql"
     again = [
         item
         for item in items
-        if (second and _same_on_either(item))
-        or (_arabic(item) in there and (second or not (LONG or item.nodeid.startswith("tests/journeys"))))
+        if (SECOND and _same_on_either(item))
+        or (not LONG and item.get_closest_marker("long"))
+        or (_arabic(item) in there and (SECOND or not (LONG or item.nodeid.startswith("tests/journeys"))))
     ]
+    for item in items:
+        if item.nodeid.split("/")[1] in WITHOUT_BOOKS and item.get_closest_marker("books"):
+            raise pytest.UsageError(
+                f"{item.nodeid} is marked `books`, and its folder is left out of their run"
+            )
     config.hook.pytest_deselected(items=again)
     items[:] = [item for item in items if item not in again]
 

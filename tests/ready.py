@@ -16,6 +16,8 @@ import pytest
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 ROOT = Path(__file__).resolve().parents[1]
+ENGINES = "engines.txt"
+"""Beside the empty books: the modules of engines that every command of the books loads before its first line."""
 ANSWER = """
 import contextlib, io, json, sys
 from amana.cli import main
@@ -29,6 +31,8 @@ import gc; gc.set_threshold(50_000, 20, 50)  # as every command does
 import django; django.setup()
 """
 MIGRATE = f"""{BEGIN}
+import sys
+print(*(name for name in sys.modules if name.startswith("amana.engines.")))
 from django.core.management import call_command
 from django.db import connection
 call_command("migrate", verbosity=0)
@@ -105,6 +109,7 @@ def _migrated(home: Path) -> None:
         [sys.executable, "-c", MIGRATE], env=of_its_own(home), capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    (home / ENGINES).write_text(done.stdout)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.test import Client
 from amana.access import roles
 from amana.access.models import Grant, User
 from amana.ledger.models import Authority
+from tests.long import times
 
 from .cast import World
 from .test_routes import BACKEND, served
@@ -22,6 +23,8 @@ NUMBERS = ("1", "99999999", "9" * 20)
 """An id that may be there, one that is not, and one that no column holds."""
 WORDS = ("held", "x\x00y", "ق" * 300)
 """The number of a custody file, what no database takes, and what no number is."""
+ODD_ALONE = times(False, False, postgresql=True)
+"""What a page answers to a post without a word hangs on no engine; a number that no column holds does."""
 NAMES = ("page", "size", "account", "site", "place", "person", "batch", "left", "right", "pair")
 ODD = dict.fromkeys(NAMES, "9" * 20) | {
     "q": "\x00%",
@@ -73,7 +76,8 @@ def faults(client: Client, world: World, method: str, **more: Any) -> dict[str, 
     for route, _asked in served():
         if "logout" in route:
             continue
-        for address in addresses(route, number):
+        odd = addresses(route, number)
+        for address in odd[-1:] if method == "post" and ODD_ALONE else odd:
             if method == "post" and "\x00" in address:  # refused before anybody looks how it was asked
                 continue
             answer = getattr(client, method)(address, **more)

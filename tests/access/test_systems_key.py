@@ -49,14 +49,22 @@ BY_THE_SYSTEM = {
 def places() -> Iterator[str]:
     """file:function of every call that posts by the service key, or hands such a function on."""
     for path in sorted(SOURCE.rglob("*.py")):
-        if "migrations" in path.parts:
+        text = path.read_text("utf-8")
+        if "migrations" in path.parts or not any(word in text for word in POSTING):
             continue
         name = path.relative_to(SOURCE).as_posix()
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(function, ast.FunctionDef) and any(
-                _posts(node, name) for node in ast.walk(function)
-            ):
-                yield f"{name}:{function.name}"
+        for function in _posting(ast.parse(text), name, ()):
+            yield f"{name}:{function}"
+
+
+def _posting(node: ast.AST, file: str, around: tuple[str, ...]) -> Iterator[str]:
+    """The functions, those around them among them, in which something below `node` posts."""
+    if isinstance(node, ast.FunctionDef):
+        around = (*around, node.name)
+    if _posts(node, file):
+        yield from around
+    for child in ast.iter_child_nodes(node):
+        yield from _posting(child, file, around)
 
 
 def _posts(node: ast.AST, file: str) -> bool:

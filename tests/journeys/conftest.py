@@ -28,9 +28,8 @@ REQUIRED = set(filter(None, os.environ.get("AMANA_REQUIRE", "").split(",")))
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys need a browser."""
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if item.nodeid.startswith("tests/journeys/"):
             item.add_marker(pytest.mark.browser)
 
 

@@ -16,11 +16,13 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Device, Memo
 from tests.console.own_key import BACKEND, Hand, signer
 from tests.desks.watch.conftest import NOW
+from tests.long import times
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
+KINDS = ["demonstration", "operation"]
 
 
-@pytest.fixture(params=["demonstration", "operation"])
+@pytest.fixture(params=times(KINDS, KINDS, postgresql=KINDS[1:]))
 def house(request, db):
     with clock.at(NOW), translation.override("en"):
         ledger.genesis(kind=request.param, name="test")

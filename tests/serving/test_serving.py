@@ -37,6 +37,7 @@ def healthz(**environ: Any) -> dict[str, Any]:
     return dict(json.loads(Client().get("/healthz", **environ).content))
 
 
+@pytest.mark.either
 def test_who_may_not_see_the_board_finds_their_own_first_page_behind_the_front_door(world: World) -> None:
     keeper = as_user(world, "system_keeper")
     answer = keeper.get("/")
@@ -157,6 +158,7 @@ def test_a_stopped_user_is_not_let_in(password: str) -> None:
     assert client.get("/me/security/").status_code == 302
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
 def test_after_logging_in_nobody_is_sent_elsewhere(password: str, target: str) -> None:
     answer = Client().post(
@@ -165,16 +167,19 @@ def test_after_logging_in_nobody_is_sent_elsewhere(password: str, target: str) -
     assert answer.headers["Location"] == "/"
 
 
+@pytest.mark.either
 def test_nobody_signs_up_or_asks_for_a_password_by_mail(world: World) -> None:
     for path in ("/signup/", "/password/reset/", "/accounts/signup/", "/email/"):
         assert Client().get(path).status_code == 404
 
 
+@pytest.mark.either
 def test_the_policy_lets_no_foreign_or_inline_script_run(world: World) -> None:
     policy = Client().get("/login/").headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("language", "named"), [("ar", "name_ar"), ("en", "name_en")])
 def test_a_role_is_shown_with_the_name_of_its_authority_and_not_by_a_code(
     world: World, language, named
@@ -223,16 +228,19 @@ PAGES = (
 )
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("path", PAGES)
 def test_the_system_keeper_opens_every_page_of_the_house(world: World, home: Path, path: str) -> None:
     assert as_user(world, "system_keeper").get(path).status_code == 200
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("path", ["/house/places/", "/house/jobs/", "/house/backup/", "/house/users/"])
 def test_a_registrar_does_not_run_the_house(world: World, path: str) -> None:
     assert as_user(world, "registrar").get(path).status_code == 403
 
 
+@pytest.mark.either
 def test_no_page_of_the_house_names_a_person_in_custody(world: World, home: Path) -> None:
     reads.record(world.user("registrar"), [f.pk for f in world.people.values()], "file")
     keeper = as_user(world, "system_keeper")

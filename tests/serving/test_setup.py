@@ -246,6 +246,7 @@ def test_no_role_is_drafted_for_a_court_whose_register_would_be_empty(client: Cl
     assert client.post("/setup/people/", reviewer | {"authority": ""}).status_code == 302
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("host", "told"), [("localhost:8000", True), ("testserver", False)])
 def test_links_that_open_on_this_machine_only_say_so(client: Client, host: str, told: bool) -> None:
     enter(client)
@@ -290,6 +291,7 @@ def test_wrong_codes_that_are_sent_at_once_are_all_counted(home: Path) -> None:
     assert not setup.code_fits(kept)
 
 
+@pytest.mark.either
 def test_places_are_read_from_a_sheet_with_arabic_headings(client: Client, home: Path) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     upload = places_sheet(
@@ -305,6 +307,7 @@ def test_places_are_read_from_a_sheet_with_arabic_headings(client: Client, home:
     )
 
 
+@pytest.mark.either
 def test_a_faulty_sheet_adds_nothing_and_names_row_and_column(client: Client, home: Path) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     upload = places_sheet(
@@ -319,6 +322,7 @@ def test_a_faulty_sheet_adds_nothing_and_names_row_and_column(client: Client, ho
     assert [fault.row for fault in answer.context["faults"]] == [3]
 
 
+@pytest.mark.either
 def test_a_heading_that_was_not_read_is_named_beside_what_seems_to_lack(client: Client, home: Path) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     text = "الرمز,التسمية,name,النوع,الجهة\nNAS,سجن الناصرية,Nasiriyah,سجن,IQ-MOJ\n"
@@ -327,6 +331,7 @@ def test_a_heading_that_was_not_read_is_named_beside_what_seems_to_lack(client: 
     assert (first.row, second.row) == (1, 2) and "التسمية" in first.message
 
 
+@pytest.mark.either
 def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     path = home / "written.csv"
@@ -347,6 +352,7 @@ def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> Non
     assert [fault.row for fault in again.context["faults"]] == [3, 4]  # both codes stand there already
 
 
+@pytest.mark.either
 def test_a_word_that_is_not_known_is_answered_with_those_that_are(client: Client, home: Path) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     upload = places_sheet(home, [["NAS", "قصر", "Palace", "palace", "MOJ", "", "old men"]])
@@ -355,6 +361,7 @@ def test_a_word_that_is_not_known_is_answered_with_those_that_are(client: Client
     assert "Write one of: IQ-MOJ" in told and "with a comma between: men, women" in told
 
 
+@pytest.mark.either
 def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(client: Client) -> None:
     enter(client, "place", "keeper", "registrar", "key", "monitor")
     answer = client.post(
@@ -378,6 +385,7 @@ def test_a_clock_that_was_set_back_is_named_at_the_start_and_the_log_does_not_fo
     assert books.head().recorded_at == last and check_books().ok
 
 
+@pytest.mark.either
 def test_the_code_is_taken_as_a_tired_hand_types_it(db: None, home: Path) -> None:
     typed = setup.code().translate(str.maketrans("0123456789-", "٠١٢٣٤٥٦٧٨٩ "))
     assert Client().post("/setup/", {"code": typed}).headers["Location"] == "/setup/"
@@ -394,6 +402,7 @@ def test_a_person_with_roles_that_must_not_meet_is_refused_when_entered_and_name
     assert [(p["username"], p["role"]) for p in setup.load().people] == [("ziad", "custody_officer")]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_heading_that_the_page_names_is_one_that_the_sheet_may_have(
     client: Client, language: str

@@ -15,7 +15,7 @@ import pytest
 
 from amana.serving.cli import asked_to_stop
 from tests.journeys.conftest import environment, serving
-from tests.ready import commands
+from tests.ready import ENGINES, commands
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +107,10 @@ def test_books_whose_keys_are_elsewhere_say_so_and_make_no_new_ones(
             assert code == expected, words
             assert f"not in {tmp_path / 'keys'}" in said and "Put back the folder “keys”" in said, words
             assert not list(tmp_path.glob("keys/*.seed")), words
+
+
+def test_no_command_waits_for_the_reader_of_reports_to_be_loaded(empty_books: Path) -> None:
+    assert "amana.engines.reading" not in (empty_books.parent / ENGINES).read_text().split()
 
 
 def test_a_name_for_others_needs_https(tmp_path: Path) -> None:

@@ -171,6 +171,7 @@ def test_the_chair_closes_the_call_under_an_own_key_and_its_minutes_are_the_same
     assert (answer["Content-Type"], answer.content) == ("application/pdf", made[1])
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_of_the_room_opens_and_says_what_may_be_done(cast, call, lead, language):
     lift = cast.lift(cast.people(2), approved=False)

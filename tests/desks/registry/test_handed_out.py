@@ -68,6 +68,7 @@ def test_fingers_go_out_under_the_number_alone_and_the_handing_out_is_written_do
     assert "exported as a transaction file" in text(client.get(at(file, "looked/")))
 
 
+@pytest.mark.either
 def test_a_second_reader_takes_the_file_that_went_out(cast):
     nistitl = pytest.importorskip("nistitl")
     file = cast.enrol()
@@ -128,6 +129,7 @@ def check(found: list[dict]) -> None:
         }
 
 
+@pytest.mark.either
 def test_a_person_goes_out_by_names_birth_and_nationality_and_nothing_of_the_custody(cast, browse):
     file = cast.enrol()
     other = Identity(name_ar="ياسين أبو ليث العراقي", name_latin="Yasin al-Iraqi", kunya="أبو الليث")

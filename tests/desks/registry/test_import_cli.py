@@ -127,6 +127,7 @@ def test_a_missing_file_is_bad_input(tmp_path, capsys, cast):
     assert "no.csv" in capsys.readouterr().err
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(("option", "code"), [("--dry-run", 1), ("", 3)])
 def test_an_empty_home_judges_a_file_but_cannot_enter_it(tmp_path, option, code):
     """In a process and home of their own: nothing here has ever seen books."""
@@ -180,6 +181,7 @@ def test_known_rows_are_entered_as_other_people_where_somebody_says_so(run):
     assert CustodyFile.objects.count() == 5 and LinkProposal.objects.count() == 2
 
 
+@pytest.mark.either
 def test_a_roster_comes_through_a_pipe_as_well(tmp_path, cast, capsys):
     os.mkfifo(tmp_path / "pipe")
     sender = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(ONE_BAD), daemon=True)

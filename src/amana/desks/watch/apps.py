@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from amana.access.models import User
+    from amana.console import work
 
 WATCHED = (
     "Site",
@@ -16,6 +23,14 @@ WATCHED = (
     "ModelVersion",
 )
 """Whoever sees the warning board sees all of these: none is about a person."""
+
+
+def _claims(actor: User) -> Iterator[work.Item]:
+    """What waits at the reports desk. Its queries bring the whole reader along, a seventh of what every command of the
+    program would load before its first line."""
+    from .pages import reports_waiting
+
+    return reports_waiting.claims(actor)
 
 
 class WatchConfig(AppConfig):
@@ -36,10 +51,9 @@ class WatchConfig(AppConfig):
 
         from . import report_refusals
         from .models import Report
-        from .pages import reports_waiting
 
         assert report_refusals
-        work.provide("watch.reports", reports_waiting.claims)
+        work.provide("watch.reports", _claims)
         scope.register(Report, action="report.read", closed_path="closed", readers_path="readers")
 
     def _warnings(self) -> None:

@@ -46,6 +46,7 @@ def test_captions_and_links_to_other_reports_feed_no_claims(desk):
     assert not figures & {77, 33}  # of the photograph, and of the other report
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
@@ -64,6 +65,7 @@ def test_each_kind_of_file_gives_its_text(desk, name, raw):
     assert [c.quantity.value for c in taken.prepared.claims if c.quantity] == [120]
 
 
+@pytest.mark.either
 def test_a_page_of_many_tags_is_as_long_as_what_it_shows(desk):
     page = (
         "<html><body>"
@@ -89,6 +91,7 @@ def scan(password: str = "") -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "raw", "english", "arabic"),
     [
@@ -116,6 +119,7 @@ def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(desk, name, r
     }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "raw", "code"),
     [
