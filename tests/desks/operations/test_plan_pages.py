@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from amana.desks.operations import queries, tasks
-from amana.desks.operations.drawings import playback
+from amana.desks.operations.drawings import gantt, playback
 from amana.desks.operations.models import Lift, PendingAct, Plan, PlanState
 from amana.desks.operations.pages import plan_figures, plan_view
 from amana.desks.operations.planning import store
@@ -366,3 +366,18 @@ def test_everything_that_is_lacking_together_is_named_beside_the_people_it_holds
         "No arrival left in time where they are accepted",
         "More arrivals a day there, or more days.",
     )
+
+
+@pytest.mark.parametrize(("language", "names_first"), [("en", True), ("ar", False)])
+def test_the_names_of_tails_stand_where_the_reader_begins(language, names_first):
+    """Time runs from left to right in both languages; only the names change sides."""
+    plan = Plan(starts_at=clock.now(), days=2)
+    rows = [gantt.Track("H-1", "Heavy", 12, ())]
+    with override(language):
+        drawn = gantt.gantt(plan, rows, [], now=plan.starts_at)
+    name = float(re.search(r'<text x="([\d.]+)"[^>]*>H-1<', drawn)[1])
+    morning, *_between, evening = (
+        float(x) for x in re.findall(r'<line class="gridl" x1="([\d.]+)" x2="\1"', drawn)
+    )
+    assert (name < morning) if names_first else (name > evening)
+    assert morning < evening
