@@ -40,7 +40,7 @@ from .mistaken import mistaken_draft
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
 from .plans import plan_again, plan_drop, plan_enough, plan_failed, plan_make
-from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
+from .publishing import lapsing, plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_flown, plan_replan
 from .resources import (
     escorts_set,
@@ -88,6 +88,7 @@ __all__ = [
     "hand_abroad_draft",
     "incident_close",
     "incident_report",
+    "lapsing",
     "lift_approve",
     "lift_cancel",
     "lift_list_change",
