@@ -61,7 +61,7 @@ class EventForm(forms.Form):
     def __init__(
         self, *args: Any, n: int, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any
     ):
-        super().__init__(*args, prefix=f"e{n}", **more)
+        super().__init__(*args, **more | {"prefix": f"e{n}"})
         self.caption = _("Event %(n)s") % {"n": n + 1}
         self.plan, self.instance, self.names = plan, instance, names
         known = names()
