@@ -117,6 +117,7 @@ def page(
             "stayed": sum(1 for row in lines if row.stayed),
             "short": sum(1 for row in lines if row.short),
             "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
+            "sought": [row for row in lines if row.line.outcome == Outcome.MISSING],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "early": before and found.departs_at - clock.now() > EARLY,
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
@@ -174,6 +175,8 @@ def _may(actor: User, found: Lift) -> dict[str, bool]:
         "receipt": state == LiftState.ON_THE_WAY and can("lift.receipt", found.destination),
         "return": state == LiftState.ON_THE_WAY and can("lift.return", found.origin),
         "escort": state == LiftState.ON_THE_WAY and can("lift.escort", found.leg),
+        "lost": state == LiftState.ON_THE_WAY and can("count.make", found.leg),
+        "find": state == LiftState.ON_THE_WAY and bool(access.may(actor, "count.make")),
         "list": state == LiftState.PROPOSED and can("lift.propose", found.origin),
     }
 

@@ -17,7 +17,6 @@ from .counts import (
     count_make,
     explanation_draft,
     found_draft,
-    missed_from,
     person_found,
 )
 from .elsewhere import elsewhere, elsewhere_draft, neither_end
@@ -50,6 +49,7 @@ from .resources import (
     site_set,
     tail_retire,
 )
+from .sought import sought_of
 from .weights import weights_approve, weights_draft, weights_propose
 
 __all__ = [
@@ -96,7 +96,6 @@ __all__ = [
     "lift_return",
     "lifts_approval_draft",
     "lifts_approve",
-    "missed_from",
     "mistaken_draft",
     "neither_end",
     "pair_add",
@@ -128,6 +127,7 @@ __all__ = [
     "seize",
     "seize_draft",
     "site_set",
+    "sought_of",
     "tail_retire",
     "weights_approve",
     "weights_draft",
