@@ -47,6 +47,10 @@ def test_whoever_is_missing_with_their_escort_is_unaccounted_for_and_the_lift_st
     assert outcomes(lost) == [Outcome.MISSING] * 5 and lost.state == LiftState.ON_THE_WAY
     equation = ledger_queries.equation()
     assert (equation.escort, equation.unaccounted) == (0, 5)
+    assert [item.what for item in queries.waiting(cast.giver.user)] == [
+        "sought"
+    ]  # told at once, to both ends
+    assert [item.what for item in queries.waiting(cast.receiver.user)] == ["sought"]
     with clock.at(lost.due_at.replace(year=lost.due_at.year + 1)):
         assert list(queries.overdue(cast.giver.user)) == [lost]  # time ends nothing
     with pytest.raises(Refused, match="Fate unknown"):

@@ -259,11 +259,12 @@ def discharge(request: HttpRequest) -> HttpResponse:
 
 
 def _aboard(request: HttpRequest) -> dict[str, str]:
-    """`?lift=NUMBER` from the page of a lift that did not arrive: whoever is still with its escort, or is sought."""
+    """`?lift=NUMBER` from the page of a lift that did not arrive: whoever is still with its escort; with
+    `&sought=1` those whose fate is unknown."""
     lift = lift_asked(request)
     if lift is None or not queries.manifest_open(reader(request), lift):
         return {}
-    persons = with_escort(lift) or services.sought_of(lift)
+    persons = services.sought_of(lift) if "sought" in request.GET else with_escort(lift)
     return {"person": "\n".join(registry.numbers_of(persons).values())}
 
 
