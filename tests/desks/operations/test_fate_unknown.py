@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from amana import access
 from amana.desks.operations import queries
 from amana.desks.operations import services as ops
 from amana.desks.operations.models import ActKind, LiftState, Outcome
@@ -107,6 +108,13 @@ def test_the_escort_signs_that_nobody_knows_and_no_other_authority_does(cast, br
         ops.count_draft(
             actor=cast.receiver.user, account=lift.leg, device=cast.receiver.device, absent=people(lift)
         )
+
+
+def test_who_commands_escorts_counts_whom_they_escort_and_no_place_of_their_authority(cast):
+    lift = cast.on_the_way(cast.people(1), escort=cast.sdf)
+    commander = officer("commander", "escort_commander", cast.sdf, key=False).user
+    assert access.decide(commander, "count.make", account=lift.leg)
+    assert not access.decide(commander, "count.make", account=cast.hasakah)
 
 
 def test_whom_a_count_of_a_prison_missed_can_turn_out_to_have_escaped(cast):
