@@ -83,3 +83,12 @@ def test_an_entry_that_cannot_be_taken_is_refused_with_the_remedy(field, given, 
     for language, words in (("en", en), ("ar", ar)):
         with override(language):
             assert words in refused.value.messages[0]
+
+
+def test_no_control_lets_the_browser_refuse_an_empty_form_in_words_of_its_own() -> None:
+    class Asked(forms.Form):
+        name = forms.CharField()
+        kind = forms.ChoiceField(choices=[("", "—"), ("a", "A")])
+
+    assert "required" not in str(Asked())
+    assert set(Asked({}).errors) == {"name", "kind"}

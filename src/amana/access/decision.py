@@ -203,6 +203,13 @@ def _general(actor: User | None, entry: rules.Action | None) -> Decision | None:
     return None
 
 
+def _about(reach: scope.Reach, account: Account) -> bool:
+    """Does this line speak of people in such an account? One that names states speaks of no other account."""
+    if reach.rule.states is not None and account.kind not in reach.rule.states:
+        return False
+    return reach.rule.where != "own" or scope.covers(reach.grant, account)
+
+
 def _without_person(actor: User | None, action: str, account: Account | None, purpose: str) -> Decision:
     entry = rules.action(action)
     general = _general(actor, entry)
@@ -218,7 +225,7 @@ def _without_person(actor: User | None, action: str, account: Account | None, pu
             else Decision("deny", "role")
         )
     if account is not None:
-        found = [f for f in found if f.rule.where != "own" or scope.covers(f.grant, account)]
+        found = [f for f in found if _about(f, account)]
         if not found:
             return Decision("deny", "place")
     if all(f.rule.purpose for f in found) and not purpose.strip():

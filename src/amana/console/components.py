@@ -57,13 +57,16 @@ def balance(
 
 
 def form_errors(forms: Iterable[BaseForm]) -> list[tuple[str, str]]:
-    """(id of the control or "", text) for every error, in the order of the fields."""
+    """(id of the control or "", text) for every error, in the order of the fields. Where a page has the same form
+    several times each bears a `caption`, which stands before its errors."""
     found: list[tuple[str, str]] = []
     for form in forms:
-        found += [("", str(text)) for text in form.non_field_errors()]
+        caption = getattr(form, "caption", "")
+        where = f"{caption} · " if caption else ""
+        found += [("", f"{where}{text}") for text in form.non_field_errors()]
         for bound in form:
             target = bound.id_for_label or bound.auto_id
-            found += [(target, f"{bound.label}: {text}") for text in bound.errors]
+            found += [(target, f"{where}{bound.label}: {text}") for text in bound.errors]
     return found
 
 

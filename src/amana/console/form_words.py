@@ -60,7 +60,11 @@ CHECKS: dict[type[validators.BaseValidator], object] = {
 
 
 def adopt() -> None:
-    """Give the framework's classes these words: every form of every desk has them from there."""
+    """Give the framework's classes these words: every form of every desk has them from there.
+
+    No control is marked as required for the browser: it would stop the form with words of its own, in the language of
+    the browser, one field at a time. What a browser alone can see, such as half a date, it still stops."""
+    forms.BaseForm.use_required_attribute = False
     for field, words in WORDS.items():
         field.default_error_messages = {**field.default_error_messages, **words}  # type: ignore[dict-item]
     for check, said in CHECKS.items():

@@ -16,11 +16,16 @@ def statements(vendor: str, schema: str = "public") -> Iterator[str]:
         yield table.format(**WORDS[vendor])
     yield from INDEXES.values()
     yield from _guards(vendor, schema)
+    yield from _roads()
+
+
+def _roads() -> Iterator[str]:
+    """The kinds of entries and where each may lead; those that stand already stay."""
     for kind in ENTRY_KINDS.values():
         for src, dst in kind.pairs():
             yield (
                 "INSERT INTO ledger_entry_kind (kind, src_kind, dst_kind)"
-                f" VALUES ('{kind.code}', '{src}', '{dst}')"
+                f" VALUES ('{kind.code}', '{src}', '{dst}') ON CONFLICT DO NOTHING"
             )
 
 
@@ -36,6 +41,13 @@ def apply(_apps: Any, schema_editor: Any) -> None:
     """The migration's work."""
     with schema_editor.connection.cursor() as cursor:
         for statement in statements(schema_editor.connection.vendor, _schema(cursor)):
+            cursor.execute(statement)
+
+
+def more_roads(_apps: Any, schema_editor: Any) -> None:
+    """Let older books take the entries that this version knows besides. No row of theirs is changed."""
+    with schema_editor.connection.cursor() as cursor:
+        for statement in _roads():
             cursor.execute(statement)
 
 

@@ -51,12 +51,14 @@ ENTRY_KINDS = {
         EntryKind("place", ("held",), ("held",), same_authority=True),
         EntryKind("depart", ("held",), ("escort",), exit=True),
         EntryKind("transfer", ("escort",), ("escort",), same_authority=False, receiver_signs=True),
-        EntryKind("arrive", ("escort",), ("held",), answers=("depart", "transfer"), receiver_signs=True),
+        EntryKind(
+            "arrive", ("escort",), ("held",), answers=("depart", "transfer", "find"), receiver_signs=True
+        ),
         EntryKind("cede", ("held",), ("held",), same_authority=False, receiver_signs=True, exit=True),
         EntryKind("seize", ("held",), ("held",), same_authority=False, memo="contested"),
-        EntryKind("escape", ("held", "escort"), ("at_large",), memo="incident"),
-        EntryKind("miss", ("held",), ("unaccounted",), memo="count"),
-        EntryKind("find", ("unaccounted",), ("held",), answers=("miss",), memo="count"),
+        EntryKind("escape", ("held", "escort", "unaccounted"), ("at_large",), memo="incident"),
+        EntryKind("miss", ("held", "escort"), ("unaccounted",), memo="count"),
+        EntryKind("find", ("unaccounted",), ("held", "escort"), answers=("miss",), memo="count"),
         EntryKind("release", ("held",), ("released",), exit=True),
         EntryKind("hand_abroad", ("held", "escort"), ("abroad",), receiver_signs=False, exit=True),
         EntryKind("die", LIVE, ("deceased",)),

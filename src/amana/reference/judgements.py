@@ -222,7 +222,7 @@ def _deaths(play: Play) -> Iterator[Scene]:
 def _die(kept: Kept, cause: str, at: datetime) -> None:
     operations.death(
         actor=None,
-        person=kept.person,
+        persons=[kept.person],
         at=at,
         cause=cause,
         notified="الأسرة واللجنة الدولية للصليب الأحمر",

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from amana.access import Denied
+from amana.desks.operations import books, words
 from amana.desks.operations import queries as reads
 from amana.desks.operations import services as ops
-from amana.desks.operations import words
 from amana.desks.operations.models import Count, CountLine
 from amana.desks.operations.pages import waiting
 from amana.desks.registry import queries as registry
@@ -40,14 +40,14 @@ def test_a_named_absence_is_posted_and_being_found_answers_it(cast):
     count = ops.count_make(actor=None, account=cast.hasakah, absent={a: "not in the wing"})
     assert (count.state, count.seen, count.absent) == ("agrees", 2, 1)  # 3 expected, 1 named absent
     assert cast.where(a) == "UNACCOUNTED"
-    assert ops.missed_from(cast.hasakah) == [a]
+    assert books.missed_from(cast.hasakah) == [a]
     ops.person_found(actor=None, account=cast.hasakah, persons=[a], note="in the infirmary")
     assert cast.where(a) == "SDF-HAS"
     line = CountLine.objects.get(count=count)
     chain = ledger_queries.chain(a)
     assert (chain[-1].kind, chain[-1].answers) == ("find", line.entry)
     assert line.answered == chain[-1].leaf
-    assert ops.missed_from(cast.hasakah) == []
+    assert books.missed_from(cast.hasakah) == []
 
 
 def test_a_later_count_finds_the_missing_person(cast):
@@ -116,7 +116,7 @@ def test_refused_a_count_in_the_future_of_nobodys_account_and_of_people_who_are_
         ops.count_make(actor=None, account=cast.hasakah, absent=[elsewhere])
     from amana.ledger.models import Account
 
-    with pytest.raises(Refused, match="not the account of a place"):
+    with pytest.raises(Refused, match="nobody answers for people"):
         ops.count_make(actor=None, account=Account.objects.get(code="RELEASED"), seen=0)
     with pytest.raises(Denied):
         ops.count_draft(actor=cast.receiver.user, account=cast.hasakah, device=cast.receiver.device, seen=1)

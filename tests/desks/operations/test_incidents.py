@@ -80,7 +80,7 @@ def corrected(person: int) -> None:
 def test_whoever_did_not_die_on_the_way_is_with_the_escort_again_and_is_received(cast):
     a, b = cast.people(2)
     lift = cast.on_the_way([a, b])
-    incident = ops.death(actor=None, person=a, cause="not known")
+    incident = ops.death(actor=None, persons=[a], cause="not known")
     ops.receipt(actor=None, lift=lift)
     lift.refresh_from_db()
     assert (lift.state, reads.incident(incident).named) == ("done", 1)
@@ -126,13 +126,13 @@ def test_an_escape_that_was_another_s_counts_no_more_and_leaves_a_shortfall_with
 def test_a_death_is_terminal_and_opens_an_incident(cast):
     (person,) = cast.people(1)
     incident = ops.death(
-        actor=None, person=person, cause="not known", notified="ICRC", inquiry="Supreme Judicial Council"
+        actor=None, persons=[person], cause="not known", notified="ICRC", inquiry="Supreme Judicial Council"
     )
     assert (cast.where(person), incident.kind) == ("DECEASED", "death")
     with pytest.raises(Refused, match="recorded already"):
-        ops.death(actor=None, person=person, cause="again")
+        ops.death(actor=None, persons=[person], cause="again")
     with pytest.raises(Refused, match="cause of death"):
-        ops.death(actor=None, person=person, cause=" ")
+        ops.death(actor=None, persons=[person], cause=" ")
 
 
 def test_a_lift_lost_on_its_way_ends_in_one_act_for_all_aboard_and_stays_with_the_escort_until_then(
@@ -169,7 +169,7 @@ def test_a_lift_lost_on_its_way_ends_in_one_act_for_all_aboard_and_stays_with_th
 
 def test_deaths_in_two_accounts_are_two_acts(cast):
     with pytest.raises(Refused, match="account by account"):
-        ops.death(actor=None, person=[*cast.people(1), *cast.people(1, cast.raqqa)], cause="fire")
+        ops.death(actor=None, persons=[*cast.people(1), *cast.people(1, cast.raqqa)], cause="fire")
 
 
 def test_refused_a_release_that_no_review_ordered(cast):
@@ -230,7 +230,7 @@ def test_an_officer_signs_an_escape_and_the_incident_opens_with_it(cast):
 def test_who_died_on_the_way_is_not_told_as_escaped(cast):
     first, second, third = cast.people(3)
     lift = cast.on_the_way([first, second, third])
-    ops.death(actor=None, person=first, cause="heart attack")
+    ops.death(actor=None, persons=[first], cause="heart attack")
     ops.escape(actor=None, account=lift.leg, persons=[second])
     told = dict(lift.people.values_list("person", "outcome"))
     assert told == {first: Outcome.DIED, second: Outcome.LOST, third: Outcome.ABOARD}

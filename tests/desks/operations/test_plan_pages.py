@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from amana.desks.operations import queries, tasks
-from amana.desks.operations.drawings import playback
+from amana.desks.operations.drawings import gantt, playback
 from amana.desks.operations.models import Lift, PendingAct, Plan, PlanState
 from amana.desks.operations.pages import plan_figures, plan_view
 from amana.desks.operations.planning import store
@@ -119,6 +119,14 @@ def test_two_plans_stand_beside_each_other_and_an_event_is_said_in_words(cast, b
     beside = text(client.get(f"{AT}{after.pk}/against/{plan.pk}/"))
     assert "Cancelled" in beside and "New" in beside and Lift.objects.order_by("pk")[0].code in beside
     assert {row.slot // 2 for row in queries.lifts_of(after)} == {1}
+    # what a publication cancels is as much to be seen before the signature as what it issues
+    planner = officer("keyed", "movement_planner", cast.sdf)
+    planning.ops.plan_approve(actor=cast.approver.user, plan=after)
+    act = planning.ops.publication_draft(actor=planner.user, plan=after, device=planner.device)
+    gone = [lift.code for lift in Lift.objects.order_by("pk") if lift.departs_at.day == 4]
+    signing = text(browse(planner).get(f"/operations/sign/{act.pk}/"))
+    told = signing.partition("data-lapsing")[2].partition("</div>")[0]
+    assert gone and re.findall(r"L-\d{4}", told) == gone
 
 
 @pytest.mark.parametrize(
@@ -144,8 +152,29 @@ def test_an_event_outside_the_days_of_the_plan_is_refused_and_not_bent_to_fit(ca
     assert "what has left stays as it is" in over
     lost = {"e0-kind": "tail_lost", "e0-tail": "H-2", "e2-kind": "tail_lost", "e2-tail": "H-2"}
     twice = text(client.post(f"{AT}{plan.pk}/anew/", lost), 422)
-    assert "Event 1 says the same already" in twice and "$.events" not in twice
+    assert "Event 3 · What happened: Event 1 says the same already" in twice and "$.events" not in twice
+    assert twice.count('id="errors"') == 1
+    unknown = text(client.post(f"{AT}{plan.pk}/anew/", {"e1-kind": "tail_lost", "e1-tail": "H-99"}), 422)
+    assert "Event 2 · Tail: What was chosen is not in the list" in unknown and "Say which." not in unknown
     assert Plan.objects.count() == 1
+
+
+def test_a_count_that_the_books_do_not_bear_out_is_told_to_whoever_plans(cast, browse):
+    """A twentieth fewer than the books have: the plan would wait for people who are not there."""
+    planning.means(cast)
+    people = cast.people(20)
+    plan = planning.solved(cast)
+    client = browse(cast.planner)
+    pages = (AT, f"{AT}{plan.pk}/", f"{AT}{plan.pk}/anew/")
+    assert not any("data-in-doubt" in text(client.get(page)) for page in pages)
+    count = planning.ops.count_make(actor=cast.giver.user, account=cast.hasakah, seen=len(people) - 1)
+    for page in pages:
+        shown = text(client.get(page))
+        assert f'href="/operations/counts/{count.pk}/"' in shown and "data-in-doubt" in shown, page
+    planning.ops.count_explain(
+        actor=cast.giver.user, count=count, explanation="under_way", why="one is before the court"
+    )
+    assert "data-in-doubt" not in text(client.get(f"{AT}{plan.pk}/"))
 
 
 def test_programs_ask_for_a_plan_and_read_it(cast, client):
@@ -366,3 +395,18 @@ def test_everything_that_is_lacking_together_is_named_beside_the_people_it_holds
         "No arrival left in time where they are accepted",
         "More arrivals a day there, or more days.",
     )
+
+
+@pytest.mark.parametrize(("language", "names_first"), [("en", True), ("ar", False)])
+def test_the_names_of_tails_stand_where_the_reader_begins(language, names_first):
+    """Time runs from left to right in both languages; only the names change sides."""
+    plan = Plan(starts_at=clock.now(), days=2)
+    rows = [gantt.Track("H-1", "Heavy", 12, ())]
+    with override(language):
+        drawn = gantt.gantt(plan, rows, [], now=plan.starts_at)
+    name = float(re.search(r'<text x="([\d.]+)"[^>]*>H-1<', drawn)[1])
+    morning, *_between, evening = (
+        float(x) for x in re.findall(r'<line class="gridl" x1="([\d.]+)" x2="\1"', drawn)
+    )
+    assert (name < morning) if names_first else (name > evening)
+    assert morning < evening

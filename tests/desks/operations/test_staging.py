@@ -116,7 +116,7 @@ def test_planning_anew_while_people_wait_half_way_takes_them_on_and_drops_who_di
         second.issued.refresh_from_db()
         listed = list(second.issued.people.values_list("person", flat=True))
         ops.release(actor=None, lift=second.issued, persons=listed[:8])
-        ops.death(actor=None, person=here[0], cause="unknown")
+        ops.death(actor=None, persons=[here[0]], cause="unknown")
         told = Told([{"kind": "tail_lost", "tail": "T-1", "to_slot": 1}], "حدث", "event")
         after = ops.plan_replan(actor=cast.planner.user, plan=before, told=told)
         ops.plan_run(plan=after, iterations=0, worth=False)

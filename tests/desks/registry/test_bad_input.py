@@ -47,6 +47,8 @@ def test_a_column_that_holds_something_else_is_named_for_each_row(desk, book, la
     answer(desk, batch)
     page = shown(desk, batch, language)
     assert all(said in page for said in words)
+    # a list of figures that is set apart from the Arabic around it runs from left to right, its last one first
+    assert "<bdi>4" not in desk.get(f"/registry/imports/{batch.code}/", {"rows": "work"}).content.decode()
     refused = desk.post(f"/registry/imports/{batch.code}/commit/", {"accept_good_rows": "yes"})
     assert refused.status_code == 409
     assert not CustodyFile.objects.exists() and not Entry.objects.exists()

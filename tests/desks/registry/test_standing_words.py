@@ -121,7 +121,7 @@ WRITTEN = {
     "band": (band, {"registry_classification_record", "registry_classification"}),
     "override": (override, {"access_gateopening"}),
     "death": (
-        lambda cast, file: death(actor=None, person=file.pk, cause=WORD),
+        lambda cast, file: death(actor=None, persons=[file.pk], cause=WORD),
         {"operations_incident"},
     ),
     "need": (

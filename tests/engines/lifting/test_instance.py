@@ -38,6 +38,13 @@ def test_a_fault_of_shape_hides_no_problem_of_meaning() -> None:
     }  # fmt: skip
 
 
+def test_a_wrong_number_of_slots_is_told_once_and_not_by_every_list_that_has_a_figure_for_each() -> None:
+    bad = cast.document()
+    bad["slots"] = -2
+    bad["arcs"][0]["asset_type"] = "balloon"
+    assert paths_of(bad) == {"$.slots", "$.arcs[0].asset_type"}
+
+
 @pytest.mark.parametrize(
     ("path", "change"),
     [

@@ -78,8 +78,11 @@ def balance(
 
 @register.inclusion_tag("console/parts/error_summary.html")
 def error_summary(*forms: Any, title: str = "") -> dict[str, Any]:
-    """What is wrong in these forms, each line a link to its field. Nothing when nothing is wrong."""
-    return {"errors": components.form_errors(form for form in forms if form is not None), "title": title}
+    """What is wrong in these forms or lists of forms, each line a link to its field. Nothing when nothing is wrong."""
+    each = (
+        one for given in forms if given is not None for one in (given if isinstance(given, list) else [given])
+    )
+    return {"errors": components.form_errors(each), "title": title}
 
 
 @register.inclusion_tag("console/parts/pager.html", takes_context=True)

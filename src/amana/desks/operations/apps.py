@@ -14,16 +14,18 @@ class OperationsConfig(AppConfig):
     def ready(self) -> None:
         from amana.access import scope
         from amana.desks.registry.services import corrections as registry_corrections
+        from amana.desks.registry.services import passages
         from amana.desks.watch import stored_plans
         from amana.ledger.field import sorting
         from amana.ledger.kinds import register_memo
 
         from . import elsewhere_refusals, for_watch, models, navigation, refusals, signing_words
-        from .services import corrections, followed
+        from .services import corrections, followed, sought
 
         assert refusals and elsewhere_refusals
         sorting.follow(followed.follow)
         registry_corrections.follow(corrections.follow)
+        passages.follow_admissions(sought.admitted)
         registry_corrections.undone_elsewhere(corrections.where_undone)
         navigation.register()
         signing_words.register()

@@ -12,6 +12,7 @@ from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger import services as ledger
 from amana.ledger.errors import Refused
+from amana.ledger.known import Heads
 from amana.ledger.models import Account, Authority, Entry, Position
 from amana.ledger.rules import Head
 
@@ -50,6 +51,30 @@ def unanswered(kind: str, account: Account) -> QuerySet[Entry]:
     """Entries of a kind that left `account`, stand, and are answered by none that stands."""
     answers = Entry.objects.filter(answers=OuterRef("pk"), reversed_by=None)
     return Entry.objects.filter(~Exists(answers), kind=kind, src=account, reversed_by=None)
+
+
+def missed_from(account: Account) -> list[int]:
+    """People unaccounted for now whom a count of this account missed."""
+    lost = special("unaccounted")
+    return list(
+        unanswered("miss", account)
+        .filter(person__in=people_in(lost))
+        .order_by("person")
+        .values_list("person", flat=True)
+    )
+
+
+def answering_for(persons: Iterable[int], heads: Heads) -> dict[int, int]:
+    """Person -> the account whose authority answers for them: the one they are in, or, of whom a count missed, the one
+    they were missed from."""
+    lost = special("unaccounted").pk
+    gone = [person for person in persons if heads[person].account == lost]
+    from_where = dict(
+        Entry.objects.filter(kind="miss", pk__in=[heads[person].leaf for person in gone]).values_list(
+            "person", "src"
+        )
+    )
+    return {person: from_where.get(person, heads[person].account) for person in persons}
 
 
 def special(kind: str) -> Account:

@@ -58,8 +58,11 @@ class EventForm(forms.Form):
     from_day = day_field(label=gettext_lazy("From"), required=False)
     until_day = day_field(label=gettext_lazy("Until, this day included"), required=False)
 
-    def __init__(self, *args: Any, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any):
-        super().__init__(*args, **more)
+    def __init__(
+        self, *args: Any, n: int, plan: Plan, instance: Mapping[str, Any], names: Names, **more: Any
+    ):
+        super().__init__(*args, **more | {"prefix": f"e{n}"})
+        self.caption = _("Event %(n)s") % {"n": n + 1}
         self.plan, self.instance, self.names = plan, instance, names
         known = names()
         choices = {
@@ -95,7 +98,7 @@ class EventForm(forms.Form):
         if not kind:
             return data
         needed = self.NEEDS.get(kind)
-        if needed and not data.get(needed):
+        if needed and not data.get(needed) and needed not in self.errors:
             self.add_error(needed, _("Say which."))
         if kind in self.FACTOR and data.get("percent") is None:
             self.add_error("percent", _("Say how much is left: 50 for half."))

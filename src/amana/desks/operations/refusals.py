@@ -320,8 +320,8 @@ for _code, _sentence, _remedy in (
     # counts
     (
         "count-account",
-        _("%(account)s is not the account of a place."),
-        _("Choose a prison, a camp, a hospital or a court."),
+        _("In %(account)s nobody answers for people."),
+        _("Choose a prison, a camp, a hospital, a court, or the escort of a lift that is under way."),
     ),
     (
         "count-in-the-future",

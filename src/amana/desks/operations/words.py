@@ -43,6 +43,7 @@ WAITING: dict[str, Promise] = {
     "approve": _("Lift %(lift)s is to be approved"),
     "release": _("Lift %(lift)s should have left"),
     "overdue": _("Lift %(lift)s is overdue"),
+    "sought": _("Nobody knows what became of people of %(lift)s"),
     "sign": _("%(what)s is to be signed"),
     "fallen": _("%(what)s can no longer be signed; its page says why"),
     "count_due": _("A count is due at %(place)s"),

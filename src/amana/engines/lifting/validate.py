@@ -24,10 +24,12 @@ LEAST_DIVISOR = 0.001
 
 def instance_problems(document: Any) -> list[Problem]:
     """Every problem of an instance document, of its shape and of its meaning. Where the shape is wrong, of the meaning
-    as much as can still be told: each check as far as it comes."""
+    as much as can still be told: each check as far as it comes. A wrong number of slots is told once, and not again by
+    everything that has a figure for each slot."""
     shape = schema_problems(document, "instance")
     found = list(shape)
-    for check in (_divisors, _lengths, _names, _origins, _receptions, _slots_within, _arcs):
+    by_slots = () if any(problem.path == "$.slots" for problem in shape) else (_lengths, _slots_within)
+    for check in (_divisors, *by_slots, _names, _origins, _receptions, _arcs):
         with contextlib.suppress(*(STUMBLES if shape else ())):
             for problem in check(document):
                 found.append(problem)

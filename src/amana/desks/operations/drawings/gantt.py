@@ -1,5 +1,6 @@
 """Lifts by tail and time. Time runs from left to right, night is shaded, what cannot fly is hatched; each bar is a link
-to its explanation. Longer plans are shown fourteen days at a time."""
+to its explanation. The names of the tails stand where the reader's eye begins: at the right in Arabic, at the left in
+English. Longer plans are shown fourteen days at a time."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from babel.dates import format_date
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from amana.console import words
 from amana.console.map import text
@@ -22,7 +23,8 @@ from amana.console.map import text
 from ..models import Plan, PlanLift
 from .playback import Course
 
-WIDTH, LEFT, LABELS, TOP, ROW = 1186.0, 8.0, 150.0, 38.0, 30.0
+WIDTH, EDGE, LABELS, TOP, ROW = 1186.0, 8.0, 150.0, 38.0, 30.0
+"""Widths of the whole, of the margin at the side of time, and of the names; heights of the head and of a row."""
 DAYS_SHOWN = 14
 ZONE = ZoneInfo(settings.TIME_ZONE)
 _NAME_MOST = 20
@@ -88,23 +90,17 @@ def gantt(
     """The picture; `chosen` is the number of the lift that is explained, `address` the page its links lead to."""
     days = min(plan.days - first_day, DAYS_SHOWN)
     start = plan.starts_at + timedelta(days=first_day)
-    scale = _Scale(start, days)
+    scale = _Scale(start, days, rtl=get_language_bidi())
     height = TOP + ROW * (len(rows) + len(holds)) + 24
     out = [_patterns(), _days(scale, height)]
     for n, row in enumerate(rows):
         y = TOP + ROW * n
-        out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
-        out.append(text(WIDTH - 4, y + 13, row.tail, "end", "tb_"))
-        out.append(text(WIDTH - 4, y + 26, _short(row.name), "end", "td"))
-        out.append(text(WIDTH - LABELS + 10, y + 20, str(row.seats), "start", "td"))
+        out.append(_names(scale, y, row.tail, _short(row.name), row.seats))
         out.append(_away(scale, row, first_day, y))
         out += [_bar(scale, lift, y, chosen, address) for lift in lifts if lift.tail == row.tail]
     for n, hold in enumerate(holds, len(rows)):
         y = TOP + ROW * n
-        out.append(f'<line class="gridl" x1="{LEFT}" x2="{WIDTH}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>')
-        out.append(text(WIDTH - 4, y + 13, _short(hold.name), "end", "tb_"))
-        out.append(text(WIDTH - 4, y + 26, pgettext("people", "waiting"), "end", "td"))
-        out.append(text(WIDTH - LABELS + 10, y + 20, str(hold.room), "start", "td"))
+        out.append(_names(scale, y, _short(hold.name), pgettext("people", "waiting"), hold.room))
         out += _waiting(scale, hold, 2 * first_day, y)
     out.append(_now(scale, now, height))
     label = escape(_("Lifts by tail and day"))
@@ -119,17 +115,35 @@ def gantt(
 class _Scale:
     start: datetime
     days: int
+    rtl: bool
+
+    @property
+    def left(self) -> float:
+        return EDGE if self.rtl else LABELS
 
     @property
     def right(self) -> float:
-        return WIDTH - LABELS
+        return WIDTH - (LABELS if self.rtl else EDGE)
 
     def x(self, moment: datetime) -> float:
         share = (moment - self.start).total_seconds() / (86_400 * self.days)
-        return LEFT + share * (self.right - LEFT)
+        return self.left + share * (self.right - self.left)
 
     def shows(self, begin: datetime, end: datetime) -> bool:
         return end > self.start and begin < self.start + timedelta(days=self.days)
+
+
+def _names(scale: _Scale, y: float, name: str, below: str, figure: int) -> str:
+    """The head of a row: two lines at the outer side, the figure next to where time begins or ends."""
+    outer, inner = ("end", "start") if scale.rtl else ("start", "end")
+    side = WIDTH - 4 if scale.rtl else 4.0
+    near = WIDTH - LABELS + 10 if scale.rtl else LABELS - 10
+    return (
+        f'<line class="gridl" x1="0" x2="{WIDTH:.0f}" y1="{y + ROW:.0f}" y2="{y + ROW:.0f}"/>'
+        + text(side, y + 13, name, outer, "tb_")
+        + text(side, y + 26, below, outer, "td")
+        + text(near, y + 20, str(figure), inner, "td")
+    )
 
 
 def _patterns() -> str:
@@ -203,7 +217,7 @@ def _waiting(scale: _Scale, hold: Hold, first_slot: int, y: float) -> Iterator[s
         left, right = (
             scale.x(scale.start + timedelta(hours=12 * slot)) for slot in (first + 0.5, last + 0.5)
         )
-        left, right = max(left, LEFT), min(right, scale.right)
+        left, right = max(left, scale.left), min(right, scale.right)
         said = ngettext("%(n)s person waits at %(place)s", "%(n)s people wait at %(place)s", people)
         title = escape(said % {"n": people, "place": hold.name})
         yield (
@@ -224,7 +238,7 @@ def _bar(scale: _Scale, lift: PlanLift, y: float, chosen: int, address: str) -> 
     back = lift.arrives_at + (lift.arrives_at - lift.departs_at)
     if not scale.shows(lift.departs_at, back):
         return ""
-    left = max(LEFT, scale.x(lift.departs_at))
+    left = max(scale.left, scale.x(lift.departs_at))
     right = min(scale.right, max(scale.x(back), left + 6))
     width = right - left - 1.5
     css = f"lf {tone(lift)}" + (" past" if lift.gone else "") + (" sel" if lift.number == chosen else "")

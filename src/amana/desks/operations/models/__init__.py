@@ -4,7 +4,7 @@ key in the books; names stay in the register."""
 from .acts import PERSONAL, ActKind, ActState, LiftNumber, PendingAct, PendingSignature
 from .counts import Count, CountLine, CountState, Explanation, Seen
 from .incidents import Incident, IncidentKind, IncidentPerson
-from .lifts import WITH_ESCORT, Conveyance, Lift, LiftPerson, LiftState, Outcome
+from .lifts import UNSETTLED, WITH_ESCORT, Conveyance, Lift, LiftPerson, LiftState, Outcome
 from .plans import LeftWhy, Pair, PairKind, Plan, PlanLeft, PlanLift, PlanLoad, PlanSeat, PlanState, Prefer
 from .resources import AssetType, EscortPool, Mode, SiteFigures, Tail
 from .room import (
@@ -25,6 +25,7 @@ from .weights import Group, GroupWeight, Weights, WeightsState
 
 __all__ = [
     "PERSONAL",
+    "UNSETTLED",
     "WITH_ESCORT",
     "ActKind",
     "ActState",

@@ -41,9 +41,12 @@ class Outcome(models.TextChoices):
     DIED = "died", _("Died on the way")
     HANDED = "handed", _("Handed to a state")
     ELSEWHERE = "elsewhere", _("Taken to another place")
+    MISSING = "missing", _("Fate unknown")
 
 
 WITH_ESCORT = (Outcome.ABOARD, Outcome.REFUSED)
+UNSETTLED = (*WITH_ESCORT, Outcome.MISSING)
+"""A lift is not complete while a line says one of these: nobody has answered yet for whose fate is unknown."""
 
 
 class Lift(models.Model):

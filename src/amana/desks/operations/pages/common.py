@@ -24,9 +24,9 @@ from amana.ledger import writer
 from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
-from .. import words
+from .. import queries, words
 from ..forms import UnknownPeople
-from ..models import PendingAct
+from ..models import Lift, PendingAct
 
 Result = TypeVar("Result")
 Drafted = TypeVar("Drafted")
@@ -128,6 +128,14 @@ def acting_accounts(actor: User, action: str, *, kind: str = "held") -> list[Acc
     """Open accounts of a kind at which the actor may do this."""
     found = Account.objects.filter(kind=kind, closed_at=None).select_related("authority", "place")
     return [a for a in found.order_by("code") if access.decide(actor, action, account=a)]
+
+
+def lift_asked(request: HttpRequest) -> Lift | None:
+    """The lift that the address names by `?lift=NUMBER`, if the reader sees lifts."""
+    asked = request.GET.get("lift", "")
+    if not re.fullmatch(r"\d{1,12}", asked):
+        return None
+    return queries.lifts(reader(request)).filter(pk=int(asked)).first()
 
 
 def people_named(text: str) -> list[int]:

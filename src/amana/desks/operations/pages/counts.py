@@ -14,10 +14,12 @@ from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
 from amana.ledger import queries as ledger_queries
+from amana.ledger.models import Account
 
-from .. import queries, services
+from .. import books, queries, services
 from ..forms import CountForm, ExplainForm, PeopleForm, UnknownPeople
 from ..models import Count, CountState, Lift, PendingAct
+from . import common
 from .common import (
     acting_accounts,
     attempt,
@@ -61,9 +63,12 @@ def _list(request: HttpRequest, actor: User) -> dict[str, Any]:
 def new(request: HttpRequest) -> HttpResponse:
     """Count a place; the count is signed on the next page."""
     actor = reader(request)
-    places = acting_accounts(actor, "count.make")
+    places = _places(actor)
     first = next((a for a in places if a.code == request.GET.get("account")), None)
+    lost = first is not None and first.kind == "escort" and "lost" in request.GET
     ticked = chosen(request, "missing") if request.method == "POST" else []
+    if lost and first is not None and request.method == "GET":
+        ticked = list(ledger_queries.held(first))
     form = CountForm(request.POST or None, accounts=places, ticked=len(ticked), initial={"account": first})
     if request.method == "POST" and form.is_valid():
         act = _prepared(request, actor, form)
@@ -77,8 +82,17 @@ def new(request: HttpRequest) -> HttpResponse:
             "expected": _expected(actor, places),
             "sheet": _sheet(actor, first) if first else None,
             "ticked": ticked,
+            "lost": first if lost else None,
         },
     )
+
+
+def _places(actor: User) -> list[Account]:
+    """Where this reader may count: the places, and the escorts that have somebody or from whom somebody is missed."""
+    escorts = acting_accounts(actor, "count.make", kind="escort")
+    people = ledger_queries.headcounts() if escorts else {}
+    moving = [a for a in escorts if people.get(a.pk) or books.missed_from(a)]
+    return [*acting_accounts(actor, "count.make"), *moving]
 
 
 def _prepared(request: HttpRequest, actor: User, form: CountForm) -> Any:
@@ -109,7 +123,7 @@ def _prepared(request: HttpRequest, actor: User, form: CountForm) -> Any:
     )
 
 
-def _expected(actor: User, places: list[Any]) -> list[tuple[Any, int, dict[Lift, int]]]:
+def _expected(actor: User, places: list[Account]) -> list[tuple[Any, int, dict[Lift, int]]]:
     """Each place, whom the books have there, and how many have left for it on which lift and are not received."""
     people = ledger_queries.headcounts()
     coming: dict[int, dict[Lift, int]] = {}
@@ -177,13 +191,19 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _sought(request: HttpRequest, actor: User) -> list[int]:
+    """`?lift=NUMBER` from the page of a lift: those of its people whose fate is unknown, for who may read the list."""
+    lift = common.lift_asked(request)
+    return services.sought_of(lift) if lift is not None and queries.manifest_open(actor, lift) else []
+
+
 @access.rule("count.make")
 def found_again(request: HttpRequest) -> HttpResponse:
     """Somebody whom a count missed was found."""
     actor = reader(request)
-    places = acting_accounts(actor, "count.make")
+    places = _places(actor)
     first = next((a for a in places if a.code == request.GET.get("account")), None)
-    missed = services.missed_from(first) if first else []
+    missed = books.missed_from(first) if first else _sought(request, actor)
     initial = {"account": first, "people": "\n".join(registry.numbers_of(missed).values())}
     form = PeopleForm(request.POST or None, accounts=places, initial=initial)
     if request.method == "POST" and form.is_valid():

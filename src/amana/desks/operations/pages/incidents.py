@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +21,17 @@ from ..forms import CloseForm, DeathForm, IncidentForm, PeopleForm, ReleaseForm,
 from ..models import Incident, IncidentKind, PendingAct
 from ..queries.incidents import with_figures as incident_figures
 from ..services.handover import with_escort
-from .common import acting_accounts, attempt, names, paged, people_named, reader, sign_or_record, to_sign
+from .common import (
+    acting_accounts,
+    attempt,
+    lift_asked,
+    names,
+    paged,
+    people_named,
+    reader,
+    sign_or_record,
+    to_sign,
+)
 
 
 @access.rule("incident.read")
@@ -204,7 +213,7 @@ def death(request: HttpRequest) -> HttpResponse:
         form,
         lambda persons, data: services.death_draft(
             actor=actor,
-            person=persons,
+            persons=persons,
             device=data["device"],
             at=data["at"],
             cause=data["cause"],
@@ -250,16 +259,13 @@ def discharge(request: HttpRequest) -> HttpResponse:
 
 
 def _aboard(request: HttpRequest) -> dict[str, str]:
-    """`?lift=NUMBER` from the page of a lift that did not arrive: whoever is still with its escort."""
-    asked = request.GET.get("lift", "")
-    lift = (
-        queries.lifts(reader(request)).filter(pk=int(asked)).first()
-        if re.fullmatch(r"\d{1,12}", asked)
-        else None
-    )
+    """`?lift=NUMBER` from the page of a lift that did not arrive: whoever is still with its escort; with
+    `&sought=1` those whose fate is unknown."""
+    lift = lift_asked(request)
     if lift is None or not queries.manifest_open(reader(request), lift):
         return {}
-    return {"person": "\n".join(registry.numbers_of(with_escort(lift)).values())}
+    persons = services.sought_of(lift) if "sought" in request.GET else with_escort(lift)
+    return {"person": "\n".join(registry.numbers_of(persons).values())}
 
 
 def _named(request: HttpRequest) -> dict[str, str]:

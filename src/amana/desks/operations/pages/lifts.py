@@ -23,7 +23,7 @@ from amana.ledger.models import Authority, Position
 
 from .. import books, manifests, papers, queries, services
 from ..forms import UnknownPeople
-from ..models import Lift, LiftState, Outcome, PendingAct
+from ..models import WITH_ESCORT, Lift, LiftState, Outcome, PendingAct
 from . import lift_days
 from .common import attempt, chosen, moment, paged, people_named, reader, sign_or_record
 from .kept import part
@@ -94,7 +94,10 @@ def page(
     named = [row.line.person for row in lines if row.card]
     if named:
         access.reads.opened(actor, named, "manifest")
+    aboard = [row for row in lines if row.line.outcome in WITH_ESCORT]
     may = _may(actor, found)
+    if not aboard:
+        may |= dict.fromkeys(("receipt", "return", "escort"), False)  # nobody is there to be signed for
     back = may["return"] and (
         "back" in request.GET or request.path == reverse("operations:return", args=[found.pk])
     )
@@ -116,7 +119,8 @@ def page(
             "unfit": sum(1 for row in lines if row.unfit),
             "stayed": sum(1 for row in lines if row.stayed),
             "short": sum(1 for row in lines if row.short),
-            "aboard": [row for row in lines if row.line.outcome in (Outcome.ABOARD, Outcome.REFUSED)],
+            "aboard": aboard,
+            "sought": [row for row in lines if row.line.outcome == Outcome.MISSING],
             "partly": found.state == LiftState.ON_THE_WAY and any(row.line.resolved for row in lines),
             "early": before and found.departs_at - clock.now() > EARLY,
             "overdue": found.state == LiftState.ON_THE_WAY and found.due_at < clock.now(),
@@ -174,6 +178,8 @@ def _may(actor: User, found: Lift) -> dict[str, bool]:
         "receipt": state == LiftState.ON_THE_WAY and can("lift.receipt", found.destination),
         "return": state == LiftState.ON_THE_WAY and can("lift.return", found.origin),
         "escort": state == LiftState.ON_THE_WAY and can("lift.escort", found.leg),
+        "lost": state == LiftState.ON_THE_WAY and can("count.make", found.leg),
+        "find": state == LiftState.ON_THE_WAY and bool(access.may(actor, "count.make")),
         "list": state == LiftState.PROPOSED and can("lift.propose", found.origin),
     }
 

@@ -59,8 +59,8 @@ def whole(plan: Plan, asked: Mapping[str, str], address: str) -> dict[str, Any]:
         "plan": plan,
         "flown": services.plan_flown(plan),
         "rules": len(RULES),
-        "ends": plan.slot_start(0)
-        + (timedelta(hours=plan.makespan_h or 0) if plan.moved else timedelta(days=plan.days - 1)),
+        "last_day": plan.starts_at + timedelta(days=plan.days - 1),
+        "ends": plan.starts_at + timedelta(hours=plan.makespan_h or 0),
         "gantt": gantt.gantt(
             plan,
             rows,

@@ -3,6 +3,7 @@ anew, approval and publication."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amana import access
 from amana.access.models import User
 from amana.desks.registry import queries as registry
+from amana.engines.common import clock
 
 from .. import queries, services, tasks
 from ..forms_planning import PlanForm
-from ..models import EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
+from ..models import Count, EscortPool, PendingAct, Plan, PlanState, Prefer, Weights, WeightsState
 from ..planning import consequences, store
 from ..planning import instance as building
 from . import plan_view
@@ -60,6 +62,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "page": paged(request, queries.plans(actor)),
         "form": form,
         "ready": _ready(form) if form else [],
+        "in_doubt": _in_doubt(actor, form) if form else [],
         "weights": Weights.objects.filter(state=WeightsState.APPROVED).first(),
     }
     return render(request, "operations/plans.html", context, status=422 if form and form.errors else 200)
@@ -95,6 +98,12 @@ def _make(actor: User, form: PlanForm) -> Plan:
         prefer=data["prefer"] or Prefer.HARM,
         stages=list(data.get("stages") or ()),
     )
+
+
+def _in_doubt(actor: User, form: PlanForm) -> list[Count]:
+    """Counts that disagree with the books, of the places that can send."""
+    fields: Any = form.fields
+    return queries.in_doubt(actor, list(fields["origins"].queryset.values_list("pk", flat=True)))
 
 
 def _ready(form: PlanForm) -> list[tuple[str, bool, str]]:
@@ -140,6 +149,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             **plan_view.whole(found, request.GET, reverse("operations:plan", args=[found.pk])),
             "may": may(actor, found),
             "unborne": queries.unborne(plan=found.pk),
+            "in_doubt": queries.in_doubt(actor, [a.pk for a in found.places]) if _ahead(found) else [],
             "working": _progress(found, actor) if found.state in AT_WORK else None,
             "weighing": _weighing(found, actor),
             "acts": [act for act in queries.waiting_acts(actor) if act.plan_id == found.pk],
@@ -148,6 +158,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             .exclude(pk=found.pk)[:8],
         },
     )
+
+
+def _ahead(found: Plan) -> bool:
+    """Can lifts of this plan still leave?"""
+    live = found.state in (PlanState.DRAFT, PlanState.APPROVED, PlanState.PUBLISHED)
+    return live and clock.now() < found.starts_at + timedelta(days=found.days)
 
 
 def may(actor: User, found: Plan) -> dict[str, bool]:

@@ -123,7 +123,9 @@ def replan(request: HttpRequest, pk: int) -> HttpResponse:
         "flown": services.plan_flown(found),
         "earlier": words.in_language(found.event_words_ar, found.event_words_en).splitlines(),
         "forms": forms,
+        "asked": [*forms, choice],
         "choice": choice,
+        "in_doubt": queries.in_doubt(actor, [account.pk for account in found.places]),
         "now": clock.now(),
     }
     return render(request, "operations/plan_replan.html", context, status=status)
@@ -133,6 +135,5 @@ def _event_forms(request: HttpRequest, found: Plan) -> list[EventForm]:
     instance = store.read(found, "instance") or {}
     data = request.POST if request.method == "POST" else None
     return [
-        EventForm(data, plan=found, instance=instance, names=place_names, prefix=f"e{n}")
-        for n in range(EVENTS_SHOWN)
+        EventForm(data, n=n, plan=found, instance=instance, names=place_names) for n in range(EVENTS_SHOWN)
     ]

@@ -60,6 +60,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             "stayed": queries.stayed_under_way(act.lift, leaving) if act.lift else set(),
             "unfit": sum(1 for move in draft.act.moves if move.person in unfit),
             "over": queries.beds_over(act.account, leaving) if _off_the_way(act) and act.account else 0,
+            "lapsing": _lapsing(act, draft),
             "fallen": fallen,
             "changed": changed,
             "mine": fallen is None and not changed and may_sign(actor, act),
@@ -85,6 +86,13 @@ def _staying(act: PendingAct, signed_for: list[int]) -> list[int]:
     here = (Outcome.LISTED,) if act.kind == ActKind.RELEASE else WITH_ESCORT
     listed = act.lift.people.filter(outcome__in=here).values_list("person", flat=True)
     return [person for person in listed if person not in set(signed_for)]
+
+
+def _lapsing(act: PendingAct, draft: Draft) -> list[Lift]:
+    """Lifts that a publication cancels: no list of theirs stands in what is signed."""
+    if act.kind != ActKind.PUBLICATION or act.plan is None:
+        return []
+    return services.lapsing(act.plan, {str(note.facts.get("lift")) for note in draft.act.notes})
 
 
 def _off_the_way(act: PendingAct) -> bool:

@@ -74,7 +74,7 @@ def _approvals(actor: User, found: list[queries.Waiting]) -> Iterator[work.Item]
 def _words(item: queries.Waiting, fallen: bool) -> tuple[str, str, str]:
     """What waits, where, and the page on which it is done. `fallen`: an act that cannot enter the books any more."""
     about, what = item.about, item.what
-    if what in ("approve", "release", "overdue"):
+    if what in ("approve", "release", "overdue", "sought"):
         way = f"{words.account(about.origin)} — {words.account(about.destination)}"
         return words.WAITING[what] % {"lift": about.code}, way, reverse("operations:lift", args=[about.pk])
     if what == "sign":
@@ -109,6 +109,8 @@ def _mine(actor: User, item: queries.Waiting, fallen: bool) -> bool:
             return can("lift.release", about.origin)
         case "overdue":
             return can("lift.receipt", about.destination) or can("lift.return", about.origin)
+        case "sought":
+            return can("count.make", about.leg)
         case "sign":
             # one that cannot enter the books any more waits for whoever may prepare it anew
             return can(about.action, about.account) if fallen else may_sign(actor, about)

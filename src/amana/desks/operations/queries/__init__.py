@@ -2,7 +2,7 @@
 
 from . import approvals, field, room
 from .board import Board, Equation, Waiting, board, equation, waiting
-from .counts import Reconciliation, counts, due, latest, reconciliation
+from .counts import Reconciliation, counts, due, in_doubt, latest, reconciliation
 from .elsewhere import Brought, beds_over, brought, on_the_way
 from .entries import Row, journal
 from .incidents import Told, escapes, incident, incidents
@@ -69,6 +69,7 @@ __all__ = [
     "explanation",
     "facilities",
     "field",
+    "in_doubt",
     "incident",
     "incident_figures",
     "incidents",

@@ -20,7 +20,7 @@ from amana.ledger.fields import to_micros
 from amana.ledger.models import Account
 from amana.ledger.piles import Piles
 
-from ..models import ActState, Count, CountState, Incident, Lift, LiftState, PendingAct
+from ..models import WITH_ESCORT, ActState, Count, CountState, Incident, Lift, LiftState, PendingAct
 from . import counts as count_reads
 from . import incidents as incident_reads
 from . import lifts as lift_reads
@@ -91,7 +91,7 @@ def board(actor: User | None, *, population: str = "", entries: int = 8) -> Boar
     escaped, retaken, shortfall = incident_reads.escapes()
     now = clock.now()
     oldest = (
-        Lift.objects.filter(state=LiftState.ON_THE_WAY)
+        Lift.objects.filter(state=LiftState.ON_THE_WAY, people__outcome__in=WITH_ESCORT)
         .order_by("released_at")
         .values_list("released_at", flat=True)
         .first()
@@ -204,10 +204,11 @@ def waiting(actor: User | None) -> list[Waiting]:
     now = clock.now()
     filled = PILES.filled([right for right in _OPEN if access.may(actor, right)])
     if "lift.read" in filled:
+        sought = lift_reads.sought()
         for lift in lift_reads.lifts(actor, state="live").exclude(
             state=LiftState.APPROVED, departs_at__gt=now
         ):
-            found += _of_lift(lift, now)
+            found += _of_lift(lift, now, lift.pk in sought)
     if "act.read" in filled:
         found += [Waiting("sign", act, False, act.made_at) for act in lift_reads.waiting_acts(actor)]
     if "count.read" in filled:
@@ -227,7 +228,9 @@ def waiting(actor: User | None) -> list[Waiting]:
     return sorted(found, key=lambda w: (not w.late, w.when or now))
 
 
-def _of_lift(lift: Lift, now: datetime) -> list[Waiting]:
+def _of_lift(lift: Lift, now: datetime, sought: bool) -> list[Waiting]:
+    if sought:
+        return [Waiting("sought", lift, True, lift.released_at)]
     if lift.state == LiftState.PROPOSED:
         return [Waiting("approve", lift, lift.departs_at < now, lift.departs_at)]
     if lift.state == LiftState.APPROVED:

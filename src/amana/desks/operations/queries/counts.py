@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,13 @@ def latest() -> dict[int, Count]:
         .values("pk")[:1]
     )
     return {c.account_id: c for c in Count.objects.filter(pk=Subquery(newest))}
+
+
+def in_doubt(actor: User | None, accounts: Collection[int]) -> list[Count]:
+    """Of these accounts the newest count of each whose difference nobody has explained: the books may have too many
+    people there, or too few."""
+    newest = [c.pk for c in latest().values() if c.account_id in accounts and c.state == CountState.DIFFERS]
+    return list(counts(actor).filter(pk__in=newest)) if newest else []
 
 
 @dataclass(frozen=True, slots=True)

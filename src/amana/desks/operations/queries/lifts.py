@@ -109,6 +109,12 @@ def overdue(actor: User | None) -> QuerySet[Lift]:
     return lifts(actor, state="overdue").order_by("due_at")
 
 
+def sought() -> set[int]:
+    """Lifts of which somebody's fate is unknown."""
+    lines = LiftPerson.objects.filter(outcome=Line.MISSING, lift__state=LiftState.ON_THE_WAY)
+    return set(lines.values_list("lift", flat=True))
+
+
 def manifest_open(actor: User | None, lift: Lift) -> bool:
     """May the actor read the names on this manifest: an officer of the giver, of the receiver or of the escort, or
     whoever reads manifests everywhere. The escort reads it from the approval on: who comes to the door must be known

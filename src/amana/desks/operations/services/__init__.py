@@ -17,7 +17,6 @@ from .counts import (
     count_make,
     explanation_draft,
     found_draft,
-    missed_from,
     person_found,
 )
 from .elsewhere import elsewhere, elsewhere_draft, neither_end
@@ -40,7 +39,7 @@ from .mistaken import mistaken_draft
 from .places import cede, cede_draft, seize, seize_draft
 from .plan_work import plan_run, plan_weigh
 from .plans import plan_again, plan_drop, plan_enough, plan_failed, plan_make
-from .publishing import plan_approval_draft, plan_approve, plan_publish, publication_draft
+from .publishing import lapsing, plan_approval_draft, plan_approve, plan_publish, publication_draft
 from .replans import Told, plan_flown, plan_replan
 from .resources import (
     escorts_set,
@@ -50,6 +49,7 @@ from .resources import (
     site_set,
     tail_retire,
 )
+from .sought import sought_of
 from .weights import weights_approve, weights_draft, weights_propose
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "hand_abroad_draft",
     "incident_close",
     "incident_report",
+    "lapsing",
     "lift_approve",
     "lift_cancel",
     "lift_list_change",
@@ -95,7 +96,6 @@ __all__ = [
     "lift_return",
     "lifts_approval_draft",
     "lifts_approve",
-    "missed_from",
     "mistaken_draft",
     "neither_end",
     "pair_add",
@@ -127,6 +127,7 @@ __all__ = [
     "seize",
     "seize_draft",
     "site_set",
+    "sought_of",
     "tail_retire",
     "weights_approve",
     "weights_draft",

@@ -1,5 +1,5 @@
 """What this desk wrote beside an entry, once that entry was corrected: incidents name nobody wrongly, and a lift from
-which nobody was lost after all has them with its escort again."""
+which nobody was lost after all has them with its escort again, or goes on seeking them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from amana import access
 from amana.access.models import User
 from amana.ledger import services as ledger
 from amana.ledger.chains import Link
+from amana.ledger.models import Entry
 
 from ..models import IncidentPerson, Lift, LiftPerson, LiftState, Outcome
 
@@ -20,9 +21,18 @@ def follow(entry: Link, correction: int) -> None:
     IncidentPerson.objects.filter(entry=entry.leaf).update(corrected=correction)
     IncidentPerson.objects.filter(answered=entry.leaf).update(answered=None)
     for line in LiftPerson.objects.filter(resolved=entry.leaf, outcome__in=LEFT).select_related("lift__leg"):
-        line.outcome, line.resolved = Outcome.ABOARD, None
+        if entry.src.kind == "unaccounted":
+            line.outcome, line.resolved = Outcome.MISSING, _missed(line.person, entry.leaf)
+        else:
+            line.outcome, line.resolved = Outcome.ABOARD, None
         line.save(update_fields=["outcome", "resolved"])
         under_way_again(line.lift)
+
+
+def _missed(person: int, before: int) -> int | None:
+    """The leaf of the newest entry before this one by which a count missed the person."""
+    misses = Entry.objects.filter(person=person, kind="miss", leaf__lt=before, reversed_by=None)
+    return misses.order_by("-leaf").values_list("leaf", flat=True).first()
 
 
 def where_undone(actor: User, entry: Link) -> str:

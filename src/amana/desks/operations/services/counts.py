@@ -12,10 +12,11 @@ from amana.engines.common import clock
 from amana.ledger import queries as ledger_queries
 from amana.ledger.act import Act, Move, Note
 from amana.ledger.errors import Refused
-from amana.ledger.models import Account
+from amana.ledger.models import Account, Authority
 
 from .. import books, lifecycle
 from ..models import ActKind, Count, CountLine, CountState, Explanation, PendingAct, Seen
+from . import sought
 from .acts import Posted, Prepared, effect, keep, record
 
 SEEN_MOST = 200_000
@@ -32,11 +33,11 @@ def count_make(
     note: str = "",
     due: Count | None = None,
 ) -> Count:
-    """Record a count of one held account at one moment. `seen` is the number of people seen; without it the
-    count is by name: everybody the books expect but the `absent`, and the `surplus`. Each absent person is
-    posted to "unaccounted"; a person present whom the books have unaccounted is found again; any other
-    present person whom the books have elsewhere stays a named difference. Refused: a count in the future, an
-    account that holds nobody, somebody absent whom the books do not expect there."""
+    """Record a count of one account, held or of an escort, at one moment. `seen` is the number of people seen; without
+    it the count is by name: everybody the books expect but the `absent`, and the `surplus`. Each absent person is
+    posted to "unaccounted", and the line of their lift with them; a person present whom the books have unaccounted is
+    found again; any other present person whom the books have elsewhere stays a named difference. Refused: a count in
+    the future, an account that holds nobody, somebody absent whom the books do not expect there."""
     prepared = _count(actor, account, seen, absent, surplus, at, note, due)
     return record(prepared, actor=actor)  # type: ignore[no-any-return]
 
@@ -69,8 +70,7 @@ def _count(
     due: Count | None,
 ) -> Prepared:
     access.require(actor, "count.make", account=account)
-    if account.kind != "held" or account.authority is None:
-        raise Refused("count-account", account=account.code)
+    authority = _answering(account)
     if due is not None and due.state != CountState.DUE:
         raise Refused("count-made", account=account.code)
     moment = _counted(at)
@@ -108,9 +108,16 @@ def _count(
         action="count.make",
         act=Act(ActKind.COUNT.value, moment, tuple(moves), tuple(notes)),
         account=account,
-        needs=(account.authority,),
+        needs=(authority,),
         count=due,
     )
+
+
+def _answering(account: Account) -> Authority:
+    """Who answers for the people in the account. Refused: one in which nobody does."""
+    if account.kind not in ("held", "escort") or account.authority is None or account.closed_at is not None:
+        raise Refused("count-account", account=account.code)
+    return account.authority
 
 
 def _counted(at: datetime | None) -> datetime:
@@ -167,6 +174,7 @@ def _counted_rows(posted: Posted) -> Count:
     for i, move in enumerate(act.moves):
         if move in finds and move.answers is not None:
             CountLine.objects.filter(entry=move.answers).update(answered=posted.leaf(i))
+    sought.brought_after(posted)
     return count
 
 
@@ -203,8 +211,7 @@ def _found(
     actor: User | None, account: Account, persons: Sequence[int], at: datetime | None, note: str
 ) -> Prepared:
     access.require(actor, "count.make", account=account)
-    if account.kind != "held" or account.authority is None:
-        raise Refused("count-account", account=account.code)
+    authority = _answering(account)
     chosen = list(dict.fromkeys(persons))
     if not chosen:
         raise Refused("nobody-chosen", field="persons")
@@ -223,7 +230,7 @@ def _found(
             ActKind.FOUND.value, books.happened(at), moves, (Note("count", facts=facts, values=_words(note)),)
         ),
         account=account,
-        needs=(account.authority,),
+        needs=(authority,),
     )
 
 
@@ -231,6 +238,7 @@ def _found(
 def _found_rows(posted: Posted) -> int:
     for i, move in enumerate(posted.act.moves):
         CountLine.objects.filter(entry=move.answers).update(answered=posted.leaf(i))
+    sought.brought_after(posted)
     return len(posted.act.moves)
 
 
@@ -299,14 +307,3 @@ def _explained(posted: Posted) -> Count:
     count.explained_by, count.explained_at = posted.actor, clock.now()
     count.save()
     return count
-
-
-def missed_from(account: Account) -> list[int]:
-    """People unaccounted for now whom a count of this account missed."""
-    lost = books.special("unaccounted")
-    return list(
-        books.unanswered("miss", account)
-        .filter(person__in=books.people_in(lost))
-        .order_by("person")
-        .values_list("person", flat=True)
-    )

@@ -9,7 +9,7 @@ from amana.ledger import field
 from amana.ledger.fields import from_micros
 from amana.ledger.sql import chunks
 
-from ..models import WITH_ESCORT, Lift, LiftPerson, LiftState, Outcome
+from ..models import UNSETTLED, WITH_ESCORT, Lift, LiftPerson, LiftState, Outcome
 from .corrections import under_way_again
 from .legs import close_when_empty, escort_as_in_books, lifts_of
 
@@ -53,7 +53,7 @@ class _Following:
         for pk, one in last.items():
             lift = self.lifts[pk]
             escort_as_in_books(lift, led.get(pk))
-            if one.move.kind != "depart" and not lift.people.filter(outcome__in=WITH_ESCORT).exists():
+            if one.move.kind != "depart" and not lift.people.filter(outcome__in=UNSETTLED).exists():
                 _done(lift, one)
 
     def _one(self, one: field.Settled) -> Iterator[Lift]:
@@ -142,7 +142,7 @@ def _not_aboard(line: LiftPerson, one: field.Settled) -> None:
         lift.people.filter(outcome=Outcome.LEFT_BEHIND).update(outcome=Outcome.LISTED)
         lift.state, lift.released_at, lift.done_at = LiftState.APPROVED, None, None
         lift.save(update_fields=["state", "released_at", "done_at"])
-    elif not lift.people.filter(outcome__in=WITH_ESCORT).exists():
+    elif not lift.people.filter(outcome__in=UNSETTLED).exists():
         _done(lift, one)
 
 

@@ -16,7 +16,7 @@ from amana.ledger.errors import Refused
 from amana.ledger.models import Account, Authority
 
 from .. import books, lifecycle
-from ..models import WITH_ESCORT, ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
+from ..models import UNSETTLED, WITH_ESCORT, ActKind, Lift, LiftPerson, LiftState, Outcome, PendingAct
 from .acts import Posted, Prepared, effect, keep, record
 from .legs import close_when_empty, escort_as_in_books, next_leg
 
@@ -303,9 +303,14 @@ def _escorted(posted: Posted) -> Lift:
 
 
 def finish(lift: Lift, posted: Posted) -> Lift:
-    """Complete the lift once nobody is left with its escort, and close the leg."""
-    if not lift.people.filter(outcome__in=WITH_ESCORT).exists():
-        lift.state, lift.done_at = LiftState.DONE, posted.act.effective_at
+    """Complete the lift once nobody is left with its escort or sought, and close the leg."""
+    return finish_at(lift, posted.act.effective_at)
+
+
+def finish_at(lift: Lift, moment: datetime) -> Lift:
+    """The same, by what happened at `moment`."""
+    if not lift.people.filter(outcome__in=UNSETTLED).exists():
+        lift.state, lift.done_at = LiftState.DONE, moment
         lift.save(update_fields=["state", "done_at"])
         close_when_empty(leg_of(lift))
     else:

@@ -14,18 +14,15 @@ from amana.ledger.models import Account
 
 from .. import books
 from ..models import (
-    WITH_ESCORT,
     ActKind,
+    CountLine,
     Incident,
     IncidentKind,
     IncidentPerson,
-    Lift,
-    LiftPerson,
-    Outcome,
     PendingAct,
 )
+from . import sought
 from .acts import Posted, Prepared, effect, keep, record
-from .handover import finish
 from .incidents import incident_note, name_people, opened
 
 # -- escape -----------------------------------------------------------------------------------------------
@@ -40,8 +37,8 @@ def escape(
     incident: Incident | None = None,
     words: str = "",
 ) -> Incident:
-    """Record that named people escaped from a held account or from an escort: they are charged to the
-    authority that lost them. Without an incident one is opened."""
+    """Record that named people escaped from a held account or from an escort, or had escaped when a count of it missed
+    them: they are charged to the authority that lost them. Without an incident one is opened."""
     prepared = _escape(actor, account, persons, at, incident, words)
     return record(prepared, actor=actor)  # type: ignore[no-any-return]
 
@@ -73,9 +70,10 @@ def _escape(
     if incident is not None and incident.closed_at is not None:
         raise Refused("incident-closed", incident=incident.code)
     chosen = _chosen(persons)
-    books.heads_in(account, chosen)
-    gone = books.at_large(account.authority)
-    moves = tuple(Move("escape", p, account.pk, gone.pk) for p in chosen)
+    missed = set(books.missed_from(account)) & set(chosen)
+    books.heads_in(account, [p for p in chosen if p not in missed])
+    lost, gone = books.special("unaccounted"), books.at_large(account.authority)
+    moves = tuple(Move("escape", p, lost.pk if p in missed else account.pk, gone.pk) for p in chosen)
     note = (
         Note("incident", facts={"incident": incident.code, "report": incident.leaf, "named": len(chosen)})
         if incident
@@ -95,20 +93,8 @@ def _escape(
 def _escaped(posted: Posted) -> Incident:
     incident = posted.prepared.incident or opened(posted, IncidentKind.ESCAPE)
     name_people(incident, posted)
-    _lost_on_the_way(posted, Outcome.LOST)
+    sought.brought_after(posted)
     return incident
-
-
-def _lost_on_the_way(posted: Posted, outcome: Outcome) -> None:
-    """Lines of a lift whose people are no longer with its escort."""
-    leaves = {move.person: posted.leaf(i) for i, move in enumerate(posted.act.moves)}
-    lifts = set()
-    for line in LiftPerson.objects.filter(person__in=list(leaves), outcome__in=WITH_ESCORT):
-        line.outcome, line.resolved = outcome, leaves[line.person]
-        line.save(update_fields=["outcome", "resolved"])
-        lifts.add(line.lift_id)
-    for lift in Lift.objects.filter(pk__in=lifts):
-        finish(lift, posted)
 
 
 # -- recapture --------------------------------------------------------------------------------------------
@@ -168,6 +154,8 @@ def _recaptured(posted: Posted) -> int:
     for i, move in enumerate(posted.act.moves):
         assert move.answers is not None
         IncidentPerson.objects.filter(entry=move.answers).update(answered=posted.leaf(i))
+        CountLine.objects.filter(entry=move.answers).update(answered=posted.leaf(i))
+    sought.brought_after(posted)
     return len(posted.act.moves)
 
 
@@ -177,24 +165,25 @@ def _recaptured(posted: Posted) -> int:
 def death(
     *,
     actor: User | None,
-    person: int | Sequence[int],
+    persons: Sequence[int],
     at: datetime | None = None,
     cause: str,
     notified: str = "",
     inquiry: str = "",
     words: str = "",
 ) -> Incident:
-    """Record a death: terminal. The cause as known, who was notified and who inquires stand with it; an
+    """Record deaths: terminal. The cause as known, who was notified and who inquires stand with them; an
     incident is opened, because every death in custody is inquired into. Several who died of one cause in one account
-    (an aircraft, a fire) stand in one act and one incident."""
-    prepared = _death(actor, person, at, cause, notified, inquiry, words)
+    (an aircraft, a fire) stand in one act and one incident. Of whom a count missed, the account is the one that missed
+    them, and its authority answers."""
+    prepared = _death(actor, persons, at, cause, notified, inquiry, words)
     return record(prepared, actor=actor)  # type: ignore[no-any-return]
 
 
 def death_draft(
     *,
     actor: User,
-    person: int | Sequence[int],
+    persons: Sequence[int],
     device: str,
     at: datetime | None = None,
     cause: str,
@@ -202,14 +191,14 @@ def death_draft(
     inquiry: str = "",
     words: str = "",
 ) -> PendingAct:
-    """The same, to be signed by an officer of the authority that holds the person."""
-    prepared = _death(actor, person, at, cause, notified, inquiry, words)
+    """The same, to be signed by an officer of the authority that answers for them."""
+    prepared = _death(actor, persons, at, cause, notified, inquiry, words)
     return keep(prepared, actor=actor, device=device)
 
 
 def _death(
     actor: User | None,
-    person: int | Sequence[int],
+    persons: Sequence[int],
     at: datetime | None,
     cause: str,
     notified: str,
@@ -218,25 +207,24 @@ def _death(
 ) -> Prepared:
     if not cause.strip():
         raise Refused("death-cause", field="cause")
-    persons = _chosen([person] if isinstance(person, int) else person)
-    heads = ledger_queries.heads(persons)
-    for one in persons:
+    chosen = _chosen(persons)
+    heads = ledger_queries.heads(chosen)
+    for one in chosen:
         if one not in heads:
             raise Refused("person-unknown", person=one)
-    accounts = Account.objects.select_related("authority", "place").in_bulk(
-        {heads[one].account for one in persons}
-    )
-    for one in persons:
-        if accounts[heads[one].account].kind == "deceased":
+    where = books.answering_for(chosen, heads)
+    accounts = Account.objects.select_related("authority", "place").in_bulk(set(where.values()))
+    for one in chosen:
+        if accounts[where[one]].kind == "deceased":
             raise Refused("death-again", person=one)
-    account = accounts[heads[persons[0]].account]
-    for one in persons:
-        if heads[one].account != account.pk:
+    account = accounts[where[chosen[0]]]
+    for one in chosen:
+        if where[one] != account.pk:
             raise Refused("death-apart", person=one, account=account.code, field="person")
     told = {"cause": cause, "notified": notified, "inquiry": inquiry}
     values = {name: text.strip() for name, text in told.items() if text.strip()}
     dead = books.special("deceased").pk
-    moves = tuple(Move("die", one, account.pk, dead, values=values) for one in persons)
+    moves = tuple(Move("die", one, heads[one].account, dead, values=values) for one in chosen)
     return Prepared(
         kind=ActKind.DEATH,
         action="die",
@@ -244,7 +232,7 @@ def _death(
             ActKind.DEATH.value,
             books.happened(at),
             moves,
-            (incident_note(IncidentKind.DEATH, account, len(persons), False, words or cause, ""),),
+            (incident_note(IncidentKind.DEATH, account, len(chosen), False, words or cause, ""),),
         ),
         account=account,
         needs=(account.authority,) if account.authority else (),
@@ -255,7 +243,7 @@ def _death(
 def _died(posted: Posted) -> Incident:
     incident = opened(posted, IncidentKind.DEATH)
     name_people(incident, posted)
-    _lost_on_the_way(posted, Outcome.DIED)
+    sought.brought_after(posted)
     return incident
 
 

@@ -3,7 +3,7 @@ are signed by whoever does it. What comes of it are proposed lifts with named li
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from django.db import transaction
@@ -193,7 +193,7 @@ def _issue(actor: User | None, plan: Plan, notes: Sequence[Note]) -> None:
     if len(rows) != len(notes):
         raise Refused("plan-changed", plan=plan.code)
     if plan.follows is not None:
-        _lapse(actor, plan, set(kept.values()))
+        _lapse(actor, plan, {lift.code for lift in kept.values()})
     for row, note in zip(rows, notes, strict=True):
         row.issued = kept.get(row.number) or _issued(actor, plan, row, _key(note))
         row.manifest_sha256 = manifests.digest(row.issued)
@@ -234,11 +234,18 @@ def _kept(plan: Plan) -> dict[int, Lift]:
     }
 
 
-def _lapse(actor: User | None, plan: Plan, kept: set[Lift]) -> None:
+def _lapse(actor: User | None, plan: Plan, kept: Collection[str]) -> None:
     """Cancel what the plan before issued and this one no longer flies."""
     assert plan.follows is not None
+    for lift in lapsing(plan, kept):
+        lift_cancel(actor=actor, lift=lift, why=f"{plan.follows.code} → {plan.code}")
+
+
+def lapsing(plan: Plan, kept: Collection[str]) -> list[Lift]:
+    """Lifts of the plan before it that the publication of `plan` cancels: they have not left, and their codes are not
+    among those that it keeps."""
+    if plan.follows is None:
+        return []
     waiting = (LiftState.PROPOSED, LiftState.APPROVED)
-    for row in plan.follows.lifts.filter(issued__state__in=waiting).select_related("issued__origin"):
-        assert row.issued is not None
-        if row.issued not in kept:
-            lift_cancel(actor=actor, lift=row.issued, why=f"{plan.follows.code} → {plan.code}")
+    rows = plan.follows.lifts.filter(issued__state__in=waiting).select_related("issued__origin")
+    return [row.issued for row in rows.order_by("issued_id") if row.issued and row.issued.code not in kept]

@@ -3,12 +3,13 @@ Files are never merged; a duplicate is linked, and the books count its person on
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from amana import access
 from amana.access.models import User
 from amana.ledger import queries as ledger_queries
-from amana.ledger.act import Note, Receipt
+from amana.ledger.act import Move, Note, Receipt
 from amana.ledger.errors import Refused
 from amana.ledger.kinds import ENTRY_KINDS
 from amana.ledger.models import Account, Position
@@ -94,17 +95,32 @@ def admit_again(
     if position.account.kind not in ENTRY_KINDS["admit"].leaves:
         raise Refused("admit-nowhere-out", number=file.number)
     verdicts = access.verdicts(actor, "admit", persons=[file.pk], account=account, at=at)
-    return books.move(
+    move = Move("admit", file.pk, position.account.pk, account.pk, _head(file))
+    receipt = books.move(
         actor=actor,
-        kind="admit",
+        kind=move.kind,
         person=file.pk,
         src=position.account,
         dst=account,
         verdicts=verdicts,
         at=at,
-        answers=_head(file),
+        answers=move.answers,
         values={"reason": why.strip()},
     )
+    for fn in _followers:
+        fn(move, receipt.leaves[0], at)
+    return receipt
+
+
+Follower = Callable[[Move, int, datetime], None]
+_followers: list[Follower] = []
+
+
+def follow_admissions(fn: Follower) -> None:
+    """Be told of somebody who was admitted again, of the leaf of that entry and of its moment, in the same unit of
+    work: a desk brings its own rows after the books."""
+    if fn not in _followers:
+        _followers.append(fn)
 
 
 def _head(file: CustodyFile) -> int:
