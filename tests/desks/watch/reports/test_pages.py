@@ -287,7 +287,7 @@ def test_words_selected_in_the_text_become_a_claim_that_waits_for_a_second_perso
         "value": "31",
         "reason": "missed",
     }
-    assert "required" in text(client.post(address, sent | {"reason": ""}), 422)
+    assert "Nothing is" in text(client.post(address, sent | {"reason": ""}), 422)
     assert client.post(address, sent | {"referent": "سجيناً", "speaker": "سالم عودة"}).status_code == 302
     made = Claim.objects.get(report=report, state=ClaimState.PUT)
     assert (shown[made.start : made.end], made.value, made.put_by) == ("31 سجيناً", 31, morning.analyst)
