@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .meaning import Meanings
+from .same_voice import one_voice
 from .sheets import Line, Sheet
-from .speakers import one_voice
 from .values import Match
 from .vectors import Rarity, Vector, between_languages, cosine, same_language
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from .lexicon import load
 from .predicates import family, referent_idea
+from .same_voice import spelt
 from .sheets import Sheet
 from .sites import one_kind
-from .speakers import spelt
 from .stems import group_of
 from .values import Claim
 from .vectors import NAME_WEIGHT, Rarity, Vector, cosine, normal

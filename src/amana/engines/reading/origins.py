@@ -14,16 +14,14 @@ from amana.engines.common.arabic import fold
 
 from .heard import heard, holds_office, reports_itself, same_office
 from .lexicon import words
-from .speakers import (
-    Speaker,
+from .same_voice import (
     may_be_same_institution,
     one_name_spelt_twice,
     one_voice,
-    outlet_key,
-    parse,
     same_institution,
     same_names,
 )
+from .speakers import Speaker, outlet_key, parse
 from .stems import is_arabic
 from .values import Attribution, Claim, Page
 
