@@ -66,7 +66,8 @@ def _judge(pair: _Pair) -> Link | None:
         return None
     slight = min(pair.left.words, pair.right.words) < LEAST_WORDS and not pair.measures.names_shared
     elsewhere = (
-        one_kind(pair.left.sites, pair.right.sites)
+        not pair.measures.crossing  # a name may be translated: the Mill prison, سجن الطاحونة
+        and one_kind(pair.left.sites, pair.right.sites)
         and not pair.left.sites & pair.right.sites
         and not pair.measures.names_shared
     )

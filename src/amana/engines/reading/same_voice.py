@@ -28,7 +28,7 @@ def one_voice(one: Speaker, other: Speaker) -> bool:
 def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
     """Whether an Arabic and a Latin phrase spell one name, be it a person's or a body's: owner Castle Minerals,
     شركة كاسل مينيرالز. Two words of the name must be near, or the only one of either, if it is long enough."""
-    if _in_arabic(one.text) == _in_arabic(other.text):
+    if in_arabic(one.text) == in_arabic(other.text):
         return False
     left, right = spelt(one), spelt(other)
     found = [a for a in left if any(near(a, b) for b in right)]
@@ -37,8 +37,15 @@ def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
     return len(found) >= 2
 
 
+def plainly_named(speaker: Speaker) -> bool:
+    """Whether a phrase names a body, or a person by more than one Arabic word: what no list knows may be a name, but a
+    lone word is as often a trade or a relative (متعهدون, قريبي)."""
+    lone = len(speaker.names) == 1 and in_arabic(speaker.text)
+    return bool(speaker.institution or (speaker.names and not lone))
+
+
 @lru_cache(maxsize=8192)
-def _in_arabic(phrase: str) -> bool:
+def in_arabic(phrase: str) -> bool:
     return is_arabic(fold(phrase))
 
 

@@ -268,9 +268,10 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
     """Runs of words without a known meaning and (but for the family name) without the article: names. A lone
     word is one only if the phrase is nothing else."""
     runs: list[list[str]] = [[]]
-    for word in words:
+    titled = _behind_title(words)
+    for at, word in enumerate(words):
         role = word in _list("roles") or word.removeprefix("ال") in _list("roles")
-        plain = (
+        plain = at == titled or (
             not role and idea(word) is None and word not in common_words() and word not in _list("describing")
         )
         run, article = runs[-1], word.startswith("ال")
@@ -283,7 +284,44 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
     long = [word for run in runs if len(run) >= 2 for word in run]
     if not long and len(words) == 1 and runs[0]:
         long = runs[0]
-    return tuple(bones for bones in (skeleton(word) for word in long) if bones)
+    return name_bones(long)
+
+
+def _behind_title(words: list[str]) -> int | None:
+    """Where behind a definite title (and what else is definite) an indefinite word stands with another behind it: no
+    adjective of the title, so a given name, whatever else it means (الرائد عمار الجبر, الطبيب المناوب أنس الحكيم)."""
+    if not words or not words[0].startswith("ال") or words[0] not in _list("roles"):
+        return None
+    at = next((at for at, word in enumerate(words) if not word.startswith("ال")), len(words))
+    if at + 1 >= len(words):
+        return None
+    word = words[at]
+    known = word in _list("roles") or word in _list("institutions") or word in _list("describing")
+    own = not known and word not in common_words() and len(word) > 2 and words[at + 1] not in common_words()
+    return at if own else None
+
+
+def name_bones(words: list[str]) -> tuple[str, ...]:
+    """The skeletons of the words of a name; "servant of" is one name with what follows it, however it is written:
+    عبد الغني, Abdulghani, Abd al-Ghani."""
+    found: list[str] = []
+    joined = False
+    for word in words:
+        whole = _SERVANT.fullmatch(word)
+        bones = skeleton(whole["of"]) if whole else skeleton(word)
+        if joined and bones:
+            found[-1] += bones
+        elif whole:
+            found.append("bd" + bones)
+        elif bones:
+            found.append(bones)
+        joined = word in ("عبد", "abd", "abdul", "abdel", "abdal")
+        if joined:
+            found[-1] = "bd"
+    return tuple(found)
+
+
+_SERVANT = re.compile(r"(?:عبدال|abd[aeu]l-?)(?P<of>[^\W\d_]{2,})")
 
 
 def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]:
@@ -310,7 +348,7 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
             best, run = max(best, run, key=len), []
     best = max(best, run, key=len)
     parts = [part for word in best for part in word.split("-") if part not in ("al", "el", "bin", "ibn")]
-    bones = tuple(found for found in (skeleton(part) for part in parts) if found)
+    bones = name_bones(parts)
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Judge|Prof|Gen|Col|Maj|Capt|Lt)\b", phrase)
     return bones if len(best) >= 2 or (best and (titled or len(words) == 1)) else ()
 
