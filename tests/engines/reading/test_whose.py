@@ -107,6 +107,38 @@ def test_whoever_names_two_speakers_joins_one_of_them_and_makes_them_no_one():
     assert _origins(38, first, second, both) == [2]
 
 
+def test_a_statement_is_of_the_body_that_its_report_names():
+    translated = (
+        "A further 65 inmates were moved to an open prison to await a panel, the Justice Ministry said."
+    )
+    original = (
+        "أصدرت وزارة العدل بياناً مساء الأربعاء بمناسبة العيد. وأوضح البيان أن 65 نزيلاً آخرين نُقلوا إلى سجن مفتوح، "
+        "وأن القرار لا يشمل المدانين بجرائم الخطف. ودعت الأهالي إلى انتظار ذويهم عند المرأب تفادياً للزحام."
+    )
+    assert _origins(65, translated, original) == [1]
+
+
+def test_a_lone_family_name_is_the_man_whom_the_report_introduced_and_others_name_in_full():
+    arabic = (
+        "يعرف العبّار شكري الوادي النهر كما يعرف كفّه. 33 معتقلاً نُقلوا على دفعتين إلى البر الثاني. "
+        "دفعوا له أجرة الخشب لا أجرة الناس، يقول الوادي."
+    )
+    english = (
+        "The man who owns the last ferry is called Shukri al-Wadi, and he will talk if you hold the rope for him. "
+        "33 detainees were moved across that night in two trips, he recalls."
+    )
+    assert _origins(33, arabic, english) == [1]
+
+
+def test_a_title_and_a_last_name_are_enough_to_name_somebody():
+    wire = "19 inmates escaped from the Orchard jail through a pipe, prison inspector Aydin Merk said on Tuesday."
+    site = (
+        "بطانيات ملفوفة على هيئة نائمين خدعت الحراس. 19 نزيلاً فرّوا عبر أنبوب للري قيل في السجلات إنه مسدود، "
+        "بحسب المفتش ميرك، ولم يعثر الباحثون بين أشجار الفستق إلا على فردة حذاء."
+    )
+    assert _origins(19, wire, site) == [1]
+
+
 def test_whoever_is_told_something_has_not_seen_it():
     baker = "يفتح أبو رامي الحلو فرنه فجراً. ويحكي لمراسلنا أنه كان يعجن حين فرّ 16 حدثاً صفاً واحداً، حفاة."
     again = (

@@ -18,7 +18,7 @@ from .same_voice import (
     same_names,
 )
 from .speakers import Speaker
-from .stems import is_arabic
+from .stems import group_of, is_arabic
 
 SURE = 2.0
 MOST_COMPARED = 60  # documents and origins of one group that are held against one another
@@ -34,6 +34,7 @@ class Voice:
     speaker: Speaker | None
     outlet: str | None
     own: bool = False  # the outlet saw it itself
+    inherited: bool = False  # the claim itself names nobody
 
     @property
     def name(self) -> str:
@@ -162,10 +163,21 @@ def faint(voice: Voice) -> bool:
     if voice.own:
         return False
     speaker = voice.speaker
-    if speaker is None or speaker.kind == "anonymous":
+    if speaker is None or speaker.kind == "anonymous" or voice.inherited:
         return True
     lone = len(speaker.names) == 1 and is_arabic(fold(speaker.text))
     return lone and all(part[0] == "~" for part in speaker.institution)
+
+
+def paper(voice: Voice) -> bool:
+    """A voice that is no person and no body: a statement, a list, a happening that was taken for one who speaks, or
+    nobody's; it is of whatever body its report names."""
+    if voice.inherited:
+        return True
+    speaker = voice.speaker
+    if speaker is None or speaker.kind != "anonymous" or not speaker.roles:
+        return False
+    return all(group_of(role) in ("things", "events") for role in speaker.roles)
 
 
 def apart(parts: Sequence[list[Voice]]) -> int:

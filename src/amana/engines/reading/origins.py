@@ -14,13 +14,15 @@ from dataclasses import replace
 from amana.engines.common.arabic import fold
 
 from .belongs import body_beside
-from .heard import heard, reports_itself
+from .fold import folded
+from .heard import heard, reports_itself, title
 from .mentions import Mentions
-from .one_origin import MOST_COMPARED, Voice, across, apart, faint, within
+from .one_origin import MOST_COMPARED, Voice, across, apart, faint, paper, within
 from .same_voice import same_names
 from .speakers import Speaker, outlet_key, parse
 from .values import Attribution, Claim, Page
 
+MOST_INTRODUCED = 20_000  # characters of a report in which a lone name is looked for with its first
 MOST_BESIDE = 60  # people of a report, on the average, beside whose names a body is looked for
 
 
@@ -34,6 +36,8 @@ class Origins:
         self._heard = {page.document.id: dict(_by_place(page)) for page in pages}
         self._mentions = Mentions(self.pages)
         self._beside: dict[tuple[str, str], frozenset[str]] = {}
+        self._called: dict[tuple[str, str], Speaker] = {}
+        self._cites: dict[str, frozenset[str]] = {}
         self._bodies = _affiliations([s for found in self._heard.values() for s in found.values() if s])
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
@@ -111,19 +115,33 @@ class Origins:
                 for other in settled
                 if other != at
                 and (other not in unnamed or not outlets)
-                and any(self._names(mine.document, theirs) for mine in parts[at] for theirs in parts[other])
+                and any(self._names(mine, theirs) for mine in parts[at] for theirs in parts[other])
             ]
             if whose:
                 settled[min(whose, key=lambda other: (other in unnamed, other))] += settled.pop(at)
         return list(settled.values())
 
-    def _names(self, document: str, voice: Voice) -> bool:
-        """Whether a report names somebody whose voice is heard in another, a person or an outlet."""
-        if document == voice.document:
+    def _names(self, mine: Voice, theirs: Voice) -> bool:
+        """Whether the report of a voice without a name names somebody whose voice is heard in another: a person, an
+        outlet, or the body whose paper it has; or whether it cites the outlet in which the other, unnamed, is heard."""
+        document = mine.document
+        if document == theirs.document:
             return False
-        if voice.speaker is not None:
-            return self._mentions.person(document, voice.speaker)
-        return voice.outlet is not None and self._mentions.outlet(document, voice.outlet)
+        if theirs.speaker is None:
+            return theirs.outlet is not None and self._mentions.outlet(document, theirs.outlet)
+        if faint(theirs) and not theirs.inherited:
+            own = self.pages[theirs.document].document.outlet
+            return bool(self._cited(document) & (self._cited(theirs.document) | ({own} if own else set())))
+        if paper(mine) and self._mentions.body(document, theirs.speaker.institution):
+            return True
+        return not mine.inherited and self._mentions.person(document, theirs.speaker)
+
+    def _cited(self, document: str) -> frozenset[str]:
+        """The keys of the outlets that a report says it has something from."""
+        if document not in self._cites:
+            found = (outlet_key(a.outlet) for a in self.pages[document].attributions if a.outlet)
+            self._cites[document] = frozenset(key for key in found if key)
+        return self._cites[document]
 
     def _voice_name(self, claim: Claim) -> str:
         voice = self._voice(claim)
@@ -153,7 +171,31 @@ class Origins:
         if speaker is None:
             key = outlet_key(found.outlet) if found.outlet else None
             return Voice(cluster, document, language, None, key) if key else None
+        if speaker.kind == "anonymous":
+            called = document, speaker.text
+            if called not in self._called:
+                self._called[called] = self._by_name(document, speaker)
+            speaker = self._called[called]
         return Voice(cluster, document, language, self._affiliated(speaker, page), None)
+
+    def _by_name(self, document: str, speaker: Speaker) -> Speaker:
+        """Somebody without a name as the one whom the same report calls by the same words and a name: مفتش السجون,
+        and then مفتش السجون آيدن ميرك; الوادي, whom it introduced as العبّار شكري الوادي."""
+        lone = fold(speaker.text)
+        if lone.startswith("ال") and " " not in lone and not title(speaker):
+            text = folded(self.pages[document].document.text[:MOST_INTRODUCED]).text
+            told = re.search(rf"(?<!\w)ال[^\W\d_]{{2,}}\s[^\W\d_]{{3,}}\s{re.escape(lone)}(?!\w)", text)
+            return replace(parse(told.group()), text=speaker.text) if told else speaker
+        if len(speaker.roles) < 2:
+            return speaker
+        return next(
+            (
+                other
+                for other in self._heard[document].values()
+                if other and len(other.names) > 1 and other.text.startswith(speaker.text + " ")
+            ),
+            speaker,
+        )
 
     def _affiliated(self, speaker: Speaker, page: Page) -> Speaker:
         """A person with the body that any of the reports names beside the same name."""
@@ -178,7 +220,7 @@ class Origins:
                     voices.append(voice)
         parts = within(voices)
         if parts:
-            return max(parts, key=len)[0]
+            return replace(max(parts, key=len)[0], inherited=True)
         page = self.pages[document]
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
 

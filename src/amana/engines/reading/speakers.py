@@ -277,8 +277,10 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
         run, article = runs[-1], word.startswith("ال")
         if plain and (not article or run) and len(run) < 4:
             run.append(word)
-        elif run and idea(word) is not None and not role and not article and len(run) < 3:
-            run.append(word)  # a name that is also a word: سعيد نصر
+        elif (
+            run and idea(word) is not None and not role and len(run) < 3 and (not article or at - 1 == titled)
+        ):
+            run.append(word)  # a name that is also a word: سعيد نصر, العبّار شكري الوادي
         elif run:
             runs.append([])
     long = [word for run in runs if len(run) >= 2 for word in run]
@@ -290,10 +292,12 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
 def _behind_title(words: list[str]) -> int | None:
     """Where behind a definite title (and what else is definite) an indefinite word stands with another behind it: no
     adjective of the title, so a given name, whatever else it means (الرائد عمار الجبر, الطبيب المناوب أنس الحكيم)."""
-    if not words or not words[0].startswith("ال") or words[0] not in _list("roles"):
+    if not words or not words[0].startswith("ال"):
         return None
     at = next((at for at, word in enumerate(words) if not word.startswith("ال")), len(words))
-    if at + 1 >= len(words):
+    trade = at == 1 and len(words) == 3 and words[2].startswith("ال") and idea(words[1]) is None
+    trade = trade and words[1] not in words_of("speakers", "no_given_name")
+    if at + 1 >= len(words) or (words[0] not in _list("roles") and not trade):
         return None
     word = words[at]
     known = word in _list("roles") or word in _list("institutions") or word in _list("describing")
