@@ -165,6 +165,7 @@ def faint(voice: Voice) -> bool:
     speaker = voice.speaker
     if speaker is None or speaker.kind == "anonymous" or voice.inherited:
         return True
+    # One Arabic word that no list knows may be a name or anything.
     lone = len(speaker.names) == 1 and is_arabic(fold(speaker.text))
     return lone and all(part[0] == "~" for part in speaker.institution)
 

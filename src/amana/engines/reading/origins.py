@@ -19,7 +19,7 @@ from .heard import heard, reports_itself, title
 from .mentions import Mentions
 from .one_origin import MOST_COMPARED, Voice, across, apart, faint, paper, within
 from .same_voice import same_names
-from .speakers import Speaker, outlet_key, parse
+from .speakers import Speaker, name_bones, outlet_key, parse
 from .values import Attribution, Claim, Page
 
 MOST_INTRODUCED = 20_000  # characters of a report in which a lone name is looked for with its first
@@ -103,7 +103,7 @@ class Origins:
     def _named_there(self, parts: list[list[Voice]]) -> list[list[Voice]]:
         """The origins of a group, those without a name of their own put to the one whom their reports name: whoever
         is named in a report that does not say whose its figure is, is no further origin of it. The same of an outlet
-        that a report of somebody without a name cites."""
+        that a report of somebody without a name cites. Two whom one report keeps apart stay two."""
         if len(parts) > MOST_COMPARED:
             return parts
         unnamed = {at for at, part in enumerate(parts) if all(faint(voice) for voice in part)}
@@ -114,6 +114,7 @@ class Origins:
                 other
                 for other in settled
                 if other != at
+                and not {voice.document for voice in parts[at]} & {voice.document for voice in settled[other]}
                 and (other not in unnamed or not outlets)
                 and any(self._names(mine, theirs) for mine in parts[at] for theirs in parts[other])
             ]
@@ -127,19 +128,31 @@ class Origins:
         document = mine.document
         if document == theirs.document:
             return False
+        if mine.speaker is None:
+            keys = self._carried(theirs.document)
+            if mine.outlet in keys or (
+                not mine.outlet and any(self._mentions.outlet(document, k) for k in keys)
+            ):
+                return True
         if theirs.speaker is None:
             return theirs.outlet is not None and self._mentions.outlet(document, theirs.outlet)
         if faint(theirs) and not theirs.inherited:
-            own = self.pages[theirs.document].document.outlet
-            return bool(self._cited(document) & (self._cited(theirs.document) | ({own} if own else set())))
+            return bool(self._cited(document) & self._carried(theirs.document))
         if paper(mine) and self._mentions.body(document, theirs.speaker.institution):
             return True
-        return not mine.inherited and self._mentions.person(document, theirs.speaker)
+        guessed = mine.inherited and not (mine.speaker is None or mine.speaker.kind == "anonymous")
+        return not guessed and self._mentions.person(document, theirs.speaker)
+
+    def _carried(self, document: str) -> frozenset[str]:
+        """The outlets that a report is of, or says that it has something from."""
+        own = self.pages[document].document.outlet
+        return self._cited(document) | ({own} if own else set())
 
     def _cited(self, document: str) -> frozenset[str]:
         """The keys of the outlets that a report says it has something from."""
         if document not in self._cites:
-            found = (outlet_key(a.outlet) for a in self.pages[document].attributions if a.outlet)
+            found = [outlet_key(a.outlet) for a in self.pages[document].attributions if a.outlet]
+            found += [one.outlet for one in self._heard[document].values() if one]
             self._cites[document] = frozenset(key for key in found if key)
         return self._cites[document]
 
@@ -149,7 +162,7 @@ class Origins:
 
     def _voice(self, claim: Claim) -> Voice | None:
         found = spoken(self.pages[claim.doc], claim.start, claim.end)
-        if found is None:
+        if found is None or _counted(claim, found):
             return None
         return self._of_attribution(claim.doc, found)
 
@@ -162,12 +175,15 @@ class Origins:
         itself = reports_itself(speaker) if speaker else None
         if itself is not None:
             return Voice(cluster, document, language, None, itself or page.document.outlet, own=True)
-        if found.basis == "own observation" and not _asked_by(found.speaker or ""):
+        itself_saw = speaker is None or not (len(speaker.names) > 1 or speaker.institution)
+        if found.basis == "own observation" and itself_saw and not _asked_by(found.speaker or ""):
             return Voice(cluster, document, language, None, page.document.outlet, own=True)
         if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
             speaker = parse("social media")
         if speaker and speaker.kind == "hearsay":
             speaker = None
+        if speaker is not None and (told := _TOLD_US.search(fold(speaker.text))) and told.start():
+            speaker = parse(fold(speaker.text)[: told.start()])  # الدقاق لمراسلنا
         if speaker is None:
             key = outlet_key(found.outlet) if found.outlet else None
             return Voice(cluster, document, language, None, key) if key else None
@@ -184,8 +200,11 @@ class Origins:
         lone = fold(speaker.text)
         if lone.startswith("ال") and " " not in lone and not title(speaker):
             text = folded(self.pages[document].document.text[:MOST_INTRODUCED]).text
-            told = re.search(rf"(?<!\w)ال[^\W\d_]{{2,}}\s[^\W\d_]{{3,}}\s{re.escape(lone)}(?!\w)", text)
-            return replace(parse(told.group()), text=speaker.text) if told else speaker
+            named = rf"(?<!\w)ال[^\W\d_]{{2,}}\s(?P<first>[^\W\d_]{{3,}})\s{re.escape(lone)}(?!\w)"
+            told = re.search(named, text)
+            if told is None or told["first"].startswith("ال"):
+                return speaker
+            return replace(speaker, kind="person", names=name_bones([told["first"], lone]), roles=frozenset())
         if len(speaker.roles) < 2:
             return speaker
         return next(
@@ -225,10 +244,18 @@ class Origins:
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
 
 
+def _counted(claim: Claim, found: Attribution) -> bool:
+    """Whether whoever a figure counts was taken for who tells it: أوقفنا 4 متعهدين."""
+    what = claim.quantity.referent if claim.quantity else None
+    return bool(what and found.speaker and fold(what) == fold(found.speaker))
+
+
 def _asked_by(phrase: str) -> bool:
     """لمراسلنا: whom somebody told it, and who saw nothing himself."""
-    key = fold(phrase)
-    return key.startswith("لمراسل") or re.match(r"(?:to|told)\s", key) is not None
+    return _TOLD_US.search(fold(phrase)) is not None
+
+
+_TOLD_US = re.compile(r"(?:\A|\s)(?:لمراسل\w*|(?:to|told)\sour\s.*)\Z")
 
 
 def spoken(page: Page, start: int, end: int) -> Attribution | None:
