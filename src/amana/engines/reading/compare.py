@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
@@ -234,10 +235,16 @@ def _names(sheet: Sheet, speaker: Speaker) -> bool:
         return False
     found = sheet.names & set(speaker.names)
     if in_arabic(speaker.text) == (sheet.language == "ar"):
-        own = {idea(word) or stem(word): skeleton(word) for word in _WORD.findall(fold(speaker.text))}
-        found |= {bones for word, bones in own.items() if bones in speaker.names and word in sheet.terms}
+        found |= {bones for term, bones in _terms(speaker) if term in sheet.terms}
     last = speaker.names[-1]
     return len(found) >= 2 or (last in found and len(last) >= 3)
+
+
+@lru_cache(maxsize=8192)
+def _terms(speaker: Speaker) -> tuple[tuple[str, str], ...]:
+    """The words of a person's name as terms of a sheet, with their consonants."""
+    words = ((word, skeleton(word)) for word in _WORD.findall(fold(speaker.text)))
+    return tuple((idea(word) or stem(word), bones) for word, bones in words if bones in speaker.names)
 
 
 def _best_quote(left: Sheet, right: Sheet) -> float:

@@ -198,7 +198,8 @@ class _Sameness:
         apart = self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)
         if near < ONE_SURELY and apart:
             return (
-                self._similarity(left, right) >= SAME_FACT
+                self.crowd < 1
+                and self._similarity(left, right) >= SAME_FACT
                 and not (self._placed(left) and self._placed(right))
                 and self._mean_the_same(left, right)
             )
@@ -214,6 +215,8 @@ class _Sameness:
         )
         if near >= floor and (thing or names or self.crowd < 1):
             return True
+        if self.crowd == 1 and self._similarity(left, right) < SAME_FACT / 2:
+            return False  # the encoder is slow: in a large collection words must agree a little first
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
 
     def _bare(self, claim: Claim) -> bool:
