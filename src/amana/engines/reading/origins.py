@@ -16,7 +16,7 @@ from amana.engines.common.arabic import fold
 from .belongs import body_beside
 from .fold import folded
 from .heard import heard, reports_itself, title
-from .mentions import Mentions
+from .named_anywhere import Mentions
 from .one_origin import MOST_COMPARED, Voice, across, apart, faint, paper, within
 from .same_voice import same_names
 from .speakers import Speaker, name_bones, outlet_key, parse
