@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from amana.engines.reading import Document, page
-from amana.engines.reading.speakers import one_voice, parse
+from amana.engines.reading.same_voice import one_voice
+from amana.engines.reading.speakers import parse
 
 
 def chains(text: str) -> list[tuple[str | None, str | None]]:

@@ -16,7 +16,7 @@ from amana.engines.common.arabic import fold
 
 from .fold import Folded, Token
 from .lexicon import load
-from .moods import mood_of
+from .moods import mood_of, parted
 from .places import COARSE
 from .predicates import Event, events_of, family, is_predicate, predicate_of, prisoners_left, referent_idea
 from .sheets import Line, Sheet
@@ -249,4 +249,4 @@ def _told_place(
     alike = [one for one in events if family(one[2]) == family(predicate)] or events
     inside = [one for one in alike if text.back(span[0]) <= one[0] < text.back(span[1])]
     nearest = min(inside, key=lambda one: abs(one[0] - figure[0]), default=None)
-    return nearest[:2] if nearest else figure
+    return figure if nearest is None or parted(text.text, nearest[:2], figure) else nearest[:2]

@@ -5,19 +5,29 @@ The measures are made relative to the shorter text, since a short wire can only 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from amana.engines.common.arabic import fold
 
 from .meaning import Meanings
+from .same_voice import in_arabic, one_voice, plainly_named
 from .sheets import Line, Sheet
-from .speakers import one_voice
+from .speakers import Speaker
+from .stems import idea, skeleton, stem
 from .values import Match
 from .vectors import Rarity, Vector, between_languages, cosine, same_language
 
+UNKNOWN = 0.5  # what is said of common speakers where one of the two names none
 STRANGERS = -0.5  # the share of common speakers where both name theirs and none is common
 SMOOTHING = 1.0  # added to what the shorter text has: one name of one is no certainty
 BESIDE, SHARED_PARTNER = 0.12, 0.18  # cosines that do where the place of a sentence speaks for it too
 SAME_ENOUGH = 0.25  # cosine from which two sentences are shown as a match
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +207,44 @@ def _telling(sheet: Sheet) -> frozenset[str]:
 
 
 def _shared_voices(short: Sheet, long: Sheet) -> float:
+    """The share of the shorter one's speakers that the longer has too. Where none is common: `STRANGERS` if both name
+    theirs; but one that names the other's anywhere, and has nobody of its own, may only not have been understood."""
     if not short.voices or not long.voices:
-        return 0.5
+        return UNKNOWN
     met = [any(one_voice(one, other) for other in long.voices) for one in short.voices]
-    named = all(any(v.names or v.institution for v in sheet.voices) for sheet in (short, long))
-    return sum(met) / len(met) if any(met) or not named else STRANGERS
+    if any(met):
+        return sum(met) / len(met)
+    if UNKNOWN in (known := (_names_speakers(long, short), _names_speakers(short, long))):
+        return UNKNOWN
+    named = all(any(plainly_named(voice) for voice in sheet.voices) for sheet in (short, long))
+    return STRANGERS if named and not any(known) else 0.0
+
+
+def _names_speakers(sheet: Sheet, other: Sheet) -> float | None:
+    """`UNKNOWN` where a document names a speaker of the other and none of its own by name or body, a fraction of it
+    where it has others too, None where it names none."""
+    if not any(_names(sheet, voice) for voice in other.voices):
+        return None
+    own = any(plainly_named(voice) and not _names(other, voice) for voice in sheet.voices)
+    return UNKNOWN / 10 if own else UNKNOWN
+
+
+def _names(sheet: Sheet, speaker: Speaker) -> bool:
+    """Whether a document has two words of a person's name, or the last if it is of three consonants and more."""
+    if not plainly_named(speaker) or not speaker.names:
+        return False
+    found = sheet.names & set(speaker.names)
+    if in_arabic(speaker.text) == (sheet.language == "ar"):
+        found |= {bones for term, bones in _terms(speaker) if term in sheet.terms}
+    last = speaker.names[-1]
+    return len(found) >= 2 or (last in found and len(last) >= 3)
+
+
+@lru_cache(maxsize=8192)
+def _terms(speaker: Speaker) -> tuple[tuple[str, str], ...]:
+    """The words of a person's name as terms of a sheet, with their consonants."""
+    words = ((word, skeleton(word)) for word in _WORD.findall(fold(speaker.text)))
+    return tuple((idea(word) or stem(word), bones) for word, bones in words if bones in speaker.names)
 
 
 def _best_quote(left: Sheet, right: Sheet) -> float:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+
+from amana.engines.common.arabic import fold
 
 from . import meaning
 from .candidates import Index
@@ -13,9 +16,11 @@ from .compare import Comparer, Measures
 from .lexicon import load
 from .sheets import Sheet
 from .sites import one_kind
+from .stems import is_arabic, skeleton
 from .values import Link, Match, Page, Shared
 
 SHOWN_MATCHES = 40
+MOSTLY = 0.7  # the part of a brief that must match in the report of the agency it names
 
 LEAST_WORDS = (
     4  # terms of a text that can retell another without a name in common: a ticker's "escape: 90" can not
@@ -66,11 +71,13 @@ def _judge(pair: _Pair) -> Link | None:
         return None
     slight = min(pair.left.words, pair.right.words) < LEAST_WORDS and not pair.measures.names_shared
     elsewhere = (
-        one_kind(pair.left.sites, pair.right.sites)
+        not pair.measures.crossing  # a name may be translated: the Mill prison, سجن الطاحونة
+        and one_kind(pair.left.sites, pair.right.sites)
         and not pair.left.sites & pair.right.sites
         and not pair.measures.names_shared
     )
-    derived = chance >= limits["derived"] and not slight and not elsewhere
+    likely = chance >= limits["derived"] or (pair.measures.matched >= MOSTLY and _has_from(pair))
+    derived = likely and not slight and not elsewhere
     verdict: Literal["derived", "possible"] = "derived" if derived else "possible"
     matches = sorted(pair.matches, key=lambda match: -match.score)[:SHOWN_MATCHES]
     return Link(
@@ -82,6 +89,20 @@ def _judge(pair: _Pair) -> Link | None:
         tuple(matches),
         _shared(pair.measures),
     )
+
+
+def _has_from(pair: _Pair) -> bool:
+    """Whether the shorter report names the agency that the longer is of or cites: a brief has little else."""
+    short, long = sorted((pair.left, pair.right), key=lambda sheet: sheet.words)
+    keys = [key.partition(":")[2] for key in {long.outlet, *long.cites} if key and key.startswith("outlet:")]
+    if not keys:
+        return False
+    spelt = (word for line in short.wording for word in _WORD.findall(line))
+    named = {skeleton(fold(word)) for word in spelt if word[0].isupper() or is_arabic(word)}
+    return any(set(key.split("-")) <= named for key in keys)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _shared(measures: Measures) -> Shared:

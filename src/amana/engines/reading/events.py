@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from .lexicon import load
 from .predicates import family, referent_idea
+from .same_voice import spelt
 from .sheets import Sheet
 from .sites import one_kind
-from .speakers import spelt
 from .stems import group_of
 from .values import Claim
 from .vectors import NAME_WEIGHT, Rarity, Vector, cosine, normal
@@ -42,6 +42,7 @@ class Events:
         self._names = {sheet.id: _rare_names(sheet, rarity) for sheet in sheets}
         self._sites = self._by_cluster({sheet.id: sheet.sites for sheet in sheets})
         self._spelt = self._by_cluster({sheet.id: sheet.names for sheet in sheets})
+        self._languages = {sheet.id: sheet.language for sheet in sheets}
         self._parties = {sheet.id: _parties(sheet) for sheet in sheets}
         self._known: dict[tuple[str, str], bool] = {}
 
@@ -61,7 +62,9 @@ class Events:
         return len(self._names[left] & self._names[right])
 
     def named(self, document: str) -> bool:
-        """Whether a document has any rare name."""
+        """Whether a document has any rare name. In Arabic, where no capital shows one, a place or a speaker."""
+        if self._languages[document] == "ar":
+            return bool(self._sites[document] or self._parties[document])
         return bool(self._names[document])
 
     def known_as_one(self, left: str, right: str) -> bool:

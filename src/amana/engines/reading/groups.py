@@ -14,11 +14,13 @@ from typing import Literal
 
 from .compare import Comparer
 from .events import ONE_EVENT, Events
+from .fold import folded
 from .lexicon import load
 from .meaning import Meanings, available
 from .origins import Origins
 from .predicates import family, referent_idea
 from .sheets import Sheet
+from .sites import sites
 from .stems import group_of
 from .values import Claim, Group, Link, Page, Quantity
 
@@ -188,10 +190,19 @@ class _Sameness:
         near = self.events.similarity(left.doc, right.doc)
         if known:
             return True
+        crossing = self.sheets[left.doc].language != self.sheets[right.doc].language
+        if crossing and near >= ONE_EVENT:
+            return True  # the Mill prison, سجن الطاحونة: a name that is translated is no other place
         if self.events.other_place_of_a_kind(left.doc, right.doc):
             return False
-        if near < ONE_SURELY and (self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)):
-            return False
+        apart = self.events.elsewhere(left.doc, right.doc) or self._strangers(left, right)
+        if near < ONE_SURELY and apart:
+            return (
+                self.crowd < 1
+                and self._similarity(left, right) >= SAME_FACT
+                and not (self._placed(left) and self._placed(right))
+                and self._mean_the_same(left, right)
+            )
         if near >= ONE_EVENT:
             return True
         if self.crowd == 1 and _least(left.quantity) < SMALL:
@@ -204,6 +215,8 @@ class _Sameness:
         )
         if near >= floor and (thing or names or self.crowd < 1):
             return True
+        if self.crowd == 1 and self._similarity(left, right) < SAME_FACT / 2:
+            return False  # the encoder is slow: in a large collection words must agree a little first
         return near >= ONE_EVENT / 4 and self._mean_the_same(left, right)
 
     def _bare(self, claim: Claim) -> bool:
@@ -216,6 +229,15 @@ class _Sameness:
         besides = {term for term in line.terms if group_of(term) not in ("events", "people")}
         return len(line.terms) < LEAST_TERMS and len(besides) < 2
 
+    def _placed(self, claim: Claim) -> bool:
+        """Whether the sentence of a claim says where: a hospital and a prison may be two places of one event."""
+        sheet = self.sheets[claim.doc]
+        at = _line_of(sheet, claim)
+        if at is None:
+            return True
+        wording = sheet.wording[at]
+        return bool(sites(wording, folded(wording).text, sheet.language))
+
     def _strangers(self, left: Claim, right: Claim) -> bool:
         """A figure that many events have, in two reports of one language that share no name though each has some:
         two fires with six dead."""
@@ -225,7 +247,9 @@ class _Sameness:
         ):
             return False
         named = self.events.named(left.doc) and self.events.named(right.doc)
-        return named and self.events.names(left.doc, right.doc) == 0
+        return named and not (
+            self.events.names(left.doc, right.doc) or self.events.one_place(left.doc, right.doc)
+        )
 
     def _mean_the_same(self, left: Claim, right: Claim) -> bool:
         """Whether the two sentences are near in meaning (only with the extra `xling`)."""

@@ -36,7 +36,9 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
     text = page.document.text
     for attribution in sorted(page.attributions, key=lambda a: (a.start, a.end)):
         speaker = parse(attribution.speaker) if attribution.speaker else None
-        if speaker is not None and _in_dateline(text, attribution):
+        if speaker is not None and (outlet := _called_so(text, attribution)):
+            speaker = Speaker(speaker.text, "outlet", (), frozenset(), frozenset(), outlet=outlet)
+        elif speaker is not None and _in_dateline(text, attribution):
             key = name_key([fold(word) for word in speaker.text.split()])
             speaker = Speaker(
                 speaker.text, "outlet", (), frozenset(), frozenset(), outlet=speaker.outlet or key
@@ -58,6 +60,16 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
             bodies.append(speaker.institution)
         found.append((attribution, speaker))
     return found
+
+
+def _called_so(text: str, found: Attribution) -> str | None:
+    """The key of the outlet whose name stands behind the bare word for one: وكالة «رصد», a name that is a verb too."""
+    phrase = found.speaker or ""
+    if fold(phrase).removeprefix("ال") not in outlet_nouns() or not is_arabic(fold(phrase)):
+        return None
+    named = re.compile(rf"{re.escape(phrase)}\s[«\"“]?(?P<name>[^\W\d_]{{3,}})[»\"”)]")
+    match = named.search(text, found.start, found.end + MOST_BEFORE)
+    return name_key([fold(match["name"])]) if match else None
 
 
 def _in_dateline(text: str, found: Attribution) -> bool:

@@ -210,6 +210,8 @@ def _denies_here(
     if _whole("open", language).match(here.lstrip("وف") if here[:1] in "وف" else here):
         return False
     own = text[governor.start : governor.end]
+    if own == "without" and any(word in ("by", "in", "at", "on", "from") for word in said):
+        return False  # moved without incident by 16 officers
     if own.lstrip("وف") == "ما" and (
         said or own != "ما" or not _BEGINS_WITH_NOT.search(text[max(0, governor.start - 8) : governor.start])
     ):
@@ -299,6 +301,15 @@ def _managed(text: str, begin: int, end: int, language: str) -> bool:
     """They managed to, after all their attempts."""
     found = _whole("managed", language).finditer(text, begin, end)
     return any(len(_WORD.findall(text[match.end() : end])) <= 4 for match in found)
+
+
+def parted(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether another clause begins between two places: 560 have held it, because they were not paid."""
+    first, second = sorted((one, other))
+    between = text[first[1] : second[0]]
+    language = "ar" if re.search("[\u0621-\u064a]", between) else "en"
+    goes_on = re.search(r"(?<!\w)(?:and that|وان)(?!\w)", between)
+    return goes_on is not None or _whole("borders", language).search(between) is not None
 
 
 @cache

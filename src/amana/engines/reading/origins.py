@@ -7,44 +7,23 @@ origin of its cluster; a denial adds nothing to what it denies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from amana.engines.common.arabic import fold
 
-from .heard import heard, holds_office, reports_itself, same_office
-from .lexicon import words
-from .speakers import (
-    Speaker,
-    may_be_same_institution,
-    one_name_spelt_twice,
-    one_voice,
-    outlet_key,
-    parse,
-    same_institution,
-    same_names,
-)
-from .stems import is_arabic
+from .belongs import body_beside
+from .fold import folded
+from .heard import heard, reports_itself, title
+from .named_anywhere import Mentions
+from .one_origin import MOST_COMPARED, Voice, across, apart, faint, paper, within
+from .same_voice import same_names
+from .speakers import Speaker, name_bones, outlet_key, parse
 from .values import Attribution, Claim, Page
 
-
-@dataclass(slots=True)
-class Voice:
-    """One origin as it is met in one claim: a speaker, an outlet, or the cluster itself."""
-
-    cluster: int
-    document: str
-    language: str
-    speaker: Speaker | None
-    outlet: str | None
-    own: bool = False  # the outlet saw it itself
-
-    @property
-    def name(self) -> str:
-        """What an analyst reads."""
-        if self.speaker:
-            return self.speaker.text
-        return self.outlet or f"cluster {self.cluster + 1}"
+MOST_INTRODUCED = 20_000  # characters of a report in which a lone name is looked for with its first
+MOST_BESIDE = 60  # people of a report, on the average, beside whose names a body is looked for
 
 
 class Origins:
@@ -55,6 +34,10 @@ class Origins:
         self.cluster_of = {name: number for number, names in enumerate(clusters) for name in names}
         self.clusters = clusters
         self._heard = {page.document.id: dict(_by_place(page)) for page in pages}
+        self._mentions = Mentions(self.pages)
+        self._beside: dict[tuple[str, str], frozenset[str]] = {}
+        self._called: dict[tuple[str, str], Speaker] = {}
+        self._cites: dict[str, frozenset[str]] = {}
         self._bodies = _affiliations([s for found in self._heard.values() for s in found.values() if s])
 
     def of_group(self, claims: Sequence[Claim]) -> tuple[list[str], dict[str, str]]:
@@ -94,7 +77,7 @@ class Origins:
         best = min(1, len(parts))
         for together in {frozenset(whole) for whole in event.values()}:
             here = [part for part in parts if any(voice.document in together for voice in part)]
-            best = max(best, _apart(here[:MOST_COMPARED]))
+            best = max(best, apart(here[:MOST_COMPARED]))
         return best
 
     def _voices(
@@ -114,8 +97,64 @@ class Origins:
             cluster = self.cluster_of[claim.doc]
             if cluster not in heard:
                 heard[cluster] = [(claim, self._inherited(claim.doc))]
-        parts = _across([part for found in heard.values() for part in within([voice for _, voice in found])])
-        return parts, heard
+        parts = across([part for found in heard.values() for part in within([voice for _, voice in found])])
+        return self._named_there(parts), heard
+
+    def _named_there(self, parts: list[list[Voice]]) -> list[list[Voice]]:
+        """The origins of a group, those without a name of their own put to the one whom their reports name: whoever
+        is named in a report that does not say whose its figure is, is no further origin of it. The same of an outlet
+        that a report of somebody without a name cites. Two whom one report keeps apart stay two."""
+        if len(parts) > MOST_COMPARED:
+            return parts
+        unnamed = {at for at, part in enumerate(parts) if all(faint(voice) for voice in part)}
+        settled = {at: list(part) for at, part in enumerate(parts)}
+        for at in sorted(unnamed):
+            outlets = any(voice.outlet for voice in parts[at])
+            whose = [
+                other
+                for other in settled
+                if other != at
+                and not {voice.document for voice in parts[at]} & {voice.document for voice in settled[other]}
+                and (other not in unnamed or not outlets)
+                and any(self._names(mine, theirs) for mine in parts[at] for theirs in parts[other])
+            ]
+            if whose:
+                settled[min(whose, key=lambda other: (other in unnamed, other))] += settled.pop(at)
+        return list(settled.values())
+
+    def _names(self, mine: Voice, theirs: Voice) -> bool:
+        """Whether the report of a voice without a name names somebody whose voice is heard in another: a person, an
+        outlet, or the body whose paper it has; or whether it cites the outlet in which the other, unnamed, is heard."""
+        document = mine.document
+        if document == theirs.document:
+            return False
+        if mine.speaker is None:
+            keys = self._carried(theirs.document)
+            if mine.outlet in keys or (
+                not mine.outlet and any(self._mentions.outlet(document, k) for k in keys)
+            ):
+                return True
+        if theirs.speaker is None:
+            return theirs.outlet is not None and self._mentions.outlet(document, theirs.outlet)
+        if faint(theirs) and not theirs.inherited:
+            return bool(self._cited(document) & self._carried(theirs.document))
+        if paper(mine) and self._mentions.body(document, theirs.speaker.institution):
+            return True
+        guessed = mine.inherited and not (mine.speaker is None or mine.speaker.kind == "anonymous")
+        return not guessed and self._mentions.person(document, theirs.speaker)
+
+    def _carried(self, document: str) -> frozenset[str]:
+        """The outlets that a report is of, or says that it has something from."""
+        own = self.pages[document].document.outlet
+        return self._cited(document) | ({own} if own else set())
+
+    def _cited(self, document: str) -> frozenset[str]:
+        """The keys of the outlets that a report says it has something from."""
+        if document not in self._cites:
+            found = [outlet_key(a.outlet) for a in self.pages[document].attributions if a.outlet]
+            found += [one.outlet for one in self._heard[document].values() if one]
+            self._cites[document] = frozenset(key for key in found if key)
+        return self._cites[document]
 
     def _voice_name(self, claim: Claim) -> str:
         voice = self._voice(claim)
@@ -123,7 +162,7 @@ class Origins:
 
     def _voice(self, claim: Claim) -> Voice | None:
         found = spoken(self.pages[claim.doc], claim.start, claim.end)
-        if found is None:
+        if found is None or _counted(claim, found):
             return None
         return self._of_attribution(claim.doc, found)
 
@@ -136,23 +175,57 @@ class Origins:
         itself = reports_itself(speaker) if speaker else None
         if itself is not None:
             return Voice(cluster, document, language, None, itself or page.document.outlet, own=True)
-        if found.basis == "own observation":
+        itself_saw = speaker is None or not (len(speaker.names) > 1 or speaker.institution)
+        if found.basis == "own observation" and itself_saw and not _asked_by(found.speaker or ""):
             return Voice(cluster, document, language, None, page.document.outlet, own=True)
         if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
             speaker = parse("social media")
         if speaker and speaker.kind == "hearsay":
             speaker = None
+        if speaker is not None and (told := _TOLD_US.search(fold(speaker.text))) and told.start():
+            speaker = parse(fold(speaker.text)[: told.start()])  # الدقاق لمراسلنا
         if speaker is None:
             key = outlet_key(found.outlet) if found.outlet else None
             return Voice(cluster, document, language, None, key) if key else None
-        return Voice(cluster, document, language, self._affiliated(speaker), None)
+        if speaker.kind == "anonymous":
+            called = document, speaker.text
+            if called not in self._called:
+                self._called[called] = self._by_name(document, speaker)
+            speaker = self._called[called]
+        return Voice(cluster, document, language, self._affiliated(speaker, page), None)
 
-    def _affiliated(self, speaker: Speaker) -> Speaker:
+    def _by_name(self, document: str, speaker: Speaker) -> Speaker:
+        """Somebody without a name as the one whom the same report calls by the same words and a name: مفتش السجون,
+        and then مفتش السجون آيدن ميرك; الوادي, whom it introduced as العبّار شكري الوادي."""
+        lone = fold(speaker.text)
+        if lone.startswith("ال") and " " not in lone and not title(speaker):
+            text = folded(self.pages[document].document.text[:MOST_INTRODUCED]).text
+            named = rf"(?<!\w)ال[^\W\d_]{{2,}}\s(?P<first>[^\W\d_]{{3,}})\s{re.escape(lone)}(?!\w)"
+            told = re.search(named, text)
+            if told is None or told["first"].startswith("ال"):
+                return speaker
+            return replace(speaker, kind="person", names=name_bones([told["first"], lone]), roles=frozenset())
+        if len(speaker.roles) < 2:
+            return speaker
+        return next(
+            (
+                other
+                for other in self._heard[document].values()
+                if other and len(other.names) > 1 and other.text.startswith(speaker.text + " ")
+            ),
+            speaker,
+        )
+
+    def _affiliated(self, speaker: Speaker, page: Page) -> Speaker:
         """A person with the body that any of the reports names beside the same name."""
         if speaker.names and not speaker.institution:
             for names, institution in self._bodies:
                 if same_names(names, speaker.names) and len(names) > 1:
                     return replace(speaker, institution=institution)
+            key = page.document.id, speaker.text
+            if key not in self._beside and len(self._beside) < MOST_BESIDE * len(self.pages):
+                self._beside[key] = body_beside(page, speaker)
+            return replace(speaker, institution=self._beside.get(key, frozenset()))
         return speaker
 
     def _inherited(self, document: str) -> Voice:
@@ -166,9 +239,23 @@ class Origins:
                     voices.append(voice)
         parts = within(voices)
         if parts:
-            return max(parts, key=len)[0]
+            return replace(max(parts, key=len)[0], inherited=True)
         page = self.pages[document]
         return Voice(cluster, document, page.document.language, None, page.document.outlet)
+
+
+def _counted(claim: Claim, found: Attribution) -> bool:
+    """Whether whoever a figure counts was taken for who tells it: أوقفنا 4 متعهدين."""
+    what = claim.quantity.referent if claim.quantity else None
+    return bool(what and found.speaker and fold(what) == fold(found.speaker))
+
+
+def _asked_by(phrase: str) -> bool:
+    """لمراسلنا: whom somebody told it, and who saw nothing himself."""
+    return _TOLD_US.search(fold(phrase)) is not None
+
+
+_TOLD_US = re.compile(r"(?:\A|\s)(?:لمراسل\w*|(?:to|told)\sour\s.*)\Z")
 
 
 def spoken(page: Page, start: int, end: int) -> Attribution | None:
@@ -200,154 +287,3 @@ def _affiliations(speakers: Sequence[Speaker]) -> list[tuple[tuple[str, ...], fr
         if speaker.names and speaker.institution:
             found.setdefault(speaker.names, speaker.institution)
     return list(found.items())
-
-
-def within(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """The voices of one cluster put together that are one origin.
-
-    Tellings of one report name one speaker in many ways. Each document's voices are matched one to one with
-    those of the document that has most; two voices left over on either side are taken for one unless they are
-    plainly two (two names, two bodies, in one language)."""
-    by_document: dict[str, list[list[Voice]]] = {}
-    for voice in voices:
-        own = by_document.setdefault(voice.document, [])
-        for part in own:
-            if _score(voice, part[0]) >= SURE:
-                part.append(voice)
-                break
-        else:
-            own.append([voice])
-    parts: list[list[Voice]] = []
-    for own in sorted(by_document.values(), key=len, reverse=True):
-        pairs = sorted(
-            ((_score(part[0], mine[0]), n, m) for n, part in enumerate(parts) for m, mine in enumerate(own)),
-            reverse=True,
-        )
-        used: set[int] = set()
-        taken: set[int] = set()
-        for score, n, m in pairs:
-            if score > 0 and m not in taken and (score >= SURE or n not in used):
-                parts[n].extend(own[m])
-                used.add(n)
-                taken.add(m)
-        parts += [mine for m, mine in enumerate(own) if m not in taken]
-    return parts
-
-
-SURE = 2.0
-MOST_COMPARED = 60  # documents and origins of one group that are held against one another
-
-
-def _score(left: Voice, right: Voice) -> float:
-    """How surely two voices of one cluster are one; 0 when they are plainly two."""
-    one, other = left.speaker, right.speaker
-    if one is None or other is None:
-        if one is None and other is None:
-            unnamed = left.own and right.own and not (left.outlet and right.outlet)
-            return SURE if left.outlet == right.outlet or unnamed else 0.0
-        return 0.0 if (left.own or right.own) and not _nameless(one or other) else 0.3
-    if one.text == other.text or one_voice(one, other):
-        return (
-            SURE
-            if one.text == other.text
-            or not (one.names and other.names)
-            or same_names(one.names, other.names)
-            or one_name_spelt_twice(one, other)
-            else 1.5
-        )
-    if left.document == right.document:
-        return SURE if "anonymous" in (one.kind, other.kind) and one.roles & other.roles else 0.0
-    crossing = left.language != right.language
-    if not crossing and _own_name(one, other):
-        return 0.0
-    if one.names and other.names:
-        return 0.2 if crossing and one.roles & other.roles else 0.0
-    if one.institution and other.institution and not (one.names or other.names):
-        return 0.4 if crossing else 0.0
-    if one.institution and other.institution:
-        return 0.3  # the government in one telling, a minister of it by name in the other
-    return 1.0 if one.roles & other.roles else 0.5
-
-
-def _own_name(one: Speaker, other: Speaker) -> bool:
-    """Sergeant Adel Hamdan in one telling, "a security official" in the other: who is named keeps his own origin where
-    the other is brought in as somebody without a name, and nothing says that both hold one office."""
-    named, unnamed = (one, other) if one.names else (other, one)
-    if not named.names or unnamed.names or unnamed.kind != "anonymous" or one.roles & other.roles:
-        return False
-    held = fold(unnamed.text).split()
-    if is_arabic(held[0]):
-        return held[0] in words("speakers", "anonymous", "ar") and not held[0].startswith("ال")
-    return held[0] in ("a", "an", "one") and any(
-        word in words("speakers", "anonymous", "en") for word in held
-    )
-
-
-def _nameless(speaker: Speaker | None) -> bool:
-    """Somebody whom a retelling calls by no name: he may be whomever the other telling means."""
-    return speaker is not None and speaker.kind == "anonymous"
-
-
-def _across(parts: list[list[Voice]]) -> list[list[Voice]]:
-    """Origins of different clusters put together that are one: the same person, the same body's press."""
-    merged: list[list[Voice]] = []
-    for part in parts:
-        joined = [other for other in merged if any(_same(a, b) for a in part for b in other)]
-        whole = [voice for other in joined for voice in other] + part
-        merged = [other for other in merged if other not in joined] + [whole]
-    return merged
-
-
-def _same(left: Voice, right: Voice) -> bool:
-    """Whether two voices of different clusters, heard of the same thing, are one origin."""
-    if left.cluster == right.cluster:
-        return False
-    one, other = left.speaker, right.speaker
-    if one is None or other is None:
-        return one is None and other is None and left.outlet is not None and left.outlet == right.outlet
-    if one.kind == other.kind == "social":
-        return True
-    if "observer" in (one.kind, other.kind) and not (one.names and other.names):
-        return False  # witnesses without a name are as many as there are reports
-    if (one.names and other.names and same_names(one.names, other.names)) or one_name_spelt_twice(one, other):
-        return True
-    if one.institution and other.institution:
-        return same_institution(one, other)
-    if same_office(one, other):
-        return True
-    if one.kind == other.kind == "anonymous":
-        return one.roles == other.roles
-    return False
-
-
-def _apart(parts: Sequence[list[Voice]]) -> int:
-    """The size of a set of origins of which no two may be one; those that may be fewest others come first."""
-    doubts = [
-        {m for m, other in enumerate(parts) if m != n and any(_may_be_one(a, b) for a in part for b in other)}
-        for n, part in enumerate(parts)
-    ]
-    chosen: set[int] = set()
-    for n in sorted(range(len(parts)), key=lambda n: (len(doubts[n]), n)):
-        if not doubts[n] & chosen:
-            chosen.add(n)
-    return len(chosen)
-
-
-def _may_be_one(left: Voice, right: Voice) -> bool:
-    """Whether two origins that are counted apart may be one all the same: a report that names no source may have
-    anybody's; an official without a name may be of any body; an officer may speak for the body of such officers."""
-    if left.own and right.own:
-        return False
-    one, other = left.speaker, right.speaker
-    if one is None or other is None:
-        return not (left.own or right.own)
-    if "observer" in (one.kind, other.kind):
-        return False
-    if "anonymous" in (one.kind, other.kind) or one.kind == other.kind == "social":
-        return True
-    if one.institution and other.institution:
-        return may_be_same_institution(one, other)
-    if one.names and other.names:
-        return False
-    person, body = (one, other) if one.names else (other, one)
-    return not person.institution and holds_office(person, body.institution)

@@ -13,6 +13,7 @@ from amana.engines.common.arabic import fold
 
 from .date_patterns import month, weekdays
 from .lexicon import load, words
+from .speakers import parse
 from .stems import common_words, group_of, idea, is_arabic, skeleton
 
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
@@ -44,7 +45,7 @@ def sites(source: str, folded: str, language: str) -> frozenset[str]:
 def _english(source: str) -> frozenset[str]:
     found: set[str] = set()
     for match in (
-        *_DATELINE.finditer(source),
+        *(match for match in _DATELINE.finditer(source) if not parse(match["name"].lower()).institution),
         *_WITHIN.finditer(source),
         *_BROUGHT_TO.finditer(source),
     ):

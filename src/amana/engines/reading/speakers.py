@@ -268,22 +268,64 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
     """Runs of words without a known meaning and (but for the family name) without the article: names. A lone
     word is one only if the phrase is nothing else."""
     runs: list[list[str]] = [[]]
-    for word in words:
+    titled = _behind_title(words)
+    for at, word in enumerate(words):
         role = word in _list("roles") or word.removeprefix("ال") in _list("roles")
-        plain = (
+        plain = at == titled or (
             not role and idea(word) is None and word not in common_words() and word not in _list("describing")
         )
         run, article = runs[-1], word.startswith("ال")
         if plain and (not article or run) and len(run) < 4:
             run.append(word)
-        elif run and idea(word) is not None and not role and not article and len(run) < 3:
-            run.append(word)  # a name that is also a word: سعيد نصر
+        elif (
+            run and idea(word) is not None and not role and len(run) < 3 and (not article or at - 1 == titled)
+        ):
+            run.append(word)  # a name that is also a word: سعيد نصر, العبّار شكري الوادي
         elif run:
             runs.append([])
     long = [word for run in runs if len(run) >= 2 for word in run]
     if not long and len(words) == 1 and runs[0]:
         long = runs[0]
-    return tuple(bones for bones in (skeleton(word) for word in long) if bones)
+    return name_bones(long)
+
+
+def _behind_title(words: list[str]) -> int | None:
+    """Where behind a definite title (and what else is definite) an indefinite word stands with another behind it: no
+    adjective of the title, so a given name, whatever else it means (الرائد عمار الجبر, الطبيب المناوب أنس الحكيم)."""
+    if not words or not words[0].startswith("ال"):
+        return None
+    at = next((at for at, word in enumerate(words) if not word.startswith("ال")), len(words))
+    trade = at == 1 and len(words) == 3 and words[2].startswith("ال") and idea(words[1]) is None
+    trade = trade and words[1] not in words_of("speakers", "no_given_name")
+    if at + 1 >= len(words) or (words[0] not in _list("roles") and not trade):
+        return None
+    word = words[at]
+    known = word in _list("roles") or word in _list("institutions") or word in _list("describing")
+    own = not known and word not in common_words() and len(word) > 2 and words[at + 1] not in common_words()
+    return at if own else None
+
+
+def name_bones(words: list[str]) -> tuple[str, ...]:
+    """The skeletons of the words of a name; "servant of" is one name with what follows it, however it is written:
+    عبد الغني, Abdulghani, Abd al-Ghani."""
+    found: list[str] = []
+    joined = False
+    for word in words:
+        whole = _SERVANT.fullmatch(word)
+        bones = skeleton(whole["of"]) if whole else skeleton(word)
+        if joined and bones:
+            found[-1] += bones
+        elif whole:
+            found.append("bd" + bones)
+        elif bones:
+            found.append(bones)
+        joined = word in ("عبد", "abd", "abdul", "abdel", "abdal")
+        if joined:
+            found[-1] = "bd"
+    return tuple(found)
+
+
+_SERVANT = re.compile(r"(?:عبدال|abd[aeu]l-?)(?P<of>[^\W\d_]{2,})")
 
 
 def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]:
@@ -310,7 +352,7 @@ def _names_english(phrase: str, institution_words: list[str]) -> tuple[str, ...]
             best, run = max(best, run, key=len), []
     best = max(best, run, key=len)
     parts = [part for word in best for part in word.split("-") if part not in ("al", "el", "bin", "ibn")]
-    bones = tuple(found for found in (skeleton(part) for part in parts) if found)
+    bones = name_bones(parts)
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sheikh|Judge|Prof|Gen|Col|Maj|Capt|Lt)\b", phrase)
     return bones if len(best) >= 2 or (best and (titled or len(words) == 1)) else ()
 
@@ -325,80 +367,3 @@ def _is_anaphoric(words: list[str], names: tuple[str, ...], institution: Key) ->
 
 
 _AGAIN = ("ذاته", "نفسه", "ذاتها", "نفسها", "عينه", "عينها", "المذكور", "المذكوره", "اياه", "اياها")
-
-
-def one_voice(one: Speaker, other: Speaker) -> bool:
-    """Whether two phrases, met in reports of one event, can mean one person or one press chain."""
-    if one.kind == other.kind == "social" or one_name_spelt_twice(one, other):
-        return True
-    if one.names and other.names:
-        if same_names(one.names, other.names):
-            return True
-        return bool(one.institution and other.institution) and may_be_same_institution(one, other)
-    if one.institution and other.institution:
-        return may_be_same_institution(one, other)
-    if "person" in (one.kind, other.kind) and "anonymous" not in (one.kind, other.kind):
-        return False
-    return bool(one.roles & other.roles)
-
-
-def one_name_spelt_twice(one: Speaker, other: Speaker) -> bool:
-    """Whether an Arabic and a Latin phrase spell one name, be it a person's or a body's: owner Castle Minerals,
-    شركة كاسل مينيرالز. Two words of the name must be near, or the only one of either, if it is long enough."""
-    if _in_arabic(one.text) == _in_arabic(other.text):
-        return False
-    left, right = spelt(one), spelt(other)
-    found = [a for a in left if any(near(a, b) for b in right)]
-    if min(len(left), len(right)) == 1:
-        return bool(found) and max(map(len, found)) >= 3
-    return len(found) >= 2
-
-
-@lru_cache(maxsize=8192)
-def _in_arabic(phrase: str) -> bool:
-    return is_arabic(fold(phrase))
-
-
-def spelt(speaker: Speaker) -> frozenset[str]:
-    """Skeletons of all words of the speaker's name and of the body's."""
-    return frozenset(speaker.names) | {part[1:] for part in speaker.institution if part[0] == "~"}
-
-
-def near(left: str, right: str) -> bool:
-    """Whether two skeletons can be one name in two scripts: equal, or of three consonants and more with one
-    that the other lacks or writes otherwise (Castle, كاسل; Minerals, مينيرالز)."""
-    left, right = left.replace("z", "s"), right.replace("z", "s")
-    if left == right:
-        return True
-    small, large = sorted((left, right), key=len)
-    if len(small) < 3 or len(large) - len(small) > 1 or small[0] != large[0]:
-        return False
-    if len(small) == len(large):
-        return len(small) >= 4 and sum(a != b for a, b in zip(small, large, strict=True)) == 1
-    return any(large[:at] + large[at + 1 :] == small for at in range(len(large)))
-
-
-def same_names(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Names by their skeletons: two in common, or the only one of either."""
-    if min(len(left), len(right)) == 1:
-        return bool(set(left) & set(right))
-    return len(set(left) & set(right)) >= 2
-
-
-def same_institution(left: Speaker, right: Speaker) -> bool:
-    """The key of one lies in that of the other (the ministry, the ministry of health), or nearly so."""
-    small, large = sorted((left.institution, right.institution), key=len)
-    return small <= large or len(small & large) >= max(2, len(small) - 1)
-
-
-def may_be_same_institution(left: Speaker, right: Speaker) -> bool:
-    """The same, or in two scripts bodies of one kind that no known word tells apart: a word that is known in one
-    language only cannot speak against its translation."""
-    if same_institution(left, right):
-        return True
-    if is_arabic(fold(left.text)) == is_arabic(fold(right.text)) or not left.institution & right.institution:
-        return False
-    own = (left.institution - right.institution, right.institution - left.institution)
-    return any(part[0] == "~" for words in own for part in words) and not all(
-        any(part[0] != "~" for part in words) for words in own
-    )

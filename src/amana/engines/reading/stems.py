@@ -133,14 +133,20 @@ def _whole_words() -> frozenset[str]:
 
 @cache
 def _ideas() -> dict[str, str]:
+    listed = [
+        (fold(word), idea)
+        for group in load("concepts").values()
+        for idea, line in group.items()
+        for side in line.split("/")
+        for word in side.split()
+        if "_" not in word
+    ]
     found: dict[str, str] = {}
-    for group in load("concepts").values():
-        for idea, line in group.items():
-            for side in line.split("/"):
-                for word in side.split():
-                    if "_" not in word:
-                        found.setdefault(fold(word), idea)
-                        found.setdefault(stem(fold(word)), idea)
+    for word, what in listed:
+        found.setdefault(word, what)
+    # A word of the lists goes before what is left of another: سجن is the prison, although سجناء ends in it.
+    for word, what in listed:
+        found.setdefault(stem(word), what)
     return found
 
 
