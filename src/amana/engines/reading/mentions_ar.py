@@ -47,7 +47,7 @@ _OWNED = re.compile(r"(?P<who>\w{2,}?)(?P<owner>ها|هم|ه)\Z")
 _NO_MORE_SUBJECTS = ("لم", "لن", "لا", "قد", "وقد", "ولم", "ولا", "ثم", "سوف")
 
 
-def find(text: Folded, tokens: list[Token], end: int) -> list[Mention]:
+def find(text: Folded, tokens: list[Token], start: int, end: int) -> list[Mention]:
     """The mentions of a sentence whose words are `tokens`, in order of their places."""
     lead = tokens[1:] if tokens[0].text in ("اما", "واما") else tokens
     spans = _persons(text.text, tokens)
@@ -57,7 +57,7 @@ def find(text: Folded, tokens: list[Token], end: int) -> list[Mention]:
     met = newcomers_ar.met(text.text, tokens, end)
     met = met or newcomers_ar.come(tokens, talks(text.text, tokens, tokens[0].start, end))
     about = named or about
-    if about and text.text[slice(*about)].split()[0] in _NO_PERSONS:
+    if about and (text.text[slice(*about)].split()[0] in _NO_PERSONS or _by_line(text.text, about[0])):
         about = None
     for one in (named, about, met, *_called(text.text, tokens)):
         if one:
@@ -68,7 +68,7 @@ def find(text: Folded, tokens: list[Token], end: int) -> list[Mention]:
                 spans = [span for span in spans if not (span[0] < one[1] and one[0] < span[1])] + [one]
     found = []
     for span in sorted(spans):
-        if inside_quote(text.text, tokens[0].start, span[0]):
+        if inside_quote(text.text, start, span[0]):
             continue
         found += _noun(
             text, tokens, span, any(one and one[0] <= span[0] < one[1] for one in (about, met)), span == met
@@ -110,8 +110,8 @@ def _persons(text: str, tokens: list[Token]) -> list[Span]:
             or not (can_speak(word) or word in _ONE or _KIN.match(word))
         ):
             continue
-        if re.search(r"[\u2013\u2014-]\s\Z", text[max(0, token.start - 2) : token.start]):
-            continue  # a by-line: دمشق - موفد الجريدة
+        if _by_line(text, token.start):
+            continue
         last = _whole(text, tokens, at)
         before = found[-1] if found else None
         if (
@@ -149,6 +149,11 @@ def _with_aside(text: str, end: int) -> int:
     ):
         return end
     return match.end()
+
+
+def _by_line(text: str, place: int) -> bool:
+    """دمشق - موفد الجريدة: behind a dash."""
+    return re.search(r"[\u2013\u2014-]\s\Z", text[max(0, place - 2) : place]) is not None
 
 
 def _is_name(tokens: list[Token], at: int, last: int) -> bool:
@@ -334,7 +339,7 @@ def _noun(text: Folded, tokens: list[Token], span: Span, subject: bool, met: boo
 
 
 _KIN = re.compile(
-    r"(?:عم|عمت|خال|خالت|مرت|جد|جدت|ست|حما|حمات|ام|اب|ابو|اخ|اخو|اخت|ابن|بنت|جوز|زوج|زوجت)(?:ي|و|ه|ها|هم)\Z|"
+    r"و?(?:عم|عمت|خال|خالت|مرت|جد|جدت|ست|حما|حمات|ام|اب|ابو|اخ|اخو|اخت|ابن|بنت|جوز|زوج|زوجت)(?:ي|و|ه|ها|هم)\Z|"
     r"(?:ال)?(?:زلمه|شب|حاجه?|جده?|مرا)\Z"
 )
 
@@ -356,8 +361,8 @@ def describe(speaker: Speaker) -> tuple[Gender | None, Number, tuple[str, ...]]:
     )
     person = person or bare.removesuffix("ه") in people or bare in _ONE or _KIN.match(head) is not None
     peoples = words("clauses", "ar", "peoples")
-    ending = re.search(r"\w{2}(?:ون|ين|ات)\Z", bare) is not None and bare not in people
-    many = head in peoples or bare in peoples or ending
+    ending = re.search(r"\w{2}(?:ون|ين|ات|ان)\Z", bare) is not None and bare not in people
+    many = head in peoples or bare in peoples or re.sub(r"(?:ه|ها|هم)\Z", "", bare) in peoples or ending
     if bare in outlet_nouns():
         person = False
     number: Number = "one" if person or speaker.names or head in ("احد", "احدي") else "body"

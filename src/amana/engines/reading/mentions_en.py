@@ -5,6 +5,7 @@ pronoun; outside quotations only.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from . import subjects
@@ -59,7 +60,7 @@ _NAME = re.compile(
     r"[A-Z][\w’'-]*[\w](?:\s(?:(?:al|el|de|van|von|bin|ibn|abu|umm)[\s-])?[A-Z][\w’'-]*)*"
 )
 _PLACE = re.compile(
-    r"(?:\A|\W)(?:in|at|of|near|from|to|outside|inside|across|around)\s(?:the\s)?\Z", re.IGNORECASE
+    r"(?:\A|\W)(?:in|at|of|near|from|outside|inside|across|around)\s(?:the\s)?\Z", re.IGNORECASE
 )
 _BODY_BEHIND = re.compile(
     r"\s(?:prison|jail|camp|road|street|crossing|bridge|province|district|village|city|town|airport|hospital|river|valley|"
@@ -79,6 +80,11 @@ def find(text: Folded, tokens: list[Token], start: int, end: int) -> list[Mentio
     found += _names(text, outside, about, start, end, found)
     if about and not any(one.span[0] < about[1] and about[0] < one.span[1] for one in found):
         found += _body(text, about)
+    if about and text.text[slice(*about)] in (
+        "i",
+        "we",
+    ):  # I asked the chaplain: whom the sentence is about is he
+        found = [replace(one, subject=not one.aside) for one in found]
     found += _pronouns(text.text, outside, about, end)
     return sorted(found, key=lambda one: one.span[0])
 

@@ -57,12 +57,15 @@ _TITLES = frozenset(
 
 def is_place(source: str, written: str) -> bool:
     """Baghdad; Tashkent, where the text has "in Tashkent"."""
-    if named(written):
-        return True
-    return (
-        " " not in written
-        and re.search(rf"\b(?:in|near|outside)\s{re.escape(written)}\b", source) is not None
-    )
+    return named(written) or (" " not in written and written in _whereabouts(source[:_LOOKED]))
+
+
+_LOOKED = 50_000  # characters of a text in which places are looked for by their preposition
+
+
+@lru_cache(maxsize=8)
+def _whereabouts(source: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:in|near|outside)\s([A-Z][\w’'-]*)", source))
 
 
 _NOT_NAMES = frozenset(

@@ -76,7 +76,7 @@ class Voices:
                 speaker = _as_introduced(text, item.speaker, speaker)
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
-        elif meant := self._meant(text, item):
+        elif (meant := self._meant(text, item)) and meant.text not in self.labelled:
             known = [*self.heard[-HEARD:], *([self.topic] if self.topic else [])]
             speaker = next((one for one in reversed(known) if one.text.startswith(meant.text)), meant)
         elif self.heard or self.topic:
@@ -119,7 +119,7 @@ class Voices:
         """A sentence begins: whom it brings in, and whom its pronouns mean."""
         self.arabic = bool(tokens) and is_arabic(tokens[0].text)
         if self.arabic:
-            self.cast_ar.sentence(mentions_ar.find(text, tokens, end), False)
+            self.cast_ar.sentence(mentions_ar.find(text, tokens, start, end), False)
         elif tokens:
             headline = _STOP.search(text.text[start:end]) is None
             self.cast.sentence(mentions_en.find(text, tokens, start, end), headline)
@@ -313,7 +313,7 @@ class Voices:
             ]
             plain = human or plain
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
-            return next((before for before in plain if before.institution), speaker)
+            return next((before for before in reversed(plain) if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
         if plain[-1].text in self.labelled and not generic(speaker.text):
