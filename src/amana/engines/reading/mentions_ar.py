@@ -68,8 +68,8 @@ def find(text: Folded, tokens: list[Token], start: int, end: int) -> list[Mentio
                 spans = [span for span in spans if not (span[0] < one[1] and one[0] < span[1])] + [one]
     found = []
     for span in sorted(spans):
-        if inside_quote(text.text, start, span[0]):
-            continue
+        if inside_quote(text.text, start, span[0]) or ":" in text.text[start : span[0]]:
+            continue  # قال شي مختلف: السائق …, within what is said
         found += _noun(
             text, tokens, span, any(one and one[0] <= span[0] < one[1] for one in (about, met)), span == met
         )
