@@ -49,6 +49,7 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     repeated = labels.repeated_labels(text, folded)
     for span, (start, end) in zip(sentences, folded, strict=True):
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
+        voices.opens(text, own, start, end)
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
         items = [bounded(text, item) for item in _joined(text, items)]

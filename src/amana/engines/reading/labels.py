@@ -23,7 +23,10 @@ Span = tuple[int, int]
 LONGEST_LABEL = 10  # words
 _LEADS_IN = frozenset(["نحن", "نحنا", "انا", "and", "but", "on", "in", "for"])
 
-_RANK = r"(?:(?:lt|maj|col|gen|brig|capt|sgt|adm|amb|sen|rep|gov|prof|dr|mr|mrs|ms)\.\s){0,2}"
+_RANK = (
+    r"(?:(?:rear|vice|lt|brig|maj|air|chief|staff|first)\s)?"
+    r"(?:(?:lt|maj|col|gen|brig|capt|sgt|adm|amb|sen|rep|gov|prof|dr|mr|mrs|ms)\.\s){0,2}"
+)
 _LABEL = re.compile(
     rf"[«“\"]?(?P<label>{_RANK}[^\W\d_]"
     r"(?:[^:.!?؟\n\"“”«»،,;؛]|\([^()\n:]{2,40}\)|(?<=[\s.][^\W\d_])\.|[«“\"][^»”\"\n:]{2,40}[»”\"]){1,90}?)[»”\"]?\s?:\s?(?=\S)"

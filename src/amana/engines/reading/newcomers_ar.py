@@ -23,6 +23,11 @@ _BESIDE = re.compile(r"(?:جانب|قرب|امام|مع|عند|علي|الي|ن�
 _UPON = ("علي", "مع", "ب", "الي")
 
 
+def calls(word: str) -> bool:
+    """دگيت, اتصلنا, سألت: those who write have called somebody, or asked him."""
+    return _CALLED.match(word) is not None
+
+
 def newcomer(text: str, tokens: list[Token], before: int, verb: str) -> Span | None:
     """The last person without article and name that the sentence brings in before the place `before`, if the `verb`
     agrees with him; None otherwise."""
@@ -58,6 +63,11 @@ def met(text: str, tokens: list[Token], end: int) -> Span | None:
         if tokens[at].text in ("احد", "احدي") or (_nobody_known(tokens[at].text) and at > 1):
             return phrase_of(text, tokens[at:], end)
     return None
+
+
+def brings(word: str) -> bool:
+    """استوقفتني, طلع, التقينا: a verb that brings somebody in."""
+    return _COMES.match(word) is not None or _MET.match(word) is not None
 
 
 _SPOKEN = ("واحد", "واحده", "وحده", "شب", "زلمه", "حرمه")

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from amana.engines.common.arabic import fold
 
-from . import first_person_ar, frames_ar, idioms_ar, newcomers_ar, subjects, talk_en
-from .agreement import agree, of_phrase
+from . import (
+    first_person_ar,
+    frames_ar,
+    idioms_ar,
+    mentions_ar,
+    mentions_en,
+    names_en,
+    newcomers_ar,
+    subjects,
+    talk_en,
+)
+from .agreement import agree, of_phrase, of_verb
 from .as_written import within_bounds
 from .atoms import look_up
 from .callings import callings, one_word_of_calling
 from .cleaned import clean
 from .fold import Folded, Token
+from .forms_ar import verbs
 from .found import Found
 from .hearsay import NOBODY
 from .introduced import introduction, one_family, owning_body, spoken_for
+from .kinds import apart, generic, head_of, is_many, name_words, paper, plural, somebody, subject_so_far, they
 from .lexicon import words
 from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
+from .referents import Cast
 from .speakers import Speaker, parse
 from .spoken_ar import talks
-from .stems import is_arabic, skeleton
+from .stems import is_arabic
 from .values import Attribution
 
 Span = tuple[int, int]
@@ -50,6 +62,8 @@ class Voices:
         self.lately: list[Speaker] = []  # all whom the last two sentences named, with title and name
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
+        self.cast = Cast(names_en.describe, names_en.nouns)  # whom English sentences told of
+        self.cast_ar, self.arabic = Cast(mentions_ar.describe, mentions_ar.nouns), False
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
     def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
@@ -62,12 +76,15 @@ class Voices:
                 speaker = _as_introduced(text, item.speaker, speaker)
             if speaker.kind == "outlet":
                 outlet, speaker = outlet or speaker.text, None
+        elif (meant := self._meant(text, item)) and meant.text not in self.labelled:
+            known = [*self.heard[-HEARD:], *([self.topic] if self.topic else [])]
+            speaker = next((one for one in reversed(known) if one.text.startswith(meant.text)), meant)
         elif self.heard or self.topic:
             speaker = self._goes_on(
                 text.text[item.start : item.end], text.text[text.back(scope[0]) : item.start]
             )
         elif item.implicit:
-            self.subject = self.subject or _subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
+            self.subject = self.subject or subject_so_far(text.source[max(0, scope[1] - 4000) : scope[1]])
             speaker = self.subject
         if speaker and not item.implicit and item.speaker:
             speaker = self._same(speaker)
@@ -75,9 +92,12 @@ class Voices:
                 self.labelled.add(speaker.text)
             if not NOBODY.match(fold(speaker.text)):
                 self.heard.append(speaker)
-            if self.topic and not _paper(speaker.text):
+                self.cast.told(
+                    item.speaker, speaker, _ASKS.search(text.text, item.start, item.end) is not None
+                )
+            if self.topic and not paper(speaker.text):
                 self.told, self.topic = [*self.told[-2:], self.topic], None
-            self.names |= _name_words(speaker)
+            self.names |= name_words(speaker)
         if speaker and speaker.names and not speaker.institution:
             full = spoken_for(text, fold(speaker.text), item.start)
             speaker = parse(clean(full)) if full else speaker
@@ -95,6 +115,32 @@ class Voices:
             item.denies,
         )
 
+    def opens(self, text: Folded, tokens: list[Token], start: int, end: int) -> None:
+        """A sentence begins: whom it brings in, and whom its pronouns mean."""
+        self.arabic = bool(tokens) and is_arabic(tokens[0].text)
+        if self.arabic:
+            self.cast_ar.sentence(mentions_ar.find(text, tokens, start, end), False)
+        elif tokens:
+            headline = _STOP.search(text.text[start:end]) is None
+            self.cast.sentence(mentions_en.find(text, tokens, start, end), headline)
+
+    def _meant(self, text: Folded, item: Found) -> Speaker | None:
+        """Whom the pronoun of an attribution means, or in Arabic its verb alone."""
+        if not self.arabic:
+            return self.cast.meant(item.start, item.end)
+        verb = re.sub(r"\A[وف]?ب(?=[يت])", "", text.text[item.start : item.end].split()[0])
+        if (
+            first_person_ar.is_first(verb)
+            or not of_verb(verb)
+            or they(verb)
+            or verbs().get(verb) == "participle"
+        ):
+            return None
+        if re.match(r"\s\d", text.text[item.end : item.end + 2]):
+            return None  # وأفاد 64 شخصا
+        behind = _CLOSED.search(text.text[max(0, item.start - 3) : item.start]) is not None
+        return self.cast_ar.means(mentions_ar.alone(verb, (item.start, item.start + len(verb)), behind))
+
     def _goes_on(self, said: str, before: str) -> Speaker | None:
         """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
         A reply is of whoever spoke before the one who asked."""
@@ -108,13 +154,13 @@ class Voices:
         if _REPLY.search(said) and "asked" not in before and not self.topic:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
-            human = [one for one in lately if not one.institution or one.names or _somebody(one.text)]
+            human = [one for one in lately if not one.institution or one.names or somebody(one.text)]
             human = [one for one in human if one.kind != "outlet"]
             return (human or lately)[0] if verb in ("he", "she") else lately[0]
         lately += self.told[::-1]
-        if _they(verb):  # يقولون إن: whoever they are, no single person
-            lately = [one for one in lately if _plural(one)]
-        people = [one for one in lately if not _paper(one.text)] or lately
+        if they(verb):  # يقولون إن: whoever they are, no single person
+            lately = [one for one in lately if plural(one)]
+        people = [one for one in lately if not paper(one.text)] or lately
         return next((one for one in people if agree(verb, one.text)), people[0] if people else None)
 
     def _itself(self, verb: str) -> Speaker | None:
@@ -134,7 +180,7 @@ class Voices:
                 for one in reversed(self.lately)
                 if not one.anaphoric
                 and own & callings(one.text)
-                and _many(one.text) == _many(speaker.text)
+                and is_many(one.text) == is_many(speaker.text)
                 and of_phrase(one.text) in (None, of_phrase(speaker.text))
             ),
             None,
@@ -179,7 +225,7 @@ class Voices:
         if NOBODY.match(fold(told.text)):
             return
         named = told.kind == "person" and len(told.text.split()) < 4
-        body = told.institution and not (told.names and not self.heard and _somebody(told.text))
+        body = told.institution and not (told.names and not self.heard and somebody(told.text))
         if (named or of_phrase(told.text)) and not body and not told.anaphoric:
             spoken = self.heard[-1] if self.heard else None
             if self.topic:
@@ -219,7 +265,7 @@ class Voices:
         if word in _ANOTHER:
             return speaker
         if word in self.names and word.startswith("ال") and not speaker.names:
-            named = (one for one in reversed(self.heard) if word in _name_words(one))
+            named = (one for one in reversed(self.heard) if word in name_words(one))
             return next(named, speaker)  # ونفى الدليمي: by the name that came with a title before
         if (speaker.names and len(speaker.names) == 1) or (
             len(speaker.names) > 1 and not speaker.institution
@@ -233,54 +279,56 @@ class Voices:
             before
             for before in self.heard[: -HEARD - 1 : -1]
             if not before.anaphoric
-            and (_somebody(before.text) or not _somebody(speaker.text))
+            and (somebody(before.text) or not somebody(speaker.text))
             and (
                 speaker.roles & before.roles
                 or speaker.institution & before.institution
                 or callings(speaker.text) & callings(before.text)
             )
         ]
-        same = [before for before in alike if _head(before.text) == _head(speaker.text)]
-        topical = self.topic is not None and _generic(speaker.text) and not alike
+        same = [before for before in alike if head_of(before.text) == head_of(speaker.text)]
+        topical = self.topic is not None and generic(speaker.text) and not alike
         if not same and not topical and (just_named := self._just_named(speaker)):
             return just_named
         if alike and (same or not speaker.institution):
             alike = same or alike
-            return next((before for before in alike if _many(before.text) == _many(speaker.text)), alike[0])
+            return next(
+                (before for before in alike if is_many(before.text) == is_many(speaker.text)), alike[0]
+            )
         if not speaker.anaphoric:
             return speaker
         of_paper = fold(speaker.text).removeprefix("ال") in words("attribution", "ar", "papers")
-        if self.topic and _generic(speaker.text) and not of_paper and not speaker.institution and not alike:
+        if self.topic and generic(speaker.text) and not of_paper and not speaker.institution and not alike:
             return self.topic  # the man: whom the report has just told of
         plain = [before for before in self.heard[-HEARD:] if not before.anaphoric]
-        if _HUMAN.fullmatch(fold(speaker.text)):
+        if mentions_ar.HUMAN.fullmatch(fold(speaker.text)):
             one = of_phrase(speaker.text)
             human = [
                 before
                 for before in [*self.told, *plain]
                 if not before.institution
                 and before.kind != "outlet"
-                and not _paper(before.text)
+                and not paper(before.text)
                 and of_phrase(before.text) in (None, one)
             ]
             plain = human or plain
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
-            return next((before for before in plain if before.institution), speaker)
+            return next((before for before in reversed(plain) if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
             return speaker
-        if plain[-1].text in self.labelled and not _generic(speaker.text):
+        if plain[-1].text in self.labelled and not generic(speaker.text):
             return speaker
-        if _apart(speaker.text, plain[-1].text):
+        if apart(speaker.text, plain[-1].text):
             return speaker  # النائب فلان, and then الوزير
         one, other = of_phrase(speaker.text), of_phrase(plain[-1].text)
         if one and other and one != other:
             return speaker
-        if re.match(r"an? ", plain[-1].text.lower()) and not _generic(speaker.text):
+        if re.match(r"an? ", plain[-1].text.lower()) and not generic(speaker.text):
             return speaker  # a nurse is no governor
-        if not plain[-1].names and _many(plain[-1].text) != _many(speaker.text):
+        if not plain[-1].names and is_many(plain[-1].text) != is_many(speaker.text):
             return speaker
         # "The mayor" may be the man just named, but no eyewitness.
-        return plain[-1] if plain[-1].kind == "person" or _generic(speaker.text) else speaker
+        return plain[-1] if plain[-1].kind == "person" or generic(speaker.text) else speaker
 
 
 _NAME_LEADS = re.compile(r"(?<!\w)[^\W\d_]{3,}\s[^\W\d_]{3,}[،,]\s(?:وهو|وهي)\s\Z")
@@ -303,88 +351,15 @@ def _as_introduced(text: Folded, span: Span, speaker: Speaker) -> Speaker:
     return replace(speaker, institution=body) if body else speaker
 
 
-def _paper(phrase: str) -> bool:
-    """الملف, تقرير المنظمة: it tells, but nobody means it with he."""
-    head = _head(phrase)
-    return head in words("idioms", "ar", "figures") | words("press", "ar", "shown") or head in words(
-        "clauses", "ar", "telling_papers"
-    )
-
-
-def _they(verb: str) -> bool:
-    """قالوا, يقولون: a verb of many."""
-    return re.search(r"\w{2}(?:وا|ون)\Z", verb) is not None
-
-
-def _plural(speaker: Speaker) -> bool:
-    """Whoever can take a verb in the plural: a body, an outlet, a people, more than one."""
-    head = fold(speaker.text).split()[0]
-    bare = head.removeprefix("ال")
-    many = head in words("clauses", "ar", "peoples") or bare in words("clauses", "ar", "near_ones")
-    one = bare in words("clauses", "ar", "people") or bare in words("speakers", "roles", "ar")
-    one = one or head in ("ابو", "ام") or bool(speaker.names)
-    body = bool(speaker.institution) or speaker.kind == "outlet"
-    return many or (body and head not in words("speakers", "roles", "ar")) or not one
-
-
 _TITLED = re.compile(r"(?<![\w.])(?:[A-Z][\w'’-]+\.?\s){1,4}[A-Z][\w'’-]+")
-_HUMAN = re.compile(r"ال(?:رجل|مراه|سيده|شاب|شابه|ام|اب|جده|ارمله|فتاه|حاجه?|مسنه?)")
 _AGED = re.compile(
-    rf"(?P<who>{_HUMAN.pattern})\s"
+    rf"(?P<who>{mentions_ar.HUMAN.pattern})\s"
     r"ال(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين)يه?"
 )  # المرأة الستينية
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
+_CLOSED = re.compile(r"[\"”»]\s?[،,]?\s?\Z")
+_STOP = re.compile(r"[.!?:;,…\"“”»)]\s*\Z")
+_ASKS = re.compile(r"\b(?:ask(?:s|ed)?|enquired|inquired|wondered|put\sit\sto)\b")
 _REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
-
-
-def _name_words(speaker: Speaker) -> frozenset[str]:
-    """The words of a person's name by which an Arabic report goes on naming him."""
-    words_ = re.findall(r"[^\W\d_]{3,}", fold(speaker.text)) if speaker.names else []
-    return frozenset(word for word in words_ if is_arabic(word) and skeleton(word) in speaker.names)
-
-
-_FULL_NAME = re.compile(r"\b[A-Z][a-z]+(?:[- ](?:al-|de |van |el-)?[A-Z][a-z]+){1,2}\b")
-
-
-def _subject_so_far(before: str) -> Speaker | None:
-    """Whom "he says" means in a portrait that has quoted nobody yet: the first full name."""
-    for match in _FULL_NAME.finditer(before):
-        speaker = parse(match.group())
-        if speaker.kind == "person":
-            return speaker
-    return None
-
-
-@lru_cache(maxsize=8192)
-def _head(phrase: str) -> str:
-    """The noun that a phrase is about, without its article: "spokesman" of "the spokesman for the army"."""
-    words_ = fold(re.split(r"\s(?:of|for|in|at|from)\s", phrase)[0]).split()
-    if not words_:
-        return ""
-    return re.sub(r"^(?:لل|ال)", "", words_[0]) if is_arabic(words_[0]) else words_[-1]
-
-
-def _somebody(phrase: str) -> bool:
-    """The minister, السيدة الوزيرة: a human being, not a ministry."""
-    head = _head(phrase)
-    return head in words("speakers", "roles", "ar") or head in words("speakers", "roles", "en")
-
-
-def _generic(phrase: str) -> bool:
-    """The official, the source, the man: whoever spoke last."""
-    return any(word in words("speakers", "generic") for word in fold(phrase).split())
-
-
-def _apart(phrase: str, other: str) -> bool:
-    """The minister and Deputy So-and-so: two offices that nobody holds at once, as far as the words say."""
-    offices, words_ = words("clauses", "ar", "offices"), fold(other).split()
-    held = {re.sub(r"\A(?:لل|ال)", "", word) for word in words_}
-    return _head(phrase) in offices and _head(phrase) not in held and bool(held & offices)
-
-
-def _many(phrase: str) -> bool:
-    """True for officials and مسؤولون, False for an official."""
-    head = phrase.split()[0] if is_arabic(phrase[:1]) else phrase.split()[-1]
-    return head.endswith(("ون", "ين", "s")) and not head.endswith("ss")
