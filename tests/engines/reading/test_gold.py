@@ -42,8 +42,8 @@ LEAST_COVERED = {
     "thirtysecond": 0.89,
 }
 LEAST_PRECISE = {
-    "sixteenth": 0.88,
-    "eighteenth": 0.94,
+    "sixteenth": 0.91,
+    "eighteenth": 0.95,
     "twentieth": 0.91,
     "twentyfirst": 0.92,
     "twentysecond": 0.90,

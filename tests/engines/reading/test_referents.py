@@ -93,6 +93,17 @@ def test_an_arabic_verb_alone_means_whoever_was_told_of_in_its_gender(text: str,
     assert heard(text)[-1].startswith(who)
 
 
+def test_a_place_behind_a_preposition_is_nobody_whom_a_verb_means() -> None:
+    text = "التقينا إنغبورغ ماس في مقهى المطار. تتكلم بهدوء: «64 فتى محتجزون هناك»."
+    assert not any("المطار" in who for who in heard(text))
+
+
+def test_a_place_that_nobody_spoke_for_is_nobody_whom_a_verb_means() -> None:
+    assert not any(
+        "السجن" in who for who in heard("لا أحد يسمي السجن سجنا. يحكي، وهو يضحك، أن الأبواب من خشب.")
+    )
+
+
 def _cast(*sentences: list[Mention]) -> Cast:
     cast = Cast(describe, nouns)
     for sentence in sentences:

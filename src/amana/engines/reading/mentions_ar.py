@@ -20,6 +20,7 @@ from .found import inside_quote
 from .hearsay import NOBODY
 from .lexicon import words
 from .mentions import Gender, Mention, Number
+from .sites import place_noun
 from .speakers import Speaker, outlet_nouns, parse
 from .spoken_ar import talks
 from .tellers_ar import can_speak, family_name
@@ -44,6 +45,7 @@ _PLACE = (
     "بين",
 )
 _OWNED = re.compile(r"(?P<who>\w{2,}?)(?P<owner>ها|هم|ه)\Z")
+_MOST_OF_A_NAME = 4  # words
 _NO_MORE_SUBJECTS = ("لم", "لن", "لا", "قد", "وقد", "ولم", "ولا", "ثم", "سوف")
 
 
@@ -64,7 +66,7 @@ def find(text: Folded, tokens: list[Token], start: int, end: int) -> list[Mentio
             known = next(
                 (span for span in spans if one[0] <= span[0] < one[1] or span[0] <= one[0] < span[1]), None
             )
-            if known is None or one == named:
+            if known is None or one == named or (one == about and _wider(text.text, one, known)):
                 spans = [span for span in spans if not (span[0] < one[1] and one[0] < span[1])] + [one]
     found = []
     for span in sorted(spans):
@@ -110,7 +112,7 @@ def _persons(text: str, tokens: list[Token]) -> list[Span]:
             or not (can_speak(word) or word in _ONE or _KIN.match(word))
         ):
             continue
-        if _by_line(text, token.start):
+        if _by_line(text, token.start) or _what_he_was(tokens, at):
             continue
         last = _whole(text, tokens, at)
         before = found[-1] if found else None
@@ -126,6 +128,21 @@ def _persons(text: str, tokens: list[Token]) -> list[Span]:
         else:
             found.append((token.start, _with_aside(text, tokens[last].end)))
     return found
+
+
+def _what_he_was(tokens: list[Token], at: int) -> bool:
+    """اشتغل بها طباخا, كان حارسا: a calling of somebody told of, and nobody else."""
+    if not tokens[at].text.endswith("ا"):
+        return False
+    return any(_WAS.fullmatch(token.text) for token in tokens[max(0, at - 2) : at])
+
+
+def _wider(text: str, about: Span, known: Span) -> bool:
+    """Whether what a sentence is about is `known` with its name or with who of them: الحاج لحسن, أحد الناجين."""
+    if not (about[0] <= known[0] and known[1] <= about[1] and about != known):
+        return False
+    said = text[slice(*about)].split()
+    return len(said) <= _MOST_OF_A_NAME and not any(frames_ar.finite(word) for word in said)
 
 
 def _family_behind(tokens: list[Token], n: int) -> bool:
@@ -199,7 +216,10 @@ def _behind_its_verb(text: str, tokens: list[Token], spans: list[Span]) -> Span 
         while at > 1 and tokens[at - 1].text in _BETWEEN:
             at -= 1
         verb = tokens[at - 1] if at else None
-        if verb and frames_ar.finite(verb.text) and agree(verb.text, text[slice(*span)]):
+        ruled = (
+            at > 1 and tokens[at - 2].text in _PLACE
+        )  # في مقهى المطار: what a preposition governs is no verb
+        if verb and not ruled and frames_ar.finite(verb.text) and agree(verb.text, text[slice(*span)]):
             return span if not _BREAK.search(text[verb.end : span[0]]) else None
     return None
 
@@ -312,8 +332,8 @@ def _noun(text: Folded, tokens: list[Token], span: Span, subject: bool, met: boo
     owner = _OWNED.match(head)
     owned = owner is not None and owner["who"] in words("clauses", "ar", "people")
     subject = subject or called
-    if number == "body" and not subject:
-        return []  # the jail before whose gate she sits
+    if number == "body" and (not subject or place_noun(head.removeprefix("ال"))):
+        return []  # the jail before whose gate she sits, and the one that nobody calls so: until it speaks
     found = []
     if owned and owner and owner["owner"] != "هم":
         sex: Gender = "f" if owner["owner"] == "ها" else "m"
@@ -338,6 +358,7 @@ def _noun(text: Folded, tokens: list[Token], span: Span, subject: bool, met: boo
     return found
 
 
+_WAS = re.compile(r"[وف]?[يت]?(?:كان|كون|عمل|شتغل|اشتغل|اصبح|صبح|صار|صير|بات|ظل|عين)(?:ت|وا)?")
 _KIN = re.compile(
     r"و?(?:عم|عمت|خال|خالت|مرت|جد|جدت|ست|حما|حمات|ام|اب|ابو|اخ|اخو|اخت|ابن|بنت|جوز|زوج|زوجت)(?:ي|و|ه|ها|هم)\Z|"
     r"(?:ال)?(?:زلمه|شب|حاجه?|جده?|مرا)\Z"
