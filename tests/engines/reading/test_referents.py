@@ -93,6 +93,11 @@ def test_an_arabic_verb_alone_means_whoever_was_told_of_in_its_gender(text: str,
     assert heard(text)[-1].startswith(who)
 
 
+@pytest.mark.parametrize("first", ["Preparations began in May", "Lorries came in May, five lorries in all"])
+def test_the_word_that_opens_a_sentence_is_no_name_for_its_capital_alone(first: str) -> None:
+    assert heard(f"{first}, he says, and the road was closed.") == ["?"]
+
+
 def test_a_place_behind_a_preposition_is_nobody_whom_a_verb_means() -> None:
     text = "التقينا إنغبورغ ماس في مقهى المطار. تتكلم بهدوء: «64 فتى محتجزون هناك»."
     assert not any("المطار" in who for who in heard(text))

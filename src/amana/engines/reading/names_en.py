@@ -90,15 +90,24 @@ _NOT_NAMES = frozenset(
 )
 
 
+_DERIVED = re.compile(r"(?:ed|ings?|tions?|ments|ness|ities|ships?|isms?|ures)\Z")
+
+
+@lru_cache(maxsize=8)
+def _small(source: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])", source))
+
+
 def lone_name(text: Folded, written: str, behind: int) -> bool:
-    """Rania called; not Giving, Thirty-one, BARLOW —."""
+    """Rania called; not Giving, Preparations, Thirty-one, BARLOW —, nor a word that the text has small as well."""
     low = fold(written)
     return (
         idea(low) is None
+        and not _DERIVED.search(low)
+        and low not in _small(text.source[:_LOOKED])
         and low not in _NOT_NAMES
         and not written.isupper()
         and look_up(low.split("-")[0]) is None
-        and not re.search(r"(?:ing|ed)\Z", low)
         and not re.match(r"\s?[\u2013\u2014-]", text.source[behind : behind + 2])
     )
 
