@@ -16,8 +16,7 @@ class Mention:
     """`phrase` as written, at `span` (folded). `pronoun`: what the word does if it is one. `subject`: the sentence is
     about it; `owned`: it is somebody's (her brother); `aside`: behind a preposition of place; `behind`: a pronoun that
     follows what it says; `not_`: where the subject begins that an object cannot be; `again`: the noun of a definite
-    phrase; `names`: the words of a person's name;
-    `asks`: he asks somebody."""
+    phrase; `names`: the words of a person's name; `asks`: he asks somebody."""
 
     span: Span
     phrase: str

@@ -104,11 +104,11 @@ def lone_name(text: Folded, written: str, behind: int) -> bool:
     return (
         idea(low) is None
         and not _DERIVED.search(low)
-        and low not in _small(text.source[:_LOOKED])
         and low not in _NOT_NAMES
         and not written.isupper()
         and look_up(low.split("-")[0]) is None
         and not re.match(r"\s?[\u2013\u2014-]", text.source[behind : behind + 2])
+        and low not in _small(text.source[:_LOOKED])
     )
 
 

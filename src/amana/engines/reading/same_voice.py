@@ -86,7 +86,7 @@ def may_be_same_institution(left: Speaker, right: Speaker) -> bool:
     language only cannot speak against its translation."""
     if same_institution(left, right):
         return True
-    if is_arabic(fold(left.text)) == is_arabic(fold(right.text)) or not left.institution & right.institution:
+    if in_arabic(left.text) == in_arabic(right.text) or not left.institution & right.institution:
         return False
     own = (left.institution - right.institution, right.institution - left.institution)
     return any(part[0] == "~" for words in own for part in words) and not all(
