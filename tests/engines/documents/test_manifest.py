@@ -77,6 +77,15 @@ def test_the_digest_is_of_the_list_not_of_spelling_tiers_or_language():
     assert manifest.code_text(SHEET) == f"AMANA/L-0117/{manifest.digest(SHEET)}"
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("tilt", [0, 7])
+def test_a_camera_reads_from_the_print_the_digest_of_the_list(language, tilt):
+    pdfium, zxing = pytest.importorskip("pypdfium2"), pytest.importorskip("zxingcpp")
+    page = pdfium.PdfDocument(manifest.pdf(SHEET, language))[0]
+    seen = page.render(scale=200 / 72).to_pil().convert("L").rotate(tilt, expand=True, fillcolor=255)
+    assert [code.text for code in zxing.read_barcodes(seen)] == [manifest.code_text(SHEET)]
+
+
 def test_a_language_without_words_is_refused():
     with pytest.raises(ValueError, match="no words in 'de'"):
         manifest.pdf(SHEET, "de")
