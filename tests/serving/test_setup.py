@@ -339,7 +339,9 @@ def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> Non
         "أماكن الاحتجاز 2026,,,,,,\n"
         "الرمز,الإسم,name,النوع,الجهة,السعة,يستقبل\n"
         'NAS,سجن الناصرية,Nasiriyah prison,Prison,iq-moj,"7,000",رجال، بالغون\n'
-        "HIL,مشفى الحلة,Hillah hospital,مستشفى,Ministry of Justice,,نساء وأطفال وموقوفون لم يحاكموا\n",
+        "HIL,مشفى الحلة,Hillah hospital,مستشفى,Ministry of Justice,,نساء وأطفال وموقوفون لم يحاكموا\n"
+        "TAJ,معتقل التاجي,Taji,معتقل,IQ-MOJ,,رجال\n"
+        "KRK,مركز الكرخ,Karkh,Detention centre,IQ-MOJ,,رجال\n",
         "utf-8",
     )
     answer = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
@@ -347,9 +349,11 @@ def test_a_sheet_is_read_as_officers_write_it(client: Client, home: Path) -> Non
     assert [(p["kind"], p["authority"], p["capacity"], p["takes"]) for p in setup.load().places] == [
         ("prison", "IQ-MOJ", 7000, ["men", "adults"]),
         ("hospital", "IQ-MOJ", None, ["women", "children", "untried"]),
+        ("prison", "IQ-MOJ", None, ["men"]),
+        ("prison", "IQ-MOJ", None, ["men"]),
     ]
     again = client.post("/setup/places/", {"sheet": SimpleUploadedFile("p.csv", path.read_bytes())})
-    assert [fault.row for fault in again.context["faults"]] == [3, 4]  # both codes stand there already
+    assert [fault.row for fault in again.context["faults"]] == [3, 4, 5, 6]  # the codes stand there already
 
 
 @pytest.mark.either

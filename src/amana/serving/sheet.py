@@ -36,6 +36,9 @@ HEADINGS = {
 }
 ALSO = {"مستشفى": "hospital", "مشفى": "hospital", "بالغين": "adults", "محكومين": "convicted"}
 ALSO |= {"رجل": "men", "موقوفون": "untried", "موقوفين": "untried"}
+ALSO |= dict.fromkeys(("معتقل", "مركز احتجاز", "مركز توقيف", "مركز حجز", "سجن مركزي", "إصلاحية"), "prison")
+ALSO |= dict.fromkeys(("jail", "detention centre", "detention center", "detention facility"), "prison")
+ALSO |= {"مخيم نازحين": "camp", "قاعدة جوية": "airfield", "مهبط": "airfield"}
 """Words that senders write beside those of the page."""
 BETWEEN = re.compile(r"[,،;؛/+]|\s+و\s*(?=\w)|\s+and\s+")
 """What stands between two words of one cell."""
