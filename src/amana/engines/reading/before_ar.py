@@ -251,6 +251,8 @@ def phrase_before(
     ):
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
+    if len(taken) == 1 and first.text in ("هكذا", "هيك", "هيچ", "كذلك", "ايضا"):
+        return None  # هكذا | تجزم الأستاذة
     joined_to = (
         (re.match(r"و(?:ال|لل)\w{2}", first.text) is not None and not _PARENT.fullmatch(first.text))
         or (first.text[0] == "و" and first.text[1:] in _ANYBODY)
