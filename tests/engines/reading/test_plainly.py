@@ -113,3 +113,15 @@ def test_days_are_read_as_they_are_spoken_or_written_loosely(text: str, day: str
 def test_the_next_day_is_the_one_after_the_day_told_before() -> None:
     assert days("طوّقوا الحي في 12 آذار 2026. ثاني يوم دخلوا.") == ["2026-03-12", "2026-03-13"]
     assert days("وصلوا في 12 آذار 2026 وغادروا في اليوم التالي.") == ["2026-03-12", "2026-03-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("تسكت المرأة، تصبّ الشاي، ثم تكمل: ابني محبوس من سنة.", "المرأة"),
+        ("قال المدير سامر عيسى إن الماء وصل.\nجوابه عن الخبز: غداً يصل.", "المدير سامر عيسى"),
+        ("خالي اللي بيفهم بالقانون قلهن هاد نصّاب.", "خالي"),
+    ],
+)
+def test_going_on_before_a_colon_an_answer_of_his_and_he_told_them_in_talk_tell(text: str, told: str) -> None:
+    assert heard(text)[-1] == told

@@ -69,6 +69,7 @@ def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         (_that_is, re.compile(r"(?<=[،,]\s)اي\s(?=\w)")),
         (_called, re.compile(r"(?<!\w)(?:ان\s)?س?نسمي(?:ه|ها)\s(?P<name>(?!ب)[^\W\d_]{3,})(?=\s?[،,.)])")),
         (_between_commas, re.compile(r"(?<=[،,]\s)(?P<verb>[يت]\w{2,6})(?=\s?[،,]\s)")),
+        (_talks_on, re.compile(rf"(?<!\w)[وف]?(?P<verb>{alternatives(lists['talks_on'])})\s?:\s")),
         (_contented, re.compile(r"(?<!\w)[وف]?(?:اكتف|يكتف|تكتف)(?:ي|ت|وا)?\s(?=\w)")),
         (_initialled, re.compile(rf"(?<!\w)(?P<verb>[وف]?\w{{3,7}})\s[(«\"]?{_INITIALS}")),
         (
@@ -285,6 +286,11 @@ def _between_commas(text: str, tokens: list[Token], at: int, end: int, match: re
     if not _says(match["verb"]) or can_speak(match["verb"]):
         return None
     return Found(*match.span("verb"), None, implicit=True)
+
+
+def _talks_on(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """تسكت، ثم تكمل: …: a verb of going on says only what stands behind its colon."""
+    return Found(match.start("verb"), match.end("verb"), None, implicit=True)
 
 
 def _contented(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:

@@ -14,6 +14,10 @@ from .tellers_ar import can_speak
 
 _BARE = re.compile(r"(?P<and>و?)[«“\"]?(?P<name>ال\w{2,12})[»”\"]?\s?:\s(?=\S)")
 _HALF = re.compile(r"(?:[،,؛]|\.\.|…)\s?و(?P<name>ال\w{2,12}(?:\sال\w{2,12})?)\s?:\s(?=\S)")
+# جوابه: …; تعليقها على ذلك: …: of whoever is meant.
+_ITS_WORD = re.compile(
+    r"[وف]?(?:جواب|رد|تعليق|تفسير|توضيح|تحذير|تبرير|نصيحت|وصيت|روايت|شهادت|خلاصت)(?:ه|ها|هم)(?:\s(?:علي|عن|ل)\s?\w+)?\s?:\s(?=\S)"
+)
 _FAR = 6_000  # characters ahead in which a body is called by its whole name
 
 
@@ -26,6 +30,8 @@ def labels(text: str, start: int, place: int, end: int) -> list[Found]:
         return []
     if (bare := _BARE.match(text, place, end)) and _a_body_s(text, end, bare["name"]):
         return [Found(bare.start("name"), bare.end(), bare.span("name"))]
+    if word := _ITS_WORD.match(text, place, end):
+        return [Found(word.start(), word.end(), None, implicit=True)]
     half = _HALF.search(text, place, end)
     if half is None or re.search(r"[:«“\"]", text[place : half.start()]):
         return []
