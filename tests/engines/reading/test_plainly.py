@@ -125,3 +125,29 @@ def test_the_next_day_is_the_one_after_the_day_told_before() -> None:
 )
 def test_going_on_before_a_colon_an_answer_of_his_and_he_told_them_in_talk_tell(text: str, told: str) -> None:
     assert heard(text)[-1] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("“المرصد المدني”، وهو جهة توثيق محلية، كتب أن أربعة قضوا.", ["المرصد المدني"]),
+        ("النائبة عن نينوى علّقت، بعد الجلسة مباشرة، بأن الأرقام لا تطابق الواقع.", ["النائبة"]),
+        ("نقل النائب عن المحافظة ماجد الركابي عن وزير العدل قوله إن النقل تأجل.", ["وزير العدل"]),
+        ("أبو الخير، 46 سنة، سوّاق باص من حمص، سجّلنا كلامه بمضافة بيته.", ["أبو الخير"]),
+        ("وصل الباص. قال المسؤول تبع الكراج إن الأجرة صارت دوبل.", ["المسؤول تبع الكراج"]),
+        ("قال زيد إن كل شيء تم. قلت للشب الباص ما بيساع.\nقال دبّرها.", ["زيد", "الشب"]),
+    ],
+)
+def test_marks_a_seat_a_record_and_whose_man_he_is_part_nobody_from_what_he_says(
+    text: str, told: list[str]
+) -> None:
+    assert heard(text) == told
+
+
+def test_a_headline_tells_by_the_one_word_for_a_body_before_its_verb() -> None:
+    told = heard("والإصلاح توضح بشأن سجن البصرة\nقالت دائرة الإصلاح إن السجن آمن.")
+    assert told == ["الإصلاح", "دائرة الإصلاح"]
+
+
+def test_who_only_stands_there_behind_an_aside_tells_nothing() -> None:
+    assert heard("المتهم الأول، الرقيب نوري البدوي، وقف في القفص يهزّ رأسه.") == []

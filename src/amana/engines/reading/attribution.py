@@ -63,11 +63,17 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
 
 def _bounded(text: Folded, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
     """`item` with its speaker as far as he goes; the subject of its sentence where what it had is an object."""
+    whose = _WHOSE.match(text.text, item.speaker[1]) if item.speaker else None
+    if item.speaker and whose:
+        item = replace(item, speaker=(item.speaker[0], whose.end()), end=max(item.end, whose.end()))
     told = bounded(text, item)
     lost = item.speaker is not None and told.speaker is None
     if lost and is_arabic(text.text[item.start]):
         return owners_ar.owned(text.text, tokens, told, names)
     return told
+
+
+_WHOSE = re.compile(r"\s(?:تبع|مال|بتاع)\s\w+")  # المسؤول تبع الكراج, as it is spoken
 
 
 def _named_later(

@@ -52,7 +52,7 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
 _NEAR = 250  # characters behind a day within which the next day is counted from it
 _SAME_DAY = re.compile(
     r"(?<!\w)[وف]?(?P<day>(?:ال)?(?:يوم|ليله)\s(?:نفسه|نفسها|ذاته|ذاتها|عينه)"
-    r"|(?P<next>اليوم\sالتالي|(?:ثاني|تاني|تالي)\sيوم(?!\s(?:من|العيد|عيد|ال\w))))(?!\w)"
+    r"|(?P<next>اليوم\sالتالي|(?:(?<=[.،,؛:]\s)|(?<=\n)|(?<=و))(?:ثاني|تاني|تالي)\sيوم(?!\s(?:من|العيد|عيد|ال\w))))(?!\w)"
 )
 
 

@@ -40,9 +40,9 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
         return after[0].start, after[1].end  # وصف ثلاثة منهم
     if len(after) > 2 and after[1].text == "من" and can_speak(after[2].text) and look_up(after[0].text):
-        whole = phrase_of(text, after[2:], end)  # اثنان من الناجين
-        if whole and not BREAK.search(text[after[0].start : whole[0]]):
-            return after[0].start, whole[1]
+        of_whom = phrase_of(text, after[2:], end)  # اثنان من الناجين
+        if of_whom and not BREAK.search(text[after[0].start : of_whom[0]]):
+            return after[0].start, of_whom[1]
     stops = words("attribution", "ar", "stops")
     roles = words("clauses", "ar", "takes_in")
     taken: list[Token] = []

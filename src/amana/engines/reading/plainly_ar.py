@@ -18,8 +18,10 @@ from .forms_ar import verb
 from .found import Found, Span
 from .frames_ar import finite
 from .lexicon import words
+from .name_beside_ar import is_name
 from .phrases_ar import quoted_name
 from .tellers_ar import can_speak, speaks
+from .titles_ar import body_called
 
 _LONGEST = 14  # words of an aside
 _COMMA = re.compile(r"\s?[،,]\s")
@@ -37,7 +39,13 @@ class Edit(NamedTuple):
 
 def find(text: str, tokens: list[Token], start: int, end: int, names: frozenset[str]) -> list[Found]:
     """The attributions of the sentence `text[start:end]`, whose words are `tokens`; `names` as in `attribution_ar`."""
-    nouns = _nouns_left_out(text, tokens, end)
+    nouns = sorted(
+        (
+            *_nouns_left_out(text, tokens, end),
+            *_members_for(tokens, end),
+            *_body_of_headline(text, tokens, end),
+        )
+    )
     found = _read(text, tokens, (start, end), names, nouns)
     asides = _asides(text, tokens, start, end)
     if not asides:
@@ -54,7 +62,7 @@ def _with(text: str, found: list[Found], item: Found, asides: list[Edit]) -> lis
         return found
     first, last = min(item.start, item.speaker[0]), max(item.end, item.speaker[1])
     across = [aside for aside in asides if first < aside.start and aside.end < last]
-    if not across:
+    if not across or _more_than_somebody(text, item.speaker, across):
         return found
     within = [one for one in found if any(cut.start <= one.start and one.end <= cut.end for cut in across)]
     others = [one for one in found if one not in within and one.start < item.end and item.start < one.end]
@@ -65,6 +73,15 @@ def _with(text: str, found: list[Found], item: Found, asides: list[Edit]) -> lis
     elif within:
         item = replace(item, start=across[-1].end)
     return [*(one for one in found if one not in others), item]
+
+
+def _more_than_somebody(text: str, speaker: Span, across: list[Edit]) -> bool:
+    """Whether a phrase holds an aside or a verb, and so more than whoever tells."""
+    held = any(speaker[0] < cut.start and cut.end < speaker[1] for cut in across)
+    return held or any(
+        re.match(r"[يت]\w{3}|\w{3,}(?:تنا|تني)\Z", word) and finite(word) and not can_speak(word)
+        for word in text[slice(*speaker)].split()[1:]
+    )
 
 
 def _read(
@@ -89,14 +106,28 @@ def _read(
         made.append(text[at : edit.start])
         places += range(at, edit.start)
         if edit.put:
-            own.append(Token(edit.put, len(places), len(places) + len(edit.put)))
-            made.append(edit.put + " ")
-            places += [edit.end] * (len(edit.put) + 1)
+            own += [
+                Token(word.group(), len(places) + word.start(), len(places) + word.end())
+                for word in re.finditer(r"\S+", edit.put)
+            ]
+            made.append(edit.put)
+            places += _of_put(edit)
+            if edit.start == edit.end:
+                made.append(" ")
+                places.append(edit.end)
         at = edit.end
     places.append(end)
     plain = "".join(made)
     told = attribution_ar.find(plain, own, 0, len(plain), names)
     return [_back(item, places) for item in told]
+
+
+def _of_put(edit: Edit) -> list[int]:
+    """The place of each letter put in: of what stood there, as far as its last word was there; else where it ends."""
+    if edit.start == edit.end:
+        return [edit.end] * len(edit.put)
+    first = edit.end - len(edit.put.split()[-1])
+    return [max(first, edit.end - len(edit.put) + n) for n in range(len(edit.put))]
 
 
 def _back(item: Found, places: list[int]) -> Found:
@@ -150,7 +181,7 @@ def _is_aside(text: str, tokens: list[Token], first: int, last: int, kind: str) 
         return True
     if lead in words("clauses", "ar", "prepositions") or _LEADS.fullmatch(lead):
         return True
-    return lead in words("attribution", "ar", "according")
+    return lead in words("attribution", "ar", "according") or is_name(inside)
 
 
 # ومقرها, وعمره; رفضوا كشف أسمائهم; طالبا عدم ذكر اسمه; بحسب المنظمة.
@@ -162,19 +193,47 @@ _LEADS = re.compile(
 
 def _parts(tokens: list[Token], cut: Edit) -> bool:
     """Whether a verb stands right behind an aside, or near before it with somebody who can speak behind it."""
-    before = [token for token in tokens if token.end <= cut.start][-3:]
+    before = [token for token in tokens if token.end <= cut.start]
     behind = [token for token in tokens if token.start >= cut.end][:2]
     if not before or not behind:
         return False
     near = behind[1:] if behind[0].text in ("قد", "فقد", "لم", "لا", "ما") else behind[:1]
     if near and _verbal(near[0].text):
         return True
-    return any(_verbal(token.text) for token in before)
+    return any(_verbal(token.text) for token in before[-3:]) or any(verb(token.text) for token in before[-9:])
 
 
 def _verbal(word: str) -> bool:
     told = verb(word) is not None or finite(word) or verb(re.sub(r"(?:ه|ها)\Z", "", word)) is not None
     return told and not can_speak(word)
+
+
+_MEMBER = re.compile(r"[وف]?(?:ال)?(?:نايب|نائب|عضو|ممثل|مرشح|مندوب)ه?")
+
+
+def _members_for(tokens: list[Token], end: int) -> list[Edit]:
+    """النائب عن المحافظة ماجد الركابي: for whom somebody sits, and nobody from whom he has it."""
+    return [
+        Edit(for_.start, tokens[n + 1].end + 1)
+        for n, for_ in enumerate(tokens[:-1])
+        if n
+        and for_.text == "عن"
+        and _MEMBER.fullmatch(tokens[n - 1].text)
+        and tokens[n + 1].end < end
+        and (not can_speak(tokens[n + 1].text) or any(one.text == "عن" for one in tokens[n + 2 : n + 6]))
+    ]
+
+
+def _body_of_headline(text: str, tokens: list[Token], end: int) -> list[Edit]:
+    """والإصلاح توضح بشأن سجن البصرة: a body by the one word that tells it from others, before its verb."""
+    if len(tokens) < 3 or len(tokens) > 14 or not re.match(r"و?ال\w{3,}\Z", tokens[0].text):
+        return []
+    name = tokens[0].text.removeprefix("و")
+    told = tokens[1].text[0] in "يت" and verb(tokens[1].text) is not None
+    if not told or can_speak(name) or text[tokens[0].end : tokens[1].start] != " ":
+        return []
+    noun = body_called(text, end, name)
+    return [Edit(tokens[0].start, tokens[0].end, f"{noun} {name}")] if noun else []
 
 
 # Names in marks without their noun.
@@ -197,10 +256,24 @@ def _nouns_left_out(text: str, tokens: list[Token], end: int) -> list[Edit]:
         gap = text[before.end : match.start()] if before else ""
         if before and quoted_name(before, gap + match.group()[0]):
             continue
-        led = _noun(text, before, behind, match)
+        if behind and _COMMA.fullmatch(text[match.end() : behind[0].start]):
+            behind = _past_aside(text, tokens, behind[0])
+            match_end = behind[0].start - 1 if behind else match.end()
+        else:
+            match_end = match.end()
+        led = _noun(text, before, behind, match, match_end)
         if led:
             edits.append(Edit(match.start(), match.start(), led))
     return edits
+
+
+def _past_aside(text: str, tokens: list[Token], first: Token) -> list[Token]:
+    """The words behind the aside that begins with `first`: “المرصد المدني”، وهو جهة محلية، | كتب."""
+    at = tokens.index(first)
+    for n in range(at + 1, min(at + _LONGEST, len(tokens))):
+        if _COMMA.fullmatch(text[tokens[n - 1].end : tokens[n].start]):
+            return tokens[n : n + 3] if _is_aside(text, tokens, at, n, "comma") else []
+    return []
 
 
 def _no_part(word: str) -> bool:
@@ -208,7 +281,9 @@ def _no_part(word: str) -> bool:
     return word in words("attribution", "ar", "stops") or verb(word) is not None
 
 
-def _noun(text: str, before: Token | None, behind: list[Token], match: re.Match[str]) -> str | None:
+def _noun(
+    text: str, before: Token | None, behind: list[Token], match: re.Match[str], last: int
+) -> str | None:
     """The noun, of the gender of the verb beside the name; None where the words in marks are nobody's name."""
     if _BY.search(text, max(0, match.start() - 20), match.start()):
         return "صحيفه" if match.group()[0] == '"' else None  # «المدار» is one anyhow
@@ -218,8 +293,7 @@ def _noun(text: str, before: Token | None, behind: list[Token], match: re.Match[
         near = [token.text for token in behind]
         told = any(word in words("attribution", "ar", "complements") or word == "عن" for word in near[:2])
         return _of_gender(before.text) if told and not (near and can_speak(near[0])) else None
-    opens = before is None or not text[before.end : match.start()].strip(" وف\n")
-    if before is None and opens and behind and text[match.end() : behind[0].start] == " ":
+    if before is None and behind and text[last : behind[0].start] == " ":
         told = verb(behind[0].text) in ("strong", "weak")
         mute = len(behind) > 1 and can_speak(behind[1].text)
         return _of_gender(behind[0].text) if told and not mute else None

@@ -28,7 +28,7 @@ def labels(text: str, start: int, place: int, end: int) -> list[Found]:
         return []
     if text[start:end].count(":") > 2 or text[end - 1 : end] in ("؟", "?"):
         return []
-    if (bare := _BARE.match(text, place, end)) and _a_body_s(text, end, bare["name"]):
+    if (bare := _BARE.match(text, place, end)) and body_called(text, end, bare["name"]):
         return [Found(bare.start("name"), bare.end(), bare.span("name"))]
     if word := _ITS_WORD.match(text, place, end):
         return [Found(word.start(), word.end(), None, implicit=True)]
@@ -41,10 +41,12 @@ def labels(text: str, start: int, place: int, end: int) -> list[Found]:
     return [Found(half.start("name"), half.end(), half.span("name"))]
 
 
-def _a_body_s(text: str, end: int, name: str) -> bool:
-    """Whether the text behind calls a body, or whoever heads it, by this word: وزارة العدل, وزير العدل."""
+def body_called(text: str, end: int, name: str) -> str | None:
+    """The noun by which the text behind calls a body, or whoever heads it, with this word: وزارة العدل, وزير العدل;
+    None where it does not."""
     if name in words("attribution", "tags", "sections") or verb(name):
-        return False
-    nouns = [*load("press")["ar"]["bodies_with_a_name"]]
-    whole = re.compile(rf"(?<!\w)[وفبل]?(?:{alternatives(nouns)})\s{re.escape(name)}(?!\w)")
-    return whole.search(text, end, end + _FAR) is not None
+        return None
+    nouns = load("press")["ar"]["bodies_with_a_name"]
+    whole = re.compile(rf"(?<!\w)[وفبل]?(?P<noun>{alternatives(nouns)})\s{re.escape(name)}(?!\w)")
+    found = whole.search(text, end, end + _FAR)
+    return found["noun"] if found else None

@@ -265,7 +265,7 @@ class Voices:
         if aged := _AGED.fullmatch(word):
             speaker = parse(speaker.text.split()[0])
             word = aged["who"]
-        if word in _ANOTHER:
+        if word in _ANOTHER or _WHOSE.search(word):
             return speaker
         if word in self.names and word.startswith("ال") and not speaker.names:
             named = (one for one in reversed(self.heard) if word in name_words(one))
@@ -370,6 +370,7 @@ _AGED = re.compile(
     rf"(?P<who>{mentions_ar.HUMAN.pattern})\s"
     r"ال(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين)يه?"
 )  # المرأة الستينية
+_WHOSE = re.compile(r"\s(?:تبع|مال|بتاع|حق)\s")  # المسؤول تبع الكراج: which one, as it is spoken
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
