@@ -33,6 +33,8 @@ def of_verb(word: str) -> Gender | None:
 
 
 def _of_form(base: str) -> Gender | None:
+    if base in ("اكتفي", "استدرك", "استطرد"):
+        return "m"
     if base.startswith("ت") and base in _begin_so() and base in _hers():
         return None  # تأسف: he regretted, or she regrets
     if base.startswith("ت") and base not in _begin_so():

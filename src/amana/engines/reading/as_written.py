@@ -108,9 +108,23 @@ def bounded(text: Folded, item: Found) -> Found:
     counts = held[:-1] in words("clauses", "ar", "so_many") or _FIGURE.search(
         text.text, max(0, begin - 9), begin
     )
-    if held.endswith("ا") and counts and _accusative(text, begin):
+    if held.endswith("ا") and (counts or _object(text, item)) and _accusative(text, begin):
         return replace(item, speaker=None, implicit=True)
     return replace(item, speaker=within_bounds(text, item.speaker))
+
+
+_AS_SUBJECT = re.compile(r"(?:(?<!\w)[وف]?[بكل]?(?:ان|لكن|لعل|ليت)|(?:ت|نا|ني|و|وا))\s\Z")
+
+
+def _object(text: Folded, item: Found) -> bool:
+    """Whether a speaker stands right behind the verb that tells, or before it behind no particle (إن مصدراً قال) and
+    nobody's meeting him (قابلنا معلماً قال): so what is an accusative there is an object, and nobody's subject."""
+    if item.speaker is None:
+        return False
+    begin = item.speaker[0]
+    if item.start < begin:
+        return len(text.text[item.start : begin].split()) == 1
+    return begin == item.start and _AS_SUBJECT.search(text.text, max(0, begin - 9), begin) is None
 
 
 def _accusative(text: Folded, begin: int) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 
-from . import attribution_ar, attribution_en, labels
+from . import attribution_en, labels, owners_ar, plainly_ar
 from .agreement import agree
 from .as_written import as_written, bounded
 from .fold import Folded, Token
@@ -52,13 +52,28 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
         voices.opens(text, own, start, end)
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         basis = _basis(text.text[start:end]) if items else None
-        items = [bounded(text, item) for item in _joined(text, items)]
+        items = [_bounded(text, own, item, voices.names) for item in _joined(text, items)]
         told = [voices.attribution(text, item, span, basis) for item in items]
         found += [one for one in told if not nobody_s(text, one)]
         voices.told_of(text, own, end)
         later = _named_later(text, found[-1], own, end, voices) if found and not items else None
         found[-1:] = [later] if later else found[-1:]
     return found
+
+
+def _bounded(text: Folded, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
+    """`item` with its speaker as far as he goes; the subject of its sentence where what it had is an object."""
+    whose = _WHOSE.match(text.text, item.speaker[1]) if item.speaker else None
+    if item.speaker and whose:
+        item = replace(item, speaker=(item.speaker[0], whose.end()), end=max(item.end, whose.end()))
+    told = bounded(text, item)
+    lost = item.speaker is not None and told.speaker is None
+    if lost and is_arabic(text.text[item.start]):
+        return owners_ar.owned(text.text, tokens, told, names)
+    return told
+
+
+_WHOSE = re.compile(r"\s(?:تبع|مال|بتاع)\s\w+")  # المسؤول تبع الكراج, as it is spoken
 
 
 def _named_later(
@@ -99,7 +114,7 @@ def _in_sentence(
         return shown
     arabic = sum(is_arabic(token.text) for token in tokens)
     if arabic * 2 >= len(tokens):
-        told = attribution_ar.find(text.text, tokens, start, end, names)
+        told = plainly_ar.find(text.text, tokens, start, end, names)
     else:
         told = attribution_en.find(text, text.text, tokens, start, end)
     behind = labels.section(text.text, start, end)

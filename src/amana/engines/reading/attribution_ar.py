@@ -24,20 +24,18 @@ from . import (
     unsaid_ar,
     word_of_mouth_ar,
 )
-from .agreement import agree
 from .fold import Token
-from .forms_ar import objective, verb, verbs
+from .forms_ar import objective, verb
 from .found import MOST_IN_SENTENCE, Found, inside_quote, meets
 from .frames_ar import joined, states
 from .lexicon import alternatives, load, words
-from .newcomers_ar import counted, newcomer
+from .newcomers_ar import counted, so_many
 from .own_sayings_ar import own_saying
+from .owners_ar import in_its_row, owned
 from .phrases_ar import BREAK, outlet_after, phrase_of
 from .relays_ar import relayed
 from .signs_ar import complement
-from .speakers import outlet_key
 from .spoken_ar import talks
-from .stems import group_of, idea
 from .tellers_ar import can_speak, speaks
 from .verbs_ar import by_verb, denied, resumed, says_so
 
@@ -74,8 +72,8 @@ def find(
     used = [(item.start, item.end) for item in found]
     quoted = bool(re.search(r"[\"“«]", text[start:end]))
     for at, token in enumerate(tokens):
-        if token.text == "عبر" and "عن" not in [t.text for t in tokens[at + 1 : at + 8]]:
-            continue  # through
+        if (led := _ALSO_BEFORE.get(token.text)) and led not in [t.text for t in tokens[at + 1 : at + 8]]:
+            continue  # through, after
         if in_talk and talk_ar.counted(tokens, at):
             continue  # وعدنا أربع جهال: we have; ثمن جرحى: eight
         if len(found) >= MOST_IN_SENTENCE:
@@ -99,6 +97,8 @@ def find(
             item = item or papers_ar.in_its_paper(text, tokens, at)
             if item is None and (many := counted(text, tokens, at)) and states(text, tokens, at + 1, end, 4):
                 item = Found(many[0], token.end, many)
+            if item is None and (many := so_many(text, tokens, at)) and states(text, tokens, at + 1, end, 9):
+                item = Found(token.start, many[1], many)
             item = item or parted_ar.subject_past(text, tokens, at, end)
         if item is None and kind:
             item = by_verb(text, tokens, at, kind, start, end, quoted) or _by_name(
@@ -118,8 +118,14 @@ def find(
         found += [one for one in _beside_quotation(text, tokens, start, end) if not meets(one, found)]
     found = found or _after_quotation(text, tokens, start, end)
     spans = {item.speaker[0]: item.speaker for item in found if item.speaker}
-    told = [_as_cut(_owned(text, tokens, item, names), item, spans) for item in found]
+    told = [
+        item if in_its_row(text, item, found) else _as_cut(owned(text, tokens, item, names), item, spans)
+        for item in found
+    ]
     return sorted(told, key=lambda item: item.start)
+
+
+_ALSO_BEFORE = {"عبر": "عن", "عقب": "علي"}  # prepositions too, if these words are not behind them
 
 
 def _as_cut(item: Found, before: Found, spans: dict[int, tuple[int, int]]) -> Found:
@@ -133,92 +139,6 @@ def _after_quotation(text: str, tokens: list[Token], start: int, end: int) -> li
     """«…»، يهمس. A verb alone behind a quotation is said by whoever the report is about."""
     match = re.compile(r"[\"”»]\s?[،,]\s?(?P<verb>[يت]\w{2,})\s?(?=[.،,\n]|\Z)").search(text, start, end)
     return [Found(match.start("verb"), match.end("verb"), None, implicit=True)] if match else []
-
-
-def _owned(text: str, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
-    """A verb that names nobody, with the subject of its own sentence if that has one."""
-    if item.speaker and text[slice(*item.speaker)] in ("الاخير", "الاخيره", "هولا"):
-        last = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
-        return replace(item, speaker=last) if last else item
-    if not item.implicit or item.speaker:
-        return item
-    if first_person_ar.is_first(text[item.start : item.end].split()[0]):
-        body = first_person_ar.as_whom(text, tokens, item.start)
-        return replace(item, speaker=body, implicit=False) if body else item
-    word = text[item.start : item.end].split()[0]
-    if tokens[0].text in ("اما", "واما"):  # أما نسرين قاسم، شقيقة أحد النزلاء، فتؤكد
-        span = phrase_of(text, tokens[1:], item.start)
-        return replace(item, speaker=span, implicit=False) if span else item
-    if whose := _relative_of(text, tokens, item.start):
-        return replace(item, speaker=whose, implicit=False)
-    if interviewed := _interviewed(text, tokens, item.start):
-        return replace(item, speaker=interviewed, implicit=False)
-    if (asked := parted_ar.asked(text, tokens, item.start)) and agree(word, text[slice(*asked)]):
-        return replace(item, speaker=asked, implicit=False)
-    beside = subjects.in_arabic(text, tokens, item.start, names, nearest=True)
-    if beside and papers_ar.is_paper(text[slice(*beside)].split()[0]):
-        beside = None  # أرسل رسالة قصيرة يصف فيها
-    if beside and _right_before(text, tokens, beside, item.start) and agree(word, text[slice(*beside)]):
-        return replace(item, speaker=beside, implicit=False)  # شرح من مدير الدفاع أوضح فيه أن
-    nearest = (word[0] == "ف" and word not in verbs()) or _turned(text, tokens, item.start)
-    nearest = nearest or text[max(0, item.start - 4) : item.start].strip() == "وقد"
-    nearest = nearest or any(_CONTACT.match(t.text) for t in tokens if t.start < item.start)
-    # دله سجين على الزنزانة: قال إنه …
-    nearest = nearest or text[max(0, item.start - 2) : item.start].strip() == ":"
-    span = subjects.in_arabic(text, tokens, item.start, names, nearest)
-    if span is None or not agree(word, text[slice(*span)]):
-        span = newcomer(text, tokens, item.start, word)
-    return replace(item, speaker=span, implicit=False) if span else item
-
-
-_INTERVIEW = re.compile(
-    r"(?<!\w)[وف]?(?:اجرت|اجري|تجري|يجري|نشرت|بثت)\s(?P<outlet>[^،,.:؛\n]{3,50}?)\s(?:مقابله|حوارا?|لقاء|حديثا?)\s(?:\w+\s){0,2}?مع\s(?=\w)"
-)
-
-
-def _interviewed(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
-    """أجرت الصحيفة مقابلة مع المدير، قال فيها: whom it was with speaks, not whose it is."""
-    matches = list(_INTERVIEW.finditer(text, tokens[0].start, place))
-    after = [token for token in tokens if matches and token.start >= matches[-1].end()]
-    if not after or not outlet_key(matches[-1]["outlet"].strip('«»“”" ')):
-        return None
-    phrase = phrase_of(text, after, place)
-    return phrase if phrase and speaks(text[slice(*phrase)]) else None
-
-
-def _relative_of(text: str, tokens: list[Token], place: int) -> tuple[int, int] | None:
-    """التقينا أحد الناجين، الذي قال إن: whom the relative clause that begins with the verb at `place` tells of."""
-    n = next((n for n, token in enumerate(tokens) if token.start >= place), 0)
-    if n < 2 or tokens[n - 1].text not in ("الذي", "التي", "الذين"):
-        return None
-    led = frames_ar.antecedent(text, tokens, n - 1, tokens[0].start)
-    return led if led and speaks(text[slice(*led)]) else None
-
-
-# تواصلنا مع أبي يعقوب ونفى الموضوع: whom those who write have asked.
-_CONTACT = re.compile(r"[وف]?(?:تواصل|اتصل|سال|راسل|التقي|قابل|خاطب)(?:نا|ت)\Z")
-
-
-def _turned(text: str, tokens: list[Token], place: int) -> bool:
-    """طرحت ذلك على المدير، فاكتفى … وقال: a verb behind ف has made the last named the subject."""
-    return any(
-        token.text[0] == "ف" and token.text not in verbs() and frames_ar.finite(token.text)
-        for n, token in enumerate(tokens)
-        if n > 1 and token.start < place and BREAK.search(text[tokens[n - 1].end : token.start])
-    )
-
-
-def _right_before(text: str, tokens: list[Token], phrase: tuple[int, int], place: int) -> bool:
-    """Whether a person or body stands right before a verb, and not behind a preposition of place."""
-    if text[phrase[1] : place].strip() or group_of(idea(text[slice(*phrase)].split()[0]) or "") == "places":
-        return False
-    led = [token.text for token in tokens if token.end < phrase[0]][-1:]
-    return led == ["من"] or not any(
-        word in words("clauses", "ar", "prepositions") or word in _PLACE for word in led
-    )
-
-
-_PLACE = ("امام", "خلف", "قرب", "داخل", "خارج", "فوق", "تحت")
 
 
 def _name_leads(text: str, tokens: list[Token], at: int, names: frozenset[str]) -> Found | None:

@@ -135,6 +135,7 @@ def _belonging(text: str, tokens: list[Token], at: int, start: int) -> tuple[int
     return (head.start, tokens[at].end) if known and opens else None
 
 
+_GESTURE = re.compile(r"[وف]?(?:ضحك|ابتسم|تنهد|سكت|صمت|بكي|صاح|صرخ|وقف|نظر|التفت|هز|قعد|قام|رجع)ت?")
 _OFTEN = re.compile(r"(?:ساعه|يوم|مره|شوي|ليله|دقيقه|لحظه|اسبوع|سنه|شهر|صباح|مساء?)\Z")
 _PARENT = re.compile(r"والد(?:ه|ها|هم|ي|نا|ت\w{1,3})?|والي")  # والدة أحد السجناء: no conjunction
 _STANDS = ("يقف", "تقف", "يجلس", "تجلس", "وقف", "وقفت", "جلس", "جلست", "ينتظر", "تنتظر", "يعمل", "تعمل")
@@ -251,6 +252,10 @@ def phrase_before(
     ):
         taken = taken[: joined + 1]  # توقيف المقاول ومحاميه يصف
     first = taken[-1]
+    if len(taken) == 1 and _GESTURE.fullmatch(first.text):
+        return None  # ضحك | وقال
+    if len(taken) == 1 and first.text in ("هكذا", "هيك", "هيچ", "كذلك", "ايضا"):
+        return None  # هكذا | تجزم الأستاذة
     joined_to = (
         (re.match(r"و(?:ال|لل)\w{2}", first.text) is not None and not _PARENT.fullmatch(first.text))
         or (first.text[0] == "و" and first.text[1:] in _ANYBODY)

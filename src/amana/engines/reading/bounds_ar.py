@@ -139,24 +139,26 @@ def _objects() -> frozenset[str]:
     return words("frames", "ar", "told_things") | words("frames", "ar", "objects")
 
 
+@lru_cache(maxsize=4096)
+def is_title(word: str) -> bool:
+    """السائق, الموظفة: what somebody is, before his name; also of a woman."""
+    people = words("clauses", "ar", "people")
+    bare = word.removeprefix("ال")
+    return word in words("speakers", "roles", "ar") or bare in people or bare.removesuffix("ه") in people
+
+
 def _named_behind(title: str, word: str) -> bool:
     """الطبيب هيوا, المتحدث ستيفان: a word nobody knows behind somebody's title is a name."""
-    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
-        "clauses", "ar", "people"
-    )
     strange = idea(word) is None and content(word) and len(word) > 2 and word[0] not in "وفبل"
-    return somebody and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
+    return is_title(title) and strange and not MASDAR.match(word) and not word.endswith(("ها", "هم"))
 
 
 def _given_name_behind(title: str, word: str, behind: str) -> bool:
     """العميد بسام الأسعد, الخبير صباح نوري: a given name that begins like a preposition or is a word too, and a name
     behind it."""
-    somebody = title in words("speakers", "roles", "ar") or title.removeprefix("ال") in words(
-        "clauses", "ar", "people"
-    )
     given = words("clauses", "ar", "names_like_verbs") | words("clauses", "ar", "names_like_deeds")
     strange = len(behind) > 2 and content(behind) and idea(behind) is None and not MASDAR.match(behind)
-    return somebody and word in given and strange
+    return is_title(title) and word in given and strange
 
 
 def body_told_of(taken: list[Token], word: str) -> bool:

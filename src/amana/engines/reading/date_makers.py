@@ -247,7 +247,11 @@ def _near(match: Match, number: int, turn: str | None) -> Maker:
             return f"XXXX-{number:02d}"
         year = year_near(number, 15, reference, turn)
         assert year is not None  # as the reference is not
-        if turn is None and far_ahead(reference, year, number) and not relative.ahead(match):
+        until = re.match(r"\s?[وف]?قبل\s", match.group())
+        was = far_ahead(reference, year, number) and not until
+        if re.match(r"\s?[وف]?ب(?!شهر)", match.group()):  # قتلوهم بكانون الثاني
+            was = (year, number) > (reference.year, reference.month)
+        if turn is None and was and not relative.ahead(match):
             year -= 1  # a report tells of an October that was, unless it says will
         return f"{year:04d}-{number:02d}"
 

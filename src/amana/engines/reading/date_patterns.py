@@ -117,7 +117,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"\ ", r"\s"
     )
     built["month_alone"] = (
-        rf"(?:(?<![\w])(?:و|ف)?(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
+        rf"(?:(?<![\w])(?:و|ف)?ب(?=(?:{_iraqi_months()})(?!\w))|(?<![\w])(?:و|ف)?(?:[بل]?شهر|في|منذ|خلال|الي|حتي|من|قبل|بعد|in|since|until|during|this|by|from|(?P<side>last|next))\s(?:شهر\s|(?P<side2>last|next)\s)?)(?P<month>{lone})"
         rf"(?:{turn})?(?![\w])"
     )
     built["months_among"] = rf"{among}(?:شهري\s)?(?P<month>{name}){and_}(?P<month2>{name})(?!\w)(?!\s?{YEAR})"
@@ -145,6 +145,12 @@ def _month_spoken() -> str:
 @cache
 def _safe_months() -> frozenset[str]:
     return frozenset(fold(name) for key in _TRADITIONS for names in GREGORIAN[key] for name in names)
+
+
+@cache
+def _iraqi_months() -> str:
+    """The names of months of the Levant and Iraq: بتموز is in July, as it is spoken."""
+    return alternatives(name for names in GREGORIAN["iraqi"] for name in names)
 
 
 def _seasons() -> str:

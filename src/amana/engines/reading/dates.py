@@ -6,6 +6,7 @@ written with unspecified digits (XXXX-12-08), never guessed. A day given from "t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from amana.engines.common.arabic import fold
@@ -48,17 +49,25 @@ def dates(text: Folded, published: str | None = None) -> list[DateMention]:
     return sorted(found + _same_day(text, found), key=lambda mention: mention.start)
 
 
-_SAME_DAY = re.compile(r"(?<!\w)(?P<day>(?:ال)?(?:يوم|ليله)\s(?:نفسه|نفسها|ذاته|ذاتها|عينه))(?!\w)")
+_NEAR = 250  # characters behind a day within which the next day is counted from it
+_SAME_DAY = re.compile(
+    r"(?<!\w)[وف]?(?P<day>(?:ال)?(?:يوم|ليله)\s(?:نفسه|نفسها|ذاته|ذاتها|عينه)"
+    r"|(?P<next>اليوم\sالتالي|(?:(?<=[.،,؛:]\s)|(?<=\n)|(?<=و))(?:ثاني|تاني|تالي)\sيوم(?!\s(?:من|العيد|عيد|ال\w))))(?!\w)"
+)
 
 
 def _same_day(text: Folded, found: list[DateMention]) -> list[DateMention]:
-    """مساء اليوم نفسه: the day told last before it."""
+    """مساء اليوم نفسه: the day told last before it; ثاني يوم, اليوم التالي: the one after."""
     same = []
     for match in _SAME_DAY.finditer(text.text):
         start, end = text.span(*match.span("day"))
         before = [one for one in found if one.end <= start and one.edtf and len(one.edtf) == 10]
         if before and not any(one.start < end and start < one.end for one in found):
-            same.append(DateMention(start, end, before[-1].edtf))
+            if match["next"] and start - before[-1].end > _NEAR:
+                continue
+            told = iso_day(before[-1].edtf)
+            after = told and match["next"] and str(told + dt.timedelta(days=1))
+            same.append(DateMention(start, end, after or before[-1].edtf))
     return same
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from . import bylines, date_patterns, handles, mute_lines, phrases_en, places, tellers_ar
+from . import bylines, date_patterns, handles, mute_lines, phrases_en, places, tellers_ar, titles_ar
 from .fold import Folded
 from .forms_ar import verb
 from .found import Found, meets
@@ -63,6 +63,7 @@ def find(whole: Folded, start: int, end: int, repeated: frozenset[str]) -> list[
     begin = _opening().match(text, start, end)
     place = begin.end() if begin else start
     found = _heading(whole, start, end) or _sources(whole, place, end) or _label(whole, place, end, repeated)
+    found = found or titles_ar.labels(text, start, place, end)
     found += (bylines.dateline(whole, place, end) or bylines.slashed(whole, start, end)) + _predicate(
         whole, place, end, found
     )

@@ -8,16 +8,17 @@ import re
 
 from .agreement import agree
 from .atoms import look_up
+from .date_patterns import weekdays
 from .fold import Token
 from .found import inside_quote
 from .frames_ar import finite
 from .lexicon import words
-from .phrases_ar import phrase_of
+from .phrases_ar import BREAK, phrase_of
 from .tellers_ar import can_speak, speaks
 
 Span = tuple[int, int]
 _CALLED = re.compile(
-    r"[وف]?(?:دگ|دق|اتصل|خابر|تواصل|حكي|سال|رحت|حكيت|كلم|التقي|قابل|صادف|شاف|شف|لقي|راجع)(?:ت|نا|تو|يت|ينا)?\Z"
+    r"[وف]?(?:دگ|دق|اتصل|خابر|تواصل|حكي|سال|رحت|حكيت|كلم|التقي|قابل|صادف|شاف|شف|لقي|راجع|قل(?=ت|نا))(?:ت|نا|تو|يت|ينا)?\Z"
 )
 _BESIDE = re.compile(r"(?:جانب|قرب|امام|مع|عند|علي|الي|نحو)(?:ي|نا|ني)\Z")
 _UPON = ("علي", "مع", "ب", "الي")
@@ -99,6 +100,64 @@ def counted(text: str, tokens: list[Token], at: int) -> Span | None:
     word = noun.text.rstrip("·")
     known = can_speak(word) or can_speak(word.removesuffix("ا")) or word in ("شخصا", "رجلا", "نفرا")
     return (number.start, noun.end) if known else None
+
+
+_COUNTS = ("units", "ten", "tens", "hundreds", "dozens", "duals")
+_ONE_MORE = (
+    "ثان",
+    "ثاني",
+    "ثانيه",
+    "ثالث",
+    "ثالثه",
+    "رابع",
+    "رابعه",
+    "خامس",
+    "خامسه",
+    "اخر",
+    "اخري",
+    "اخران",
+    "اخرون",
+)
+_OF_THEM = ("منهم", "منهن", "منهما", "اخر", "اخران", "اخرون", "اخرين", "اخرينا")
+
+
+def so_many(text: str, tokens: list[Token], at: int) -> Span | None:
+    """قال اثنان إنهما, ذكر ثالث أن, زعم واحد وأربعون ممن قابلناهم أنهم: persons by their number alone, right behind the
+    verb at `at`; None where the number counts a noun, or what is said."""
+    first = at + 1
+    if first >= len(tokens) or BREAK.search(text[tokens[at].end : tokens[first].start]):
+        return None
+    if not (_number(tokens[first].text) or tokens[first].text in _ONE_MORE):
+        return None
+    last = first
+    while (
+        last + 1 < len(tokens) and _joins(text, tokens, last) and _number(tokens[last + 1].text.lstrip("و"))
+    ):
+        last += 1
+    if last + 1 < len(tokens) and _joins(text, tokens, last) and tokens[last + 1].text in _OF_THEM:
+        last += 1
+    end = tokens[last].end
+    if last + 2 < len(tokens) and _joins(text, tokens, last) and tokens[last + 1].text in ("من", "ممن"):
+        whom = phrase_of(text, tokens[last + 2 :], tokens[-1].end)
+        relative = tokens[last + 1].text == "ممن"
+        if whom is None and not relative:
+            return None
+        end = max(tokens[last + 2].end, whom[1] if whom and not relative else 0)
+    behind = next((token for token in tokens if token.start >= end), None)
+    if behind is None or BREAK.search(text[end : behind.start]):
+        return (tokens[first].start, end) if behind and text[end] in "،," else None
+    return (tokens[first].start, end) if behind.text in words("attribution", "ar", "complements") else None
+
+
+def _number(word: str) -> bool:
+    """A number word that persons may be counted by."""
+    found = look_up(word)
+    return found is not None and found[0] in _COUNTS and word not in weekdays()
+
+
+def _joins(text: str, tokens: list[Token], at: int) -> bool:
+    """Nothing but a blank between a word and the next."""
+    return text[tokens[at].end : tokens[at + 1].start] == " "
 
 
 def _nobody_known(word: str) -> bool:

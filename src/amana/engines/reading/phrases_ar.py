@@ -17,6 +17,7 @@ from .bounds_ar import (
     ends_definite,
     in_the_genitive,
     indefinite_object,
+    is_title,
     new_noun,
     own_feeling,
     somebody_s,
@@ -38,6 +39,10 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
     """The noun phrase that begins with the next word, up to what cannot belong to it."""
     if len(after) > 1 and after[1].text in ("منهم", "منهن", "منهما") and look_up(after[0].text):
         return after[0].start, after[1].end  # وصف ثلاثة منهم
+    if len(after) > 2 and after[1].text == "من" and can_speak(after[2].text) and look_up(after[0].text):
+        of_whom = phrase_of(text, after[2:], end)  # اثنان من الناجين
+        if of_whom and not BREAK.search(text[after[0].start : of_whom[0]]):
+            return after[0].start, of_whom[1]
     stops = words("attribution", "ar", "stops")
     roles = words("clauses", "ar", "takes_in")
     taken: list[Token] = []
@@ -162,9 +167,18 @@ def phrase_of(text: str, after: list[Token], end: int) -> tuple[int, int] | None
         taken.pop()
     if not taken or (len(taken[0].text) < 3 and not (taken[0].text in ("ام", "اب", "بن") and len(taken) > 1)):
         return None
-    if in_the_genitive(taken[0].text):
+    wife = taken[0].text == "مره" and len(taken) > 1 and (can_speak(taken[1].text) or is_kin(taken[1].text))
+    if in_the_genitive(taken[0].text) and not wife:
         return None
     return taken[0].start, taken[-1].end
+
+
+_KIN = re.compile(r"(?:اخ|ابو?|عم|خال|ابن|اخو|جار|صديق)(?:و?ه|و?ها|و?ي|و|نا)?")
+
+
+def is_kin(word: str) -> bool:
+    """أخوها, خالي: whose wife مرة is, where it is not once."""
+    return _KIN.fullmatch(word) is not None
 
 
 _MANY = re.compile(r"ال(?:\w{1,2}ا\w{1,3}|م\w{3,5})ين")
@@ -190,13 +204,13 @@ def _also_nouns() -> frozenset[str]:
 _NEW_CLAUSE = re.compile(r"و(?:لم|لن|لا|ان|قد|كان|كانت|ما)|ف(?:هو|هي|هم|انه|انها|لا|لم|لن|قد|ليس|ليست)")
 _MADE_BY = re.compile(r"(?:نشر|سرب|جمع)(?:ا|ت)?(?:ه|ها)\Z")
 _ACTING = ("بالانابه", "بالوكاله", "بالنيابه")
-_ALSO_NAMES = ("صباح", "فجر")
+_ALSO_NAMES = ("صباح", "فجر", "جمعه", "خميس", "ربيع", "رمضان", "رجب", "شعبان")
 
 
 def _named_like_a_time(after: list[Token], title: str, token: Token) -> bool:
     """Behind a title, and before a word that is no day: somebody's first name."""
-    behind = next((one.text for one in after if one.start >= token.end), "")
-    titled = title in words("speakers", "roles", "ar") and title.startswith("ال")
+    behind = _next(after, token)
+    titled = title.startswith("ال") and is_title(title)
     return titled and behind.startswith("ال") and behind not in weekdays() and behind != "اليوم"
 
 

@@ -69,6 +69,17 @@ def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
         (_that_is, re.compile(r"(?<=[،,]\s)اي\s(?=\w)")),
         (_called, re.compile(r"(?<!\w)(?:ان\s)?س?نسمي(?:ه|ها)\s(?P<name>(?!ب)[^\W\d_]{3,})(?=\s?[،,.)])")),
         (_between_commas, re.compile(r"(?<=[،,]\s)(?P<verb>[يت]\w{2,6})(?=\s?[،,]\s)")),
+        (_talks_on, re.compile(rf"(?<!\w)[وف]?(?P<verb>{alternatives(lists['talks_on'])})\s?:\s")),
+        (
+            _taken_down,
+            re.compile(
+                r"(?<=[،,]\s)(?:سجل|دون|اخذ|وثق)(?:نا|ت)\s(?:كلام|شهادت|حديث|اقوال|قصت)(?:ه|ها)(?!\w)"
+            ),
+        ),
+        (
+            _taken_down,
+            re.compile(r"(?<=[،,]\s)(?:حكي|حكت|حچت|تحدثت?|تكلمت?)\s(?:ويانا|معنا|معي|الينا|وياي)(?!\w)"),
+        ),
         (_contented, re.compile(r"(?<!\w)[وف]?(?:اكتف|يكتف|تكتف)(?:ي|ت|وا)?\s(?=\w)")),
         (_initialled, re.compile(rf"(?<!\w)(?P<verb>[وف]?\w{{3,7}})\s[(«\"]?{_INITIALS}")),
         (
@@ -285,6 +296,20 @@ def _between_commas(text: str, tokens: list[Token], at: int, end: int, match: re
     if not _says(match["verb"]) or can_speak(match["verb"]):
         return None
     return Found(*match.span("verb"), None, implicit=True)
+
+
+def _talks_on(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """تسكت، ثم تكمل: …: a verb of going on says only what stands behind its colon."""
+    return Found(match.start("verb"), match.end("verb"), None, implicit=True)
+
+
+def _taken_down(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
+    """أبو الخير، 46 سنة، سواق من حمص، سجلنا كلامه: whose words the piece is, behind who he is."""
+    aged = re.compile(r"(?:[^\W\d_]+\s){0,2}[^\W\d_]+[،,]\s[0-9]{1,3}\s(?:سنه|عاما|سنين)").match(
+        text, tokens[0].start, end
+    )
+    phrase = phrase_of(text, tokens, end) if aged else None
+    return Found(phrase[0], match.end(), phrase) if phrase else None
 
 
 def _contented(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:

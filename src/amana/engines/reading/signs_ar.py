@@ -221,7 +221,12 @@ def _nouns_of(word: str) -> frozenset[str]:
 def _bare_noun(word: str) -> str:
     bare = re.sub(r"^(?:بال|ال|ب)(?=\w{3})", "", word)
     bare = re.sub(r"(?<=\w{4})ا\Z", "", bare)  # سؤالا
-    return re.sub(r"(?<=\w{3})(?:ها|هم|ه)\Z", "", bare) if not bare.endswith("يه") else bare
+    if bare.endswith("يه") and bare not in _HIS:
+        return bare
+    return re.sub(r"(?<=\w{3})(?:ها|هم|ه)\Z", "", bare)
+
+
+_HIS = ("نفيه", "سعيه", "رايه")  # else as a rule an ending of hers: قضية
 
 
 _THINGS = (

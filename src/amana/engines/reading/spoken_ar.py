@@ -20,7 +20,7 @@ from .tellers_ar import can_speak, speaks
 TO_WHOM = re.compile(r"(?:لكن|لكم|لهم|لهن|لنا|لها|لي|لو|له|لك|لن)\Z")
 
 # قالي, گاللي, قلو; كلي and كلنا are "all".
-_SAID_TO_ME = re.compile(r"[وف]?(?:[قك]الل?(?:ي|نا|و|ك|ها|هم|كم)|[قك]لل(?:ي|نا|و|ها|هم)|قل[يو])")
+_SAID_TO_ME = re.compile(r"[وف]?(?:[قك]الل?(?:ي|نا|و|ك|ها|هم|كم)|[قك]لل(?:ي|نا|و|ها|هم)|قل(?:[يو]|ها|هن|هم))")
 
 
 # To whom or whom, on a participle of telling or behind عم: مخبرني, موصينا.

@@ -9,7 +9,8 @@ import datetime as dt
 import re
 from functools import cache
 
-from .date_patterns import PRO, E, spoken_numbers, weekdays
+from .date_patterns import PRO, E, months, parts, spoken_numbers, weekdays
+from .date_patterns import month as month_of
 from .lexicon import alternatives
 
 _UNITS = {"اسبوع": "week", "شهر": "month", "عام": "year", "سنه": "year"}
@@ -29,12 +30,19 @@ def patterns() -> dict[str, re.Pattern[str]]:
     last = r"(?:الماضيه?|الفايته?|المنصرمه?)"
     before = rf"(?:{last}\s)?(?:(?:الذي|التي|الذين|اللي|يلي)\s)?(?:قبل\s{last}|قبله|قبلها|سبقه|سبقتها|سبقها)"
     part = r"(?:(?:صباح|مساء?|فجر|ظهر|عصر|ليله?|يوم|نهار)\s)?"
+    turns = "الجاري|الحالي|الماضي|المنصرم|الفايت|المقبل|القادم"
     built = {
         "weekday_before": rf"{PRO}{part}(?P<weekday>{week})\s{before}{E}",
         "unit_before": rf"{PRO}ال(?P<unit>{'|'.join(_UNITS)})\s(?:(?:الذي|اللي)\s)?قبل\s{last}{E}",
         "day_of_month": rf"{PRO}(?:يوم\s)?(?P<number>[0-3]?[0-9]|{number})\s(?:بالشهر|بهالشهر|هالشهر|في\sالشهر)"
         rf"(?!\s(?:مر|الماضي|المقبل|الجاري|القادم|الحالي))(?![\w])",
+        "day_spoken": rf"{PRO}(?:(?:{week}|جمعه|سبت|احد|خميس)\s)?(?:يوم\s)?(?:(?P<ones>{number})\sو)?"
+        rf"(?P<number>{number})\s(?P<month>{months()}){E}",
+        "this_day": r"(?<=صباح\s|.مسا\s|.فجر\s|.ظهر\s|.عصر\s|..من\s)هذا\sاليوم(?!\w)",
+        "night": rf"{PRO}الليله(?:\s(?P<gone>الماضيه|الفايته|المنصرمه))?(?!\s(?:ال|التي|اللي|نفس|ذات))(?!\w)",
+        "new_year": r"(?<!\w)[وف]?(?:[بل])?(?:عيد\s)?راس\sالسنه(?!\w)(?!\sال(?:هجري|امازيغي|عبري|ايزيدي))",
         "end_of_month": r"(?<!\w)(?:نهايه|ختام)\sالشهر\s(?P<turn>الجاري|الحالي|الماضي|المقبل|القادم)(?!\w)",
+        "part_of_month": rf"{PRO}(?P<part>{alternatives(parts())})\sالشهر\s(?P<turn>{turns})(?!\w)",
     }
     return {name: re.compile(pattern) for name, pattern in built.items()}
 
@@ -46,12 +54,43 @@ def value(name: str, match: re.Match[str], today: dt.date, ahead: bool) -> str |
         return str(today - dt.timedelta(days=(back or 7) + 7))
     if name == "unit_before":
         return _before_last(_UNITS[match["unit"]], today)
-    if name == "end_of_month":
-        step = {"الماضي": -1, "المقبل": 1, "القادم": 1}.get(match["turn"], 0)
-        year, month = divmod(today.year * 12 + today.month - 1 + step, 12)
+    if name == "this_day":
+        return str(today)
+    if name == "night":
+        return str(today - dt.timedelta(days=1 if match["gone"] else 0))
+    if name == "new_year":
+        return _nearest(1, 1, today)
+    if name == "day_spoken":
+        known = month_of(match["month"])
+        day = spoken_numbers()[match["number"]] + (spoken_numbers()[match["ones"]] if match["ones"] else 0)
+        return _nearest(known[1], day, today) if known else None
+    if name in ("end_of_month", "part_of_month"):
+        year, month = divmod(today.year * 12 + today.month - 1 + _STEPS.get(match["turn"], 0), 12)
+        if name == "part_of_month":
+            return _third(year, month + 1, parts()[match["part"]])
         return f"{year:04d}-{month + 1:02d}-{calendar.monthrange(year, month + 1)[1]:02d}"
     told = match["number"]
     return _day_of_month(int(told) if told.isdigit() else spoken_numbers()[told], today, ahead)
+
+
+_STEPS = {"الماضي": -1, "المنصرم": -1, "الفايت": -1, "المقبل": 1, "القادم": 1}
+
+
+def _third(year: int, month: int, part: str) -> str:
+    """The first ten days of a month, the second ten, or the rest of it."""
+    first, last = {"early": (1, 10), "middle": (11, 20)}.get(part, (21, calendar.monthrange(year, month)[1]))
+    return f"{year:04d}-{month:02d}-{first:02d}/{year:04d}-{month:02d}-{last:02d}"
+
+
+def _nearest(month: int, day: int, today: dt.date) -> str | None:
+    """The day of that month that lies nearest to today, in the year before, this or the next; None where no such day
+    is."""
+    found = [
+        dt.date(year, month, day)
+        for year in (today.year - 1, today.year, today.year + 1)
+        if dt.MINYEAR <= year <= dt.MAXYEAR and day <= calendar.monthrange(year, month)[1]
+    ]
+    return str(min(found, key=lambda one: abs((one - today).days))) if found else None
 
 
 def _before_last(unit: str, today: dt.date) -> str:

@@ -69,6 +69,7 @@ def _people() -> frozenset[str]:
         found |= forms | {
             form + suffix for form in owned for suffix in ("ه", "ها", "هم", "هن", "نا", "كم", "ي")
         }
+    found |= {"مراه", "المراه"}
     for noun in ("مكتب", "إدارة", "وزارة", "قيادة", "حزب", "منظمة", "جمعية", "شركة", "فريق", "كتلة"):
         stem = re.sub(r"ه\Z", "ت", fold(noun))
         found |= {stem + suffix for suffix in ("ه", "ها", "هم", "نا")}

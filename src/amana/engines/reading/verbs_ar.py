@@ -152,6 +152,7 @@ def by_verb(
         or owned_thing(text[slice(*phrase)])
         or text[slice(*phrase)].split()[0] in words("attribution", "ar", "orders")  # قالوا لي تعالي
         or look_up(text[slice(*phrase)])  # وتقول المحافظة | مئتان
+        or _AT_THE_TIME.match(text[slice(*phrase)])  # قدرت | مطلع تموز
     ):
         phrase = None  # طرحت الأمر على نائب المدير
     if phrase and how(text, phrase, end):
@@ -260,6 +261,9 @@ def by_verb(
     return Found(token.start, max(phrase[1], outlet[1] if outlet else 0), phrase, outlet, denies)
 
 
+_AT_THE_TIME = re.compile(
+    r"(?:مطلع|منتصف|بدايه|نهايه|اواخر|اوايل|اوائل|اواسط|ختام|عقب|اثر|غداه|عشيه|ليل|ظهر|عصر|مساء?|صباح|فجر)(?!\w)"
+)
 _IMPERSONAL = ("يتوقع", "ينتظر", "يرتقب", "يفترض", "يخشي", "يقال")
 _UNVEILS = forms_of(fold("كشف"))
 _SOMETHING = re.compile(r"\s(?:شييا|كلاما|قصه|روايه|حكايه|غير)\s\w+\s?:")  # وحكت شيئا آخر: …

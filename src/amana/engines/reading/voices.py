@@ -65,6 +65,7 @@ class Voices:
         self.cast = Cast(names_en.describe, names_en.nouns)  # whom English sentences told of
         self.cast_ar, self.arabic = Cast(mentions_ar.describe, mentions_ar.nouns), False
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
+        self.issued: dict[str, Speaker] = {}  # who has put out البيان, التقرير
 
     def attribution(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution:
         outlet = phrase(text, item.outlet) if item.outlet else None
@@ -92,6 +93,8 @@ class Voices:
                 self.labelled.add(speaker.text)
             if not NOBODY.match(fold(speaker.text)):
                 self.heard.append(speaker)
+                if self.arabic and (paper_ := _ISSUES.search(text.text, item.start, text.back(scope[1]))):
+                    self.issued["ال" + paper_["paper"]] = speaker
                 self.cast.told(
                     item.speaker, speaker, _ASKS.search(text.text, item.start, item.end) is not None
                 )
@@ -230,7 +233,7 @@ class Voices:
             spoken = self.heard[-1] if self.heard else None
             if self.topic:
                 self.told = [*self.told[-2:], self.topic]
-            self.topic = None if spoken and spoken.text == told.text else told
+            self.topic = None if spoken and _also(text, span, spoken, told) else told
 
     def _told_of_in_english(self, text: Folded, tokens: list[Token], end: int) -> None:
         if guest := talk_en.introduced(text, tokens[0].start, end):
@@ -262,7 +265,7 @@ class Voices:
         if aged := _AGED.fullmatch(word):
             speaker = parse(speaker.text.split()[0])
             word = aged["who"]
-        if word in _ANOTHER:
+        if word in _ANOTHER or _WHOSE.search(word):
             return speaker
         if word in self.names and word.startswith("ال") and not speaker.names:
             named = (one for one in reversed(self.heard) if word in name_words(one))
@@ -312,6 +315,8 @@ class Voices:
                 and of_phrase(before.text) in (None, one)
             ]
             plain = human or plain
+        if issuer := self.issued.get(fold(speaker.text)):
+            return issuer
         if fold(speaker.text) in ("التقرير", "البيان", "report", "the report", "statement", "the statement"):
             return next((before for before in reversed(plain) if before.institution), speaker)
         if not plain or speaker.kind != "anonymous" or speaker.institution:
@@ -340,6 +345,15 @@ def _with_its_name(text: Folded, span: Span) -> Span:
     return (lead.start(), span[1]) if lead else span
 
 
+def _also(text: Folded, span: Span, spoken: Speaker, told: Speaker) -> bool:
+    """Whether `told`, at `span`, is whoever has `spoken` too: his title without his name, or what stands in apposition
+    right behind his name (منتصر الغزواني، الباحث في الجماعات)."""
+    if told.text in spoken.text:
+        return True
+    before = text.text[max(0, span[0] - len(spoken.text) - 4) : span[0]]
+    return re.search(rf"{re.escape(fold(spoken.text))}\s?[،,]\s\Z", before) is not None
+
+
 def _as_introduced(text: Folded, span: Span, speaker: Speaker) -> Speaker:
     """A lone name with the title and the name it was introduced by; "its chairman" with the body that has him."""
     if speaker.kind == "outlet":
@@ -356,10 +370,12 @@ _AGED = re.compile(
     rf"(?P<who>{mentions_ar.HUMAN.pattern})\s"
     r"ال(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين)يه?"
 )  # المرأة الستينية
+_WHOSE = re.compile(r"\s(?:تبع|مال|بتاع|حق)\s")  # المسؤول تبع الكراج: which one, as it is spoken
 _ANOTHER = ("اخر", "اخري", "another")  # nobody who has spoken
 _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _CLOSED = re.compile(r"[\"”»]\s?[،,]?\s?\Z")
 _STOP = re.compile(r"[.!?:;,…\"“”»)]\s*\Z")
 _ASKS = re.compile(r"\b(?:ask(?:s|ed)?|enquired|inquired|wondered|put\sit\sto)\b")
+_ISSUES = re.compile(r"(?<!\w)(?:(?:في|عبر|ضمن)\s|ب)(?P<paper>بيان|تقرير|منشور|مذكره|رساله|تعميم|بلاغ)(?!\w)")
 _REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
