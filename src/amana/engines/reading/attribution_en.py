@@ -114,6 +114,12 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         known = span and (speaks(text, span) or proper(whole, text, span))
         return replace(item, speaker=span) if known else item
     span = subjects.in_english(whole, text, tokens, start, item.start)
+    if span is None and re.search(
+        r"\b(?:and|but|then)\s\Z", text[start : item.start]
+    ):  # the dean stood at the gate and surmised that
+        at = next(n for n, token in enumerate(tokens) if token.start >= item.start)
+        span = frames_en.first_phrase(text, tokens, start, at)
+        span = span if span and frames_en.somebody(whole, text, span) else None
     return item if span is None or pronoun(text, span) else replace(item, speaker=span)
 
 

@@ -216,7 +216,7 @@ def _patterns() -> list[tuple[str, Gated]]:
             rf"{_CLAUSE}(?P<who>{_NP}?)(?:{_ASIDE}|\s(?:[a-z]+ed|seen|drawn|kept|made|sent|given|written|held|taken|leaked)\s[^.,;:\"“]{{2,60}}?)\s(?:(?:also|clearly|now)\s)?"
             r"(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|lists?|listed|records?|recorded|confirms?|confirmed|contradicts?|contradicted"
             r"|describes?|described|tells?\sof|told\sof|names?|named|puts?|speaks?\sof|spoke\sof|says?|said|states?|stated|counts?|counted|warns?|warned|mentions?|mentioned|doubts?|doubted|questions|questioned|disputes?|disputed|accuses?|accused|blames?|blamed|concludes?|concluded"
-            r"|estimates|estimated|argues|argued|admits|denies|appears?\sto\s(?:show|bear|confirm))(?!\w)",
+            r"|estimates|estimated|argues|argued|admits|denies|notes|noted|promises|promised|announces|announced|demands|demanded|threatens|threatened|invites|urges|urged|appears?\sto\s(?:show|bear|confirm))(?!\w)",
         ),
     ]
     return [(kind, gated(pattern, before=r"(?<![\w'’-])")) for kind, pattern in built]

@@ -12,6 +12,10 @@ _FEELING = (
     r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
     r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
 )
+_MATTER = (
+    r"\s(?:the|an?|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?:issues?|matters?|questions?|problems?|shortages?|lack|absence|"
+    r"possibility|prospect|plight|fate|cases?|spectre)\b"
+)
 _NAMED_SO = r"\s[^.;]{2,60}?\s?(?:\sas\s|[\"“])"
 _JUDGED = (
     r"\s(?:the|an?|his|her|their|its|it|such)\s[^.;]{0,50}?"
@@ -60,6 +64,12 @@ ONLY_WITH = {
     **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
     **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
+    **dict.fromkeys(["hold", "find", "understand", "foresee"], r"\sthat\b"),
+    **dict.fromkeys(
+        ["date", "dates", "dated"], r"\s(?:it|them|this|the\s[^.;,]{2,40}?)\s(?:back\s)?(?:to|from|at)\b"
+    ),
+    "logged": r"\s(?:[0-9]|[a-z-]+\s(?:cases|complaints|deaths|incidents|reports|calls|visits))",
+    **dict.fromkeys(["detailed", "justified"], r"\s(?:how|why|what|the|an?|their|his|her|its|that|[0-9])\b"),
     **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
     **dict.fromkeys(
         ["consider", "considers", "considered", "deem", "deems", "deemed"],
@@ -88,7 +98,7 @@ ONLY_WITH = {
             for form in ("express", "voice", "raise", "convey")
             for end in ("", "s", "es", "d", "ed")
         ],
-        _FEELING,
+        rf"(?:{_FEELING}|{_MATTER})",
     ),
     "found": rf"\s(?:that|no\sevidence)\b|{_JUDGED}",
     "asked": r"\s(?:for|the|why|whether|that|people|neighbouring|them|farmers|neighbours|residents)\b",

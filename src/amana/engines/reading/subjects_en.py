@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from amana.engines.common.arabic import fold
+
 from .fold import Folded, Token
 from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
 from .phrases_en import past, speaks, verb
-from .speakers import outlet_key, outlet_nouns, outlet_pattern
+from .speakers import outlet_key, outlet_nouns, outlet_pattern, parse
 from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -57,7 +59,10 @@ def subject_before(
         return _apposition(text, tokens, last, start)
     if BREAK.search(gap) and not (gap == ". " and len(tokens[last].text) == 1):  # G. told us
         return None
-    if tokens[last].text in ("he", "she", "they") and last:
+    told = tokens[last].text in ("he", "she", "they") or (
+        tokens[last].text == "it" and tokens[last - 1].text not in ("all", "that", "everything")
+    )
+    if told and last:
         return tokens[last].start, tokens[last].end  # under cross-examination he conceded
     first = _walk_back(text, tokens, last, boundaries)
     # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
@@ -69,6 +74,23 @@ def _doing(word: str) -> bool:
     return word in ("reached", "contacted", "asked", "pressed", "interviewed", "questioned") or (
         len(word) > 5 and word.endswith("ing") and idea(word) is None
     )
+
+
+def _done(text: str, tokens: list[Token], first: int, last: int) -> bool:
+    """Cross-examined by the defence, pressed on the figure, still dressed in black: what has been done to somebody; not
+    retired colonel, nor (with an article) a doctor trained in Aleppo."""
+    for at in range(first, min(first + 3, last)):
+        word = tokens[at].text
+        if past(word) or word in ("seen", "shown", "known", "held", "heard", "taken", "told", "caught"):
+            return tokens[at + 1].text in words("clauses", "en", "before_nouns") | {
+                "to",
+                "as",
+                "that",
+                "what",
+            }
+        if not (word in ("still", "now", "then", "later") or text[tokens[at].end] == "-"):
+            return False
+    return False
 
 
 def _before_bracket(text: str, tokens: list[Token], last: int) -> int:
@@ -142,8 +164,14 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
-    aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
-    if aside or (last > first and _doing(tokens[first].text)):  # reached by phone, giving evidence
+        if tokens[last].text in ("of", "with", "to", "from", "among", "in", "for"):
+            last = first - 1  # France, eleven of whose citizens are among them
+    aside = last >= first and tokens[first].text in words(
+        "clauses", "en", "leads"
+    )  # the board, in a written reply, said
+    if aside or (
+        last > first and (_doing(tokens[first].text) or _done(text, tokens, first, last))
+    ):  # reached by phone, giving evidence
         last = first - 1
     if (
         tokens[first - 1].text.isdigit()
@@ -258,3 +286,30 @@ def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple
     ):
         return phrase
     return None
+
+
+# The Meridian; Al-Rafid; Radio Beskid; the public broadcaster ERR; this website.
+_PAPER = re.compile(r"[Tt]he\s(?P<one>[A-Z][a-z]\w+)\Z|(?P<al>Al-[A-Z]\w+)\Z")
+_OURS = re.compile(
+    r"(?:this|our)\s(?:[a-z]+\s)?(?:site|paper|agency|programme|program|podcast|newsletter|publication)\Z"
+)
+_HOUSES = frozenset(
+    ["knesset", "duma", "bundestag", "sejm", "riksdag", "commons", "majlis", "court", "house"]
+)
+_KINDS = "news agency|agency|broadcaster|station|network|site|portal|blog|podcast|programme|program"
+
+
+def is_outlet(text: str, span: tuple[int, int], written: str) -> bool:
+    """Whether whom somebody tells something is an outlet, known or by how its name is `written`: a name behind the
+    article that is no body of state and no people, or a noun for an outlet with a name."""
+    if outlet_key(written) or outlet_pattern().match(text, span[0]):
+        return True
+    if re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", written):
+        return not parse(written).institution
+    if name := _PAPER.match(written):
+        word = fold(name["one"] or name["al"])
+        body = word in words("clauses", "en", "no_persons") or word in _HOUSES or parse(written).institution
+        return not body and idea(word.split("-")[-1]) is None and not word.endswith("s")
+    kinds = "|".join([*outlet_nouns(), *_KINDS.split("|")])
+    named = rf"(?:[Tt]he\s|[Aa]\s)?(?:[a-z]+\s){{0,2}}?(?:(?i:{kinds}))\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}}\Z"
+    return _OURS.match(text[slice(*span)]) is not None or re.match(named, written) is not None
