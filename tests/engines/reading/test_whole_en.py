@@ -96,3 +96,34 @@ def test_an_outlet_that_is_told_something_is_known_by_how_it_is_named(text: str,
 )
 def test_a_stand_is_taken_by_a_pronoun_as_by_a_noun(text: str, who: list[str]) -> None:
     assert [one.split(",")[0] for one in heard(text)] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The constable accepted under questioning that it was never looked into.", ["The constable"]),
+        ("The doctor came. Pressed by counsel, he allowed that two was the least.", ["The doctor"]),
+        ("Two believed the war was not over.", ["Two"]),
+        ("Such transfers are unlawful, Zainab Kadhim, who teaches at Kufa, points out.", ["Zainab Kadhim"]),
+        ("That, at least, is how Anton Weller explains it.", ["Anton Weller"]),
+        ("Three other women gave strikingly similar accounts.", ["Three other women"]),
+        (
+            "A spokesman for the force that guards it confirmed that some had packed.",
+            ["A spokesman for the force that guards it"],
+        ),
+        ("The minister's adviser referred questions to the court.", ["The minister's adviser"]),
+        ("You ask what is true.", []),
+        ("The force said that guards reported nothing.", ["The force", "guards"]),
+    ],
+)
+def test_what_stands_between_a_verb_and_its_subject_or_its_words_hides_neither(
+    text: str, who: list[str]
+) -> None:
+    assert heard(text) == who
+
+
+def test_a_pronoun_that_can_mean_nobody_told_of_is_given_to_nobody() -> None:
+    assert heard("The ministry said the gate was open. He said that nobody had left.") == [
+        "The ministry",
+        "?",
+    ]

@@ -64,7 +64,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
         "quoted_as": rf"{_ACTIVE}(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
-        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)"
+        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands|ha(?:s|ve|d)\sit)\sfrom\s({_NP}?)"
         rf"(?:,\swho\s(?:got|had|heard)\s(?:it|this)\sfrom\s({_NP}),)?\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
@@ -74,10 +74,12 @@ def _pattern(name: str) -> re.Pattern[str]:
         r"|\s(?:of|between|ranging)\b|\sas\s[0-9])"
         rf"|(?:{giving})\s(?:an?|another|the)\s(?:[a-z]+\s){{0,2}}(?:different|conflicting|similar|contrary|rival|other|fuller|third|second|fourth|darker|simpler|milder)"
         r"\s(?:account|version|story|picture|explanation|figure|number|count|memory|recollection|view|reading|theory|answer)"
+        rf"|(?:{giving})\s(?:[a-z]+ly\s)?(?:different|conflicting|similar|contrary|consistent|matching|rival)"
+        r"\s(?:accounts|versions|stories|explanations|figures|numbers|descriptions|answers)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?"
         r"(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
-        r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
+        r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic|blunter|franker|harsher|clearer|more\s(?:cautious|direct|forthright|guarded|circumspect|specific|categorical|explicit))(?=\s?[.;,]))",
         "stance": r"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?|not\s(?=ruled\sout))?"
         rf"(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
@@ -141,7 +143,7 @@ def _estimates(whole: Folded, text: str, tokens: list[Token], start: int, end: i
 
 _OWN_WORDS = re.compile(
     r"(?<!\w)(?:by|in|on|from|according\sto)\s(?:his|her|their|its)\s(?:own\s)?"
-    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission)(?!\w)"
+    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission|judge?ment|assessment|experience|memory|description|understanding)(?!\w)"
 )
 
 

@@ -103,7 +103,31 @@ def _speaking_nouns() -> frozenset[str]:
 
 
 _SOME = frozenset(
-    ["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"]
+    [
+        "others",
+        "some",
+        "many",
+        "several",
+        "both",
+        "most",
+        "another",
+        "one",
+        "two others",
+        "three others",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "dozens",
+        "hundreds",
+    ]
 )
 
 

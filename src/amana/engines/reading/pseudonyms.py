@@ -15,7 +15,7 @@ from .stems import content, idea
 
 _NAME = r"(?P<name>[A-Z][\w’'-]+(?:\s(?:[A-Z]\.|(?:al|el|Umm|Abu)[\s-]?[A-Z][\w’'-]+|[A-Z][\w’'-]+))?)"
 _QUOTED = re.compile(
-    rf"(?P<open>[\"“]){_NAME}(?:(?P<aside>,[\"”]|[\"”],)(?=\s(?:an?|the|who|whose|from|aged|then|now|himself|herself|[0-9])\b)"
+    rf"(?P<open>[\"“]){_NAME}(?:(?P<aside>,[\"”]|[\"”],)(?=\s(?:an?|the|who|whose|from|aged|then|now|himself|herself|[0-9]+)\b)"
     r"|(?P<bare>[\"”])\s(?P<next>[a-z]+))"
 )
 _FINITE = frozenset(
@@ -66,7 +66,8 @@ def _names(source: str) -> list[tuple[int, int]]:
     found = []
     times = Counter(match["name"] for match in _QUOTED.finditer(source))
     for match in _QUOTED.finditer(source):
-        if not _name(match["name"]):
+        aged = match["bare"] is None and re.match(r"\s[0-9]{1,3},", source[match.end() : match.end() + 6])
+        if not (aged or _name(match["name"])):
             continue
         if match["bare"] is not None:
             told = match["next"]

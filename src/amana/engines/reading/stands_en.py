@@ -61,7 +61,10 @@ ONLY_WITH = {
         ["put", "puts"],
         r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
     ),
-    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
+    **dict.fromkeys(
+        ["refer", "refers", "referred"],
+        r"\sto\s(?:[\w-]+\s){0,2}[\"“]|\s(?:all\s|any\s|further\s|our\s|press\s|media\s)*(?:questions|queries|inquiries|enquiries|journalists|reporters|calls)\b",
+    ),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
     **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
     **dict.fromkeys(["hold", "find", "understand", "foresee"], r"\sthat\b"),
@@ -107,7 +110,7 @@ ONLY_WITH = {
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
     **dict.fromkeys(["point", "points", "pointed"], r"\s(?:instead\s|also\s|rather\s|only\s)?to\b"),
-    "questioned": r"\s(?:(?:whether|why|how)\b|(?:the|this|that|those|these|its|their)\s(?:[\w-]+\s){0,2}?"
+    "questioned": r"\s(?:(?:whether|why|how)\b|(?:the|this|that|those|these|its|their|his|her)\s(?:[\w-]+\s){0,2}?"
     r"(?:confessions?|figures?|numbers?|accounts?|claims?|version|timeline|motives?|need|wisdom|legality|validity|fairness|value|decision)\b)",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
@@ -130,6 +133,9 @@ ONLY_WITH = {
 }
 
 
+_BETWEEN = re.compile(
+    r"\s(?:under|in|on|at|during|after|before|through|with|from|by|to)\s[^.,;:\"“”]{2,40}?(?=\sthat\b)|,\s[^.;:\"“”,]{2,40},(?=\sthat\b)"
+)
 _PARTED = re.compile(r",\s(?:he|she|they|it|the\s[a-z]+(?:\s[a-z]+)?)\s\Z")
 _NO_ASIDES = ("found", "saw", "heard", "watched", "arrived", "called", "held", "holds")
 
@@ -158,4 +164,10 @@ def stands(text: str, token: Token, end: int) -> bool:
         return True  # this, the clerk submitted, meant four thousand
     if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
         return True  # "…" the judge asked.
-    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
+    if needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]):
+        return True
+    between = _BETWEEN.match(text, token.end, end)  # accepted under questioning that
+    return (
+        between is not None
+        and re.match(needed, text[between.end() : min(end, between.end() + 9)]) is not None
+    )

@@ -60,13 +60,35 @@ def subject_before(
     if BREAK.search(gap) and not (gap == ". " and len(tokens[last].text) == 1):  # G. told us
         return None
     told = tokens[last].text in ("he", "she", "they") or (
-        tokens[last].text == "it" and tokens[last - 1].text not in ("all", "that", "everything")
+        tokens[last].text == "it"
+        and tokens[last - 1].text in ("what", "and", "but", "as", "because", "while")
     )
     if told and last:
         return tokens[last].start, tokens[last].end  # under cross-examination he conceded
-    first = _walk_back(text, tokens, last, boundaries)
+    first = _before_relative(text, tokens, _walk_back(text, tokens, last, boundaries), boundaries)
     # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
     return (tokens[first].start, tokens[last].end) if first <= last else None
+
+
+_DOES = re.compile(r"[a-z]{3,}(?:s|ed)\Z")
+
+
+def _before_relative(text: str, tokens: list[Token], first: int, boundaries: frozenset[str]) -> int:
+    """A spokesman for the force that guards it confirmed: where the whole phrase begins, if what was found is only
+    what stands behind the relative word in it."""
+    if first < 2 or tokens[first - 1].text != "that" or not _DOES.match(tokens[first].text):
+        return first
+    before = tokens[first - 2]
+    if text[before.end : tokens[first - 1].start] != " " or not can_stand(before.text):
+        return first
+    whole = _walk_back(text, tokens, first - 2, boundaries)
+    told = any(verb(token.text) for token in tokens[whole : first - 1])
+    return first if told or not speaks(text, (tokens[whole].start, before.end)) else whole
+
+
+def can_stand(word: str) -> bool:
+    """A noun, as far as its look tells: no verb of saying before that."""
+    return verb(word) is None and not past(word)
 
 
 def _doing(word: str) -> bool:
@@ -291,7 +313,8 @@ def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple
 # The Meridian; Al-Rafid; Radio Beskid; the public broadcaster ERR; this website.
 _PAPER = re.compile(r"[Tt]he\s(?P<one>[A-Z][a-z]\w+)\Z|(?P<al>Al-[A-Z]\w+)\Z")
 _OURS = re.compile(
-    r"(?:this|our)\s(?:[a-z]+\s)?(?:site|paper|agency|programme|program|podcast|newsletter|publication)\Z"
+    r"(?:this|our|a\slocal)\s(?:[a-z]+\s)?(?:site|paper|agency|programme|program|podcast|newsletter|publication)\Z"
+    r"|(?:this|our|an?|another)\s(?:[a-z]+\s){0,2}(?:newspaper|website|broadcaster|radio\sstation)\Z"
 )
 _HOUSES = frozenset(
     ["knesset", "duma", "bundestag", "sejm", "riksdag", "commons", "majlis", "court", "house"]

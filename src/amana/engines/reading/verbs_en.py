@@ -39,6 +39,8 @@ def by_verb(
         return None
     subject = _before_aside(whole, text, subject_before(whole, text, tokens, at, start))
     subject = _without_lead(text, subject) if subject else None
+    if subject and (_ADDRESSED.search(text, *subject) or text[slice(*subject)] == "you"):  # who says what
+        return None
     if subject and (_supposed(text, subject, before, token) or _NOT_SAYING.match(text[slice(*subject)])):
         return None
     if kind == "base":
@@ -147,6 +149,9 @@ def _without_subject(
     return None
 
 
+_ADDRESSED = re.compile(
+    r"\s(?:tell|told|tells|ask|asked|asks|show|showed|shown)\s(?:you|me|us|him|her|them)\Z"
+)
 # Told us; said the men were taken: who is told, and whom a clause is about, have said nothing.
 _TOLD_TO = frozenset(["us", "me", "him", "her", "them", "reporters", "journalists"])
 _OF_A_CLAUSE = re.compile(r"\s(?:was|were|is|are|had|has|have|would|will|did|could)\b")

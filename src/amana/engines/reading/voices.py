@@ -154,9 +154,7 @@ class Voices:
         if _REPLY.search(said) and "asked" not in before and not self.topic:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
-            human = [one for one in lately if not one.institution or one.names or somebody(one.text)]
-            human = [one for one in human if one.kind != "outlet"]
-            return (human or lately)[0] if verb in ("he", "she") else lately[0]
+            return None if verb in _ONES else lately[0]  # nobody on the stage is meant: nobody is guessed
         lately += self.told[::-1]
         if they(verb):  # يقولون إن: whoever they are, no single person
             lately = [one for one in lately if plural(one)]
@@ -361,5 +359,6 @@ _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _CLOSED = re.compile(r"[\"”»]\s?[،,]?\s?\Z")
 _STOP = re.compile(r"[.!?:;,…\"“”»)]\s*\Z")
+_ONES = ("he", "she", "it", "they")
 _ASKS = re.compile(r"\b(?:ask(?:s|ed)?|enquired|inquired|wondered|put\sit\sto)\b")
 _REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
