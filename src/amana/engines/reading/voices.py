@@ -32,7 +32,7 @@ from .kinds import apart, generic, head_of, is_many, name_words, paper, plural, 
 from .lexicon import words
 from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
-from .referents import Cast
+from .referents import HERE, Cast
 from .speakers import Speaker, parse
 from .spoken_ar import talks
 from .stems import is_arabic
@@ -62,7 +62,7 @@ class Voices:
         self.lately: list[Speaker] = []  # all whom the last two sentences named, with title and name
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
-        self.cast = Cast(names_en.describe, names_en.nouns)  # whom English sentences told of
+        self.cast = Cast(names_en.describe, names_en.nouns, HERE)  # whom English sentences told of
         self.cast_ar, self.arabic = Cast(mentions_ar.describe, mentions_ar.nouns), False
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
