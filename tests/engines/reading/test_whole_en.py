@@ -127,3 +127,30 @@ def test_a_pronoun_that_can_mean_nobody_told_of_is_given_to_nobody() -> None:
         "The ministry",
         "?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The envoy came. He calls for their release. He hopes it is so.", ["The envoy", "The envoy"]),
+        ("An Iraqi judge has since written to the court that nobody had been moved.", ["An Iraqi judge"]),
+        ("“My client,” Desmond Achebe KC resumed, “is not a parcel.”", ["Desmond Achebe KC"]),
+        ("A second, more senior, called that “overcooked”.", ["A second, more senior"]),
+        (
+            "A driver, who gave his name only as Issa, said no. He said he had counted six.",
+            ["A driver, Issa"] * 2,
+        ),
+        ("In 26 of the cases relatives told us that soldiers had come.", ["relatives"]),
+        (
+            "Her lawyer has asked for it. A former guard heard in May put it at 20. He also claimed more.",
+            "A former guard",
+        ),
+        ("MS. WARD: The Secretary-General hopes so.\n\nMS. WARD: He says it is so.", "The Secretary-General"),
+        ("Later a nurse from Geneva came and promised that nobody would see it.", ["a nurse from Geneva"]),
+        ("I believe the nurse: she washed them.", []),
+        ('"Three refused, and those three" - he pointed at a tent - "are over there."', ["?"]),
+    ],
+)
+def test_a_voice_is_whole_and_his_own(text: str, who: list[str] | str) -> None:
+    read = heard(text)
+    assert read == who if isinstance(who, list) else read[-1].startswith(who)

@@ -196,6 +196,13 @@ def _acts(text: str, tokens: list[Token], end: int) -> bool:
 
 def _human(text: str, span: Span) -> bool:
     word = text[slice(*span)]
+    if word == "guard":
+        return (
+            re.search(
+                r"(?:national|coast|coastal|revolutionary|border|republican)\s\Z", text[: span[0]][-16:]
+            )
+            is None
+        )
     if word in words("clauses", "en", "collective") or word in words("speakers", "institutions", "en"):
         return False
     if word in words("clauses", "en", "no_persons"):
@@ -274,7 +281,7 @@ def _names(
         span, behind = (text.back(place), text.back(place + len(written))), place + len(written)
         if span[0] not in free or any(one.span[0] <= span[0] < one.span[1] for one in taken):
             continue
-        names = name_words(written)
+        names = () if _opens(written) else name_words(written)
         if not names or _BODY_BEHIND.match(text.source, behind) or is_place(text.source, written):
             continue
         if " " not in written and not lone_name(text, written, behind):
@@ -299,9 +306,10 @@ def _names(
 @lru_cache(maxsize=4096)
 def _opens(word: str) -> bool:
     """A word with which a sentence opens, and no name: Later, In, The."""
-    low = word.lower()
+    low = re.split(r"['’]", word.lower())[0]  # She'll
     return (
         low in _PRONOUNS
+        or low in ("i", "we", "you")
         or low in _DETERMINERS
         or not content(low)
         or low in words("clauses", "en", "leads")

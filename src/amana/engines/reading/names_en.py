@@ -129,7 +129,11 @@ def number(speaker: Speaker) -> Number:
     """One human being, more than one, or a body (or a capital that speaks for one)."""
     low = fold(speaker.text)
     words_ = re.split(r"\s(?:of|for|in|at|from|with|to|on|near|who|that)\s|,", low)[0].split()
+    while len(words_) > 1 and words_[-1].endswith("ed"):  # a former guard interviewed in May
+        words_.pop()
     head = words_[-1] if words_ else ""
+    if head == "guard" and words_[0] in ("a", "the", "one", "another", "that", "his", "her"):
+        return "one"
     if speaker.kind == "outlet" or any(word in outlet_nouns() for word in words_):
         return "body"
     if name_words(speaker.text):

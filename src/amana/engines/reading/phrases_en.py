@@ -114,6 +114,8 @@ _SOME = frozenset(
         "one",
         "two others",
         "three others",
+        "a second",
+        "a third",
         "two",
         "three",
         "four",
@@ -167,7 +169,8 @@ def _person(word: str) -> bool:
         "diary",
     ):
         return True
-    return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
+    no_doers = words("attribution", "en", "no_doers")
+    return word not in no_doers and word.removesuffix("s") not in no_doers and _DOER.match(word) is not None
 
 
 def person(text: str, span: tuple[int, int]) -> bool:

@@ -47,7 +47,8 @@ class Referent:
 
     def prominence(self, sentence: int, place: int, words: int | None, here: int) -> int | None:
         """How prominent he is at `place`, of a pronoun that says what begins at `words` before it (None: what follows
-        it): who is mentioned there is mentioned by it; `here` is added for whom this sentence is about. None where he has not been told of."""
+        it): who is mentioned there is mentioned by it; `here` is added for whom this sentence is about. None where he
+        has not been told of."""
         worth = None
         for at, where, weight in self.seen:
             if where >= place or sentence - at > _BACK:
@@ -75,6 +76,9 @@ class Cast:
         self._number, self._headline = 0, False
         self._meant: dict[int, Referent] = {}
         self._here: list[tuple[Span, Referent]] = []
+        self.labelled: set[str] = (
+            set()
+        )  # who speaks under a label, and is called he or she by nobody else there
 
     def sentence(self, mentions: Iterable[Mention], headline: bool) -> None:
         """Take in a sentence by its mentions in order; a `headline` only announces whom the text tells of."""
@@ -164,7 +168,7 @@ class Cast:
 
     def _worth(self, ref: Referent, one: Mention) -> int | None:
         """How likely the pronoun `one` means `ref`; None where it cannot."""
-        if one.gender and ref.gender not in (None, one.gender):
+        if one.gender and (ref.gender not in (None, one.gender) or ref.speaker.text in self.labelled):
             return None
         worth = ref.prominence(self._number, one.span[0], one.since if one.behind else None, self._here_adds)
         if worth is None or (one.not_ >= 0 and any(r is ref and w[0] == one.not_ for w, r in self._here)):

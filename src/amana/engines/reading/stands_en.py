@@ -40,7 +40,7 @@ ONLY_WITH = {
     "expects": _THAT_OR_TO,
     "expected": _THAT_OR_TO,
     "hope": r"\sthat\b",
-    "hopes": r"\sthat\b",
+    "hopes": r"\s(?:that|it|he|she|they|there)\b",
     "hoped": r"\sthat\b",
     "rule": r"\sthat\b",
     "rules": r"\sthat\b",
@@ -80,7 +80,8 @@ ONLY_WITH = {
     ),
     **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
     "explains": r"\s(?:that|why|how)\b",
-    "called": r"\s(?:for|on|the|it|them|him)\b",
+    "called": r"\s(?:for|on|the|it|them|him)\b|\s(?:that|this|those|these)\s(?:[a-z]+\s){0,3}?[\"“]",
+    "written": r"(?:\sto\s[^.,;:]{2,40}?)?\sthat\b|,?:?\s[\"“]",
     **dict.fromkeys(
         ["call", "calls"],
         r"\s(?:for|on|it)\b|\s(?:the|this|that|such|his|her|its|their)\s[^.;,]{2,50}?[\"“]|\s[\"“]",

@@ -127,6 +127,7 @@ def _named(word: str) -> bool:
     return parse(word).kind == "outlet"
 
 
+_LATER = ("later", "afterwards", "then", "now", "meanwhile", "yesterday", "eventually", "finally")
 _QUOTED_FIRST = re.compile(r"[\"“][^\"“”]+,[\"”]\s")
 
 
@@ -135,6 +136,8 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     own = [token for token in tokens if start <= token.start < before]
     if own and (closed := _QUOTED_FIRST.match(text, max(0, own[0].start - 1), before)):  # "…," he said and
         own = [token for token in own if token.start >= closed.end()]
+    if len(own) > 1 and own[0].text in _LATER and text[own[0].end : own[1].start] == " ":
+        own = own[1:]  # later somebody from Geneva came
     if own and own[0].text in words("clauses", "en", "leads"):  # in a letter, prosecutors asked
         comma = text.find(",", own[0].end, before)
         own = [token for token in own if token.start > comma] if comma > 0 else []

@@ -9,7 +9,7 @@ from amana.engines.common.arabic import fold
 from .fold import Folded, Token
 from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
-from .phrases_en import past, speaks, verb
+from .phrases_en import can_speak, past, speaks, verb
 from .speakers import outlet_key, outlet_nouns, outlet_pattern, parse
 from .stems import idea
 
@@ -157,6 +157,9 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
     while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
         first += 1
     if first > opened:  # in a written submission | the former commander
+        ends = tokens[last].text
+        if last > first and ends[-1] == "s" and tokens[last - 1].text[-1] == "s" and can_speak(ends):
+            return last  # in 26 of the cases | relatives
         for n in range(last - 1, first, -1):
             if tokens[n].text in ("the", "a", "an", "his", "her", "their", "its", "our"):
                 return first if tokens[n - 1].text in ("of", "for", "in", "at", "from", "by", "to") else n

@@ -284,6 +284,8 @@ def _reports(whole: Folded, text: str, token: Token, subject: tuple[int, int] | 
     ):
         return True
     held = text[slice(*subject)].split() if subject else []
+    if held in (["he"], ["she"]) and token.text.endswith("s"):
+        return True  # he calls for, she hopes
     if any(word in words("clauses", "en", "auxiliary") for word in held):
         return False  # has not answered questions
     sure = regular().get(token.text) == "base" and re.match(r"\s(?:this|it|any|the)\b", behind)

@@ -27,7 +27,7 @@ from .fold import Folded, Token
 from .forms_ar import verbs
 from .found import Found
 from .hearsay import NOBODY
-from .introduced import introduction, one_family, owning_body, spoken_for
+from .introduced import alias, introduction, one_family, owning_body, spoken_for
 from .kinds import apart, generic, head_of, is_many, name_words, paper, plural, somebody, subject_so_far, they
 from .lexicon import words
 from .own_voice_en import OWN_VOICE, own_voice
@@ -63,6 +63,7 @@ class Voices:
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
         self.cast = Cast(names_en.describe, names_en.nouns, HERE)  # whom English sentences told of
+        self.cast.labelled = self.labelled
         self.cast_ar, self.arabic = Cast(mentions_ar.describe, mentions_ar.nouns), False
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
 
@@ -70,7 +71,7 @@ class Voices:
         outlet = phrase(text, item.outlet) if item.outlet else None
         speaker: Speaker | None = None
         if item.speaker:
-            speaker = parse(clean(phrase(text, item.speaker)))
+            speaker = parse(clean(phrase(text, item.speaker) + alias(text, item.speaker)))
             speaker = self._of_the_two(speaker) or speaker
             if text.text[slice(*item.speaker)] not in self.names:
                 speaker = _as_introduced(text, item.speaker, speaker)
