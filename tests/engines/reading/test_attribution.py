@@ -262,7 +262,7 @@ def test_deciding_ordering_and_what_merely_happens_is_no_telling(text: str):
             "قال المحافظ إن الوضع هادئ. في الغرفة المقابلة يرتب الحارس سليم مراد سجلاً، ويوضح أن فيها أسماء.",
             ["المحافظ", "الحارس سليم مراد"],
         ),
-        ("Police said so. She expects another convoy on Sunday.", ["Police", "Police"]),
+        ("The constable said so. She expects another convoy on Sunday.", ["The constable", "The constable"]),
         ("الطبيب عند المدخل يهز رأسه: لا دواء لدينا.", ["الطبيب"]),
     ],
 )

@@ -92,7 +92,8 @@ _DATED = re.compile(r"[^\W\d_][\w'’ -]{1,30}?\s[-–—]\s(?=\w)")  # SULAIMAN
 # A cleaner who asked to be called Samira; jurors also: how somebody speaks is no part of who he is.
 _NO_PART = re.compile(
     r"(?:,?\s(?:who\s(?:asked|wanted|wished|declined|requested|spoke|insisted|preferred|refused)|speaking|asking\s(?:not|to)|on\scondition)\b.*"
-    r"|\s(?:also|later|then|now|again|still|meanwhile|however|both|all|once|yesterday|today|tonight|already|since|therefore|nevertheless|nonetheless))\Z"
+    r"|\s(?:also|later|then|now|again|still|meanwhile|however|both|all|once|yesterday|today|tonight|already|since|therefore|nevertheless|nonetheless"
+    r"|(?:last|this|next)\s(?:week|month|year|night|spring|summer|autumn|winter|fall|(?:mon|tues|wednes|thurs|fri|satur|sun)day)))\Z"
 )
 
 

@@ -19,6 +19,7 @@ from .hearsay import nobody_s
 from .lexicon import alternatives, load
 from .mute_lines import mute
 from .name_beside_ar import with_name
+from .pseudonyms import bared
 from .speakers import outlet_key, parse
 from .spoken_ar import as_if_written
 from .stems import is_arabic
@@ -41,6 +42,7 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
 
 def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     """The attributions of a document, given the source spans of its sentences, in order."""
+    text = bared(text)
     tokens = as_if_written([as_written(text, token) for token in text.tokens()])
     starts = [token.start for token in tokens]
     found: list[Attribution] = []

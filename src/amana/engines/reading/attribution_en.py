@@ -111,9 +111,17 @@ def _owned(whole: Folded, text: str, tokens: list[Token], item: Found, start: in
         span = subjects.in_english(
             whole, text, tokens, start, item.start
         )  # his nephew is willing: he remembers
+        if span and text[span[1] : item.start].strip() == ":":
+            return item  # MS. WARD: He hopes it is so
         known = span and (speaks(text, span) or proper(whole, text, span))
         return replace(item, speaker=span) if known else item
     span = subjects.in_english(whole, text, tokens, start, item.start)
+    if span is None and re.search(
+        r"\b(?:and|but|then)\s\Z", text[start : item.start]
+    ):  # the dean stood at the gate and surmised that
+        at = next(n for n, token in enumerate(tokens) if token.start >= item.start)
+        span = frames_en.first_phrase(text, tokens, start, at)
+        span = span if span and frames_en.somebody(whole, text, span) else None
     return item if span is None or pronoun(text, span) else replace(item, speaker=span)
 
 
@@ -121,7 +129,7 @@ def _first_word(text: str, item: Found) -> int:
     return len(text[item.start : item.end].split()[0])
 
 
-_NAMED = r"(?:(?:the|an?|one|her|his|their|our)\s[\w\s-]{3,40}?|[\w-]{3,}(?:\s[\w-]{3,})?)"
+_NAMED = r"(?:(?:the|an?|one|her|his|their|our)\s[\w\s-]{3,40}?|[\w-]{3,}(?:\s[\w-]{3,}(?:\s(?:kc|qc|mp|[\w-]{3,}))?)?)"
 
 
 @cache
@@ -138,6 +146,8 @@ def _beside_quotation(whole: Folded, text: str, start: int, end: int) -> list[Fo
     """Nada, a nurse, begins: no verb of saying, yet a quotation has a speaker beside it."""
     before, after = _quoted()
     match = before.match(text, start, end) or after.search(text, start, end)
+    if match is None and (parted := _INTERRUPTED.search(text, start, end)):
+        return [Found(*parted.span("told"), None, implicit=True)]
     if match is None or match[1].split()[0] in ("it", "this", "that", "there"):
         return _turned(whole, text, start, end)
     span = match.span(1)
@@ -147,6 +157,10 @@ def _beside_quotation(whole: Folded, text: str, start: int, end: int) -> list[Fo
     return [Found(span[0], match.end(), span)] if known else _turned(whole, text, start, end)
 
 
+# "… and those three" - he pointed at a tent - "are over there."
+_INTERRUPTED = re.compile(
+    r"[^\s\"“”][\"”]\s?[-–—]\s(?P<told>(?:he|she)\s[a-z]+)\s[^\"“”]{2,80}?\s?[-–—]\s?[\"“]"
+)
 _TURNED = re.compile(
     rf"[\"”],?\s(?P<verb>[a-z]{{3,}}(?:ed|s)|let\sslip)\s(?P<who>{_NAMED}(?:\s[\w’'-]+){{0,3}}?)\s?(?=[.,;]|\Z)"
 )

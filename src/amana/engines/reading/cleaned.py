@@ -14,7 +14,7 @@ from .speakers import outlet_pattern
 def clean(phrase: str) -> str:
     """A phrase without the preposition that Arabic writes on it, or marks around it."""
     closed = phrase.rstrip(" ،,").endswith("»")
-    phrase = phrase.strip(" “”\"«»'،,")
+    phrase = re.sub(r"\s{2,}", " ", phrase.strip(" “”\"«»'،,"))
     phrase += "»" if closed and phrase.count("«") > phrase.count("»") else ""
     if re.match(r"لل\w{3}", phrase):
         return "ال" + phrase[2:]

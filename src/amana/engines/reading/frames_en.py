@@ -76,11 +76,11 @@ def _subject(whole: Folded, text: str, tokens: list[Token], place: int, start: i
     if at and span is None and tokens[at - 1].text in ("and", "but", "then", "also", "or"):
         # She stood at the gate and averred: the subject of the sentence.
         span = subjects.in_english(whole, text, tokens, start, tokens[at].start)
-        span = span or _first_phrase(text, tokens, start, at)
+        span = span or first_phrase(text, tokens, start, at)
     return span and _without_lead(text, span)
 
 
-def _first_phrase(text: str, tokens: list[Token], start: int, at: int) -> Span | None:
+def first_phrase(text: str, tokens: list[Token], start: int, at: int) -> Span | None:
     """What stands before the first finite verb of a sentence, if it begins like a noun phrase."""
     own = [token for token in tokens[:at] if token.start >= start][:7]
     finite = words("clauses", "en", "finite")

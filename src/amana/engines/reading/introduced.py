@@ -91,3 +91,16 @@ def one_family(one: Speaker, other: Speaker) -> bool:
         return False
     spelt_ = [set(re.findall(r"[^\W\d_]+", fold(speaker.text))) for speaker in (one, other)]
     return len(one.names[-1]) > 2 or any(len(word) > 2 for word in spelt_[0] & spelt_[1])
+
+
+_CALLED = re.compile(
+    r",?\s(?:who|that)\s(?:would\s|will\s|only\s|has\s)*(?:gave|give|gives|given|asked|wanted|identified|introduced|called|calls)\s"
+    r"(?:only\s|just\s)?(?:(?:his|her)\s(?:[a-z]+\s)?name|to\sbe\s(?:called|named|known|identified)|himself|herself)\s?"
+    r"(?:only\s|just\s|simply\s)?(?:by\s[a-z ]{3,20}?,\s)?(?:as\s)?(?P<name>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]*)?)"
+)
+
+
+def alias(text: Folded, span: Span) -> str:
+    """The name, behind a comma, of a speaker who gave it only as Issa, to be put behind his phrase; else empty."""
+    match = _CALLED.match(text.source, text.span(*span)[1])
+    return f", {match['name']}" if match else ""

@@ -164,6 +164,7 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
         if not arabic and (
             tokens[0] in words("clauses", "en", "leads")
             or any(word in words("clauses", "en", "no_label") for word in tokens)
+            or (len(tokens) > 1 and any(word in _OBJECTS for word in tokens))
         ):
             return []
     if arabic and (relay := re.match(r"(.{3,60}?)\sعن\s(.{3,80})\Z", label)):
@@ -193,6 +194,8 @@ def _label(whole: Folded, place: int, end: int, repeated: frozenset[str]) -> lis
     return [Found(first, match.end(), (first, last))]
 
 
+# Halva counts them for me on his fingers: a clause, and no label.
+_OBJECTS = frozenset(["me", "us", "him", "them", "it", "he", "she", "they", "we", "i", "you"])
 _SIGNED = re.compile(r"\s*[^\W\d_]+\s[^\W\d_]+(?:\s?[،,]\s?[^\W\d_]+\s[^\W\d_]+)+[.\s]*")
 """عن الأهالي: أم جورج، أبو سامر: who signs for them."""
 _SENT = re.compile(
@@ -321,6 +324,8 @@ def _tail(whole: Folded, start: int, end: int) -> list[Found]:
     match = _TAIL.search(whole.text, start, end)
     if match is None or len(match["name"].split()) > 5 or re.search(r" في |[\]\[]", match["name"]):
         return []
+    if any(word in _OBJECTS for word in match["name"].split()):
+        return []  # I believe the nurse: she washed them
     span = match.span("name")
     if not _may_speak(whole, match["name"].strip(), *span):
         return []

@@ -15,8 +15,9 @@ Pronoun = Literal["", "tells", "owns", "object"]
 class Mention:
     """`phrase` as written, at `span` (folded). `pronoun`: what the word does if it is one. `subject`: the sentence is
     about it; `owned`: it is somebody's (her brother); `aside`: behind a preposition of place; `behind`: a pronoun that
-    follows what it says; `not_`: where the subject begins that an object cannot be; `again`: the noun of a definite
-    phrase; `names`: the words of a person's name; `asks`: he asks somebody."""
+    follows what it says, which begins at `since`; `not_`: where the subject begins that an object cannot be; `again`:
+    the noun of a definite phrase; `names`: the words of a person's name; `asks`: he asks somebody; `asked`: he is
+    asked."""
 
     span: Span
     phrase: str
@@ -28,6 +29,8 @@ class Mention:
     owned: bool = False
     aside: bool = False
     behind: bool = False
+    since: int = 0
     not_: int = -1
     again: str = ""
     asks: bool = False
+    asked: bool = False

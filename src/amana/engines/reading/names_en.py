@@ -12,7 +12,7 @@ from .date_patterns import month, weekdays
 from .fold import Folded
 from .lexicon import words
 from .mentions import Gender, Number
-from .phrases_en import person, plural
+from .phrases_en import named_so, person, plural
 from .places import named
 from .speakers import Speaker, outlet_nouns, parse
 from .stems import content, group_of, idea, skeleton
@@ -100,10 +100,11 @@ def _small(source: str) -> frozenset[str]:
 
 def lone_name(text: Folded, written: str, behind: int) -> bool:
     """Rania called; not Giving, Preparations, Thirty-one, BARLOW —, nor a word that the text has small as well."""
-    low = fold(written)
+    low, end = fold(written), text.back(behind)
+    place = behind - len(written)
     return (
         idea(low) is None
-        and not _DERIVED.search(low)
+        and (not _DERIVED.search(low) or (low.endswith("ed") and named_so(text, text.back(place), end)))
         and low not in _NOT_NAMES
         and not written.isupper()
         and look_up(low.split("-")[0]) is None
@@ -128,7 +129,11 @@ def number(speaker: Speaker) -> Number:
     """One human being, more than one, or a body (or a capital that speaks for one)."""
     low = fold(speaker.text)
     words_ = re.split(r"\s(?:of|for|in|at|from|with|to|on|near|who|that)\s|,", low)[0].split()
+    while len(words_) > 1 and words_[-1].endswith("ed"):  # a former guard interviewed in May
+        words_.pop()
     head = words_[-1] if words_ else ""
+    if head == "guard" and words_[0] in ("a", "the", "one", "another", "that", "his", "her"):
+        return "one"
     if speaker.kind == "outlet" or any(word in outlet_nouns() for word in words_):
         return "body"
     if name_words(speaker.text):

@@ -64,7 +64,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     figures = alternatives([*lists["showing"], "toll", "tally", "tallies", "estimate"])
     built = {
         "quoted_as": rf"{_ACTIVE}(?:cited|cites|quoted|quotes|quoting|citing|reported)\s({_NP}?),?\s?as\s(?:{said_as})",
-        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands)\sfrom\s({_NP}?)"
+        "heard_from": rf"(?:heard|learned|learnt|understood|gathered|understands|ha(?:s|ve|d)\sit)\sfrom\s({_NP}?)"
         rf"(?:,\swho\s(?:got|had|heard)\s(?:it|this)\sfrom\s({_NP}),)?\s?(?:that|how)",
         "by_noun": rf"(?:(?:{nouns})s?\s(?:by|from)|(?:testimon(?:y|ies)|words)\sof|(?:{passive})\sby)\s({_NP})",
         "own_noun": rf"({_NP}?)s\s{own}(?:(?:{nouns})s?\s(?:that|said|says|shows?|of|about|on)"
@@ -72,12 +72,14 @@ def _pattern(name: str) -> re.Pattern[str]:
         "issues": rf"(?:{alternatives(lists['issues'])})\s(?:[\w'’-]+\s){{0,4}}?(?:{papers})s?",
         "gives": rf"(?:(?:{giving})\s(?:[\w'’-]+\s){{0,3}}?(?:{given})(?=(?:\sto\s[^.;,]{{2,40}})?\sthat\b|\s?:"
         r"|\s(?:of|between|ranging)\b|\sas\s[0-9])"
-        rf"|(?:{giving})\s(?:an?|another|the)\s(?:[a-z]+\s){{0,2}}(?:different|conflicting|similar|contrary|rival|other|fuller)"
-        r"\s(?:account|version|story|picture|explanation|figure|number)"
+        rf"|(?:{giving})\s(?:an?|another|the)\s(?:[a-z]+\s){{0,2}}(?:different|conflicting|similar|contrary|rival|other|fuller|third|second|fourth|darker|simpler|milder)"
+        r"\s(?:account|version|story|picture|explanation|figure|number|count|memory|recollection|view|reading|theory|answer)"
+        rf"|(?:{giving})\s(?:[a-z]+ly\s)?(?:different|conflicting|similar|contrary|consistent|matching|rival)"
+        r"\s(?:accounts|versions|stories|explanations|figures|numbers|descriptions|answers)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:{stands})\s(?:that|by|about|at|over)"
         rf"|(?:is|was|are|were|remains?|remained)\s(?:[a-z]+\s)?(?:not\s)?"
         r"(?:convinced|persuaded|impressed|satisfied|reassured|unconvinced"
-        r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic)(?=\s?[.;,]))",
+        r"|unimpressed|unmoved|unpersuaded|(?:less|not\sso|far\sfrom|hardly|more)\s(?:sure|certain|sanguine|convinced|optimistic|hopeful|charitable)|sceptical|skeptical|scathing|unrepentant|pessimistic|optimistic|furious|outraged|livid|dismissive|defiant|unapologetic|blunter|franker|harsher|clearer|more\s(?:cautious|direct|forthright|guarded|circumspect|specific|categorical|explicit))(?=\s?[.;,]))",
         "stance": r"(?:(?:(?:would|will|could|did|does|do)\s(?:not\s)?|not\s(?=ruled\sout))?"
         rf"(?:{alternatives(clauses['phrasal'])})"
         r"|(?:took|takes)\sto\s[^.;]{1,40}\sto\s(?:say|deny|announce|warn|insist|accuse|urge|claim|condemn|explain|confirm)"
@@ -141,7 +143,7 @@ def _estimates(whole: Folded, text: str, tokens: list[Token], start: int, end: i
 
 _OWN_WORDS = re.compile(
     r"(?<!\w)(?:by|in|on|from|according\sto)\s(?:his|her|their|its)\s(?:own\s)?"
-    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission)(?!\w)"
+    r"(?:account|telling|words|view|estimate|count|reckoning|opinion|version|recollection|testimony|admission|judge?ment|assessment|experience|memory|description|understanding)(?!\w)"
 )
 
 
@@ -164,7 +166,7 @@ _VIEWPOINTS = tuple(
         r"(?:by|of|on|received|receives|receiving|cites|cited)\s((?:[a-z]+\s)?(?:reports|allegations|testimonies))\sthat\s",
         r"(?:word|news|the\sline|the\smessage|a\smessage|the\sverdict|the\sview|talk)\sfrom"
         rf"\s({_NP}?)\s(?:is|was)\sthat",
-        rf"({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic"
+        rf"({_NP}?)\s(?:is|was|were|are)\s(?:[a-z]+ly\s|very\s|quite\s|more\s)?(?:blunt|clear|adamant|categorical|frank|firm|brief|emphatic"
         r"|unequivocal|terse|defiant|cautious|sceptical|skeptical|unmoved|unimpressed|dismissive|scathing|sure|certain)\s?:\s",
         r"(?:received|collected|gathered|heard|took)\s(?:[\w-]+\s){0,3}?(?:allegations|testimony|testimonies|reports|accounts|complaints"
         rf"|statements)(?:\s(?:of|about)\s[^,.;]{{2,40}}?)?\sfrom\s((?:[0-9]+\s)?{_NP})",
@@ -187,6 +189,9 @@ def _viewpoints(whole: Folded, text: str, tokens: list[Token], start: int, end: 
         for match in pattern.finditer(text, start, end):
             span = _trimmed(text, match.span(1))
             if span is None:
+                continue
+            if beside := _IS_CLEAR.search(text, match.start(), match.end()):  # and he was very clear: …
+                found.append(Found(beside.start(), match.end(), None, implicit=True))
                 continue
             told_by = match.group().startswith(("told by", "informed by", "warned by"))
             if _known(whole, text, span) or (told_by and frames_en.somebody(whole, text, span)):
@@ -266,11 +271,14 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
                 else start
             )
             span = subjects.in_english(whole, text, tokens, begin, match.start())
-            if (
-                span is None
-                or pronoun(text, span)
-                or not re.fullmatch(_BETWEEN, text[span[1] : match.start()])
-            ):
+            beside = _PRONOUN_BESIDE.search(text, begin, match.start())
+            span = beside.span("who") if beside else span
+            if span is None or not re.fullmatch(_BETWEEN, text[span[1] : match.start()]):
+                continue
+            if pronoun(text, span):  # she is adamant that; he played down the danger
+                told = name in ("gives", "stance") and " asking " not in match.group()
+                if told and text[slice(*span)] in ("he", "she", "they"):
+                    found.append(Found(span[0], match.end(), None, implicit=True))
                 continue
             if name == "that" and (
                 match["verb"] in words("attribution", "en", "silent") or verb(match["verb"])
@@ -285,6 +293,10 @@ def _subjects_of(whole: Folded, text: str, tokens: list[Token], start: int, end:
     return found
 
 
+_IS_CLEAR = re.compile(r"(?<![\w'’-])(?:he|she|they)\s(?:is|was|were|are)\s(?:[a-z]+\s)?[a-z]+\s?:\s\Z")
+_PRONOUN_BESIDE = re.compile(
+    r"(?<![\w'’-])(?P<who>he|she|they)\s(?:(?:has|have|had|also|later|then|again|now|[a-z]+ly)\s)*\Z"
+)
 _OBTAINED = (
     r"(?:(?:we|i)\s)?(?:obtained|seen|reviewed|viewed|gathered|published|released|shared|compiled|collected|leaked|interviewed|reached|contacted|consulted|questioned|approached)"
     r"(?:\s(?:by|with|to|from|for)\s[\w\s]{2,40}?)?\s"
@@ -349,7 +361,7 @@ def _of_saying() -> re.Pattern[str]:
     )
     free += "saying|calling|adding|arguing|insisting|claiming|warning|stressing|noting|alleging"
     led = (
-        rf"\sby\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
+        rf"\s(?:by|after|before|while)\s((?:{alternatives(forms)})\s(?:[\w'’-]+\s){{0,3}}?(?=that\b))"
         r"|\s(?:floor|on|up|forward)\sto\s(say\s(?=that\b))"
     )
     anew = r"(?:those|that|this|these|nobody|none|many|more|most|at|if|any|people|[0-9]+|"

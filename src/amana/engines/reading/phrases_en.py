@@ -74,7 +74,7 @@ def _named_elsewhere(whole: Folded, name: str) -> bool:
 
 _BEHIND_NOUN = re.compile(
     r"\s(?:of|in|from|at|with|on|for|who|interviewed|near|familiar|close|aware|involved|present|briefed|privy|loyal|"
-    r"opposed|inside|outside|there|here|we|they)\b"
+    r"opposed|inside|outside|there|here|we|they|[a-z]+ed\s(?:at|in|by|near|outside|inside|from|to|on|with|for))\b"
 )
 """What stands behind the noun of its phrase: two people familiar with the talks, doctors there."""
 _COLLECTIVE = words("clauses", "en", "collective")
@@ -84,6 +84,7 @@ def plural(text: str, span: tuple[int, int]) -> bool:
     head = _BEHIND_NOUN.split(text[slice(*span)])[0].split()
     if "and" in head[1:-1]:  # Kazakhstan and Uzbekistan say
         return True
+    head = _BEHIND_NOUN.split(text[slice(*span)].split(",")[0])[0].split()  # critics, the mayor among them
     return bool(head) and (
         head[-1] in ("they", "we", "i", "you", "people", "police", "women", "men", "media")
         or head[-1] in _COLLECTIVE
@@ -102,7 +103,33 @@ def _speaking_nouns() -> frozenset[str]:
 
 
 _SOME = frozenset(
-    ["others", "some", "many", "several", "both", "most", "another", "one", "two others", "three others"]
+    [
+        "others",
+        "some",
+        "many",
+        "several",
+        "both",
+        "most",
+        "another",
+        "one",
+        "two others",
+        "three others",
+        "a second",
+        "a third",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "dozens",
+        "hundreds",
+    ]
 )
 
 
@@ -142,7 +169,8 @@ def _person(word: str) -> bool:
         "diary",
     ):
         return True
-    return word not in words("attribution", "en", "no_doers") and _DOER.match(word) is not None
+    no_doers = words("attribution", "en", "no_doers")
+    return word not in no_doers and word.removesuffix("s") not in no_doers and _DOER.match(word) is not None
 
 
 def person(text: str, span: tuple[int, int]) -> bool:
@@ -176,6 +204,21 @@ def past(word: str) -> bool:
     return word.endswith("ed") and len(word) > 4 and not word.endswith("eed")
 
 
+_BEHIND_A_NAME = re.compile(
+    r"\s(?:who|whose|and\s[A-Z]|is|are|was|were|has|had|did|does|will|would|could|can|said|says|told|tells|[A-Z]|[a-z]+ed\b)"
+    r"|,\s{1,2}(?:an?\s|the\s|who|whose|[0-9]|now\s|then\s)|['’]s\b"
+)
+
+
+def named_so(whole: Folded, start: int, end: int) -> bool:
+    """Ahmed, Khaled, Mohammed: a word that looks like a past verb and is written as a name; not Asked by the clerk."""
+    first, last = whole.span(start, end)
+    if not whole.source[first].isupper() or verb(whole.text[start:end]):
+        return False
+    inside = re.search(r"[\w,]\s\Z", whole.source[max(0, first - 2) : first]) is not None
+    return inside or _BEHIND_A_NAME.match(whole.source, last) is not None
+
+
 @cache
 def regular() -> dict[str, str]:
     """Forms of the regular verbs of saying: past and third person "weak", the base "base"."""
@@ -186,7 +229,18 @@ def regular() -> dict[str, str]:
         third = stem + "es" if stem != base or re.search(r"(?:s|sh|ch|x)$", base) else base + "s"
         found.setdefault(base, "base")
         found |= {past: "weak", third: "weak"}
-    found |= dict.fromkeys(("admitted", "conferred", "referred", "submitted"), "weak")
+    doubled = (
+        "admitted",
+        "averred",
+        "begged",
+        "conferred",
+        "quipped",
+        "rebutted",
+        "referred",
+        "submitted",
+        "touted",
+    )
+    found |= dict.fromkeys((*doubled, "logged"), "weak")
     return found
 
 

@@ -21,6 +21,7 @@ _BACK = 4  # sentences back that a pronoun reaches
 # What a mention is worth, what each sentence since takes off, and what its kind adds.
 _RECENT, _EACH = 10, 4
 _SUBJECT, _OWNER, _OWNED, _TELLER, _AGAIN, _ASIDE = 4, 5, 2, 3, 3, -2
+HERE = 4  # what it adds in English that the sentence of the pronoun itself is about him
 # What speaks for and against a referent: his gender is known; he has just asked; another gender was heard of him.
 _SURE, _ASKER, _UNLIKE, _LIKE_A_BODY = 3, -4, -6, -3
 _MARGIN, _OWNERS_MARGIN = (
@@ -44,16 +45,19 @@ class Referent:
     def mention(self, sentence: int, place: int, weight: int) -> None:
         self.seen = [*self.seen[-3:], (sentence, place, weight)]
 
-    def prominence(self, sentence: int, place: int, behind: bool) -> int | None:
-        """How prominent he is at `place`; `behind` for a pronoun that stands behind what it says, whose own sentence
-        is then its words. None where he has not been told of."""
+    def prominence(self, sentence: int, place: int, words: int | None, here: int) -> int | None:
+        """How prominent he is at `place`, of a pronoun that says what begins at `words` before it (None: what follows
+        it): who is mentioned there is mentioned by it; `here` is added for whom this sentence is about. None where he
+        has not been told of."""
         worth = None
         for at, where, weight in self.seen:
             if where >= place or sentence - at > _BACK:
                 continue
             one = _RECENT - _EACH * (sentence - at) + weight
-            if behind and at == sentence:
+            if words is not None and at == sentence and where >= words:
                 one -= _RECENT + _SUBJECT
+            elif at == sentence and weight == _SUBJECT:
+                one += here
             worth = one if worth is None else max(worth, one)
         return worth
 
@@ -65,12 +69,16 @@ class Cast:
         self,
         describe: Callable[[Speaker], tuple[Gender | None, Number, tuple[str, ...]]],
         nouns: Callable[[str], frozenset[str]],
+        here: int = 0,
     ) -> None:
-        self._describe, self._nouns = describe, nouns
+        self._describe, self._nouns, self._here_adds = describe, nouns, here
         self._on_stage: list[Referent] = []
         self._number, self._headline = 0, False
         self._meant: dict[int, Referent] = {}
         self._here: list[tuple[Span, Referent]] = []
+        self.labelled: set[str] = (
+            set()
+        )  # who speaks under a label, and is called he or she by nobody else there
 
     def sentence(self, mentions: Iterable[Mention], headline: bool) -> None:
         """Take in a sentence by its mentions in order; a `headline` only announces whom the text tells of."""
@@ -124,7 +132,9 @@ class Cast:
         self._here.append((one.span, ref))
         ref.asked = self._number if one.asks else ref.asked
         weight = (_OWNED if one.owned else _SUBJECT) if one.subject and not self._headline else 0
-        ref.mention(self._number, one.span[0], weight + _ASIDE * (one.aside or self._headline))
+        ref.mention(
+            self._number, one.span[0], weight + _ASIDE * (one.aside or self._headline) + _TELLER * one.asked
+        )
 
     def _known(self, one: Mention) -> Referent | None:
         """The referent that a mention is again: by one of the words of his name, or by the noun he was called by."""
@@ -158,9 +168,9 @@ class Cast:
 
     def _worth(self, ref: Referent, one: Mention) -> int | None:
         """How likely the pronoun `one` means `ref`; None where it cannot."""
-        if one.gender and ref.gender not in (None, one.gender):
+        if one.gender and (ref.gender not in (None, one.gender) or ref.speaker.text in self.labelled):
             return None
-        worth = ref.prominence(self._number, one.span[0], one.behind)
+        worth = ref.prominence(self._number, one.span[0], one.since if one.behind else None, self._here_adds)
         if worth is None or (one.not_ >= 0 and any(r is ref and w[0] == one.not_ for w, r in self._here)):
             return None
         worth += _SURE if one.gender and ref.gender == one.gender else 0

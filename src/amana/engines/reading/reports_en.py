@@ -123,7 +123,7 @@ def _patterns() -> list[tuple[str, Gated]]:
         # As the agency's country director, Lucia Ferro, sees it.
         (
             "somebody",
-            rf"(?<![a-z]\s)as\s(?P<who>{_NP}?){_ASIDE}?\s(?:sees?|saw|tells?|told|remembers?|recalls?|describes?|understands?|reads?|has|had)"
+            rf"(?:(?<![a-z]\s)as|(?:is|was)\show)\s(?P<who>{_NP}?){_ASIDE}?\s(?:sees?|saw|tells?|told|remember(?:s|ed)?|recall(?:s|ed)?|describe[sd]?|explain(?:s|ed)?|puts?|understands?|reads?|has|had)"
             r"\s(?:it|things|matters|the\smatter|the\sstory)(?=\s?[,.;])",
         ),
         # For Hanna Brandt, a criminologist, the figures point to something worse.
@@ -164,7 +164,7 @@ def _patterns() -> list[tuple[str, Gated]]:
             rf"(?:given|put|stated|listed|estimated|reported)\s(?:as|at)\s[^.,;:\"“”]{{1,40}}?\sby\s(?P<who>{_NP})",
         ),
         # Scabies is treatable, she pointed out, and it does not hop over fences.
-        ("somebody", rf"(?<=,\s)(?P<who>{_NP}?)\s(?:pointed|points)\sout(?=,|\s?[.]?\s*\Z)"),
+        ("somebody", rf"(?<=,\s)(?P<who>{_NP}?){_ASIDE}?\s(?:pointed|points)\sout(?=,|\s?[.]?\s*\Z)"),
         # By the count of a charity; from the evidence of a sergeant.
         (
             "known",
@@ -216,7 +216,7 @@ def _patterns() -> list[tuple[str, Gated]]:
             rf"{_CLAUSE}(?P<who>{_NP}?)(?:{_ASIDE}|\s(?:[a-z]+ed|seen|drawn|kept|made|sent|given|written|held|taken|leaked)\s[^.,;:\"“]{{2,60}}?)\s(?:(?:also|clearly|now)\s)?"
             r"(?:shows?|showed|suggests?|suggested|indicates?|indicated|reveals?|revealed|lists?|listed|records?|recorded|confirms?|confirmed|contradicts?|contradicted"
             r"|describes?|described|tells?\sof|told\sof|names?|named|puts?|speaks?\sof|spoke\sof|says?|said|states?|stated|counts?|counted|warns?|warned|mentions?|mentioned|doubts?|doubted|questions|questioned|disputes?|disputed|accuses?|accused|blames?|blamed|concludes?|concluded"
-            r"|estimates|estimated|argues|argued|admits|denies|appears?\sto\s(?:show|bear|confirm))(?!\w)",
+            r"|estimates|estimated|argues|argued|admits|denies|notes|noted|promises|promised|announces|announced|demands|demanded|threatens|threatened|invites|urges|urged|appears?\sto\s(?:show|bear|confirm))(?!\w)",
         ),
     ]
     return [(kind, gated(pattern, before=r"(?<![\w'’-])")) for kind, pattern in built]

@@ -12,6 +12,10 @@ _FEELING = (
     r"\s(?:[\w-]+\s){0,3}(?:concerns?|doubts?|hopes?|fears?|alarm|anger|regrets?|support|worr(?:y|ies)|objections?|outrage|"
     r"frustration|confidence|surprise|disappointment|optimism|questions?|suspicions?|dismay|thanks|condolences)\b"
 )
+_MATTER = (
+    r"\s(?:the|an?|its|their|his|her)\s(?:[\w-]+\s){0,2}?(?:issues?|matters?|questions?|problems?|shortages?|lack|absence|"
+    r"possibility|prospect|plight|fate|cases?|spectre)\b"
+)
 _NAMED_SO = r"\s[^.;]{2,60}?\s?(?:\sas\s|[\"“])"
 _JUDGED = (
     r"\s(?:the|an?|his|her|their|its|it|such)\s[^.;]{0,50}?"
@@ -36,7 +40,7 @@ ONLY_WITH = {
     "expects": _THAT_OR_TO,
     "expected": _THAT_OR_TO,
     "hope": r"\sthat\b",
-    "hopes": r"\sthat\b",
+    "hopes": r"\s(?:that|it|he|she|they|there)\b",
     "hoped": r"\sthat\b",
     "rule": r"\sthat\b",
     "rules": r"\sthat\b",
@@ -57,9 +61,18 @@ ONLY_WITH = {
         ["put", "puts"],
         r"\s(?:the|its|their|his|her|it|turnout|losses|this|that)\b[^.;]{0,60}?\s?(?:at|down\sto|(?:far\s|much\s|slightly\s)?(?:higher|lower|above|below|closer))\b",
     ),
-    **dict.fromkeys(["refer", "refers", "referred"], r"\sto\s(?:[\w-]+\s){0,2}[\"“]"),
+    **dict.fromkeys(
+        ["refer", "refers", "referred"],
+        r"\sto\s(?:[\w-]+\s){0,2}[\"“]|\s(?:all\s|any\s|further\s|our\s|press\s|media\s)*(?:questions|queries|inquiries|enquiries|journalists|reporters|calls)\b",
+    ),
     "arrived": r"\sat\s(?:the|a|an)\s(?:\w+\s)?(?:number|figure|count|total|toll|conclusion)",
     **dict.fromkeys(["held", "holds"], r"(?:,?\s[\"“]|\sthat\b)"),
+    **dict.fromkeys(["hold", "find", "understand", "foresee"], r"\sthat\b"),
+    **dict.fromkeys(
+        ["date", "dates", "dated"], r"\s(?:it|them|this|the\s[^.;,]{2,40}?)\s(?:back\s)?(?:to|from|at)\b"
+    ),
+    "logged": r"\s(?:[0-9]|[a-z-]+\s(?:cases|complaints|deaths|incidents|reports|calls|visits))",
+    **dict.fromkeys(["detailed", "justified"], r"\s(?:how|why|what|the|an?|their|his|her|its|that|[0-9])\b"),
     **dict.fromkeys(["accept", "accepts", "accepted"], r"\s(?:that|he|she|they|it|there)\b"),
     **dict.fromkeys(
         ["consider", "considers", "considered", "deem", "deems", "deemed"],
@@ -67,7 +80,8 @@ ONLY_WITH = {
     ),
     **dict.fromkeys(["believe", "believes", "believed"], r"(?!\s(?:what|in)\b)"),
     "explains": r"\s(?:that|why|how)\b",
-    "called": r"\s(?:for|on|the|it|them|him)\b",
+    "called": r"\s(?:for|on|the|it|them|him)\b|\s(?:that|this|those|these)\s(?:[a-z]+\s){0,3}?[\"“]",
+    "written": r"(?:\sto\s[^.,;:]{2,40}?)?\sthat\b|,?:?\s[\"“]",
     **dict.fromkeys(
         ["call", "calls"],
         r"\s(?:for|on|it)\b|\s(?:the|this|that|such|his|her|its|their)\s[^.;,]{2,50}?[\"“]|\s[\"“]",
@@ -88,7 +102,7 @@ ONLY_WITH = {
             for form in ("express", "voice", "raise", "convey")
             for end in ("", "s", "es", "d", "ed")
         ],
-        _FEELING,
+        rf"(?:{_FEELING}|{_MATTER})",
     ),
     "found": rf"\s(?:that|no\sevidence)\b|{_JUDGED}",
     "asked": r"\s(?:for|the|why|whether|that|people|neighbouring|them|farmers|neighbours|residents)\b",
@@ -97,7 +111,7 @@ ONLY_WITH = {
     "attributes": r"\s[^.;]{2,80}\sto\b",
     "attribute": r"\s[^.;]{2,80}\sto\b",
     **dict.fromkeys(["point", "points", "pointed"], r"\s(?:instead\s|also\s|rather\s|only\s)?to\b"),
-    "questioned": r"\s(?:(?:whether|why|how)\b|(?:the|this|that|those|these|its|their)\s(?:[\w-]+\s){0,2}?"
+    "questioned": r"\s(?:(?:whether|why|how)\b|(?:the|this|that|those|these|its|their|his|her)\s(?:[\w-]+\s){0,2}?"
     r"(?:confessions?|figures?|numbers?|accounts?|claims?|version|timeline|motives?|need|wisdom|legality|validity|fairness|value|decision)\b)",
     "object": r"\sthat\b",
     "reason": r"\sthat\b",
@@ -120,6 +134,9 @@ ONLY_WITH = {
 }
 
 
+_BETWEEN = re.compile(
+    r"\s(?:under|in|on|at|during|after|before|through|with|from|by|to)\s[^.,;:\"“”]{2,40}?(?=\sthat\b)|,\s[^.;:\"“”,]{2,40},(?=\sthat\b)"
+)
 _PARTED = re.compile(r",\s(?:he|she|they|it|the\s[a-z]+(?:\s[a-z]+)?)\s\Z")
 _NO_ASIDES = ("found", "saw", "heard", "watched", "arrived", "called", "held", "holds")
 
@@ -148,4 +165,10 @@ def stands(text: str, token: Token, end: int) -> bool:
         return True  # this, the clerk submitted, meant four thousand
     if needed and behind_words and re.match(r"\s?(?:[.]|\Z)", text[token.end : end]):
         return True  # "…" the judge asked.
-    return needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]) is not None
+    if needed is None or re.match(needed, text[token.end : min(end, token.end + 90)]):
+        return True
+    between = _BETWEEN.match(text, token.end, end)  # accepted under questioning that
+    return (
+        between is not None
+        and re.match(needed, text[between.end() : min(end, between.end() + 9)]) is not None
+    )

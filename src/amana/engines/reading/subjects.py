@@ -127,9 +127,17 @@ def _named(word: str) -> bool:
     return parse(word).kind == "outlet"
 
 
+_LATER = ("later", "afterwards", "then", "now", "meanwhile", "yesterday", "eventually", "finally")
+_QUOTED_FIRST = re.compile(r"[\"“][^\"“”]+,[\"”]\s")
+
+
 def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before: int) -> Span | None:
     """The noun phrase before the first finite verb of the sentence, if it can speak or is a name or a pronoun."""
     own = [token for token in tokens if start <= token.start < before]
+    if own and (closed := _QUOTED_FIRST.match(text, max(0, own[0].start - 1), before)):  # "…," he said and
+        own = [token for token in own if token.start >= closed.end()]
+    if len(own) > 1 and own[0].text in _LATER and text[own[0].end : own[1].start] == " ":
+        own = own[1:]  # later somebody from Geneva came
     if own and own[0].text in words("clauses", "en", "leads"):  # in a letter, prosecutors asked
         comma = text.find(",", own[0].end, before)
         own = [token for token in own if token.start > comma] if comma > 0 else []
@@ -137,7 +145,9 @@ def in_english(whole: Folded, text: str, tokens: list[Token], start: int, before
     for token in own[:16]:
         if taken and re.search(r"[,;:\"“”()]", text[taken[-1].end : token.start]):
             break
-        if token.text in words("clauses", "en", "finite") or phrases_en.past(token.text):
+        if token.text in words("clauses", "en", "finite") or (
+            phrases_en.past(token.text) and not phrases_en.named_so(whole, token.start, token.end)
+        ):
             break
         if (
             taken

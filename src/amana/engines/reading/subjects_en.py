@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from amana.engines.common.arabic import fold
+
 from .fold import Folded, Token
 from .lexicon import words
 from .phrases_ar import LONGEST_PHRASE
-from .phrases_en import past, speaks, verb
-from .speakers import outlet_key, outlet_nouns, outlet_pattern
+from .phrases_en import can_speak, past, speaks, verb
+from .speakers import outlet_key, outlet_nouns, outlet_pattern, parse
 from .stems import idea
 
 BREAK = re.compile(r"[,:;.\"“”«»()\[\]\n!?\u2013\u2014]")
@@ -57,11 +59,36 @@ def subject_before(
         return _apposition(text, tokens, last, start)
     if BREAK.search(gap) and not (gap == ". " and len(tokens[last].text) == 1):  # G. told us
         return None
-    if tokens[last].text in ("he", "she", "they") and last:
+    told = tokens[last].text in ("he", "she", "they") or (
+        tokens[last].text == "it"
+        and tokens[last - 1].text in ("what", "and", "but", "as", "because", "while")
+    )
+    if told and last:
         return tokens[last].start, tokens[last].end  # under cross-examination he conceded
-    first = _walk_back(text, tokens, last, boundaries)
+    first = _before_relative(text, tokens, _walk_back(text, tokens, last, boundaries), boundaries)
     # NAME, ROLE said without a second comma does not occur; NAME of the X said does.
     return (tokens[first].start, tokens[last].end) if first <= last else None
+
+
+_DOES = re.compile(r"[a-z]{3,}(?:s|ed)\Z")
+
+
+def _before_relative(text: str, tokens: list[Token], first: int, boundaries: frozenset[str]) -> int:
+    """A spokesman for the force that guards it confirmed: where the whole phrase begins, if what was found is only
+    what stands behind the relative word in it."""
+    if first < 2 or tokens[first - 1].text != "that" or not _DOES.match(tokens[first].text):
+        return first
+    before = tokens[first - 2]
+    if text[before.end : tokens[first - 1].start] != " " or not can_stand(before.text):
+        return first
+    whole = _walk_back(text, tokens, first - 2, boundaries)
+    told = any(verb(token.text) for token in tokens[whole : first - 1])
+    return first if told or not speaks(text, (tokens[whole].start, before.end)) else whole
+
+
+def can_stand(word: str) -> bool:
+    """A noun, as far as its look tells: no verb of saying before that."""
+    return verb(word) is None and not past(word)
 
 
 def _doing(word: str) -> bool:
@@ -69,6 +96,23 @@ def _doing(word: str) -> bool:
     return word in ("reached", "contacted", "asked", "pressed", "interviewed", "questioned") or (
         len(word) > 5 and word.endswith("ing") and idea(word) is None
     )
+
+
+def _done(text: str, tokens: list[Token], first: int, last: int) -> bool:
+    """Cross-examined by the defence, pressed on the figure, still dressed in black: what has been done to somebody; not
+    retired colonel, nor (with an article) a doctor trained in Aleppo."""
+    for at in range(first, min(first + 3, last)):
+        word = tokens[at].text
+        if past(word) or word in ("seen", "shown", "known", "held", "heard", "taken", "told", "caught"):
+            return tokens[at + 1].text in words("clauses", "en", "before_nouns") | {
+                "to",
+                "as",
+                "that",
+                "what",
+            }
+        if not (word in ("still", "now", "then", "later") or text[tokens[at].end] == "-"):
+            return False
+    return False
 
 
 def _before_bracket(text: str, tokens: list[Token], last: int) -> int:
@@ -113,6 +157,9 @@ def _walk_back(text: str, tokens: list[Token], last: int, boundaries: frozenset[
     while first < last and tokens[first].text in ("in", "on", "at", "for", "of", "by", "with", "from", "to"):
         first += 1
     if first > opened:  # in a written submission | the former commander
+        ends = tokens[last].text
+        if last > first and ends[-1] == "s" and tokens[last - 1].text[-1] == "s" and can_speak(ends):
+            return last  # in 26 of the cases | relatives
         for n in range(last - 1, first, -1):
             if tokens[n].text in ("the", "a", "an", "his", "her", "their", "its", "our"):
                 return first if tokens[n - 1].text in ("of", "for", "in", "at", "from", "by", "to") else n
@@ -142,8 +189,14 @@ def _apposition(text: str, tokens: list[Token], last: int, start: int) -> tuple[
     told = next((n for n in range(first, last) if tokens[n].text in ("who", "whose", "which")), None)
     if told is not None:  # a displaced woman who has lived …
         last = told - 1
-    aside = tokens[first].text in words("clauses", "en", "leads")  # the board, in a written reply, said
-    if aside or (last > first and _doing(tokens[first].text)):  # reached by phone, giving evidence
+        if tokens[last].text in ("of", "with", "to", "from", "among", "in", "for"):
+            last = first - 1  # France, eleven of whose citizens are among them
+    aside = last >= first and tokens[first].text in words(
+        "clauses", "en", "leads"
+    )  # the board, in a written reply, said
+    if aside or (
+        last > first and (_doing(tokens[first].text) or _done(text, tokens, first, last))
+    ):  # reached by phone, giving evidence
         last = first - 1
     if (
         tokens[first - 1].text.isdigit()
@@ -258,3 +311,31 @@ def outlet_behind(text: str, tokens: list[Token], place: int, end: int) -> tuple
     ):
         return phrase
     return None
+
+
+# The Meridian; Al-Rafid; Radio Beskid; the public broadcaster ERR; this website.
+_PAPER = re.compile(r"[Tt]he\s(?P<one>[A-Z][a-z]\w+)\Z|(?P<al>Al-[A-Z]\w+)\Z")
+_OURS = re.compile(
+    r"(?:this|our|a\slocal)\s(?:[a-z]+\s)?(?:site|paper|agency|programme|program|podcast|newsletter|publication)\Z"
+    r"|(?:this|our|an?|another)\s(?:[a-z]+\s){0,2}(?:newspaper|website|broadcaster|radio\sstation)\Z"
+)
+_HOUSES = frozenset(
+    ["knesset", "duma", "bundestag", "sejm", "riksdag", "commons", "majlis", "court", "house"]
+)
+_KINDS = "news agency|agency|broadcaster|station|network|site|portal|blog|podcast|programme|program"
+
+
+def is_outlet(text: str, span: tuple[int, int], written: str) -> bool:
+    """Whether whom somebody tells something is an outlet, known or by how its name is `written`: a name behind the
+    article that is no body of state and no people, or a noun for an outlet with a name."""
+    if outlet_key(written) or outlet_pattern().match(text, span[0]):
+        return True
+    if re.match(r"the\s[A-Z]\w+(?:\s[A-Z]\w+)+\Z", written):
+        return not parse(written).institution
+    if name := _PAPER.match(written):
+        word = fold(name["one"] or name["al"])
+        body = word in words("clauses", "en", "no_persons") or word in _HOUSES or parse(written).institution
+        return not body and idea(word.split("-")[-1]) is None and not word.endswith("s")
+    kinds = "|".join([*outlet_nouns(), *_KINDS.split("|")])
+    named = rf"(?:[Tt]he\s|[Aa]\s)?(?:[a-z]+\s){{0,2}}?(?:(?i:{kinds}))\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){{0,2}}\Z"
+    return _OURS.match(text[slice(*span)]) is not None or re.match(named, written) is not None

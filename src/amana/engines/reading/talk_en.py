@@ -32,8 +32,8 @@ def find(whole: Folded, text: str, tokens: list[Token], start: int, end: int) ->
 
 def _told_by(whole: Folded, text: str, match: re.Match[str]) -> Found | None:
     span = _last_phrase(text, match.span("who"))
-    if span is None:
-        return None
+    if span is None or text[slice(*span)].split()[-1] in ("after", "before", "by", "while", "without", "of"):
+        return None  # the clerk hung up after saying that
     if text[slice(*span)] in ("he", "she", "they"):
         return Found(span[0], match.end(), None, implicit=True)
     if text[slice(*span)].split()[0] in _NOT_WHO or not (

@@ -27,12 +27,12 @@ from .fold import Folded, Token
 from .forms_ar import verbs
 from .found import Found
 from .hearsay import NOBODY
-from .introduced import introduction, one_family, owning_body, spoken_for
+from .introduced import alias, introduction, one_family, owning_body, spoken_for
 from .kinds import apart, generic, head_of, is_many, name_words, paper, plural, somebody, subject_so_far, they
 from .lexicon import words
 from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
-from .referents import Cast
+from .referents import HERE, Cast
 from .speakers import Speaker, parse
 from .spoken_ar import talks
 from .stems import is_arabic
@@ -62,7 +62,8 @@ class Voices:
         self.lately: list[Speaker] = []  # all whom the last two sentences named, with title and name
         self.labelled: set[str] = set()  # who answers under a label, and is not meant by "the governor"
         self.topic: Speaker | None = None  # a person the last sentences told of, who has not spoken since
-        self.cast = Cast(names_en.describe, names_en.nouns)  # whom English sentences told of
+        self.cast = Cast(names_en.describe, names_en.nouns, HERE)  # whom English sentences told of
+        self.cast.labelled = self.labelled
         self.cast_ar, self.arabic = Cast(mentions_ar.describe, mentions_ar.nouns), False
         self.names: frozenset[str] = frozenset()  # folded words of the names of persons heard so far
         self.issued: dict[str, Speaker] = {}  # who has put out البيان, التقرير
@@ -71,7 +72,7 @@ class Voices:
         outlet = phrase(text, item.outlet) if item.outlet else None
         speaker: Speaker | None = None
         if item.speaker:
-            speaker = parse(clean(phrase(text, item.speaker)))
+            speaker = parse(clean(phrase(text, item.speaker) + alias(text, item.speaker)))
             speaker = self._of_the_two(speaker) or speaker
             if text.text[slice(*item.speaker)] not in self.names:
                 speaker = _as_introduced(text, item.speaker, speaker)
@@ -157,9 +158,7 @@ class Voices:
         if _REPLY.search(said) and "asked" not in before and not self.topic:
             return next((one for one in lately if one.text != lately[0].text), lately[0])
         if not is_arabic(verb):
-            human = [one for one in lately if not one.institution or one.names or somebody(one.text)]
-            human = [one for one in human if one.kind != "outlet"]
-            return (human or lately)[0] if verb in ("he", "she") else lately[0]
+            return None if verb in _ONES else lately[0]  # nobody on the stage is meant: nobody is guessed
         lately += self.told[::-1]
         if they(verb):  # يقولون إن: whoever they are, no single person
             lately = [one for one in lately if plural(one)]
@@ -376,6 +375,7 @@ _FORMER = ("الاول", "الاولي", "the former", "former")
 _LATTER = ("الاخير", "الاخيره", "الثاني", "الثانيه", "the latter", "latter")
 _CLOSED = re.compile(r"[\"”»]\s?[،,]?\s?\Z")
 _STOP = re.compile(r"[.!?:;,…\"“”»)]\s*\Z")
+_ONES = ("he", "she", "it", "they")
 _ASKS = re.compile(r"\b(?:ask(?:s|ed)?|enquired|inquired|wondered|put\sit\sto)\b")
 _ISSUES = re.compile(r"(?<!\w)(?:(?:في|عبر|ضمن)\s|ب)(?P<paper>بيان|تقرير|منشور|مذكره|رساله|تعميم|بلاغ)(?!\w)")
 _REPLY = re.compile(r"\b(?:repl(?:y|ied|ies)|answer(?:ed|s)?|response|responded|retort(?:ed|s)?)\b")
