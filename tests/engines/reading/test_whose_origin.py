@@ -209,7 +209,26 @@ def test_whoever_tells_it_from_a_committee_or_sits_on_a_board_is_of_it() -> None
     head = "قال رئيس لجنة معتقلي الحرب عارف الصايغ إن 71 أسيراً عادوا إلى قراهم عبر جسر التوت."
     member = "من لجنة معتقلي الحرب، أخبرتنا سميرة حداد وهي تمسح الطاولة أن 71 أسيراً عادوا عبر جسر التوت."
     assert told(head, member).origins == 1
-    minutes = "Minutes of the prison board, read by this paper, put the number at 47 inmates treated for scurvy."
+    minutes = (
+        "Minutes of the prison board, read by this paper, put the number at 47 inmates treated for scurvy."
+    )
     alderman = """He sits on the prison board and he is ashamed of it, says Alderman Piers Fenn. "We were told 47
     inmates had been treated for scurvy," Fenn said at his shop, weighing nails."""
     assert told(minutes, alderman).origins == 1
+
+
+def test_a_notice_without_a_speaker_is_of_the_ministry_for_which_a_spokeswoman_tells_the_same() -> None:
+    notice = """MINISTRY OF CORRECTIONS. Public notice 18. All rations on the hulk Constance have been replaced.
+    76 prisoners have been moved ashore from the Constance as a precaution. Visits are suspended."""
+    gate = """Outside the dock gate, in the rain, ministry spokeswoman Ivy Marchetti took questions. Marchetti told
+    reporters that 76 prisoners of the Constance had been moved ashore."""
+    found = read([Document("a", notice), Document("b", gate)])
+    moved = next(group for group in found.groups if len(group.claims) == 2)
+    assert moved.origins == 1
+
+
+def test_a_bare_noun_for_a_body_is_no_further_origin_beside_whom_its_report_names() -> None:
+    first = "قالت الخياطة وردة الناصر إن القذائف قتلت 19 شخصاً في مخيم التلة، وإنها غطّت بعضهم بقماش كان لعرس."
+    second = """وردة الناصر تخيط الآن في مدرسة. تقول لجريدة «الميناء» إنها لن تنسى ذلك الصباح في مخيم التلة: قُتل 19
+    شخصاً كانوا ينتظرون الخبز."""
+    assert told(first, second).origins == 1

@@ -69,6 +69,8 @@ def _beside(before: str, behind: str, arabic: bool) -> Key:
         of = parse(held["office"]).institution
         if len(of) >= 2:
             return of
+    if not arabic and (led := _spoken_for_en().search(before)):
+        return parse(led["office"]).institution
     if arabic:
         matches = _behind_ar().match(behind), _OFFICE_AR.search(before), _from_ar().match(before)
     else:
@@ -125,6 +127,14 @@ def _office_behind(arabic: bool) -> re.Pattern[str]:
         rf"\A,\s(?:(?:the|a)\s)?(?P<office>(?:[A-Z][\w'’-]*\s){{0,3}}(?:[a-z]+(?:['’]s)?\s){{0,2}}?(?:{offices})(?!\w)"
         r"(?:\s(?:of|at|in|for)\s(?:the\s)?[\w'’-]+(?:\s[\w'’-]+){0,3})?"
         r"|who\s(?:chairs|heads|leads|runs|governs|commands|directs)\s(?:the\s)?[\w'’-]+(?:\s[\w'’-]+){0,3})"
+    )
+
+
+@cache
+def _spoken_for_en() -> re.Pattern[str]:
+    """Ministry spokeswoman Ivy Marchetti: the body before the office, though it says of no body which it is."""
+    return re.compile(
+        rf"(?<![\w'’-])(?P<office>(?:[A-Z][\w'’-]*\s){{0,3}}(?i:{_heads('en')})\s(?:spokes(?:man|woman|person)|chief|director))\s\Z"
     )
 
 

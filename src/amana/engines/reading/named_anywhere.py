@@ -77,15 +77,16 @@ class Mentions:
         return any(pair[1] == last and skeleton(pair[0]) for pair in shared)
 
     def body(self, document: str, key: Key) -> bool:
-        """Whether a report names a body by more than its kind."""
-        if len(key) < 2:
+        """Whether a report names a body by more than its kind, or one of a kind of which a report hardly means two: the
+        ministry."""
+        if not _tells_which(key):
             return False
         if document not in self._bodies:
             page = self._pages[document].document
             text = page.text[:LONGEST]
             found = body_pattern(page.language).finditer(folded(text).text if page.language == "ar" else text)
             keys = [parse(match.group()).institution for match in islice(found, MOST_BODIES)]
-            self._bodies[document] = [one for one in keys if len(one) >= 2]
+            self._bodies[document] = [one for one in keys if _tells_which(one)]
         return any(one <= key or key <= one for one in self._bodies[document])
 
     def outlet(self, document: str, key: str) -> bool:
@@ -115,6 +116,10 @@ class Mentions:
                 frozenset(pairwise(keys)), frozenset(bones), by_first, frozenset(titled)
             )
         return self._words[document]
+
+
+def _tells_which(key: Key) -> bool:
+    return len(key) >= 2 or bool(key & words("speakers", "one_of_a_kind"))
 
 
 def _is_title(word: str) -> bool:

@@ -182,11 +182,21 @@ def faint(voice: Voice) -> bool:
     if voice.own:
         return False
     speaker = voice.speaker
-    if speaker is None or speaker.kind == "anonymous" or voice.inherited:
+    if speaker is None or speaker.kind == "anonymous" or voice.inherited or _any_of_its_kind(speaker):
         return True
     # One Arabic word that no list knows may be a name or anything.
     lone = len(speaker.names) == 1 and is_arabic(fold(speaker.text))
     return lone and all(part[0] == "~" for part in speaker.institution)
+
+
+def _any_of_its_kind(speaker: Speaker) -> bool:
+    """A school, مدرسة: a noun for a body that says of none which it is."""
+    if speaker.names or len(speaker.institution) != 1:
+        return False
+    spelt = fold(speaker.text).split()
+    if is_arabic(spelt[0]):
+        return len(spelt) == 1 and not spelt[0].startswith("ال")
+    return len(spelt) == 2 and spelt[0] in ("a", "an", "one")
 
 
 def paper(voice: Voice) -> bool:

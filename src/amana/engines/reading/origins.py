@@ -266,7 +266,7 @@ class Origins:
         if parts:
             return replace(max(parts, key=len)[0], inherited=True)
         page = self.pages[document]
-        return Voice(cluster, document, page.document.language, None, page.document.outlet)
+        return Voice(cluster, document, page.document.language, None, page.document.outlet, inherited=True)
 
 
 def _counted(claim: Claim, found: Attribution) -> bool:
