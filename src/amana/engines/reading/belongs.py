@@ -11,9 +11,10 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key
 from .fold import folded
 from .lexicon import alternatives, load, words
-from .speakers import Key, Speaker, parse
+from .speakers import Speaker, parse
 from .stems import is_arabic, skeleton
 from .values import Page
 
@@ -71,6 +72,7 @@ def _beside(before: str, behind: str, arabic: bool) -> Key:
             return of
     if not arabic and (led := _spoken_for_en().search(before)):
         return parse(led["office"]).institution
+    matches: tuple[re.Match[str] | None, ...]
     if arabic:
         matches = _behind_ar().match(behind), _OFFICE_AR.search(before), _from_ar().match(before)
     else:

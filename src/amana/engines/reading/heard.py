@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from amana.engines.common.arabic import fold
 
 from . import phrases_en, tellers_ar
+from .body_keys import Key
 from .fold import folded
 from .lexicon import alternatives, load, words
-from .speakers import Key, Speaker, name_key, outlet_nouns, parse
+from .speakers import Speaker, name_key, outlet_nouns, parse
 from .stems import common_words, group_of, idea, is_arabic, skeleton
 from .values import Attribution, Page
 

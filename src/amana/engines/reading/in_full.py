@@ -14,10 +14,11 @@ from itertools import islice
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key
 from .fold import folded
 from .lexicon import words
 from .same_voice import in_arabic, same_institution
-from .speakers import Key, Speaker, parse
+from .speakers import Speaker, parse
 from .stems import idea, is_arabic, stem
 from .values import Page
 

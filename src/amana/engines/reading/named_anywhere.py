@@ -14,11 +14,12 @@ from itertools import islice, pairwise
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key
 from .fold import folded
 from .heard import body_pattern
 from .lexicon import words
 from .same_voice import in_arabic, near
-from .speakers import Key, Speaker, outlet_key, outlet_pattern, parse
+from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Page
 
