@@ -11,9 +11,10 @@ from functools import cache
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key
 from .fold import folded
 from .lexicon import alternatives, load, words
-from .speakers import Key, Speaker, parse
+from .speakers import Speaker, parse
 from .stems import is_arabic, skeleton
 from .values import Page
 
@@ -31,6 +32,10 @@ _GOES_ON_EN = re.compile(
 )
 _OFFICE_EN = re.compile(
     rf"(?<!\w)(?P<lead>(?:[Hh]is|[Hh]er)\s)(?:office|desk|room|clinic)\s(?:at|in)\s(?P<body>{_BODY})"
+)
+# He sits on the prison board and he is ashamed of it, says Alderman Fenn.
+_SITS_EN = re.compile(
+    rf"\A(?:[^.\n]{{0,100}}\.)?\s?(?P<lead>(?:He|She|Who)\s)(?:sits|serves)\s(?:on|in)\s(?P<body>{_BODY})"
 )
 _OFFICE_AR = re.compile(
     r"(?<!\w)(?:مكتبه|مكتبها|غرفته|غرفتها|عيادته|عيادتها)\s(?:(?:في|لدي|داخل)\s)?(?P<body>[^،.؛:()\n]{4,70})"
@@ -59,11 +64,22 @@ def body_beside(page: Page, speaker: Speaker) -> Key:
 
 
 def _beside(before: str, behind: str, arabic: bool) -> Key:
-    """The body told of right behind a name, else that of the office in which its owner is met."""
+    """The body told of right behind a name or whose office stands there, else that of the office in which its owner is
+    met."""
+    if held := _office_behind(arabic).match(behind):
+        of = parse(held["office"]).institution
+        if len(of) >= 2:
+            return of
+    if not arabic and (led := _spoken_for_en().search(before)):
+        return parse(led["office"]).institution
+    matches: tuple[re.Match[str] | None, ...]
     if arabic:
-        matches = _behind_ar().match(behind), _OFFICE_AR.search(before)
+        matches = _behind_ar().match(behind), _OFFICE_AR.search(before), _from_ar().match(before)
     else:
-        matches = _BEHIND_EN.match(behind) or _GOES_ON_EN.match(behind), _OFFICE_EN.search(before)
+        matches = (
+            _BEHIND_EN.match(behind) or _GOES_ON_EN.match(behind) or _SITS_EN.match(behind),
+            _OFFICE_EN.search(before) or _SITS_EN.match(before),
+        )
     for match in matches:
         if match and not _for_himself(match.groupdict().get("lead") or "") and (found := _key(match["body"])):
             return found
@@ -80,11 +96,10 @@ def _key(phrase: str) -> Key:
     elif not re.match(r"(?:the\s)?(?:[\w'’-]+\s){0,5}?(?:" + _heads("en") + r")(?!\w)", fold(phrase)):
         return frozenset()
     found = parse(phrase).institution
-    return (
-        found
-        if len(found) >= 2 and not found & words("speakers", "for_themselves", "kept_in")
-        else frozenset()
-    )
+    kept = found & words("speakers", "for_themselves", "kept_in")
+    if len(found) < 2 or (kept and not found & words("speakers", "for_themselves", "kept_by")):
+        return frozenset()
+    return found
 
 
 @cache
@@ -97,6 +112,39 @@ def _behind_ar() -> re.Pattern[str]:
     return re.compile(
         rf"\A(?P<lead>[،,]?\s(?:وهو\s|وهي\s)?(?:[^\W\d_]+\s){{0,2}}?)(?:(?:من|في|لدي)\s|[بل](?=\w{{4}}))"
         rf"(?P<body>(?:ال)?(?:{_heads('ar')})(?!\w)[^،.؛:()\n]{{0,60}})"
+    )
+
+
+@cache
+def _office_behind(arabic: bool) -> re.Pattern[str]:
+    """An office that a body has once, behind a comma: العقيد فراس الدرويش، مدير سجن وادي الحور; Alban Keil, the Farrow
+    jail governor. Whoever holds it speaks for the body, be it one in which people are kept."""
+    offices = alternatives(words("speakers", "one_holder", "offices"))
+    if arabic:
+        return re.compile(
+            rf"\A[،,]?\s(?:وهو\s|وهي\s)?(?P<office>(?:(?<=[،,]\s)(?:{offices})|(?<=وهو\s)(?:{offices})|(?<=وهي\s)(?:{offices})"
+            rf"|(?:الذي|التي)\s[يت](?:راس|دير|قود))(?:\s(?!ان\s|علي\s|عن\s|خلال\s)[^\W\d_]+){{1,4}})"
+        )
+    return re.compile(
+        rf"\A,\s(?:(?:the|a)\s)?(?P<office>(?:[A-Z][\w'’-]*\s){{0,3}}(?:[a-z]+(?:['’]s)?\s){{0,2}}?(?:{offices})(?!\w)"
+        r"(?:\s(?:of|at|in|for)\s(?:the\s)?[\w'’-]+(?:\s[\w'’-]+){0,3})?"
+        r"|who\s(?:chairs|heads|leads|runs|governs|commands|directs)\s(?:the\s)?[\w'’-]+(?:\s[\w'’-]+){0,3})"
+    )
+
+
+@cache
+def _spoken_for_en() -> re.Pattern[str]:
+    """Ministry spokeswoman Ivy Marchetti: the body before the office, though it says of no body which it is."""
+    return re.compile(
+        rf"(?<![\w'’-])(?P<office>(?:[A-Z][\w'’-]*\s){{0,3}}(?i:{_heads('en')})\s(?:spokes(?:man|woman|person)|chief|director))\s\Z"
+    )
+
+
+@cache
+def _from_ar() -> re.Pattern[str]:
+    """من لجنة المعتقلين، أخبرتنا فلانة: the body for which somebody speaks, at the head of the sentence."""
+    return re.compile(
+        rf"\A\s?(?P<lead>و?من)\s(?P<body>(?:ال)?(?:{_heads('ar')})(?!\w)[^،.؛:()\n]{{0,60}})[،,]"
     )
 
 

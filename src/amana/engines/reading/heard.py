@@ -14,8 +14,10 @@ from functools import cache, lru_cache
 from amana.engines.common.arabic import fold
 
 from . import phrases_en, tellers_ar
-from .lexicon import load, words
-from .speakers import Key, Speaker, name_key, outlet_nouns, parse
+from .body_keys import Key
+from .fold import folded
+from .lexicon import alternatives, load, words
+from .speakers import Speaker, name_key, outlet_nouns, parse
 from .stems import common_words, group_of, idea, is_arabic, skeleton
 from .values import Attribution, Page
 
@@ -25,7 +27,11 @@ _PREPOSITION = re.compile(
     r"\s(?:of|in|from|at|with|who|on|near|for|than|to|by|as|about)\s|\s(?:in|of|on)\Z|,"
 )
 
+# Of Arabic words only these: مديرة is a directress as well as his director.
+_OWNED_SURELY = re.compile(r"\A(?:its|their)\s|\A\w+(?:ها|هم)(?!\w)")
+
 MOST_BODIES = 200  # how far back "the committee" may mean one named in full
+MOST_NEAR = 400  # characters before a speaker in which "its" finds its body
 MOST_BEFORE = 60  # characters of a dateline before its agency
 
 
@@ -47,6 +53,8 @@ def heard(page: Page) -> list[tuple[Attribution, Speaker | None]]:
             speaker = None
         if speaker is not None and not speaker.institution:
             body = _body_of(speaker, bodies, text[attribution.scope[0] : attribution.start])
+            if not body and _OWNED_SURELY.search(fold(speaker.text)) and _owned(speaker.text):
+                body = named_before(text, attribution.start, page.document.language)
             if body:
                 speaker = replace(speaker, institution=body)
         if speaker is not None and speaker.institution:
@@ -100,6 +108,25 @@ def _body_of(speaker: Speaker, bodies: Sequence[Key], before: str) -> Key:
     return fitting.pop() if fitting else frozenset()
 
 
+def named_before(text: str, place: int, language: str) -> Key:
+    """The key of the body named last before a place of a text, whether it has spoken or not: the army came back to
+    the fight; its second statement."""
+    near = text[max(0, place - MOST_NEAR) : place]
+    found = list(body_pattern(language).finditer(folded(near).text if language == "ar" else near))
+    return parse(found[-1].group()).institution if found else frozenset()
+
+
+@cache
+def body_pattern(language: str) -> re.Pattern[str]:
+    """A noun for a body with the words about it that may tell which."""
+    heads = alternatives(load("speakers")["institutions"]["ar" if language == "ar" else "en"])
+    if language == "ar":
+        return re.compile(rf"(?<!\w)(?:ال)?(?:{heads})(?:\s\w{{2,}}){{0,3}}")
+    return re.compile(
+        rf"(?<!\w)(?:[^\W\d_][\w'’-]*\s){{0,2}}(?i:{heads})(?!\w)(?:\s(?:of|for)\s(?:the\s)?[\w'’-]+(?:\s(?:and\s)?[\w'’-]+)?)?"
+    )
+
+
 def _owned(phrase: str) -> bool:
     """Its director, مديرها, المتحدث باسمها: an office of what was named before."""
     key = fold(phrase)
@@ -107,7 +134,8 @@ def _owned(phrase: str) -> bool:
         return bool(_HIS.match(key))
     head = key.split()[0] if key.split() else ""
     owned = re.sub(r"(?:ها|هم|ه)\Z", "", head)
-    return (owned != head and (owned in words("speakers", "roles", "ar"))) or " باسمها" in key
+    offices = words("speakers", "roles", "ar") | words("attribution", "ar", "papers")
+    return (owned != head and owned in offices) or " باسمها" in key
 
 
 @lru_cache(maxsize=8192)
@@ -157,6 +185,8 @@ def _head_speaks(phrase: str, key: str) -> bool:
     if is_arabic(key):
         return _arabic_speaks(key)
     spelt = phrase.split()
+    if len(spelt) == 1 and spelt[0].isupper() and group_of(idea(key) or "") == "events":
+        return False  # a heading: FREED: 62 WOMEN
     if any(word[0].isupper() for word in spelt[1:]) or (len(spelt) == 1 and spelt[0][0].isupper()):
         return True  # a name that no list knows: The Lantern
     head = _PREPOSITION.split(key)[0].split()

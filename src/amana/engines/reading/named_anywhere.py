@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice, pairwise
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key
 from .fold import folded
-from .lexicon import alternatives, load, words
+from .heard import body_pattern
+from .lexicon import words
 from .same_voice import in_arabic, near
-from .speakers import Key, Speaker, outlet_key, outlet_pattern, parse
+from .speakers import Speaker, outlet_key, outlet_pattern, parse
 from .stems import is_arabic, skeleton
 from .values import Page
 
@@ -67,18 +68,26 @@ class Mentions:
             for one, other in held.by_first.get((first[0], second[0]), ())
         )
 
+    def named_in_both(self, document: str, other: str, speaker: Speaker) -> bool:
+        """Whether two reports have the lone word of a speaker's name with one and the same word before it: both name
+        Khaled Zidan, of whom one goes on as Zidan."""
+        last = fold(speaker.text)
+        if len(speaker.names) != 1 or " " in last:
+            return False
+        shared = self._of(document).pairs & self._of(other).pairs
+        return any(pair[1] == last and skeleton(pair[0]) for pair in shared)
+
     def body(self, document: str, key: Key) -> bool:
-        """Whether a report names a body by more than its kind."""
-        if len(key) < 2:
+        """Whether a report names a body by more than its kind, or one of a kind of which a report hardly means two: the
+        ministry."""
+        if not _tells_which(key):
             return False
         if document not in self._bodies:
             page = self._pages[document].document
             text = page.text[:LONGEST]
-            found = _body_pattern(page.language).finditer(
-                folded(text).text if page.language == "ar" else text
-            )
+            found = body_pattern(page.language).finditer(folded(text).text if page.language == "ar" else text)
             keys = [parse(match.group()).institution for match in islice(found, MOST_BODIES)]
-            self._bodies[document] = [one for one in keys if len(one) >= 2]
+            self._bodies[document] = [one for one in keys if _tells_which(one)]
         return any(one <= key or key <= one for one in self._bodies[document])
 
     def outlet(self, document: str, key: str) -> bool:
@@ -110,15 +119,8 @@ class Mentions:
         return self._words[document]
 
 
-@cache
-def _body_pattern(language: str) -> re.Pattern[str]:
-    """A noun for a body with the words about it that may tell which."""
-    heads = alternatives(load("speakers")["institutions"]["ar" if language == "ar" else "en"])
-    if language == "ar":
-        return re.compile(rf"(?<!\w)(?:ال)?(?:{heads})(?:\s\w{{2,}}){{0,3}}")
-    return re.compile(
-        rf"(?<!\w)(?:[^\W\d_][\w'’-]*\s){{0,2}}(?i:{heads})(?!\w)(?:\s(?:of|for)\s(?:the\s)?[\w'’-]+(?:\s(?:and\s)?[\w'’-]+)?)?"
-    )
+def _tells_which(key: Key) -> bool:
+    return len(key) >= 2 or bool(key & words("speakers", "one_of_a_kind"))
 
 
 def _is_title(word: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from amana.engines.common.arabic import fold
 
 from .heard import holds_office, same_office
+from .in_full import one_holder, one_household, one_paper, sole_office
 from .lexicon import words
 from .same_voice import (
     may_be_same_institution,
@@ -84,6 +85,8 @@ def _score(left: Voice, right: Voice) -> float:
             unnamed = left.own and right.own and not (left.outlet and right.outlet)
             return SURE if left.outlet == right.outlet or unnamed else 0.0
         return 0.0 if (left.own or right.own) and not _nameless(one or other) else 0.3
+    if one_household(one, other):
+        return SURE
     if one.text == other.text or one_voice(one, other):
         return (
             SURE
@@ -127,13 +130,29 @@ def _nameless(speaker: Speaker | None) -> bool:
 
 
 def across(parts: list[list[Voice]]) -> list[list[Voice]]:
-    """Origins of different clusters put together that are one: the same person, the same body's press."""
+    """Origins of different clusters put together that are one: the same person, the same body's press. What tells only
+    of which kind its body is (their committee) comes last and joins one origin, however many it could be."""
     merged: list[list[Voice]] = []
-    for part in parts:
+    for part in sorted(parts, key=_bare):
         joined = [other for other in merged if any(_same(a, b) for a in part for b in other)]
+        if len(joined) > 1 and _bare(part):
+            joined = [max(joined, key=lambda other: _words_shared(part, other))]
         whole = [voice for other in joined for voice in other] + part
         merged = [other for other in merged if other not in joined] + [whole]
     return merged
+
+
+def _bare(part: list[Voice]) -> bool:
+    """Whether an origin is heard only as a body of some kind: the committee, الوزارة."""
+    return all(v.speaker and len(v.speaker.institution) == 1 and not v.speaker.names for v in part)
+
+
+def _words_shared(part: list[Voice], other: list[Voice]) -> int:
+    """How many words the phrases for the speakers of two origins have in common."""
+    spelt = [
+        {word for v in these if v.speaker for word in fold(v.speaker.text).split()} for these in (part, other)
+    ]
+    return len(spelt[0] & spelt[1])
 
 
 def _same(left: Voice, right: Voice) -> bool:
@@ -143,7 +162,7 @@ def _same(left: Voice, right: Voice) -> bool:
     one, other = left.speaker, right.speaker
     if one is None or other is None:
         return one is None and other is None and left.outlet is not None and left.outlet == right.outlet
-    if one.kind == other.kind == "social":
+    if one.kind == other.kind == "social" or one_household(one, other):
         return True
     if "observer" in (one.kind, other.kind) and not (one.names and other.names):
         return False  # witnesses without a name are as many as there are reports
@@ -151,7 +170,7 @@ def _same(left: Voice, right: Voice) -> bool:
         return True
     if one.institution and other.institution:
         return same_institution(one, other)
-    if same_office(one, other):
+    if same_office(one, other) or one_holder(one, other) or one_paper(one, other):
         return True
     if one.kind == other.kind == "anonymous":
         return one.roles == other.roles
@@ -163,11 +182,21 @@ def faint(voice: Voice) -> bool:
     if voice.own:
         return False
     speaker = voice.speaker
-    if speaker is None or speaker.kind == "anonymous" or voice.inherited:
+    if speaker is None or speaker.kind == "anonymous" or voice.inherited or _any_of_its_kind(speaker):
         return True
     # One Arabic word that no list knows may be a name or anything.
     lone = len(speaker.names) == 1 and is_arabic(fold(speaker.text))
     return lone and all(part[0] == "~" for part in speaker.institution)
+
+
+def _any_of_its_kind(speaker: Speaker) -> bool:
+    """A school, مدرسة: a noun for a body that says of none which it is."""
+    if speaker.names or len(speaker.institution) != 1:
+        return False
+    spelt = fold(speaker.text).split()
+    if is_arabic(spelt[0]):
+        return len(spelt) == 1 and not spelt[0].startswith("ال")
+    return len(spelt) == 2 and spelt[0] in ("a", "an", "one")
 
 
 def paper(voice: Voice) -> bool:
@@ -210,5 +239,7 @@ def _may_be_one(left: Voice, right: Voice) -> bool:
         return may_be_same_institution(one, other)
     if one.names and other.names:
         return False
+    if (held := sole_office(one)) and held == sole_office(other):
+        return True
     person, body = (one, other) if one.names else (other, one)
     return not person.institution and holds_office(person, body.institution)

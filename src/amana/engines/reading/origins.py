@@ -16,8 +16,10 @@ from amana.engines.common.arabic import fold
 from .belongs import body_beside
 from .fold import folded
 from .heard import heard, reports_itself, title
+from .in_full import Letters, is_paper, of_office_or_paper
 from .named_anywhere import Mentions
 from .one_origin import MOST_COMPARED, Voice, across, apart, faint, paper, within
+from .rests_on import rests_on, tells_nothing
 from .same_voice import same_names
 from .speakers import Speaker, name_bones, outlet_key, parse
 from .values import Attribution, Claim, Page
@@ -35,8 +37,10 @@ class Origins:
         self.clusters = clusters
         self._heard = {page.document.id: dict(_by_place(page)) for page in pages}
         self._mentions = Mentions(self.pages)
+        self._letters = Letters(self.pages)
         self._beside: dict[tuple[str, str], frozenset[str]] = {}
         self._called: dict[tuple[str, str], Speaker] = {}
+        self._wholes: dict[str, dict[str, Speaker]] = {}
         self._cites: dict[str, frozenset[str]] = {}
         self._bodies = _affiliations([s for found in self._heard.values() for s in found.values() if s])
 
@@ -128,6 +132,12 @@ class Origins:
         document = mine.document
         if document == theirs.document:
             return False
+        if (
+            mine.speaker
+            and faint(theirs)
+            and self._mentions.named_in_both(document, theirs.document, mine.speaker)
+        ):
+            return True
         if mine.speaker is None:
             keys = self._carried(theirs.document)
             if mine.outlet in keys or (
@@ -161,10 +171,11 @@ class Origins:
         return voice.name if voice else f"cluster {self.cluster_of[claim.doc] + 1}"
 
     def _voice(self, claim: Claim) -> Voice | None:
-        found = spoken(self.pages[claim.doc], claim.start, claim.end)
+        page = self.pages[claim.doc]
+        found = spoken(page, claim.start, claim.end)
         if found is None or _counted(claim, found):
             return None
-        return self._of_attribution(claim.doc, found)
+        return self._of_attribution(claim.doc, rests_on(page, found))
 
     def _of_attribution(self, document: str, found: Attribution) -> Voice | None:
         page, cluster = self.pages[document], self.cluster_of[document]
@@ -178,21 +189,35 @@ class Origins:
         itself_saw = speaker is None or not (len(speaker.names) > 1 or speaker.institution)
         if found.basis == "own observation" and itself_saw and not _asked_by(found.speaker or ""):
             return Voice(cluster, document, language, None, page.document.outlet, own=True)
-        if found.basis == "social media" and (speaker is None or speaker.kind in ("social", "hearsay")):
+        if found.basis == "social media" and (speaker is None or _of_the_net(speaker)):
             speaker = parse("social media")
         if speaker and speaker.kind == "hearsay":
             speaker = None
-        if speaker is not None and (told := _TOLD_US.search(fold(speaker.text))) and told.start():
-            speaker = parse(fold(speaker.text)[: told.start()])  # الدقاق لمراسلنا
+        if speaker is not None and (told := _TOLD_US.search(fold(speaker.text))):
+            # الدقاق لمراسلنا; somebody whom the sentence does not name, لمراسلي الصحف
+            speaker = parse(fold(speaker.text)[: told.start()]) if told.start() else None
+        if speaker is None:
+            speaker = _paper(found)
         if speaker is None:
             key = outlet_key(found.outlet) if found.outlet else None
             return Voice(cluster, document, language, None, key) if key else None
+        if len(speaker.names) == 1:
+            speaker = self._in_full(document, speaker)
         if speaker.kind == "anonymous":
             called = document, speaker.text
             if called not in self._called:
-                self._called[called] = self._by_name(document, speaker)
+                by_name = self._letters.spelt_out(self._by_name(document, speaker))
+                few = len(self._called) < MOST_BESIDE * len(self.pages)
+                self._called[called] = of_office_or_paper(page, by_name) if few else by_name
             speaker = self._called[called]
         return Voice(cluster, document, language, self._affiliated(speaker, page), None)
+
+    def _in_full(self, document: str, speaker: Speaker) -> Speaker:
+        """A lone family name as the person whom the same report hears by the whole name: Fenn, Alderman Piers Fenn."""
+        if document not in self._wholes:
+            whole = [other for other in self._heard[document].values() if other and len(other.names) > 1]
+            self._wholes[document] = {other.names[-1]: other for other in reversed(whole)}
+        return self._wholes[document].get(speaker.names[0], speaker)
 
     def _by_name(self, document: str, speaker: Speaker) -> Speaker:
         """Somebody without a name as the one whom the same report calls by the same words and a name: مفتش السجون,
@@ -235,19 +260,31 @@ class Origins:
         for name in self.clusters[cluster]:
             for found in self.pages[name].attributions:
                 voice = self._of_attribution(name, found)
-                if voice and not found.denies:
+                if voice and not found.denies and not tells_nothing(self.pages[name], found):
                     voices.append(voice)
         parts = within(voices)
         if parts:
             return replace(max(parts, key=len)[0], inherited=True)
         page = self.pages[document]
-        return Voice(cluster, document, page.document.language, None, page.document.outlet)
+        return Voice(cluster, document, page.document.language, None, page.document.outlet, inherited=True)
 
 
 def _counted(claim: Claim, found: Attribution) -> bool:
     """Whether whoever a figure counts was taken for who tells it: أوقفنا 4 متعهدين."""
     what = claim.quantity.referent if claim.quantity else None
     return bool(what and found.speaker and fold(what) == fold(found.speaker))
+
+
+def _of_the_net(speaker: Speaker) -> bool:
+    """Whoever is nobody but one of those who post: ناشطون, users, a rumour."""
+    unnamed = not speaker.institution and len(speaker.names) < 2
+    return speaker.kind in ("social", "hearsay") or (unnamed and speaker.kind in ("observer", "anonymous"))
+
+
+def _paper(found: Attribution) -> Speaker | None:
+    """A log, a ledger: what cannot speak and tells all the same what somebody wrote into it."""
+    keys = [fold(word) for word in (found.speaker or "").split()]
+    return parse(found.speaker or "") if any(map(is_paper, keys)) else None
 
 
 def _asked_by(phrase: str) -> bool:
@@ -265,7 +302,11 @@ def spoken(page: Page, start: int, end: int) -> Attribution | None:
         return None
     return min(
         covering,
-        key=lambda a: 0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end)),
+        key=lambda a: (
+            0 if start <= a.start < end else min(abs(a.start - start), abs(a.start - end)),
+            # a dateline's agency stands before whoever told it
+            not a.speaker and page.document.text[max(0, a.start - 2) : a.start].rstrip().endswith("("),
+        ),
     )
 
 

@@ -12,13 +12,13 @@ from functools import cache, lru_cache
 
 from amana.engines.common.arabic import fold
 
+from .body_keys import Key, called, key_of, stands_for
 from .lexicon import alternatives, load
 from .lexicon import words as words_of
 from .stems import common_words, idea, is_arabic, skeleton, stem
 from .values import SpeakerKind
 
 _WORD = re.compile(r"[^\W\d_]+")
-Key = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,6 @@ def _phrases(name: str) -> re.Pattern[str]:
     lists = load("speakers")[name]
     words = [*lists["ar"], *lists["en"]]
     return re.compile(r"(?<!\w)(?:و|ل|ب|عن\s)?(?:" + alternatives(words) + r")(?!\w)")
-
-
-@cache
-def _stands_for() -> dict[str, str]:
-    return {fold(word): what for word, what in load("speakers")["stands_for"].items()}
 
 
 @cache
@@ -87,11 +82,16 @@ def outlet_key(phrase: str) -> str | None:
             return name_key([word for word in words[1:4] if word not in common_words()])
         return None
     capitals = re.findall(r"\b[A-Z][\w'’-]+", phrase)
+    if led := _RADIO.fullmatch(phrase.strip()):
+        return name_key([fold(word) for word in led["name"].split()])
     if words[-1] in outlet_nouns() and capitals and not re.search(r"\b(?:conference|release|office)\b", key):
         rest = [word for word in words if word not in outlet_nouns() and word not in common_words()]
         rest = rest or [word for word in words[:-1] if word not in common_words()]
         return name_key(rest) if rest else None
     return None
+
+
+_RADIO = re.compile(r"(?:Radio|Channel|Television|Agence|TV)\s(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)")
 
 
 def name_key(names: list[str]) -> str:
@@ -105,6 +105,10 @@ def parse(phrase: str) -> Speaker:
     """The speaker that a noun phrase, as it is written, describes."""
     key = fold(phrase)
     if _phrases("social").search(key):
+        posted = _POSTED_BY.search(phrase)
+        author = parse(posted["author"] or posted["of"]) if posted else None
+        if author and (author.institution or len(author.names) > 1):
+            return author  # a post by the relief office is the office's
         return Speaker(phrase, "social", (), frozenset(), frozenset({"social"}))
     outlet = outlet_key(phrase)
     if outlet:
@@ -116,6 +120,12 @@ def parse(phrase: str) -> Speaker:
     roles = frozenset(idea(word) or stem(word) for word in words if word not in common_words())
     kind = _kind(key, names, institution, words)
     return Speaker(phrase, kind, names, institution, roles, _is_anaphoric(words, names, institution))
+
+
+_POSTED_BY = re.compile(
+    r"(?:\bposts?|\btweets?|\bthread|\bvideo)\s(?:put\sout\s|published\s)?(?:by|from|of)\s(?P<author>[^,.;:]{3,})"
+    r"|(?<!\w)(?:منشور|منشورات|تغريدة|تغريدات|تدوينة)\s(?:ل(?=\w{4})|عن\s|من\s)?(?P<of>(?!على\s|في\s)[^،.؛:]{4,})"
+)
 
 
 def _kind(key: str, names: tuple[str, ...], institution: Key, words: list[str]) -> SpeakerKind:
@@ -194,7 +204,7 @@ def _institution_arabic(words: list[str]) -> tuple[Key, list[str]]:
             if not (known or first_name) or nxt in _list("roles"):
                 break
             end += 1
-        return _key(words[at:end]), words[:at] + words[end:]
+        return key_of([base if head else word, *words[at + 1 : end]]), words[:at] + words[end:]
     return frozenset(), words
 
 
@@ -218,20 +228,34 @@ def _institution_english(phrase: str) -> tuple[Key, list[str]]:
     keys = [fold(word) for word in words]
     heads = _list("institutions")
     for at, key in enumerate(keys):
-        stands = key in _stands_for() and key not in heads
+        stands = key in stands_for() and key not in heads
         if key not in heads and not (stands and _qualified(words, keys, at)):
             continue
         start, end = at, at + 1
         while start and (_belongs(words[start - 1], keys[start - 1]) or keys[start - 1] in heads):
             start -= 1
+        end = _last_head(words, keys, end, phrase)
         if end < len(keys) and keys[end] in ("of", "for", "in"):
             stop = end + 1
             while stop < len(keys) and (_belongs(words[stop], keys[stop]) or keys[stop] in ("the", "and")):
                 stop += 1
             end = stop if stop > end + 1 else end
         inside = keys[start:end]
-        return _key(inside), inside
+        return key_of(inside), inside
     return frozenset(), []
+
+
+def _last_head(words: list[str], keys: list[str], end: int, phrase: str) -> int:
+    """Behind the last head of a run of capitals and heads that a first head begins: UN Refugee Office, prison board."""
+    run = end
+    while run < len(words) and keys[run] not in _list("roles"):
+        head = keys[run] in _list("institutions") and f"{words[run - 1]} {words[run]}" in phrase
+        if not (words[run][0].isupper() or head):
+            break
+        run += 1
+        if head:
+            end = run
+    return end
 
 
 def _qualified(words: list[str], keys: list[str], at: int) -> bool:
@@ -245,23 +269,11 @@ def _belongs(word: str, key: str) -> bool:
     if key in _list("roles") or key in common_words():
         return False
     return (
-        word[0].isupper() or (idea(key) is not None and key not in _list("anonymous")) or key.endswith("al")
+        word[0].isupper()
+        or (idea(key) is not None and key not in _list("anonymous"))
+        or key.endswith("al")
+        or key in called()
     )
-
-
-def _key(words: list[str]) -> Key:
-    found = set()
-    for word in words:
-        word = fold(word)
-        if word in common_words() or word in ("ال", "شوون", "al", "el"):
-            continue
-        bare = re.sub(r"^(?:و|ب|ل)?ال(?=\w{3})", "", word) if is_arabic(word) else word
-        if bare in _stands_for():
-            found.add(_stands_for()[bare])
-            continue
-        meaning = idea(word)
-        found.add(meaning if meaning else "~" + (skeleton(word) or stem(word)))
-    return frozenset(found)
 
 
 def _names_arabic(words: list[str]) -> tuple[str, ...]:
@@ -284,7 +296,7 @@ def _names_arabic(words: list[str]) -> tuple[str, ...]:
         elif run:
             runs.append([])
     long = [word for run in runs if len(run) >= 2 for word in run]
-    if not long and len(words) == 1 and runs[0]:
+    if not long and len(words) == 1 and runs[0] and words[0] not in _list("observers") | _list("anonymous"):
         long = runs[0]
     return name_bones(long)
 
