@@ -1,7 +1,7 @@
 """The written gold: fictional reports of six genres, marked by hand, and how a reading is scored against them.
 
 `gold/first` was written before the extractors were looked at, each later set after they were repaired on the one
-before; `gold/fourteenth` to `thirtysecond` are by other authors than the rules. What counts is what a set showed at
+before; `gold/fourteenth` to `thirtythird` are by other authors than the rules. What counts is what a set showed at
 first sight (`docs/models/reading.md`).
 
 A file is a head (`lang: ar`), an empty line, and a text with marks `{kind argument|words}`, which may nest:
@@ -83,7 +83,7 @@ class Tally:
 
 
 def gold(half: str) -> list[Gold]:
-    """The reports of one set (`first` to `thirtysecond`, or `narration`), by name."""
+    """The reports of one set (`first` to `thirtythird`, or `narration`), by name."""
     return [parse(path) for path in sorted((HERE / half).glob("*.txt"))]
 
 

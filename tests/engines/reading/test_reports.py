@@ -56,7 +56,8 @@ def test_whoever_an_english_report_relies_on_is_found_by_the_grammar_of_reportin
 
 
 def test_how_somebody_speaks_is_no_part_of_who_he_is() -> None:
-    assert speakers("A cleaner who asked to be called Samira says the keys were copied.") == ["A cleaner"]
+    told = speakers("A cleaner who asked to be called Samira says the keys were copied.")
+    assert told == ["A cleaner, Samira"]
     assert speakers("Jurors also heard that two guards had been jailed.") == ["Jurors"]
     read_ = speakers("في مكتبه يتصفح مدير الرعاية حسن الطاهر جدولاً. يقول إن العدد 58.")
     assert all("جدول" not in (one or "") for one in read_)
