@@ -303,12 +303,12 @@ def _talks_on(text: str, tokens: list[Token], at: int, end: int, match: re.Match
     return Found(match.start("verb"), match.end("verb"), None, implicit=True)
 
 
+_AGED = re.compile(r"(?:[^\W\d_]+\s){0,2}[^\W\d_]+[،,]\s[0-9]{1,3}\s(?:سنه|عاما|سنين)")
+
+
 def _taken_down(text: str, tokens: list[Token], at: int, end: int, match: re.Match[str]) -> Found | None:
     """أبو الخير، 46 سنة، سواق من حمص، سجلنا كلامه: whose words the piece is, behind who he is."""
-    aged = re.compile(r"(?:[^\W\d_]+\s){0,2}[^\W\d_]+[،,]\s[0-9]{1,3}\s(?:سنه|عاما|سنين)").match(
-        text, tokens[0].start, end
-    )
-    phrase = phrase_of(text, tokens, end) if aged else None
+    phrase = phrase_of(text, tokens, end) if _AGED.match(text, tokens[0].start, end) else None
     return Found(phrase[0], match.end(), phrase) if phrase else None
 
 

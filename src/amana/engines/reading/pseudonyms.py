@@ -64,8 +64,9 @@ def bared(text: Folded) -> Folded:
 def _names(source: str) -> list[tuple[int, int]]:
     """The places of the two marks around each such name."""
     found = []
-    times = Counter(match["name"] for match in _QUOTED.finditer(source))
-    for match in _QUOTED.finditer(source):
+    quoted = list(_QUOTED.finditer(source))
+    times = Counter(match["name"] for match in quoted)
+    for match in quoted:
         aged = match["bare"] is None and re.match(r"\s[0-9]{1,3},", source[match.end() : match.end() + 6])
         if not (aged or _name(match["name"])):
             continue
