@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 
-from . import attribution_en, labels, owners_ar, plainly_ar
+from . import attribution_en, labels, owners_ar, plainly_ar, taught
 from .agreement import agree
 from .as_written import as_written, bounded
 from .fold import Folded, Token
@@ -49,12 +49,15 @@ def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
     voices = Voices()
     folded = [(text.back(start), text.back(end)) for start, end in sentences]
     repeated = labels.repeated_labels(text, folded)
-    for span, (start, end) in zip(sentences, folded, strict=True):
+    heard = taught.heard(text, sentences)
+    for span, (start, end), sentence in zip(sentences, folded, heard, strict=True):
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         voices.opens(text, own, start, end)
         items = _in_sentence(text, own, start, end, repeated, voices.names)
-        basis = _basis(text.text[start:end]) if items else None
         items = [_bounded(text, own, item, voices.names) for item in _joined(text, items)]
+        if own and not _no_prose(own) and not mute(text.text, start, end):
+            items = taught.with_heard(text, items, sentence)
+        basis = _basis(text.text[start:end]) if items else None
         told = [voices.attribution(text, item, span, basis) for item in items]
         found += [one for one in told if not nobody_s(text, one)]
         voices.told_of(text, own, end)

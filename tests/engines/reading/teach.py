@@ -1,0 +1,110 @@
+"""Teaches the reader who is quoted: learns the weights of `lexicon/taught-*.tsv` from the marked reports.
+
+    python -m tests.engines.reading.teach            # writes the weights of both languages
+    python -m tests.engines.reading.teach --check    # cross-validation only: each fold read by what the others taught
+
+All marked sets teach except `HELD_OUT`: those stay unseen, so that the tests measure what the reader does with texts of
+other authors. The learner is python-crfsuite (Okazaki's CRFsuite; L-BFGS with an L2 penalty).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pycrfsuite
+
+from amana.engines.common.arabic import fold
+from amana.engines.reading import page
+from amana.engines.reading.lexicon import HERE as LEXICON
+from amana.engines.reading.sentences import sentences
+from amana.engines.reading.stems import stem
+from amana.engines.reading.taught_looks import Looks, Word
+from amana.engines.reading.taught_model import LABELS, Model
+
+from . import gold
+from .gold import Gold, Mark
+
+HELD_OUT = ("thirtyfourth", "thirtyfifth")
+PENALTY = {"ar": 0.5, "en": 0.3}
+"""L2; chosen by leaving out a sixth of the sets in turn."""
+ROUNDS, LEAST_SEEN = 80, 2
+LEAST_WEIGHT = 0.02  # a feature all of whose weights are smaller is left out of the file
+
+Rows = list[tuple[list[list[str]], list[str]]]
+
+
+def rows(reports: Iterable[Gold]) -> Rows:
+    """Of each sentence the features of its words and their labels."""
+    told: Rows = []
+    for report in reports:
+        text = report.document.text
+        spans = [span for span, _ in sentences(text, page(report.document).passages)]
+        marks = report.of("s")
+        for words, features in Looks[str](str).of_text(text, spans):
+            if words:
+                told.append((features, labels(words, marks, text)))
+    return told
+
+
+def labels(words: list[Word], marks: list[Mark], text: str) -> list[str]:
+    """The labels of a sentence's words by its marks. A word that shares no stem with the speaker it is marked with
+    stands for him."""
+    told = ["O"] * len(words)
+    for mark in marks:
+        inside = [at for at, word in enumerate(words) if word.start < mark.end and mark.start < word.end]
+        written = fold(text[mark.start : mark.end]).split()
+        means = {stem(word) for word in fold(mark.argument).split()}
+        alone = mark.argument and len(written) < 2 and not means & {stem(word) for word in written}
+        for at in inside:
+            told[at] = f"{'I' if at != inside[0] else 'B'}-{'P' if alone else 'S'}"
+    return told
+
+
+def learned(taught: Rows, language: str) -> list[str]:
+    """The lines of a file of weights."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(
+        {
+            "c1": 0,
+            "c2": PENALTY[language],
+            "max_iterations": ROUNDS,
+            "feature.minfreq": LEAST_SEEN,
+            "feature.possible_transitions": True,
+        }
+    )
+    for features, told in taught:
+        trainer.append(features, told)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        tagger.close()
+    return lines(info.transitions, info.state_features)
+
+
+def lines(moves: dict[tuple[str, str], float], weights: dict[tuple[str, str], float]) -> list[str]:
+    """Moves from label to label, then every feature that tells something, by name."""
+    told = [
+        _line(f"move from {before}", [moves.get((before, after), 0.0) for after in LABELS])
+        for before in LABELS
+    ]
+    of_feature: dict[str, dict[str, float]] = {}
+    for (feature, label), weight in weights.items():
+        of_feature.setdefault(feature, {})[label] = weight
+    for feature, weighed in sorted(of_feature.items()):
+        if feature == "b" or max(abs(weight) for weight in weighed.values()) >= LEAST_WEIGHT:
+            told.append(_line(feature, [weighed.get(label, 0.0) for label in LABELS]))
+    return told
+
+
+def _line(feature: str, weights: list[float]) -> str:
+    return feature + "\t" + " ".join(f"{one:.2f}".rstrip("0").rstrip(".") if abs(one) >= 0.005 else "" for one in weights)
+
+
+def language_of(report: Gold) -> str:
+    return "ar" if report.name.startswith("ar") else "en"
