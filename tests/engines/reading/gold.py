@@ -1,8 +1,9 @@
 """The written gold: fictional reports of six genres, marked by hand, and how a reading is scored against them.
 
 `gold/first` was written before the extractors were looked at, each later set after they were repaired on the one
-before; `gold/fourteenth` to `thirtythird` are by other authors than the rules. What counts is what a set showed at
-first sight (`docs/models/reading.md`).
+before; `gold/fourteenth` to `thirtyfifth` are by other authors than the rules. What counts is what a set showed at
+first sight (`docs/models/reading.md`). `gold/taught` has marks of sources alone: it teaches (`teach.py`) and is not
+scored; `thirtyfourth` and `thirtyfifth` teach nothing and were not read by whoever wrote the rules.
 
 A file is a head (`lang: ar`), an empty line, and a text with marks `{kind argument|words}`, which may nest:
 
@@ -83,7 +84,7 @@ class Tally:
 
 
 def gold(half: str) -> list[Gold]:
-    """The reports of one set (`first` to `thirtythird`, or `narration`), by name."""
+    """The reports of one set (`first` to `thirtyfifth`, or `narration`), by name."""
     return [parse(path) for path in sorted((HERE / half).glob("*.txt"))]
 
 
@@ -177,16 +178,18 @@ def dates(chosen: list[Gold]) -> Tally:
     return tally
 
 
-def attributions(chosen: list[Gold]) -> Tally:
-    """Marked sources: found when an attribution of the same sentence can be given to it (each once), right
-    when that names the same speaker. What remains in a sentence without a mark is a stray."""
+def attributions(chosen: list[Gold], taught: bool = False) -> Tally:
+    """Marked sources, by the rules alone or with what only the `taught` reader hears: found when an attribution of the
+    same sentence can be given to it (each once), right when that names the same speaker. What remains in a sentence
+    without a mark is a stray."""
     tally = Tally()
     for one in chosen:
         found = page(one.document)
+        heard = found.speakers() if taught else found.attributions
         lines = [span for span, _ in sentences(one.document.text, found.passages)]
         for line in lines:
             marks = [m for m in one.of("s") if line[0] <= m.start < line[1]]
-            left = [a for a in found.attributions if line[0] <= a.start < line[1]]
+            left = [a for a in heard if line[0] <= a.start < line[1]]
             late: list[Mark] = []
             for mark in marks:
                 hit = next((a for a in left if _names(a, one, mark)), None)
@@ -197,9 +200,7 @@ def attributions(chosen: list[Gold]) -> Tally:
                 tally.found, tally.right = tally.found + 1, tally.right + 1
             for mark in late:
                 # A chain names both its outlet and its speaker in one attribution.
-                chain = next(
-                    (a for a in found.attributions if a.scope == line and _names(a, one, mark)), None
-                )
+                chain = next((a for a in heard if a.scope == line and _names(a, one, mark)), None)
                 if chain:
                     tally.found, tally.right = tally.found + 1, tally.right + 1
                 elif left:

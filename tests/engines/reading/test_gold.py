@@ -19,6 +19,7 @@ SETS = (
     *("twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth", "twentyfifth"),
     *("twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth"),
     *("thirtyfirst", "thirtysecond", "thirtythird"),
+    *("thirtyfourth", "thirtyfifth"),
 )
 SAMPLE = (
     "first",
@@ -32,15 +33,19 @@ SAMPLE = (
 """By each kind of author and of text: both languages, posts and talk, dense prose, the newest. The long run has all."""
 
 # The eleventh to the thirteenth leave some figures and days unmarked; the thirteenth has few claims to accept. The last
-# twenty are by other authors, who name events by words of their own; the sixteenth, the eighteenth, twentieth and
+# twenty-two are by other authors, who name events by words of their own; the sixteenth, the eighteenth, twentieth and
 # twenty-third are of posts, talk and testimony, much of it in dialect; the twenty-first is dense prose.
 LEAST_COVERED = {
+    "thirtyfourth": 0.78,
+    "thirtyfifth": 0.79,
     "twentieth": 0.89,
     "twentyfirst": 0.92,
     "twentyseventh": 0.86,
     "twentyeighth": 0.92,
 }
 LEAST_PRECISE = {
+    "thirtyfourth": 0.82,
+    "thirtyfifth": 0.79,
     "sixteenth": 0.91,
     "eighteenth": 0.95,
     "twentieth": 0.91,
@@ -63,6 +68,7 @@ LEAST_COUNT_RECALL = {
     "twentythird": 0.89,
 }
 LEAST_COUNTED = {
+    "thirtyfourth": 0.93,
     "eleventh": 0.89,
     "twelfth": 0.89,
     "thirteenth": 0.89,
@@ -71,12 +77,15 @@ LEAST_COUNTED = {
     "twentysecond": 0.90,
 }
 LEAST_DATED = {
+    "thirtyfourth": 0.84,
     "twentyfourth": 0.87,
     "twelfth": 0.87,
     "eighteenth": 0.89,
     "twentythird": 0.81,
 }
 LEAST_DATE_RECALL = {
+    "thirtyfourth": 0.84,
+    "thirtyfifth": 0.82,
     "thirtythird": 0.82,
     "thirtysecond": 0.83,
     "twentyninth": 0.84,
@@ -85,6 +94,8 @@ LEAST_DATE_RECALL = {
     "twentythird": 0.69,
 }
 LEAST_PROPOSED = {
+    "thirtyfourth": 0.82,
+    "thirtyfifth": 0.87,
     "fifteenth": 0.94,
     "sixteenth": 0.95,
     "seventeenth": 0.97,
@@ -103,6 +114,8 @@ LEAST_PROPOSED = {
     "thirtythird": 0.88,
 }
 LEAST_NAMED = {
+    "thirtyfourth": 0.43,
+    "thirtyfifth": 0.51,
     "sixteenth": 0.43,
     "eighteenth": 0.55,
     "twentieth": 0.46,

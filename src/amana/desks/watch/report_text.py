@@ -31,6 +31,7 @@ class Piece:
     figure: bool = False
     quote: bool = False
     start: int = 0  # where it begins in the text
+    overheard: bool = False  # a source that only the taught reader hears
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def paragraphs(prepared: reading.Prepared, claims: Iterable[Claim]) -> list[Para
         Marks((a.start, a.end) for a in page.attributions),
         Marks((q.start, q.end) for q in page.quantities),
         Marks((p.start, p.end) for p in page.passages if p.kind == "quote"),
+        Marks((a.start, a.end) for a in page.overheard),
     )
     return [
         Paragraph(p.kind, p.machine, tuple(_pieces(text, (p.start, p.end), at, marks)))
@@ -80,9 +82,7 @@ def paragraphs(prepared: reading.Prepared, claims: Iterable[Claim]) -> list[Para
     ]
 
 
-def _pieces(
-    text: str, span: Span, at: dict[Span, list[Claim]], marks: tuple[Marks, Marks, Marks, Marks]
-) -> Iterable[Piece]:
+def _pieces(text: str, span: Span, at: dict[Span, list[Claim]], marks: Sequence[Marks]) -> Iterable[Piece]:
     claimed, *rest = (found.within(span) for found in marks)
     covers = [Cover(found) for found in rest]
     cuts = sorted(
@@ -94,7 +94,7 @@ def _pieces(
     )
     for start, end in pairwise(cuts):
         over = [s for s in claimed if s[0] <= start < s[1]] if len(claimed) < MANY else _near(claimed, start)
-        spoken, figure, quote = (cover.has(start) for cover in covers)
+        spoken, figure, quote, overheard = (cover.has(start) for cover in covers)
         yield Piece(
             text[start:end].translate(UNSEEN),
             tuple(c for s in over for c in at[s]),
@@ -103,6 +103,7 @@ def _pieces(
             figure,
             quote,
             start,
+            overheard,
         )
 
 

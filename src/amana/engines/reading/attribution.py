@@ -40,30 +40,38 @@ def _bases() -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
-def attributions(text: Folded, sentences: list[Span]) -> list[Attribution]:
-    """The attributions of a document, given the source spans of its sentences, in order."""
+def attributions(text: Folded, sentences: list[Span]) -> tuple[list[Attribution], list[Attribution]]:
+    """The attributions of a document, given the source spans of its sentences, in order; and those that only the
+    taught reader hears."""
     text = bared(text)
     tokens = as_if_written([as_written(text, token) for token in text.tokens()])
     starts = [token.start for token in tokens]
     found: list[Attribution] = []
+    overheard: list[Attribution] = []
     voices = Voices()
     folded = [(text.back(start), text.back(end)) for start, end in sentences]
     repeated = labels.repeated_labels(text, folded)
-    heard = taught.heard(text, sentences)
-    for span, (start, end), sentence in zip(sentences, folded, heard, strict=True):
+    told_by_taught = taught.heard(text, sentences)
+    for span, (start, end), heard in zip(sentences, folded, told_by_taught, strict=True):
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         voices.opens(text, own, start, end)
         items = _in_sentence(text, own, start, end, repeated, voices.names)
         items = [_bounded(text, own, item, voices.names) for item in _joined(text, items)]
-        if own and not _no_prose(own) and not mute(text.text, start, end):
-            items = taught.with_heard(text, items, sentence)
-        basis = _basis(text.text[start:end]) if items else None
-        told = [voices.attribution(text, item, span, basis) for item in items]
-        found += [one for one in told if not nobody_s(text, one)]
+        more = [] if _says_nothing(text, own, start, end) else taught.more(text, items, heard)
+        basis = _basis(text.text[start:end]) if items or more else None
+        here = []
+        for item in sorted([*items, *more], key=lambda item: item.start):
+            if item in more:
+                guess = voices.overhear(text, item, span, basis)
+                overheard += [guess] if guess and not nobody_s(text, guess) else []
+            else:
+                one = voices.attribution(text, item, span, basis)
+                here += [] if nobody_s(text, one) else [one]
+        found += here
         voices.told_of(text, own, end)
         later = _named_later(text, found[-1], own, end, voices) if found and not items else None
         found[-1:] = [later] if later else found[-1:]
-    return found
+    return found, overheard
 
 
 def _bounded(text: Folded, tokens: list[Token], item: Found, names: frozenset[str]) -> Found:
@@ -98,7 +106,7 @@ def _named_later(
     verb = text.text[text.back(last.start) : text.back(last.end)].split()[0]
     if told is None or not told.names or not agree(verb, told.text):
         return None
-    voices.heard.append(told)
+    voices.hear(told)
     return replace(last, speaker=told.text, kind=told.kind)
 
 
@@ -110,9 +118,7 @@ _NAMED = re.compile(
 def _in_sentence(
     text: Folded, tokens: list[Token], start: int, end: int, repeated: frozenset[str], names: frozenset[str]
 ) -> list[Found]:
-    if not tokens:
-        return []
-    if mute(text.text, start, end):
+    if not tokens or mute(text.text, start, end):
         return []
     shown = labels.find(text, start, end, repeated)
     if _no_prose(tokens):
@@ -130,6 +136,10 @@ def _in_sentence(
     ]
     kept = [one for one in shown if not any(one.start < item.end and item.start < one.end for item in told)]
     return sorted(kept + told, key=lambda item: item.start)
+
+
+def _says_nothing(text: Folded, tokens: list[Token], start: int, end: int) -> bool:
+    return not tokens or _no_prose(tokens) or mute(text.text, start, end)
 
 
 def _no_prose(tokens: list[Token]) -> bool:

@@ -19,7 +19,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         found[name] = [
             {"doc": page.document.id} | _picked(item, fields)
             for page in reading.pages
-            for item in getattr(page, name)
+            for item in (page.speakers() if name == "attributions" else getattr(page, name))
         ]
     for passage in found["passages"]:
         passage["machine_translation"] = passage.pop("machine")
@@ -44,7 +44,7 @@ _BY_DOCUMENT = {
     "quantities": ("start", "end", "value", "low", "high", "approx", "referent", "unit", "back_reference"),
     "dates": ("start", "end", "edtf"),
     "places": ("start", "end", "key", "kind"),
-    "attributions": ("start", "end", "speaker", "outlet", "basis", "kind", "implicit", "denies"),
+    "attributions": ("start", "end", "speaker", "outlet", "basis", "kind", "implicit", "denies", "taught"),
 }
 _CLAIM = (
     "id",

@@ -54,7 +54,7 @@ def _page(document: Document) -> tuple[Page, Folded, Sheet]:
     found.quantities = quantities(text, [(d.start, d.end) for d in found.dates])
     found.places = places(text)
     lines = sentences(document.text, found.passages)
-    found.attributions = attributions(text, [span for span, _ in lines])
+    found.attributions, found.overheard = attributions(text, [span for span, _ in lines])
     laid_out = sheet(found, text, [(span, passage.kind == "headline") for span, passage in lines])
     return found, text, laid_out
 

@@ -101,6 +101,11 @@ class Cast:
         sure = self._pronoun(verb)
         return self.meant(*verb.span) if sure else None
 
+    def guess(self, verb: Mention) -> Speaker | None:
+        """As `means`, and nothing of it is remembered."""
+        best = self._best(verb)
+        return best[0].speaker if best and best[1] else None
+
     def told(self, span: Span, speaker: Speaker, asks: bool, gender: Gender | None = None) -> None:
         """Who stands at `span` of the last sentence tells something there, or `asks`; `gender` is that of his verb."""
         if self._headline:
@@ -149,14 +154,11 @@ class Cast:
 
     def _pronoun(self, one: Mention) -> bool:
         """Take in a pronoun; whether one is meant clearly rather than another."""
-        weighed = [(self._worth(ref, one), ref) for ref in self._on_stage]
-        worths = [(worth, ref) for worth, ref in weighed if worth is not None]
-        if not worths:
+        best = self._best(one)
+        if best is None:
             return False
-        best, ref = max(worths, key=lambda pair: pair[0])
-        others = [worth for worth, other in worths if other is not ref]
-        margin = _OWNERS_MARGIN if one.pronoun == "owns" else _MARGIN
-        if one.gender and (not others or best - max(others) >= margin):
+        ref, clearly = best
+        if one.gender and clearly:
             ref.gender = ref.gender or one.gender
             ref.lately = one.gender
         if one.pronoun == "tells":
@@ -164,7 +166,18 @@ class Cast:
         ref.mention(self._number, one.span[0], _OWNER if one.subject else _AGAIN)
         self._on_stage.remove(ref)
         self._on_stage.append(ref)
-        return not others or best - max(others) >= margin
+        return clearly
+
+    def _best(self, one: Mention) -> tuple[Referent, bool] | None:
+        """Whom a pronoun means most likely, and whether clearly rather than another; None where it can mean nobody."""
+        weighed = [(self._worth(ref, one), ref) for ref in self._on_stage]
+        worths = [(worth, ref) for worth, ref in weighed if worth is not None]
+        if not worths:
+            return None
+        best, ref = max(worths, key=lambda pair: pair[0])
+        others = [worth for worth, other in worths if other is not ref]
+        margin = _OWNERS_MARGIN if one.pronoun == "owns" else _MARGIN
+        return ref, not others or best - max(others) >= margin
 
     def _worth(self, ref: Referent, one: Mention) -> int | None:
         """How likely the pronoun `one` means `ref`; None where it cannot."""

@@ -18,7 +18,7 @@ from .stems import stem
 Known = TypeVar("Known")
 Span = tuple[int, int]
 
-MOST_KEPT = 60_000  # words of each place whose features are kept ready
+MOST_KEPT = 20_000  # words of each place whose features are kept ready
 NEAR, WIDE = 3, 5  # how many words on either side are told by place, and how many by side only
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ\-.][^\W_]+)*|\n|[^\w\s]")
 _THAT = frozenset(("ان", "بان", "انه", "انها", "انهم", "بانه", "that"))
@@ -61,7 +61,8 @@ def _known_as(written: str) -> tuple[str, str]:
 
 
 class Looks(Generic[Known]):
-    """The features of one text's sentences in order, each handed over as `known` has it; None means unknown."""
+    """The features of the sentences of texts, each handed over as `known` has it; None means unknown. What a word says
+    by itself is kept from text to text."""
 
     def __init__(self, known: Callable[[str], Known | None]) -> None:
         self._known = known
@@ -152,7 +153,7 @@ def _of_word(offset: int, written: str) -> list[str]:
 def _shared(text: str, start: int, row: list[Word], before: str) -> list[str]:
     """What all words of a sentence have in common."""
     line = text[max(0, start - 1) : start]
-    last = row[-1].written
+    last = row[-1].key
     return [
         "b",
         f"first={start < 3:d}",

@@ -39,18 +39,6 @@ class Heard:
     sure: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """What the taught reader has heard in a sentence; `chances` are (start, end, probability) of every word."""
-
-    heard: tuple[Heard, ...]
-    chances: tuple[tuple[int, int, float], ...]
-
-    def chance(self, start: int, end: int) -> float:
-        """The greatest probability of a word between two places of the text to belong to a source."""
-        return max((p for first, last, p in self.chances if first < end and start < last), default=0.0)
-
-
 class Model:
     """Weights of one language. Raises ValueError, with the line, for a file that is not of this kind."""
 
@@ -65,29 +53,35 @@ class Model:
             except ValueError:
                 row = []
             if len(row) != len(LABELS) or not feature:
-                raise ValueError(f"{name}, line {number}: a feature, a tab and {len(LABELS)} weights expected")
+                raise ValueError(
+                    f"{name}, line {number}: a feature, a tab and {len(LABELS)} weights expected"
+                )
             if feature.startswith("move from "):
                 moves.append(row)
             else:
                 self._rows[feature] = len(weights)
                 weights.append(row)
         if len(moves) != len(LABELS):
-            raise ValueError(f"{name}: the {len(LABELS)} lines of moves from one label to another are missing")
+            raise ValueError(
+                f"{name}: the {len(LABELS)} lines of moves from one label to another are missing"
+            )
         self._weights: NDArray[np.float64] = np.array(weights, dtype=np.float64)
-        self._moves = moves
-        self._odds = np.exp(np.array(moves)).tolist()
+        self._moves: NDArray[np.float64] = np.array(moves)
+        self._odds: NDArray[np.float64] = np.exp(self._moves)
+        self._looks = Looks(self._rows.get)
 
-    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Sentence]:
+    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> list[list[Heard]]:
         """Who is heard in each of the sentences of a text."""
-        looks = Looks(self._rows.get)
-        return [self._sentence(row, features) for row, features in looks.of_text(text, spans)]
+        return [self._sentence(row, features) for row, features in self._looks.of_text(text, spans)]
 
-    def _sentence(self, row: list[Word], features: list[list[int]]) -> Sentence:
+    def _sentence(self, row: list[Word], features: list[list[int]]) -> list[Heard]:
         if not row:
-            return Sentence((), ())
+            return []
         scores = self.scores(features)
-        labels, out = self.best(scores), self.chances(scores)[:, _OUT]
-        within = [float(1 - one) for one in out]
+        labels = self.best(scores)
+        if not any(label in _BEGINS for label in labels):
+            return []
+        within = (1 - self.chances(scores)[:, _OUT]).tolist()
         heard, at = [], 0
         while at < len(row):
             kind = _BEGINS.get(labels[at])
@@ -98,8 +92,11 @@ class Model:
                 sure = min(within[at:behind])
                 heard.append(Heard(row[at].start, row[behind - 1].end, kind == STANDS_FOR, sure))
             at = behind
-        chances = tuple((word.start, word.end, chance) for word, chance in zip(row, within, strict=True))
-        return Sentence(tuple(heard), chances)
+        return heard
+
+    def known(self, features: Sequence[Sequence[str]]) -> list[list[int]]:
+        """The rows of the features of each word, without those that no weight is known for."""
+        return [[self._rows[name] for name in word if name in self._rows] for word in features]
 
     def scores(self, features: list[list[int]]) -> NDArray[np.float64]:
         """(words, labels): the sum of the weights of each word's features."""
@@ -110,43 +107,32 @@ class Model:
 
     def best(self, scores: NDArray[np.float64]) -> list[int]:
         """The most probable labels together (Viterbi 1967)."""
-        so_far, came = scores[0].tolist(), []
-        labels = range(len(LABELS))
-        for row in scores[1:].tolist():
-            steps, now = [], []
-            for label in labels:
-                before = max(labels, key=lambda one: so_far[one] + self._moves[one][label])
-                steps.append(before)
-                now.append(so_far[before] + self._moves[before][label] + row[label])
-            came.append(steps)
-            so_far = now
-        path = [max(labels, key=lambda one: so_far[one])]
-        for steps in reversed(came):
-            path.append(steps[path[-1]])
+        so_far, came = scores[0], []
+        for row in scores[1:]:
+            steps = so_far[:, None] + self._moves
+            came.append(steps.argmax(axis=0).tolist())
+            so_far = steps.max(axis=0) + row
+        path = [int(so_far.argmax())]
+        for before in reversed(came):
+            path.append(before[path[-1]])
         return path[::-1]
 
     def chances(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """(words, labels): the probability of each label at each word (forward and backward, scaled at every word)."""
-        odds = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), _LEAST)).tolist()
+        odds = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), _LEAST))
         ahead = self._passed(odds, self._odds)
-        turned = [list(row) for row in zip(*self._odds, strict=True)]
-        behind = self._passed(odds[::-1], turned)[::-1]
-        both = np.array(ahead) * np.array(behind) / np.array(odds)
+        behind = self._passed(odds[::-1], self._odds.T)[::-1]
+        both = ahead * behind / odds
         told: NDArray[np.float64] = both / both.sum(axis=1, keepdims=True)
         return told
 
     @staticmethod
-    def _passed(odds: list[list[float]], moves: list[list[float]]) -> list[list[float]]:
-        columns = [list(column) for column in zip(*moves, strict=True)]
-        now, told = odds[0], [odds[0]]
-        for row in odds[1:]:
-            now = [
-                own * sum(before * move for before, move in zip(now, column, strict=True))
-                for own, column in zip(row, columns, strict=True)
-            ]
-            whole = sum(now) or 1.0
-            now = [one / whole for one in now]
-            told.append(now)
+    def _passed(odds: NDArray[np.float64], moves: NDArray[np.float64]) -> NDArray[np.float64]:
+        told = np.empty_like(odds)
+        now = told[0] = odds[0]
+        for at in range(1, len(odds)):
+            now = (now @ moves) * odds[at]
+            now = told[at] = now / now.sum()
         return told
 
 

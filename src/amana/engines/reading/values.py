@@ -76,7 +76,7 @@ class Attribution:
     """Who is said to have said it: basis -> speaker -> outlet -> this document.
 
     `scope` is the stretch of text that the attribution covers (its sentence). `implicit` marks a verb whose
-    speaker is the one named before."""
+    speaker is the one named before, `taught` one that only the taught reader hears."""
 
     start: int
     end: int
@@ -87,6 +87,7 @@ class Attribution:
     scope: tuple[int, int]
     implicit: bool = False
     denies: bool = False
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class Tension:
 
 @dataclass(slots=True)
 class Page:
-    """One document with everything found in it by itself."""
+    """One document with everything found in it by itself. `overheard` are sources that only the taught reader hears:
+    they are shown, and count for no origin."""
 
     document: Document
     passages: list[Passage] = field(default_factory=list)
@@ -175,6 +177,11 @@ class Page:
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
+    overheard: list[Attribution] = field(default_factory=list)
+
+    def speakers(self) -> list[Attribution]:
+        """All attributions in order: those of the rules, and those that only the taught reader hears."""
+        return sorted([*self.attributions, *self.overheard], key=lambda one: (one.start, one.end))
 
 
 @dataclass(slots=True)

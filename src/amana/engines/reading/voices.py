@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from amana.engines.common.arabic import fold
@@ -30,6 +31,7 @@ from .hearsay import NOBODY
 from .introduced import alias, introduction, one_family, owning_body, spoken_for
 from .kinds import apart, generic, head_of, is_many, name_words, paper, plural, somebody, subject_so_far, they
 from .lexicon import words
+from .mentions import Mention
 from .own_voice_en import OWN_VOICE, own_voice
 from .phrases_en import person, pronoun
 from .referents import HERE, Cast
@@ -55,6 +57,7 @@ class Voices:
 
     def __init__(self) -> None:
         self.heard: list[Speaker] = []
+        self.overheard: list[Speaker] = []  # the same and, in order, whom only the taught reader hears
         self.subject: Speaker | None = None
         self.named: list[Speaker] = []  # all whom the sentence before named
         self.titled: list[Speaker] = []  # and those with a title and a name in capitals
@@ -93,7 +96,7 @@ class Voices:
             if text.text[item.speaker[1] : item.end].strip() == ":":
                 self.labelled.add(speaker.text)
             if not NOBODY.match(fold(speaker.text)):
-                self.heard.append(speaker)
+                self.hear(speaker)
                 if self.arabic and (paper_ := _ISSUES.search(text.text, item.start, text.back(scope[1]))):
                     self.issued["ال" + paper_["paper"]] = speaker
                 self.cast.told(
@@ -119,6 +122,36 @@ class Voices:
             item.denies,
         )
 
+    def hear(self, speaker: Speaker) -> None:
+        """Somebody has spoken."""
+        self.heard.append(speaker)
+        self.overheard.append(speaker)
+
+    def overhear(self, text: Folded, item: Found, scope: Span, basis: str | None) -> Attribution | None:
+        """The attribution of what only the taught reader hears, None where nobody is known to be meant. It is
+        remembered for its like alone: whom the rules hear does not depend on it."""
+        heard, self.heard = self.heard, self.overheard
+        try:
+            if item.speaker:
+                speaker: Speaker | None = self._same(parse(clean(phrase(text, item.speaker))))
+            else:
+                speaker = self._meant(text, item, self.cast_ar.guess)
+                if speaker is None and (self.heard or self.topic):
+                    said = text.text[item.start : item.end]
+                    speaker = self._goes_on(said, text.text[text.back(scope[0]) : item.start])
+        finally:
+            self.heard = heard
+        if speaker is None or NOBODY.match(fold(speaker.text)):
+            return None
+        if item.speaker:
+            self.overheard.append(speaker)
+        outlet = clean(speaker.text) if speaker.kind == "outlet" else None
+        start, end = text.span(item.start, item.end)
+        told = None if outlet else speaker.text
+        return Attribution(
+            start, end, told, outlet, basis, speaker.kind, scope, implicit=item.implicit, taught=True
+        )
+
     def opens(self, text: Folded, tokens: list[Token], start: int, end: int) -> None:
         """A sentence begins: whom it brings in, and whom its pronouns mean."""
         self.arabic = bool(tokens) and is_arabic(tokens[0].text)
@@ -128,8 +161,10 @@ class Voices:
             headline = _STOP.search(text.text[start:end]) is None
             self.cast.sentence(mentions_en.find(text, tokens, start, end), headline)
 
-    def _meant(self, text: Folded, item: Found) -> Speaker | None:
-        """Whom the pronoun of an attribution means, or in Arabic its verb alone."""
+    def _meant(
+        self, text: Folded, item: Found, means: Callable[[Mention], Speaker | None] | None = None
+    ) -> Speaker | None:
+        """Whom the pronoun of an attribution means, or in Arabic its verb alone (by `means`)."""
         if not self.arabic:
             return self.cast.meant(item.start, item.end)
         verb = re.sub(r"\A[وف]?ب(?=[يت])", "", text.text[item.start : item.end].split()[0])
@@ -143,7 +178,8 @@ class Voices:
         if re.match(r"\s\d", text.text[item.end : item.end + 2]):
             return None  # وأفاد 64 شخصا
         behind = _CLOSED.search(text.text[max(0, item.start - 3) : item.start]) is not None
-        return self.cast_ar.means(mentions_ar.alone(verb, (item.start, item.start + len(verb)), behind))
+        means = means or self.cast_ar.means
+        return means(mentions_ar.alone(verb, (item.start, item.start + len(verb)), behind))
 
     def _goes_on(self, said: str, before: str) -> Speaker | None:
         """Whom a verb without a subject belongs to: whoever was told of last, or spoke last, and agrees with it.
