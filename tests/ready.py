@@ -88,9 +88,9 @@ def contexts_of_pages_alone() -> None:
     form too. What tests ask for stands in that of the page."""
     keep = client.store_rendered_templates
 
-    def store_rendered_templates(store: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+    def store_rendered_templates(store: dict[str, Any], *told: Any, **more: Any) -> None:
         if "context" not in store:
-            keep(store, signal, sender, template, context, **more)
+            keep(store, *told, **more)
 
     client.store_rendered_templates = store_rendered_templates
 

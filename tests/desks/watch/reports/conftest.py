@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(items):
     places = [n for n, item in enumerate(items) if item.path.is_relative_to(Path(__file__).parent)]
     files = {path: n for n, path in enumerate(dict.fromkeys(items[place].path for place in places))}
     ordered = sorted(
-        (items[place] for place in places), key=lambda item: (files[item.path], "morning" in item.fixturenames)
+        (items[place] for place in places),
+        key=lambda item: (files[item.path], "morning" in item.fixturenames),
     )
     for place, item in zip(places, ordered, strict=True):
         items[place] = item
