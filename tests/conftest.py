@@ -17,7 +17,7 @@ from hypothesis.internal.conjecture import providers
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.long import LONG, times
-from tests.ready import django_db_keepdb, empty_books, static_files_once
+from tests.ready import contexts_of_pages_alone, django_db_keepdb, empty_books, static_files_once
 
 assert django_db_keepdb and empty_books, "fixtures of every test"
 
@@ -28,6 +28,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 gc.set_threshold(50_000, 20, 50)
 
 static_files_once()
+contexts_of_pages_alone()
 
 # a loaded machine is slow, not wrong
 settings.register_profile("amana", deadline=None, max_examples=times(40, 400))

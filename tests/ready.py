@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,18 @@ def static_files_once() -> None:
         self.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = add_files_from_finders
+
+
+def contexts_of_pages_alone() -> None:
+    """The test client keeps a copy of the context of every template that is rendered, of each part and each field of a
+    form too. What tests ask for stands in that of the page."""
+    keep = client.store_rendered_templates
+
+    def store_rendered_templates(store: dict[str, Any], *told: Any, **more: Any) -> None:
+        if "context" not in store:
+            keep(store, *told, **more)
+
+    client.store_rendered_templates = store_rendered_templates
 
 
 @contextlib.contextmanager

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from amana.desks.registry.models import PrintSearch
 from amana.desks.registry.services import biometrics, searches
 from amana.desks.registry.services.documents import Copy
-from amana.reference.fingers import draw
+from amana.reference import fingers as drawn
 from tests.desks.registry.cast import days
+
+draw = cache(drawn.draw)
+"""The same finger is drawn once for all tests of a worker."""
 
 TOLD = {"purpose": "who is this", "retain_until": days(90)}
 

@@ -20,10 +20,9 @@ from amana.engines.prints import itl
 from amana.engines.prints.images import png_bytes
 from amana.ledger import writer
 from amana.ledger.errors import Refused
-from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW
-from tests.desks.registry.fingers import TOLD, find, press
+from tests.desks.registry.fingers import TOLD, draw, find, press
 from tests.engines.prints.cast import reference
 from tests.engines.prints.test_slaps import hand
 

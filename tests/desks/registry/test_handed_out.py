@@ -16,9 +16,9 @@ from amana.desks.registry.services.documents import Copy, document_add
 from amana.engines.prints import itl, itl_check, itl_images
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
-from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import YASIN, days, examiner, finding
+from tests.desks.registry.fingers import draw
 
 pytestmark = [pytest.mark.books, pytest.mark.django_db]
 PURPOSE = {"purpose": "asked by the court"}

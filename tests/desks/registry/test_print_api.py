@@ -8,8 +8,7 @@ from amana.access.models import Read
 from amana.desks.registry.models import LinkProposal, PrintSearch
 from amana.desks.registry.services.biometrics import biometric_add
 from amana.desks.registry.services.documents import Copy
-from amana.reference.fingers import draw
-from tests.desks.registry.fingers import TOLD, press
+from tests.desks.registry.fingers import TOLD, draw, press
 
 pytestmark = [
     pytest.mark.books,

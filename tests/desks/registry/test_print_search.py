@@ -25,10 +25,9 @@ from amana.desks.registry.services.links import proposal_answer
 from amana.engines.prints import apart
 from amana.ledger import queries as ledger_queries
 from amana.ledger.errors import Refused
-from amana.reference.fingers import draw
 from tests.desks.registry.browsing import at, text
 from tests.desks.registry.cast import NOW, days, examiner, finding
-from tests.desks.registry.fingers import TOLD, find, press
+from tests.desks.registry.fingers import TOLD, draw, find, press
 from tests.engines.prints.cast import reference
 
 pytestmark = [

