@@ -49,7 +49,7 @@ def test_whom_only_the_taught_reader_hears_is_underlined_otherwise_and_claims_st
         "انقطاع الكهرباء عن سجن هولم\n\nالسبب عند الشركة عطل فني، وعند نقابة النفط إضراب شارك فيه 300 عامل.",
     )
     shown = text(browse(morning.analyst, "ar").get(f"/watch/reports/{report.pk}/"))
-    assert 'sp ov">نقابة النفط<' in shown and "قائل محتمل لا يُعدّ مصدراً" in shown
+    assert 'sp ov">نقابة النفط<' in shown and "قائل محتمل لا يُعدّ أصلاً للخبر" in shown
     assert not any("نقابة" in (claim.speaker or "") for claim in Claim.objects.filter(report=report))
 
 
