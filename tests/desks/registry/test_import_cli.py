@@ -79,6 +79,32 @@ def test_without_an_account_each_row_must_name_one(run):
     assert [(e["row"], e["code"]) for e in said["errors"]] == [(3, "row-no-account")]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "No column names accounts."), ("ar", "لا يوجد عمود للذمم.")],
+)
+def test_a_file_without_a_column_of_accounts_is_told_so_once_and_not_for_every_row(
+    language, told, tmp_path, capsys, cast
+):
+    path = tmp_path / "list.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    asked = ["import", "roster", str(path), "--basis=ORDER-114", "--language", language]
+    assert main([*asked, "--json"]) == 1
+    (error,) = json.loads(capsys.readouterr().out)["errors"]
+    assert (error["row"], error["code"]) == (None, "account-unknown") and error["message"].startswith(told)
+    main(asked)
+    assert ("صفوف لا يمكن" in capsys.readouterr().err) is (language == "ar")
+    assert not CustodyFile.objects.exists()
+
+
+def test_a_row_with_an_empty_account_among_others_is_told_so_in_whole_sentences(run):
+    rows = "الاسم,المواليد,رقم السوار,مكان الاحتجاز\nسامر حسن علي,1990,00417,SDF-HAS\nعمر علي حسن,1991,00418,\n"
+    _, said = run(rows, "--dry-run", account=None)
+    assert [(e["row"], e["message"]) for e in said["errors"] if e["code"] == "row-no-account"] == [
+        (3, "No account named. Choose the account it means; it is remembered.")
+    ]
+
+
 def test_the_dump_has_the_shape_that_others_rely_on(run, tmp_path):
     out = tmp_path / "dump.json"
     run(ONE_BAD + "سامر حسن علي,1990,00417\n", "--dry-run", "--dump", str(out))

@@ -209,11 +209,9 @@ class _Roster:
         return FINDING if self.errors else GOOD
 
     def _say_bad(self, bad: int) -> None:
-        print(
-            f"{bad:,} rows cannot be entered as they are; nothing was written. Correct them, or enter only the"
-            " good rows with --accept-good-rows.",
-            file=sys.stderr,
-        )
+        from .rosters import rows_stay_out
+
+        print(rows_stay_out(bad, self.args.language), file=sys.stderr)
 
     def _error(
         self, row: int | None, code: str, message: str, *, sheet: str = "", column: str | None = None

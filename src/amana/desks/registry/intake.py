@@ -112,13 +112,17 @@ def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
     )
     batch.sha256, batch.bytes = _digest(path)
     judged = Judged(batch, [])
+    said_once: set[str] = set()  # what is wrong with every row, since the file has no column for it
     for what, code, found in (("account", answers.account, account), ("basis", answers.basis, basis)):
         if code and found is None:
             message = unknown_sentence(what, code, words.language())
             judged.errors.append(Item(None, f"{what}-unknown", message))
             judged.blocked = judged.blocked or message
+        elif not code and not any(what in row.extra for row in roster.rows):
+            judged.errors.append(Item(None, f"{what}-unknown", unknown_sentence(what, "", words.language())))
+            said_once.add(f"row-no-{what}")
     judged.people = roster_rows.judge(batch, read, asked=(bool(answers.account), bool(answers.basis)))
-    judged.errors += _own(judged.people)
+    judged.errors += [item for item in _own(judged.people) if item.code not in said_once]
     return judged
 
 
@@ -138,8 +142,12 @@ def _own(people: list[ImportRow]) -> list[Item]:
                     continue  # the reader has said so with its own word
                 what, remedy = words.remark(problem)
                 column = letter(row.column) if row.column is not None else None
-                found.append(Item(row.row, problem["code"], f"{what} {remedy}", row.sheet, column))
+                found.append(Item(row.row, problem["code"], f"{_ended(what)} {remedy}", row.sheet, column))
     return found
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence[-1:] in ".!?؟:" else f"{sentence}."
 
 
 def undecided(judged: Judged) -> list[Item]:

@@ -96,6 +96,19 @@ _UNKNOWN = {
 }
 
 
+_STAY_OUT = {
+    "en": "{bad:,} of the rows cannot be entered as they are; nothing was written. Correct them, or enter only the good"
+    " rows with --accept-good-rows.",
+    "ar": "صفوف لا يمكن إدخالها كما هي: {bad:,}. لم يُكتب شيء. صحّحها، أو أدخل الصفوف السليمة وحدها باستخدام"
+    " --accept-good-rows.",
+}
+
+
+def rows_stay_out(bad: int, language: str) -> str:
+    """That so many rows keep the file out of the books, and what to do."""
+    return _STAY_OUT[language].format(bad=bad)
+
+
 def unknown_sentence(what: str, code: str, language: str) -> str:
     """What is wrong with the account or basis named (or not named) for a whole file, and what to do."""
     return _UNKNOWN[what if code else f"no-{what}", language].format(code=code)

@@ -278,6 +278,8 @@ def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
     where = problem.get("where") or {}
     if problem["code"] in REMARKS:
         what, remedy = REMARKS[problem["code"]]
+        if problem["code"] == "row-no-account" and not str(where.get("value") or "").strip("\u2068\u2069 "):
+            what = _("No account named")
         return str(what) % where, str(remedy) % where
     kind = "error" if problem.get("weight") == "bad" else "warning"
     return messages.both(kind, problem["code"], language(), **where)
