@@ -88,11 +88,11 @@ _UNKNOWN = {
         "ar",
     ): "لا توجد في الدفاتر ذمة مفتوحة باسم «{code}» يُحتجز فيها أشخاص. حدّد ذمة باستخدام --account.",
     ("basis", "en"): "The books hold no legal basis “{code}”. Name one with --basis.",
-    ("basis", "ar"): "لا يوجد في الدفاتر سند قانوني باسم «{code}». حدّد سنداً باستخدام --basis.",
+    ("basis", "ar"): "لا يوجد في الدفاتر أساس قانوني باسم «{code}». حدّد أساساً باستخدام --basis.",
     ("no-account", "en"): "No column names accounts. Name one for the whole file with --account.",
     ("no-account", "ar"): "لا يوجد عمود للذمم. حدّد ذمة للملف كله باستخدام --account.",
     ("no-basis", "en"): "No column names a legal basis. Name one for the whole file with --basis.",
-    ("no-basis", "ar"): "لا يوجد عمود للسند القانوني. حدّد سنداً للملف كله باستخدام --basis.",
+    ("no-basis", "ar"): "لا يوجد عمود للأساس القانوني. حدّد أساساً للملف كله باستخدام --basis.",
 }
 
 
