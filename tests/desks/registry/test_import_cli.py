@@ -98,7 +98,9 @@ def test_a_file_without_a_column_of_accounts_is_told_so_once_and_not_for_every_r
 
 
 def test_a_row_with_an_empty_account_among_others_is_told_so_in_whole_sentences(run):
-    rows = "الاسم,المواليد,رقم السوار,مكان الاحتجاز\nسامر حسن علي,1990,00417,SDF-HAS\nعمر علي حسن,1991,00418,\n"
+    rows = (
+        "الاسم,المواليد,رقم السوار,مكان الاحتجاز\nسامر حسن علي,1990,00417,SDF-HAS\nعمر علي حسن,1991,00418,\n"
+    )
     _, said = run(rows, "--dry-run", account=None)
     assert [(e["row"], e["message"]) for e in said["errors"] if e["code"] == "row-no-account"] == [
         (3, "No account named. Choose the account it means; it is remembered.")
