@@ -22,6 +22,7 @@ from pathlib import Path
 from amana.engines.common.arabic import fold
 from amana.engines.reading import Document, Prepared, prepare
 from amana.engines.reading.lexicon import load
+from amana.engines.reading.passages import passages
 from amana.engines.reading.predicates import referent_idea
 from amana.engines.reading.sentences import sentences
 from amana.engines.reading.stems import stem
@@ -114,6 +115,12 @@ def parse(path: Path) -> Gold:
     return Gold(path.stem, document, told["genre"], tuple(sorted(marks, key=lambda mark: mark.start)))
 
 
+def lines(report: Gold) -> list[tuple[int, int]]:
+    """The places of the sentences of a report."""
+    text = report.document.text
+    return [span for span, _ in sentences(text, passages(text))]
+
+
 @cache
 def prepared(document: Document) -> Prepared:
     """What a report says by itself, read once for all that is counted in it."""
@@ -193,8 +200,7 @@ def attributions(chosen: list[Gold], taught: bool = False) -> Tally:
     for one in chosen:
         found = prepared(one.document).page
         heard = found.speakers() if taught else found.attributions
-        lines = [span for span, _ in sentences(one.document.text, found.passages)]
-        for line in lines:
+        for line in lines(one):
             marks = [m for m in one.of("s") if line[0] <= m.start < line[1]]
             left = [a for a in heard if line[0] <= a.start < line[1]]
             late: list[Mark] = []

@@ -3,9 +3,6 @@ rules on texts of authors that neither has seen."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pycrfsuite
 import pytest
@@ -13,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amana.engines.reading import Document, page
-from amana.engines.reading.sentences import sentences
 from amana.engines.reading.taught_looks import Looks, words
 from amana.engines.reading.taught_model import LABELS, Model, model
 
@@ -26,17 +22,9 @@ MOVES = [f"move from {label}\t0 0 0 0 0" for label in LABELS]
 def small() -> tuple[Model, pycrfsuite.Tagger, teach.Rows]:
     """A model of twelve reports, and the library's own tagger with the same weights."""
     rows = teach.rows(gold.gold("thirtythird"))
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": 0, "c2": 0.3, "max_iterations": 30, "feature.possible_transitions": True})
-    for features, labels in rows:
-        trainer.append(features, labels)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "model")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        return Model(teach.lines(info.transitions, info.state_features, least=0, places=9)), tagger, rows
+    tagger = teach.tagger(rows, 0.3, rounds=30, least_seen=0)
+    info = tagger.info()
+    return Model(teach.lines(info.transitions, info.state_features, least=0, places=9)), tagger, rows
 
 
 def test_labels_and_chances_are_those_of_the_library_that_learned_the_weights(small):
@@ -114,8 +102,7 @@ def test_the_weights_are_those_that_the_marked_reports_teach(language):
     for name in teach.HELD_OUT:
         for report in gold.gold(name):
             if teach.language_of(report) == language:
-                text = report.document.text
-                spans = [span for span, _ in sentences(text, page(report.document).passages)]
+                text, spans = report.document.text, gold.lines(report)
                 for one, other in zip(anew.read(text, spans), stored.read(text, spans), strict=True):
                     told += len(other)
                     places = {(heard.start, heard.end) for heard in one}

@@ -134,11 +134,11 @@ class _Roster:
 
     def _judged_alone(self, roster: Any) -> int:
         """A dry run without books: what the books would have to know is one error each."""
-        from .rosters import unknown_sentence
+        from .rosters import named_by_no_row, unknown_sentence
 
         for what in ("account", "basis"):
             code = getattr(self.args, what)
-            if code or not any(what in row.extra for row in roster.rows):
+            if code or named_by_no_row(roster, what):
                 self._error(None, f"{what}-unknown", unknown_sentence(what, code or "", self.args.language))
         bad = len(roster.bad_rows())
         return self._judged(len(roster.rows), bad, len(roster.duplicates))

@@ -20,7 +20,7 @@ from amana.ledger.models import Account
 
 from . import reading, words
 from .models import Basis, BatchState, ImportBatch, ImportRow, Population, RowState
-from .rosters import BAD, BY_WRISTBAND, only_wristband, unknown_sentence
+from .rosters import BAD, BY_WRISTBAND, named_by_no_row, only_wristband, unknown_sentence
 from .services import likeness, roster_rows
 from .services import rosters as service
 
@@ -114,13 +114,13 @@ def judge(roster: Roster, answers: Answers, path: Path) -> Judged:
     judged = Judged(batch, [])
     said_once: set[str] = set()  # what is wrong with every row, since the file has no column for it
     for what, code, found in (("account", answers.account, account), ("basis", answers.basis, basis)):
-        if code and found is None:
-            message = unknown_sentence(what, code, words.language())
+        if found is None and (code or named_by_no_row(roster, what)):
+            message = unknown_sentence(what, code or "", words.language())
             judged.errors.append(Item(None, f"{what}-unknown", message))
-            judged.blocked = judged.blocked or message
-        elif not code and not any(what in row.extra for row in roster.rows):
-            judged.errors.append(Item(None, f"{what}-unknown", unknown_sentence(what, "", words.language())))
-            said_once.add(f"row-no-{what}")
+            if code:
+                judged.blocked = judged.blocked or message
+            else:
+                said_once.add(f"row-no-{what}")
     judged.people = roster_rows.judge(batch, read, asked=(bool(answers.account), bool(answers.basis)))
     judged.errors += [item for item in _own(judged.people) if item.code not in said_once]
     return judged

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from amana.engines.common import arabic
+from amana.engines.tables import Roster
 from amana.ledger.models import Account
 
 from . import ages
@@ -107,6 +108,11 @@ _STAY_OUT = {
 def rows_stay_out(bad: int, language: str) -> str:
     """That so many rows keep the file out of the books, and what to do."""
     return _STAY_OUT[language].format(bad=bad)
+
+
+def named_by_no_row(roster: Roster, what: str) -> bool:
+    """The file has no column for it, so that somebody must name one for all rows: `account` or `basis`."""
+    return not any(what in row.extra for row in roster.rows)
 
 
 def unknown_sentence(what: str, code: str, language: str) -> str:

@@ -278,7 +278,7 @@ def remark(problem: Mapping[str, Any]) -> tuple[str, str]:
     where = problem.get("where") or {}
     if problem["code"] in REMARKS:
         what, remedy = REMARKS[problem["code"]]
-        if problem["code"] == "row-no-account" and not str(where.get("value") or "").strip("\u2068\u2069 "):
+        if problem["code"] == "row-no-account" and not str(where.get("value") or "").strip():
             what = _("No account named")
         return str(what) % where, str(remedy) % where
     kind = "error" if problem.get("weight") == "bad" else "warning"

@@ -55,9 +55,10 @@ def attributions(text: Folded, sentences: list[Span]) -> tuple[list[Attribution]
     for span, (start, end), heard in zip(sentences, folded, told_by_taught, strict=True):
         own = tokens[bisect_left(starts, start) : bisect_left(starts, end)]
         voices.opens(text, own, start, end)
-        items = _in_sentence(text, own, start, end, repeated, voices.names)
+        silent = not own or mute(text.text, start, end)
+        items = [] if silent else _in_sentence(text, own, start, end, repeated, voices.names)
         items = [_bounded(text, own, item, voices.names) for item in _joined(text, items)]
-        more = [] if _says_nothing(text, own, start, end) else taught.more(text, items, heard)
+        more = [] if silent or _no_prose(own) else taught.more(text, items, heard)
         basis = _basis(text.text[start:end]) if items or more else None
         here = []
         for item in sorted([*items, *more], key=lambda item: item.start):
@@ -118,8 +119,6 @@ _NAMED = re.compile(
 def _in_sentence(
     text: Folded, tokens: list[Token], start: int, end: int, repeated: frozenset[str], names: frozenset[str]
 ) -> list[Found]:
-    if not tokens or mute(text.text, start, end):
-        return []
     shown = labels.find(text, start, end, repeated)
     if _no_prose(tokens):
         return shown
@@ -136,10 +135,6 @@ def _in_sentence(
     ]
     kept = [one for one in shown if not any(one.start < item.end and item.start < one.end for item in told)]
     return sorted(kept + told, key=lambda item: item.start)
-
-
-def _says_nothing(text: Folded, tokens: list[Token], start: int, end: int) -> bool:
-    return not tokens or _no_prose(tokens) or mute(text.text, start, end)
 
 
 def _no_prose(tokens: list[Token]) -> bool:

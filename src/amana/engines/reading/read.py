@@ -17,9 +17,9 @@ from .places import places
 from .quantities import quantities
 from .sentences import sentences
 from .sheets import Sheet, sheet
-from .stems import is_arabic
+from .stems import language_of
 from .tensions import contested, tensions
-from .values import Claim, Document, Language, Page, Reading
+from .values import Claim, Document, Page, Reading
 
 LONGEST_TEXT = 600_000  # code points, a book of 250 pages; what is longer is no report
 MOST_LINES = 20_000
@@ -115,13 +115,3 @@ def sure_origins(
     told = [claim for one in prepared for claim in one.claims]
     events = events_of([one.page for one in prepared], [one.sheet for one in prepared], told, origins)
     return origins.sure(claims, events.surely_one)
-
-
-def language_of(folded_text: str) -> Language:
-    """ar or en by the script of the letters; "und" when there are none."""
-    sample = folded_text[:20_000]
-    arabic = sum(is_arabic(char) for char in sample)
-    latin = sum("a" <= char <= "z" for char in sample)
-    if not arabic and not latin:
-        return "und"
-    return "ar" if arabic >= latin else "en"

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from amana.engines.common.arabic import fold
 
 from .lexicon import load
+from .values import Language
 
 _PREFIXES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
 _SUFFIXES = (
@@ -75,6 +76,16 @@ _LATIN = str.maketrans(
 def is_arabic(word: str) -> bool:
     """True for a word in Arabic script."""
     return bool(word) and "\u0620" <= word[0] <= "\u06ff"
+
+
+def language_of(folded_text: str) -> Language:
+    """ar or en by the script of the letters; "und" when there are none."""
+    sample = folded_text[:20_000]
+    arabic = sum(is_arabic(char) for char in sample)
+    latin = sum("a" <= char <= "z" for char in sample)
+    if not arabic and not latin:
+        return "und"
+    return "ar" if arabic >= latin else "en"
 
 
 @lru_cache(maxsize=65536)

@@ -11,28 +11,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .fold import Folded
-from .found import MOST_IN_SENTENCE, Found
-from .stems import is_arabic, stem
+from .found import MOST_IN_SENTENCE, Found, meets
+from .stems import language_of, stem
 from .taught_model import Heard, model
 
 SURE_FROM = 0.5
 """The least probability of a source."""
 
-_LETTERS_LOOKED_AT = 4_000
-
 
 def heard(text: Folded, spans: Sequence[tuple[int, int]]) -> list[list[Heard]]:
     """What the taught reader hears in each sentence, given by its span in the text as written."""
-    looked_at = text.source[:_LETTERS_LOOKED_AT]
-    letters = sum(char.isalpha() for char in looked_at)
-    arabic = sum(char.isalpha() and is_arabic(char) for char in looked_at)
-    return model("ar" if arabic * 2 >= letters else "en").read(text.source, spans)
+    return model("en" if language_of(text.text) == "en" else "ar").read(text.source, spans)
 
 
 def more(text: Folded, items: list[Found], heard: list[Heard]) -> list[Found]:
     """Whom the taught reader has `heard` in a sentence and `items`, found by the rules, do not name."""
     sure = [_as_found(text, one) for one in heard if one.sure >= SURE_FROM]
-    new = [one for one in sure if not any(_same(text, one, item) for item in items)]
+    new = [one for one in sure if not meets(one, items) and not _named(text, one, items)]
     return new[: max(0, MOST_IN_SENTENCE - len(items))]
 
 
@@ -41,12 +36,10 @@ def _as_found(text: Folded, one: Heard) -> Found:
     return Found(start, end, None if one.stands_for else (start, end), implicit=one.stands_for)
 
 
-def _same(text: Folded, one: Found, item: Found) -> bool:
-    """They share a character, or name somebody by mostly the same words."""
-    if one.start < item.end and item.start < one.end:
-        return True
+def _named(text: Folded, one: Found, items: list[Found]) -> bool:
+    """One of `items` names the speaker of `one` by mostly the same words."""
     own = _stems(text, one.speaker)
-    return any(_alike(own, _stems(text, other)) for other in (item.speaker, item.outlet))
+    return any(_alike(own, _stems(text, other)) for item in items for other in (item.speaker, item.outlet))
 
 
 def _stems(text: Folded, span: tuple[int, int] | None) -> set[str]:
